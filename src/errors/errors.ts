@@ -1,0 +1,100 @@
+/** What the process exits with; documented in docs/exit-codes.md and never renumbered. */
+export const EXIT = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  connect: 3,
+  step: 4,
+  gate: 5,
+  locked: 6,
+  refused: 7,
+  somethingToDo: 10,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** One thing that went wrong: where, what was seen, why probably, what to do next. */
+export interface Problem {
+  /** A host, a file with line and column, or nothing where it concerns the whole run. */
+  readonly where?: string;
+  readonly what: string;
+  readonly why?: string;
+  readonly next?: string;
+  /** Last lines of a log, a source line with its caret: shown indented below. */
+  readonly lines?: readonly string[];
+}
+
+/** Every expected failure. Carries all problems found, not the first. */
+export class QuorateError extends Error {
+  readonly exitCode: ExitCode;
+  readonly problems: readonly Problem[];
+
+  constructor(exitCode: ExitCode, problems: readonly Problem[]) {
+    super(problems.map((problem) => [problem.where, problem.what].filter(Boolean).join(': ')).join('\n'));
+    this.name = new.target.name;
+    this.exitCode = exitCode;
+    this.problems = problems;
+  }
+}
+
+/** Bad flags, a bad inventory, playbook, certificate or secret: found before a host is touched. */
+export class UsageError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.usage, problems);
+  }
+}
+
+/** A host could not be reached, its key not verified, or nobody let us in. Trying again may help or not: `final`. */
+export class ConnectError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.connect, problems);
+  }
+}
+
+export class StepError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.step, problems);
+  }
+}
+
+export class GateError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.gate, problems);
+  }
+}
+
+export class LockedError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.locked, problems);
+  }
+}
+
+/** Refused to protect the cluster; says its arithmetic. */
+export class RefusedError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.refused, problems);
+  }
+}
+
+/** The connection ended during a call: whether the call took effect is not known. The caller surveys again. */
+export class ConnectionLost extends Error {
+  readonly host: string;
+  constructor(host: string, why: string) {
+    super(`${host}: connection lost: ${why}`);
+    this.name = 'ConnectionLost';
+    this.host = host;
+  }
+}
+
+/** The lock on the host is no longer ours: nothing was changed. */
+export class Fenced extends Error {
+  readonly host: string;
+  readonly holder: string;
+  constructor(host: string, holder: string) {
+    super(`${host}: another run holds the lock now: ${holder}`);
+    this.name = 'Fenced';
+    this.host = host;
+    this.holder = holder;
+  }
+}

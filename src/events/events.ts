@@ -1,0 +1,133 @@
+import type { Problem } from '../errors/errors.ts';
+import type { Verdict } from '../model/gate.ts';
+import type { Owed } from '../model/step.ts';
+import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
+
+/** What every event carries; `seq` counts from 1 within a run. `at` is ms since the epoch. */
+export interface Stamp {
+  readonly v: 1;
+  readonly run: string;
+  readonly seq: number;
+  readonly at: number;
+}
+
+export interface Counts {
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly failed: number;
+}
+
+/** A closed union: whatever a person, a log or a report shows is read from these. Never carries a secret. */
+export type RunFact =
+  | {
+      readonly kind: 'run.started';
+      readonly command: string;
+      readonly cluster: string;
+      readonly hosts: readonly HostName[];
+      readonly phases: readonly {
+        readonly id: PhaseId;
+        readonly title: string;
+        readonly hosts: readonly HostName[];
+        readonly steps: number;
+      }[];
+    }
+  | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
+  | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: string }
+  | { readonly kind: 'host.surveyed'; readonly host: HostName; readonly ms: number }
+  | { readonly kind: 'lock.taken'; readonly hosts: readonly HostName[] }
+  | { readonly kind: 'lock.overtaken'; readonly host: HostName; readonly from: string }
+  | { readonly kind: 'lock.released'; readonly hosts: readonly HostName[] }
+  | { readonly kind: 'phase.started'; readonly phase: PhaseId }
+  | {
+      readonly kind: 'phase.finished';
+      readonly phase: PhaseId;
+      readonly outcome: 'done' | 'failed' | 'interrupted';
+      readonly ms: number;
+    }
+  | {
+      readonly kind: 'step.started';
+      readonly phase: PhaseId;
+      readonly host: HostName;
+      readonly step: StepId;
+      readonly title: string;
+      readonly attached: boolean;
+    }
+  | {
+      readonly kind: 'step.progress';
+      readonly phase: PhaseId;
+      readonly host: HostName;
+      readonly step: StepId;
+      readonly done: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'step.output';
+      readonly phase: PhaseId;
+      readonly host: HostName;
+      readonly step: StepId;
+      readonly line: string;
+    }
+  | {
+      readonly kind: 'step.finished';
+      readonly phase: PhaseId;
+      readonly host: HostName;
+      readonly step: StepId;
+      readonly title: string;
+      readonly outcome: 'changed' | 'unchanged' | 'failed' | 'unknown';
+      readonly ms: number;
+      /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; waits for reconfigure`. */
+      readonly note?: string;
+      /** The step's settings differ from those applied; nothing was run. */
+      readonly owes?: Owed;
+      readonly problem?: Problem;
+    }
+  | {
+      readonly kind: 'proof';
+      readonly phase: PhaseId;
+      readonly host: HostName;
+      readonly step: StepId;
+      readonly state: 'safe' | 'wait' | 'refused';
+      readonly arithmetic: string;
+    }
+  | {
+      readonly kind: 'gate.started';
+      readonly phase: PhaseId;
+      readonly gate: GateName;
+      readonly title: string;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly kind: 'gate.polled';
+      readonly phase: PhaseId;
+      readonly gate: GateName;
+      readonly verdict: Verdict;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly kind: 'gate.finished';
+      readonly phase: PhaseId;
+      readonly gate: GateName;
+      readonly outcome: 'ready' | 'not-reached';
+      readonly verdict: Verdict;
+      readonly ms: number;
+    }
+  | { readonly kind: 'run.warned'; readonly text: string }
+  | { readonly kind: 'run.interrupted'; readonly signal: string }
+  | {
+      readonly kind: 'run.finished';
+      readonly outcome: 'done' | 'failed' | 'interrupted';
+      readonly exitCode: number;
+      readonly counts: Counts;
+      readonly ms: number;
+      readonly owes: readonly { readonly host: HostName; readonly note: string }[];
+      readonly problems: readonly Problem[];
+      readonly closing: readonly string[];
+    };
+
+export type RunEvent = Stamp & RunFact;
+
+/** Takes a fact, stamps and redacts it, and hands it to every reader. Readers cannot throw into the caller. */
+export type Emit = (fact: RunFact) => void;
+
+/** A reader is synchronous, pure over a small state of its own. */
+export type Reader = (event: RunEvent) => void;

@@ -1,0 +1,12 @@
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/** `850ms`, `4.2s`, `3m 05s`, `2h 07m`. @param ms milliseconds */
+export function formatDuration(ms: number): string {
+  if (ms < SECOND) return `${Math.round(ms)}ms`;
+  if (ms < MINUTE) return `${(ms / SECOND).toFixed(1)}s`;
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)}m ${two((ms % MINUTE) / SECOND)}s`;
+  return `${Math.floor(ms / HOUR)}h ${two((ms % HOUR) / MINUTE)}m`;
+}

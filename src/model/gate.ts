@@ -1,0 +1,84 @@
+import type { Command } from './command.ts';
+import type { GateName, HostName, Service } from './names.ts';
+import type { Secret } from './secret.ts';
+import type { Facts } from './facts.ts';
+
+/** An HTTP(S) request made as the host sees the network; TLS is verified on the laptop. */
+export interface HttpProbe {
+  readonly method: 'GET' | 'POST';
+  /** `https://198.51.100.11:8008/cluster` or, for a local statistics page, `http://127.0.0.1:…` */
+  readonly url: string;
+  /** PEM; required for https. */
+  readonly ca?: string;
+  readonly auth?: { readonly user: string; readonly password: Secret };
+  readonly body?: string;
+  readonly timeoutMs: number;
+}
+
+export type Probe =
+  | { readonly kind: 'request'; readonly request: HttpProbe }
+  | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'facts' };
+
+export type Answer =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'facts'; readonly facts: Facts }
+  /** Nobody answered; `why` in words: `refused`, `timed out`, the TLS error, `connection lost`. */
+  | { readonly kind: 'silent'; readonly why: string };
+
+/** What a gate's judge is told besides the answers: expected members, versions, addresses. Plain data. */
+export type GateArgs = Readonly<Record<string, unknown>>;
+
+/** Probes by a short name each, so that a judge can tell them apart. */
+export type Probes = Readonly<Record<string, Probe>>;
+export type Answers = Readonly<Record<HostName, Readonly<Record<string, Answer>>>>;
+
+export interface Timing {
+  readonly timeoutMs: number;
+  readonly intervalMs: number;
+  /** Good answers in a row that are wanted. */
+  readonly consecutive: number;
+}
+
+/** Of a failure, the class that decides what to try next. */
+export type Cause =
+  | 'unreachable'
+  | 'not-installed'
+  | 'certificate'
+  | 'credentials'
+  | 'membership'
+  | 'health'
+  | 'host'
+  | 'settling';
+
+export interface Seen {
+  readonly host: HostName;
+  readonly ok: boolean;
+  /** One line, what this host answered: `3 of 3 members healthy`. */
+  readonly line: string;
+}
+
+export interface Verdict {
+  readonly state: 'ready' | 'waiting' | 'hopeless';
+  readonly seen: readonly Seen[];
+  /** Unless ready: why probably, and the command to try next. */
+  readonly cause?: Cause;
+  readonly hint?: string;
+}
+
+/** One gate in a plan: whom it asks what, how long, and which service counts as founded once it has passed. */
+export interface GateCheck {
+  readonly gate: GateName;
+  readonly args: GateArgs;
+  readonly asks: readonly { readonly host: HostName; readonly probes: Probes }[];
+  readonly timing: Timing;
+  readonly founds?: { readonly service: Service; readonly members: readonly HostName[] };
+  /** The log on each host whose last lines explain a failure. */
+  readonly log?: string;
+}

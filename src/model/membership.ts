@@ -1,0 +1,66 @@
+import type { HostName, Service } from './names.ts';
+
+/** What one member says, asked itself. `silent`: it did not answer, `why` in words. */
+export type View =
+  { readonly kind: 'silent'; readonly why: string } | DatabaseView | BrokerView | ManagerView;
+
+export interface DatabaseView {
+  readonly kind: 'database';
+  /** Its own etcd: healthy (it sees a leader and a quorum), and whom it lists by address. */
+  readonly etcd: {
+    readonly healthy: boolean;
+    readonly members: readonly { readonly name: string; readonly address: string }[];
+  };
+  /** Patroni's cluster view as this member gives it; absent when its REST interface is silent. */
+  readonly patroni?: readonly PatroniMember[];
+}
+
+export interface PatroniMember {
+  readonly name: string;
+  readonly address: string;
+  readonly role: 'leader' | 'sync_standby' | 'replica' | 'other';
+  readonly state: string;
+  /** Bytes behind the leader; absent when unknown. */
+  readonly lag?: number;
+}
+
+export interface BrokerView {
+  readonly kind: 'broker';
+  /** Node names without `rabbit@`. */
+  readonly members: readonly string[];
+  readonly running: readonly string[];
+  readonly partitions: readonly string[];
+  readonly alarms: readonly string[];
+  /** Queues whose mirrors are not in sync. */
+  readonly unsynchronised: number;
+  /** Stopping this node would lose a quorum queue's majority, or the only synchronised mirror. */
+  readonly critical: boolean;
+}
+
+export interface ManagerView {
+  readonly kind: 'manager';
+  /** It answered 401 to an unauthenticated status. */
+  readonly answering: boolean;
+  /** `/ok` said OK (absent on releases without it). */
+  readonly ok?: boolean;
+  /** Host names registered with it; absent when it would not tell. */
+  readonly managers?: readonly string[];
+  readonly brokers?: readonly string[];
+}
+
+/** What every member says of itself and the others. */
+export interface Membership {
+  readonly service: Service;
+  /** ms since the epoch, by the laptop: when the first question was asked. */
+  readonly asOf: number;
+  /** The members the inventory lists now, with their node names (databases: the private address). */
+  readonly expected: readonly { readonly host: HostName; readonly node: string }[];
+  readonly views: Readonly<Record<HostName, View>>;
+  /** Hosts that carry the receipt `founded/<service>`. */
+  readonly founded: readonly HostName[];
+}
+
+export type Proof =
+  | { readonly state: 'safe'; readonly arithmetic: string }
+  | { readonly state: 'wait'; readonly arithmetic: string }
+  | { readonly state: 'refused'; readonly arithmetic: string; readonly hint: string };

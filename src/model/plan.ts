@@ -1,0 +1,35 @@
+import type { GateCheck } from './gate.ts';
+import type { HostName, PhaseId, Service } from './names.ts';
+import type { Step } from './step.ts';
+import type { Probes } from './gate.ts';
+
+export interface Lane {
+  readonly host: HostName;
+  readonly steps: readonly Step[];
+}
+
+export interface PhasePlan {
+  readonly id: PhaseId;
+  readonly title: string;
+  readonly after: readonly PhaseId[];
+  /** Lanes: together, in the order given, or in an order that keeps the live leader for last. */
+  readonly order: 'parallel' | 'serial' | 'leader-last';
+  readonly lanes: readonly Lane[];
+  readonly gates: readonly GateCheck[];
+}
+
+/** How to ask every member of a service what it says of itself and of the others. */
+export interface MembershipAsk {
+  readonly service: Service;
+  readonly members: readonly { readonly host: HostName; readonly node: string; readonly probes: Probes }[];
+}
+
+export interface Plan {
+  readonly playbook: string;
+  readonly cluster: string;
+  readonly hosts: readonly HostName[];
+  readonly phases: readonly PhasePlan[];
+  readonly memberships: readonly MembershipAsk[];
+  /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */
+  readonly closing: readonly string[];
+}

@@ -1,0 +1,90 @@
+import type { Command, Word } from './command.ts';
+import type { LocalFile } from './material.ts';
+import type {
+  AbsolutePath,
+  Digest,
+  GateName,
+  HostName,
+  JobName,
+  ReceiptName,
+  Service,
+  StepId,
+} from './names.ts';
+import type { GateArgs } from './gate.ts';
+
+/** Settings by name, never rendered bytes, so that a plan can say *which* changed. Without membership or order. */
+export type Inputs = Readonly<Record<string, Digest>>;
+
+export interface FileSpec {
+  readonly path: AbsolutePath;
+  readonly mode: number;
+  /** `user:group` */
+  readonly owner: string;
+  readonly want: { readonly whole: Word } | { readonly block: Word; readonly marker: string } | 'absent';
+  /**
+   * `content`: what the file holds now. `receipt`: what was last written there, by the receipt `file<path>`, for
+   * files that the product rewrites or that are removed after use.
+   */
+  readonly compare: 'content' | 'receipt';
+  /** With `receipt`: the file may be missing once this path exists (a staged key, once the product has its copy). */
+  readonly neededUntil?: AbsolutePath;
+  /** Must exit 0 for the new file before it replaces the old one; CANDIDATE stands for the new file's path. */
+  readonly check?: Command;
+}
+
+/** In the arguments of a FileSpec's `check`. */
+export const CANDIDATE = '{candidate}';
+
+/** When a step has nothing to do. Never optional. */
+export type AlreadySo =
+  | { readonly gate: GateName; readonly args: GateArgs }
+  | { readonly command: Command }
+  | { readonly receipt: ReceiptName; readonly inputs: Inputs }
+  | 'repeatable';
+
+export type Action =
+  | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
+  | {
+      readonly kind: 'artifact';
+      readonly source: LocalFile;
+      readonly path: AbsolutePath;
+      readonly neededUntil?: AbsolutePath;
+    }
+  | { readonly kind: 'run'; readonly command: Command; readonly unless: AlreadySo }
+  | JobAction
+  | {
+      readonly kind: 'require';
+      readonly receipt: ReceiptName;
+      readonly inputs: Inputs;
+      readonly otherwise: string;
+    };
+
+export type Owed = 'reconfigure' | 'upgrade';
+
+/** A long command that outlives the connection. `marker` is the product's own sign that it is done. */
+export interface JobAction {
+  readonly kind: 'job';
+  readonly name: JobName;
+  readonly command: Command;
+  readonly unless: AlreadySo;
+  readonly marker: AbsolutePath;
+  /** The command that applies changed settings to a host that has the marker; a job never does. */
+  readonly owes: Owed;
+  readonly repair: readonly Step[];
+}
+
+export interface Touch {
+  readonly service: Service;
+  readonly member: HostName;
+  readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove';
+  /** Hand over the lead, drain: done only if this step will really run. */
+  readonly before?: readonly Step[];
+}
+
+export interface Step {
+  readonly id: StepId;
+  readonly title: string;
+  readonly host: HostName | { readonly anyOf: readonly HostName[] };
+  readonly action: Action;
+  readonly touches?: Touch;
+}

@@ -1,0 +1,156 @@
+import type { Command } from '../model/command.ts';
+import type { Facts } from '../model/facts.ts';
+import type { Answer, HttpProbe } from '../model/gate.ts';
+import type { LocalFile } from '../model/material.ts';
+import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
+import type { Host } from '../model/cluster.ts';
+import type { Word } from '../model/command.ts';
+
+/** The seam to the hosts. No shell text crosses it. Two adapters: `ssh/` and `../simulate`. */
+export interface Transport {
+  /**
+   * @throws ConnectError when the host cannot be reached, its key is not the known one, authentication or sudo fails
+   */
+  connect(host: Host, signal?: AbortSignal): Promise<Session>;
+  close(): Promise<void>;
+}
+
+/** Every method answers or throws ConnectionLost (whether it took effect is not known); changes throw Fenced. */
+export interface Session {
+  readonly host: HostName;
+  survey(ask: Ask): Promise<Survey>;
+  /** Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token. */
+  lock(
+    holder: Holder,
+  ): Promise<{ readonly taken: true; readonly lock: Lock } | { readonly taken: false; readonly by: HeldBy }>;
+  /** One script, in order; stops at the first failure, so the outcomes may be fewer than the changes. */
+  change(changes: readonly Change[]): Promise<readonly Outcome[]>;
+  /** Streams, resumes what is there already, verifies the digest, then puts the file in its place. */
+  upload(artifact: Artifact, onProgress: (sent: number) => void): Promise<void>;
+  /** The end of a file, as text; undefined when there is none. */
+  read(path: AbsolutePath, limit: { readonly tailBytes: number }): Promise<string | undefined>;
+  /** Read-only commands, all in one script. */
+  ask(commands: readonly Command[]): Promise<readonly Answer[]>;
+  startJob(job: Job): Promise<void>;
+  /** Follows the job's log from a byte offset until the job has ended; attach anywhere, any time. */
+  followJob(
+    name: JobName,
+    from: { readonly offset: number },
+    onLine: (line: string) => void,
+  ): Promise<JobEnd>;
+  request(probe: HttpProbe): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface Ask {
+  readonly cluster: string;
+  readonly files: readonly { readonly path: AbsolutePath; readonly marker?: string }[];
+  /** Does this path exist? (markers of the product) */
+  readonly paths: readonly AbsolutePath[];
+  readonly guards: readonly { readonly id: string; readonly command: Command }[];
+  readonly disks: readonly AbsolutePath[];
+  /** Names and addresses to look up. */
+  readonly names: readonly string[];
+}
+
+export interface FileState {
+  readonly path: AbsolutePath;
+  readonly kind: 'file' | 'absent' | 'other';
+  readonly mode: number;
+  readonly owner: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** With a marker asked for: the sha256 of the lines between its begin and end, absent when there is no block. */
+  readonly block?: string;
+}
+
+/** All that a run wants to know of a host, read in one round trip. */
+export interface Survey {
+  readonly facts: Facts;
+  readonly files: readonly FileState[];
+  readonly paths: Readonly<Record<AbsolutePath, boolean>>;
+  /** Every receipt on the host, by name. */
+  readonly receipts: Readonly<Record<ReceiptName, Receipt>>;
+  readonly jobs: Readonly<Record<JobName, JobState>>;
+  readonly guards: Readonly<Record<string, Answer>>;
+  readonly lock?: HeldBy;
+}
+
+/** Format 1. A newer one is refused, not guessed. */
+export interface Receipt {
+  readonly v: 1;
+  /** Keyed to this host's machine-id by the caller. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** ms since the epoch, by the host. */
+  readonly at: number;
+  readonly run: string;
+}
+
+export interface Holder {
+  readonly cluster: string;
+  readonly token: string;
+  readonly who: string;
+  readonly from: string;
+  readonly command: string;
+  readonly run: string;
+  /** Identify the process that holds it. */
+  readonly machineId: string;
+  readonly bootId: string;
+  readonly pid: number;
+  readonly started: string;
+}
+
+export interface HeldBy extends Holder {
+  /** ms since it was taken and last renewed, both by the host's clock. */
+  readonly heldForMs: number;
+  readonly silentForMs: number;
+}
+
+export interface Lock {
+  renew(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export type Change =
+  | {
+      readonly kind: 'write';
+      readonly path: AbsolutePath;
+      readonly mode: number;
+      readonly owner: string;
+      readonly content: { readonly whole: Word } | { readonly block: Word; readonly marker: string };
+      readonly check?: Command;
+    }
+  | { readonly kind: 'remove'; readonly path: AbsolutePath }
+  | { readonly kind: 'receipt'; readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> }
+  | { readonly kind: 'run'; readonly command: Command };
+
+export interface Outcome {
+  readonly ok: boolean;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Artifact {
+  readonly source: LocalFile;
+  readonly path: AbsolutePath;
+  readonly mode: number;
+  readonly owner: string;
+}
+
+/** The wrapper on the host writes log, exit code and, after success, the receipt: the laptop may be gone by then. */
+export interface Job {
+  readonly name: JobName;
+  readonly command: Command;
+  readonly receipt: { readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> };
+}
+
+export interface JobState {
+  readonly state: 'running' | 'ended' | 'vanished';
+  readonly code?: number;
+  readonly logSize: number;
+  readonly startedAt: number;
+}
+
+/** `vanished`: started, no exit code, no process (killed, or the host went down). */
+export type JobEnd = { readonly kind: 'ended'; readonly code: number } | { readonly kind: 'vanished' };
