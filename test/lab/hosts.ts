@@ -1,0 +1,41 @@
+/** The hosts of the lab: the same names, addresses and accounts as in docker-compose.test.yml and image/build.sh. */
+export type LabRole = 'database' | 'broker' | 'manager' | 'load_balancer';
+
+export interface LabHost {
+  readonly name: string;
+  readonly address: string;
+  readonly role: LabRole;
+  /** Not part of the ten: started only by name, for adding and replacing hosts. */
+  readonly spare: boolean;
+}
+
+const host = (name: string, last: number, role: LabRole): LabHost => ({
+  name,
+  address: `198.51.100.${last}`,
+  role,
+  spare: name.endsWith('4') || name === 'lb2',
+});
+
+export const allHosts: readonly LabHost[] = [
+  ...[1, 2, 3, 4].map((n) => host(`db${n}`, 10 + n, 'database')),
+  ...[1, 2, 3, 4].map((n) => host(`rabbit${n}`, 20 + n, 'broker')),
+  ...[1, 2, 3, 4].map((n) => host(`manager${n}`, 30 + n, 'manager')),
+  ...[1, 2].map((n) => host(`lb${n}`, 40 + n, 'load_balancer')),
+];
+
+export const tenHosts: readonly LabHost[] = allHosts.filter((h) => !h.spare);
+export const balancer = findHost('lb1');
+export const network = 'quorate';
+
+/** `operator` has sudo without a password, `cautious` has to give this one. Root and both log in with the lab's key. */
+export const accounts = { free: 'operator', asking: 'cautious', askingPassword: 'cautious-lab' } as const;
+
+export function findHost(name: string): LabHost {
+  const found = allHosts.find((h) => h.name === name);
+  if (!found)
+    throw new Error(`no such host in the lab: ${name} (there are ${allHosts.map((h) => h.name).join(', ')})`);
+  return found;
+}
+
+export const hostsOf = (role: LabRole, among: readonly LabHost[] = tenHosts): readonly LabHost[] =>
+  among.filter((h) => h.role === role);

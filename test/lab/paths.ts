@@ -1,0 +1,21 @@
+import { join, resolve } from 'node:path';
+
+/** Everything the lab makes on this machine lives in `.lab` of the clone; nothing of it is committed. */
+const root = resolve(import.meta.dirname, '../..');
+const lab = join(root, '.lab');
+
+export const paths = {
+  root,
+  lab,
+  composeFile: join(root, 'docker-compose.test.yml'),
+  image: join(import.meta.dirname, 'image'),
+  key: join(lab, 'id_ed25519'),
+  knownHosts: join(lab, 'known_hosts'),
+  certificates: join(lab, 'certificates'),
+  secrets: join(lab, 'secrets.yaml'),
+  license: join(lab, 'license.yaml'),
+  dockerdLog: join(lab, 'dockerd.log'),
+  buildLog: join(lab, 'build.log'),
+  /** What is copied into /etc/ssh of a host before it starts. */
+  hostFiles: (name: string) => join(lab, 'hosts', name),
+} as const;

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+
+export interface Output {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly input?: string | Buffer;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+  /** Append what it prints to this file instead of keeping it. */
+  readonly log?: string;
+}
+
+export type Say = (line: string) => void;
+export const sayOnStderr: Say = (line) => void process.stderr.write(`${line}\n`);
+
+/** A refusal or failure that a person can act on: printed without a stack. */
+export class LabError extends Error {}
+
+/** Runs a program of this machine to its end. Exit code 127: no such program; 124: it took too long and was killed. */
+export function run(argv: readonly string[], options: RunOptions = {}): Promise<Output> {
+  const [program = '', ...args] = argv;
+  const log = options.log === undefined ? undefined : openSync(options.log, 'a');
+  return new Promise((done) => {
+    const sink = log ?? 'pipe';
+    const child = spawn(program, args, {
+      stdio: ['pipe', sink, sink],
+      env: { ...process.env, ...options.env },
+    });
+    const seen = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+    let late = false;
+    const timer =
+      options.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => (late = child.kill('SIGKILL')), options.timeoutMs);
+    const finish = (code: number, problem = '') => {
+      clearTimeout(timer);
+      if (log !== undefined) closeSync(log);
+      const stderr = Buffer.concat(seen.stderr).toString() + problem;
+      done({ code, stdout: Buffer.concat(seen.stdout).toString(), stderr });
+    };
+    child.stdout?.on('data', (chunk: Buffer) => seen.stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => seen.stderr.push(chunk));
+    child.once('error', (error) => finish(127, error.message));
+    child.once('close', (code, signal) =>
+      late ? finish(124, `killed after ${options.timeoutMs} ms`) : finish(code ?? 128, signal ?? ''),
+    );
+    // A program that ends without reading its input is judged by its exit code, not by a broken pipe.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input);
+  });
+}
+
+/** The same, for programs that have to succeed; returns what was printed. */
+export async function must(argv: readonly string[], options: RunOptions = {}): Promise<string> {
+  const output = await run(argv, options);
+  if (output.code === 0) return output.stdout;
+  const told =
+    lastLines(output.stderr || output.stdout) || (options.log === undefined ? '' : `see ${options.log}`);
+  throw new LabError(`${argv.slice(0, 4).join(' ')} … failed with exit code ${output.code}\n${told}`);
+}
+
+export const lastLines = (text: string, count = 12): string =>
+  text.trimEnd().split('\n').slice(-count).join('\n');
+
+export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Asks again and again until the answer is no longer undefined, or the time is over. */
+export async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > deadline) throw new LabError(`${what}: not within ${seconds} s`);
+    await sleep(200);
+  }
+}
