@@ -1,0 +1,88 @@
+import type { Engine } from './engine.ts';
+import { accessId } from './access.ts';
+import { findHost, network } from './hosts.ts';
+import { stateImage } from './image.ts';
+import { paths } from './paths.ts';
+import { LabError, must, type Output, run, until } from './shell.ts';
+
+/** One container of the lab as Docker sees it. */
+export interface Container {
+  readonly name: string;
+  /** created, running, paused, exited … */
+  readonly status: string;
+  /** `bare`, or the name of the saved state it was made from. */
+  readonly state: string;
+  readonly access: string;
+}
+
+/** The lab's containers that exist, running or not. */
+export async function containers(): Promise<readonly Container[]> {
+  const ids = (await must(['docker', 'ps', '-aq', '--filter', 'label=quorate.lab']))
+    .split('\n')
+    .filter(Boolean);
+  if (ids.length === 0) return [];
+  const format = '{{.Name}}|{{.State.Status}}|{{.Config.Image}}|{{index .Config.Labels "quorate.lab"}}';
+  const lines = (await must(['docker', 'inspect', '--format', format, ...ids])).trim().split('\n');
+  return lines.map((line) => {
+    const [name = '', status = '', image = '', access = ''] = line.split('|');
+    return { name: name.replace('/', ''), status, state: image.split(':')[1] ?? '', access };
+  });
+}
+
+/** Makes the hosts that are missing, puts their keys in, and starts what does not run. */
+export async function start(engine: Engine, names: readonly string[], state: string): Promise<void> {
+  const compose = [...engine.compose, '-f', paths.composeFile, '-p', network];
+  const env = { LAB_STATE: state, LAB_ACCESS: accessId(), COMPOSE_PROFILES: 'spares' };
+  await must([...compose, 'up', '--no-start', '--no-recreate', ...names], { env });
+  const stopped = (await containers()).filter(
+    (c) => names.includes(c.name) && c.status !== 'running' && c.status !== 'paused',
+  );
+  const fresh = stopped.filter((c) => c.status === 'created');
+  await Promise.all(
+    fresh.map((c) => must(['docker', 'cp', `${paths.hostFiles(c.name)}/.`, `${c.name}:/etc/ssh/`])),
+  );
+  if (stopped.length > 0) await must(['docker', 'start', ...stopped.map((c) => c.name)]);
+}
+
+/** Waits until systemd has started everything and sshd lets people in. */
+export async function ready(names: readonly string[], seconds: number): Promise<void> {
+  await Promise.all(names.map((name) => hostReady(name, seconds)));
+}
+
+async function hostReady(name: string, seconds: number): Promise<void> {
+  let seen = '';
+  try {
+    await until(`${name} is running`, seconds, async () => {
+      seen = (
+        await run(['docker', 'exec', name, 'systemctl', 'is-system-running', '--wait'], {
+          timeoutMs: seconds * 1000,
+        })
+      ).stdout.trim();
+      return seen === 'running' ? true : undefined;
+    });
+  } catch (error) {
+    const failed = await run(['docker', 'exec', name, 'systemctl', '--failed', '--no-legend', '--plain']);
+    throw new LabError(
+      `${(error as Error).message}: ${seen || 'systemd does not answer'}\n${failed.stdout}`.trimEnd(),
+    );
+  }
+}
+
+export async function remove(names: readonly string[]): Promise<void> {
+  if (names.length > 0) await must(['docker', 'rm', '--force', '--volumes', ...names]);
+}
+
+/** `docker exec`, as root: the way to a host that owes nothing to quorate or to SSH. */
+export function exec(
+  host: string,
+  argv: readonly string[],
+  options: { input?: string; timeoutMs?: number } = {},
+): Promise<Output> {
+  findHost(host);
+  return run(['docker', 'exec', ...(options.input === undefined ? [] : ['-i']), host, ...argv], options);
+}
+
+/** Turns the present disk of a (stopped) host into an image for later. */
+export async function commit(name: string, state: string): Promise<void> {
+  await must(['docker', 'commit', name, stateImage(name, state)]);
+}

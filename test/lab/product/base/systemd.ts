@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { remove, write } from './files.ts';
+import { paths } from './paths.ts';
+import { run } from './run.ts';
+
+export interface Unit {
+  readonly description: string;
+  readonly user: string;
+  readonly command: string;
+  readonly service?: readonly string[];
+}
+
+const unitPath = (name: string): string => join(paths.units, `${name}.service`);
+
+/** The real product runs its services under supervisord; here systemd brings them back after a reboot. */
+export async function installUnit(name: string, unit: Unit): Promise<void> {
+  const lines = [
+    '[Unit]',
+    `Description=${unit.description}`,
+    'After=network.target',
+    'StartLimitIntervalSec=0',
+    '',
+    '[Service]',
+    `User=${unit.user}`,
+    `ExecStart=${unit.command}`,
+    'Restart=always',
+    'RestartSec=2',
+    'LimitNOFILE=65536',
+    ...(unit.service ?? []),
+    '',
+    '[Install]',
+    'WantedBy=multi-user.target',
+    '',
+  ];
+  write(unitPath(name), lines.join('\n'), { mode: 0o644 });
+  await run(['systemctl', 'daemon-reload']);
+  await run(['systemctl', '--quiet', 'enable', name]);
+}
+
+export const start = (name: string) => run(['systemctl', 'start', name]);
+export const restart = (name: string) => run(['systemctl', 'restart', name]);
+export const stop = (name: string) => run(['systemctl', 'stop', name], { ignoreFailures: true });
+
+export async function isActive(name: string): Promise<boolean> {
+  return (await run(['systemctl', 'is-active', name], { ignoreFailures: true })).code === 0;
+}
+
+export async function removeUnit(name: string): Promise<void> {
+  await stop(name);
+  if (!existsSync(unitPath(name))) return;
+  await run(['systemctl', '--quiet', 'disable', name], { ignoreFailures: true });
+  remove(unitPath(name));
+  await run(['systemctl', 'daemon-reload']);
+  await run(['systemctl', 'reset-failed', name], { ignoreFailures: true });
+}

@@ -1,0 +1,22 @@
+/** The tables of `cfy_manager`: cells centred as Python's `str.center` does it, with a space on either side. */
+export function productTable(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly string[]): string {
+  const cells = rows.map((row) => fields.map((field) => cell(row[field])));
+  const widths = fields.map((field, i) => 2 + Math.max(field.length, ...cells.map((row) => row[i]?.length ?? 0)));
+  const divider = `+${widths.map((w) => '-'.repeat(w)).join('+')}+`;
+  const line = (row: readonly string[]): string => `|${row.map((c, i) => centre(c, widths[i] ?? 0)).join('|')}|`;
+  return [divider, line(fields), divider, ...cells.map(line), divider].join('\n');
+}
+
+export function centre(text: string, width: number): string {
+  const space = Math.max(0, width - text.length);
+  const left = Math.floor(space / 2) + (space & width & 1);
+  return ' '.repeat(left) + text + ' '.repeat(space - left);
+}
+
+/** Booleans and nothing read as Python prints them. */
+function cell(value: unknown): string {
+  if (Array.isArray(value)) return value.join(', ');
+  if (value === true) return 'True';
+  if (value === false) return 'False';
+  return value === null || value === undefined ? 'None' : String(value as string | number);
+}
