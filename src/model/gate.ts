@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import type { GateName, HostName, Service } from './names.ts';
+import type { AbsolutePath, GateName, HostName, Service } from './names.ts';
 import type { Secret } from './secret.ts';
 import type { Facts } from './facts.ts';
 
@@ -18,7 +18,8 @@ export interface HttpProbe {
 export type Probe =
   | { readonly kind: 'request'; readonly request: HttpProbe }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'facts' };
+  /** What the survey knows; `names` to look up and `disks` to measure there. */
+  | { readonly kind: 'facts'; readonly names: readonly string[]; readonly disks: readonly AbsolutePath[] };
 
 export type Answer =
   | {

@@ -1,10 +1,12 @@
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { Material } from '../model/material.ts';
-import type { Digest, GateName } from '../model/names.ts';
+import type { Digest, GateName, PhaseId } from '../model/names.ts';
 import type { Lane } from '../model/plan.ts';
 
 /** What a phase is given. `now` lacks a host that is being added, `next` one that is being removed. */
 export interface PhaseInput {
+  /** The playbook's id for it: the first part of every step id. */
+  readonly phase: PhaseId;
   readonly now: Cluster;
   readonly next: Cluster;
   readonly material: Material;
@@ -19,5 +21,7 @@ export interface Phase {
   readonly title: string;
   /** Gates that must be reached before this phase may begin, wherever the playbook puts it. */
   readonly needs: readonly GateName[];
+  /** Phases (by the name of their file) that must have run on the same hosts before. */
+  readonly follows: readonly string[];
   lanes(input: PhaseInput): readonly Lane[];
 }
