@@ -17,11 +17,14 @@ apt-get clean
 rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/postgresql-common/createcluster.conf
 
 # Distribution packages, but bare hosts: no data, no configuration of ours, nothing enabled.
+# (ssl-cert's key would be the same on every host.)
+rm -rf /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
 rm -rf /var/lib/etcd/* /var/lib/rabbitmq/mnesia /var/lib/rabbitmq/.erlang.cookie /var/lib/postgresql/15 /etc/postgresql/15
 for unit in etcd patroni postgresql rabbitmq-server haproxy epmd.service epmd.socket; do
   systemctl disable "$unit" 2>/dev/null || true
 done
 systemctl enable ssh
+echo LANG=C.UTF-8 >/etc/default/locale
 systemctl set-default multi-user.target
 
 # What makes no sense in a container, or hangs there.

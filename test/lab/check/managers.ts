@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type { LabHost } from '../hosts.ts';
+import { ensureSecrets } from '../secrets.ts';
+import { type Answer, ask, told } from './ask.ts';
+import { type Finding, finding } from './finding.ts';
+
+const adminUser = (): string => `admin:${ensureSecrets().manager_admin_password}`;
+
+/** Managers: each refuses strangers and says that it is well; what one is given, every other one has. */
+export async function checkManagers(managers: readonly LabHost[], from: string): Promise<readonly Finding[]> {
+  const url = (host: LabHost, path: string) => `https://${host.address}/api/v3.1/${path}`;
+  const status = await ask(
+    from,
+    managers.map((host) => ({ url: url(host, 'status') })),
+  );
+  const ok = await ask(
+    from,
+    managers.map((host) => ({ url: url(host, 'ok') })),
+  );
+  const all = (answers: readonly Answer[]) =>
+    managers.map((host, i) => `${host.name}: ${told(answers[i])}`).join('; ');
+  return [
+    finding(
+      'every manager answers 401 to a stranger',
+      status.every((a) => a.status === 401),
+      all(status),
+    ),
+    finding(
+      'every manager says ok',
+      ok.every((a) => a.status === 200),
+      all(ok),
+    ),
+    await checkRow(managers, from),
+  ];
+}
+
+async function checkRow(managers: readonly LabHost[], from: string): Promise<Finding> {
+  const key = `lab-${randomBytes(6).toString('hex')}`;
+  const value = randomBytes(8).toString('hex');
+  const user = adminUser();
+  const [writer, ...readers] = managers;
+  const url = (host: LabHost) => `https://${host.address}/api/v3.1/secrets/${key}`;
+  const [written] = await ask(
+    from,
+    writer ? [{ url: url(writer), method: 'PUT', body: JSON.stringify({ value }), user }] : [],
+  );
+  const read = await ask(
+    from,
+    readers.map((host) => ({ url: url(host), user })),
+  );
+  return judgeRow(value, written, read);
+}
+
+export function judgeRow(value: string, written: Answer | undefined, read: readonly Answer[]): Finding {
+  const right = (answer: Answer) =>
+    answer.status === 200 && (JSON.parse(answer.body) as { value?: string }).value === value;
+  const wrote = written !== undefined && written.status >= 200 && written.status < 300;
+  return finding(
+    'a row written through one manager is read through the others',
+    wrote && read.length > 0 && read.every(right),
+    `written: ${written?.status ?? 'not asked'}; read: ${read.map((a) => (right(a) ? 'the same' : told(a))).join(', ')}`,
+  );
+}
