@@ -1,0 +1,100 @@
+import { UsageError } from '../errors/errors.ts';
+import { GATES } from '../gates/registry.ts';
+import { membershipAsk } from '../gates/members.ts';
+import { hostsOf } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
+import type { GateCheck } from '../model/gate.ts';
+import type { Material } from '../model/material.ts';
+import type { GateName } from '../model/names.ts';
+import type { MembershipAsk, PhasePlan, Plan } from '../model/plan.ts';
+import { PHASES } from '../phases/registry.ts';
+import { closingLines } from '../phases/closing.ts';
+import type { Playbook, PlaybookPhase } from '../playbook/playbook.ts';
+import { selectHosts } from '../playbook/select.ts';
+import { planDigest } from './digest.ts';
+import { orderProblems } from './order.ts';
+
+export interface PlanInput {
+  readonly playbook: Playbook;
+  readonly now: Cluster;
+  readonly next: Cluster;
+  readonly material: Material;
+  /** The hosts that the command's parameters name. */
+  readonly targets?: readonly Host[];
+}
+
+/**
+ * Turns a playbook and two clusters into a plan. Pure: no host is asked, the same input gives the same plan.
+ * @throws UsageError when the playbook breaks the mandated order
+ */
+export function buildPlan(input: PlanInput): Plan {
+  const { playbook, next } = input;
+  const problems = orderProblems(playbook, next);
+  if (problems.length > 0) throw new UsageError(problems);
+  const digest = planDigest(input.material.secrets.receipt_key);
+  const phases = playbook.phases.map((phase) => planPhase(phase, input, digest));
+  return {
+    playbook: playbook.name,
+    cluster: next.name,
+    hosts: next.hosts.map((host) => host.name),
+    phases: withoutEmpty(phases),
+    memberships: memberships(input),
+    closing: closingLines(next),
+  };
+}
+
+function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<typeof planDigest>): PhasePlan {
+  const definition = PHASES[phase.phase];
+  if (!definition) throw new Error(`no phase ${phase.phase}`);
+  const hosts = selectHosts(phase.on, input.next, input.targets ?? []);
+  return {
+    id: phase.id,
+    title: definition.title,
+    after: phase.after,
+    order: phase.order,
+    lanes: definition.lanes({
+      phase: phase.id,
+      now: input.now,
+      next: input.next,
+      material: input.material,
+      hosts,
+      digest,
+    }),
+    gates: phase.gates.map((gate) => planGate(gate, input)).filter((check) => check.asks.length > 0),
+  };
+}
+
+/** One gate as data: whom it asks what, how long, and what counts as founded by it. */
+export function planGate(
+  name: GateName,
+  { next, material }: Pick<PlanInput, 'next' | 'material'>,
+): GateCheck {
+  const gate = GATES[name];
+  const { asks, args } = gate.asks(next, material);
+  const members = gate.founds ? hostsOf(next, gate.founds).map((host) => host.name) : [];
+  return {
+    gate: name,
+    args,
+    asks,
+    timing: gate.timing,
+    ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
+    ...(gate.log ? { log: gate.log } : {}),
+  };
+}
+
+/** Phases with nothing to do and nothing to wait for (no load balancers, say) are left out, and waited for by nobody. */
+function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
+  const empty = new Map(
+    phases.filter((p) => p.lanes.length === 0 && p.gates.length === 0).map((p) => [p.id, p.after]),
+  );
+  const through = (id: string): readonly string[] => empty.get(id)?.flatMap(through) ?? [id];
+  return phases
+    .filter((phase) => !empty.has(phase.id))
+    .map((phase) => ({ ...phase, after: phase.after.flatMap(through) }));
+}
+
+function memberships({ now, material }: PlanInput): readonly MembershipAsk[] {
+  return (['database', 'broker', 'manager'] as const)
+    .filter((service) => hostsOf(now, service).length > 0)
+    .map((service) => membershipAsk(service, now, material));
+}

@@ -1,0 +1,50 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { Secret } from '../model/secret.ts';
+import type { Digest } from '../model/names.ts';
+import type { Inputs } from '../model/step.ts';
+
+/**
+ * Makes the digests a plan carries: keyed, since they cover passwords, and the same on every laptop that has
+ * the inventory's receipt key.
+ */
+export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
+  const key = derive(receiptKey, 'plan');
+  return (value) => hmac(key, canonical(value));
+}
+
+/** Keys digests once more to one host, so that a cloned image's receipts say nothing on another machine. */
+export function hostKey(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
+  const key = derive(receiptKey, machineId);
+  return (digest) => hmac(key, digest);
+}
+
+/** The inputs as a host's receipt holds them. */
+export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {
+  return Object.fromEntries(Object.entries(inputs).map(([name, digest]) => [name, key(digest)]));
+}
+
+/** The names of settings that differ between what is wanted and what a receipt says, sorted. */
+export function changedInputs(wanted: Inputs, applied: Inputs): readonly string[] {
+  const names = new Set([...Object.keys(wanted), ...Object.keys(applied)]);
+  return [...names].filter((name) => wanted[name] !== applied[name]).sort();
+}
+
+function derive(receiptKey: Secret, salt: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', receiptKey.reveal(), salt, 'quorate receipt', 32));
+}
+
+function hmac(key: Buffer, text: string): Digest {
+  return createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** JSON with sorted keys and secrets revealed: the same value gives the same text. */
+function canonical(value: unknown): string {
+  if (value instanceof Secret) return JSON.stringify(value.reveal());
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`)
+    .join(',')}}`;
+}

@@ -1,0 +1,48 @@
+import type { Cluster, Host } from '../model/cluster.ts';
+import { hostsOf } from '../model/cluster.ts';
+import { ROLES } from '../model/names.ts';
+import type { Role } from '../model/names.ts';
+import type { Selector } from './playbook.ts';
+
+const ROLE_SELECTOR = /^(\w+)(?:\[(first|rest)\])?$/;
+
+/** `all`, `target`, `broker`, `broker[first]`, `broker[rest]`; undefined for anything else. */
+export function parseSelector(text: string): Selector | undefined {
+  if (text === 'all' || text === 'target') return { kind: text };
+  const match = ROLE_SELECTOR.exec(text);
+  const role = ROLES.find((candidate) => candidate === match?.[1]);
+  if (!role) return undefined;
+  return { kind: 'role', role, which: (match?.[2] as 'first' | 'rest' | undefined) ?? 'all' };
+}
+
+/**
+ * The hosts that a playbook's `on` means, in the order of the inventory, each once.
+ * @param targets the hosts a command's parameters name
+ */
+export function selectHosts(
+  selectors: readonly Selector[],
+  cluster: Cluster,
+  targets: readonly Host[],
+): readonly Host[] {
+  const wanted = new Set(
+    selectors.flatMap((selector) => hostsFor(selector, cluster, targets)).map((host) => host.name),
+  );
+  return cluster.hosts.filter((host) => wanted.has(host.name));
+}
+
+function hostsFor(selector: Selector, cluster: Cluster, targets: readonly Host[]): readonly Host[] {
+  switch (selector.kind) {
+    case 'all':
+      return cluster.hosts;
+    case 'target':
+      return targets;
+    case 'role':
+      return ofRole(selector.role, selector.which, cluster);
+  }
+}
+
+function ofRole(role: Role, which: 'all' | 'first' | 'rest', cluster: Cluster): readonly Host[] {
+  const hosts = hostsOf(cluster, role);
+  if (which === 'first') return hosts.slice(0, 1);
+  return which === 'rest' ? hosts.slice(1) : hosts;
+}
