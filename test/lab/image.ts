@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type EngineOptions, install } from './engine.ts';
 import { allHosts } from './hosts.ts';
 import { paths } from './paths.ts';
-import { LabError, must, run } from './shell.ts';
+import { LabError, lastLines, must, run } from './shell.ts';
 
 const base = 'debian:bookworm-slim';
 const hostImage = 'quorate-lab-host';
@@ -19,13 +19,7 @@ export async function ensureImages(options: EngineOptions): Promise<void> {
     if ((await imageId(base)) === undefined) await makeBase(options);
     options.say(`building the host image (about 40 s; output in ${paths.buildLog}) …`);
     mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
-    const proxies = await proxyArguments();
-    await must(
-      ['docker', 'build', ...proxies, '--label', `${label}=${inputs}`, '--tag', hostImage, paths.image],
-      {
-        log: paths.buildLog,
-      },
-    );
+    await build(['--label', `${label}=${inputs}`, '--tag', hostImage, paths.image], options);
   }
   const built = await imageId(hostImage);
   await Promise.all(
@@ -34,6 +28,16 @@ export async function ensureImages(options: EngineOptions): Promise<void> {
       if ((await imageId(bare)) !== built) await must(['docker', 'tag', hostImage, bare]);
     }),
   );
+}
+
+/** Tried twice: most of it is fetching packages, and a network may stumble. */
+async function build(words: readonly string[], { say }: EngineOptions): Promise<void> {
+  const argv = ['docker', 'build', ...(await proxyArguments()), ...words];
+  if ((await run(argv, { log: paths.buildLog })).code === 0) return;
+  say('that failed; once more …');
+  if ((await run(argv, { log: paths.buildLog })).code === 0) return;
+  const tail = lastLines(readFileSync(paths.buildLog, 'utf8'));
+  throw new LabError(`the host image could not be built. The end of ${paths.buildLog}:\n${tail}`);
 }
 
 export async function imageId(image: string): Promise<string | undefined> {

@@ -9,12 +9,14 @@ chmod 755 /usr/sbin/policy-rc.d
 mkdir -p /etc/postgresql-common
 echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
 
+# A package server may be out of reach for a moment.
+echo 'Acquire::Retries "5";' >/etc/apt/apt.conf.d/80lab-retries
 apt-get -q update
 apt-get -qy --no-install-recommends install \
   systemd systemd-sysv dbus openssh-server sudo ca-certificates curl openssl iproute2 iputils-ping net-tools procps less \
   python3 python3-psycopg2 python3-yaml nodejs etcd-server etcd-client patroni postgresql-15 rabbitmq-server haproxy
 apt-get clean
-rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/postgresql-common/createcluster.conf
+rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/postgresql-common/createcluster.conf /etc/apt/apt.conf.d/80lab-retries
 
 # Distribution packages, but bare hosts: no data, no configuration of ours, nothing enabled.
 # (ssl-cert's key would be the same on every host.)
