@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from './failure.ts';
 
@@ -57,5 +66,8 @@ function lookUp(file: string, name: string): number {
     const [entry, , id] = line.split(':');
     if (entry === name) return Number(id);
   }
-  throw new Failure('ProcessExecutionError', `Failed running command: ['chown'] (invalid user or group: '${name}').`);
+  throw new Failure(
+    'ProcessExecutionError',
+    `Failed running command: ['chown'] (invalid user or group: '${name}').`,
+  );
 }

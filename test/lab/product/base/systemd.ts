@@ -8,6 +8,7 @@ export interface Unit {
   readonly description: string;
   readonly user: string;
   readonly command: string;
+  readonly after?: string;
   readonly service?: readonly string[];
 }
 
@@ -18,7 +19,7 @@ export async function installUnit(name: string, unit: Unit): Promise<void> {
   const lines = [
     '[Unit]',
     `Description=${unit.description}`,
-    'After=network.target',
+    `After=network.target ${unit.after ?? ''}`,
     'StartLimitIntervalSec=0',
     '',
     '[Service]',

@@ -1,9 +1,15 @@
+export type Cell = string | number | boolean | null | undefined | readonly string[];
+export type Row = Readonly<Record<string, Cell>>;
+
 /** The tables of `cfy_manager`: cells centred as Python's `str.center` does it, with a space on either side. */
-export function productTable(rows: readonly Readonly<Record<string, unknown>>[], fields: readonly string[]): string {
+export function productTable(rows: readonly Row[], fields: readonly string[]): string {
   const cells = rows.map((row) => fields.map((field) => cell(row[field])));
-  const widths = fields.map((field, i) => 2 + Math.max(field.length, ...cells.map((row) => row[i]?.length ?? 0)));
+  const widths = fields.map(
+    (field, i) => 2 + Math.max(field.length, ...cells.map((row) => row[i]?.length ?? 0)),
+  );
   const divider = `+${widths.map((w) => '-'.repeat(w)).join('+')}+`;
-  const line = (row: readonly string[]): string => `|${row.map((c, i) => centre(c, widths[i] ?? 0)).join('|')}|`;
+  const line = (row: readonly string[]): string =>
+    `|${row.map((c, i) => centre(c, widths[i] ?? 0)).join('|')}|`;
   return [divider, line(fields), divider, ...cells.map(line), divider].join('\n');
 }
 
@@ -14,9 +20,9 @@ export function centre(text: string, width: number): string {
 }
 
 /** Booleans and nothing read as Python prints them. */
-function cell(value: unknown): string {
-  if (Array.isArray(value)) return value.join(', ');
+function cell(value: Cell): string {
+  if (typeof value === 'object' && value !== null) return value.join(', ');
   if (value === true) return 'True';
   if (value === false) return 'False';
-  return value === null || value === undefined ? 'None' : String(value as string | number);
+  return value === null || value === undefined ? 'None' : String(value);
 }

@@ -1,0 +1,44 @@
+import { hostname } from 'node:os';
+import { isIP } from 'node:net';
+import { wants, type Settings } from './settings.ts';
+
+/** What the product works out from the configuration before it validates it. */
+export function setGlobals(settings: Settings): void {
+  forceDatabaseTls(settings);
+  const { manager } = settings;
+  settings.networks ??= {};
+  settings.networks['default'] ??= manager.private_ip;
+  settings.networks['external'] ??= manager.public_ip;
+  manager.external_rest_port = settings.nginx.port ?? (manager.security.ssl_enabled ? 443 : 80);
+  manager.external_rest_protocol = manager.security.ssl_enabled ? 'https' : 'http';
+  manager.hostname ||= hostname();
+}
+
+function forceDatabaseTls(settings: Settings): void {
+  if (wants(settings, 'database_service') === wants(settings, 'manager_service')) return;
+  settings.postgresql_server.ssl_enabled = true;
+  settings.postgresql_server.enable_remote_connections = true;
+  settings.postgresql_client.ssl_enabled = true;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly tls: 'internal' | 'external' | 'none';
+}
+
+/** A separate external certificate only works for a name, since clients name no host when they ask for an address. */
+export function listeners(settings: Settings): readonly Listener[] {
+  const { manager } = settings;
+  const internal = new Set([
+    manager.internal_rest_port,
+    ...(manager.additional_internal_rest_listeners ?? []),
+  ]);
+  const port = manager.external_rest_port ?? 443;
+  const external: Listener[] = [];
+  if (!manager.security.ssl_enabled) external.push({ port, tls: 'none' });
+  else if (isIP(manager.public_ip)) internal.add(port);
+  else external.push({ port, tls: 'external' });
+  const taken = new Set(external.map((l) => l.port));
+  const rest = [...internal].filter((p) => !taken.has(p));
+  return [...external, ...rest.map((p): Listener => ({ port: p, tls: 'internal' }))];
+}

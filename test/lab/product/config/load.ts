@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
+import { Failure, validationError } from '../base/failure.ts';
+import { installedServices } from '../base/markers.ts';
+import { paths } from '../base/paths.ts';
+import { deepMerge, type Tree } from './merge.ts';
+import type { Settings } from './settings.ts';
+
+/** The shipped defaults, with each given file merged over them from left to right. */
+export function loadSettings(configFiles: readonly string[]): Settings {
+  const settings = parseConfig(paths.defaultConfig, readFileSync(paths.defaultConfig, 'utf8')) as Tree;
+  const already = installedServices();
+  if (already.length > 0) settings['services_to_install'] = already;
+  const names = configFiles.length > 0 ? configFiles : ['config.yaml'];
+  const found = names.map(configPath);
+  for (const path of found) {
+    // A file that is not there is normal when removing.
+    if (existsSync(path)) mergeUserConfig(settings, parseConfig(path, readFileSync(path, 'utf8')));
+  }
+  settings['config_files'] = found;
+  return settings as unknown as Settings;
+}
+
+export function mergeUserConfig(settings: Tree, user: unknown): void {
+  if (user === null || typeof user !== 'object' || Array.isArray(user)) {
+    const type = user === null ? 'NoneType' : Array.isArray(user) ? 'CommentedSeq' : 'str';
+    throw new Failure('AttributeError', `'${type}' object has no attribute 'keys'`);
+  }
+  deepMerge(settings, user as Tree);
+}
+
+export function parseConfig(path: string, text: string): unknown {
+  const document = parseDocument(text, { logLevel: 'error' });
+  const [error] = document.errors;
+  if (error) {
+    const message = `User config file ${path} is not a properly formatted YAML file:\n${error.message}`;
+    throw new Failure('InputError', message);
+  }
+  return document.toJS() as unknown;
+}
+
+/** Only files under /etc/cloudify count as valid. */
+export function configPath(name: string): string {
+  const path = isAbsolute(name) ? name : resolve(join(paths.home, name));
+  if (path.startsWith(paths.home)) return path;
+  throw validationError(`Expected configuration files to be in ${paths.home}, but got: ${name}`);
+}

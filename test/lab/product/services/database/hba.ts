@@ -1,0 +1,40 @@
+import { isIP } from 'node:net';
+import { databaseAddresses } from '../../config/members.ts';
+import type { Settings } from '../../config/settings.ts';
+
+/** PostgreSQL wants a mask on addresses and none on names. */
+export function hbaAddress(address: string): string {
+  const version = isIP(address);
+  return version === 0 ? address : `${address}/${version === 4 ? 32 : 128}`;
+}
+
+const mentions = (address: string) => {
+  const text = ` ${hbaAddress(address)} `;
+  return (entry: string): boolean => entry.includes(text);
+};
+
+export function addToHba(hba: readonly string[], address: string): string[] {
+  // The monitoring user's own line does not let the node in.
+  if (hba.some((entry) => mentions(address)(entry) && / (postgres|replicator) /.test(entry))) return [...hba];
+  return [
+    `hostssl all postgres ${hbaAddress(address)} md5`,
+    `hostssl replication replicator ${hbaAddress(address)} md5`,
+    ...hba,
+  ];
+}
+
+export const removeFromHba = (hba: readonly string[], address: string): string[] =>
+  hba.filter((entry) => !mentions(address)(entry));
+
+export function clusterHba(settings: Settings): string[] {
+  const { db_monitoring: monitoring, ssl_client_verification: verify } = settings.postgresql_server;
+  const nodes = databaseAddresses(settings);
+  const everyone = verify ? 'md5 clientcert=verify-full' : 'md5';
+  const base = [
+    'hostssl replication replicator 127.0.0.1/32 md5',
+    ...nodes.map((ip) => `hostssl all ${monitoring.username} ${hbaAddress(ip)} md5`),
+    `hostssl all all 0.0.0.0/0 ${everyone}`,
+    `hostssl all all ::0/0 ${everyone}`,
+  ];
+  return nodes.reduce(addToHba, base);
+}
