@@ -1,0 +1,40 @@
+import type { Host } from '../model/cluster.ts';
+import type { Command } from '../model/command.ts';
+import { HOUR, MINUTE } from '../model/duration.ts';
+import type { AbsolutePath } from '../model/names.ts';
+import type { Release } from './versions.ts';
+
+/** Creating a monitoring account is tried 60 times before a database install gives up (pg.py, 415): an hour. */
+const INSTALL_LIMIT = HOUR;
+
+/** Installs what the host's config.yaml names. Its addresses are flags only where the release has no key for them. */
+export function installService(release: Release, host: Host): Command {
+  const flags = ['--private-ip', host.privateIp, '--public-ip', host.publicIp];
+  const args = ['install', '-v', ...(release.addressesInConfig ? [] : flags)];
+  return { program: 'cfy_manager', args, as: 'root', timeoutMs: INSTALL_LIMIT };
+}
+
+/** Installs a file or a package of the distribution with the host's own package manager. */
+export function installPackage(nameOrPath: string): Command {
+  return { program: 'packages', args: ['install', nameOrPath], as: 'root', timeoutMs: INSTALL_LIMIT };
+}
+
+/** Exits 0 when all databases are healthy, 1 when degraded, 2 when down (main.py, 377). */
+export function listDatabases(): Command {
+  return { program: 'cfy_manager', args: ['dbs', 'list'], as: 'root', timeoutMs: 2 * MINUTE };
+}
+
+/** The brokers with their state and alarms, run on a broker. */
+export function listBrokers(release: Release): Command {
+  return { program: 'cfy_manager', args: release.brokersListCommand, as: 'root', timeoutMs: 2 * MINUTE };
+}
+
+/** Root's own profile `manager-local`, which the install makes, is what `cfy` uses here. */
+export function uploadLicense(path: AbsolutePath): Command {
+  return { program: 'cfy', args: ['license', 'upload', path], as: 'root', timeoutMs: 5 * MINUTE };
+}
+
+/** Stores managers, brokers and databases in root's profile, so that `cfy` tries them when one is gone. */
+export function updateProfile(): Command {
+  return { program: 'cfy', args: ['cluster', 'update-profile'], as: 'root', timeoutMs: 5 * MINUTE };
+}

@@ -1,0 +1,46 @@
+import {
+  addresses,
+  databaseNodes,
+  monitoring,
+  ownCertificate,
+  services,
+  type ConfigInput,
+} from './shared.ts';
+import type { ConfigObject } from './object.ts';
+
+/** config.yaml of a database host: the same on all but for addresses (reference, 2.5). */
+export function databaseConfig(input: ConfigInput): ConfigObject {
+  return {
+    manager: addresses(input),
+    postgresql_server: {
+      postgres_password: input.material.secrets.postgres_password,
+      ...ownCertificate(),
+      ssl_enabled: true,
+      ssl_only_connections: true,
+      ssl_client_verification: input.cluster.sslClientVerification,
+      cluster: databaseCluster(input),
+      ...monitoringAccount(input),
+    },
+    ...monitoring(input),
+    services_to_install: services(input, 'database_service'),
+  };
+}
+
+function databaseCluster({ cluster, release, material: { secrets } }: ConfigInput): ConfigObject {
+  return {
+    nodes: databaseNodes(release, cluster),
+    etcd: {
+      cluster_token: secrets.etcd_token,
+      root_password: secrets.etcd_root_password,
+      patroni_password: secrets.etcd_patroni_password,
+    },
+    patroni: { rest_user: 'patroni', rest_password: secrets.patroni_rest_password },
+    postgres: { replicator_password: secrets.replicator_password },
+  };
+}
+
+function monitoringAccount({ cluster, release, material }: ConfigInput): ConfigObject {
+  if (!cluster.monitoring || !release.monitoring) return {};
+  const password = material.secrets.db_monitoring_password;
+  return { db_monitoring: { username: 'cloudify_db_monitoring', password } };
+}

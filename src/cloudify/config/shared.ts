@@ -1,0 +1,57 @@
+import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
+import type { Material } from '../../model/material.ts';
+import { brokerNode } from '../members.ts';
+import { staged } from '../paths.ts';
+import type { Release } from '../versions.ts';
+import type { ConfigObject, ConfigValue } from './object.ts';
+
+/** What a builder is given: the cluster as it will be, one host of it, and the secrets. */
+export interface ConfigInput {
+  readonly cluster: Cluster;
+  readonly release: Release;
+  readonly host: Host;
+  readonly material: Material;
+}
+
+/** The host's own addresses; where the release has no key for them, flags of the install command carry them. */
+export function addresses({ release, host }: ConfigInput): ConfigObject {
+  return release.addressesInConfig ? { private_ip: host.privateIp, public_ip: host.publicIp } : {};
+}
+
+/** The paths of the host's own certificate, its key and the CA, under the names that most sections use. */
+export function ownCertificate(): ConfigObject {
+  return { cert_path: staged.certificate, key_path: staged.key, ca_path: staged.ca };
+}
+
+/** `postgresql_server.cluster.nodes`, in the form that the release reads. */
+export function databaseNodes(release: Release, cluster: Cluster): ConfigValue {
+  const databases = hostsOf(cluster, 'database');
+  if (release.nodesAs === 'list') return databases.map((host) => host.privateIp);
+  return Object.fromEntries(databases.map((host) => [host.hostname, { ip: host.privateIp }]));
+}
+
+/** `rabbitmq.cluster_members`, in the form that the release reads; brokers by their node names. */
+export function brokerMembers(release: Release, cluster: Cluster): ConfigObject {
+  const member = (host: Host): ConfigObject => {
+    const networks = { default: host.privateIp, ...host.networks };
+    return release.membersAs === 'networks' ? { networks } : networks;
+  };
+  return Object.fromEntries(
+    hostsOf(cluster, 'broker').map((host) => [brokerNode(cluster, host), member(host)]),
+  );
+}
+
+/** The service itself, and the product's monitoring beside it where it is wanted. */
+export function services({ cluster, release }: ConfigInput, service: string): readonly string[] {
+  return cluster.monitoring && release.monitoring ? [service, 'monitoring_service'] : [service];
+}
+
+/**
+ * The monitoring part of every role. The certificates are not optional: without them a node of a cluster fails after
+ * minutes of installing (prometheus.py, 231). The shipped password is a published constant.
+ */
+export function monitoring({ cluster, release, material }: ConfigInput): ConfigObject {
+  if (!cluster.monitoring || !release.monitoring) return {};
+  const credentials = { username: 'monitoring_user', password: material.secrets.monitoring_password };
+  return { prometheus: { ...ownCertificate(), credentials } };
+}
