@@ -19,9 +19,13 @@ export interface Transport {
 export interface Session {
   readonly host: HostName;
   survey(ask: Ask): Promise<Survey>;
-  /** Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token. */
+  /**
+   * Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token.
+   * @param overtake the token of a dead run: its lock, and no other, is replaced
+   */
   lock(
     holder: Holder,
+    overtake?: string,
   ): Promise<{ readonly taken: true; readonly lock: Lock } | { readonly taken: false; readonly by: HeldBy }>;
   /** One script, in order; stops at the first failure, so the outcomes may be fewer than the changes. */
   change(changes: readonly Change[]): Promise<readonly Outcome[]>;

@@ -1,0 +1,45 @@
+import { ConnectionLost } from '../errors/errors.ts';
+import type { Answer, Answers, GateCheck, Probes } from '../model/gate.ts';
+import type { HostName } from '../model/names.ts';
+import type { Fleet } from './fleet.ts';
+
+/** Puts every question of a gate or membership to its hosts at once. A host that is lost answers with silence. */
+export async function askAll(fleet: Fleet, asks: GateCheck['asks']): Promise<Answers> {
+  const answers = await Promise.all(
+    asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, probes)] as const),
+  );
+  return Object.fromEntries(answers);
+}
+
+async function askHost(fleet: Fleet, host: HostName, probes: Probes): Promise<Record<string, Answer>> {
+  try {
+    return await answerProbes(fleet, host, probes);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    const silent: Answer = { kind: 'silent', why: 'connection lost' };
+    return Object.fromEntries(Object.keys(probes).map((name) => [name, silent]));
+  }
+}
+
+/** Commands in one script, requests side by side through the open connection, facts from the survey. */
+async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promise<Record<string, Answer>> {
+  const session = fleet.session(host);
+  const named = Object.entries(probes);
+  const commands = named.flatMap(([name, probe]) =>
+    probe.kind === 'command' ? [{ name, command: probe.command }] : [],
+  );
+  const requests = named.flatMap(([name, probe]) =>
+    probe.kind === 'request' ? [{ name, request: probe.request }] : [],
+  );
+  const facts = named.flatMap(([name, probe]) => (probe.kind === 'facts' ? [name] : []));
+  const [exits, responses, survey] = await Promise.all([
+    commands.length > 0 ? session.ask(commands.map(({ command }) => command)) : [],
+    Promise.all(requests.map(({ request }) => session.request(request))),
+    facts.length > 0 ? fleet.survey(host) : undefined,
+  ]);
+  return Object.fromEntries([
+    ...commands.map(({ name }, i) => [name, exits[i]]),
+    ...requests.map(({ name }, i) => [name, responses[i]]),
+    ...facts.map((name) => [name, { kind: 'facts', facts: survey?.facts }]),
+  ]) as Record<string, Answer>;
+}

@@ -1,0 +1,186 @@
+import { EXIT, GateError, QuorateError } from '../errors/errors.ts';
+import type { ExitCode } from '../errors/errors.ts';
+import type { HostName } from '../model/names.ts';
+import type { PhasePlan, Plan } from '../model/plan.ts';
+import { askOf } from '../plan/ask.ts';
+import { compare } from '../plan/compare.ts';
+import type { Comparison, Surveys } from '../plan/compare.ts';
+import type { Environment } from './environment.ts';
+import { Fleet } from './fleet.ts';
+import { passGate } from './gates.ts';
+import { keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
+import { runPhase } from './phase.ts';
+import { FAILURES, Tally } from './run.ts';
+import type { Run } from './run.ts';
+import { Tokens } from './tokens.ts';
+
+/**
+ * Carries a plan out. Every failure is in the events and in the exit code.
+ * @returns the exit code; throws only bugs
+ */
+export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
+  return conduct(plan, env, async (run) => {
+    const comparison = await surveyAndCompare(run);
+    for (const { host, state } of comparison.steps) {
+      if (comparison.nothingToDo && state.kind === 'owes') noteDebt(run, host, state);
+    }
+    if (comparison.nothingToDo) {
+      run.tally.counts.unchanged = comparison.steps.length;
+      return askGatesOnce(run);
+    }
+    await changeLocked(run);
+  });
+}
+
+/** Every gate of the plan once; changes nothing, takes no lock. */
+export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
+  return conduct(plan, env, async (run) => {
+    await surveyAll(run);
+    await askGatesOnce(run);
+  });
+}
+
+/** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
+export async function inspect(plan: Plan, env: Environment): Promise<Comparison> {
+  const run = begin(plan, env);
+  try {
+    await run.fleet.connectAll(plan.hosts);
+    return await surveyAndCompare(run);
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+/** Opens the connections for `work`, sorts what goes wrong into the tally, says how the run ended. */
+async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise<void>): Promise<ExitCode> {
+  const run = begin(plan, env);
+  const began = env.clock.now();
+  env.emit({
+    kind: 'run.started',
+    command: env.command,
+    cluster: plan.cluster,
+    hosts: plan.hosts,
+    phases: plan.phases.map(outline),
+  });
+  try {
+    await run.fleet.connectAll(plan.hosts);
+    await work(run);
+  } catch (error) {
+    if (!(error instanceof QuorateError)) throw error;
+    run.tally.caught(error, { host: '', phase: '' });
+  } finally {
+    await run.fleet.close();
+  }
+  const exitCode = exitCodeOf(run);
+  finish(run, { exitCode, ms: env.clock.now() - began });
+  return exitCode;
+}
+
+function begin(plan: Plan, env: Environment): Run {
+  const fleet = new Fleet(env, (host) => askOf(plan, host));
+  return { plan, env, fleet, tokens: new Tokens(), tally: new Tally(env.signal) };
+}
+
+function outline({ id, title, lanes }: PhasePlan): {
+  id: string;
+  title: string;
+  hosts: readonly HostName[];
+  steps: number;
+} {
+  return {
+    id,
+    title,
+    hosts: lanes.map((lane) => lane.host),
+    steps: lanes.reduce((sum, lane) => sum + lane.steps.length, 0),
+  };
+}
+
+async function surveyAll(run: Run): Promise<Surveys> {
+  const surveys = await Promise.all(
+    run.plan.hosts.map(async (host) => [host, await run.fleet.survey(host)] as const),
+  );
+  return Object.fromEntries(surveys);
+}
+
+async function surveyAndCompare(run: Run): Promise<Comparison> {
+  return compare(run.plan, await surveyAll(run), run.env.receiptKey);
+}
+
+function noteDebt(
+  run: Run,
+  host: HostName,
+  state: { owes: 'reconfigure' | 'upgrade'; changed: readonly string[] },
+): void {
+  run.tally.owes.push({
+    host,
+    owed: state.owes,
+    note: `settings changed: ${state.changed.join(', ')}; waits for ${state.owes}`,
+  });
+}
+
+/** All gates at once: nothing was changed, so none has to wait for another. */
+async function askGatesOnce(run: Run): Promise<void> {
+  await Promise.all(
+    run.plan.phases.flatMap((phase) =>
+      phase.gates.map(async (check) => {
+        try {
+          await passGate(run, phase.id, { check, once: true });
+        } catch (error) {
+          if (!(error instanceof GateError)) throw error;
+          for (const problem of error.problems) run.tally.failures.push({ kind: 'gate', problem });
+        }
+      }),
+    ),
+  );
+}
+
+async function changeLocked(run: Run): Promise<void> {
+  refuseForeignJobs(run);
+  await takeLocks(run);
+  const stop = new AbortController();
+  const keeping = keepLocks(run, stop.signal);
+  try {
+    await runPhases(run);
+  } finally {
+    stop.abort();
+    await keeping;
+    await releaseLocks(run);
+  }
+}
+
+/** A phase begins when all that it comes after are done; phases that do not wait for each other run side by side. */
+async function runPhases(run: Run): Promise<void> {
+  const finished = new Map<string, Promise<boolean>>();
+  for (const phase of run.plan.phases) {
+    const before = Promise.all(phase.after.map((id) => finished.get(id) ?? Promise.resolve(true)));
+    finished.set(
+      phase.id,
+      before.then((done) => done.every(Boolean) && runPhase(run, phase)),
+    );
+  }
+  await Promise.all(finished.values());
+}
+
+function exitCodeOf({ tally, env }: Run): ExitCode {
+  const kind = FAILURES.find((candidate) => tally.failures.some((failure) => failure.kind === candidate));
+  if (kind) return EXIT[kind];
+  if (!env.signal.aborted) return EXIT.done;
+  return env.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+}
+
+function finish({ tally, env, plan }: Run, { exitCode, ms }: { exitCode: ExitCode; ms: number }): void {
+  const outcome = tally.failures.length > 0 ? 'failed' : env.signal.aborted ? 'interrupted' : 'done';
+  const owes = tally.owes.map(({ host, note }) => ({ host, note }));
+  const problems = tally.failures.map((failure) => failure.problem);
+  const closing = outcome === 'done' && env.command === 'deploy' ? plan.closing : [];
+  env.emit({
+    kind: 'run.finished',
+    outcome,
+    exitCode,
+    counts: { ...tally.counts },
+    ms,
+    owes,
+    problems,
+    closing,
+  });
+}

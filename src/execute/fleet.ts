@@ -1,0 +1,132 @@
+import type { Clock } from '../clock/clock.ts';
+import { ConnectError, ConnectionLost } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { hostNamed } from '../model/cluster.ts';
+import { MINUTE, SECOND } from '../model/duration.ts';
+import type { HostName } from '../model/names.ts';
+import type { Ask, Holder, Lock, Session, Survey } from '../transport/port.ts';
+import type { Environment } from './environment.ts';
+
+/** How long a lost connection is tried again before its step fails. */
+const RECONNECT_LIMIT = 5 * MINUTE;
+
+/** All sessions of a run: one a host, reconnected when lost, and surveys that count only until something changes. */
+export class Fleet {
+  readonly #sessions = new Map<HostName, Session>();
+  readonly #locks = new Map<HostName, Lock>();
+  readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
+  readonly #env: Environment;
+  readonly #askOf: (host: HostName) => Ask;
+  #generation = 0;
+
+  constructor(env: Environment, askOf: (host: HostName) => Ask) {
+    this.#env = env;
+    this.#askOf = askOf;
+  }
+
+  /** @throws ConnectError with every host that could not be reached */
+  async connectAll(hosts: readonly HostName[]): Promise<void> {
+    const results = await Promise.allSettled(hosts.map((host) => this.#connect(host)));
+    const failures = results.flatMap((result): unknown[] =>
+      result.status === 'rejected' ? [result.reason] : [],
+    );
+    const problems = failures.flatMap((error): readonly Problem[] => {
+      if (error instanceof ConnectError) return error.problems;
+      throw error;
+    });
+    if (problems.length > 0) throw new ConnectError(problems);
+  }
+
+  /** What the host says now: surveyed anew when anything was changed since it was last asked. */
+  async survey(host: HostName): Promise<Survey> {
+    const known = this.#surveys.get(host);
+    if (known?.generation === this.#generation) return known.survey;
+    const generation = this.#generation;
+    const asked = this.#env.clock.now();
+    const survey = await this.session(host).survey(this.#askOf(host));
+    this.#surveys.set(host, { survey, generation });
+    this.#env.emit({ kind: 'host.surveyed', host, ms: this.#env.clock.now() - asked });
+    return survey;
+  }
+
+  /** Something was changed, or may have been: every survey is old now. */
+  changed(): void {
+    this.#generation += 1;
+  }
+
+  /** The last survey, however old: for what does not change (machine-id) or was true at the beginning. */
+  remembered(host: HostName): Survey | undefined {
+    return this.#surveys.get(host)?.survey;
+  }
+
+  /** @throws ConnectionLost when there is no connection at the moment */
+  session(host: HostName): Session {
+    const session = this.#sessions.get(host);
+    if (!session) throw new ConnectionLost(host, 'not connected');
+    return session;
+  }
+
+  /** Takes the lock on a host with a session; kept, so that a reconnected session is fenced by the same token. */
+  async lock(host: HostName, holder: Holder, overtake?: string): ReturnType<Session['lock']> {
+    const answer = await this.session(host).lock(holder, overtake);
+    if (answer.taken) this.#locks.set(host, answer.lock);
+    return answer;
+  }
+
+  locks(): ReadonlyMap<HostName, Lock> {
+    return this.#locks;
+  }
+
+  unlocked(host: HostName): void {
+    this.#locks.delete(host);
+  }
+
+  /** @throws ConnectError when the host does not come back within the limit */
+  async reconnect(host: HostName, why: string): Promise<void> {
+    const { clock, emit, signal } = this.#env;
+    emit({ kind: 'host.lost', host, why });
+    this.changed();
+    await this.#drop(host);
+    const deadline = clock.now() + RECONNECT_LIMIT;
+    for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
+      try {
+        return await this.#again(host);
+      } catch (error) {
+        if (signal.aborted || clock.now() + pause > deadline || !retryable(error)) throw error;
+        await clock.sleep(pause, signal);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#sessions.keys()].map((host) => this.#drop(host)));
+  }
+
+  async #again(host: HostName): Promise<void> {
+    await this.#connect(host);
+    if (!this.#locks.has(host)) return;
+    const answer = await this.session(host).lock(this.#env.holder, this.#env.holder.token);
+    if (answer.taken) this.#locks.set(host, answer.lock);
+  }
+
+  async #connect(host: HostName): Promise<void> {
+    const { transport, cluster, clock, emit, signal } = this.#env;
+    const began = clock.now();
+    const session = await transport.connect(hostNamed(cluster, host), signal);
+    this.#sessions.set(host, session);
+    emit({ kind: 'host.connected', host, ms: clock.now() - began });
+  }
+
+  async #drop(host: HostName): Promise<void> {
+    const session = this.#sessions.get(host);
+    this.#sessions.delete(host);
+    await session?.close().catch(() => undefined);
+  }
+}
+
+/** The clock a waiting helper needs. */
+export type Waiting = Pick<Clock, 'now' | 'sleep'>;
+
+function retryable(error: unknown): boolean {
+  return error instanceof ConnectError || error instanceof ConnectionLost;
+}

@@ -1,0 +1,103 @@
+import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { GATES } from '../gates/registry.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { GateCheck, Verdict } from '../model/gate.ts';
+import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
+import { askAll } from './answers.ts';
+import type { Run } from './run.ts';
+
+const LOG_TAIL = 8 * 1024;
+const LOG_LINES = 12;
+
+/**
+ * Waits until a gate has given its good answers in a row.
+ * @param once ask a single time instead of waiting (`verify`, and `deploy` with nothing to do)
+ * @throws GateError naming each host, what was seen and what to try next
+ */
+export async function passGate(
+  run: Run,
+  phase: PhaseId,
+  { check, once = false }: { check: GateCheck; once?: boolean },
+): Promise<void> {
+  const { clock, emit } = run.env;
+  const gate = GATES[check.gate];
+  const timing = once ? { timeoutMs: 0, intervalMs: 0, consecutive: 1 } : check.timing;
+  const began = clock.now();
+  emit({ kind: 'gate.started', phase, gate: check.gate, title: gate.title, timeoutMs: timing.timeoutMs });
+  const verdict = await poll(run, { check, phase, timing });
+  const outcome = verdict.state === 'ready' ? 'ready' : 'not-reached';
+  emit({ kind: 'gate.finished', phase, gate: check.gate, outcome, verdict, ms: clock.now() - began });
+  if (outcome !== 'ready')
+    throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
+}
+
+async function poll(
+  run: Run,
+  { check, phase, timing }: { check: GateCheck; phase: PhaseId; timing: GateCheck['timing'] },
+): Promise<Verdict> {
+  const { clock, emit, signal } = run.env;
+  const began = clock.now();
+  for (let good = 0; ;) {
+    const verdict = GATES[check.gate].judge(await askAll(run.fleet, check.asks), check.args);
+    const waitedMs = clock.now() - began;
+    emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
+    good = verdict.state === 'ready' ? good + 1 : 0;
+    if (good >= timing.consecutive) return verdict;
+    const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;
+    if (verdict.state === 'hopeless' || over || signal.aborted)
+      return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
+    await clock.sleep(timing.intervalMs, signal);
+    await reconnectLost(run, check);
+  }
+}
+
+/** A host that was lost while its gate waits is looked for again between two questions. */
+async function reconnectLost({ fleet }: Run, check: GateCheck): Promise<void> {
+  await Promise.all(
+    check.asks.map(async ({ host }) => {
+      try {
+        fleet.session(host);
+      } catch {
+        await fleet.reconnect(host, 'not connected').catch(onlyConnection);
+      }
+    }),
+  );
+}
+
+function onlyConnection(error: unknown): void {
+  if (!(error instanceof ConnectError) && !(error instanceof ConnectionLost)) throw error;
+}
+
+async function explain(
+  run: Run,
+  { check, verdict, waitedMs }: { check: GateCheck; verdict: Verdict; waitedMs: number },
+): Promise<readonly Problem[]> {
+  const bad = verdict.seen.filter((seen) => !seen.ok);
+  const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
+  return Promise.all(
+    (bad.length > 0 ? bad : verdict.seen).map(async (seen) => ({
+      where: seen.host,
+      what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
+      ...(verdict.cause ? { why: `class ${verdict.cause}` } : {}),
+      ...(verdict.hint ? { next: verdict.hint } : {}),
+      lines: await lastLines(run, seen.host, check.log),
+    })),
+  );
+}
+
+/** The last lines of a log on a host; none when it has no such log or does not answer. */
+async function lastLines(
+  { fleet }: Run,
+  host: HostName,
+  log: string | undefined,
+): Promise<readonly string[]> {
+  if (!log) return [];
+  try {
+    const text = await fleet.session(host).read(log as AbsolutePath, { tailBytes: LOG_TAIL });
+    return (text ?? '').trimEnd().split('\n').slice(-LOG_LINES).filter(Boolean);
+  } catch (error) {
+    onlyConnection(error);
+    return [];
+  }
+}

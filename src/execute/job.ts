@@ -1,0 +1,115 @@
+import { StepError } from '../errors/errors.ts';
+import { commandToLog } from '../model/log.ts';
+import type { JobAction, Step } from '../model/step.ts';
+import type { JobDecision } from '../plan/decide.ts';
+import type { JobEnd } from '../transport/port.ts';
+import { change, inputsFor, receiptChange } from './act.ts';
+import type { Acting } from './act.ts';
+import type { Run } from './run.ts';
+import type { At, Attempt } from './step.ts';
+
+const LINES_KEPT = 15;
+/** What follows the colour codes of the product's log lines is what a person wants. */
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+interface Working {
+  readonly step: Step;
+  readonly job: JobAction;
+  readonly at: At;
+  readonly attempt: Attempt;
+}
+
+/** Starts, attaches to, repairs or adopts a job, and follows it to its end. @throws StepError with its last lines */
+export async function actJob(
+  run: Run,
+  step: Step,
+  acting: Acting & { decision: Exclude<JobDecision, { do: 'nothing' }> },
+): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  const { at, attempt, decision } = acting;
+  const working = { step, job: step.action, at, attempt };
+  switch (decision.do) {
+    case 'adopt':
+      return adopt(run, working);
+    case 'attach':
+      attempt.logOffset ??= run.fleet.remembered(at.host)?.jobs[step.action.name]?.logSize ?? 0;
+      return follow(run, working);
+    case 'repair':
+      attempt.note = `repaired first: ${decision.why}`;
+      await acting.runSteps(step.action.repair);
+      return start(run, working);
+    case 'start':
+      return start(run, working);
+  }
+}
+
+async function adopt(run: Run, { step, job, at, attempt }: Working): Promise<void> {
+  attempt.note = 'was installed already: its receipt was missing and is written now';
+  const { receipt, inputs } = receiptOf(job);
+  await change(run, { step, at, changes: [receiptChange(run, receipt, await inputsFor(run, at, inputs))] });
+}
+
+async function start(run: Run, working: Working): Promise<void> {
+  const { job, at, attempt } = working;
+  const { receipt, inputs } = receiptOf(job);
+  const keyed = await inputsFor(run, at, inputs);
+  await run.fleet.session(at.host).startJob({
+    name: job.name,
+    command: job.command,
+    receipt: { name: receipt, receipt: { v: 1, inputs: keyed, run: run.env.run } },
+  });
+  attempt.logOffset = 0;
+  await follow(run, working);
+}
+
+/** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
+function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<string, string>> } {
+  const { unless } = job;
+  return typeof unless === 'object' && 'receipt' in unless
+    ? unless
+    : { receipt: `job/${job.name}`, inputs: {} };
+}
+
+async function follow(run: Run, working: Working): Promise<void> {
+  const { step, job, at, attempt } = working;
+  const kept: string[] = [];
+  const onLine = (raw: string) => {
+    attempt.logOffset = (attempt.logOffset ?? 0) + Buffer.byteLength(raw) + 1;
+    const line = raw.replace(COLOURS, '').trimEnd();
+    kept.push(line);
+    if (kept.length > LINES_KEPT) kept.shift();
+    run.env.emit({ kind: 'step.output', ...at, step: step.id, line });
+  };
+  const session = run.fleet.session(at.host);
+  const end = await Promise.race([
+    session.followJob(job.name, { offset: attempt.logOffset ?? 0 }, onLine),
+    interrupted(run.env.signal),
+  ]);
+  run.fleet.changed();
+  if (end === 'interrupted') {
+    attempt.left = true;
+    attempt.note = 'left running as a job on its host; the same command again attaches to it';
+    return;
+  }
+  if (end.kind === 'ended' && end.code === 0) return;
+  throw failure(working, end, kept);
+}
+
+function interrupted(signal: AbortSignal): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve('interrupted');
+    signal.addEventListener('abort', () => resolve('interrupted'), { once: true });
+  });
+}
+
+function failure({ step, job, at }: Working, end: JobEnd, lines: readonly string[]): StepError {
+  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
+  const next = `mend what the lines below say (all of it: ${jobLog(job)}), then run the same command again`;
+  return new StepError([
+    { where: at.host, what: `${step.title} failed: ${commandToLog(job.command)}: ${how}`, next, lines },
+  ]);
+}
+
+function jobLog(job: JobAction): string {
+  return `/var/lib/quorate/jobs/${job.name}/log`;
+}

@@ -1,0 +1,88 @@
+import { LockedError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { formatDuration, MINUTE, SECOND } from '../model/duration.ts';
+import type { HostName } from '../model/names.ts';
+import type { HeldBy } from '../transport/port.ts';
+import type { Run } from './run.ts';
+
+/** A lock that nobody touched for this long, by its host's own clock, belongs to a dead run. */
+const SILENT_LIMIT = 2 * MINUTE;
+const RENEW_EVERY = 30 * SECOND;
+
+/**
+ * Takes the lock of every host, the canonically first one first, then the rest: all or nothing.
+ * @throws LockedError saying who, from where, doing what, since when
+ */
+export async function takeLocks(run: Run): Promise<void> {
+  const [first, ...rest] = [...run.plan.hosts].sort();
+  if (!first) return;
+  try {
+    const refusals = await takeLock(run, first);
+    if (refusals.length === 0)
+      refusals.push(...(await Promise.all(rest.map((host) => takeLock(run, host)))).flat());
+    if (refusals.length > 0) throw new LockedError(refusals);
+  } catch (error) {
+    await releaseLocks(run);
+    throw error;
+  }
+  run.env.emit({ kind: 'lock.taken', hosts: run.plan.hosts });
+}
+
+async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
+  const { holder, emit } = run.env;
+  const answer = await run.fleet.lock(host, holder);
+  if (answer.taken) return [];
+  if (!isDead(run, answer.by)) return [heldBy(host, answer.by)];
+  emit({ kind: 'lock.overtaken', host, from: `${answer.by.who}@${answer.by.from}` });
+  const second = await run.fleet.lock(host, holder, answer.by.token);
+  return second.taken ? [] : [heldBy(host, second.by)];
+}
+
+function isDead({ env }: Run, by: HeldBy): boolean {
+  return env.holderLives(by) === false || by.silentForMs > SILENT_LIMIT;
+}
+
+function heldBy(host: HostName, by: HeldBy): Problem {
+  return {
+    where: host,
+    what: `${by.who} on ${by.from} holds the lock since ${formatDuration(by.heldForMs)}: ${by.command}`,
+    why: `it was last renewed ${formatDuration(by.silentForMs)} ago`,
+    next: 'wait until that run has ended; a lock that is not renewed for 2 minutes is taken over',
+  };
+}
+
+/** A job of ours that runs on a host and is not in this plan counts as a lock. @throws LockedError */
+export function refuseForeignJobs(run: Run): void {
+  const ours = new Set(
+    run.plan.phases.flatMap((p) =>
+      p.lanes.flatMap((l) => l.steps.flatMap((s) => (s.action.kind === 'job' ? [s.action.name] : []))),
+    ),
+  );
+  const problems = run.plan.hosts.flatMap((host) =>
+    Object.entries(run.fleet.remembered(host)?.jobs ?? {})
+      .filter(([name, job]) => job.state === 'running' && !ours.has(name))
+      .map(([name]) => ({
+        where: host,
+        what: `the job ${name} of an earlier command still runs`,
+        next: 'wait until it has ended, or run that command again',
+      })),
+  );
+  if (problems.length > 0) throw new LockedError(problems);
+}
+
+/** Keeps the locks alive until `stop` aborts. A lock that cannot be renewed is noticed by the next change: it is fenced. */
+export async function keepLocks(run: Run, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await run.env.clock.sleep(RENEW_EVERY, stop);
+    if (stop.aborted) return;
+    await Promise.allSettled([...run.fleet.locks().values()].map((lock) => lock.renew()));
+  }
+}
+
+/** Gives back every lock but those of hosts where a job was left running. */
+export async function releaseLocks(run: Run): Promise<void> {
+  const locks = [...run.fleet.locks()];
+  await Promise.allSettled(locks.map(async ([, lock]) => lock.release()));
+  for (const [host] of locks) run.fleet.unlocked(host);
+  if (locks.length > 0) run.env.emit({ kind: 'lock.released', hosts: locks.map(([host]) => host) });
+}

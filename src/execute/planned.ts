@@ -1,0 +1,13 @@
+import type { GateCheck } from '../model/gate.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
+
+/** The gate check that a step's guard names, as the plan holds it. @throws Error (a bug) when the plan has none */
+export function planned(plan: Plan, step: Step): GateCheck {
+  const { action } = step;
+  const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
+  const name = typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;
+  const check = plan.phases.flatMap((phase) => phase.gates).find((gate) => gate.gate === name);
+  if (!check) throw new Error(`${step.id} asks gate ${name}, which is not in the plan`);
+  return check;
+}

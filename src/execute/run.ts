@@ -1,0 +1,84 @@
+import type { Problem } from '../errors/errors.ts';
+import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
+import type { HostName, PhaseId } from '../model/names.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Owed } from '../model/step.ts';
+import type { Environment } from './environment.ts';
+import type { Fleet } from './fleet.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Why a run stops, the gravest first: it decides the exit code. */
+export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;
+export type FailureKind = (typeof FAILURES)[number];
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly problem: Problem;
+}
+
+/** What the parts of one run share while it lasts. */
+export interface Run {
+  readonly plan: Plan;
+  readonly env: Environment;
+  readonly fleet: Fleet;
+  readonly tokens: Tokens;
+  readonly tally: Tally;
+}
+
+/** Counts, failures and debts of a run, and the signal that nothing new may start. */
+export class Tally {
+  readonly counts = { changed: 0, unchanged: 0, failed: 0 };
+  readonly failures: Failure[] = [];
+  readonly owes: { host: HostName; note: string; owed: Owed }[] = [];
+  readonly #stop = new AbortController();
+
+  constructor(interrupted: AbortSignal) {
+    if (interrupted.aborted) this.#stop.abort();
+    interrupted.addEventListener('abort', () => this.#stop.abort());
+  }
+
+  /** Aborted by an interruption or by the first failure: what is under way is finished, nothing new begins. */
+  get stop(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  fail(failure: Failure): void {
+    this.failures.push(failure);
+    this.#stop.abort();
+  }
+
+  /** Sorts a caught error into failures. @throws the error itself when it is a bug */
+  caught(error: unknown, at: { host: HostName; phase: PhaseId }): readonly Problem[] {
+    const failures = failuresOf(error, at.host);
+    if (!failures) throw error;
+    for (const failure of failures) this.fail(failure);
+    return failures.map((failure) => failure.problem);
+  }
+}
+
+function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefined {
+  if (error instanceof Fenced) {
+    const next = 'wait for it, or run the same command again when it is done';
+    return [
+      {
+        kind: 'locked',
+        problem: {
+          where: host,
+          what: 'another run has taken the lock; nothing more was changed',
+          why: error.holder,
+          next,
+        },
+      },
+    ];
+  }
+  if (error instanceof ConnectError)
+    return error.problems.map((problem) => ({ kind: 'connect' as const, problem }));
+  if (error instanceof QuorateError)
+    return error.problems.map((problem) => ({ kind: kindOf(error), problem }));
+  return undefined;
+}
+
+function kindOf(error: QuorateError): FailureKind {
+  const kinds: Partial<Record<number, FailureKind>> = { 5: 'gate', 6: 'locked', 7: 'refused' };
+  return kinds[error.exitCode] ?? 'step';
+}

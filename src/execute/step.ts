@@ -1,0 +1,148 @@
+import { ConnectionLost, RefusedError } from '../errors/errors.ts';
+import type { HostName, PhaseId } from '../model/names.ts';
+import type { Step } from '../model/step.ts';
+import { stateOf } from '../plan/state.ts';
+import type { StepState } from '../plan/state.ts';
+import { act } from './act.ts';
+import { passGate } from './gates.ts';
+import { planned } from './planned.ts';
+import type { Run } from './run.ts';
+import { touchMember } from './touch.ts';
+
+export interface At {
+  readonly phase: PhaseId;
+  readonly host: HostName;
+}
+
+/**
+ * Brings one step about: looks whether it is already so, protects the cluster if it touches a member, acts. A lost
+ * connection is re-established and the step looked at again: what took effect is found, what did not is done.
+ * @returns false when it failed (the failure is in the tally)
+ */
+export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
+  const { clock, emit } = run.env;
+  const began = clock.now();
+  const attempt: Attempt = { acted: false, started: false };
+  const finish = (rest: Pick<StepFinish, 'outcome'> & Partial<StepFinish>) =>
+    emit({
+      kind: 'step.finished',
+      ...at,
+      step: step.id,
+      title: step.title,
+      ms: clock.now() - began,
+      ...rest,
+    });
+  try {
+    const state = await untilDone(run, step, { at, attempt });
+    if (state.kind === 'owes') run.tally.owes.push({ host: at.host, note: debt(state), owed: state.owes });
+    const outcome =
+      run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
+    if (outcome !== 'unknown') run.tally.counts[outcome] += 1;
+    finish({ outcome, ...noteOf(state, attempt), ...(state.kind === 'owes' ? { owes: state.owes } : {}) });
+    return true;
+  } catch (error) {
+    const [problem] = run.tally.caught(error, at);
+    run.tally.counts.failed += 1;
+    finish({ outcome: 'failed', ...(problem ? { problem } : {}) });
+    return false;
+  }
+}
+
+type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
+
+/** What happened to a step so far; survives lost connections. */
+export interface Attempt {
+  started: boolean;
+  acted: boolean;
+  /** Interrupted while its job goes on on the host. */
+  left?: boolean;
+  /** Bytes of the job's log that were shown. */
+  logOffset?: number;
+  note?: string;
+}
+
+async function untilDone(
+  run: Run,
+  step: Step,
+  { at, attempt }: { at: At; attempt: Attempt },
+): Promise<StepState> {
+  for (;;) {
+    try {
+      const state = await look(run, step, at);
+      if (state.kind === 'so' || state.kind === 'owes') return state;
+      if (state.kind === 'refused') throw refused(step, { at, state });
+      await bringAbout(run, step, { at, state, attempt });
+      return state;
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      await run.fleet.reconnect(error.host, error.message);
+    }
+  }
+}
+
+/** What the step finds on its host now; a gate guard is asked here. */
+async function look(run: Run, step: Step, at: At): Promise<StepState> {
+  const state = stateOf(step, await run.fleet.survey(at.host), run.env.receiptKey);
+  if (state.kind !== 'gate') return state;
+  const check = planned(run.plan, step);
+  const open = await passGate(run, at.phase, { check, once: true }).then(
+    () => true,
+    () => false,
+  );
+  return open ? { kind: 'so' } : { kind: 'run', changed: [] };
+}
+
+async function bringAbout(
+  run: Run,
+  step: Step,
+  { at, state, attempt }: { at: At; state: StepState; attempt: Attempt },
+): Promise<void> {
+  const attached = state.kind === 'job' && state.decision.do === 'attach';
+  const adopts = state.kind === 'job' && state.decision.do === 'adopt';
+  if (!attempt.started)
+    run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
+  attempt.started = true;
+  const doIt = () => act(run, step, { at, state, attempt, runSteps: (steps) => runNested(run, steps, at) });
+  if (!step.touches || attached || adopts) return doIt();
+  await touchMember(run, {
+    ...at,
+    step,
+    touch: step.touches,
+    before: (steps) => runNested(run, steps, at),
+    act: doIt,
+  });
+}
+
+/** Steps before a touch or in a repair: they must succeed, or their step does not go on. */
+async function runNested(run: Run, steps: readonly Step[], at: At): Promise<void> {
+  for (const step of steps) {
+    const host = typeof step.host === 'string' ? step.host : (step.host.anyOf[0] ?? at.host);
+    if (!(await runStep(run, step, { phase: at.phase, host }))) {
+      throw new RefusedError([
+        { where: host, what: `${step.title} failed, so what depends on it was not done` },
+      ]);
+    }
+  }
+}
+
+function refused(
+  step: Step,
+  { at, state }: { at: At; state: Extract<StepState, { kind: 'refused' }> },
+): RefusedError {
+  return new RefusedError([
+    { where: at.host, what: `${step.title}: ${state.changed.join(', ')} cannot be changed`, next: state.why },
+  ]);
+}
+
+function debt(state: Extract<StepState, { kind: 'owes' }>): string {
+  return `settings changed: ${state.changed.join(', ')}; waits for ${state.owes}`;
+}
+
+function noteOf(state: StepState, attempt: Attempt): { note?: string } {
+  if (attempt.note) return { note: attempt.note };
+  if (state.kind === 'owes') return { note: debt(state) };
+  if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
+  if (state.kind === 'run' && state.changed.length > 0)
+    return { note: `settings changed: ${state.changed.join(', ')}` };
+  return {};
+}

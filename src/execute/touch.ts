@@ -1,0 +1,98 @@
+import { RefusedError, StepError } from '../errors/errors.ts';
+import { readMembership } from '../gates/members.ts';
+import { healthy } from '../membership/healthy.ts';
+import { prove } from '../membership/prove.ts';
+import { tokenMode } from '../membership/token-mode.ts';
+import { formatDuration, MINUTE, SECOND } from '../model/duration.ts';
+import type { Membership, Proof } from '../model/membership.ts';
+import type { HostName, PhaseId, Service } from '../model/names.ts';
+import type { Step, Touch } from '../model/step.ts';
+import { askAll } from './answers.ts';
+import type { Run } from './run.ts';
+
+/** How long a proof may say `wait`, and a touched member may take to come back. */
+const PATIENCE = 5 * MINUTE;
+const INTERVAL = 2 * SECOND;
+
+interface Touching {
+  readonly phase: PhaseId;
+  readonly host: HostName;
+  readonly step: Step;
+  readonly touch: Touch;
+  /** Runs the steps that hand over the lead or drain. */
+  readonly before: (steps: readonly Step[]) => Promise<void>;
+  readonly act: () => Promise<void>;
+}
+
+/**
+ * The one way a member is founded, joined, restarted, stopped or removed: with the service's token, after a proof on
+ * membership that was asked just now, given back when the member is healthy again or has left.
+ * @throws RefusedError with the arithmetic
+ */
+export async function touchMember(run: Run, touching: Touching): Promise<void> {
+  const { touch } = touching;
+  const mode = tokenMode(touch, foundedHosts(run, touch.service));
+  await run.tokens.hold(touch.service, mode, async () => {
+    await proveSafe(run, touching);
+    if (touch.before && touch.before.length > 0) {
+      await touching.before(touch.before);
+      await proveSafe(run, touching);
+    }
+    await touching.act();
+    await settle(run, touching);
+  });
+}
+
+/** Membership as of now: every member asked, whatever an earlier survey said. */
+export async function collectMembership(run: Run, service: Service): Promise<Membership> {
+  const ask = run.plan.memberships.find((membership) => membership.service === service);
+  if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
+  const asOf = run.env.clock.now();
+  const answers = await askAll(run.fleet, ask.members);
+  const expected = ask.members.map(({ host, node }) => ({ host, node }));
+  return readMembership({ service, expected, answers, asOf, founded: foundedHosts(run, service) });
+}
+
+async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Promise<void> {
+  const { clock, emit } = run.env;
+  const deadline = clock.now() + PATIENCE;
+  for (;;) {
+    const proof = prove(await collectMembership(run, touch.service), touch);
+    emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
+    if (proof.state === 'safe') return;
+    if (proof.state === 'refused' || clock.now() > deadline || run.tally.stop.aborted)
+      throw refusal(host, step, proof);
+    await clock.sleep(INTERVAL, run.tally.stop);
+  }
+}
+
+function refusal(host: HostName, step: Step, proof: Proof): RefusedError {
+  const next =
+    'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
+  return new RefusedError([
+    { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next },
+  ]);
+}
+
+/** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
+async function settle(run: Run, { touch, host }: Touching): Promise<void> {
+  if (touch.effect === 'found' || touch.effect === 'stop' || touch.effect === 'remove') return;
+  const { clock } = run.env;
+  const deadline = clock.now() + PATIENCE;
+  while (!healthy(await collectMembership(run, touch.service), touch.member)) {
+    if (run.env.signal.aborted) return;
+    if (clock.now() > deadline) throw notBack(host, touch);
+    await clock.sleep(INTERVAL, run.env.signal);
+  }
+}
+
+function notBack(host: HostName, touch: Touch): StepError {
+  const what = `${touch.member} is not a healthy member of its ${touch.service} cluster ${formatDuration(PATIENCE)} after the ${touch.effect}`;
+  return new StepError([
+    { where: host, what, next: 'look at its log; the same command again continues from here' },
+  ]);
+}
+
+function foundedHosts({ fleet, plan }: Run, service: Service): readonly HostName[] {
+  return plan.hosts.filter((host) => fleet.remembered(host)?.receipts[`founded/${service}`]);
+}
