@@ -97,7 +97,9 @@ function outline({ id, title, lanes }: PhasePlan): {
 
 async function surveyAll(run: Run): Promise<Surveys> {
   const surveys = await Promise.all(
-    run.plan.hosts.map(async (host) => [host, await run.fleet.survey(host)] as const),
+    run.plan.hosts.map(
+      async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,
+    ),
   );
   return Object.fromEntries(surveys);
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock/clock.ts';
 import { ConnectError, ConnectionLost } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { hostNamed } from '../model/cluster.ts';
@@ -66,9 +65,21 @@ export class Fleet {
     return session;
   }
 
+  /** Does what is harmless to do twice; when the connection is lost, it is re-established and the work begun again. */
+  async steady<T>(host: HostName, work: (session: Session) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work(this.session(host));
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw error;
+        await this.reconnect(host, error.message);
+      }
+    }
+  }
+
   /** Takes the lock on a host with a session; kept, so that a reconnected session is fenced by the same token. */
   async lock(host: HostName, holder: Holder, overtake?: string): ReturnType<Session['lock']> {
-    const answer = await this.session(host).lock(holder, overtake);
+    const answer = await this.steady(host, (session) => session.lock(holder, overtake));
     if (answer.taken) this.#locks.set(host, answer.lock);
     return answer;
   }
@@ -123,10 +134,6 @@ export class Fleet {
     await session?.close().catch(() => undefined);
   }
 }
-
-/** The clock a waiting helper needs. */
-export type Waiting = Pick<Clock, 'now' | 'sleep'>;
-
 function retryable(error: unknown): boolean {
   return error instanceof ConnectError || error instanceof ConnectionLost;
 }

@@ -91,11 +91,12 @@ async function found(
 ): Promise<void> {
   const name = `founded/${service}`;
   await Promise.all(
-    members.map(async (host) => {
-      const survey = await run.fleet.survey(host);
-      if (survey.receipts[name]) return;
-      await run.fleet.session(host).change([receiptChange(run, name, {})]);
-    }),
+    members.map((host) =>
+      run.fleet.steady(host, async (session) => {
+        const survey = await run.fleet.survey(host);
+        if (!survey.receipts[name]) await session.change([receiptChange(run, name, {})]);
+      }),
+    ),
   );
   run.fleet.changed();
 }

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { QuorateError } from '../../../src/errors/errors.ts';
+import { parsePlaybook } from '../../../src/playbook/parse.ts';
+
+const vocabulary = { phases: ['stage', 'brokers'], gates: ['broker-cluster'] };
+const parse = (text: string) => parsePlaybook(text, { file: 'my/own.yaml', vocabulary });
+
+function problemsOf(text: string): readonly string[] {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof QuorateError) return error.problems.map((p) => `${p.where}: ${p.what}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('a playbook', () => {
+  test('is read with its defaults: parallel, no gates, after the phase above, the phase named as its id', () => {
+    expect(
+      parse('phases:\n  - {id: stage, on: all}\n  - {id: first, phase: brokers, on: "broker[first]"}\n'),
+    ).toEqual({
+      name: 'own',
+      title: 'own',
+      parameters: [],
+      phases: [
+        { id: 'stage', phase: 'stage', on: [{ kind: 'all' }], order: 'parallel', gates: [], after: [] },
+        {
+          id: 'first',
+          phase: 'brokers',
+          on: [{ kind: 'role', role: 'broker', which: 'first' }],
+          order: 'parallel',
+          gates: [],
+          after: ['stage'],
+        },
+      ],
+    });
+  });
+
+  test('may name several selectors, gates and phases to wait for', () => {
+    const text =
+      'title: T\nparameters: [name]\nphases:\n  - {id: stage, on: all}\n' +
+      '  - {id: b, phase: brokers, on: [target, broker], order: leader-last, gates: [broker-cluster], after: []}\n';
+    const { title, parameters, phases } = parse(text);
+    expect({ title, parameters }).toEqual({ title: 'T', parameters: ['name'] });
+    expect(phases[1]).toMatchObject({ order: 'leader-last', gates: ['broker-cluster'], after: [] });
+    expect(phases[1]?.on.map((selector) => selector.kind)).toEqual(['target', 'role']);
+  });
+
+  test.each([
+    ['nothing at all', '', ['my/own.yaml:1:1: a playbook is a mapping with `title` and `phases`']],
+    ['no phases', 'title: x\n', ['my/own.yaml:1:1: `phases` must be a list of phases']],
+    [
+      'a phase that is a word',
+      'phases: [stage]\n',
+      ['my/own.yaml:1:10: a phase is a mapping with `id` and `on`'],
+    ],
+    ['a phase without an id', 'phases:\n  - {on: all}\n', ['my/own.yaml:2:5: a phase needs an `id`']],
+    [
+      'hosts that nobody knows',
+      'phases:\n  - {id: stage, on: brokrs}\n',
+      ['my/own.yaml:2:5: `brokrs` selects no hosts'],
+    ],
+    [
+      'no hosts',
+      'phases:\n  - {id: stage}\n',
+      ['my/own.yaml:2:5: a phase needs `on`: the hosts it works on'],
+    ],
+    [
+      'all that is wrong at once',
+      'when: x\nphases:\n  - {id: stage, on: all, order: random, gates: [gatee], after: [later]}\n  - {id: stage, on: all, phase: nope}\n',
+      [
+        'my/own.yaml:1:1: unknown key `when`',
+        'my/own.yaml:3:5: there is no gate `gatee`',
+        'my/own.yaml:3:5: `random` is no order',
+        'my/own.yaml:3:5: `after: later`: no phase above has this id',
+        'my/own.yaml:4:5: phase `stage` is there twice',
+        'my/own.yaml:4:5: there is no phase `nope`',
+      ],
+    ],
+    [
+      'a list of lists',
+      'phases:\n  - {id: stage, on: [[all]]}\n',
+      [
+        'my/own.yaml:2:5: `on` is a word or a list of words',
+        'my/own.yaml:2:5: a phase needs `on`: the hosts it works on',
+      ],
+    ],
+  ])('is refused with %s', (_, text, expected) => {
+    expect(problemsOf(text)).toEqual(expected);
+  });
+
+  test('that is not YAML is refused with its line', () => {
+    expect(problemsOf('phases:\n  - {id: [\n')[0]).toMatch(/^my\/own\.yaml:\d+: /);
+  });
+});
