@@ -1,0 +1,61 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Emit, Reader, RunEvent, RunFact } from './events.ts';
+
+export interface EmitOptions {
+  readonly run: string;
+  readonly clock: Clock;
+  /** Masks every secret in one line of text. */
+  readonly redact: (line: string) => string;
+  readonly readers: readonly Reader[];
+}
+
+/** Closed words of the event format: a secret that happens to spell one must not change what an event means. */
+const CLOSED = new Set(['kind', 'outcome', 'state', 'cause']);
+
+/**
+ * The one way from a fact to those who read it: stamped, redacted by line, handed to every reader. A reader that
+ * throws is not called again, which is said once to the others; the caller never hears of it.
+ */
+export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
+  const listening = new Set(readers);
+  let seq = 0;
+
+  const emit: Emit = (fact) => {
+    const event = { v: 1, run, seq: ++seq, at: clock.now(), ...redactAll(fact, redact) } satisfies RunEvent;
+    const failures = deliver(event, listening);
+    // run.finished is the last event of a run, so what fails there has nobody left to tell.
+    if (fact.kind === 'run.finished') return;
+    for (const why of failures) emit({ kind: 'run.warned', text: `an output has stopped: ${why}` });
+  };
+  return emit;
+}
+
+/** @returns why each reader failed that is now disabled */
+function deliver(event: RunEvent, listening: Set<Reader>): readonly string[] {
+  const failures: string[] = [];
+  for (const reader of [...listening]) {
+    try {
+      reader(event);
+    } catch (error) {
+      listening.delete(reader);
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return failures;
+}
+
+function redactAll(fact: RunFact, redact: (line: string) => string): RunFact {
+  return redactValue(fact, (text) => text.split('\n').map(redact).join('\n')) as RunFact;
+}
+
+function redactValue(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      CLOSED.has(key) ? (item as unknown) : redactValue(item, redact),
+    ]),
+  );
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Reader, RunEvent } from '../events/events.ts';
+import type { HostName } from '../model/names.ts';
+import { hostLogLines } from './host-log.ts';
+
+/** What a run leaves on the laptop is for its owner only: it names hosts, paths and what went wrong. */
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+
+export interface JournalOptions {
+  /** The inventory's file: the runs of its cluster are kept beside it. */
+  readonly inventory: string;
+  readonly cluster: string;
+  readonly command: string;
+  /** ms since the epoch */
+  readonly now: number;
+}
+
+export interface Journal {
+  /** Absolute if the inventory's path is. */
+  readonly folder: string;
+  /** Every event is written when this returns: `step.finished` is on disk before the next step starts. */
+  readonly read: Reader;
+  /** Puts a further file of the run into its folder. */
+  readonly save: (name: string, text: string) => void;
+  readonly close: () => void;
+}
+
+/**
+ * Makes the folder of one run, `.quorate/<cluster>/runs/<time>-<command>/` beside the inventory, with
+ * `events.ndjson` and one log per host. @throws when the folder or a file cannot be written (no space, no right)
+ */
+export function openJournal(options: JournalOptions): Journal {
+  const folder = makeFolder(options);
+  const files = new Map<string, number>();
+  const fileOf = (name: string) => {
+    const known = files.get(name);
+    if (known !== undefined) return known;
+    const opened = openSync(join(folder, name), 'a', OWNER_ONLY);
+    files.set(name, opened);
+    return opened;
+  };
+
+  const read = (event: RunEvent) => {
+    writeFileSync(fileOf('events.ndjson'), `${JSON.stringify(event)}\n`);
+    for (const { host, line } of hostLogLines(event)) {
+      writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${line}\n`);
+    }
+  };
+  const save = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: OWNER_ONLY });
+  const close = () => {
+    for (const file of files.values()) closeSync(file);
+    files.clear();
+  };
+  return { folder, read, save, close };
+}
+
+/** `20251122T085201Z-deploy`; a second run of the same second gets `-2`. */
+function makeFolder({ inventory, cluster, command, now }: JournalOptions): string {
+  const runs = join(dirname(inventory), '.quorate', cluster, 'runs');
+  mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_FOLDER });
+  const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
+  for (let n = 1; ; n += 1) {
+    const folder = join(runs, `${time}-${command}${n === 1 ? '' : `-${n}`}`);
+    if (makeNew(folder)) return folder;
+  }
+}
+
+/** @returns false when the folder exists already */
+function makeNew(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: OWNER_ONLY_FOLDER });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A host's name comes from the inventory; as a file's name it must not leave the folder. */
+function logName(host: HostName): string {
+  return `${host.replace(/[^\w.-]/g, '_')}.log`;
+}

@@ -1,0 +1,128 @@
+import type { HostName } from '../model/names.ts';
+import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
+import { count, fit, stopwatch } from './text.ts';
+
+/** What a drawing may use: columns, rows, and the time it is drawn at (ms since the epoch). */
+export interface Canvas {
+  readonly width: number;
+  readonly rows: number;
+  readonly now: number;
+}
+
+/** One line of the screen with what is shown below it while it is at work. */
+export interface LineFrame {
+  readonly title: string;
+  readonly inside: string;
+  readonly ended?: 'done' | 'failed' | 'skipped';
+}
+
+/** The whole screen: connecting and surveying, then one line for each phase. Always as many lines. */
+export function frameOf(state: RunState, canvas: Canvas): readonly LineFrame[] {
+  const running = state.phases.filter(({ status }) => status === 'running').length;
+  const free = canvas.rows - state.phases.length - 3;
+  const inside = { ...canvas, rows: Math.max(3, Math.floor(free / Math.max(1, running))) };
+  return [surveyFrame(state, canvas), ...state.phases.map((phase) => phaseFrame(state, phase, inside))];
+}
+
+function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
+  const { connected, surveyed, hosts, lost } = state;
+  const begun = state.phases.some(({ status }) => status !== 'waiting');
+  const sums = `${connected} of ${count(hosts.length, 'host')} connected, ${surveyed} surveyed`;
+  const title = fit(`hosts: ${sums}${begun ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
+  const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
+  if (begun) return { title, inside: '', ended: 'done' };
+  return { title, inside: inside.join('\n'), ...(state.finished && { ended: runEnd(state) }) };
+}
+
+function runEnd({ finished }: RunState): 'done' | 'failed' {
+  return finished?.outcome === 'done' ? 'done' : 'failed';
+}
+
+function phaseFrame(state: RunState, phase: PhaseState, canvas: Canvas): LineFrame {
+  const title = fit(`${phase.id}: ${phase.title} · ${standing(state, phase, canvas.now)}`, canvas.width);
+  switch (phase.status) {
+    case 'done':
+      return { title, inside: '', ended: 'done' };
+    case 'failed':
+    case 'interrupted':
+      return { title, inside: '', ended: 'failed' };
+    case 'waiting':
+      return { title, inside: '', ...(state.finished && { ended: 'skipped' }) };
+    case 'running':
+      return { title, inside: drawPhase(phase, canvas), ...(state.finished && { ended: runEnd(state) }) };
+  }
+}
+
+function standing(state: RunState, phase: PhaseState, now: number): string {
+  const { changed, unchanged, failed } = phase.counts;
+  switch (phase.status) {
+    case 'waiting':
+      return state.finished ? 'not begun' : 'waits';
+    case 'running': {
+      const steps = `${changed + unchanged + failed} of ${count(phase.steps, 'step')}`;
+      return `${steps} · ${stopwatch(now - phase.since)}${state.interrupted ? ' · stopping' : ''}`;
+    }
+    case 'done':
+      return `${changed} changed, ${unchanged} unchanged · ${stopwatch(phase.ms)}`;
+    case 'failed':
+    case 'interrupted':
+      return `${phase.status} · ${stopwatch(phase.ms)}`;
+  }
+}
+
+/**
+ * The inside of a running phase: gates being asked with what each host answers, hosts with their current step. At
+ * most `rows` lines of at most `width` columns; lines that do not fit are counted in the last one.
+ */
+export function drawPhase(phase: PhaseState, { width, rows, now }: Canvas): string {
+  const lines = [...drawGates(phase, now), ...drawLanes(phase, now)];
+  const shown = lines.length > rows ? lines.slice(0, rows - 1) : lines;
+  const hidden = lines.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`… ${count(hidden, 'line')} more`] : [])]
+    .map((line) => fit(line, width))
+    .join('\n');
+}
+
+function drawGates(phase: PhaseState, now: number): readonly string[] {
+  return phase.gates.filter(({ outcome }) => !outcome).flatMap((gate) => drawGate(gate, now));
+}
+
+function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): readonly string[] {
+  const seen = verdict?.seen ?? [];
+  const pad = padder(seen.map(({ host }) => host));
+  return [
+    `gate ${gate}: ${verdict?.state ?? 'asking'}, ${stopwatch(now - since)} of at most ${stopwatch(timeoutMs)}`,
+    ...seen.map(({ host, ok, line }) => `  ${ok ? '✔' : '·'} ${pad(host)} ${line}`),
+  ];
+}
+
+/** Hosts that need a look first: failed, then at work; the others are counted. */
+function drawLanes(phase: PhaseState, now: number): readonly string[] {
+  const lanes = phase.hosts.map((host) => ({ host, lane: phase.lanes[host] }));
+  const failed = lanes.filter(({ lane }) => lane?.outcome);
+  const working = lanes.filter(({ lane }) => lane && !lane.outcome && (lane.step ?? lane.waits));
+  const pad = padder([...failed, ...working].map(({ host }) => host));
+  const others = phase.hosts.length - failed.length - working.length;
+  return [
+    ...failed.map(
+      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'outcome not known'}`,
+    ),
+    ...working.map(({ host, lane }) => `  ${pad(host)} ${lane ? drawLane(lane, now) : ''}`),
+    ...(others > 0 && working.length > 0
+      ? [`  ${others} of ${count(phase.hosts.length, 'host')} not at work`]
+      : []),
+  ];
+}
+
+function drawLane({ step, waits, progress, lines }: LaneState, now: number): string {
+  if (waits) return `waits: ${waits}`;
+  if (!step) return '';
+  const percent = progress && progress.of > 0 ? ` ${Math.floor((100 * progress.done) / progress.of)}%` : '';
+  const last = lines.at(-1);
+  return `${step.title}${percent} ${stopwatch(now - step.since)}${last ? ` | ${last}` : ''}`;
+}
+
+function padder(names: readonly HostName[]): (name: HostName) => string {
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return (name) => name.padEnd(width);
+}

@@ -1,0 +1,68 @@
+/** Words of one line, broken at spaces; a word that is longer than the width is broken inside. */
+export function wrap(text: string, width: number): readonly string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/ +/)) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line = line ? `${line} ${word}` : word;
+    while (line.length > width) {
+      lines.push(line.slice(0, width));
+      line = line.slice(width);
+    }
+  }
+  return [...lines, line];
+}
+
+/** At most `width` columns: what is left out is shown by an ellipsis. */
+export function fit(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return width > 0 ? `${text.slice(0, width - 1).trimEnd()}…` : '';
+}
+
+/** `first` before the first line and the same width of spaces before the others; each at most `width` columns. */
+export function hang(first: string, text: string, width: number): readonly string[] {
+  const rest = ' '.repeat(first.length);
+  const lines = text.split('\n').flatMap((line) => wrap(line, width - first.length));
+  return lines.map((line, index) => ((index === 0 ? first : rest) + line).trimEnd());
+}
+
+/** Rows of cells as aligned columns, two spaces apart; the last column is not padded. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** `1 host`, `3 hosts`. */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** `02:07`, `1:02:07`: whole seconds, so that a screen changes once a second. @param ms milliseconds */
+export function stopwatch(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0');
+  const hours = seconds >= 3600 ? `${Math.floor(seconds / 3600)}:` : '';
+  return `${hours}${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
+}
+
+/** Terminal colours by what they mean here. */
+export interface Paint {
+  readonly bad: (text: string) => string;
+  readonly quiet: (text: string) => string;
+}
+
+export const PLAIN: Paint = { bad: (text) => text, quiet: (text) => text };
+export const COLOUR: Paint = {
+  bad: (text) => `\u001b[31m${text}\u001b[39m`,
+  quiet: (text) => `\u001b[2m${text}\u001b[22m`,
+};

@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import { createEmit } from '../../../src/events/emit.ts';
+import type { Reader, RunEvent } from '../../../src/events/events.ts';
+
+const clock = { now: () => 1_000, sleep: async () => undefined };
+const mask = (line: string) => line.replaceAll('hunter2', '[secret]');
+
+function collecting() {
+  const events: RunEvent[] = [];
+  const reader: Reader = (event) => void events.push(event);
+  return { events, reader };
+}
+
+const warned = { kind: 'run.warned', text: 'careful' } as const;
+
+describe('emit', () => {
+  test('stamps every fact with format, run, a number from 1 and the time', () => {
+    const { events, reader } = collecting();
+    const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [reader] });
+    emit(warned);
+    emit(warned);
+    expect(events).toEqual([
+      { v: 1, run: 'r1', seq: 1, at: 1_000, ...warned },
+      { v: 1, run: 'r1', seq: 2, at: 1_000, ...warned },
+    ]);
+  });
+
+  test('masks secrets in every string, however deep and on whichever line', () => {
+    const { events, reader } = collecting();
+    const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [reader] });
+    emit({
+      kind: 'run.finished',
+      outcome: 'failed',
+      exitCode: 4,
+      counts: { changed: 0, unchanged: 0, failed: 1 },
+      ms: 1,
+      owes: [{ host: 'db1', note: 'hunter2' }],
+      problems: [{ what: 'one\ntwo hunter2', lines: ['password=hunter2'] }],
+      closing: ['use hunter2'],
+    });
+    expect(JSON.stringify(events)).not.toContain('hunter2');
+    expect(events[0]).toMatchObject({ problems: [{ what: 'one\ntwo [secret]' }], counts: { failed: 1 } });
+  });
+
+  test('gives the redactor one line at a time', () => {
+    const lines: string[] = [];
+    const redact = (line: string) => (lines.push(line), line);
+    createEmit({ run: 'r1', clock, redact, readers: [] })({ kind: 'run.warned', text: 'a\nb' });
+    expect(lines).toEqual(['a', 'b']);
+  });
+
+  test('keeps the closed words of the format even when a secret spells one', () => {
+    const { events, reader } = collecting();
+    const redact = (line: string) => line.replaceAll('done', '[secret]');
+    const emit = createEmit({ run: 'r1', clock, redact, readers: [reader] });
+    emit({ kind: 'phase.finished', phase: 'stage', outcome: 'done', ms: 1 });
+    expect(events[0]).toMatchObject({ outcome: 'done' });
+  });
+
+  test('disables a reader that throws, says so once to the others, and never throws itself', () => {
+    const { events, reader } = collecting();
+    let calls = 0;
+    const broken: Reader = () => {
+      calls += 1;
+      throw new Error('disk full');
+    };
+    const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [broken, reader] });
+    emit(warned);
+    emit(warned);
+    expect(calls).toBe(1);
+    expect(events.map((event) => event.kind === 'run.warned' && event.text)).toEqual([
+      'careful',
+      'an output has stopped: disk full',
+      'careful',
+    ]);
+  });
+
+  test('says nothing after run.finished, which is always the last event', () => {
+    const { events, reader } = collecting();
+    const broken: Reader = () => {
+      throw 'no reason';
+    };
+    createEmit({ run: 'r1', clock, redact: mask, readers: [broken, reader] })({
+      kind: 'run.finished',
+      outcome: 'done',
+      exitCode: 0,
+      counts: { changed: 0, unchanged: 0, failed: 0 },
+      ms: 1,
+      owes: [],
+      problems: [],
+      closing: [],
+    });
+    expect(events.map((event) => event.kind)).toEqual(['run.finished']);
+  });
+});

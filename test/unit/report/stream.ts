@@ -1,0 +1,253 @@
+import type { RunEvent, RunFact } from '../../../src/events/events.ts';
+
+/** Stamps facts as emit does: `at` starts at 1,000,000 ms and goes on by the ms given before each fact. */
+export function stamped(facts: readonly (readonly [afterMs: number, fact: RunFact])[]): readonly RunEvent[] {
+  let at = 1_000_000;
+  return facts.map(([after, fact], index) => ({
+    v: 1,
+    run: 'r1',
+    seq: index + 1,
+    at: (at += after),
+    ...fact,
+  }));
+}
+
+const started: RunFact = {
+  kind: 'run.started',
+  command: 'deploy',
+  cluster: 'demo',
+  hosts: ['db1', 'db2', 'rabbit1'],
+  phases: [
+    { id: 'stage', title: 'Put files in place', hosts: ['db1', 'db2', 'rabbit1'], steps: 3 },
+    { id: 'databases', title: 'Install the databases', hosts: ['db1', 'db2'], steps: 2 },
+    { id: 'first-broker', title: 'Install the first broker', hosts: ['rabbit1'], steps: 1 },
+  ],
+};
+
+const FILES = 'Write configuration and certificates';
+const INSTALL = 'Install the database';
+const step = (phase: string, host: string, slug: string) => ({
+  phase,
+  host,
+  step: `${phase}/${host}/${slug}`,
+});
+const gate = { phase: 'databases', gate: 'etcd-quorum' } as const;
+
+const half = {
+  state: 'waiting',
+  seen: [
+    { host: 'db1', ok: true, line: '2 of 2 members healthy' },
+    { host: 'db2', ok: false, line: 'no answer (refused)' },
+  ],
+} as const;
+const whole = {
+  state: 'ready',
+  seen: half.seen.map((seen) => ({ ...seen, ok: true, line: '2 of 2 members healthy' })),
+} as const;
+
+const staged: readonly (readonly [number, RunFact])[] = [
+  [0, started],
+  [40, { kind: 'host.connected', host: 'db1', ms: 40 }],
+  [1, { kind: 'host.connected', host: 'db2', ms: 41 }],
+  [1, { kind: 'host.connected', host: 'rabbit1', ms: 42 }],
+  [20, { kind: 'host.surveyed', host: 'db1', ms: 20 }],
+  [1, { kind: 'host.surveyed', host: 'db2', ms: 20 }],
+  [1, { kind: 'host.surveyed', host: 'rabbit1', ms: 20 }],
+  [5, { kind: 'lock.taken', hosts: ['db1', 'db2', 'rabbit1'] }],
+  [1, { kind: 'phase.started', phase: 'stage' }],
+  [1, { kind: 'step.started', ...step('stage', 'db1', 'files'), title: FILES, attached: false }],
+  [1, { kind: 'step.started', ...step('stage', 'db2', 'files'), title: FILES, attached: false }],
+  [
+    900,
+    {
+      kind: 'step.finished',
+      ...step('stage', 'db1', 'files'),
+      title: FILES,
+      outcome: 'changed',
+      ms: 901,
+      note: '4 files',
+    },
+  ],
+  [
+    10,
+    {
+      kind: 'step.finished',
+      ...step('stage', 'db2', 'files'),
+      title: FILES,
+      outcome: 'changed',
+      ms: 910,
+      note: '4 files',
+    },
+  ],
+  [
+    10,
+    {
+      kind: 'step.finished',
+      ...step('stage', 'rabbit1', 'files'),
+      title: FILES,
+      outcome: 'unchanged',
+      ms: 3,
+    },
+  ],
+  [5, { kind: 'phase.finished', phase: 'stage', outcome: 'done', ms: 930 }],
+  [1, { kind: 'phase.started', phase: 'databases' }],
+  [
+    2,
+    {
+      kind: 'proof',
+      ...step('databases', 'db1', 'install'),
+      state: 'safe',
+      arithmetic: 'database: nobody is a member yet; founding db1',
+    },
+  ],
+  [1, { kind: 'step.started', ...step('databases', 'db1', 'install'), title: INSTALL, attached: false }],
+  [2_000, { kind: 'step.output', ...step('databases', 'db1', 'install'), line: 'Installing etcd...' }],
+  [60_000, { kind: 'step.output', ...step('databases', 'db1', 'install'), line: 'Installing PostgreSQL...' }],
+];
+
+/** A run that ends well: two databases, a gate that waits once, a broker that waits for `reconfigure`. */
+export const goodRun = stamped([
+  ...staged,
+  [
+    20_000,
+    {
+      kind: 'step.finished',
+      ...step('databases', 'db1', 'install'),
+      title: INSTALL,
+      outcome: 'changed',
+      ms: 82_000,
+    },
+  ],
+  [
+    2,
+    {
+      kind: 'proof',
+      ...step('databases', 'db2', 'install'),
+      state: 'wait',
+      arithmetic: 'etcd: 1 member, 0 healthy, quorum 1',
+    },
+  ],
+  [
+    5_000,
+    {
+      kind: 'proof',
+      ...step('databases', 'db2', 'install'),
+      state: 'safe',
+      arithmetic: 'etcd: 1 member, 1 healthy, quorum 1',
+    },
+  ],
+  [1, { kind: 'step.started', ...step('databases', 'db2', 'install'), title: INSTALL, attached: true }],
+  [
+    70_000,
+    {
+      kind: 'step.finished',
+      ...step('databases', 'db2', 'install'),
+      title: INSTALL,
+      outcome: 'changed',
+      ms: 70_000,
+    },
+  ],
+  [1, { kind: 'gate.started', ...gate, title: 'etcd has its quorum', timeoutMs: 300_000 }],
+  [50, { kind: 'gate.polled', ...gate, verdict: half, waitedMs: 50 }],
+  [5_000, { kind: 'gate.polled', ...gate, verdict: half, waitedMs: 5_050 }],
+  [5_000, { kind: 'gate.polled', ...gate, verdict: whole, waitedMs: 10_050 }],
+  [1, { kind: 'gate.finished', ...gate, outcome: 'ready', verdict: whole, ms: 10_051 }],
+  [1, { kind: 'phase.finished', phase: 'databases', outcome: 'done', ms: 167_060 }],
+  [1, { kind: 'phase.started', phase: 'first-broker' }],
+  [
+    1,
+    {
+      kind: 'step.finished',
+      ...step('first-broker', 'rabbit1', 'install'),
+      title: 'Install the first broker',
+      outcome: 'unchanged',
+      ms: 0,
+      note: 'settings changed: rabbitmq.password; waits for reconfigure',
+      owes: 'reconfigure',
+    },
+  ],
+  [1, { kind: 'phase.finished', phase: 'first-broker', outcome: 'done', ms: 2 }],
+  [2, { kind: 'lock.released', hosts: ['db1', 'db2', 'rabbit1'] }],
+  [
+    1,
+    {
+      kind: 'run.finished',
+      outcome: 'done',
+      exitCode: 0,
+      counts: { changed: 4, unchanged: 2, failed: 0 },
+      ms: 168_100,
+      owes: [
+        { host: 'rabbit1', note: 'settings changed: rabbitmq.password; waits for `quorate reconfigure`' },
+      ],
+      problems: [],
+      closing: ['On your own machine:', '  cfy profiles use 198.51.100.41 -u admin --ssl'],
+    },
+  ],
+]);
+
+/** A run in which an install fails, a connection is lost, and the operator presses Ctrl-C. */
+export const badRun = stamped([
+  ...staged,
+  [
+    1_000,
+    {
+      kind: 'step.output',
+      ...step('databases', 'db1', 'install'),
+      line: 'ERROR - ProcessExecutionError: no space left on device',
+    },
+  ],
+  [
+    10,
+    {
+      kind: 'step.finished',
+      ...step('databases', 'db1', 'install'),
+      title: INSTALL,
+      outcome: 'failed',
+      ms: 63_000,
+      problem: {
+        where: 'db1',
+        what: 'Install the database: cfy_manager install ended with exit code 1',
+        why: 'the disk below /var/lib is full',
+        next: 'free some space there, then run the same command again',
+      },
+    },
+  ],
+  [10, { kind: 'run.warned', text: 'db2: its clock is 3 s behind' }],
+  [10, { kind: 'host.lost', host: 'db2', why: 'connection reset by peer' }],
+  [10, { kind: 'run.interrupted', signal: 'SIGINT' }],
+  [
+    10,
+    {
+      kind: 'step.finished',
+      ...step('databases', 'db2', 'install'),
+      title: INSTALL,
+      outcome: 'unknown',
+      ms: 20,
+    },
+  ],
+  [10, { kind: 'phase.finished', phase: 'databases', outcome: 'failed', ms: 63_050 }],
+  [
+    1,
+    {
+      kind: 'run.finished',
+      outcome: 'failed',
+      exitCode: 4,
+      counts: { changed: 2, unchanged: 1, failed: 2 },
+      ms: 64_000,
+      owes: [],
+      problems: [
+        {
+          where: 'db1',
+          what: 'Install the database: cfy_manager install ended with exit code 1',
+          why: 'the disk below /var/lib is full',
+        },
+        {
+          where: 'rabbit1',
+          what: 'the lock could not be released',
+          next: 'it is free again after 2 minutes',
+        },
+      ],
+      closing: [],
+    },
+  ],
+]);
