@@ -24,6 +24,12 @@ export interface PatroniMember {
   readonly lag?: number;
 }
 
+/** A standby that follows the leader. Patroni calls that `running` up to 3.0.3 and `streaming` since. */
+export function streams(member: PatroniMember): boolean {
+  const standby = member.role === 'sync_standby' || member.role === 'replica';
+  return standby && (member.state === 'running' || member.state === 'streaming') && member.lag !== undefined;
+}
+
 export interface BrokerView {
   readonly kind: 'broker';
   /** Node names without `rabbit@`. */
@@ -31,10 +37,10 @@ export interface BrokerView {
   readonly running: readonly string[];
   readonly partitions: readonly string[];
   readonly alarms: readonly string[];
-  /** Queues whose mirrors are not in sync. */
-  readonly unsynchronised: number;
-  /** Stopping this node would lose a quorum queue's majority, or the only synchronised mirror. */
-  readonly critical: boolean;
+  /** Queues whose mirrors are not in sync; absent when unknown. */
+  readonly unsynchronised?: number;
+  /** Stopping this node would lose a quorum queue's majority, or the only synchronised mirror; absent: unknown. */
+  readonly critical?: boolean;
 }
 
 export interface ManagerView {
