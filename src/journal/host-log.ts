@@ -2,27 +2,27 @@ import type { RunEvent } from '../events/events.ts';
 import type { HostName } from '../model/names.ts';
 import { inWords } from '../report/words.ts';
 
+interface HostLine {
+  readonly host: HostName;
+  readonly line: string;
+}
+
 /** What an event says of single hosts, one line each: their steps with all output, connections, gates. */
-export function hostLogLines(event: RunEvent): readonly { readonly host: HostName; readonly line: string }[] {
-  switch (event.kind) {
-    case 'step.output':
-      return [{ host: event.host, line: `| ${event.line}` }];
-    case 'gate.finished':
-      return event.verdict.seen.map(({ host, line }) => ({ host, line: `gate ${event.gate}: ${line}` }));
-    case 'step.started':
-      return [
-        {
-          host: event.host,
-          line: `started ${event.step}: ${event.title}${event.attached ? ' (attached)' : ''}`,
-        },
-      ];
-    case 'step.finished':
-      return [{ host: event.host, line: finishedLine(event) }];
-    default: {
-      const line = 'host' in event ? inWords(event, true) : undefined;
-      return 'host' in event && line ? [{ host: event.host, line }] : [];
-    }
+export function hostLogLines(event: RunEvent): readonly HostLine[] {
+  if (event.kind === 'gate.finished') {
+    return event.verdict.seen.map(({ host, line }) => ({ host, line: `gate ${event.gate}: ${line}` }));
   }
+  if (!('host' in event)) return [];
+  const line = lineOf(event);
+  return line ? [{ host: event.host, line }] : [];
+}
+
+function lineOf(event: RunEvent): string | undefined {
+  if (event.kind === 'step.output') return `| ${event.line}`;
+  if (event.kind === 'step.started') {
+    return `started ${event.step}: ${event.title}${event.attached ? ' (still running since an earlier run)' : ''}`;
+  }
+  return event.kind === 'step.finished' ? finishedLine(event) : inWords(event, true);
 }
 
 function finishedLine({
