@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 
 /** Everything the lab makes on this machine lives in `.lab` of the clone; nothing of it is committed. */
-const root = resolve(import.meta.dirname, '../..');
-const lab = join(root, '.lab');
+const repository = resolve(import.meta.dirname, '../..');
+const lab = join(repository, '.lab');
 
 export const paths = {
-  root,
+  repository,
   lab,
-  composeFile: join(root, 'docker-compose.test.yml'),
+  composeFile: join(repository, 'docker-compose.test.yml'),
   image: join(import.meta.dirname, 'image'),
   key: join(lab, 'id_ed25519'),
   knownHosts: join(lab, 'known_hosts'),
