@@ -12,18 +12,17 @@ export function brokerNode(cluster: Cluster, host: Host): string {
   return cluster.brokerLongNames ? host.hostname : (host.hostname.split('.')[0] ?? host.hostname);
 }
 
+/** Whether a host is among the members before the command: not, when it is being added. */
+export function isMember({ now }: TwoClusters, host: Host): boolean {
+  return now.hosts.some((member) => member.name === host.name);
+}
+
 /**
  * The member that a host joins, or undefined for the one that founds: the first of the inventory, unless the host is
  * being added to members that are there already. A re-imaged first broker must never found a second cluster.
  */
-export function memberToJoin({ now, next }: TwoClusters, host: Host, service: Service): Host | undefined {
-  const others = (cluster: Cluster) => hostsOf(cluster, service).filter((other) => other.name !== host.name);
-  const isMember = now.hosts.some((member) => member.name === host.name);
-  if (!isMember) return others(now)[0] ?? firstBefore(next, host, service);
-  return firstBefore(next, host, service);
-}
-
-function firstBefore(cluster: Cluster, host: Host, service: Service): Host | undefined {
-  const first = hostsOf(cluster, service)[0];
+export function memberToJoin(clusters: TwoClusters, host: Host, service: Service): Host | undefined {
+  const present = isMember(clusters, host) ? undefined : hostsOf(clusters.now, service)[0];
+  const first = present ?? hostsOf(clusters.next, service)[0];
   return first?.name === host.name ? undefined : first;
 }

@@ -1,0 +1,68 @@
+import { installService } from '../cloudify/commands.ts';
+import { configOf } from '../cloudify/config/config.ts';
+import { MARKERS } from '../cloudify/paths.ts';
+import { inputsOf, settingsOf } from '../cloudify/settings.ts';
+import { stagedFiles } from '../cloudify/staged.ts';
+import { knownRelease } from '../cloudify/versions.ts';
+import type { Host } from '../model/cluster.ts';
+import type { Lane } from '../model/plan.ts';
+import type { Service } from '../model/names.ts';
+import type { FileSpec, Touch } from '../model/step.ts';
+import { lanesOf, type Draft } from './lane.ts';
+import type { PhaseInput } from './phase.ts';
+
+/** The lanes that make hosts members of a service: install, then take the staged keys away. */
+export function installLanes(
+  input: PhaseInput,
+  service: Service,
+  effect: (host: Host) => Touch['effect'],
+): readonly Lane[] {
+  return lanesOf(input, (host) => [
+    install(input, service, { host, effect: effect(host) }),
+    removeKeys(input, host),
+  ]);
+}
+
+/**
+ * `repair` is empty on purpose: the product's installer can be run again over half an install, while `cfy_manager
+ * remove` deletes data that the peers still count on (HAZARDS 3).
+ */
+function install(
+  { now, next, material, digest }: PhaseInput,
+  service: Service,
+  { host, effect }: { host: Host; effect: Touch['effect'] },
+): Draft {
+  const settings = settingsOf(configOf({ now, next }, host, material), stagedFiles(next, host, material));
+  return {
+    slug: 'install',
+    title: `install the ${service}`,
+    action: {
+      kind: 'job',
+      name: `install-${service}`,
+      command: installService(knownRelease(next.version), host),
+      unless: { receipt: `install/${service}`, inputs: inputsOf(settings, digest) },
+      marker: MARKERS[service],
+      markerSays: 'done',
+      owes: 'reconfigure',
+      repair: [],
+    },
+    touches: { service, member: host.name, effect },
+  };
+}
+
+/** The product copies its keys and leaves the sources where they are: nobody needs them there. */
+function removeKeys({ next, material }: PhaseInput, host: Host): Draft {
+  const keys = stagedFiles(next, host, material).filter((file) => file.isKey);
+  const absent = ({ path }: { path: FileSpec['path'] }): FileSpec => ({
+    path,
+    mode: 0o600,
+    owner: 'root:root',
+    want: 'absent',
+    compare: 'content',
+  });
+  return {
+    slug: 'remove-staged-key',
+    title: 'remove the staged keys',
+    action: { kind: 'files', files: keys.map(absent) },
+  };
+}

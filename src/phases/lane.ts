@@ -1,0 +1,23 @@
+import type { Host } from '../model/cluster.ts';
+import type { Lane } from '../model/plan.ts';
+import type { Action, Step, Touch } from '../model/step.ts';
+import type { PhaseInput } from './phase.ts';
+
+/** A step before it has its id. */
+export interface Draft {
+  readonly slug: string;
+  readonly title: string;
+  readonly action: Action;
+  readonly touches?: Touch;
+}
+
+/** One lane for every selected host that has steps, each named `<phase>/<host>/<slug>`. */
+export function lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft[]): readonly Lane[] {
+  return input.hosts
+    .map((host) => ({ host: host.name, steps: draft(host).map((step) => named(input, host, step)) }))
+    .filter((lane) => lane.steps.length > 0);
+}
+
+function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Step {
+  return { id: `${phase}/${host.name}/${slug}`, host: host.name, ...step };
+}

@@ -1,0 +1,15 @@
+import { memberToJoin } from '../cloudify/members.ts';
+import { installLanes } from './install.ts';
+import type { Phase } from './phase.ts';
+
+/**
+ * Installs the management service: the first manager creates the database, the others register in it. Writes block
+ * without a synchronous standby, so the databases have to be healthy first (reference, 2.7).
+ */
+export const managers: Phase = {
+  title: 'install the managers',
+  needs: ['etcd-quorum', 'patroni-leader', 'broker-cluster'],
+  follows: ['stage'],
+  lanes: (input) =>
+    installLanes(input, 'manager', (host) => (memberToJoin(input, host, 'manager') ? 'join' : 'found')),
+};

@@ -1,0 +1,98 @@
+import type { Cluster, Host, JsonObject, SshSettings } from '../../../src/model/cluster.ts';
+import { SECRET_NAMES, type KeyPair, type Material, type SecretName } from '../../../src/model/material.ts';
+import type { Role } from '../../../src/model/names.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { parseVersion } from '../../../src/cloudify/versions.ts';
+
+/** The lab's ten hosts as the inventory resolves them, and material whose secrets are recognisable. */
+const ssh: SshSettings = {
+  user: 'operator',
+  port: 22,
+  agent: false,
+  become: true,
+  knownHosts: '/home/operator/.ssh/known_hosts',
+  connectTimeoutMs: 10_000,
+};
+
+export function host(name: string, role: Role, last: number): Host {
+  const address = `198.51.100.${last}`;
+  return {
+    name,
+    role,
+    address,
+    ssh,
+    privateIp: address,
+    publicIp: address,
+    hostname: name,
+    networks: {},
+    overlay: {},
+  };
+}
+
+export const cluster: Cluster = {
+  name: 'lab',
+  version: parseVersion('7.0.4')!,
+  adminUser: 'admin',
+  brokerUser: 'cloudify',
+  brokerLongNames: false,
+  sourcing: {
+    database: { kind: 'managed' },
+    broker: { kind: 'managed' },
+    load_balancer: { kind: 'managed' },
+  },
+  hosts: [
+    ...[1, 2, 3].map((n) => host(`db${n}`, 'database', 10 + n)),
+    ...[1, 2, 3].map((n) => host(`rabbit${n}`, 'broker', 20 + n)),
+    ...[1, 2, 3].map((n) => host(`manager${n}`, 'manager', 30 + n)),
+    host('lb1', 'load_balancer', 41),
+  ],
+  nameResolution: 'dns',
+  monitoring: true,
+  sslClientVerification: false,
+  warnings: [],
+};
+
+/** Every secret's value begins with this, so that a test can look for it where no secret may be. */
+export const TELLTALE = 'revealed';
+
+const pair = (name: string): KeyPair => ({
+  certificate: `certificate of ${name}\n`,
+  key: new Secret(`${TELLTALE} key of ${name}\n`),
+});
+
+const secrets = Object.fromEntries(
+  SECRET_NAMES.map((name) => [name, new Secret(`${TELLTALE}-${name}`)]),
+) as Record<SecretName, Secret>;
+
+export const material: Material = {
+  secrets,
+  ca: 'certificate of the CA\n',
+  hosts: Object.fromEntries([...cluster.hosts].map(({ name }) => [name, pair(name)])),
+  external: {},
+  databaseClients: Object.fromEntries(
+    cluster.hosts
+      .filter(({ role }) => role === 'manager')
+      .map(({ name }) => [
+        name,
+        { client: pair(`${name}-db-client`), superuser: pair(`${name}-db-superuser`) },
+      ]),
+  ),
+  package: { path: '/laptop/packages/cloudify_7.0.4.deb', sha256: 'a1b2', size: 1_000 },
+  license: new Secret(`${TELLTALE} license\n`),
+};
+
+export const at = (name: string, within: Cluster = cluster): Host =>
+  within.hosts.find((candidate) => candidate.name === name)!;
+
+/** The cluster with one host changed. */
+export function having(name: string, change: Partial<Host>, within: Cluster = cluster): Cluster {
+  const hosts = within.hosts.map((known) => (known.name === name ? { ...known, ...change } : known));
+  return { ...within, hosts };
+}
+
+export const without = (name: string, within: Cluster = cluster): Cluster => ({
+  ...within,
+  hosts: within.hosts.filter((known) => known.name !== name),
+});
+
+export const overlaid = (name: string, overlay: JsonObject): Cluster => having(name, { overlay });
