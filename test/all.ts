@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureEngine } from './lab/engine.ts';
+
+/**
+ * `npm test`: everything, in order, nothing skipped. Each stage runs to its end even when an earlier one failed;
+ * the last line counts the checks and tests: `N passed, N failed`.
+ */
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+const JEST = ['node', '--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
+/** In this order: each may build on the cluster that the one before leaves. */
+const END_TO_END = ['demo', 'again', 'overlapped'];
+
+const total: Count = { passed: 0, failed: 0 };
+
+async function main(): Promise<void> {
+  const yes = process.argv.includes('--yes');
+  const only = process.argv.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+  const stages: Record<string, () => Promise<Count>> = {
+    build: () => check(['npm', 'run', '--silent', 'build']),
+    types: () => check(['npm', 'run', '--silent', 'types']),
+    lint: () => check(['npm', 'run', '--silent', 'lint']),
+    rules: () => check(['npm', 'run', '--silent', 'rules']),
+    'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--coverage']),
+    'docker engine': () => engine(yes),
+  };
+  for (const name of END_TO_END)
+    stages[`end to end: ${name}`] = () =>
+      jest(['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', `test/e2e/${name}.test.ts`]);
+  for (const [name, stage] of Object.entries(stages)) {
+    if (!only || name.includes(only)) await runStage(name, stage);
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+async function runStage(name: string, stage: () => Promise<Count>): Promise<void> {
+  const began = Date.now();
+  console.log(`\n=== ${name}`);
+  const { passed, failed } = await stage();
+  total.passed += passed;
+  total.failed += failed;
+  console.log(
+    `=== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`,
+  );
+}
+
+/** A command that passes or fails as a whole. */
+async function check(command: readonly string[]): Promise<Count> {
+  const code = await run(command);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** Jest's own counts; a run that ends without a result (a crash, a threshold) counts as one failure more. */
+async function jest(args: readonly string[]): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
+  const file = join(folder, 'result.json');
+  const code = await run([...JEST, ...args, '--json', `--outputFile=${file}`]);
+  try {
+    const result = JSON.parse(readFileSync(file, 'utf8')) as Record<
+      'numPassedTests' | 'numFailedTests' | 'numRuntimeErrorTestSuites',
+      number
+    >;
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  } catch {
+    return { passed: 0, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function engine(yes: boolean): Promise<Count> {
+  try {
+    await ensureEngine({ yes, say: (text) => console.log(text) });
+    return { passed: 1, failed: 0 };
+  } catch (error) {
+    console.log((error as Error).message);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** The children's standard output is not needed where jest writes its result to a file: it repeats it as JSON. */
+function run([program = '', ...args]: readonly string[]): Promise<number> {
+  const quiet = args.includes('--json');
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+await main();

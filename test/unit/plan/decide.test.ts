@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JobAction } from '../../../src/model/step.ts';
+import { decide } from '../../../src/plan/decide.ts';
+import type { JobSeen } from '../../../src/plan/decide.ts';
+
+const command = { program: 'cfy_manager', args: ['install'], as: 'root', timeoutMs: 1000 } as const;
+const cleanUp = {
+  id: 'x',
+  title: 'x',
+  host: 'db1',
+  action: { kind: 'run', command, unless: 'repeatable' },
+} as const;
+const install: JobAction = {
+  kind: 'job',
+  name: 'install-database',
+  command,
+  unless: { receipt: 'install/database', inputs: { password: 'a' } },
+  marker: '/etc/cloudify/.installed/database_service',
+  markerSays: 'done',
+  owes: 'reconfigure',
+  repair: [cleanUp],
+};
+const unpack: JobAction = {
+  ...install,
+  name: 'install-package',
+  markerSays: 'too-late',
+  owes: 'upgrade',
+  repair: [],
+};
+const balancer: JobAction = { ...unpack, unless: { command } };
+const nothing: JobSeen = { marker: false, changed: [], guard: false };
+const receipt = { v: 1, inputs: {}, at: 1, run: 'r' } as const;
+const running = { state: 'running', logSize: 10, startedAt: 1 } as const;
+const failed = { state: 'ended', code: 1, logSize: 10, startedAt: 1 } as const;
+const vanished = { state: 'vanished', logSize: 10, startedAt: 1 } as const;
+
+describe('an install', () => {
+  test.each<[string, Partial<JobSeen>, unknown]>([
+    ['starts on a bare host', {}, { do: 'start' }],
+    [
+      'is attached to while it runs, whatever else is there',
+      { job: running, marker: true },
+      { do: 'attach' },
+    ],
+    ['is done when marker and receipt agree', { marker: true, receipt }, { do: 'nothing' }],
+    [
+      'is never run for changed settings: the host owes a reconfigure',
+      { marker: true, receipt, changed: ['password'] },
+      { do: 'nothing', owes: 'reconfigure', changed: ['password'] },
+    ],
+    [
+      'is adopted when the product says done and our receipt is missing',
+      { marker: true, job: vanished },
+      { do: 'adopt' },
+    ],
+    [
+      'is repaired first when it failed before',
+      { job: failed },
+      { do: 'repair', why: 'an earlier run of it ended with exit code 1' },
+    ],
+    [
+      'is repaired first when it was killed',
+      { job: vanished },
+      { do: 'repair', why: 'an earlier run of it was killed before it finished' },
+    ],
+    ['starts when the marker is gone, whatever a receipt says', { receipt }, { do: 'start' }],
+  ])('%s', (_, seen, expected) => {
+    expect(decide(install, { ...nothing, ...seen })).toEqual(expected);
+  });
+});
+
+describe('a package', () => {
+  test.each<[string, Partial<JobSeen>, unknown]>([
+    ['is installed where nothing is', {}, { do: 'start' }],
+    ['is there when its receipt says so', { receipt }, { do: 'nothing' }],
+    ['is installed again when another one was', { receipt, changed: ['sha256'] }, { do: 'start' }],
+    ['is never installed under a running product', { marker: true }, { do: 'nothing' }],
+    [
+      'that differs on a running product waits for upgrade',
+      { marker: true, receipt, changed: ['sha256'] },
+      { do: 'nothing', owes: 'upgrade', changed: ['sha256'] },
+    ],
+    ['is tried again after a failure: there is nothing to repair', { job: failed }, { do: 'start' }],
+  ])('%s', (_, seen, expected) => {
+    expect(decide(unpack, { ...nothing, ...seen })).toEqual(expected);
+  });
+});
+
+describe('a job guarded by a command', () => {
+  test('has nothing to do while the command exits 0', () => {
+    expect(decide(balancer, { ...nothing, guard: true })).toEqual({ do: 'nothing' });
+    expect(decide(balancer, nothing)).toEqual({ do: 'start' });
+    expect(decide(balancer, { ...nothing, marker: true })).toEqual({ do: 'nothing' });
+  });
+});

@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { changedInputs, hostKey, keyedInputs, planDigest } from '../../../src/plan/digest.ts';
+
+const key = new Secret('k3y');
+
+test('a digest depends on the value, the secrets in it and the key, not on the order of keys', () => {
+  const digest = planDigest(key);
+  expect(digest({ a: 1, b: [new Secret('x'), null] })).toBe(digest({ b: [new Secret('x'), null], a: 1 }));
+  expect(digest({ a: new Secret('x') })).toBe(digest({ a: 'x' }));
+  expect(digest('x')).not.toBe(digest('y'));
+  expect(digest('x')).not.toBe(planDigest(new Secret('other'))('x'));
+  expect(digest({ a: 1, b: undefined })).toBe(digest({ a: 1 }));
+});
+
+test('what one host remembers says nothing on another', () => {
+  const inputs = { password: planDigest(key)('p') };
+  const [one, two] = [
+    keyedInputs(inputs, hostKey(key, 'machine-1')),
+    keyedInputs(inputs, hostKey(key, 'machine-2')),
+  ];
+  expect(one).not.toEqual(two);
+  expect(one).toEqual(keyedInputs(inputs, hostKey(key, 'machine-1')));
+  expect(one['password']).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('changed inputs are named, new and dropped ones too', () => {
+  expect(changedInputs({ a: '1', b: '2', c: '3' }, { a: '1', b: 'x', d: '4' })).toEqual(['b', 'c', 'd']);
+  expect(changedInputs({ a: '1' }, { a: '1' })).toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Action, FileSpec, Step } from '../../../src/model/step.ts';
+import { hostKey, keyedInputs } from '../../../src/plan/digest.ts';
+import { stateOf } from '../../../src/plan/state.ts';
+import type { FileState, Survey } from '../../../src/transport/port.ts';
+
+const receiptKey = new Secret('receipt key');
+const machineId = 'machine-1';
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const keyed = (text: string) => hostKey(receiptKey, machineId)(text);
+const receipt = (inputs: Record<string, string>) => ({ v: 1, inputs, at: 1, run: 'r' }) as const;
+const marker = '/etc/cloudify/.installed/queue_service';
+
+const bare: Survey = {
+  facts: {
+    machineId,
+    bootId: 'b',
+    hostname: 'h',
+    os: 'debian 12',
+    systemd: 252,
+    clock: 0,
+    clockAsked: 0,
+    addresses: [],
+    diskFree: {},
+    memory: 0,
+    listening: [],
+    resolved: {},
+  },
+  files: [],
+  paths: {},
+  receipts: {},
+  jobs: {},
+  guards: {},
+};
+const step = (action: Action): Step => ({ id: 'p/h/s', title: 't', host: 'h', action });
+const state = (action: Action, survey: Partial<Survey>) =>
+  stateOf(step(action), { ...bare, ...survey }, receiptKey);
+
+const present = (path: FileState['path'], content: string, more: Partial<FileState> = {}): FileState => ({
+  path,
+  kind: 'file',
+  mode: 0o600,
+  owner: 'root:root',
+  size: content.length,
+  sha256: sha256(content),
+  ...more,
+});
+
+describe('a file compared by content', () => {
+  const file: FileSpec = {
+    path: '/etc/x',
+    mode: 0o600,
+    owner: 'root:root',
+    want: { whole: 'hello' },
+    compare: 'content',
+  };
+  const files: Action = { kind: 'files', files: [file] };
+  const changed = { kind: 'files', files: [file] };
+  test('is so when content, mode and owner are', () => {
+    expect(state(files, { files: [present('/etc/x', 'hello')] })).toEqual({ kind: 'so' });
+  });
+  test.each([
+    ['absent', { kind: 'absent' as const, sha256: '' }],
+    ['other content', { sha256: sha256('bye') }],
+    ['another mode', { mode: 0o644 }],
+    ['another owner', { owner: 'bob:bob' }],
+  ])('is to be written with %s', (_, more) => {
+    expect(state(files, { files: [present('/etc/x', 'hello', more)] })).toEqual(changed);
+  });
+  test('as a block is compared by its block alone', () => {
+    const block: FileSpec = { ...file, want: { block: 'a\n', marker: 'm' } };
+    const action: Action = { kind: 'files', files: [block] };
+    expect(
+      state(action, { files: [present('/etc/x', 'whatever', { block: sha256('a\n'), mode: 0o644 })] }),
+    ).toEqual({ kind: 'so' });
+    expect(state(action, { files: [present('/etc/x', 'whatever')] })).toEqual({
+      kind: 'files',
+      files: [block],
+    });
+  });
+  test('that is to be absent is so only when nothing is there', () => {
+    const action: Action = { kind: 'files', files: [{ ...file, want: 'absent' }] };
+    expect(state(action, { files: [present('/etc/x', '', { kind: 'absent' })] })).toEqual({ kind: 'so' });
+    expect(state(action, { files: [present('/etc/x', 'hello')] }).kind).toBe('files');
+  });
+});
+
+describe('a staged key, compared by its receipt', () => {
+  const key: FileSpec = {
+    path: '/etc/quorate/node.key',
+    mode: 0o600,
+    owner: 'root:root',
+    want: { whole: new Secret('KEY') },
+    compare: 'receipt',
+    neededUntil: marker,
+  };
+  const action: Action = { kind: 'files', files: [key] };
+  const written = { 'file/etc/quorate/node.key': receipt({ content: keyed('KEY') }) };
+  const gone = [present('/etc/quorate/node.key', '', { kind: 'absent' })];
+  test('may be gone once the product has its copy', () => {
+    expect(state(action, { receipts: written, files: gone, paths: { [marker]: true } })).toEqual({
+      kind: 'so',
+    });
+  });
+  test('must be there as long as the product has none', () => {
+    expect(state(action, { receipts: written, files: gone, paths: {} }).kind).toBe('files');
+  });
+  test('is staged again when another key is wanted', () => {
+    const other = { 'file/etc/quorate/node.key': receipt({ content: keyed('OLD') }) };
+    expect(state(action, { receipts: other, files: gone, paths: { [marker]: true } }).kind).toBe('files');
+  });
+});
+
+describe('an artifact', () => {
+  const action: Action = {
+    kind: 'artifact',
+    source: { path: '/p.deb', sha256: 'abc', size: 3 },
+    path: '/var/lib/quorate/packages/p.deb',
+    neededUntil: marker,
+  };
+  const uploaded = { 'file/var/lib/quorate/packages/p.deb': receipt({ content: keyed('abc') }) };
+  test('is so when it was uploaded and is there, or is no longer needed', () => {
+    expect(state(action, { receipts: uploaded, paths: { '/var/lib/quorate/packages/p.deb': true } })).toEqual(
+      { kind: 'so' },
+    );
+    expect(state(action, { paths: { [marker]: true } })).toEqual({ kind: 'so' });
+    expect(state(action, { receipts: uploaded })).toEqual({ kind: 'artifact' });
+  });
+});
+
+describe('a run', () => {
+  const command = { program: 'systemctl', args: ['reload'], as: 'root', timeoutMs: 1 } as const;
+  const reload: Action = { kind: 'run', command, unless: { receipt: 'haproxy', inputs: { config: 'd1' } } };
+  test('owed by a killed run is still owed: only the receipt pays', () => {
+    expect(state(reload, {})).toEqual({ kind: 'run', changed: [] });
+    expect(state(reload, { receipts: { haproxy: receipt({ config: 'old' }) } })).toEqual({
+      kind: 'run',
+      changed: ['config'],
+    });
+    const inputs = keyedInputs({ config: 'd1' }, hostKey(receiptKey, machineId));
+    expect(state(reload, { receipts: { haproxy: receipt(inputs) } })).toEqual({ kind: 'so' });
+  });
+  test('with a guard is so when the guard exits 0', () => {
+    const guarded: Action = { kind: 'run', command, unless: { command } };
+    const exited = (code: number) => ({ 'p/h/s': { kind: 'exited', code, stdout: '', stderr: '' } as const });
+    expect(state(guarded, { guards: exited(0) })).toEqual({ kind: 'so' });
+    expect(state(guarded, { guards: exited(1) }).kind).toBe('run');
+  });
+  test('repeatable on purpose is always run; one guarded by a gate waits for the gate', () => {
+    expect(state({ kind: 'run', command, unless: 'repeatable' }, {})).toEqual({ kind: 'run', changed: [] });
+    expect(state({ kind: 'run', command, unless: { gate: 'etcd-quorum', args: {} } }, {})).toEqual({
+      kind: 'gate',
+    });
+  });
+});
+
+test('a required receipt with other inputs is refused, naming the setting', () => {
+  const action: Action = {
+    kind: 'require',
+    receipt: 'fixed/broker',
+    inputs: { cookie: 'd1' },
+    otherwise: 'make a new cluster',
+  };
+  expect(state(action, {})).toEqual({ kind: 'so' });
+  expect(state(action, { receipts: { 'fixed/broker': receipt({ cookie: 'x' }) } })).toEqual({
+    kind: 'refused',
+    changed: ['cookie'],
+    why: 'make a new cluster',
+  });
+});
