@@ -1,0 +1,40 @@
+/**
+ * The known word that was probably meant: the nearest by edits (two neighbours swapped count as one), if it is near
+ * enough for its length.
+ */
+export function closest(word: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.edits - b.edits);
+  return best?.candidate;
+}
+
+/** `: did you mean "x"?`, or nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const meant = closest(word, known);
+  return meant === undefined ? '' : `: did you mean "${meant}"?`;
+}
+
+/** Insertions, deletions, substitutions and swaps of neighbours that make one word the other. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row[j] = Math.min(
+        at(above, j) + 1,
+        at(row, j - 1) + 1,
+        at(above, j - 1) + (same ? 0 : 1),
+        swapped ? at(before, j - 2) + 1 : Infinity,
+      );
+    }
+    [before, above] = [above, row];
+  }
+  return at(above, b.length);
+}
+
+const at = (row: readonly number[], index: number): number => row[index] ?? Infinity;

@@ -1,0 +1,82 @@
+import { isMap, isScalar, visit } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
+import { closest } from '../errors/suggest.ts';
+import type { Finding } from './problems.ts';
+import type { RawInventory } from './raw.ts';
+import { deref, nodeAt, pairOf } from './source.ts';
+import type { Path, Source } from './source.ts';
+import { validate } from './validate.generated.js';
+import type { SchemaError } from './validate.generated.js';
+import { findingFor, pathOf } from './wording.ts';
+
+export interface Checked {
+  /** What the file says, without what is wrong in it; absent when too little is left to go on with. */
+  readonly raw?: RawInventory;
+  readonly findings: readonly Finding[];
+  /** Whether a value was left out because it is wrong: what then seems to be missing there is not. */
+  readonly dropped: readonly Path[];
+}
+
+/**
+ * Holds a parsed inventory against its schema. To find all mistakes at once it repairs its own copy as it goes: a
+ * misspelt key is read as the one that was meant, an unknown or wrong one is left out.
+ */
+export function checkSchema(source: Source): Checked {
+  keepPasswordsAsTyped(source.document);
+  const findings: Finding[] = [];
+  for (;;) {
+    const errors = errorsOf(source.document);
+    const unknown = errors.filter((error) => error.keyword === 'additionalProperties');
+    if (unknown.length === 0) return { findings, ...withoutWrong(source, errors, findings) };
+    findings.push(...unknown.map((error) => findingFor(source, error)));
+    if (!unknown.map((error) => repairKey(source.document, error)).includes(true))
+      return { findings, dropped: [] };
+  }
+}
+
+/** A numeric password is text: YAML would make 0123 of it 123. */
+function keepPasswordsAsTyped(document: Document.Parsed): void {
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || key.value !== 'password' || !isScalar(value) || value.source === undefined)
+        return;
+      if (typeof value.value === 'number' || typeof value.value === 'boolean') value.value = value.source;
+    },
+  });
+}
+
+function errorsOf(document: Document.Parsed): readonly SchemaError[] {
+  validate(document.toJS());
+  return validate.errors ?? [];
+}
+
+/** Renames an unknown key to the one that was meant, unless that is there too; else removes it. @returns done? */
+function repairKey(document: Document.Parsed, error: SchemaError): boolean {
+  const map = mapAt(document, pathOf(error));
+  const unknown = String(error.params['additionalProperty']);
+  const pair = map && pairOf(map, unknown);
+  if (!map || !pair) return false;
+  const meant = closest(unknown, Object.keys(error.parentSchema['properties'] ?? {}));
+  if (meant === undefined || pairOf(map, meant)) return map.delete(unknown);
+  if (isScalar(pair.key)) pair.key.value = meant;
+  return true;
+}
+
+/** Leaves out optional values that are wrong, so that the rules can look at the rest. */
+function withoutWrong(
+  { document, ...rest }: Source,
+  errors: readonly SchemaError[],
+  findings: Finding[],
+): Pick<Checked, 'raw' | 'dropped'> {
+  findings.push(...errors.map((error) => findingFor({ document, ...rest }, error)));
+  const wrong = errors.filter((error) => error.keyword !== 'required').map(pathOf);
+  for (const path of wrong) mapAt(document, path.slice(0, -1))?.delete(String(path.at(-1)));
+  const value: unknown = document.toJS();
+  return validate(value) ? { raw: value as RawInventory, dropped: wrong } : { dropped: wrong };
+}
+
+function mapAt(document: Document.Parsed, path: Path): YAMLMap | undefined {
+  const { value } = nodeAt(document, path);
+  const node = deref(document, value);
+  return isMap(node) ? node : undefined;
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { UsageError } from '../errors/errors.ts';
+import type { Environment } from '../model/secret.ts';
+import { readInventory } from './read.ts';
+import type { Inventory } from './read.ts';
+
+/**
+ * Reads and checks an inventory file. What lies beside it (certificates, secrets, packages) is not looked at here.
+ * @throws UsageError with every problem, each with file, line, column and the line itself
+ */
+export async function loadInventory(path: string, env: Environment): Promise<Inventory> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError([unreadable(path, error)]);
+  });
+  const context = { path, directory: dirname(resolve(path)), home: env['HOME'] ?? homedir(), env };
+  const { inventory, problems } = readInventory(text, context);
+  if (!inventory) throw new UsageError(problems);
+  return inventory;
+}
+
+function unreadable(path: string, { code }: NodeJS.ErrnoException) {
+  const what: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'this account may not read it',
+    EISDIR: 'this is a folder: name the inventory file in it',
+  };
+  return { where: path, what: what[code ?? ''] ?? `it cannot be read (${code})`, next: 'check the path' };
+}

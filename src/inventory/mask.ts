@@ -1,0 +1,31 @@
+import { MASK } from '../model/secret.ts';
+import { closest } from '../errors/suggest.ts';
+
+const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
+const SECRETIVE = /passw|secret(?!s$)|token|cookie|credential/i;
+
+/**
+ * A line of an inventory as a message may quote it: what follows a key that names a secret (also misspelt) is
+ * masked, and so is a line that goes on with the secret of the line above.
+ */
+export function maskLine(line: string, above: string): string {
+  const goesOn = secretStart(above) !== undefined && secretStart(line) === undefined && !hasKey(line);
+  if (goesOn && line.trim() !== '') return `${/^\s*/.exec(line)?.[0] ?? ''}${MASK}`;
+  const start = secretStart(line);
+  return start === undefined || line.slice(start).trim() === '' ? line : `${line.slice(0, start)}${MASK}`;
+}
+
+/** Does a key of this name hold a secret? */
+function isSecretive(key: string): boolean {
+  return SECRETIVE.test(key) || closest(key, ['password']) !== undefined;
+}
+
+/** Where the value of the first secret key of a line begins. */
+function secretStart(line: string): number | undefined {
+  for (const found of line.matchAll(KEY)) {
+    if (isSecretive(found[1] ?? '')) return found.index + found[0].length;
+  }
+  return undefined;
+}
+
+const hasKey = (line: string): boolean => /^\s*(?:- +)?["']?[\w-]+["']?\s*:/.test(line);

@@ -1,0 +1,54 @@
+import type { JsonObject } from '../model/cluster.ts';
+
+/** An inventory as its schema lets it through: what the operator wrote, before defaults. */
+export interface RawInventory {
+  readonly name: string;
+  readonly cloudify: {
+    readonly version: string;
+    readonly package?: string;
+    readonly license?: string;
+    readonly admin_user?: string;
+  };
+  readonly ssh?: RawSsh;
+  readonly tls: { readonly directory: string };
+  readonly secrets: { readonly file?: string; readonly env?: true | string };
+  readonly name_resolution?: 'dns' | 'hosts-file';
+  readonly monitoring?: boolean;
+  readonly ssl_client_verification?: boolean;
+  readonly topology?: { readonly below_minimum?: 'accept' };
+  readonly databases: RawRole;
+  readonly brokers: RawRole & { readonly use_long_name?: boolean; readonly user?: string };
+  readonly managers: RawRole;
+  readonly load_balancers?: RawRole;
+}
+
+export interface RawRole {
+  readonly hosts: readonly RawHost[];
+  readonly ssh?: RawSsh;
+  readonly config?: JsonObject;
+}
+
+export interface RawHost {
+  readonly name: string;
+  readonly address: string;
+  readonly private_ip?: string;
+  readonly public_ip?: string;
+  readonly hostname?: string;
+  readonly networks?: Readonly<Record<string, string>>;
+  readonly ssh?: RawSsh;
+  readonly config?: JsonObject;
+}
+
+/** Text is taken as it stands in the file, so that a numeric password stays what was typed. */
+export type RawPassword = string | { readonly env: string };
+
+export interface RawSsh {
+  readonly user?: string;
+  readonly port?: number;
+  readonly identity?: string;
+  readonly agent?: boolean;
+  readonly password?: RawPassword;
+  readonly become?: boolean | { readonly password: RawPassword };
+  readonly known_hosts?: string;
+  readonly connect_timeout?: number;
+}

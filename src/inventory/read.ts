@@ -1,0 +1,96 @@
+import type { Problem } from '../errors/errors.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { SecretsSource } from '../model/secret.ts';
+import { checkSchema } from './check.ts';
+import type { Checked } from './check.ts';
+import { resolveFile } from './context.ts';
+import type { Context } from './context.ts';
+import { toLine, toProblems } from './problems.ts';
+import type { Finding } from './problems.ts';
+import type { RawInventory } from './raw.ts';
+import { resolve } from './resolve.ts';
+import { checkRules, warnRules } from './rules.ts';
+import { parseSource } from './source.ts';
+import type { Source } from './source.ts';
+import { syntaxFindings, trapFindings } from './traps.ts';
+
+/** One cluster as its operator described it, with absolute paths to what lies beside it on the laptop. */
+export interface Inventory {
+  readonly cluster: Cluster;
+  /** The file, as it was named. */
+  readonly path: string;
+  readonly directory: string;
+  readonly tlsDirectory: string;
+  readonly secretsSource: SecretsSource;
+  readonly packagePath?: string;
+  readonly licensePath?: string;
+  /** The file's own text, for its digest and for edits that keep its comments. */
+  readonly text: string;
+}
+
+/**
+ * Reads an inventory's text; touches no file. Either everything holds, or there are problems, all that could be
+ * found at once and in the order of the file.
+ * @param context.path the file's name for messages
+ */
+export function readInventory(
+  text: string,
+  context: Context & { readonly path: string },
+): { readonly inventory?: Inventory; readonly problems: readonly Problem[] } {
+  const source = parseSource(text, context.path);
+  const broken = syntaxFindings(source);
+  if (broken.length > 0) return { problems: toProblems(source, broken) };
+  const traps = trapFindings(source);
+  // A merge of what is no map, or an anchor within itself, cannot be turned into a value.
+  const checked = readable(source) ? checkSchema(source) : { findings: [], dropped: [] };
+  if (!checked.raw) return { problems: toProblems(source, [...traps, ...checked.findings]) };
+  const resolved = resolve(checked.raw, context);
+  const seen = { ...resolved, raw: checked.raw };
+  const rules = [...resolved.findings, ...checkRules(seen)].filter((finding) => !ofDropped(finding, checked));
+  const problems = toProblems(source, [...traps, ...checked.findings, ...rules]);
+  if (problems.length > 0) return { problems };
+  const warnings = warnRules(seen).map((finding) => toLine(source, finding));
+  return {
+    inventory: assemble({ ...context, text }, checked.raw, { ...resolved.cluster, warnings }),
+    problems,
+  };
+}
+
+function readable({ document }: Source): boolean {
+  try {
+    document.toJS();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Does a rule miss something that is there, only wrong? That has been told. */
+function ofDropped({ at }: Finding, { dropped }: Checked): boolean {
+  if ('span' in at) return false;
+  return dropped.some((path) => at.every((part, index) => path[index] === part));
+}
+
+function assemble(
+  context: Context & { readonly path: string; readonly text: string },
+  raw: RawInventory,
+  cluster: Cluster,
+): Inventory {
+  const file = (path: string) => resolveFile(path, context);
+  const { package: packageFile, license } = raw.cloudify;
+  return {
+    cluster,
+    path: context.path,
+    directory: context.directory,
+    tlsDirectory: file(raw.tls.directory),
+    secretsSource: secretsSource(raw.secrets, file),
+    ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
+    ...(license === undefined ? {} : { licensePath: file(license) }),
+    text: context.text,
+  };
+}
+
+function secretsSource(raw: RawInventory['secrets'], file: (path: string) => string): SecretsSource {
+  if (raw.file !== undefined) return { kind: 'file', path: file(raw.file) };
+  return { kind: 'environment', prefix: typeof raw.env === 'string' ? raw.env : 'QUORATE_' };
+}

@@ -1,0 +1,85 @@
+import { parseVersion } from '../cloudify/versions.ts';
+import type { Cluster, Host, Version } from '../model/cluster.ts';
+import type { Role } from '../model/names.ts';
+import type { Context } from './context.ts';
+import { mergeOverlays } from './overlay.ts';
+import type { Finding } from './problems.ts';
+import type { RawHost, RawInventory, RawRole } from './raw.ts';
+import type { Path } from './source.ts';
+import { resolveSsh } from './ssh.ts';
+
+/** A host and where the inventory describes it. */
+export interface Placed {
+  readonly host: Host;
+  readonly at: Path;
+}
+
+export interface Resolved {
+  /** Its warnings are the caller's to fill in. */
+  readonly cluster: Cluster;
+  readonly hosts: readonly Placed[];
+  /** What can only be found while resolving: variables that are not set. */
+  readonly findings: readonly Finding[];
+}
+
+const ROLE_KEYS = [
+  ['databases', 'database'],
+  ['brokers', 'broker'],
+  ['managers', 'manager'],
+  ['load_balancers', 'load_balancer'],
+] as const satisfies readonly (readonly [keyof RawInventory, Role])[];
+
+/** Fills in defaults and inheritance (cluster, role, host); checks nothing that the rules check. */
+export function resolve(raw: RawInventory, context: Context): Resolved {
+  const findings: Finding[] = [];
+  const hosts = ROLE_KEYS.flatMap(([key, role]) => {
+    const group = raw[key];
+    return (group?.hosts ?? []).map((host, index) => {
+      const at: Path = [key, 'hosts', index];
+      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings });
+      return { at, host: { ...resolveHost(host, role, group), ssh } };
+    });
+  });
+  return {
+    cluster: resolveCluster(
+      raw,
+      hosts.map(({ host }) => host),
+    ),
+    hosts,
+    findings,
+  };
+}
+
+function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh'> {
+  const privateIp = raw.private_ip ?? raw.address;
+  return {
+    name: raw.name,
+    role,
+    address: raw.address,
+    privateIp,
+    publicIp: raw.public_ip ?? privateIp,
+    hostname: raw.hostname ?? raw.name,
+    networks: raw.networks ?? {},
+    overlay: mergeOverlays(group?.config ?? {}, raw.config ?? {}),
+  };
+}
+
+function resolveCluster(raw: RawInventory, hosts: readonly Host[]): Cluster {
+  const managed = { kind: 'managed' } as const;
+  return {
+    name: raw.name,
+    version: parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
+    adminUser: raw.cloudify.admin_user ?? 'admin',
+    brokerUser: raw.brokers.user ?? 'cloudify',
+    brokerLongNames: raw.brokers.use_long_name ?? false,
+    sourcing: { database: managed, broker: managed, load_balancer: managed },
+    hosts,
+    nameResolution: raw.name_resolution ?? 'dns',
+    monitoring: raw.monitoring ?? true,
+    sslClientVerification: raw.ssl_client_verification ?? false,
+    warnings: [],
+  };
+}
+
+/** Refused by the rules, like every release that is not in the table. */
+const noVersion = (text: string): Version => ({ text, major: 0, minor: 0, patch: 0, dev: false });

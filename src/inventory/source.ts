@@ -1,0 +1,76 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Document, Node, Pair, YAMLMap } from 'yaml';
+
+export type Path = readonly (string | number)[];
+
+/** A YAML text with the positions of everything in it. `file` is its name for messages. */
+export interface Source {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+  readonly document: Document.Parsed;
+}
+
+/** Two offsets into the text. */
+export type Span = readonly [start: number, end: number];
+
+/** Parses without throwing: what is wrong stands in the document's errors. Merge keys (`<<`) are understood. */
+export function parseSource(text: string, file: string): Source {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    stringKeys: true,
+  });
+  return { file, text, lines, document };
+}
+
+/** What stands at a path, or at its nearest ancestor that exists; aliases and merge keys are followed. */
+export function nodeAt(document: Document.Parsed, path: Path): { key?: Node; value?: Node } {
+  let found: { key?: Node; value?: Node } = document.contents ? { value: document.contents } : {};
+  for (const part of path) {
+    const next = child(document, found.value, part);
+    if (!next) break;
+    found = next;
+  }
+  return found;
+}
+
+/** The pair with this key among a map's own, not its merged ones. */
+export function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
+  return (map.items as Pair<Node, Node | null>[]).find(
+    (pair) => isScalar(pair.key) && pair.key.value === key,
+  );
+}
+
+/** An alias's node; anything else itself. */
+export function deref(document: Document.Parsed, node: Node | null | undefined): Node | undefined {
+  return isAlias(node) ? node.resolve(document) : (node ?? undefined);
+}
+
+function child(
+  document: Document.Parsed,
+  parent: Node | undefined,
+  part: string | number,
+): { key?: Node; value?: Node } | undefined {
+  const node = deref(document, parent);
+  if (isSeq(node)) {
+    const item = node.items[Number(part)] as Node | undefined;
+    return item && { value: item };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = pairOf(node, String(part));
+  if (pair) return { key: pair.key, ...(pair.value ? { value: pair.value } : {}) };
+  return mergedChild(document, node, part);
+}
+
+function mergedChild(document: Document.Parsed, map: YAMLMap, part: string | number) {
+  const merged = deref(document, pairOf(map, '<<')?.value);
+  const sources = isSeq(merged) ? (merged.items as Node[]) : merged ? [merged] : [];
+  for (const source of sources) {
+    const found = child(document, source, part);
+    if (found) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,14 @@
+/** What `npm run schemas` makes of schema/inventory.schema.json. */
+export interface SchemaError {
+  /** A JSON pointer into the inventory. */
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly parentSchema: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
+}
+
+export const validate: {
+  (value: unknown): boolean;
+  errors: readonly SchemaError[] | null;
+};
