@@ -24,7 +24,6 @@ export const broker: Component = {
   name: 'rabbitmq',
   async configure(settings) {
     log.notice('Configuring RabbitMQ...');
-    await stop(unit);
     makeDirectory(at.state, { owner: 'rabbitmq', mode: 0o750 });
     setCookie(settings);
     const node = nodeName(settings);
@@ -32,7 +31,7 @@ export const broker: Component = {
     if (!isAllInOne(settings)) await addMissingHosts(settings);
     await installService();
     await handleCertificates(settings);
-    initialise(settings, node);
+    await initialise(settings, node);
     await this.start(settings);
     if (settings.rabbitmq.join_cluster) await joinCluster(settings, settings.rabbitmq.join_cluster);
     log.notice('RabbitMQ successfully configured');
@@ -101,12 +100,13 @@ async function handleCertificates(settings: Settings): Promise<void> {
 }
 
 /** A broker that was never configured starts from nothing; one that was keeps its data here, to lose it when it joins. */
-function initialise(settings: Settings, node: string): void {
+async function initialise(settings: Settings, node: string): Promise<void> {
   if (configuredServices().includes('queue_service')) {
     log.info('RabbitMQ previously initialized.');
     return;
   }
   log.info('Initializing RabbitMQ...');
+  await stop(unit);
   remove(at.mnesia, `${at.etc}/rabbitmq.config`);
   const owner = 'rabbitmq';
   log.info('Deploying RabbitMQ config');

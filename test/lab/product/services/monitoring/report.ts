@@ -1,0 +1,66 @@
+import { connect } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { request } from '../../base/request.ts';
+import { isActive } from '../../base/systemd.ts';
+import type { NodeReport } from '../manager/rest/clusterStatus.ts';
+
+export interface MonitoringConfig {
+  readonly address: string;
+  readonly services: readonly string[];
+  readonly credentials: { readonly username: string; readonly password: string };
+}
+
+type Check = (config: MonitoringConfig) => Promise<boolean>;
+
+/** What is watched on a node of each kind: units, and one thing that shows that the service does its work. */
+const watched: Readonly<
+  Record<string, { type: string; units: readonly string[]; metric: string; check: Check }>
+> = {
+  database_service: {
+    type: 'db',
+    units: ['etcd', 'patroni'],
+    metric: 'postgresql',
+    check: async ({ address }) => (await ask(address, 8008, '/health')) === 200,
+  },
+  queue_service: {
+    type: 'broker',
+    units: ['cloudify-rabbitmq'],
+    metric: 'rabbitmq',
+    check: ({ address }) => accepts(address, 5671),
+  },
+  manager_service: {
+    type: 'manager',
+    units: ['cloudify-restservice'],
+    metric: 'http endpoints',
+    check: async ({ address }) => (await ask(address, 53333, '/api/v3.1/status')) === 401,
+  },
+};
+
+export async function report(config: MonitoringConfig): Promise<NodeReport> {
+  const services: Record<string, boolean> = {};
+  const metrics: Record<string, boolean> = {};
+  for (const name of config.services) {
+    const found = watched[name];
+    if (!found) continue;
+    for (const unit of found.units) services[`${found.type}/${unit}`] = await isActive(unit);
+    metrics[`${found.type}/${found.metric}`] = await found.check(config).catch(() => false);
+  }
+  return { services, metrics };
+}
+
+const ask = async (host: string, port: number, path: string): Promise<number> =>
+  (await request({ host, port, path, trustAll: true, timeoutMs: 2000 })).status;
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 });
+    const end = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+  });
+}
+
+export const readMonitoringConfig = (path: string): MonitoringConfig =>
+  JSON.parse(readFileSync(path, 'utf8')) as MonitoringConfig;
