@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { paths } from '../../lab/paths.ts';
+
+export const INVENTORY = 'inventories/lab.yaml';
+const RUNS = join(paths.root, 'inventories', '.quorate');
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program in the clone's root to its end, keeping all it printed. */
+export function run(
+  [program = '', ...args]: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: paths.root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const out: string[] = [];
+    const err: string[] = [];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? -1, stdout: out.join(''), stderr: err.join('') }));
+  });
+}
+
+/** The real program, as built. */
+export function quorate(...args: readonly string[]): Promise<Ended> {
+  return run(['node', 'dist/quorate.js', ...args]);
+}
+
+/** The events of a run with `--output json`. */
+export function eventsOf({ stdout }: Ended): readonly RunEvent[] {
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RunEvent);
+}
+
+/** The last event of a run. @throws Error when it is not run.finished */
+export function finished(events: readonly RunEvent[]): Extract<RunEvent, { kind: 'run.finished' }> {
+  const last = events.at(-1);
+  if (last?.kind !== 'run.finished') throw new Error(`the last event is ${last?.kind}`);
+  return last;
+}
+
+/** Ids of the steps that changed something, sorted. */
+export function changedSteps(events: readonly RunEvent[]): readonly string[] {
+  return events
+    .flatMap((e) => (e.kind === 'step.finished' && e.outcome === 'changed' ? [e.step] : []))
+    .sort();
+}
+
+/** All folders that runs have left beside the inventory, oldest first. */
+export function runFolders(): readonly string[] {
+  if (!existsSync(RUNS)) return [];
+  const clusters = readdirSync(RUNS).map((cluster) => join(RUNS, cluster, 'runs'));
+  return clusters.flatMap((runs) => readdirSync(runs).map((run) => join(runs, run))).sort();
+}
+
+/** The events that a run left in its folder. */
+export function journalOf(folder: string): readonly RunEvent[] {
+  return eventsOf({ code: 0, stderr: '', stdout: readFileSync(join(folder, 'events.ndjson'), 'utf8') });
+}

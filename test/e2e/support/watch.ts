@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tenHosts } from '../../lab/hosts.ts';
+import { run } from './quorate.ts';
+import { labSecrets, leaksBelow, leaksIn } from './secrets.ts';
+
+export interface Watch {
+  /** Processes looked at, so that a watch that saw nothing is noticed. */
+  readonly seen: () => number;
+  /** Ends the watch. @returns what leaked: `argv of …: secret`, `file in /tmp: secret` */
+  stop(): Promise<readonly string[]>;
+}
+
+/**
+ * Looks at the process lists and the /tmp of all hosts while something runs. Containers' processes are this machine's
+ * processes too. Of processes that the product starts itself nothing is said (it puts passwords into argv, HAZARDS 7).
+ */
+export function watchHosts(): Watch {
+  const secrets = labSecrets();
+  const leaks = new Set<string>();
+  let seen = 0;
+  let going = true;
+  const watching = (async () => {
+    for (let round = 0; going; round += 1) {
+      const processes = readProcesses();
+      seen += processes.size;
+      for (const process of processes.values()) {
+        const names = leaksIn(process.argv, secrets);
+        if (names.length > 0 && !ofProduct(process, processes))
+          leaks.add(`argv of ${process.argv.slice(0, 40)}…: ${names.join(', ')}`);
+      }
+      if (round % 10 === 0)
+        for (const folder of await temporaryFolders())
+          for (const leak of leaksBelow(folder, secrets)) leaks.add(leak);
+      await sleep(100);
+    }
+  })();
+  return {
+    seen: () => seen,
+    stop: async () => {
+      going = false;
+      await watching;
+      return [...leaks];
+    },
+  };
+}
+
+interface Process {
+  readonly parent: string;
+  readonly argv: string;
+}
+
+function readProcesses(): ReadonlyMap<string, Process> {
+  const found = new Map<string, Process>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '0';
+      if (argv) found.set(pid, { parent, argv });
+    } catch {
+      // it has ended in between
+    }
+  }
+  return found;
+}
+
+function ofProduct(process: Process, all: ReadonlyMap<string, Process>): boolean {
+  for (let at: Process | undefined = process; at; at = all.get(at.parent)) {
+    if (/\bcfy(_manager)?\b/.test(at.argv)) return true;
+  }
+  return false;
+}
+
+async function temporaryFolders(): Promise<readonly string[]> {
+  const names = tenHosts.map((host) => host.name);
+  const { stdout } = await run(['docker', 'inspect', '--format', '{{.State.Pid}}', ...names]);
+  return stdout
+    .split('\n')
+    .filter((pid) => /^[1-9]\d*$/.test(pid))
+    .map((pid) => `/proc/${pid}/root/tmp`);
+}
