@@ -67,7 +67,10 @@ const secrets = Object.fromEntries(
 export const material: Material = {
   secrets,
   ca: 'certificate of the CA\n',
-  hosts: Object.fromEntries([...cluster.hosts].map(({ name }) => [name, pair(name)])),
+  /** Of the ten hosts, and of one that a test may add. */
+  hosts: Object.fromEntries(
+    [...cluster.hosts.map(({ name }) => name), 'new1'].map((name) => [name, pair(name)]),
+  ),
   external: {},
   databaseClients: Object.fromEntries(
     cluster.hosts

@@ -1,0 +1,30 @@
+import type { Answer } from '../../model/gate.ts';
+import { isFields, jsonOf, listOf, textOf } from './json.ts';
+import { shortNode } from './rabbitmq.ts';
+
+/** `GET /api/v3.1/status` without credentials: 401 proves that nginx and the REST service answer, no more. */
+export function statusAnswers(answer: Answer | undefined): boolean {
+  return answer?.kind === 'response' && answer.status === 401;
+}
+
+/** `GET /api/v3.1/ok` (from 6.0): 200 or 500. undefined: it did not say. */
+export function okSays(answer: Answer | undefined): boolean | undefined {
+  if (answer?.kind !== 'response') return undefined;
+  if (answer.status === 200) return true;
+  return answer.status === 500 ? false : undefined;
+}
+
+/** `GET /api/v3.1/managers`: the host names registered. undefined: it did not say. */
+export function registeredManagers(answer: Answer | undefined): readonly string[] | undefined {
+  return itemsOf(answer)?.map((item) => textOf(item, 'hostname') || textOf(item, 'name'));
+}
+
+/** `GET /api/v3.1/brokers`: the node names registered, without `rabbit@`. undefined: it did not say. */
+export function registeredBrokers(answer: Answer | undefined): readonly string[] | undefined {
+  return itemsOf(answer)?.map((item) => shortNode(textOf(item, 'name') || textOf(item, 'host')));
+}
+
+function itemsOf(answer: Answer | undefined): ReturnType<typeof listOf> {
+  const said = jsonOf(answer, 200);
+  return isFields(said) ? listOf(said.items) : undefined;
+}

@@ -1,0 +1,240 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { configOf } from '../../../src/cloudify/config/config.ts';
+import { isObject, merge, type ConfigObject, type ConfigValue } from '../../../src/cloudify/config/object.ts';
+import { brokerMembers, databaseNodes } from '../../../src/cloudify/config/shared.ts';
+import { toYaml } from '../../../src/cloudify/config/yaml.ts';
+import { knownRelease } from '../../../src/cloudify/versions.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { at, cluster, having, host, material, overlaid, TELLTALE, without } from './fixture.ts';
+import { expectGolden } from './golden.ts';
+
+const release = knownRelease(cluster.version);
+const render = (name: string, next: Cluster = cluster, now: Cluster = next): ConfigObject =>
+  configOf({ now, next }, at(name, next), material);
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+const verified: Cluster = { ...cluster, sslClientVerification: true };
+
+describe('config.yaml, whole', () => {
+  test.each(['db1', 'rabbit1', 'rabbit2', 'manager1', 'manager2'])('of %s', (name) => {
+    const file = toYaml(render(name));
+    expectGolden(new URL(`golden/7.0.4/${name}.yaml`, import.meta.url), file.reveal());
+    expect(file.toString()).not.toContain(TELLTALE);
+  });
+
+  test.each(['db1', 'manager1'])('of %s with client verification, networks and an overlay', (name) => {
+    const overlay = {
+      postgresql_server: { config: { work_mem: '32MB' } },
+      services_to_install: ['only_this'],
+    };
+    const changed = having(name, { networks: { load_balancer: '203.0.113.1' }, overlay }, verified);
+    expectGolden(
+      new URL(`golden/7.0.4/${name}-verified.yaml`, import.meta.url),
+      toYaml(render(name, changed)).reveal(),
+    );
+  });
+});
+
+describe('the keys of config.yaml', () => {
+  const shipped = new Set(JSON.parse(read('keys-7.0.4.json')) as string[]);
+  /** Maps whose keys the operator chooses. */
+  const open = ['networks', 'postgresql_server.cluster.nodes', 'rabbitmq.cluster_members'];
+  const known = (key: string) => shipped.has(key) || open.some((map) => key.startsWith(`${map}.`));
+
+  test.each(cluster.hosts.filter(({ role }) => role !== 'load_balancer').map(({ name }) => name))(
+    'of %s all exist in what 7.0.4 ships',
+    (name) => {
+      const networked = having(
+        name,
+        { networks: { other: '203.0.113.1' }, publicIp: 'public.example.com' },
+        verified,
+      );
+      expect(paths(render(name, networked)).filter((key) => !known(key))).toEqual([]);
+    },
+  );
+
+  test('may be others where the overlay adds them', () => {
+    const next = overlaid('db1', { added: { by: 'the operator' } });
+    expect(paths(render('db1', next)).filter((key) => !known(key))).toEqual(['added', 'added.by']);
+  });
+});
+
+describe('beside the configurations that the product is tested with', () => {
+  /** Deliberate differences, each way. */
+  const differences = {
+    db1: {
+      theirs: [
+        // Forced to true by the product on a host that is only a database.
+        'postgresql_server.enable_remote_connections',
+        'prometheus.postgres_exporter',
+        'prometheus.postgres_exporter.password',
+        'prometheus.postgres_exporter.sslmode',
+        'prometheus.scrape_interval',
+      ],
+      // The shipped passwords are published constants; the user is named beside its password.
+      ours: [
+        'postgresql_server.cluster.patroni.rest_user',
+        'postgresql_server.db_monitoring',
+        'postgresql_server.db_monitoring.password',
+        'postgresql_server.db_monitoring.username',
+        'prometheus.credentials',
+        'prometheus.credentials.password',
+        'prometheus.credentials.username',
+      ],
+    },
+    queue2: {
+      theirs: ['prometheus.scrape_interval'],
+      ours: [
+        'prometheus.credentials',
+        'prometheus.credentials.password',
+        'prometheus.credentials.username',
+        'rabbitmq.password',
+        'rabbitmq.use_long_name',
+        'rabbitmq.username',
+      ],
+    },
+    manager1: {
+      theirs: [
+        // A manager reads server_password; no CA key ever reaches a host.
+        'postgresql_server.postgres_password',
+        'prometheus.scrape_interval',
+        'ssl_inputs.ca_key_password',
+        'ssl_inputs.ca_key_path',
+      ],
+      ours: [
+        'manager.cloudify_license_path',
+        'manager.security.admin_username',
+        'postgresql_client.cloudify_password',
+        'prometheus.credentials',
+        'prometheus.credentials.password',
+        'prometheus.credentials.username',
+        'rabbitmq.password',
+        'rabbitmq.username',
+      ],
+    },
+  };
+
+  test.each([
+    ['db1', 'db1'],
+    ['queue2', 'rabbit2'],
+    ['manager1', 'manager1'],
+  ] as const)('%s has the same structure', (theirName, ourName) => {
+    const theirs = structure(parse(read(`ci/ci_${theirName}.yaml`)) as ConfigObject);
+    const ours = structure(render(ourName, having('manager1', { publicIp: 'manager.local' }, verified)));
+    expect({
+      theirs: theirs.filter((key) => !ours.includes(key)).sort(),
+      ours: ours.filter((key) => !theirs.includes(key)).sort(),
+    }).toEqual(differences[theirName]);
+  });
+
+  const structure = (config: ConfigObject): readonly string[] => [
+    ...new Set(paths(config).map((key) => key.replace(/(cluster\.nodes|cluster_members)\.[^.]+/, '$1.*'))),
+  ];
+});
+
+describe('which broker is joined', () => {
+  const joins = (name: string, next: Cluster, now: Cluster = next) =>
+    (render(name, next, now)['rabbitmq'] as ConfigObject)['join_cluster'];
+
+  test('the first of the inventory founds, the others join it', () => {
+    expect(['rabbit1', 'rabbit2', 'rabbit3'].map((name) => joins(name, cluster))).toEqual([
+      undefined,
+      'rabbit1',
+      'rabbit1',
+    ]);
+  });
+
+  test('a first broker that comes anew joins one that is there: it never founds a second cluster', () => {
+    expect(joins('rabbit1', cluster, without('rabbit1'))).toBe('rabbit2');
+  });
+
+  test('a broker that is added joins the first of those that are there', () => {
+    const next = { ...cluster, hosts: [...cluster.hosts, host('rabbit4', 'broker', 24)] };
+    expect(joins('rabbit4', next, cluster)).toBe('rabbit1');
+  });
+
+  test('long names are used whole, short ones cut at the first dot', () => {
+    const named = having('rabbit1', { hostname: 'rabbit1.example.com' });
+    expect(joins('rabbit2', named)).toBe('rabbit1');
+    expect(joins('rabbit2', { ...named, brokerLongNames: true })).toBe('rabbit1.example.com');
+  });
+});
+
+describe('a manager', () => {
+  const section = (key: string, next: Cluster = cluster) => render('manager1', next)[key] as ConfigObject;
+
+  test('with a public address has no external certificate', () => {
+    expect(Object.keys(section('ssl_inputs'))).toEqual([
+      'ca_cert_path',
+      'internal_cert_path',
+      'internal_key_path',
+    ]);
+  });
+
+  test('with a public name serves its own certificate there, unless it has one for it', () => {
+    const named = having('manager1', { publicIp: 'cloudify.example.com' });
+    expect(section('ssl_inputs', named)['external_cert_path']).toBe('/etc/quorate/node.crt');
+    const external = { ...material, external: { manager1: material.hosts['manager1']! } };
+    const config = configOf({ now: named, next: named }, at('manager1', named), external);
+    expect((config['ssl_inputs'] as ConfigObject)['external_cert_path']).toBe('/etc/quorate/external.crt');
+  });
+
+  test('without a license names none', () => {
+    const unlicensed = { ...material };
+    delete (unlicensed as { license?: unknown }).license;
+    const config = configOf({ now: cluster, next: cluster }, at('manager1'), unlicensed);
+    expect(config['manager']).not.toHaveProperty('cloudify_license_path');
+  });
+
+  test('gets its extra networks, and so does every broker among the members', () => {
+    const next = having('manager1', { networks: { agents: '203.0.113.1' } });
+    expect(section('networks', next)).toEqual({ agents: '203.0.113.1' });
+    expect(render('manager2', next)).not.toHaveProperty('networks');
+    const brokers = having('rabbit1', { networks: { agents: '203.0.113.2' } });
+    expect(brokerMembers(release, brokers)['rabbit1']).toEqual({
+      networks: { default: '198.51.100.21', agents: '203.0.113.2' },
+    });
+  });
+});
+
+describe('other forms', () => {
+  test('without monitoring no role has any of it', () => {
+    const quiet = { ...cluster, monitoring: false };
+    for (const name of ['db1', 'rabbit1', 'manager1']) {
+      const text = toYaml(render(name, quiet)).reveal();
+      expect(text).not.toMatch(/monitoring|prometheus/);
+    }
+  });
+
+  test('a release may want lists of addresses and plain members', () => {
+    expect(databaseNodes({ ...release, nodesAs: 'list' }, cluster)).toEqual([
+      '198.51.100.11',
+      '198.51.100.12',
+      '198.51.100.13',
+    ]);
+    expect(brokerMembers({ ...release, membersAs: 'plain' }, cluster)['rabbit1']).toEqual({
+      default: '198.51.100.21',
+    });
+  });
+
+  test('a load balancer has no config.yaml', () => {
+    expect(() => render('lb1')).toThrow('lb1');
+  });
+
+  test('an overlay merges objects and replaces everything else', () => {
+    const base = { a: { b: 1, c: [1, 2] }, d: 'text', e: { f: 1 } };
+    expect(merge(base, { a: { c: [3] }, d: { now: 'an object' }, e: null })).toEqual({
+      a: { b: 1, c: [3] },
+      d: { now: 'an object' },
+      e: null,
+    });
+  });
+});
+
+function paths(config: ConfigObject, above = ''): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]: [string, ConfigValue]) => [
+    `${above}${key}`,
+    ...(isObject(value) ? paths(value, `${above}${key}.`) : []),
+  ]);
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from '@jest/globals';
+import { configOf } from '../../../src/cloudify/config/config.ts';
+import { inputsOf, settingsOf } from '../../../src/cloudify/settings.ts';
+import { stagedFiles } from '../../../src/cloudify/staged.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { Material } from '../../../src/model/material.ts';
+import { reveal, Secret } from '../../../src/model/secret.ts';
+import { at, cluster, having, host, material, without } from './fixture.ts';
+import { expectGolden } from './golden.ts';
+
+const settings = (name: string, next: Cluster = cluster, given: Material = material) =>
+  settingsOf(configOf({ now: next, next }, at(name, next), given), stagedFiles(next, at(name, next), given));
+
+const changed = (name: string, next: Cluster, given: Material = material): readonly string[] => {
+  const show = (all: ReturnType<typeof settings>) =>
+    inputsOf(all, (value) => (value instanceof Secret ? reveal(value) : JSON.stringify(value)));
+  const before = show(settings(name));
+  const after = show(settings(name, next, given));
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .sort();
+};
+
+describe('the settings of an install', () => {
+  test.each(['db1', 'rabbit1', 'rabbit2', 'manager1'])('of %s have these names', (name) => {
+    const names = Object.keys(settings(name)).sort();
+    expectGolden(new URL(`golden/settings/${name}.txt`, import.meta.url), `${names.join('\n')}\n`);
+  });
+
+  test.each(['db1', 'rabbit2', 'manager1'])('of %s do not change when a member comes or goes', (name) => {
+    const more = ['database', 'broker', 'manager'] as const;
+    const grown = {
+      ...cluster,
+      hosts: [...cluster.hosts, ...more.map((role, n) => host(`new${n}`, role, 90 + n))],
+    };
+    expect(changed(name, grown)).toEqual([]);
+    expect(changed(name, without('db3', without('rabbit3', without('manager3'))))).toEqual([]);
+  });
+
+  test('do not change when another broker becomes the first', () => {
+    expect(changed('rabbit2', without('rabbit1'))).toEqual([]);
+  });
+
+  test('name the password that changed', () => {
+    const secrets = { ...material.secrets, rabbitmq_password: new Secret('another') };
+    expect(changed('rabbit1', cluster, { ...material, secrets })).toEqual(['rabbitmq.password']);
+    expect(changed('manager1', cluster, { ...material, secrets })).toEqual(['rabbitmq.password']);
+    expect(changed('db1', cluster, { ...material, secrets })).toEqual([]);
+  });
+
+  test('name the key that changed, though its path is the same', () => {
+    const pair = { certificate: 'another certificate', key: new Secret('another key') };
+    const hosts = { ...material.hosts, db1: pair };
+    expect(changed('db1', cluster, { ...material, hosts })).toEqual([
+      'certificates.node.certificate',
+      'certificates.node.key',
+    ]);
+    expect(changed('db1', cluster, { ...material, ca: 'another' })).toEqual(['certificates.ca']);
+  });
+
+  test('name what an overlay added, lists as one setting', () => {
+    const overlay = {
+      postgresql_server: { config: { work_mem: '64MB' } },
+      agent: { list: ['a', 'b'] },
+      python: {},
+    };
+    expect(changed('db1', having('db1', { overlay }))).toEqual([
+      'agent.list',
+      'postgresql_server.config.work_mem',
+      'python',
+    ]);
+  });
+
+  test('do not know the license: it is uploaded, not installed', () => {
+    expect(changed('manager1', cluster, { ...material, license: new Secret('another') })).toEqual([]);
+  });
+});
+
+describe('what is staged', () => {
+  const names = (name: string, next: Cluster = cluster, given: Material = material) =>
+    stagedFiles(next, at(name, next), given).map(
+      ({ path, isKey }) => `${path.split('/').at(-1)}${isKey ? '*' : ''}`,
+    );
+
+  test('is the own certificate and key and the CA', () => {
+    expect(names('db1')).toEqual(['ca.crt', 'node.crt', 'node.key*']);
+    expect(names('rabbit1')).toEqual(['ca.crt', 'node.crt', 'node.key*']);
+  });
+
+  test('is more on managers', () => {
+    const external = { manager1: material.hosts['manager1']! };
+    const verified = { ...cluster, sslClientVerification: true };
+    expect(names('manager1')).toEqual(['ca.crt', 'node.crt', 'node.key*', 'license.yaml']);
+    expect(names('manager1', verified, { ...material, external })).toEqual([
+      ...['ca.crt', 'node.crt', 'node.key*', 'external.crt', 'external.key*'],
+      ...['db-client.crt', 'db-client.key*', 'db-superuser.crt', 'db-superuser.key*', 'license.yaml'],
+    ]);
+  });
+
+  test('is refused when the material lacks it', () => {
+    expect(() => names('db1', cluster, { ...material, hosts: {} })).toThrow('the certificate of db1');
+    const verified = { ...cluster, sslClientVerification: true };
+    expect(() => names('manager1', verified, { ...material, databaseClients: {} })).toThrow(
+      'client certificates',
+    );
+  });
+});

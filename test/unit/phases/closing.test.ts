@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { closingLines } from '../../../src/phases/closing.ts';
+import { cluster, without } from '../cloudify/fixture.ts';
+
+describe('the closing lines', () => {
+  test('are for the operator’s own machine: through the balancer, without a password', () => {
+    expect(closingLines(cluster)).toEqual([
+      'On your own machine, beside the ca.crt of this cluster:',
+      '  export CLOUDIFY_USERNAME=admin',
+      '  read -rs CLOUDIFY_PASSWORD; export CLOUDIFY_PASSWORD',
+      '  cfy profiles use 198.51.100.41 -t default_tenant --ssl -c ca.crt',
+      '  cfy cluster status',
+    ]);
+  });
+
+  test('name the first manager where there is no balancer, and nothing where there is neither', () => {
+    expect(closingLines(without('lb1'))[3]).toContain('use 198.51.100.31 ');
+    expect(closingLines({ ...cluster, hosts: [] })).toEqual([]);
+  });
+});

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { hostsOf, type Cluster, type Host } from '../../../src/model/cluster.ts';
+import type { Role } from '../../../src/model/names.ts';
+import type { Lane } from '../../../src/model/plan.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Action, FileSpec, Step } from '../../../src/model/step.ts';
+import type { PhaseInput } from '../../../src/phases/phase.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import { cluster, having, host, material } from '../cloudify/fixture.ts';
+
+/** A digest that can be read in a golden file: of what a person may see, and of what is behind it. */
+export const digest = (value: unknown): string => {
+  const text = value instanceof Secret ? value.reveal() : JSON.stringify(value);
+  return `digest:${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+};
+
+export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): PhaseInput => {
+  const next = over.next ?? cluster;
+  return { phase: 'phase', now: next, next, material, hosts, digest, ...over };
+};
+
+export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => PHASES[phase]!.lanes(given);
+export const steps = (phase: string, given: PhaseInput): readonly Step[] =>
+  lanes(phase, given).flatMap((lane) => lane.steps);
+export const effects = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>
+  lanes(phase, given).map((lane) => lane.steps[0]?.touches?.effect);
+export const ofRole = (role: Role, within: Cluster = cluster): readonly Host[] => hostsOf(within, role);
+export const filesOf = (action: Action): readonly FileSpec[] => (action.kind === 'files' ? action.files : []);
+export const grown = (role: Role): Cluster => ({
+  ...cluster,
+  hosts: [...cluster.hosts, host('new1', role, 99)],
+});
+
+export const hostsFile: Cluster = { ...cluster, nameResolution: 'hosts-file' };
+export const named = having('rabbit1', { hostname: 'rabbit1.example.com' }, hostsFile);
+export const verified: Cluster = { ...cluster, sslClientVerification: true };

@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Role } from '../../../src/model/names.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import type { PhaseInput } from '../../../src/phases/phase.ts';
+import { at, cluster, TELLTALE } from '../cloudify/fixture.ts';
+import { expectGolden } from '../cloudify/golden.ts';
+import { input, lanes, named, ofRole, verified } from './input.ts';
+
+describe('the lanes of a phase', () => {
+  test.each([
+    ['preflight', 'all', input(cluster.hosts)],
+    ['stage', 'all', input(cluster.hosts)],
+    ['stage', 'hosts-file', input([at('db1'), at('rabbit1'), at('manager1')], { next: named })],
+    ['stage', 'client-verification', input([at('manager1')], { next: verified })],
+    ['databases', 'all', input(ofRole('database'))],
+    ['brokers', 'first', input([at('rabbit1')])],
+    ['brokers', 'rest', input([at('rabbit2'), at('rabbit3')])],
+    ['managers', 'all', input(ofRole('manager'))],
+    ['load-balancers', 'all', input(ofRole('load_balancer'))],
+    ['after-installation', 'all', input(ofRole('manager'))],
+  ])('%s: %s', (phase, name, given) => {
+    const text = `${JSON.stringify(lanes(phase, { ...given, phase }), null, 2)}\n`;
+    expectGolden(new URL(`golden/${phase}/${name}.json`, import.meta.url), text);
+  });
+});
+
+describe('every phase', () => {
+  test.each(Object.keys(PHASES))('%s shows no secret', (phase) => {
+    expect(JSON.stringify(lanes(phase, applicable(phase)))).not.toContain(TELLTALE);
+  });
+
+  test.each(Object.keys(PHASES))('%s names each step once, after itself and its host', (phase) => {
+    const all = lanes(phase, applicable(phase));
+    const ids = all.flatMap((lane) => lane.steps.map((step) => step.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const lane of all) {
+      for (const step of lane.steps) expect(step.id).toMatch(new RegExp(`^phase/${lane.host}/[a-z-]+$`));
+    }
+  });
+
+  test.each(Object.keys(PHASES))('%s gives the same lanes for the same input', (phase) => {
+    expect(lanes(phase, applicable(phase))).toEqual(lanes(phase, applicable(phase)));
+  });
+
+  test('the services and what comes after them wait for the mandated gates', () => {
+    expect(Object.fromEntries(Object.entries(PHASES).map(([name, { needs }]) => [name, needs]))).toEqual({
+      preflight: [],
+      stage: ['hosts-ready'],
+      databases: [],
+      brokers: [],
+      managers: ['etcd-quorum', 'patroni-leader', 'broker-cluster'],
+      'load-balancers': ['manager-status'],
+      'after-installation': ['manager-status'],
+    });
+  });
+
+  /** The hosts that a playbook may give the phase. */
+  function applicable(phase: string): PhaseInput {
+    const roles: Record<string, Role> = {
+      databases: 'database',
+      brokers: 'broker',
+      managers: 'manager',
+      'load-balancers': 'load_balancer',
+      'after-installation': 'manager',
+    };
+    const role = roles[phase];
+    return input(role ? ofRole(role) : cluster.hosts);
+  }
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { commandToLog } from '../../../src/model/log.ts';
+import type { Material } from '../../../src/model/material.ts';
+import { ROLES } from '../../../src/model/names.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { PhaseInput } from '../../../src/phases/phase.ts';
+import { at, cluster, material, without } from '../cloudify/fixture.ts';
+import { effects, filesOf, grown, input, lanes, named, ofRole, steps, verified } from './input.ts';
+
+describe('staging', () => {
+  test('without a package leaves installing it to the operator', () => {
+    const bare = { ...material };
+    delete (bare as { package?: unknown }).package;
+    expect(steps('stage', input([at('db1')], { material: bare })).map((step) => step.id)).toEqual([
+      'phase/db1/files',
+    ]);
+  });
+
+  test('gives every host its own private key and nobody else’s', () => {
+    for (const lane of lanes('stage', input(cluster.hosts, { next: verified }))) {
+      const text = lane.steps
+        .flatMap((step) => filesOf(step.action))
+        .map(({ want }) => (want !== 'absent' && 'whole' in want ? want.whole : ''))
+        .map((word) => (word instanceof Secret ? word.reveal() : word))
+        .join('');
+      const owners = [...text.matchAll(/key of (\w+)/g)].map(([, owner]) => owner);
+      expect(new Set(owners)).toEqual(new Set([lane.host]));
+    }
+  });
+
+  test('keeps a key on the host only until the product has its copy', () => {
+    const keys = steps('stage', input([at('manager1')], { next: verified }))
+      .flatMap((step) => filesOf(step.action))
+      .filter(({ path }) => path.endsWith('.key'));
+    expect(keys).toHaveLength(3);
+    for (const key of keys) {
+      expect(key.mode).toBe(0o600);
+      expect(key.compare).toBe('receipt');
+      expect(key.neededUntil).toBe('/etc/cloudify/.installed/manager_service');
+    }
+  });
+
+  test('writes the names of all brokers where the operator chose so, but not on databases', () => {
+    const blocks = (name: string) =>
+      steps('stage', input([at(name)], { next: named }))
+        .flatMap((step) => filesOf(step.action))
+        .flatMap(({ want }) => (want !== 'absent' && 'block' in want ? [want.block] : []));
+    expect(blocks('db1')).toEqual([]);
+    expect(blocks('manager1')).toEqual([
+      '198.51.100.21 rabbit1 rabbit1.example.com\n198.51.100.22 rabbit2\n198.51.100.23 rabbit3\n',
+    ]);
+    expect(blocks('rabbit1')).toEqual(blocks('manager1'));
+  });
+});
+
+describe('what an install does to its service', () => {
+  test('all databases of a new cluster found it; one that is added joins', () => {
+    expect(effects('databases', input(ofRole('database')))).toEqual(['found', 'found', 'found']);
+    const next = grown('database');
+    expect(effects('databases', input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
+  });
+
+  test.each([
+    ['brokers', 'broker'],
+    ['managers', 'manager'],
+  ] as const)('of the %s only the first founds', (phase, role) => {
+    expect(effects(phase, input(ofRole(role)))).toEqual(['found', 'join', 'join']);
+    const next = grown(role);
+    expect(effects(phase, input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
+  });
+
+  test.each([
+    ['databases', 'db1'],
+    ['brokers', 'rabbit1'],
+    ['managers', 'manager1'],
+  ])('of the %s even the first joins when it comes anew to others', (phase, name) => {
+    expect(effects(phase, input([at(name)], { now: without(name) }))).toEqual(['join']);
+  });
+
+  test('the keys are gone afterwards, all of them', () => {
+    const removed = steps('managers', input([at('manager1')], { next: verified }))
+      .flatMap((step) => filesOf(step.action))
+      .map(({ path, want }) => [path, want]);
+    expect(removed).toEqual([
+      ['/etc/quorate/node.key', 'absent'],
+      ['/etc/quorate/db-client.key', 'absent'],
+      ['/etc/quorate/db-superuser.key', 'absent'],
+    ]);
+  });
+
+  test('another password changes the inputs of its receipt, another member does not', () => {
+    const inputs = (given: PhaseInput) => {
+      const [step] = steps('brokers', given);
+      const action = step!.action;
+      if (action.kind !== 'job' || typeof action.unless !== 'object' || !('receipt' in action.unless))
+        throw new Error('not a job with a receipt');
+      return action.unless.inputs;
+    };
+    const before = inputs(input([at('rabbit2')]));
+    const secrets = { ...material.secrets, rabbitmq_password: new Secret('another') };
+    const after = inputs(input([at('rabbit2')], { material: { ...material, secrets } }));
+    expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['rabbitmq.password']);
+    const next = grown('broker');
+    expect(inputs(input([at('rabbit2', next)], { next }))).toEqual(before);
+  });
+});
+
+describe('the load balancers', () => {
+  test('get their certificates before the configuration that is checked against them', () => {
+    const all = steps('load-balancers', input(ofRole('load_balancer')));
+    expect(all.map((step) => step.id.split('/')[2])).toEqual([
+      'install-haproxy',
+      'certificates',
+      'configuration',
+      'enable',
+      'reload',
+      'start',
+    ]);
+    const check = filesOf(all[2]!.action)[0]!.check!;
+    expect(commandToLog(check)).toBe('haproxy -c -f {candidate}');
+  });
+
+  test('are reloaded when only the certificate changed', () => {
+    const inputs = (given: Material) => {
+      const reload = steps('load-balancers', input(ofRole('load_balancer'), { material: given }))[4]!.action;
+      return reload.kind === 'run' ? reload.unless : undefined;
+    };
+    const lb1 = { certificate: 'another', key: new Secret('another') };
+    expect(inputs({ ...material, hosts: { ...material.hosts, lb1 } })).not.toEqual(inputs(material));
+    expect(inputs({ ...material, hosts: { ...material.hosts, db1: lb1 } })).toEqual(inputs(material));
+  });
+
+  test('without a certificate are a bug of the checks before', () => {
+    expect(() =>
+      lanes('load-balancers', input(ofRole('load_balancer'), { material: { ...material, hosts: {} } })),
+    ).toThrow('lb1');
+  });
+});
+
+describe('after the installation', () => {
+  test('only the first manager uploads the license, and none where there is none', () => {
+    const licensed = (given: Material) =>
+      steps('after-installation', input(ofRole('manager'), { material: given }))
+        .filter((step) => step.id.endsWith('/license'))
+        .map((step) => step.host);
+    const bare = { ...material };
+    delete (bare as { license?: unknown }).license;
+    expect(licensed(material)).toEqual(['manager1']);
+    expect(licensed(bare)).toEqual([]);
+  });
+
+  test.each(ROLES)('the profile is told again when a %s came, unless it is a balancer', (role) => {
+    const profile = (next: Cluster) =>
+      steps('after-installation', input([at('manager2', next)], { next })).map((step) => step.action);
+    const same = role === 'load_balancer';
+    expect(JSON.stringify(profile(grown(role))) === JSON.stringify(profile(cluster))).toBe(same);
+  });
+});
