@@ -76,7 +76,8 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
   return exitCode;
 }
 
-function begin(plan: Plan, env: Environment): Run {
+/** A run that has not begun to ask anybody. */
+export function begin(plan: Plan, env: Environment): Run {
   const fleet = new Fleet(env, (host) => askOf(plan, host));
   return { plan, env, fleet, tokens: new Tokens(), tally: new Tally(env.signal) };
 }

@@ -27,7 +27,7 @@ export function frameOf(state: RunState, canvas: Canvas): readonly LineFrame[] {
 function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
   const { connected, surveyed, hosts, lost } = state;
   const begun = state.phases.some(({ status }) => status !== 'waiting');
-  const sums = `${connected} of ${count(hosts.length, 'host')} connected, ${surveyed} surveyed`;
+  const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
   const title = fit(`hosts: ${sums}${begun ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
   const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
   if (begun) return { title, inside: '', ended: 'done' };

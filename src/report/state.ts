@@ -56,8 +56,8 @@ export interface RunState {
   readonly cluster: string;
   readonly startedAt: number;
   readonly hosts: readonly HostName[];
-  readonly connected: number;
-  readonly surveyed: number;
+  readonly connected: readonly HostName[];
+  readonly surveyed: readonly HostName[];
   readonly lost: Readonly<Record<HostName, string>>;
   readonly phases: readonly PhaseState[];
   readonly failures: readonly Failure[];
@@ -71,8 +71,8 @@ export const NOTHING_YET: RunState = {
   cluster: '',
   startedAt: 0,
   hosts: [],
-  connected: 0,
-  surveyed: 0,
+  connected: [],
+  surveyed: [],
   lost: {},
   phases: [],
   failures: [],
@@ -99,11 +99,15 @@ function reduceRun(state: RunState, event: Whole): RunState {
     case 'run.started':
       return { ...NOTHING_YET, ...started(event), warnings: state.warnings };
     case 'host.connected':
-      return { ...state, connected: state.connected + 1, lost: without(state.lost, event.host) };
+      return {
+        ...state,
+        connected: withHost(state.connected, event.host),
+        lost: without(state.lost, event.host),
+      };
     case 'host.lost':
       return { ...state, lost: { ...state.lost, [event.host]: event.why } };
     case 'host.surveyed':
-      return { ...state, surveyed: state.surveyed + 1 };
+      return { ...state, surveyed: withHost(state.surveyed, event.host) };
     case 'run.warned':
       return { ...state, warnings: [...state.warnings, event.text] };
     case 'run.interrupted':
@@ -204,6 +208,11 @@ function failureOf(
   if (outcome !== 'failed' && outcome !== 'unknown') return undefined;
   const lines = state.phases.find((phase) => phase.id === event.phase)?.lanes[host]?.lines ?? [];
   return { host, step, title, outcome, lines, ...(problem && { problem }) };
+}
+
+/** A host that comes back, or is surveyed again, counts once. */
+function withHost(hosts: readonly HostName[], host: HostName): readonly HostName[] {
+  return hosts.includes(host) ? hosts : [...hosts, host];
 }
 
 function without(lost: RunState['lost'], host: HostName): RunState['lost'] {

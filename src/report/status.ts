@@ -103,7 +103,7 @@ function partOf({ role }: PatroniMember): string {
 }
 
 function brokerStatus(view: BrokerView, { expected }: Membership): Omit<HostStatus, 'host' | 'role'> {
-  const { running, partitions, alarms, unsynchronised } = view;
+  const { running, partitions, alarms, unsynchronised = 0 } = view;
   const trouble = [
     ...(partitions.length > 0 ? [`partitioned from ${partitions.join(', ')}`] : []),
     ...(alarms.length > 0 ? [`alarms: ${alarms.join(', ')}`] : []),

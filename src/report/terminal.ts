@@ -20,6 +20,8 @@ export interface TerminalOptions {
   readonly stderr: NodeJS.WriteStream;
   /** ms since the epoch */
   readonly now: () => number;
+  /** Resolves when the terminal is free: drawing over an open question would hide it. */
+  readonly idle: () => Promise<void>;
 }
 
 export interface Terminal {
@@ -43,7 +45,10 @@ export function terminalReporter(options: TerminalOptions): Terminal {
 }
 
 async function drawRun(current: () => RunState, options: TerminalOptions): Promise<void> {
-  const { stdout, now } = options;
+  const { stdout, now, idle } = options;
+  // Keys are opened, and their passphrases asked for, right after the run has started.
+  await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
+  await idle();
   const frame = () => {
     const { columns = 80, rows = 24 } = stdout;
     return frameOf(current(), { width: columns - MARGIN, rows, now: now() });

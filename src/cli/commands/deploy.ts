@@ -1,0 +1,9 @@
+import { command } from '../command.ts';
+import { CONNECTING } from '../options.ts';
+
+export const deploy = command({
+  name: 'deploy',
+  text: 'Build the cluster, or bring it back to what the inventory says',
+  flags: CONNECTING,
+  load: async () => (await import('../work/deploy.ts')).deploy,
+});

@@ -1,0 +1,48 @@
+import { EXIT, QuorateError } from '../errors/errors.ts';
+import type { Command, Edges } from './command.ts';
+import { deploy } from './commands/deploy.ts';
+import { plan } from './commands/plan.ts';
+import { status } from './commands/status.ts';
+import { validate } from './commands/validate.ts';
+import { verify } from './commands/verify.ts';
+import { packageVersion } from './package-root.ts';
+import { parse } from './parse.ts';
+
+const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status];
+
+/** The whole program behind the edges of its process. @returns the exit code; never throws */
+export async function main(
+  argv: readonly string[],
+  edges: Edges,
+  commands: readonly Command[] = COMMANDS,
+): Promise<number> {
+  try {
+    const parsed = await parse(argv, { commands, version: packageVersion() });
+    if ('start' in parsed) return await parsed.start(edges);
+    edges.io.stdout.write(`${parsed.text}\n`);
+    return EXIT.done;
+  } catch (error) {
+    return explain(error, { edges, verbose: argv.includes('--verbose') });
+  }
+}
+
+/** What is expected is explained; anything else is a bug of this program and says so. */
+async function explain(
+  error: unknown,
+  { edges, verbose }: { edges: Edges; verbose: boolean },
+): Promise<number> {
+  const { stderr } = edges.io;
+  const { renderProblems } = await import('../report/problems.ts');
+  const { COLOUR, PLAIN } = await import('../report/text.ts');
+  if (error instanceof QuorateError) {
+    stderr.write(`${renderProblems(error.problems, stderr.isTTY ? COLOUR : PLAIN)}\n`);
+    return error.exitCode;
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const next = verbose
+    ? 'report it with the lines below'
+    : 'run again with --verbose and report what it prints';
+  stderr.write(`${renderProblems([{ what: `a bug in quorate: ${message}`, next }])}\n`);
+  if (verbose) stderr.write(`${stack ?? ''}\n`);
+  return EXIT.bug;
+}

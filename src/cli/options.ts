@@ -1,0 +1,38 @@
+import type { Options } from 'yargs';
+
+type Flags = Readonly<Record<string, Options>>;
+
+/** Every flag is declared once, here; what a command gets is inferred from them. */
+export const PRINTING = {
+  output: {
+    choices: ['auto', 'plain', 'json'] as const,
+    default: 'auto' as const,
+    describe: 'auto draws on a terminal and prints plain lines elsewhere',
+  },
+  verbose: { type: 'boolean', default: false, describe: 'Also what hosts print and what was unchanged' },
+} satisfies Flags;
+
+export const PLANNING = {
+  ...PRINTING,
+  playbook: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A playbook of your own',
+    defaultDescription: 'deploy',
+  },
+} satisfies Flags;
+
+export const CONNECTING = {
+  ...PLANNING,
+  'accept-new-host-keys': {
+    type: 'boolean',
+    default: false,
+    describe: 'Record the key of a host that known_hosts does not list',
+  },
+} satisfies Flags;
+
+export const OFFLINE = {
+  offline: { type: 'boolean', default: false, describe: 'Do not compare with the hosts' },
+} satisfies Flags;
+
+export type OutputName = (typeof PRINTING.output.choices)[number];

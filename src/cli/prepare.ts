@@ -1,0 +1,35 @@
+import { GATES } from '../gates/registry.ts';
+import { loadInventory } from '../inventory/load.ts';
+import type { Inventory } from '../inventory/read.ts';
+import { loadMaterial, secretsOf } from '../material/load.ts';
+import type { Material } from '../model/material.ts';
+import type { Plan } from '../model/plan.ts';
+import { PHASES } from '../phases/registry.ts';
+import { buildPlan } from '../plan/build.ts';
+import { loadPlaybook } from '../playbook/load.ts';
+import { redactor } from '../secrets/redact.ts';
+import type { Edges } from './command.ts';
+import { ownPlaybook } from './package-root.ts';
+
+/** What every command begins with: all that the laptop has to say. No host has been asked. */
+export interface Prepared {
+  readonly inventory: Inventory;
+  readonly material: Material;
+  readonly plan: Plan;
+  /** Masks every secret that is known, in one line of text. */
+  readonly redact: (line: string) => string;
+}
+
+/** @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook */
+export async function prepare(
+  args: { readonly inventory: string; readonly playbook?: string | undefined },
+  { io, clock }: Edges,
+): Promise<Prepared> {
+  const inventory = await loadInventory(args.inventory, io.env);
+  const material = await loadMaterial(inventory, { env: io.env, now: clock.now() });
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  const playbook = await loadPlaybook(args.playbook ?? ownPlaybook('deploy'), vocabulary);
+  const { cluster } = inventory;
+  const plan = buildPlan({ playbook, now: cluster, next: cluster, material });
+  return { inventory, material, plan, redact: redactor(secretsOf(inventory, material)) };
+}

@@ -1,0 +1,115 @@
+import { dirname, resolve } from 'node:path';
+import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { createEmit } from '../events/emit.ts';
+import type { Emit, Reader, RunEvent } from '../events/events.ts';
+import type { Environment } from '../execute/environment.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Plan } from '../model/plan.ts';
+import { htmlReporter } from '../report/html.ts';
+import type { ArgsOf, Edges } from './command.ts';
+import { environment, newRun, openTransport } from './environment.ts';
+import { interruption } from './interrupt.ts';
+import type { CONNECTING } from './options.ts';
+import { runOutput } from './output.ts';
+import type { RunOutput } from './output.ts';
+import { prepare } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
+import { prompt } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
+
+type RunArgs = ArgsOf<typeof CONNECTING>;
+/** `execute` or `verify`: carries a plan out and says all it does in events. */
+type Start = (plan: Plan, env: Environment) => Promise<number>;
+
+/**
+ * One run from its arguments to its exit code: prepares, opens the journal and the output, lets `start` work, and
+ * sees to it that the last event is `run.finished`. @throws QuorateError before a host is asked, or a bug
+ */
+export async function conductRun(
+  { command, args, start }: { command: string; args: RunArgs; start: Start },
+  edges: Edges,
+): Promise<number> {
+  const { io, clock } = edges;
+  const asking = prompt(io);
+  const output = await runOutput(io, { ...args, clock, idle: asking.idle });
+  const run = newRun();
+  const prepared = await prepare(args, edges).catch((error: unknown) => {
+    const emit = createEmit({ run, clock, redact: (line) => line, readers: [output.read] });
+    // Programs wait for the last line; people get the problems on stderr.
+    if (args.output === 'json') finishFailed(emit, error);
+    throw error;
+  });
+  const journal = journalOf(prepared, { command, now: clock.now() });
+  const emit = createEmit({ run, clock, redact: prepared.redact, readers: readersOf(journal, output) });
+  try {
+    return await wire({ prepared, command, run, emit, asking, args, start }, edges);
+  } catch (error) {
+    finishFailed(emit, error);
+    throw error;
+  } finally {
+    await output.settled();
+    output.note(`All of this run: ${journal.folder}`);
+    journal.close();
+  }
+}
+
+interface Wired {
+  readonly prepared: Prepared;
+  readonly command: string;
+  readonly run: string;
+  readonly emit: Emit;
+  readonly asking: Prompt;
+  readonly args: RunArgs;
+  readonly start: Start;
+}
+
+async function wire({ prepared, emit, asking, args, start, ...who }: Wired, edges: Edges): Promise<number> {
+  for (const text of prepared.inventory.cluster.warnings) emit({ kind: 'run.warned', text });
+  const { acceptNewHostKeys } = args;
+  const transport = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
+  const { signal, stop } = interruption(edges.io);
+  const interrupted = () => emit({ kind: 'run.interrupted', signal: String(signal.reason) });
+  signal.addEventListener('abort', interrupted);
+  try {
+    return await start(prepared.plan, environment({ ...who, prepared, emit, signal, transport }, edges));
+  } finally {
+    stop();
+    await transport.close();
+  }
+}
+
+/** The journal first: what a person sees is on disk already. */
+function readersOf(journal: Journal, output: RunOutput): readonly Reader[] {
+  return [journal.read, htmlReporter((page) => journal.save('report.html', page)), output.read];
+}
+
+/** @throws UsageError when the folder beside the inventory cannot be written */
+function journalOf({ inventory }: Prepared, { command, now }: { command: string; now: number }): Journal {
+  const path = resolve(inventory.path);
+  try {
+    return openJournal({ inventory: path, cluster: inventory.cluster.name, command, now });
+  } catch (error) {
+    const what = 'the folder of this run cannot be made';
+    const next = 'keep the inventory where this account may write: a run leaves its log beside it';
+    throw new UsageError([{ where: dirname(path), what, why: (error as Error).message, next }]);
+  }
+}
+
+function finishFailed(emit: Emit, error: unknown): void {
+  const expected = error instanceof QuorateError;
+  const bug: Problem = {
+    what: `a bug in quorate: ${error instanceof Error ? error.message : String(error)}`,
+  };
+  emit({
+    kind: 'run.finished',
+    outcome: 'failed',
+    exitCode: expected ? error.exitCode : EXIT.bug,
+    counts: { changed: 0, unchanged: 0, failed: 0 },
+    ms: 0,
+    owes: [],
+    problems: expected ? error.problems : [bug],
+    closing: [],
+  } satisfies Omit<Extract<RunEvent, { kind: 'run.finished' }>, 'v' | 'run' | 'seq' | 'at'>);
+}

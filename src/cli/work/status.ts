@@ -1,0 +1,24 @@
+import { EXIT } from '../../errors/errors.ts';
+import { observe } from '../../execute/observe.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { statusTable } from '../../report/status-table.ts';
+import { statusOf } from '../../report/status.ts';
+import type { ArgsOf, Work } from '../command.ts';
+import { lookAtHosts } from '../look.ts';
+import type { CONNECTING } from '../options.ts';
+import { prepare } from '../prepare.ts';
+
+/** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
+export const status: Work<ArgsOf<typeof CONNECTING>> = async (args, edges) => {
+  const prepared = await prepare(args, edges);
+  const { name, hosts } = prepared.inventory.cluster;
+  const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
+    observe(prepared.plan, env),
+  );
+  const value = statusOf({ cluster: name, hosts, ...seen });
+  const text = args.output === 'json' ? JSON.stringify(value) : statusTable(value);
+  edges.io.stdout.write(`${text.split('\n').map(prepared.redact).join('\n')}\n`);
+  if (seen.unreachable.length === 0) return EXIT.done;
+  edges.io.stderr.write(`${renderProblems(seen.unreachable)}\n`);
+  return EXIT.connect;
+};

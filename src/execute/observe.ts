@@ -1,0 +1,60 @@
+import { ConnectError, ConnectionLost } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { GATES } from '../gates/registry.ts';
+import type { Verdict } from '../model/gate.ts';
+import type { Membership } from '../model/membership.ts';
+import type { GateName } from '../model/names.ts';
+import type { Plan } from '../model/plan.ts';
+import { askAll } from './answers.ts';
+import type { Environment } from './environment.ts';
+import { begin } from './execute.ts';
+import type { Run } from './run.ts';
+import { collectMembership } from './touch.ts';
+
+/** What the members and the gates say when each is asked once. Hosts that cannot be reached are silent. */
+export interface Observation {
+  readonly memberships: readonly Membership[];
+  readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
+  readonly unreachable: readonly Problem[];
+}
+
+/** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
+export async function observe(plan: Plan, env: Environment): Promise<Observation> {
+  const run = begin(plan, env);
+  try {
+    const unreachable = await connectWhatCan(run);
+    await Promise.all(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
+    const services = plan.memberships.map(({ service }) => service);
+    const [memberships, verdicts] = await Promise.all([
+      Promise.all(services.map((service) => collectMembership(run, service))),
+      judgeAll(run),
+    ]);
+    return { memberships, verdicts, unreachable };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
+  try {
+    await fleet.connectAll(plan.hosts);
+    return [];
+  } catch (error) {
+    if (error instanceof ConnectError) return error.problems;
+    throw error;
+  }
+}
+
+async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> {
+  const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
+  const verdicts = await Promise.all(
+    [...checks.values()].map(async ({ gate, asks, args }) => {
+      return [gate, GATES[gate].judge(await askAll(fleet, asks), args)] as const;
+    }),
+  );
+  return Object.fromEntries(verdicts);
+}
+
+function onlyLost(error: unknown): void {
+  if (!(error instanceof ConnectionLost)) throw error;
+}
