@@ -1,8 +1,8 @@
+import { merge } from '../cloudify/config/object.ts';
 import { parseVersion } from '../cloudify/versions.ts';
-import type { Cluster, Host, Version } from '../model/cluster.ts';
+import type { Cluster, Host, JsonObject, Version } from '../model/cluster.ts';
 import type { Role } from '../model/names.ts';
 import type { Context } from './context.ts';
-import { mergeOverlays } from './overlay.ts';
 import type { Finding } from './problems.ts';
 import type { RawHost, RawInventory, RawRole } from './raw.ts';
 import type { Path } from './source.ts';
@@ -60,7 +60,8 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
     publicIp: raw.public_ip ?? privateIp,
     hostname: raw.hostname ?? raw.name,
     networks: raw.networks ?? {},
-    overlay: mergeOverlays(group?.config ?? {}, raw.config ?? {}),
+    // Plain data merged with plain data is plain data.
+    overlay: merge(group?.config ?? {}, raw.config ?? {}) as JsonObject,
   };
 }
 

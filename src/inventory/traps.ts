@@ -90,6 +90,8 @@ function walkPair(key: Scalar, value: Node | null, at: Walk): void {
       what: '<< merges maps only',
       next: 'write <<: *anchor-of-a-map',
     });
+  if (key.value === '__proto__')
+    at.findings.push({ at: { span: spanOf(key) }, what: '__proto__ cannot be a key', next: 'leave it out' });
   walk(value, { ...at, overlay: at.overlay || key.value === 'config' });
 }
 
