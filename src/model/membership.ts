@@ -66,6 +66,16 @@ export interface Membership {
   readonly founded: readonly HostName[];
 }
 
+/** Which of the nodes listed the inventory does not have, and which of its hosts are not listed. */
+export function compareNodes(
+  listed: readonly string[],
+  expected: Membership['expected'],
+): { readonly foreign: readonly string[]; readonly missing: readonly HostName[] } {
+  const foreign = listed.filter((node) => !expected.some((member) => member.node === node));
+  const missing = expected.filter(({ node }) => !listed.includes(node)).map(({ host }) => host);
+  return { foreign: [...new Set(foreign)], missing };
+}
+
 export type Proof =
   | { readonly state: 'safe'; readonly arithmetic: string }
   | { readonly state: 'wait'; readonly arithmetic: string }

@@ -1,0 +1,103 @@
+import { brokerNode } from '../cloudify/members.ts';
+import { MARKERS } from '../cloudify/paths.ts';
+import { wantedPorts } from '../cloudify/ports.ts';
+import { knownRelease } from '../cloudify/versions.ts';
+import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
+import { SECOND } from '../model/duration.ts';
+import type { Facts } from '../model/facts.ts';
+import type { Answer, Answers, Probes } from '../model/gate.ts';
+import type { Material } from '../model/material.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, lost, unanswered, verdictOf, type Finding } from './findings.ts';
+import type { Gate } from './gate.ts';
+import { clockProblem, offsetsOf } from './hosts/clock.ts';
+import { shortComings } from './hosts/machine.ts';
+import { diskNeeds, type Wanted } from './hosts/wanted.ts';
+import { troubleOf } from './trouble.ts';
+
+type Args = { readonly hosts: readonly Wanted[] };
+
+/** Before anything is changed: every host is the one that the inventory means, and can take what it is to get. */
+export const hostsReady: Gate = {
+  title: 'every host is ready for its role',
+  timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
+  asks: (cluster, material) => ({
+    asks: cluster.hosts.map((host) => ({ host: host.name, probes: probesOf(host, cluster, material) })),
+    args: { hosts: cluster.hosts.map((host) => wantedOf(host, cluster, material)) } satisfies Args,
+  }),
+  judge: (answers, args) => {
+    const { hosts } = args as Args;
+    const offsets = offsetsOf(hosts.flatMap(({ host }) => factsOf(answers, host) ?? []));
+    return verdictOf(hosts.flatMap((wanted) => look(wanted, answers[wanted.host] ?? {}, offsets)));
+  },
+};
+
+function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
+  const { names, disks } = wantedOf(host, cluster, material);
+  const asked = names.flatMap(({ name, address }) => [name, address]);
+  const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
+  if (host.role === 'load_balancer') return { facts };
+  const args = ['-e', MARKERS[host.role]];
+  const installed = { program: 'test', args, as: 'root', timeoutMs: 10 * SECOND } as const;
+  return { facts, installed: { kind: 'command', command: installed } };
+}
+
+function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
+  const { role } = host;
+  const named = cluster.nameResolution === 'dns' && (role === 'broker' || role === 'manager');
+  return {
+    host: host.name,
+    role,
+    hostname: host.hostname,
+    longName: role === 'manager' || (role === 'broker' && cluster.brokerLongNames),
+    privateIp: host.privateIp,
+    disks: diskNeeds(role, material.package?.size ?? 0),
+    ports: wantedPorts(role, knownRelease(cluster.version), cluster.monitoring),
+    names: named ? brokerNames(cluster) : [],
+  };
+}
+
+function brokerNames(cluster: Cluster): Wanted['names'] {
+  return hostsOf(cluster, 'broker').map((host) => ({
+    name: brokerNode(cluster, host),
+    address: host.privateIp,
+  }));
+}
+
+/** One line for a host that is ready, else one for each thing that it lacks. */
+function look(
+  wanted: Wanted,
+  answers: Readonly<Record<string, Answer>>,
+  offsets: readonly number[],
+): readonly Finding[] {
+  const { host } = wanted;
+  const facts = answers.facts?.kind === 'facts' ? answers.facts.facts : undefined;
+  if (!facts) {
+    const trouble = troubleOf(answers.facts) ?? { cause: 'unreachable', line: 'no facts', hopeless: false };
+    return [unanswered(host, trouble, { otherwise: `ssh ${host} uptime` })];
+  }
+  const installed = answers.installed?.kind === 'exited' && answers.installed.code === 0;
+  const clock = clockProblem(facts, offsets);
+  const lacks = shortComings(facts, wanted, installed);
+  const findings = [
+    ...(clock ? [bad(host, clock.line, { cause: 'host', hint: clock.hint })] : []),
+    ...lacks.map(({ line, hint }) => lost(host, line, { cause: 'host', hint })),
+  ];
+  return findings.length > 0 ? findings : [good(host, summary(facts, wanted.role, installed))];
+}
+
+/**
+ * The product refuses other distributions itself, and knows best which its packages are for: so this names them and
+ * goes on.
+ */
+function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean): string {
+  const listed = /^(centos|rhel|redhat) [78](\.|$)/.test(os) || role === 'load_balancer';
+  const state = role === 'load_balancer' ? [] : [installed ? 'installed' : 'bare'];
+  const system = listed ? os : `${os} (not on the product's list)`;
+  return [system, `${Math.round(memory / 2 ** 20)} MB`, ...state].join(', ');
+}
+
+function factsOf(answers: Answers, host: HostName): Facts | undefined {
+  const answer = answers[host]?.facts;
+  return answer?.kind === 'facts' ? answer.facts : undefined;
+}

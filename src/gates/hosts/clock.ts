@@ -1,0 +1,36 @@
+import { formatDuration, SECOND } from '../../model/duration.ts';
+import type { Facts } from '../../model/facts.ts';
+import type { Lack } from './wanted.ts';
+
+/** Among the hosts: elections and leases run on these clocks. */
+const APART = 5 * SECOND;
+/** From this machine, whose clock dates certificates and events. */
+const FROM_HERE = 30 * SECOND;
+
+const HINT = 'on that host: timedatectl status, and let chrony or ntpd keep its clock';
+
+/** How far each host's clock is ahead of this machine's, in ms. */
+export function offsetsOf(facts: readonly Facts[]): readonly number[] {
+  return facts.map(offsetOf);
+}
+
+function offsetOf({ clock, clockAsked }: Facts): number {
+  return clock - clockAsked;
+}
+
+/** A clock apart from most of the others, or from this machine's. @param offsets those of all hosts, in ms */
+export function clockProblem(facts: Facts, offsets: readonly number[]): Lack | undefined {
+  const own = offsetOf(facts);
+  const apart = own - median(offsets);
+  if (Math.abs(apart) > APART) return { line: `its clock is ${words(apart)} the other hosts'`, hint: HINT };
+  if (Math.abs(own) > FROM_HERE) return { line: `its clock is ${words(own)} this machine's`, hint: HINT };
+  return undefined;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+}
+
+function words(ms: number): string {
+  return `${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead of' : 'behind'}`;
+}

@@ -1,0 +1,70 @@
+import type { Facts } from '../../model/facts.ts';
+import { nameProblems } from './names.ts';
+import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
+
+/** `systemd-run` as jobs use it; the version of the oldest system supported (RHEL 7). */
+const OLDEST_SYSTEMD = 219;
+
+/** All that a host lacks for its role. @param installed the product is there already: room and ports are its own */
+export function shortComings(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
+  return [
+    ...identity(facts, wanted),
+    ...system(facts),
+    ...(installed ? [] : memory(facts, wanted)),
+    ...disks(facts, wanted, installed),
+    ...(installed ? [] : ports(facts, wanted)),
+    ...nameProblems(facts, wanted),
+  ];
+}
+
+/** The inventory's address may lead to another machine: that would be found out here. */
+function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted): readonly Lack[] {
+  const short = (name: string) => name.split('.')[0];
+  const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
+  const lacks: Lack[] = [];
+  if (!same) {
+    const hint = `set hostname: ${facts.hostname} for ${host} in the inventory, or: hostnamectl set-hostname ${hostname}`;
+    lacks.push({ line: `calls itself ${facts.hostname}, the inventory says ${hostname}`, hint });
+  }
+  if (!facts.addresses.includes(privateIp)) {
+    const line = `has no interface with ${privateIp}; it has ${facts.addresses.join(', ')}`;
+    lacks.push({ line, hint: `correct private_ip of ${host} in the inventory, or on it: ip address` });
+  }
+  return lacks;
+}
+
+function system({ systemd }: Facts): readonly Lack[] {
+  if (systemd >= OLDEST_SYSTEMD) return [];
+  const line = systemd > 0 ? `runs systemd ${systemd}, ${OLDEST_SYSTEMD} is needed` : 'does not run systemd';
+  return [{ line, hint: 'use a host of a distribution with systemd' }];
+}
+
+function memory(facts: Facts, { role }: Wanted): readonly Lack[] {
+  if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
+  const line = `has ${megabytes(facts.memory)} of memory, the product wants ${megabytes(MEMORY_NEED)}`;
+  return [{ line, hint: 'give that host more memory' }];
+}
+
+function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
+  return wanted.disks.flatMap((disk) => {
+    const free = facts.diskFree[disk.path] ?? facts.diskFree['/'];
+    const need = installed ? disk.installed : disk.bare;
+    if (free === undefined || free >= need) return [];
+    const line = `has ${megabytes(free)} free on ${disk.path}, ${megabytes(need)} is needed`;
+    return [{ line, hint: `on that host: df -h ${disk.path}` }];
+  });
+}
+
+/** Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`). */
+function ports({ listening }: Facts, wanted: Wanted): readonly Lack[] {
+  return wanted.ports.flatMap(({ port, what, ours }) => {
+    const holder = listening.find((one) => one.port === port && !ours.some((own) => one.by.startsWith(own)));
+    if (!holder) return [];
+    const line = `port ${port} (${what}) is held by ${holder.by || 'something'}`;
+    return [{ line, hint: `on that host: ss -ltnp sport = :${port}` }];
+  });
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.floor(bytes / 2 ** 20)} MB`;
+}

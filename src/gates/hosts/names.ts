@@ -1,0 +1,32 @@
+import type { Facts } from '../../model/facts.ts';
+import type { Lack, Wanted } from './wanted.ts';
+
+const HINT = 'add the records to the DNS, or set name_resolution: hosts-file in the inventory';
+
+/** Broker names that this host does not resolve to their private addresses, or addresses not back to their names. */
+export function nameProblems(facts: Facts, wanted: Wanted): readonly Lack[] {
+  return wanted.names.flatMap(({ name, address }) => [
+    ...forward(facts, wanted, { name, address }),
+    ...reverse(facts, { name, address }),
+  ]);
+}
+
+type Name = Wanted['names'][number];
+
+/** A host may know its own name by a loopback address, as Debian writes it into /etc/hosts. */
+function forward({ resolved }: Facts, { privateIp }: Wanted, { name, address }: Name): readonly Lack[] {
+  const found = resolved[name] ?? [];
+  const own = address === privateIp;
+  if (found.includes(address) || (own && found.some((one) => one.startsWith('127.')))) return [];
+  const line =
+    found.length === 0 ? `cannot resolve ${name}` : `resolves ${name} to ${found.join(', ')}, not ${address}`;
+  return [{ line, hint: HINT }];
+}
+
+function reverse({ resolved }: Facts, { name, address }: Name): readonly Lack[] {
+  const found = resolved[address] ?? [];
+  if (found.some((one) => one === name || one.startsWith(`${name}.`))) return [];
+  const line =
+    found.length === 0 ? `cannot resolve ${address} to a name` : `resolves ${address} to ${found.join(', ')}`;
+  return [{ line, hint: HINT }];
+}

@@ -1,0 +1,80 @@
+import { balancedServers, type BalancedServer } from '../cloudify/observe/statistics.ts';
+import { BALANCER } from '../cloudify/ports.ts';
+import { hostsOf } from '../model/cluster.ts';
+import { MINUTE, SECOND } from '../model/duration.ts';
+import type { Answer } from '../model/gate.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
+import type { Gate } from './gate.ts';
+import { at, get, request } from './probes.ts';
+import { troubleOf } from './trouble.ts';
+
+type MemberAnswers = Readonly<Record<string, Answer>>;
+type Args = { readonly balancers: readonly HostName[]; readonly managers: number };
+
+const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
+const SERVER_HEADER = 'x-quorate-server';
+const LOOK = 'on that host: journalctl -u haproxy -n 50; then: quorate verify INVENTORY';
+
+/** Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. */
+export const loadBalancer: Gate = {
+  title: 'the load balancers reach every manager',
+  timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
+  asks: (cluster, material) => {
+    const balancers = hostsOf(cluster, 'load_balancer');
+    const asks = balancers.map((host) => {
+      const status = get(`${at(host, 443)}/api/v3.1/status`, material);
+      const statistics = request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
+      const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
+      return { host: host.name, probes: { balancer: status, ...sticky, statistics } };
+    });
+    const managers = hostsOf(cluster, 'manager').length;
+    return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };
+  },
+  judge: (answers, args) => {
+    const { balancers, managers } = args as Args;
+    return verdictOf(balancers.map((host) => look(host, answers[host] ?? {}, managers)));
+  },
+};
+
+function look(host: HostName, answers: MemberAnswers, managers: number): Finding {
+  const through = ['balancer', ...STICKY].map((name) => troubleOf(answers[name], 401)).find(Boolean);
+  if (through)
+    return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: LOOK });
+  const silent = troubleOf(answers.statistics, 200);
+  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: LOOK });
+  const servers = balancedServers(answers.statistics);
+  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint: LOOK });
+  return behind(host, servers, managers) ?? stickiness(host, answers, managers);
+}
+
+/** Managers that the balancer does not have, or does not call up. */
+function behind(host: HostName, servers: readonly BalancedServer[], managers: number): Finding | undefined {
+  const known = new Set(servers.map((server) => server.name)).size;
+  if (known < managers) {
+    const line = `balances ${known} of ${managers} managers`;
+    return bad(host, line, { cause: 'membership', hint: 'quorate deploy INVENTORY' });
+  }
+  const down = servers.filter((server) => server.status !== 'UP');
+  const first = down[0];
+  if (!first) return undefined;
+  const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
+  const hint = `from ${host}: look at that manager: quorate verify INVENTORY`;
+  return bad(host, words.join(', '), { cause: 'health', hint });
+}
+
+function stickiness(host: HostName, answers: MemberAnswers, managers: number): Finding {
+  const served = new Set(STICKY.map((name) => serverOf(answers[name])));
+  if (served.has(undefined)) {
+    const line = 'answers do not name the manager that served them';
+    return bad(host, line, { cause: 'health', hint: 'quorate deploy INVENTORY' });
+  }
+  if (served.size > 1) {
+    return bad(host, `one client got ${[...served].join(', ')} in a row`, { cause: 'health', hint: LOOK });
+  }
+  return good(host, `401 through it, ${managers} managers up, sticky to ${[...served].join()}`);
+}
+
+function serverOf(answer: Answer | undefined): string | undefined {
+  return answer?.kind === 'response' ? answer.headers[SERVER_HEADER] : undefined;
+}

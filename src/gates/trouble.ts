@@ -1,0 +1,77 @@
+import type { Answer, Cause } from '../model/gate.ts';
+import { isFields, jsonOf, textOf } from '../cloudify/observe/json.ts';
+
+/** Why an answer is of no use. `hopeless`: waiting does not help. */
+export interface Trouble {
+  readonly cause: Cause;
+  readonly line: string;
+  readonly hopeless: boolean;
+}
+
+const TLS = /cert|altname|self[- _]signed|issuer|\btls\b|\bssl\b|ERR_SSL|ERR_TLS/i;
+const REFUSED = /refused/i;
+
+/**
+ * What stands between a question and its answer: nobody, TLS, credentials, an unexpected status.
+ * @param good the status codes (or exit codes) that are an answer
+ */
+export function troubleOf(answer: Answer | undefined, ...good: readonly number[]): Trouble | undefined {
+  const line = wordsOf(answer);
+  switch (answer?.kind) {
+    case 'response':
+      return good.includes(answer.status) ? undefined : statusTrouble(answer.status, line);
+    case 'exited':
+      return good.includes(answer.code)
+        ? undefined
+        : { cause: exitCause(answer.code), line, hopeless: false };
+    case 'facts':
+      return undefined;
+    case 'silent':
+      return silenceTrouble(answer.why, line);
+    case undefined:
+      return { cause: 'unreachable', line, hopeless: false };
+  }
+}
+
+function statusTrouble(status: number, line: string): Trouble {
+  const refused = status === 401;
+  return { cause: refused ? 'credentials' : 'health', line, hopeless: refused };
+}
+
+function exitCause(code: number): Cause {
+  return code === 126 || code === 127 ? 'not-installed' : 'health';
+}
+
+function silenceTrouble(why: string, line: string): Trouble {
+  if (TLS.test(why)) return { cause: 'certificate', line, hopeless: true };
+  return { cause: REFUSED.test(why) ? 'settling' : 'unreachable', line, hopeless: false };
+}
+
+/** An answer in a few words: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
+export function wordsOf(answer: Answer | undefined): string {
+  switch (answer?.kind) {
+    case 'response':
+      return [`HTTP ${answer.status}`, reasonIn(answer)].filter(Boolean).join(': ');
+    case 'exited':
+      return [`exit ${answer.code}`, lastLine(answer.stderr) || lastLine(answer.stdout)]
+        .filter(Boolean)
+        .join(': ');
+    case 'facts':
+      return 'facts';
+    case 'silent':
+      return `no answer: ${answer.why}`;
+    case undefined:
+      return 'no answer: it was not asked';
+  }
+}
+
+function reasonIn(answer: Extract<Answer, { kind: 'response' }>): string {
+  const said = jsonOf(answer, answer.status);
+  return isFields(said) ? textOf(said, 'reason') : '';
+}
+
+/** Without the colours of the product's log lines. */
+function lastLine(text: string): string {
+  const plain = text.replace(/\u001b\[[\d;]*m/g, '');
+  return plain.trimEnd().split('\n').at(-1)?.trim() ?? '';
+}
