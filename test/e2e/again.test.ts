@@ -8,7 +8,7 @@ import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/
 
 const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
-const edited = join(paths.root, 'inventories', 'lab-edited.yaml');
+const edited = join(paths.repository, 'inventories', 'lab-edited.yaml');
 
 /** On the cluster that the demo left. */
 describe('deploy, run again on the finished cluster', () => {
@@ -55,7 +55,7 @@ describe('deploy, run again on the finished cluster', () => {
   test(
     'with a changed setting writes the file, runs nothing, and says what waits for reconfigure',
     async () => {
-      const text = readFileSync(join(paths.root, INVENTORY), 'utf8');
+      const text = readFileSync(join(paths.repository, INVENTORY), 'utf8');
       writeFileSync(
         edited,
         text.replace(/^brokers:\n/m, 'brokers:\n  config: { rabbitmq: { fd_limit: 65536 } }\n'),

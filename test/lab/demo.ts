@@ -24,7 +24,7 @@ Bare hosts again: npm run lab -- reset        All away: npm run lab -- down`);
 
 async function must([program = '', ...args]: readonly string[]): Promise<void> {
   console.log(`\n$ ${[program, ...args].join(' ')}`);
-  const child = spawn(program, args, { stdio: 'inherit', cwd: paths.root });
+  const child = spawn(program, args, { stdio: 'inherit', cwd: paths.repository });
   const [code] = (await once(child, 'close')) as [number | null];
   if (code !== 0) {
     process.exitCode = code ?? 1;

@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
 
 export const INVENTORY = 'inventories/lab.yaml';
-const RUNS = join(paths.root, 'inventories', '.quorate');
+const RUNS = join(paths.repository, 'inventories', '.quorate');
 
 export interface Ended {
   readonly code: number;
@@ -20,7 +20,7 @@ export function run(
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      cwd: paths.root,
+      cwd: paths.repository,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
