@@ -11,6 +11,8 @@ export interface Ask {
   readonly user?: { readonly name: string; readonly password: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** In place of `body`: sent as it is. */
+  readonly rawBody?: string;
   readonly timeoutMs?: number;
   readonly trustAll?: boolean;
 }
@@ -23,7 +25,7 @@ export interface Answer {
 
 /** One HTTPS request; rejects when no answer comes, whatever the reason. */
 export function request(ask: Ask): Promise<Answer> {
-  const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
+  const body = ask.rawBody ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
   return new Promise((resolve, reject) => {
     const outgoing = send(requestOptions(ask, body), (incoming) => {
       const chunks: Buffer[] = [];

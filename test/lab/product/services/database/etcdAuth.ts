@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect } from 'node:net';
 import { Failure } from '../../base/failure.ts';
 import { getLog } from '../../base/log.ts';
+import { accepts } from '../../base/network.ts';
 import { databasePaths as at } from '../../base/paths.ts';
 import { databaseAddresses } from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -56,18 +56,7 @@ export async function readAnything(
 }
 
 async function anyListens(addresses: readonly string[]): Promise<boolean> {
-  return (await Promise.all(addresses.map(listens))).some(Boolean);
-}
-
-function listens(host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: 2380, timeout: 500 });
-    const end = (answer: boolean) => () => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
-  });
+  return (await Promise.all(addresses.map((address) => accepts(address, 2380, 500)))).some(Boolean);
 }
 
 /** Creating a role that may already exist is the lock: of several nodes installed at once one sets up the users. */

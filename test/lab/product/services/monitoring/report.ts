@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { readFileSync } from 'node:fs';
+import { accepts } from '../../base/network.ts';
 import { request } from '../../base/request.ts';
 import { isActive } from '../../base/systemd.ts';
 import type { NodeReport } from '../manager/rest/clusterStatus.ts';
@@ -50,17 +50,6 @@ export async function report(config: MonitoringConfig): Promise<NodeReport> {
 
 const ask = async (host: string, port: number, path: string): Promise<number> =>
   (await request({ host, port, path, trustAll: true, timeoutMs: 2000 })).status;
-
-function accepts(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 2000 });
-    const end = (answer: boolean) => () => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
-  });
-}
 
 export const readMonitoringConfig = (path: string): MonitoringConfig =>
   JSON.parse(readFileSync(path, 'utf8')) as MonitoringConfig;

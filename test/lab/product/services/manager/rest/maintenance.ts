@@ -8,6 +8,7 @@ interface Maintenance {
   remaining_executions: readonly object[] | null;
 }
 
+const columns = 'status, activated_at, activation_requested_at, requested_by';
 const off: Maintenance = {
   status: 'deactivated',
   activated_at: '',
@@ -22,13 +23,13 @@ const running = ({ database }: App) =>
 
 /** Activation waits for executions: it is looked at again whenever someone asks. */
 async function current(app: App): Promise<Maintenance> {
-  const [row] = await app.database.query<Maintenance>('SELECT * FROM maintenance_mode');
+  const [row] = await app.database.query<Maintenance>(`SELECT ${columns} FROM maintenance_mode`);
   if (!row) return off;
   if (row.status === 'activated') return { ...row, remaining_executions: [] };
   const remaining = await running(app);
   if (remaining.length > 0) return { ...row, remaining_executions: remaining };
   const [done] = await app.database.query<Maintenance>(
-    "UPDATE maintenance_mode SET status = 'activated', activated_at = now() RETURNING *",
+    "UPDATE maintenance_mode SET status = 'activated', activated_at = now() RETURNING " + columns,
   );
   return { ...(done ?? row), remaining_executions: [] };
 }

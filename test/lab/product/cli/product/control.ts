@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { compactTime } from '../../base/files.ts';
+import { getLog } from '../../base/log.ts';
+import { removeMarkers } from '../../base/markers.ts';
+import { paths } from '../../base/paths.ts';
+import { productVersion } from '../../base/version.ts';
+import { startLogging } from '../../base/log.ts';
+import { setGlobals } from '../../config/globals.ts';
+import { isAllInOne, mainServices, wants, type Settings } from '../../config/settings.ts';
+import type { Parsed } from '../arguments.ts';
+import { components, prepare, requireConfigured } from './context.ts';
+import { printTime } from './install.ts';
+
+const log = getLog('Main');
+
+export async function startCommand(parsed: Parsed): Promise<void> {
+  const settings = prepare(parsed);
+  requireConfigured(settings, 'start');
+  setGlobals(settings);
+  log.notice('Starting Cloudify Manager services...');
+  for (const component of components(settings, parsed.words)) await component.start(settings);
+  log.notice('Cloudify Manager services successfully started!');
+  printTime();
+}
+
+export async function stopCommand(parsed: Parsed): Promise<void> {
+  const settings = prepare(parsed);
+  requireConfigured(settings, 'stop');
+  log.notice('Stopping Cloudify Manager services...');
+  for (const component of components(settings, parsed.words)) await component.stop(settings);
+  log.notice('Cloudify Manager services successfully stopped!');
+  printTime();
+}
+
+export async function restartCommand(parsed: Parsed): Promise<void> {
+  const settings = prepare(parsed);
+  requireConfigured(settings, 'restart');
+  const chosen = components(settings, parsed.words);
+  for (const component of chosen) await component.stop(settings);
+  for (const component of chosen) await component.start(settings);
+  printTime();
+}
+
+/** Deletes the data of this node and leaves its peers as they are: they go on listing it as a member. */
+export async function removeCommand(parsed: Parsed): Promise<void> {
+  const settings = prepare(parsed);
+  const title = removedTitle(settings);
+  log.notice(`Removing Cloudify ${title}...`);
+  for (const component of components(settings).reverse()) await component.remove(settings);
+  removeMarkers();
+  renameCertificates();
+  log.notice(`Cloudify ${title} successfully removed!`);
+  printTime();
+}
+
+function removedTitle(settings: Settings): string {
+  if (isAllInOne(settings)) return 'Manager';
+  const names = mainServices.filter((service) => wants(settings, service)).map((s) => s.split('_')[0] ?? '');
+  return names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)).join(', ');
+}
+
+/** Certificates are not deleted but moved out of the way of the next installation. */
+function renameCertificates(): void {
+  if (!existsSync(paths.ssl)) return;
+  const prefix = `${compactTime(new Date())}_`;
+  for (const name of readdirSync(paths.ssl))
+    if (/^[a-z]/i.test(name)) renameSync(join(paths.ssl, name), join(paths.ssl, prefix + name));
+}
+
+export async function versionCommand(parsed: Parsed): Promise<void> {
+  startLogging(parsed.flag('verbose'));
+  log.info(`Cloudify ${productVersion()}`);
+}
