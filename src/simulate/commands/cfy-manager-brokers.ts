@@ -1,0 +1,27 @@
+import { hostOfNode, nodesSeenBy, runs } from '../services/broker.ts';
+import { ProductError } from './config.ts';
+import { row } from './table.ts';
+import type { Here, Program } from './usage.ts';
+
+export function* listBrokers({ world, host, out }: Here): Program {
+  yield 2_000;
+  if (!host.broker || !runs(world, host)) throw new ProductError('RabbitNodeListError', 'no node runs here');
+  out(row(['broker_name', 'running', 'alarms']));
+  for (const { node, running } of nodesSeenBy(world, host.broker)) {
+    const alarms = [...(hostOfNode(world, node)?.broker?.alarms ?? [])].join(', ');
+    out(row([`rabbit@${node}`, running ? 'True' : 'False', alarms]));
+  }
+  return 0;
+}
+
+/** Runs on a survivor, once the target is stopped. */
+export function* removeBroker({ world, host }: Here, node: string): Program {
+  yield 3_000;
+  if (!host.broker || !runs(world, host)) throw new ProductError('RabbitNodeListError', 'no node runs here');
+  const target = hostOfNode(world, node);
+  if (!host.broker.cluster.nodes.has(node)) throw new ProductError('ClusteringError', `${node} not found`);
+  if (target && runs(world, target)) throw new ProductError('ClusteringError', `${node} is still running`);
+  host.broker.cluster.nodes.delete(node);
+  world.note({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
+  return 0;
+}

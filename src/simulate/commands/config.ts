@@ -1,0 +1,103 @@
+import { parse } from 'yaml';
+import { PRODUCT_CONFIG } from '../../cloudify/paths.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import { textOf } from '../host.ts';
+import type { SimulatedHost } from '../state.ts';
+
+/** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
+export class ProductError extends Error {
+  constructor(type: string, message: string) {
+    super(`${type}: ${message}`);
+  }
+}
+
+/** The host's config.yaml, read by the keys that the simulator knows. */
+export interface ProductConfig {
+  /** The text or number at a path of keys; '' when nothing is there. */
+  text(...keys: readonly string[]): string;
+  /** The keys of the map at a path, in order. */
+  keys(...keys: readonly string[]): readonly string[];
+  readonly services: readonly string[];
+}
+
+/** @throws ProductError when there is none, or when it is not what the product reads */
+export function readProductConfig(host: SimulatedHost): ProductConfig {
+  const text = textOf(host, PRODUCT_CONFIG);
+  if (text === undefined) throw new ProductError('InputError', `no configuration file ${PRODUCT_CONFIG}`);
+  const root: unknown = parseOrRefuse(text);
+  const at = (keys: readonly string[]) => keys.reduce(child, root);
+  const services = at(['services_to_install']);
+  return {
+    text: (...keys) => plainText(at(keys)),
+    keys: (...keys) => Object.keys((at(keys) as object | undefined) ?? {}),
+    services: Array.isArray(services) ? services.map(plainText) : [],
+  };
+}
+
+function parseOrRefuse(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new ProductError('InputError', `${PRODUCT_CONFIG} is not YAML: ${String(error)}`);
+  }
+}
+
+/** As the real 7.0: both addresses, no empty password, and every file that is named exists on this host. */
+export function checkConfig(host: SimulatedHost, config: ProductConfig): void {
+  const problems = [...checkAddresses(host, config), ...checkPasswords(config), ...checkFiles(host, config)];
+  if (problems.length > 0) throw new ProductError('ValidationError', problems.join('\n'));
+}
+
+function checkAddresses(host: SimulatedHost, config: ProductConfig): readonly string[] {
+  const [own, open] = [config.text('manager', 'private_ip'), config.text('manager', 'public_ip')];
+  if (!own || !open) return ['private_ip and public_ip must be set'];
+  return own === host.spec.privateIp ? [] : [`The provided private_ip ${own} is not on any local interface`];
+}
+
+const REQUIRED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  database_service: [
+    ['postgresql_server', 'postgres_password'],
+    ['postgresql_server', 'cluster', 'etcd', 'cluster_token'],
+    ['postgresql_server', 'cluster', 'etcd', 'root_password'],
+    ['postgresql_server', 'cluster', 'etcd', 'patroni_password'],
+    ['postgresql_server', 'cluster', 'patroni', 'rest_password'],
+    ['postgresql_server', 'cluster', 'postgres', 'replicator_password'],
+  ],
+  queue_service: [
+    ['rabbitmq', 'password'],
+    ['rabbitmq', 'nodename'],
+    ['rabbitmq', 'erlang_cookie'],
+  ],
+  manager_service: [
+    ['manager', 'security', 'admin_password'],
+    ['postgresql_client', 'server_password'],
+    ['rabbitmq', 'password'],
+  ],
+};
+
+function checkPasswords(config: ProductConfig): readonly string[] {
+  return config.services
+    .flatMap((service) => REQUIRED[service] ?? [])
+    .filter((keys) => config.text(...keys) === '')
+    .map((keys) => `${keys.join('.')} must be set and not empty`);
+}
+
+const SECTIONS = ['postgresql_server', 'rabbitmq', 'ssl_inputs', 'prometheus'];
+
+function checkFiles(host: SimulatedHost, config: ProductConfig): readonly string[] {
+  return SECTIONS.flatMap((section) => config.keys(section).map((key) => ({ section, key })))
+    .filter(({ key }) => key.endsWith('_path'))
+    .map(({ section, key }) => config.text(section, key))
+    .filter((path) => path !== '' && !host.files.has(path as AbsolutePath))
+    .map((path) => `[Errno 2] No such file or directory: '${path}'`);
+}
+
+function child(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}

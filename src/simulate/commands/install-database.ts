@@ -1,0 +1,40 @@
+import type { AbsolutePath } from '../../model/names.ts';
+import { textOf } from '../host.ts';
+import { foundOrJoinDatabase, hasQuorum } from '../services/database.ts';
+import { ProductError, type ProductConfig } from './config.ts';
+import { say } from './product.ts';
+import type { Here, Program } from './usage.ts';
+
+/** etcd and Patroni. The first node does not wait for the others: etcd's authentication is tried five times. */
+export function* installDatabase(here: Here, config: ProductConfig): Program {
+  const { world, host } = here;
+  say(here, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });
+  yield world.vary(30_000);
+  const members = nodesOf(config);
+  const address = host.spec.privateIp;
+  if (!members.some((member) => member.address === address)) {
+    throw new ProductError('StopIteration', `${address} is not one of postgresql_server.cluster.nodes`);
+  }
+  const token = config.text('postgresql_server', 'cluster', 'etcd', 'cluster_token');
+  const ca = textOf(host, config.text('postgresql_server', 'ca_path') as AbsolutePath) ?? '';
+  say(here, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
+  const { cluster } = foundOrJoinDatabase(world, host, { token, members, address, ca });
+  for (let attempt = 1; attempt <= 5 && !hasQuorum(world, cluster); attempt += 1) yield 7_000;
+  if (!hasQuorum(world, cluster)) {
+    say(here, 'POSTGRESQL_SERVER', { level: 'WARNING', line: 'Could not finish etcd configuration.' });
+  }
+  say(here, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });
+  yield world.vary(30_000);
+  return 0;
+}
+
+/** 7.0 reads a map; the list of early releases passes its validation and then crashes it (pg.py, 1055). */
+function nodesOf(config: ProductConfig): readonly { name: string; address: string }[] {
+  const path = ['postgresql_server', 'cluster', 'nodes'];
+  const nodes = config.keys(...path).map((name) => ({ name, address: config.text(...path, name, 'ip') }));
+  if (nodes.some(({ address }) => address === '')) {
+    throw new ProductError('AttributeError', "'CommentedSeq' object has no attribute 'values'");
+  }
+  if (nodes.length < 2) throw new ProductError('ValidationError', 'at least two database nodes are needed');
+  return nodes;
+}

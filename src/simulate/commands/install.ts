@@ -1,0 +1,60 @@
+import { MARKERS } from '../../cloudify/paths.ts';
+import type { Service } from '../../model/names.ts';
+import { removeTree, textFile } from '../files.ts';
+import { leave, stopBroker } from '../services/broker.ts';
+import { stopDatabase } from '../services/database.ts';
+import { stopManager } from '../services/manager.ts';
+import { checkConfig, readProductConfig, type ProductConfig } from './config.ts';
+import { installBroker } from './install-broker.ts';
+import { installDatabase } from './install-database.ts';
+import { installManager } from './install-manager.ts';
+import { say } from './product.ts';
+import type { Here, Program } from './usage.ts';
+
+const services: Readonly<Record<string, readonly [Service, (here: Here, config: ProductConfig) => Program]>> =
+  {
+    database_service: ['database', installDatabase],
+    queue_service: ['broker', installBroker],
+    manager_service: ['manager', installManager],
+  };
+
+/**
+ * `cfy_manager install`: validates, installs and configures what config.yaml names, and writes the markers last. What
+ * was done before a failure or a kill stays done.
+ */
+export function* install(here: Here): Program {
+  say(here, 'MAIN', { line: 'Installing desired components...' });
+  yield here.world.vary(10_000);
+  const config = readProductConfig(here.host);
+  say(here, 'VALIDATIONS', { line: 'Validating local machine...' });
+  checkConfig(here.host, config);
+  yield here.world.vary(20_000);
+  for (const name of config.services) {
+    const [service, run] = services[name] ?? [];
+    if (!service || !run) continue;
+    yield* run(here, config);
+    mark(here, service);
+  }
+  say(here, 'MAIN', { level: 'NOTICE', line: 'Finished installation successfully' });
+  return 0;
+}
+
+function mark({ world, host }: Here, service: Service): void {
+  const mtime = world.now() + host.clockOffsetMs;
+  host.files.set(MARKERS[service], textFile('', { mode: 0o644, owner: 'root:root', mtime }));
+}
+
+/** `cfy_manager remove`: stops and deletes what is here; the others still list it. */
+export function* remove(here: Here): Program {
+  const { world, host } = here;
+  say(here, 'MAIN', { line: 'Removing...' });
+  yield world.vary(30_000);
+  stopDatabase(world, host);
+  stopBroker(world, host);
+  stopManager(world, host);
+  if (host.broker?.cluster.nodes.size === 1) leave(host.broker);
+  host.database = host.broker = host.manager = undefined;
+  removeTree(host.files, '/etc/cloudify/.installed');
+  say(here, 'MAIN', { level: 'NOTICE', line: 'Successfully removed' });
+  return 0;
+}

@@ -1,0 +1,29 @@
+import { isMirrorCritical, runs } from '../services/broker.ts';
+import type { BrokerMember, World } from '../state.ts';
+import type { Here, Program, Known } from './usage.ts';
+
+const VM_MS = 1_200;
+
+/** Each is a question: true exits 0, false 69. */
+const checks: Readonly<Record<string, (world: World, member: BrokerMember) => boolean>> = {
+  ping: () => true,
+  check_running: () => true,
+  check_local_alarms: (_world, member) => member.alarms.size === 0,
+  check_if_node_is_quorum_critical: () => true,
+  check_if_node_is_mirror_sync_critical: (world, member) => !isMirrorCritical(world, member),
+};
+
+/** Classic mirrored queues are what the product has: the quorum check knows none of them. */
+export const rabbitmqDiagnostics: Known = {
+  actions: {},
+  questions: Object.fromEntries(
+    Object.entries(checks).map(([name, check]) => [`[-q] ${name}`, (here: Here) => ask(here, check)]),
+  ),
+};
+
+function* ask({ world, host, err }: Here, check: (world: World, member: BrokerMember) => boolean): Program {
+  yield VM_MS;
+  if (host.broker && runs(world, host) && check(world, host.broker)) return 0;
+  err('Error: the check failed');
+  return 69;
+}

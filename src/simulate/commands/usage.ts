@@ -1,0 +1,69 @@
+import type { SimulatedHost, World } from '../state.ts';
+
+/** A running command: yields the ms it takes until its next effect, and returns its exit code. */
+export type Program = Generator<number, number, void>;
+
+/** Where a command runs and where its lines go. */
+export interface Here {
+  readonly world: World;
+  readonly host: SimulatedHost;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  readonly stdin: string;
+}
+
+/** What stood in the place of a usage's CAPITALS, and `true` for each flag that was given. */
+export type Given = Readonly<Record<string, string>>;
+
+/**
+ * What a program can be asked: usages such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`, each with what it
+ * does. Small words stand for themselves, CAPITALS for an argument, brackets for a flag that may be absent.
+ */
+export type Usages = Readonly<Record<string, (here: Here, given: Given) => Program>>;
+
+/** Questions change nothing, so that guards and gates may ask them; actions may. */
+export interface Known {
+  readonly questions: Usages;
+  readonly actions: Usages;
+}
+
+/** @returns undefined when no usage fits: the simulator does not know the command */
+export function fitting(usages: Usages, args: readonly string[]): ((here: Here) => Program) | undefined {
+  for (const [usage, run] of Object.entries(usages)) {
+    const given = match(usage, args);
+    if (given) return (here) => run(here, given);
+  }
+  return undefined;
+}
+
+function match(usage: string, args: readonly string[]): Given | undefined {
+  const flags = [...usage.matchAll(/\[(\S+)(?: ([A-Z]+))?\]/g)].map(([, flag = '', value]) => ({
+    flag,
+    value,
+  }));
+  const words = usage
+    .replace(/\[[^\]]*\]/g, '')
+    .trim()
+    .split(/\s+/);
+  const given: Record<string, string> = {};
+  const rest: string[] = [];
+  for (let index = 0; index < args.length; index += 1) {
+    const found = flags.find(({ flag }) => flag === args[index]);
+    if (!found) rest.push(args[index] ?? '');
+    else if (found.value) given[found.value] = args[(index += 1)] ?? '';
+    else given[found.flag] = 'true';
+  }
+  if (rest.length !== words.length) return undefined;
+  for (const [index, word] of words.entries()) {
+    const arg = rest[index] ?? '';
+    if (/^[A-Z]+$/.test(word)) given[word] = arg;
+    else if (word !== arg) return undefined;
+  }
+  return given;
+}
+
+/** A command that answers at once. */
+export function* exits(code: number, ms = 10): Program {
+  yield ms;
+  return code;
+}

@@ -1,0 +1,40 @@
+import { answers } from '../services/running.ts';
+import { hasQuorum, memberId } from '../services/database.ts';
+import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
+import { json, type Endpoint, type Reply } from './reply.ts';
+
+/** Port 2379, as etcd 3.4 answers with its JSON gateway. */
+export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
+  const member = host.database;
+  if (!member || !answers(world, host, member)) return undefined;
+  return {
+    ca: member.ca,
+    answer: ({ probe, path }) => {
+      if (!everFormed(world, member)) return 'silent';
+      if (path === '/health') return health(world, member);
+      if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
+      return { status: 404, body: '404 page not found\n' };
+    },
+  };
+}
+
+/** A member serves no client before the first quorum: it has to be published in it. */
+function everFormed(world: World, { cluster }: DatabaseMember): boolean {
+  return cluster.lastLeader !== undefined || hasQuorum(world, cluster);
+}
+
+function health(world: World, { cluster }: DatabaseMember): Reply {
+  const healthy = hasQuorum(world, cluster);
+  return json(healthy ? 200 : 503, { health: String(healthy) });
+}
+
+function memberList({ cluster, address }: DatabaseMember): Reply {
+  const members = cluster.members.map((member) => ({
+    ID: memberId(member.address),
+    name: `etcd${member.address.replaceAll('.', '_')}`,
+    peerURLs: [`https://${member.address}:2380`],
+    clientURLs: [`https://${member.address}:2379`],
+  }));
+  const header = { cluster_id: memberId(cluster.token), member_id: memberId(address), raft_term: '2' };
+  return json(200, { header, members });
+}

@@ -1,0 +1,49 @@
+import { isUp, serverFor } from '../services/balancer.ts';
+import { answers } from '../services/running.ts';
+import type { BalancerMember, SimulatedHost, World } from '../state.ts';
+import type { Asked, Endpoint, Reply } from './reply.ts';
+import { rest } from './rest.ts';
+
+/** A port that a balancer binds: its statistics page, or what it forwards to the managers. */
+export function haproxy(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
+  const member = host.balancer;
+  if (!member || !answers(world, host, member) || !member.config.ports.includes(port)) return undefined;
+  const isStatistics = port === STATISTICS_PORT;
+  return isStatistics
+    ? { answer: ({ path }) => statistics(world, member, path) }
+    : { ca: member.config.ca, answer: (asked) => forward(world, host, asked) };
+}
+
+const STATISTICS_PORT = 8404;
+const UNAVAILABLE = '<html><body><h1>503 Service Unavailable</h1></body></html>\n';
+
+function forward(world: World, host: SimulatedHost, asked: Asked): Reply {
+  const server = serverFor(world, host, asked.client);
+  const target =
+    server && [...world.hosts.values()].find((each) => addressesOf(each).includes(server.address));
+  const behind = target && rest(world, target)?.answer(asked);
+  if (!server || !behind || behind === 'silent') return { status: 503, body: UNAVAILABLE };
+  return { ...behind, headers: { ...behind.headers, 'x-quorate-server': server.name } };
+}
+
+function addressesOf({ spec }: SimulatedHost): readonly string[] {
+  return [spec.privateIp, spec.publicIp];
+}
+
+function statistics(world: World, member: BalancerMember, path: string): Reply {
+  if (!path.startsWith('/stats')) return { status: 404, body: '' };
+  const rows = member.config.sections.flatMap(({ name, servers }) => [
+    [name, 'FRONTEND', 'OPEN', '', ''],
+    ...servers.map((server) =>
+      isUp(world, server.address)
+        ? [name, server.name, 'UP', 'L7OK', '']
+        : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
+    ),
+    [name, 'BACKEND', servers.some((server) => isUp(world, server.address)) ? 'UP' : 'DOWN', '', ''],
+  ]);
+  const lines = [
+    '# pxname,svname,status,check_status,check_desc,',
+    ...rows.map((row) => `${row.join(',')},`),
+  ];
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${lines.join('\n')}\n` };
+}

@@ -1,0 +1,52 @@
+import { answers } from '../services/running.ts';
+import { hasQuorum, streams } from '../services/database.ts';
+import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
+import { json, type Endpoint } from './reply.ts';
+
+/** A member's key in etcd lives that long after it was lost. */
+const TTL_MS = 30_000;
+
+/** Port 8008, as Patroni 3.0 answers. Without a quorum it goes on telling what it saw last. */
+export function patroni(world: World, host: SimulatedHost): Endpoint | undefined {
+  const member = host.database;
+  if (!member || !answers(world, host, member)) return undefined;
+  return {
+    ca: member.ca,
+    answer: ({ path }) =>
+      path === '/cluster'
+        ? json(200, { members: members(world, member.cluster) })
+        : { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' },
+  };
+}
+
+function members(world: World, cluster: DatabaseCluster): readonly object[] {
+  const stale = !hasQuorum(world, cluster);
+  const leader = cluster.leader ?? (stale ? cluster.lastLeader : undefined);
+  if (stale && !leader) return [];
+  return [...world.hosts.values()]
+    .filter((host) => host.database?.cluster === cluster && isListed(world, host, stale))
+    .map((host) => describe(world, host, leader));
+}
+
+function isListed(world: World, host: SimulatedHost, stale: boolean): boolean {
+  const unit = host.database;
+  if (!unit) return false;
+  if (unit.running && host.up) return unit.since <= world.now();
+  return stale || world.now() - unit.lostAt < TTL_MS;
+}
+
+function describe(world: World, host: SimulatedHost, leader: string | undefined): object {
+  const address = host.spec.privateIp;
+  const cluster = host.database?.cluster;
+  const common = {
+    name: `pg${address.replaceAll('.', '_')}`,
+    api_url: `https://${address}:8008/patroni`,
+    host: address,
+    port: 5432,
+  };
+  const timeline = cluster?.timeline ?? 1;
+  if (host.name === leader) return { ...common, role: 'leader', state: 'running', timeline };
+  const role = host.name === cluster?.sync && leader ? 'sync_standby' : 'replica';
+  if (!leader || !streams(world, host)) return { ...common, role, state: 'creating replica', lag: 'unknown' };
+  return { ...common, role, state: 'running', timeline, lag: 0 };
+}

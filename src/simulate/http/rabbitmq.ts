@@ -1,0 +1,81 @@
+import { hostOfNode, inSync, isMirrorCritical, nodesSeenBy, queuesOf, runs } from '../services/broker.ts';
+import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import { isFrom, json, type Endpoint, type Reply } from './reply.ts';
+
+const CHECKS = '/api/health/checks/';
+const node = (name: string) => `rabbit@${name}`;
+
+/** Port 15671, as the management plugin of RabbitMQ 3.10 answers. It lives in the node: it is gone when that pauses. */
+export function rabbitmq(world: World, host: SimulatedHost): Endpoint | undefined {
+  const member = host.broker;
+  if (!member || !runs(world, host)) return undefined;
+  return {
+    ca: member.ca,
+    answer: ({ probe, path }) => {
+      if (!isFrom(probe, member.user, member.password)) {
+        return json(401, { error: 'not_authorised', reason: 'Login failed' });
+      }
+      const [name = ''] = path.split('?');
+      if (name === '/api/nodes') return json(200, nodes(world, member));
+      if (name === '/api/queues') return json(200, queues(world, member));
+      if (name.startsWith(CHECKS)) return check(world, member, name.slice(CHECKS.length));
+      return json(404, { error: 'Object Not Found', reason: 'Not Found' });
+    },
+  };
+}
+
+function nodes(world: World, member: BrokerMember): readonly object[] {
+  return nodesSeenBy(world, member).map(({ node: name, running }) => {
+    if (!running) return { name: node(name), running: false };
+    const alarms = hostOfNode(world, name)?.broker?.alarms;
+    return {
+      partitions: [],
+      name: node(name),
+      running: true,
+      mem_alarm: alarms?.has('mem_alarm') ?? false,
+      disk_free_alarm: alarms?.has('disk_free_alarm') ?? false,
+      type: 'disc',
+    };
+  });
+}
+
+/** Classic queues, mirrored on all nodes (`ha-mode: all`). */
+function queues(world: World, member: BrokerMember): readonly object[] {
+  const mirrors = nodesSeenBy(world, member)
+    .filter(({ running }) => running)
+    .slice(1);
+  return queuesOf(world, member).map((name) => ({
+    name,
+    vhost: '/',
+    slave_nodes: mirrors.map((mirror) => node(mirror.node)),
+    synchronised_slave_nodes: mirrors.filter((mirror) => inSync(world, mirror.node)).map((m) => node(m.node)),
+  }));
+}
+
+function check(world: World, member: BrokerMember, name: string): Reply {
+  switch (name) {
+    case 'alarms':
+      return alarms(world, member);
+    case 'node-is-quorum-critical':
+      return json(200, { status: 'ok' });
+    case 'node-is-mirror-sync-critical':
+      return isMirrorCritical(world, member)
+        ? json(503, { status: 'failed', reason: 'There are classic mirrored queues without online mirrors' })
+        : json(200, { status: 'ok' });
+    default:
+      return json(404, { error: 'Object Not Found', reason: 'Not Found' });
+  }
+}
+
+const RESOURCES = { mem_alarm: 'memory', disk_free_alarm: 'disk' };
+
+function alarms(world: World, member: BrokerMember): Reply {
+  const raised = nodesSeenBy(world, member).flatMap(({ node: name }) =>
+    [...(hostOfNode(world, name)?.broker?.alarms ?? [])].map((alarm) => ({
+      node: node(name),
+      resource: RESOURCES[alarm],
+    })),
+  );
+  if (raised.length === 0) return json(200, { status: 'ok' });
+  return json(503, { status: 'failed', reason: 'There are alarms in effect in the cluster', alarms: raised });
+}

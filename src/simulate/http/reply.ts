@@ -1,0 +1,33 @@
+import type { HttpProbe } from '../../model/gate.ts';
+import { reveal } from '../../model/secret.ts';
+
+/** What a simulated server says; `silent`: the connection is there, but no answer comes. */
+export type Reply =
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body: string;
+    }
+  | 'silent';
+
+/** A port that something listens on. Without a `ca` it is plain HTTP; with one, clients have to know it. */
+export interface Endpoint {
+  readonly ca?: string;
+  answer(ask: Asked): Reply;
+}
+
+export interface Asked {
+  readonly probe: HttpProbe;
+  /** Without the host: `/api/queues?columns=name` */
+  readonly path: string;
+  /** The address the request comes from. */
+  readonly client: string;
+}
+
+export function json(status: number, value: unknown): Reply {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
+export function isFrom({ auth }: HttpProbe, user: string, password: string): boolean {
+  return auth !== undefined && auth.user === user && reveal(auth.password) === password;
+}

@@ -1,0 +1,54 @@
+import { isOk, restAnswers } from '../services/manager.ts';
+import { writable } from '../services/database.ts';
+import type { ManagerMember, SimulatedHost, World } from '../state.ts';
+import { isFrom, json, type Asked, type Endpoint, type Reply } from './reply.ts';
+
+const API = '/api/v3.1/';
+
+/** Ports 443 and 53333 of a manager. */
+export function rest(world: World, host: SimulatedHost): Endpoint | undefined {
+  const { manager } = host;
+  if (!manager || !restAnswers(world, host)) return undefined;
+  return { ca: manager.ca, answer: (asked) => reply(world, manager, asked) };
+}
+
+function reply(world: World, member: ManagerMember, { probe, path }: Asked): Reply {
+  if (!path.startsWith(API)) return { status: 404, body: '' };
+  const name = path.slice(API.length);
+  if (name === 'ok') {
+    const ok = isOk(world, member);
+    return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
+  }
+  if (!isFrom(probe, member.user, member.password)) return unauthorised();
+  if (!writable(world, member.database))
+    return json(500, { message: 'Internal error', error_code: 'internal_server_error' });
+  return registered(member, name) ?? json(404, { message: 'not found', error_code: 'not_found_error' });
+}
+
+function unauthorised(): Reply {
+  return json(401, {
+    message: 'User unauthorized: No authentication info provided',
+    error_code: 'unauthorized_error',
+  });
+}
+
+function registered({ database }: ManagerMember, name: string): Reply | undefined {
+  const { managers, brokers } = database.registry;
+  if (name === 'status') return json(200, { status: 'OK', services: {} });
+  if (name === 'managers') {
+    return list(
+      [...managers].map(([hostname, { privateIp, publicIp }], index) => ({
+        id: index + 1,
+        hostname,
+        private_ip: privateIp,
+        public_ip: publicIp,
+      })),
+    );
+  }
+  if (name !== 'brokers') return undefined;
+  return list([...brokers].map(([broker, host]) => ({ name: broker, host, port: 5671, is_external: false })));
+}
+
+function list(items: readonly object[]): Reply {
+  return json(200, { items, metadata: { pagination: { total: items.length, size: 1000, offset: 0 } } });
+}

@@ -1,0 +1,99 @@
+import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+
+const START_MS = 6_000;
+/** How long mirrors take to be in sync once a node runs. */
+const SYNC_MS = 8_000;
+
+/** A node of its own: a cluster of one. What it was before is reset. */
+export function startNewBroker(
+  world: World,
+  host: SimulatedHost,
+  given: Pick<BrokerMember, 'node' | 'user' | 'password' | 'cookie' | 'ca'>,
+): BrokerMember {
+  if (host.broker) leave(host.broker);
+  const cluster = { nodes: new Set([given.node]) };
+  host.broker = { ...given, cluster, app: true, alarms: new Set(), ...startedUnit(world, START_MS) };
+  world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
+  return host.broker;
+}
+
+/** What stop_app, reset and join_cluster do; start_app comes after. @returns an error text, or undefined */
+export function joinBroker(world: World, host: SimulatedHost, target: string): string | undefined {
+  const joining = host.broker;
+  const other = hostOfNode(world, target);
+  if (!joining) return 'no node runs here';
+  if (!other?.broker || !runs(world, other)) return `unable to connect to node rabbit@${target}: nodedown`;
+  if (other.broker.cookie !== joining.cookie) return `invalid challenge reply from rabbit@${target}: cookie`;
+  leave(joining);
+  joining.cluster = other.broker.cluster;
+  joining.cluster.nodes.add(joining.node);
+  world.note({ host: host.name, kind: 'effect', what: `broker ${joining.node} joined ${target}` });
+  return undefined;
+}
+
+/** A reset node leaves the cluster that it was in. */
+export function leave(member: BrokerMember): void {
+  member.cluster.nodes.delete(member.node);
+  member.cluster = { nodes: new Set([member.node]) };
+}
+
+export function stopBroker(world: World, host: SimulatedHost): void {
+  if (!host.broker || !stopUnit(world, host.broker)) return;
+  world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} stopped` });
+}
+
+export function startBroker(world: World, host: SimulatedHost): void {
+  if (!host.broker || !startUnit(world, host.broker, START_MS)) return;
+  host.broker.app = true;
+  world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
+}
+
+export function hostOfNode(world: World, node: string): SimulatedHost | undefined {
+  return [...world.hosts.values()].find((host) => host.broker?.node === node);
+}
+
+/** Started, and with more than half of its cluster: pause_minority stops the application otherwise. */
+export function runs(world: World, host: SimulatedHost): boolean {
+  if (!host.broker || !started(world, host)) return false;
+  const nodes = [...host.broker.cluster.nodes];
+  return nodes.filter((node) => isStarted(world, node)).length > nodes.length / 2;
+}
+
+/** The nodes of this member's cluster, each with whether it runs, as this member sees them. */
+export function nodesSeenBy(
+  world: World,
+  member: BrokerMember,
+): readonly { node: string; running: boolean }[] {
+  return [...member.cluster.nodes].sort().map((node) => ({ node, running: isStarted(world, node) }));
+}
+
+/** Does a mirror on this node have all that its queues have? */
+export function inSync(world: World, node: string): boolean {
+  const member = hostOfNode(world, node)?.broker;
+  return member !== undefined && isStarted(world, node) && member.since + SYNC_MS <= world.now();
+}
+
+/** The product's queues: there are none before its first manager uses the cluster. */
+export function queuesOf(world: World, member: BrokerMember): readonly string[] {
+  const addresses = [...member.cluster.nodes].map((node) => hostOfNode(world, node)?.spec.privateIp ?? '');
+  const isUsed = [...world.hosts.values()].some(({ manager }) =>
+    manager?.brokers.some((address) => addresses.includes(address)),
+  );
+  return isUsed ? ['cloudify.management', 'cloudify_resource_requests'] : [];
+}
+
+/** This node holds the only copy of a queue that is whole. */
+export function isMirrorCritical(world: World, member: BrokerMember): boolean {
+  const others = [...member.cluster.nodes].filter((node) => node !== member.node);
+  return queuesOf(world, member).length > 0 && !others.some((node) => inSync(world, node));
+}
+
+function isStarted(world: World, node: string): boolean {
+  const host = hostOfNode(world, node);
+  return host !== undefined && started(world, host);
+}
+
+function started(world: World, host: SimulatedHost): boolean {
+  return answers(world, host, host.broker) && host.broker?.app === true;
+}

@@ -1,0 +1,137 @@
+import type { HostName } from '../../model/names.ts';
+import { idOf } from '../random.ts';
+import type { DatabaseCluster, DatabaseMember, Registry, SimulatedHost, Unit, World } from '../state.ts';
+import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+
+const ETCD_START_MS = 1_500;
+/** Patroni: loop_wait 10 s, ttl 30 s; a replica needs some seconds to copy and to stream. */
+const LOOP_MS = 10_000;
+const TTL_MS = 30_000;
+const STREAMING_MS = 5_000;
+
+/**
+ * Starts a member of the cluster that has this token and lists this address, or of a new one with the members that
+ * the configuration lists (etcd's static bootstrap: the list counts, not who runs).
+ */
+export function foundOrJoinDatabase(
+  world: World,
+  host: SimulatedHost,
+  given: Omit<DatabaseMember, 'cluster' | keyof Unit> & Pick<DatabaseCluster, 'token' | 'members'>,
+): DatabaseMember {
+  const { token, members, address, ca } = given;
+  const known = clusters(world).find(
+    (cluster) => cluster.token === token && cluster.members.some((member) => member.address === address),
+  );
+  const cluster = known ?? emptyCluster(token, members);
+  const member = { cluster, address, ca, ...startedUnit(world, ETCD_START_MS) };
+  host.database = member;
+  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
+  lookAgain(world, cluster);
+  return member;
+}
+
+function emptyCluster(token: string, members: DatabaseCluster['members']): DatabaseCluster {
+  const registry: Registry = { managers: new Map(), brokers: new Map(), license: false };
+  return { token, members, timeline: 1, registry };
+}
+
+function clusters(world: World): readonly DatabaseCluster[] {
+  return [...world.hosts.values()].flatMap((host) => (host.database ? [host.database.cluster] : []));
+}
+
+export function stopDatabase(world: World, host: SimulatedHost): void {
+  if (!host.database || !stopUnit(world, host.database)) return;
+  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} stopped` });
+  lookAgain(world, host.database.cluster);
+}
+
+export function startDatabase(world: World, host: SimulatedHost): void {
+  if (!host.database || !startUnit(world, host.database, ETCD_START_MS)) return;
+  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
+  lookAgain(world, host.database.cluster);
+}
+
+/** As `etcdctl member remove` and the rest of `cfy_manager dbs remove` do. */
+export function removeDatabase(world: World, cluster: DatabaseCluster, address: string): void {
+  cluster.members = cluster.members.filter((member) => member.address !== address);
+  lookAgain(world, cluster);
+}
+
+/** Patroni looks at the cluster every ten seconds; what it decides then is decided in `elect`. */
+function lookAgain(world: World, cluster: DatabaseCluster): void {
+  for (const ms of [STREAMING_MS, LOOP_MS, LOOP_MS + STREAMING_MS, TTL_MS, TTL_MS + LOOP_MS]) {
+    world.after(ms, () => elect(world, cluster));
+  }
+}
+
+function elect(world: World, cluster: DatabaseCluster): void {
+  if (!hasQuorum(world, cluster)) {
+    cluster.leader = undefined;
+    return;
+  }
+  const alive = running(world, cluster);
+  if (!holdsLead(world, cluster)) promote(world, cluster, alive);
+  const standbys = alive.filter((host) => host.name !== cluster.leader && streams(world, host));
+  if (cluster.leader && !standbys.some((host) => host.name === cluster.sync)) {
+    cluster.sync = standbys[0]?.name ?? cluster.sync;
+  }
+}
+
+/** It runs, or was lost less than Patroni's ttl ago. */
+function holdsLead(world: World, cluster: DatabaseCluster): boolean {
+  const member = cluster.leader ? world.hosts.get(cluster.leader)?.database : undefined;
+  if (!cluster.leader || !member) return false;
+  return isRunning(world, cluster.leader) || world.now() - member.lostAt < TTL_MS;
+}
+
+function promote(world: World, cluster: DatabaseCluster, alive: readonly SimulatedHost[]): void {
+  const eligible = cluster.lastLeader
+    ? alive.filter((host) => host.name === cluster.sync || host.name === cluster.lastLeader)
+    : alive;
+  const leader = world.pick(eligible)?.name;
+  if (cluster.lastLeader && leader && leader !== cluster.lastLeader) cluster.timeline += 1;
+  if (leader) world.note({ host: leader, kind: 'effect', what: `database ${leader} leads` });
+  cluster.leader = leader;
+  cluster.lastLeader = leader ?? cluster.lastLeader;
+}
+
+function isRunning(world: World, name: HostName): boolean {
+  const host = world.hosts.get(name);
+  return host !== undefined && answers(world, host, host.database);
+}
+
+/** The hosts whose members run now, in the order of etcd's list. */
+export function running(world: World, cluster: DatabaseCluster): readonly SimulatedHost[] {
+  const listed = cluster.members.map((member) => member.address);
+  return [...world.hosts.values()].filter(
+    (host) =>
+      host.database?.cluster === cluster &&
+      listed.includes(host.database.address) &&
+      answers(world, host, host.database),
+  );
+}
+
+export function hasQuorum(world: World, cluster: DatabaseCluster): boolean {
+  return running(world, cluster).length > cluster.members.length / 2;
+}
+
+export function streams(world: World, host: SimulatedHost): boolean {
+  return host.database !== undefined && host.database.since + STREAMING_MS <= world.now();
+}
+
+/** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
+export function writable(world: World, cluster: DatabaseCluster): boolean {
+  const { leader, sync } = cluster;
+  return (
+    hasQuorum(world, cluster) &&
+    leader !== undefined &&
+    sync !== undefined &&
+    isRunning(world, leader) &&
+    isRunning(world, sync)
+  );
+}
+
+/** As etcd prints it in JSON: a decimal number of 64 bits. */
+export function memberId(address: string): string {
+  return BigInt(`0x${idOf('etcd', address).slice(0, 16)}`).toString();
+}

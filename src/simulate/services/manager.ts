@@ -1,0 +1,43 @@
+import type { ManagerMember, SimulatedHost, Unit, World } from '../state.ts';
+import { runs } from './broker.ts';
+import { writable } from './database.ts';
+import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+
+const START_MS = 10_000;
+
+export function startNewManager(
+  world: World,
+  host: SimulatedHost,
+  given: Omit<ManagerMember, keyof Unit>,
+): ManagerMember {
+  host.manager = { ...given, ...startedUnit(world, START_MS) };
+  const { privateIp, publicIp } = host.spec;
+  given.database.registry.managers.set(given.hostname, { privateIp, publicIp });
+  world.note({ host: host.name, kind: 'effect', what: `manager ${given.hostname} registered` });
+  return host.manager;
+}
+
+export function stopManager(world: World, host: SimulatedHost): void {
+  if (!host.manager || !stopUnit(world, host.manager)) return;
+  world.note({ host: host.name, kind: 'effect', what: `manager ${host.name} stopped` });
+}
+
+export function startManager(world: World, host: SimulatedHost): void {
+  if (!host.manager || !startUnit(world, host.manager, START_MS)) return;
+  world.note({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
+}
+
+/** Its REST service answers; that says nothing of what stands behind it. */
+export function restAnswers(world: World, host: SimulatedHost): boolean {
+  return answers(world, host, host.manager);
+}
+
+/** What `/ok` means: the database takes writes and a broker of its own runs. */
+export function isOk(world: World, member: ManagerMember): boolean {
+  return (
+    writable(world, member.database) &&
+    [...world.hosts.values()].some(
+      (host) => member.brokers.includes(host.spec.privateIp) && runs(world, host),
+    )
+  );
+}

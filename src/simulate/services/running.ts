@@ -1,0 +1,26 @@
+import type { SimulatedHost, Unit, World } from '../state.ts';
+
+export function startedUnit(world: World, startupMs: number): Unit {
+  return { running: true, since: world.now() + world.vary(startupMs), lostAt: 0 };
+}
+
+/** It runs, on a host that is up, and has finished starting. */
+export function answers(world: World, host: SimulatedHost, unit: Unit | undefined): boolean {
+  return unit !== undefined && unit.running && host.up && unit.since <= world.now();
+}
+
+/** @returns whether anything changed */
+export function stopUnit(world: World, unit: Unit): boolean {
+  if (!unit.running) return false;
+  unit.running = false;
+  unit.lostAt = world.now();
+  return true;
+}
+
+/** @returns whether anything changed */
+export function startUnit(world: World, unit: Unit, startupMs: number): boolean {
+  if (unit.running) return false;
+  unit.running = true;
+  unit.since = world.now() + world.vary(startupMs);
+  return true;
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../clock/clock.ts';
+import { ConnectError } from '../errors/errors.ts';
+import type { Host } from '../model/cluster.ts';
+import type { Transport } from '../transport/port.ts';
+import type { Call, Faults } from './faults.ts';
+import { nextCall, passTime, type Deployer, type Line } from './line.ts';
+import { sessionOn } from './session.ts';
+import type { World } from './state.ts';
+import { simulatedWorld } from './world.ts';
+
+/** The second adapter of the port: one deployer's way to simulated hosts. */
+export interface SimulatedTransport extends Transport {
+  readonly world: World;
+  /** All calls so far, in order. */
+  readonly calls: readonly Call[];
+  /** Resolves when a `kill` fault has hit: nothing that this transport was asked answers any more. */
+  readonly killed: Promise<void>;
+  /** The same hosts, seen by the next run. */
+  again(faults?: Faults): SimulatedTransport;
+}
+
+/**
+ * @param hosts bare machines; more than the inventory lists are spares
+ * @param clock a virtual clock, or the real one for hosts that work in real time
+ * @param seed chooses durations and elections; the same seed gives the same world
+ */
+export function simulatedTransport(given: {
+  readonly hosts: readonly Host[];
+  readonly clock: Clock;
+  readonly faults?: Faults;
+  readonly seed?: number;
+}): SimulatedTransport {
+  return transportTo(simulatedWorld(given), given.faults);
+}
+
+const none: Faults = () => undefined;
+const HANDSHAKE_MS = 40;
+
+function transportTo(world: World, faults: Faults = none): SimulatedTransport {
+  const { deployer, killed } = newDeployer(faults);
+  const lines = new Set<Line>();
+  return {
+    world,
+    calls: deployer.calls,
+    killed,
+    again: (next) => transportTo(world, next),
+    connect: async (spec, signal) => {
+      const line = await connect({ world, deployer }, spec, signal);
+      lines.add(line);
+      return sessionOn(line);
+    },
+    close: async () => {
+      for (const line of lines) line.open = false;
+    },
+  };
+}
+
+function newDeployer(faults: Faults): { deployer: Deployer; killed: Promise<void> } {
+  let die = () => {};
+  const killed = new Promise<void>((resolve) => {
+    die = () => {
+      deployer.dead = true;
+      resolve();
+    };
+  });
+  const deployer: Deployer = { faults, calls: [], dead: false, die: () => die() };
+  return { deployer, killed };
+}
+
+async function connect(
+  from: { readonly world: World; readonly deployer: Deployer },
+  spec: Host,
+  signal: AbortSignal | undefined,
+): Promise<Line> {
+  const { world, deployer } = from;
+  const effect = nextCall(deployer, { host: spec.name, method: 'connect', detail: spec.address });
+  const host = world.host(spec.name);
+  host.counts.connects += 1;
+  if (effect?.kind === 'kill') deployer.die();
+  await passTime(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
+  if (signal?.aborted) throw refused(spec, 'interrupted');
+  if (effect?.kind === 'refuse' || effect?.kind === 'drop') throw refused(spec, 'connection refused');
+  if (!host.up || !host.reachable) throw await noAnswer(from, spec);
+  return { world, host, deployer, boot: host.bootId, open: true };
+}
+
+async function noAnswer(from: Parameters<typeof passTime>[0], spec: Host): Promise<ConnectError> {
+  await passTime(from, spec.ssh.connectTimeoutMs);
+  return refused(spec, `no answer within ${spec.ssh.connectTimeoutMs / 1_000} s`);
+}
+
+function refused(spec: Host, what: string): ConnectError {
+  const next = `look whether it is up: ssh -p ${spec.ssh.port} ${spec.ssh.user}@${spec.address}`;
+  return new ConnectError([{ where: spec.name, what: `cannot connect to ${spec.address}: ${what}`, next }]);
+}
