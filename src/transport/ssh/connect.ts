@@ -1,0 +1,44 @@
+import PQueue from 'p-queue';
+import { ConnectError } from '../../errors/errors.ts';
+import type { Host } from '../../model/cluster.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { Connection } from './connection.ts';
+import { handshake, HandshakeFailed } from './handshake.ts';
+import type { Attempt } from './handshake.ts';
+import { hostKeys } from './host-keys.ts';
+import { keyRing } from './keys.ts';
+import { waysIn } from './login.ts';
+import type { SshOptions } from './options.ts';
+
+const LONGEST_PAUSE = 5 * SECOND;
+
+/** Connects to hosts, with few handshakes at a time and keys, passphrases and known_hosts read once. */
+export function connector(options: SshOptions): (host: Host, signal?: AbortSignal) => Promise<Connection> {
+  const queue = new PQueue({ concurrency: options.handshakes });
+  const keys = hostKeys(options);
+  const open = keyRing(options);
+  return async (host, signal) => {
+    const ways = await waysIn(host, options, open);
+    const attempt = { host, ways, keys, keepaliveMs: options.keepaliveMs ?? 10 * SECOND, signal };
+    return persist(attempt, options, () => queue.add(() => handshake(attempt)));
+  };
+}
+
+/** Tries again, with back-off, only what may be better in a moment; never a key or a login that was refused. */
+async function persist(
+  { host, signal }: Attempt,
+  { clock, connectRetryMs }: SshOptions,
+  attempt: () => Promise<Connection>,
+): Promise<Connection> {
+  const deadline = clock.now() + connectRetryMs;
+  for (let pause = SECOND / 4; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HandshakeFailed)) throw error;
+      const again = error.transient && !signal?.aborted && clock.now() + pause <= deadline;
+      if (!again) throw new ConnectError([{ where: host.name, ...error.problem }]);
+      await clock.sleep(pause, signal);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+/** What a script printed between two of its marks, told apart as on the host. */
+export interface Section {
+  readonly head: string;
+  readonly out: Buffer;
+  readonly err: Buffer;
+}
+
+/** Payload and script with their lengths ahead, as the loop reads them. The nonce marks the answer. */
+export function encodeFrame(nonce: string, script: string, payload: readonly Buffer[]): Buffer {
+  const text = Buffer.from(`${script}\n#${nonce}`, 'utf8');
+  const bytes = payload.reduce((sum, part) => sum + part.length, 1);
+  return Buffer.concat([Buffer.from(`${nonce} ${bytes} ${text.length}\n\n`), ...payload, text]);
+}
+
+/** Collects one of the two streams of an answer until its end mark has come. */
+export interface Collector {
+  push(chunk: Buffer): void;
+  ended(): boolean;
+  bytes(): Buffer;
+}
+
+export function collector(nonce: string): Collector {
+  const chunks: Buffer[] = [];
+  const mark = `\n${nonce} end `;
+  const overlap = mark.length + 8;
+  let tail: Buffer = Buffer.alloc(0);
+  let ended = false;
+  return {
+    push: (chunk) => {
+      chunks.push(chunk);
+      const window = Buffer.concat([tail, chunk]);
+      const at = window.indexOf(mark);
+      ended ||= at >= 0 && window.indexOf('\n', at + 1) >= 0;
+      tail = window.subarray(Math.max(0, window.length - overlap));
+    },
+    ended: () => ended,
+    bytes: () => Buffer.concat(chunks),
+  };
+}
+
+/** Cuts both streams at their marks, which are the same in both. */
+export function cutSections(nonce: string, out: Buffer, err: Buffer): readonly Section[] {
+  const errs = cut(nonce, err);
+  return cut(nonce, out).map(({ head, body }, i) => ({
+    head,
+    out: body,
+    err: errs[i]?.body ?? Buffer.alloc(0),
+  }));
+}
+
+function cut(nonce: string, stream: Buffer): readonly { head: string; body: Buffer }[] {
+  const mark = Buffer.from(`\n${nonce} `);
+  const pieces: { head: string; body: Buffer }[] = [];
+  for (let at = stream.indexOf(mark); at >= 0;) {
+    const line = stream.indexOf('\n', at + mark.length);
+    const next = stream.indexOf(mark, line + 1);
+    const head = stream.subarray(at + mark.length, line).toString('utf8');
+    pieces.push({ head, body: stream.subarray(line + 1, next < 0 ? stream.length : next) });
+    at = next;
+  }
+  return pieces;
+}

@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../clock/clock.ts';
+import { StepError } from '../../errors/errors.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { HostName, JobName } from '../../model/names.ts';
+import type { Job, JobEnd } from '../port.ts';
+import type { Section } from './frame.ts';
+import { readJob } from './read-survey.ts';
+import { followScript, startJobScript } from './scripts/job.ts';
+import type { Fence } from './scripts/fence.ts';
+import type { Script } from './scripts/script.ts';
+import { lastLines } from './text.ts';
+import type { Reply } from './worker.ts';
+
+const RUNNING_ALREADY = 76;
+const MOST_AT_ONCE = 1024 * 1024;
+
+export interface JobHost {
+  readonly host: HostName;
+  readonly login: string;
+  readonly fence: Fence | undefined;
+  readonly clock: Clock;
+  run(script: Script): Promise<Reply>;
+}
+
+/** @throws StepError when one of that name runs, or it cannot be started (a full disk) */
+export async function startJob(at: JobHost, job: Job): Promise<void> {
+  const unit = `quorate-${job.name.replace(/[^\w.-]/g, '-')}-${randomBytes(4).toString('hex')}`;
+  const reply = await at.run(
+    startJobScript(job, unit, { login: at.login, ...(at.fence ? { fence: at.fence } : {}) }),
+  );
+  if (reply.code === 0) return;
+  const already = reply.code === RUNNING_ALREADY;
+  throw new StepError([
+    {
+      where: at.host,
+      what: already ? `the job ${job.name} runs there already` : `the job ${job.name} could not be started`,
+      next: already
+        ? 'wait for it, or run the same command again: it is followed'
+        : 'see the lines below, then run again',
+      lines: lastLines(reply.stderr),
+    },
+  ]);
+}
+
+/** Reads the log through the worker, often while it grows: no second channel, which sshd may not grant. */
+export async function followJob(
+  at: JobHost,
+  name: JobName,
+  { offset, onLine }: { offset: number; onLine: (line: string) => void },
+): Promise<JobEnd> {
+  const lines = lineCutter(onLine);
+  let position = offset;
+  let pause = SECOND / 4;
+  for (;;) {
+    const { sections } = await at.run(followScript(name, position, MOST_AT_ONCE));
+    const seen = sections[0];
+    if (!seen) return { kind: 'vanished' };
+    lines.push(seen.out);
+    position += seen.out.length;
+    if (seen.out.length === MOST_AT_ONCE) continue;
+    const end = endOf(seen);
+    if (end) {
+      lines.end();
+      return end;
+    }
+    pause = seen.out.length > 0 ? SECOND / 4 : Math.min(2 * pause, SECOND);
+    await at.clock.sleep(pause);
+  }
+}
+
+function endOf(seen: Section): JobEnd | undefined {
+  const job = readJob(seen.head.slice('job '.length));
+  if (job.state === 'running') return undefined;
+  return job.state === 'ended' ? { kind: 'ended', code: job.code ?? 1 } : { kind: 'vanished' };
+}
+
+/** Bytes in, whole lines out; what a progress bar overwrote with a carriage return stays one line. */
+function lineCutter(onLine: (line: string) => void): { push(bytes: Buffer): void; end(): void } {
+  let rest: Buffer = Buffer.alloc(0);
+  const say = (bytes: Buffer) => onLine(bytes.toString('utf8').replace(/\r$/, ''));
+  return {
+    push: (bytes) => {
+      rest = Buffer.concat([rest, bytes]);
+      for (let at = rest.indexOf('\n'); at >= 0; at = rest.indexOf('\n')) {
+        say(rest.subarray(0, at));
+        rest = rest.subarray(at + 1);
+      }
+    },
+    end: () => {
+      if (rest.length > 0) say(rest);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** One line of a known_hosts file that could be read. */
+export interface KnownKey {
+  readonly marker?: 'cert-authority' | 'revoked';
+  readonly names: string;
+  readonly type: string;
+  readonly key: Buffer;
+  /** `file:line`, for messages. */
+  readonly at: string;
+}
+
+export interface KnownHosts {
+  readonly keys: readonly KnownKey[];
+  /** `file:line` of lines that could not be read: they vouch for nobody. */
+  readonly unreadable: readonly string[];
+}
+
+/** What known_hosts says of the key that a host presented. */
+export type Vouch =
+  | { readonly kind: 'known' }
+  | { readonly kind: 'revoked'; readonly at: string }
+  | { readonly kind: 'changed'; readonly known: readonly KnownKey[] }
+  | { readonly kind: 'unknown'; readonly authority?: string };
+
+/** Parses one known_hosts file, format as in sshd(8): plain, hashed and negated names, markers, `[host]:port`. */
+export function parseKnownHosts(text: string, file: string): KnownHosts {
+  const lines = text.split('\n').map((line, i) => ({ line: line.trim(), at: `${file}:${i + 1}` }));
+  const wanted = lines.filter(({ line }) => line !== '' && !line.startsWith('#'));
+  const parsed = wanted.map(({ line, at }) => ({ at, key: parseLine(line, at) }));
+  return {
+    keys: parsed.flatMap(({ key }) => key ?? []),
+    unreadable: parsed.filter(({ key }) => !key).map(({ at }) => at),
+  };
+}
+
+/** How known_hosts names a host: the bare address on port 22, else `[address]:port`. */
+export function knownName(address: string, port: number): string {
+  return port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
+}
+
+/** The types of the keys that are known for this name, for the order in which the handshake asks for them. */
+export function knownTypes(known: KnownHosts, name: string): readonly string[] {
+  const plain = known.keys.filter((entry) => !entry.marker && namesHost(entry.names, name));
+  return [...new Set(plain.map(({ type }) => type))];
+}
+
+/** A key of another type than the known ones counts as changed: else anybody could choose the type we do not know. */
+export function vouchFor(known: KnownHosts, name: string, key: Buffer): Vouch {
+  const about = known.keys.filter((entry) => namesHost(entry.names, name));
+  const revoked = about.find((entry) => entry.marker === 'revoked' && same(entry.key, key));
+  if (revoked) return { kind: 'revoked', at: revoked.at };
+  const plain = about.filter((entry) => !entry.marker);
+  if (plain.some((entry) => same(entry.key, key))) return { kind: 'known' };
+  if (plain.length > 0) return { kind: 'changed', known: plain };
+  const authority = about.find((entry) => entry.marker === 'cert-authority');
+  return authority ? { kind: 'unknown', authority: authority.at } : { kind: 'unknown' };
+}
+
+/** As ssh prints it: `SHA256:` and base64 without padding. */
+export function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** The type that a public key names in its first field, such as `ssh-ed25519`. */
+export function typeOf(key: Buffer): string {
+  const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
+  return key.subarray(4, 4 + length).toString('latin1');
+}
+
+function parseLine(line: string, at: string): KnownKey | undefined {
+  const words = line.split(/\s+/);
+  const marker = words[0]?.startsWith('@') ? words.shift()?.slice(1) : undefined;
+  if (marker !== undefined && marker !== 'cert-authority' && marker !== 'revoked') return undefined;
+  const [names, type, base64] = words;
+  if (!names || !type || !base64) return undefined;
+  const key = Buffer.from(base64, 'base64');
+  if (typeOf(key) !== type) return undefined;
+  return { ...(marker ? { marker } : {}), names, type, key, at };
+}
+
+function namesHost(names: string, host: string): boolean {
+  if (names.startsWith('|')) return hashedName(names, host);
+  const patterns = names.toLowerCase().split(',');
+  const denied = patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1), host));
+  return !denied && patterns.some((pattern) => matches(pattern, host));
+}
+
+function hashedName(names: string, host: string): boolean {
+  const [, version, salt, hash] = names.split('|');
+  if (version !== '1' || !salt || !hash) return false;
+  const mine = createHmac('sha1', Buffer.from(salt, 'base64')).update(host).digest();
+  return same(mine, Buffer.from(hash, 'base64'));
+}
+
+function matches(pattern: string, host: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(host);
+}
+
+function same(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,105 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import type { Answer, HttpProbe } from '../../model/gate.ts';
+import { unlessLost } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { silenceInWords } from './silence.ts';
+
+/** HTTP(S) as seen from a host: through tunnels of its connection, kept alive, one set for each CA. */
+export interface Requests {
+  /** @throws ConnectionLost */
+  send(probe: HttpProbe): Promise<Answer>;
+  close(): void;
+}
+
+export function requests(connection: Connection): Requests {
+  const agents = new Map<string, HttpAgent>();
+  const agentFor = (probe: HttpProbe) => {
+    const key = probe.ca ?? '';
+    const agent = agents.get(key) ?? tunnelAgent(connection, probe.ca);
+    agents.set(key, agent);
+    return agent;
+  };
+  const once = (probe: HttpProbe) =>
+    unlessLost<Answer | Stale>(connection, ({ done }) => exchange(probe, agentFor(probe), done));
+  return {
+    send: async (probe) => {
+      const answer = await once(probe);
+      // The server closed a kept connection just as we used it: that says nothing of its health.
+      const second = answer === STALE ? await once(probe) : answer;
+      return second === STALE ? { kind: 'silent', why: 'it closes every connection' } : second;
+    },
+    close: () => agents.forEach((agent) => agent.destroy()),
+  };
+}
+
+const STALE = 'stale';
+type Stale = typeof STALE;
+
+function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | Stale) => void): void {
+  const url = new URL(probe.url);
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
+    collect(response).then(done, fail);
+  });
+  const timer = setTimeout(
+    () => sent.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
+    probe.timeoutMs,
+  );
+  sent.on('close', () => clearTimeout(timer));
+  sent.on('error', fail);
+  sent.end(probe.body);
+
+  function fail(error: NodeJS.ErrnoException): void {
+    const stale = sent.reusedSocket && error.code === 'ECONNRESET';
+    done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, url) });
+  }
+}
+
+function headersOf({ auth, body }: HttpProbe): Record<string, string> {
+  return {
+    ...(auth ? { authorization: basic(auth.user, auth.password.reveal()) } : {}),
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+  };
+}
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+}
+
+async function collect(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    kind: 'response',
+    status: response.statusCode ?? 0,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}
+
+/** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
+function tunnelAgent({ client }: Connection, ca: string | undefined): HttpAgent {
+  const agent = ca === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
+  const createConnection = (
+    options: { host?: string; port?: number | string },
+    ready: (error: Error | null, socket?: Duplex) => void,
+  ) => {
+    const host = options.host ?? '';
+    client.forwardOut('127.0.0.1', 0, host, Number(options.port), (error, channel) => {
+      if (error) return ready(error);
+      if (ca === undefined) return ready(null, channel);
+      const socket = connectTls({ socket: channel, host, ca, servername: isIP(host) ? '' : host });
+      socket.once('secureConnect', () => ready(null, socket));
+      socket.once('error', ready);
+    });
+  };
+  return Object.assign(agent, { createConnection });
+}

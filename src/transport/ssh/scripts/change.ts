@@ -1,0 +1,91 @@
+import type { Change } from '../../port.ts';
+import { reveal } from '../../../model/secret.ts';
+import { quote } from '../quote.ts';
+import { runCall, runCommand } from './command.ts';
+import { fenceText } from './fence.ts';
+import type { Fence } from './fence.ts';
+import { FRESH, NOW, PARENTS, RECEIPT, RUN, SETTLE, STORE } from './functions.ts';
+import { inside, RECEIPTS } from './paths.ts';
+import { join, script } from './script.ts';
+import type { Script } from './script.ts';
+
+/**
+ * `embed PATH MARKER LENGTH`: $new becomes the file with the lines between its marks replaced, or with the block
+ * at its end. Marks that are not one pair are refused: whatever follows a lone begin would be lost.
+ */
+const EMBED = `embed() {
+  old=/dev/null begin="# BEGIN quorate $2" end="# END quorate $2"
+  [ ! -e "$1" ] || old=$1
+  export begin end
+  awk '$0 == ENVIRON["begin"] { b++ } $0 == ENVIRON["end"] { e++; if (e > b) bad = 1 }
+    END { exit bad || b != e || b > 1 }' "$old" || {
+    echo "$1: the lines '$begin' and '$end' are not one pair: mend the file by hand" >&2; return 1; }
+  {
+    awk '$0 == ENVIRON["begin"] { exit } { print }' "$old"
+    printf '%s\\n' "$begin"
+    take "$3"
+    printf '%s\\n' "$end"
+    awk 'past { print } $0 == ENVIRON["end"] { past = 1 }' "$old"
+  } | dd of="$new" conv=fsync status=none
+}`;
+
+/** Begins with the fencing check, does one change after another, and stops at the first that fails. */
+export function changeScript(changes: readonly Change[], login: string, fence?: Fence): Script {
+  return join([
+    fenceText(fence),
+    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, RECEIPT, EMBED],
+    ...changes.map((change) => step(oneChange(change, login))),
+  ]);
+}
+
+function step({ text, payload }: Script): Script {
+  return script(
+    `mark change\n(\n${text}\n)\ncode=$?\nmark done "$code"\n[ "$code" = 0 ] || exit 0`,
+    ...payload,
+  );
+}
+
+function oneChange(change: Change, login: string): Script {
+  switch (change.kind) {
+    case 'write':
+      return write(change, login);
+    case 'remove':
+      return script(`rm -f -- ${quote(change.path)}`);
+    case 'receipt': {
+      const bytes = receiptBytes(change.receipt);
+      return script(`receipt ${quote(inside(RECEIPTS, change.name))} ${bytes.length}`, bytes);
+    }
+    case 'run':
+      return runCommand(change.command, login);
+  }
+}
+
+function write(
+  { path, mode, owner, content, check }: Extract<Change, { kind: 'write' }>,
+  login: string,
+): Script {
+  const to = quote(path);
+  const [text, fill] =
+    'whole' in content
+      ? [reveal(content.whole), (length: number) => `store ${length} "$new"`]
+      : [lines(reveal(content.block)), (length: number) => `embed ${to} ${quote(content.marker)} ${length}`];
+  const bytes = Buffer.from(text, 'utf8');
+  const steps = [
+    `parents ${to}`,
+    `fresh ${to}`,
+    fill(bytes.length),
+    ...(check ? [`${runCall(check, login)} </dev/null`] : []),
+    `settle ${to} ${mode.toString(8).padStart(4, '0')} ${quote(owner)}`,
+  ];
+  return script(steps.join(' &&\n  '), bytes);
+}
+
+/** A block ends with a newline, so that its end mark stands on a line of its own. */
+function lines(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** What `receipt` completes: the object without its last brace. Digests only: nothing secret. */
+export function receiptBytes(receipt: object): Buffer {
+  return Buffer.from(JSON.stringify(receipt).slice(0, -1), 'utf8');
+}

@@ -1,0 +1,33 @@
+import type { Command } from '../../../model/command.ts';
+import { reveal } from '../../../model/secret.ts';
+import { CANDIDATE } from '../../../model/step.ts';
+import { quote } from '../quote.ts';
+import { script } from './script.ts';
+import type { Script } from './script.ts';
+
+/**
+ * A command as a call of `run`, with its own stdin or none.
+ * @param login the account that `as: 'login'` means
+ * @throws Error (a bug) for a live decision that nobody has looked up
+ */
+export function runCommand(command: Command, login: string): Script {
+  const call = runCall(command, login);
+  if (command.stdin === undefined) return script(`${call} </dev/null`);
+  const bytes = Buffer.from(reveal(command.stdin), 'utf8');
+  return script(`take ${bytes.length} | ${call}`, bytes);
+}
+
+/** Only the call; stdin is whatever it inherits. `{candidate}` in an argument becomes the shell's $new. */
+export function runCall(command: Command, login: string): string {
+  const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1000));
+  const user = command.as === 'root' ? 'root' : login;
+  const words = command.args.map((word) => {
+    if (typeof word !== 'string') throw new Error(`the ${word.live} of ${word.of} was not looked up`);
+    return word.split(CANDIDATE).map(quoteUnlessEmpty).join('"$new"') || "''";
+  });
+  return ['run', seconds, quote(user), quote(command.program), ...words].join(' ');
+}
+
+function quoteUnlessEmpty(text: string): string {
+  return text === '' ? '' : quote(text);
+}

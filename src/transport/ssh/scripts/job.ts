@@ -1,0 +1,117 @@
+import type { Job } from '../../port.ts';
+import type { JobName } from '../../../model/names.ts';
+import { reveal } from '../../../model/secret.ts';
+import { ENVIRONMENT } from '../loop.ts';
+import { quote } from '../quote.ts';
+import { receiptBytes } from './change.ts';
+import { runCall } from './command.ts';
+import { fenceText } from './fence.ts';
+import type { Fence } from './fence.ts';
+import { FRESH, NOW, PARENTS, RECEIPT, RUN, STORE } from './functions.ts';
+import { inside, JOBS, RECEIPTS } from './paths.ts';
+import { script } from './script.ts';
+import type { Script } from './script.ts';
+
+/** `birth PID`: the start time of a process, which tells it from a later one with the same number. */
+const BIRTH = `birth() {
+  read -r stat <"/proc/$1/stat" && set -- \${stat##*) } && printf '%s' "\${20}"
+} 2>/dev/null`;
+
+/**
+ * `job_state FOLDER`: prints state, exit code or `-`, bytes of log, and when it started. What says that a job has
+ * ended is looked at before and after the process, which may end in between.
+ */
+export const JOB_STATE = `${BIRTH}
+job_alive() {
+  [ "$boot" = "$(cat /proc/sys/kernel/random/boot_id)" ] || return
+  if read -r pid born <"$1/pid"; then [ "$(birth "$pid")" = "$born" ]; else systemctl is-active --quiet "$unit"; fi
+} 2>/dev/null
+job_state() {
+  boot='' unit='' since=0 code=-
+  read -r _ boot unit since <"$1/started"
+  if [ -e "$1/exit" ]; then state=ended
+  elif job_alive "$1"; then state=running
+  elif [ -e "$1/exit" ]; then state=ended
+  else state=vanished
+  fi
+  [ "$state" != ended ] || read -r code <"$1/exit"
+  printf '%s %s %s %s' "$state" "$code" "$(cat -- "$1/log" 2>/dev/null | wc -c)" "$since"
+}`;
+
+/**
+ * Writes the wrapper and starts it: where systemd runs as a unit of its own, which outlives the connection and,
+ * with KillMode=process, keeps what the command leaves running on purpose; else as a session of its own. Answers
+ * when the wrapper has said who it is. Exits 76 when a job of this name runs already.
+ */
+export function startJobScript(
+  job: Job,
+  unit: string,
+  { login, fence }: { login: string; fence?: Fence },
+): Script {
+  const wrapper = Buffer.from(wrapperText(job, login), 'utf8');
+  const stdin = Buffer.from(reveal(job.command.stdin ?? ''), 'utf8');
+  const text = `${fenceText(fence)}
+${NOW}
+${STORE}
+${JOB_STATE}
+folder=${quote(jobFolder(job.name))} unit=${quote(unit)}
+mkdir -p -- "$folder" && cd -- "$folder" || exit
+[ ! -e started ] || case $(job_state .) in running*) exit 76 ;; esac
+rm -f -- started exit pid
+: >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
+printf '1 %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
+if [ -d /run/systemd/system ]; then
+  systemd-run --quiet --unit=${quote(unit)} --property=KillMode=process /bin/sh "$folder/wrapper" || exit
+else
+  setsid nohup /bin/sh "$folder/wrapper" </dev/null >/dev/null 2>&1 &
+fi
+tries=0
+until [ -e pid ]; do
+  tries=$((tries + 1))
+  [ "$tries" -le 100 ] || { echo "its wrapper did not start" >&2; exit 1; }
+  sleep 0.1
+done`;
+  return script(text, wrapper, stdin);
+}
+
+/** Runs without us: it writes who it is, the log, after success the receipt, and last the exit code. */
+function wrapperText(job: Job, login: string): string {
+  const receipt = receiptBytes(job.receipt.receipt);
+  return `#!/bin/sh
+# Written and started once by quorate.
+export ${ENVIRONMENT}
+umask 077
+cd -- ${quote(jobFolder(job.name))} || exit
+exec <stdin >>log 2>&1
+rm -f -- stdin
+${BIRTH}
+${NOW}
+${PARENTS}
+${FRESH}
+${RUN}
+take() { cat; }
+${RECEIPT}
+say() { printf '%s\\n' "$2" >"$1.part" && mv -f -- "$1.part" "$1"; }
+say pid "$$ $(birth $$)"
+( cd /; ${runCall(job.command, login)} )
+code=$?
+if [ "$code" = 0 ]; then
+  printf '%s' ${quote(receipt.toString('utf8'))} | receipt ${quote(inside(RECEIPTS, job.receipt.name))} 0 || code=$?
+fi
+say exit "$code"
+`;
+}
+
+/** The job's state and the next bytes of its log; a state that ended was read before, so the log is complete. */
+export function followScript(name: JobName, offset: number, limit: number): Script {
+  const folder = quote(jobFolder(name));
+  return script(`${JOB_STATE}
+if [ -e ${folder}/started ]; then
+  mark job "$(job_state ${folder})"
+  tail -c +${offset + 1} -- ${folder}/log | head -c ${limit}
+fi`);
+}
+
+function jobFolder(name: JobName): string {
+  return inside(JOBS, name);
+}

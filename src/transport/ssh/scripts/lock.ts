@@ -1,0 +1,48 @@
+import type { Holder } from '../../port.ts';
+import { quote } from '../quote.ts';
+import { fenceText, HELD, lockFile } from './fence.ts';
+import type { Fence } from './fence.ts';
+import { NOW, PARENTS } from './functions.ts';
+import { script } from './script.ts';
+import type { Script } from './script.ts';
+
+/** `show_lock FILE`: the host's time, when the lock was last touched, and the file. */
+export const SHOW_LOCK = `show_lock() {
+  printf '%s %s\\n' "$(now)" "$(now -r "$1")" && cat -- "$1"
+}`;
+
+/**
+ * Takes the lock when it is free, ours already, or held by the token that is to be overtaken; marks `taken`, or
+ * `held` with the lock that is there. All that look at the file first and write then do so one at a time.
+ */
+export function takeLock(holder: Holder, overtake: string | undefined): Script {
+  const bytes = Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');
+  const text = `${NOW}
+${PARENTS}
+${HELD}
+${SHOW_LOCK}
+file=${quote(lockFile(holder.cluster))}
+parents "$file" && exec 9>"$file.guard" && flock -w 20 9 || exit
+held=$(held "$file")
+case $held in
+  ${quote(holder.token)}) touch -- "$file" && mark taken ;;
+  '' | ${quote(overtake ?? holder.token)})
+    { printf '1 %s %s\\n' ${quote(holder.token)} "$(now)"; take ${bytes.length}; } >"$file.new" &&
+      mv -f -- "$file.new" "$file" && mark taken ;;
+  *) mark held; show_lock "$file" ;;
+esac`;
+  return script(text, bytes);
+}
+
+export function renewLock(fence: Fence): Script {
+  return script(`${fenceText(fence)}\ntouch -- ${quote(lockFile(fence.cluster))}`);
+}
+
+/** Removes the lock only while it is ours. */
+export function releaseLock({ cluster, token }: Fence): Script {
+  const file = quote(lockFile(cluster));
+  return script(`${HELD}
+[ -e ${file} ] || exit 0
+exec 9>${file}.guard && flock -w 20 9 || exit
+[ "$(held ${file})" != ${quote(token)} ] || rm -f -- ${file}`);
+}

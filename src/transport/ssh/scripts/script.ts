@@ -1,0 +1,18 @@
+/** A script with the bytes that it takes from its stdin, in the order in which it takes them. */
+export interface Script {
+  readonly text: string;
+  readonly payload: readonly Buffer[];
+}
+
+export function script(text: string, ...payload: readonly Buffer[]): Script {
+  return { text, payload };
+}
+
+/** One after another. */
+export function join(parts: readonly (Script | string)[]): Script {
+  const scripts = parts.map((part) => (typeof part === 'string' ? script(part) : part));
+  return {
+    text: scripts.map(({ text }) => text).join('\n'),
+    payload: scripts.flatMap(({ payload }) => payload),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Command } from '../../../model/command.ts';
+import type { Ask } from '../../port.ts';
+import { quote } from '../quote.ts';
+import { runCommand } from './command.ts';
+import { lockFile } from './fence.ts';
+import { NOW, RUN } from './functions.ts';
+import { JOB_STATE } from './job.ts';
+import { SHOW_LOCK } from './lock.ts';
+import { JOBS, RECEIPTS } from './paths.ts';
+import { join, script } from './script.ts';
+import type { Script } from './script.ts';
+
+/** The clock first: it is compared with the moment at which the answer begins. */
+const FACTS = `mark clock; now
+mark machine-id; cat /etc/machine-id
+mark boot-id; cat /proc/sys/kernel/random/boot_id
+mark hostname; hostname || uname -n
+mark os-release; cat /etc/os-release
+mark systemd; systemctl --version
+mark addresses; ip -o addr show || hostname -I
+mark memory; cat /proc/meminfo
+mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
+
+/** `file PATH`: mode, owner, size and digest of what it leads to. */
+const FILE = `file() {
+  if [ -f "$1" ]; then stat -L -c '%a %U:%G %s' -- "$1" && sha256sum <"$1"
+  elif [ -e "$1" ]; then echo other
+  fi
+}
+block() {
+  begin="# BEGIN quorate $2" end="# END quorate $2"
+  export begin end
+  [ ! -f "$1" ] || ! grep -qxF -e "$begin" -- "$1" ||
+    awk '$0 == ENVIRON["end"] { exit } inside { print } $0 == ENVIRON["begin"] { inside = 1 }' "$1" | sha256sum
+}`;
+
+/** `free PATH`: KiB that are free where it is, or where it would be. */
+const FREE = `free() {
+  path=$1
+  until [ -e "$path" ]; do path=\${path%/*}; [ -n "$path" ] || path=/; done
+  df -Pk -- "$path"
+}`;
+
+/** `look NAME`: one line `NAME ANSWER...`, written at once, since names are looked up side by side. */
+const LOOK = `names_of() { timeout 5 getent hosts "$1" | cut -s -d' ' -f2-; }
+look() {
+  case $1 in
+    *:*) found=$(names_of "$1") ;;
+    *[!0-9.]*) found=$(timeout 5 getent ahosts "$1" | cut -d' ' -f1 | sort -u) ;;
+    *) found=$(names_of "$1") ;;
+  esac
+  printf '%s %s\\n' "$1" "$(echo $found)"
+}`;
+
+/** Everything that Quorate wrote here, by name. */
+const REMEMBERED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -r path; do
+  mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
+done
+find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
+  folder=\${path%/started}
+  mark job "\${folder#${JOBS}/}"; job_state "$folder"
+done`;
+
+/** Reads all of an ask and changes nothing. Sections are named after what they answer. */
+export function surveyScript(ask: Ask, login: string): Script {
+  const lock = quote(lockFile(ask.cluster));
+  return join([
+    ...[NOW, FACTS, RUN, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK],
+    ...ask.disks.map((path) => `mark disk ${quote(path)}; free ${quote(path)}`),
+    'mark names',
+    ...ask.names.map((name) => `look ${quote(name)} &`),
+    'wait',
+    ...ask.files.map(({ path }) => `mark file ${quote(path)}; file ${quote(path)}`),
+    ...ask.files.flatMap(({ path, marker }) =>
+      marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
+    ),
+    ...ask.paths.map((path) => `[ ! -e ${quote(path)} ] || mark path ${quote(path)}`),
+    REMEMBERED,
+    `[ ! -e ${lock} ] || { mark lock; show_lock ${lock}; }`,
+    ...ask.guards.flatMap(({ id, command }) => [
+      `mark guard ${quote(id)}`,
+      runCommand(command, login),
+      'mark exit "$?"',
+    ]),
+  ]);
+}
+
+/** Read-only commands, one section each and its exit code after it. */
+export function askScript(commands: readonly Command[], login: string): Script {
+  return join([
+    RUN,
+    ...commands.flatMap((command) => ['mark asked', runCommand(command, login), 'mark exit "$?"']),
+  ]);
+}
+
+/** The end of a file; marks `file` when there is one. */
+export function readScript(path: string, tailBytes: number): Script {
+  return script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
+}

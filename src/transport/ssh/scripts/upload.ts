@@ -1,0 +1,41 @@
+import type { Artifact } from '../../port.ts';
+import { quote } from '../quote.ts';
+import { fenceText } from './fence.ts';
+import type { Fence } from './fence.ts';
+import { PARENTS } from './functions.ts';
+import { script } from './script.ts';
+import type { Script } from './script.ts';
+
+/** Marks `part SIZE SHA256` of what an earlier attempt left there; nothing when there is none. */
+export function partScript({ path }: Artifact, fence?: Fence): Script {
+  return script(`${fenceText(fence)}
+${PARENTS}
+part=${quote(path)}.part
+parents "$part" || exit
+[ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"`);
+}
+
+/** Appends at this offset, and only there. At 0 it begins anew. */
+export function appendScript({ path }: Artifact, { offset, bytes, fence }: Append): Script {
+  const begin = offset === 0 ? ': >"$part"' : `[ "$(wc -c <"$part")" = ${offset} ]`;
+  const text = `${fenceText(fence)}\npart=${quote(path)}.part\n${begin} && take ${bytes.length} >>"$part"`;
+  return script(text, bytes);
+}
+
+export interface Append {
+  readonly offset: number;
+  readonly bytes: Buffer;
+  readonly fence?: Fence;
+}
+
+/** Marks `sum SHA256`; a file that is the right one is put in its place, another is removed. */
+export function finishScript({ path, mode, owner, source }: Artifact, fence?: Fence): Script {
+  return script(`${fenceText(fence)}
+path=${quote(path)}
+part=$path.part
+sum=$(sha256sum <"$part" | cut -c-64)
+mark sum "$sum"
+if [ "$sum" != ${quote(source.sha256)} ]; then rm -f -- "$part"; exit 0; fi
+dd if=/dev/null of="$part" conv=notrunc,fsync status=none &&
+  chown -- ${quote(owner)} "$part" && chmod -- 0${mode.toString(8)} "$part" && mv -f -- "$part" "$path"`);
+}

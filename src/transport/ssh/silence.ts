@@ -1,0 +1,42 @@
+/** What Node and ssh2 say of an exchange that failed. */
+export interface ExchangeError extends Error {
+  readonly code?: string | undefined;
+  /** Of a channel that was not opened: RFC 4254, section 5.1. */
+  readonly reason?: number | string;
+}
+
+const NOT_OURS = 'its certificate was not issued by the CA that is expected there';
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  ETIMEDOUT: 'timed out',
+  ECONNRESET: 'it closed the connection',
+  EPROTO: 'it does not speak TLS, or none that we accept',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet: are the clocks right?',
+  SELF_SIGNED_CERT_IN_CHAIN: NOT_OURS,
+  DEPTH_ZERO_SELF_SIGNED_CERT: `${NOT_OURS}, but by itself`,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: NOT_OURS,
+  UNABLE_TO_GET_ISSUER_CERT: NOT_OURS,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: NOT_OURS,
+  CERT_SIGNATURE_FAILURE: NOT_OURS,
+};
+
+/** Why nobody answered, in words for a person: refused, timed out, what is wrong with the certificate. */
+export function silenceInWords(error: ExchangeError, url: URL): string {
+  if (error.code === 'ERR_TLS_CERT_ALTNAME_INVALID') return notCovered(error, url);
+  if (error.reason !== undefined) return notOpened(error);
+  return BY_CODE[error.code ?? ''] ?? error.message;
+}
+
+function notCovered(error: ExchangeError, url: URL): string {
+  const names = 'cert' in error ? (error.cert as { subjectaltname?: string }).subjectaltname : undefined;
+  return `its certificate does not cover ${url.hostname.replace(/^\[|\]$/g, '')}${names ? ` but ${names}` : ''}`;
+}
+
+function notOpened({ reason, message }: ExchangeError): string {
+  if (reason === 1) return 'sshd does not forward connections there (AllowTcpForwarding)';
+  if (/refused/i.test(message)) return 'refused';
+  if (/timed out/i.test(message)) return 'timed out';
+  return message.replace('(SSH) Channel open failure: ', '');
+}
