@@ -67,17 +67,20 @@ async function missingPackages(withoutCompose: boolean): Promise<readonly string
 }
 
 /** Asks, then installs Debian packages on this machine. */
-export async function install(packages: readonly string[], { yes, say }: EngineOptions): Promise<void> {
+export async function install(wanted: readonly string[], { yes, say }: EngineOptions): Promise<void> {
+  const packages = [...wanted, ...extras(wanted)];
   const list = packages.join(' ');
   if (!(await onPath('apt-get')))
     throw new LabError(`the lab needs ${list}, and there is no apt here: install Docker with compose first`);
-  say(`The lab needs a Docker engine. Missing here: ${list}. This would run: apt-get install ${list}`);
+  say(
+    `The lab needs a Docker engine. Missing here: ${wanted.join(', ')}. This would run: apt-get install ${list}`,
+  );
   if (!yes && process.env['CI'] !== 'true') await ask();
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
   const apt = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
   say(`installing ${list} …`);
   await must([...apt, 'update']);
-  await must([...apt, 'install', '--yes', '--no-install-recommends', ...packages, ...extras(packages)]);
+  await must([...apt, 'install', '--yes', '--no-install-recommends', ...packages]);
 }
 
 /** What the two need of their recommendations: NAT for the containers, the key that Debian's packages are signed with. */
