@@ -26,7 +26,7 @@ export function frameOf(state: RunState, canvas: Canvas): readonly LineFrame[] {
 
 function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
   const { connected, surveyed, hosts, lost } = state;
-  const begun = state.phases.some(({ status }) => status !== 'waiting');
+  const begun = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
   const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
   const title = fit(`hosts: ${sums}${begun ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
   const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
@@ -47,17 +47,30 @@ function phaseFrame(state: RunState, phase: PhaseState, canvas: Canvas): LineFra
     case 'interrupted':
       return { title, inside: '', ended: 'failed' };
     case 'waiting':
-      return { title, inside: '', ...(state.finished && { ended: 'skipped' }) };
+      return {
+        title,
+        inside: drawPhase(phase, canvas),
+        ...(state.finished && { ended: neverBegun(state, phase) }),
+      };
     case 'running':
       return { title, inside: drawPhase(phase, canvas), ...(state.finished && { ended: runEnd(state) }) };
   }
+}
+
+/** Where nothing had to change no phase begins, but its gates are asked once. */
+function neverBegun(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
+  if (gates.some(({ outcome }) => outcome === 'not-reached')) return 'failed';
+  return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
 }
 
 function standing(state: RunState, phase: PhaseState, now: number): string {
   const { changed, unchanged, failed } = phase.counts;
   switch (phase.status) {
     case 'waiting':
-      return state.finished ? 'not begun' : 'waits';
+      if (phase.gates.length > 0)
+        return phase.gates.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+      if (!state.finished) return 'waits';
+      return runEnd(state) === 'done' ? 'nothing to do' : 'not begun';
     case 'running': {
       const steps = `${changed + unchanged + failed} of ${count(phase.steps, 'step')}`;
       return `${steps} · ${stopwatch(now - phase.since)}${state.interrupted ? ' · stopping' : ''}`;
@@ -91,7 +104,7 @@ function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): 
   const seen = verdict?.seen ?? [];
   const pad = padder(seen.map(({ host }) => host));
   return [
-    `gate ${gate}: ${verdict?.state ?? 'asking'}, ${stopwatch(now - since)} of at most ${stopwatch(timeoutMs)}`,
+    `gate ${gate}: ${verdict?.state ?? 'asked'}, ${stopwatch(now - since)}${timeoutMs > 0 ? ` of at most ${stopwatch(timeoutMs)}` : ''}`,
     ...seen.map(({ host, ok, line }) => `  ${ok ? '✔' : '·'} ${pad(host)} ${line}`),
   ];
 }

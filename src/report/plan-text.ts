@@ -6,7 +6,7 @@ import type { StepId } from '../model/names.ts';
 import type { Lane, PhasePlan, Plan } from '../model/plan.ts';
 import { Secret } from '../model/secret.ts';
 import type { Action, AlreadySo, FileSpec, Inputs, Step, Touch } from '../model/step.ts';
-import { count } from './text.ts';
+import { count, hang } from './text.ts';
 
 /** What a comparison with the hosts says a step would do, and why in words. */
 export interface Forecast {
@@ -38,9 +38,18 @@ export function planText(plan: Plan, forecasts?: Forecasts): string {
   return [
     `${plan.playbook} ${plan.cluster}: ${sums}`,
     ...(forecasts ? [LEGEND] : []),
-    ...plan.phases.flatMap((phase, index) => ['', ...phaseLines(phase, index + 1, forecasts)]),
+    ...plan.phases.flatMap((phase, index) => [
+      '',
+      ...phaseLines(phase, index + 1, forecasts).flatMap(wrapped),
+    ]),
     ...(plan.closing.length > 0 ? ['', 'At the end:', ...plan.closing.map((line) => `  ${line}`)] : []),
   ].join('\n');
+}
+
+/** Long lists of settings go on below where they began. */
+function wrapped(line: string): readonly string[] {
+  const text = line.trimStart();
+  return hang(' '.repeat(line.length - text.length), text, 80);
 }
 
 const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {

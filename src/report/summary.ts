@@ -45,5 +45,7 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   const { changed, unchanged, failed } = finished.counts;
   const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
   const line = `${command} ${cluster}: ${finished.outcome} in ${formatDuration(finished.ms)}: ${sums}`;
-  return finished.outcome === 'done' ? [line] : [paint.bad(line), AGAIN];
+  if (finished.outcome === 'done') return [line];
+  const begun = state.phases.some(({ status }) => status !== 'waiting');
+  return [paint.bad(line), ...(begun ? [AGAIN] : [])];
 }

@@ -76,14 +76,17 @@ function finishedWords(
 ): string | undefined {
   const { host, title, outcome, ms, note } = fact;
   if (outcome === 'unchanged' && !note && !verbose) return undefined;
-  return `${host}: ${title}: ${outcome} in ${formatDuration(ms)}${note ? ` (${note})` : ''}`;
+  const took = outcome === 'unchanged' ? '' : ` in ${formatDuration(ms)}`;
+  return `${host}: ${title}: ${outcome}${took}${note ? ` (${note})` : ''}`;
 }
 
-function gateWords(fact: GateFact): string {
+function gateWords(fact: GateFact): string | undefined {
   switch (fact.kind) {
     case 'gate.started':
-      return `gate ${fact.gate}: ${fact.title}, at most ${formatDuration(fact.timeoutMs)}`;
+      return `gate ${fact.gate}: ${fact.title}${fact.timeoutMs > 0 ? `, at most ${formatDuration(fact.timeoutMs)}` : ''}`;
     case 'gate.polled':
+      // When it is ready, gate.finished says so.
+      if (fact.verdict.state === 'ready') return undefined;
       return `gate ${fact.gate}: ${fact.verdict.state}${missing(fact.verdict)}`;
     case 'gate.finished':
       return `gate ${fact.gate}: ${fact.outcome} after ${formatDuration(fact.ms)}${missing(fact.verdict)}`;

@@ -12,7 +12,7 @@ export function stamped(facts: readonly (readonly [afterMs: number, fact: RunFac
   }));
 }
 
-const started: RunFact = {
+export const started: RunFact = {
   kind: 'run.started',
   command: 'deploy',
   cluster: 'demo',
@@ -25,13 +25,13 @@ const started: RunFact = {
 };
 
 const FILES = 'Write configuration and certificates';
-const INSTALL = 'Install the database';
-const step = (phase: string, host: string, slug: string) => ({
+export const INSTALL = 'Install the database';
+export const step = (phase: string, host: string, slug: string) => ({
   phase,
   host,
   step: `${phase}/${host}/${slug}`,
 });
-const gate = { phase: 'databases', gate: 'etcd-quorum' } as const;
+export const gate = { phase: 'databases', gate: 'etcd-quorum' } as const;
 
 const half = {
   state: 'waiting',
@@ -40,12 +40,12 @@ const half = {
     { host: 'db2', ok: false, line: 'no answer (refused)' },
   ],
 } as const;
-const whole = {
+export const whole = {
   state: 'ready',
   seen: half.seen.map((seen) => ({ ...seen, ok: true, line: '2 of 2 members healthy' })),
 } as const;
 
-const staged: readonly (readonly [number, RunFact])[] = [
+export const staged: readonly (readonly [number, RunFact])[] = [
   [0, started],
   [40, { kind: 'host.connected', host: 'db1', ms: 40 }],
   [1, { kind: 'host.connected', host: 'db2', ms: 41 }],
@@ -181,73 +181,6 @@ export const goodRun = stamped([
       ],
       problems: [],
       closing: ['On your own machine:', '  cfy profiles use 198.51.100.41 -u admin --ssl'],
-    },
-  ],
-]);
-
-/** A run in which an install fails, a connection is lost, and the operator presses Ctrl-C. */
-export const badRun = stamped([
-  ...staged,
-  [
-    1_000,
-    {
-      kind: 'step.output',
-      ...step('databases', 'db1', 'install'),
-      line: 'ERROR - ProcessExecutionError: no space left on device',
-    },
-  ],
-  [
-    10,
-    {
-      kind: 'step.finished',
-      ...step('databases', 'db1', 'install'),
-      title: INSTALL,
-      outcome: 'failed',
-      ms: 63_000,
-      problem: {
-        where: 'db1',
-        what: 'Install the database: cfy_manager install ended with exit code 1',
-        why: 'the disk below /var/lib is full',
-        next: 'free some space there, then run the same command again',
-      },
-    },
-  ],
-  [10, { kind: 'run.warned', text: 'db2: its clock is 3 s behind' }],
-  [10, { kind: 'host.lost', host: 'db2', why: 'connection reset by peer' }],
-  [10, { kind: 'run.interrupted', signal: 'SIGINT' }],
-  [
-    10,
-    {
-      kind: 'step.finished',
-      ...step('databases', 'db2', 'install'),
-      title: INSTALL,
-      outcome: 'unknown',
-      ms: 20,
-    },
-  ],
-  [10, { kind: 'phase.finished', phase: 'databases', outcome: 'failed', ms: 63_050 }],
-  [
-    1,
-    {
-      kind: 'run.finished',
-      outcome: 'failed',
-      exitCode: 4,
-      counts: { changed: 2, unchanged: 1, failed: 2 },
-      ms: 64_000,
-      owes: [],
-      problems: [
-        {
-          where: 'db1',
-          what: 'Install the database: cfy_manager install ended with exit code 1',
-          why: 'the disk below /var/lib is full',
-        },
-        {
-          where: 'rabbit1',
-          what: 'the lock could not be released',
-          next: 'it is free again after 2 minutes',
-        },
-      ],
-      closing: [],
     },
   ],
 ]);

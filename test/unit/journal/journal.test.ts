@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openJournal } from '../../../src/journal/journal.ts';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { badRun } from '../report/other-streams.ts';
+import { goodRun } from '../report/stream.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'quorate-journal-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const now = Date.UTC(2026, 10, 22, 8, 52, 1, 250);
+const open = () =>
+  openJournal({ inventory: join(directory, 'i.yaml'), cluster: 'demo', command: 'deploy', now });
+const lines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
+
+describe('the journal', () => {
+  test('keeps every event, one a line, in a folder beside the inventory', () => {
+    const journal = open();
+    goodRun.forEach(journal.read);
+    journal.close();
+    expect(journal.folder).toBe(join(directory, '.quorate/demo/runs/20261122T085201Z-deploy'));
+    const kept = lines(join(journal.folder, 'events.ndjson')).map((line) => JSON.parse(line) as RunEvent);
+    expect(kept).toEqual(goodRun);
+  });
+
+  test('has an event on disk when it returns', () => {
+    const journal = open();
+    goodRun.forEach((event) => {
+      journal.read(event);
+      expect(lines(join(journal.folder, 'events.ndjson'))).toHaveLength(event.seq);
+    });
+    journal.close();
+  });
+
+  test('keeps one log per host: its steps with all output, proofs, gates, lost connections', () => {
+    const journal = open();
+    badRun.forEach(journal.read);
+    journal.close();
+    expect(readdirSync(journal.folder).sort()).toEqual([
+      'db1.log',
+      'db2.log',
+      'events.ndjson',
+      'rabbit1.log',
+    ]);
+    const log = lines(join(journal.folder, 'db1.log')).map((line) => line.replace(/^\S+Z /, ''));
+    expect(log).toEqual([
+      'db1: connected in 40ms',
+      'db1: surveyed in 20ms',
+      'started stage/db1/files: Write configuration and certificates',
+      'changed stage/db1/files after 901 ms: 4 files',
+      'db1: safe: database: nobody is a member yet; founding db1',
+      'started databases/db1/install: Install the database',
+      '| Installing etcd...',
+      '| Installing PostgreSQL...',
+      '| ERROR - ProcessExecutionError: no space left on device',
+      'failed databases/db1/install after 63000 ms: Install the database: cfy_manager install ended with exit code 1',
+    ]);
+  });
+
+  test('says in a host’s log what a gate saw there, and that a job was still running', () => {
+    const journal = open();
+    goodRun.forEach(journal.read);
+    journal.close();
+    const log = readFileSync(join(journal.folder, 'db2.log'), 'utf8');
+    expect(log).toContain('gate etcd-quorum: 2 of 2 members healthy');
+    expect(log).toContain('Install the database (still running since an earlier run)');
+  });
+
+  test('is for its owner only', () => {
+    const journal = open();
+    goodRun.forEach(journal.read);
+    journal.save('report.html', '<p>');
+    journal.close();
+    const modes = readdirSync(journal.folder).map(
+      (name) => statSync(join(journal.folder, name)).mode & 0o777,
+    );
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(statSync(journal.folder).mode & 0o777).toBe(0o700);
+    expect(statSync(join(directory, '.quorate')).mode & 0o777).toBe(0o700);
+  });
+
+  test('two runs of the same second have a folder each', () => {
+    const [one, two] = [open(), open()];
+    expect(two.folder).toBe(`${one.folder}-2`);
+    one.close();
+    two.close();
+  });
+
+  test('a host’s name cannot leave the folder', () => {
+    const journal = open();
+    journal.read({ v: 1, run: 'r', seq: 1, at: now, kind: 'host.lost', host: '../../x', why: 'gone' });
+    journal.close();
+    expect(readdirSync(journal.folder).sort()).toEqual(['.._.._x.log', 'events.ndjson']);
+  });
+
+  test('says why it cannot be opened', () => {
+    writeFileSync(join(directory, '.quorate'), 'a file where the folder should be');
+    expect(open).toThrow(/ENOTDIR|EEXIST/);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { renderProblem, renderProblems } from '../../../src/report/problems.ts';
+import { COLOUR } from '../../../src/report/text.ts';
+
+const long = 'the certificate of this host does not name the address that the other hosts know it by';
+
+describe('a problem', () => {
+  test('says where and what, the lines that show it, why probably, and what to do next', () => {
+    const problem = {
+      where: 'inventory.yaml:12:3',
+      what: 'unknown key "brokrs"',
+      lines: ['12 | brokrs:', '   | ^^^^^^'],
+      why: 'no such key in an inventory',
+      next: 'did you mean "brokers"?',
+    };
+    expect(renderProblem(problem)).toEqual([
+      'inventory.yaml:12:3: unknown key "brokrs"',
+      '  | 12 | brokrs:',
+      '  |    | ^^^^^^',
+      '  why:  no such key in an inventory',
+      '  next: did you mean "brokers"?',
+    ]);
+  });
+
+  test('needs no more than what was seen', () => {
+    expect(renderProblem({ what: 'no command is given' })).toEqual(['no command is given']);
+  });
+
+  test('keeps to 80 columns, whatever is long in it', () => {
+    const problem = { where: 'db1', what: long, why: long, next: long, lines: [long, 'x'.repeat(200)] };
+    const lines = renderProblem(problem);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.join('').replace(/[^x]/g, '')).toContain('x'.repeat(200));
+  });
+
+  test('cuts a long source line so that its caret stays below its column', () => {
+    const lines = renderProblem({ what: 'bad', lines: ['key: ' + 'v'.repeat(100), '     ^'] });
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toHaveLength(80);
+    expect(lines[2]).toBe('  |      ^');
+  });
+
+  test('keeps the indentation of quoted lines', () => {
+    expect(renderProblem({ what: 'bad', lines: ['  at x'] })[1]).toBe('  |   at x');
+  });
+
+  test('is coloured only where it is asked to be', () => {
+    const problem = { what: 'bad', lines: ['line'] };
+    expect(renderProblem(problem).join('')).not.toContain('\u001b');
+    expect(renderProblem(problem, COLOUR).join('')).toContain('\u001b[31mbad\u001b[39m');
+  });
+});
+
+test('several problems stand apart by an empty line', () => {
+  expect(renderProblems([{ what: 'one' }, { what: 'two' }])).toBe('one\n\ntwo');
+});

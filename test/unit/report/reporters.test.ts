@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Reader, RunEvent } from '../../../src/events/events.ts';
+import { htmlReporter } from '../../../src/report/html.ts';
+import { jsonReporter } from '../../../src/report/json.ts';
+import { plainReporter } from '../../../src/report/plain.ts';
+import { expectGolden } from './golden.ts';
+import { badRun, idleRun } from './other-streams.ts';
+import { goodRun, stamped } from './stream.ts';
+
+function written(run: readonly RunEvent[], reporter: (write: (text: string) => void) => Reader): string {
+  let text = '';
+  const read = reporter((more) => (text += more));
+  run.forEach(read);
+  return text;
+}
+
+const RUNS = { 'good-run': goodRun, 'bad-run': badRun, 'idle-run': idleRun };
+
+describe.each(Object.entries(RUNS))('%s', (name, run) => {
+  test('as plain lines', () => {
+    expectGolden(
+      `${name}.plain.txt`,
+      written(run, (write) => plainReporter({ write, verbose: false })),
+    );
+  });
+
+  test('as plain lines with everything', () => {
+    expectGolden(
+      `${name}.verbose.txt`,
+      written(run, (write) => plainReporter({ write, verbose: true })),
+    );
+  });
+
+  test('as a page', () => {
+    expectGolden(`${name}.html`, written(run, htmlReporter));
+  });
+
+  test('as JSON: one event a line, run.finished last, nothing lost', () => {
+    const lines = written(run, jsonReporter).trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as RunEvent)).toEqual(run);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ kind: 'run.finished' });
+  });
+});
+
+test('plain lines carry no colour', () => {
+  expect(written(badRun, (write) => plainReporter({ write, verbose: true }))).not.toMatch(/\u001b/);
+});
+
+test('a gate that sees the same again is not said again', () => {
+  const text = written(goodRun, (write) => plainReporter({ write, verbose: false }));
+  expect(text.match(/gate etcd-quorum: waiting/g)).toHaveLength(1);
+});
+
+test('the page escapes what hosts print', () => {
+  const hostile = stamped([
+    [
+      0,
+      {
+        kind: 'run.started',
+        command: 'deploy',
+        cluster: '<script>alert("1")</script>',
+        hosts: [],
+        phases: [],
+      },
+    ],
+    [0, { kind: 'run.warned', text: `<img src=x onerror='1'> & more` }],
+    [
+      0,
+      {
+        kind: 'run.finished',
+        outcome: 'done',
+        exitCode: 0,
+        counts: { changed: 0, unchanged: 0, failed: 0 },
+        ms: 0,
+        owes: [],
+        problems: [],
+        closing: [],
+      },
+    ],
+  ]);
+  const page = written(hostile, htmlReporter);
+  expect(page).not.toMatch(/<script|<img/);
+  expect(page).toContain('&lt;img src=x onerror=&#39;1&#39;&gt; &amp; more');
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import type {
+  BrokerView,
+  DatabaseView,
+  ManagerView,
+  Membership,
+  View,
+} from '../../../src/model/membership.ts';
+import type { Role, Service } from '../../../src/model/names.ts';
+import { statusOf } from '../../../src/report/status.ts';
+import type { StatusInput } from '../../../src/report/status.ts';
+import { statusTable } from '../../../src/report/status-table.ts';
+import { expectGolden } from './golden.ts';
+
+const members = [1, 2, 3].map((n) => ({ name: `db${n}`, address: `198.51.100.1${n}` }));
+const database: DatabaseView = {
+  kind: 'database',
+  etcd: { healthy: true, members },
+  patroni: [
+    { name: 'pg1', address: '198.51.100.11', role: 'leader', state: 'running' },
+    { name: 'pg2', address: '198.51.100.12', role: 'sync_standby', state: 'streaming', lag: 0 },
+    { name: 'pg3', address: '198.51.100.13', role: 'replica', state: 'streaming', lag: 1024 },
+  ],
+};
+const nodes = ['rabbit1', 'rabbit2', 'rabbit3'];
+const broker: BrokerView = {
+  kind: 'broker',
+  members: nodes,
+  running: nodes,
+  partitions: [],
+  alarms: [],
+  unsynchronised: 0,
+};
+const manager: ManagerView = {
+  kind: 'manager',
+  answering: true,
+  ok: true,
+  managers: ['manager1'],
+  brokers: nodes,
+};
+
+function membership(service: Service, views: Readonly<Record<string, View>>): Membership {
+  const node = (host: string) => members.find(({ name }) => name === host)?.address ?? host;
+  const expected = Object.keys(views).map((host) => ({ host, node: node(host) }));
+  return { service, asOf: 0, expected, views, founded: [] };
+}
+
+function host(name: string, role: Role) {
+  return { name, role };
+}
+
+function cluster(
+  change: { databases?: Membership; brokers?: Membership; managers?: Membership } = {},
+): StatusInput {
+  const line = '401 over verified TLS, 3 of 3 backends up';
+  return {
+    cluster: 'demo',
+    hosts: [
+      ...members.map(({ name }) => host(name, 'database')),
+      ...nodes.map((name) => host(name, 'broker')),
+      host('manager1', 'manager'),
+      host('lb1', 'load_balancer'),
+    ],
+    memberships: [
+      change.databases ?? membership('database', { db1: database, db2: database, db3: database }),
+      change.brokers ?? membership('broker', { rabbit1: broker, rabbit2: broker, rabbit3: broker }),
+      change.managers ?? membership('manager', { manager1: manager }),
+    ],
+    verdicts: {
+      'etcd-quorum': { state: 'ready', seen: [] },
+      'load-balancer': { state: 'ready', seen: [{ host: 'lb1', ok: true, line }] },
+    },
+  };
+}
+
+describe('status', () => {
+  test('of a healthy cluster, as a table', () => {
+    expectGolden('status.healthy.txt', `${statusTable(statusOf(cluster()))}\n`);
+  });
+
+  test('of a cluster in trouble, as a table', () => {
+    const sick = cluster({
+      databases: membership('database', {
+        db1: database,
+        db2: { kind: 'silent', why: 'timed out' },
+        db3: { kind: 'database', etcd: { healthy: false, members } },
+      }),
+      brokers: membership('broker', {
+        rabbit1: { ...broker, running: ['rabbit1'], partitions: ['rabbit2'], alarms: ['memory'] },
+        rabbit2: { ...broker, unsynchronised: 4 },
+        rabbit3: broker,
+      }),
+      managers: membership('manager', { manager1: { kind: 'manager', answering: false, ok: false } }),
+    });
+    const seen = [{ host: 'db2', ok: false, line: 'no answer (timed out)' }];
+    const verdicts = { 'etcd-quorum': { state: 'waiting', seen } } as const;
+    expectGolden('status.trouble.txt', `${statusTable(statusOf({ ...sick, verdicts }))}\n`);
+  });
+
+  test('says of hosts that nobody asked that nobody asked them', () => {
+    const { hosts } = statusOf({ ...cluster(), memberships: [], verdicts: {} });
+    expect(new Set(hosts.map(({ state }) => state))).toEqual(new Set(['not-asked']));
+  });
+
+  test('as data names leader, replicas and how far they are behind', () => {
+    const [db1, db2, db3] = statusOf(cluster()).hosts;
+    expect(db1).toMatchObject({ host: 'db1', state: 'ok', part: 'leader' });
+    expect(db2).toMatchObject({ part: 'sync replica', lag: 0 });
+    expect(db3).toMatchObject({ part: 'replica', lag: 1024 });
+  });
+});
