@@ -1,6 +1,7 @@
-import { isMap, isScalar, visit } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { Document, YAMLMap } from 'yaml';
 import { closest } from '../errors/suggest.ts';
+import { place } from './problems.ts';
 import type { Finding } from './problems.ts';
 import type { RawInventory } from './raw.ts';
 import { deref, nodeAt, pairOf } from './source.ts';
@@ -22,27 +23,15 @@ export interface Checked {
  * misspelt key is read as the one that was meant, an unknown or wrong one is left out.
  */
 export function checkSchema(source: Source): Checked {
-  keepPasswordsAsTyped(source.document);
   const findings: Finding[] = [];
   for (;;) {
     const errors = errorsOf(source.document);
     const unknown = errors.filter((error) => error.keyword === 'additionalProperties');
     if (unknown.length === 0) return { findings, ...withoutWrong(source, errors, findings) };
-    findings.push(...unknown.map((error) => findingFor(source, error)));
+    findings.push(...unknown.map((error) => place(source, findingFor(source, error))));
     if (!unknown.map((error) => repairKey(source.document, error)).includes(true))
       return { findings, dropped: [] };
   }
-}
-
-/** A numeric password is text: YAML would make 0123 of it 123. */
-function keepPasswordsAsTyped(document: Document.Parsed): void {
-  visit(document, {
-    Pair: (_, { key, value }) => {
-      if (!isScalar(key) || key.value !== 'password' || !isScalar(value) || value.source === undefined)
-        return;
-      if (typeof value.value === 'number' || typeof value.value === 'boolean') value.value = value.source;
-    },
-  });
 }
 
 function errorsOf(document: Document.Parsed): readonly SchemaError[] {
@@ -64,15 +53,27 @@ function repairKey(document: Document.Parsed, error: SchemaError): boolean {
 
 /** Leaves out optional values that are wrong, so that the rules can look at the rest. */
 function withoutWrong(
-  { document, ...rest }: Source,
+  source: Source,
   errors: readonly SchemaError[],
   findings: Finding[],
 ): Pick<Checked, 'raw' | 'dropped'> {
-  findings.push(...errors.map((error) => findingFor({ document, ...rest }, error)));
-  const wrong = errors.filter((error) => error.keyword !== 'required').map(pathOf);
+  const { document } = source;
+  findings.push(...errors.map((error) => place(source, findingFor(source, error))));
+  const wrong = errors
+    .filter((error) => error.keyword !== 'required' && !takenAsText(document, error))
+    .map(pathOf);
   for (const path of wrong) mapAt(document, path.slice(0, -1))?.delete(String(path.at(-1)));
   const value: unknown = document.toJS();
   return validate(value) ? { raw: value as RawInventory, dropped: wrong } : { dropped: wrong };
+}
+
+/** A number where text is wanted has been told; what it says can be looked at further. */
+function takenAsText(document: Document.Parsed, { keyword, params, ...error }: SchemaError): boolean {
+  const node = deref(document, nodeAt(document, pathOf(error)).value);
+  if (keyword !== 'type' || !isScalar(node) || typeof node.value !== 'number') return false;
+  if (![params['type']].flat().includes('string')) return false;
+  node.value = node.source;
+  return true;
 }
 
 function mapAt(document: Document.Parsed, path: Path): YAMLMap | undefined {

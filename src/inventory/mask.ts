@@ -20,10 +20,11 @@ function isSecretive(key: string): boolean {
   return SECRETIVE.test(key) || closest(key, ['password']) !== undefined;
 }
 
-/** Where the value of the first secret key of a line begins. */
+/** Where the value of the first secret key of a line begins; the name of a variable is no secret. */
 function secretStart(line: string): number | undefined {
   for (const found of line.matchAll(KEY)) {
-    if (isSecretive(found[1] ?? '')) return found.index + found[0].length;
+    const start = found.index + found[0].length;
+    if (isSecretive(found[1] ?? '') && !/^\{\s*env\s*:/.test(line.slice(start))) return start;
   }
   return undefined;
 }

@@ -14,6 +14,8 @@ export interface Finding {
 }
 
 const EXCERPT = 74;
+/** What concerns the whole file has a place in it, and no line to show. */
+const WHOLE: Span = [0, 0];
 
 /** Findings with file, line, column, the line itself and a caret; in the order of the file, each once. */
 export function toProblems(source: Source, findings: readonly Finding[]): readonly Problem[] {
@@ -30,6 +32,11 @@ export function toProblems(source: Source, findings: readonly Finding[]): readon
     }));
 }
 
+/** Fixes a finding to its place in the text, before the document is repaired and paths no longer lead there. */
+export function place(source: Source, finding: Finding): Finding {
+  return { ...finding, at: { span: spanOf(source, finding) } };
+}
+
 /** A finding as one line with its place, for warnings. */
 export function toLine(source: Source, finding: Finding): string {
   const text = `${whereOf(source, spanOf(source, finding))}: ${finding.what}`;
@@ -43,6 +50,7 @@ function whereOf(source: Source, span: Span): string {
 
 function spanOf(source: Source, { at, part }: Finding): Span {
   if ('span' in at) return at.span;
+  if (at.length === 0) return WHOLE;
   const { key, value } = nodeAt(source.document, at);
   const node: Node | undefined = part === 'key' ? (key ?? value) : (value ?? key);
   const [start, end] = node?.range ?? [0, 0];
@@ -57,6 +65,7 @@ function positionOf(source: Source, offset: number): { readonly line: number; re
 
 /** The line with a caret below the place; a value that is a secret is masked, a long line shown in part. */
 function excerptOf(source: Source, span: Span): { readonly lines?: readonly string[] } {
+  if (span[1] === 0) return {};
   const { line, col } = positionOf(source, span[0]);
   const all = source.text.split('\n');
   const raw = (all[line - 1] ?? '').replace(/\r$/, '').replaceAll('\t', ' ');

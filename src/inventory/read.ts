@@ -12,7 +12,8 @@ import { resolve } from './resolve.ts';
 import { checkRules, warnRules } from './rules.ts';
 import { parseSource } from './source.ts';
 import type { Source } from './source.ts';
-import { syntaxFindings, trapFindings } from './traps.ts';
+import { syntaxFindings } from './syntax.ts';
+import { findTraps } from './traps.ts';
 
 /** One cluster as its operator described it, with absolute paths to what lies beside it on the laptop. */
 export interface Inventory {
@@ -40,14 +41,15 @@ export function readInventory(
   const source = parseSource(text, context.path);
   const broken = syntaxFindings(source);
   if (broken.length > 0) return { problems: toProblems(source, broken) };
-  const traps = trapFindings(source);
-  // A merge of what is no map, or an anchor within itself, cannot be turned into a value.
-  const checked = readable(source) ? checkSchema(source) : { findings: [], dropped: [] };
-  if (!checked.raw) return { problems: toProblems(source, [...traps, ...checked.findings]) };
+  const traps = findTraps(source);
+  const unreadable = [...traps.structure, ...(traps.structure.length === 0 ? entangled(source) : [])];
+  if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...traps.values]) };
+  const checked = checkSchema(source);
+  if (!checked.raw) return { problems: toProblems(source, [...traps.values, ...checked.findings]) };
   const resolved = resolve(checked.raw, context);
   const seen = { ...resolved, raw: checked.raw };
   const rules = [...resolved.findings, ...checkRules(seen)].filter((finding) => !ofDropped(finding, checked));
-  const problems = toProblems(source, [...traps, ...checked.findings, ...rules]);
+  const problems = toProblems(source, [...traps.values, ...checked.findings, ...rules]);
   if (problems.length > 0) return { problems };
   const warnings = warnRules(seen).map((finding) => toLine(source, finding));
   return {
@@ -56,12 +58,13 @@ export function readInventory(
   };
 }
 
-function readable({ document }: Source): boolean {
+/** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */
+function entangled({ document }: Source): readonly Finding[] {
   try {
     document.toJS();
-    return true;
+    return [];
   } catch {
-    return false;
+    return [{ at: [], what: 'its anchors and aliases are too entangled', next: 'write the values out' }];
   }
 }
 

@@ -43,15 +43,12 @@ const packageKind: Rule = ({ raw }) =>
         },
       ];
 
-const accountNamed: Rule = ({ hosts }) => {
+const accountNamed: Rule = ({ raw, hosts }) => {
   const without = hosts.filter(({ host }) => host.ssh.user === '');
-  const places: readonly Path[] = without.length === hosts.length ? [['ssh']] : without.map(({ at }) => at);
-  return places.map((at) => ({
-    at,
-    ...(at.length === 1 ? { part: 'key' as const } : {}),
-    what: at.length === 1 ? 'no account to log in with' : 'no account to log in with on this host',
-    next: 'give user below ssh: of all hosts, of the role or of the host',
-  }));
+  const next = 'give user below ssh: of all hosts, of the role or of the host';
+  if (without.length === hosts.length)
+    return [{ at: raw.ssh ? ['ssh'] : [], part: 'key', what: 'no account to log in with', next }];
+  return without.map(({ at }) => ({ at, what: 'no account to log in with on this host', next }));
 };
 
 const enoughHosts: Rule = ({ raw, hosts }) =>
@@ -59,8 +56,14 @@ const enoughHosts: Rule = ({ raw, hosts }) =>
     const { bare, least, most = Infinity } = FLOORS[role];
     const count = countOf(hosts, role);
     const accepted = raw.topology?.below_minimum === 'accept';
-    if (count > most) return [floorFinding(role, `${count} ${role}s: at most ${most} work together`)];
-    if (count < bare) return [floorFinding(role, `${count} ${role}: the product refuses fewer than ${bare}`)];
+    if (count > most)
+      return [
+        floorFinding(role, `${count} ${role}s: the product supports at most ${most}`, 'list fewer hosts'),
+      ];
+    if (count < bare)
+      return [
+        floorFinding(role, `${count} ${role}: the product refuses fewer than ${bare}`, 'list more hosts'),
+      ];
     if (count >= least || accepted) return [];
     return [
       floorFinding(

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 
 export type Path = readonly (string | number)[];
@@ -14,7 +14,10 @@ export interface Source {
 /** Two offsets into the text. */
 export type Span = readonly [start: number, end: number];
 
-/** Parses without throwing: what is wrong stands in the document's errors. Merge keys (`<<`) are understood. */
+/**
+ * Parses without throwing: what is wrong stands in the document's errors. Merge keys (`<<`) are understood, and what
+ * is called `password` stays as it was typed.
+ */
 export function parseSource(text: string, file: string): Source {
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -23,7 +26,19 @@ export function parseSource(text: string, file: string): Source {
     merge: true,
     stringKeys: true,
   });
+  keepPasswordsAsTyped(document);
   return { file, text, lines, document };
+}
+
+/** A numeric password is text: YAML would make 123 of 0123. */
+function keepPasswordsAsTyped(document: Document.Parsed): void {
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || key.value !== 'password' || !isScalar(value) || value.source === undefined)
+        return;
+      if (typeof value.value === 'number' || typeof value.value === 'boolean') value.value = value.source;
+    },
+  });
 }
 
 /** What stands at a path, or at its nearest ancestor that exists; aliases and merge keys are followed. */

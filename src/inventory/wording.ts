@@ -7,8 +7,8 @@ import { YES_OR_NO } from './traps.ts';
 import type { SchemaError } from './validate.generated.js';
 
 /** Where a schema error is: list positions as numbers, keys as text. */
-export function pathOf(error: SchemaError): Path {
-  return error.instancePath
+export function pathOf({ instancePath }: Pick<SchemaError, 'instancePath'>): Path {
+  return instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
@@ -37,10 +37,22 @@ function unknownKey(at: Path, error: SchemaError): Finding {
   const known = Object.keys(error.parentSchema['properties'] ?? {});
   const what = `unknown key "${key}"${didYouMean(key, known)}`;
   const finding: Finding = { at: [...at, key], part: 'key', what };
-  return closest(key, known) === undefined
-    ? { ...finding, next: `known here: ${known.join(', ')}` }
-    : finding;
+  if (closest(key, known) !== undefined) return finding;
+  if (known.includes('ssh') && SSH_KEYS.includes(key)) return { ...finding, next: 'it belongs below ssh:' };
+  return { ...finding, next: `known here: ${known.join(', ')}` };
 }
+
+/** Often written beside the address of a host. */
+const SSH_KEYS = [
+  'user',
+  'port',
+  'identity',
+  'agent',
+  'password',
+  'become',
+  'known_hosts',
+  'connect_timeout',
+];
 
 function missingKey(at: Path, error: SchemaError): Finding {
   const key = String(error.params['missingProperty']);
@@ -58,8 +70,7 @@ function wrongType(source: Source, at: Path, error: SchemaError): Finding {
   const wanted = [error.params['type']].flat().map(String);
   const name = nameOf(at);
   const text = sourceOf(source, at);
-  if (error.data === null)
-    return { at, what: `${name} is empty`, next: `give it a value (${kinds(wanted)}), or leave it out` };
+  if (error.data === null) return { at, what: `${name} is empty`, next: `it must be ${kinds(wanted)}` };
   if (wanted.includes('boolean') && typeof error.data === 'string' && YES_OR_NO.test(error.data))
     return {
       at,
@@ -70,12 +81,23 @@ function wrongType(source: Source, at: Path, error: SchemaError): Finding {
   const what = `${name} must be ${kinds(wanted)}, not ${kindOf(error.data)}`;
   if (wanted.includes('string') && text !== undefined && typeof error.data !== 'object')
     return { at, what, next: `put it in quotes: '${text}'` };
-  return { at, what, ...(at.length === 1 && Array.isArray(error.data) ? listOfHosts(name) : {}) };
+  return { at, what, ...shapeHint(at, error) };
 }
 
-const listOfHosts = (name: string) => ({
-  next: `put the list below "hosts:", which stands below "${name}:"`,
-});
+/** What a role, a host or any other value looks like. */
+function shapeHint(at: Path, error: SchemaError): Pick<Finding, 'next'> {
+  const name = nameOf(at);
+  if (at.length === 1 && Array.isArray(error.data))
+    return { next: `put the list below "hosts:", which stands below "${name}:"` };
+  if (typeof at.at(-1) === 'number') return { next: 'write a host as { name: …, address: … }' };
+  return meaningOf(error);
+}
+
+/** What the schema says of the value. */
+function meaningOf({ parentSchema }: SchemaError): Pick<Finding, 'next'> {
+  const meaning = parentSchema['description'];
+  return typeof meaning === 'string' ? { next: meaning } : {};
+}
 
 function notAmong(at: Path, error: SchemaError): Finding {
   const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
@@ -93,9 +115,9 @@ function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'ne
     case 'pattern':
       return { what: `${name} is not right`, next: String(error.parentSchema['patternErrorMessage']) };
     case 'minimum':
-      return { what: `${name} must be at least ${limit}` };
+      return { what: `${name} must be at least ${limit}`, ...meaningOf(error) };
     case 'maximum':
-      return { what: `${name} must be at most ${limit}` };
+      return { what: `${name} must be at most ${limit}`, ...meaningOf(error) };
     case 'minItems':
       return { what: `${name} is empty`, next: 'list at least one host' };
     case 'minProperties':
