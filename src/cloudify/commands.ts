@@ -24,11 +24,6 @@ export function listDatabases(): Command {
   return { program: 'cfy_manager', args: ['dbs', 'list'], as: 'root', timeoutMs: 2 * MINUTE };
 }
 
-/** The brokers with their state and alarms, run on a broker. */
-export function listBrokers(release: Release): Command {
-  return { program: 'cfy_manager', args: release.brokersListCommand, as: 'root', timeoutMs: 2 * MINUTE };
-}
-
 /** Root's own profile `manager-local`, which the install makes, is what `cfy` uses here. */
 export function uploadLicense(path: AbsolutePath): Command {
   return { program: 'cfy', args: ['license', 'upload', path], as: 'root', timeoutMs: 5 * MINUTE };

@@ -72,8 +72,8 @@ const DEFAULTS: readonly string[] = [
 ];
 
 /**
- * The stick table lives here: a reload takes it over from the old process, and other balancers share it. HAProxy finds
- * itself by the host's name.
+ * The stick table lives here: a reload takes it over from the old process (if that is older than 5 s: a younger one
+ * still waits for its own copy), and other balancers share it. HAProxy finds itself by the host's name.
  */
 function peers(balancers: readonly Host[], self: Host, port: number): readonly string[] {
   const alone = balancers.every((balancer) => balancer.name === self.name);

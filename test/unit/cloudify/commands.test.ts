@@ -15,7 +15,6 @@ describe('commands', () => {
         commands.installService(release, at('db1')),
         commands.installPackage(packagePath('/laptop/cloudify_7.0.4.deb')),
         commands.listDatabases(),
-        commands.listBrokers(release),
         commands.uploadLicense('/etc/quorate/license.yaml'),
         commands.updateProfile(),
       ].map(commandToLog),
@@ -23,7 +22,6 @@ describe('commands', () => {
       'cfy_manager install -v',
       'packages install /var/lib/quorate/packages/cloudify_7.0.4.deb',
       'cfy_manager dbs list',
-      'cfy_manager brokers list',
       'cfy license upload /etc/quorate/license.yaml',
       'cfy cluster update-profile',
     ]);
