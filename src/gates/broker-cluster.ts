@@ -85,7 +85,8 @@ function registered(host: HostName, answer: Answer | undefined, expected: Args['
   const trouble = troubleOf(answer, 200);
   if (trouble?.cause === 'credentials') return unanswered(host, trouble, { otherwise: CREDENTIALS });
   const names = registeredBrokers(answer);
-  if (!names) return good(host, 'no manager to ask yet');
+  if (!names)
+    return good(host, answer?.kind === 'response' ? 'does not tell its brokers' : 'no manager to ask yet');
   const { foreign, missing } = compareNodes(names, expected);
   if (foreign.length > 0) {
     const hint = `on ${host}: cfy cluster brokers remove ${foreign[0]}`;

@@ -53,5 +53,6 @@ const GENERAL: Partial<Record<Cause, (host: HostName) => string>> = {
   unreachable: (host) => `look whether ${host} is up: ssh ${host} uptime`,
   certificate: (host) =>
     `compare ${host}'s certificate with the CA: openssl verify -CAfile ca.crt ${host}.crt`,
+  host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
   'not-installed': (host) => `the product is not installed on ${host}: quorate deploy INVENTORY`,
 };

@@ -8,8 +8,13 @@ export interface Trouble {
   readonly hopeless: boolean;
 }
 
-const TLS = /cert|altname|self[- _]signed|issuer|\btls\b|\bssl\b|ERR_SSL|ERR_TLS/i;
-const REFUSED = /refused/i;
+/** In the transport's words for silence. A service that starts may refuse or not speak TLS yet; its certificate stays. */
+const SILENCES: readonly (Omit<Trouble, 'line'> & { readonly says: RegExp })[] = [
+  { says: /certificate/i, cause: 'certificate', hopeless: true },
+  { says: /AllowTcpForwarding/, cause: 'host', hopeless: true },
+  { says: /\bTLS\b/, cause: 'certificate', hopeless: false },
+  { says: /refused/i, cause: 'settling', hopeless: false },
+];
 
 /**
  * What stands between a question and its answer: nobody, TLS, credentials, an unexpected status.
@@ -43,8 +48,11 @@ function exitCause(code: number): Cause {
 }
 
 function silenceTrouble(why: string, line: string): Trouble {
-  if (TLS.test(why)) return { cause: 'certificate', line, hopeless: true };
-  return { cause: REFUSED.test(why) ? 'settling' : 'unreachable', line, hopeless: false };
+  const { cause, hopeless } = SILENCES.find(({ says }) => says.test(why)) ?? {
+    cause: 'unreachable',
+    hopeless: false,
+  };
+  return { cause, line, hopeless };
 }
 
 /** An answer in a few words: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */

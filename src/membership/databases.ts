@@ -1,0 +1,143 @@
+import {
+  streams,
+  type DatabaseView,
+  type Membership,
+  type PatroniMember,
+  type Proof,
+} from '../model/membership.ts';
+import type { HostName } from '../model/names.ts';
+import type { Touch } from '../model/step.ts';
+import { all, count, refused, safe, wait } from './arithmetic.ts';
+import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
+
+/** What the databases say together, by node (address). */
+export interface Databases {
+  readonly votes: Votes;
+  /** The leader that every member names; undefined when there is none, or they disagree. */
+  readonly leader: string | undefined;
+  /** Standbys that answer themselves and stream in every member's view. */
+  readonly streaming: readonly string[];
+  readonly synchronous: readonly string[];
+  /** Answering members that neither lead nor stream: they may yet. */
+  readonly settling: readonly string[];
+}
+
+/**
+ * Only views of members whose etcd is healthy are believed about Patroni: without etcd it repeats what it saw last, and
+ * it lists a killed member for half a minute, so a standby must also answer itself.
+ */
+export function readDatabases(membership: Membership): Databases {
+  const views = databaseViews(membership);
+  const trusted = views
+    .filter(({ view }) => view.etcd.healthy && view.patroni)
+    .map(({ view }) => view.patroni ?? []);
+  const leaders = new Set(trusted.flatMap((view) => view.filter(leads).map((member) => member.address)));
+  const alive = views.filter(({ view }) => view.patroni).map(({ node }) => node);
+  const inAll = (wanted: (member: PatroniMember) => boolean) =>
+    trusted.length === 0
+      ? []
+      : alive.filter((node) =>
+          trusted.every((view) => view.some((one) => one.address === node && wanted(one))),
+        );
+  const leader = leaders.size === 1 ? [...leaders][0] : undefined;
+  const streaming = inAll(streams);
+  return {
+    votes: votesOf(membership, views),
+    leader,
+    streaming,
+    synchronous: inAll((member) => streams(member) && member.role === 'sync_standby'),
+    settling: alive.filter((node) => node !== leader && !streaming.includes(node)),
+  };
+}
+
+function leads(member: PatroniMember): boolean {
+  return member.role === 'leader';
+}
+
+interface Seen {
+  readonly node: string;
+  readonly view: DatabaseView;
+}
+
+function databaseViews({ expected, views }: Membership): readonly Seen[] {
+  return expected.flatMap(({ host, node }) => {
+    const view = views[host];
+    return view?.kind === 'database' ? [{ node, view }] : [];
+  });
+}
+
+/** Members are those that any healthy one lists (a stale list can only make the quorum larger). */
+function votesOf({ expected }: Membership, seen: readonly Seen[]): Votes {
+  const healthy = seen.filter(({ view }) => view.etcd.healthy);
+  const listed = (some: readonly Seen[]) => [
+    ...new Set(some.flatMap(({ view }) => view.etcd.members.map((member) => member.address))),
+  ];
+  const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
+  const among = (nodes: readonly Seen[]) =>
+    nodes.map(({ node }) => node).filter((node) => members.includes(node));
+  const ill = seen.filter(({ view }) => !view.etcd.healthy);
+  const known = expected.map(({ node }) => node);
+  return {
+    what: 'etcd',
+    able: 'healthy',
+    members,
+    ables: among(healthy).filter((node) => known.includes(node)),
+    recovering: among(ill),
+  };
+}
+
+/** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
+export function proveDatabaseLeaves(membership: Membership, touch: Touch): Proof {
+  const databases = readDatabases(membership);
+  const node = nodeOf(membership, touch.member);
+  const forGood = touch.effect === 'remove';
+  return all(
+    surviveWithout(databases.votes, { host: touch.member, node, forGood }),
+    proveLead(databases, membership, touch),
+    proveStandbys(databases, membership, touch.member),
+  );
+}
+
+/** May a database be added? */
+export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
+  const databases = readDatabases(membership);
+  const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
+  return all(surviveOneMore(databases.votes, host), leader);
+}
+
+/** The leader hands over first, to a synchronous standby: others may lack the last commits. */
+function proveLead({ leader, synchronous }: Databases, membership: Membership, touch: Touch): Proof {
+  const node = nodeOf(membership, touch.member);
+  if (leader === undefined) {
+    const silent = membership.views[touch.member]?.kind !== 'database';
+    return silent ? safe('') : wait('patroni: no leader that all members agree on');
+  }
+  if (leader !== node) return safe('');
+  if (!touch.before?.length) {
+    return refused(
+      `patroni: ${touch.member} leads`,
+      `quorate switchover INVENTORY, then run the same command again`,
+    );
+  }
+  return synchronous.some((one) => one !== node)
+    ? safe('')
+    : wait(`patroni: no synchronous standby for ${touch.member}`);
+}
+
+/** With synchronous_mode_strict the leader stops writes when no standby streams. */
+function proveStandbys(
+  { leader, streaming, settling }: Databases,
+  membership: Membership,
+  host: HostName,
+): Proof {
+  const node = nodeOf(membership, host);
+  const needed = node === leader || streaming.includes(node);
+  const left = streaming.length - (needed ? 1 : 0);
+  const lead = leader === undefined ? 'no leader' : `leader ${hostOf(membership, leader)}`;
+  const sum = `patroni: ${lead}, ${count(streaming.length, 'streaming standby')}`;
+  if (!needed) return safe(sum);
+  const without = `${sum}; without ${host} ${left === 0 ? 'none, writes stop' : left}`;
+  if (left > 0) return safe(without);
+  const hint = `bring another standby back first: quorate status INVENTORY`;
+  return settling.some((one) => one !== node) ? wait(without) : refused(without, hint);
+}

@@ -1,0 +1,67 @@
+import type { Membership, Proof } from '../model/membership.ts';
+import type { HostName } from '../model/names.ts';
+import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
+
+/** Who votes in a cluster, by node name. */
+export interface Votes {
+  /** `etcd` or `broker`, as the sums begin. */
+  readonly what: string;
+  /** What a voter that can vote is called: `healthy`, `running`. */
+  readonly able: string;
+  readonly members: readonly string[];
+  readonly ables: readonly string[];
+  /** They answer but cannot vote yet: waiting may help. */
+  readonly recovering: readonly string[];
+}
+
+/** `etcd: 3 members, 2 healthy, quorum 2` */
+export function sumOf({ what, able, members, ables }: Votes): string {
+  return `${what}: ${count(members.length, 'member')}, ${ables.length} ${able}, quorum ${quorumOf(members.length)}`;
+}
+
+/**
+ * Does the quorum survive a member that goes away? For a while (`restart`, `stop`): its vote is missed among as many
+ * members as before. For good (`remove`): there is a member less.
+ */
+export function surviveWithout(
+  votes: Votes,
+  gone: { host: HostName; node: string; forGood: boolean },
+): Proof {
+  const { members, ables, able } = votes;
+  const rest = ables.filter((node) => node !== gone.node);
+  const others = members.filter((node) => node !== gone.node).length;
+  const quorum = quorumOf(gone.forGood ? others : members.length);
+  const sum = `${sumOf(votes)}; without ${gone.host} ${rest.length} ${able} of ${others}`;
+  const had = ables.length >= quorumOf(members.length);
+  if (had && rest.length >= quorum) return safe(sum);
+  return waitOrRefuse(sum, rest.length + recovering(votes, gone.node) >= quorum);
+}
+
+/** Does the quorum survive a member more, should the new one not come up? A complete cluster can always grow. */
+export function surviveOneMore(votes: Votes, host: HostName): Proof {
+  const { members, ables } = votes;
+  const quorum = quorumOf(members.length + 1);
+  const sum = `${sumOf(votes)}; joining ${host} makes ${members.length + 1}, quorum ${quorum}`;
+  if (members.length > 0 && (ables.length === members.length || ables.length >= quorum)) return safe(sum);
+  return waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
+}
+
+function recovering(votes: Votes, without?: string): number {
+  return votes.recovering.filter((node) => node !== without).length;
+}
+
+function waitOrRefuse(sum: string, mayRecover: boolean): Proof {
+  return mayRecover
+    ? wait(sum)
+    : refused(sum, 'bring the other members back first: quorate status INVENTORY');
+}
+
+/** The node name of a host; its own name where the inventory does not have it as a member (one that is being added). */
+export function nodeOf({ expected }: Membership, host: HostName): string {
+  return expected.find((member) => member.host === host)?.node ?? host;
+}
+
+/** The host behind a node name; the node name itself for a stranger. */
+export function hostOf({ expected }: Membership, node: string): HostName {
+  return expected.find((member) => member.node === node)?.host ?? node;
+}
