@@ -1,5 +1,8 @@
+import type { Answer } from '../model/gate.ts';
 import { commandToLog } from '../model/log.ts';
+import type { Change, Lock, Session } from '../transport/port.ts';
 import { changeHost } from './change.ts';
+import type { Effect, Method } from './faults.ts';
 import { textOf } from './host.ts';
 import { followJob, startJob } from './jobs.ts';
 import { call, pause, type Line } from './line.ts';
@@ -7,9 +10,6 @@ import { assertHeld, releaseLock, renewLock, takeLock } from './locks.ts';
 import { answerTo } from './requests.ts';
 import { runCommand } from './run.ts';
 import { surveyHost } from './survey.ts';
-import type { Change, Lock, Session } from '../transport/port.ts';
-import type { Effect, Method } from './faults.ts';
-import type { Answer } from '../model/gate.ts';
 import { uploadTo } from './upload.ts';
 
 type Body<T> = (cut: boolean, effect: Effect | undefined) => T | Promise<T>;

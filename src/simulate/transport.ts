@@ -79,7 +79,7 @@ async function connect(
   if (effect?.kind === 'kill') deployer.die();
   await passTime(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
   if (signal?.aborted) throw refused(spec, 'interrupted');
-  if (effect?.kind === 'refuse' || effect?.kind === 'drop') throw refused(spec, 'connection refused');
+  if (['refuse', 'drop'].includes(effect?.kind ?? '')) throw refused(spec, 'connection refused');
   if (!host.up || !host.reachable) throw await noAnswer(from, spec);
   return { world, host, deployer, boot: host.bootId, open: true };
 }

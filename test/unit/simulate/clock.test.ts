@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { agenda } from '../../../src/simulate/agenda.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+
+const HOUR = 3_600_000;
+
+describe('virtual clock', () => {
+  test('lets an hour pass at once, and sleepers wake in the order of their times', async () => {
+    const clock = virtualClock(0);
+    const woken: string[] = [];
+    const sleeper = async (name: string, ms: number) => {
+      await clock.sleep(ms);
+      woken.push(`${name} at ${clock.now()}`);
+    };
+    await Promise.all([sleeper('late', HOUR), sleeper('early', 10), sleeper('early too', 10)]);
+    expect(woken).toEqual(['early at 10', 'early too at 10', `late at ${HOUR}`]);
+  });
+
+  test('stands still while promises and immediates are under way', async () => {
+    const clock = virtualClock(0);
+    const seen: number[] = [];
+    const slow = clock.sleep(1_000);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await Promise.resolve();
+      seen.push(clock.now());
+    }
+    await slow;
+    expect(seen).toEqual([0, 0, 0]);
+    expect(clock.now()).toBe(1_000);
+  });
+
+  test('a chain of short sleeps goes on before a long one is over', async () => {
+    const clock = virtualClock(0);
+    const chain = async () => {
+      for (let step = 0; step < 5; step += 1) await clock.sleep(100);
+      return clock.now();
+    };
+    const [end] = await Promise.all([chain(), clock.sleep(HOUR)]);
+    expect(end).toBe(500);
+  });
+
+  test('a sleep ends early, without moving time, when its signal aborts or has aborted', async () => {
+    const clock = virtualClock(0);
+    const stop = new AbortController();
+    const sleeping = clock.sleep(HOUR, stop.signal);
+    stop.abort();
+    await sleeping;
+    await clock.sleep(HOUR, stop.signal);
+    expect(clock.now()).toBe(0);
+    await clock.sleep(5);
+    expect(clock.now()).toBe(5);
+  });
+
+  test('starts at a fixed time, so that two runs print the same', () => {
+    expect(new Date(virtualClock().now()).toISOString()).toBe('2026-01-01T00:00:00.000Z');
+  });
+});
+
+describe('agenda', () => {
+  test('what is due is done in order and at its own time, also what it brings about', async () => {
+    const clock = virtualClock(0);
+    const { after, now, settle } = agenda(clock);
+    const done: string[] = [];
+    after(20, () => done.push(`second ${now()}`));
+    after(10, () => {
+      done.push(`first ${now()}`);
+      after(5, () => done.push(`follows ${now()}`));
+    });
+    after(1_000, () => done.push('not yet'));
+    await clock.sleep(100);
+    expect(done).toEqual([]);
+    settle();
+    expect(done).toEqual(['first 10', 'follows 15', 'second 20']);
+  });
+});

@@ -1,0 +1,312 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { CANDIDATE } from '../../../src/model/step.ts';
+import type { Ask, Lock, Session } from '../../../src/transport/port.ts';
+import { command, connectTo, file, holder, job, run, tenSimulated } from './hosts.ts';
+
+const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const minutes = (n: number) => n * 60_000;
+
+async function lockOf(session: Session, token: string, overtake?: string): Promise<Lock> {
+  const answer = await session.lock(holder(token), overtake);
+  if (!answer.taken) throw new Error(`held by ${answer.by.token}`);
+  return answer.lock;
+}
+
+describe('survey', () => {
+  test('a bare host: facts, absent files, no receipts, no jobs, no lock', async () => {
+    const session = await connectTo(tenSimulated(), 'db1');
+    const survey = await session.survey({
+      ...nothing,
+      files: [{ path: '/etc/cloudify/config.yaml' }],
+      paths: ['/etc/hosts', '/etc/cloudify/.installed/database_service'],
+      disks: ['/opt'],
+      names: ['rabbit2', '198.51.100.22', 'nobody'],
+    });
+    expect(survey.facts).toMatchObject({ hostname: 'db1', os: 'debian 12', addresses: ['198.51.100.11'] });
+    expect(survey.facts.resolved).toEqual({
+      rabbit2: ['198.51.100.22'],
+      '198.51.100.22': ['rabbit2'],
+      nobody: [],
+    });
+    expect(survey.facts.diskFree['/opt']).toBeGreaterThan(1e9);
+    expect(survey.facts.listening).toEqual([{ port: 22, by: 'sshd' }]);
+    expect(survey.files).toEqual([
+      { path: '/etc/cloudify/config.yaml', kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' },
+    ]);
+    expect(survey.paths).toEqual({ '/etc/hosts': true, '/etc/cloudify/.installed/database_service': false });
+    expect(survey).toMatchObject({ receipts: {}, jobs: {}, guards: {} });
+    expect(survey.lock).toBeUndefined();
+  });
+
+  test("tells a skewed clock, and times receipts by the host's own", async () => {
+    const transport = tenSimulated();
+    transport.world.host('db1').clockOffsetMs = minutes(5);
+    const session = await connectTo(transport, 'db1');
+    await session.change([{ kind: 'receipt', name: 'a/b', receipt: { v: 1, inputs: { x: 'y' }, run: 'r' } }]);
+    const { facts, receipts } = await session.survey(nothing);
+    expect(facts.clock - facts.clockAsked).toBe(minutes(5));
+    expect(receipts['a/b']).toMatchObject({ v: 1, inputs: { x: 'y' }, run: 'r' });
+    expect((receipts['a/b']?.at ?? 0) - transport.world.now()).toBeGreaterThan(minutes(4));
+  });
+
+  test('asks guards, and refuses one that would change something', async () => {
+    const session = await connectTo(tenSimulated(), 'db1');
+    const guard = (text: string) => ({ id: text, command: command(text) });
+    const guards = [guard('test -e /etc/hosts'), guard('test -e /nowhere'), guard('haproxy -v')];
+    const survey = await session.survey({ ...nothing, guards });
+    expect(survey.guards).toMatchObject({
+      'test -e /etc/hosts': { kind: 'exited', code: 0 },
+      'test -e /nowhere': { kind: 'exited', code: 1 },
+      'haproxy -v': { kind: 'exited', code: 127, stderr: 'sh: 1: haproxy: not found\n' },
+    });
+    const acting = session.survey({ ...nothing, guards: [guard('packages install haproxy')] });
+    await expect(acting).rejects.toThrow('not a question: packages install haproxy');
+  });
+});
+
+describe('change', () => {
+  test('writes contents, modes and owners; secrets arrive as what they are', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'db1');
+    const content = { whole: new Secret('the password') };
+    await session.change([{ kind: 'write', path: '/etc/a', mode: 0o640, owner: 'root:adm', content }]);
+    expect(transport.world.host('db1').files.get('/etc/a')).toMatchObject({
+      content: 'the password',
+      mode: 0o640,
+      owner: 'root:adm',
+    });
+    const survey = await session.survey({ ...nothing, files: [{ path: '/etc/a' }] });
+    expect(survey.files[0]).toMatchObject({ kind: 'file', sha256: sha256('the password'), size: 12 });
+  });
+
+  test('puts a block into a file, and replaces only the block', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'rabbit1');
+    const block = (text: string) =>
+      session.change([
+        {
+          kind: 'write',
+          path: '/etc/hosts',
+          mode: 0o644,
+          owner: 'root:root',
+          content: { block: text, marker: 'names' },
+        },
+      ]);
+    await block('192.0.2.1 one\n');
+    await block('192.0.2.2 two\n192.0.2.3 three\n');
+    const hosts = transport.world.host('rabbit1').files.get('/etc/hosts')?.content ?? '';
+    expect(hosts).toMatch(/^127\.0\.0\.1 localhost\n/);
+    expect(hosts).not.toContain('192.0.2.1');
+    const survey = await session.survey({
+      ...nothing,
+      files: [{ path: '/etc/hosts', marker: 'names' }],
+      names: ['two'],
+    });
+    expect(survey.files[0]?.block).toBe(sha256('192.0.2.2 two\n192.0.2.3 three\n'));
+    expect(survey.facts.resolved['two']).toEqual(['192.0.2.2']);
+  });
+
+  test('stops at the first failure and leaves the rest undone', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'lb1');
+    const outcomes = await session.change([
+      file('/etc/a', '1'),
+      run('test -e /nowhere'),
+      file('/etc/b', '2'),
+    ]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
+    expect([...transport.world.host('lb1').files.keys()]).not.toContain('/etc/b');
+  });
+
+  test('a file that fails its check does not replace the old one', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'lb1');
+    await session.change([run('packages install haproxy')]);
+    const check = command(`haproxy -c -f ${CANDIDATE}`);
+    const write = (text: string) =>
+      session.change([{ ...file('/etc/haproxy/haproxy.cfg', text), check } as never]);
+    expect(await write('global\n    maxconn 10\n')).toMatchObject([{ ok: true }]);
+    expect(await write('nonsense here\n')).toMatchObject([{ ok: false, code: 1 }]);
+    const { files } = transport.world.host('lb1');
+    expect(files.get('/etc/haproxy/haproxy.cfg')?.content).toBe('global\n    maxconn 10\n');
+    expect([...files.keys()].filter((path) => path.includes('candidate'))).toEqual([]);
+  });
+
+  test('fails on a full disk, saying so', async () => {
+    const transport = tenSimulated();
+    transport.world.host('db1').diskFree = 10;
+    const session = await connectTo(transport, 'db1');
+    const [outcome] = await session.change([file('/etc/a', 'more than ten bytes')]);
+    expect(outcome?.ok).toBe(false);
+    expect(outcome?.stderr).toContain('No space left');
+  });
+
+  test('removes a file, once', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'db1');
+    await session.change([file('/etc/a', '1')]);
+    await session.change([{ kind: 'remove', path: '/etc/a' }]);
+    expect(await session.change([{ kind: 'remove', path: '/etc/a' }])).toMatchObject([{ ok: true }]);
+    expect(transport.world.applied.filter(({ kind }) => kind === 'remove')).toHaveLength(1);
+  });
+
+  test('a command that is not known is a bug, never a success', async () => {
+    const session = await connectTo(tenSimulated(), 'db1');
+    await expect(session.change([run('cfy_manager frobnicate')])).rejects.toThrow(
+      'the simulator does not know this command: cfy_manager frobnicate',
+    );
+    await expect(session.change([run('systemctl start telnetd')])).rejects.toThrow('unit telnetd');
+  });
+
+  test('a command that takes too long is stopped as timeout(1) does it', async () => {
+    const session = await connectTo(tenSimulated(), 'lb1');
+    const slow = { kind: 'run', command: command('packages install haproxy', 1_000) } as const;
+    expect(await session.change([slow])).toMatchObject([{ ok: false, code: 124 }]);
+  });
+});
+
+describe('lock', () => {
+  test('the second run is told who holds it and since when, by the clock of the host', async () => {
+    const transport = tenSimulated();
+    transport.world.host('db1').clockOffsetMs = -minutes(60);
+    const [first, second] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
+    const lock = await lockOf(first, 'one');
+    await transport.world.clock.sleep(minutes(3));
+    await lock.renew();
+    await transport.world.clock.sleep(minutes(1));
+    const answer = await second.lock(holder('two'));
+    expect(answer).toMatchObject({ taken: false, by: { token: 'one', who: 'ann' } });
+    if (answer.taken) throw new Error();
+    expect(Math.round(answer.by.heldForMs / 60_000)).toBe(4);
+    expect(Math.round(answer.by.silentForMs / 60_000)).toBe(1);
+  });
+
+  test('taking it again with the same token is harmless; once released it is free', async () => {
+    const transport = tenSimulated();
+    const [first, second] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
+    await lockOf(first, 'one');
+    const lock = await lockOf(first, 'one');
+    await lock.release();
+    await lockOf(second, 'two');
+    await lock.release();
+    expect(transport.world.host('db1').locks.get('prod')?.holder.token).toBe('two');
+  });
+
+  test('whoever lost it to another run changes nothing any more', async () => {
+    const transport = tenSimulated();
+    const [asleep, awake] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
+    const lock = await lockOf(asleep, 'asleep');
+    expect(await awake.lock(holder('awake'), 'somebody else')).toMatchObject({ taken: false });
+    await lockOf(awake, 'awake', 'asleep');
+    await expect(asleep.change([file('/etc/a', '1')])).rejects.toThrow('another run holds the lock');
+    await expect(asleep.startJob(job('package', 'packages install haproxy'))).rejects.toThrow('another run');
+    await expect(lock.renew()).rejects.toThrow('another run');
+    await awake.change([file('/etc/b', '1')]);
+    const { files } = transport.world.host('db1');
+    expect([files.has('/etc/a'), files.has('/etc/b')]).toEqual([false, true]);
+  });
+
+  test('a restart of the host frees it', async () => {
+    const transport = tenSimulated();
+    await lockOf(await connectTo(transport, 'db1'), 'one');
+    transport.world.reboot('db1');
+    await transport.world.clock.sleep(minutes(1));
+    await lockOf(await connectTo(transport, 'db1'), 'two');
+  });
+});
+
+describe('upload', () => {
+  const artifact = {
+    source: { path: '/laptop/p.deb', sha256: 'abc', size: 80_000_000 },
+    path: '/var/lib/quorate/packages/p.deb',
+    mode: 0o600,
+    owner: 'root:root',
+  } as const;
+
+  test('streams with progress, and sends nothing that is there already', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'db1');
+    const sent: number[] = [];
+    await session.upload(artifact, (bytes) => sent.push(bytes));
+    await session.upload(artifact, (bytes) => sent.push(bytes));
+    expect(sent).toEqual([20_000_000, 40_000_000, 60_000_000, 80_000_000, 80_000_000]);
+    const host = transport.world.host('db1');
+    expect(host.counts.uploaded).toBe(80_000_000);
+    expect(host.files.get(artifact.path)).toMatchObject({ sha256: 'abc', size: 80_000_000 });
+  });
+
+  test('a full disk is an error that names the host', async () => {
+    const transport = tenSimulated();
+    transport.world.host('db1').diskFree = 1_000;
+    const session = await connectTo(transport, 'db1');
+    await expect(session.upload(artifact, () => undefined)).rejects.toThrow('db1: /var/lib/quorate');
+  });
+});
+
+describe('job', () => {
+  test('goes on when nobody is connected, and leaves log, exit code and receipt', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'lb1');
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    expect((await session.survey(nothing)).jobs).toMatchObject({ haproxy: { state: 'running' } });
+    await session.close();
+    await transport.world.clock.sleep(minutes(2));
+    const later = await connectTo(transport, 'lb1');
+    const survey = await later.survey(nothing);
+    expect(survey.jobs).toMatchObject({ haproxy: { state: 'ended', code: 0 } });
+    expect(survey.receipts['job/haproxy']).toMatchObject({ inputs: { a: 'digest' }, run: 'run-1' });
+    expect(await later.followJob('haproxy', { offset: 0 }, () => undefined)).toEqual({
+      kind: 'ended',
+      code: 0,
+    });
+  });
+
+  test('is followed line by line, from any offset', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'db1');
+    const whole: string[] = [];
+    await session.startJob(job('install', 'cfy_manager install -v'));
+    await session.followJob('install', { offset: 0 }, (line) => whole.push(line));
+    expect(whole).toEqual(['sh: 1: cfy_manager: not found']);
+    const rest: string[] = [];
+    await session.followJob('install', { offset: 'sh: 1: cfy_manager: not found\n'.length }, (line) =>
+      rest.push(line),
+    );
+    expect(rest).toEqual([]);
+    expect((await session.survey(nothing)).receipts).toEqual({});
+    expect(await session.read('/var/lib/quorate/jobs/install/log', { tailBytes: 6 })).toBe('found\n');
+    expect(await session.read('/nowhere', { tailBytes: 6 })).toBeUndefined();
+  });
+
+  test('is not started twice while it runs, and is again once it has ended', async () => {
+    const transport = tenSimulated();
+    const session = await connectTo(transport, 'lb1');
+    const starts = () => transport.world.applied.filter(({ kind }) => kind === 'job').length;
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    expect(starts()).toBe(1);
+    await session.followJob('haproxy', { offset: 0 }, () => undefined);
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    expect(starts()).toBe(2);
+  });
+
+  test('vanishes when it is killed, and when the host restarts', async () => {
+    const transport = tenSimulated();
+    const { world } = transport;
+    const session = await connectTo(transport, 'lb1');
+    await session.startJob(job('one', 'packages install haproxy'));
+    expect(world.killJob('lb1', 'one')).toBe(true);
+    expect(world.killJob('lb1', 'one')).toBe(false);
+    expect(await session.followJob('one', { offset: 0 }, () => undefined)).toEqual({ kind: 'vanished' });
+    await session.startJob(job('two', 'packages install haproxy'));
+    world.reboot('lb1');
+    await expect(session.survey(nothing)).rejects.toThrow('lb1: connection lost: the host went down');
+    await world.clock.sleep(minutes(1));
+    const survey = await (await connectTo(transport, 'lb1')).survey(nothing);
+    expect(survey.jobs).toMatchObject({ one: { state: 'vanished' }, two: { state: 'vanished' } });
+    expect(world.host('lb1').packages.has('haproxy')).toBe(false);
+  });
+});
