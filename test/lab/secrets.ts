@@ -1,24 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { SECRET_NAMES } from '../../src/model/material.ts';
+import type { SecretName } from '../../src/model/material.ts';
 import { parse, stringify } from 'yaml';
 import { paths } from './paths.ts';
 
-export const secretNames = [
-  'postgres_password',
-  'replicator_password',
-  'patroni_rest_password',
-  'etcd_root_password',
-  'etcd_patroni_password',
-  'etcd_token',
-  'rabbitmq_password',
-  'erlang_cookie',
-  'manager_admin_password',
-  'monitoring_password',
-  'db_monitoring_password',
-  'receipt_key',
-] as const;
-
-export type LabSecrets = Readonly<Record<(typeof secretNames)[number], string>>;
+export type LabSecrets = Readonly<Record<SecretName, string>>;
 
 /** The secrets of the lab's inventory, made once; a name added later gets its value on the next call. */
 export function ensureSecrets(): LabSecrets {
@@ -26,7 +13,7 @@ export function ensureSecrets(): LabSecrets {
     ? (parse(readFileSync(paths.secrets, 'utf8')) as Partial<LabSecrets>)
     : {};
   const all = Object.fromEntries(
-    secretNames.map((name) => [name, known[name] ?? randomWord()]),
+    SECRET_NAMES.map((name) => [name, known[name] ?? randomWord()]),
   ) as LabSecrets;
   writeFileSync(paths.secrets, stringify(all), { mode: 0o600 });
   if (!existsSync(paths.license)) writeFileSync(paths.license, license, { mode: 0o600 });
