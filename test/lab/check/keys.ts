@@ -9,13 +9,11 @@ import type { FoundKey } from './walk.ts';
 
 /** Every host's disks hold the private keys made for it, and no other: not a neighbour's, not the authority's. */
 export async function checkKeys(hosts: readonly LabHost[]): Promise<readonly Finding[]> {
-  const owners = keyOwners();
-  const findings: Finding[] = [];
+  const found = new Map<string, readonly FoundKey[]>();
   // One after another: each is a walk through a whole disk, and the machine has few of them.
-  for (const { name } of hosts) {
-    findings.push(judgeKeys(name, JSON.parse(await runOnHost(name, 'walk.ts', '')) as FoundKey[], owners));
-  }
-  return findings;
+  for (const { name } of hosts)
+    found.set(name, JSON.parse(await runOnHost(name, 'walk.ts', '')) as FoundKey[]);
+  return judgeKeys(found, keyOwners());
 }
 
 /** From the digest of a public key to the certificate's name: db1, manager1-db-client, ca, … */
@@ -30,20 +28,24 @@ function keyOwners(): ReadonlyMap<string, string> {
   );
 }
 
+/** A key that no certificate of the lab names was made on a host itself: its own, unless another host has it too. */
 export function judgeKeys(
-  host: string,
-  found: readonly FoundKey[],
+  found: ReadonlyMap<string, readonly FoundKey[]>,
   owners: ReadonlyMap<string, string>,
-): Finding {
-  const named = found.map(({ path, key }) => ({ path, owner: owners.get(key) ?? 'nobody known' }));
-  const own = named.filter(({ owner }) => owner === host || owner.startsWith(`${host}-`));
-  const others = named.filter((key) => !own.includes(key));
-  const seen =
-    (others.length > 0 ? others : own).map(({ path, owner }) => `${path} (${owner})`).join('; ') ||
-    'no private key at all';
-  return finding(
-    `${host} holds only its own private keys`,
-    others.length === 0 && own.some(({ owner }) => owner === host),
-    seen,
-  );
+): readonly Finding[] {
+  const holders = (key: string) =>
+    [...found].filter(([, keys]) => keys.some((k) => k.key === key)).map(([host]) => host);
+  return [...found].map(([host, keys]) => {
+    const named = keys.map(({ path, key }) => ({
+      path,
+      owner: owners.get(key) ?? holders(key).join(' and '),
+    }));
+    const others = named.filter(({ owner }) => owner !== host && !owner.startsWith(`${host}-`));
+    const own = keys.some(({ key }) => owners.get(key) === host);
+    const seen = (others.length > 0 ? others : named)
+      .map(({ path, owner }) => `${path} (${owner})`)
+      .join('; ');
+    const what = `${host} holds its own private key and no other host's`;
+    return finding(what, others.length === 0 && own, seen || 'no private key at all');
+  });
 }
