@@ -57,6 +57,7 @@ export const databasePaths = {
   pgpass: '/var/lib/patroni/pgpass',
   customConfig: '/var/lib/pgsql/14/data/pg_patroni_base.conf',
   postgresBin: '/usr/lib/postgresql/15/bin',
+  patroniProgram: '/opt/patroni/bin/patroni',
   startupCheck: '/opt/patroni/bin/patroni_startup_check',
   logs: '/var/log/cloudify/db_cluster',
 } as const;

@@ -9,6 +9,8 @@ export interface Login {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** How long a statement may take: with no standby to confirm it a write waits for ever. */
+  readonly patienceMs?: number;
 }
 
 /** How PostgreSQL is always spoken to: over TLS, with its certificate checked against the CA and the host. */
@@ -21,6 +23,7 @@ export function clientConfig(login: Login): ClientConfig {
     password,
     connectionTimeoutMillis: 5000,
     application_name: 'cloudify',
+    ...(login.patienceMs === undefined ? {} : { query_timeout: login.patienceMs }),
   };
   if (ca === undefined) return { ...base, host };
   // pg names no host to the TLS layer when it is given an address, which would then be checked as `localhost`.

@@ -41,7 +41,7 @@ export async function requiresAuth(settings: Settings): Promise<boolean> {
       log.debug(`Etcd connection error: ${(error as Error).message}`);
     }
     if (!(await anyListens(others))) alone++;
-    await sleep(1000);
+    await sleep(300);
   }
   throw new Failure('ClusteringError', 'Etcd not up yet, this is likely the first node.');
 }
@@ -51,7 +51,7 @@ export async function readAnything(
   settings: Settings,
   addresses = databaseAddresses(settings),
 ): Promise<void> {
-  const etcd = { ...openEtcd(settings, addresses), timeoutMs: 1500 };
+  const etcd = { ...openEtcd(settings, addresses), timeoutMs: 1000 };
   await etcdCall(etcd, 'kv/range', { key: 'Lw==', limit: 1 });
 }
 

@@ -34,7 +34,14 @@ async function tryOnce(settings: Settings): Promise<true | undefined> {
   for (const host of databaseAddresses(settings)) {
     if (!(await isLeader(host, ca, 1000).catch(() => false))) continue;
     const password = settings.postgresql_server.postgres_password;
-    const login = { host, database: 'postgres', user: 'postgres', password: String(password), ca };
+    const login = {
+      host,
+      database: 'postgres',
+      user: 'postgres',
+      password: String(password),
+      ca,
+      patienceMs: 20_000,
+    };
     await withClient(login, async (client) => {
       const { username, password: secret } = settings.postgresql_server.db_monitoring;
       const found = await client.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);

@@ -23,6 +23,7 @@ export async function configurePatroni(settings: Settings): Promise<void> {
     makeDirectory(`${at.logs}/${name}`, { owner: 'postgres', group: 'cfylogs', mode: 0o750 });
   write(at.customConfig, postgresConfig(), { owner: 'postgres', mode: 0o600 });
   chmodSync('/var/lib/pgsql', 0o755);
+  write(at.patroniProgram, patroniProgram, { owner: 'root', mode: 0o755 });
   await run(['ln', '-sfn', '/usr/bin/patronictl', '/opt/patroni/bin/patronictl']);
 }
 
@@ -31,7 +32,7 @@ export async function startPatroni(): Promise<void> {
   await installUnit('patroni', {
     description: 'Patroni of the Cloudify database cluster',
     user: 'postgres',
-    command: `/usr/bin/patroni ${at.patroniConfig}`,
+    command: `${at.patroniProgram} ${at.patroniConfig}`,
     after: 'etcd.service',
     service: [
       'Group=postgres',
@@ -53,6 +54,26 @@ export async function startPatroni(): Promise<void> {
 function leaveStartupCheckRunning(): void {
   spawn(at.startupCheck, [], { stdio: 'inherit' }).unref();
 }
+
+/**
+ * Debian's Patroni, told what etcd speaks. It would ask, but until every member was seen once etcd calls itself 3.0, and
+ * Patroni then waits: two of three nodes have to be enough, as they are for the real product.
+ */
+const patroniProgram = `#!/usr/bin/python3
+from patroni.dcs import etcd3
+
+
+def speak_v3(client, base_uri, **kwargs):
+    client._cluster_version = (3, 4, 0)
+    client.version_prefix = '/v3'
+
+
+etcd3.Etcd3Client._ensure_version_prefix = speak_v3
+
+from patroni.__main__ import main
+
+main()
+`;
 
 function startupCheck(settings: Settings): string {
   const url = `https://${inUrl(settings.manager.private_ip)}:8008/health`;

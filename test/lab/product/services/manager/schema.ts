@@ -25,7 +25,7 @@ CREATE TABLE executions (
   created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE TABLE maintenance_mode (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only), status text NOT NULL, activated_at timestamptz,
+  single boolean PRIMARY KEY DEFAULT true CHECK (single), status text NOT NULL, activated_at timestamptz,
   activation_requested_at timestamptz NOT NULL DEFAULT now(), requested_by text NOT NULL
 );
 `;
