@@ -24,7 +24,7 @@ export async function uploadTo(
   while (sent < (cut ? source.size / 2 : source.size)) {
     const part = Math.min(Math.ceil(source.size / PARTS), source.size - sent);
     if (sent + part > host.diskFree) throw diskFull(line, path);
-    await pause(line, (part / SPEED) * host.slowness);
+    await pause(line, Math.ceil((part / SPEED) * host.slowness));
     sent += part;
     host.counts.uploaded += part;
     host.files.set(partial, { ...about, sha256: '', size: sent, mtime: hostNow(world, host) });

@@ -1,4 +1,5 @@
 import type { AbsolutePath } from '../../model/names.ts';
+import { textFile } from '../files.ts';
 import type { SimulatedFile } from '../state.ts';
 import type { Here, Program, Known } from './usage.ts';
 
@@ -12,8 +13,13 @@ export const packages: Known = {
   },
 };
 
-/** What Debian 12 has. */
-const DISTRIBUTION: Readonly<Record<string, string>> = { haproxy: '2.6.12' };
+/** What Debian 12 has, and the product's own dependencies. */
+const DISTRIBUTION: Readonly<Record<string, string>> = { haproxy: '2.6.12', 'rabbitmq-server': '3.10.8' };
+
+const PROGRAMS: Readonly<Record<string, readonly AbsolutePath[]>> = {
+  haproxy: ['/usr/sbin/haproxy'],
+  cloudify: ['/usr/bin/cfy', '/usr/bin/cfy_manager'],
+};
 
 function* installFile(here: Here, path: string): Program {
   const file = here.host.files.get(path as AbsolutePath);
@@ -21,14 +27,12 @@ function* installFile(here: Here, path: string): Program {
     here.err(`E: Unsupported file ${path} given on commandline`);
     return 100;
   }
-  here.out(`Reading package lists... Done`);
+  here.out('Reading package lists... Done');
   yield here.world.vary(40_000);
   here.out(`Unpacking ${path}`);
   yield here.world.vary(20_000);
-  if (here.host.packages.get('cloudify') === versionOf(path, file)) return 0;
-  here.host.packages.set('cloudify', versionOf(path, file));
-  here.host.packages.set('rabbitmq-server', '3.10.8');
-  note(here, 'package cloudify installed');
+  unpack(here, 'rabbitmq-server', DISTRIBUTION['rabbitmq-server'] ?? '');
+  unpack(here, 'cloudify', versionOf(path, file));
   return 0;
 }
 
@@ -39,23 +43,28 @@ function* installNamed(here: Here, name: string): Program {
     return 100;
   }
   yield here.world.vary(5_000);
-  if (here.host.packages.has(name)) return 0;
-  here.host.packages.set(name, version);
-  note(here, `package ${name} installed`);
+  unpack(here, name, version);
   return 0;
 }
 
-function* remove(here: Here, name: string): Program {
-  yield here.world.vary(10_000);
-  if (here.host.packages.delete(name)) note(here, `package ${name} removed`);
+/** Installed once: the package manager does nothing when that version is there. */
+function unpack({ world, host }: Here, name: string, version: string): void {
+  if (host.packages.get(name) === version) return;
+  host.packages.set(name, version);
+  const about = { mode: 0o755, owner: 'root:root', mtime: world.now() + host.clockOffsetMs };
+  for (const path of PROGRAMS[name] ?? []) host.files.set(path, textFile(`${name} ${version}`, about));
+  world.note({ host: host.name, kind: 'effect', what: `package ${name} installed` });
+}
+
+function* remove({ world, host }: Here, name: string): Program {
+  yield world.vary(10_000);
+  if (!host.packages.delete(name)) return 0;
+  for (const path of PROGRAMS[name] ?? []) host.files.delete(path);
+  world.note({ host: host.name, kind: 'effect', what: `package ${name} removed` });
   return 0;
 }
 
 /** `cloudify-manager-install_7.0.4-1_amd64.deb` is 7.0.4. */
 function versionOf(path: string, file: SimulatedFile): string {
   return /(\d+\.\d+\.\d+)/.exec(path)?.[1] ?? file.sha256.slice(0, 12);
-}
-
-function note({ world, host }: Here, what: string): void {
-  world.note({ host: host.name, kind: 'effect', what });
 }

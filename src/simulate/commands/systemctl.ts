@@ -1,4 +1,3 @@
-import { answers } from '../services/running.ts';
 import { reloadBalancer, startBalancer, stopBalancer } from '../services/balancer.ts';
 import { startBroker, stopBroker } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
@@ -106,7 +105,7 @@ function reloadOrRestart(here: Here, service: Service): string | undefined {
 function* isActive(here: Here, given: Given): Program {
   yield 10;
   const service = services[nameOf(given)];
-  const active = service !== undefined && answers(here.world, here.host, service.unit(here));
+  const active = service?.unit(here)?.running ?? false;
   if (!given['--quiet']) here.out(active ? 'active' : 'inactive');
   return active ? 0 : 3;
 }

@@ -15,18 +15,7 @@ export const test: Known = {
     '-f PATH': asked(({ host }, path) => host.files.has(path)),
     '-d PATH': asked(({ host }, path) => under(host.files, path).length > 0),
     '-s PATH': asked(({ host }, path) => (host.files.get(path)?.size ?? 0) > 0),
-    '-x PATH': asked((here, path) => isProgram(here, path)),
+    '-x PATH': asked(({ host }, path) => ((host.files.get(path)?.mode ?? 0) & 0o111) !== 0),
   },
   actions: {},
 };
-
-/** Programs are not files here: the packages that bring them are. */
-function isProgram({ host }: Here, path: AbsolutePath): boolean {
-  const from: Readonly<Record<string, string>> = {
-    '/usr/bin/cfy_manager': 'cloudify',
-    '/usr/bin/cfy': 'cloudify',
-    '/usr/sbin/haproxy': 'haproxy',
-  };
-  const name = from[path];
-  return name ? host.packages.has(name) : ((host.files.get(path)?.mode ?? 0) & 0o111) !== 0;
-}

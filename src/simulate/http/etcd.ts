@@ -1,5 +1,5 @@
 import { answers } from '../services/running.ts';
-import { hasQuorum, memberId } from '../services/database.ts';
+import { everFormed, hasQuorum, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint, type Reply } from './reply.ts';
 
@@ -10,17 +10,12 @@ export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
   return {
     ca: member.ca,
     answer: ({ probe, path }) => {
-      if (!everFormed(world, member)) return 'silent';
+      if (!everFormed(world, member.cluster)) return 'silent';
       if (path === '/health') return health(world, member);
       if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
       return { status: 404, body: '404 page not found\n' };
     },
   };
-}
-
-/** A member serves no client before the first quorum: it has to be published in it. */
-function everFormed(world: World, { cluster }: DatabaseMember): boolean {
-  return cluster.lastLeader !== undefined || hasQuorum(world, cluster);
 }
 
 function health(world: World, { cluster }: DatabaseMember): Reply {

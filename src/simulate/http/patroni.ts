@@ -1,5 +1,5 @@
 import { answers } from '../services/running.ts';
-import { hasQuorum, streams } from '../services/database.ts';
+import { everFormed, hasQuorum, streams } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint } from './reply.ts';
 
@@ -9,7 +9,7 @@ const TTL_MS = 30_000;
 /** Port 8008, as Patroni 3.0 answers. Without a quorum it goes on telling what it saw last. */
 export function patroni(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
-  if (!member || !answers(world, host, member)) return undefined;
+  if (!member || !answers(world, host, member) || !everFormed(world, member.cluster)) return undefined;
   return {
     ca: member.ca,
     answer: ({ path }) =>
@@ -22,7 +22,6 @@ export function patroni(world: World, host: SimulatedHost): Endpoint | undefined
 function members(world: World, cluster: DatabaseCluster): readonly object[] {
   const stale = !hasQuorum(world, cluster);
   const leader = cluster.leader ?? (stale ? cluster.lastLeader : undefined);
-  if (stale && !leader) return [];
   return [...world.hosts.values()]
     .filter((host) => host.database?.cluster === cluster && isListed(world, host, stale))
     .map((host) => describe(world, host, leader));

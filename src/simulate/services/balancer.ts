@@ -7,7 +7,8 @@ type Server = BalancerSection['servers'][number];
 
 export const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
 const BALANCER_CA = '/etc/haproxy/ca.crt';
-const START_MS = 500;
+/** systemctl returns once it says that it is ready. */
+const START_MS = 0;
 const SECTIONS = [
   'global',
   'defaults',

@@ -119,6 +119,11 @@ export function streams(world: World, host: SimulatedHost): boolean {
   return host.database !== undefined && host.database.since + STREAMING_MS <= world.now();
 }
 
+/** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */
+export function everFormed(world: World, cluster: DatabaseCluster): boolean {
+  return cluster.lastLeader !== undefined || hasQuorum(world, cluster);
+}
+
 /** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
 export function writable(world: World, cluster: DatabaseCluster): boolean {
   const { leader, sync } = cluster;

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import type { ExitCode } from '../../../src/errors/errors.ts';
+import { createEmit } from '../../../src/events/emit.ts';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { execute } from '../../../src/execute/execute.ts';
+import { GATES } from '../../../src/gates/registry.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { Material } from '../../../src/model/material.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import { buildPlan } from '../../../src/plan/build.ts';
+import { parsePlaybook } from '../../../src/playbook/parse.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import type { Faults } from '../../../src/simulate/faults.ts';
+import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { cluster, material } from '../../unit/cloudify/fixture.ts';
+
+export { cluster, material };
+
+/** How a run on simulated hosts ended; `killed`: the deployer did not live to see it. */
+export interface Ran {
+  readonly end: ExitCode | 'killed';
+  readonly events: readonly RunEvent[];
+}
+
+export function tenBareHosts(
+  given: { readonly faults?: Faults; readonly seed?: number } = {},
+): SimulatedTransport {
+  return simulatedTransport({ hosts: cluster.hosts, clock: virtualClock(), ...given });
+}
+
+export function planOf(
+  playbook: 'deploy' | 'deploy-overlapped',
+  given: { readonly cluster?: Cluster; readonly material?: Material } = {},
+): Plan {
+  const file = `${playbook}.yaml`;
+  const text = readFileSync(new URL(`../../../playbooks/${file}`, import.meta.url), 'utf8');
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  const next = given.cluster ?? cluster;
+  return buildPlan({
+    playbook: parsePlaybook(text, { file, vocabulary }),
+    now: next,
+    next,
+    material: given.material ?? material,
+  });
+}
+
+/** One run of the real executor over a simulated transport. */
+export async function deploy(
+  transport: SimulatedTransport,
+  plan: Plan = planOf('deploy'),
+  run = 'run-1',
+): Promise<Ran> {
+  const events: RunEvent[] = [];
+  const { clock } = transport.world;
+  const reader = (event: RunEvent) => void events.push(event);
+  const emit = createEmit({ run, clock, redact: (line) => line, readers: [reader] });
+  const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: run };
+  const ending = execute(plan, {
+    ...{ transport, clock, emit, cluster, run, command: 'deploy' },
+    receiptKey: material.secrets.receipt_key,
+    holder: {
+      cluster: cluster.name,
+      token: run,
+      who: 'ann',
+      from: 'laptop',
+      command: 'deploy',
+      run,
+      ...process,
+    },
+    holderLives: (holder) => (holder.run === run ? true : false),
+    signal: new AbortController().signal,
+  });
+  const end = await Promise.race([ending, transport.killed.then(() => 'killed' as const)]);
+  return { end, events };
+}
