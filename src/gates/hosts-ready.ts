@@ -5,15 +5,18 @@ import { knownRelease } from '../cloudify/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import { SECOND } from '../model/duration.ts';
 import type { Facts } from '../model/facts.ts';
-import type { Answer, Answers, Probes } from '../model/gate.ts';
+import type { Answer, Answers, Probe, Probes } from '../model/gate.ts';
 import type { Material } from '../model/material.ts';
-import type { HostName } from '../model/names.ts';
+import type { AbsolutePath, HostName } from '../model/names.ts';
 import { bad, good, lost, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
 import { clockProblem, offsetsOf } from './hosts/clock.ts';
 import { shortComings } from './hosts/machine.ts';
 import { diskNeeds, type Wanted } from './hosts/wanted.ts';
 import { troubleOf } from './trouble.ts';
+
+/** Where a run leaves its receipts, jobs and packages (docs/conventions.md). */
+const BEGUN = '/var/lib/quorate';
 
 type Args = { readonly hosts: readonly Wanted[] };
 
@@ -36,10 +39,15 @@ function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
   const { names, disks } = wantedOf(host, cluster, material);
   const asked = names.flatMap(({ name, address }) => [name, address]);
   const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
-  if (host.role === 'load_balancer') return { facts };
-  const args = ['-e', MARKERS[host.role]];
-  const installed = { program: 'test', args, as: 'root', timeoutMs: 10 * SECOND } as const;
-  return { facts, installed: { kind: 'command', command: installed } };
+  const begun = exists(BEGUN);
+  return host.role === 'load_balancer'
+    ? { facts, begun }
+    : { facts, begun, installed: exists(MARKERS[host.role]) };
+}
+
+function exists(path: AbsolutePath): Probe {
+  const command = { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10 * SECOND } as const;
+  return { kind: 'command', command };
 }
 
 function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
@@ -76,14 +84,14 @@ function look(
     const trouble = troubleOf(answers.facts) ?? { cause: 'unreachable', line: 'no facts', hopeless: false };
     return [unanswered(host, trouble, { otherwise: `ssh ${host} uptime` })];
   }
-  const installed = answers.installed?.kind === 'exited' && answers.installed.code === 0;
+  const state = { begun: isThere(answers.begun), installed: isThere(answers.installed) };
   const clock = clockProblem(facts, offsets);
-  const lacks = shortComings(facts, wanted, installed);
+  const lacks = shortComings(facts, wanted, state);
   const findings = [
     ...(clock ? [bad(host, clock.line, { cause: 'host', hint: clock.hint })] : []),
     ...lacks.map(({ line, hint }) => lost(host, line, { cause: 'host', hint })),
   ];
-  return findings.length > 0 ? findings : [good(host, summary(facts, wanted.role, installed))];
+  return findings.length > 0 ? findings : [good(host, summary(facts, wanted.role, state.installed))];
 }
 
 /**
@@ -95,6 +103,10 @@ function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean
   const state = role === 'load_balancer' ? [] : [installed ? 'installed' : 'bare'];
   const system = listed ? os : `${os} (not on the product's list)`;
   return [system, `${Math.round(memory / 2 ** 20)} MB`, ...state].join(', ');
+}
+
+function isThere(answer: Answer | undefined): boolean {
+  return answer?.kind === 'exited' && answer.code === 0;
 }
 
 function factsOf(answers: Answers, host: HostName): Facts | undefined {

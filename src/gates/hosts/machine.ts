@@ -5,14 +5,21 @@ import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 /** `systemd-run` as jobs use it; the version of the oldest system supported (RHEL 7). */
 const OLDEST_SYSTEMD = 219;
 
-/** All that a host lacks for its role. @param installed the product is there already: room and ports are its own */
-export function shortComings(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
+export interface Progress {
+  /** Quorate has changed something there before. */
+  readonly begun: boolean;
+  /** The product is there: room, memory and ports are its own. */
+  readonly installed: boolean;
+}
+
+/** All that a host lacks for its role. */
+export function shortComings(facts: Facts, wanted: Wanted, { begun, installed }: Progress): readonly Lack[] {
   return [
     ...identity(facts, wanted),
     ...system(facts),
     ...(installed ? [] : memory(facts, wanted)),
     ...disks(facts, wanted, installed),
-    ...(installed ? [] : ports(facts, wanted)),
+    ...(installed ? [] : ports(facts, wanted, begun)),
     ...nameProblems(facts, wanted),
   ];
 }
@@ -55,10 +62,15 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
   });
 }
 
-/** Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`). */
-function ports({ listening }: Facts, wanted: Wanted): readonly Lack[] {
+/**
+ * Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`). The kernel does not
+ * always say who holds a port: where an earlier run has begun, it is then taken for ours.
+ */
+function ports({ listening }: Facts, wanted: Wanted, begun: boolean): readonly Lack[] {
+  const isOurs = (by: string, ours: readonly string[]) =>
+    by === '' ? begun : ours.some((own) => by.startsWith(own));
   return wanted.ports.flatMap(({ port, what, ours }) => {
-    const holder = listening.find((one) => one.port === port && !ours.some((own) => one.by.startsWith(own)));
+    const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
     const line = `port ${port} (${what}) is held by ${holder.by || 'something'}`;
     return [{ line, hint: `on that host: ss -ltnp sport = :${port}` }];

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { etcdHealthy, etcdMembers } from '../../../src/cloudify/observe/etcd.ts';
+import { response, sample } from './sample.ts';
+
+describe('etcd', () => {
+  test('is healthy when it says so', () => {
+    expect(etcdHealthy(sample('etcd-health'))).toBe(true);
+  });
+
+  test('is not healthy when it answers 503 without a quorum', () => {
+    expect(etcdHealthy(sample('etcd-health-no-quorum'))).toBe(false);
+  });
+
+  test.each([
+    ['nobody answered', undefined],
+    ['the connection was refused', { kind: 'silent', why: 'refused' } as const],
+    ['it is no JSON', response(200, '<html>')],
+    ['it says nothing of health', response(200, {})],
+    ['it is another status', response(404, { health: 'true' })],
+  ])('does not say how it is when %s', (_, answer) => {
+    expect(etcdHealthy(answer)).toBeUndefined();
+  });
+
+  test('lists its members by address, with or without a quorum', () => {
+    const addresses = ['203.0.113.11', '203.0.113.13', '203.0.113.12'];
+    expect(etcdMembers(sample('etcd-members'))?.map((one) => one.address)).toEqual(addresses);
+    expect(etcdMembers(sample('etcd-members-no-quorum'))?.map((one) => one.address)).toEqual(addresses);
+  });
+
+  test('lists a member that never started without a name', () => {
+    const answer = response(200, { members: [{ ID: '1', peerURLs: ['https://[2001:db8::1]:2380'] }] });
+    expect(etcdMembers(answer)).toEqual([{ name: '', address: '2001:db8::1' }]);
+  });
+
+  test('takes whatever a list holds without failing', () => {
+    const answer = response(200, {
+      members: [null, 3, {}, { name: 7, peerURLs: 'x' }, { peerURLs: ['odd'] }],
+    });
+    expect(etcdMembers(answer)).toEqual([
+      { name: '', address: '' },
+      { name: '', address: '' },
+      { name: '', address: 'odd' },
+    ]);
+    expect(etcdMembers(response(200, []))).toBeUndefined();
+    expect(etcdMembers(response(200, { members: 'none' }))).toBeUndefined();
+  });
+});

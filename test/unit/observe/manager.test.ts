@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  okSays,
+  registeredBrokers,
+  registeredManagers,
+  statusAnswers,
+} from '../../../src/cloudify/observe/manager.ts';
+import { response, sample } from './sample.ts';
+
+describe('a manager', () => {
+  test('answers when it refuses a status without credentials, and only then', () => {
+    expect(statusAnswers(sample('manager-status'))).toBe(true);
+    expect(statusAnswers(response(200, { status: 'OK' }))).toBe(false);
+    expect(statusAnswers(response(502, 'Bad Gateway'))).toBe(false);
+    expect(statusAnswers(undefined)).toBe(false);
+  });
+
+  test('says OK, FAIL or nothing of itself', () => {
+    expect(okSays(sample('manager-ok'))).toBe(true);
+    expect(okSays(response(500, 'FAIL'))).toBe(false);
+    expect(okSays(response(404, ''))).toBeUndefined();
+    expect(okSays({ kind: 'silent', why: 'refused' })).toBeUndefined();
+  });
+
+  test('lists the managers and brokers registered with it', () => {
+    expect(registeredManagers(sample('manager-managers'))).toEqual(['manager1', 'manager2', 'manager3']);
+    expect(registeredBrokers(sample('manager-brokers'))).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
+    expect(registeredBrokers(response(200, { items: [{ name: 'rabbit@a' }, { host: 'b' }, {}] }))).toEqual([
+      'a',
+      'b',
+      '',
+    ]);
+  });
+
+  test('lists nobody to one without credentials', () => {
+    expect(registeredManagers(sample('manager-status'))).toBeUndefined();
+    expect(registeredBrokers(response(200, { items: 4 }))).toBeUndefined();
+  });
+});

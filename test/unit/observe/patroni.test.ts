@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { patroniMembers } from '../../../src/cloudify/observe/patroni.ts';
+import { streams } from '../../../src/model/membership.ts';
+import { response, sample } from './sample.ts';
+
+const streaming = (name: string) => patroniMembers(sample(name))?.map(streams);
+
+describe('Patroni', () => {
+  test('tells leader, synchronous standby and replica with their lag', () => {
+    expect(patroniMembers(sample('patroni-healthy'))).toEqual([
+      { name: '203.0.113.11', address: '203.0.113.11', role: 'leader', state: 'running' },
+      { name: '203.0.113.12', address: '203.0.113.12', role: 'sync_standby', state: 'running', lag: 0 },
+      { name: '203.0.113.13', address: '203.0.113.13', role: 'replica', state: 'running', lag: 0 },
+    ]);
+  });
+
+  test('has standbys that stream once they run, however far behind', () => {
+    expect(streaming('patroni-healthy')).toEqual([false, true, true]);
+    expect(streaming('patroni-standby-lagging')).toEqual([true, false, true]);
+  });
+
+  test('has standbys that do not stream while they are stopped and their lag is unknown', () => {
+    expect(streaming('patroni-members-starting')).toEqual([false, false, false]);
+  });
+
+  test('tells its members while it is paused', () => {
+    expect(patroniMembers(sample('patroni-paused'))).toHaveLength(2);
+  });
+
+  test('calls a role that it does not know other, and a state that is not told unknown', () => {
+    const answer = response(200, { members: [{ host: 'h', role: 'standby_leader' }, 'x'] });
+    expect(patroniMembers(answer)).toEqual([{ name: '', address: 'h', role: 'other', state: 'unknown' }]);
+  });
+
+  test('tells nothing when it does not answer', () => {
+    expect(patroniMembers(undefined)).toBeUndefined();
+    expect(patroniMembers(response(503, { members: [] }))).toBeUndefined();
+    expect(patroniMembers(response(200, 'not JSON'))).toBeUndefined();
+  });
+});
