@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { checkCluster } from './check.ts';
 import { accounts, allHosts, findHost } from './hosts.ts';
-import { down, reset, restore, save, status, up } from './lab.ts';
+import { down, type LabOptions, reset, restore, save, status, up } from './lab.ts';
 import { paths } from './paths.ts';
 import { LabError } from './shell.ts';
 
@@ -14,6 +15,7 @@ const usage = `npm run lab -- COMMAND
   reset [HOST...]     bare hosts again
   save [NAME]         keep the hosts' disks, stopping them for it
   restore [NAME]      the saved hosts again, with all their services
+  check               look at a finished cluster from inside its hosts, without quorate
 
   --yes               install a missing Docker engine without asking (so does CI=true)
 `;
@@ -28,28 +30,28 @@ const { values, positionals } = parseArgs({
   },
 });
 
-async function main([command = 'help', ...rest]: readonly string[]): Promise<void> {
+const { yes } = values;
+const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<void> | void>> = {
+  up: (rest) => up(chosen(rest)),
+  reset: (rest) => reset(chosen(rest)),
+  down: () => down({ yes }),
+  save: ([name]) => save(name, { yes }),
+  restore: ([name]) => restore(name, { yes }),
+  status: printStatus,
+  check,
+  ssh,
+  help: () => void process.stdout.write(usage),
+};
+
+function chosen(rest: readonly string[]): LabOptions {
   const named = values.spares ? allHosts.map((h) => h.name) : rest;
-  const options = { yes: values.yes, ...(named.length > 0 && { hosts: named }) };
-  switch (command) {
-    case 'up':
-      return up(options);
-    case 'reset':
-      return reset(options);
-    case 'down':
-      return down({ yes: values.yes });
-    case 'save':
-      return save(rest[0], { yes: values.yes });
-    case 'restore':
-      return restore(rest[0], { yes: values.yes });
-    case 'status':
-      return printStatus();
-    case 'ssh':
-      return ssh(rest);
-    default:
-      process.stdout.write(usage);
-      if (command !== 'help') throw new LabError(`unknown command: ${command}`);
-  }
+  return { yes, ...(named.length > 0 && { hosts: named }) };
+}
+
+async function main([name = 'help', ...rest]: readonly string[]): Promise<void> {
+  const command = commands[name];
+  if (!command) throw new LabError(`unknown command: ${name}\n\n${usage}`);
+  await command(rest);
 }
 
 async function printStatus(): Promise<void> {
@@ -67,6 +69,15 @@ async function printStatus(): Promise<void> {
           .join('  ')
           .trimEnd()}\n`,
       );
+}
+
+async function check(): Promise<void> {
+  const findings = await checkCluster();
+  for (const { what, ok, seen } of findings)
+    process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${what}\n         ${seen}\n`);
+  const failed = findings.filter((f) => !f.ok).length;
+  process.stdout.write(`${findings.length - failed} of ${findings.length} hold\n`);
+  if (failed > 0) process.exitCode = 1;
 }
 
 function ssh([name = '', ...command]: readonly string[]): void {

@@ -5,6 +5,9 @@ import { stateImage } from './image.ts';
 import { paths } from './paths.ts';
 import { LabError, must, type Output, run, until } from './shell.ts';
 
+/** In docker-compose.test.yml: whose keys a container, or an image made from it, carries. */
+export const accessLabel = 'quorate.lab';
+
 /** One container of the lab as Docker sees it. */
 export interface Container {
   readonly name: string;
@@ -17,7 +20,7 @@ export interface Container {
 
 /** The lab's containers that exist, running or not. */
 export async function containers(): Promise<readonly Container[]> {
-  const ids = (await must(['docker', 'ps', '-aq', '--filter', 'label=quorate.lab']))
+  const ids = (await must(['docker', 'ps', '-aq', '--filter', `label=${accessLabel}`]))
     .split('\n')
     .filter(Boolean);
   if (ids.length === 0) return [];
@@ -34,9 +37,10 @@ export async function start(engine: Engine, names: readonly string[], state: str
   const compose = [...engine.compose, '-f', paths.composeFile, '-p', network];
   const env = { LAB_STATE: state, LAB_ACCESS: accessId(), COMPOSE_PROFILES: 'spares' };
   await must([...compose, 'up', '--no-start', '--no-recreate', ...names], { env });
-  const stopped = (await containers()).filter(
-    (c) => names.includes(c.name) && c.status !== 'running' && c.status !== 'paused',
-  );
+  const asked = (await containers()).filter((c) => names.includes(c.name));
+  const paused = asked.filter((c) => c.status === 'paused');
+  if (paused.length > 0) await must(['docker', 'unpause', ...paused.map((c) => c.name)]);
+  const stopped = asked.filter((c) => c.status !== 'running' && c.status !== 'paused');
   const fresh = stopped.filter((c) => c.status === 'created');
   await Promise.all(
     fresh.map((c) => must(['docker', 'cp', `${paths.hostFiles(c.name)}/.`, `${c.name}:/etc/ssh/`])),

@@ -9,25 +9,38 @@ import { LabError, lastLines, must, run } from './shell.ts';
 
 const base = 'debian:bookworm-slim';
 const hostImage = 'quorate-lab-host';
-const label = 'quorate.lab.inputs';
+const inputsLabel = 'quorate.lab.inputs';
 export const stateImage = (host: string, state: string): string => `quorate-lab-${host}:${state}`;
 
 /** Builds the image of a bare host, unless the one at hand was built from the same inputs. */
 export async function ensureImages(options: EngineOptions): Promise<void> {
   const inputs = inputsDigest();
-  if ((await imageLabel(hostImage)) !== inputs) {
-    if ((await imageId(base)) === undefined) await makeBase(options);
+  if ((await imageLabel(hostImage, inputsLabel)) !== inputs) {
+    if ((await run(['docker', 'image', 'inspect', base])).code !== 0) await makeBase(options);
     options.say(`building the host image (about 40 s; output in ${paths.buildLog}) …`);
     mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
-    await build(['--label', `${label}=${inputs}`, '--tag', hostImage, paths.image], options);
+    await build(['--label', `${inputsLabel}=${inputs}`, '--tag', hostImage, paths.image], options);
   }
-  const built = await imageId(hostImage);
-  await Promise.all(
-    allHosts.map(async ({ name }) => {
-      const bare = stateImage(name, 'bare');
-      if ((await imageId(bare)) !== built) await must(['docker', 'tag', hostImage, bare]);
-    }),
-  );
+  const images = await labImages();
+  const built = images.get(`${hostImage}:latest`);
+  const stale = allHosts.map((h) => stateImage(h.name, 'bare')).filter((bare) => images.get(bare) !== built);
+  await Promise.all(stale.map((bare) => must(['docker', 'tag', hostImage, bare])));
+}
+
+/** The lab's images by name. */
+export async function labImages(): Promise<ReadonlyMap<string, string>> {
+  const format = '{{.Repository}}:{{.Tag}} {{.ID}}';
+  const list = await must([
+    'docker',
+    'image',
+    'ls',
+    '--no-trunc',
+    '--format',
+    format,
+    '--filter',
+    'reference=quorate-lab-*',
+  ]);
+  return new Map(list.split('\n').map((line) => line.split(' ') as [string, string]));
 }
 
 /** Tried twice: most of it is fetching packages, and a network may stumble. */
@@ -40,20 +53,10 @@ async function build(words: readonly string[], { say }: EngineOptions): Promise<
   throw new LabError(`the host image could not be built. The end of ${paths.buildLog}:\n${tail}`);
 }
 
-export async function imageId(image: string): Promise<string | undefined> {
-  const { code, stdout } = await run(['docker', 'image', 'inspect', '--format', '{{.Id}}', image]);
-  return code === 0 ? stdout.trim() : undefined;
-}
-
-async function imageLabel(image: string): Promise<string | undefined> {
-  const { code, stdout } = await run([
-    'docker',
-    'image',
-    'inspect',
-    '--format',
-    `{{index .Config.Labels "${label}"}}`,
-    image,
-  ]);
+/** A label of an image; undefined without such an image. */
+export async function imageLabel(image: string, name: string): Promise<string | undefined> {
+  const format = `{{index .Config.Labels "${name}"}}`;
+  const { code, stdout } = await run(['docker', 'image', 'inspect', '--format', format, image]);
   return code === 0 ? stdout.trim() : undefined;
 }
 

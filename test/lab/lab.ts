@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { accessId, ensureAccess } from './access.ts';
 import { ensureCertificates } from './certificates.ts';
-import { commit, containers, exec, ready, remove, start } from './containers.ts';
+import { accessLabel, commit, containers, exec, ready, remove, start } from './containers.ts';
 import { type Engine, ensureEngine, type EngineOptions } from './engine.ts';
 import { allHosts, findHost, hostsOf, network, tenHosts } from './hosts.ts';
-import { ensureImages, imageId, stateImage } from './image.ts';
+import { ensureImages, imageLabel, labImages, stateImage } from './image.ts';
 import { ensureSecrets } from './secrets.ts';
 import { LabError, must, run, sayOnStderr, until } from './shell.ts';
 
@@ -51,7 +51,10 @@ export async function save(state = 'saved', options: LabOptions = {}): Promise<v
     throw new LabError(`not a name for a saved state: ${state}`);
   const engine = await prepare(options);
   const { say } = complete(options);
-  const running = (await containers()).map((c) => c.name);
+  const existing = await containers();
+  const running = existing.map((c) => c.name);
+  const paused = existing.filter((c) => c.status === 'paused').map((c) => c.name);
+  if (paused.length > 0) await must(['docker', 'unpause', ...paused]);
   if (running.length === 0) throw new LabError('there is nothing to save: no host exists');
   say(`stopping ${running.length} hosts …`);
   // Managers leave before what they use; then all of one kind together, so that none of them takes over meanwhile.
@@ -70,20 +73,24 @@ export async function save(state = 'saved', options: LabOptions = {}): Promise<v
 export async function restore(state = 'saved', options: LabOptions = {}): Promise<void> {
   const engine = await prepare(options);
   const names = await savedHosts(state);
-  if (names.length === 0) throw new LabError(`nothing was saved as "${state}"`);
+  if (names.length === 0) throw new LabError(`nothing was saved from this clone as "${state}"`);
   await remove((await containers()).map((c) => c.name));
   await bring(engine, { ...options, hosts: names }, state);
 }
 
-/** The hosts that a saved state has; none when there is no such state. */
+/** The hosts that a saved state has; none when there is no such state, or when another clone's keys are in it. */
 export async function savedHosts(state = 'saved'): Promise<readonly string[]> {
-  const ids = await Promise.all(allHosts.map((h) => imageId(stateImage(h.name, state))));
-  return allHosts.filter((_, i) => ids[i] !== undefined).map((h) => h.name);
+  const images = await labImages();
+  const saved = allHosts.map((h) => h.name).filter((name) => images.has(stateImage(name, state)));
+  const [first] = saved;
+  const access = first === undefined ? undefined : await imageLabel(stateImage(first, state), accessLabel);
+  return access === accessId() ? saved : [];
 }
 
 async function forget(state: string): Promise<void> {
-  const images = (await savedHosts(state)).map((name) => stateImage(name, state));
-  if (images.length > 0) await run(['docker', 'rmi', '--force', ...images]);
+  const images = await labImages();
+  const old = allHosts.map((h) => stateImage(h.name, state)).filter((image) => images.has(image));
+  if (old.length > 0) await run(['docker', 'rmi', '--force', ...old]);
 }
 
 /** Everything that hosts are made from: engine, image, keys, certificates, secrets. */
