@@ -38,23 +38,27 @@ export async function loadCertificates(
   const authority = caFile ? checkAuthority(caFile, from.now) : undefined;
   problems.push(...(authority?.problems ?? []));
   const folder: Folder = { ...from, problems, ...(authority?.ca ? { ca: authority.ca } : {}) };
-  const external = await pairsOf(hostsOf(cluster, 'manager'), (host) => loadExternal(folder, host));
-  const hosts = await pairsOf(cluster.hosts, (host) => loadOwn(folder, host, external));
+  const facing = await withExternal(folder, hostsOf(cluster, 'manager'));
+  const external = await pairsOf(facing, (host) =>
+    loadPair(folder, host, { suffix: '-external', ...externalNames(host) }),
+  );
+  const hosts = await pairsOf(cluster.hosts, (host) =>
+    loadPair(folder, host, { suffix: '', ...ownNames(host, { external: facing.includes(host) }) }),
+  );
   const managers = cluster.sslClientVerification ? hostsOf(cluster, 'manager') : [];
   const databaseClients = await pairsOf(managers, (host) => loadClients(folder, host));
   return { ca: caFile?.text ?? '', hosts, external, databaseClients, problems };
 }
 
-function loadOwn(folder: Folder, host: Host, external: Material['external']): Promise<KeyPair | undefined> {
-  const names = ownNames(host, { external: external[host.name] !== undefined });
-  return loadPair(folder, host, { suffix: '', ...names });
-}
-
-/** Optional: absent means that the manager shows its own certificate. */
-async function loadExternal(folder: Folder, host: Host): Promise<KeyPair | undefined> {
-  const places = placesOf(folder, host, '-external');
-  if (!(await exists(places.certificate)) && !(await exists(places.key))) return undefined;
-  return loadPair(folder, host, { suffix: '-external', ...externalNames(host) });
+/** The managers of which there is an external certificate or key; the others show their own to the public. */
+async function withExternal(folder: Folder, managers: readonly Host[]): Promise<readonly Host[]> {
+  const present = await Promise.all(
+    managers.map(async (host) => {
+      const { certificate, key } = placesOf(folder, host, '-external');
+      return (await exists(certificate)) || (await exists(key));
+    }),
+  );
+  return managers.filter((_, index) => present[index]);
 }
 
 async function loadClients(folder: Folder, host: Host) {

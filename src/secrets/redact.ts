@@ -43,6 +43,8 @@ function formsOf(value: string): readonly string[] {
     encoded.replaceAll('%20', '+'),
     encoded.replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
     ...base64,
+    Buffer.from(value, 'utf8').toString('base64'),
+    Buffer.from(value, 'utf8').toString('base64url'),
     ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
   ];
 }

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { hostNamed } from '../../../src/model/cluster.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/read.ts';
+
+const examples = join(import.meta.dirname, '../../../inventories');
+const threeEach = readFileSync(join(examples, 'three-each.yaml'), 'utf8');
+
+function read(text: string, env: Record<string, string> = {}): Inventory {
+  const context = { path: 'inventory.yaml', directory: '/srv/cluster', home: '/home/operator', env };
+  const { inventory, problems } = readInventory(text, context);
+  expect(problems).toEqual([]);
+  if (!inventory) throw new Error('refused without a problem');
+  return inventory;
+}
+
+describe('the inventories that quorate ships', () => {
+  test.each(['example.yaml', 'three-each.yaml', 'lab.yaml'])('%s holds, without a warning', (file) => {
+    expect(read(readFileSync(join(examples, file), 'utf8')).cluster.warnings).toEqual([]);
+  });
+
+  test.each(['example.yaml', 'three-each.yaml', 'lab.yaml'])('%s names its schema for editors', (file) => {
+    const [first] = readFileSync(join(examples, file), 'utf8').split('\n');
+    expect(first).toBe('# yaml-language-server: $schema=../schema/inventory.schema.json');
+  });
+
+  test('example.yaml has every key of the schema', () => {
+    const schema = JSON.parse(
+      readFileSync(join(examples, '../schema/inventory.schema.json'), 'utf8'),
+    ) as object;
+    const text = readFileSync(join(examples, 'example.yaml'), 'utf8');
+    const missing = [...keysOf(schema)].filter((key) => !new RegExp(`\\b${key}:`).test(text));
+    expect(missing).toEqual([]);
+  });
+
+  test('three-each.yaml is about thirty lines', () => {
+    expect(threeEach.trim().split('\n').length).toBeLessThanOrEqual(36);
+  });
+});
+
+describe('defaults', () => {
+  const { cluster, ...files } = read(threeEach);
+
+  test('the cluster', () => {
+    expect(cluster).toMatchObject({
+      name: 'production',
+      version: { text: '7.0.4', major: 7, minor: 0, patch: 4, dev: false },
+      adminUser: 'admin',
+      brokerUser: 'cloudify',
+      brokerLongNames: false,
+      sourcing: {
+        database: { kind: 'managed' },
+        broker: { kind: 'managed' },
+        load_balancer: { kind: 'managed' },
+      },
+      nameResolution: 'dns',
+      monitoring: true,
+      sslClientVerification: false,
+    });
+  });
+
+  test('a host: its private, public address and host name follow from address and name', () => {
+    expect(hostNamed(cluster, 'rabbit2')).toEqual({
+      name: 'rabbit2',
+      role: 'broker',
+      address: '10.20.0.22',
+      privateIp: '10.20.0.22',
+      publicIp: '10.20.0.22',
+      hostname: 'rabbit2',
+      networks: {},
+      overlay: {},
+      ssh: {
+        user: 'operator',
+        port: 22,
+        agent: true,
+        become: true,
+        knownHosts: '/home/operator/.ssh/known_hosts',
+        connectTimeoutMs: 15_000,
+      },
+    });
+  });
+
+  test('hosts stand in the order of the inventory, databases first', () => {
+    const roles = cluster.hosts.map(({ role }) => role);
+    expect([...new Set(roles)]).toEqual(['database', 'broker', 'manager', 'load_balancer']);
+    expect(cluster.hosts.slice(0, 3).map(({ name }) => name)).toEqual(['db1', 'db2', 'db3']);
+  });
+
+  test('paths are relative to the inventory', () => {
+    expect(files).toEqual({
+      path: 'inventory.yaml',
+      directory: '/srv/cluster',
+      tlsDirectory: '/srv/cluster/certificates',
+      secretsSource: { kind: 'file', path: '/srv/cluster/secrets.yaml' },
+      packagePath: '/srv/cluster/packages/cloudify-manager-install-7.0.4.rpm',
+      licensePath: '/srv/cluster/license.yaml',
+      text: threeEach,
+    });
+  });
+
+  test('the load balancers may be absent', () => {
+    const without = read(threeEach.slice(0, threeEach.indexOf('load_balancers:')));
+    expect(without.cluster.hosts).toHaveLength(9);
+  });
+});
+
+describe('what an inventory says', () => {
+  const change = (from: string, to: string) => threeEach.replace(from, to);
+
+  test('~ is the home of the operator', () => {
+    const { cluster, tlsDirectory } = read(
+      change('  directory: certificates', '  directory: ~/pki').replace(
+        'user: operator',
+        'user: operator\n  identity: ~/.ssh/lab',
+      ),
+    );
+    expect(tlsDirectory).toBe('/home/operator/pki');
+    expect(hostNamed(cluster, 'db1').ssh).toMatchObject({
+      identity: '/home/operator/.ssh/lab',
+      agent: false,
+    });
+  });
+
+  test('ssh settings of a role override those of all, and a host its role, key by key', () => {
+    const { cluster } = read(
+      change('brokers:', 'brokers:\n  ssh: { port: 2222, connect_timeout: 5 }').replace(
+        'name: rabbit3,',
+        'name: rabbit3, ssh: { port: 2323, user: root },',
+      ),
+    );
+    expect(hostNamed(cluster, 'db1').ssh).toMatchObject({ user: 'operator', port: 22 });
+    expect(hostNamed(cluster, 'rabbit1').ssh).toMatchObject({ user: 'operator', port: 2222, become: true });
+    expect(hostNamed(cluster, 'rabbit3').ssh).toMatchObject({
+      user: 'root',
+      port: 2323,
+      become: false,
+      connectTimeoutMs: 5_000,
+    });
+  });
+
+  test('passwords come from the environment or as typed, and never print', () => {
+    const text = change(
+      '  user: operator',
+      '  user: operator\n  password: 0123\n  become: { password: { env: SUDO } }',
+    );
+    const { cluster } = read(text, { SUDO: 'open sesame' });
+    const { ssh } = hostNamed(cluster, 'db1');
+    expect(ssh.password?.reveal()).toBe('0123');
+    expect(ssh.becomePassword?.reveal()).toBe('open sesame');
+    expect(ssh.become).toBe(true);
+    expect(JSON.stringify(cluster)).not.toMatch(/0123"|sesame/);
+  });
+
+  test('the overlay of a host is laid over that of its role', () => {
+    const { cluster } = read(
+      change('databases:', 'databases:\n  config: { a: { b: 1, c: [1, 2] }, d: 1 }').replace(
+        'name: db2,',
+        'name: db2, config: { a: { c: [3], e: yes! }, d: null },',
+      ),
+    );
+    expect(hostNamed(cluster, 'db1').overlay).toEqual({ a: { b: 1, c: [1, 2] }, d: 1 });
+    expect(hostNamed(cluster, 'db2').overlay).toEqual({ a: { b: 1, c: [3], e: 'yes!' }, d: null });
+  });
+
+  test.each([
+    ['env: true', { kind: 'environment', prefix: 'QUORATE_' }],
+    ['env: PROD_', { kind: 'environment', prefix: 'PROD_' }],
+  ])('secrets from %s', (given, source) => {
+    expect(read(change('file: secrets.yaml', given)).secretsSource).toEqual(source);
+  });
+
+  test('a release without its patch number is read too, when quoted', () => {
+    expect(read(change('version: 7.0.4', "version: '7.0'")).cluster.version).toMatchObject({
+      minor: 0,
+      patch: 0,
+    });
+  });
+
+  test('long names, other users and IPv6 addresses', () => {
+    const { cluster } = read(
+      threeEach
+        .replace('brokers:', 'brokers:\n  use_long_name: true\n  user: amqp')
+        .replace(/name: (rabbit\d)/g, 'name: $1, hostname: $1.example.com')
+        .replace('license:', 'admin_user: boss\n  license:')
+        .replace('address: 10.20.0.31', "address: 'fd00::31', public_ip: manager1.example.com"),
+    );
+    expect(cluster).toMatchObject({ brokerLongNames: true, brokerUser: 'amqp', adminUser: 'boss' });
+    expect(hostNamed(cluster, 'manager1')).toMatchObject({
+      privateIp: 'fd00::31',
+      publicIp: 'manager1.example.com',
+    });
+  });
+});
+
+/** Every property name that a schema defines, at any depth. */
+function* keysOf(schema: unknown): Generator<string> {
+  if (typeof schema !== 'object' || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties') yield* Object.keys(value as object);
+    yield* keysOf(value);
+  }
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../../src/errors/errors.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/read.ts';
+import { loadMaterial, secretsOf } from '../../../src/material/load.ts';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { makeAuthority, NOW } from '../certificates/authority.ts';
+import type { Authority, Issued } from '../certificates/authority.ts';
+
+const HOSTS = {
+  db1: 11,
+  db2: 12,
+  db3: 13,
+  rabbit1: 21,
+  rabbit2: 22,
+  rabbit3: 23,
+  manager1: 31,
+  manager2: 32,
+  lb1: 41,
+};
+type Name = keyof typeof HOSTS;
+
+let folder = '';
+let ca: Authority;
+let pairs: ReadonlyMap<string, Issued>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-material-'));
+  ca = await makeAuthority();
+  const leaves = Object.entries(HOSTS).map(async ([name, last]) => {
+    const leaf = { commonName: name, names: [name], addresses: [`10.0.0.${last}`] };
+    return [name, await ca.issue(leaf)] as const;
+  });
+  pairs = new Map(await Promise.all(leaves));
+});
+beforeEach(async () => {
+  await rm(folder, { recursive: true });
+  await mkdir(join(folder, 'certificates'), { recursive: true });
+  await write('certificates/ca.crt', ca.certificate);
+  for (const [name, pair] of pairs) await writePair(name, pair);
+  await write('secrets.yaml', SECRET_NAMES.map((name) => `${name}: value-of-${name}\n`).join(''));
+  await write('license.yaml', 'license: {}\n');
+  await write('package.deb', 'a'.repeat(3_000_000));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const write = (name: string, text: string, mode = 0o600) => writeFile(join(folder, name), text, { mode });
+async function writePair(name: string, { certificate, key }: Issued): Promise<void> {
+  await write(`certificates/${name}.crt`, certificate, 0o644);
+  await write(`certificates/${name}.key`, key);
+}
+
+function inventory(more = '', publicIp = ''): Inventory {
+  const host = (name: Name) =>
+    `{ name: ${name}, address: 10.0.0.${HOSTS[name]}${name === 'manager1' ? publicIp : ''} }`;
+  const list = (...names: Name[]) => `{ hosts: [${names.map(host).join(', ')}] }`;
+  const text = `name: test
+cloudify: { version: 7.0.4, package: package.deb, license: license.yaml }
+ssh: { user: root, password: login-password }
+tls: { directory: certificates }
+secrets: { file: secrets.yaml }
+databases: ${list('db1', 'db2', 'db3')}
+brokers: ${list('rabbit1', 'rabbit2', 'rabbit3')}
+managers: ${list('manager1', 'manager2')}
+load_balancers: ${list('lb1')}
+${more}`;
+  const read = readInventory(text, { path: 'inventory.yaml', directory: folder, home: '/root', env: {} });
+  if (!read.inventory) throw new Error(JSON.stringify(read.problems));
+  return read.inventory;
+}
+
+const load = (of: Inventory) => loadMaterial(of, { env: {}, now: NOW });
+async function problemsOf(of: Inventory) {
+  const error: unknown = await load(of).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UsageError)) throw new Error('it loaded');
+  return error.problems.map(({ where, what }) => `${where?.replace(`${folder}/`, '')}: ${what}`);
+}
+
+test('everything is there: certificates, secrets, license, size and digest of the package', async () => {
+  const material = await load(inventory());
+  expect(Object.keys(material.hosts)).toEqual(Object.keys(HOSTS));
+  expect(material.hosts['db1']?.certificate).toBe(pairs.get('db1')?.certificate);
+  expect(material.hosts['db1']?.key.reveal()).toBe(pairs.get('db1')?.key);
+  expect(material.ca).toBe(ca.certificate);
+  expect(material.external).toEqual({});
+  expect(material.databaseClients).toEqual({});
+  expect(material.secrets.erlang_cookie.reveal()).toBe('value-of-erlang_cookie');
+  expect(material.license?.reveal()).toBe('license: {}\n');
+  expect(material.package).toEqual({
+    path: join(folder, 'package.deb'),
+    size: 3_000_000,
+    sha256: createHash('sha256').update('a'.repeat(3_000_000)).digest('hex'),
+  });
+});
+
+test('every value that must never be seen is known to the redactor, and none prints', async () => {
+  const of = inventory();
+  const material = await load(of);
+  const all = secretsOf(of, material).map((secret) => secret.reveal());
+  expect(all).toEqual(
+    expect.arrayContaining([
+      'value-of-receipt_key',
+      'login-password',
+      pairs.get('lb1')?.key,
+      pairs.get('db1')?.key,
+    ]),
+  );
+  expect(JSON.stringify(material)).not.toMatch(/value-of|PRIVATE/);
+});
+
+describe('client certificates', () => {
+  const verified = () => inventory('ssl_client_verification: true');
+
+  test('are wanted of every manager when PostgreSQL verifies its clients', async () => {
+    expect(await problemsOf(verified())).toEqual([
+      'certificates/manager1-db-client.crt: the certificate of manager1 does not exist',
+      'certificates/manager1-db-client.key: the key of manager1 does not exist',
+      'certificates/manager1-db-superuser.crt: the certificate of manager1 does not exist',
+      'certificates/manager1-db-superuser.key: the key of manager1 does not exist',
+      'certificates/manager2-db-client.crt: the certificate of manager2 does not exist',
+      'certificates/manager2-db-client.key: the key of manager2 does not exist',
+      'certificates/manager2-db-superuser.crt: the certificate of manager2 does not exist',
+      'certificates/manager2-db-superuser.key: the key of manager2 does not exist',
+    ]);
+  });
+
+  test('are loaded by their names, with their common names checked', async () => {
+    const [client, superuser] = await Promise.all([
+      ca.issue({ commonName: 'cloudify' }),
+      ca.issue({ commonName: 'postgres' }),
+    ]);
+    for (const name of ['manager1', 'manager2']) {
+      await writePair(`${name}-db-client`, client);
+      await writePair(`${name}-db-superuser`, superuser);
+    }
+    const of = verified();
+    const material = await load(of);
+    expect(material.databaseClients['manager2']?.superuser.certificate).toBe(superuser.certificate);
+    expect(secretsOf(of, material).map((secret) => secret.reveal())).toContain(client.key);
+    await writePair('manager2-db-client', superuser);
+    expect(await problemsOf(of)).toEqual([
+      'certificates/manager2-db-client.crt: this client certificate of manager2 has the common name postgres',
+    ]);
+  });
+});
+
+describe('an external certificate', () => {
+  test('is taken when it is there, for a manager with a public name', async () => {
+    const external = await ca.issue({ names: ['cloudify.example.com'] });
+    await writePair('manager1-external', external);
+    const material = await load(inventory('', ', public_ip: cloudify.example.com'));
+    expect(material.external['manager1']?.certificate).toBe(external.certificate);
+  });
+
+  test('is refused beside a public address, which release 7.0 does not take', async () => {
+    await writePair('manager2-external', await ca.issue({ addresses: ['10.0.0.32'] }));
+    expect(await problemsOf(inventory())).toEqual([
+      'inventory.yaml: manager2 has an external certificate, and its public_ip 10.0.0.32 is an IP address',
+    ]);
+  });
+
+  test('without its key is told', async () => {
+    await write(
+      'certificates/manager1-external.crt',
+      (await ca.issue({ names: ['m.example.com'] })).certificate,
+    );
+    expect(await problemsOf(inventory('', ', public_ip: m.example.com'))).toEqual([
+      'certificates/manager1-external.key: the key of manager1 does not exist',
+    ]);
+  });
+});
+
+test('all that is missing or wrong comes in one error', async () => {
+  await rename(join(folder, 'certificates/db2.crt'), join(folder, 'certificates/db2.crt.old'));
+  await chmod(join(folder, 'certificates/lb1.key'), 0o644);
+  await write('secrets.yaml', 'postgres_pasword: hunter2\n');
+  await write('license.yaml', '\n');
+  await rm(join(folder, 'package.deb'));
+  const problems = await problemsOf(inventory());
+  expect(problems.slice(0, 3)).toEqual([
+    'certificates/db2.crt: the certificate of db2 does not exist',
+    'certificates/lb1.key: others on this machine can read the key (mode 0644)',
+    'secrets.yaml:1:1: unknown secret "postgres_pasword": did you mean "postgres_password"?',
+  ]);
+  expect(problems[3]).toMatch(/^secrets.yaml: 13 secrets are missing: postgres_password, /);
+  expect(problems.slice(4)).toEqual([
+    'package.deb: the package does not exist',
+    'license.yaml: the license is empty',
+  ]);
+});
+
+test('a folder of certificates that is not there is told once', async () => {
+  await rm(join(folder, 'certificates'), { recursive: true });
+  expect(await problemsOf(inventory())).toEqual([
+    'certificates: the folder of the certificates does not exist, or is no folder',
+  ]);
+});
+
+test('a CA that is missing does not hide what is wrong elsewhere', async () => {
+  await rm(join(folder, 'certificates/ca.crt'));
+  await rm(join(folder, 'certificates/db1.key'));
+  expect(await problemsOf(inventory())).toEqual([
+    'certificates/ca.crt: the certificate of the CA does not exist',
+    'certificates/db1.key: the key of db1 does not exist',
+  ]);
+});
+
+test('a file that is there and cannot be read is told as such', async () => {
+  await rm(join(folder, 'license.yaml'));
+  await mkdir(join(folder, 'license.yaml'));
+  await rm(join(folder, 'certificates/db1.crt'));
+  await mkdir(join(folder, 'certificates/db1.crt'));
+  expect(await problemsOf(inventory())).toEqual([
+    'certificates/db1.crt: the certificate of db1 cannot be read (EISDIR)',
+    'license.yaml: the license cannot be read (EISDIR)',
+  ]);
+});

@@ -1,0 +1,119 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { loadSecrets } from '../../../src/secrets/load.ts';
+
+let path = '';
+beforeAll(async () => {
+  path = join(await mkdtemp(join(tmpdir(), 'quorate-secrets-')), 'secrets.yaml');
+});
+afterAll(() => rm(join(path, '..'), { recursive: true }));
+
+async function load(text: string, mode = 0o600) {
+  await writeFile(path, text, { mode });
+  await chmod(path, mode);
+  return loadSecrets({ kind: 'file', path }, ['postgres_password', 'etcd_token'], {});
+}
+
+const fromEnv = (env: Record<string, string>, prefix = 'QUORATE_') =>
+  loadSecrets({ kind: 'environment', prefix }, ['postgres_password', 'etcd_token'], env);
+
+describe('a file', () => {
+  test('gives its values as they are typed', async () => {
+    const { values, problems } = await load('postgres_password: 012345678\netcd_token: "true"\n');
+    expect(problems).toEqual([]);
+    expect(values.postgres_password?.reveal()).toBe('012345678');
+    expect(values.etcd_token?.reveal()).toBe('true');
+  });
+
+  test.each([
+    ['1e1000', '1e1000'],
+    ['0x1F2F', '0x1F2F'],
+    ['false', 'false'],
+    ["'#quoted'", '#quoted'],
+    ['12345678901234567890', '12345678901234567890'],
+  ])('keeps %s as text', async (typed, value) => {
+    const { values } = await load(`postgres_password: abcdefgh\netcd_token: ${typed}\n`);
+    expect(values.etcd_token?.reveal()).toBe(value);
+  });
+
+  test.each([0o640, 0o604, 0o660, 0o644])('is refused when others can read it (%o)', async (mode) => {
+    const { values, problems } = await load('postgres_password: abcdefgh\netcd_token: abcdefgh\n', mode);
+    expect(values).toEqual({});
+    expect(problems).toEqual([
+      {
+        where: path,
+        what: `others on this machine can read it (mode 0${mode.toString(8)})`,
+        next: 'chmod 600 it',
+      },
+    ]);
+  });
+
+  test('that is not there is told once, without a list of what is missing', async () => {
+    const { problems } = await loadSecrets({ kind: 'file', path: `${path}.none` }, SECRET_NAMES, {});
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ where: `${path}.none`, what: 'the secrets file does not exist' });
+  });
+
+  test('that is a folder is told as such', async () => {
+    const { problems } = await loadSecrets({ kind: 'file', path: join(path, '..') }, SECRET_NAMES, {});
+    expect(problems).toHaveLength(1);
+  });
+
+  test('names everything that is missing at once, an empty value among it', async () => {
+    const { problems } = await load('postgres_password:\n');
+    expect(problems).toMatchObject([{ what: '2 secrets are missing: postgres_password, etcd_token' }]);
+  });
+});
+
+describe('what is wrong in a file is told with its line, and never shown', () => {
+  test.each([
+    ['postgres_pasword: hunter2x', 1, 'unknown secret "postgres_pasword": did you mean "postgres_password"?'],
+    ['colour: hunter2x', 1, 'unknown secret "colour"'],
+    ['postgres_password: [hunter2x]', 1, 'postgres_password is not plain text'],
+    ['postgres_password: !tag hunter2x', 1, 'postgres_password is not plain text'],
+    ['postgres_password: &hunter2x a', 1, 'postgres_password is not plain text'],
+    ["etcd_token: hunter'2x", 1, "etcd_token cannot be used: it has ' in it"],
+    ['etcd_token: a1b2c3\netcd_token: hunter2x', 2, 'this secret is there twice'],
+    ['\n\netcd_token: @hunter2x', 3, 'a value cannot begin with this character'],
+    ['etcd_token: "hunter2x', 1, 'not valid YAML'],
+    ['etcd_token: "\\hunter2x"', 1, 'not valid YAML'],
+    ['etcd_token: hunter2x: more', 1, 'not valid YAML'],
+    ['\tetcd_token: hunter2x', 1, 'a tab where YAML wants spaces'],
+    ['- hunter2x', 1, 'no secrets in it'],
+    ['hunter2x', 1, 'no secrets in it'],
+    ['', 1, 'no secrets in it'],
+  ])('%s', async (text, line, what) => {
+    const { problems } = await load(text);
+    expect(problems[0]?.where).toMatch(new RegExp(`^${path}:${line}:\\d+$`));
+    expect(problems[0]?.what).toBe(what);
+    expect(JSON.stringify(problems)).not.toContain('hunter2x');
+  });
+});
+
+describe('environment variables', () => {
+  test('give the values under the prefix', async () => {
+    const { values, problems } = await fromEnv(
+      { P_POSTGRES_PASSWORD: 'abcdefgh', P_ETCD_TOKEN: '1234' },
+      'P_',
+    );
+    expect(problems).toEqual([]);
+    expect(values.etcd_token?.reveal()).toBe('1234');
+  });
+
+  test('that are missing or empty are named', async () => {
+    const { problems } = await fromEnv({ QUORATE_ETCD_TOKEN: '' });
+    expect(problems).toMatchObject([
+      { where: 'environment', what: '2 secrets are missing: QUORATE_POSTGRES_PASSWORD, QUORATE_ETCD_TOKEN' },
+    ]);
+  });
+
+  test('with a value that cannot be used are named', async () => {
+    const { problems } = await fromEnv({ QUORATE_POSTGRES_PASSWORD: 'hunter@2', QUORATE_ETCD_TOKEN: 'abcd' });
+    expect(problems).toMatchObject([
+      { where: 'QUORATE_POSTGRES_PASSWORD', what: 'postgres_password cannot be used: it has @ in it' },
+    ]);
+  });
+});

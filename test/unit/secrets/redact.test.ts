@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { redactor } from '../../../src/secrets/redact.ts';
+
+const redact = (...values: string[]) => redactor(values.map((value) => new Secret(value)));
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+describe('a secret is masked', () => {
+  test.each([
+    ['plain', 's3cr3t!word', 's3cr3t!word'],
+    ['in base64', 's3cr3t!word', base64('s3cr3t!word')],
+    ['in base64 for URLs', 'ab?>cd?>ef', Buffer.from('ab?>cd?>ef').toString('base64url')],
+    ['URL-encoded', 'p@ss/wörd #1', encodeURIComponent('p@ss/wörd #1')],
+    ['URL-encoded in lower case', 'p@ss/word', 'p%40ss%2fword'],
+    ['in a query', 'two words', 'two+words'],
+    ['as JSON writes it', 'quote"back\\slash', JSON.stringify('quote"back\\slash').slice(1, -1)],
+  ])('%s', (_, value, written) => {
+    expect(redact(value)(`before ${written} after`)).toMatch(/^before \[secret\]=* after$/);
+  });
+
+  test.each(['admin', 'a', 'ad', 'adm'])('in an authorization header of %s', (user) => {
+    const redacted = redact('s3cr3t!word')(`Authorization: Basic ${base64(`${user}:s3cr3t!word`)}`);
+    expect(redacted).toContain('[secret]');
+    expect(redacted).not.toContain(base64('s3cr3t!word').slice(3, 12));
+  });
+
+  test('as often as it is there, and next to others', () => {
+    expect(redact('alpha1', 'beta22')('alpha1beta22-alpha1')).toBe('[secret][secret]-[secret]');
+  });
+
+  test('whole, when another secret is part of it', () => {
+    expect(redact('pass', 'password1')('password1 pass')).toBe('[secret] [secret]');
+  });
+
+  test('line by line, when it is a key', () => {
+    const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
+    const key = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
+    expect(redact(key)(`${body}\n-----END`)).toBe('[secret]\n-----END');
+  });
+});
+
+test('text without a secret stays as it is', () => {
+  const text = 'Installing the database on db1: 3 of 3 members healthy';
+  expect(redact('s3cr3t!word', 'other.*')(text)).toBe(text);
+  expect(redactor([])(text)).toBe(text);
+});
+
+test('a value of three characters is not masked, it would mask everything', () => {
+  expect(redact('abc')('abc alphabet')).toBe('abc alphabet');
+});
+
+test('no value survives, wherever it stands in plain text or in something encoded', () => {
+  const value = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 40 });
+  const around = fc.string({ maxLength: 9 });
+  fc.assert(
+    fc.property(value, around, around, (secret, before, after) => {
+      const mask = redact(secret);
+      expect(mask(`${before}${secret}${after}`)).not.toContain(secret);
+      const encoded = mask(base64(`${before}${secret}${after}`));
+      expect(Buffer.from(encoded.replace('[secret]', ''), 'base64').toString()).not.toContain(secret);
+      expect(encoded).toContain('[secret]');
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('two thousand lines with a key of every host take no noticeable time', () => {
+  const lines = Array.from({ length: 2600 }, (_, i) => base64(`${i}`.padStart(48, 'x')));
+  const mask = redactor([new Secret(lines.join('\n'))]);
+  const log = `2024-01-01 00:00:00,000 - [MANAGER] - INFO - ${'installing '.repeat(8)}`;
+  const began = process.cpuUsage().user;
+  for (let i = 0; i < 2000; i++) mask(log);
+  expect(process.cpuUsage(undefined).user - began).toBeLessThan(5_000_000);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import type { SecretName } from '../../../src/model/material.ts';
+import { unfit } from '../../../src/secrets/values.ts';
+
+const refused: readonly (readonly [SecretName, string, RegExp])[] = [
+  ['postgres_password', "it'sMine", /it has ' in it/],
+  ['cloudify_db_password', 'user@host:5432/db?x#y%z', /it has # % \/ : \? @ in it/],
+  ['replicator_password', 'a/b/c/d/e', /it has \/ in it/],
+  ['db_monitoring_password', 'fifty%off', /it has % in it/],
+  ['etcd_token', 'back\\slash', /it has \\ in it/],
+  ['etcd_token', "quo'te", /it has ' in it/],
+  ['erlang_cookie', 'two words', /it has a space in it/],
+  ['erlang_cookie', 'quo"te', /it has " in it/],
+  ['rabbitmq_password', 'naïve-pass', /besides printable ASCII/],
+  ['manager_admin_password', 'two\nlines', /besides printable ASCII/],
+  ['monitoring_password', ' padded', /begins or ends with a space/],
+  ['etcd_root_password', 'abc', /shorter than 4/],
+  ['receipt_key', 'fifteen-letters', /shorter than 16/],
+];
+
+describe('a value that the product cannot take is refused', () => {
+  test.each(refused)('%s: %s', (name, value, what) => {
+    const found = unfit(name, value);
+    expect(found?.what).toMatch(what);
+    expect(found?.why).not.toBe('');
+    expect(`${found?.what} ${found?.why}`).not.toContain(value);
+  });
+});
+
+test.each(SECRET_NAMES)('32 letters and digits are fit for %s', (name) => {
+  expect(unfit(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX')).toBeUndefined();
+});
+
+test('what is dangerous in SQL and URLs is fit elsewhere', () => {
+  expect(unfit('rabbitmq_password', "a'b@c:d/e")).toBeUndefined();
+});
