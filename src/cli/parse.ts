@@ -1,6 +1,7 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { UsageError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import type { Command, Edges } from './command.ts';
 
@@ -42,11 +43,15 @@ function settings(version: string): Argv {
   return yargs()
     .scriptName('quorate')
     .usage('$0 <command> <inventory>\n\nDeploys a highly available Cloudify cluster and keeps it quorate.')
-    .demandCommand(1, 1, 'no command is given', 'more than one command is given')
+    .demandCommand(1, 'no command is given')
     .strict()
     .fail(false)
     .exitProcess(false)
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .parserConfiguration({
+      'duplicate-arguments-array': false,
+      'boolean-negation': false,
+      'dot-notation': false,
+    })
     .locale('en')
     .help()
     .version(version)
@@ -54,27 +59,47 @@ function settings(version: string): Argv {
     .epilogue('Exit codes: docs/exit-codes.md');
 }
 
-/** yargs tells what is unknown only in its message. */
+/** yargs tells what is wrong only in its messages: those that can be said better are. */
 function usage(argv: readonly string[], { message }: Error, commands: readonly Command[]): UsageError {
   const next = 'quorate --help';
   const [, unknown] = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message) ?? [];
-  if (unknown === undefined) return new UsageError([{ what: lowered(message), next }]);
+  const words = unknown === undefined ? [] : unknownWords(argv, unknown.split(', '), commands);
+  if (words.length > 0) return new UsageError(words);
+  const [, name, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)$/.exec(message) ?? [];
+  if (name)
+    return new UsageError([{ what: `--${name} cannot be ${given}`, next: `choose one of ${choices}` }]);
+  if (message.startsWith('Not enough non-option')) {
+    return new UsageError([
+      { what: 'the inventory is not named', next: `quorate ${argv[0]} inventory.yaml` },
+    ]);
+  }
+  return new UsageError([{ what: lowered(message), next }]);
+}
+
+/** Words that are no flag are no command either, or too many; an unknown command makes the others unknown too. */
+function unknownWords(
+  argv: readonly string[],
+  words: readonly string[],
+  commands: readonly Command[],
+): readonly Problem[] {
+  const next = 'quorate --help';
   const names = commands.map(({ name }) => name);
-  const problems = unknown.split(', ').map((word) => {
-    if (!isFlag(argv, word)) return { what: `unknown command "${word}"${didYouMean(word, names)}`, next };
-    const flags = [...new Set(commands.flatMap((one) => one.flags))];
-    return { what: `unknown option "--${word}"${didYouMean(word, flags)}`, next };
+  const [first] = wordsOf(argv);
+  if (first && !names.includes(first)) {
+    return [{ what: `unknown command "${first}"${didYouMean(first, names)}`, next }];
+  }
+  const flags = [...new Set(commands.flatMap((one) => one.flags))].map((name) => `--${name}`);
+  const typed = argv.map((word) => word.split('=')[0] ?? word);
+  // yargs names `--some-flag` once more in camel case, which nobody typed.
+  return words.flatMap((word) => {
+    if (argv.includes(word)) return [{ what: `"${word}" is one word too many`, next }];
+    const flag = typed.find((one) => one.startsWith('-') && one.replace(/^-+/, '') === word);
+    return flag ? [{ what: `unknown option "${flag}"${didYouMean(flag, flags)}`, next }] : [];
   });
-  return new UsageError(uniqueBy(problems, ({ what }) => what.replace(/-/g, '').toLowerCase()));
 }
 
-function isFlag(argv: readonly string[], word: string): boolean {
-  return argv.some((arg) => arg.startsWith('-') && arg.replace(/^-+/, '').split('=')[0]?.includes(word));
-}
-
-/** yargs names an unknown `--some-flag` twice: as it was typed and in camel case. */
-function uniqueBy<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
-  return [...new Map([...items].reverse().map((item) => [key(item), item])).values()].reverse();
+function wordsOf(argv: readonly string[]): readonly string[] {
+  return argv.filter((word) => !word.startsWith('-'));
 }
 
 function lowered(message: string): string {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { homedir } from 'node:os';
 import { systemClock } from '../clock/clock.ts';
 import type { Edges } from './command.ts';
