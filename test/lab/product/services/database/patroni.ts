@@ -70,9 +70,10 @@ def speak_v3(client, base_uri, **kwargs):
 
 etcd3.Etcd3Client._ensure_version_prefix = speak_v3
 
-from patroni.__main__ import main
+if __name__ == '__main__':
+    from patroni.__main__ import main
 
-main()
+    main()
 `;
 
 function startupCheck(settings: Settings): string {
