@@ -1,3 +1,5 @@
+import { LabError } from './shell.ts';
+
 /** The hosts of the lab: the same names, addresses and accounts as in docker-compose.test.yml and image/build.sh. */
 export type LabRole = 'database' | 'broker' | 'manager' | 'load_balancer';
 
@@ -33,7 +35,9 @@ export const accounts = { free: 'operator', asking: 'cautious', askingPassword: 
 export function findHost(name: string): LabHost {
   const found = allHosts.find((h) => h.name === name);
   if (!found)
-    throw new Error(`no such host in the lab: ${name} (there are ${allHosts.map((h) => h.name).join(', ')})`);
+    throw new LabError(
+      `no such host in the lab: ${name} (there are ${allHosts.map((h) => h.name).join(', ')})`,
+    );
   return found;
 }
 

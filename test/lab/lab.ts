@@ -145,7 +145,8 @@ export interface HostStatus {
 }
 
 export async function status(): Promise<readonly HostStatus[]> {
-  const existing = await containers();
+  const order = allHosts.map((h) => h.name);
+  const existing = [...(await containers())].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return Promise.all(
     existing.map(async ({ name, status, state }) => {
       const look =
