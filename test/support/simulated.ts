@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../src/clock/clock.ts';
+import { createEmit } from '../../src/events/emit.ts';
+import type { RunEvent } from '../../src/events/events.ts';
+import { execute } from '../../src/execute/execute.ts';
+import type { Environment } from '../../src/execute/environment.ts';
+import { GATES } from '../../src/gates/registry.ts';
+import type { Cluster } from '../../src/model/cluster.ts';
+import type { Material } from '../../src/model/material.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { PHASES } from '../../src/phases/registry.ts';
+import { buildPlan } from '../../src/plan/build.ts';
+import { parsePlaybook } from '../../src/playbook/parse.ts';
+import { virtualClock } from '../../src/simulate/clock.ts';
+import type { Faults } from '../../src/simulate/faults.ts';
+import { simulatedTransport } from '../../src/simulate/transport.ts';
+import type { SimulatedTransport } from '../../src/simulate/transport.ts';
+import { cluster as tenHosts, material as tenMaterial } from '../unit/cloudify/fixture.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+/** The plan of one of the shipped playbooks for a cluster; the lab's ten hosts unless given. */
+export function planFor(
+  playbook: string,
+  { cluster = tenHosts, material = tenMaterial }: { cluster?: Cluster; material?: Material } = {},
+): Plan {
+  const file = `playbooks/${playbook}.yaml`;
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
+  return buildPlan({ playbook: parsed, now: cluster, next: cluster, material });
+}
+
+export interface Rehearsal {
+  /** undefined when the deployer was killed */
+  readonly exitCode: number | undefined;
+  readonly events: readonly RunEvent[];
+  readonly finished: Extract<RunEvent, { kind: 'run.finished' }> | undefined;
+}
+
+/** Simulated hosts, and runs against them one after another. */
+export class Stage {
+  readonly clock: Clock = virtualClock();
+  readonly #cluster: Cluster;
+  readonly #material: Material;
+  #transport: SimulatedTransport;
+  #runs = 0;
+
+  constructor({
+    cluster = tenHosts,
+    material = tenMaterial,
+    seed = 1,
+  }: { cluster?: Cluster; material?: Material; seed?: number } = {}) {
+    this.#cluster = cluster;
+    this.#material = material;
+    this.#transport = simulatedTransport({ hosts: cluster.hosts, clock: this.clock, seed });
+  }
+
+  get world(): SimulatedTransport['world'] {
+    return this.#transport.world;
+  }
+
+  /** The calls of the last run, in order. */
+  get calls(): SimulatedTransport['calls'] {
+    return this.#transport.calls;
+  }
+
+  /** A run of its own process: its own connections and token; `lives` says whether an earlier holder's process does. */
+  async run(
+    plan: Plan,
+    given: {
+      faults?: Faults;
+      signal?: AbortSignal;
+      lives?: boolean;
+      start?: typeof execute;
+      on?: (event: RunEvent) => void;
+    } = {},
+  ): Promise<Rehearsal> {
+    this.#runs += 1;
+    const run = `run-${this.#runs}`;
+    this.#transport = this.#transport.again(given.faults);
+    const events: RunEvent[] = [];
+    const keep = (event: RunEvent) => void events.push(event);
+    const emit = createEmit({
+      run,
+      clock: this.clock,
+      redact: (text) => text,
+      readers: [keep, ...(given.on ? [given.on] : [])],
+    });
+    const env: Environment = {
+      transport: this.#transport,
+      clock: this.clock,
+      emit,
+      cluster: this.#cluster,
+      receiptKey: this.#material.secrets.receipt_key,
+      run,
+      command: 'deploy',
+      holder: { ...holder, cluster: this.#cluster.name, token: run, run },
+      holderLives: () => given.lives ?? false,
+      signal: given.signal ?? new AbortController().signal,
+    };
+    const exitCode = await Promise.race([
+      (given.start ?? execute)(plan, env),
+      this.#transport.killed.then(() => undefined),
+    ]);
+    const last = events.at(-1);
+    return { exitCode, events, finished: last?.kind === 'run.finished' ? last : undefined };
+  }
+}
+
+const holder = {
+  who: 'ada',
+  from: 'laptop',
+  command: 'deploy',
+  machineId: 'm',
+  bootId: 'b',
+  pid: 1,
+  started: 's',
+};
+
+/** `phase/host/slug outcome` of every finished step, in order. */
+export function stepsOf({ events }: Rehearsal, outcome?: string): readonly string[] {
+  return events.flatMap((e) =>
+    e.kind === 'step.finished' && (!outcome || e.outcome === outcome) ? [e.step] : [],
+  );
+}

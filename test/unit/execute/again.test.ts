@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { verify } from '../../../src/execute/execute.ts';
+import { inspect } from '../../../src/execute/execute.ts';
+import { textFile } from '../../../src/simulate/files.ts';
+import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
+import { cluster, material } from '../cloudify/fixture.ts';
+
+const plan = planFor('deploy');
+const CONFIG = '/etc/cloudify/config.yaml';
+
+describe('on a finished cluster', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = new Stage();
+    expect((await stage.run(plan)).exitCode).toBe(0);
+  });
+
+  test('deploy changes nothing, takes no lock, and needs one connection and at most three scripts a host', async () => {
+    const counts = () => new Map([...stage.world.hosts].map(([name, host]) => [name, { ...host.counts }]));
+    const before = counts();
+    const again = await stage.run(plan);
+    expect(again.finished).toMatchObject({ exitCode: 0, counts: { changed: 0, failed: 0 } });
+    expect(again.events.filter((event) => event.kind.startsWith('lock.'))).toEqual([]);
+    for (const [name, after] of counts()) {
+      const was = before.get(name) ?? { connects: 0, scripts: 0 };
+      expect({ name, connects: after.connects - was.connects }).toEqual({ name, connects: 1 });
+      expect(after.scripts - was.scripts).toBeLessThanOrEqual(3);
+    }
+  });
+
+  test('a removed and an edited file come back, and nothing else', async () => {
+    stage.world.host('db2').files.delete(CONFIG);
+    const file = stage.world.host('rabbit1').files.get(CONFIG);
+    if (!file) throw new Error('rabbit1 has no configuration');
+    const { content, mode, owner, mtime } = file;
+    stage.world.host('rabbit1').files.set(CONFIG, textFile(`# by hand\n${content}`, { mode, owner, mtime }));
+    const again = await stage.run(plan);
+    expect(again.exitCode).toBe(0);
+    expect([...stepsOf(again, 'changed')].sort()).toEqual(['stage/db2/files', 'stage/rabbit1/files']);
+    expect(again.events.filter((event) => event.kind === 'lock.taken')).toHaveLength(1);
+  });
+
+  test('plan says what deploy then does, and reads only', async () => {
+    stage.world.host('db3').files.delete(CONFIG);
+    const applied = stage.world.applied.length;
+    let changing: readonly string[] = [];
+    await stage.run(plan, {
+      start: async (whole, env) => {
+        const comparison = await inspect(whole, env);
+        changing = comparison.steps.flatMap(({ step, state }) => (state.kind === 'so' ? [] : [step.id]));
+        return 0;
+      },
+    });
+    expect(stage.world.applied).toHaveLength(applied);
+    expect(stepsOf(await stage.run(plan), 'changed')).toEqual(changing);
+    expect(changing).toEqual(['stage/db3/files']);
+  });
+
+  test('a changed setting is written, nothing is run, and the hosts wait for reconfigure until it has been done', async () => {
+    const hosts = cluster.hosts.map((host) =>
+      host.role === 'broker' ? { ...host, overlay: { rabbitmq: { fd_limit: 65536 } } } : host,
+    );
+    const other = planFor('deploy', { cluster: { ...cluster, hosts } });
+    const first = await stage.run(other);
+    const brokers = ['rabbit1', 'rabbit2', 'rabbit3'];
+    expect([...stepsOf(first, 'changed')].sort()).toEqual(brokers.map((host) => `stage/${host}/files`));
+    expect(first.finished?.owes.map(({ host }) => host).sort()).toEqual(brokers);
+    expect(first.finished?.owes[0]?.note).toContain('rabbitmq.fd_limit');
+    const second = await stage.run(other);
+    expect(stepsOf(second, 'changed')).toEqual([]);
+    expect(second.finished?.owes).toHaveLength(3);
+    expect((await stage.run(plan)).finished?.owes).toEqual([]);
+  });
+
+  test('another password waits for reconfigure too, and the gate that it breaks says why', async () => {
+    const secrets = { ...material.secrets, rabbitmq_password: material.secrets.erlang_cookie };
+    const run = await stage.run(planFor('deploy', { material: { ...material, secrets } }));
+    expect(run.exitCode).toBe(5);
+    expect(run.finished?.owes.map(({ note }) => note).join()).toContain('rabbitmq.password');
+    expect(run.finished?.problems[0]).toMatchObject({ where: 'rabbit1', why: 'class credentials' });
+    expect((await stage.run(plan)).exitCode).toBe(0);
+  });
+
+  test('verify asks every gate once and exits 5 naming the host when a broker is down', async () => {
+    expect((await stage.run(plan, { start: verify })).exitCode).toBe(0);
+    stage.world.powerOff('rabbit3');
+    const down = await stage.run(plan, { start: verify });
+    expect(down.exitCode).toBe(3);
+    expect(down.finished?.problems[0]?.where).toBe('rabbit3');
+    stage.world.powerOn('rabbit3');
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import { faultsAt, killAt } from '../../../src/simulate/faults.ts';
+import type { Fault, When } from '../../../src/simulate/faults.ts';
+import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
+import type { Rehearsal } from '../../support/simulated.ts';
+
+const plan = planFor('deploy');
+const overlapped = planFor('deploy-overlapped');
+
+/** What the cluster is in the end: markers, receipts, configuration; and how often each effect happened. */
+function endState(stage: Stage): unknown {
+  return [...stage.world.hosts.values()].map((host) => ({
+    host: host.name,
+    files: [...host.files.keys()].filter((path) => !path.includes('/jobs/') && !path.includes('/log')).sort(),
+    locks: host.locks.size,
+  }));
+}
+
+const joins = (stage: Stage) =>
+  stage.world.applied
+    .filter(({ kind, what }) => kind === 'effect' && what.includes('joined'))
+    .map(({ what }) => what)
+    .sort();
+
+describe('a deploy whose deployer is killed', () => {
+  test('anywhere is completed by running it again, with nothing done twice', async () => {
+    const whole = new Stage();
+    const undisturbed = await whole.run(plan);
+    expect(undisturbed.exitCode).toBe(0);
+    const calls = whole.calls.length;
+    const wanted = { end: endState(whole), joins: joins(whole) };
+    const whens: readonly When[] = ['before', 'within', 'after'];
+    let killed = 0;
+    for (let index = 1; index <= calls; index += 23) {
+      const stage = new Stage();
+      const first = await stage.run(plan, { faults: killAt(index, whens[index % 3] ?? 'after') });
+      killed += first.exitCode === undefined ? 1 : 0;
+      const second = await stage.run(plan);
+      expect({ index, exitCode: second.exitCode, problems: second.finished?.problems }).toEqual({
+        index,
+        exitCode: 0,
+        problems: [],
+      });
+      expect({ index, end: endState(stage), joins: joins(stage) }).toEqual({ index, ...wanted });
+      expect((await stage.run(plan)).finished?.counts.changed).toBe(0);
+    }
+    expect(killed).toBeGreaterThan(20);
+  }, 120_000);
+
+  test('whose process still lives keeps its lock for two minutes, then is overtaken', async () => {
+    const stage = new Stage();
+    const killed = await stage.run(plan, {
+      faults: faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', host: 'db1' }),
+    });
+    expect(killed.exitCode).toBeUndefined();
+    const refused = await stage.run(plan, { lives: true });
+    expect(refused.exitCode).toBe(6);
+    expect(refused.finished?.problems[0]?.what).toMatch(/^ada on laptop holds the lock since .*: deploy$/);
+    await stage.clock.sleep(121_000);
+    const second = await stage.run(plan, { lives: true });
+    expect(second.exitCode).toBe(0);
+    expect(second.events.some((event) => event.kind === 'lock.overtaken')).toBe(true);
+  });
+});
+
+describe('a lost connection', () => {
+  test.each<[string, Omit<Fault, 'effect'>, When]>([
+    ['during a survey', { method: 'survey', host: 'db2' }, 'before'],
+    ['after files were written', { method: 'change', host: 'rabbit1' }, 'after'],
+    ['within a change', { method: 'change', host: 'manager1' }, 'within'],
+    ['within an upload', { method: 'upload', host: 'db3' }, 'within'],
+    ['before a lock', { method: 'lock', host: 'lb1' }, 'before'],
+    ['after a job was started', { method: 'startJob', host: 'rabbit2' }, 'after'],
+    ['while a job is followed', { method: 'followJob', host: 'db1', about: 'install-database' }, 'within'],
+    ['during a request of a gate', { method: 'request', host: 'db2' }, 'before'],
+  ])('%s is taken up again, and the work goes on', async (_, where, when) => {
+    const stage = new Stage();
+    const run = await stage.run(plan, { faults: faultsAt({ ...where, effect: { kind: 'drop', when } }) });
+    expect({ exitCode: run.exitCode, problems: run.finished?.problems }).toEqual({
+      exitCode: 0,
+      problems: [],
+    });
+    expect(run.events.some((event) => event.kind === 'host.lost')).toBe(true);
+    expect(joins(stage)).toHaveLength(new Set(joins(stage)).size);
+  });
+
+  test('to a host that does not come back fails its step with the host named', async () => {
+    const stage = new Stage();
+    const run = await stage.run(plan, {
+      on: (event) => {
+        if (event.kind === 'step.started' && event.step === 'databases/db2/install')
+          stage.world.powerOff('db2');
+      },
+    });
+    expect(run.exitCode).toBe(3);
+    expect(run.finished?.problems[0]?.where).toBe('db2');
+    stage.world.powerOn('db2');
+    expect((await stage.run(plan)).exitCode).toBe(0);
+  });
+});
+
+describe('a failing install', () => {
+  test('stops its phase, shows the last lines, exits 4, and is completed by running again', async () => {
+    const stage = new Stage();
+    const faults = faultsAt({
+      effect: { kind: 'job-fails', pauses: 2, code: 1 },
+      method: 'startJob',
+      about: 'install-broker',
+      host: 'rabbit2',
+    });
+    const run = await stage.run(plan, { faults });
+    expect(run.exitCode).toBe(4);
+    const [problem] = run.finished?.problems ?? [];
+    expect(problem).toMatchObject({ where: 'rabbit2' });
+    expect(problem?.what).toContain('exit code 1');
+    expect(problem?.lines?.length).toBeGreaterThan(0);
+    expect(stepsOf(run)).not.toContain('other-brokers/rabbit3/install');
+    expect((await stage.run(plan)).exitCode).toBe(0);
+  });
+
+  test('lets the other hosts finish what they are doing', async () => {
+    const stage = new Stage();
+    const faults = faultsAt({
+      effect: { kind: 'job-fails', pauses: 1, code: 1 },
+      method: 'startJob',
+      about: 'install-database',
+      host: 'db1',
+    });
+    const run = await stage.run(overlapped, { faults });
+    expect(run.exitCode).toBe(4);
+    const started = run.events
+      .filter((e) => e.kind === 'step.started')
+      .map((e) => e.step)
+      .sort();
+    expect(started.every((step) => stepsOf(run).includes(step))).toBe(true);
+    expect(stepsOf(run).some((step) => step.startsWith('first-manager'))).toBe(false);
+  });
+});
+
+describe('an interruption', () => {
+  const interruptAt = async (stage: Stage, step: string, reason = 'SIGINT'): Promise<Rehearsal> => {
+    const controller = new AbortController();
+    return stage.run(plan, {
+      signal: controller.signal,
+      on: (event) => {
+        if (event.kind === 'step.started' && event.step === step)
+          setImmediate(() => controller.abort(reason));
+      },
+    });
+  };
+
+  test('starts nothing new, leaves the job running, gives the locks back, and the next run attaches', async () => {
+    const stage = new Stage();
+    const run = await interruptAt(stage, 'databases/db2/install');
+    expect(run.exitCode).toBe(130);
+    expect(run.finished?.outcome).toBe('interrupted');
+    expect(stepsOf(run)).not.toContain('databases/db3/install');
+    expect(stage.world.host('db2').jobs.has('install-database')).toBe(true);
+    expect([...stage.world.hosts.values()].every((host) => host.locks.size === 0)).toBe(true);
+    const second = await stage.run(plan);
+    expect(second.exitCode).toBe(0);
+    expect(
+      second.events.some(
+        (e) => e.kind === 'step.started' && e.step === 'databases/db2/install' && e.attached,
+      ),
+    ).toBe(true);
+  });
+
+  test('by SIGTERM exits 143', async () => {
+    expect((await interruptAt(new Stage(), 'stage/db1/files', 'SIGTERM')).exitCode).toBe(143);
+  });
+});
+
+describe('overlapped', () => {
+  test('gives the same cluster, faster', async () => {
+    const [one, other] = [new Stage(), new Stage()];
+    const [inOrder, together] = [await one.run(plan), await other.run(overlapped)];
+    expect(together.exitCode).toBe(0);
+    expect(endState(other)).toEqual(endState(one));
+    expect(together.finished?.ms).toBeLessThan((inOrder.finished?.ms ?? 0) * 0.8);
+  });
+});
