@@ -12,7 +12,6 @@ import type { Script } from './scripts/script.ts';
 import { lastLines } from './text.ts';
 import type { Reply } from './worker.ts';
 
-const RUNNING_ALREADY = 76;
 const MOST_AT_ONCE = 1024 * 1024;
 
 export interface JobHost {
@@ -23,21 +22,20 @@ export interface JobHost {
   run(script: Script): Promise<Reply>;
 }
 
-/** @throws StepError when one of that name runs, or it cannot be started (a full disk) */
+/**
+ * A job of that name that runs already is left alone.
+ * @throws StepError when it cannot be started (a full disk)
+ */
 export async function startJob(at: JobHost, job: Job): Promise<void> {
   const unit = `quorate-${job.name.replace(/[^\w.-]/g, '-')}-${randomBytes(4).toString('hex')}`;
-  const reply = await at.run(
-    startJobScript(job, unit, { login: at.login, ...(at.fence ? { fence: at.fence } : {}) }),
-  );
+  const { login, fence } = at;
+  const reply = await at.run(startJobScript(job, unit, { login, ...(fence ? { fence } : {}) }));
   if (reply.code === 0) return;
-  const already = reply.code === RUNNING_ALREADY;
   throw new StepError([
     {
       where: at.host,
-      what: already ? `the job ${job.name} runs there already` : `the job ${job.name} could not be started`,
-      next: already
-        ? 'wait for it, or run the same command again: it is followed'
-        : 'see the lines below, then run again',
+      what: `the job ${job.name} could not be started`,
+      next: 'see the lines below, then run again',
       lines: lastLines(reply.stderr),
     },
   ]);

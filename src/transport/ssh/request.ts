@@ -88,18 +88,30 @@ async function collect(response: IncomingMessage): Promise<Answer> {
 /** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
 function tunnelAgent({ client }: Connection, ca: string | undefined): HttpAgent {
   const agent = ca === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
-  const createConnection = (
-    options: { host?: string; port?: number | string },
-    ready: (error: Error | null, socket?: Duplex) => void,
-  ) => {
-    const host = options.host ?? '';
-    client.forwardOut('127.0.0.1', 0, host, Number(options.port), (error, channel) => {
+  const createConnection = ({ host = '', port }: { host?: string; port?: number | string }, ready: Ready) => {
+    client.forwardOut('127.0.0.1', 0, host, Number(port), (error, channel) => {
       if (error) return ready(error);
-      if (ca === undefined) return ready(null, channel);
+      if (ca === undefined) return ready(null, asSocket(channel));
       const socket = connectTls({ socket: channel, host, ca, servername: isIP(host) ? '' : host });
       socket.once('secureConnect', () => ready(null, socket));
       socket.once('error', ready);
+      // What is left unread would keep the channel open.
+      socket.once('close', () => channel.resume());
     });
   };
   return Object.assign(agent, { createConnection });
+}
+
+type Ready = (error: Error | null, socket?: Duplex) => void;
+
+/** A kept connection is asked for what only sockets have; a channel has no use for it. */
+function asSocket(channel: Duplex): Duplex {
+  const nothing = () => undefined;
+  return Object.assign(channel, {
+    setKeepAlive: nothing,
+    setNoDelay: nothing,
+    setTimeout: nothing,
+    ref: nothing,
+    unref: nothing,
+  });
 }

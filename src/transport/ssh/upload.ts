@@ -36,30 +36,51 @@ export async function upload(
     throw failed(at.host, artifact, { why: error.message, next: 'is the file still there?' });
   });
   try {
-    let sent = await alreadyThere(at, artifact);
+    const { done, sent } = await alreadyThere(at, artifact);
     onProgress(sent);
-    while (sent < source.size || sent === 0) {
-      const bytes = await chunk(file, sent, source.size);
-      if (bytes.length === 0 && source.size > 0)
-        throw failed(at.host, artifact, { why: 'it is shorter than it was', next: 'run again' });
-      await step(at, artifact, appendScript(artifact, { offset: sent, bytes, ...fenced(at) }));
-      sent += bytes.length;
-      onProgress(sent);
-      if (source.size === 0) break;
-    }
+    if (done) return;
+    await send(at, artifact, { file, from: sent, onProgress });
     await finish(at, artifact);
   } finally {
     await file.close();
   }
 }
 
-/** Bytes that need not be sent again: those of an earlier attempt, when they are the beginning of this file. */
-async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<number> {
+/** What need not be sent again: the whole file, or the beginning of it that an earlier attempt left. */
+async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<{ done: boolean; sent: number }> {
+  const { source } = artifact;
   const { sections } = await step(at, artifact, partScript(artifact, at.fence));
-  const [, size = '0', digest] = sections.find(({ head }) => head.startsWith('part '))?.head.split(' ') ?? [];
+  const wordsOf = (kind: string) =>
+    sections.find(({ head }) => head.startsWith(`${kind} `))?.head.split(' ') ?? [];
+  if (wordsOf('there')[1] === source.sha256) return { done: true, sent: source.size };
+  const [, size = '0', digest] = wordsOf('part');
   const there = Number(size);
-  if (there === 0 || there > artifact.source.size) return 0;
-  return (await prefixDigest(artifact.source.path, there)) === digest ? there : 0;
+  const ours = there > 0 && there <= source.size && (await prefixDigest(source.path, there)) === digest;
+  return { done: false, sent: ours ? there : 0 };
+}
+
+interface Sending {
+  readonly file: FileHandle;
+  readonly from: number;
+  readonly onProgress: (sent: number) => void;
+}
+
+/** An empty file is sent too, as one empty chunk that begins it. */
+async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress }: Sending): Promise<void> {
+  const { size } = artifact.source;
+  for (let sent = from; sent < size || sent === 0;) {
+    const bytes = await chunk(file, sent, size);
+    if (bytes.length === 0 && size > 0)
+      throw failed(at.host, artifact, { why: 'it is shorter than it was', next: 'run again' });
+    await step(
+      at,
+      artifact,
+      appendScript(artifact, { offset: sent, bytes, ...(at.fence ? { fence: at.fence } : {}) }),
+    );
+    sent += bytes.length;
+    onProgress(sent);
+    if (size === 0) return;
+  }
 }
 
 async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
@@ -91,10 +112,6 @@ async function prefixDigest(path: string, bytes: number): Promise<string> {
   const hash = createHash('sha256');
   for await (const part of createReadStream(path, { end: bytes - 1 })) hash.update(part as Buffer);
   return hash.digest('hex');
-}
-
-function fenced({ fence }: UploadHost): { fence?: Fence } {
-  return fence ? { fence } : {};
 }
 
 function failed(

@@ -12,9 +12,9 @@ import { inside, JOBS, RECEIPTS } from './paths.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
 
-/** `birth PID`: the start time of a process, which tells it from a later one with the same number. */
+/** `birth PID`: the start time of a live process, which tells it from a later one with the same number. */
 const BIRTH = `birth() {
-  read -r stat <"/proc/$1/stat" && set -- \${stat##*) } && printf '%s' "\${20}"
+  read -r stat <"/proc/$1/stat" && set -- \${stat##*) } && [ "$1" != Z ] && printf '%s' "\${20}"
 } 2>/dev/null`;
 
 /**
@@ -41,7 +41,7 @@ job_state() {
 /**
  * Writes the wrapper and starts it: where systemd runs as a unit of its own, which outlives the connection and,
  * with KillMode=process, keeps what the command leaves running on purpose; else as a session of its own. Answers
- * when the wrapper has said who it is. Exits 76 when a job of this name runs already.
+ * when the wrapper has said who it is. A job of this name that runs already is left alone.
  */
 export function startJobScript(
   job: Job,
@@ -56,7 +56,7 @@ ${STORE}
 ${JOB_STATE}
 folder=${quote(jobFolder(job.name))} unit=${quote(unit)}
 mkdir -p -- "$folder" && cd -- "$folder" || exit
-[ ! -e started ] || case $(job_state .) in running*) exit 76 ;; esac
+[ ! -e started ] || case $(job_state .) in running*) exit 0 ;; esac
 rm -f -- started exit pid
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
 printf '1 %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit

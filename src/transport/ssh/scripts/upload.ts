@@ -6,12 +6,14 @@ import { PARENTS } from './functions.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
 
-/** Marks `part SIZE SHA256` of what an earlier attempt left there; nothing when there is none. */
+/** Marks `there SHA256` of the file itself, and `part SIZE SHA256` of what an earlier attempt left; both may be absent. */
 export function partScript({ path }: Artifact, fence?: Fence): Script {
   return script(`${fenceText(fence)}
 ${PARENTS}
-part=${quote(path)}.part
+path=${quote(path)}
+part=$path.part
 parents "$part" || exit
+[ ! -f "$path" ] || mark there "$(sha256sum <"$path" | cut -c-64)"
 [ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"`);
 }
 

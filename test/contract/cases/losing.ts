@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import { ConnectionLost } from '../../../src/errors/errors.ts';
+import type { Session } from '../../../src/transport/port.ts';
+import { exists, holder, job, surveyOf, whole } from '../samples.ts';
+import type { World } from '../world.ts';
+
+type Call = (session: Session, world: World) => Promise<unknown>;
+
+const READS: Readonly<Record<string, Call>> = {
+  survey: (session) => surveyOf(session),
+  read: (session) => session.read('/etc/hosts', { tailBytes: 10 }),
+  ask: (session) => session.ask([exists('/etc/hosts')]),
+  request: (session, { url }) => session.request({ method: 'GET', url, timeoutMs: 10_000 }),
+};
+
+const CHANGES: Readonly<
+  Record<string, { call: Call; took: (session: Session, world: World) => Promise<boolean> }>
+> = {
+  lock: {
+    call: (session) => session.lock(holder('t1')),
+    took: async (session) => (await surveyOf(session)).lock?.token === 't1',
+  },
+  change: {
+    call: (session) => session.change([whole('/srv/contract/changed', 'x')]),
+    took: async (_session, world) => (await world.peek('/srv/contract/changed')) === 'x',
+  },
+  startJob: {
+    call: (session, world) => session.startJob(job(world.works)),
+    took: async (session) => 'install' in (await surveyOf(session)).jobs,
+  },
+};
+
+/** The connection is cut inside each method: it says so, and the next session finds out what happened. */
+export function losing(world: () => World): void {
+  test.each(Object.keys(READS).flatMap((name) => [[name, 'before'] as const, [name, 'after'] as const]))(
+    '%s cut %s the host did it says that the connection is lost',
+    async (name, when) => {
+      const session = await world().connect();
+      world().cutNext(when);
+      await expect(READS[name]?.(session, world())).rejects.toThrow(ConnectionLost);
+      await expect(surveyOf(session)).rejects.toThrow(ConnectionLost);
+      expect((await surveyOf(await world().connect())).jobs).toEqual({});
+    },
+  );
+
+  test.each(Object.keys(CHANGES).flatMap((name) => [[name, 'before'] as const, [name, 'after'] as const]))(
+    '%s cut %s the host did it: lost, and a new session sees whether it took effect',
+    async (name, when) => {
+      const session = await world().connect();
+      world().cutNext(when);
+      await expect(CHANGES[name]?.call(session, world())).rejects.toThrow(ConnectionLost);
+      const next = await world().connect();
+      expect(await CHANGES[name]?.took(next, world())).toBe(when === 'after');
+    },
+  );
+
+  test('renew and release cut before the host heard of them leave the lock', async () => {
+    for (const method of ['renew', 'release'] as const) {
+      const session = await world().connect();
+      const answer = await session.lock(holder('t1'));
+      world().cutNext('before');
+      await expect(answer.taken && answer.lock[method]()).rejects.toThrow(ConnectionLost);
+      expect((await surveyOf(await world().connect())).lock?.token).toBe('t1');
+    }
+  });
+
+  test('following a job is cut, the job is not', async () => {
+    const session = await world().connect();
+    await session.startJob(job(world().works));
+    world().cutNext('after');
+    await expect(session.followJob('install', { offset: 0 }, () => undefined)).rejects.toThrow(
+      ConnectionLost,
+    );
+    const next = await world().connect();
+    expect(await next.followJob('install', { offset: 0 }, () => undefined)).toEqual({
+      kind: 'ended',
+      code: 0,
+    });
+  });
+
+  test('a session that was closed answers no more', async () => {
+    const session = await world().connect();
+    await session.close();
+    await expect(surveyOf(session)).rejects.toThrow(ConnectionLost);
+    await session.close();
+  });
+}

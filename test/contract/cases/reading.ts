@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { exists, surveyOf, whole } from '../samples.ts';
+import type { World } from '../world.ts';
+
+/** What only reads. */
+export function reading(world: () => World): void {
+  test('a bare host remembers nothing, and says who it is', async () => {
+    const session = await world().connect();
+    const { facts, ...survey } = await surveyOf(session, {
+      files: [{ path: '/srv/contract/absent.conf' }],
+      paths: ['/srv/contract/absent.conf'],
+    });
+    expect(facts.machineId).toMatch(/^[0-9a-f]{32}$/);
+    expect(facts.bootId).not.toBe('');
+    expect(facts.hostname).not.toBe('');
+    expect(facts.memory).toBeGreaterThan(1024 * 1024);
+    expect(Math.abs(facts.clock - facts.clockAsked)).toBeLessThan(60_000);
+    expect(survey).toEqual({
+      files: [{ path: '/srv/contract/absent.conf', kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' }],
+      paths: { '/srv/contract/absent.conf': false },
+      receipts: {},
+      jobs: {},
+      guards: {},
+    });
+  });
+
+  test('a survey measures disks, even for folders that do not exist yet, and runs guards', async () => {
+    const session = await world().connect();
+    const guards = [
+      { id: 'phase/db1/yes', command: exists('/srv/contract/present.conf') },
+      { id: 'phase/db1/no', command: exists('/srv/contract/absent.conf') },
+    ];
+    await session.change([whole('/srv/contract/present.conf', 'x')]);
+    const survey = await surveyOf(session, { guards, disks: ['/var/lib/absent/deeper'] });
+    expect(survey.facts.diskFree['/var/lib/absent/deeper']).toBeGreaterThan(1024);
+    expect(survey.guards).toEqual({
+      'phase/db1/yes': { kind: 'exited', code: 0, stdout: '', stderr: '' },
+      'phase/db1/no': { kind: 'exited', code: 1, stdout: '', stderr: '' },
+    });
+  });
+
+  test('questions are answered in their order', async () => {
+    const session = await world().connect();
+    await session.change([whole('/srv/contract/present.conf', 'x')]);
+    const answers = await session.ask([
+      exists('/srv/contract/absent.conf'),
+      exists('/srv/contract/present.conf'),
+    ]);
+    expect(answers.map((answer) => answer.kind === 'exited' && answer.code)).toEqual([1, 0]);
+    expect(await session.ask([])).toEqual([]);
+  });
+
+  test('read gives the end of a file, and undefined where there is none', async () => {
+    const session = await world().connect();
+    await session.change([whole('/srv/contract/long.log', 'first\nsecond\nthird\n')]);
+    expect(await session.read('/srv/contract/long.log', { tailBytes: 13 })).toBe('second\nthird\n');
+    expect(await session.read('/srv/contract/long.log', { tailBytes: 1000 })).toBe('first\nsecond\nthird\n');
+    expect(await session.read('/srv/contract/absent.log', { tailBytes: 13 })).toBeUndefined();
+  });
+
+  test('a request is answered as the host sees it, or says why nobody answered', async () => {
+    const session = await world().connect();
+    expect(await session.request({ method: 'GET', url: world().url, timeoutMs: 10_000 })).toMatchObject({
+      kind: 'response',
+      status: 200,
+    });
+    expect(await session.request({ method: 'GET', url: world().deadUrl, timeoutMs: 10_000 })).toEqual({
+      kind: 'silent',
+      why: 'refused',
+    });
+  });
+}

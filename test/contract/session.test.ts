@@ -1,0 +1,27 @@
+import { afterAll, afterEach, beforeEach, describe, jest } from '@jest/globals';
+import { sshAdapter } from './adapters/ssh.ts';
+import { changing } from './cases/changing.ts';
+import { jobs } from './cases/jobs.ts';
+import { locking } from './cases/locking.ts';
+import { losing } from './cases/losing.ts';
+import { reading } from './cases/reading.ts';
+import type { Adapter, World } from './world.ts';
+
+jest.setTimeout(60_000);
+
+/** The one contract of the port, held against every adapter. */
+const ADAPTERS: readonly Adapter[] = [sshAdapter];
+
+describe.each(ADAPTERS)('a session of $name', (adapter) => {
+  let opened: World | undefined;
+  const world = () => {
+    if (!opened) throw new Error('no world');
+    return opened;
+  };
+  beforeEach(async () => {
+    opened = await adapter.open();
+  });
+  afterEach(async () => opened?.stop());
+  afterAll(() => adapter.close());
+  for (const cases of [reading, changing, locking, jobs, losing]) cases(world);
+});

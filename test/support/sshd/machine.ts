@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host, SshSettings } from '../../../src/model/cluster.ts';
+
+/**
+ * A host for tests: a real sshd on loopback in a mount namespace of its own, with its own /etc, /run, /home and
+ * /var/lib. Accounts: root, `free` (sudo asks for nothing), `asking` (sudo wants `right-horse`), `stranger`
+ * (no sudo); all let the test's key in, `asking` its password too.
+ */
+export interface Machine {
+  readonly port: number;
+  readonly folder: string;
+  /** The private key that is let in. */
+  readonly identity: string;
+  readonly knownHosts: string;
+  readonly hostKeys: readonly string[];
+  /** Where a path of the machine is found from outside. */
+  at(path: string): string;
+  /** Runs a shell line on the machine, past everything that is tested. */
+  shell(line: string): string;
+  host(ssh?: Partial<SshSettings>): Host;
+  /** Nothing of Quorate is on it any more, nor of the contract's own files (/srv/contract). */
+  wipe(): void;
+  /** Cuts every connection that is open now; new ones are let in. */
+  cutAll(): void;
+  stop(): Promise<void>;
+}
+
+export interface MachineOptions {
+  /** More lines of sshd_config. */
+  readonly sshd?: readonly string[];
+  /** Programs of the product that it has, by name: shell text. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** What its `sh` is; unless given that of the distribution. */
+  readonly sh?: '/bin/bash' | '/bin/busybox';
+}
+
+export const SUDO_PASSWORD = 'right-horse';
+const HERE = import.meta.dirname;
+
+/** @throws Error when this is not root, or sshd, sudo or busybox are not installed: never skipped silently */
+export async function startMachine(options: MachineOptions = {}): Promise<Machine> {
+  demand();
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-sshd-'));
+  const port = await freePort();
+  prepare(folder, port, options);
+  const child = spawn(
+    'unshare',
+    ['--mount', '--propagation', 'private', 'sh', join(HERE, 'setup.sh'), folder, options.sh ?? ''],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  await untilListening(child, said);
+  return machine(child, folder, port);
+}
+
+function machine(child: ChildProcess, folder: string, port: number): Machine {
+  const pid = child.pid ?? 0;
+  const knownHosts = join(folder, 'known_hosts');
+  const hostKeys = ['ed25519', 'rsa'].map((type) =>
+    readFileSync(join(folder, `test_${type}.pub`), 'utf8')
+      .split(' ')
+      .slice(0, 2)
+      .join(' '),
+  );
+  writeFileSync(knownHosts, hostKeys.map((key) => `[127.0.0.1]:${port},[::1]:${port} ${key}\n`).join(''));
+  return {
+    port,
+    folder,
+    identity: join(folder, 'id_ed25519'),
+    knownHosts,
+    hostKeys,
+    at: (path) => `/proc/${pid}/root${path}`,
+    shell: (line) => inside(pid, line),
+    wipe: () => void inside(pid, 'rm -rf /srv/contract /etc/quorate /var/lib/quorate /run/quorate'),
+    host: (ssh = {}) => hostAt(port, { identity: join(folder, 'id_ed25519'), knownHosts, ...ssh }),
+    cutAll: () => childrenOf(pid).forEach((session) => killTree(session)),
+    stop: async () => {
+      childrenOf(pid).forEach((session) => killTree(session));
+      child.kill();
+      if (child.exitCode === null) await new Promise((done) => child.once('exit', done));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function inside(pid: number, line: string): string {
+  return execFileSync('nsenter', ['--target', String(pid), '--mount', 'sh', '-c', line], {
+    encoding: 'utf8',
+  });
+}
+
+/** A host of a cluster on loopback. */
+export function hostAt(port: number, ssh: Partial<SshSettings> & Pick<SshSettings, 'knownHosts'>): Host {
+  return {
+    name: 'db1',
+    role: 'database',
+    address: '127.0.0.1',
+    ssh: { user: 'root', port, agent: false, become: false, connectTimeoutMs: 10_000, ...ssh },
+    privateIp: '127.0.0.1',
+    publicIp: '127.0.0.1',
+    hostname: 'db1',
+    networks: {},
+    overlay: {},
+  };
+}
+
+function demand(): void {
+  if (process.getuid?.() !== 0) throw new Error('these tests start sshd and make accounts: run them as root');
+  const missing = ['/usr/sbin/sshd', '/usr/bin/sudo', '/bin/busybox'].filter((path) => !existsSync(path));
+  if (missing.length > 0)
+    throw new Error(`these tests need ${missing.join(', ')}: apt-get install openssh-server sudo busybox`);
+}
+
+function prepare(folder: string, port: number, options: MachineOptions): void {
+  chmodSync(folder, 0o755);
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id_ed25519')]);
+  writeFileSync(join(folder, 'authorized_keys'), readFileSync(join(folder, 'id_ed25519.pub')));
+  mkdirSync(join(folder, 'bin'));
+  const programs = { 'quorate-test': 'exit 0', ...options.programs };
+  for (const [name, text] of Object.entries(programs))
+    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
+  const config = [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    'ListenAddress ::1',
+    'HostKey /etc/ssh/test_ed25519',
+    'HostKey /etc/ssh/test_rsa',
+    'PermitRootLogin yes',
+    `AuthorizedKeysFile .ssh/authorized_keys ${join(folder, 'authorized_keys')}`,
+    'StrictModes no',
+    'UsePAM no',
+    'PidFile none',
+    'MaxSessions 2',
+    'MaxStartups 100',
+    ...(options.sshd ?? []),
+  ];
+  writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`);
+}
+
+async function untilListening(child: ChildProcess, said: readonly string[]): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (!said.join('').includes('Server listening on 127.0.0.1')) {
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`sshd did not start: ${said.join('')}`);
+    await sleep(20);
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** By parent: only processes that this sshd started. */
+function childrenOf(pid: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => parentOf(name) === pid)
+    .map(Number);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function killTree(pid: number): void {
+  const below = childrenOf(pid);
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+  below.forEach(killTree);
+}

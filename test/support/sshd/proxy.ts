@@ -1,0 +1,55 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+
+/** Stands between a client and an sshd, and cuts where it is told to. */
+export interface Proxy {
+  readonly port: number;
+  /** `before`: the next bytes of the client go nowhere. `after`: they arrive, and their answer is lost. */
+  cutNext(when: 'before' | 'after'): void;
+  /** From now on nothing passes in either direction, and nobody is told: a dead peer. */
+  freeze(): void;
+  stop(): Promise<void>;
+}
+
+/** An answer is complete when the server has said something and then nothing for this long. */
+const QUIET_MS = 1_000;
+
+export async function startProxy(target: number): Promise<Proxy> {
+  const state: { cut?: 'before' | 'after' | undefined; frozen: boolean } = { frozen: false };
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    const both = [client, upstream];
+    const destroy = () => both.forEach((socket) => socket.destroy());
+    let lost = false;
+    let quiet: NodeJS.Timeout | undefined;
+    for (const socket of both) {
+      sockets.add(socket);
+      socket.on('close', destroy).on('error', destroy);
+    }
+    client.on('data', (bytes: Buffer) => {
+      const { cut } = state;
+      state.cut = undefined;
+      if (cut === 'before') return destroy();
+      lost ||= cut === 'after';
+      if (!state.frozen) upstream.write(bytes);
+    });
+    upstream.on('data', (bytes: Buffer) => {
+      if (!lost && !state.frozen) client.write(bytes);
+      if (!lost) return;
+      clearTimeout(quiet);
+      quiet = setTimeout(destroy, QUIET_MS);
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    cutNext: (when) => (state.cut = when),
+    freeze: () => (state.frozen = true),
+    stop: async () => {
+      sockets.forEach((socket) => socket.destroy());
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}

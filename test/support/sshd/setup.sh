@@ -1,0 +1,39 @@
+# Runs in a mount namespace of its own: what it mounts and writes, accounts included, ends with it.
+# Arguments: folder of the test, path of busybox or bash to be this machine's sh, or nothing.
+set -eu
+folder=$1 shell=${2:-}
+
+cover() { # a copy of a folder in memory, over the folder
+  mkdir -p "$folder/cover"
+  mount -t tmpfs tmpfs "$folder/cover"
+  cp -a "$1/." "$folder/cover/"
+  mount --move "$folder/cover" "$1"
+}
+cover /etc
+for empty in /run /home /srv /var/lib /usr/local/sbin; do mount -t tmpfs tmpfs "$empty"; done
+mkdir -p /run/sshd /run/lock
+echo 'quorate-test 0123456789abcdef0123456789abcdef' | cut -d' ' -f2 >/etc/machine-id
+
+for account in free asking stranger; do
+  useradd --create-home --shell /bin/sh --password '*' "$account"
+  mkdir "/home/$account/.ssh"
+  cp "$folder/authorized_keys" "/home/$account/.ssh/"
+  chown -R "$account:" "/home/$account/.ssh"
+done
+echo 'asking:right-horse' | chpasswd
+mkdir -p /etc/sudoers.d
+cat >/etc/sudoers <<'SUDO'
+root ALL=(ALL) ALL
+free ALL=(ALL) NOPASSWD: ALL
+asking ALL=(ALL) ALL
+@includedir /etc/sudoers.d
+SUDO
+chmod 440 /etc/sudoers
+
+cp "$folder/bin/"* /usr/local/sbin/
+chmod 755 /usr/local/sbin/*
+if [ -n "$shell" ]; then mount --bind "$shell" "$(readlink -f /bin/sh)"; fi
+ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/test_ed25519
+ssh-keygen -q -t rsa -b 2048 -N '' -f /etc/ssh/test_rsa
+cp /etc/ssh/test_*.pub "$folder/"
+exec /usr/sbin/sshd -D -e -f "$folder/sshd_config"
