@@ -29,6 +29,9 @@ export interface Wanted extends Names {
   readonly commonName?: string;
 }
 
+/** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
+const SHORTEST_KEY = 2048;
+
 /** Where and what; `where` is always the file. */
 type Found = Omit<Problem, 'where'>;
 
@@ -74,15 +77,14 @@ function certificateFaults(
 }
 
 function kindFaults({ publicKey }: X509Certificate): readonly Found[] {
-  if (publicKey.asymmetricKeyType === 'rsa') return [];
-  const kind = publicKey.asymmetricKeyType?.toUpperCase() ?? 'unknown';
-  return [
-    {
-      what: `its key is ${kind}, not RSA`,
-      why: 'the product crashes on other keys',
-      next: 'issue it anew with an RSA key',
-    },
-  ];
+  const next = `issue it anew with an RSA key of ${SHORTEST_KEY} bits or more`;
+  if (publicKey.asymmetricKeyType !== 'rsa') {
+    const kind = publicKey.asymmetricKeyType?.toUpperCase() ?? 'unknown';
+    return [{ what: `its key is ${kind}, not RSA`, why: 'the product crashes on other keys', next }];
+  }
+  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits >= SHORTEST_KEY) return [];
+  return [{ what: `its key has ${bits} bits only`, why: "the hosts' OpenSSL refuses such short keys", next }];
 }
 
 /** The product compares one signature: what an intermediate signed, it does not trust. */

@@ -9,6 +9,17 @@ const LABEL = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 /** Addresses that mean this machine itself, or none: of no use to the others. */
 const OF_NO_HOST = /^(?:127\.|0\.0\.0\.0$|::1$|::$)/;
 
+/** A given host name is checked by the schema; a name that stands for one, here. */
+const hostnameSyntax: Rule = ({ hosts }) =>
+  hosts
+    .filter(({ host }) => host.hostname === host.name && !isDnsName(host.name))
+    .map(({ host, at }) => ({
+      at: [...at, 'name'],
+      what: `${host.name} cannot be the name of a machine`,
+      why: 'without hostname the name stands for it, and those have letters, digits and hyphens',
+      next: 'give hostname, as `hostname -s` prints it there',
+    }));
+
 const addressSyntax: Rule = ({ hosts }) =>
   hosts.flatMap((placed) => [
     ...addressFindings(placed, 'address', placed.host.address),
@@ -125,4 +136,9 @@ function unusedKeys({ host, at }: Placed): readonly Finding[] {
   ];
 }
 
-export const addressRules: readonly Rule[] = [addressSyntax, networksOfBoth, networksElsewhere];
+export const addressRules: readonly Rule[] = [
+  hostnameSyntax,
+  addressSyntax,
+  networksOfBoth,
+  networksElsewhere,
+];

@@ -3,15 +3,26 @@ import type { Secret } from '../model/secret.ts';
 
 /** A shorter value, or fragment of one, would mask half of all text and still give nothing away. */
 const SHORTEST = 4;
-/** Of a secret of several lines (a key): lines of this length without a space are masked one by one. */
-const SHORTEST_LINE = 24;
+/** A line of a key, also behind the `\n` of a key that was made one line; long enough to be nothing else. */
+const KEY_LINE = /(\\n)?([A-Za-z0-9+/]{24,}={0,2})/g;
 
 /**
  * Makes the function that masks secrets in a line of text: plain, base64 (wherever the value stands in what was
- * encoded), URL-encoded and as JSON writes it. One pass over the text, the longest form first.
+ * encoded), URL-encoded and as JSON writes it, in one pass, the longest form first. Of secrets of several lines
+ * (keys) each line is masked, by looking it up: a cluster has thousands of them.
  */
 export function redactor(secrets: Iterable<Secret>): (text: string) => string {
-  const values = [...secrets].flatMap((secret) => valuesOf(secret.reveal()));
+  const values = [...secrets].map((secret) => secret.reveal());
+  const lines = new Set(values.filter((value) => value.includes('\n')).flatMap(keyLines));
+  const maskValues = valueMask(values.filter((value) => !value.includes('\n')));
+  if (lines.size === 0) return maskValues;
+  return (text) =>
+    maskValues(text).replace(KEY_LINE, (whole, before: string | undefined, line: string) =>
+      lines.has(line) ? `${before ?? ''}${MASK}` : whole,
+    );
+}
+
+function valueMask(values: readonly string[]): (text: string) => string {
   const forms = [...new Set(values.flatMap(formsOf))].filter((form) => form.length >= SHORTEST);
   if (forms.length === 0) return (text) => text;
   const pattern = new RegExp(
@@ -24,13 +35,7 @@ export function redactor(secrets: Iterable<Secret>): (text: string) => string {
   return (text) => text.replace(pattern, MASK);
 }
 
-function valuesOf(value: string): readonly string[] {
-  if (!value.includes('\n')) return [value];
-  return value
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.length >= SHORTEST_LINE && /^[^\s-]+$/.test(line));
-}
+const keyLines = (value: string): readonly string[] => value.split('\n').map((line) => line.trim());
 
 function formsOf(value: string): readonly string[] {
   const encoded = encodeURIComponent(value);

@@ -15,7 +15,9 @@ export interface Leaf {
   /** ms since the epoch */
   readonly from?: number;
   readonly to?: number;
-  readonly kind?: 'rsa' | 'ec';
+  readonly kind?: 'rsa' | 'short' | 'ec';
+  /** Certificates of the same slot share a key: making one takes long. */
+  readonly slot?: string;
 }
 
 export const NOW = Date.UTC(2030, 0, 15);
@@ -24,9 +26,9 @@ const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
   hash: 'SHA-256',
   publicExponent: new Uint8Array([1, 0, 1]),
-  // Short, so that a test makes a dozen in no time.
-  modulusLength: 1024,
+  modulusLength: 2048,
 };
+const SHORT = { ...RSA, modulusLength: 1024 };
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 x509.cryptoProvider.set(webcrypto);
@@ -37,9 +39,9 @@ export interface Authority extends Issued {
 
 export async function makeAuthority(
   name = 'Test CA',
-  { ca = true, to = NOW + 3650 * DAY } = {},
+  { ca = true, to = NOW + 3650 * DAY, slot = 'ca' } = {},
 ): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
+  const keys = await keysOf('rsa', slot);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
     notBefore: new Date(NOW - DAY),
@@ -57,7 +59,7 @@ export async function makeAuthority(
 }
 
 async function issue(leaf: Leaf, issuer: { subject: string; key: webcrypto.CryptoKey }): Promise<Issued> {
-  const keys = await webcrypto.subtle.generateKey(leaf.kind === 'ec' ? EC : RSA, true, ['sign', 'verify']);
+  const keys = await keysOf(leaf.kind ?? 'rsa', leaf.slot ?? 'leaf');
   const alternatives = [
     ...(leaf.names ?? []).map((value) => ({ type: 'dns' as const, value })),
     ...(leaf.addresses ?? []).map((value) => ({ type: 'ip' as const, value })),
@@ -74,6 +76,16 @@ async function issue(leaf: Leaf, issuer: { subject: string; key: webcrypto.Crypt
     extensions: alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : [],
   });
   return { certificate: certificate.toString('pem'), key: await pem(keys.privateKey) };
+}
+
+const made = new Map<string, Promise<webcrypto.CryptoKeyPair>>();
+
+function keysOf(kind: 'rsa' | 'short' | 'ec', slot: string): Promise<webcrypto.CryptoKeyPair> {
+  const algorithm = { rsa: RSA, short: SHORT, ec: EC }[kind];
+  const known = made.get(`${kind} ${slot}`);
+  const keys = known ?? webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  made.set(`${kind} ${slot}`, keys);
+  return keys;
 }
 
 async function pem(key: webcrypto.CryptoKey): Promise<string> {

@@ -53,6 +53,12 @@ describe('what is wrong with a certificate', () => {
     ]);
   });
 
+  test('a key that OpenSSL finds too short', async () => {
+    expect(told(check(await ca.issue({ ...right, kind: 'short' })))).toEqual([
+      'db1.crt: its key has 1024 bits only',
+    ]);
+  });
+
   test('another CA issued it', async () => {
     const other = await makeAuthority('Other CA');
     const [problem] = check(await other.issue(right));
@@ -72,7 +78,7 @@ describe('what is wrong with a certificate', () => {
   });
 
   test('a CA of the same name but another key signed it', async () => {
-    const remade = await makeAuthority();
+    const remade = await makeAuthority('Test CA', { slot: 'remade' });
     expect(told(check({ by: remade }))).toEqual(['db1.crt: another CA of the same name signed it']);
   });
 
@@ -119,7 +125,7 @@ describe('what is wrong with a certificate', () => {
 
 describe('what is wrong with a key', () => {
   test('it belongs to another certificate', async () => {
-    const other = await ca.issue(right);
+    const other = await ca.issue({ ...right, slot: 'other' });
     expect(told(check({ key: other.key }))).toEqual([
       'db1.key: the key does not belong to the certificate of db1',
     ]);

@@ -36,7 +36,13 @@ describe('a secret is masked', () => {
   test('line by line, when it is a key', () => {
     const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
     const key = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
-    expect(redact(key)(`${body}\n-----END`)).toBe('[secret]\n-----END');
+    const mask = redact(key);
+    expect(mask(body)).toBe('[secret]');
+    expect(mask(`key=${body} read`)).toBe('key=[secret] read');
+    expect(mask(JSON.stringify(key))).toBe(
+      '"-----BEGIN PRIVATE KEY-----\\n[secret]\\n-----END PRIVATE KEY-----\\n"',
+    );
+    expect(mask(`${body.slice(1)}A`)).toBe(`${body.slice(1)}A`);
   });
 });
 
@@ -63,13 +69,4 @@ test('no value survives, wherever it stands in plain text or in something encode
     }),
     { numRuns: 500 },
   );
-});
-
-test('two thousand lines with a key of every host take no noticeable time', () => {
-  const lines = Array.from({ length: 2600 }, (_, i) => base64(`${i}`.padStart(48, 'x')));
-  const mask = redactor([new Secret(lines.join('\n'))]);
-  const log = `2024-01-01 00:00:00,000 - [MANAGER] - INFO - ${'installing '.repeat(8)}`;
-  const began = process.cpuUsage().user;
-  for (let i = 0; i < 2000; i++) mask(log);
-  expect(process.cpuUsage(undefined).user - began).toBeLessThan(5_000_000);
 });
