@@ -7,6 +7,7 @@ import { environment, newRun, openTransport } from './environment.ts';
 import type { CONNECTING } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { prompt } from './prompt.ts';
+import { neverInterrupted } from './interrupt.ts';
 
 type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
 
@@ -19,9 +20,10 @@ export async function lookAtHosts<T>(
   const emit = toStderr(prepared, args, edges);
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
-  const { signal } = new AbortController();
   try {
-    return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
+    return await work(
+      environment({ prepared, command, run: newRun(), emit, signal: neverInterrupted(), transport }, edges),
+    );
   } finally {
     await transport.close();
   }

@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { simulatedTransport } from '../../../src/simulate/transport.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { NOW } from '../../unit/certificates/authority.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+import { MARKER, operatorsFolder } from './folder.ts';
+
+let folder = '';
+let hosts: SimulatedTransport;
+const clock = virtualClock(NOW);
+
+beforeAll(async () => {
+  folder = await operatorsFolder();
+  hosts = await bareHosts();
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function bareHosts(): Promise<SimulatedTransport> {
+  const { cluster } = await loadInventory(join(folder, 'inventory.yaml'), {});
+  return simulatedTransport({ hosts: cluster.hosts, clock });
+}
+
+/** One call of the real program over simulated hosts. */
+async function quorate(command: string, flags: readonly string[] = [], inventory = 'inventory.yaml') {
+  const fake = fakeEdges({ clock, transport: async () => hosts.again() });
+  const code = await main([command, join(folder, inventory), ...flags], fake.edges);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+function events(text: string): readonly RunEvent[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent);
+}
+
+describe('before anything is deployed', () => {
+  test('validate says that the inventory is valid', async () => {
+    const { code, stdout } = await quorate('validate');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('valid: cluster demo, 9 hosts')]);
+    const { stdout: json } = await quorate('validate', ['--output', 'json']);
+    expect(JSON.parse(json)).toMatchObject({ cluster: 'demo', hosts: 9 });
+  });
+
+  test('plan --offline lists the plan and asks no host', async () => {
+    const before = hosts.world.applied.length;
+    const { code, stdout } = await quorate('plan', ['--offline']);
+    expect([code, hosts.world.applied.length]).toEqual([0, before]);
+    expect(stdout).toMatch(/^deploy demo: 9 hosts/);
+    expect(stdout).toContain('- ');
+    expect(stdout).not.toContain(MARKER);
+  });
+
+  test('plan compares with the hosts, changes nothing, and exits with 10', async () => {
+    const { code, stdout } = await quorate('plan');
+    expect(code).toBe(10);
+    expect(stdout).toContain('deploy would change what is marked.');
+    expect(hosts.world.applied).toEqual([]);
+  });
+
+  test('status shows hosts on which nothing answers yet', async () => {
+    const { code, stdout } = await quorate('status');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/db1 +database +(SILENT|NOT OK)/)]);
+  });
+
+  test('verify names every gate that is not reached, and exits with 5', async () => {
+    const { code, stdout } = await quorate('verify');
+    expect([code, stdout]).toEqual([5, expect.stringContaining('gate etcd-quorum: not-reached')]);
+  });
+});
+
+describe('deploy', () => {
+  test('builds the cluster, one event a line, run.finished last', async () => {
+    const { code, stdout, stderr } = await quorate('deploy', ['--output', 'json']);
+    expect([code, stderr]).toEqual([0, '']);
+    const seen = events(stdout);
+    expect(seen.map(({ seq }) => seq)).toEqual(seen.map((_, index) => index + 1));
+    expect(seen.at(-1)).toMatchObject({ kind: 'run.finished', outcome: 'done', exitCode: 0 });
+    expect(stdout).not.toContain(MARKER);
+  });
+
+  test('left its folder: the same events, a log per host, a page; no secret in any', () => {
+    const runs = join(folder, '.quorate/demo/runs');
+    const run = readdirSync(runs).find((name) => name.endsWith('-deploy')) ?? '';
+    const files = readdirSync(join(runs, run));
+    expect(files).toEqual(expect.arrayContaining(['events.ndjson', 'report.html', 'db1.log', 'lb1.log']));
+    const texts = files.map((name) => readFileSync(join(runs, run, name), 'utf8'));
+    expect(texts.filter((text) => text.includes(MARKER))).toEqual([]);
+    expect(events(readFileSync(join(runs, run, 'events.ndjson'), 'utf8')).at(-1)?.kind).toBe('run.finished');
+  });
+
+  test('again changes nothing and says so', async () => {
+    const { code, stdout } = await quorate('deploy');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/deploy demo: done in .*: 0 changed, \d+ unchanged, 0 failed/),
+    ]);
+    expect(stdout).toContain('All of this run: ');
+  });
+
+  test('then there is nothing to plan, all gates are ready, and status names the leader', async () => {
+    const plan = await quorate('plan');
+    expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
+    expect((await quorate('verify')).code).toBe(0);
+    const { stdout } = await quorate('status', ['--output', 'json']);
+    const { hosts: rows } = JSON.parse(stdout) as { hosts: { role: string; part: string; state: string }[] };
+    expect(rows.filter(({ part }) => part === 'leader')).toHaveLength(1);
+    expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'ok'));
+  });
+
+  test('plan as data says the same of every step', async () => {
+    const { stdout } = await quorate('plan', ['--output', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({ nothingToDo: true, plan: { cluster: 'demo' } });
+    expect(stdout).not.toContain(MARKER);
+  });
+
+  test('status of a cluster with a dead host shows the others, names it, and exits with 3', async () => {
+    hosts.world.powerOff('db2');
+    const { code, stdout, stderr } = await quorate('status');
+    hosts.world.powerOn('db2');
+    expect([code, stderr]).toEqual([3, expect.stringContaining('db2')]);
+    expect(stdout).toMatch(/db2 +database +SILENT/);
+    expect(stdout).toMatch(/rabbit1 +broker +ok/);
+  });
+});
+
+describe('what cannot begin', () => {
+  test('an inventory that is not there is exit code 2, on stderr', async () => {
+    const { code, stdout, stderr } = await quorate('deploy', [], 'none.yaml');
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('there is no such file')]);
+  });
+
+  test('with JSON its last line is run.finished all the same, with the problems', async () => {
+    const { code, stdout } = await quorate('deploy', ['--output', 'json'], 'none.yaml');
+    expect(code).toBe(2);
+    expect(events(stdout).at(-1)).toMatchObject({
+      kind: 'run.finished',
+      outcome: 'failed',
+      exitCode: 2,
+      problems: [{ what: 'there is no such file' }],
+    });
+  });
+
+  test('a playbook of one’s own is read, and refused with its place', async () => {
+    writeFileSync(join(folder, 'mine.yaml'), 'title: mine\nphases: nothing\n');
+    const { code, stderr } = await quorate('plan', ['--offline', '--playbook', join(folder, 'mine.yaml')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('mine.yaml:1')]);
+  });
+
+  test('a folder that cannot be written is told before a host is asked', async () => {
+    rmSync(join(folder, '.quorate'), { recursive: true });
+    writeFileSync(join(folder, '.quorate'), 'a file');
+    const { code, stderr } = await quorate('deploy');
+    rmSync(join(folder, '.quorate'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the folder of this run cannot be made')]);
+  });
+});
+
+describe('an interruption', () => {
+  test('lets what is under way finish, and the same command goes on from there', async () => {
+    hosts = await bareHosts();
+    const fake = fakeEdges({
+      clock,
+      transport: async () => {
+        void clock.sleep(60_000).then(() => fake.send('SIGINT'));
+        return hosts.again();
+      },
+    });
+    const code = await main(['deploy', join(folder, 'inventory.yaml')], fake.edges);
+    expect(code).toBe(130);
+    expect(fake.stdout()).toContain('SIGINT: no new step starts');
+    expect(fake.stdout()).toContain('deploy demo: interrupted');
+    expect(fake.stdout()).toContain('Run the same command again');
+    expect(fake.listeners.size).toBe(0);
+    expect((await quorate('deploy')).code).toBe(0);
+  });
+
+  test('a bug in the middle of a run still ends the run for whoever reads its events', async () => {
+    const broken = { ...hosts.again(), connect: () => Promise.reject(new TypeError('x is undefined')) };
+    const fake = fakeEdges({ clock, transport: async () => broken });
+    const code = await main(['deploy', join(folder, 'inventory.yaml'), '--output', 'json'], fake.edges);
+    expect(code).toBe(1);
+    expect(events(fake.stdout()).at(-1)).toMatchObject({ kind: 'run.finished', exitCode: 1 });
+    expect(fake.stderr()).toContain('a bug in quorate: x is undefined');
+  });
+});

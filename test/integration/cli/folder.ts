@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { makeAuthority } from '../../unit/certificates/authority.ts';
+
+const HOSTS = {
+  databases: { db1: 11, db2: 12, db3: 13 },
+  brokers: { rabbit1: 21, rabbit2: 22, rabbit3: 23 },
+  managers: { manager1: 31, manager2: 32 },
+  load_balancers: { lb1: 41 },
+};
+
+/** What every secret of the folder's inventory begins with: none of it may be seen anywhere. */
+export const MARKER = 'Marker0f';
+
+/** A folder on the laptop as an operator has it: an inventory of nine hosts with all that it names. */
+export async function operatorsFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
+  const certificates = join(folder, 'certificates');
+  await mkdir(certificates);
+  const ca = await makeAuthority();
+  await writeFile(join(certificates, 'ca.crt'), ca.certificate);
+  const hosts = Object.values(HOSTS).flatMap((of) => Object.entries(of));
+  await Promise.all(
+    hosts.map(async ([name, last]) => {
+      const issued = await ca.issue({ commonName: name, names: [name], addresses: [address(last)] });
+      await writeFile(join(certificates, `${name}.crt`), issued.certificate);
+      await writeFile(join(certificates, `${name}.key`), issued.key, { mode: 0o600 });
+    }),
+  );
+  const secrets = SECRET_NAMES.map((name) => `${name}: ${MARKER}${name.replaceAll('_', '')}\n`).join('');
+  await writeFile(join(folder, 'secrets.yaml'), secrets, { mode: 0o600 });
+  await writeFile(join(folder, 'license.yaml'), 'license: {}\n');
+  await writeFile(join(folder, 'package.deb'), 'a package');
+  await writeFile(join(folder, 'inventory.yaml'), inventoryText());
+  return folder;
+}
+
+function inventoryText(): string {
+  const roles = Object.entries(HOSTS).map(([role, hosts]) => {
+    const items = Object.entries(hosts).map(
+      ([name, last]) => `    - { name: ${name}, address: ${address(last)} }\n`,
+    );
+    return `${role}:\n  hosts:\n${items.join('')}`;
+  });
+  return `name: demo
+cloudify: { version: 7.0.4, package: package.deb, license: license.yaml }
+ssh: { user: root }
+tls: { directory: certificates }
+secrets: { file: secrets.yaml }
+${roles.join('')}`;
+}
+
+function address(last: number): string {
+  return `198.51.100.${last}`;
+}

@@ -1,0 +1,51 @@
+import { PassThrough, Writable } from 'node:stream';
+import type { Edges } from '../../../src/cli/command.ts';
+import type { Io, Signal } from '../../../src/cli/io.ts';
+
+interface FakeOptions {
+  readonly tty?: boolean;
+  readonly env?: Io['env'];
+  readonly clock?: Edges['clock'];
+  readonly transport?: Edges['transport'];
+}
+
+/** A process that is not there: what is written is kept, signals come from the test. */
+export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = noHosts }: FakeOptions = {}) {
+  const stdout = collector(tty);
+  const stderr = collector(tty);
+  const exits: number[] = [];
+  const listeners = new Set<(signal: Signal) => void>();
+  const stdin = Object.assign(new PassThrough(), { isTTY: tty, raw: [] as boolean[] });
+  const setRawMode = (raw: boolean) => void stdin.raw.push(raw);
+  const io: Io = {
+    stdin: Object.assign(stdin, { setRawMode }),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env,
+    home: '/home/nobody',
+    onSignal: (heard) => {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
+    },
+    exitNow: (code) => void exits.push(code),
+  };
+  const send = (signal: Signal) => listeners.forEach((heard) => heard(signal));
+  const edges: Edges = { io, clock, transport };
+  return { edges, io, stdin, stdout: stdout.text, stderr: stderr.text, exits, listeners, send };
+}
+
+const stopped: Edges['clock'] = { now: () => 1_000_000, sleep: async () => undefined };
+const noHosts: Edges['transport'] = async () => {
+  throw new Error('no host may be asked in this test');
+};
+
+function collector(isTTY: boolean) {
+  let kept = '';
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      kept += chunk.toString();
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY, columns: 80, rows: 24 }), text: () => kept };
+}

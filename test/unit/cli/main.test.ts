@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { command } from '../../../src/cli/command.ts';
+import type { Work } from '../../../src/cli/command.ts';
+import { main } from '../../../src/cli/main.ts';
+import { CONNECTING } from '../../../src/cli/options.ts';
+import { GateError, UsageError } from '../../../src/errors/errors.ts';
+import { fakeEdges } from './edges.ts';
+
+type Args = Parameters<
+  Work<{ inventory: string; output: string; verbose: boolean; playbook?: string | undefined }>
+>[0];
+
+/** The real flags with a work of the test's own. */
+function commandThat(work: (args: Args) => Promise<number>) {
+  return command({ name: 'deploy', text: 'for a test', flags: CONNECTING, load: async () => work });
+}
+
+async function run(argv: readonly string[], work: (args: Args) => Promise<number> = async () => 0) {
+  const fake = fakeEdges();
+  const code = await main(argv, fake.edges, [commandThat(work)]);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+describe('the command line', () => {
+  test('--help lists the commands on stdout and exits with 0', async () => {
+    const fake = fakeEdges();
+    expect(await main(['--help'], fake.edges)).toBe(0);
+    for (const name of ['validate', 'plan', 'deploy', 'verify', 'status']) {
+      expect(fake.stdout()).toContain(`quorate ${name} <inventory>`);
+    }
+    expect(
+      Math.max(
+        ...fake
+          .stdout()
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(80);
+    expect(fake.stderr()).toBe('');
+  });
+
+  test('--version prints the package’s version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  test('flags reach the work, with their defaults', async () => {
+    const seen: Args[] = [];
+    const work = async (args: Args) => (seen.push(args), 0);
+    await run(['deploy', 'i.yaml'], work);
+    await run(
+      ['deploy', 'i.yaml', '--output', 'plain', '--output', 'json', '--accept-new-host-keys', '--verbose'],
+      work,
+    );
+    expect(seen[0]).toMatchObject({
+      inventory: 'i.yaml',
+      output: 'auto',
+      verbose: false,
+      acceptNewHostKeys: false,
+    });
+    expect(seen[1]).toMatchObject({ output: 'json', verbose: true, acceptNewHostKeys: true });
+  });
+
+  test('the exit code is the work’s', async () => {
+    expect(await run(['deploy', 'i.yaml'], async () => 10)).toMatchObject({
+      code: 10,
+      stdout: '',
+      stderr: '',
+    });
+  });
+
+  test.each([
+    [[], 'no command is given'],
+    [['depoly', 'i.yaml'], 'unknown command "depoly": did you mean "deploy"?'],
+    [['deploy'], 'the inventory is not named'],
+    [['deploy', 'i.yaml', 'j.yaml'], '"j.yaml" is one word too many'],
+    [['deploy', 'i.yaml', '--otput', 'json'], 'unknown option "--otput": did you mean "--output"?'],
+    [['deploy', 'i.yaml', '--no-such-thing'], 'unknown option "--no-such-thing"'],
+    [['deploy', 'i.yaml', '--only-hosts=db1'], 'unknown option "--only-hosts"'],
+    [['deploy', 'i.yaml', '-xy'], 'unknown arguments: x, y'],
+    [['deploy', 'i.yaml', '--output', 'xml'], '--output cannot be "xml"'],
+    [['deploy', 'i.yaml', '--playbook'], 'not enough arguments following: playbook'],
+  ])('%j is refused with exit code 2: %s', async (argv, what) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', what]);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+  });
+
+  test('two unknown options are both named', async () => {
+    const { stderr } = await run(['deploy', 'i.yaml', '--some-thing', '--verbos']);
+    expect(stderr).toContain('unknown option "--some-thing"');
+    expect(stderr).toContain('unknown option "--verbos": did you mean "--verbose"?');
+    expect(stderr).not.toContain('someThing');
+  });
+});
+
+describe('what goes wrong', () => {
+  test('is explained problem by problem, with the error’s own exit code', async () => {
+    const error = new GateError([
+      { where: 'db2', what: 'gate etcd-quorum not reached', next: 'look at its log' },
+      { where: 'db3', what: 'gate etcd-quorum not reached' },
+    ]);
+    const { code, stderr } = await run(['deploy', 'i.yaml'], () => Promise.reject(error));
+    expect(code).toBe(5);
+    expect(stderr).toBe(
+      'db2: gate etcd-quorum not reached\n  next: look at its log\n\ndb3: gate etcd-quorum not reached\n',
+    );
+  });
+
+  test('is coloured on a terminal', async () => {
+    const fake = fakeEdges({ tty: true });
+    const failing = commandThat(() => Promise.reject(new UsageError([{ what: 'bad' }])));
+    await main(['deploy', 'i.yaml'], fake.edges, [failing]);
+    expect(fake.stderr()).toContain('\u001b[31mbad');
+  });
+
+  test('is a bug when nobody expected it: exit code 1, no stack unless --verbose', async () => {
+    const bug = () => Promise.reject(new Error('cannot read x of undefined'));
+    const short = await run(['deploy', 'i.yaml'], bug);
+    expect(short.code).toBe(1);
+    expect(short.stderr).toContain('a bug in quorate: cannot read x of undefined');
+    expect(short.stderr).not.toContain('main.test.ts');
+    const long = await run(['deploy', 'i.yaml', '--verbose'], bug);
+    expect(long.stderr).toContain('main.test.ts');
+  });
+
+  test('is a bug too when it is no error at all', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    const { code, stderr } = await run(['deploy', 'i.yaml'], () => Promise.reject('just text'));
+    expect([code, stderr.split('\n')[0]]).toEqual([1, 'a bug in quorate: just text']);
+  });
+});
