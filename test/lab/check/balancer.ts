@@ -56,16 +56,13 @@ export interface Visit {
   readonly managers: readonly string[];
 }
 
+/** Round after round, so that no client has two requests on the way at once: its first one decides where it lives. */
 async function visits({ balancer, from }: BalancerQuestion): Promise<readonly Visit[]> {
-  const whom = clients.flatMap((client) => ports.map((port) => ({ client, port })));
-  const questions = whom.flatMap(({ client, port }) =>
-    Array.from({ length: requests }, () => ({ url: status(balancer, port), from: client })),
-  );
-  const answers = await ask(from, questions);
-  return whom.map((visit, i) => ({
-    ...visit,
-    managers: answers.slice(i * requests, (i + 1) * requests).map(answerer),
-  }));
+  const whom = ports.flatMap((port) => clients.map((client) => ({ client, port })));
+  const round = whom.map(({ client, port }) => ({ url: status(balancer, port), from: client }));
+  const answers = await ask(from, Array.from({ length: requests }, () => round).flat());
+  const one = (visit: number) => answers.filter((_, i) => i % whom.length === visit).map(answerer);
+  return whom.map((visit, i) => ({ ...visit, managers: one(i) }));
 }
 
 const answerer = (answer: Answer): string =>
@@ -78,7 +75,7 @@ export function judgeVisits(
 ): readonly Finding[] {
   const names = managers.map((m) => m.name);
   const counts = names
-    .map((name) => `${name} ${before.filter((v) => v.managers[0] === name).length}`)
+    .map((name) => `${name} ${on(ports[0], before).filter((v) => v.managers[0] === name).length}`)
     .join(', ');
   const all = [...before, ...after].flatMap((v) => v.managers);
   const strangers = [...new Set(all)].filter((name) => !names.includes(name));
