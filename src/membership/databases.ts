@@ -13,7 +13,7 @@ import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from './vo
 /** What the databases say together, by node (address). */
 export interface Databases {
   readonly votes: Votes;
-  /** The leader that every member names; undefined when there is none, or they disagree. */
+  /** The leader that every member names and that answers itself; undefined when there is none, or they disagree. */
   readonly leader: string | undefined;
   /** Standbys that answer themselves and stream in every member's view. */
   readonly streaming: readonly string[];
@@ -23,31 +23,31 @@ export interface Databases {
 }
 
 /**
- * Only views of members whose etcd is healthy are believed about Patroni: without etcd it repeats what it saw last, and
- * it lists a killed member for half a minute, so a standby must also answer itself.
+ * Only members whose etcd is healthy are believed about Patroni, which without etcd repeats what it saw last. It lists a
+ * killed member for half a minute, so leader and standbys must also answer themselves, with a healthy etcd.
  */
 export function readDatabases(membership: Membership): Databases {
-  const views = databaseViews(membership);
-  const trusted = views
-    .filter(({ view }) => view.etcd.healthy && view.patroni)
-    .map(({ view }) => view.patroni ?? []);
-  const leaders = new Set(trusted.flatMap((view) => view.filter(leads).map((member) => member.address)));
-  const alive = views.filter(({ view }) => view.patroni).map(({ node }) => node);
+  const answering = databaseViews(membership).filter(({ view }) => view.patroni);
+  const alive = answering.filter(({ view }) => view.etcd.healthy);
+  const told = alive.map(({ view }) => view.patroni ?? []);
+  const leaders = new Set(told.flatMap((view) => view.filter(leads).map((member) => member.address)));
   const inAll = (wanted: (member: PatroniMember) => boolean) =>
-    trusted.length === 0
-      ? []
-      : alive.filter((node) =>
-          trusted.every((view) => view.some((one) => one.address === node && wanted(one))),
-        );
-  const leader = leaders.size === 1 ? [...leaders][0] : undefined;
+    nodesOf(alive).filter((node) =>
+      told.every((view) => view.some((one) => one.address === node && wanted(one))),
+    );
+  const leader = leaders.size === 1 ? nodesOf(alive).find((node) => leaders.has(node)) : undefined;
   const streaming = inAll(streams);
   return {
-    votes: votesOf(membership, views),
+    votes: votesOf(membership, databaseViews(membership)),
     leader,
     streaming,
     synchronous: inAll((member) => streams(member) && member.role === 'sync_standby'),
-    settling: alive.filter((node) => node !== leader && !streaming.includes(node)),
+    settling: nodesOf(answering).filter((node) => node !== leader && !streaming.includes(node)),
   };
+}
+
+function nodesOf(seen: readonly Seen[]): readonly string[] {
+  return seen.map(({ node }) => node);
 }
 
 function leads(member: PatroniMember): boolean {
@@ -73,8 +73,7 @@ function votesOf({ expected }: Membership, seen: readonly Seen[]): Votes {
     ...new Set(some.flatMap(({ view }) => view.etcd.members.map((member) => member.address))),
   ];
   const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
-  const among = (nodes: readonly Seen[]) =>
-    nodes.map(({ node }) => node).filter((node) => members.includes(node));
+  const among = (nodes: readonly Seen[]) => nodesOf(nodes).filter((node) => members.includes(node));
   const ill = seen.filter(({ view }) => !view.etcd.healthy);
   const known = expected.map(({ node }) => node);
   return {

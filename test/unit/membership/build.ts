@@ -1,0 +1,129 @@
+import type {
+  BrokerView,
+  ManagerView,
+  Membership,
+  PatroniMember,
+  View,
+} from '../../../src/model/membership.ts';
+import type { HostName, Service } from '../../../src/model/names.ts';
+import type { Touch } from '../../../src/model/step.ts';
+
+/**
+ * What a database is like. `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but its etcd
+ * sees no quorum, so that Patroni repeats an old view. `silent`: it does not answer, and Patroni still lists it; `lost`:
+ * as the leader.
+ */
+export type Database = 'leader' | 'sync' | 'replica' | 'starting' | 'ill' | 'silent' | 'lost';
+
+interface Extra {
+  readonly founded?: readonly HostName[];
+  /** Nodes that the members list besides. */
+  readonly foreign?: readonly string[];
+}
+
+const SILENT: View = { kind: 'silent', why: 'refused' };
+
+export function databases(states: Readonly<Record<HostName, Database>>, extra: Extra = {}): Membership {
+  const hosts = Object.keys(states);
+  const listed = [...hosts.map(address), ...(extra.foreign ?? [])];
+  const patroni = Object.entries(states).map(([host, state]) => patroniMember(host, state));
+  const members = listed.map((node) => ({ name: node, address: node }));
+  const view = (state: Database): View =>
+    state === 'silent' || state === 'lost'
+      ? SILENT
+      : { kind: 'database', etcd: { healthy: state !== 'ill', members }, patroni };
+  return membership('database', states, { view, node: address, ...extra });
+}
+
+export function address(host: HostName): string {
+  return `198.51.100.1${host.replace(/\D+/, '')}`;
+}
+
+function patroniMember(host: HostName, state: Database): PatroniMember {
+  const common = { name: host, address: address(host) };
+  if (state === 'leader' || state === 'lost') return { ...common, role: 'leader', state: 'running' };
+  if (state === 'sync') return { ...common, role: 'sync_standby', state: 'running', lag: 0 };
+  if (state === 'starting') return { ...common, role: 'replica', state: 'creating replica' };
+  return { ...common, role: 'replica', state: 'running', lag: 0 };
+}
+
+/** What a broker is like; `critical`: running, and it holds the only synchronised mirror. */
+export type Broker = 'running' | 'critical' | 'booting' | 'silent';
+
+/** `view` changes what every broker that answers says. */
+export function brokers(
+  states: Readonly<Record<HostName, Broker>>,
+  { view: change = {}, ...extra }: Extra & { view?: Partial<BrokerView> } = {},
+): Membership {
+  const members = [...Object.keys(states), ...(extra.foreign ?? [])];
+  const running = Object.keys(states).filter((host) => ['running', 'critical'].includes(states[host] ?? ''));
+  const view = (state: Broker): View =>
+    state === 'silent'
+      ? SILENT
+      : {
+          kind: 'broker',
+          members,
+          running,
+          partitions: [],
+          alarms: [],
+          unsynchronised: 0,
+          critical: state === 'critical',
+          ...change,
+        };
+  return membership('broker', states, { view, node: (host) => host, ...extra });
+}
+
+export type Manager = 'well' | 'unwell' | 'silent';
+
+export function managers(states: Readonly<Record<HostName, Manager>>, extra: Extra = {}): Membership {
+  const registered = [...Object.keys(states), ...(extra.foreign ?? [])];
+  const view = (state: Manager): View => {
+    const said: ManagerView = {
+      kind: 'manager',
+      answering: true,
+      ok: state === 'well',
+      managers: registered,
+    };
+    return state === 'silent' ? SILENT : said;
+  };
+  return membership('manager', states, { view, node: (host) => host, ...extra });
+}
+
+function membership<State>(
+  service: Service,
+  states: Readonly<Record<HostName, State>>,
+  { view, node, founded = [] }: Extra & { view: (state: State) => View; node: (host: HostName) => string },
+): Membership {
+  return {
+    service,
+    asOf: 0,
+    expected: Object.keys(states).map((host) => ({ host, node: node(host) })),
+    views: Object.fromEntries(Object.entries(states).map(([host, state]) => [host, view(state)])),
+    founded,
+  };
+}
+
+/** The same members, asked before any of them answers. */
+export function nobody(service: Service, hosts: readonly HostName[]): Membership {
+  const states = Object.fromEntries(hosts.map((host) => [host, 'silent'] as const));
+  return service === 'database'
+    ? databases(states)
+    : service === 'broker'
+      ? brokers(states)
+      : managers(states);
+}
+
+export function touch(service: Service, effect: Touch['effect'], member: HostName): Touch {
+  return { service, member, effect };
+}
+
+/** A touch that hands over the lead before. */
+export function handedOver(effect: Touch['effect'], member: HostName): Touch {
+  const step = {
+    id: 'p/h/switchover',
+    title: 'Hand over the lead',
+    host: member,
+    action: { kind: 'files', files: [] },
+  } as const;
+  return { service: 'database', member, effect, before: [step] };
+}

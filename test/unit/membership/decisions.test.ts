@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import { healthy } from '../../../src/membership/healthy.ts';
+import { nextLane } from '../../../src/membership/next-lane.ts';
+import { present } from '../../../src/membership/present.ts';
+import { successor } from '../../../src/membership/successor.ts';
+import { tokenMode } from '../../../src/membership/token-mode.ts';
+import { brokers, databases, managers, nobody, touch } from './build.ts';
+
+const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
+
+describe('the order that keeps the leader for last', () => {
+  test('takes replicas first, then the synchronous standby, then the leader', () => {
+    expect(nextLane(['db1', 'db2', 'db3'], three)).toBe('db3');
+    expect(nextLane(['db1', 'db2'], three)).toBe('db2');
+    expect(nextLane(['db1'], three)).toBe('db1');
+    expect(nextLane([], three)).toBeUndefined();
+  });
+
+  test('is that of the playbook where nobody leads', () => {
+    expect(nextLane(['rabbit2', 'rabbit1'], brokers({ rabbit1: 'running', rabbit2: 'running' }))).toBe(
+      'rabbit2',
+    );
+    expect(nextLane(['db2', 'db1'], nobody('database', ['db1', 'db2']))).toBe('db2');
+  });
+});
+
+describe('the successor of a leader', () => {
+  test('is the synchronous standby', () => {
+    expect(successor(three, 'db1')).toBe('db2');
+  });
+
+  test('is nobody when the only synchronous standby is the one itself, or silent', () => {
+    expect(successor(three, 'db2')).toBeUndefined();
+    expect(successor(databases({ db1: 'leader', db2: 'silent', db3: 'replica' }), 'db1')).toBeUndefined();
+  });
+});
+
+describe('who is present', () => {
+  test('is nobody before anything is installed', () => {
+    const hosts = ['db1', 'db2', 'db3'];
+    expect(present(nobody('database', hosts))).toEqual({ kind: 'none', foreign: [], missing: hosts });
+  });
+
+  test('is a cluster that is down, once a host remembers that it was founded', () => {
+    const down = { ...nobody('broker', ['rabbit1']), founded: ['rabbit1'] };
+    expect(present(down).kind).toBe('cluster');
+  });
+
+  test('names members that the inventory lacks and hosts that are not members', () => {
+    const listed = { members: ['rabbit1', 'rabbit9'] };
+    const some = brokers({ rabbit1: 'running', rabbit2: 'silent', rabbit3: 'booting' }, { view: listed });
+    expect(present(some)).toEqual({ kind: 'cluster', foreign: ['rabbit9'], missing: ['rabbit2', 'rabbit3'] });
+    expect(present(managers({ manager1: 'well' }, { foreign: ['old'] })).foreign).toEqual(['old']);
+  });
+});
+
+describe('a member is healthy again', () => {
+  test('when its etcd votes and it leads or streams', () => {
+    const some = databases({ db1: 'leader', db2: 'sync', db3: 'starting', db4: 'ill', db5: 'silent' });
+    expect(['db1', 'db2', 'db3', 'db4', 'db5'].map((host) => healthy(some, host))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('when every broker sees it running and its mirrors are in sync', () => {
+    const states = { rabbit1: 'running', rabbit2: 'booting', rabbit3: 'silent' } as const;
+    expect(Object.keys(states).map((host) => healthy(brokers(states), host))).toEqual([true, false, false]);
+    expect(healthy(brokers(states, { view: { unsynchronised: 1 } }), 'rabbit1')).toBe(false);
+    expect(healthy(brokers(states, { view: { partitions: ['rabbit3'] } }), 'rabbit1')).toBe(false);
+  });
+
+  test('when the manager answers and is well', () => {
+    const some = managers({ manager1: 'well', manager2: 'unwell', manager3: 'silent' });
+    expect(['manager1', 'manager2', 'manager3'].map((host) => healthy(some, host))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('the token of a service', () => {
+  test.each([
+    ['database', 'found', [], 'shared'],
+    ['broker', 'join', [], 'shared'],
+    ['broker', 'join', ['rabbit1'], 'exclusive'],
+    ['manager', 'found', [], 'exclusive'],
+    ['manager', 'join', [], 'exclusive'],
+    ['database', 'restart', [], 'exclusive'],
+  ] as const)('for a %s to %s beside %j is %s', (...[service, effect, founded, wanted]) => {
+    expect(tokenMode(touch(service, effect, 'a'), founded)).toBe(wanted);
+  });
+});
