@@ -5,7 +5,7 @@ import type { Transport } from '../transport/port.ts';
 import type { Call, Faults } from './faults.ts';
 import { nextCall, passTime, type Deployer, type Line } from './line.ts';
 import { sessionOn } from './session.ts';
-import type { World } from './state.ts';
+import type { SimulatedHost, World } from './state.ts';
 import { simulatedWorld } from './world.ts';
 
 /** The second adapter of the port: one deployer's way to simulated hosts. */
@@ -35,6 +35,8 @@ export function simulatedTransport(given: {
 
 const none: Faults = () => undefined;
 const HANDSHAKE_MS = 40;
+const RETRY_MS = 5_000;
+const PATIENCE_MS = 30_000;
 
 function transportTo(world: World, faults: Faults = none): SimulatedTransport {
   const { deployer, killed } = newDeployer(faults);
@@ -80,13 +82,16 @@ async function connect(
   await passTime(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
   if (signal?.aborted) throw refused(spec, 'interrupted');
   if (['refuse', 'drop'].includes(effect?.kind ?? '')) throw refused(spec, 'connection refused');
-  if (!host.up || !host.reachable) throw await noAnswer(from, spec);
+  await untilUp(from, host);
   return { world, host, deployer, boot: host.bootId, open: true };
 }
 
-async function noAnswer(from: Parameters<typeof passTime>[0], spec: Host): Promise<ConnectError> {
-  await passTime(from, spec.ssh.connectTimeoutMs);
-  return refused(spec, `no answer within ${spec.ssh.connectTimeoutMs / 1_000} s`);
+/** A host that is just starting is waited for, as the real adapter does. */
+async function untilUp(from: Parameters<typeof passTime>[0], host: SimulatedHost): Promise<void> {
+  for (let waited = 0; !host.up || !host.reachable; waited += RETRY_MS) {
+    if (waited >= PATIENCE_MS) throw refused(host.spec, `no answer within ${PATIENCE_MS / 1_000} s`);
+    await passTime(from, RETRY_MS);
+  }
 }
 
 function refused(spec: Host, what: string): ConnectError {

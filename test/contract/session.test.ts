@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, jest } from '@jest/globals';
+import { simulatedAdapter } from './adapters/simulated.ts';
 import { sshAdapter } from './adapters/ssh.ts';
 import { changing } from './cases/changing.ts';
 import { jobs } from './cases/jobs.ts';
@@ -10,7 +11,7 @@ import type { Adapter, World } from './world.ts';
 jest.setTimeout(60_000);
 
 /** The one contract of the port, held against every adapter. */
-const ADAPTERS: readonly Adapter[] = [sshAdapter];
+const ADAPTERS: readonly Adapter[] = [sshAdapter, simulatedAdapter];
 
 describe.each(ADAPTERS)('a session of $name', (adapter) => {
   let opened: World | undefined;

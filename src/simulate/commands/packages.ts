@@ -42,7 +42,9 @@ function* installNamed(here: Here, name: string): Program {
     here.err(`E: Unable to locate package ${name}`);
     return 100;
   }
+  here.out('Reading package lists... Done');
   yield here.world.vary(5_000);
+  here.out(`Setting up ${name} (${version}-1) ...`);
   unpack(here, name, version);
   return 0;
 }

@@ -1,14 +1,158 @@
-import { expect, test } from '@jest/globals';
-import { deploy, tenBareHosts } from './deploy.ts';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { faultsAt, killAt, type When } from '../../../src/simulate/faults.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { cluster, deploy, planOf, tenBareHosts } from './deploy.ts';
 
-test('ten bare hosts become a cluster', async () => {
-  const transport = tenBareHosts();
-  const began = performance.now();
-  const { end, events } = await deploy(transport);
-  console.log(performance.now() - began, transport.calls.length, transport.world.now());
-  for (const event of events) {
-    if (['step.output', 'step.started', 'host.surveyed', 'host.connected'].includes(event.kind)) continue;
-    console.log(JSON.stringify(event).slice(0, 900));
-  }
-  expect(end).toBe(0);
+jest.setTimeout(300_000);
+
+const TELLTALE = /revealed-\w+/;
+
+/** What happened to the hosts, without what depends on who won an election. */
+function effects({ world }: SimulatedTransport): readonly string[] {
+  return world.applied
+    .filter(({ kind, what }) => kind === 'effect' && !what.endsWith('leads'))
+    .map(({ host, what }) => `${host}: ${what}`);
+}
+
+/** Every file that a deploy leaves, with its mode; logs and receipts differ from run to run. */
+function files({ world }: SimulatedTransport): readonly string[] {
+  const changing = /^\/var\/(log|lib\/quorate\/(receipts|jobs))\//;
+  return [...world.hosts.values()].flatMap(({ name, files: own }) =>
+    [...own]
+      .filter(([path]) => !changing.test(path))
+      .map(([path, { sha256, mode }]) => `${name} ${path} ${sha256} ${mode.toString(8)}`)
+      .sort(),
+  );
+}
+
+function counts(events: readonly RunEvent[]) {
+  const last = events.at(-1);
+  return last?.kind === 'run.finished' ? last.counts : undefined;
+}
+
+describe('deploy on simulated hosts', () => {
+  test('ten bare hosts become a cluster, in the mandated order', async () => {
+    const transport = tenBareHosts();
+    const { end, events } = await deploy(transport);
+    expect(end).toBe(0);
+    expect(counts(events)?.failed).toBe(0);
+    expect(counts(events)?.changed).toBeGreaterThan(50);
+    const order = effects(transport)
+      .map((effect) => effect.split(': ')[1] ?? '')
+      .filter((what) => !what.startsWith('package') && !/^broker rabbit[23] started/.test(what));
+    expect(order).toEqual([
+      'database db1 started',
+      'database db2 started',
+      'database db3 started',
+      'broker rabbit1 started',
+      'broker rabbit2 joined rabbit1',
+      'broker rabbit3 joined rabbit1',
+      'manager manager1 registered',
+      'manager manager2 registered',
+      'manager manager3 registered',
+      'balancer lb1 started',
+      'license uploaded',
+    ]);
+  });
+
+  test('each host holds its own private key while it installs, and none afterwards', async () => {
+    const transport = tenBareHosts();
+    await deploy(transport);
+    const keys = [...transport.world.hosts.values()].flatMap(({ name, files: own }) =>
+      [...own].filter(([, { content }]) => content.includes('key of')).map(([path]) => `${name} ${path}`),
+    );
+    expect(keys).toEqual(['lb1 /etc/haproxy/cert.pem']);
+  });
+
+  test('again: nothing to do, no lock, one connection and at most three scripts a host', async () => {
+    const transport = tenBareHosts();
+    await deploy(transport);
+    const before = [...transport.world.hosts.values()].map(({ counts: own }) => ({ ...own }));
+    const again = transport.again();
+    const written = transport.world.applied.length;
+    const { end, events } = await deploy(again, undefined, 'run-2');
+    expect(end).toBe(0);
+    expect(counts(events)).toEqual({ changed: 0, unchanged: 55, failed: 0 });
+    expect(again.calls.filter(({ method }) => method === 'lock')).toEqual([]);
+    expect(transport.world.applied).toHaveLength(written);
+    [...transport.world.hosts.values()].forEach(({ counts: own }, index) => {
+      expect(own.connects - (before[index]?.connects ?? 0)).toBe(1);
+      expect(own.scripts - (before[index]?.scripts ?? 0)).toBeLessThanOrEqual(3);
+    });
+  });
+
+  test('a lost and an edited config.yaml come back, and nothing else is touched', async () => {
+    const transport = tenBareHosts();
+    await deploy(transport);
+    const { world } = transport;
+    const config = '/etc/cloudify/config.yaml';
+    const edited = world.host('manager2').files.get(config);
+    world.host('rabbit3').files.delete(config);
+    if (edited) world.host('manager2').files.set(config, { ...edited, content: 'by hand', sha256: 'other' });
+    const before = world.applied.length;
+    const { end } = await deploy(transport.again(), undefined, 'run-2');
+    expect(end).toBe(0);
+    const changed = world.applied.slice(before).filter(({ kind }) => kind !== 'receipt');
+    expect(changed.map(({ host, what }) => `${host} ${what}`).sort()).toEqual([
+      `manager2 ${config}`,
+      `rabbit3 ${config}`,
+    ]);
+    expect(world.host('manager2').files.get(config)?.sha256).toBe(edited?.sha256);
+  });
+
+  test('overlapped it is the same cluster, sooner', async () => {
+    const [plain, overlapped] = [tenBareHosts(), tenBareHosts()];
+    await deploy(plain);
+    const { end } = await deploy(overlapped, planOf('deploy-overlapped'));
+    expect(end).toBe(0);
+    expect([...effects(overlapped)].sort()).toEqual([...effects(plain)].sort());
+    expect(files(overlapped)).toEqual(files(plain));
+    expect(overlapped.world.now()).toBeLessThan(plain.world.now());
+  });
+
+  test('a job that fails once stops its phase, names the host, and is done by the next run', async () => {
+    const effect = { kind: 'job-fails', pauses: 3, code: 1 } as const;
+    const transport = tenBareHosts({
+      faults: faultsAt({ effect, host: 'rabbit2', about: 'install-broker' }),
+    });
+    const { end, events } = await deploy(transport);
+    expect(end).toBe(4);
+    const last = events.at(-1);
+    expect(last?.kind === 'run.finished' && last.problems.map(({ where }) => where)).toEqual(['rabbit2']);
+    expect(transport.world.host('rabbit3').broker).toBeUndefined();
+    expect((await deploy(transport.again(), undefined, 'run-2')).end).toBe(0);
+  });
+
+  test('nothing that a run tells carries a secret but the line the product itself prints', async () => {
+    const transport = tenBareHosts();
+    const { events } = await deploy(transport);
+    const telling = events.filter((event) => TELLTALE.test(JSON.stringify(event)));
+    expect(new Set(telling.map(({ kind }) => kind))).toEqual(new Set(['step.output']));
+    expect(transport.calls.filter(({ detail }) => TELLTALE.test(detail))).toEqual([]);
+  });
+});
+
+describe('killed and run again', () => {
+  const clean = tenBareHosts();
+  const undisturbed = deploy(clean);
+  /** A sample over the whole run; every place of a change, a start and a following is among them over time. */
+  const STEP = 67;
+  const whens: readonly When[] = ['before', 'within', 'after'];
+
+  test.each(whens)(
+    '%s any of its calls: the same cluster, nothing done twice, the lock free',
+    async (when) => {
+      await undisturbed;
+      for (let index = 1 + whens.indexOf(when) * 11; index <= clean.calls.length; index += STEP) {
+        const transport = tenBareHosts({ faults: killAt(index, when) });
+        await deploy(transport);
+        const { end } = await deploy(transport.again(), undefined, 'run-2');
+        const seen = { index, end, effects: [...effects(transport)].sort(), files: files(transport) };
+        expect(seen).toEqual({ index, end: 0, effects: [...effects(clean)].sort(), files: files(clean) });
+        const locks = cluster.hosts.filter(({ name }) => transport.world.host(name).locks.size > 0);
+        expect(locks).toEqual([]);
+      }
+    },
+  );
 });

@@ -59,17 +59,17 @@ describe('virtual clock', () => {
 describe('agenda', () => {
   test('what is due is done in order and at its own time, also what it brings about', async () => {
     const clock = virtualClock(0);
-    const { after, now, settle } = agenda(clock);
+    const world = agenda(clock);
     const done: string[] = [];
-    after(20, () => done.push(`second ${now()}`));
-    after(10, () => {
-      done.push(`first ${now()}`);
-      after(5, () => done.push(`follows ${now()}`));
+    world.after(20, () => done.push(`second ${world.now()}`));
+    world.after(10, () => {
+      done.push(`first ${world.now()}`);
+      world.after(5, () => done.push(`follows ${world.now()}`));
     });
-    after(1_000, () => done.push('not yet'));
+    world.after(1_000, () => done.push('not yet'));
     await clock.sleep(100);
     expect(done).toEqual([]);
-    settle();
+    world.settle();
     expect(done).toEqual(['first 10', 'follows 15', 'second 20']);
   });
 });

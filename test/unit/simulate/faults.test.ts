@@ -78,13 +78,11 @@ describe('faults at a call', () => {
     expect(await attempt()).toEqual({ kind: 'ended', code: 0 });
   });
 
-  test('a restart at a call ends the connection; the host is back after a while, in another boot', async () => {
+  test('a restart at a call ends the connection; a new one waits until it is back, in another boot', async () => {
     const transport = tenSimulated({ faults: faultsAt({ effect: { kind: 'reboot' }, method: 'ask' }) });
     const session = await connectTo(transport, 'db1');
     const { bootId } = (await session.survey(nothing)).facts;
     await expect(session.ask([command('test -e /etc')])).rejects.toThrow('the host went down');
-    await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 10 s');
-    await transport.world.clock.sleep(30_000);
     const { facts } = await (await connectTo(transport, 'db1')).survey(nothing);
     expect(facts.bootId).not.toBe(bootId);
     expect(facts.machineId).toBe(transport.world.host('db1').machineId);
@@ -114,7 +112,7 @@ describe('faults at a call', () => {
     const began = world.now();
     await expect(session.survey(nothing)).rejects.toThrow('no answer for 30 s');
     expect(world.now() - began).toBeGreaterThanOrEqual(30_000);
-    await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within');
+    await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 30 s');
     world.mend('db1');
     await (await connectTo(transport, 'db1')).survey(nothing);
   });

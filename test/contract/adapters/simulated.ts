@@ -1,0 +1,80 @@
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { textFile } from '../../../src/simulate/files.ts';
+import type { Faults } from '../../../src/simulate/faults.ts';
+import { startBalancer } from '../../../src/simulate/services/balancer.ts';
+import type { SimulatedHost } from '../../../src/simulate/state.ts';
+import { simulatedTransport } from '../../../src/simulate/transport.ts';
+import type { Command } from '../../../src/model/command.ts';
+import type { Host } from '../../../src/model/cluster.ts';
+import type { Adapter, World } from '../world.ts';
+
+const STATISTICS = 'listen statistics\n    bind 127.0.0.1:8404\n';
+const system = { mode: 0o644, owner: 'root:root', mtime: 0 };
+
+/** One simulated host; its only server is a balancer's statistics page. */
+export const simulatedAdapter: Adapter = {
+  name: 'a simulated host',
+  open: async () => open(),
+  close: async () => undefined,
+};
+
+function open(): World {
+  const clock = virtualClock();
+  const cut: { when?: 'before' | 'after' } = {};
+  const transport = simulatedTransport({ hosts: [HOST], clock, faults: dropOnce(cut) });
+  const { world } = transport;
+  const host = world.host('h1');
+  prepare(host);
+  startBalancer(world, host);
+  return {
+    connect: () => transport.connect(HOST),
+    cutNext: (when) => void (cut.when = when),
+    sleep: (ms) => clock.sleep(ms),
+    peek: async (path) => host.files.get(path)?.content,
+    works: packages('install', 'haproxy'),
+    fails: packages('install', 'no-such-package'),
+    lasts: packages('install', '/srv/large.deb'),
+    killJob: async () => void world.killJob('h1', 'install'),
+    url: 'http://127.0.0.1:8404/stats;csv',
+    deadUrl: 'http://127.0.0.1:8405/',
+    stop: () => transport.close(),
+  };
+}
+
+function dropOnce(cut: { when?: 'before' | 'after' }): Faults {
+  return ({ method }) => {
+    const { when } = cut;
+    if (!when || method === 'connect') return undefined;
+    delete cut.when;
+    return { kind: 'drop', when };
+  };
+}
+
+/** `lasts` needs a package that takes a minute. */
+function prepare({ files }: SimulatedHost): void {
+  files.set('/etc/haproxy/haproxy.cfg', textFile(STATISTICS, system));
+  files.set('/srv/large.deb', textFile('a package', system));
+}
+
+function packages(...args: readonly string[]): Command {
+  return { program: 'packages', args, as: 'root', timeoutMs: 60_000 };
+}
+
+const HOST: Host = {
+  name: 'h1',
+  role: 'load_balancer',
+  address: '192.0.2.1',
+  ssh: {
+    user: 'operator',
+    port: 22,
+    agent: false,
+    become: true,
+    knownHosts: '/known_hosts',
+    connectTimeoutMs: 10_000,
+  },
+  privateIp: '192.0.2.1',
+  publicIp: '192.0.2.1',
+  hostname: 'h1',
+  networks: {},
+  overlay: {},
+};

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { etcdHealthy, etcdMembers } from '../../../src/cloudify/observe/etcd.ts';
+import { patroniMembers } from '../../../src/cloudify/observe/patroni.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { ask, DATABASES, install, installAll, tell, wait } from './cluster.ts';
+import { tenSimulated } from './hosts.ts';
+
+const health = 'https://HOST:2379/health';
+const patroni = 'https://HOST:8008/cluster';
+const list = { url: 'https://HOST:2379/v3/cluster/member/list', post: true };
+
+async function three(): Promise<SimulatedTransport> {
+  const transport = tenSimulated();
+  await installAll(transport, ...DATABASES);
+  await wait(transport, 60);
+  return transport;
+}
+
+const roles = async (transport: SimulatedTransport, name: string) =>
+  (patroniMembers(await ask(transport, name, { url: patroni })) ?? []).map(({ role }) => role).sort();
+
+const leaderOf = (transport: SimulatedTransport) =>
+  transport.world.host('db1').database?.cluster.leader ?? 'none';
+const syncOf = (transport: SimulatedTransport) =>
+  transport.world.host('db1').database?.cluster.sync ?? 'none';
+
+describe('databases', () => {
+  test('the first does not wait for the others, and answers nobody until there is a quorum', async () => {
+    const transport = tenSimulated();
+    const { code, lines } = await install(transport, 'db1');
+    expect(code).toBe(0);
+    expect(lines.join('\n')).toContain('Could not finish etcd configuration');
+    expect(await ask(transport, 'db1', { url: health })).toEqual({ kind: 'silent', why: 'timed out' });
+    expect(await ask(transport, 'db1', { url: patroni })).toEqual({ kind: 'silent', why: 'refused' });
+    expect(await ask(transport, 'db2', { url: health })).toEqual({ kind: 'silent', why: 'refused' });
+    expect((await tell(transport, 'db1', 'cfy_manager dbs list')).code).toBe(2);
+    await installAll(transport, 'db2');
+    expect(etcdHealthy(await ask(transport, 'db1', { url: health }))).toBe(true);
+  });
+
+  test('three have one leader, one synchronous standby and one replica, and list each other', async () => {
+    const transport = await three();
+    expect(await roles(transport, 'db3')).toEqual(['leader', 'replica', 'sync_standby']);
+    expect(etcdMembers(await ask(transport, 'db2', list))?.map(({ address }) => address)).toEqual([
+      '198.51.100.11',
+      '198.51.100.12',
+      '198.51.100.13',
+    ]);
+    const { code, out } = await tell(transport, 'db1', 'cfy_manager dbs list');
+    expect(code).toBe(0);
+    expect(out).toContain('| 198.51.100.11 |');
+    expect(out.match(/sync_replica|leader/g)?.sort()).toEqual(['leader', 'sync_replica', 'sync_replica']);
+  });
+
+  test('installed all at once they become the same cluster', async () => {
+    const transport = tenSimulated();
+    const ends = await Promise.all(DATABASES.map((name) => install(transport, name)));
+    await wait(transport, 60);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(await roles(transport, 'db1')).toEqual(['leader', 'replica', 'sync_standby']);
+  });
+
+  test('when the leader is lost the synchronous standby follows, half a minute later', async () => {
+    const transport = await three();
+    const [leader, sync] = [leaderOf(transport), syncOf(transport)];
+    transport.world.powerOff(leader);
+    await wait(transport, 20);
+    expect(leaderOf(transport)).toBe(leader);
+    await wait(transport, 30);
+    expect(leaderOf(transport)).toBe(sync);
+    expect(syncOf(transport)).not.toBe(leader);
+    expect(await roles(transport, sync)).toEqual(['leader', 'sync_standby']);
+    expect((await tell(transport, sync, 'cfy_manager dbs list')).code).toBe(1);
+    transport.world.powerOn(leader);
+    await wait(transport, 60);
+    expect(await roles(transport, leader)).toEqual(['leader', 'replica', 'sync_standby']);
+    expect(leaderOf(transport)).toBe(sync);
+  });
+
+  test('a leader that is back within half a minute leads on', async () => {
+    const transport = await three();
+    const leader = leaderOf(transport);
+    transport.world.reboot(leader);
+    await wait(transport, 90);
+    expect(leaderOf(transport)).toBe(leader);
+  });
+
+  test('without a quorum etcd says so, Patroni goes on telling what it saw, and nothing is promoted', async () => {
+    const transport = await three();
+    const [leader, sync] = [leaderOf(transport), syncOf(transport)];
+    const left = DATABASES.find((name) => ![leader, sync].includes(name)) ?? '';
+    transport.world.powerOff(leader);
+    transport.world.powerOff(sync);
+    await wait(transport, 120);
+    expect(etcdHealthy(await ask(transport, left, { url: health }))).toBe(false);
+    expect(etcdMembers(await ask(transport, left, list))).toHaveLength(3);
+    expect(await roles(transport, left)).toEqual(['leader', 'replica', 'sync_standby']);
+    expect((await tell(transport, left, 'cfy_manager dbs list')).code).toBe(2);
+    transport.world.powerOn(leader);
+    await wait(transport, 60);
+    expect(leaderOf(transport)).toBe(leader);
+  });
+
+  test('a member can be stopped, started and removed; the leader cannot be removed', async () => {
+    const transport = await three();
+    const leader = leaderOf(transport);
+    const [one = '', other = ''] = DATABASES.filter((name) => name !== leader);
+    const address = (name: string) => transport.world.host(name).spec.privateIp;
+    expect((await tell(transport, one, `cfy_manager dbs remove -a ${address(leader)}`)).code).toBe(1);
+    await tell(transport, one, 'systemctl stop patroni');
+    expect((await tell(transport, other, 'cfy_manager dbs list')).code).not.toBe(0);
+    expect((await tell(transport, one, 'systemctl is-active patroni')).out).toBe('inactive\n');
+    await tell(transport, one, 'systemctl restart patroni');
+    await wait(transport, 60);
+    expect((await tell(transport, other, 'cfy_manager dbs list')).code).toBe(0);
+    expect((await tell(transport, other, `cfy_manager dbs remove -a ${address(one)}`)).code).toBe(0);
+    expect(etcdMembers(await ask(transport, other, list))).toHaveLength(2);
+  });
+
+  test('whoever does not know its CA is told so, and other paths are not found', async () => {
+    const transport = await three();
+    const session = await transport.connect(transport.world.host('db1').spec);
+    const probe = {
+      method: 'GET',
+      url: 'https://198.51.100.12:2379/health',
+      ca: 'another',
+      timeoutMs: 5_000,
+    } as const;
+    expect(await session.request(probe)).toEqual({
+      kind: 'silent',
+      why: 'self-signed certificate in certificate chain',
+    });
+    expect(await ask(transport, 'db1', { url: 'http://HOST:2379/health' })).toMatchObject({ kind: 'silent' });
+    expect(await ask(transport, 'db1', { url: 'https://HOST:2379/other' })).toMatchObject({ status: 404 });
+    expect(await ask(transport, leaderOf(transport), { url: 'https://HOST:8008/' })).toMatchObject({
+      status: 200,
+    });
+    expect(await ask(transport, syncOf(transport), { url: 'https://HOST:8008/' })).toMatchObject({
+      status: 503,
+    });
+    expect(await ask(transport, 'db1', { url: 'https://198.51.100.99:2379/health' })).toEqual({
+      kind: 'silent',
+      why: 'timed out',
+    });
+  });
+});
