@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { RefusedError } from '../../../src/errors/errors.ts';
+import type { Ask } from '../../../src/transport/port.ts';
+import type { Section } from '../../../src/transport/ssh/frame.ts';
+import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/read-survey.ts';
+
+const ASK: Ask = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
+const section = (head: string, out = '', err = ''): Section => ({
+  head,
+  out: Buffer.from(out),
+  err: Buffer.from(err),
+});
+const read = (sections: readonly Section[], ask: Partial<Ask> = {}) =>
+  readSurvey('db1', { ...ASK, ...ask }, { code: 0, sections, stderr: '', sentAt: 1000, begunAt: 1050 });
+
+describe('facts', () => {
+  test('a Debian host with all its tools', () => {
+    const { facts } = read([
+      section('clock', '1700000000123'),
+      section('machine-id', 'abc\n'),
+      section('boot-id', 'd-e\n'),
+      section('hostname', 'db1\n'),
+      section('os-release', 'PRETTY_NAME="Debian GNU/Linux 12"\nVERSION_ID="12"\nID=debian\n'),
+      section('systemd', 'systemd 252 (252.39-1~deb12u1)\n+PAM\n'),
+      section(
+        'addresses',
+        '1: lo    inet 127.0.0.1/8 scope host lo\n2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0\n2: eth0    inet6 fd00::1/64 scope global \n2: eth0    inet6 fe80::1/64 scope link \n',
+      ),
+      section('memory', 'MemTotal:       16384 kB\nMemFree: 1 kB\n'),
+      section(
+        'listening',
+        'State  Recv-Q Send-Q Local Address:Port  Peer Address:Port Process\nLISTEN 0 128 0.0.0.0:22 0.0.0.0:* users:(("sshd",pid=1,fd=3))\nLISTEN 0 128 [::]:22 [::]:* users:(("sshd",pid=1,fd=4))\nLISTEN 0 5 *:5671 *:*\n',
+      ),
+      section(
+        'disk /var/lib/x y',
+        'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda1 100 90 10 90% /\n',
+      ),
+      section('names', 'db1 10.0.0.1 fd00::1\nnowhere \n'),
+    ]);
+    expect(facts).toEqual({
+      machineId: 'abc',
+      bootId: 'd-e',
+      hostname: 'db1',
+      os: 'debian 12',
+      systemd: 252,
+      clock: 1700000000123,
+      clockAsked: 1025,
+      addresses: ['10.0.0.1', 'fd00::1'],
+      diskFree: { '/var/lib/x y': 10240 },
+      memory: 16384 * 1024,
+      listening: [
+        { port: 22, by: 'sshd' },
+        { port: 5671, by: '' },
+      ],
+      resolved: { db1: ['10.0.0.1', 'fd00::1'], nowhere: [] },
+    });
+  });
+
+  test('a host without ip, ss and systemd still says what it can', () => {
+    const { facts } = read([
+      section('os-release', "ID='arch'\n"),
+      section('addresses', '10.0.0.1 fd00::1 \n'),
+      section(
+        'listening',
+        '  sl  local_address rem_address   st\n   0: 00000000:0016 00000000:0000 0A 00000000:00000000\n   1: 0100007F:0016 0100007F:D431 01 00000000:00000000\n   0: 00000000000000000000000000000000:1467 00000000000000000000000000000000:0000 0A 0\n',
+      ),
+    ]);
+    expect(facts).toMatchObject({
+      os: 'arch',
+      systemd: 0,
+      addresses: ['10.0.0.1', 'fd00::1'],
+      listening: [
+        { port: 22, by: '' },
+        { port: 5223, by: '' },
+      ],
+    });
+  });
+});
+
+test('files are files, absent, or something else', () => {
+  const paths = ['/a', '/b', '/c'] as const;
+  const { files } = read(
+    [
+      section('file /a', `4755 root:ssl-cert 17\n${'a'.repeat(64)}  -\n`),
+      section('file /b', 'other\n'),
+      section('file /c'),
+      section('block /a', `${'b'.repeat(64)}  -\n`),
+    ],
+    { files: paths.map((path) => ({ path })) },
+  );
+  expect(files).toEqual([
+    {
+      path: '/a',
+      kind: 'file',
+      mode: 0o4755,
+      owner: 'root:ssl-cert',
+      size: 17,
+      sha256: 'a'.repeat(64),
+      block: 'b'.repeat(64),
+    },
+    { path: '/b', kind: 'other', mode: 0, owner: '', size: 0, sha256: '' },
+    { path: '/c', kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' },
+  ]);
+});
+
+test('guards keep their own output', () => {
+  const { guards } = read([
+    section('guard a/b/c', 'out\n', 'err\n'),
+    section('exit 3'),
+    section('guard d', ''),
+    section('exit 0'),
+  ]);
+  expect(guards).toEqual({
+    'a/b/c': { kind: 'exited', code: 3, stdout: 'out\n', stderr: 'err\n' },
+    d: { kind: 'exited', code: 0, stdout: '', stderr: '' },
+  });
+});
+
+test('jobs are read with and without an exit code', () => {
+  const { jobs } = read([
+    section('job install', 'ended 4 17 1700'),
+    section('job package', 'vanished - 0 0'),
+  ]);
+  expect(jobs).toEqual({
+    install: { state: 'ended', code: 4, logSize: 17, startedAt: 1700 },
+    package: { state: 'vanished', logSize: 0, startedAt: 0 },
+  });
+});
+
+test.each([
+  ['a receipt in a newer format', section('receipt install/broker', '{"v":2,"inputs":{}}')],
+  ['a receipt that is no JSON', section('receipt install/broker', '')],
+  ['a receipt that is no object', section('receipt install/broker', 'null')],
+  ['a lock in a newer format', section('lock', '5 4\n2 token 3\n{}\n')],
+  ['a lock that is cut off', section('lock', '5 4\n1 token 3\n{"who"')],
+])('%s is refused, not guessed', (_title, bad) => {
+  expect(() => read([bad])).toThrow(RefusedError);
+});
+
+test("a lock's ages are told by the host's own clock", () => {
+  const lock = readLock('db1', '10000 8000\n1 tok 4000\n{"who":"alice","token":"tok"}\n');
+  expect(lock).toMatchObject({ who: 'alice', token: 'tok', heldForMs: 6000, silentForMs: 2000 });
+});
+
+test('who fenced us off is said in words', () => {
+  expect(holderInWords('1 t 1\n{"who":"bob","from":"ci","command":"deploy"}\n')).toBe('bob from ci (deploy)');
+  expect(holderInWords('')).toBe('nobody: it is gone');
+});
