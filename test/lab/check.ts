@@ -4,7 +4,8 @@ import { checkEtcd, checkPatroni } from './check/databases.ts';
 import { attempt, type Finding } from './check/finding.ts';
 import { checkKeys } from './check/keys.ts';
 import { checkManagers } from './check/managers.ts';
-import { hostsOf, type LabHost, tenHosts } from './hosts.ts';
+import { balancer, hostsOf, type LabHost, tenHosts } from './hosts.ts';
+import { sleep } from './shell.ts';
 
 export type { Finding };
 
@@ -13,23 +14,42 @@ export type { Finding };
  * interfaces, and a client's view. `hosts` are those that should be its members.
  */
 export async function checkCluster(hosts: readonly LabHost[] = tenHosts): Promise<readonly Finding[]> {
-  const databases = hostsOf('database', hosts);
-  const brokers = hostsOf('broker', hosts);
   const managers = hostsOf('manager', hosts);
-  const balancers = hostsOf('load_balancer', hosts);
-  // A host that is asked by none of them over the balancer, so that its own traffic cannot be mistaken for a client's.
-  const from = brokers[0]?.name ?? managers[0]?.name ?? 'db1';
-  const findings = await Promise.all([
-    attempt('etcd can be asked', () => checkEtcd(databases, from)),
-    attempt('Patroni can be asked', () => checkPatroni(databases, from)),
-    attempt('RabbitMQ can be asked', () => checkBrokers(brokers)),
-    attempt('the managers can be asked', () => checkManagers(managers, from)),
-  ]);
-  for (const balancer of balancers) {
-    findings.push(
-      await attempt(`${balancer.name} can be asked`, () => checkBalancer({ balancer, managers, from })),
-    );
+  const findings = [await checkServices(hosts)];
+  for (const balancer of hostsOf('load_balancer', hosts)) {
+    const question = { balancer, managers, from: asker(hosts) };
+    findings.push(await attempt(`${balancer.name} can be asked`, () => checkBalancer(question)));
   }
   findings.push(await attempt('the disks can be searched', () => checkKeys(hosts)));
   return findings.flat();
 }
+
+/** The quick part of it: the databases, brokers and managers among themselves. */
+export async function checkServices(hosts: readonly LabHost[] = tenHosts): Promise<readonly Finding[]> {
+  const databases = hostsOf('database', hosts);
+  const from = asker(hosts);
+  const findings = await Promise.all([
+    attempt('etcd can be asked', () => checkEtcd(databases, from)),
+    attempt('Patroni can be asked', () => checkPatroni(databases, from)),
+    attempt('RabbitMQ can be asked', () => checkBrokers(hostsOf('broker', hosts))),
+    attempt('the managers can be asked', () => checkManagers(hostsOf('manager', hosts), from)),
+  ]);
+  return findings.flat();
+}
+
+/** After a restore or a fault: waits until the services are well again, and returns what was not if they never are. */
+export async function settled(
+  seconds: number,
+  hosts: readonly LabHost[] = tenHosts,
+): Promise<readonly Finding[]> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const wrong = (await checkServices(hosts)).filter((f) => !f.ok);
+    if (wrong.length === 0 || Date.now() > deadline) return wrong;
+    await sleep(1000);
+  }
+}
+
+/** The host that asks: one that has nothing to do with the balancer, which must not take it for a manager's. */
+const asker = (hosts: readonly LabHost[]): string =>
+  (hostsOf('broker', hosts)[0] ?? hosts[0] ?? balancer).name;

@@ -18,11 +18,6 @@ export interface EngineOptions {
 /** Finds a Docker engine with compose; where none answers, starts or (after asking) installs one. */
 export async function ensureEngine(options: EngineOptions): Promise<Engine> {
   let problem = await dockerProblem();
-  if (/permission denied/i.test(problem ?? '')) {
-    throw new LabError(
-      'Docker runs here, but this account may not use it: run this as root, or join the group `docker`.',
-    );
-  }
   const compose = await findCompose();
   if (problem === undefined && compose) return { compose };
   const missing = await missingPackages(compose === undefined);
@@ -36,9 +31,13 @@ export async function ensureEngine(options: EngineOptions): Promise<Engine> {
 
 /** Undefined: the engine answers. */
 async function dockerProblem(): Promise<string | undefined> {
-  const { code, stderr } = await run(['docker', 'info', '--format', '{{.ServerVersion}}'], {
-    timeoutMs: 20_000,
-  });
+  const argv = ['docker', 'info', '--format', '{{.ServerVersion}}'];
+  const { code, stderr } = await run(argv, { timeoutMs: 20_000 });
+  if (/permission denied/i.test(stderr)) {
+    throw new LabError(
+      'Docker runs here, but this account may not use it: run this as root, or join the group `docker`.',
+    );
+  }
   return code === 0 && !stderr.includes('Cannot connect') ? undefined : stderr;
 }
 

@@ -154,7 +154,7 @@ export async function status(): Promise<readonly HostStatus[]> {
           ? await exec(name, [
               'sh',
               '-c',
-              'systemctl is-system-running; ls /etc/cloudify/.installed 2>/dev/null',
+              'systemctl is-system-running; ls /etc/cloudify/.installed 2>/dev/null | grep _service',
             ])
           : undefined;
       const [system = '', ...installed] = look?.stdout.trim().split('\n') ?? [];
