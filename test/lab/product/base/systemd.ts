@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { remove, write } from './files.ts';
 import { paths } from './paths.ts';
 import { run } from './run.ts';
@@ -13,6 +13,8 @@ export interface Unit {
 }
 
 const unitPath = (name: string): string => join(paths.units, `${name}.service`);
+
+const wantedPath = (name: string): string => join(paths.units, 'multi-user.target.wants', `${name}.service`);
 
 /** The real product runs its services under supervisord; here systemd brings them back after a reboot. */
 export async function installUnit(name: string, unit: Unit): Promise<void> {
@@ -35,8 +37,11 @@ export async function installUnit(name: string, unit: Unit): Promise<void> {
     '',
   ];
   write(unitPath(name), lines.join('\n'), { mode: 0o644 });
+  // What `systemctl enable` does, without the seconds that it spends on the init scripts of the distribution.
+  mkdirSync(dirname(wantedPath(name)), { recursive: true });
+  remove(wantedPath(name));
+  symlinkSync(unitPath(name), wantedPath(name));
   await run(['systemctl', 'daemon-reload']);
-  await run(['systemctl', '--quiet', 'enable', name]);
 }
 
 export const start = (name: string) => run(['systemctl', 'start', name]);
@@ -50,8 +55,7 @@ export async function isActive(name: string): Promise<boolean> {
 export async function removeUnit(name: string): Promise<void> {
   await stop(name);
   if (!existsSync(unitPath(name))) return;
-  await run(['systemctl', '--quiet', 'disable', name], { ignoreFailures: true });
-  remove(unitPath(name));
+  remove(unitPath(name), wantedPath(name));
   await run(['systemctl', 'daemon-reload']);
   await run(['systemctl', 'reset-failed', name], { ignoreFailures: true });
 }

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { mergeUserConfig, parseConfig, configPath } from '../../lab/product/config/load.ts';
+import { listeners } from '../../lab/product/config/globals.ts';
+import type { Tree } from '../../lab/product/config/merge.ts';
+import { databaseAddresses } from '../../lab/product/config/members.ts';
+import { checkFiles } from '../../lab/product/certificates/check.ts';
+import { brokerConfig, brokerDefinitions } from '../../lab/product/services/broker/config.ts';
+import { nodeName } from '../../lab/product/services/broker/names.ts';
+import { etcdConfig, ownMember } from '../../lab/product/services/database/etcd.ts';
+import { addToHba, clusterHba, removeFromHba } from '../../lab/product/services/database/hba.ts';
+import { createAuthority, type Authority, type Issued } from './authority.ts';
+import { address, database, managerNode, settingsOf } from './fixture.ts';
+
+const none = { cert: '/a.crt', key: '/a.key', ca: '/ca.crt' };
+let authority: Authority;
+let files: Issued;
+let foreign: string;
+
+beforeAll(async () => {
+  authority = await createAuthority();
+  files = await authority.issue({ name: 'node' });
+  foreign = (await createAuthority()).ca;
+});
+
+describe('what is only found while configuring', () => {
+  test('a certificate that another CA signed', () => {
+    const given = { ...files, ca: foreign, caKey: '', password: '' };
+    expect(() => checkFiles(given)).toThrow(/was not signed by provided CA/);
+    expect(() => checkFiles({ ...given, ca: authority.ca })).not.toThrow();
+  });
+
+  test('nodes given as a list', () => {
+    const settings = settingsOf(database(none), { postgresql_server: { cluster: { nodes: ['192.0.2.1'] } } });
+    expect(() => databaseAddresses(settings)).toThrow("'CommentedSeq' object has no attribute 'values'");
+  });
+
+  test('a node that is not among the members', async () => {
+    const settings = settingsOf(database(none), {
+      manager: { private_ip: '192.0.2.9', public_ip: '192.0.2.9' },
+    });
+    await expect(ownMember(settings)).rejects.toThrow(
+      'Could not match this node with any cluster node members',
+    );
+  });
+
+  test('a broker without a name', () => {
+    const rabbitmq = { cluster_members: { a: {}, b: {} } };
+    expect(() => nodeName(settingsOf({ manager: address, rabbitmq }))).toThrow(
+      'Rabbitmq nodename must be set for clustering.',
+    );
+  });
+
+  test.each([
+    ['password', { password: 12345678 }, "'int' object has no attribute 'encode'"],
+    ['token', {}, "'int' object has no attribute 'replace'"],
+  ])('a %s that YAML reads as a number', (what, rabbitmq, message) => {
+    const cluster = { etcd: { cluster_token: 12345678 } };
+    const settings = settingsOf(database(none), { rabbitmq, postgresql_server: { cluster } });
+    const act = () => (what === 'token' ? etcdConfig(settings, '192.0.2.1') : brokerDefinitions(settings));
+    expect(act).toThrow(message);
+  });
+});
+
+describe('the configuration file', () => {
+  test.each([
+    ['manager: {a: 1}\nmanager: {b: 2}', 'a key given twice'],
+    ['manager:\n  ssl_enabled:true\n  a: b', 'a mapping after a scalar'],
+  ])('%j is refused: %s', (text) => {
+    expect(() => parseConfig('/etc/cloudify/config.yaml', text)).toThrow(
+      'is not a properly formatted YAML file',
+    );
+  });
+
+  test('lists replace what the defaults have, maps are merged', () => {
+    const settings: Tree = { a: { b: 1, c: [1] } };
+    mergeUserConfig(settings, { a: { c: { d: 2 } } });
+    expect(settings).toEqual({ a: { b: 1, c: { d: 2 } } });
+  });
+
+  test('that is empty crashes', () => {
+    expect(() => mergeUserConfig({}, null)).toThrow("'NoneType' object has no attribute 'keys'");
+  });
+
+  test('lies under /etc/cloudify', () => {
+    expect(configPath('db_config.yaml')).toBe('/etc/cloudify/db_config.yaml');
+    expect(() => configPath('/tmp/config.yaml')).toThrow(
+      'Expected configuration files to be in /etc/cloudify',
+    );
+  });
+});
+
+describe('the rendered files', () => {
+  test('name a broker shortly unless long names are asked for', () => {
+    const named = (change: Tree) =>
+      nodeName(settingsOf({ manager: address, rabbitmq: { nodename: 'a.example', ...change } }));
+    expect(named({})).toBe('rabbit@a');
+    expect(named({ use_long_name: true })).toBe('rabbit@a.example');
+  });
+
+  test('give only the first broker definitions to load', () => {
+    const config = (change: Tree) => brokerConfig(settingsOf({ manager: address, rabbitmq: change }));
+    expect(config({})).toContain('load_definitions');
+    expect(config({ join_cluster: 'rabbit1' })).not.toContain('load_definitions');
+    expect(config({})).toContain('{tcp_listeners, []}');
+  });
+
+  test('let every member and the monitoring user into the database, others with their certificate', () => {
+    const verify = { ssl_client_verification: true, ssl_only_connections: true };
+    const hba = clusterHba(settingsOf(database(none), { postgresql_server: verify }));
+    expect(hba).toContain('hostssl replication replicator 192.0.2.3/32 md5');
+    expect(hba).toContain('hostssl all cloudify_db_monitoring 192.0.2.2/32 md5');
+    expect(hba.at(-2)).toBe('hostssl all all 0.0.0.0/0 md5 clientcert=verify-full');
+    expect(addToHba(hba, '192.0.2.3')).toEqual(hba);
+    expect(removeFromHba(addToHba(hba, '192.0.2.4'), '192.0.2.4')).toEqual(hba);
+  });
+
+  test('make a token harmless for the file that it stands in', () => {
+    const cluster = { etcd: { cluster_token: "a'b\\c" } };
+    const text = etcdConfig(settingsOf(database(none), { postgresql_server: { cluster } }), '192.0.2.2');
+    expect(text).toContain("ETCD_INITIAL_CLUSTER_TOKEN='a\"b/c'");
+    expect(text).toContain("ETCD_NAME='etcd192_0_2_2'");
+  });
+
+  test('serve a separate certificate only under a name', () => {
+    const at = (public_ip: string) => listeners(settingsOf(managerNode(none), { manager: { public_ip } }));
+    expect(at('192.0.2.1')).toEqual([
+      { port: 443, tls: 'internal' },
+      { port: 53333, tls: 'internal' },
+    ]);
+    expect(at('manager1')).toEqual([
+      { port: 443, tls: 'external' },
+      { port: 53333, tls: 'internal' },
+    ]);
+  });
+});

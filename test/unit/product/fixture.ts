@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { setGlobals } from '../../lab/product/config/globals.ts';
+import { deepMerge, type Tree } from '../../lab/product/config/merge.ts';
+import type { Settings } from '../../lab/product/config/settings.ts';
+import type { Machine } from '../../lab/product/validate/machine.ts';
+import { validate } from '../../lab/product/validate/validate.ts';
+
+const defaults = readFileSync(join(import.meta.dirname, '../../lab/product/defaults/7.0.yaml'), 'utf8');
+
+/** The shipped defaults with these changes, as the product has them when it validates. */
+export function settingsOf(...changes: readonly Tree[]): Settings {
+  const tree = parse(defaults) as Tree;
+  for (const change of changes) deepMerge(tree, structuredClone(change));
+  const settings = tree as unknown as Settings;
+  settings.config_files = ['/etc/cloudify/config.yaml'];
+  setGlobals(settings);
+  return settings;
+}
+
+export const machine: Machine = {
+  addresses: () => ['127.0.0.1', '192.0.2.1'],
+  environment: () => '/usr/sbin:/usr/bin:/sbin:/bin',
+  memoryMb: () => 8000,
+  freeDiskGb: () => 50,
+  distribution: () => ({ id: 'debian', version: '12' }),
+  opensslVersion: async () => '3.0.11',
+  mayUseSudo: async () => true,
+};
+
+/** What the product would print after `ERROR - `, or nothing. */
+export async function refusal(settings: Settings, host: Machine = machine): Promise<string | undefined> {
+  try {
+    await validate(settings, host);
+    return undefined;
+  } catch (error) {
+    const { type, message } = error as { type?: string; message: string };
+    return `${type ?? 'Error'}: ${message}`;
+  }
+}
+
+export const address = { private_ip: '192.0.2.1', public_ip: '192.0.2.1' };
+
+export const database = (files: { cert: string; key: string; ca: string }): Tree => ({
+  manager: address,
+  postgresql_server: {
+    postgres_password: 'p',
+    cert_path: files.cert,
+    key_path: files.key,
+    ca_path: files.ca,
+    cluster: {
+      nodes: { a: { ip: '192.0.2.1' }, b: { ip: '192.0.2.2' }, c: { ip: '192.0.2.3' } },
+      etcd: { cluster_token: 't', root_password: 'r', patroni_password: 'p' },
+      patroni: { rest_password: 'r' },
+      postgres: { replicator_password: 'r' },
+    },
+  },
+  services_to_install: ['database_service', 'monitoring_service'],
+});
+
+export const managerNode = (files: { cert: string; key: string; ca: string }): Tree => ({
+  manager: { ...address, hostname: 'manager1', security: { admin_password: 'a' } },
+  rabbitmq: { ca_path: files.ca, cluster_members: { rabbit1: { networks: { default: '192.0.2.11' } } } },
+  postgresql_server: {
+    ca_path: files.ca,
+    cluster: { nodes: { a: { ip: '192.0.2.2' }, b: { ip: '192.0.2.3' } } },
+  },
+  postgresql_client: { server_password: 's' },
+  ssl_inputs: { ca_cert_path: files.ca, internal_cert_path: files.cert, internal_key_path: files.key },
+  services_to_install: ['manager_service', 'monitoring_service'],
+});
