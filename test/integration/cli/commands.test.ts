@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
@@ -11,6 +11,8 @@ import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 import { MARKER, operatorsFolder } from './folder.ts';
 
+jest.setTimeout(60_000);
+
 let folder = '';
 let hosts: SimulatedTransport;
 const clock = virtualClock(NOW);
@@ -18,7 +20,7 @@ const clock = virtualClock(NOW);
 beforeAll(async () => {
   folder = await operatorsFolder();
   hosts = await bareHosts();
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function bareHosts(): Promise<SimulatedTransport> {

@@ -1,0 +1,154 @@
+/** The rooms of the design and what each may import, as rules. `npm run rules` checks them. */
+
+/** Room → the rooms it may import, besides itself. Everything else is refused. */
+const ROOMS = {
+  model: [],
+  errors: ['model'],
+  clock: ['model'],
+  events: ['model', 'errors', 'clock'],
+  cloudify: ['model'],
+  haproxy: ['model'],
+  membership: ['model'],
+  inventory: ['model', 'cloudify', 'errors'],
+  certificates: ['model', 'errors'],
+  secrets: ['model', 'errors'],
+  material: ['model', 'errors', 'inventory', 'certificates', 'secrets'],
+  playbook: ['model', 'errors'],
+  phases: ['model', 'cloudify', 'haproxy'],
+  gates: ['model', 'cloudify'],
+  // ADR 2: what a survey looks like is the port's word; comparing is the plan's.
+  plan: ['model', 'errors', 'playbook', 'phases', 'gates', 'transport/port'],
+  transport: ['model', 'errors', 'clock'],
+  simulate: ['model', 'errors', 'clock', 'cloudify', 'transport/port'],
+  // ADR 2: `plan` and `deploy` decide with one function; gates and membership are asked with the same probes.
+  execute: ['model', 'errors', 'clock', 'events', 'membership', 'gates', 'plan', 'transport/port'],
+  journal: ['model', 'errors', 'events', 'report'],
+  report: ['model', 'errors', 'events'],
+};
+
+const PURE = ['model', 'cloudify', 'haproxy', 'membership', 'playbook', 'phases', 'gates', 'plan'];
+
+/** Core modules behind which there is a file, a socket, a process or a timer. */
+const OUTSIDE =
+  '^(node:)?(fs|net|tls|dgram|dns|http|https|http2|child_process|cluster|worker_threads|timers|readline|repl|inspector)(/|$)';
+
+const roomRules = Object.entries(ROOMS).map(([room, allowed]) => ({
+  name: `${room}-imports-only-its-rooms`,
+  comment: `The table of rooms: src/${room} may import ${allowed.join(', ') || 'nothing of ours'}.`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})(/|[.]ts$)` },
+}));
+
+/** A package that one place alone may use; nothing else may even reach it, except the program that wires all. */
+const onlyIn = (name, place, comment) => ({
+  name: `${name}-only-in-its-place`,
+  comment,
+  severity: 'error',
+  from: { path: '^src/', pathNot: [place, '^src/cli/'] },
+  to: { path: `(^|/)node_modules/(@types/)?${name}/`, reachable: true },
+});
+
+/** The same for direct imports, from which the program that wires all is not excepted. */
+const importedOnlyIn = (name, place, comment) => ({
+  name: `${name}-imported-only-in-its-place`,
+  comment,
+  severity: 'error',
+  from: { path: '^src/', pathNot: place },
+  to: { path: `(^|/)node_modules/(@types/)?${name}/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...roomRules,
+    {
+      name: 'every-room-has-a-rule',
+      comment: 'A folder that is not in the table of rooms has no place in the design yet.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^src/(${[...Object.keys(ROOMS), 'cli'].join('|')})/` },
+      to: {},
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one file, or miss a third.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { circular: true },
+    },
+    {
+      name: 'pure-rooms-stay-pure',
+      comment:
+        'What decides reaches no file, socket, timer or process, so that it can be tested as a table; only a playbook’s file is read, in load.ts.',
+      severity: 'error',
+      from: { path: `^src/(${PURE.join('|')})/`, pathNot: '^src/playbook/load[.]ts$' },
+      to: { path: OUTSIDE, reachable: true },
+    },
+    {
+      name: 'pure-rooms-have-no-clock',
+      comment: 'A decision that depends on the time gets the time as a value.',
+      severity: 'error',
+      from: { path: `^src/(${PURE.join('|')})/` },
+      to: { path: '^src/clock/', reachable: true },
+    },
+    {
+      name: 'simulator-is-no-part-of-a-deploy',
+      comment: 'Only a rehearsal may talk to simulated hosts, and none is built yet.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/simulate/' },
+      to: { path: '^src/simulate/' },
+    },
+    onlyIn(
+      'ssh2',
+      '^src/transport/ssh/',
+      'SSH is one adapter of the port: nobody else knows that it exists.',
+    ),
+    importedOnlyIn('ssh2', '^src/transport/ssh/', 'The one place where a command becomes shell text.'),
+    onlyIn(
+      'listr2',
+      '^src/report/terminal[.]ts$',
+      'listr2 draws; as an engine it would own signals and failures.',
+    ),
+    importedOnlyIn(
+      'listr2',
+      '^src/report/terminal[.]ts$',
+      'One file draws with listr2, as a reader of events.',
+    ),
+    importedOnlyIn('yargs', '^src/cli/', 'Arguments are read once, at the edge.'),
+    onlyIn('p-queue', '^src/transport/ssh/', 'Lanes are loops and Promise.all; only handshakes are queued.'),
+    importedOnlyIn(
+      'p-queue',
+      '^src/transport/ssh/',
+      'Lanes are loops and Promise.all; only handshakes are queued.',
+    ),
+    {
+      name: 'ajv-only-at-build-time',
+      comment: 'Compiling a schema takes 175 ms of every start; the validator is generated by `npm run schemas`.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '[.]generated[.]js$' },
+      to: { path: '(^|/)node_modules/ajv' },
+    },
+    {
+      name: 'no-tests-in-the-program',
+      comment: 'The program does not know its tests, its lab or its build.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench|build)/' },
+    },
+    {
+      name: 'nothing-unresolved',
+      comment: 'An import that leads nowhere fails only when its line is reached.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Types are imports too: a room that only names another room's types still depends on it.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
