@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { ExitCode } from '../../../src/errors/errors.ts';
 import { createEmit } from '../../../src/events/emit.ts';
@@ -69,8 +70,15 @@ export async function deploy(
       ...process,
     },
     holderLives: (holder) => (holder.run === run ? true : false),
-    signal: new AbortController().signal,
+    signal: signal(),
   });
   const end = await Promise.race([ending, transport.killed.then(() => 'killed' as const)]);
   return { end, events };
+}
+
+/** Ten lanes listen to it at once, which is no leak. */
+function signal(): AbortSignal {
+  const { signal: interruption } = new AbortController();
+  setMaxListeners(0, interruption);
+  return interruption;
 }
