@@ -5,17 +5,14 @@ import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
 import { compareNodes, type BrokerView, type Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
-import { bad, good, lost, unanswered, verdictOf, type Finding } from './findings.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
+import { wrongListing } from './listing.ts';
 import { readMembership } from './members.ts';
 import { askMembers, registry } from './probes.ts';
 import { troubleOf } from './trouble.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
-
-const LOOK = 'on that host: rabbitmqctl cluster_status; then: quorate verify INVENTORY';
-const FOREIGN = 'add them to the inventory, or: quorate remove-broker; then: quorate verify INVENTORY';
-const CREDENTIALS = "compare the inventory's secrets with those in use, then: quorate verify INVENTORY";
 
 /**
  * The brokers of the inventory are those running in every node's own view and, once there are managers, those
@@ -40,10 +37,8 @@ export const brokerCluster: Gate = {
     const { expected, managers } = args as Args;
     const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
     const brokers = expected.map(({ host }) => {
-      const trouble = troubleOf(answers[host]?.nodes, 200);
-      if (trouble) return unanswered(host, trouble, { credentials: CREDENTIALS, otherwise: LOOK });
       const view = views[host];
-      return view?.kind === 'broker' ? look(host, view, expected) : unreadable(host);
+      return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
     });
     return verdictOf([
       ...brokers,
@@ -52,17 +47,22 @@ export const brokerCluster: Gate = {
   },
 };
 
+function silence(host: HostName, answer: Answer | undefined): Finding {
+  const hint = hintFor(host);
+  const trouble = troubleOf(answer, 200);
+  if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
+  const credentials = 'is rabbitmq_password the one in use? then: quorate verify INVENTORY';
+  return unanswered(host, trouble, { credentials, otherwise: hint });
+}
+
 function look(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
-  const { foreign, missing } = compareNodes(view.members, expected);
-  if (foreign.length > 0) {
-    const line = `lists ${foreign.join(', ')}, not in the inventory`;
-    return lost(host, line, { cause: 'membership', hint: FOREIGN });
-  }
-  if (missing.length > 0) {
-    return bad(host, `does not list ${missing.join(', ')}`, { cause: 'membership', hint: LOOK });
-  }
+  const hint = hintFor(host);
+  const foreign = 'add it to the inventory, or: quorate remove-broker INVENTORY NAME';
+  const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const wrong = wrongListing(host, view.members, listing);
+  if (wrong) return wrong;
   const ill = illness(view, expected);
-  if (ill) return bad(host, ill, { cause: 'health', hint: LOOK });
+  if (ill) return bad(host, ill, { cause: 'health', hint });
   return good(host, `${view.running.length} of ${expected.length} running, no alarm, mirrors in sync`);
 }
 
@@ -73,29 +73,28 @@ function illness(view: BrokerView, expected: Args['expected']): string | undefin
   if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;
   if (view.unsynchronised === undefined) return 'does not tell whether mirrors are in sync';
-  return view.unsynchronised > 0 ? `${view.unsynchronised} queues with mirrors not in sync` : undefined;
-}
-
-function unreadable(host: HostName): Finding {
-  return bad(host, 'its management interface does not list nodes', { cause: 'health', hint: LOOK });
+  return view.unsynchronised > 0 ? `queues with mirrors not in sync: ${view.unsynchronised}` : undefined;
 }
 
 /** A manager that is not there yet, or does not answer, is not this gate's business: `manager-status` judges it. */
 function registered(host: HostName, answer: Answer | undefined, expected: Args['expected']): Finding {
   const trouble = troubleOf(answer, 200);
-  if (trouble?.cause === 'credentials') return unanswered(host, trouble, { otherwise: CREDENTIALS });
-  const names = registeredBrokers(answer);
-  if (!names)
-    return good(host, answer?.kind === 'response' ? 'does not tell its brokers' : 'no manager to ask yet');
-  const { foreign, missing } = compareNodes(names, expected);
-  if (foreign.length > 0) {
-    const hint = `on ${host}: cfy cluster brokers remove ${foreign[0]}`;
-    return lost(host, `has ${foreign.join(', ')} registered, not in the inventory`, {
-      cause: 'membership',
-      hint,
-    });
+  if (trouble?.cause === 'credentials') {
+    const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+    return unanswered(host, { ...trouble, line: `brokers: ${trouble.line}` }, { otherwise: hint });
   }
-  if (missing.length === 0) return good(host, `${names.length} brokers registered`);
-  const hint = `on ${host}: cfy cluster brokers list; then: cfy cluster brokers add NAME ADDRESS`;
-  return bad(host, `${missing.join(', ')} not registered`, { cause: 'membership', hint });
+  const names = registeredBrokers(answer);
+  if (!names) {
+    return good(host, answer?.kind === 'response' ? 'does not tell its brokers' : 'no manager to ask yet');
+  }
+  const hints = {
+    foreign: `on ${host}: cfy cluster brokers remove NAME`,
+    missing: `on ${host}: cfy cluster brokers add NAME ADDRESS`,
+  };
+  const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
+  return wrong ?? good(host, `${names.length} brokers registered`);
+}
+
+function hintFor(host: HostName): string {
+  return `on ${host}: rabbitmqctl cluster_status; then: quorate verify INVENTORY`;
 }

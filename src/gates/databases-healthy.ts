@@ -10,8 +10,6 @@ import { troubleOf } from './trouble.ts';
 
 type Args = { readonly hosts: readonly HostName[] };
 
-const LOOK = 'on that host: cfy_manager dbs list; then: quorate verify INVENTORY';
-
 /** The product itself calls its databases healthy, asked on every one of them. */
 export const databasesHealthy: Gate = {
   title: 'cfy_manager dbs list says healthy',
@@ -30,11 +28,12 @@ export const databasesHealthy: Gate = {
 
 /** Exit 0 healthy, 1 degraded (or an error), 2 down (cfy_manager/main.py, 377). */
 function look(host: HostName, answer: Answer | undefined): Finding {
+  const hint = `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
   const trouble = troubleOf(answer, 0, 1, 2);
-  if (trouble) return unanswered(host, trouble, { otherwise: LOOK });
+  if (trouble) return unanswered(host, trouble, { otherwise: hint });
   const code = answer?.kind === 'exited' ? answer.code : 0;
   if (code === 0) return good(host, 'dbs list: healthy');
   const failure = answer?.kind === 'exited' ? /^.*ERROR - (.*)$/m.exec(answer.stderr)?.[1] : undefined;
   const state = code === 1 ? 'degraded' : 'down';
-  return bad(host, `dbs list: ${failure ?? state} (exit ${code})`, { cause: 'health', hint: LOOK });
+  return bad(host, `dbs list: ${failure ?? state} (exit ${code})`, { cause: 'health', hint });
 }

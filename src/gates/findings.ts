@@ -20,7 +20,9 @@ export interface Wrong {
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const wrongs = findings.flatMap((finding) => finding.wrong ?? []);
   const worst = wrongs.find((wrong) => wrong.hopeless) ?? wrongs[0];
-  const seen = findings.map(({ host, line, wrong }) => ({ host, ok: !wrong, line }));
+  const seen = findings.map(({ host, line, wrong }) =>
+    wrong ? { host, ok: false, line, hint: wrong.hint } : { host, ok: true, line },
+  );
   if (!worst) return { state: 'ready', seen };
   return { state: worst.hopeless ? 'hopeless' : 'waiting', seen, cause: worst.cause, hint: worst.hint };
 }
@@ -51,8 +53,7 @@ export function unanswered(
 
 const GENERAL: Partial<Record<Cause, (host: HostName) => string>> = {
   unreachable: (host) => `look whether ${host} is up: ssh ${host} uptime`,
-  certificate: (host) =>
-    `compare ${host}'s certificate with the CA: openssl verify -CAfile ca.crt ${host}.crt`,
+  certificate: (host) => `in tls.directory: openssl verify -CAfile ca.crt ${host}.crt`,
   host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
   'not-installed': (host) => `the product is not installed on ${host}: quorate deploy INVENTORY`,
 };

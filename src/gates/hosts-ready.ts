@@ -82,7 +82,7 @@ function look(
   const facts = answers.facts?.kind === 'facts' ? answers.facts.facts : undefined;
   if (!facts) {
     const trouble = troubleOf(answers.facts) ?? { cause: 'unreachable', line: 'no facts', hopeless: false };
-    return [unanswered(host, trouble, { otherwise: `ssh ${host} uptime` })];
+    return [unanswered(host, trouble, { otherwise: `look whether ${host} is up: ssh ${host} uptime` })];
   }
   const state = { begun: isThere(answers.begun), installed: isThere(answers.installed) };
   const clock = clockProblem(facts, offsets);

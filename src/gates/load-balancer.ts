@@ -14,7 +14,6 @@ type Args = { readonly balancers: readonly HostName[]; readonly managers: number
 
 const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 const SERVER_HEADER = 'x-quorate-server';
-const LOOK = 'on that host: journalctl -u haproxy -n 50; then: quorate verify INVENTORY';
 
 /** Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. */
 export const loadBalancer: Gate = {
@@ -38,13 +37,14 @@ export const loadBalancer: Gate = {
 };
 
 function look(host: HostName, answers: MemberAnswers, managers: number): Finding {
+  const hint = hintFor(host);
   const through = ['balancer', ...STICKY].map((name) => troubleOf(answers[name], 401)).find(Boolean);
   if (through)
-    return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: LOOK });
+    return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
   const silent = troubleOf(answers.statistics, 200);
-  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: LOOK });
+  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
-  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint: LOOK });
+  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });
   return behind(host, servers, managers) ?? stickiness(host, answers, managers);
 }
 
@@ -59,8 +59,10 @@ function behind(host: HostName, servers: readonly BalancedServer[], managers: nu
   const first = down[0];
   if (!first) return undefined;
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
-  const hint = `from ${host}: look at that manager: quorate verify INVENTORY`;
-  return bad(host, words.join(', '), { cause: 'health', hint });
+  return bad(host, words.join(', '), {
+    cause: 'health',
+    hint: 'look at that manager: quorate verify INVENTORY',
+  });
 }
 
 function stickiness(host: HostName, answers: MemberAnswers, managers: number): Finding {
@@ -70,9 +72,16 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
     return bad(host, line, { cause: 'health', hint: 'quorate deploy INVENTORY' });
   }
   if (served.size > 1) {
-    return bad(host, `one client got ${[...served].join(', ')} in a row`, { cause: 'health', hint: LOOK });
+    return bad(host, `one client got ${[...served].join(', ')} in a row`, {
+      cause: 'health',
+      hint: hintFor(host),
+    });
   }
   return good(host, `401 through it, ${managers} managers up, sticky to ${[...served].join()}`);
+}
+
+function hintFor(host: HostName): string {
+  return `on ${host}: journalctl -u haproxy -n 50; then: quorate verify INVENTORY`;
 }
 
 function serverOf(answer: Answer | undefined): string | undefined {

@@ -3,19 +3,16 @@ import { PRODUCT_LOG } from '../cloudify/paths.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
-import { compareNodes, type Membership } from '../model/membership.ts';
+import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
-import { bad, good, lost, unanswered, verdictOf, type Finding } from './findings.ts';
+import { good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
+import { wrongListing } from './listing.ts';
 import { askMembers } from './probes.ts';
-import { troubleOf } from './trouble.ts';
+import { troubleOf, type Trouble } from './trouble.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 type MemberAnswers = Readonly<Record<string, Answer>>;
-
-const LOOK = 'on that host: cfy status; then: quorate verify INVENTORY';
-const CREDENTIALS =
-  "compare the inventory's manager_admin_password with the one in use (cfy users set-password)";
 
 /** Every manager answers 401 to a status without credentials, says OK of itself, and has registered the others. */
 export const managerStatus: Gate = {
@@ -40,29 +37,28 @@ export const managerStatus: Gate = {
 
 function unwell(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boolean): Finding | undefined {
   const trouble = troubleOf(status, 401);
-  if (trouble) return unanswered(host, { ...trouble, line: `status: ${trouble.line}` }, { otherwise: LOOK });
+  if (trouble) return saying(host, 'status', trouble);
   const notOk = okEndpoint ? troubleOf(ok, 200) : undefined;
-  return notOk && unanswered(host, { ...notOk, line: `status 401, ok: ${notOk.line}` }, { otherwise: LOOK });
+  return notOk && saying(host, 'status 401, ok', notOk);
 }
 
 /** A registry that a manager would not tell for another reason than its credentials does not hold the gate up. */
 function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
-  const wellLine = okEndpoint ? 'status 401, ok 200' : 'status 401';
   const trouble = troubleOf(answer, 200);
-  if (trouble?.cause === 'credentials') {
-    return unanswered(host, { ...trouble, line: `managers: ${trouble.line}` }, { otherwise: CREDENTIALS });
-  }
+  if (trouble?.cause === 'credentials') return saying(host, 'managers', trouble);
+  const well = okEndpoint ? 'status 401, ok 200' : 'status 401';
   const names = registeredManagers(answer);
-  if (!names) return good(host, wellLine);
-  const { foreign, missing } = compareNodes(names, expected);
-  if (foreign.length > 0) {
-    const hint = `add it to the inventory, or on ${host}: cfy cluster remove ${foreign[0]}`;
-    return lost(host, `has ${foreign.join(', ')} registered, not in the inventory`, {
-      cause: 'membership',
-      hint,
-    });
-  }
-  if (missing.length === 0) return good(host, `${wellLine}, ${names.length} managers registered`);
-  const hint = `on ${host}: cfy cluster managers list; then: quorate verify INVENTORY`;
-  return bad(host, `${missing.join(', ')} not registered`, { cause: 'membership', hint });
+  if (!names) return good(host, well);
+  const hints = {
+    foreign: `add it to the inventory, or on ${host}: cfy cluster remove NAME`,
+    missing: `on ${host}: cfy cluster managers list; then: quorate verify INVENTORY`,
+  };
+  const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
+  return wrong ?? good(host, `${well}, ${names.length} managers registered`);
+}
+
+function saying(host: HostName, what: string, trouble: Trouble): Finding {
+  const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+  const otherwise = `on ${host}: cfy status; then: quorate verify INVENTORY`;
+  return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });
 }

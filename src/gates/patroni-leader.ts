@@ -1,15 +1,11 @@
 import { PRODUCT_LOG } from '../cloudify/paths.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answers } from '../model/gate.ts';
-import {
-  compareNodes,
-  streams,
-  type DatabaseView,
-  type Membership,
-  type PatroniMember,
-} from '../model/membership.ts';
-import { bad, good, lost, unanswered, verdictOf, type Finding } from './findings.ts';
+import { streams, type DatabaseView, type Membership, type PatroniMember } from '../model/membership.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
+import { wrongListing } from './listing.ts';
 import { readMembership } from './members.ts';
 import { askMembers } from './probes.ts';
 import { troubleOf } from './trouble.ts';
@@ -17,8 +13,7 @@ import { troubleOf } from './trouble.ts';
 type Expected = Membership['expected'];
 
 /** Further behind than this the product itself calls a standby unhealthy (pg.py: lag over 2 MiB). */
-const LAG_LIMIT = 2 * 1024 * 1024;
-const LOOK = 'on that host: patronictl -c /etc/patroni.conf list; then: quorate verify INVENTORY';
+const LAG_LIMIT = 2 * 2 ** 20;
 
 /** PostgreSQL has one leader that all members agree on, a synchronous standby, and the rest follow. */
 export const patroniLeader: Gate = {
@@ -31,28 +26,28 @@ export const patroniLeader: Gate = {
   judge: (answers, args) => {
     const { expected } = args as { readonly expected: Expected };
     const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, founded: [] });
-    const databases = new Map(
-      Object.entries(views).flatMap(([host, v]) => (v.kind === 'database' ? [[host, v]] : [])),
-    );
-    const leaders = new Set([...databases.values()].flatMap((view) => leadersIn(view)));
+    const databases = expected.map((member) => {
+      const view = views[member.host];
+      return { member, view: view?.kind === 'database' ? view : undefined };
+    });
+    const leaders = new Set(databases.flatMap(({ view }) => (view ? leadersIn(view) : [])));
     return verdictOf(
-      expected.map((member) => {
-        const view = databases.get(member.host);
-        return (
-          silence(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders })
-        );
-      }),
+      databases.map(
+        ({ member, view }) =>
+          silence(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders }),
+      ),
     );
   },
 };
 
 /** A member without an answer, or with one that may be old: without etcd Patroni tells what it saw last. */
-function silence(host: string, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
+function silence(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
+  const hint = hintFor(host);
   const trouble = troubleOf(answers[host]?.patroni, 200);
-  if (trouble) return unanswered(host, trouble, { otherwise: LOOK });
-  if (!view?.patroni) return bad(host, 'does not tell its members', { cause: 'health', hint: LOOK });
+  if (trouble) return unanswered(host, trouble, { otherwise: hint });
+  if (!view?.patroni) return bad(host, 'does not tell its members', { cause: 'health', hint });
   if (view.etcd.healthy) return undefined;
-  return bad(host, 'its etcd sees no quorum: what it says may be old', { cause: 'health', hint: LOOK });
+  return bad(host, 'its etcd sees no quorum: what it says may be old', { cause: 'health', hint });
 }
 
 interface Whole {
@@ -61,51 +56,48 @@ interface Whole {
   readonly leaders: ReadonlySet<string>;
 }
 
-function look(
-  member: Expected[number],
-  seen: readonly PatroniMember[],
-  { expected, leaders }: Whole,
-): Finding {
+function look(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
   const { host } = member;
+  const hint = hintFor(host);
+  const foreign = 'add it to the inventory, or: quorate remove-database INVENTORY NAME';
   const nodes = seen.map((one) => one.address);
-  const { foreign, missing } = compareNodes(nodes, expected);
-  if (foreign.length > 0) return strangers(host, foreign);
-  const wrong =
-    missing.length > 0 ? `does not list ${missing.join(', ')}` : disagreement(seen, { expected, leaders });
-  if (wrong) return bad(host, wrong, { cause: missing.length > 0 ? 'membership' : 'settling', hint: LOOK });
-  return standing(
-    host,
-    seen.find((one) => one.address === member.node),
-  );
+  const listing = { expected: whole.expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const wrong = wrongListing(host, nodes, listing);
+  if (wrong) return wrong;
+  const lacks = disagreement(seen, whole);
+  if (lacks) return bad(host, lacks, { cause: 'settling', hint });
+  return standing(host, seen.find((one) => one.address === member.node) ?? UNKNOWN);
 }
 
-/** What this member's view lacks, whoever it is; undefined when nothing. */
+const UNKNOWN: PatroniMember = { name: '', address: '', role: 'other', state: 'unknown' };
+
+/** What a view lacks, whoever has it; undefined when nothing. */
 function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Whole): string | undefined {
   const own = seen.filter((one) => one.role === 'leader').map((one) => one.address);
-  const names = (nodes: Iterable<string>) =>
-    [...nodes].map((node) => expected.find((one) => one.node === node)?.host ?? node).join(', ');
+  const names = (nodes: readonly string[]) =>
+    nodes.map((node) => expected.find((one) => one.node === node)?.host ?? node).join(', ');
   if (own.length === 0) return 'sees no leader';
   if (own.length > 1) return `sees ${own.length} leaders: ${names(own)}`;
-  if (leaders.size > 1)
-    return `sees ${names(own)} lead; others see ${names([...leaders].filter((one) => one !== own[0]))}`;
+  const others = [...leaders].filter((one) => one !== own[0]);
+  if (others.length > 0) return `sees ${names(own)} lead; others see ${names(others)}`;
   const alone = expected.length === 1;
-  if (!alone && !seen.some((one) => one.role === 'sync_standby')) return 'sees no synchronous standby yet';
-  return undefined;
+  const synchronous = seen.some((one) => one.role === 'sync_standby');
+  return alone || synchronous ? undefined : 'sees no synchronous standby yet';
 }
 
-/** How this host itself stands in its own view. */
-function standing(host: string, self: PatroniMember | undefined): Finding {
-  const settling = { cause: 'settling', hint: LOOK } as const;
-  if (!self) return bad(host, 'does not list itself', settling);
+/** How a host itself stands in its own view. */
+function standing(host: HostName, self: PatroniMember): Finding {
+  const { state, lag = 0 } = self;
   const role = self.role.replace('_', ' ');
-  if (self.role === 'leader') {
-    return self.state === 'running'
-      ? good(host, 'leader, running')
-      : bad(host, `leader, ${self.state}`, settling);
-  }
-  if (!streams(self)) return bad(host, `${role}, ${self.state}, lag ${self.lag ?? 'unknown'}`, settling);
-  const line = `${role}, ${self.state}, lag ${self.lag}`;
-  return (self.lag ?? 0) > LAG_LIMIT ? bad(host, line, settling) : good(host, line);
+  const follows = streams(self);
+  const line = self.role === 'leader' ? `leader, ${state}` : `${role}, ${state}, ${lagInWords(self.lag)}`;
+  const well = self.role === 'leader' ? state === 'running' : follows && lag <= LAG_LIMIT;
+  return well ? good(host, line) : bad(host, line, { cause: 'settling', hint: hintFor(host) });
+}
+
+function lagInWords(bytes: number | undefined): string {
+  if (bytes === undefined) return 'lag unknown';
+  return bytes < 2 ** 20 ? `lag ${Math.ceil(bytes / 1024)} kB` : `lag ${Math.ceil(bytes / 2 ** 20)} MB`;
 }
 
 function leadersIn(view: DatabaseView): readonly string[] {
@@ -113,7 +105,6 @@ function leadersIn(view: DatabaseView): readonly string[] {
   return (view.patroni ?? []).filter((one) => one.role === 'leader').map((one) => one.address);
 }
 
-function strangers(host: string, foreign: readonly string[]): Finding {
-  const hint = 'add them to the inventory, or: quorate remove-database; then: quorate verify INVENTORY';
-  return lost(host, `lists ${foreign.join(', ')}, not in the inventory`, { cause: 'membership', hint });
+function hintFor(host: HostName): string {
+  return `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
 }

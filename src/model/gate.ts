@@ -63,6 +63,8 @@ export interface Seen {
   readonly ok: boolean;
   /** One line, what this host answered: `3 of 3 members healthy`. */
   readonly line: string;
+  /** Unless ok: the command to try next for this host. */
+  readonly hint?: string;
 }
 
 export interface Verdict {

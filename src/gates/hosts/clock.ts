@@ -7,7 +7,7 @@ const APART = 5 * SECOND;
 /** From this machine, whose clock dates certificates and events. */
 const FROM_HERE = 30 * SECOND;
 
-const HINT = 'on that host: timedatectl status, and let chrony or ntpd keep its clock';
+const HINT = 'let chrony or ntpd keep its clock: timedatectl status';
 
 /** How far each host's clock is ahead of this machine's, in ms. */
 export function offsetsOf(facts: readonly Facts[]): readonly number[] {

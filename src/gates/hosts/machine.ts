@@ -30,7 +30,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
   const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
   const lacks: Lack[] = [];
   if (!same) {
-    const hint = `set hostname: ${facts.hostname} for ${host} in the inventory, or: hostnamectl set-hostname ${hostname}`;
+    const hint = `correct it in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
     lacks.push({ line: `calls itself ${facts.hostname}, the inventory says ${hostname}`, hint });
   }
   if (!facts.addresses.includes(privateIp)) {
@@ -46,10 +46,10 @@ function system({ systemd }: Facts): readonly Lack[] {
   return [{ line, hint: 'use a host of a distribution with systemd' }];
 }
 
-function memory(facts: Facts, { role }: Wanted): readonly Lack[] {
+function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {
   if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
   const line = `has ${megabytes(facts.memory)} of memory, the product wants ${megabytes(MEMORY_NEED)}`;
-  return [{ line, hint: 'give that host more memory' }];
+  return [{ line, hint: `give ${host} more memory` }];
 }
 
 function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
@@ -58,7 +58,7 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
     const need = installed ? disk.installed : disk.bare;
     if (free === undefined || free >= need) return [];
     const line = `has ${megabytes(free)} free on ${disk.path}, ${megabytes(need)} is needed`;
-    return [{ line, hint: `on that host: df -h ${disk.path}` }];
+    return [{ line, hint: `on ${wanted.host}: df -h ${disk.path}` }];
   });
 }
 
@@ -73,7 +73,7 @@ function ports({ listening }: Facts, wanted: Wanted, begun: boolean): readonly L
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
     const line = `port ${port} (${what}) is held by ${holder.by || 'something'}`;
-    return [{ line, hint: `on that host: ss -ltnp sport = :${port}` }];
+    return [{ line, hint: `on ${wanted.host}: ss -ltnp sport = :${port}` }];
   });
 }
 

@@ -1,0 +1,206 @@
+import { describe, expect, test } from '@jest/globals';
+import { membershipAsk, readMembership } from '../../../src/gates/members.ts';
+import { GATES } from '../../../src/gates/registry.ts';
+import { commandToLog } from '../../../src/model/log.ts';
+import type { Probe, Probes } from '../../../src/model/gate.ts';
+import type { GateName } from '../../../src/model/names.ts';
+import { at, cluster, having, material } from '../cloudify/fixture.ts';
+import { response, sample } from '../observe/sample.ts';
+
+const inWords = (probe: Probe): string => {
+  if (probe.kind === 'command') return commandToLog(probe.command);
+  if (probe.kind === 'facts') return `facts ${probe.names.join(' ')} ${probe.disks.join(' ')}`;
+  const { method, url, auth, body } = probe.request;
+  return [method, url, auth && `as ${auth.user}`, body].filter(Boolean).join(' ');
+};
+const lines = (probes: Probes | undefined) =>
+  Object.fromEntries(Object.entries(probes ?? {}).map(([name, probe]) => [name, inWords(probe)]));
+const asks = (gate: GateName, host: string, within = cluster) =>
+  lines(GATES[gate].asks(within, material).asks.find((ask) => ask.host === host)?.probes);
+
+const CHECKS = 'https://198.51.100.21:15671/api/health/checks';
+
+describe('what gates ask', () => {
+  test('of a database', () => {
+    const etcd = {
+      etcd: 'GET https://198.51.100.11:2379/health',
+      etcdMembers: 'POST https://198.51.100.11:2379/v3/cluster/member/list {}',
+    };
+    expect(asks('etcd-quorum', 'db1')).toEqual(etcd);
+    expect(asks('patroni-leader', 'db1')).toEqual({
+      ...etcd,
+      patroni: 'GET https://198.51.100.11:8008/cluster',
+    });
+    expect(asks('databases-healthy', 'db1')).toEqual({ dbs: 'cfy_manager dbs list' });
+  });
+
+  test('of a broker, and of the managers about their brokers', () => {
+    expect(asks('broker-cluster', 'rabbit1')).toEqual({
+      nodes: 'GET https://198.51.100.21:15671/api/nodes as cloudify',
+      queues:
+        'GET https://198.51.100.21:15671/api/queues?columns=name,vhost,slave_nodes,synchronised_slave_nodes as cloudify',
+      alarms: `GET ${CHECKS}/alarms as cloudify`,
+    });
+    expect(asks('broker-cluster', 'manager2')).toEqual({
+      brokers: 'GET https://198.51.100.32:443/api/v3.1/brokers as admin',
+    });
+  });
+
+  test('of a manager, on the port that serves its internal certificate', () => {
+    expect(asks('manager-status', 'manager1')).toEqual({
+      status: 'GET https://198.51.100.31:443/api/v3.1/status',
+      ok: 'GET https://198.51.100.31:443/api/v3.1/ok',
+      managers: 'GET https://198.51.100.31:443/api/v3.1/managers as admin',
+    });
+    const outside = { ...material, external: { manager1: material.hosts.manager1! } };
+    const { asks: asked } = GATES['manager-status'].asks(cluster, outside);
+    expect(lines(asked[0]?.probes).status).toBe('GET https://198.51.100.31:53333/api/v3.1/status');
+  });
+
+  test('of a load balancer', () => {
+    const status = 'GET https://198.51.100.41:443/api/v3.1/status';
+    expect(asks('load-balancer', 'lb1')).toEqual({
+      balancer: status,
+      sticky1: status,
+      sticky2: status,
+      sticky3: status,
+      statistics: 'GET http://127.0.0.1:8404/stats;csv',
+    });
+  });
+
+  test('of every host before anything is changed', () => {
+    const names = 'rabbit1 198.51.100.21 rabbit2 198.51.100.22 rabbit3 198.51.100.23';
+    const begun = 'test -e /var/lib/quorate';
+    expect(asks('hosts-ready', 'db1')).toEqual({
+      facts: 'facts  / /var /opt /etc',
+      begun,
+      installed: 'test -e /etc/cloudify/.installed/database_service',
+    });
+    expect(asks('hosts-ready', 'manager1')).toMatchObject({ facts: `facts ${names} / /var /opt /etc` });
+    expect(asks('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', begun });
+    expect(asks('hosts-ready', 'rabbit1', { ...cluster, nameResolution: 'hosts-file' }).facts).toBe(
+      'facts  / /var /opt /etc',
+    );
+  });
+
+  test('over TLS is verified with the CA, and carries no secret in what a person may see', () => {
+    const all = Object.values(GATES).flatMap((gate) => gate.asks(cluster, material).asks);
+    const requests = all.flatMap(({ probes }) =>
+      Object.values(probes).flatMap((probe) => (probe.kind === 'request' ? [probe.request] : [])),
+    );
+    expect(requests.filter(({ url, ca }) => url.startsWith('https:') !== (ca === material.ca))).toEqual([]);
+    expect(JSON.stringify(all)).not.toContain('revealed');
+    expect(
+      JSON.stringify(Object.values(GATES).map((gate) => gate.asks(cluster, material).args)),
+    ).not.toContain('revealed');
+  });
+
+  test('an address of version 6 in brackets', () => {
+    const six = having('db1', { privateIp: '2001:db8::11' });
+    expect(asks('etcd-quorum', 'db1', six).etcd).toBe('GET https://[2001:db8::11]:2379/health');
+  });
+});
+
+describe('what a membership asks', () => {
+  test('names every member as its own cluster does', () => {
+    const nodes = (service: 'database' | 'broker' | 'manager', within = cluster) =>
+      membershipAsk(service, within, material).members.map(({ host, node }) => `${host} ${node}`);
+    const long = having('rabbit1', { hostname: 'rabbit1.example.com' });
+    expect(nodes('database')[0]).toBe('db1 198.51.100.11');
+    expect(nodes('broker', long)[0]).toBe('rabbit1 rabbit1');
+    expect(nodes('broker', { ...long, brokerLongNames: true })[0]).toBe('rabbit1 rabbit1.example.com');
+    expect(nodes('manager', having('manager1', { hostname: 'm1.example.com' }))[0]).toBe(
+      'manager1 m1.example.com',
+    );
+  });
+
+  test('asks brokers whether they are critical, and managers for both registries', () => {
+    const [broker] = membershipAsk('broker', cluster, material).members;
+    expect(lines(broker?.probes)).toMatchObject({
+      quorumCritical: `GET ${CHECKS}/node-is-quorum-critical as cloudify`,
+      mirrorCritical: `GET ${CHECKS}/node-is-mirror-sync-critical as cloudify`,
+    });
+    const [manager] = membershipAsk('manager', cluster, material).members;
+    expect(Object.keys(manager?.probes ?? {})).toEqual(['status', 'ok', 'managers', 'brokers']);
+    expect(at('manager1').privateIp).toBe('198.51.100.31');
+  });
+});
+
+describe('what a membership reads', () => {
+  const read = (
+    service: 'database' | 'broker' | 'manager',
+    answers: Parameters<typeof readMembership>[0]['answers'],
+  ) => readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, founded: ['a'] });
+
+  test('of a database: one silent half does not hide the other', () => {
+    const refused = { kind: 'silent', why: 'refused' } as const;
+    const half = { etcd: refused, etcdMembers: refused, patroni: sample('patroni-paused') };
+    expect(read('database', { a: half }).views.a).toMatchObject({
+      kind: 'database',
+      etcd: { healthy: false, members: [] },
+      patroni: [{ role: 'leader' }, { role: 'sync_standby' }],
+    });
+    const other = { etcd: sample('etcd-health'), etcdMembers: sample('etcd-members'), patroni: refused };
+    expect(read('database', { a: other }).views.a).not.toHaveProperty('patroni');
+    expect(read('database', { a: { etcd: refused } }).views.a).toEqual({
+      kind: 'silent',
+      why: 'no answer: refused',
+    });
+  });
+
+  test('of a broker: what it does not tell is absent, alarms are those of its nodes', () => {
+    const nodes = response(200, [
+      { name: 'rabbit@a', running: true, mem_alarm: true, disk_free_alarm: true },
+    ]);
+    expect(read('broker', { a: { nodes } }).views.a).toEqual({
+      kind: 'broker',
+      members: ['a'],
+      running: ['a'],
+      partitions: [],
+      alarms: ['memory on a', 'disk on a'],
+    });
+  });
+
+  test.each([
+    ['check-ok', 'check-ok', false],
+    ['check-quorum-critical', 'check-ok', true],
+    ['check-ok', 'check-mirror-critical', true],
+    ['rabbitmq-wrong-password', 'check-ok', undefined],
+  ])('of a broker that answers %s and %s: critical is %s', (...[quorum, mirror, wanted]) => {
+    const answers = {
+      nodes: sample('nodes-three'),
+      queues: sample('queues-unsynchronised'),
+      quorumCritical: sample(quorum),
+      mirrorCritical: sample(mirror),
+      alarms: sample('check-ok'),
+    };
+    const view = read('broker', { a: answers }).views.a;
+    expect(view).toMatchObject({ kind: 'broker', unsynchronised: 1, alarms: [] });
+    expect(view?.kind === 'broker' ? view.critical : 'no view').toBe(wanted);
+  });
+
+  test('of a manager: whether it answers, is well, and whom it has registered', () => {
+    const answers = {
+      status: sample('manager-status'),
+      ok: sample('manager-ok'),
+      managers: sample('manager-managers'),
+      brokers: sample('manager-brokers'),
+    };
+    expect(read('manager', { a: answers }).views.a).toEqual({
+      kind: 'manager',
+      answering: true,
+      ok: true,
+      managers: ['manager1', 'manager2', 'manager3'],
+      brokers: ['rabbit1', 'rabbit2', 'rabbit3'],
+    });
+    expect(read('manager', { a: { status: sample('manager-status') } }).views.a).toEqual({
+      kind: 'manager',
+      answering: true,
+    });
+    expect(read('manager', { a: { status: response(502, 'Bad Gateway') } }).views.a).toEqual({
+      kind: 'silent',
+      why: 'HTTP 502',
+    });
+    expect(read('manager', {})).toMatchObject({ asOf: 7, founded: ['a'], views: { a: { kind: 'silent' } } });
+  });
+});

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { GATES } from '../../../src/gates/registry.ts';
+import type { Answer, Answers, GateArgs, Verdict } from '../../../src/model/gate.ts';
+import type { GateName } from '../../../src/model/names.ts';
+
+/** One case a file: what the hosts answered, whom to expect, and the verdict. A body may be written as JSON. */
+interface Case {
+  readonly args: GateArgs;
+  readonly answers: Readonly<Record<string, Readonly<Record<string, Answer>>>>;
+  readonly verdict: Verdict;
+}
+
+const ROOT = fileURLToPath(new URL('golden', import.meta.url));
+
+function asAnswers(answers: Case['answers']): Answers {
+  const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body));
+  return JSON.parse(JSON.stringify(answers), (_, value: Answer) =>
+    value?.kind === 'response' ? { ...value, body: text(value.body) } : value,
+  ) as Answers;
+}
+
+describe.each(readdirSync(ROOT) as GateName[])('%s', (gate) => {
+  test.each(readdirSync(`${ROOT}/${gate}`))('%s', (file) => {
+    const { args, answers, verdict } = JSON.parse(readFileSync(`${ROOT}/${gate}/${file}`, 'utf8')) as Case;
+    expect(GATES[gate].judge(asAnswers(answers), args)).toEqual(verdict);
+  });
+});
+
+test('every gate has at least five cases, of which one is ready and one is not', () => {
+  for (const gate of Object.keys(GATES)) {
+    const files = readdirSync(`${ROOT}/${gate}`);
+    const states = files.map((file) => {
+      const { verdict } = JSON.parse(readFileSync(`${ROOT}/${gate}/${file}`, 'utf8')) as Case;
+      return verdict.state;
+    });
+    expect(files.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(states).size).toBeGreaterThan(1);
+    expect(states).toContain('ready');
+  }
+});
+
+test('no hint is wider than a terminal, and every verdict that is not ready says what to try', () => {
+  const verdicts = readdirSync(ROOT).flatMap((gate) =>
+    readdirSync(`${ROOT}/${gate}`).map(
+      (file) => (JSON.parse(readFileSync(`${ROOT}/${gate}/${file}`, 'utf8')) as Case).verdict,
+    ),
+  );
+  const hints = verdicts.flatMap(({ seen }) => seen.flatMap(({ hint }) => hint ?? []));
+  expect(hints.filter((hint) => hint.length > 80)).toEqual([]);
+  const silent = verdicts.filter(({ state, cause, hint }) => state !== 'ready' && !(cause && hint));
+  expect(silent).toEqual([]);
+});
