@@ -53,7 +53,9 @@ function dcsDefaults(settings: Settings): object {
     postgresql: {
       pg_hba: clusterHba(settings),
       parameters: {
-        unix_socket_directories: '.',
+        // The real one says '.': a copy of the data then holds the leader's lock file, and where the process ids of hosts
+        // are alike, as in containers, PostgreSQL takes it for its own.
+        unix_socket_directories: at.patroniDir,
         synchronous_commit: 'on',
         ssl: 'on',
         ssl_ca_file: at.dbCa,
