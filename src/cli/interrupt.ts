@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { EXIT } from '../errors/errors.ts';
 import type { Io, Signal } from './io.ts';
 
@@ -9,22 +8,10 @@ const CODES: Readonly<Record<Signal, number>> = { SIGINT: EXIT.interrupted, SIGT
  * second ends the process at once.
  */
 export function interruption(io: Io): { readonly signal: AbortSignal; readonly stop: () => void } {
-  const controller = manyListeners();
+  const controller = new AbortController();
   const stop = io.onSignal((name) => {
     if (controller.signal.aborted) io.exitNow(CODES[name]);
     else controller.abort(name);
   });
   return { signal: controller.signal, stop };
-}
-
-/** For work that changes nothing: a signal ends the process as it would any other. */
-export function neverInterrupted(): AbortSignal {
-  return manyListeners().signal;
-}
-
-/** Every host that waits for something listens: that is no leak, and Node would print a warning over the screen. */
-function manyListeners(): AbortController {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal);
-  return controller;
 }

@@ -7,7 +7,6 @@ import { environment, newRun, openTransport } from './environment.ts';
 import type { CONNECTING } from './options.ts';
 import type { Prepared } from './prepare.ts';
 import { prompt } from './prompt.ts';
-import { neverInterrupted } from './interrupt.ts';
 
 type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
 
@@ -20,10 +19,10 @@ export async function lookAtHosts<T>(
   const emit = toStderr(prepared, args, edges);
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
+  // Nothing is changed here: a signal ends the process as it would any other.
+  const { signal } = new AbortController();
   try {
-    return await work(
-      environment({ prepared, command, run: newRun(), emit, signal: neverInterrupted(), transport }, edges),
-    );
+    return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
   } finally {
     await transport.close();
   }

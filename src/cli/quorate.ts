@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { systemClock } from '../clock/clock.ts';
 import type { Edges } from './command.ts';
@@ -23,6 +24,8 @@ const edges: Edges = {
   transport: async (options) => (await import('../transport/ssh/transport.ts')).sshTransport(options),
 };
 
+// Every host that waits for something listens to one signal: no leak, and a warning would spoil the screen.
+setMaxListeners(0);
 // A reader that has gone away (`quorate plan | head`) must not end a run in the middle of its work.
 process.stdout.on('error', () => undefined);
 const code = await main(process.argv.slice(2), edges);

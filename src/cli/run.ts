@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { createEmit } from '../events/emit.ts';
@@ -50,7 +50,7 @@ export async function conductRun(
     throw error;
   } finally {
     await output.settled();
-    output.note(`All of this run: ${journal.folder}`);
+    output.note(`All of this run: ${nearest(journal.folder)}`);
     journal.close();
   }
 }
@@ -95,6 +95,11 @@ function journalOf({ inventory }: Prepared, { command, now }: { command: string;
     const next = 'keep the inventory where this account may write: a run leaves its log beside it';
     throw new UsageError([{ where: dirname(path), what, why: (error as Error).message, next }]);
   }
+}
+
+function nearest(path: string): string {
+  const from = relative(process.cwd(), path);
+  return from.startsWith('..') ? path : from;
 }
 
 function finishFailed(emit: Emit, error: unknown): void {

@@ -16,8 +16,11 @@ export interface LineFrame {
   readonly ended?: 'done' | 'failed' | 'skipped';
 }
 
-/** The whole screen: connecting and surveying, then one line for each phase. Always as many lines. */
-export function frameOf(state: RunState, canvas: Canvas): readonly LineFrame[] {
+/**
+ * The whole screen: connecting and surveying, then one line for each phase. Always as many lines.
+ * @param canvas of the screen; what stands below a line has `indent` columns less
+ */
+export function frameOf(state: RunState, canvas: Canvas & { readonly indent: number }): readonly LineFrame[] {
   const running = state.phases.filter(({ status }) => status === 'running').length;
   const free = canvas.rows - state.phases.length - 3;
   const inside = { ...canvas, rows: Math.max(3, Math.floor(free / Math.max(1, running))) };
@@ -38,8 +41,13 @@ function runEnd({ finished }: RunState): 'done' | 'failed' {
   return finished?.outcome === 'done' ? 'done' : 'failed';
 }
 
-function phaseFrame(state: RunState, phase: PhaseState, canvas: Canvas): LineFrame {
-  const title = fit(`${phase.id}: ${phase.title} · ${standing(state, phase, canvas.now)}`, canvas.width);
+function phaseFrame(
+  state: RunState,
+  phase: PhaseState,
+  canvas: Canvas & { readonly indent: number },
+): LineFrame {
+  const below = { ...canvas, width: canvas.width - canvas.indent };
+  const title = withStanding(`${phase.id}: ${phase.title}`, standing(state, phase, canvas.now), canvas.width);
   switch (phase.status) {
     case 'done':
       return { title, inside: '', ended: 'done' };
@@ -49,12 +57,17 @@ function phaseFrame(state: RunState, phase: PhaseState, canvas: Canvas): LineFra
     case 'waiting':
       return {
         title,
-        inside: drawPhase(phase, canvas),
+        inside: drawPhase(phase, below),
         ...(state.finished && { ended: neverBegun(state, phase) }),
       };
     case 'running':
-      return { title, inside: drawPhase(phase, canvas), ...(state.finished && { ended: runEnd(state) }) };
+      return { title, inside: drawPhase(phase, below), ...(state.finished && { ended: runEnd(state) }) };
   }
+}
+
+/** How a phase stands is never cut off; its name may be. */
+function withStanding(name: string, stands: string, width: number): string {
+  return `${fit(name, Math.max(8, width - stands.length - 3))} · ${stands}`;
 }
 
 /** Where nothing had to change no phase begins, but its gates are asked once. */
@@ -67,8 +80,7 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
   const { changed, unchanged, failed } = phase.counts;
   switch (phase.status) {
     case 'waiting':
-      if (phase.gates.length > 0)
-        return phase.gates.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+      if (phase.gates.length > 0) return gatesStand(phase);
       if (!state.finished) return 'waits';
       return runEnd(state) === 'done' ? 'nothing to do' : 'not begun';
     case 'running': {
@@ -76,19 +88,26 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
       return `${steps} · ${stopwatch(now - phase.since)}${state.interrupted ? ' · stopping' : ''}`;
     }
     case 'done':
-      return `${changed} changed, ${unchanged} unchanged · ${stopwatch(phase.ms)}`;
+      return `${phase.steps > 0 ? `${changed} changed, ${unchanged} unchanged` : gatesStand(phase)} · ${stopwatch(phase.ms)}`;
     case 'failed':
     case 'interrupted':
       return `${phase.status} · ${stopwatch(phase.ms)}`;
   }
 }
 
+function gatesStand({ gates }: PhaseState): string {
+  return gates.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+}
+
 /**
- * The inside of a running phase: gates being asked with what each host answers, hosts with their current step. At
- * most `rows` lines of at most `width` columns; lines that do not fit are counted in the last one.
+ * The inside of a running phase: gates being asked with what each host answers, hosts with their current step and,
+ * where there is room, their last line of output. At most `rows` lines of at most `width` columns; lines that do not
+ * fit are counted in the last one.
  */
 export function drawPhase(phase: PhaseState, { width, rows, now }: Canvas): string {
-  const lines = [...drawGates(phase, now), ...drawLanes(phase, now)];
+  const roomy = [...drawGates(phase, now), ...drawLanes(phase, { now, output: true })];
+  const lines =
+    roomy.length > rows ? [...drawGates(phase, now), ...drawLanes(phase, { now, output: false })] : roomy;
   const shown = lines.length > rows ? lines.slice(0, rows - 1) : lines;
   const hidden = lines.length - shown.length;
   return [...shown, ...(hidden > 0 ? [`… ${count(hidden, 'line')} more`] : [])]
@@ -110,7 +129,7 @@ function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): 
 }
 
 /** Hosts that need a look first: failed, then at work; the others are counted. */
-function drawLanes(phase: PhaseState, now: number): readonly string[] {
+function drawLanes(phase: PhaseState, { now, output }: { now: number; output: boolean }): readonly string[] {
   const lanes = phase.hosts.map((host) => ({ host, lane: phase.lanes[host] }));
   const failed = lanes.filter(({ lane }) => lane?.outcome);
   const working = lanes.filter(({ lane }) => lane && !lane.outcome && (lane.step ?? lane.waits));
@@ -120,19 +139,25 @@ function drawLanes(phase: PhaseState, now: number): readonly string[] {
     ...failed.map(
       ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'outcome not known'}`,
     ),
-    ...working.map(({ host, lane }) => `  ${pad(host)} ${lane ? drawLane(lane, now) : ''}`),
+    ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
     ...(others > 0 && working.length > 0
       ? [`  ${others} of ${count(phase.hosts.length, 'host')} not at work`]
       : []),
   ];
 }
 
-function drawLane({ step, waits, progress, lines }: LaneState, now: number): string {
-  if (waits) return `waits: ${waits}`;
-  if (!step) return '';
+function drawLane(
+  host: string,
+  { step, waits, progress, lines }: LaneState,
+  { now, output }: { now: number; output: boolean },
+): readonly string[] {
+  if (waits || !step) return [`  ${host} waits: ${waits}`];
   const percent = progress && progress.of > 0 ? ` ${Math.floor((100 * progress.done) / progress.of)}%` : '';
-  const last = lines.at(-1);
-  return `${step.title}${percent} ${stopwatch(now - step.since)}${last ? ` | ${last}` : ''}`;
+  const last = output ? lines.slice(-1) : [];
+  return [
+    `  ${host} ${step.title}${percent} ${stopwatch(now - step.since)}`,
+    ...last.map((line) => `    | ${line}`),
+  ];
 }
 
 function padder(names: readonly HostName[]): (name: HostName) => string {

@@ -9,8 +9,9 @@ import { summarize } from './summary.ts';
 import { COLOUR } from './text.ts';
 
 const FRAME_MS = 100;
-/** Columns that listr2 takes for its icon and indentation. */
-const MARGIN = 6;
+/** Columns that listr2 takes for its icon, and further ones for what stands below it. */
+const ICON = 4;
+const INDENT = 4;
 
 type Context = Record<string, never>;
 type Wrapper = ListrTaskWrapper<Context, typeof DefaultRenderer, typeof SimpleRenderer>;
@@ -51,7 +52,7 @@ async function drawRun(current: () => RunState, options: TerminalOptions): Promi
   await idle();
   const frame = () => {
     const { columns = 80, rows = 24 } = stdout;
-    return frameOf(current(), { width: columns - MARGIN, rows, now: now() });
+    return frameOf(current(), { width: columns - ICON, indent: INDENT, rows, now: now() });
   };
   const lines = frame().map(drawnLine);
   const list = new Listr(

@@ -12,7 +12,7 @@ const folded = (run: readonly RunEvent[]) => run.reduce(reduce, NOTHING_YET);
 function screenAt(run: readonly RunEvent[], until: (event: RunEvent) => boolean): string {
   const events = run.slice(0, run.findIndex(until) + 1);
   const now = (events.at(-1)?.at ?? 0) + 65_000;
-  return frameOf(folded(events), { width: 74, rows: 24, now })
+  return frameOf(folded(events), { width: 76, indent: 4, rows: 24, now })
     .map(({ title, inside, ended }) => [`[${ended ?? ' '}] ${title}`, ...(inside ? [inside] : [])].join('\n'))
     .join('\n')
     .concat('\n');
