@@ -1,9 +1,13 @@
-import { ConnectionLost } from '../errors/errors.ts';
+import { ConnectError, ConnectionLost } from '../errors/errors.ts';
+import { SECOND } from '../model/duration.ts';
 import type { Answer, Answers, GateCheck, Probes } from '../model/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { Fleet } from './fleet.ts';
 
-/** Puts every question of a gate or membership to its hosts at once. A host that is lost answers with silence. */
+/** How long a host that is lost while it is asked is looked for; a gate asks again anyway. */
+const PATIENCE = 20 * SECOND;
+
+/** Puts every question of a gate or membership to its hosts at once. A host that stays lost answers with silence. */
 export async function askAll(fleet: Fleet, asks: GateCheck['asks']): Promise<Answers> {
   const answers = await Promise.all(
     asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, probes)] as const),
@@ -16,6 +20,20 @@ async function askHost(fleet: Fleet, host: HostName, probes: Probes): Promise<Re
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
+    return await askAgain(fleet, host, { probes, why: error.message });
+  }
+}
+
+async function askAgain(
+  fleet: Fleet,
+  host: HostName,
+  { probes, why }: { probes: Probes; why: string },
+): Promise<Record<string, Answer>> {
+  try {
+    await fleet.reconnect(host, why, PATIENCE);
+    return await answerProbes(fleet, host, probes);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost) && !(error instanceof ConnectError)) throw error;
     const silent: Answer = { kind: 'silent', why: 'connection lost' };
     return Object.fromEntries(Object.keys(probes).map((name) => [name, silent]));
   }

@@ -8,7 +8,7 @@ import type { Comparison, Surveys } from '../plan/compare.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
-import { keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
+import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
 import { runPhase } from './phase.ts';
 import { FAILURES, Tally } from './run.ts';
 import type { Run } from './run.ts';
@@ -26,6 +26,7 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
     }
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
+      await freeDeadLocks(run);
       return askGatesOnce(run);
     }
     await changeLocked(run);

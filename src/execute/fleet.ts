@@ -13,6 +13,8 @@ const RECONNECT_LIMIT = 5 * MINUTE;
 export class Fleet {
   readonly #sessions = new Map<HostName, Session>();
   readonly #locks = new Map<HostName, Lock>();
+  readonly #returning = new Map<HostName, Promise<void>>();
+  readonly #asks = new Map<HostName, Ask>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
   readonly #env: Environment;
   readonly #askOf: (host: HostName) => Ask;
@@ -42,7 +44,7 @@ export class Fleet {
     if (known?.generation === this.#generation) return known.survey;
     const generation = this.#generation;
     const asked = this.#env.clock.now();
-    const survey = await this.session(host).survey(this.#askOf(host));
+    const survey = await this.session(host).survey(this.#ask(host));
     this.#surveys.set(host, { survey, generation });
     this.#env.emit({ kind: 'host.surveyed', host, ms: this.#env.clock.now() - asked });
     return survey;
@@ -92,13 +94,26 @@ export class Fleet {
     this.#locks.delete(host);
   }
 
-  /** @throws ConnectError when the host does not come back within the limit */
-  async reconnect(host: HostName, why: string): Promise<void> {
+  /**
+   * Takes a lost connection up again, with back-off; several callers at once share one attempt.
+   * @throws ConnectError when the host does not come back within the limit
+   */
+  async reconnect(host: HostName, why: string, limitMs: number = RECONNECT_LIMIT): Promise<void> {
+    const under = this.#returning.get(host) ?? this.#return(host, why, limitMs);
+    this.#returning.set(host, under);
+    try {
+      await under;
+    } finally {
+      this.#returning.delete(host);
+    }
+  }
+
+  async #return(host: HostName, why: string, limitMs: number): Promise<void> {
     const { clock, emit, signal } = this.#env;
     emit({ kind: 'host.lost', host, why });
     this.changed();
     await this.#drop(host);
-    const deadline = clock.now() + RECONNECT_LIMIT;
+    const deadline = clock.now() + limitMs;
     for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
       try {
         return await this.#again(host);
@@ -107,6 +122,12 @@ export class Fleet {
         await clock.sleep(pause, signal);
       }
     }
+  }
+
+  #ask(host: HostName): Ask {
+    const ask = this.#asks.get(host) ?? this.#askOf(host);
+    this.#asks.set(host, ask);
+    return ask;
   }
 
   async close(): Promise<void> {

@@ -48,21 +48,7 @@ async function poll(
     if (verdict.state === 'hopeless' || over || signal.aborted)
       return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
     await clock.sleep(timing.intervalMs, signal);
-    await reconnectLost(run, check);
   }
-}
-
-/** A host that was lost while its gate waits is looked for again between two questions. */
-async function reconnectLost({ fleet }: Run, check: GateCheck): Promise<void> {
-  await Promise.all(
-    check.asks.map(async ({ host }) => {
-      try {
-        fleet.session(host);
-      } catch {
-        await fleet.reconnect(host, 'not connected').catch(onlyConnection);
-      }
-    }),
-  );
 }
 
 function onlyConnection(error: unknown): void {
@@ -80,10 +66,14 @@ async function explain(
       where: seen.host,
       what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
       ...(verdict.cause ? { why: `class ${verdict.cause}` } : {}),
-      ...(verdict.hint ? { next: verdict.hint } : {}),
+      ...nextFor(seen.hint ?? verdict.hint),
       lines: await lastLines(run, seen.host, check.log),
     })),
   );
+}
+
+function nextFor(hint: string | undefined): Pick<Problem, 'next'> {
+  return hint === undefined ? {} : { next: hint };
 }
 
 /** The last lines of a log on a host; none when it has no such log or does not answer. */

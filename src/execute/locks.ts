@@ -38,6 +38,16 @@ async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
   return second.taken ? [] : [heldBy(host, second.by)];
 }
 
+/** A run with nothing to do takes no lock, but does not leave a dead run's behind either. */
+export async function freeDeadLocks(run: Run): Promise<void> {
+  const dead = run.plan.hosts.flatMap((host) => {
+    const by = run.fleet.remembered(host)?.lock;
+    return by && isDead(run, by) ? [host] : [];
+  });
+  await Promise.all(dead.map((host) => takeLock(run, host)));
+  if (dead.length > 0) await releaseLocks(run);
+}
+
 function isDead({ env }: Run, by: HeldBy): boolean {
   return env.holderLives(by) === false || by.silentForMs > SILENT_LIMIT;
 }

@@ -14,9 +14,15 @@ export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
 
 /** Keys digests once more to one host, so that a cloned image's receipts say nothing on another machine. */
 export function hostKey(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
-  const key = derive(receiptKey, machineId);
+  const known = DERIVED.get(receiptKey) ?? new Map<string, Buffer>();
+  DERIVED.set(receiptKey, known);
+  const key = known.get(machineId) ?? derive(receiptKey, machineId);
+  known.set(machineId, key);
   return (digest) => hmac(key, digest);
 }
+
+/** Derived once a host: every step of every comparison asks for it. */
+const DERIVED = new WeakMap<Secret, Map<string, Buffer>>();
 
 /** The inputs as a host's receipt holds them. */
 export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {

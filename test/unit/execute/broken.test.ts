@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt, killAt } from '../../../src/simulate/faults.ts';
+import { faultsAt, killAt, seededFaults } from '../../../src/simulate/faults.ts';
 import type { Fault, When } from '../../../src/simulate/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
@@ -61,6 +61,31 @@ describe('a deploy whose deployer is killed', () => {
     expect(second.exitCode).toBe(0);
     expect(second.events.some((event) => event.kind === 'lock.overtaken')).toBe(true);
   });
+});
+
+test('a run with nothing to do frees the lock of a dead one', async () => {
+  const stage = new Stage();
+  const calls = (await stage.run(plan)) && stage.calls;
+  const release = calls.findIndex((call) => call.method === 'release');
+  const again = new Stage();
+  await again.run(plan, { faults: killAt(release + 1, 'before') });
+  expect([...again.world.hosts.values()].some((host) => host.locks.size > 0)).toBe(true);
+  const run = await again.run(plan);
+  expect(run.finished).toMatchObject({ exitCode: 0, counts: { changed: 0 } });
+  expect([...again.world.hosts.values()].every((host) => host.locks.size === 0)).toBe(true);
+});
+
+describe('seeded faults at every hundredth call', () => {
+  test.each([2, 3, 4, 5, 9, 10])(
+    'seed %d: a run is completed, at the latest by running it again',
+    async (seed) => {
+      const stage = new Stage({ seed });
+      const first = await stage.run(plan, { faults: seededFaults(seed, 0.01) });
+      expect([0, 3, 4, 5]).toContain(first.exitCode);
+      expect((await stage.run(plan)).exitCode).toBe(0);
+      expect(joins(stage)).toHaveLength(new Set(joins(stage)).size);
+    },
+  );
 });
 
 describe('a lost connection', () => {
