@@ -95,8 +95,11 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
   }
 }
 
+/** The gates that are not ready by name, else how many are. */
 function gatesStand({ gates }: PhaseState): string {
-  return gates.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+  const others = gates.filter(({ outcome }) => outcome !== 'ready');
+  if (others.length > 0) return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+  return gates.length === 1 ? `${gates[0]?.gate} ready` : `${count(gates.length, 'gate')} ready`;
 }
 
 /**

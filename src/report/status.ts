@@ -88,7 +88,7 @@ function databaseStatus(
 ): Omit<HostStatus, 'host' | 'role'> {
   const node = membership.expected.find((one) => one.host === host)?.node;
   const member = patroni?.find(({ address, name }) => address === node || name === host);
-  const etcdText = `etcd ${etcd.healthy ? 'healthy' : 'not healthy'}, ${etcd.members.length} members`;
+  const etcdText = `etcd ${etcd.healthy ? 'healthy' : 'not healthy'} of ${etcd.members.length}`;
   const well = etcd.healthy && member !== undefined && ['running', 'streaming'].includes(member.state);
   return {
     state: well ? 'ok' : 'not-ok',
