@@ -1,7 +1,8 @@
 import { ConnectError, ConnectionLost } from '../errors/errors.ts';
 import { SECOND } from '../model/duration.ts';
-import type { Answer, Answers, GateCheck, Probes } from '../model/gate.ts';
+import type { Answer, Answers, GateCheck, HttpProbe, Probes } from '../model/gate.ts';
 import type { HostName } from '../model/names.ts';
+import type { Session } from '../transport/port.ts';
 import type { Fleet } from './fleet.ts';
 
 /** How long a host that is lost while it is asked is looked for; a gate asks again anyway. */
@@ -52,7 +53,10 @@ async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promi
   const facts = named.flatMap(([name, probe]) => (probe.kind === 'facts' ? [name] : []));
   const [exits, responses, survey] = await Promise.all([
     commands.length > 0 ? session.ask(commands.map(({ command }) => command)) : [],
-    Promise.all(requests.map(({ request }) => session.request(request))),
+    requestAll(
+      session,
+      requests.map(({ request }) => request),
+    ),
     facts.length > 0 ? fleet.survey(host) : undefined,
   ]);
   return Object.fromEntries([
@@ -60,4 +64,20 @@ async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promi
     ...requests.map(({ name }, i) => [name, responses[i]]),
     ...facts.map((name) => [name, { kind: 'facts', facts: survey?.facts }]),
   ]) as Record<string, Answer>;
+}
+
+/**
+ * Requests to one address one after another, addresses side by side: whoever asks the same thing twice wants to see
+ * what the first answer changed (a balancer's stickiness).
+ */
+async function requestAll(session: Session, requests: readonly HttpProbe[]): Promise<readonly Answer[]> {
+  const last = new Map<string, Promise<Answer>>();
+  return Promise.all(
+    requests.map((request) => {
+      const before = last.get(request.url);
+      const answer = before ? before.then(() => session.request(request)) : session.request(request);
+      last.set(request.url, answer);
+      return answer;
+    }),
+  );
 }
