@@ -140,7 +140,7 @@ function drawLanes(phase: PhaseState, { now, output }: { now: number; output: bo
   const others = phase.hosts.length - failed.length - working.length;
   return [
     ...failed.map(
-      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'outcome not known'}`,
+      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'end not seen'}`,
     ),
     ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
     ...(others > 0 && working.length > 0

@@ -41,12 +41,14 @@ export interface PhaseState {
   readonly gates: readonly GateState[];
 }
 
+/** A step that failed, or (`unknown`) whose end nobody saw: its job was left running. */
 export interface Failure {
   readonly host: HostName;
   readonly step: StepId;
   readonly title: string;
   readonly outcome: 'failed' | 'unknown';
   readonly lines: readonly string[];
+  readonly note?: string;
   readonly problem?: Problem;
 }
 
@@ -196,18 +198,17 @@ function badOutcome(
 }
 
 function counted(counts: Counts, outcome: Extract<RunEvent, { kind: 'step.finished' }>['outcome']): Counts {
-  const key = outcome === 'unknown' ? 'failed' : outcome;
-  return { ...counts, [key]: counts[key] + 1 };
+  return outcome === 'unknown' ? counts : { ...counts, [outcome]: counts[outcome] + 1 };
 }
 
 function failureOf(
   state: RunState,
   event: Extract<RunEvent, { kind: 'step.finished' }>,
 ): Failure | undefined {
-  const { host, step, title, outcome, problem } = event;
+  const { host, step, title, outcome, note, problem } = event;
   if (outcome !== 'failed' && outcome !== 'unknown') return undefined;
   const lines = state.phases.find((phase) => phase.id === event.phase)?.lanes[host]?.lines ?? [];
-  return { host, step, title, outcome, lines, ...(problem && { problem }) };
+  return { host, step, title, outcome, lines, ...(note && { note }), ...(problem && { problem }) };
 }
 
 /** A host that comes back, or is surveyed again, counts once. */

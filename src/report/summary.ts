@@ -30,12 +30,9 @@ function allProblems(state: RunState, problems: readonly Problem[]): readonly Pr
   return [...ofSteps, ...problems.filter(({ where, what }) => !known.has(`${where ?? ''}\n${what}`))];
 }
 
-function problemOf({ host, title, step, outcome, lines, problem }: Failure): Problem {
-  const what =
-    outcome === 'failed'
-      ? `${title}: failed (${step})`
-      : `${title}: not known whether it took effect (${step})`;
-  const own = problem ?? { where: host, what };
+function problemOf({ host, title, step, outcome, lines, note, problem }: Failure): Problem {
+  const how = note ?? (outcome === 'failed' ? 'failed' : 'not known whether it took effect');
+  const own = problem ?? { where: host, what: `${title}: ${how} (${step})` };
   return (own.lines ?? !lines.length) ? own : { ...own, lines };
 }
 
