@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ConnectError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import type { Host } from '../../model/cluster.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
@@ -117,7 +118,10 @@ async function readKnownHosts(file: string): Promise<KnownHosts> {
     return parseKnownHosts(await readFile(file, 'utf8'), file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [], unreadable: [] };
-    throw error;
+    const next = 'correct `known_hosts` in the inventory, or the file';
+    throw new ConnectError([
+      { where: file, what: 'the known hosts cannot be read', why: (error as Error).message, next },
+    ]);
   }
 }
 

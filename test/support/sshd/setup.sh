@@ -23,6 +23,7 @@ done
 echo 'asking:right-horse' | chpasswd
 mkdir -p /etc/sudoers.d
 cat >/etc/sudoers <<'SUDO'
+Defaults logfile=/run/sudo.log
 root ALL=(ALL) ALL
 free ALL=(ALL) NOPASSWD: ALL
 asking ALL=(ALL) ALL

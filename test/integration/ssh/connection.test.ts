@@ -1,0 +1,223 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { ServerChannel } from 'ssh2';
+import { ConnectionLost } from '../../../src/errors/errors.ts';
+import type { Host } from '../../../src/model/cluster.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import { freePort, hostAt } from '../../support/sshd/machine.ts';
+import { startProxy } from '../../support/sshd/proxy.ts';
+import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
+import type { ServerOptions } from '../../support/sshd/server.ts';
+import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+
+jest.setTimeout(60_000);
+
+const question = { program: 'test', args: ['-e', '/'], as: 'root', timeoutMs: 5000 } as const;
+let folder: string;
+let hostKey: string;
+const closing: (() => Promise<void> | void)[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-connection-'));
+  hostKey = makeKey(folder, 'host');
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function serve(options: Partial<ServerOptions> = {}) {
+  const server = await startServer({
+    hostKeys: [hostKey],
+    accepts: ({ method }) => method === 'password',
+    ...options,
+  });
+  closing.push(() => server.stop());
+  return server;
+}
+
+function transport(options: Partial<SshOptions> = {}) {
+  const made = testTransport(options);
+  closing.push(() => made.close());
+  return made;
+}
+
+function hostOn(port: number, about: Partial<Host> = {}, ssh: Partial<Host['ssh']> = {}): Host {
+  const knownHosts = join(folder, `known-${port}`);
+  writeFileSync(knownHosts, knownLine(hostKey, port));
+  return { ...hostAt(port, { knownHosts, password: new Secret('pw'), ...ssh }), ...about };
+}
+
+test('a host that comes up a little later is waited for', async () => {
+  const port = await freePort();
+  const connecting = transport({ connectRetryMs: 30_000 }).connect(hostOn(port));
+  await sleep(300);
+  await serve({ port });
+  expect(await (await connecting).ask([question])).toMatchObject([{ code: 0 }]);
+});
+
+test('where nothing listens the host and the address are named, after the time that was given', async () => {
+  const port = await freePort();
+  const problem = await problemOf(transport({ connectRetryMs: 600 }).connect(hostOn(port)));
+  expect(problem.where).toBe('db1');
+  expect(problem.what).toContain(`cannot connect to 127.0.0.1 port ${port}: `);
+  expect(problem.why).toContain('nothing listens there');
+});
+
+test('a host that accepts and says nothing is given up after its time limit', async () => {
+  const mute = createServer((socket) => socket.resume().on('error', () => undefined));
+  await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
+  closing.push(() => void mute.close());
+  const { port } = mute.address() as AddressInfo;
+  const problem = await problemOf(transport().connect(hostOn(port, {}, { connectTimeoutMs: 200 })));
+  expect(problem.what).toContain('no answer in 200 ms');
+});
+
+test('a host that closes at once, or speaks something else, is told apart from one that is down', async () => {
+  for (const greeting of ['', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
+    const other = createServer((socket) => socket.end(greeting));
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
+    closing.push(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const problem = await problemOf(transport().connect(hostOn(port)));
+    expect(problem.what).toContain(`cannot connect to 127.0.0.1 port ${port}: `);
+    expect(problem.next).toContain(`-p ${port} root@127.0.0.1`);
+  }
+});
+
+test('an interruption ends an attempt, and the waiting between attempts', async () => {
+  const mute = createServer((socket) => socket.resume().on('error', () => undefined));
+  await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
+  closing.push(() => void mute.close());
+  const { port } = mute.address() as AddressInfo;
+  const connect = transport({ connectRetryMs: 60_000 });
+  const stop = new AbortController();
+  const first = problemOf(connect.connect(hostOn(port), stop.signal));
+  const second = problemOf(connect.connect(hostOn(await freePort()), stop.signal));
+  await sleep(200);
+  stop.abort();
+  expect((await first).what).toBe('interrupted while connecting');
+  expect((await second).where).toBe('db1');
+  expect((await problemOf(connect.connect(hostOn(port), stop.signal))).what).toBe(
+    'interrupted while connecting',
+  );
+});
+
+test('no more handshakes run at once than were allowed', async () => {
+  const server = await serve({ loginMs: 30 });
+  const connect = transport({ handshakes: 2 });
+  const host = hostOn(server.port);
+  await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((name) => connect.connect({ ...host, name })));
+  expect(server.connections).toBe(6);
+  expect(server.atOnce).toBeLessThanOrEqual(2);
+});
+
+test('IPv6 addresses work', async () => {
+  const server = await serve({ address: '::1' });
+  const session = await transport().connect(hostOn(server.port, { address: '::1' }));
+  expect(await session.ask([question])).toMatchObject([{ code: 0 }]);
+});
+
+test('a peer that falls silent is lost after a few unanswered keepalives', async () => {
+  const server = await serve();
+  const proxy = await startProxy(server.port);
+  closing.push(() => proxy.stop());
+  const session = await transport({ keepaliveMs: 100 }).connect(hostOn(proxy.port));
+  proxy.freeze();
+  await expect(session.ask([question])).rejects.toThrow(new ConnectionLost('db1', 'Keepalive timeout'));
+});
+
+test('all calls that wait are told that the connection is lost', async () => {
+  const server = await serve();
+  const session = await transport().connect(hostOn(server.port));
+  const calls = [
+    session.ask([question]),
+    session.read('/etc/hostname', { tailBytes: 9 }),
+    session.ask([question]),
+  ];
+  const told = Promise.all(
+    calls.map((call) =>
+      call.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+    ),
+  );
+  await server.stop();
+  expect((await told).every((error) => error instanceof ConnectionLost)).toBe(true);
+});
+
+test('closing the transport closes its sessions', async () => {
+  const server = await serve();
+  const both = transport();
+  const session = await both.connect(hostOn(server.port));
+  await both.close();
+  await expect(session.ask([question])).rejects.toThrow(ConnectionLost);
+});
+
+test('one connection and one script for each call: counted by the hooks', async () => {
+  const server = await serve();
+  const counts = { connects: 0, frames: 0 };
+  const session = await transport({
+    onConnect: () => counts.connects++,
+    onFrame: () => counts.frames++,
+  }).connect(hostOn(server.port));
+  await session.survey({
+    cluster: 'c',
+    files: [{ path: '/etc/hostname' }],
+    paths: ['/etc'],
+    guards: [{ id: 'g', command: question }],
+    disks: ['/'],
+    names: [],
+  });
+  await session.ask([question, question, question]);
+  expect(counts).toEqual({ connects: 1, frames: 2 });
+  expect(server.connections).toBe(1);
+});
+
+test('a host that gives no shell says so', async () => {
+  const { port } = await serve({ refuseExec: true });
+  const problem = await problemOf(transport().connect(hostOn(port)));
+  expect(problem.what).toContain('it gave us no shell');
+});
+
+const ends = (code: number, said: { out?: string; err?: string }) => (channel: ServerChannel) => {
+  channel.write(said.out ?? '');
+  channel.stderr.write(said.err ?? '');
+  channel.exit(code);
+  channel.end();
+};
+
+test.each([
+  {
+    title: 'a host without sudo',
+    exec: ends(127, { err: "env: 'sudo': No such file or directory\n" }),
+    become: true,
+    what: 'there is no sudo',
+  },
+  {
+    title: 'a sudo that asks for something else',
+    exec: (channel: ServerChannel) => channel.stderr.write('Verification code: '),
+    become: true,
+    what: 'no shell after 300 ms',
+  },
+  { title: 'a login shell that hangs', exec: () => undefined, become: false, what: 'no shell after 300 ms' },
+  {
+    title: 'an account whose shell is closed',
+    exec: ends(1, { out: 'This account is not available.\n' }),
+    become: false,
+    what: 'the shell of root ended with code 1',
+  },
+])('$title says so', async ({ exec, become, what }) => {
+  const { port } = await serve({ exec });
+  const host = hostOn(port, {}, { become, connectTimeoutMs: 300 });
+  const problem = await problemOf(transport().connect(host));
+  expect(problem).toMatchObject({ where: 'db1', what });
+  expect(problem.next).toBeDefined();
+});

@@ -1,0 +1,192 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { AuthContext } from 'ssh2';
+import type { SshSettings } from '../../../src/model/cluster.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import { hostAt } from '../../support/sshd/machine.ts';
+import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
+import type { Server } from '../../support/sshd/server.ts';
+import { problemOf, testTransport } from '../../support/sshd/transport.ts';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+let files: Record<'host' | 'plain' | 'locked' | 'stranger', string>;
+let server: Server | undefined;
+const transports: ReturnType<typeof testTransport>[] = [];
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-login-'));
+  files = {
+    host: makeKey(folder, 'host'),
+    plain: makeKey(folder, 'plain'),
+    locked: makeKey(folder, 'locked', { passphrase: 'open sesame' }),
+    stranger: makeKey(folder, 'stranger'),
+  };
+});
+afterEach(async () => {
+  await Promise.all(transports.splice(0).map((transport) => transport.close()));
+  await server?.stop();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const publicOf = (file: string) =>
+  Buffer.from(readFileSync(`${file}.pub`, 'utf8').split(' ')[1] ?? '', 'base64');
+const takesKey =
+  (...names: (keyof typeof files)[]) =>
+  (context: AuthContext) =>
+    context.method === 'publickey' && names.some((name) => publicOf(files[name]).equals(context.key.data));
+const takesPassword = (method: string, password: string) => (context: AuthContext) =>
+  context.method === method && (context as { password?: string }).password === password;
+
+async function login(
+  accepts: (context: AuthContext) => boolean,
+  ssh: Partial<SshSettings>,
+  options: Partial<SshOptions> = {},
+) {
+  server = await startServer({ hostKeys: [files.host], accepts });
+  return connect(server.port, ssh, options);
+}
+
+async function connect(port: number, ssh: Partial<SshSettings>, options: Partial<SshOptions> = {}) {
+  const knownHosts = join(folder, `known-${port}`);
+  writeFileSync(knownHosts, knownLine(files.host, port));
+  const transport = testTransport(options);
+  transports.push(transport);
+  return transport.connect(hostAt(port, { knownHosts, ...ssh }));
+}
+
+describe('keys', () => {
+  test('the key that the inventory names lets us in', async () => {
+    const session = await login(takesKey('plain'), { identity: files.plain });
+    expect(
+      await session.ask([{ program: 'test', args: ['-e', '/'], as: 'root', timeoutMs: 5000 }]),
+    ).toMatchObject([{ code: 0 }]);
+  });
+
+  test('a passphrase is asked for once, for all hosts', async () => {
+    server = await startServer({ hostKeys: [files.host], accepts: takesKey('locked') });
+    const { port } = server;
+    const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
+    const knownHosts = join(folder, 'known-many');
+    writeFileSync(knownHosts, knownLine(files.host, port));
+    const transport = testTransport({ askPassphrase });
+    transports.push(transport);
+    const host = hostAt(port, { knownHosts, identity: files.locked });
+    await Promise.all(['db1', 'db2', 'db3'].map((name) => transport.connect({ ...host, name })));
+    expect(askPassphrase).toHaveBeenCalledTimes(1);
+    expect(askPassphrase).toHaveBeenCalledWith(files.locked);
+  });
+
+  test.each([
+    {
+      title: 'a wrong passphrase',
+      name: 'locked',
+      options: { askPassphrase: async () => new Secret('wrong') },
+      why: /passphrase does not open it/,
+    },
+    {
+      title: 'a passphrase and nobody to ask',
+      name: 'locked',
+      options: {},
+      why: /nobody is there to type it/,
+    },
+    { title: 'a key that is not there', name: 'missing', options: {}, why: /ENOENT/ },
+    { title: 'a file that is no key', name: 'garbage', options: {}, why: /format/i },
+  ])('$title: refused before anything is sent', async ({ name, options, why }) => {
+    writeFileSync(join(folder, 'garbage'), 'no key\n');
+    const identity = join(folder, name);
+    const problem = await problemOf(login(() => true, { identity }, options));
+    expect(problem).toMatchObject({ where: 'db1', what: `the key ${identity} cannot be used` });
+    expect(problem.why).toMatch(why);
+    expect(server?.connections).toBe(0);
+  });
+
+  test('where the inventory names none, default keys are tried; locked and absent ones are passed over', async () => {
+    const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
+    const defaultIdentities = [files.locked, join(folder, 'absent'), files.stranger, files.plain];
+    await login(takesKey('plain'), {}, { defaultIdentities, askPassphrase });
+    expect(askPassphrase).not.toHaveBeenCalled();
+  });
+});
+
+describe('the agent', () => {
+  const agentSocket = () => join(folder, 'agent');
+  let pid: number | undefined;
+  beforeAll(async () => {
+    const agent = spawn('ssh-agent', ['-D', '-a', agentSocket()]);
+    pid = agent.pid;
+    await new Promise((ready) => agent.stdout.once('data', ready));
+    const askpass = join(folder, 'askpass');
+    writeFileSync(askpass, '#!/bin/sh\necho open sesame\n', { mode: 0o755 });
+    const env = {
+      ...process.env,
+      SSH_AUTH_SOCK: agentSocket(),
+      SSH_ASKPASS: askpass,
+      SSH_ASKPASS_REQUIRE: 'force',
+    };
+    execFileSync('ssh-add', [files.locked], { env, stdio: 'pipe' });
+  });
+  afterAll(() => {
+    if (pid !== undefined) process.kill(pid);
+  });
+
+  test('lets us in with what it holds', async () => {
+    await login(takesKey('locked'), { agent: true }, { agentSocket: agentSocket() });
+    expect(server?.tried).toContain('publickey');
+  });
+
+  test('saves the passphrase of a key that it holds', async () => {
+    const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
+    await login(
+      takesKey('locked'),
+      { agent: true, identity: files.locked },
+      { agentSocket: agentSocket(), askPassphrase },
+    );
+    expect(askPassphrase).not.toHaveBeenCalled();
+  });
+
+  test('is left alone where the inventory says so', async () => {
+    const problem = await problemOf(
+      login(takesKey('locked'), { agent: false }, { agentSocket: agentSocket() }),
+    );
+    expect(problem).toMatchObject({
+      what: 'root@127.0.0.1 is not let in',
+      why: 'there is no key, agent or password to try',
+    });
+  });
+
+  test('that is gone is one way in less', async () => {
+    const options = {
+      agentSocket: join(folder, 'no-agent'),
+      askPassphrase: async () => new Secret('open sesame'),
+    };
+    await login(takesKey('locked'), { agent: true, identity: files.locked }, options);
+    const password = { agent: true, password: new Secret('pw') };
+    await server?.stop();
+    await login(takesPassword('password', 'pw'), password, options);
+  });
+});
+
+describe('passwords', () => {
+  test.each(['password', 'keyboard-interactive'])('%s', async (method) => {
+    await login(takesPassword(method, 'pw'), { password: new Secret('pw') });
+    expect(server?.tried).toContain(method);
+  });
+});
+
+test('whoever is not let in hears what was tried, and it is not tried again', async () => {
+  const ways = { identity: files.stranger, password: new Secret('S3cret') };
+  const problem = await problemOf(login(() => false, ways, { connectRetryMs: 60_000 }));
+  expect(problem).toMatchObject({
+    where: 'db1',
+    what: 'root@127.0.0.1 is not let in',
+    why: `tried: key ${files.stranger}, password, keyboard-interactive`,
+  });
+  expect(JSON.stringify(problem)).not.toContain('S3cret');
+  expect(server?.connections).toBe(1);
+});

@@ -1,0 +1,120 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
+
+/** An sshd inside the test's process, for what a real one cannot be made to do on demand. */
+export interface Server {
+  readonly port: number;
+  /** How logins were tried, in order: `publickey`, `password`, … */
+  readonly tried: readonly string[];
+  readonly connections: number;
+  /** The most handshakes that were under way at once. */
+  readonly atOnce: number;
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** Files of private keys. */
+  readonly hostKeys: readonly string[];
+  readonly accepts: (context: AuthContext) => boolean;
+  /** What an exec does; unless given it runs in a shell here. */
+  readonly exec?: (channel: ServerChannel) => void;
+  readonly refuseExec?: boolean;
+  readonly address?: string;
+  readonly port?: number;
+  /** How long a login takes. */
+  readonly loginMs?: number;
+}
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const tried: string[] = [];
+  const seen = { connections: 0, now: 0, atOnce: 0 };
+  const open = new Set<Connection>();
+  const server = new ssh2.Server(
+    { hostKeys: options.hostKeys.map((file) => readFileSync(file)) },
+    (client) => {
+      open.add(client);
+      seen.connections += 1;
+      seen.now += 1;
+      seen.atOnce = Math.max(seen.atOnce, seen.now);
+      const over = once(() => (seen.now -= 1));
+      client.on('error', over).on('close', over).on('ready', over);
+      client.on('close', () => open.delete(client));
+      client.on('authentication', (context) => {
+        tried.push(context.method);
+        const answer = () =>
+          options.accepts(context)
+            ? context.accept()
+            : context.reject(['publickey', 'password', 'keyboard-interactive']);
+        if (context.method === 'keyboard-interactive') return ask(context, answer);
+        setTimeout(answer, options.loginMs ?? 0);
+      });
+      client.on('session', (accept) => serve(accept(), options));
+    },
+  );
+  await new Promise<void>((listening) =>
+    server.listen(options.port ?? 0, options.address ?? '127.0.0.1', listening),
+  );
+  return {
+    port: (server.address() as { port: number }).port,
+    tried,
+    get connections() {
+      return seen.connections;
+    },
+    get atOnce() {
+      return seen.atOnce;
+    },
+    stop: async () => {
+      open.forEach((client) => client.end());
+      await new Promise<void>((closed) => server.close(() => closed()));
+    },
+  };
+}
+
+/** Answers to a keyboard-interactive question are put where `accepts` finds a password. */
+function ask(context: Extract<AuthContext, { method: 'keyboard-interactive' }>, answer: () => void): void {
+  context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
+    Object.assign(context, { password: answers[0] });
+    answer();
+  });
+}
+
+function serve(session: Session, options: ServerOptions): void {
+  session.on('exec', (accept: () => ServerChannel, reject: () => void, { command }: { command: string }) => {
+    if (options.refuseExec) return reject();
+    const channel = accept();
+    if (options.exec) return options.exec(channel);
+    const child = spawn('sh', ['-c', command]);
+    channel.pipe(child.stdin);
+    child.stdout.pipe(channel, { end: false });
+    child.stderr.pipe(channel.stderr, { end: false });
+    channel.on('close', () => child.kill());
+    child.on('close', (code) => {
+      channel.exit(code ?? 1);
+      channel.end();
+    });
+  });
+}
+
+/** A new private key in this folder; with a passphrase it is encrypted. */
+export function makeKey(folder: string, name: string, { type = 'ed25519', passphrase = '' } = {}): string {
+  const file = join(folder, name);
+  execFileSync('ssh-keygen', ['-q', '-t', type, '-a', '1', '-N', passphrase, '-f', file]);
+  return file;
+}
+
+/** The line of known_hosts for a private key's host. */
+export function knownLine(file: string, port: number, marker = ''): string {
+  const [type = '', base64 = ''] = readFileSync(`${file}.pub`, 'utf8').split(' ');
+  return `${marker}[127.0.0.1]:${port},[::1]:${port} ${type} ${base64}\n`;
+}
+
+function once(task: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) task();
+    done = true;
+  };
+}
