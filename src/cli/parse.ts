@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
+import { NEEDS_MORE, PARSER } from './command.ts';
 import type { Command, Edges } from './command.ts';
 
 /** Either a text to print (help, version) or the work that was asked for. */
@@ -47,11 +48,7 @@ function settings(version: string): Argv {
     .strict()
     .fail(false)
     .exitProcess(false)
-    .parserConfiguration({
-      'duplicate-arguments-array': false,
-      'boolean-negation': false,
-      'dot-notation': false,
-    })
+    .parserConfiguration(PARSER)
     .locale('en')
     .help()
     .version(version)
@@ -68,13 +65,46 @@ function usage(argv: readonly string[], { message }: Error, commands: readonly C
   const [, name, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)$/.exec(message) ?? [];
   if (name)
     return new UsageError([{ what: `--${name} cannot be ${given}`, next: `choose one of ${choices}` }]);
-  if (message.startsWith('Not enough non-option')) {
-    return new UsageError([
-      { what: 'the inventory is not named', next: `quorate ${argv[0]} inventory.yaml` },
-    ]);
-  }
+  const missing = missingWord(argv, commands);
+  if (missing && (message === NEEDS_MORE || message.startsWith('Not enough non-option')))
+    return new UsageError([missing]);
   return new UsageError([{ what: lowered(message), next }]);
 }
+
+/** The command that was typed, as far as it is one: `certificates isue` is the group, and what is below it. */
+function typedCommand(argv: readonly string[], commands: readonly Command[]) {
+  const words = wordsOf(argv);
+  const path: string[] = [];
+  let below = commands;
+  let found: Command | undefined;
+  for (const word of words) {
+    const next = below.find(({ name }) => name === word);
+    if (!next) break;
+    path.push(word);
+    [found, below] = [next, next.commands];
+  }
+  return { found, below, path, rest: words.slice(path.length) };
+}
+
+function missingWord(argv: readonly string[], commands: readonly Command[]): Problem | undefined {
+  const { found, below, path, rest } = typedCommand(argv, commands);
+  if (!found) return undefined;
+  const typed = ['quorate', ...path].join(' ');
+  if (below.length > 0)
+    return {
+      what: `"${typed}" needs one more word`,
+      next: `one of ${below.map(({ name }) => name).join(', ')}`,
+    };
+  const word = found.words[rest.length];
+  if (word === undefined) return undefined;
+  const example = [...rest, ...found.words.slice(rest.length).map((name) => EXAMPLES[name] ?? name)];
+  return {
+    what: word === 'files' ? 'no files are named' : `the ${word} is not named`,
+    next: [typed, ...example].join(' '),
+  };
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = { inventory: 'inventory.yaml', files: '*.crt' };
 
 /** Words that are no flag are no command either, or too many; an unknown command makes the others unknown too. */
 function unknownWords(
@@ -83,10 +113,12 @@ function unknownWords(
   commands: readonly Command[],
 ): readonly Problem[] {
   const next = 'quorate --help';
-  const names = commands.map(({ name }) => name);
-  const [first] = wordsOf(argv);
-  if (first && !names.includes(first)) {
-    return [{ what: `unknown command "${first}"${didYouMean(first, names)}`, next }];
+  const { below, path, rest } = typedCommand(argv, commands);
+  const names = below.map(({ name }) => name);
+  const [first] = rest;
+  if (first && names.length > 0) {
+    const typed = [...path, first].join(' ');
+    return [{ what: `unknown command "${typed}"${didYouMean(first, names)}`, next }];
   }
   const flags = [...new Set(commands.flatMap((one) => one.flags))].map((name) => `--${name}`);
   const typed = argv.map((word) => word.split('=')[0] ?? word);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { command } from '../../../src/cli/command.ts';
+import { command, group } from '../../../src/cli/command.ts';
 import type { Work } from '../../../src/cli/command.ts';
 import { main } from '../../../src/cli/main.ts';
 import { CONNECTING } from '../../../src/cli/options.ts';
@@ -92,6 +92,49 @@ describe('the command line', () => {
     expect(stderr).toContain('unknown option "--some-thing"');
     expect(stderr).toContain('unknown option "--verbos": did you mean "--verbose"?');
     expect(stderr).not.toContain('someThing');
+  });
+});
+
+describe('commands below a name', () => {
+  const seen: unknown[] = [];
+  const take = command({
+    name: 'take',
+    text: 'for a test',
+    flags: {},
+    words: { inventory: { describe: 'i' }, files: { describe: 'f', many: true } },
+    load: async () => async (args) => (seen.push([args.inventory, ...args.files]), 0),
+  });
+  const make = command({
+    name: 'make',
+    text: 'for a test',
+    flags: {},
+    words: { directory: { describe: 'd' } },
+    load: async () => async (args) => (seen.push(args.directory), 0),
+  });
+  const below = async (...argv: string[]) => {
+    const fake = fakeEdges();
+    return { code: await main(argv, fake.edges, [group('things', 'for a test', [take, make])]), ...fake };
+  };
+
+  test('get their words, the last of them as many as there are', async () => {
+    expect((await below('things', 'take', 'i.yaml', 'a', 'b')).code).toBe(0);
+    expect((await below('things', 'make', 'd')).code).toBe(0);
+    expect(seen).toEqual([['i.yaml', 'a', 'b'], 'd']);
+  });
+
+  test.each([
+    [['things'], '"quorate things" needs one more word', 'one of take, make'],
+    [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate --help'],
+    [['things', 'take'], 'the inventory is not named', 'quorate things take inventory.yaml *.crt'],
+    [['things', 'take', 'i.yaml'], 'no files are named', 'quorate things take i.yaml *.crt'],
+    [['things', 'make'], 'the directory is not named', 'quorate things make directory'],
+  ])('%j is refused: %s', async (argv, what, next) => {
+    const { code, stderr } = await below(...argv);
+    expect([code, stderr()]).toEqual([2, `${what}\n  next: ${next}\n`]);
+  });
+
+  test('are listed by --help', async () => {
+    expect((await below('things', '--help')).stdout()).toContain('quorate things take <inventory>');
   });
 });
 
