@@ -3,10 +3,9 @@ import { commandToLog } from '../model/log.ts';
 import type { JobAction, Step } from '../model/step.ts';
 import type { JobDecision } from '../plan/decide.ts';
 import type { JobEnd } from '../transport/port.ts';
-import { change, inputsFor, receiptChange } from './act.ts';
-import type { Acting } from './act.ts';
+import type { Acting, At, Attempt } from './attempt.ts';
+import { change, inputsFor, receiptChange } from './change.ts';
 import type { Run } from './run.ts';
-import type { At, Attempt } from './step.ts';
 
 const LINES_KEPT = 15;
 /** What follows the colour codes of the product's log lines is what a person wants. */

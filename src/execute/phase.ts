@@ -2,7 +2,7 @@ import { nextLane } from '../membership/next-lane.ts';
 import type { HostName, PhaseId, Service } from '../model/names.ts';
 import type { GateCheck } from '../model/gate.ts';
 import type { Lane, PhasePlan } from '../model/plan.ts';
-import { receiptChange } from './act.ts';
+import { receiptChange } from './change.ts';
 import { passGate } from './gates.ts';
 import type { Run } from './run.ts';
 import { runStep } from './step.ts';

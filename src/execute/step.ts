@@ -1,18 +1,13 @@
 import { ConnectionLost, RefusedError } from '../errors/errors.ts';
-import type { HostName, PhaseId } from '../model/names.ts';
 import type { Step } from '../model/step.ts';
 import { stateOf } from '../plan/state.ts';
 import type { StepState } from '../plan/state.ts';
 import { act } from './act.ts';
+import type { At, Attempt } from './attempt.ts';
 import { passGate } from './gates.ts';
 import { planned } from './planned.ts';
 import type { Run } from './run.ts';
 import { touchMember } from './touch.ts';
-
-export interface At {
-  readonly phase: PhaseId;
-  readonly host: HostName;
-}
 
 /**
  * Brings one step about: looks whether it is already so, protects the cluster if it touches a member, acts. A lost
@@ -49,17 +44,6 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
 }
 
 type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
-
-/** What happened to a step so far; survives lost connections. */
-export interface Attempt {
-  started: boolean;
-  acted: boolean;
-  /** Interrupted while its job goes on on the host. */
-  left?: boolean;
-  /** Bytes of the job's log that were shown. */
-  logOffset?: number;
-  note?: string;
-}
 
 async function untilDone(
   run: Run,

@@ -28,17 +28,19 @@ export type JobDecision =
  */
 export function decide(job: JobAction, seen: JobSeen): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
-  const byReceipt = typeof job.unless === 'object' && 'receipt' in job.unless;
-  if (!byReceipt && seen.guard) return { do: 'nothing' };
-  if (seen.marker) return decideDone(seen, byReceipt, job);
-  if (byReceipt && seen.receipt && seen.changed.length === 0 && job.owes === 'upgrade')
-    return { do: 'nothing' };
+  if (!byReceipt(job) && (seen.guard || seen.marker)) return { do: 'nothing' };
+  if (seen.marker) return decideDone(job, seen);
+  if (job.markerSays === 'too-late' && seen.receipt && seen.changed.length === 0) return { do: 'nothing' };
   if (!seen.job || job.repair.length === 0) return { do: 'start' };
   return { do: 'repair', why: howItEnded(seen.job) };
 }
 
-function decideDone(seen: JobSeen, byReceipt: boolean, job: JobAction): JobDecision {
-  if (!byReceipt) return { do: 'nothing' };
+function byReceipt({ unless }: JobAction): boolean {
+  return typeof unless === 'object' && 'receipt' in unless;
+}
+
+/** The product says done: then only a receipt can say with which settings. */
+function decideDone(job: JobAction, seen: JobSeen): JobDecision {
   if (!seen.receipt) return job.markerSays === 'done' ? { do: 'adopt' } : { do: 'nothing' };
   return seen.changed.length === 0
     ? { do: 'nothing' }

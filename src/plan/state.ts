@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Word } from '../model/command.ts';
-import { reveal, Secret } from '../model/secret.ts';
+import { reveal } from '../model/secret.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Inputs, JobAction, FileSpec, Step } from '../model/step.ts';
 import type { FileState, Survey } from '../transport/port.ts';
 import { decide } from './decide.ts';

@@ -1,0 +1,28 @@
+import type { Step } from '../model/step.ts';
+import type { StepState } from '../plan/state.ts';
+import type { HostName, PhaseId } from '../model/names.ts';
+
+/** Where a step runs. */
+export interface At {
+  readonly phase: PhaseId;
+  readonly host: HostName;
+}
+
+/** What happened to a step so far; survives lost connections. */
+export interface Attempt {
+  started: boolean;
+  acted: boolean;
+  /** Interrupted while its job goes on on the host. */
+  left?: boolean;
+  /** Bytes of the job's log that were shown. */
+  logOffset?: number;
+  note?: string;
+}
+
+/** What an act is given: where, what was seen there, and how to run the steps it depends on. */
+export interface Acting {
+  readonly at: At;
+  readonly state: StepState;
+  readonly attempt: Attempt;
+  readonly runSteps: (steps: readonly Step[]) => Promise<void>;
+}
