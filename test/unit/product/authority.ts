@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
@@ -12,6 +12,12 @@ const rsa = {
   modulusLength: 2048,
 };
 const ec = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+const directories: string[] = [];
+
+/** For `afterAll`. */
+export const removeAuthorities = (): void =>
+  directories.splice(0).forEach((directory) => rmSync(directory, { recursive: true }));
 
 export interface Issued {
   readonly cert: string;
@@ -27,6 +33,7 @@ export interface Authority {
 export async function createAuthority(): Promise<Authority> {
   x509.cryptoProvider.set(webcrypto);
   const dir = mkdtempSync(join(tmpdir(), 'product-test-'));
+  directories.push(dir);
   const keys = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify']);
   const name = 'CN=test CA';
   const own = await x509.X509CertificateGenerator.createSelfSigned({

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mergeUserConfig, parseConfig, configPath } from '../../lab/product/config/load.ts';
 import { listeners } from '../../lab/product/config/globals.ts';
 import type { Tree } from '../../lab/product/config/merge.ts';
@@ -8,7 +8,7 @@ import { brokerConfig, brokerDefinitions } from '../../lab/product/services/brok
 import { nodeName } from '../../lab/product/services/broker/names.ts';
 import { etcdConfig, ownMember } from '../../lab/product/services/database/etcd.ts';
 import { addToHba, clusterHba, removeFromHba } from '../../lab/product/services/database/hba.ts';
-import { createAuthority, type Authority, type Issued } from './authority.ts';
+import { createAuthority, removeAuthorities, type Authority, type Issued } from './authority.ts';
 import { address, database, managerNode, settingsOf } from './fixture.ts';
 
 const none = { cert: '/a.crt', key: '/a.key', ca: '/ca.crt' };
@@ -16,6 +16,7 @@ let authority: Authority;
 let files: Issued;
 let foreign: string;
 
+afterAll(removeAuthorities);
 beforeAll(async () => {
   authority = await createAuthority();
   files = await authority.issue({ name: 'node' });

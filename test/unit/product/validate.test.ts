@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Tree } from '../../lab/product/config/merge.ts';
-import { createAuthority, type Issued } from './authority.ts';
+import { createAuthority, removeAuthorities, type Issued } from './authority.ts';
 import { database, machine, managerNode, refusal, settingsOf } from './fixture.ts';
 
 type Files = Issued & { ca: string };
@@ -11,6 +11,7 @@ let curve: Files;
 let client: Issued;
 let superuser: Issued;
 
+afterAll(removeAuthorities);
 beforeAll(async () => {
   const authority = await createAuthority();
   const stranger = await createAuthority();
