@@ -46,15 +46,18 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
     collect(response).then(done, fail);
   });
-  const timer = setTimeout(
-    () => sent.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })),
-    probe.timeoutMs,
-  );
+  // A tunnel forgets the error that it is destroyed with, and only says that it was closed.
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    sent.destroy();
+  }, probe.timeoutMs);
   sent.on('close', () => clearTimeout(timer));
   sent.on('error', fail);
   sent.end(probe.body);
 
   function fail(error: NodeJS.ErrnoException): void {
+    if (late) return done({ kind: 'silent', why: 'timed out' });
     const stale = sent.reusedSocket && error.code === 'ECONNRESET';
     done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, url) });
   }

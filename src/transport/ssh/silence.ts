@@ -1,7 +1,7 @@
 /** What Node and ssh2 say of an exchange that failed. */
 export interface ExchangeError extends Error {
   readonly code?: string | undefined;
-  /** Of a channel that was not opened: RFC 4254, section 5.1. */
+  /** A number: of a channel that was not opened (RFC 4254, section 5.1). OpenSSL has words there. */
   readonly reason?: number | string;
 }
 
@@ -25,7 +25,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 /** Why nobody answered, in words for a person: refused, timed out, what is wrong with the certificate. */
 export function silenceInWords(error: ExchangeError, url: URL): string {
   if (error.code === 'ERR_TLS_CERT_ALTNAME_INVALID') return notCovered(error, url);
-  if (error.reason !== undefined) return notOpened(error);
+  if (typeof error.reason === 'number') return notOpened(error);
   return BY_CODE[error.code ?? ''] ?? error.message;
 }
 

@@ -48,6 +48,8 @@ export interface MachineOptions {
   readonly programs?: Readonly<Record<string, string>>;
   /** What its `sh` is; unless given that of the distribution. */
   readonly sh?: '/bin/bash' | '/bin/busybox';
+  /** Programs of /usr/bin that are busybox's. */
+  readonly busybox?: readonly string[];
 }
 
 export const SUDO_PASSWORD = 'right-horse';
@@ -61,7 +63,16 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
   prepare(folder, port, options);
   const child = spawn(
     'unshare',
-    ['--mount', '--propagation', 'private', 'sh', join(HERE, 'setup.sh'), folder, options.sh ?? ''],
+    [
+      '--mount',
+      '--propagation',
+      'private',
+      'sh',
+      join(HERE, 'setup.sh'),
+      folder,
+      options.sh ?? '',
+      ...(options.busybox ?? []),
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -1,7 +1,9 @@
 # Runs in a mount namespace of its own: what it mounts and writes, accounts included, ends with it.
-# Arguments: folder of the test, path of busybox or bash to be this machine's sh, or nothing.
+# Arguments: folder of the test; path of busybox or bash to be this machine's sh, or nothing; programs of /usr/bin
+# that are to be busybox's.
 set -eu
 folder=$1 shell=${2:-}
+shift 2
 
 cover() { # a copy of a folder in memory, over the folder
   mkdir -p "$folder/cover"
@@ -37,4 +39,5 @@ if [ -n "$shell" ]; then mount --bind "$shell" "$(readlink -f /bin/sh)"; fi
 ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/test_ed25519
 ssh-keygen -q -t rsa -b 2048 -N '' -f /etc/ssh/test_rsa
 cp /etc/ssh/test_*.pub "$folder/"
+for program in "$@"; do mount --bind /bin/busybox "/usr/bin/$program"; done
 exec /usr/sbin/sshd -D -e -f "$folder/sshd_config"

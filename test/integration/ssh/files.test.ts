@@ -1,0 +1,219 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { StepError } from '../../../src/errors/errors.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Change, Session } from '../../../src/transport/port.ts';
+import { holder, job } from '../../contract/samples.ts';
+import { startMachine } from '../../support/sshd/machine.ts';
+import type { Machine } from '../../support/sshd/machine.ts';
+import { testTransport } from '../../support/sshd/transport.ts';
+
+jest.setTimeout(60_000);
+
+let machine: Machine;
+let session: Session;
+const transport = testTransport();
+
+beforeAll(async () => {
+  machine = await startMachine({
+    programs: {
+      'apt-get': 'echo "apt-get $*"; echo "$DEBIAN_FRONTEND"',
+      haproxy: 'stat -c "%a %n" "$3" >&2; ! grep -q bad "$3"',
+      cfy_manager: 'cat; echo "HOME=$HOME USER=$USER PATH=$PATH LANG=$LANG umask=$(umask)"',
+    },
+  });
+  session = await transport.connect(machine.host());
+});
+afterAll(async () => {
+  await transport.close();
+  await machine.stop();
+});
+beforeEach(() => void machine.shell('rm -rf /srv/* /etc/quorate /var/lib/quorate; mkdir -p /srv/dir'));
+
+const write = (
+  path: `/${string}`,
+  text: string,
+  about: Partial<Extract<Change, { kind: 'write' }>> = {},
+): Change => ({
+  kind: 'write',
+  path,
+  mode: 0o644,
+  owner: 'root:root',
+  content: { whole: text },
+  ...about,
+});
+const block = (path: `/${string}`, text: string) =>
+  write(path, '', { content: { block: text, marker: 'names' } });
+const left = () => machine.shell('find /srv /etc/quorate -name "*.quorate" 2>/dev/null || :');
+
+describe('writing', () => {
+  test('a mount point is written in place, where a rename would fail', async () => {
+    machine.shell('echo old >/srv/dir/source; echo old >/srv/hosts; mount --bind /srv/dir/source /srv/hosts');
+    expect(await session.change([write('/srv/hosts', 'whole\n'), block('/srv/hosts', 'part')])).toMatchObject(
+      [{ ok: true }, { ok: true }],
+    );
+    expect(machine.shell('cat /srv/dir/source; umount /srv/hosts; cat /srv/hosts')).toBe(
+      'whole\n# BEGIN quorate names\npart\n# END quorate names\nold\n',
+    );
+    expect(left()).toBe('');
+  });
+
+  test('a symbolic link stays one, and what it leads to is written', async () => {
+    machine.shell('echo old >/srv/dir/target; ln -s dir/target /srv/link');
+    expect(await session.change([write('/srv/link', 'new\n', { mode: 0o600 })])).toMatchObject([
+      { ok: true },
+    ]);
+    expect(machine.shell('readlink /srv/link; cat /srv/dir/target; stat -c %a /srv/dir/target')).toBe(
+      'dir/target\nnew\n600\n',
+    );
+    const { files } = await session.survey({
+      cluster: 'c',
+      files: [{ path: '/srv/link' }, { path: '/srv/dir' }],
+      paths: [],
+      guards: [],
+      disks: [],
+      names: [],
+    });
+    expect(files).toMatchObject([{ kind: 'file', mode: 0o600, size: 4 }, { kind: 'other' }]);
+  });
+
+  test('a directory is not written into', async () => {
+    const [outcome] = await session.change([write('/srv/dir', 'x')]);
+    expect(outcome).toMatchObject({ ok: false, stderr: '/srv/dir is a directory\n' });
+    expect(machine.shell('ls -A /srv/dir')).toBe('');
+  });
+
+  test("Quorate's own folders are closed, others are made as usual", async () => {
+    await session.change([
+      write('/etc/quorate/a', ''),
+      write('/srv/new/deep/b', ''),
+      { kind: 'receipt', name: 'a/b', receipt: { v: 1, inputs: {}, run: 'r' } },
+    ]);
+    expect(
+      machine.shell(
+        'stat -c %a /etc/quorate /srv/new /srv/new/deep /var/lib/quorate/receipts/a /var/lib/quorate/receipts/a/b',
+      ),
+    ).toBe('700\n755\n755\n700\n600\n');
+  });
+
+  test('the candidate is closed from the beginning, checked, and gone when the check fails', async () => {
+    const check = {
+      program: 'haproxy',
+      args: ['-c', '-f', '{candidate}'],
+      as: 'root',
+      timeoutMs: 5000,
+    } as const;
+    machine.shell('echo left behind >/srv/.ha.cfg.quorate; chmod 666 /srv/.ha.cfg.quorate');
+    const [good] = await session.change([write('/srv/ha.cfg', 'good', { check })]);
+    expect(good).toMatchObject({ ok: true, stderr: '600 /srv/.ha.cfg.quorate\n' });
+    const [bad] = await session.change([write('/srv/ha.cfg', 'bad', { check })]);
+    expect(bad).toMatchObject({ ok: false, code: 1 });
+    expect(machine.shell('cat /srv/ha.cfg')).toBe('good');
+    expect(left()).toBe('');
+  });
+
+  test('an owner that does not exist fails, and leaves the old file', async () => {
+    const [outcome] = await session.change(
+      [write('/srv/owned', 'old'), write('/srv/owned', 'new', { owner: 'nobody-here:root' })].slice(1),
+    );
+    expect(outcome?.ok).toBe(false);
+    expect(outcome?.stderr).toContain('nobody-here');
+    expect(left()).toBe('');
+  });
+
+  test('a full disk fails with its own words', async () => {
+    machine.shell('mkdir /srv/small; mount -t tmpfs -o size=16k tmpfs /srv/small');
+    const [outcome] = await session.change([write('/srv/small/file', 'x'.repeat(100_000))]);
+    expect(outcome?.ok).toBe(false);
+    expect(outcome?.stderr).toContain('No space left on device');
+    machine.shell('umount /srv/small');
+  });
+});
+
+describe('blocks', () => {
+  test.each([
+    ['a begin without its end', '# BEGIN quorate names\nx\nprecious\n'],
+    ['an end before its begin', '# END quorate names\n# BEGIN quorate names\n'],
+    [
+      'two of them',
+      '# BEGIN quorate names\n# END quorate names\n# BEGIN quorate names\n# END quorate names\n',
+    ],
+  ])('%s is left to a person', async (_title, text) => {
+    writeFileSync(machine.at('/srv/names'), text);
+    const [outcome] = await session.change([block('/srv/names', 'new')]);
+    expect(outcome?.ok).toBe(false);
+    expect(outcome?.stderr).toContain('mend the file by hand');
+    expect(readFileSync(machine.at('/srv/names'), 'utf8')).toBe(text);
+  });
+
+  test('what looks like a mark but is not stays text, and a last line gets its newline', async () => {
+    writeFileSync(machine.at('/srv/names'), ' # BEGIN quorate names\n# BEGIN quorate names2\n\\n %s last');
+    await session.change([block('/srv/names', '')]);
+    expect(readFileSync(machine.at('/srv/names'), 'utf8')).toBe(
+      ' # BEGIN quorate names\n# BEGIN quorate names2\n\\n %s last\n# BEGIN quorate names\n# END quorate names\n',
+    );
+  });
+});
+
+describe('commands', () => {
+  test("`packages` is the host's own package manager, which asks nothing", async () => {
+    const command = {
+      program: 'packages',
+      args: ['install', 'haproxy'],
+      as: 'root',
+      timeoutMs: 5000,
+    } as const;
+    const [outcome] = await session.change([{ kind: 'run', command }]);
+    expect(outcome?.stdout).toMatch(/^apt-get -y .* install haproxy\nnoninteractive\n$/);
+  });
+
+  test('a job has its environment, its stdin and an ordinary umask, and keeps no secret', async () => {
+    const command = {
+      program: 'cfy_manager',
+      args: ['install'],
+      as: 'root',
+      timeoutMs: 5000,
+      stdin: new Secret('fed\n'),
+    } as const;
+    await session.startJob(job(command));
+    const lines: string[] = [];
+    await session.followJob('install', { offset: 0 }, (line) => lines.push(line));
+    expect(lines).toEqual([
+      'fed',
+      'HOME=/root USER=root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 umask=0022',
+    ]);
+    expect(machine.shell('cd /var/lib/quorate/jobs/install; ls; stat -c %a . log exit')).toBe(
+      'exit\nlog\npid\nstarted\nwrapper\n700\n600\n600\n',
+    );
+  });
+
+  test('a log is followed while it grows, over cut characters and without a last newline', async () => {
+    machine.shell(
+      'mkdir -p /usr/local/sbin; printf "#!/bin/sh\\nprintf \\"\\\\303\\"; sleep 0.6; printf \\"\\\\274\\\\r\\\\nlast\\"\\n" >/usr/local/sbin/cfy; chmod 755 /usr/local/sbin/cfy',
+    );
+    await session.startJob(job({ program: 'cfy', args: [], as: 'root', timeoutMs: 5000 }, 'grow/ing'));
+    const lines: string[] = [];
+    expect(await session.followJob('grow/ing', { offset: 0 }, (line) => lines.push(line))).toEqual({
+      kind: 'ended',
+      code: 0,
+    });
+    expect(lines).toEqual(['ü', 'last']);
+    expect(await session.followJob('never-started', { offset: 0 }, () => undefined)).toEqual({
+      kind: 'vanished',
+    });
+  });
+
+  test('a job that cannot be written is not started', async () => {
+    machine.shell('mkdir -p /var/lib/quorate; mount -t tmpfs -o size=4k,nr_inodes=4 tmpfs /var/lib/quorate');
+    const starting = session.startJob(job({ program: 'cfy_manager', args: [], as: 'root', timeoutMs: 5000 }));
+    await expect(starting).rejects.toThrow(StepError);
+    await expect(starting).rejects.toThrow('db1: the job install could not be started');
+    machine.shell('umount /var/lib/quorate');
+  });
+
+  test('a lock that cannot be written is an error, not a lock', async () => {
+    machine.shell('mkdir -p /run/quorate; echo in the way >/run/quorate/c1');
+    await expect((await transport.connect(machine.host())).lock(holder('t1'))).rejects.toThrow(StepError);
+    machine.shell('rm -r /run/quorate');
+  });
+});

@@ -1,0 +1,223 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { HttpProbe } from '../../../src/model/gate.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Session } from '../../../src/transport/port.ts';
+import { startMachine } from '../../support/sshd/machine.ts';
+import type { Machine } from '../../support/sshd/machine.ts';
+import { testTransport } from '../../support/sshd/transport.ts';
+
+jest.setTimeout(60_000);
+
+let machine: Machine;
+let session: Session;
+let folder: string;
+const transport = testTransport();
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-tls-'));
+  makeAuthority('ca');
+  makeAuthority('other-ca');
+  makeCertificate('good', { san: 'IP:127.0.0.1,IP:::1' });
+  makeCertificate('elsewhere', { san: 'IP:10.0.0.9,DNS:db9' });
+  makeCertificate('expired', { san: 'IP:127.0.0.1', days: -1 });
+  machine = await startMachine();
+  session = await transport.connect(machine.host());
+});
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+afterAll(async () => {
+  await transport.close();
+  await machine.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string) => join(folder, name);
+const pem = (name: string) => readFileSync(file(name), 'utf8');
+const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+
+function makeAuthority(name: string): void {
+  openssl(
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-subj',
+    `/CN=${name}`,
+    '-days',
+    '9',
+    '-keyout',
+    file(`${name}.key`),
+    '-out',
+    file(`${name}.crt`),
+  );
+}
+
+function makeCertificate(name: string, { san, days = 9 }: { san: string; days?: number }): void {
+  openssl(
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-subj',
+    `/CN=${name}`,
+    '-keyout',
+    file(`${name}.key`),
+    '-out',
+    file(`${name}.csr`),
+  );
+  writeFileSync(file('ext'), `subjectAltName=${san}\n`);
+  openssl(
+    'x509',
+    '-req',
+    '-in',
+    file(`${name}.csr`),
+    '-CA',
+    file('ca.crt'),
+    '-CAkey',
+    file('ca.key'),
+    '-CAcreateserial',
+    '-days',
+    String(days),
+    '-extfile',
+    file('ext'),
+    '-out',
+    file(`${name}.crt`),
+  );
+}
+
+async function serve(
+  answer: RequestListener,
+  certificate?: string,
+  address = '127.0.0.1',
+): Promise<{ port: number; connections: () => number }> {
+  const server = certificate
+    ? createHttps({ cert: pem(`${certificate}.crt`), key: pem(`${certificate}.key`) }, answer)
+    : createHttp(answer);
+  servers.push(server);
+  let connections = 0;
+  server.on('connection', () => connections++);
+  await new Promise<void>((listening) => server.listen(0, address, listening));
+  return { port: (server.address() as AddressInfo).port, connections: () => connections };
+}
+
+const get = (url: string, about: Partial<HttpProbe> = {}) =>
+  session.request({
+    method: 'GET',
+    url,
+    timeoutMs: 10_000,
+    ...(url.startsWith('https') ? { ca: pem('ca.crt') } : {}),
+    ...about,
+  });
+
+test('TLS is verified against the CA and the address, and the connection is kept', async () => {
+  const { port, connections } = await serve(
+    (_request, response) => response.setHeader('x-a', ['1', '2']).end('hello'),
+    'good',
+  );
+  for (let i = 0; i < 3; i++)
+    expect(await get(`https://127.0.0.1:${port}/status`)).toMatchObject({
+      kind: 'response',
+      status: 200,
+      body: 'hello',
+      headers: { 'x-a': '1, 2' },
+    });
+  expect(connections()).toBe(1);
+});
+
+test('an IPv6 address is verified too', async () => {
+  const { port } = await serve((_request, response) => response.end('hello'), 'good', '::1');
+  expect(await get(`https://[::1]:${port}/`)).toMatchObject({ kind: 'response', status: 200 });
+});
+
+test.each([
+  ['elsewhere', 'ca', /^its certificate does not cover 127\.0\.0\.1 but IP Address:10\.0\.0\.9, DNS:db9$/],
+  ['expired', 'ca', /^its certificate has expired$/],
+  ['good', 'other-ca', /^its certificate was not issued by the CA that is expected there$/],
+])('a certificate that is %s, held against %s, is told apart', async (certificate, ca, why) => {
+  const { port } = await serve((_request, response) => response.end('hello'), certificate);
+  const answer = await get(`https://127.0.0.1:${port}/`, { ca: pem(`${ca}.crt`) });
+  expect(answer).toEqual({ kind: 'silent', why: expect.stringMatching(why) });
+});
+
+test('a name is verified as a name', async () => {
+  const { port } = await serve((_request, response) => response.end('hello'), 'good');
+  expect(await get(`https://localhost:${port}/`)).toMatchObject({
+    kind: 'silent',
+    why: expect.stringContaining('does not cover localhost'),
+  });
+});
+
+test('a port that does not speak TLS says so', async () => {
+  const { port } = await serve((_request, response) => response.end('hello'));
+  expect(await get(`https://127.0.0.1:${port}/`)).toEqual({
+    kind: 'silent',
+    why: expect.stringMatching(/does not speak TLS/),
+  });
+});
+
+test('whoever answers too late is timed out', async () => {
+  const { port } = await serve(() => undefined);
+  expect(await get(`http://127.0.0.1:${port}/`, { timeoutMs: 200 })).toEqual({
+    kind: 'silent',
+    why: 'timed out',
+  });
+});
+
+test('whoever breaks off in the middle of an answer did not answer', async () => {
+  const { port } = await serve((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('half');
+    setTimeout(() => response.destroy(), 50);
+  });
+  expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'silent' });
+});
+
+test('credentials and a body are sent', async () => {
+  const { port } = await serve((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () =>
+      response.end(
+        `${request.method} ${request.headers['content-type']} ${request.headers.authorization} ${body}`,
+      ),
+    );
+  });
+  const auth = { user: 'admin', password: new Secret('pä:ss') };
+  const answer = await get(`http://127.0.0.1:${port}/v3`, { method: 'POST', body: '{"ü":1}', auth });
+  const basic = Buffer.from('admin:pä:ss').toString('base64');
+  expect(answer).toMatchObject({ body: `POST application/json Basic ${basic} {"ü":1}` });
+});
+
+test('a kept connection that the server closed meanwhile is replaced without a word', async () => {
+  const { port, connections } = await serve((_request, response) => response.end('hello'));
+  const url = `http://127.0.0.1:${port}/`;
+  await get(url);
+  servers[0]?.closeAllConnections();
+  expect(await get(url)).toMatchObject({ kind: 'response', status: 200 });
+  expect(connections()).toBe(2);
+});
+
+test('an sshd that forwards nothing is named', async () => {
+  const closed = await startMachine({ sshd: ['AllowTcpForwarding no'] });
+  const other = await transport.connect(closed.host());
+  const answer = await other.request({ method: 'GET', url: 'http://127.0.0.1:1/', timeoutMs: 5000 });
+  expect(answer).toEqual({
+    kind: 'silent',
+    why: 'sshd does not forward connections there (AllowTcpForwarding)',
+  });
+  await other.close();
+  await closed.stop();
+});
