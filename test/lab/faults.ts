@@ -8,10 +8,10 @@ import { must } from './shell.ts';
  */
 
 /** Power loss: every process gone at once, the disk as it was. `powerOn` boots it again. */
-export const kill = (host: string): Promise<unknown> => docker('kill', host);
+export const kill = (host: string): Promise<void> => docker('kill', host);
 
 /** An orderly shutdown, services first. */
-export const powerOff = (host: string): Promise<unknown> => docker('stop', '--time', '60', host);
+export const powerOff = (host: string): Promise<void> => docker('stop', '--time', '60', host);
 
 export async function powerOn(host: string, seconds = 120): Promise<void> {
   await docker('start', host);
@@ -24,16 +24,16 @@ export async function reboot(host: string, seconds = 120): Promise<void> {
 }
 
 /** A host that hangs: connections stay open and nothing answers. */
-export const pause = (host: string): Promise<unknown> => docker('pause', host);
-export const unpause = (host: string): Promise<unknown> => docker('unpause', host);
+export const pause = (host: string): Promise<void> => docker('pause', host);
+export const unpause = (host: string): Promise<void> => docker('unpause', host);
 
 /** The cable out: the host runs on, alone; connections to it go silent rather than being closed. */
-export const disconnect = (host: string): Promise<unknown> => docker('network', 'disconnect', network, host);
-export const reconnect = (host: string): Promise<unknown> =>
+export const disconnect = (host: string): Promise<void> => docker('network', 'disconnect', network, host);
+export const reconnect = (host: string): Promise<void> =>
   docker('network', 'connect', '--ip', findHost(host).address, network, host);
 
 /** A small disk at a directory (which has to be empty or unimportant: it is covered while this lasts). */
-export const smallDisk = (host: string, directory: string, megabytes: number): Promise<unknown> =>
+export const smallDisk = (host: string, directory: string, megabytes: number): Promise<void> =>
   inside(host, [
     'sh',
     '-c',
@@ -42,7 +42,7 @@ export const smallDisk = (host: string, directory: string, megabytes: number): P
     directory,
     String(megabytes),
   ]);
-export const normalDisk = (host: string, directory: string): Promise<unknown> =>
+export const normalDisk = (host: string, directory: string): Promise<void> =>
   inside(host, ['umount', directory]);
 
 /** No packets between two hosts, in both directions, while everything else still reaches both. */
@@ -56,7 +56,11 @@ export async function heal(one: string, other: string): Promise<void> {
 const blackhole = (verb: 'add' | 'del', host: string, from: string) =>
   inside(host, ['ip', 'route', verb, 'blackhole', `${findHost(from).address}/32`]);
 
-const docker = (...words: readonly string[]): Promise<string> => must(['docker', ...words]);
+/** The host's name is the last word. */
+async function docker(...words: readonly string[]): Promise<void> {
+  findHost(words.at(-1) ?? '');
+  await must(['docker', ...words]);
+}
 
 async function inside(host: string, argv: readonly string[]): Promise<void> {
   const { code, stderr } = await exec(host, argv);
