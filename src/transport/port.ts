@@ -64,7 +64,7 @@ export interface FileState {
   readonly owner: string;
   readonly size: number;
   readonly sha256: string;
-  /** With a marker asked for: the sha256 of the lines between its begin and end, absent when there is no block. */
+  /** With a marker: the sha256 of the lines between begin and end, each with its newline; absent without a block. */
   readonly block?: string;
 }
 

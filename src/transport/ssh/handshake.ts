@@ -128,6 +128,7 @@ function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
     );
   if (error.level === 'client-authentication') return failed(notLetIn(host, ways), false);
   if (error.level === 'interrupted') return failed({ what: 'interrupted while connecting' }, false);
+  if (error.message.includes('Too many authentication failures')) return failed(tooManyKeys(host), false);
   const ssh = `ssh -v -p ${host.ssh.port} ${host.ssh.user}@${host.address}`;
   if (error.level === 'client-timeout') {
     const what = `cannot connect to ${at}: no answer in ${host.ssh.connectTimeoutMs} ms`;
@@ -135,6 +136,15 @@ function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
   }
   const early = error.message.includes('lost before handshake');
   return failed({ what: `cannot connect to ${at}: ${error.message}`, next: ssh }, early);
+}
+
+/** sshd ends the connection after MaxAuthTries; an agent full of keys uses them up. */
+function tooManyKeys({ address, ssh }: Host): Omit<Problem, 'where'> {
+  return {
+    what: `${ssh.user}@${address} is not let in`,
+    why: 'more keys were tried than its sshd allows (MaxAuthTries)',
+    next: 'name the one key with `ssh.identity`, and set `ssh.agent: false`',
+  };
 }
 
 function notLetIn(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {

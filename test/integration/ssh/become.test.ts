@@ -5,6 +5,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import type { Session } from '../../../src/transport/port.ts';
 import { startMachine, SUDO_PASSWORD } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
+import { makeKey } from '../../support/sshd/server.ts';
 import { problemOf, testTransport } from '../../support/sshd/transport.ts';
 
 jest.setTimeout(60_000);
@@ -28,6 +29,14 @@ const said = async (session: Session, as: 'root' | 'login') => {
   return answer?.kind === 'exited' ? answer.stdout.trim() : answer;
 };
 const sudoLog = () => machine.shell('cat /run/sudo.log 2>/dev/null || :');
+
+test('an sshd that allows fewer tries than there are keys is told apart', async () => {
+  const strict = await startMachine({ sshd: ['MaxAuthTries 1'] });
+  const identity = makeKey(strict.folder, 'another');
+  const problem = await problemOf(transport.connect(strict.host({ identity, password: new Secret('pw') })));
+  await strict.stop();
+  expect(problem.why).toContain('MaxAuthTries');
+});
 
 test('root needs no sudo', async () => {
   expect(await said(await connect({}), 'root')).toBe('root /root 0022 / C.UTF-8');

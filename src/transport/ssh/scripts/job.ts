@@ -58,6 +58,7 @@ folder=${quote(jobFolder(job.name))} unit=${quote(unit)}
 mkdir -p -- "$folder" && cd -- "$folder" || exit
 [ ! -e started ] || case $(job_state .) in running*) exit 0 ;; esac
 rm -f -- started exit pid
+trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
 printf '1 %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
 if [ -d /run/systemd/system ]; then
