@@ -12,7 +12,7 @@ const ROOMS = {
   inventory: ['model', 'cloudify', 'errors'],
   certificates: ['model', 'errors'],
   secrets: ['model', 'errors'],
-  material: ['model', 'errors', 'inventory', 'certificates', 'secrets'],
+  material: ['model', 'cloudify', 'errors', 'inventory', 'certificates', 'secrets'],
   playbook: ['model', 'errors'],
   phases: ['model', 'cloudify', 'haproxy'],
   gates: ['model', 'cloudify'],

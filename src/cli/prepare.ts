@@ -2,6 +2,7 @@ import { GATES } from '../gates/registry.ts';
 import { loadInventory } from '../inventory/load.ts';
 import type { Inventory } from '../inventory/read.ts';
 import { loadMaterial, secretsOf } from '../material/load.ts';
+import { withLogins } from '../material/logins.ts';
 import type { Material } from '../model/material.ts';
 import type { Plan } from '../model/plan.ts';
 import { PHASES } from '../phases/registry.ts';
@@ -10,12 +11,15 @@ import { loadPlaybook } from '../playbook/load.ts';
 import { redactor } from '../secrets/redact.ts';
 import type { Edges } from './command.ts';
 import { ownPlaybook } from './package-root.ts';
+import { unlock } from './prompt.ts';
 
 /** What every command begins with: all that the laptop has to say. No host has been asked. */
 export interface Prepared {
   readonly inventory: Inventory;
   readonly material: Material;
   readonly plan: Plan;
+  /** What is accepted in the inventory and beside it, and better mended. */
+  readonly warnings: readonly string[];
   /** Masks every secret that is known, in one line of text. */
   readonly redact: (line: string) => string;
 }
@@ -25,11 +29,17 @@ export async function prepare(
   args: { readonly inventory: string; readonly playbook?: string | undefined },
   { io, clock }: Edges,
 ): Promise<Prepared> {
-  const inventory = await loadInventory(args.inventory, io.env);
-  const material = await loadMaterial(inventory, { env: io.env, now: clock.now() });
+  const inventory = await withLogins(await loadInventory(args.inventory, io.env), io.env);
+  const { material, warnings } = await loadMaterial(inventory, { ...unlock(io), now: clock.now() });
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const playbook = await loadPlaybook(args.playbook ?? ownPlaybook('deploy'), vocabulary);
   const { cluster } = inventory;
   const plan = buildPlan({ playbook, now: cluster, next: cluster, material });
-  return { inventory, material, plan, redact: redactor(secretsOf(inventory, material)) };
+  return {
+    inventory,
+    material,
+    plan,
+    warnings: [...cluster.warnings, ...warnings],
+    redact: redactor(secretsOf(inventory, material)),
+  };
 }

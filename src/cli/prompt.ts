@@ -1,5 +1,6 @@
 import { EXIT, QuorateError } from '../errors/errors.ts';
 import { Secret } from '../model/secret.ts';
+import type { Unlock } from '../secrets/passphrase.ts';
 import type { Io } from './io.ts';
 
 export interface Prompt {
@@ -18,6 +19,12 @@ export function prompt(io: Io): Prompt {
   };
   const idle = async () => void (await last);
   return io.stdin.isTTY && io.stderr.isTTY ? { ask, idle } : { idle };
+}
+
+/** What opens encrypted files: the environment, and the person at the terminal if there is one. */
+export function unlock(io: Io): Unlock {
+  const { ask } = prompt(io);
+  return { env: io.env, ...(ask && { ask }) };
 }
 
 /** @throws QuorateError (130) on Ctrl-C, which raw mode delivers as a character */

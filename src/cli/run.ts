@@ -66,7 +66,7 @@ interface Wired {
 }
 
 async function wire({ prepared, emit, asking, args, start, ...who }: Wired, edges: Edges): Promise<number> {
-  for (const text of prepared.inventory.cluster.warnings) emit({ kind: 'run.warned', text });
+  for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
   const { signal, stop } = interruption(edges.io);

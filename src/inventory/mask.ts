@@ -2,7 +2,9 @@ import { MASK } from '../model/secret.ts';
 import { closest } from '../errors/suggest.ts';
 
 const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
-const SECRETIVE = /passw|secret(?!s$)|token|cookie|credential/i;
+const SECRETIVE = /passw|secret(?!s$)|token|cookie|credential|receipt_key/i;
+/** Where a value is, instead of the value. */
+const SOURCE = /^\{\s*(?:env|file|command)\s*:/;
 
 /**
  * A line of an inventory as a message may quote it: what follows a key that names a secret (also misspelt) is
@@ -20,11 +22,11 @@ function isSecretive(key: string): boolean {
   return SECRETIVE.test(key) || closest(key, ['password']) !== undefined;
 }
 
-/** Where the value of the first secret key of a line begins; the name of a variable is no secret. */
+/** Where the value of the first secret key of a line begins; where a value is, is no secret. */
 function secretStart(line: string): number | undefined {
   for (const found of line.matchAll(KEY)) {
     const start = found.index + found[0].length;
-    if (isSecretive(found[1] ?? '') && !/^\{\s*env\s*:/.test(line.slice(start))) return start;
+    if (isSecretive(found[1] ?? '') && !SOURCE.test(line.slice(start))) return start;
   }
   return undefined;
 }

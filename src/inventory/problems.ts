@@ -39,8 +39,13 @@ export function place(source: Source, finding: Finding): Finding {
 
 /** A finding as one line with its place, for warnings. */
 export function toLine(source: Source, finding: Finding): string {
-  const text = `${whereOf(source, spanOf(source, finding))}: ${finding.what}`;
+  const text = `${placeOf(source, finding)}: ${finding.what}`;
   return finding.next === undefined ? text : `${text}: ${finding.next}`;
+}
+
+/** `inventory.yaml:7:3` */
+export function placeOf(source: Source, finding: Pick<Finding, 'at' | 'part'>): string {
+  return whereOf(source, spanOf(source, finding));
 }
 
 function whereOf(source: Source, span: Span): string {
@@ -48,7 +53,7 @@ function whereOf(source: Source, span: Span): string {
   return `${source.file}:${line}:${col}`;
 }
 
-function spanOf(source: Source, { at, part }: Finding): Span {
+function spanOf(source: Source, { at, part }: Pick<Finding, 'at' | 'part'>): Span {
   if ('span' in at) return at.span;
   if (at.length === 0) return WHOLE;
   const { key, value } = nodeAt(source.document, at);

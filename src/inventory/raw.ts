@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/cluster.ts';
+import type { SecretName } from '../model/material.ts';
 
 /** An inventory as its schema lets it through: what the operator wrote, before defaults. */
 export interface RawInventory {
@@ -11,7 +12,7 @@ export interface RawInventory {
   };
   readonly ssh?: RawSsh;
   readonly tls: { readonly directory: string };
-  readonly secrets: { readonly file?: string; readonly env?: true | string };
+  readonly secrets: RawSecrets;
   readonly name_resolution?: 'dns' | 'hosts-file';
   readonly monitoring?: boolean;
   readonly ssl_client_verification?: boolean;
@@ -39,8 +40,24 @@ export interface RawHost {
   readonly config?: JsonObject;
 }
 
+/** Where all secrets are (one of the first three), what opens them, and where single ones are. */
+export interface RawSecrets extends Readonly<Partial<Record<SecretName, RawValue>>> {
+  readonly file?: string;
+  readonly env?: true | string;
+  readonly command?: readonly string[];
+  readonly identity?: string;
+  readonly recipients?: readonly string[];
+}
+
+/** Exactly one of the three. */
+export interface RawValue {
+  readonly env?: string;
+  readonly file?: string;
+  readonly command?: readonly string[];
+}
+
 /** Text is taken as it stands in the file, so that a numeric password stays what was typed. */
-export type RawPassword = string | { readonly env: string };
+export type RawPassword = string | RawValue;
 
 export interface RawSsh {
   readonly user?: string;

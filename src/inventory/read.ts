@@ -1,15 +1,17 @@
 import type { Problem } from '../errors/errors.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { SecretsSource } from '../model/secret.ts';
+import type { HostName } from '../model/names.ts';
+import type { SecretsSource, ValueSource } from '../model/sources.ts';
 import { checkSchema } from './check.ts';
 import type { Checked } from './check.ts';
 import { resolveFile } from './context.ts';
 import type { Context } from './context.ts';
-import { toLine, toProblems } from './problems.ts';
+import { placeOf, toLine, toProblems } from './problems.ts';
 import type { Finding } from './problems.ts';
 import type { RawInventory } from './raw.ts';
 import { resolve } from './resolve.ts';
 import { checkRules, warnRules } from './rules.ts';
+import { secretsSource } from './secrets.ts';
 import { parseSource } from './source.ts';
 import type { Source } from './source.ts';
 import { syntaxFindings } from './syntax.ts';
@@ -23,10 +25,19 @@ export interface Inventory {
   readonly directory: string;
   readonly tlsDirectory: string;
   readonly secretsSource: SecretsSource;
+  /** Passwords of hosts that are in files, or that commands print; `where` the inventory says so. */
+  readonly logins: readonly Login[];
   readonly packagePath?: string;
   readonly licensePath?: string;
   /** The file's own text, for its digest and for edits that keep its comments. */
   readonly text: string;
+}
+
+export interface Login {
+  readonly host: HostName;
+  readonly key: 'password' | 'becomePassword';
+  readonly source: ValueSource;
+  readonly where: string;
 }
 
 /**
@@ -52,10 +63,14 @@ export function readInventory(
   const problems = toProblems(source, [...traps.values, ...checked.findings, ...rules]);
   if (problems.length > 0) return { problems };
   const warnings = warnRules(seen).map((finding) => toLine(source, finding));
-  return {
-    inventory: assemble({ ...context, text }, checked.raw, { ...resolved.cluster, warnings }),
-    problems,
-  };
+  const logins = resolved.logins.map(({ host, key, source: from, at }) => ({
+    host,
+    key,
+    source: from,
+    where: placeOf(source, { at }),
+  }));
+  const parts = { cluster: { ...resolved.cluster, warnings }, logins };
+  return { inventory: assemble({ ...context, text }, checked.raw, parts), problems };
 }
 
 /** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */
@@ -77,23 +92,18 @@ function ofDropped({ at }: Finding, { dropped }: Checked): boolean {
 function assemble(
   context: Context & { readonly path: string; readonly text: string },
   raw: RawInventory,
-  cluster: Cluster,
+  parts: Pick<Inventory, 'cluster' | 'logins'>,
 ): Inventory {
   const file = (path: string) => resolveFile(path, context);
   const { package: packageFile, license } = raw.cloudify;
   return {
-    cluster,
+    ...parts,
     path: context.path,
     directory: context.directory,
     tlsDirectory: file(raw.tls.directory),
-    secretsSource: secretsSource(raw.secrets, file),
+    secretsSource: secretsSource(raw.secrets, context),
     ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
     ...(license === undefined ? {} : { licensePath: file(license) }),
     text: context.text,
   };
-}
-
-function secretsSource(raw: RawInventory['secrets'], file: (path: string) => string): SecretsSource {
-  if (raw.file !== undefined) return { kind: 'file', path: file(raw.file) };
-  return { kind: 'environment', prefix: typeof raw.env === 'string' ? raw.env : 'QUORATE_' };
 }

@@ -1,12 +1,13 @@
 import { merge } from '../cloudify/config/object.ts';
 import { parseVersion } from '../cloudify/versions.ts';
 import type { Cluster, Host, JsonObject, Version } from '../model/cluster.ts';
-import type { Role } from '../model/names.ts';
+import type { HostName, Role } from '../model/names.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './problems.ts';
 import type { RawHost, RawInventory, RawRole } from './raw.ts';
 import type { Path } from './source.ts';
 import { resolveSsh } from './ssh.ts';
+import type { LoginAt } from './ssh.ts';
 
 /** A host and where the inventory describes it. */
 export interface Placed {
@@ -18,6 +19,8 @@ export interface Resolved {
   /** Its warnings are the caller's to fill in. */
   readonly cluster: Cluster;
   readonly hosts: readonly Placed[];
+  /** Passwords of hosts that are not in the inventory and not in the environment. */
+  readonly logins: readonly (LoginAt & { readonly host: HostName })[];
   /** What can only be found while resolving: variables that are not set. */
   readonly findings: readonly Finding[];
 }
@@ -32,11 +35,14 @@ const ROLE_KEYS = [
 /** Fills in defaults and inheritance (cluster, role, host); checks nothing that the rules check. */
 export function resolve(raw: RawInventory, context: Context): Resolved {
   const findings: Finding[] = [];
+  const logins: (LoginAt & { host: HostName })[] = [];
   const hosts = ROLE_KEYS.flatMap(([key, role]) => {
     const group = raw[key];
     return (group?.hosts ?? []).map((host, index) => {
       const at: Path = [key, 'hosts', index];
-      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings });
+      const own: LoginAt[] = [];
+      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, logins: own });
+      logins.push(...own.map((login) => ({ ...login, host: host.name })));
       return { at, host: { ...resolveHost(host, role, group), ssh } };
     });
   });
@@ -46,6 +52,7 @@ export function resolve(raw: RawInventory, context: Context): Resolved {
       hosts.map(({ host }) => host),
     ),
     hosts,
+    logins,
     findings,
   };
 }

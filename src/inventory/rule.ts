@@ -3,7 +3,7 @@ import type { RawInventory } from './raw.ts';
 import type { Resolved } from './resolve.ts';
 
 /** What a rule looks at: what was written, and what it means. */
-export interface Seen extends Omit<Resolved, 'findings'> {
+export interface Seen extends Omit<Resolved, 'findings' | 'logins'> {
   readonly raw: RawInventory;
 }
 

@@ -5,15 +5,15 @@ import { identityRules } from './identity.ts';
 import type { Finding } from './problems.ts';
 import type { RawInventory, RawSsh } from './raw.ts';
 import type { Rule, Seen } from './rule.ts';
+import { secretRules } from './secrets.ts';
 import { ROLES } from '../model/names.ts';
 import type { Role } from '../model/names.ts';
 import type { Path } from './source.ts';
 
 /** What must hold between the parts of an inventory; each finding is refused. */
 export function checkRules(seen: Seen): readonly Finding[] {
-  return [releaseKnown, packageKind, accountNamed, enoughHosts, ...identityRules, ...addressRules].flatMap(
-    (rule) => rule(seen),
-  );
+  const rules = [releaseKnown, packageKind, accountNamed, enoughHosts];
+  return [...rules, ...secretRules, ...identityRules, ...addressRules].flatMap((rule) => rule(seen));
 }
 
 /** What is accepted, and better said. */
@@ -146,6 +146,6 @@ function plainIn(at: Path, ssh: RawSsh | undefined): readonly Finding[] {
   return places.map((place) => ({
     at: place,
     what: 'a password in plain text',
-    next: 'write { env: NAME } and export it',
+    next: 'write { env: NAME } or { command: [pass, show, …] }',
   }));
 }

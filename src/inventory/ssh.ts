@@ -1,9 +1,11 @@
 import type { SshSettings } from '../model/cluster.ts';
 import { Secret } from '../model/secret.ts';
+import type { ValueSource } from '../model/sources.ts';
 import { resolveFile } from './context.ts';
 import type { Context } from './context.ts';
 import type { Finding } from './problems.ts';
 import type { RawPassword, RawSsh } from './raw.ts';
+import { valueSource } from './secrets.ts';
 import type { Path } from './source.ts';
 
 interface Place {
@@ -12,6 +14,15 @@ interface Place {
   readonly at: Path;
   /** Takes what is found wrong. */
   readonly findings: Finding[];
+  /** Takes the passwords that are in files, or that a command prints: reading an inventory touches neither. */
+  readonly logins: LoginAt[];
+}
+
+/** A password of a host that is still to be fetched, and where the inventory says so. */
+export interface LoginAt {
+  readonly key: 'password' | 'becomePassword';
+  readonly source: ValueSource;
+  readonly at: Path;
 }
 
 /** How to reach one host. @param levels of the cluster, of its role, its own: the last one that says something wins */
@@ -43,10 +54,16 @@ function secretOf(
 ): Secret | undefined {
   if (raw === undefined) return undefined;
   if (typeof raw === 'string') return new Secret(raw);
+  const at = placeOf(key, levels, place.at);
+  if (raw.env === undefined) {
+    const source = valueSource(raw, place.context);
+    place.logins.push({ key: key === 'become' ? 'becomePassword' : key, source, at });
+    return undefined;
+  }
   const value = place.context.env[raw.env];
   if (value !== undefined && value !== '') return new Secret(value);
   place.findings.push({
-    at: placeOf(key, levels, place.at),
+    at,
     what: `the environment variable ${raw.env} is not set`,
     next: `export ${raw.env} before you start quorate`,
   });

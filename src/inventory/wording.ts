@@ -119,10 +119,10 @@ function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'ne
     case 'maximum':
       return { what: `${name} must be at most ${limit}`, ...meaningOf(error) };
     case 'minItems':
-      return { what: `${name} is empty`, next: 'list at least one host' };
+      return { what: `${name} is empty`, next: 'list at least one host', ...meaningOf(error) };
     case 'minProperties':
     case 'maxProperties':
-      return { what: `${name} must say one thing`, next: 'give either file or env' };
+      return { what: `${name} must say one thing`, ...meaningOf(error) };
     default:
       return { what: `${name} cannot be false`, next: 'write true, or a prefix' };
   }
@@ -130,9 +130,12 @@ function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'ne
 
 /** `name`, `brokers.ssh.port`, within a host only `ssh.port`; the host itself is `host 2 of brokers`. */
 function nameOf(at: Path): string {
-  const last = at.findLastIndex((part) => typeof part === 'number');
+  if (at.length === 0) return 'the inventory';
+  const last = at.findLastIndex((part, index) => typeof part === 'number' && at[index - 1] === 'hosts');
   if (last >= 0 && last === at.length - 1) return `host ${Number(at[last]) + 1} of ${String(at[0])}`;
-  return at.length === 0 ? 'the inventory' : at.slice(last + 1).join('.');
+  const own = at.slice(last + 1);
+  const item = own.at(-1);
+  return typeof item === 'number' ? `item ${item + 1} of ${own.slice(0, -1).join('.')}` : own.join('.');
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,15 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { loadCertificates } from '../certificates/load.ts';
+import { neededSecrets } from '../cloudify/secrets.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { mayHaveExternal } from '../inventory/external.ts';
 import type { Inventory } from '../inventory/read.ts';
 import { hostNamed } from '../model/cluster.ts';
-import { SECRET_NAMES } from '../model/material.ts';
-import type { LocalFile, Material, SecretName } from '../model/material.ts';
+import type { LocalFile, Material, Secrets } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
-import type { Environment } from '../model/secret.ts';
+import { keysOf } from '../secrets/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
+import type { Unlock } from '../secrets/passphrase.ts';
 import { digestFile } from './digest.ts';
 
 /** Something loaded, or why not. */
@@ -18,23 +19,32 @@ interface Loaded<T> {
   readonly problems: readonly Problem[];
 }
 
+/** What a plan is made from, and what is accepted but better mended. */
+export interface LoadedMaterial {
+  readonly material: Material;
+  readonly warnings: readonly string[];
+}
+
 /**
- * Reads all that a plan needs from the laptop: certificates, secrets, the package's digest, the license.
+ * Reads all that a plan needs from the laptop: certificates, secrets, the package's digest, the license. A person may
+ * be asked for a passphrase, which takes a second of the event loop: before any host is connected.
  * @param from.now ms since the epoch, against which certificates are checked
  * @throws UsageError with everything that is missing or wrong
  */
 export async function loadMaterial(
   inventory: Inventory,
-  from: { readonly env: Environment; readonly now: number },
-): Promise<Material> {
+  from: Unlock & { readonly now: number },
+): Promise<LoadedMaterial> {
   const { cluster, tlsDirectory, secretsSource } = inventory;
+  const keys = keysOf(secretsSource.keys, from);
+  const wanted = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
     loadCertificates(cluster, { directory: tlsDirectory, now: from.now }),
-    loadSecrets(secretsSource, SECRET_NAMES, from.env),
+    loadSecrets(secretsSource, wanted, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
   ]);
-  const { problems: ofCertificates, ...pairs } = certificates;
+  const { problems: ofCertificates, warnings, ...pairs } = certificates;
   const problems = [
     ...ofCertificates,
     ...externalProblems(inventory, pairs.external),
@@ -43,14 +53,18 @@ export async function loadMaterial(
     ...license.problems,
   ];
   if (problems.length > 0) throw new UsageError(problems);
-  return {
+  const material = {
     ...pairs,
     // Complete, since nothing was said to be missing.
-    secrets: secrets.values as Readonly<Record<SecretName, Secret>>,
+    secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),
     ...(license.value ? { license: license.value } : {}),
   };
+  return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }
+
+const inOneLine = ({ where, what, next }: Problem): string =>
+  [where, what, next].filter((part) => part !== undefined).join(': ');
 
 /** Every value that must never be seen, for the redactor: secrets, login passwords, private keys. */
 export function secretsOf({ cluster }: Inventory, material: Material): readonly Secret[] {

@@ -19,6 +19,14 @@ export const SECRET_NAMES = [
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
+/** Needed only where the product's monitoring runs. */
+type OfMonitoring = 'monitoring_password' | 'db_monitoring_password';
+
+/** The secrets that a cluster needs; `neededSecrets` says which. */
+export type Secrets = Readonly<
+  Record<Exclude<SecretName, OfMonitoring>, Secret> & Partial<Record<OfMonitoring, Secret>>
+>;
+
 /** A certificate with its key, both PEM. */
 export interface KeyPair {
   readonly certificate: string;
@@ -34,7 +42,7 @@ export interface LocalFile {
 
 /** All that a plan needs from the laptop besides the inventory, loaded once. */
 export interface Material {
-  readonly secrets: Readonly<Record<SecretName, Secret>>;
+  readonly secrets: Secrets;
   readonly ca: string;
   readonly hosts: Readonly<Record<HostName, KeyPair>>;
   /** A manager's certificate for its public side, when there is one. */

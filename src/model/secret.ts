@@ -39,11 +39,5 @@ export function reveal(text: string | Secret): string {
   return typeof text === 'string' ? text : text.reveal();
 }
 
-/** Where the values of secrets are, as an inventory says: a file (absolute path), or environment variables. */
-export type SecretsSource =
-  | { readonly kind: 'file'; readonly path: string }
-  /** `${prefix}POSTGRES_PASSWORD`, and so on. */
-  | { readonly kind: 'environment'; readonly prefix: string };
-
 /** Environment variables by name, handed down from the composition root. */
 export type Environment = Readonly<Record<string, string | undefined>>;

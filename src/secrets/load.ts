@@ -1,85 +1,139 @@
-import { open } from 'node:fs/promises';
+import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
-import type { Environment, SecretsSource } from '../model/secret.ts';
+import type { Environment } from '../model/secret.ts';
+import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
+import type { Keys } from './age.ts';
+import { commandName, outputOf } from './command.ts';
+import type { SecretValues } from './document.ts';
+import { openSecretsFile } from './file.ts';
 import { readSecretsEnvironment, readSecretsFile, unfitProblems, variableOf } from './read.ts';
-import type { Read } from './read.ts';
+import type { Found, Read } from './read.ts';
+import { obtainValue, sourceName } from './value.ts';
 import { ADVICE } from './values.ts';
 
 export interface LoadedSecrets {
   /** Every wanted secret, unless there are problems. */
-  readonly values: Readonly<Partial<Record<SecretName, Secret>>>;
+  readonly values: SecretValues;
   readonly problems: readonly Problem[];
+  /** What is accepted, and better done in another way. */
+  readonly warnings: readonly Problem[];
+}
+
+interface With {
+  readonly env: Environment;
+  readonly keys: Keys;
 }
 
 /** Gets the wanted secrets from where the inventory says they are; everything that is wrong at once. Never throws. */
 export async function loadSecrets(
   source: SecretsSource,
   wanted: readonly SecretName[],
-  env: Environment,
+  by: With,
 ): Promise<LoadedSecrets> {
-  const read = await readSource(source, env);
-  if ('unreadable' in read) return { values: {}, problems: [{ where: read.path, ...read.unreadable }] };
-  const missing = wanted.filter((name) => !read.values.has(name));
-  return {
-    values: Object.fromEntries([...read.values].map(([name, { value }]) => [name, new Secret(value)])),
-    problems: [...read.problems, ...unfitProblems(read), ...missingProblems(source, missing)],
-  };
+  const [all, alone] = await Promise.all([
+    source.all ? readAll(source.all, by) : NOTHING,
+    Promise.all(wanted.map((name) => readAlone(name, source.alone[name], by))),
+  ]);
+  const found = alone.flatMap(({ one }) => (one ? [one] : []));
+  // What is given by itself goes before what the others come with.
+  const given = [...all.read.values].filter(([name]) => wanted.includes(name));
+  const values = new Map([...given, ...found]);
+  const missing = wanted.filter((name) => !values.has(name) && !source.alone[name]);
+  const problems = [
+    ...all.read.problems,
+    ...alone.flatMap((one) => one.problems),
+    ...unfitProblems(values),
+    // Of a source that cannot be read there is no point in saying what is missing.
+    ...(all.unreadable || !source.all ? [] : missingProblems(source.all, missing)),
+  ];
+  const usable = [...values].map(([name, { value }]) => [name, new Secret(value)]);
+  return { values: Object.fromEntries(usable) as SecretValues, problems, warnings: all.warnings };
 }
 
-/** The file as a whole cannot be used: there is no point in saying what is missing. */
-interface Unreadable {
-  readonly path: string;
-  readonly unreadable: Problem;
+interface All {
+  readonly read: Read;
+  readonly warnings: readonly Problem[];
+  readonly unreadable?: true;
 }
 
-async function readSource(source: SecretsSource, env: Environment): Promise<Read | Unreadable> {
-  if (source.kind === 'environment') return readSecretsEnvironment(env, source.prefix);
-  const { path } = source;
+const NOTHING: All = { read: { values: new Map(), problems: [] }, warnings: [] };
+
+async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> {
   try {
-    // Mode and contents of the same file, even if somebody replaces it meanwhile.
-    const file = await open(path, 'r');
-    try {
-      const { mode } = await file.stat();
-      if ((mode & 0o077) !== 0) return { path, unreadable: openToOthers(mode) };
-      return readSecretsFile(await file.readFile('utf8'), path);
-    } finally {
-      await file.close();
+    switch (source.kind) {
+      case 'environment':
+        return { read: readSecretsEnvironment(env, source.prefix), warnings: [] };
+      case 'command': {
+        const text = await outputOf(source, env);
+        return { read: readSecretsFile(text.reveal(), commandName(source)), warnings: [] };
+      }
+      case 'file': {
+        const { text, sealed } = await openSecretsFile(source.path, keys);
+        const warnings = sealed === 'plain' ? [{ where: source.path, ...IN_PLAIN_TEXT }] : [];
+        return { read: readSecretsFile(text.reveal(), source.path), warnings };
+      }
     }
   } catch (error) {
-    return { path, unreadable: unreadable(error as NodeJS.ErrnoException) };
+    return { read: { values: new Map(), problems: problemsOf(error) }, warnings: [], unreadable: true };
   }
 }
 
-const openToOthers = (mode: number): Problem => ({
-  what: `others on this machine can read it (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
-  next: 'chmod 600 it',
-});
+const IN_PLAIN_TEXT: Problem = {
+  what: 'secrets in plain text',
+  next: 'encrypt them with age, see docs/secrets.md',
+};
 
-function unreadable({ code }: NodeJS.ErrnoException): Problem {
-  if (code === 'ENOENT')
-    return {
-      what: 'the secrets file does not exist',
-      next: 'check secrets.file in the inventory, or write it',
-    };
-  return {
-    what: `the secrets file cannot be read (${code ?? 'unknown error'})`,
-    next: 'check its owner and mode',
-  };
+interface Alone {
+  readonly one?: readonly [SecretName, Found];
+  readonly problems: readonly Problem[];
 }
 
-function missingProblems(source: SecretsSource, missing: readonly SecretName[]): readonly Problem[] {
+async function readAlone(name: SecretName, source: ValueSource | undefined, { env }: With): Promise<Alone> {
+  if (!source) return { problems: [] };
+  try {
+    const value = (await obtainValue(source, env)).reveal();
+    return { one: [name, { value, where: sourceName(source) }], problems: [] };
+  } catch (error) {
+    return {
+      problems: problemsOf(error).map((problem) => ({ ...problem, what: `${name}: ${problem.what}` })),
+    };
+  }
+}
+
+/** @throws what is no UsageError: a bug */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof UsageError) return error.problems;
+  throw error;
+}
+
+function missingProblems(source: ValuesSource, missing: readonly SecretName[]): readonly Problem[] {
   if (missing.length === 0) return [];
   const many = missing.length > 1 ? `${missing.length} secrets are missing` : 'a secret is missing';
-  if (source.kind === 'file')
-    return [
-      {
-        where: source.path,
-        what: `${many}: ${missing.join(', ')}`,
-        next: `add "name: value" for each: ${ADVICE}`,
-      },
-    ];
-  const variables = missing.map((name) => variableOf(name, source.prefix));
-  return [{ where: 'environment', what: `${many}: ${variables.join(', ')}`, next: `export them: ${ADVICE}` }];
+  const list = missing.join(', ');
+  switch (source.kind) {
+    case 'file':
+      return [
+        {
+          where: source.path,
+          what: `${many}: ${list}`,
+          next: 'quorate secrets generate makes what is missing',
+        },
+      ];
+    case 'command':
+      return [
+        {
+          where: commandName(source),
+          what: `${many} in its output: ${list}`,
+          next: `let it print "name: value" for each: ${ADVICE}`,
+        },
+      ];
+    case 'environment': {
+      const variables = missing.map((name) => variableOf(name, source.prefix));
+      return [
+        { where: 'environment', what: `${many}: ${variables.join(', ')}`, next: `export them: ${ADVICE}` },
+      ];
+    }
+  }
 }

@@ -7,9 +7,15 @@ import type { SecretName } from '../model/material.ts';
 import type { Environment } from '../model/secret.ts';
 import { ADVICE, unfit } from './values.ts';
 
+/** A value and the place it was found at. */
+export interface Found {
+  readonly value: string;
+  readonly where: string;
+}
+
 /** Values by name as their source has them, and what is wrong with the source itself. */
 export interface Read {
-  readonly values: ReadonlyMap<SecretName, { readonly value: string; readonly where: string }>;
+  readonly values: ReadonlyMap<SecretName, Found>;
   readonly problems: readonly Problem[];
 }
 
@@ -53,7 +59,7 @@ export function variableOf(name: SecretName, prefix: string): string {
 }
 
 /** What the product, or Quorate, cannot take. */
-export function unfitProblems({ values }: Read): readonly Problem[] {
+export function unfitProblems(values: Read['values']): readonly Problem[] {
   return [...values].flatMap(([name, { value, where }]) => {
     const found = unfit(name, value);
     return found

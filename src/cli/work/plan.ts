@@ -14,7 +14,7 @@ type PlanArgs = ArgsOf<typeof CONNECTING & typeof OFFLINE>;
 /** @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something */
 export const plan: Work<PlanArgs> = async (args, edges) => {
   const prepared = await prepare(args, edges);
-  for (const text of prepared.inventory.cluster.warnings) edges.io.stderr.write(`warning: ${text}\n`);
+  for (const text of prepared.warnings) edges.io.stderr.write(`warning: ${text}\n`);
   const comparison = args.offline
     ? undefined
     : await lookAtHosts({ command: 'plan', prepared, args }, edges, (env) => inspect(prepared.plan, env));

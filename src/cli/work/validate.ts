@@ -6,8 +6,8 @@ import { prepare } from '../prepare.ts';
 
 /** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
 export const validate: Work<ArgsOf<typeof PLANNING>> = async (args, edges) => {
-  const { inventory, plan } = await prepare(args, edges);
-  const { name, hosts, warnings } = inventory.cluster;
+  const { inventory, plan, warnings } = await prepare(args, edges);
+  const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
     edges.io.stdout.write(`${JSON.stringify({ cluster: name, hosts: hosts.length, warnings })}\n`);
     return EXIT.done;

@@ -40,7 +40,7 @@ function databaseCluster({ cluster, release, material: { secrets } }: ConfigInpu
 }
 
 function monitoringAccount({ cluster, release, material }: ConfigInput): ConfigObject {
-  if (!cluster.monitoring || !release.monitoring) return {};
   const password = material.secrets.db_monitoring_password;
+  if (!cluster.monitoring || !release.monitoring || !password) return {};
   return { db_monitoring: { username: 'cloudify_db_monitoring', password } };
 }

@@ -51,7 +51,9 @@ export function services({ cluster, release }: ConfigInput, service: string): re
  * minutes of installing (prometheus.py, 231). The shipped password is a published constant.
  */
 export function monitoring({ cluster, release, material }: ConfigInput): ConfigObject {
-  if (!cluster.monitoring || !release.monitoring) return {};
-  const credentials = { username: 'monitoring_user', password: material.secrets.monitoring_password };
+  const password = material.secrets.monitoring_password;
+  // Without monitoring nobody has to give the password.
+  if (!cluster.monitoring || !release.monitoring || !password) return {};
+  const credentials = { username: 'monitoring_user', password };
   return { prometheus: { ...ownCertificate(), credentials } };
 }

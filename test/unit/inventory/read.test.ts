@@ -93,7 +93,12 @@ describe('defaults', () => {
       path: 'inventory.yaml',
       directory: '/srv/cluster',
       tlsDirectory: '/srv/cluster/certificates',
-      secretsSource: { kind: 'file', path: '/srv/cluster/secrets.yaml' },
+      secretsSource: {
+        all: { kind: 'file', path: '/srv/cluster/secrets.age' },
+        alone: {},
+        keys: { recipients: [] },
+      },
+      logins: [],
       packagePath: '/srv/cluster/packages/cloudify-manager-install-7.0.4.rpm',
       licensePath: '/srv/cluster/license.yaml',
       text: threeEach,
@@ -167,8 +172,13 @@ describe('what an inventory says', () => {
   test.each([
     ['env: true', { kind: 'environment', prefix: 'QUORATE_' }],
     ['env: PROD_', { kind: 'environment', prefix: 'PROD_' }],
+    ['file: ~/secrets.age', { kind: 'file', path: '/home/operator/secrets.age' }],
+    [
+      'command: [sops, -d, s.yaml]',
+      { kind: 'command', argv: ['sops', '-d', 's.yaml'], directory: '/srv/cluster' },
+    ],
   ])('secrets from %s', (given, source) => {
-    expect(read(change('file: secrets.yaml', given)).secretsSource).toEqual(source);
+    expect(read(change('file: secrets.age', given)).secretsSource.all).toEqual(source);
   });
 
   test('a release without its patch number is read too, when quoted', () => {

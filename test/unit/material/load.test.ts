@@ -73,7 +73,7 @@ ${more}`;
   return read.inventory;
 }
 
-const load = (of: Inventory) => loadMaterial(of, { env: {}, now: NOW });
+const load = async (of: Inventory) => (await loadMaterial(of, { env: {}, now: NOW })).material;
 async function problemsOf(of: Inventory) {
   const error: unknown = await load(of).then(
     () => undefined,

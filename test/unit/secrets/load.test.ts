@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
+import type { SecretName } from '../../../src/model/material.ts';
+import type { ValuesSource } from '../../../src/model/sources.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 
 let path = '';
@@ -14,11 +17,16 @@ afterAll(() => rm(join(path, '..'), { recursive: true }));
 async function load(text: string, mode = 0o600) {
   await writeFile(path, text, { mode });
   await chmod(path, mode);
-  return loadSecrets({ kind: 'file', path }, ['postgres_password', 'etcd_token'], {});
+  return loadFrom({ kind: 'file', path }, ['postgres_password', 'etcd_token']);
 }
 
 const fromEnv = (env: Record<string, string>, prefix = 'QUORATE_') =>
-  loadSecrets({ kind: 'environment', prefix }, ['postgres_password', 'etcd_token'], env);
+  loadFrom({ kind: 'environment', prefix }, ['postgres_password', 'etcd_token'], env);
+
+function loadFrom(all: ValuesSource, wanted: readonly SecretName[], env: Record<string, string> = {}) {
+  const keys = { recipients: [] };
+  return loadSecrets({ all, alone: {}, keys }, wanted, { env, keys: keysOf(keys, { env }) });
+}
 
 describe('a file', () => {
   test('gives its values as they are typed', async () => {
@@ -52,13 +60,13 @@ describe('a file', () => {
   });
 
   test('that is not there is told once, without a list of what is missing', async () => {
-    const { problems } = await loadSecrets({ kind: 'file', path: `${path}.none` }, SECRET_NAMES, {});
+    const { problems } = await loadFrom({ kind: 'file', path: `${path}.none` }, SECRET_NAMES);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ where: `${path}.none`, what: 'the secrets file does not exist' });
   });
 
   test('that is a folder is told as such', async () => {
-    const { problems } = await loadSecrets({ kind: 'file', path: join(path, '..') }, SECRET_NAMES, {});
+    const { problems } = await loadFrom({ kind: 'file', path: join(path, '..') }, SECRET_NAMES);
     expect(problems).toHaveLength(1);
   });
 

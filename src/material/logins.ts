@@ -1,0 +1,44 @@
+import { UsageError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import type { Inventory, Login } from '../inventory/read.ts';
+import type { Host } from '../model/cluster.ts';
+import type { Environment, Secret } from '../model/secret.ts';
+import { obtainValue } from '../secrets/value.ts';
+
+/**
+ * The inventory with the hosts' passwords that are in files, or that commands print. Each source is asked once,
+ * however many hosts use it.
+ * @throws UsageError with every source that does not give its password
+ */
+export async function withLogins(inventory: Inventory, env: Environment): Promise<Inventory> {
+  if (inventory.logins.length === 0) return inventory;
+  const sources = new Map(inventory.logins.map((login) => [keyOf(login), login]));
+  const problems: Problem[] = [];
+  const values = new Map<string, Secret>();
+  await Promise.all(
+    [...sources].map(async ([key, login]) => {
+      try {
+        values.set(key, await obtainValue(login.source, env));
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        problems.push(...error.problems.map((problem) => placed(problem, login)));
+      }
+    }),
+  );
+  if (problems.length > 0) throw new UsageError(problems);
+  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.logins, values));
+  return { ...inventory, cluster: { ...inventory.cluster, hosts } };
+}
+
+const keyOf = ({ source }: Login): string => JSON.stringify(source);
+
+/** Where the inventory says so is where it is mended; the source is named too. */
+function placed({ where = '', what, ...rest }: Problem, login: Login): Problem {
+  return { ...rest, where: login.where, what: `${where}: ${what}` };
+}
+
+function withOwn(host: Host, logins: readonly Login[], values: ReadonlyMap<string, Secret>): Host {
+  const own = logins.filter((login) => login.host === host.name);
+  const passwords = Object.fromEntries(own.map((login) => [login.key, values.get(keyOf(login))]));
+  return own.length === 0 ? host : { ...host, ssh: { ...host.ssh, ...passwords } };
+}
