@@ -1,191 +1,168 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import type { Problem } from '../errors/errors.ts';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { Authority } from './authority.ts';
+import { chainFaults } from './chain.ts';
+import { dateFaults, keyInside, kindFaults, notPem } from './faults.ts';
+import { at } from './finding.ts';
+import type { Fault, Finding } from './finding.ts';
 import { missingNames } from './names.ts';
-import type { Names } from './names.ts';
+import type { Pair, PairKind, Use } from './pairs.ts';
+import { commonNameOf, parseCertificates, parseKey } from './parse.ts';
+import type { PemFile } from './parse.ts';
 
-/** A file of the laptop as it was read. */
-export interface PemFile {
-  readonly path: string;
-  readonly text: string;
-  /** Permission bits. */
-  readonly mode: number;
-}
-
-/** A certificate and its key, and whose they are. */
-export interface PairFiles {
-  readonly host: string;
-  readonly certificate: PemFile;
-  readonly key: PemFile;
-}
-
-/** What a pair must satisfy. */
-export interface Wanted extends Names {
-  /** Absent when the CA itself is wrong, which is told apart. */
-  readonly ca?: X509Certificate;
+/** What a pair is held against. */
+export interface Against {
+  /** Absent when the CA itself cannot be read, which is told apart. */
+  readonly authority?: Authority;
   /** ms since the epoch */
   readonly now: number;
-  /** Of client certificates: the product takes the database user from it (val.py, 7.0). */
-  readonly commonName?: string;
 }
 
-/** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
-const SHORTEST_KEY = 2048;
+const CALLED: Readonly<Record<PairKind, string>> = {
+  own: 'certificate',
+  external: 'external certificate',
+  client: 'client certificate',
+  superuser: "superuser's certificate",
+};
 
-/** Where and what; `where` is always the file. */
-type Found = Omit<Problem, 'where'>;
+/** `the certificate of db1` */
+export function calledOf({ host, kind }: Pick<Pair, 'host' | 'kind'>): string {
+  return `the ${CALLED[kind]} of ${host}`;
+}
 
 /** Everything that is wrong with a certificate and its key: file, host, what was seen, what to do. */
-export function checkPair({ host, certificate, key }: PairFiles, wanted: Wanted): readonly Problem[] {
-  const x509 = parseCertificate(certificate.text);
-  const privateKey = parseKey(key.text);
-  const ofCertificate = x509 ? certificateFaults(x509, certificate, { host, ...wanted }) : [NO_CERTIFICATE];
-  const ofKey = [...modeFaults(key), ...(typeof privateKey === 'string' ? [keyFault(privateKey)] : [])];
-  const match = x509 && typeof privateKey !== 'string' && !x509.checkPrivateKey(privateKey);
-  return [
-    ...ofCertificate.map((found) => ({ where: certificate.path, ...found })),
-    ...[...ofKey, ...(match ? [otherKey(host)] : [])].map((found) => ({ where: key.path, ...found })),
-  ];
-}
-
-/** The CA's certificate (of a bundle the first: the product reads no other), and what is wrong with it. */
-export function checkAuthority(
-  { path, text }: PemFile,
-  now: number,
-): { readonly ca?: X509Certificate; readonly problems: readonly Problem[] } {
-  const ca = parseCertificate(text);
-  if (!ca) return { problems: [{ where: path, ...NO_CERTIFICATE }] };
-  const faults = [...(ca.ca ? [] : [NO_AUTHORITY]), ...kindFaults(ca), ...validityFaults(ca, 'the CA', now)];
-  return { ca, problems: faults.map((found) => ({ where: path, ...found })) };
+export function checkPair(
+  pair: Pair,
+  { certificate, key }: { readonly certificate?: PemFile; readonly key?: PemFile },
+  against: Against,
+): { readonly x509?: X509Certificate; readonly findings: readonly Finding[] } {
+  const all = certificate && parseCertificates(certificate.text);
+  const x509 = all?.[0];
+  const ofCertificate = certificate ? certificateFaults(pair, certificate, { ...against, all }) : [];
+  const ofKey = key ? keyFaults(pair, key, x509) : [];
+  return {
+    ...(x509 ? { x509 } : {}),
+    findings: [...at(certificate?.path ?? '', ofCertificate), ...at(key?.path ?? '', ofKey)],
+  };
 }
 
 function certificateFaults(
-  x509: X509Certificate,
+  pair: Pair,
   { text }: PemFile,
-  wanted: Wanted & { readonly host: string },
-): readonly Found[] {
-  const { host, ca, now, commonName } = wanted;
+  { authority, now, all }: Against & { readonly all: readonly X509Certificate[] | undefined },
+): readonly Fault[] {
+  const called = calledOf(pair);
+  const [x509, ...beside] = all ?? [];
+  if (!x509) return [notPem(called)];
+  if (authority && isAuthoritys(x509, authority)) return [authorityFirst(called, beside.length > 0)];
   return [
-    ...kindFaults(x509),
-    ...(ca ? issuerFaults(x509, ca, text) : []),
-    ...validityFaults(x509, host, now),
-    ...nameFaults(x509, wanted),
-    ...(commonName !== undefined && commonNameOf(x509) !== commonName
-      ? [otherName(host, commonName, x509)]
-      : []),
+    ...keyInside(text, called),
+    ...kindFaults(x509, called),
+    ...(x509.ca ? [isAuthority(called)] : []),
+    ...(authority ? chainFaults(x509, { authority, beside, called }) : []),
+    ...dateFaults(x509, called, now),
+    ...nameFaults(x509, pair),
+    ...useFaults(x509, pair),
   ];
 }
 
-function kindFaults({ publicKey }: X509Certificate): readonly Found[] {
-  const next = `issue it anew with an RSA key of ${SHORTEST_KEY} bits or more`;
-  if (publicKey.asymmetricKeyType !== 'rsa') {
-    const kind = publicKey.asymmetricKeyType?.toUpperCase() ?? 'unknown';
-    return [{ what: `its key is ${kind}, not RSA`, why: 'the product crashes on other keys', next }];
-  }
-  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (bits >= SHORTEST_KEY) return [];
-  return [{ what: `its key has ${bits} bits only`, why: "the hosts' OpenSSL refuses such short keys", next }];
+function isAuthoritys(x509: X509Certificate, { ca, others }: Authority): boolean {
+  return [ca, ...others].some(({ raw }) => raw.equals(x509.raw));
 }
 
-/** The product compares one signature: what an intermediate signed, it does not trust. */
-function issuerFaults(x509: X509Certificate, ca: X509Certificate, text: string): readonly Found[] {
-  const chained = (text.match(/-----BEGIN CERTIFICATE-----/g) ?? []).length > 1;
-  if (!x509.checkIssued(ca))
-    return [
-      {
-        what: `it is issued by ${oneLine(x509.issuer)}, not by the CA ${oneLine(ca.subject)}`,
-        ...(chained ? { why: 'the product does not follow intermediate certificates' } : {}),
-        next: 'have it signed by the CA in ca.crt itself',
-      },
-    ];
-  if (x509.verify(ca.publicKey)) return [];
+const authorityFirst = (called: string, more: boolean): Fault => ({
+  check: 'certificate',
+  what: `instead of ${called} the one of the CA comes first in this file`,
+  next: more ? "put the host's own certificate first" : "put the host's own certificate there",
+});
+
+const isAuthority = (called: string): Fault => ({
+  check: 'certificate',
+  what: `${called} is one of a CA`,
+  why: 'whoever takes this host could make certificates that all hosts trust',
+  next: 'issue it anew with basicConstraints CA:false',
+});
+
+function nameFaults(x509: X509Certificate, pair: Pair): readonly Fault[] {
+  const { must, commonName, host } = pair;
+  const missing = missingNames(x509, must);
+  const given = commonNameOf(x509);
   return [
-    {
-      what: `another CA of the same name signed it`,
-      why: 'the CA was made anew after this certificate was issued',
-      next: 'issue it anew, or put the older ca.crt back',
-    },
+    ...(missing.length === 0 ? [] : [unnamed(x509, calledOf(pair), missing)]),
+    ...(commonName === undefined || given === commonName ? [] : [otherUser({ host, given, commonName })]),
   ];
 }
 
-function validityFaults(x509: X509Certificate, whose: string, now: number): readonly Found[] {
-  const [from, to] = [Date.parse(x509.validFrom), Date.parse(x509.validTo)];
-  if (now < from)
-    return [
-      {
-        what: `the certificate of ${whose} is valid only from ${day(from)}`,
-        next: "check this machine's clock",
-      },
-    ];
-  if (now > to) return [{ what: `the certificate of ${whose} expired on ${day(to)}`, next: 'issue it anew' }];
-  return [];
-}
+const unnamed = (x509: X509Certificate, called: string, missing: readonly string[]): Fault => ({
+  check: 'names',
+  what: `${called} does not name ${missing.join(', ')}`,
+  why: `it names ${x509.subjectAltName ?? 'nothing: it has no subject alternative names'}`,
+  next: 'issue it anew with these as subject alternative names',
+});
 
-function nameFaults(x509: X509Certificate, wanted: Names & { readonly host: string }): readonly Found[] {
-  const missing = missingNames(x509, wanted);
+const otherUser = (name: { host: string; given: string | undefined; commonName: string }): Fault => ({
+  check: 'names',
+  what: `this client certificate of ${name.host} has the common name ${name.given ?? '(none)'}`,
+  why: 'the product takes the database user from it',
+  next: `issue it anew with CN=${name.commonName}`,
+});
+
+const USES: Readonly<Record<Use, { readonly oid: string; readonly name: string }>> = {
+  server: { oid: '1.3.6.1.5.5.7.3.1', name: 'serverAuth' },
+  client: { oid: '1.3.6.1.5.5.7.3.2', name: 'clientAuth' },
+};
+const ANY_USE = '2.5.29.37.0';
+
+/** Node calls the extended key usage `keyUsage`; a certificate without one may be used for everything. */
+function useFaults(x509: X509Certificate, pair: Pair): readonly Fault[] {
+  const allowed = x509.keyUsage as readonly string[] | undefined;
+  if (!allowed || allowed.length === 0 || allowed.includes(ANY_USE)) return [];
+  const missing = pair.uses.filter((use) => !allowed.includes(USES[use].oid)).map((use) => USES[use].name);
   if (missing.length === 0) return [];
+  const peers = pair.kind === 'own' && missing.includes('clientAuth');
   return [
     {
-      what: `the certificate of ${wanted.host} does not name ${missing.join(', ')}`,
-      why: `it names ${x509.subjectAltName ?? 'nothing: it has no subject alternative names'}`,
-      next: 'issue it anew with these as subject alternative names',
+      check: 'use',
+      what: `${calledOf(pair)} may not be used for ${missing.join(' and ')}`,
+      ...(peers ? { why: "the members of etcd are each other's clients" } : {}),
+      next: `issue it anew with ${missing.join(' and ')} as extended key usage`,
     },
   ];
 }
 
-function modeFaults({ mode }: PemFile): readonly Found[] {
-  if ((mode & 0o077) === 0) return [];
+function keyFaults(pair: Pair, { text, mode }: PemFile, x509: X509Certificate | undefined): readonly Fault[] {
+  const { host } = pair;
+  const key = parseKey(text);
+  const unusable = typeof key === 'string' ? [unusableKey(host, key)] : otherKey(host, key, x509);
+  return [...unusable, ...modeFaults(host, mode)];
+}
+
+const unusableKey = (host: string, why: 'encrypted' | 'unreadable'): Fault => ({
+  check: 'key',
+  ...(why === 'encrypted'
+    ? { what: `the key of ${host} is encrypted`, why: 'the product has no passphrase for it' }
+    : { what: `the key of ${host} cannot be read`, why: 'it is no private key, or damaged' }),
+  next: 'it must be an unencrypted PEM key',
+});
+
+function otherKey(host: string, key: KeyObject, x509: X509Certificate | undefined): readonly Fault[] {
+  if (!x509 || x509.checkPrivateKey(key)) return [];
   return [
     {
-      what: `others on this machine can read the key (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
+      check: 'key',
+      what: `the key does not belong to the certificate of ${host}`,
+      next: 'put the key there that the certificate was made with, or issue both anew',
+    },
+  ];
+}
+
+function modeFaults(host: string, mode: number): readonly Fault[] {
+  if ((mode & 0o077) === 0) return [];
+  const octal = (mode & 0o777).toString(8).padStart(4, '0');
+  return [
+    {
+      check: 'mode',
+      what: `others on this machine can read the key of ${host} (mode ${octal})`,
       next: 'chmod 600 it',
     },
   ];
 }
-
-const NO_CERTIFICATE: Found = {
-  what: 'there is no readable certificate in it',
-  next: 'it must be PEM: -----BEGIN CERTIFICATE-----',
-};
-const NO_AUTHORITY: Found = {
-  what: 'this certificate is not one of a CA (basicConstraints)',
-  next: "put the certificate that signed the hosts' certificates there",
-};
-
-const keyFault = (what: string): Found => ({ what, next: 'it must be an unencrypted PEM key' });
-
-const otherKey = (host: string): Found => ({
-  what: `the key does not belong to the certificate of ${host}`,
-  next: 'put the key there that the certificate was made with, or issue both anew',
-});
-
-function otherName(host: string, wanted: string, x509: X509Certificate): Found {
-  return {
-    what: `this client certificate of ${host} has the common name ${commonNameOf(x509) ?? '(none)'}`,
-    why: 'the product takes the database user from it',
-    next: `issue it anew with CN=${wanted}`,
-  };
-}
-
-function parseCertificate(text: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @returns the key, or what is wrong with it */
-function parseKey(text: string): KeyObject | string {
-  if (/ENCRYPTED/.test(text)) return 'the key is encrypted, and the product has no passphrase for it';
-  try {
-    return createPrivateKey(text);
-  } catch {
-    return 'there is no readable private key in it';
-  }
-}
-
-const commonNameOf = ({ subject }: X509Certificate): string | undefined => /^CN=(.*)$/m.exec(subject)?.[1];
-const oneLine = (name: string): string => name.split('\n').join(', ');
-const day = (ms: number): string =>
-  Number.isNaN(ms) ? 'an unreadable date' : new Date(ms).toISOString().slice(0, 10);

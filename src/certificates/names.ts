@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { Host } from '../model/cluster.ts';
+import { hostsOf } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
 
 /** What a certificate must name among its subject alternative names. */
 export interface Names {
@@ -11,25 +12,36 @@ export interface Names {
 /** A client certificate names nobody: it is known by its common name. */
 export const NO_NAMES: Names = { addresses: [], hostnames: [] };
 
+/** How every host knows itself; the specification's example has these. */
+const LOCAL = ['localhost', '127.0.0.1'];
+
 /**
- * What a host's own certificate must name: its private address, its host name (the load balancers compare that), and
- * on the hosts that clients come to also the public address and every network. A manager with an external
- * certificate shows that one to the public.
+ * What a host's own certificate must name, or somebody cannot verify it: its host name (the load balancers compare
+ * that), its private address, its public address and every network (val.py, 7.0, of managers). A manager with an
+ * external certificate shows that one to the public.
  */
 export function ownNames(host: Host, { external }: { readonly external: boolean }): Names {
-  const facing = host.role === 'manager' || host.role === 'load_balancer';
-  const all = [
-    host.privateIp,
-    host.hostname,
-    ...Object.values(host.networks),
-    ...(facing && !external ? [host.publicIp] : []),
-  ];
-  return sorted(all);
+  const all = [host.privateIp, host.hostname, ...Object.values(host.networks)];
+  return sorted(external ? all : [...all, host.publicIp]);
 }
 
 /** What a manager's external certificate must name. */
 export function externalNames(host: Host): Names {
   return sorted([host.publicIp]);
+}
+
+/**
+ * What a certificate is issued for, besides what it must name: this machine itself, and for a manager the load
+ * balancers, through which agents may reach it (asked for from 7.0 where a network of agents is theirs).
+ */
+export function namesToIssue(cluster: Cluster, host: Host, must: Names): Names {
+  const balancers = host.role === 'manager' ? hostsOf(cluster, 'load_balancer') : [];
+  return sorted([
+    ...must.hostnames,
+    ...must.addresses,
+    ...LOCAL,
+    ...balancers.flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]),
+  ]);
 }
 
 /** The wanted names that a certificate does not carry. */

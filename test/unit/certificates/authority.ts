@@ -15,11 +15,15 @@ export interface Leaf {
   /** ms since the epoch */
   readonly from?: number;
   readonly to?: number;
-  readonly kind?: 'rsa' | 'short' | 'ec';
+  readonly kind?: Kind;
   /** Certificates of the same slot share a key: making one takes long. */
   readonly slot?: string;
+  readonly hash?: 'SHA-1';
+  readonly ca?: true;
+  readonly uses?: readonly x509.ExtendedKeyUsage[];
 }
 
+export const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
 export const NOW = Date.UTC(2030, 0, 15);
 const DAY = 86_400_000;
 const RSA = {
@@ -30,35 +34,79 @@ const RSA = {
 };
 const SHORT = { ...RSA, modulusLength: 1024 };
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const ALGORITHMS = { rsa: RSA, short: SHORT, ec: EC };
+type Kind = keyof typeof ALGORITHMS;
 
 x509.cryptoProvider.set(webcrypto);
 
 export interface Authority extends Issued {
   issue(leaf: Leaf): Promise<Issued>;
+  /** A CA below this one. */
+  below(name: string, to?: number): Promise<Authority>;
 }
 
 export async function makeAuthority(
   name = 'Test CA',
-  { ca = true, to = NOW + 3650 * DAY, slot = 'ca' } = {},
+  {
+    ca = true,
+    from = NOW - DAY,
+    to = NOW + 3650 * DAY,
+    slot = 'ca',
+    kind = 'rsa',
+    usage = x509.KeyUsageFlags.keyCertSign,
+  }: AuthorityOptions = {},
 ): Promise<Authority> {
-  const keys = await keysOf('rsa', slot);
+  const keys = await keysOf(kind, slot);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
-    notBefore: new Date(NOW - DAY),
+    notBefore: new Date(from),
     notAfter: new Date(to),
     name: `CN=${name}`,
     keys,
-    signingAlgorithm: RSA,
-    extensions: [new x509.BasicConstraintsExtension(ca, undefined, true)],
+    signingAlgorithm: ALGORITHMS[kind],
+    extensions: [
+      new x509.BasicConstraintsExtension(ca, undefined, true),
+      new x509.KeyUsagesExtension(usage, true),
+    ],
   });
+  return authority(name, { certificate: certificate.toString('pem'), keys, kind });
+}
+
+interface AuthorityOptions {
+  readonly ca?: boolean;
+  readonly from?: number;
+  readonly to?: number;
+  readonly slot?: string;
+  readonly kind?: Kind;
+  readonly usage?: x509.KeyUsageFlags;
+}
+
+async function authority(
+  name: string,
+  { certificate, keys, kind = 'rsa' }: { certificate: string; keys: webcrypto.CryptoKeyPair; kind?: Kind },
+): Promise<Authority> {
+  const issuer = { subject: `CN=${name}`, key: keys.privateKey, algorithm: ALGORITHMS[kind] };
   return {
-    certificate: certificate.toString('pem'),
+    certificate,
     key: await pem(keys.privateKey),
-    issue: (leaf) => issue(leaf, { subject: certificate.subject, key: keys.privateKey }),
+    issue: (leaf) => issue(leaf, issuer),
+    below: async (commonName, to = NOW + 365 * DAY) => {
+      const issued = await issue({ commonName, ca: true, slot: commonName, to }, issuer);
+      return authority(commonName, {
+        certificate: issued.certificate,
+        keys: await keysOf('rsa', commonName),
+      });
+    },
   };
 }
 
-async function issue(leaf: Leaf, issuer: { subject: string; key: webcrypto.CryptoKey }): Promise<Issued> {
+interface Issuer {
+  readonly subject: string;
+  readonly key: webcrypto.CryptoKey;
+  readonly algorithm: (typeof ALGORITHMS)[Kind];
+}
+
+async function issue(leaf: Leaf, issuer: Issuer): Promise<Issued> {
   const keys = await keysOf(leaf.kind ?? 'rsa', leaf.slot ?? 'leaf');
   const alternatives = [
     ...(leaf.names ?? []).map((value) => ({ type: 'dns' as const, value })),
@@ -71,17 +119,27 @@ async function issue(leaf: Leaf, issuer: { subject: string; key: webcrypto.Crypt
     subject: `CN=${leaf.commonName ?? 'host'}`,
     issuer: issuer.subject,
     publicKey: keys.publicKey,
-    signingKey: issuer.key,
-    signingAlgorithm: RSA,
-    extensions: alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : [],
+    signingKey: leaf.hash ? await withHash(issuer.key, leaf.hash) : issuer.key,
+    signingAlgorithm: issuer.algorithm,
+    extensions: [
+      ...(leaf.ca ? [new x509.BasicConstraintsExtension(true, undefined, true)] : []),
+      ...(leaf.uses ? [new x509.ExtendedKeyUsageExtension([...leaf.uses])] : []),
+      ...(alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : []),
+    ],
   });
   return { certificate: certificate.toString('pem'), key: await pem(keys.privateKey) };
 }
 
+/** A key knows what it signs with. */
+async function withHash(key: webcrypto.CryptoKey, hash: string): Promise<webcrypto.CryptoKey> {
+  const der = await webcrypto.subtle.exportKey('pkcs8', key);
+  return webcrypto.subtle.importKey('pkcs8', der, { ...RSA, hash }, true, ['sign']);
+}
+
 const made = new Map<string, Promise<webcrypto.CryptoKeyPair>>();
 
-function keysOf(kind: 'rsa' | 'short' | 'ec', slot: string): Promise<webcrypto.CryptoKeyPair> {
-  const algorithm = { rsa: RSA, short: SHORT, ec: EC }[kind];
+function keysOf(kind: Kind, slot: string): Promise<webcrypto.CryptoKeyPair> {
+  const algorithm = ALGORITHMS[kind];
   const known = made.get(`${kind} ${slot}`);
   const keys = known ?? webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   made.set(`${kind} ${slot}`, keys);

@@ -1,0 +1,101 @@
+import { hostsOf } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
+import type { HostName } from '../model/names.ts';
+import { externalNames, namesToIssue, NO_NAMES, ownNames } from './names.ts';
+import type { Names } from './names.ts';
+
+export type Use = 'server' | 'client';
+export type PairKind = 'own' | 'external' | 'client' | 'superuser';
+
+/** A certificate and its key that a cluster needs. */
+export interface Pair {
+  readonly host: HostName;
+  readonly kind: PairKind;
+  /** Of both files in tls.directory, without `.crt` and `.key`: see docs/conventions.md. */
+  readonly file: string;
+  readonly must: Names;
+  /** What it may be used for, where it says so at all. */
+  readonly uses: readonly Use[];
+  /** Of client certificates: the product takes the database user from it (val.py, 7.0). */
+  readonly commonName?: string;
+  readonly issue: {
+    readonly commonName: string;
+    readonly names: Names;
+    readonly uses: readonly Use[];
+  };
+}
+
+const SUFFIX: Readonly<Record<PairKind, string>> = {
+  own: '',
+  external: '-external',
+  client: '-db-client',
+  superuser: '-db-superuser',
+};
+const USERS = { client: 'cloudify', superuser: 'postgres' } as const;
+/** X.509 allows no more; the name stands among the alternatives whatever its length. */
+const LONGEST_COMMON_NAME = 64;
+
+/**
+ * All that a cluster needs, in the order of the inventory.
+ * @param external the managers with a certificate of their own for the public
+ */
+export function pairsOf(cluster: Cluster, external: ReadonlySet<HostName>): readonly Pair[] {
+  const managers = hostsOf(cluster, 'manager');
+  const clients = cluster.sslClientVerification ? managers : [];
+  return [
+    ...cluster.hosts.map((host) => ownPair(cluster, host, external.has(host.name))),
+    ...managers.filter(({ name }) => external.has(name)).map(externalPair),
+    ...clients.flatMap((host) => [clientPair(host, 'client'), clientPair(host, 'superuser')]),
+  ];
+}
+
+/** The name of a pair's files, without their ends. */
+export function fileOf(host: HostName, kind: PairKind): string {
+  return `${host}${SUFFIX[kind]}`;
+}
+
+function ownPair(cluster: Cluster, host: Host, external: boolean): Pair {
+  const must = ownNames(host, { external });
+  return {
+    host: host.name,
+    kind: 'own',
+    file: fileOf(host.name, 'own'),
+    must,
+    // etcd's members are each other's clients, with the certificate that they serve.
+    uses: host.role === 'database' ? ['server', 'client'] : ['server'],
+    issue: serverIssue(host, namesToIssue(cluster, host, must)),
+  };
+}
+
+function externalPair(host: Host): Pair {
+  const must = externalNames(host);
+  return {
+    host: host.name,
+    kind: 'external',
+    file: fileOf(host.name, 'external'),
+    must,
+    uses: ['server'],
+    issue: serverIssue(host, must),
+  };
+}
+
+function serverIssue({ hostname, name }: Host, names: Names): Pair['issue'] {
+  return {
+    commonName: hostname.length <= LONGEST_COMMON_NAME ? hostname : name,
+    names,
+    uses: ['server', 'client'],
+  };
+}
+
+function clientPair({ name }: Host, kind: 'client' | 'superuser'): Pair {
+  const commonName = USERS[kind];
+  return {
+    host: name,
+    kind,
+    file: fileOf(name, kind),
+    must: NO_NAMES,
+    uses: ['client'],
+    commonName,
+    issue: { commonName, names: NO_NAMES, uses: ['client'] },
+  };
+}

@@ -1,0 +1,143 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { loadCertificates } from '../../../src/certificates/load.ts';
+import { renderProblem } from '../../../src/report/problems.ts';
+import { makeAuthority, NOW } from './authority.ts';
+import type { Leaf } from './authority.ts';
+import { AUTHORITY } from './broken/authority.ts';
+import type { Broken } from './broken/case.ts';
+import { CERTIFICATE } from './broken/certificate.ts';
+import { NAMES_AND_KEYS } from './broken/names-and-keys.ts';
+import { CLUSTER } from './cluster.ts';
+import { inFolder, pairOf, RIGHT, rightSet } from './set.ts';
+import type { Files, RightSet } from './set.ts';
+
+const DAY = 86_400_000;
+
+let right: RightSet;
+beforeAll(async () => {
+  right = await rightSet();
+});
+
+async function told(broken: Broken, now = NOW): Promise<{ problems: string[]; warnings: string[] }> {
+  const files = Object.entries({ ...right.files, ...broken }).filter(([, file]) => file !== undefined);
+  return inFolder(Object.fromEntries(files) as Files, async (directory) => {
+    const { problems, warnings } = await loadCertificates(CLUSTER, { directory, now });
+    const text = (all: typeof problems) =>
+      all.map(({ where = '', ...rest }) =>
+        renderProblem({ where: where.replace(`${directory}/`, ''), ...rest }).join('\n'),
+      );
+    return { problems: text(problems), warnings: text(warnings) };
+  });
+}
+
+const db1 = (leaf: Leaf) => pairOf(right.ca, 'db1', { ...RIGHT.db1, ...leaf });
+const textOf = (name: string): string => right.files[name] as string;
+
+test('a set that is right has nothing wrong', async () => {
+  expect(await told({})).toEqual({ problems: [], warnings: [] });
+});
+
+describe('of a set with one thing wrong that one thing is told', () => {
+  const cases = [...AUTHORITY, ...CERTIFICATE, ...NAMES_AND_KEYS];
+
+  test.each(cases)('%s', async (_, breakIt, lines) => {
+    expect(await told(await breakIt({ ca: right.ca, textOf, db1 }))).toEqual({
+      problems: [lines],
+      warnings: [],
+    });
+  });
+
+  test('they are at least 25', () => expect(cases.length).toBeGreaterThanOrEqual(25));
+});
+
+describe('an intermediate that is the CA of the cluster', () => {
+  const below = async (to?: number) => {
+    const authority = await right.ca.below('Below', to);
+    const pairs = await Promise.all(
+      Object.entries(RIGHT).map(([name, leaf]) => pairOf(authority, name, leaf)),
+    );
+    return { authority, files: Object.assign({}, ...pairs) as Files };
+  };
+
+  test('is right with its root behind it', async () => {
+    const { authority, files } = await below();
+    const text = `${authority.certificate}\n${right.ca.certificate}`;
+    expect(await told({ ...files, 'ca.crt': text })).toEqual({ problems: [], warnings: [] });
+  });
+
+  test('is not without it: OpenSSL trusts no half a chain', async () => {
+    const { authority, files } = await below();
+    expect((await told({ ...files, 'ca.crt': authority.certificate })).problems).toEqual([
+      `ca.crt: the CA CN=Below is itself signed by CN=Test CA, which is missing
+  why:  OpenSSL on the hosts trusts an intermediate CA only up to its root
+  next: append the certificate of that CA to this file`,
+    ]);
+  });
+});
+
+describe('what does not stop a deploy is warned about', () => {
+  test('a certificate that expires within 30 days', async () => {
+    expect(await told(await db1({ to: NOW + 29.5 * DAY }))).toEqual({
+      problems: [],
+      warnings: [
+        `db1.crt: the certificate of db1 expires in 29 days, on 2030-02-13
+  next: issue it anew soon`,
+      ],
+    });
+    expect((await told(await db1({ to: NOW + 31 * DAY }))).warnings).toEqual([]);
+  });
+
+  test('on its last day and the one before', async () => {
+    const tomorrow = await told(await db1({ to: NOW + 1.5 * DAY }));
+    expect(tomorrow.warnings[0]).toContain('expires in 1 day, on 2030-01-16');
+    expect((await told(await db1({ to: NOW + 0.5 * DAY }))).warnings[0]).toContain('in 0 days');
+  });
+});
+
+describe('everything at once', () => {
+  test('all that is wrong with a pair', async () => {
+    const other = await makeAuthority('Other CA', { slot: 'other' });
+    const leaf = await other.issue({ kind: 'ec', from: NOW - DAY, to: NOW - 1 });
+    const { problems } = await told({
+      'db1.crt': leaf.certificate,
+      'db1.key': { text: textOf('db1.key'), mode: 0o644 },
+    });
+    expect(problems).toHaveLength(6);
+  });
+
+  test('the certificates are held against no CA where that cannot be read', async () => {
+    const { problems } = await told({ 'ca.crt': '', 'db1.key': undefined });
+    expect(problems.map((text) => text.split(':')[0])).toEqual(['ca.crt', 'db1.key']);
+  });
+
+  test('no folder at all', async () => {
+    const { problems } = await loadCertificates(CLUSTER, { directory: '/nowhere', now: NOW });
+    expect(problems).toEqual([
+      {
+        where: '/nowhere',
+        what: 'the folder of the certificates does not exist, or is no folder',
+        next: 'check tls.directory, or let quorate certificates issue make it',
+      },
+    ]);
+  });
+
+  test('a file instead of the folder', async () => {
+    await inFolder({}, async (folder) => {
+      await writeFile(join(folder, 'file'), '');
+      const { problems } = await loadCertificates(CLUSTER, { directory: join(folder, 'file'), now: NOW });
+      expect(problems).toHaveLength(1);
+    });
+  });
+
+  test('a folder where a certificate should be', async () => {
+    await inFolder({}, async (folder) => {
+      const { problems } = await loadCertificates(
+        { ...CLUSTER, hosts: [] },
+        { directory: join(folder, '..'), now: NOW },
+      );
+      expect(problems).toHaveLength(1);
+    });
+  });
+});

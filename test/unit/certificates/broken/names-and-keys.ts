@@ -1,0 +1,161 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { clientAuth, serverAuth } from '../authority.ts';
+import { pairOf, RIGHT } from '../set.ts';
+import type { Case } from './case.ts';
+
+export const NAMES_AND_KEYS: readonly Case[] = [
+  [
+    'no private address',
+    ({ db1 }) => db1({ addresses: [] }),
+    `db1.crt: the certificate of db1 does not name 10.0.0.11
+  why:  it names DNS:db1, DNS:db1.example.com
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'an address among the DNS names only',
+    ({ db1 }) => db1({ names: [...RIGHT.db1.names, '10.0.0.11'], addresses: [] }),
+    `db1.crt: the certificate of db1 does not name 10.0.0.11
+  why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'no host name, which the subject does not replace',
+    ({ db1 }) => db1({ names: ['db1.example.com'] }),
+    `db1.crt: the certificate of db1 does not name db1
+  why:  it names DNS:db1.example.com, IP Address:10.0.0.11
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'no public name',
+    ({ db1 }) => db1({ names: ['db1'] }),
+    `db1.crt: the certificate of db1 does not name db1.example.com
+  why:  it names DNS:db1, IP Address:10.0.0.11
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'no public address',
+    ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, addresses: ['10.0.0.41'] }),
+    `lb1.crt: the certificate of lb1 does not name 203.0.113.1
+  why:  it names DNS:lb1, IP Address:10.0.0.41
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'no network',
+    ({ ca }) => pairOf(ca, 'manager1', { ...RIGHT.manager1, addresses: ['10.0.0.31'] }),
+    `manager1.crt: the certificate of manager1 does not name 10.9.0.31
+  why:  it names DNS:manager1, IP Address:10.0.0.31
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    'no names at all',
+    ({ ca }) => pairOf(ca, 'rabbit1', { commonName: 'rabbit1' }),
+    `rabbit1.crt: the certificate of rabbit1 does not name 10.0.0.21, 10.9.0.21,
+  rabbit1
+  why:  it names nothing: it has no subject alternative names
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    "another host's certificate and key",
+    ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, names: ['lb2'] }),
+    `lb1.crt: the certificate of lb1 does not name lb1
+  why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
+  next: issue it anew with these as subject alternative names`,
+  ],
+  [
+    "a database that cannot be its peers' client",
+    ({ db1 }) => db1({ uses: [serverAuth] }),
+    `db1.crt: the certificate of db1 may not be used for clientAuth
+  why:  the members of etcd are each other's clients
+  next: issue it anew with clientAuth as extended key usage`,
+  ],
+  [
+    'a broker that cannot be a server',
+    ({ ca }) => pairOf(ca, 'rabbit1', { ...RIGHT.rabbit1, uses: [clientAuth] }),
+    `rabbit1.crt: the certificate of rabbit1 may not be used for serverAuth
+  next: issue it anew with serverAuth as extended key usage`,
+  ],
+  [
+    'a client certificate that cannot be a client',
+    ({ ca }) => pairOf(ca, 'manager1-db-client', { ...RIGHT['manager1-db-client'], uses: [serverAuth] }),
+    `manager1-db-client.crt: the client certificate of manager1 may not be used for
+  clientAuth
+  next: issue it anew with clientAuth as extended key usage`,
+  ],
+  [
+    'a client certificate of another user',
+    ({ ca }) => pairOf(ca, 'manager1-db-client', { commonName: 'manager1' }),
+    `manager1-db-client.crt: this client certificate of manager1 has the common
+  name manager1
+  why:  the product takes the database user from it
+  next: issue it anew with CN=cloudify`,
+  ],
+  [
+    "no superuser's certificate",
+    () => ({ 'manager1-db-superuser.crt': undefined }),
+    `manager1-db-superuser.crt: the superuser's certificate of manager1 does not
+  exist
+  next: put it there, or let quorate certificates issue make it`,
+  ],
+  [
+    'a key of another certificate',
+    async ({ ca }) => ({ 'db1.key': (await ca.issue({ slot: 'another' })).key }),
+    `db1.key: the key does not belong to the certificate of db1
+  next: put the key there that the certificate was made with, or issue both anew`,
+  ],
+  [
+    'an EC key for an RSA certificate',
+    () => ({
+      'db1.key': generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString(),
+    }),
+    `db1.key: the key does not belong to the certificate of db1
+  next: put the key there that the certificate was made with, or issue both anew`,
+  ],
+  [
+    'a key with a passphrase',
+    ({ textOf }) => ({
+      'db1.key': createPrivateKey(textOf('db1.key'))
+        .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+        .toString(),
+    }),
+    `db1.key: the key of db1 is encrypted
+  why:  the product has no passphrase for it
+  next: it must be an unencrypted PEM key`,
+  ],
+  [
+    'a certificate instead of a key',
+    ({ textOf }) => ({ 'db1.key': textOf('db1.crt') }),
+    `db1.key: the key of db1 cannot be read
+  why:  it is no private key, or damaged
+  next: it must be an unencrypted PEM key`,
+  ],
+  [
+    'a key that the group can read',
+    ({ textOf }) => ({ 'db1.key': { text: textOf('db1.key'), mode: 0o640 } }),
+    `db1.key: others on this machine can read the key of db1 (mode 0640)
+  next: chmod 600 it`,
+  ],
+  [
+    'a key that everybody can read',
+    ({ textOf }) => ({ 'manager1.key': { text: textOf('manager1.key'), mode: 0o644 } }),
+    `manager1.key: others on this machine can read the key of manager1 (mode 0644)
+  next: chmod 600 it`,
+  ],
+  [
+    'an external certificate without its key',
+    async ({ ca }) => ({
+      'manager1-external.crt': (await ca.issue({ addresses: ['10.0.0.31'] })).certificate,
+    }),
+    `manager1-external.key: the key of manager1 does not exist
+  next: put it there, or let quorate certificates issue make it`,
+  ],
+  [
+    'an external certificate for another address',
+    ({ ca }) => pairOf(ca, 'manager1-external', { addresses: ['203.0.113.9'] }),
+    `manager1-external.crt: the external certificate of manager1 does not name
+  10.0.0.31
+  why:  it names IP Address:203.0.113.9
+  next: issue it anew with these as subject alternative names`,
+  ],
+];

@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { externalNames, namesToIssue, ownNames } from '../../../src/certificates/names.ts';
+import { CLUSTER, hostOf } from './cluster.ts';
+
+const host = {
+  ...hostOf('manager1', 'manager', 31),
+  publicIp: 'manager1.example.com',
+  networks: { agents: '10.9.0.31', named: 'manager1.agents' },
+};
+
+describe('what a certificate must name', () => {
+  test('private and public address, host name and networks', () => {
+    expect(ownNames(host, { external: false })).toEqual({
+      addresses: ['10.0.0.31', '10.9.0.31'],
+      hostnames: ['manager1', 'manager1.agents', 'manager1.example.com'],
+    });
+  });
+
+  test('a manager with an external certificate shows the public name there', () => {
+    expect(ownNames(host, { external: true }).hostnames).not.toContain('manager1.example.com');
+    expect(externalNames(host)).toEqual({ addresses: [], hostnames: ['manager1.example.com'] });
+  });
+});
+
+describe('what a certificate is issued for besides', () => {
+  test('the machine itself, and for a manager the load balancers', () => {
+    expect(namesToIssue(CLUSTER, host, ownNames(host, { external: false }))).toEqual({
+      addresses: ['10.0.0.31', '10.9.0.31', '127.0.0.1', '10.0.0.41', '203.0.113.1'],
+      hostnames: ['manager1', 'manager1.agents', 'manager1.example.com', 'localhost'],
+    });
+  });
+
+  test('a database has nothing to do with the load balancers', () => {
+    const db1 = hostOf('db1', 'database', 11);
+    expect(namesToIssue(CLUSTER, db1, ownNames(db1, { external: false })).addresses).toEqual([
+      '10.0.0.11',
+      '127.0.0.1',
+    ]);
+  });
+});

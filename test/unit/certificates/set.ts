@@ -1,0 +1,51 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeAuthority } from './authority.ts';
+import type { Authority, Leaf } from './authority.ts';
+
+/** Contents by file name; with a mode where it matters. */
+export type Files = Readonly<Record<string, string | { readonly text: string; readonly mode: number }>>;
+
+/** Leaves that are right for `CLUSTER`, by the names of their files. */
+export const RIGHT = {
+  db1: { commonName: 'db1', names: ['db1', 'db1.example.com'], addresses: ['10.0.0.11'] },
+  rabbit1: { commonName: 'rabbit1', names: ['rabbit1'], addresses: ['10.0.0.21', '10.9.0.21'] },
+  manager1: { commonName: 'manager1', names: ['manager1'], addresses: ['10.0.0.31', '10.9.0.31'] },
+  lb1: { commonName: 'lb1', names: ['lb1'], addresses: ['10.0.0.41', '203.0.113.1'] },
+  'manager1-db-client': { commonName: 'cloudify' },
+  'manager1-db-superuser': { commonName: 'postgres' },
+} as const satisfies Readonly<Record<string, Leaf>>;
+
+export interface RightSet {
+  readonly ca: Authority;
+  readonly files: Files;
+}
+
+/** A CA and every certificate of `CLUSTER`, nothing wrong with any of them. */
+export async function rightSet(): Promise<RightSet> {
+  const ca = await makeAuthority();
+  const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
+  return { ca, files: Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files };
+}
+
+/** The two files of a leaf. */
+export async function pairOf(ca: Authority, name: string, leaf: Leaf): Promise<Files> {
+  const { certificate, key } = await ca.issue(leaf);
+  return { [`${name}.crt`]: certificate, [`${name}.key`]: key };
+}
+
+/** Lays the files into a folder of its own while `use` runs. */
+export async function inFolder<T>(files: Files, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
+  try {
+    for (const [name, file] of Object.entries(files)) {
+      const { text, mode } = typeof file === 'string' ? { text: file, mode: 0o600 } : file;
+      await writeFile(join(folder, name), text);
+      await chmod(join(folder, name), mode);
+    }
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
