@@ -2,13 +2,14 @@ import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
 import { deploy } from './commands/deploy.ts';
 import { plan } from './commands/plan.ts';
+import { secrets } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
 import { parse } from './parse.ts';
 
-const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status];
+const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status, secrets];
 
 /** The whole program behind the edges of its process. @returns the exit code; never throws */
 export async function main(

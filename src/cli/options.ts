@@ -12,6 +12,17 @@ export const PRINTING = {
   verbose: { type: 'boolean', default: false, describe: 'Also what hosts print and what was unchanged' },
 } satisfies Flags;
 
+/** For commands whose answer is one text. */
+export const REPORTING = { output: PRINTING.output } satisfies Flags;
+
+export const GENERATING = {
+  renew: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Make these anew although they are there: name,name',
+  },
+} satisfies Flags;
+
 export const PLANNING = {
   ...PRINTING,
   playbook: {

@@ -9,6 +9,7 @@ import { PHASES } from '../phases/registry.ts';
 import { buildPlan } from '../plan/build.ts';
 import { loadPlaybook } from '../playbook/load.ts';
 import { redactor } from '../secrets/redact.ts';
+import { sweepScratches } from '../secrets/scratch.ts';
 import type { Edges } from './command.ts';
 import { ownPlaybook } from './package-root.ts';
 import { unlock } from './prompt.ts';
@@ -29,6 +30,7 @@ export async function prepare(
   args: { readonly inventory: string; readonly playbook?: string | undefined },
   { io, clock }: Edges,
 ): Promise<Prepared> {
+  await sweepScratches();
   const inventory = await withLogins(await loadInventory(args.inventory, io.env), io.env);
   const { material, warnings } = await loadMaterial(inventory, { ...unlock(io), now: clock.now() });
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };

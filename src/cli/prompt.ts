@@ -6,19 +6,23 @@ import type { Io } from './io.ts';
 export interface Prompt {
   /** Asks on the terminal without echo, one question at a time. Absent when nobody is there to answer. */
   readonly ask?: (what: string) => Promise<Secret>;
+  /** Waits for Enter. Absent when nobody is there. */
+  readonly pause?: (text: string) => Promise<void>;
   /** Resolves when no question is open: only then may a screen be drawn. */
   readonly idle: () => Promise<void>;
 }
 
 export function prompt(io: Io): Prompt {
   let last: Promise<unknown> = Promise.resolve();
-  const ask = (what: string): Promise<Secret> => {
-    const answer = last.then(() => readSecret(io, `Passphrase for ${what}: `));
+  const next = (question: string): Promise<Secret> => {
+    const answer = last.then(() => readSecret(io, question));
     last = answer.catch(() => undefined);
     return answer;
   };
+  const ask = (what: string) => next(`Passphrase for ${what}: `);
+  const pause = async (text: string) => void (await next(text));
   const idle = async () => void (await last);
-  return io.stdin.isTTY && io.stderr.isTTY ? { ask, idle } : { idle };
+  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, idle } : { idle };
 }
 
 /** What opens encrypted files: the environment, and the person at the terminal if there is one. */

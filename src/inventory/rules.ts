@@ -5,7 +5,7 @@ import { identityRules } from './identity.ts';
 import type { Finding } from './problems.ts';
 import type { RawInventory, RawSsh } from './raw.ts';
 import type { Rule, Seen } from './rule.ts';
-import { secretRules } from './secrets.ts';
+import { secretRules } from './secret-rules.ts';
 import { ROLES } from '../model/names.ts';
 import type { Role } from '../model/names.ts';
 import type { Path } from './source.ts';

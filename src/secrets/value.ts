@@ -1,9 +1,11 @@
 import { UsageError } from '../errors/errors.ts';
+import type { SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import type { Environment } from '../model/secret.ts';
-import type { ValueSource } from '../model/sources.ts';
+import type { SecretsSource, ValueSource } from '../model/sources.ts';
 import { commandName, outputOf } from './command.ts';
 import { readPrivateFile } from './private-file.ts';
+import { variableOf } from './read.ts';
 
 /** One value from its own source. @throws UsageError that names the source, never what it gives */
 export async function obtainValue(source: ValueSource, env: Environment): Promise<Secret> {
@@ -27,6 +29,15 @@ export function sourceName(source: ValueSource): string {
     case 'command':
       return commandName(source);
   }
+}
+
+/** Where a secret comes from, in the same words; undefined when nothing gives it. */
+export function originOf({ all, alone }: SecretsSource, name: SecretName): string | undefined {
+  const own = alone[name];
+  if (own) return sourceName(own);
+  if (all?.kind === 'file') return all.path;
+  if (all?.kind === 'environment') return `the variable ${variableOf(name, all.prefix)}`;
+  return all && commandName(all);
 }
 
 function variable(name: string, env: Environment): Secret {
