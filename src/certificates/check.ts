@@ -36,7 +36,8 @@ export function checkPair(
   against: Against,
 ): { readonly x509?: X509Certificate; readonly findings: readonly Finding[] } {
   const all = certificate && parseCertificates(certificate.text);
-  const x509 = all?.[0];
+  const first = all?.[0];
+  const x509 = first && !isAuthoritys(first, against.authority) ? first : undefined;
   const ofCertificate = certificate ? certificateFaults(pair, certificate, { ...against, all }) : [];
   const ofKey = key ? keyFaults(pair, key, x509) : [];
   return {
@@ -53,7 +54,7 @@ function certificateFaults(
   const called = calledOf(pair);
   const [x509, ...beside] = all ?? [];
   if (!x509) return [notPem(called)];
-  if (authority && isAuthoritys(x509, authority)) return [authorityFirst(called, beside.length > 0)];
+  if (isAuthoritys(x509, authority)) return [authorityFirst(called, beside.length > 0)];
   return [
     ...keyInside(text, called),
     ...kindFaults(x509, called),
@@ -65,8 +66,9 @@ function certificateFaults(
   ];
 }
 
-function isAuthoritys(x509: X509Certificate, { ca, others }: Authority): boolean {
-  return [ca, ...others].some(({ raw }) => raw.equals(x509.raw));
+function isAuthoritys(x509: X509Certificate, authority: Authority | undefined): boolean {
+  const all = authority ? [authority.ca, ...authority.others] : [];
+  return all.some(({ raw }) => raw.equals(x509.raw));
 }
 
 const authorityFirst = (called: string, more: boolean): Fault => ({

@@ -82,7 +82,7 @@ export async function issuePair(
 /** A request for a certificate; a key that is there serves, whatever its certificate. */
 export async function requestPair(
   { pair, key }: Inspected,
-  { makeKeys = makeRsaKeys }: Pick<Making, 'makeKeys'>,
+  { makeKeys = makeRsaKeys }: Pick<Making, 'makeKeys'> = {},
 ): Promise<{ readonly file: string; readonly request: string; readonly key?: Secret }> {
   const usable = await usableKeys(key?.text);
   const keys = usable ?? (await makeKeys(HOST_KEY));

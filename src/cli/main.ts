@@ -1,5 +1,6 @@
 import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
+import { certificates } from './commands/certificates.ts';
 import { deploy } from './commands/deploy.ts';
 import { plan } from './commands/plan.ts';
 import { secrets } from './commands/secrets.ts';
@@ -9,7 +10,7 @@ import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
 import { parse } from './parse.ts';
 
-const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status, secrets];
+const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status, certificates, secrets];
 
 /** The whole program behind the edges of its process. @returns the exit code; never throws */
 export async function main(

@@ -23,6 +23,10 @@ export const GENERATING = {
   },
 } satisfies Flags;
 
+export const RENEWING = {
+  renew: { type: 'boolean', default: false, describe: 'Make all of them anew, the CA excepted' },
+} satisfies Flags;
+
 export const PLANNING = {
   ...PRINTING,
   playbook: {

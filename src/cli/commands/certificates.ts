@@ -1,0 +1,36 @@
+import { command, group, INVENTORY } from '../command.ts';
+import { RENEWING, REPORTING } from '../options.ts';
+
+const issue = command({
+  name: 'issue',
+  text: 'Make the CA and the certificates that are missing or do not fit',
+  flags: { ...REPORTING, ...RENEWING },
+  load: async () => (await import('../work/certificates-issue.ts')).issueCertificates,
+});
+
+const csr = command({
+  name: 'csr',
+  text: 'Make keys, and requests for a CA of your own',
+  flags: { ...REPORTING, ...RENEWING },
+  load: async () => (await import('../work/certificates-csr.ts')).requestCertificates,
+});
+
+const take = command({
+  name: 'import',
+  text: 'Take back what your CA has signed',
+  flags: REPORTING,
+  words: {
+    ...INVENTORY,
+    files: { describe: 'Signed certificates, and the CA’s: PEM, DER or PKCS #7', many: true },
+  },
+  load: async () => (await import('../work/certificates-import.ts')).importCertificates,
+});
+
+const check = command({
+  name: 'check',
+  text: 'Show every certificate check by check, with the days left',
+  flags: REPORTING,
+  load: async () => (await import('../work/certificates-check.ts')).checkCertificates,
+});
+
+export const certificates = group('certificates', 'Make and check certificates', [issue, csr, take, check]);

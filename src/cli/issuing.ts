@@ -1,0 +1,84 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toProblem } from '../certificates/finding.ts';
+import { inspectCertificates } from '../certificates/inspect.ts';
+import type { Inspected, Inspection } from '../certificates/inspect.ts';
+import { issuePair, makeAuthority, openAuthority } from '../certificates/issue.ts';
+import { reasonToIssue } from '../certificates/reasons.ts';
+import type { MakeKeys, Signer } from '../certificates/x509.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Cluster } from '../model/cluster.ts';
+import { exists, writePrivateFile } from '../secrets/private-file.ts';
+import { noCaKey } from './ca-key.ts';
+import type { CaKey } from './ca-key.ts';
+
+export interface Issuing {
+  readonly cluster: Cluster;
+  /** tls.directory */
+  readonly directory: string;
+  /** ms since the epoch */
+  readonly now: number;
+  readonly renew: boolean;
+  readonly caKey: CaKey;
+  /** Told of each file once it is written. */
+  readonly wrote: (file: string, why: string) => void;
+  readonly makeKeys?: MakeKeys;
+}
+
+/**
+ * Makes the CA if there is none, and every certificate that is missing or no longer fits. What is written is on disk
+ * pair by pair: a killed run is completed by the next.
+ * @returns how many were issued, and how many serve as they are
+ * @throws UsageError before anything is written, when the CA cannot sign
+ */
+export async function issueMissing(issuing: Issuing): Promise<{ issued: number; kept: number }> {
+  await ensureAuthority(issuing);
+  const inspection = await inspectCertificates(issuing.cluster, issuing);
+  const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
+  if (wrong.length > 0) throw new UsageError(wrong.map(toProblem));
+  const due = inspection.pairs.flatMap((one) => {
+    const why = reasonToIssue(one, issuing);
+    return why === undefined ? [] : [{ one, why }];
+  });
+  if (due.length > 0) await issueAll(due, issuing, await signerOf(inspection, issuing));
+  return { issued: due.length, kept: inspection.pairs.length - due.length };
+}
+
+async function ensureAuthority(issuing: Issuing): Promise<void> {
+  const { directory, caKey, cluster, wrote } = issuing;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (await exists(join(directory, 'ca.crt'))) return;
+  if (await caKey.exists())
+    throw new UsageError([
+      {
+        where: join(directory, 'ca.crt'),
+        what: 'the certificate of the CA does not exist, though its key does',
+        next: 'fetch it from its backup, or remove ca.key.age to make a new CA',
+      },
+    ]);
+  const { certificate, key } = await makeAuthority(cluster.name, issuing);
+  await caKey.write(key);
+  await writePrivateFile(join(directory, 'ca.crt'), certificate);
+  wrote('ca.crt', 'new');
+}
+
+async function signerOf({ ca }: Inspection, { caKey }: Issuing): Promise<Signer> {
+  if (!(await caKey.exists())) throw noCaKey(caKey.path);
+  return openAuthority({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
+}
+
+interface Due {
+  readonly one: Inspected;
+  readonly why: string;
+}
+
+/** The key before its certificate: a pair that is not complete is issued again. */
+async function issueAll(due: readonly Due[], issuing: Issuing, signer: Signer): Promise<void> {
+  for (const { one, why } of due) {
+    const { file, certificate, key } = await issuePair(one, { ...issuing, signer });
+    const place = join(issuing.directory, file);
+    if (key) await writePrivateFile(`${place}.key`, key.reveal());
+    await writePrivateFile(`${place}.crt`, certificate);
+    issuing.wrote(`${file}.crt`, why);
+  }
+}

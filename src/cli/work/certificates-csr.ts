@@ -1,0 +1,37 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspectCertificates } from '../../certificates/inspect.ts';
+import { requestPair } from '../../certificates/issue.ts';
+import { reasonToIssue } from '../../certificates/reasons.ts';
+import { EXIT } from '../../errors/errors.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { count } from '../../report/text.ts';
+import { writePrivateFile } from '../../secrets/private-file.ts';
+import type { ArgsOf, Work } from '../command.ts';
+import type { RENEWING, REPORTING } from '../options.ts';
+import { writtenReport } from '../written.ts';
+
+type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
+
+/** Keys and requests, nothing else. A key that is there is kept: its certificate may be in use. */
+export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
+  const { cluster, tlsDirectory: directory } = await loadInventory(path, io.env);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { pairs } = await inspectCertificates(cluster, { directory, now: clock.now() });
+  const report = writtenReport(io, output);
+  let made = 0;
+  for (const one of pairs) {
+    const why = reasonToIssue(one, { renew });
+    if (why === undefined) continue;
+    const { file, request, key } = await requestPair(one);
+    const place = join(directory, file);
+    if (key) await writePrivateFile(`${place}.key`, key.reveal());
+    await writePrivateFile(`${place}.csr`, request);
+    report.wrote(`${file}.csr`, why);
+    made++;
+  }
+  const next = made === 0 ? '' : `\nNext: have them signed, then quorate certificates import ${path} FILES`;
+  const sum = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates fit${next}`;
+  report.finish(sum, { directory, kept: pairs.length - made });
+  return EXIT.done;
+};
