@@ -9,6 +9,8 @@ export interface EmitOptions {
   readonly readers: readonly Reader[];
 }
 
+/** Characters of one line that readers are given. */
+const LONGEST = 16_384;
 /** Closed words of the event format: a secret that happens to spell one must not change what an event means. */
 const CLOSED = new Set(['kind', 'outcome', 'state', 'cause']);
 
@@ -45,7 +47,14 @@ function deliver(event: RunEvent, listening: Set<Reader>): readonly string[] {
 }
 
 function redactAll(fact: RunFact, redact: (line: string) => string): RunFact {
-  return redactValue(fact, (text) => text.split('\n').map(redact).join('\n')) as RunFact;
+  const mask = (line: string) => cut(redact(line));
+  return redactValue(fact, (text) => text.split('\n').map(mask).join('\n')) as RunFact;
+}
+
+/** A line that nobody would read to its end, cut after it was masked: no secret is cut through. */
+function cut(line: string): string {
+  if (line.length <= LONGEST) return line;
+  return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;
 }
 
 function redactValue(value: unknown, redact: (text: string) => string): unknown {

@@ -85,9 +85,17 @@ async function lastLines(
   if (!log) return [];
   try {
     const text = await fleet.session(host).read(log as AbsolutePath, { tailBytes: LOG_TAIL });
-    return (text ?? '').trimEnd().split('\n').slice(-LOG_LINES).filter(Boolean);
+    return wholeLines(text ?? '')
+      .slice(-LOG_LINES)
+      .filter(Boolean);
   } catch (error) {
     onlyConnection(error);
     return [];
   }
+}
+
+/** The half of a line may be the half of a secret, which would not be masked. */
+function wholeLines(tail: string): readonly string[] {
+  const lines = tail.trimEnd().split('\n');
+  return Buffer.byteLength(tail) < LOG_TAIL ? lines : lines.slice(1);
 }

@@ -72,8 +72,8 @@ function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<s
 async function follow(run: Run, working: Working): Promise<void> {
   const { step, job, at, attempt } = working;
   const kept: string[] = [];
-  const onLine = (raw: string) => {
-    attempt.logOffset = (attempt.logOffset ?? 0) + Buffer.byteLength(raw) + 1;
+  const onLine = (raw: string, next: number) => {
+    attempt.logOffset = next;
     const line = raw.replace(COLOURS, '').trimEnd();
     kept.push(line);
     if (kept.length > LINES_KEPT) kept.shift();

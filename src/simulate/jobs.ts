@@ -1,6 +1,6 @@
 import { commandToLog } from '../model/log.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../model/names.ts';
-import type { Job, JobEnd, JobState, Receipt } from '../transport/port.ts';
+import type { Job, JobEnd, JobState, OnLine, Receipt } from '../transport/port.ts';
 import type { Effect } from './faults.ts';
 import { removeTree, textFile } from './files.ts';
 import { textOf } from './host.ts';
@@ -97,16 +97,18 @@ export async function followJob(
   follow: {
     readonly name: JobName;
     readonly offset: number;
-    readonly onLine: (line: string) => void;
+    readonly onLine: OnLine;
     readonly cut: boolean;
   },
 ): Promise<JobEnd> {
   const { world, host } = line;
-  let { offset } = follow;
+  let offset = lineStart(textOf(host, logOf(follow.name)) ?? '', follow.offset);
   for (;;) {
-    const { lines, next } = linesFrom(textOf(host, logOf(follow.name)) ?? '', offset);
-    lines.forEach(follow.onLine);
-    offset = next;
+    const lines = linesFrom(textOf(host, logOf(follow.name)) ?? '', offset);
+    for (const one of lines) {
+      offset += Buffer.byteLength(one) + 1;
+      follow.onLine(one, offset);
+    }
     const exit = textOf(host, `${folder(follow.name)}/exit`);
     if (exit !== undefined) return { kind: 'ended', code: Number(exit) };
     const process = host.jobs.get(follow.name);
@@ -116,12 +118,19 @@ export async function followJob(
   }
 }
 
-/** Whole lines from a byte offset on, and where the next one begins. */
-function linesFrom(log: string, offset: number): { lines: readonly string[]; next: number } {
+/** Whole lines from a byte offset on. */
+function linesFrom(log: string, offset: number): readonly string[] {
   const rest = Buffer.from(log).subarray(offset);
-  const end = rest.lastIndexOf('\n') + 1;
-  const text = rest.subarray(0, end).toString();
-  return { lines: text === '' ? [] : text.slice(0, -1).split('\n'), next: offset + end };
+  const text = rest.subarray(0, rest.lastIndexOf('\n') + 1).toString();
+  return text === '' ? [] : text.slice(0, -1).split('\n');
+}
+
+/** An offset within a line is where the next one begins. */
+function lineStart(log: string, offset: number): number {
+  const bytes = Buffer.from(log);
+  if (offset === 0 || bytes[offset - 1] === 0x0a) return offset;
+  const end = bytes.indexOf('\n', offset);
+  return end < 0 ? bytes.length : end + 1;
 }
 
 function folder(name: JobName): AbsolutePath {

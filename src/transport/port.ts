@@ -36,12 +36,11 @@ export interface Session {
   /** Read-only commands, all in one script. */
   ask(commands: readonly Command[]): Promise<readonly Answer[]>;
   startJob(job: Job): Promise<void>;
-  /** Follows the job's log from a byte offset until the job has ended; attach anywhere, any time. */
-  followJob(
-    name: JobName,
-    from: { readonly offset: number },
-    onLine: (line: string) => void,
-  ): Promise<JobEnd>;
+  /**
+   * Follows the job's log from a byte offset until the job has ended; attach anywhere, any time. Only whole lines: an
+   * offset within a line begins with the next.
+   */
+  followJob(name: JobName, from: { readonly offset: number }, onLine: OnLine): Promise<JobEnd>;
   request(probe: HttpProbe): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -155,6 +154,9 @@ export interface JobState {
   readonly logSize: number;
   readonly startedAt: number;
 }
+
+/** One line of a job's log, and the byte offset at which the next one begins. */
+export type OnLine = (line: string, next: number) => void;
 
 /** `vanished`: started, no exit code, no process (killed, or the host went down). */
 export type JobEnd = { readonly kind: 'ended'; readonly code: number } | { readonly kind: 'vanished' };

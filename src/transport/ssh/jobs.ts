@@ -3,8 +3,9 @@ import type { Clock } from '../../clock/clock.ts';
 import { StepError } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { HostName, JobName } from '../../model/names.ts';
-import type { Job, JobEnd } from '../port.ts';
+import type { Job, JobEnd, OnLine } from '../port.ts';
 import type { Section } from './frame.ts';
+import { lineCutter } from './lines.ts';
 import { readJob } from './read-survey.ts';
 import { followScript, startJobScript } from './scripts/job.ts';
 import type { Fence } from './scripts/fence.ts';
@@ -45,10 +46,10 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
 export async function followJob(
   at: JobHost,
   name: JobName,
-  { offset, onLine }: { offset: number; onLine: (line: string) => void },
+  { offset, onLine }: { offset: number; onLine: OnLine },
 ): Promise<JobEnd> {
-  const lines = lineCutter(onLine);
-  let position = offset;
+  const lines = lineCutter(offset, onLine);
+  let position = Math.max(0, offset - 1);
   let pause = SECOND / 4;
   for (;;) {
     const { sections } = await at.run(followScript(name, position, MOST_AT_ONCE));
@@ -59,7 +60,8 @@ export async function followJob(
     if (seen.out.length === MOST_AT_ONCE) continue;
     const end = endOf(seen);
     if (end) {
-      lines.end();
+      // Of what was killed while it printed, the last line is not whole.
+      if (end.kind === 'ended') lines.end();
       return end;
     }
     pause = seen.out.length > 0 ? SECOND / 4 : Math.min(2 * pause, SECOND);
@@ -71,22 +73,4 @@ function endOf(seen: Section): JobEnd | undefined {
   const job = readJob(seen.head.slice('job '.length));
   if (job.state === 'running') return undefined;
   return job.state === 'ended' ? { kind: 'ended', code: job.code ?? 1 } : { kind: 'vanished' };
-}
-
-/** Bytes in, whole lines out; what a progress bar overwrote with a carriage return stays one line. */
-function lineCutter(onLine: (line: string) => void): { push(bytes: Buffer): void; end(): void } {
-  let rest: Buffer = Buffer.alloc(0);
-  const say = (bytes: Buffer) => onLine(bytes.toString('utf8').replace(/\r$/, ''));
-  return {
-    push: (bytes) => {
-      rest = Buffer.concat([rest, bytes]);
-      for (let at = rest.indexOf('\n'); at >= 0; at = rest.indexOf('\n')) {
-        say(rest.subarray(0, at));
-        rest = rest.subarray(at + 1);
-      }
-    },
-    end: () => {
-      if (rest.length > 0) say(rest);
-    },
-  };
 }

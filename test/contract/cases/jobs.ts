@@ -28,6 +28,17 @@ export function jobs(world: () => World): void {
     expect(rest).toEqual(all.slice(1));
   });
 
+  test('of a line that began before the offset nothing is told; each line comes with where the next begins', async () => {
+    const session = await world().connect();
+    await session.startJob(job(world().works));
+    const all = await follow(session, 0);
+    expect(await follow(session, 1)).toEqual(all.slice(1));
+    const nexts: number[] = [];
+    await session.followJob('install', { offset: 0 }, (_, next) => nexts.push(next));
+    expect(await follow(session, nexts[0] ?? -1)).toEqual(all.slice(1));
+    expect(await follow(session, (nexts[1] ?? -1) - 1)).toEqual(all.slice(2));
+  });
+
   test('a job that fails leaves its exit code and no receipt', async () => {
     const session = await world().connect();
     await session.startJob(job(world().fails));

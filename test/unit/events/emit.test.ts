@@ -42,6 +42,19 @@ describe('emit', () => {
     expect(events[0]).toMatchObject({ problems: [{ what: 'one\ntwo [secret]' }], counts: { failed: 1 } });
   });
 
+  test('cuts a line that nobody would read to its end, and no secret with it', () => {
+    const texts: string[] = [];
+    const reader = (event: RunEvent) => void texts.push(event.kind === 'run.warned' ? event.text : '');
+    const redact = (line: string) => line.replaceAll('s3cret', '[secret]');
+    const emit = createEmit({ run: 'r1', clock, redact, readers: [reader] });
+    for (let before = 16_376; before <= 16_384; before++)
+      emit({ kind: 'run.warned', text: `${'x'.repeat(before)}s3cret${'y'.repeat(99)}` });
+    for (const text of texts) {
+      expect(text).toMatch(/^x+[[secrt\]]* … \d+ more characters$/);
+      expect(text.replace(/^x+/, '')).not.toMatch(/^s/);
+    }
+  });
+
   test('gives the redactor one line at a time', () => {
     const lines: string[] = [];
     const redact = (line: string) => (lines.push(line), line);
