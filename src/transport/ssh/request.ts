@@ -37,6 +37,8 @@ export function requests(connection: Connection): Requests {
   };
 }
 
+/** A port that accepts and never speaks TLS (a member of etcd without a quorum does that). */
+const HANDSHAKE_MS = 15_000;
 const STALE = 'stale';
 type Stale = typeof STALE;
 
@@ -46,18 +48,19 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
     collect(response).then(done, fail);
   });
-  // A tunnel forgets the error that it is destroyed with, and only says that it was closed.
+  // A request that has no socket yet (a port that accepts and says nothing) ends without a word when destroyed.
   let late = false;
   const timer = setTimeout(() => {
     late = true;
     sent.destroy();
+    done({ kind: 'silent', why: 'timed out' });
   }, probe.timeoutMs);
   sent.on('close', () => clearTimeout(timer));
   sent.on('error', fail);
   sent.end(probe.body);
 
   function fail(error: NodeJS.ErrnoException): void {
-    if (late) return done({ kind: 'silent', why: 'timed out' });
+    if (late) return;
     const stale = sent.reusedSocket && error.code === 'ECONNRESET';
     done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, url) });
   }
@@ -96,7 +99,12 @@ function tunnelAgent({ client }: Connection, ca: string | undefined): HttpAgent 
       if (error) return ready(error);
       if (ca === undefined) return ready(null, asSocket(channel));
       const socket = connectTls({ socket: channel, host, ca, servername: isIP(host) ? '' : host });
+      const patience = setTimeout(
+        () => socket.destroy(new Error('the TLS handshake timed out')),
+        HANDSHAKE_MS,
+      );
       socket.once('secureConnect', () => ready(null, socket));
+      for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(patience));
       socket.once('error', ready);
       // What is left unread would keep the channel open.
       socket.once('close', () => channel.resume());

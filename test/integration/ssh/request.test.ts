@@ -4,6 +4,8 @@ import { createServer as createHttp } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { createServer as createTcp } from 'node:net';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
@@ -175,6 +177,17 @@ test('whoever answers too late is timed out', async () => {
     kind: 'silent',
     why: 'timed out',
   });
+});
+
+test('a port that accepts and never speaks TLS is timed out too', async () => {
+  const mute = createTcp().listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const { port } = mute.address() as AddressInfo;
+  expect(await get(`https://127.0.0.1:${port}/`, { timeoutMs: 200 })).toEqual({
+    kind: 'silent',
+    why: 'timed out',
+  });
+  mute.close();
 });
 
 test('whoever breaks off in the middle of an answer did not answer', async () => {
