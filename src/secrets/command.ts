@@ -36,22 +36,27 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
       cwd: directory,
       env: withoutKeys(env),
       stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: PATIENCE,
-      killSignal: 'SIGKILL',
     });
     const chunks: Buffer[] = [];
     let size = 0;
+    let late = false;
+    const timer = setTimeout(() => (late = child.kill('SIGKILL')), PATIENCE);
+    const end = (ended: Ended) => {
+      clearTimeout(timer);
+      resolve(ended);
+    };
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size > MOST_BYTES) child.kill('SIGKILL');
     });
-    child.on('error', (error: NodeJS.ErrnoException) => resolve({ problem: notStarted(error) }));
+    child.on('error', (error: NodeJS.ErrnoException) => end({ problem: notStarted(error) }));
     child.on('close', (code, signal) => {
-      if (size > MOST_BYTES) resolve({ problem: TOO_MUCH });
-      else if (code !== 0) resolve({ problem: failed(code, signal) });
-      else if (size === 0) resolve({ problem: NOTHING });
-      else resolve({ output: Buffer.concat(chunks).toString('utf8') });
+      if (size > MOST_BYTES) end({ problem: TOO_MUCH });
+      else if (late) end({ problem: TOO_LATE });
+      else if (code !== 0) end({ problem: failed(code, signal) });
+      else if (size === 0) end({ problem: NOTHING });
+      else end({ output: Buffer.concat(chunks).toString('utf8') });
     });
   });
 }
@@ -63,6 +68,7 @@ function withoutKeys(env: Environment): NodeJS.ProcessEnv {
 
 const BY_HAND = 'run it by hand in the folder of the inventory';
 const TOO_MUCH: Problem = { what: 'the command prints more than 1 MB', next: BY_HAND };
+const TOO_LATE: Problem = { what: 'the command did not end within five minutes', next: BY_HAND };
 const NOTHING: Problem = { what: 'the command prints nothing', next: BY_HAND };
 
 function notStarted({ code }: NodeJS.ErrnoException): Problem {

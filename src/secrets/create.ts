@@ -34,7 +34,7 @@ export async function createSecrets(
   await writeIdentity(identity);
   const keys = keysOf({ identity, recipients: [] }, { env: {} });
   await writeSecrets(join(directory, FILE), generateSecrets(names), keys);
-  await writePrivateFile(join(directory, '.gitignore'), `${IDENTITY}\n.quorate/\n`);
+  await writePrivateFile(join(directory, '.gitignore'), `${IDENTITY}\n*.key\n.quorate/\n`);
   return {
     section: { file: FILE, identity: IDENTITY },
     keys,

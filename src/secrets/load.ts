@@ -45,8 +45,7 @@ export async function loadSecrets(
     ...all.read.problems,
     ...alone.flatMap((one) => one.problems),
     ...unfitProblems(values),
-    // Of a source that cannot be read there is no point in saying what is missing.
-    ...(all.unreadable || !source.all ? [] : missingProblems(source.all, missing)),
+    ...(all.read.broken || !source.all ? [] : missingProblems(source.all, missing)),
   ];
   const usable = [...values].map(([name, { value }]) => [name, new Secret(value)]);
   return { values: Object.fromEntries(usable) as SecretValues, problems, warnings: all.warnings };
@@ -55,7 +54,6 @@ export async function loadSecrets(
 interface All {
   readonly read: Read;
   readonly warnings: readonly Problem[];
-  readonly unreadable?: true;
 }
 
 const NOTHING: All = { read: { values: new Map(), problems: [] }, warnings: [] };
@@ -76,7 +74,7 @@ async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> 
       }
     }
   } catch (error) {
-    return { read: { values: new Map(), problems: problemsOf(error) }, warnings: [], unreadable: true };
+    return { read: { values: new Map(), problems: problemsOf(error), broken: true }, warnings: [] };
   }
 }
 

@@ -17,6 +17,8 @@ export interface Found {
 export interface Read {
   readonly values: ReadonlyMap<SecretName, Found>;
   readonly problems: readonly Problem[];
+  /** It could not be read as a whole: there is no point in saying what is missing. */
+  readonly broken?: true;
 }
 
 /**
@@ -32,14 +34,10 @@ export function readSecretsFile(text: string, file: string): Read {
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
   if (document.errors.length > 0)
-    return {
-      values: new Map(),
-      problems: document.errors.map((error) => ({
-        where: where(error.pos[0]),
-        ...(SYNTAX[error.code] ?? BROKEN),
-      })),
-    };
-  if (!isMap(document.contents)) return { values: new Map(), problems: [{ where: where(0), ...NO_MAP }] };
+    return broken(
+      document.errors.map((error) => ({ where: where(error.pos[0]), ...(SYNTAX[error.code] ?? BROKEN) })),
+    );
+  if (!isMap(document.contents)) return broken([{ where: where(0), ...NO_MAP }]);
   return readPairs(document.contents.items, (node) => where(node.range?.[0] ?? 0));
 }
 
@@ -67,6 +65,8 @@ export function unfitProblems(values: Read['values']): readonly Problem[] {
       : [];
   });
 }
+
+const broken = (problems: readonly Problem[]): Read => ({ values: new Map(), problems, broken: true });
 
 const BROKEN = {
   what: 'not valid YAML',

@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { isSealed, openText, recipientOf, sealText } from '../../../src/secrets/age.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
+import { problemsOf, sealCheaply, testFolder, typing, withPassphrase } from './folder.ts';
+
+const { at, write, read, mode, identity } = testFolder();
+const text = new Secret('etcd_token: hunter2hunter2\n');
+const sealFor = async (keys: Awaited<ReturnType<typeof identity>>) =>
+  Buffer.from(await sealText(text, keys, { file: 'f.age' }));
+
+describe('an identity', () => {
+  test('opens what was sealed for it, and what was sealed shows nothing', async () => {
+    const keys = await identity('a.txt');
+    const sealed = await sealFor(keys);
+    expect(isSealed(sealed)).toBe(true);
+    expect(sealed.toString()).not.toContain('hunter2');
+    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect(mode('a.txt')).toBe('600');
+    expect(read('a.txt')).toMatch(/^# public key: age1\w+\nAGE-SECRET-KEY-1\w+\n$/);
+  });
+
+  test('is never replaced by a new one', async () => {
+    await identity('once.txt');
+    expect(await problemsOf(identity('once.txt'))).toMatchObject([{ what: 'it is there already' }]);
+  });
+
+  test('of another recipient opens it too; a stranger’s does not', async () => {
+    const own = await identity('own.txt');
+    const [theirs] = await (await identity('theirs.txt')).identities();
+    const recipients = [await recipientOf(theirs ?? text)];
+    const both = keysOf({ identity: at('own.txt'), recipients }, { env: {} });
+    const sealed = await sealFor(both);
+    for (const name of ['own.txt', 'theirs.txt']) {
+      const keys = keysOf({ identity: at(name), recipients: [] }, { env: {} });
+      expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    }
+    expect(await own.recipients()).toHaveLength(1);
+    expect(await problemsOf(openText(sealed, await identity('stranger.txt'), 'f.age'))).toMatchObject([
+      { where: 'f.age', what: 'the age identity does not open it' },
+    ]);
+  });
+
+  test('may itself be sealed with a passphrase', async () => {
+    const plain = await identity('plain.txt');
+    const sealed = await sealFor(plain);
+    write('wrapped.txt', await sealCheaply(read('plain.txt'), 'open sesame'));
+    const env = { QUORATE_AGE_PASSPHRASE: 'open sesame', QUORATE_AGE_IDENTITY: at('wrapped.txt') };
+    const keys = keysOf({ identity: '/not/used', recipients: [] }, { env });
+    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+  });
+});
+
+describe('a passphrase', () => {
+  test('is typed twice when it is new, and opens what it has sealed', async () => {
+    const { asked, keys } = typing('open sesame', 'open sesame');
+    const sealed = await sealFor(keys);
+    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect(asked).toEqual(['f.age', 'f.age, again']);
+  }, 60_000);
+
+  test('is typed once for all files that it opens', async () => {
+    const { asked, keys } = typing('open sesame');
+    for (const name of ['f.age', 'other.age'])
+      await openText(await sealCheaply('a: b', 'open sesame'), keys, name);
+    expect(asked).toEqual(['f.age']);
+  });
+
+  test('may be mistyped twice', async () => {
+    const sealed = await sealCheaply(text.reveal(), 'open sesame');
+    const { asked, keys } = typing('sesame', 'open', 'open sesame');
+    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect(asked).toEqual(['f.age', 'f.age (that was not it)', 'f.age (that was not it)']);
+    expect(await problemsOf(openText(sealed, withPassphrase('sesame'), 'f.age'))).toMatchObject([
+      { where: 'f.age', what: 'the passphrase is wrong' },
+    ]);
+  });
+
+  test('that was typed differently the second time seals nothing', async () => {
+    expect(await problemsOf(sealFor(typing('one', 'two').keys))).toMatchObject([
+      { where: 'f.age', what: 'the two passphrases differ' },
+    ]);
+  });
+
+  test('comes from a file where nobody is there to type', async () => {
+    write('passphrase', 'open sesame\n');
+    const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE_FILE: at('passphrase') } });
+    expect((await keys.passphrase('f.age', 'open')).reveal()).toBe('open sesame');
+  });
+});

@@ -1,0 +1,123 @@
+import { beforeAll, test } from '@jest/globals';
+import type { SecretsSource } from '../../../src/model/sources.ts';
+import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
+import type { BrokenSet } from './broken.ts';
+import { testFolder } from './folder.ts';
+
+const { folder, at, write } = testFolder();
+const command = (...argv: string[]) => ({ kind: 'command', argv, directory: folder }) as const;
+const print = (text: string) => command('printf', '%s', text);
+const alone = (cookie: NonNullable<SecretsSource['alone']['erlang_cookie']>): Partial<SecretsSource> => ({
+  ...fileAt(at('good.yaml')),
+  alone: { erlang_cookie: cookie },
+});
+const BY_HAND = 'run it by hand in the folder of the inventory';
+
+beforeAll(() => {
+  write('good.yaml', GOOD);
+  write('empty.value', '\n');
+  write('open.value', 'hunter2hunter2\n', 0o640);
+  write('lines.value', 'hunter2\nhunter3\n');
+});
+
+const SETS: readonly BrokenSet[] = [
+  {
+    of: 'no variables',
+    source: { all: { kind: 'environment', prefix: 'P_' } },
+    env: { P_ETCD_TOKEN: 'abcdefgh', P_ERLANG_COOKIE: '' },
+    said: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
+  },
+  {
+    of: 'a command that is not installed',
+    source: { all: command('no-such-program', 'show') },
+    said: ['no-such-program show', 'there is no such program', 'install it, or give its path'],
+  },
+  {
+    of: 'a command that fails',
+    source: { all: command('sh', '-c', 'echo hunter2; echo hunter2 >&2; exit 3') },
+    said: ['sh -c echo hunter2; echo hunter2 >&2; exit 3', 'the command failed: exit code 3', BY_HAND],
+  },
+  {
+    of: 'a command that is killed',
+    source: { all: command('sh', '-c', 'kill -9 $$') },
+    said: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
+  },
+  {
+    of: 'a command that prints nothing',
+    source: { all: command('true') },
+    said: ['true', 'the command prints nothing', BY_HAND],
+  },
+  {
+    of: 'a command whose output lacks one',
+    source: { all: print('etcd_token: abcdefgh') },
+    said: [
+      'printf %s etcd_token: abcdefgh',
+      'a secret is missing in its output: erlang_cookie',
+      `let it print "name: value" for each: ${ADVICE}`,
+    ],
+  },
+  {
+    of: 'a command that prints something else',
+    source: { all: command('echo', 'not a map') },
+    said: [
+      'echo not a map:1:1',
+      'no secrets in it',
+      'write one "name: value" a line, such as postgres_password: …',
+    ],
+  },
+  {
+    of: 'one variable that is not set',
+    source: alone({ kind: 'environment', variable: 'COOKIE' }),
+    said: [
+      'COOKIE',
+      'erlang_cookie: this environment variable is not set',
+      'export it before you start quorate',
+    ],
+  },
+  {
+    of: 'one variable that is empty',
+    source: alone({ kind: 'environment', variable: 'COOKIE' }),
+    env: { COOKIE: '' },
+    said: [
+      'COOKIE',
+      'erlang_cookie: this environment variable is empty',
+      'export it before you start quorate',
+    ],
+  },
+  {
+    of: 'one file that is not there',
+    source: alone({ kind: 'file', path: at('none.value') }),
+    said: [
+      'none.value',
+      'erlang_cookie: the file of this secret does not exist',
+      'write the value into it, mode 0600',
+    ],
+  },
+  {
+    of: 'one file that is empty',
+    source: alone({ kind: 'file', path: at('empty.value') }),
+    said: ['empty.value', 'erlang_cookie: the file is empty', 'write the value into it, mode 0600'],
+  },
+  {
+    of: 'one file that others can read',
+    source: alone({ kind: 'file', path: at('open.value') }),
+    said: ['open.value', 'erlang_cookie: others on this machine can read it (mode 0640)', 'chmod 600 it'],
+  },
+  {
+    of: 'one file of two lines',
+    source: alone({ kind: 'file', path: at('lines.value') }),
+    said: ['lines.value', 'erlang_cookie cannot be used: it has characters besides printable ASCII', ADVICE],
+  },
+  {
+    of: 'one command that fails',
+    source: alone(command('false')),
+    said: ['false', 'erlang_cookie: the command failed: exit code 1', BY_HAND],
+  },
+  {
+    of: 'one command whose value cannot be used',
+    source: alone(command('echo', 'two words')),
+    said: ['echo two words', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
+  },
+];
+
+test.each(SETS)('$of', (set) => expectSaid(folder, set));

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { completeSecrets } from '../../../src/secrets/complete.ts';
+import { createSecrets } from '../../../src/secrets/create.ts';
+import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
+import { loadSecrets } from '../../../src/secrets/load.ts';
+import { problemsOf, testFolder, withPassphrase } from './folder.ts';
+
+const { folder, at, write, read, mode, identity } = testFolder();
+const none = keysOf({ recipients: [] }, { env: {} });
+
+describe('values are put into a file', () => {
+  test('that keeps its comments and its other values, and stays plain', async () => {
+    const path = write('plain.yaml', '# ours\netcd_token: abcdefgh # old\n\nerlang_cookie:\n');
+    expect(await writeSecrets(path, { erlang_cookie: new Secret('biscuit') }, none)).toBe('plain');
+    expect(read('plain.yaml')).toBe('# ours\netcd_token: abcdefgh # old\n\nerlang_cookie: biscuit\n');
+    expect(mode('plain.yaml')).toBe('600');
+  });
+
+  test('that stays encrypted, for the same identity', async () => {
+    const keys = await identity('id.txt');
+    const path = at('new.age');
+    expect(await writeSecrets(path, { etcd_token: new Secret('hunter2hunter2') }, keys)).toBe('recipients');
+    expect(await writeSecrets(path, { erlang_cookie: new Secret('biscuit') }, keys)).toBe('recipients');
+    expect(read('new.age')).not.toContain('hunter2');
+    const { text } = await openSecretsFile(path, keys);
+    expect(text.reveal()).toContain('etcd_token: hunter2hunter2\nerlang_cookie: biscuit\n');
+  });
+
+  test('that stays encrypted with its passphrase, whatever identity there is besides', async () => {
+    const path = at('passphrase.age');
+    const keys = withPassphrase('open sesame');
+    expect(await writeSecrets(path, { etcd_token: new Secret('hunter2') }, keys)).toBe('passphrase');
+    await identity('besides.txt');
+    const both = keysOf(
+      { identity: at('besides.txt'), recipients: [] },
+      { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } },
+    );
+    expect(await writeSecrets(path, { erlang_cookie: new Secret('biscuit') }, both)).toBe('passphrase');
+    expect((await openSecretsFile(path, keys)).sealed).toBe('passphrase');
+  }, 60_000);
+
+  test('whole or not at all: nothing is left where it cannot be written', async () => {
+    write('afile', '');
+    const path = at('afile/secrets.yaml');
+    expect(await problemsOf(writeSecrets(path, { etcd_token: new Secret('abcd') }, none))).toMatchObject([
+      { where: path },
+    ]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('what is missing is made', () => {
+  const names = ['etcd_token', 'erlang_cookie'] as const;
+  const complete = (path: string, keys = none, renew: readonly (typeof names)[number][] = []) =>
+    completeSecrets({ path, names, renew, source: { recipients: [] }, keys });
+
+  test('and what is there stays, unless it is named', async () => {
+    const path = write('some.yaml', 'etcd_token: abcdefgh\n');
+    expect(await complete(path)).toEqual({ made: ['erlang_cookie'], sealed: 'plain' });
+    const first = read('some.yaml');
+    expect(first).toMatch(/^etcd_token: abcdefgh\nerlang_cookie: \w{32}\n$/);
+    expect(await complete(path)).toEqual({ made: [], sealed: 'plain' });
+    expect(read('some.yaml')).toBe(first);
+    expect((await complete(path, none, ['etcd_token'])).made).toEqual(['etcd_token']);
+    expect(read('some.yaml')).toMatch(/^etcd_token: \w{32}\nerlang_cookie: \w{32}\n$/);
+  });
+
+  test('and the file, and the identity it names', async () => {
+    const source = { identity: at('made.txt'), recipients: [] };
+    const keys = keysOf(source, { env: {} });
+    const path = at('made.age');
+    const done = await completeSecrets({ path, names, renew: [], source, keys });
+    expect(done).toEqual({ made: names, sealed: 'recipients', identity: at('made.txt') });
+    expect([mode('made.age'), mode('made.txt')]).toEqual(['600', '600']);
+  });
+
+  test('not in a file that is broken, which is left alone', async () => {
+    const path = write('broken.yaml', 'etcd_tken: abcdefgh\n');
+    expect(await problemsOf(complete(path))).toMatchObject([{ where: `${path}:1:1` }]);
+    expect(read('broken.yaml')).toBe('etcd_tken: abcdefgh\n');
+  });
+
+  test('in a file of comments alone', async () => {
+    const path = write('empty.yaml', '# to do\n');
+    expect((await complete(path)).made).toEqual(names);
+    expect(read('empty.yaml')).toMatch(/^# to do\n/);
+  });
+});
+
+test('a new directory gets all that deploy needs: nothing to warn about, nothing that others can read', async () => {
+  const { section, keys, files } = await createSecrets(folder, SECRET_NAMES);
+  expect(files.map((name) => `${name} ${mode(name)}`)).toEqual([
+    'secrets.age 600',
+    'identity.txt 600',
+    '.gitignore 600',
+  ]);
+  expect(read('.gitignore')).toContain('identity.txt\n');
+  const source = {
+    all: { kind: 'file', path: at(section.file) } as const,
+    alone: {},
+    keys: { identity: at(section.identity), recipients: [] },
+  };
+  const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys });
+  expect([loaded.problems, loaded.warnings]).toEqual([[], []]);
+  expect(Object.keys(loaded.values).sort()).toEqual([...SECRET_NAMES].sort());
+  expect(await problemsOf(createSecrets(folder, SECRET_NAMES))).toHaveLength(1);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import { Encrypter } from 'age-encryption';
+import { UsageError } from '../../../src/errors/errors.ts';
+import type { Problem } from '../../../src/errors/errors.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
+import { writeIdentity } from '../../../src/secrets/file.ts';
+
+/** A folder for the tests of one file; gone after them. */
+export function testFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const at = (name: string) => join(folder, name);
+  return {
+    folder,
+    at,
+    write: (name: string, text: string | Uint8Array, mode = 0o600) => {
+      rmSync(at(name), { force: true });
+      writeFileSync(at(name), text, { mode });
+      return at(name);
+    },
+    read: (name: string) => readFileSync(at(name), 'utf8'),
+    mode: (name: string) => (statSync(at(name)).mode & 0o777).toString(8),
+    /** A new identity in a file, and the keys it gives. */
+    identity: async (name: string) => {
+      await writeIdentity(at(name));
+      return keysOf({ identity: at(name), recipients: [] }, { env: {} });
+    },
+  };
+}
+
+/** Keys of a passphrase alone. */
+export const withPassphrase = (passphrase: string) =>
+  keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: passphrase } });
+
+/** Keys of a person who types these, one after another; what was asked is kept. */
+export function typing(...answers: string[]) {
+  const asked: string[] = [];
+  const ask = async (what: string) => new Secret(answers[asked.push(what) - 1] ?? '');
+  return { asked, keys: keysOf({ recipients: [] }, { env: {}, ask }) };
+}
+
+export async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof UsageError)) throw new Error(`no usage error: ${String(error)}`);
+  return error.problems;
+}
+
+/** A file sealed with a passphrase that costs little to try: the real ones take a second each. */
+export async function sealCheaply(text: string, passphrase: string): Promise<Buffer> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(6);
+  return Buffer.from(await encrypter.encrypt(text));
+}
