@@ -74,7 +74,8 @@ export function command<const F extends Flags, const W extends Words = typeof IN
     parser.command(
       [name, ...usage].join(' '),
       text,
-      (own) => withWords(own).options(flags),
+      // A command with a --version of its own means that.
+      (own) => withWords('version' in flags ? own.version(false) : own).options(flags),
       (args) => chosen(async (edges) => (await load())(args as unknown as ArgsOf<F, W>, edges)),
     );
   return { name, flags: Object.keys(flags), words: Object.keys(words), commands: [], addTo };

@@ -2,6 +2,7 @@ import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
 import { certificates } from './commands/certificates.ts';
 import { deploy } from './commands/deploy.ts';
+import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { secrets } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
@@ -10,7 +11,7 @@ import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
 import { parse } from './parse.ts';
 
-const COMMANDS: readonly Command[] = [validate, plan, deploy, verify, status, certificates, secrets];
+const COMMANDS: readonly Command[] = [init, validate, plan, deploy, verify, status, certificates, secrets];
 
 /** The whole program behind the edges of its process. @returns the exit code; never throws */
 export async function main(

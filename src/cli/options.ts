@@ -27,6 +27,24 @@ export const RENEWING = {
   renew: { type: 'boolean', default: false, describe: 'Make all of them anew, the CA excepted' },
 } satisfies Flags;
 
+const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
+
+export const INITIATING = {
+  databases: answer('Addresses, or name=address, with commas between'),
+  brokers: answer('The same for the message brokers'),
+  managers: answer('The same for the managers'),
+  'load-balancers': answer('The same for the load balancers'),
+  name: answer('Name of the cluster'),
+  version: answer('Release of Cloudify'),
+  user: answer('Account to log in with'),
+  identity: answer('Private key for SSH'),
+  'known-hosts': answer('File with the host keys'),
+  package: answer('Installer package on this machine'),
+  license: answer('License file'),
+  force: { type: 'boolean', default: false, describe: 'Put aside what is there' },
+  yes: { type: 'boolean', default: false, describe: 'Do not ask before that' },
+} satisfies Flags;
+
 export const PLANNING = {
   ...PRINTING,
   playbook: {

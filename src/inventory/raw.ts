@@ -7,7 +7,8 @@ export interface RawInventory {
   readonly cloudify: {
     readonly version: string;
     readonly package?: string;
-    readonly license?: string;
+    /** `false`: one is uploaded later, on purpose. */
+    readonly license?: string | false;
     readonly admin_user?: string;
   };
   readonly ssh?: RawSsh;

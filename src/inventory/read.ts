@@ -103,7 +103,7 @@ function assemble(
     tlsDirectory: file(raw.tls.directory),
     secretsSource: secretsSource(raw.secrets, context),
     ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
-    ...(license === undefined ? {} : { licensePath: file(license) }),
+    ...(license === undefined || license === false ? {} : { licensePath: file(license) }),
     text: context.text,
   };
 }

@@ -121,7 +121,7 @@ const noLicense: Rule = ({ raw }) =>
           at: ['cloudify'],
           part: 'key',
           what: 'without a license the managers refuse most requests',
-          next: 'give license, or upload one later with cfy license upload',
+          next: 'give license; or false, and upload one later with cfy license upload',
         },
       ]
     : [];

@@ -124,7 +124,9 @@ function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'ne
     case 'maxProperties':
       return { what: `${name} must say one thing`, ...meaningOf(error) };
     default:
-      return { what: `${name} cannot be false`, next: 'write true, or a prefix' };
+      return error.data === true
+        ? { what: `${name} cannot be true`, next: 'name a file, or write false' }
+        : { what: `${name} cannot be false`, next: 'write true, or a prefix' };
   }
 }
 

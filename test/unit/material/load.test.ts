@@ -120,13 +120,13 @@ describe('client certificates', () => {
 
   test('are wanted of every manager when PostgreSQL verifies its clients', async () => {
     expect(await problemsOf(verified())).toEqual([
-      'certificates/manager1-db-client.crt: the certificate of manager1 does not exist',
+      'certificates/manager1-db-client.crt: the client certificate of manager1 does not exist',
       'certificates/manager1-db-client.key: the key of manager1 does not exist',
-      'certificates/manager1-db-superuser.crt: the certificate of manager1 does not exist',
+      "certificates/manager1-db-superuser.crt: the superuser's certificate of manager1 does not exist",
       'certificates/manager1-db-superuser.key: the key of manager1 does not exist',
-      'certificates/manager2-db-client.crt: the certificate of manager2 does not exist',
+      'certificates/manager2-db-client.crt: the client certificate of manager2 does not exist',
       'certificates/manager2-db-client.key: the key of manager2 does not exist',
-      'certificates/manager2-db-superuser.crt: the certificate of manager2 does not exist',
+      "certificates/manager2-db-superuser.crt: the superuser's certificate of manager2 does not exist",
       'certificates/manager2-db-superuser.key: the key of manager2 does not exist',
     ]);
   });
@@ -186,7 +186,7 @@ test('all that is missing or wrong comes in one error', async () => {
   const problems = await problemsOf(inventory());
   expect(problems.slice(0, 3)).toEqual([
     'certificates/db2.crt: the certificate of db2 does not exist',
-    'certificates/lb1.key: others on this machine can read the key (mode 0644)',
+    'certificates/lb1.key: others on this machine can read the key of lb1 (mode 0644)',
     'secrets.yaml:1:1: unknown secret "postgres_pasword": did you mean "postgres_password"?',
   ]);
   expect(problems[3]).toMatch(/^secrets.yaml: 13 secrets are missing: postgres_password, /);
