@@ -25,6 +25,11 @@ export interface Problem {
   readonly lines?: readonly string[];
 }
 
+/** A problem that is only warned about, as one line: where, what, what to do. */
+export function inOneLine({ where, what, next }: Problem): string {
+  return [where, what, next].filter((part) => part !== undefined).join(': ');
+}
+
 /** Every expected failure. Carries all problems found, not the first. */
 export class QuorateError extends Error {
   readonly exitCode: ExitCode;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { loadCertificates } from '../certificates/load.ts';
 import { neededSecrets } from '../cloudify/secrets.ts';
-import { UsageError } from '../errors/errors.ts';
+import { inOneLine, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { mayHaveExternal } from '../inventory/external.ts';
 import type { Inventory } from '../inventory/read.ts';
@@ -62,9 +62,6 @@ export async function loadMaterial(
   };
   return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }
-
-const inOneLine = ({ where, what, next }: Problem): string =>
-  [where, what, next].filter((part) => part !== undefined).join(': ');
 
 /** Every value that must never be seen, for the redactor: secrets, login passwords, private keys. */
 export function secretsOf({ cluster }: Inventory, material: Material): readonly Secret[] {

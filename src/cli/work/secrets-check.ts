@@ -1,7 +1,6 @@
 import { neededSecrets } from '../../cloudify/secrets.ts';
-import { EXIT, UsageError } from '../../errors/errors.ts';
+import { EXIT, inOneLine, UsageError } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
-import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
 import { keysOf } from '../../secrets/keys.ts';
 import { loadSecrets } from '../../secrets/load.ts';
@@ -19,7 +18,7 @@ export const check: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
     io.stdout.write(`${JSON.stringify({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;
   }
-  if (warnings.length > 0) io.stderr.write(`${renderProblems(warnings)}\n`);
+  for (const warning of warnings) io.stderr.write(`warning: ${inOneLine(warning)}\n`);
   if (problems.length > 0) throw new UsageError(problems);
   io.stdout.write(`${path}: ${count(names.length, 'secret')}, all there and fit for use\n`);
   return EXIT.done;

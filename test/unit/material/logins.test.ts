@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { UsageError } from '../../../src/errors/errors.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/read.ts';
+import { withLogins } from '../../../src/material/logins.ts';
+import { hostNamed } from '../../../src/model/cluster.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'quorate-logins-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const env = { PATH: process.env['PATH'] };
+
+function inventory(ssh: string, ofDb2 = ''): Inventory {
+  const hosts = (name: string, from: number) =>
+    [1, 2, 3]
+      .map((n) => `{ name: ${name}${n}, address: 10.0.0.${from + n}${name + n === 'db2' ? ofDb2 : ''} }`)
+      .join(', ');
+  const text = `name: test
+cloudify: { version: 7.0.4, license: license.yaml }
+ssh: { user: operator, ${ssh} }
+tls: { directory: certificates }
+secrets: { file: secrets.age }
+databases: { hosts: [${hosts('db', 10)}] }
+brokers: { hosts: [${hosts('rabbit', 20)}] }
+managers: { hosts: [${hosts('manager', 30)}] }
+`;
+  const { inventory: read, problems } = readInventory(text, {
+    path: 'inventory.yaml',
+    directory: folder,
+    home: '/root',
+    env: {},
+  });
+  if (!read) throw new Error(JSON.stringify(problems));
+  return read;
+}
+
+test('passwords of hosts come from files and from commands, each asked once', async () => {
+  writeFileSync(join(folder, 'sudo.txt'), 'open sesame\n', { mode: 0o600 });
+  const ssh = `password: { command: [sh, -c, 'echo x >>asked; echo hunter2'] }, become: { password: { file: sudo.txt } }`;
+  const read = inventory(ssh, ', ssh: { password: { command: [echo, own] } }');
+  expect(hostNamed(read.cluster, 'db1').ssh.password).toBeUndefined();
+  const { cluster } = await withLogins(read, env);
+  const of = (name: string) => {
+    const { password, becomePassword } = hostNamed(cluster, name).ssh;
+    return [password?.reveal(), becomePassword?.reveal()];
+  };
+  expect(of('db1')).toEqual(['hunter2', 'open sesame']);
+  expect(of('db2')).toEqual(['own', 'open sesame']);
+  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('x\n');
+  expect(JSON.stringify(cluster)).not.toMatch(/hunter2|sesame/);
+});
+
+test('a password that cannot be had is told once, with its place in the inventory', async () => {
+  const read = inventory(`password: { command: ['false'] }`, ', ssh: { password: { file: none.txt } }');
+  const error: unknown = await withLogins(read, env).catch((thrown: unknown) => thrown);
+  if (!(error instanceof UsageError)) throw new Error('it was had');
+  expect(error.problems.map(({ where, what }) => `${where}: ${what}`).sort()).toEqual([
+    'inventory.yaml:3:34: false: the command failed: exit code 1',
+    `inventory.yaml:6:107: ${folder}/none.txt: the file of this secret does not exist`,
+  ]);
+});
+
+test('an inventory without such passwords is what it was', async () => {
+  const read = inventory('agent: true');
+  expect(await withLogins(read, env)).toBe(read);
+});

@@ -1,0 +1,74 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { userInfo } from 'node:os';
+import { expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { openScratch, sweepScratches } from '../../../src/secrets/scratch.ts';
+
+const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
+const gone = async (path: string) => {
+  while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+test('the text lies in a file for its owner alone, in memory where there is a place for that', async () => {
+  const scratch = await openScratch('secrets.yaml', new Secret('etcd_token: hunter2\n'));
+  const folder = dirname(scratch.path);
+  expect(readFileSync(scratch.path, 'utf8')).toBe('etcd_token: hunter2\n');
+  expect([mode(scratch.path), mode(folder)]).toEqual(['600', '700']);
+  expect(statfsSync(folder).type === 0x01021994).toBe(scratch.inMemory);
+  writeFileSync(join(folder, '.secrets.yaml.swp'), 'left by an editor');
+  await scratch.remove();
+  expect(existsSync(folder)).toBe(false);
+});
+
+/** A process that opens one, says where, and then hangs as while an editor runs. */
+const HANGS = `
+import { openScratch } from './src/secrets/scratch.ts';
+import { Secret } from './src/model/secret.ts';
+process.stdout.write((await openScratch('secrets.yaml', new Secret('hunter2'))).path);
+setInterval(() => undefined, 1000);
+`;
+
+test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
+  'nothing is left of a process that %s has ended',
+  async (signal) => {
+    const child = spawn('node_modules/.bin/tsx', ['--input-type=module', '-e', HANGS], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    });
+    const [path] = (await once(child.stdout, 'data')) as [Buffer];
+    expect(existsSync(path.toString())).toBe(true);
+    // The group: tsx starts node as a child of its own.
+    process.kill(-(child.pid ?? 0), signal);
+    await gone(dirname(path.toString()));
+  },
+  30_000,
+);
+
+test('the next start removes what a dead process has left, and nothing else', async () => {
+  const { pid: dead } = spawnSync('true');
+  const scratch = await openScratch('secrets.yaml', new Secret('mine'));
+  const place = dirname(dirname(scratch.path));
+  const prefix = `quorate-edit-${userInfo().username}-`;
+  const names = [`${prefix}${dead}-abcdef`, `${prefix}${process.pid}-abcdef`, `other-${dead}-abcdef`];
+  names.forEach((name) => mkdirSync(join(place, name)));
+  try {
+    await sweepScratches();
+    const left = readdirSync(place);
+    expect(names.map((name) => left.includes(name))).toEqual([false, true, true]);
+    expect(existsSync(scratch.path)).toBe(true);
+  } finally {
+    await scratch.remove();
+    names.forEach((name) => spawnSync('rm', ['-rf', join(place, name)]));
+  }
+});
