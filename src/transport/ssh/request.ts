@@ -39,6 +39,11 @@ export function requests(connection: Connection): Requests {
 
 /** A port that accepts and never speaks TLS (a member of etcd without a quorum does that). */
 const HANDSHAKE_MS = 15_000;
+/**
+ * A kept connection is used again within this time only. Through a tunnel nobody notices that the server has closed
+ * an idle one (Node's servers do after 5 s), and the next question would wait for an answer in vain.
+ */
+const IDLE_MS = 2_000;
 const STALE = 'stale';
 type Stale = typeof STALE;
 
@@ -53,7 +58,7 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   const timer = setTimeout(() => {
     late = true;
     sent.destroy();
-    done({ kind: 'silent', why: 'timed out' });
+    done(sent.reusedSocket ? STALE : { kind: 'silent', why: 'timed out' });
   }, probe.timeoutMs);
   sent.on('close', () => clearTimeout(timer));
   sent.on('error', fail);
@@ -93,7 +98,7 @@ async function collect(response: IncomingMessage): Promise<Answer> {
 
 /** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
 function tunnelAgent({ client }: Connection, ca: string | undefined): HttpAgent {
-  const agent = ca === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
+  const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
   const createConnection = ({ host = '', port }: { host?: string; port?: number | string }, ready: Ready) => {
     client.forwardOut('127.0.0.1', 0, host, Number(port), (error, channel) => {
       if (error) return ready(error);

@@ -179,6 +179,18 @@ test('whoever answers too late is timed out', async () => {
   });
 });
 
+test('a kept connection whose server may have closed it unseen is not used again', async () => {
+  const { port, connections } = await serve((_request, response) => response.end('well'), 'good');
+  const url = `https://127.0.0.1:${port}/`;
+  const slow = { timeoutMs: 30_000 };
+  expect(await get(url, slow)).toMatchObject({ status: 200 });
+  await new Promise((resolve) => setTimeout(resolve, 5_500)); // Node's servers close idle ones after 5 s
+  const asked = Date.now();
+  expect(await get(url, slow)).toMatchObject({ status: 200 });
+  expect(Date.now() - asked).toBeLessThan(20_000);
+  expect(connections()).toBe(2);
+});
+
 test('a port that accepts and never speaks TLS is timed out too', async () => {
   const mute = createTcp().listen(0, '127.0.0.1');
   await once(mute, 'listening');
