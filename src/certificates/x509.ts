@@ -135,8 +135,13 @@ function extensionsOf({ names, uses }: Subject): x509.Extension[] {
 function alternativesOf({ hostnames, addresses }: Names): x509.JsonGeneralNames {
   return [
     ...[...hostnames, ...addresses].map((value) => ({ type: 'dns' as const, value })),
-    ...addresses.map((value) => ({ type: 'ip' as const, value })),
+    ...addresses.map((value) => ({ type: 'ip' as const, value: canonical(value) })),
   ];
+}
+
+/** Of the ways to write an IPv6 address the library reads not all. */
+function canonical(address: string): string {
+  return address.includes(':') ? new URL(`https://[${address}]`).hostname.slice(1, -1) : address;
 }
 
 function dates({ from, to }: Validity) {

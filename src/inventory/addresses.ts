@@ -33,7 +33,7 @@ const addressSyntax: Rule = ({ hosts }) =>
   ]);
 
 function addressFindings({ at }: Placed, field: string | Path, address: string): readonly Finding[] {
-  if (isIP(address) !== 0 || isDnsName(address)) return [];
+  if (isAddress(address) || isDnsName(address)) return [];
   const part: Path = typeof field === 'string' ? [field] : field;
   return [
     { at: [...at, ...part], what: `${address} is neither an IP address nor a DNS name`, ...hintFor(address) },
@@ -43,13 +43,14 @@ function addressFindings({ at }: Placed, field: string | Path, address: string):
 function hintFor(address: string): Pick<Finding, 'next'> {
   if (/^[^:@]+:\d+$/.test(address)) return { next: 'the port of sshd goes below ssh: as port' };
   if (address.includes('@')) return { next: 'the account goes below ssh: as user' };
+  if (address.includes('%')) return { next: 'leave out the zone: it means a card of one machine' };
   if (address.includes('/')) return { next: 'an address only, without the length of its network' };
   return { next: 'check for a typing error' };
 }
 
 function privateIpFindings({ host, at }: Placed): readonly Finding[] {
   const given = host.privateIp !== host.address;
-  if (isIP(host.privateIp) === 0)
+  if (!isAddress(host.privateIp))
     return given || isDnsName(host.address)
       ? [
           {
@@ -71,6 +72,9 @@ function privateIpFindings({ host, at }: Placed): readonly Finding[] {
     },
   ];
 }
+
+/** With a zone (`fe80::1%eth0`) it is one on a single machine only. */
+const isAddress = (text: string): boolean => isIP(text) !== 0 && !text.includes('%');
 
 /** A name of which nobody would think that it is an IP address: `10.0.0.256` is a typing error. */
 function isDnsName(text: string): boolean {

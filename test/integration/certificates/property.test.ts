@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { inspectCertificates } from '../../../src/certificates/inspect.ts';
+import { matrixOf } from '../../../src/certificates/matrix.ts';
+import { caKeyIn } from '../../../src/cli/ca-key.ts';
+import { issueMissing } from '../../../src/cli/issuing.ts';
+import { readInventory } from '../../../src/inventory/read.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { generateIdentity, recipientOf } from '../../../src/secrets/age.ts';
+import type { Keys } from '../../../src/secrets/age.ts';
+import { keyPool } from '../../unit/certificates/keys.ts';
+import { openssl, verifies } from './openssl.ts';
+
+const RUNS = 12;
+const SCHEMA_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+const LABEL = /^[A-Za-z0-9]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?$/;
+
+const label = fc.stringMatching(LABEL);
+const dnsName = fc.array(label, { minLength: 1, maxLength: 4 }).map((labels) => `${labels.join('.')}.x`);
+const ip = fc.oneof(fc.ipV4(), fc.ipV6());
+const network = fc.record({ agents: fc.oneof(ip, dnsName) });
+const hostOf = (role: string) =>
+  fc.record({
+    name: fc.stringMatching(SCHEMA_NAME),
+    address: dnsName,
+    private_ip: ip,
+    public_ip: fc.oneof(ip, dnsName),
+    hostname: role === 'brokers' ? label : fc.oneof(label, dnsName),
+    networks: role === 'managers' || role === 'brokers' ? network : fc.constant({}),
+  });
+const roleOf = (role: string, minLength: number) =>
+  fc.record({ hosts: fc.array(hostOf(role), { minLength, maxLength: 2 }) });
+
+const inventory = fc.record({
+  name: fc.stringMatching(SCHEMA_NAME),
+  cloudify: fc.constant({ version: '7.0.4', license: false }),
+  ssh: fc.constant({ user: 'operator' }),
+  tls: fc.constant({ directory: 'certificates' }),
+  secrets: fc.constant({ env: true }),
+  topology: fc.constant({ below_minimum: 'accept' }),
+  ssl_client_verification: fc.boolean(),
+  databases: roleOf('databases', 2),
+  brokers: roleOf('brokers', 1),
+  managers: roleOf('managers', 1),
+  load_balancers: roleOf('load_balancers', 1),
+});
+
+test('what is issued for any inventory passes the check, and OpenSSL agrees', async () => {
+  const makeKeys = keyPool(4);
+  const identity = await generateIdentity();
+  const keys: Keys = {
+    identities: async () => [identity],
+    recipients: async () => [await recipientOf(identity)],
+    passphrase: () => Promise.reject(new Error('nobody is asked')),
+  };
+  await fc.assert(
+    fc.asyncProperty(inventory, async (raw) => {
+      const { cluster, problems } = read(raw);
+      // What the rules refuse, such as a name that is there twice, has no certificates.
+      fc.pre(problems.length === 0);
+      const directory = await mkdtemp(join(tmpdir(), 'quorate-property-'));
+      try {
+        const now = Date.now();
+        const caKey = caKeyIn(directory, keys);
+        await issueMissing({
+          cluster,
+          directory,
+          now,
+          renew: false,
+          caKey,
+          makeKeys,
+          wrote: () => undefined,
+        });
+        await agree(cluster, { directory, now });
+      } finally {
+        await rm(directory, { recursive: true });
+      }
+    }),
+    { numRuns: RUNS },
+  );
+}, 120_000);
+
+function read(raw: object) {
+  const context = { path: 'i.yaml', directory: '/i', home: '/h', env: {} };
+  const { inventory: found, problems } = readInventory(JSON.stringify(raw), context);
+  return { cluster: found?.cluster as Cluster, problems };
+}
+
+async function agree(cluster: Cluster, folder: { directory: string; now: number }): Promise<void> {
+  const inspection = await inspectCertificates(cluster, folder);
+  expect(inspection.findings).toEqual([]);
+  const states = matrixOf(inspection, folder.now).flatMap(({ checks }) => Object.values(checks));
+  expect(new Set(states)).toEqual(new Set(['ok', 'none']));
+  for (const { pair, certificate } of inspection.pairs) {
+    const names = [...pair.issue.names.addresses, ...pair.issue.names.hostnames];
+    for (const name of names) expect(await verifies(folder.directory, pair.file, name)).toMatch(/: OK$/m);
+    const [address] = pair.must.addresses.filter((text) => isIP(text) !== 0);
+    const path = certificate?.path ?? '';
+    if (address !== undefined)
+      expect(await openssl('x509', '-in', path, '-noout', '-checkip', address)).toContain('does match');
+    const clients = ['-purpose', 'sslclient', '-CAfile', `${folder.directory}/ca.crt`];
+    expect(await openssl('verify', ...clients, path)).toMatch(/: OK$/m);
+  }
+}

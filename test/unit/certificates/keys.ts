@@ -1,0 +1,15 @@
+import { webcrypto } from 'node:crypto';
+import type { MakeKeys } from '../../../src/certificates/x509.ts';
+
+const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
+
+/** Gives out the same few key pairs again and again: making an RSA key takes long, and who has which does not matter. */
+export function keyPool(size: number): MakeKeys {
+  const made: Promise<webcrypto.CryptoKeyPair>[] = [];
+  let asked = 0;
+  return async () => {
+    const slot = asked++ % size;
+    made[slot] ??= webcrypto.subtle.generateKey({ ...RSA, modulusLength: 2048 }, true, ['sign', 'verify']);
+    return made[slot];
+  };
+}
