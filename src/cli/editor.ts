@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
+import { withoutPassphrase } from '../secrets/passphrase.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function runEditor(io: Io, path: string): Promise<void> {
   const line = io.env['VISUAL'] || io.env['EDITOR'] || 'vi';
   // `code --wait` is a program and an argument; no shell reads it.
   const [program = 'vi', ...args] = line.trim().split(/\s+/);
-  const child = spawn(program, [...args, path], { stdio: 'inherit', env: { ...io.env } });
+  const child = spawn(program, [...args, path], { stdio: 'inherit', env: withoutPassphrase(io.env) });
   let terminated = false;
   const stop = io.onSignal((signal) => {
     if (signal !== 'SIGTERM') return;

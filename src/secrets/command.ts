@@ -5,6 +5,7 @@ import { MINUTE } from '../model/duration.ts';
 import { Secret } from '../model/secret.ts';
 import type { Environment } from '../model/secret.ts';
 import type { CommandSource } from '../model/sources.ts';
+import { withoutPassphrase } from './passphrase.ts';
 
 /** Long enough for a person to answer what a password store asks on the terminal. */
 const PATIENCE = 5 * MINUTE;
@@ -34,7 +35,7 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: directory,
-      env: withoutKeys(env),
+      env: withoutPassphrase(env),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const chunks: Buffer[] = [];
@@ -59,11 +60,6 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
       else end({ output: Buffer.concat(chunks).toString('utf8') });
     });
   });
-}
-
-/** What opens the operator's files is nobody else's. */
-function withoutKeys(env: Environment): NodeJS.ProcessEnv {
-  return { ...env, QUORATE_AGE_PASSPHRASE: undefined };
 }
 
 const BY_HAND = 'run it by hand in the folder of the inventory';

@@ -37,6 +37,11 @@ export function passphraseOf({ env, ask }: Unlock): Passphrase {
   }
 }
 
+/** The environment of programs that Quorate starts: what opens the operator's files is none of theirs. */
+export function withoutPassphrase(env: Environment): Environment {
+  return { ...env, QUORATE_AGE_PASSPHRASE: undefined };
+}
+
 /** What is said of a passphrase that does not open a file. */
 export const WRONG_PASSPHRASE = {
   what: 'the passphrase is wrong',

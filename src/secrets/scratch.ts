@@ -78,6 +78,7 @@ const WATCHER =
 function watch(folder: string): () => void {
   const watcher = spawn(process.execPath, ['-e', WATCHER, folder], {
     detached: true,
+    env: {},
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   // Without a watcher the next start sweeps.

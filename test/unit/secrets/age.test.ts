@@ -51,6 +51,35 @@ describe('an identity', () => {
   });
 });
 
+describe('nothing is sealed', () => {
+  test('for what is no recipient, which is told with the file', async () => {
+    const keys = keysOf({ recipients: ['age1qqqqqqqqqqqqqqqqqqqqqqq'] }, { env: {} });
+    expect(await problemsOf(sealFor(keys))).toEqual([
+      {
+        where: 'f.age',
+        what: 'age1qqqqqqqqqqqq… is no age recipient that quorate can encrypt for',
+        next: 'give recipients that begin with age1',
+      },
+    ]);
+  });
+
+  test('for an identity that is damaged', async () => {
+    write('damaged.txt', 'AGE-SECRET-KEY-1QQQQQQQQQQQ\n');
+    const keys = keysOf({ identity: at('damaged.txt'), recipients: [] }, { env: {} });
+    const [problem] = await problemsOf(sealFor(keys));
+    expect(problem?.what).toBe('an age identity is damaged');
+    expect(JSON.stringify(problem)).not.toContain('QQQ');
+  });
+});
+
+test('an identity that is itself sealed for another identity is refused: nothing could open both', async () => {
+  write('nested.txt', await sealFor(await identity('outer.txt')));
+  const keys = keysOf({ identity: at('nested.txt'), recipients: [] }, { env: {} });
+  expect(await problemsOf(keys.identities())).toMatchObject([
+    { where: at('nested.txt'), what: 'it is encrypted for another age identity' },
+  ]);
+});
+
 describe('a passphrase', () => {
   test('is typed twice when it is new, and opens what it has sealed', async () => {
     const { asked, keys } = typing('open sesame', 'open sesame');

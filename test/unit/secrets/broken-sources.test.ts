@@ -1,5 +1,6 @@
-import { beforeAll, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { SecretsSource } from '../../../src/model/sources.ts';
+import { outputOf } from '../../../src/secrets/command.ts';
 import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
 import { testFolder } from './folder.ts';
@@ -121,3 +122,9 @@ const SETS: readonly BrokenSet[] = [
 ];
 
 test.each(SETS)('$of', (set) => expectSaid(folder, set));
+
+test('a command is not told what opens the operator’s files', async () => {
+  const env = { PATH: process.env['PATH'], QUORATE_AGE_PASSPHRASE: 'open sesame', OTHER: 'seen' };
+  const printed = await outputOf(command('sh', '-c', 'echo "$OTHER $QUORATE_AGE_PASSPHRASE."'), env);
+  expect(printed.reveal()).toBe('seen .');
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { redactor } from '../../../src/secrets/redact.ts';
 
@@ -69,4 +70,46 @@ test('no value survives, wherever it stands in plain text or in something encode
     }),
     { numRuns: 500 },
   );
+});
+
+describe('every secret of a run, each with a marker', () => {
+  const markers = SECRET_NAMES.map((name) => `Marker${name.replaceAll('_', '')}0a1b2c3d`);
+  const mask = redact(...markers);
+
+  test.each([0, 1, 2])(
+    'is masked in base64 with %i bytes before it, and what is left decodes to none',
+    (before) => {
+      for (const marker of markers) {
+        const encoded = base64(`${'u'.repeat(before)}${marker}:and more`);
+        const masked = mask(encoded);
+        expect(masked).toContain('[secret]');
+        // What a value shares its outermost digits with may stay: two characters of it at most.
+        const left = masked.split('[secret]').map((text) => Buffer.from(text, 'base64').toString());
+        expect(left.some((text) => text.includes(marker.slice(2, -2)))).toBe(false);
+        expect(masked.length).toBeLessThan(encoded.length - marker.length + '[secret]'.length + 4);
+      }
+    },
+  );
+
+  test('is masked in one line that holds them all, in each of the forms', () => {
+    const forms = [markers, markers.map(base64), markers.map(encodeURIComponent)];
+    for (const line of forms.map((all) => all.join(' '))) {
+      const masked = mask(line);
+      expect(masked.replace(/=/g, '').split(' ')).toEqual(markers.map(() => '[secret]'));
+    }
+  });
+});
+
+test('a thousand lines take no time that anybody notices, whatever is in them', () => {
+  const mask = redact(...SECRET_NAMES.map((name) => `${name}-${'x'.repeat(32)}`));
+  const line = 'x'.repeat(1000);
+  const time = (work: () => void) => {
+    const from = performance.now();
+    work();
+    return performance.now() - from;
+  };
+  const one = Math.min(...[1, 2, 3].map(() => time(() => mask(line.repeat(10)))));
+  const ten = Math.min(...[1, 2, 3].map(() => time(() => mask(line.repeat(100)))));
+  // Ten times as much takes about ten times as long: nothing backtracks.
+  expect(ten).toBeLessThan(60 * Math.max(one, 0.1));
 });

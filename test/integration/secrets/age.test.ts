@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { openText, sealText } from '../../../src/secrets/age.ts';
+import { createSecrets } from '../../../src/secrets/create.ts';
+import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
+
+/** Held against the age program itself (Debian: apt-get install age), where it is installed. */
+const installed = spawnSync('age', ['--version']).status === 0;
+const folder = mkdtempSync(join(tmpdir(), 'quorate-age-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string) => join(folder, name);
+const age = (...args: string[]) =>
+  execFileSync('age', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+(installed ? describe : describe.skip)('the age program', () => {
+  test('opens what init makes, with the identity that lies beside it', async () => {
+    const { section } = await createSecrets(folder, SECRET_NAMES);
+    const text = age('--decrypt', '--identity', at(section.identity), at(section.file));
+    for (const name of SECRET_NAMES) expect(text).toMatch(new RegExp(`^${name}: [A-Za-z]\\w{31}$`, 'm'));
+    const identity = readFileSync(at(section.identity), 'utf8');
+    expect(execFileSync('age-keygen', ['-y', at(section.identity)], { encoding: 'utf8' }).trim()).toBe(
+      /public key: (\S+)/.exec(identity)?.[1],
+    );
+  });
+
+  test.each([[], ['--armor']])('makes files that quorate opens and writes back (%j)', async (...flags) => {
+    execFileSync('age-keygen', ['-o', at('theirs.txt')], { stdio: 'ignore' });
+    const recipient = execFileSync('age-keygen', ['-y', at('theirs.txt')], { encoding: 'utf8' }).trim();
+    writeFileSync(at('plain'), '# ours\netcd_token: hunter2hunter2\n');
+    age('--encrypt', ...flags, '--recipient', recipient, '--output', at('theirs.age'), at('plain'));
+    const keys = keysOf({ identity: at('theirs.txt'), recipients: [] }, { env: {} });
+    expect(await openSecretsFile(at('theirs.age'), keys)).toMatchObject({ sealed: 'recipients' });
+    await writeSecrets(at('theirs.age'), { erlang_cookie: new Secret('biscuit') }, keys);
+    expect(age('--decrypt', '--identity', at('theirs.txt'), at('theirs.age'))).toBe(
+      '# ours\netcd_token: hunter2hunter2\nerlang_cookie: biscuit\n',
+    );
+    rmSync(at('theirs.txt'));
+    rmSync(at('theirs.age'));
+  });
+
+  test('opens with the passphrase what quorate seals with it, and the other way round', async () => {
+    const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } });
+    writeFileSync(at('sealed.age'), await sealText(new Secret('a: b\n'), keys, { file: 'sealed.age' }));
+    expect(typed(`age --decrypt ${at('sealed.age')}`, ['open sesame'])).toContain('a: b');
+    writeFileSync(at('plain'), 'c: d\n');
+    typed(`age --encrypt --passphrase --output ${at('by-age.age')} ${at('plain')}`, [
+      'open sesame',
+      'open sesame',
+    ]);
+    expect((await openText(readFileSync(at('by-age.age')), keys, 'by-age.age')).reveal()).toBe('c: d\n');
+  }, 120_000);
+});
+
+/** age asks on a terminal only: util-linux's script gives it one. */
+function typed(command: string, answers: readonly string[]): string {
+  const input = answers.map((answer) => `sleep 1; echo '${answer}'`).join('; ');
+  const line = `( ${input}; sleep 4 ) | script --quiet --return --command '${command}' /dev/null`;
+  return execFileSync('sh', ['-c', line], { encoding: 'utf8' });
+}
