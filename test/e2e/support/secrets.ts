@@ -28,16 +28,22 @@ export function leaksIn(text: string, secrets: ReadonlyMap<string, readonly stri
   return [...secrets].filter(([, forms]) => forms.some((form) => text.includes(form))).map(([name]) => name);
 }
 
-/** Leaks in every file below a folder, as `path: secret`. */
+/**
+ * Leaks in every file below a folder, as `path: secret`.
+ * @param madeBy looks only at files of accounts that this says yes to
+ */
 export function leaksBelow(
   folder: string,
   secrets: ReadonlyMap<string, readonly string[]>,
+  madeBy: (uid: number) => boolean = () => true,
 ): readonly string[] {
   return filesBelow(folder).flatMap((file) => {
     try {
+      const { uid, size } = statSync(file);
+      if (!madeBy(uid) || size > 4_000_000) return [];
       return leaksIn(readFileSync(file, 'utf8'), secrets).map((name) => `${file}: ${name}`);
     } catch {
-      return []; // gone again, or no regular file
+      return []; // gone again
     }
   });
 }
@@ -47,7 +53,7 @@ function filesBelow(folder: string): readonly string[] {
     return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return filesBelow(path);
-      return entry.isFile() && statSync(path).size < 4_000_000 ? [path] : [];
+      return entry.isFile() ? [path] : [];
     });
   } catch {
     return []; // gone again
