@@ -45,10 +45,13 @@ async function readAll(files: readonly string[]): Promise<readonly Brought[]> {
   const problems: Problem[] = [];
   const brought: Brought[] = [];
   for (const from of files) {
-    const contents = await readFile(from).catch((error: NodeJS.ErrnoException) => error);
-    const all = contents instanceof Error ? undefined : readBundle(contents);
-    if (all) brought.push(...all.map((x509) => ({ from, x509 })));
-    else problems.push(contents instanceof Error ? unreadable(from, contents) : noCertificate(from));
+    try {
+      const all = readBundle(await readFile(from));
+      if (!all) problems.push(noCertificate(from));
+      brought.push(...(all ?? []).map((x509) => ({ from, x509 })));
+    } catch (error) {
+      problems.push(unreadable(from, error as NodeJS.ErrnoException));
+    }
   }
   if (problems.length > 0) throw new UsageError(problems);
   return brought;

@@ -1,0 +1,149 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openssl, verifies } from './openssl.ts';
+import { FILES, workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+jest.setTimeout(60_000);
+
+let here: Workspace;
+beforeEach(async () => {
+  here = await workspace();
+});
+afterEach(() => here.remove());
+
+describe('csr and import', () => {
+  /** The CA of a company, run with the real program; `below` signs in its name. */
+  async function company(name: string, signer?: string): Promise<string> {
+    const place = join(here.folder, name);
+    await mkdir(place);
+    const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${place}/ca.key`, '-subj', `/CN=${name}`];
+    if (signer === undefined) {
+      const usage = ['-addext', 'keyUsage=keyCertSign'];
+      await openssl('req', '-x509', ...key, ...usage, '-out', `${place}/ca.crt`, '-days', '3650');
+      return place;
+    }
+    await writeFile(`${place}/ext`, 'basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign\n');
+    await openssl('req', ...key, '-out', `${place}/ca.csr`);
+    const by = ['-CA', `${signer}/ca.crt`, '-CAkey', `${signer}/ca.key`, '-days', '365'];
+    await openssl(
+      ...['x509', '-req', '-in', `${place}/ca.csr`, ...by, '-extfile', `${place}/ext`],
+      ...['-out', `${place}/ca.crt`],
+    );
+    return place;
+  }
+
+  async function sign(ca: string, file: string): Promise<string> {
+    const out = `${ca}/${file}.crt`;
+    const by = ['-CA', `${ca}/ca.crt`, '-CAkey', `${ca}/ca.key`, '-days', '365'];
+    await openssl(
+      'x509',
+      '-req',
+      '-in',
+      here.at(`${file}.csr`),
+      ...by,
+      '-copy_extensions',
+      'copyall',
+      '-out',
+      out,
+    );
+    return out;
+  }
+
+  const signAll = (ca: string) => Promise.all(FILES.map((file) => sign(ca, file)));
+
+  test('make keys and requests, nothing else, and take back what a CA signed', async () => {
+    const { code, stdout } = await here.certificates('csr');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('certificates: 6 requests, 0 certificates fit\nNext: have them signed'),
+    ]);
+    expect(await readdir(join(here.folder, 'certificates'))).toEqual(
+      FILES.flatMap((file) => [`${file}.csr`, `${file}.key`]).sort(),
+    );
+    const text = await openssl('req', '-in', here.at('db1.csr'), '-noout', '-verify', '-text');
+    expect(text).toContain('DNS:db1, DNS:localhost, DNS:10.0.0.11, DNS:127.0.0.1, IP Address:10.0.0.11');
+    const ca = await company('Company');
+    const imported = await here.certificates('import', `${ca}/ca.crt`, ...(await signAll(ca)));
+    expect(imported).toMatchObject({ code: 0, stderr: '' });
+    expect(imported.stdout).toMatch(/certificates: 7 files imported\n$/);
+    expect((await here.certificates('check')).code).toBe(0);
+    expect(await verifies(join(here.folder, 'certificates'), 'rabbit1', 'rabbit1')).toContain('OK');
+    const again = await here.certificates('csr');
+    expect(again.stdout).toBe('certificates: 0 requests, 6 certificates fit\n');
+  });
+
+  test('keep a key for the renewal of its certificate', async () => {
+    await here.certificates('csr');
+    const before = await readFile(here.at('db1.key'), 'utf8');
+    await here.certificates('csr', '--renew');
+    expect(await readFile(here.at('db1.key'), 'utf8')).toBe(before);
+  });
+
+  test('are not for the CA that quorate keeps: its key is not there', async () => {
+    await here.certificates('csr');
+    const ca = await company('Company');
+    await here.certificates('import', `${ca}/ca.crt`, ...(await signAll(ca)));
+    await rm(here.at('db1.crt'));
+    const { code, stderr } = await here.certificates('issue');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('quorate certificates csr makes requests')]);
+  });
+
+  test('read DER, and PKCS #7 with the chain in it', async () => {
+    await here.certificates('csr');
+    const ca = await company('Company');
+    const [db1, ...others] = (await signAll(ca)) as [string, ...string[]];
+    await openssl('x509', '-in', db1, '-outform', 'DER', '-out', `${db1}.der`);
+    const all = ['ca', 'db2'].flatMap((name) => ['-certfile', `${ca}/${name}.crt`]);
+    await openssl('crl2pkcs7', '-nocrl', ...all, '-out', `${ca}/all.p7b`);
+    await openssl('crl2pkcs7', '-nocrl', ...all, '-outform', 'DER', '-out', `${ca}/der.p7b`);
+    const rest = others.filter((path) => !path.endsWith('db2.crt'));
+    const first = await here.certificates('import', `${ca}/der.p7b`, `${db1}.der`);
+    expect(first.stdout).toContain('3 files imported, still missing: rabbit1.crt, manager1.crt');
+    expect(await here.certificates('import', `${ca}/all.p7b`, ...rest)).toMatchObject({ code: 0 });
+    expect((await here.certificates('check')).code).toBe(0);
+  });
+
+  test('make an intermediate the CA, with its root behind it', async () => {
+    await here.certificates('csr');
+    const root = await company('Root');
+    const below = await company('Below', root);
+    const given = [`${root}/ca.crt`, `${below}/ca.crt`, ...(await signAll(below))];
+    expect(await here.certificates('import', ...given)).toMatchObject({ code: 0, stderr: '' });
+    expect((await here.certificates('check')).code).toBe(0);
+    expect(await verifies(join(here.folder, 'certificates'), 'db1', 'db1')).toContain('OK');
+  });
+
+  test('refuse all, and write nothing, where one of them is wrong', async () => {
+    await here.certificates('csr');
+    const [ca, other] = [await company('Company'), await company('Other')];
+    const given = [`${ca}/ca.crt`, await sign(ca, 'db1'), await sign(other, 'db2'), `${other}/ca.crt`];
+    const { code, stderr } = await here.certificates('import', ...given);
+    expect(code).toBe(2);
+    expect(stderr).toContain('db2.crt: the certificate of db2 is issued by CN=Other');
+    expect(await readdir(join(here.folder, 'certificates'))).not.toContain('db1.crt');
+  });
+
+  test('name what belongs to nobody, what is no certificate, and the CA that is missing', async () => {
+    await here.certificates('csr');
+    const ca = await company('Company');
+    const db1 = await sign(ca, 'db1');
+    await writeFile(join(here.folder, 'text'), 'hello');
+    const broken = await here.certificates(
+      'import',
+      join(here.folder, 'text'),
+      join(here.folder, 'nowhere'),
+      db1,
+    );
+    expect(broken.stderr).toContain('text: there is no certificate in it');
+    expect(broken.stderr).toContain('nowhere: there is no such file');
+    expect((await here.certificates('import', db1)).stderr).toContain(
+      'the certificate of the CA is not there, and not among the files',
+    );
+    await rm(here.at('db1.key'));
+    expect((await here.certificates('import', `${ca}/ca.crt`, db1)).stderr).toContain(
+      'the certificate CN=db1 belongs to no key in tls.directory',
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Io } from '../../../src/cli/io.ts';
+import { main } from '../../../src/cli/main.ts';
+import { systemClock } from '../../../src/clock/clock.ts';
+import { writeIdentity } from '../../../src/secrets/file.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+
+const INVENTORY = `name: test
+cloudify: { version: 7.0.4, license: false }
+ssh: { user: root }
+tls: { directory: certificates }
+secrets: { env: true }
+topology: { below_minimum: accept }
+ssl_client_verification: true
+databases: { hosts: [{ name: db1, address: 10.0.0.11 }, { name: db2, address: 10.0.0.12 }] }
+brokers: { hosts: [{ name: rabbit1, address: 10.0.0.21 }] }
+managers: { hosts: [{ name: manager1, address: 10.0.0.31 }] }
+`;
+export const FILES = ['db1', 'db2', 'rabbit1', 'manager1', 'manager1-db-client', 'manager1-db-superuser'];
+
+/** A folder with an inventory and an age identity, in which the program is called. */
+export interface Workspace {
+  readonly folder: string;
+  /** A file in tls.directory. */
+  readonly at: (name: string) => string;
+  /** One call of `quorate certificates`, with the folder cut out of what it prints. */
+  readonly certificates: (command: string, ...more: readonly string[]) => ReturnType<typeof call>;
+  readonly withEnvironment: (env: Io['env'], command: string) => ReturnType<typeof call>;
+  readonly remove: () => Promise<void>;
+}
+
+export async function workspace(): Promise<Workspace> {
+  const folder = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
+  await writeFile(join(folder, 'i.yaml'), INVENTORY);
+  const identity = join(folder, 'identity.txt');
+  await writeIdentity(identity);
+  return {
+    folder,
+    at: (name) => join(folder, 'certificates', name),
+    certificates: (command, ...more) => call(folder, { QUORATE_AGE_IDENTITY: identity }, [command, ...more]),
+    withEnvironment: (env, command) => call(folder, env, [command]),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
+
+async function call(folder: string, env: Io['env'], [command = '', ...more]: readonly string[]) {
+  const fake = fakeEdges({ env, clock: systemClock });
+  const code = await main(['certificates', command, join(folder, 'i.yaml'), ...more], fake.edges);
+  // Lines were broken for the long path.
+  const short = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(/\n {2}(?! |next|why)/g, ' ');
+  return { code, stdout: short(fake.stdout()), stderr: short(fake.stderr()) };
+}

@@ -1,0 +1,247 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { main } from '../../../src/cli/main.ts';
+import { systemClock } from '../../../src/clock/clock.ts';
+import { fakeEdges } from './edges.ts';
+
+jest.setTimeout(60_000);
+
+const HOSTS = [
+  '--databases=10.0.0.11,10.0.0.12,10.0.0.13',
+  '--brokers',
+  'mq1=10.0.0.21, mq2=10.0.0.22,10.0.0.23',
+  '--managers=10.0.0.31,10.0.0.32',
+];
+
+let folder = '';
+let directory = '';
+async function makeFolder(): Promise<void> {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-init-'));
+  directory = join(folder, 'production');
+}
+const removeFolder = () => rm(folder, { recursive: true });
+
+async function quorate(...argv: readonly string[]) {
+  const fake = fakeEdges({ env: { USER: 'operator' }, clock: systemClock });
+  const code = await main(argv, fake.edges);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const text = (name: string) => readFileSync(join(directory, name), 'utf8');
+const all = (): string[] => readdirSync(directory, { recursive: true }).map(String);
+
+describe('init', () => {
+  let made: Awaited<ReturnType<typeof quorate>>;
+  beforeAll(async () => {
+    await makeFolder();
+    const license = join(folder, 'license.yaml');
+    await writeFile(license, 'license: {}');
+    const product = ['--version=7.0.2', '--license', license];
+    made = await quorate('init', directory, ...HOSTS, '--user', 'root', ...product);
+  });
+  afterAll(removeFolder);
+
+  test('makes what validates without a warning', async () => {
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toContain(`Next: quorate plan ${directory}/inventory.yaml`);
+    const validated = await quorate('validate', join(directory, 'inventory.yaml'));
+    expect(validated).toMatchObject({ code: 0, stderr: '' });
+    expect(validated.stdout).toContain('valid: cluster production, 8 hosts');
+    expect(validated.stdout).not.toContain('warning');
+  });
+
+  test('makes nothing that others can read', () => {
+    for (const name of ['.', ...all()]) {
+      const found = statSync(join(directory, name));
+      expect([name, found.mode & 0o777]).toEqual([name, found.isDirectory() ? 0o700 : 0o600]);
+    }
+    expect(readdirSync(folder).sort()).toEqual(['license.yaml', 'production']);
+  });
+
+  test('writes the names and addresses that were given', () => {
+    expect(parse(text('inventory.yaml'))).toEqual({
+      name: 'production',
+      cloudify: { version: '7.0.2', license: join(folder, 'license.yaml') },
+      ssh: { user: 'root' },
+      tls: { directory: 'certificates' },
+      secrets: { file: 'secrets.age', identity: 'identity.txt' },
+      databases: {
+        hosts: [
+          { name: 'db1', address: '10.0.0.11' },
+          { name: 'db2', address: '10.0.0.12' },
+          { name: 'db3', address: '10.0.0.13' },
+        ],
+      },
+      brokers: {
+        hosts: [
+          { name: 'mq1', address: '10.0.0.21' },
+          { name: 'mq2', address: '10.0.0.22' },
+          { name: 'rabbit3', address: '10.0.0.23' },
+        ],
+      },
+      managers: {
+        hosts: [
+          { name: 'manager1', address: '10.0.0.31' },
+          { name: 'manager2', address: '10.0.0.32' },
+        ],
+      },
+    });
+  });
+
+  test('comments the inventory, for people and for editors', () => {
+    const schema = /^# yaml-language-server: \$schema=(.*)$/m.exec(text('inventory.yaml'))?.[1] ?? '';
+    expect(existsSync(schema)).toBe(true);
+    expect(text('inventory.yaml').match(/^ *#/gm)?.length).toBeGreaterThan(8);
+  });
+
+  test('keeps passwords and the CA’s key sealed, and private keys out of repositories', () => {
+    expect(text('secrets.age')).toMatch(/^-----BEGIN AGE/);
+    expect(text('certificates/ca.key.age')).toMatch(/^-----BEGIN AGE/);
+    execFileSync('git', ['init', '-q', directory]);
+    execFileSync('git', ['-C', directory, 'add', '.']);
+    const tracked = execFileSync('git', ['-C', directory, 'ls-files'], { encoding: 'utf8' });
+    expect(tracked.split('\n').filter((name) => /identity|\.key$/.test(name))).toEqual([]);
+    expect(tracked).toContain('secrets.age');
+  });
+
+  test('leaves issue nothing to add, and a CA that can be opened', async () => {
+    const path = join(directory, 'inventory.yaml');
+    expect((await quorate('certificates', 'issue', path)).stdout).toMatch(/0 certificates issued, 8 kept/);
+    expect(await quorate('certificates', 'issue', path, '--renew')).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('init never overwrites', () => {
+  beforeEach(makeFolder);
+  beforeEach(() => mkdir(directory));
+  afterEach(removeFolder);
+
+  test.each(['inventory.yaml', 'secrets.age', 'identity.txt', 'certificates'])('%s', async (name) => {
+    await writeFile(join(directory, name), 'mine');
+    const { code, stderr } = await quorate('init', directory, ...HOSTS);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${name} is there already`)]);
+    expect([text(name), all()]).toEqual(['mine', [name]]);
+  });
+
+  test('--force needs --yes where nobody can be asked', async () => {
+    await writeFile(join(directory, 'inventory.yaml'), 'mine');
+    const { code, stderr } = await quorate('init', directory, ...HOSTS, '--force');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('say so with --yes')]);
+    expect(text('inventory.yaml')).toBe('mine');
+  });
+
+  test('--force --yes puts aside what is there: it may be the secrets of a living cluster', async () => {
+    await writeFile(join(directory, 'secrets.age'), 'mine');
+    const { code, stdout } = await quorate('init', directory, ...HOSTS, '--force', '--yes');
+    expect(code).toBe(0);
+    const aside = readdirSync(directory).find((name) => name.startsWith('replaced-')) ?? '';
+    expect(text(join(aside, 'secrets.age'))).toBe('mine');
+    expect(stdout).toContain(`What was there is in ${join(directory, aside)}.`);
+  });
+
+  test('a .gitignore of one’s own, and other files, stay', async () => {
+    await writeFile(join(directory, '.gitignore'), 'mine');
+    expect((await quorate('init', directory, ...HOSTS)).code).toBe(0);
+    expect(text('.gitignore')).toBe('mine');
+  });
+});
+
+describe('init says what is wrong, and leaves nothing', () => {
+  beforeEach(makeFolder);
+  afterEach(async () => {
+    expect(readdirSync(folder)).toEqual([]);
+    await removeFolder();
+  });
+
+  test('roles that are missing', async () => {
+    const { code, stderr } = await quorate('init', directory, '--databases=10.0.0.11');
+    expect([code, stderr]).toEqual([
+      2,
+      `no brokers are given
+  next: --brokers 10.0.0.21,10.0.0.22,10.0.0.23 (or name=address)
+
+no managers are given
+  next: --managers 10.0.0.31,10.0.0.32,10.0.0.33 (or name=address)
+`,
+    ]);
+  });
+
+  test('files that do not exist', async () => {
+    const { code, stderr } = await quorate('init', directory, ...HOSTS, '--package=/no.rpm', '--license=/no');
+    expect(code).toBe(2);
+    expect(stderr).toContain('/no.rpm: there is no such file\n  next: check --package');
+    expect(stderr).toContain('/no: there is no such file\n  next: check --license');
+  });
+
+  test('what an inventory may not say, in its words', async () => {
+    const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=10.0.0.31,lb_1');
+    expect(code).toBe(2);
+    expect(stderr).toContain('manager1 has the address 10.0.0.31 already');
+    expect(stderr).toContain('lb_1 is neither an IP address nor a DNS name');
+  });
+});
+
+describe('on a terminal', () => {
+  beforeEach(makeFolder);
+  afterEach(removeFolder);
+
+  /** Answers each question with Enter as it comes up, unless it has another answer. */
+  async function interview(answers: Readonly<Record<string, string>>, ...flags: readonly string[]) {
+    const fake = fakeEdges({ tty: true, env: { USER: 'operator', TERM: 'xterm' }, clock: systemClock });
+    const done = main(['init', directory, ...flags], fake.edges);
+    let finished = false;
+    void done.finally(() => (finished = true));
+    let seen = 0;
+    while (!finished) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const questions = fake.stdout().match(/◆ {2}[^\n]*/g) ?? [];
+      const question = questions.at(-1) ?? '';
+      if (new Set(questions).size <= seen) continue;
+      seen = new Set(questions).size;
+      const [, answer = ''] = Object.entries(answers).find(([about]) => question.includes(about)) ?? [];
+      for (const key of answer) fake.stdin.write(key);
+      fake.stdin.write('\r');
+    }
+    return { code: await done, stdout: fake.stdout(), stderr: fake.stderr() };
+  }
+
+  test('Enter takes what is offered', async () => {
+    const { code, stderr } = await interview({});
+    expect([code, stderr]).toEqual([0, '']);
+    expect(parse(text('inventory.yaml'))).toMatchObject({
+      name: 'production',
+      cloudify: { version: '7.0.4', license: false },
+      ssh: { user: 'operator' },
+      databases: { hosts: [{ name: 'db1', address: '10.0.0.11' }, {}, {}] },
+      load_balancers: { hosts: [{ name: 'lb1', address: '10.0.0.41' }] },
+    });
+  });
+
+  test('flags are not asked about, and other addresses are offered in their network', async () => {
+    const { code, stdout } = await interview({}, '--databases=10.7.7.1,10.7.7.2,10.7.7.3', '--name=live');
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('Name of the cluster');
+    expect(parse(text('inventory.yaml'))).toMatchObject({
+      name: 'live',
+      brokers: { hosts: [{ name: 'rabbit1', address: '10.7.7.21' }, {}, {}] },
+    });
+  });
+
+  test('Ctrl-C leaves nothing', async () => {
+    const { code } = await interview({ 'Name of the cluster': '\u0003' });
+    expect([code, readdirSync(folder)]).toEqual([130, []]);
+  });
+
+  test('--force asks', async () => {
+    await mkdir(directory);
+    await writeFile(join(directory, 'inventory.yaml'), 'mine');
+    const { code, stdout } = await interview({}, ...HOSTS, '--force');
+    expect([code, text('inventory.yaml')]).toEqual([2, 'mine']);
+    expect(stdout).toContain('would be put aside');
+  });
+});
