@@ -1,6 +1,6 @@
 import { installService } from '../cloudify/commands.ts';
 import { configOf } from '../cloudify/config/config.ts';
-import { MARKERS } from '../cloudify/paths.ts';
+import { jobLog, MARKERS } from '../cloudify/paths.ts';
 import { inputsOf, settingsOf } from '../cloudify/settings.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
@@ -50,10 +50,14 @@ function install(
   };
 }
 
-/** The product copies its keys and leaves the sources where they are: nobody needs them there. */
+/**
+ * The product copies its keys and leaves the sources where they are, and a manager's install ends by printing the
+ * administrator's password (main.py, 656), which the job's log then holds: nobody needs either there.
+ */
 function removeKeys({ next, material }: PhaseInput, host: Host): Draft {
   const keys = stagedFiles(next, host, material).filter((file) => file.isKey);
-  const absent = ({ path }: { path: FileSpec['path'] }): FileSpec => ({
+  const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
+  const absent = (path: FileSpec['path']): FileSpec => ({
     path,
     mode: 0o600,
     owner: 'root:root',
@@ -62,7 +66,7 @@ function removeKeys({ next, material }: PhaseInput, host: Host): Draft {
   });
   return {
     slug: 'remove-staged-key',
-    title: 'remove the staged keys',
-    action: { kind: 'files', files: keys.map(absent) },
+    title: host.role === 'manager' ? 'remove the staged keys and the log' : 'remove the staged keys',
+    action: { kind: 'files', files: [...keys.map(({ path }) => path), ...logs].map(absent) },
   };
 }

@@ -97,7 +97,7 @@ describe('the other commands on the finished cluster', () => {
       const { code, stdout } = await quorate('status', INVENTORY, '--output', 'json');
       expect(code).toBe(0);
       for (const host of ['db1', 'db3', 'rabbit2', 'manager3', 'lb1']) expect(stdout).toContain(`"${host}"`);
-      expect(stdout).toMatch(/sync_standby|sync standby/);
+      expect(stdout).toMatch(/sync replica/);
     },
     3 * MINUTE,
   );
@@ -105,13 +105,13 @@ describe('the other commands on the finished cluster', () => {
   test(
     'verify names the host and the gate when a broker is down, and exits 5',
     async () => {
-      await must(['docker', 'exec', 'rabbit3', 'systemctl', 'stop', 'rabbitmq-server']);
+      await must(['docker', 'exec', 'rabbit3', 'systemctl', 'stop', 'cloudify-rabbitmq']);
       try {
         const { code, stdout, stderr } = await quorate('verify', INVENTORY, '--output', 'plain');
         expect(code).toBe(5);
         expect(stdout + stderr).toMatch(/rabbit3.*broker-cluster|broker-cluster[^]*rabbit3/);
       } finally {
-        await must(['docker', 'exec', 'rabbit3', 'systemctl', 'start', 'rabbitmq-server']);
+        await must(['docker', 'exec', 'rabbit3', 'systemctl', 'start', 'cloudify-rabbitmq']);
       }
     },
     4 * MINUTE,

@@ -78,7 +78,7 @@ describe('what an install does to its service', () => {
     expect(effects(phase, input([at(name)], { now: without(name) }))).toEqual(['join']);
   });
 
-  test('the keys are gone afterwards, all of them', () => {
+  test('the keys are gone afterwards, all of them, and the log that holds a password', () => {
     const removed = steps('managers', input([at('manager1')], { next: verified }))
       .flatMap((step) => filesOf(step.action))
       .map(({ path, want }) => [path, want]);
@@ -86,6 +86,8 @@ describe('what an install does to its service', () => {
       ['/etc/quorate/node.key', 'absent'],
       ['/etc/quorate/db-client.key', 'absent'],
       ['/etc/quorate/db-superuser.key', 'absent'],
+      // the installer prints the administrator's password at its end
+      ['/var/lib/quorate/jobs/install-manager/log', 'absent'],
     ]);
   });
 
