@@ -121,6 +121,12 @@ module.exports = {
       'Lanes are loops and Promise.all; only handshakes are queued.',
     ),
     importedOnlyIn('age-encryption', '^src/secrets/age[.]ts$', 'One file knows how secrets are sealed.'),
+    importedOnlyIn(
+      '@peculiar/x509',
+      '^src/certificates/x509[.]ts$',
+      'Loading it takes 125 ms: only what issues certificates does.',
+    ),
+    importedOnlyIn('@clack', '^src/cli/init/questions[.]ts$', 'Only `init` asks questions, on a terminal.'),
     {
       name: 'ajv-only-at-build-time',
       comment:
