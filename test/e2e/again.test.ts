@@ -8,7 +8,7 @@ import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/
 
 const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
-const edited = join(paths.repository, 'inventories', 'lab-edited.yaml');
+const edited = join(paths.cluster, 'edited.yaml');
 
 /** On the cluster that the demo left. */
 describe('deploy, run again on the finished cluster', () => {
@@ -55,12 +55,12 @@ describe('deploy, run again on the finished cluster', () => {
   test(
     'with a changed setting writes the file, runs nothing, and says what waits for reconfigure',
     async () => {
-      const text = readFileSync(join(paths.repository, INVENTORY), 'utf8');
+      const text = readFileSync(INVENTORY, 'utf8');
       writeFileSync(
         edited,
         text.replace(/^brokers:\n/m, 'brokers:\n  config: { rabbitmq: { fd_limit: 65536 } }\n'),
       );
-      const events = eventsOf(await quorate('deploy', 'inventories/lab-edited.yaml', '--output', 'json'));
+      const events = eventsOf(await quorate('deploy', edited, '--output', 'json'));
       expect(changedSteps(events)).toEqual([
         'stage/rabbit1/files',
         'stage/rabbit2/files',
@@ -70,7 +70,7 @@ describe('deploy, run again on the finished cluster', () => {
       expect(exitCode).toBe(0);
       expect(owes.map(({ host }) => host).sort()).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
       expect(owes[0]?.note).toContain('rabbitmq.fd_limit');
-      const again = eventsOf(await quorate('deploy', 'inventories/lab-edited.yaml', '--output', 'json'));
+      const again = eventsOf(await quorate('deploy', edited, '--output', 'json'));
       expect(changedSteps(again)).toEqual([]);
       expect(finished(again).owes).toHaveLength(3);
       expect(changedSteps(eventsOf(await quorate('deploy', INVENTORY, '--output', 'json')))).toHaveLength(3);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checkCluster } from '../lab/check.ts';
 import { finished, journalOf, run, runFolders } from './support/quorate.ts';
 import type { Ended } from './support/quorate.ts';
-import { labSecrets, leaksBelow, leaksIn } from './support/secrets.ts';
+import { leaksBelow, leaksIn, secretForms } from './support/secrets.ts';
 import { watchHosts } from './support/watch.ts';
 
 const MINUTE = 60_000;
@@ -14,7 +14,7 @@ describe('npm run demo on bare hosts', () => {
 
   beforeAll(async () => {
     await run(['npm', 'run', '--silent', 'lab', '--', 'up', '--yes']); // the secrets must exist to be watched for
-    const watch = watchHosts();
+    const watch = await watchHosts();
     demo = await run(['npm', 'run', '--silent', 'demo', '--', '--yes']);
     leaked = await watch.stop();
     processes = watch.seen();
@@ -41,8 +41,8 @@ describe('npm run demo on bare hosts', () => {
     expect(leaked).toEqual([]);
   });
 
-  test('prints no secret and leaves none on the laptop', () => {
-    const secrets = labSecrets();
+  test('prints no secret and leaves none on the laptop', async () => {
+    const secrets = await secretForms();
     expect(leaksIn(demo.stdout + demo.stderr, secrets)).toEqual([]);
     expect(runFolders().flatMap((folder) => leaksBelow(folder, secrets))).toEqual([]);
   });

@@ -1,23 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { relative } from 'node:path';
 import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
 import { paths } from './paths.ts';
-import { buildPackage } from './product/build.ts';
 
 /** `npm run demo`: ten bare hosts in containers, the real program, a working cluster at the end. */
 async function main(): Promise<void> {
   await reset({ yes: process.argv.includes('--yes'), say: (text) => console.log(text) });
-  console.log('building the installer package …');
-  await buildPackage('7.0.4');
+  const inventory = relative(paths.repository, paths.inventory);
   await must(['npm', 'run', '--silent', 'build']);
-  await must(['node', 'dist/quorate.js', 'deploy', 'inventories/lab.yaml']);
-  await must(['node', 'dist/quorate.js', 'status', 'inventories/lab.yaml']);
+  await must(['node', 'dist/quorate.js', 'deploy', inventory]);
+  await must(['node', 'dist/quorate.js', 'status', inventory]);
   const { address } = findHost('lb1');
   console.log(`
 The cluster answers through its load balancer:
-  curl --cacert .lab/certificates/ca.crt https://${address}/api/v3.1/status
-(401 is right: nobody logged in. The password of \`admin\` is manager_admin_password in .lab/secrets.yaml.)
+  curl --cacert .lab/cluster/certificates/ca.crt https://${address}/api/v3.1/status
+(401 is right: nobody logged in. The passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
 Look around:      npm run lab -- ssh manager1
 Bare hosts again: npm run lab -- reset        All away: npm run lab -- down`);
 }

@@ -1,11 +1,10 @@
 import { connect } from 'node:net';
 import { accessId, ensureAccess } from './access.ts';
-import { ensureCertificates } from './certificates.ts';
+import { ensureCluster } from './cluster.ts';
 import { accessLabel, commit, containers, exec, ready, remove, start } from './containers.ts';
 import { type Engine, ensureEngine, type EngineOptions } from './engine.ts';
 import { allHosts, findHost, hostsOf, network, tenHosts } from './hosts.ts';
 import { ensureImages, imageLabel, labImages, stateImage } from './image.ts';
-import { ensureSecrets } from './secrets.ts';
 import { LabError, must, run, sayOnStderr, until } from './shell.ts';
 
 export interface LabOptions extends Partial<EngineOptions> {
@@ -93,13 +92,13 @@ async function forget(state: string): Promise<void> {
   if (old.length > 0) await run(['docker', 'rmi', '--force', ...old]);
 }
 
-/** Everything that hosts are made from: engine, image, keys, certificates, secrets. */
+/** Everything that hosts and their cluster are made from: engine, image, keys, package, inventory. */
 export async function prepare(options: LabOptions = {}): Promise<Engine> {
   options.hosts?.forEach(findHost);
   const engine = await ensureEngine(complete(options));
   ensureAccess();
-  ensureSecrets();
-  await Promise.all([ensureCertificates(), ensureImages(complete(options))]);
+  await ensureImages(complete(options));
+  await ensureCluster(complete(options).say);
   return engine;
 }
 

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 /** Everything the lab makes on this machine lives in `.lab` of the clone; nothing of it is committed. */
 const repository = resolve(import.meta.dirname, '../..');
 const lab = join(repository, '.lab');
+/** What `quorate init` made. */
+const cluster = join(lab, 'cluster');
 
 export const paths = {
   repository,
@@ -11,8 +13,9 @@ export const paths = {
   image: join(import.meta.dirname, 'image'),
   key: join(lab, 'id_ed25519'),
   knownHosts: join(lab, 'known_hosts'),
-  certificates: join(lab, 'certificates'),
-  secrets: join(lab, 'secrets.yaml'),
+  cluster,
+  inventory: join(cluster, 'inventory.yaml'),
+  certificates: join(cluster, 'certificates'),
   license: join(lab, 'license.yaml'),
   dockerdLog: join(lab, 'dockerd.log'),
   buildLog: join(lab, 'build.log'),

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
 
-export const INVENTORY = 'inventories/lab.yaml';
-const RUNS = join(paths.repository, 'inventories', '.quorate');
+/** The inventory that `quorate init` made for the lab. */
+export const INVENTORY = paths.inventory;
+const RUNS = join(paths.cluster, '.quorate');
 
 export interface Ended {
   readonly code: number;

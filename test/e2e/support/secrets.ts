@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { paths } from '../../lab/paths.ts';
+import { labSecrets } from '../../lab/cluster.ts';
 
 /** Every form in which a secret of the lab could show: plain, base64, URL-encoded. By name. */
-export function labSecrets(): ReadonlyMap<string, readonly string[]> {
-  const values = parse(readFileSync(paths.secrets, 'utf8')) as Record<string, string>;
+export async function secretForms(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const values = await labSecrets();
   return new Map(
     Object.entries(values).map(([name, value]) => {
       const text = String(value);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tenHosts } from '../../lab/hosts.ts';
 import { run } from './quorate.ts';
-import { labSecrets, leaksBelow, leaksIn } from './secrets.ts';
+import { leaksBelow, leaksIn, secretForms } from './secrets.ts';
 
 export interface Watch {
   /** Processes looked at, so that a watch that saw nothing is noticed. */
@@ -15,8 +15,8 @@ export interface Watch {
  * Looks at the process lists and the /tmp of all hosts while something runs. Containers' processes are this machine's
  * processes too. Of processes that the product starts itself nothing is said (it puts passwords into argv, HAZARDS 7).
  */
-export function watchHosts(): Watch {
-  const secrets = labSecrets();
+export async function watchHosts(): Promise<Watch> {
+  const secrets = await secretForms();
   const leaks = new Set<string>();
   let seen = 0;
   let going = true;

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { LabHost } from '../hosts.ts';
-import { ensureSecrets } from '../secrets.ts';
+import { labSecrets } from '../cluster.ts';
 import { type Answer, ask, told } from './ask.ts';
 import { type Finding, finding } from './finding.ts';
 
-const adminUser = (): string => `admin:${ensureSecrets().manager_admin_password}`;
+const adminUser = async (): Promise<string> => `admin:${(await labSecrets()).manager_admin_password}`;
 
 /** Managers: each refuses strangers and says that it is well; what one is given, every other one has. */
 export async function checkManagers(managers: readonly LabHost[], from: string): Promise<readonly Finding[]> {
@@ -37,7 +37,7 @@ export async function checkManagers(managers: readonly LabHost[], from: string):
 async function checkRow(managers: readonly LabHost[], from: string): Promise<Finding> {
   const key = `lab-${randomBytes(6).toString('hex')}`;
   const value = randomBytes(8).toString('hex');
-  const user = adminUser();
+  const user = await adminUser();
   const [writer, ...readers] = managers;
   const url = (host: LabHost) => `https://${host.address}/api/v3.1/secrets/${key}`;
   const [written] = await ask(

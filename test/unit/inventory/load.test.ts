@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test('an inventory is loaded with its folder, whatever the working directory', async () => {
   const inventory = await loadInventory('inventories/lab.yaml', { HOME: '/home/operator' });
   expect(inventory.path).toBe('inventories/lab.yaml');
-  expect(inventory.tlsDirectory).toBe(join(process.cwd(), '.lab/certificates'));
+  expect(inventory.tlsDirectory).toBe(join(process.cwd(), '.lab/cluster/certificates'));
 });
 
 test('a file that is not there is told with its path', async () => {
