@@ -8,7 +8,7 @@ import { verifies } from './openssl.ts';
 import { FILES, workspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let here: Workspace;
 /** Whose certificates serve several tests: making keys takes long. */

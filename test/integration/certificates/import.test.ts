@@ -5,7 +5,7 @@ import { openssl, verifies } from './openssl.ts';
 import { FILES, workspace } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let here: Workspace;
 beforeEach(async () => {

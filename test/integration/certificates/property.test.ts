@@ -82,7 +82,7 @@ test('what is issued for any inventory passes the check, and OpenSSL agrees', as
     }),
     { numRuns: RUNS },
   );
-}, 120_000);
+}, 300_000);
 
 function read(raw: object) {
   const context = { path: 'i.yaml', directory: '/i', home: '/h', env: {} };

@@ -77,6 +77,17 @@ describe('an intermediate that is the CA of the cluster', () => {
   });
 });
 
+test('a CA with an EC key is refused, though its certificates hold', async () => {
+  const ca = await makeAuthority('Test CA', { kind: 'ec' });
+  const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
+  const files = Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files;
+  expect((await told(files)).problems).toEqual([
+    `ca.crt: the CA has a key of the kind EC, not RSA
+  why:  the product crashes on other keys
+  next: issue it anew with an RSA key of 2048 bits or more`,
+  ]);
+});
+
 describe('what does not stop a deploy is warned about', () => {
   test('a certificate that expires within 30 days', async () => {
     expect(await told(await db1({ to: NOW + 29.5 * DAY }))).toEqual({

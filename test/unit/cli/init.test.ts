@@ -9,7 +9,7 @@ import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
 import { fakeEdges } from './edges.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const HOSTS = [
   '--databases=10.0.0.11,10.0.0.12,10.0.0.13',

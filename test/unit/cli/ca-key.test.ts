@@ -1,0 +1,43 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { caKeyIn } from '../../../src/cli/ca-key.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { sealText } from '../../../src/secrets/age.ts';
+import { keysOf } from '../../../src/secrets/keys.ts';
+import { writePrivateFile } from '../../../src/secrets/private-file.ts';
+
+let folder = '';
+let asked: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-ca-key-'));
+  asked = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Keys of a person who types the same at each question. */
+function typing(passphrase: string) {
+  const ask = async (what: string) => (asked.push(what.replace(`${folder}/`, '')), new Secret(passphrase));
+  return keysOf({ recipients: [] }, { env: {}, ask });
+}
+
+const key = new Secret('the key');
+
+test('the passphrase that opens the secrets seals the key, and is asked for once', async () => {
+  const path = join(folder, 'secrets.age');
+  const sealed = await sealText(new Secret('etcd_token: abcdefgh'), typing('right'), { file: path });
+  await writePrivateFile(path, sealed);
+  asked = [];
+  const secrets = { kind: 'file', path } as const;
+  await caKeyIn(folder, typing('right'), secrets).write(key);
+  expect(asked).toEqual(['secrets.age']);
+  expect((await caKeyIn(folder, typing('right')).read()).reveal()).toBe('the key');
+}, 180_000);
+
+test('where the secrets have no passphrase a new one is typed twice', async () => {
+  const secrets = { kind: 'environment', prefix: 'QUORATE_' } as const;
+  await caKeyIn(folder, typing('new'), secrets).write(key);
+  expect(asked).toEqual(['ca.key.age', 'ca.key.age, again']);
+  expect(await readFile(join(folder, 'ca.key.age'), 'utf8')).not.toContain('the key');
+}, 180_000);
