@@ -3,7 +3,7 @@ import type { Problem } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
 import type { Verdict } from '../model/gate.ts';
 import type { Membership } from '../model/membership.ts';
-import type { GateName } from '../model/names.ts';
+import type { GateName, HostName } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import { askAll } from './answers.ts';
 import type { Environment } from './environment.ts';
@@ -15,6 +15,8 @@ import { collectMembership } from './touch.ts';
 export interface Observation {
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
+  /** When the certificate that each host serves expires, ms since the epoch; the earliest of several. */
+  readonly certificates: Readonly<Record<HostName, number>>;
   readonly unreachable: readonly Problem[];
 }
 
@@ -25,11 +27,12 @@ export async function observe(plan: Plan, env: Environment): Promise<Observation
     const unreachable = await connectWhatCan(run);
     await Promise.all(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
     const services = plan.memberships.map(({ service }) => service);
-    const [memberships, verdicts] = await Promise.all([
+    const [memberships, verdicts, certificates] = await Promise.all([
       Promise.all(services.map((service) => collectMembership(run, service))),
       judgeAll(run),
+      servedCertificates(run),
     ]);
-    return { memberships, verdicts, unreachable };
+    return { memberships, verdicts, certificates, unreachable };
   } finally {
     await run.fleet.close();
   }
@@ -53,6 +56,22 @@ async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> 
     }),
   );
   return Object.fromEntries(verdicts);
+}
+
+/** What is on the hosts is what they serve: every member's own address is asked, and the balancers'. */
+async function servedCertificates({ plan, fleet }: Run): Promise<Observation['certificates']> {
+  const balancers = plan.phases.flatMap(({ gates }) => gates).filter(({ gate }) => gate === 'load-balancer');
+  const answers = await askAll(fleet, [
+    ...plan.memberships.flatMap(({ members }) => members),
+    ...balancers.flatMap(({ asks }) => asks),
+  ]);
+  const ends = Object.entries(answers).flatMap(([host, named]) => {
+    const served = Object.values(named).flatMap((answer) =>
+      answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],
+    );
+    return served.length > 0 ? [[host, Math.min(...served)] as const] : [];
+  });
+  return Object.fromEntries(ends);
 }
 
 function onlyLost(error: unknown): void {

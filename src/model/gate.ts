@@ -27,6 +27,8 @@ export type Answer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
+      /** https: when the certificate that was served expires, ms since the epoch. */
+      readonly certificateUntil?: number;
     }
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }

@@ -12,8 +12,12 @@ const STATES: Readonly<Record<HostStatus['state'], string>> = {
 
 /** Hosts with role, leader, replicas and lag, nodes and what they see; then every gate. */
 export function statusTable({ cluster, hosts, gates }: Status): string {
-  const details = hosts.map(({ detail, lag }) =>
-    [...(lag === undefined ? [] : [`${lag} B behind`]), detail].join('; '),
+  const details = hosts.map(({ detail, lag, certificateDays: days }) =>
+    [
+      ...(lag === undefined ? [] : [`${lag} B behind`]),
+      detail,
+      ...(days === undefined ? [] : [days < 0 ? 'certificate EXPIRED' : `certificate ${days} days`]),
+    ].join('; '),
   );
   const heads = hosts.map(({ host, role, state, part }) => [
     host,

@@ -1,3 +1,4 @@
+import { HOUR } from '../model/duration.ts';
 import type { Verdict } from '../model/gate.ts';
 import type {
   BrokerView,
@@ -14,6 +15,9 @@ export interface StatusInput {
   readonly hosts: readonly { readonly name: HostName; readonly role: Role }[];
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
+  /** When the certificate each host serves expires, and now: ms since the epoch. */
+  readonly certificates: Readonly<Record<HostName, number>>;
+  readonly now: number;
 }
 
 /** One host as `status` shows it, and as `status --output json` prints it. */
@@ -26,6 +30,8 @@ export interface HostStatus {
   readonly detail: string;
   /** Databases: bytes behind the leader. */
   readonly lag?: number;
+  /** Whole days that the certificate it serves is still valid. */
+  readonly certificateDays?: number;
 }
 
 export interface Status {
@@ -39,10 +45,17 @@ export interface Status {
 }
 
 /** The cluster as its members see it: one value for the table and for JSON. Pure. */
-export function statusOf({ cluster, hosts, memberships, verdicts }: StatusInput): Status {
+export function statusOf({ cluster, hosts, memberships, verdicts, certificates, now }: StatusInput): Status {
+  const days = (host: HostName) => {
+    const until = certificates[host];
+    return until === undefined ? {} : { certificateDays: Math.floor((until - now) / DAY) };
+  };
   return {
     cluster,
-    hosts: hosts.map(({ name, role }) => hostStatus(name, role, { memberships, verdicts })),
+    hosts: hosts.map(({ name, role }) => ({
+      ...hostStatus(name, role, { memberships, verdicts }),
+      ...days(name),
+    })),
     gates: Object.entries(verdicts).map(([gate, { state, seen }]) => ({
       gate: gate as GateName,
       state,
@@ -50,6 +63,8 @@ export function statusOf({ cluster, hosts, memberships, verdicts }: StatusInput)
     })),
   };
 }
+
+const DAY = 24 * HOUR;
 
 type Known = Pick<StatusInput, 'memberships' | 'verdicts'>;
 

@@ -15,7 +15,7 @@ export const status: Work<ArgsOf<typeof CONNECTING>> = async (args, edges) => {
   const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
     observe(prepared.plan, env),
   );
-  const value = statusOf({ cluster: name, hosts, ...seen });
+  const value = statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() });
   const text = args.output === 'json' ? JSON.stringify(value) : statusTable(value);
   edges.io.stdout.write(`${text.split('\n').map(prepared.redact).join('\n')}\n`);
   if (seen.unreachable.length === 0) return EXIT.done;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import type { Answer, HttpProbe } from '../../model/gate.ts';
 import { unlessLost } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -85,6 +85,7 @@ function basic(user: string, password: string): string {
 }
 
 async function collect(response: IncomingMessage): Promise<Answer> {
+  const until = servedUntil(response);
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
@@ -93,7 +94,13 @@ async function collect(response: IncomingMessage): Promise<Answer> {
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(headers) as Record<string, string>,
     body: Buffer.concat(chunks).toString('utf8'),
+    ...until,
   };
+}
+
+function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number } {
+  const served = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : NaN;
+  return Number.isNaN(served) ? {} : { certificateUntil: served };
 }
 
 /** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
@@ -138,6 +139,13 @@ test('TLS is verified against the CA and the address, and the connection is kept
       headers: { 'x-a': '1, 2' },
     });
   expect(connections()).toBe(1);
+});
+
+test('an answer says until when the certificate that was served is valid', async () => {
+  const { port } = await serve((_request, response) => response.end('hello'), 'good');
+  const answer = await get(`https://127.0.0.1:${port}/`);
+  const { validTo } = new X509Certificate(pem('good.crt'));
+  expect(answer).toMatchObject({ certificateUntil: Date.parse(validTo) });
 });
 
 test('an IPv6 address is verified too', async () => {

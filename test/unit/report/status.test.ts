@@ -70,10 +70,22 @@ function cluster(
       'etcd-quorum': { state: 'ready', seen: [] },
       'load-balancer': { state: 'ready', seen: [{ host: 'lb1', ok: true, line }] },
     },
+    certificates: { db1: 40 * DAY, rabbit1: 9 * DAY, lb1: 9 * DAY },
+    now: 10 * DAY,
   };
 }
 
+const DAY = 86_400_000;
+
 describe('status', () => {
+  test('says how long the certificates that the hosts serve are still valid', () => {
+    const days = statusOf(cluster()).hosts.map(({ host, certificateDays }) => [host, certificateDays]);
+    expect(Object.fromEntries(days)).toMatchObject({ db1: 30, db2: undefined, rabbit1: -1, lb1: -1 });
+    const table = statusTable(statusOf(cluster()));
+    expect(table).toContain('certificate 30 days');
+    expect(table).toContain('certificate EXPIRED');
+  });
+
   test('of a healthy cluster, as a table', () => {
     expectGolden('status.healthy.txt', `${statusTable(statusOf(cluster()))}\n`);
   });
