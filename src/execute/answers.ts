@@ -9,29 +9,37 @@ import type { Fleet } from './fleet.ts';
 const PATIENCE = 20 * SECOND;
 
 /** Puts every question of a gate or membership to its hosts at once. A host that stays lost answers with silence. */
-export async function askAll(fleet: Fleet, asks: GateCheck['asks']): Promise<Answers> {
+export async function askAll(
+  fleet: Fleet,
+  asks: GateCheck['asks'],
+  patienceMs: number = PATIENCE,
+): Promise<Answers> {
   const answers = await Promise.all(
-    asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, probes)] as const),
+    asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, { probes, patienceMs })] as const),
   );
   return Object.fromEntries(answers);
 }
 
-async function askHost(fleet: Fleet, host: HostName, probes: Probes): Promise<Record<string, Answer>> {
+async function askHost(
+  fleet: Fleet,
+  host: HostName,
+  { probes, patienceMs }: { probes: Probes; patienceMs: number },
+): Promise<Record<string, Answer>> {
   try {
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return await askAgain(fleet, host, { probes, why: error.message });
+    return await askAgain(fleet, host, { probes, patienceMs, why: error.message });
   }
 }
 
 async function askAgain(
   fleet: Fleet,
   host: HostName,
-  { probes, why }: { probes: Probes; why: string },
+  { probes, patienceMs, why }: { probes: Probes; patienceMs: number; why: string },
 ): Promise<Record<string, Answer>> {
   try {
-    await fleet.reconnect(host, why, PATIENCE);
+    await fleet.reconnect(host, why, patienceMs);
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost) && !(error instanceof ConnectError)) throw error;

@@ -14,6 +14,8 @@ export interface Attempt {
   acted: boolean;
   /** Interrupted while its job goes on on the host. */
   left?: boolean;
+  /** This run began or joined its job; `before`: when the last one of that name there had started. */
+  job?: { readonly before: number | undefined };
   /** Bytes of the job's log that were shown. */
   logOffset?: number;
   note?: string;

@@ -8,6 +8,7 @@ import type { Comparison, Surveys } from '../plan/compare.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
+import { Interrupted } from './interrupted.ts';
 import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
 import { runPhase } from './phase.ts';
 import { FAILURES, Tally } from './run.ts';
@@ -67,7 +68,7 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
     await run.fleet.connectAll(plan.hosts);
     await work(run);
   } catch (error) {
-    if (!(error instanceof QuorateError)) throw error;
+    if (!(error instanceof QuorateError) && !(error instanceof Interrupted)) throw error;
     run.tally.caught(error, { host: '', phase: '' });
   } finally {
     await run.fleet.close();
@@ -130,6 +131,7 @@ async function askGatesOnce(run: Run): Promise<void> {
         try {
           await passGate(run, phase.id, { check, once: true });
         } catch (error) {
+          if (error instanceof Interrupted) return;
           if (!(error instanceof GateError)) throw error;
           for (const problem of error.problems) run.tally.failures.push({ kind: 'gate', problem });
         }
@@ -139,11 +141,14 @@ async function askGatesOnce(run: Run): Promise<void> {
 }
 
 async function changeLocked(run: Run): Promise<void> {
-  refuseForeignJobs(run);
   await takeLocks(run);
   const stop = new AbortController();
   const keeping = keepLocks(run, stop.signal);
   try {
+    // Until the locks were ours another run may have changed anything: what was seen before counts no more.
+    run.fleet.changed();
+    await surveyAll(run);
+    refuseForeignJobs(run);
     await runPhases(run);
   } finally {
     stop.abort();

@@ -5,6 +5,7 @@ import { MINUTE, SECOND } from '../model/duration.ts';
 import type { HostName } from '../model/names.ts';
 import type { Ask, Holder, Lock, Session, Survey } from '../transport/port.ts';
 import type { Environment } from './environment.ts';
+import { Interrupted } from './interrupted.ts';
 
 /** How long a lost connection is tried again before its step fails. */
 const RECONNECT_LIMIT = 5 * MINUTE;
@@ -19,6 +20,7 @@ export class Fleet {
   readonly #env: Environment;
   readonly #askOf: (host: HostName) => Ask;
   #generation = 0;
+  #closed = false;
 
   constructor(env: Environment, askOf: (host: HostName) => Ask) {
     this.#env = env;
@@ -31,6 +33,7 @@ export class Fleet {
     const failures = results.flatMap((result): unknown[] =>
       result.status === 'rejected' ? [result.reason] : [],
     );
+    if (failures.length > 0 && this.#env.signal.aborted) throw new Interrupted();
     const problems = failures.flatMap((error): readonly Problem[] => {
       if (error instanceof ConnectError) return error.problems;
       throw error;
@@ -95,32 +98,43 @@ export class Fleet {
   }
 
   /**
-   * Takes a lost connection up again, with back-off; several callers at once share one attempt.
-   * @throws ConnectError when the host does not come back within the limit
+   * Takes a lost connection up again, with back-off; several callers share one attempt, each waits as long as it likes.
+   * @throws ConnectError when the host does not come back, ConnectionLost when the caller's own limit is over,
+   * Interrupted when the run is to stop
    */
   async reconnect(host: HostName, why: string, limitMs: number = RECONNECT_LIMIT): Promise<void> {
-    const under = this.#returning.get(host) ?? this.#return(host, why, limitMs);
-    this.#returning.set(host, under);
+    const attempt = this.#returning.get(host) ?? this.#return(host, why);
+    this.#returning.set(host, attempt);
+    const done = new AbortController();
+    const tooLong = async () => {
+      await this.#env.clock.sleep(limitMs, done.signal);
+      if (!done.signal.aborted) throw new ConnectionLost(host, 'not back yet');
+    };
     try {
-      await under;
+      await Promise.race([attempt, tooLong()]);
     } finally {
-      this.#returning.delete(host);
+      done.abort();
     }
   }
 
-  async #return(host: HostName, why: string, limitMs: number): Promise<void> {
+  async #return(host: HostName, why: string): Promise<void> {
     const { clock, emit, signal } = this.#env;
     emit({ kind: 'host.lost', host, why });
     this.changed();
-    await this.#drop(host);
-    const deadline = clock.now() + limitMs;
-    for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
-      try {
-        return await this.#again(host);
-      } catch (error) {
-        if (signal.aborted || clock.now() + pause > deadline || !retryable(error)) throw error;
-        await clock.sleep(pause, signal);
+    const deadline = clock.now() + RECONNECT_LIMIT;
+    try {
+      await this.#drop(host);
+      for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
+        try {
+          return await this.#again(host);
+        } catch (error) {
+          if (signal.aborted || this.#closed) throw new Interrupted();
+          if (clock.now() + pause > deadline || !retryable(error)) throw error;
+          await clock.sleep(pause, signal);
+        }
       }
+    } finally {
+      this.#returning.delete(host);
     }
   }
 
@@ -131,22 +145,31 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.allSettled([...this.#sessions.keys()].map((host) => this.#drop(host)));
   }
 
+  /** The new session is nobody's before it carries our lock: nothing changes a host unfenced. */
   async #again(host: HostName): Promise<void> {
-    await this.#connect(host);
-    if (!this.#locks.has(host)) return;
-    const answer = await this.session(host).lock(this.#env.holder, this.#env.holder.token);
-    if (answer.taken) this.#locks.set(host, answer.lock);
+    const session = await this.#open(host);
+    if (this.#locks.has(host)) {
+      const answer = await session.lock(this.#env.holder, this.#env.holder.token);
+      if (answer.taken) this.#locks.set(host, answer.lock);
+    }
+    this.#sessions.set(host, session);
   }
 
   async #connect(host: HostName): Promise<void> {
+    this.#sessions.set(host, await this.#open(host));
+  }
+
+  async #open(host: HostName): Promise<Session> {
     const { transport, cluster, clock, emit, signal } = this.#env;
     const began = clock.now();
     const session = await transport.connect(hostNamed(cluster, host), signal);
-    this.#sessions.set(host, session);
-    emit({ kind: 'host.connected', host, ms: clock.now() - began });
+    if (this.#closed) await session.close();
+    else emit({ kind: 'host.connected', host, ms: clock.now() - began });
+    return session;
   }
 
   async #drop(host: HostName): Promise<void> {

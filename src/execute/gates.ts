@@ -5,6 +5,7 @@ import { formatDuration } from '../model/duration.ts';
 import type { GateCheck, Verdict } from '../model/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
 import { askAll } from './answers.ts';
+import { Interrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
 const LOG_TAIL = 8 * 1024;
@@ -28,15 +29,21 @@ export async function passGate(
   const verdict = await poll(run, { check, phase, timing });
   const outcome = verdict.state === 'ready' ? 'ready' : 'not-reached';
   emit({ kind: 'gate.finished', phase, gate: check.gate, outcome, verdict, ms: clock.now() - began });
+  if (outcome !== 'ready' && stopped(run, once)) throw new Interrupted();
   if (outcome !== 'ready')
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
+}
+
+/** Told to stop while it waited: by a person, or because something else has failed meanwhile. */
+function stopped(run: Run, once: boolean): boolean {
+  return once ? run.env.signal.aborted : run.tally.stop.aborted;
 }
 
 async function poll(
   run: Run,
   { check, phase, timing }: { check: GateCheck; phase: PhaseId; timing: GateCheck['timing'] },
 ): Promise<Verdict> {
-  const { clock, emit, signal } = run.env;
+  const { clock, emit } = run.env;
   const began = clock.now();
   for (let good = 0; ;) {
     const verdict = GATES[check.gate].judge(await askAll(run.fleet, check.asks), check.args);
@@ -45,9 +52,9 @@ async function poll(
     good = verdict.state === 'ready' ? good + 1 : 0;
     if (good >= timing.consecutive) return verdict;
     const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;
-    if (verdict.state === 'hopeless' || over || signal.aborted)
+    if (verdict.state === 'hopeless' || over || run.tally.stop.aborted)
       return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
-    await clock.sleep(timing.intervalMs, signal);
+    await clock.sleep(timing.intervalMs, run.tally.stop);
   }
 }
 

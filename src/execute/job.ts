@@ -2,7 +2,8 @@ import { StepError } from '../errors/errors.ts';
 import { commandToLog } from '../model/log.ts';
 import type { JobAction, Step } from '../model/step.ts';
 import type { JobDecision } from '../plan/decide.ts';
-import type { JobEnd } from '../transport/port.ts';
+import type { JobEnd, JobState } from '../transport/port.ts';
+import type { AbsolutePath } from '../model/names.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
 import { change, inputsFor, receiptChange } from './change.ts';
 import type { Run } from './run.ts';
@@ -27,11 +28,13 @@ export async function actJob(
   if (step.action.kind !== 'job') return;
   const { at, attempt, decision } = acting;
   const working = { step, job: step.action, at, attempt };
+  if (decision.do === 'start' || decision.do === 'repair') await refuseSecondStart(run, working);
   switch (decision.do) {
     case 'adopt':
       return adopt(run, working);
     case 'attach':
-      attempt.logOffset ??= run.fleet.remembered(at.host)?.jobs[step.action.name]?.logSize ?? 0;
+      attempt.job ??= { before: undefined };
+      attempt.logOffset ??= seenJob(run, working)?.logSize ?? 0;
       return follow(run, working);
     case 'repair':
       attempt.note = `repaired first: ${decision.why}`;
@@ -52,13 +55,28 @@ async function start(run: Run, working: Working): Promise<void> {
   const { job, at, attempt } = working;
   const { receipt, inputs } = receiptOf(job);
   const keyed = await inputsFor(run, at, inputs);
+  attempt.job ??= { before: seenJob(run, working)?.startedAt };
+  attempt.logOffset = 0;
   await run.fleet.session(at.host).startJob({
     name: job.name,
     command: job.command,
     receipt: { name: receipt, receipt: { v: 1, inputs: keyed, run: run.env.run } },
   });
-  attempt.logOffset = 0;
   await follow(run, working);
+}
+
+function seenJob(run: Run, { job, at }: Working): JobState | undefined {
+  return run.fleet.remembered(at.host)?.jobs[job.name];
+}
+
+/** It was started by this run, and failed while nobody was connected: that is a failure, not a reason to begin again. */
+async function refuseSecondStart(run: Run, working: Working): Promise<void> {
+  const { job, at, attempt } = working;
+  const seen = seenJob(run, working);
+  if (!attempt.job || !seen || seen.startedAt === attempt.job.before) return;
+  const log = await run.fleet.session(at.host).read(jobLog(job), { tailBytes: 8 * 1024 });
+  const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
+  throw failure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
 }
 
 /** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
@@ -109,6 +127,6 @@ function failure({ step, job, at }: Working, end: JobEnd, lines: readonly string
   ]);
 }
 
-function jobLog(job: JobAction): string {
+function jobLog(job: JobAction): AbsolutePath {
   return `/var/lib/quorate/jobs/${job.name}/log`;
 }

@@ -18,14 +18,21 @@ export async function takeLocks(run: Run): Promise<void> {
   if (!first) return;
   try {
     const refusals = await takeLock(run, first);
-    if (refusals.length === 0)
-      refusals.push(...(await Promise.all(rest.map((host) => takeLock(run, host)))).flat());
+    if (refusals.length === 0) refusals.push(...(await takeRest(run, rest)));
     if (refusals.length > 0) throw new LockedError(refusals);
   } catch (error) {
     await releaseLocks(run);
     throw error;
   }
   run.env.emit({ kind: 'lock.taken', hosts: run.plan.hosts });
+}
+
+/** Every one has been tried, and is kept or not, before anything is said: none is taken after they were given back. */
+async function takeRest(run: Run, hosts: readonly HostName[]): Promise<readonly Problem[]> {
+  const tried = await Promise.allSettled(hosts.map((host) => takeLock(run, host)));
+  const broken = tried.find((one) => one.status === 'rejected');
+  if (broken) throw broken.reason;
+  return tried.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
 }
 
 async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
@@ -89,7 +96,7 @@ export async function keepLocks(run: Run, stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Gives back every lock but those of hosts where a job was left running. */
+/** Gives every lock back. A job that was left running counts as one by itself. */
 export async function releaseLocks(run: Run): Promise<void> {
   const locks = [...run.fleet.locks()];
   await Promise.allSettled(locks.map(async ([, lock]) => lock.release()));

@@ -4,6 +4,7 @@ import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Owed } from '../model/step.ts';
 import type { Environment } from './environment.ts';
+import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './fleet.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -49,6 +50,7 @@ export class Tally {
 
   /** Sorts a caught error into failures. @throws the error itself when it is a bug */
   caught(error: unknown, at: { host: HostName; phase: PhaseId }): readonly Problem[] {
+    if (error instanceof Interrupted) return [];
     const failures = failuresOf(error, at.host);
     if (!failures) throw error;
     for (const failure of failures) this.fail(failure);

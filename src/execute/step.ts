@@ -3,8 +3,9 @@ import type { Step } from '../model/step.ts';
 import { stateOf } from '../plan/state.ts';
 import type { StepState } from '../plan/state.ts';
 import { act } from './act.ts';
-import type { At, Attempt } from './attempt.ts';
+import type { Acting, At, Attempt } from './attempt.ts';
 import { passGate } from './gates.ts';
+import { Interrupted } from './interrupted.ts';
 import { planned } from './planned.ts';
 import type { Run } from './run.ts';
 import { touchMember } from './touch.ts';
@@ -28,7 +29,7 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
       ...rest,
     });
   try {
-    const state = await untilDone(run, step, { at, attempt });
+    const state = await bringAbout(run, step, { at, attempt });
     if (state.kind === 'owes') run.tally.owes.push({ host: at.host, note: debt(state), owed: state.owes });
     const outcome =
       run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
@@ -36,6 +37,10 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
     finish({ outcome, ...noteOf(state, attempt), ...(state.kind === 'owes' ? { owes: state.owes } : {}) });
     return true;
   } catch (error) {
+    if (error instanceof Interrupted) {
+      if (attempt.started) finish({ outcome: 'unknown', note: 'stopped before it was done' });
+      return false;
+    }
     const [problem] = run.tally.caught(error, at);
     run.tally.counts.failed += 1;
     finish({ outcome: 'failed', ...(problem ? { problem } : {}) });
@@ -45,28 +50,10 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
 
 type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
 
-async function untilDone(
-  run: Run,
-  step: Step,
-  { at, attempt }: { at: At; attempt: Attempt },
-): Promise<StepState> {
-  for (;;) {
-    try {
-      const state = await look(run, step, at);
-      if (state.kind === 'so' || state.kind === 'owes') return state;
-      if (state.kind === 'refused') throw refused(step, { at, state });
-      await bringAbout(run, step, { at, state, attempt });
-      return state;
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      await run.fleet.reconnect(error.host, error.message);
-    }
-  }
-}
-
 /** What the step finds on its host now; a gate guard is asked here. */
 async function look(run: Run, step: Step, at: At): Promise<StepState> {
-  const state = stateOf(step, await run.fleet.survey(at.host), run.env.receiptKey);
+  const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
+  const state = stateOf(step, survey, run.env.receiptKey);
   if (state.kind !== 'gate') return state;
   const check = planned(run.plan, step);
   const open = await passGate(run, at.phase, { check, once: true }).then(
@@ -76,25 +63,39 @@ async function look(run: Run, step: Step, at: At): Promise<StepState> {
   return open ? { kind: 'so' } : { kind: 'run', changed: [] };
 }
 
+/** @returns what was found before anything was done */
 async function bringAbout(
   run: Run,
   step: Step,
-  { at, state, attempt }: { at: At; state: StepState; attempt: Attempt },
-): Promise<void> {
+  { at, attempt }: { at: At; attempt: Attempt },
+): Promise<StepState> {
+  const state = await look(run, step, at);
+  if (state.kind === 'so' || state.kind === 'owes') return state;
+  if (state.kind === 'refused') throw refused(step, { at, state });
   const attached = state.kind === 'job' && state.decision.do === 'attach';
   const adopts = state.kind === 'job' && state.decision.do === 'adopt';
-  if (!attempt.started)
-    run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
+  run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
   attempt.started = true;
-  const doIt = () => act(run, step, { at, state, attempt, runSteps: (steps) => runNested(run, steps, at) });
-  if (!step.touches || attached || adopts) return doIt();
-  await touchMember(run, {
-    ...at,
-    step,
-    touch: step.touches,
-    before: (steps) => runNested(run, steps, at),
-    act: doIt,
-  });
+  const before = (steps: readonly Step[]) => runNested(run, steps, at);
+  const doIt = () => untilDone(run, step, { at, state, attempt, runSteps: before });
+  if (!step.touches || adopts) await doIt();
+  else await touchMember(run, { ...at, step, touch: step.touches, under: attached, before, act: doIt });
+  return state;
+}
+
+/** Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. */
+async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
+  const { at } = acting;
+  for (let state = acting.state; ;) {
+    try {
+      return await act(run, step, { ...acting, state });
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      await run.fleet.reconnect(error.host, error.message);
+    }
+    state = await look(run, step, at);
+    if (state.kind === 'so' || state.kind === 'owes') return;
+  }
 }
 
 /** Steps before a touch or in a repair: they must succeed, or their step does not go on. */

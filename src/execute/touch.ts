@@ -8,17 +8,24 @@ import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName, PhaseId, Service } from '../model/names.ts';
 import type { Step, Touch } from '../model/step.ts';
 import { askAll } from './answers.ts';
+import { Interrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
 /** How long a proof may say `wait`, and a touched member may take to come back. */
 const PATIENCE = 5 * MINUTE;
 const INTERVAL = 2 * SECOND;
+/** A proof is made on answers no older than this. */
+const FRESH = 5 * SECOND;
+/** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
+const MEMBER_PATIENCE = 2 * SECOND;
 
 interface Touching {
   readonly phase: PhaseId;
   readonly host: HostName;
   readonly step: Step;
   readonly touch: Touch;
+  /** It is under way already, begun by a run that is gone: too late for a proof, not for the token. */
+  readonly under: boolean;
   /** Runs the steps that hand over the lead or drain. */
   readonly before: (steps: readonly Step[]) => Promise<void>;
   readonly act: () => Promise<void>;
@@ -33,14 +40,18 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
   const { touch } = touching;
   const mode = tokenMode(touch, foundedHosts(run, touch.service));
   await run.tokens.hold(touch.service, mode, async () => {
-    await proveSafe(run, touching);
-    if (touch.before && touch.before.length > 0) {
-      await touching.before(touch.before);
-      await proveSafe(run, touching);
-    }
+    if (!touching.under) await prepare(run, touching);
     await touching.act();
     await settle(run, touching);
   });
+}
+
+async function prepare(run: Run, touching: Touching): Promise<void> {
+  const { before = [] } = touching.touch;
+  await proveSafe(run, touching);
+  if (before.length === 0) return;
+  await touching.before(before);
+  await proveSafe(run, touching);
 }
 
 /** Membership as of now: every member asked, whatever an earlier survey said. */
@@ -48,7 +59,7 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   const ask = run.plan.memberships.find((membership) => membership.service === service);
   if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
   const asOf = run.env.clock.now();
-  const answers = await askAll(run.fleet, ask.members);
+  const answers = await askAll(run.fleet, ask.members, MEMBER_PATIENCE);
   const expected = ask.members.map(({ host, node }) => ({ host, node }));
   return readMembership({ service, expected, answers, asOf, founded: foundedHosts(run, service) });
 }
@@ -57,13 +68,24 @@ async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Prom
   const { clock, emit } = run.env;
   const deadline = clock.now() + PATIENCE;
   for (;;) {
-    const proof = prove(await collectMembership(run, touch.service), touch);
+    const membership = await collectMembership(run, touch.service);
+    const proof = freshEnough(run, membership, touch) ? prove(membership, touch) : TOO_OLD;
     emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
     if (proof.state === 'safe') return;
-    if (proof.state === 'refused' || clock.now() > deadline || run.tally.stop.aborted)
-      throw refusal(host, step, proof);
+    if (proof.state === 'refused' || clock.now() > deadline) throw refusal(host, step, proof);
+    if (run.tally.stop.aborted) throw new Interrupted();
     await clock.sleep(INTERVAL, run.tally.stop);
   }
+}
+
+const TOO_OLD: Proof = {
+  state: 'wait',
+  arithmetic: `the members took longer than ${FRESH / SECOND} s to answer: asked again`,
+};
+
+/** Nobody depends yet on a service that is only being founded: there an old answer can do no harm. */
+function freshEnough({ env }: Run, { asOf, founded }: Membership, touch: Touch): boolean {
+  return touch.effect === 'found' || founded.length === 0 || env.clock.now() - asOf <= FRESH;
 }
 
 function refusal(host: HostName, step: Step, proof: Proof): RefusedError {
@@ -80,7 +102,7 @@ async function settle(run: Run, { touch, host }: Touching): Promise<void> {
   const { clock } = run.env;
   const deadline = clock.now() + PATIENCE;
   while (!healthy(await collectMembership(run, touch.service), touch.member)) {
-    if (run.env.signal.aborted) return;
+    if (run.env.signal.aborted) throw new Interrupted();
     if (clock.now() > deadline) throw notBack(host, touch);
     await clock.sleep(INTERVAL, run.env.signal);
   }
