@@ -28,6 +28,8 @@ export interface FileSpec {
   readonly compare: 'content' | 'receipt';
   /** With `receipt`: the file may be missing once this path exists (a staged key, once the product has its copy). */
   readonly neededUntil?: AbsolutePath;
+  /** With `absent`: left in place while the host owes these settings (a new key, until somebody has it applied). */
+  readonly keptWhileOwed?: { readonly receipt: ReceiptName; readonly inputs: Inputs };
   /** Must exit 0 for the new file before it replaces the old one; CANDIDATE stands for the new file's path. */
   readonly check?: Command;
 }

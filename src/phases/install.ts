@@ -6,8 +6,8 @@ import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Lane } from '../model/plan.ts';
-import type { Service } from '../model/names.ts';
-import type { FileSpec, Touch } from '../model/step.ts';
+import type { ReceiptName, Service } from '../model/names.ts';
+import type { FileSpec, Inputs, Touch } from '../model/step.ts';
 import { lanesOf, type Draft } from './lane.ts';
 import type { PhaseInput } from './phase.ts';
 
@@ -19,7 +19,7 @@ export function installLanes(
 ): readonly Lane[] {
   return lanesOf(input, (host) => [
     install(input, service, { host, effect: effect(host) }),
-    removeKeys(input, host),
+    removeKeys(input, service, host),
   ]);
 }
 
@@ -28,19 +28,18 @@ export function installLanes(
  * remove` deletes data that the peers still count on (HAZARDS 3).
  */
 function install(
-  { now, next, material, digest }: PhaseInput,
+  input: PhaseInput,
   service: Service,
   { host, effect }: { host: Host; effect: Touch['effect'] },
 ): Draft {
-  const settings = settingsOf(configOf({ now, next }, host, material), stagedFiles(next, host, material));
   return {
     slug: 'install',
     title: `install the ${service}`,
     action: {
       kind: 'job',
       name: `install-${service}`,
-      command: installService(knownRelease(next.version), host),
-      unless: { receipt: `install/${service}`, inputs: inputsOf(settings, digest) },
+      command: installService(knownRelease(input.next.version), host),
+      unless: applied(input, service, host),
       marker: MARKERS[service],
       markerSays: 'done',
       owes: 'reconfigure',
@@ -50,11 +49,23 @@ function install(
   };
 }
 
+/** The settings that an install applies, as its receipt remembers them. */
+function applied(
+  { now, next, material, digest }: PhaseInput,
+  service: Service,
+  host: Host,
+): { receipt: ReceiptName; inputs: Inputs } {
+  const settings = settingsOf(configOf({ now, next }, host, material), stagedFiles(next, host, material));
+  return { receipt: `install/${service}`, inputs: inputsOf(settings, digest) };
+}
+
 /**
  * The product copies its keys and leaves the sources where they are, and a manager's install ends by printing the
  * administrator's password (main.py, 656), which the job's log then holds: nobody needs either there.
  */
-function removeKeys({ next, material }: PhaseInput, host: Host): Draft {
+function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
+  const { next, material } = input;
+  const keptWhileOwed = applied(input, service, host);
   const keys = stagedFiles(next, host, material).filter((file) => file.isKey);
   const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({
@@ -63,6 +74,7 @@ function removeKeys({ next, material }: PhaseInput, host: Host): Draft {
     owner: 'root:root',
     want: 'absent',
     compare: 'content',
+    keptWhileOwed,
   });
   return {
     slug: 'remove-staged-key',

@@ -89,12 +89,17 @@ function guardHolds(step: Step, survey: Survey): boolean {
 
 function fileIsSo(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
   const state = survey.files.find((file) => file.path === spec.path);
-  if (spec.want === 'absent') return state?.kind === 'absent';
+  if (spec.want === 'absent') return state?.kind === 'absent' || isOwed(spec, { survey, receiptKey });
   if (spec.compare === 'content') return state !== undefined && holds(spec, state);
   if (survey.receipts[fileReceipt(spec.path)]?.inputs['content'] !== contentInput(spec, survey, receiptKey))
     return false;
   if (state?.kind === 'file') return holds(spec, state);
   return spec.neededUntil !== undefined && (survey.paths[spec.neededUntil] ?? false);
+}
+
+/** The settings applied on the host are not those wanted: what is staged for them is still to be used. */
+function isOwed({ keptWhileOwed: owed }: FileSpec, seen: Seen): boolean {
+  return owed !== undefined && changedSince(owed.receipt, owed.inputs, seen).length > 0;
 }
 
 function holds(spec: FileSpec, state: FileState): boolean {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { verify } from '../../../src/execute/execute.ts';
 import { inspect } from '../../../src/execute/execute.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import { textFile } from '../../../src/simulate/files.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import { cluster, material } from '../cloudify/fixture.ts';
@@ -79,6 +80,22 @@ describe('on a finished cluster', () => {
     expect(run.finished?.owes.map(({ note }) => note).join()).toContain('rabbitmq.password');
     expect(run.finished?.problems[0]).toMatchObject({ where: 'rabbit1', why: 'class credentials' });
     expect((await stage.run(plan)).exitCode).toBe(0);
+  });
+
+  test('a renewed key is staged, and stays until somebody has it applied', async () => {
+    const renewed = { certificate: 'renewed certificate of db1\n', key: new Secret('renewed key of db1\n') };
+    const other = planFor('deploy', {
+      material: { ...material, hosts: { ...material.hosts, db1: renewed } },
+    });
+    const run = await stage.run(other);
+    expect(stepsOf(run, 'changed')).toEqual(['stage/db1/files']);
+    expect(run.finished?.owes.map(({ note }) => note).join()).toContain('certificates.node.key');
+    expect(stage.world.host('db1').files.get('/etc/quorate/node.key')?.content).toBe('renewed key of db1\n');
+    expect(stepsOf(await stage.run(other), 'changed')).toEqual([]);
+    expect([...stepsOf(await stage.run(plan), 'changed')].sort()).toEqual([
+      'databases/db1/remove-staged-key',
+      'stage/db1/files',
+    ]);
   });
 
   test('verify asks every gate once and exits 5 naming the host when a broker is down', async () => {
