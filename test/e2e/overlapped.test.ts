@@ -1,7 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checkCluster } from '../lab/check.ts';
 import { reset } from '../lab/lab.ts';
+import { paths } from '../lab/paths.ts';
+import { leaksOnHosts } from './support/hosts.ts';
 import { eventsOf, finished, INVENTORY, journalOf, quorate, runFolders } from './support/quorate.ts';
+import type { Ended } from './support/quorate.ts';
+import { leaksBelow, leaksIn, secretForms } from './support/secrets.ts';
+import { watchHosts } from './support/watch.ts';
 
 const MINUTE = 60_000;
 
@@ -14,20 +21,23 @@ function sequentialMs(): number {
   );
 }
 
-describe('deploy-overlapped on bare hosts', () => {
+describe('deploy-overlapped on bare hosts, verbose and as JSON', () => {
+  let sequential: number;
+  let ended: Ended;
+  let leaked: readonly string[];
+
+  beforeAll(async () => {
+    sequential = sequentialMs();
+    await reset({ yes: true });
+    const watch = await watchHosts();
+    const playbook = ['--playbook', 'playbooks/deploy-overlapped.yaml'];
+    ended = await quorate('deploy', INVENTORY, ...playbook, '--verbose', '--output', 'json');
+    leaked = await watch.stop();
+  }, 20 * MINUTE);
+
   test(
     'builds the same cluster, faster',
     async () => {
-      const sequential = sequentialMs();
-      await reset({ yes: true });
-      const ended = await quorate(
-        'deploy',
-        INVENTORY,
-        '--playbook',
-        'playbooks/deploy-overlapped.yaml',
-        '--output',
-        'json',
-      );
       if (ended.code !== 0) console.error(ended.stdout.slice(-6000), ended.stderr);
       expect(ended.code).toBe(0);
       const findings = await checkCluster();
@@ -36,6 +46,26 @@ describe('deploy-overlapped on bare hosts', () => {
       console.info(`in order ${sequential} ms, overlapped ${overlapped} ms`);
       expect(overlapped).toBeLessThan(sequential);
     },
-    20 * MINUTE,
+    5 * MINUTE,
   );
+
+  test(
+    'shows no secret in its output, its run folders, or any process list, /tmp or journal of a host',
+    async () => {
+      const secrets = await secretForms();
+      expect(ended.stdout.length).toBeGreaterThan(10_000);
+      expect(leaksIn(ended.stdout + ended.stderr, secrets)).toEqual([]);
+      expect(runFolders().flatMap((folder) => leaksBelow(folder, secrets))).toEqual([]);
+      expect(leaked).toEqual([]);
+      expect(await leaksOnHosts(secrets)).toEqual([]);
+    },
+    3 * MINUTE,
+  );
+
+  test('leaves nothing on the laptop that others may read', () => {
+    const open = readdirSync(paths.cluster, { recursive: true, withFileTypes: true })
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => (statSync(path).mode & 0o077) !== 0);
+    expect(open).toEqual([]);
+  });
 });
