@@ -57,7 +57,7 @@ function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
     host: host.name,
     role,
     hostname: host.hostname,
-    longName: role === 'manager' || (role === 'broker' && cluster.brokerLongNames),
+    longName: role === 'broker' ? cluster.brokerLongNames : role !== 'database',
     privateIp: host.privateIp,
     disks: diskNeeds(role, material.package?.size ?? 0),
     ports: wantedPorts(role, knownRelease(cluster.version), cluster.monitoring),

@@ -8,7 +8,7 @@ export interface Wanted {
   readonly host: HostName;
   readonly role: Role;
   readonly hostname: string;
-  /** The host's whole name is its identity; otherwise its short form is. */
+  /** The host's whole name is its identity (HAProxy finds its own peer by it); otherwise its short form is. */
   readonly longName: boolean;
   readonly privateIp: string;
   readonly disks: readonly DiskNeed[];

@@ -83,6 +83,17 @@ describe('what gates ask', () => {
     );
   });
 
+  test('of which hosts the whole name counts', () => {
+    const longNamed = (within = cluster) => {
+      const { hosts } = GATES['hosts-ready'].asks(within, material).args as {
+        hosts: { role: string; longName: boolean }[];
+      };
+      return [...new Set(hosts.filter(({ longName }) => longName).map(({ role }) => role))];
+    };
+    expect(longNamed()).toEqual(['manager', 'load_balancer']);
+    expect(longNamed({ ...cluster, brokerLongNames: true })).toEqual(['broker', 'manager', 'load_balancer']);
+  });
+
   test('over TLS is verified with the CA, and carries no secret in what a person may see', () => {
     const all = Object.values(GATES).flatMap((gate) => gate.asks(cluster, material).asks);
     const requests = all.flatMap(({ probes }) =>
