@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureEngine } from './lab/engine.ts';
+import { ensureEngine, install } from './lab/engine.ts';
+import type { EngineOptions } from './lab/engine.ts';
+import { run as look } from './lab/shell.ts';
 
 /**
  * `npm test`: everything, in order, nothing skipped. Each stage runs to its end even when an earlier one failed;
@@ -17,6 +19,18 @@ const JEST = ['node', '--no-warnings', '--experimental-vm-modules', 'node_module
 /** In this order: each may build on the cluster that the one before leaves. */
 const END_TO_END = ['demo', 'again', 'overlapped'];
 
+/** Programs that the unit and integration tests run for real, and the packages that they come from. */
+const PROGRAMS = {
+  sshd: 'openssh-server',
+  'ssh-keygen': 'openssh-client',
+  sudo: 'sudo',
+  busybox: 'busybox',
+  haproxy: 'haproxy',
+  openssl: 'openssl',
+  age: 'age',
+  ip: 'iproute2',
+};
+
 const total: Count = { passed: 0, failed: 0 };
 
 async function main(): Promise<void> {
@@ -27,8 +41,9 @@ async function main(): Promise<void> {
     types: () => check(['npm', 'run', '--silent', 'types']),
     lint: () => check(['npm', 'run', '--silent', 'lint']),
     rules: () => check(['npm', 'run', '--silent', 'rules']),
+    programs: () => ready(yes, programs),
     'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--coverage']),
-    'docker engine': () => engine(yes),
+    'docker engine': () => ready(yes, ensureEngine),
   };
   for (const name of END_TO_END)
     stages[`end to end: ${name}`] = () =>
@@ -76,14 +91,23 @@ async function jest(args: readonly string[]): Promise<Count> {
   }
 }
 
-async function engine(yes: boolean): Promise<Count> {
+/** What the machine must have is there afterwards, or it is said why not. */
+async function ready(yes: boolean, make: (options: EngineOptions) => Promise<unknown>): Promise<Count> {
   try {
-    await ensureEngine({ yes, say: (text) => console.log(text) });
+    await make({ yes, say: (text) => console.log(text) });
     return { passed: 1, failed: 0 };
   } catch (error) {
     console.log((error as Error).message);
     return { passed: 0, failed: 1 };
   }
+}
+
+async function programs(options: EngineOptions): Promise<void> {
+  const found = await Promise.all(
+    Object.keys(PROGRAMS).map((name) => look(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`])),
+  );
+  const missing = Object.values(PROGRAMS).filter((_, i) => found[i]?.code !== 0);
+  if (missing.length > 0) await install(missing, options);
 }
 
 /** The children's standard output is not needed where jest writes its result to a file: it repeats it as JSON. */

@@ -70,9 +70,9 @@ export async function install(wanted: readonly string[], { yes, say }: EngineOpt
   const packages = [...wanted, ...extras(wanted)];
   const list = packages.join(' ');
   if (!(await onPath('apt-get')))
-    throw new LabError(`the lab needs ${list}, and there is no apt here: install Docker with compose first`);
+    throw new LabError(`the lab and its tests need ${list}, and there is no apt here: install them first`);
   say(
-    `The lab needs a Docker engine. Missing here: ${wanted.join(', ')}. This would run: apt-get install ${list}`,
+    `The lab and its tests need what is missing here: ${wanted.join(', ')}. This would run: apt-get install ${list}`,
   );
   if (!yes && process.env['CI'] !== 'true') await ask();
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
