@@ -63,12 +63,12 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
 }
 
 /**
- * Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`). The kernel does not
- * always say who holds a port: where an earlier run has begun, it is then taken for ours.
+ * Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`), where an earlier run
+ * has begun: before that it is a stranger's. The kernel does not always say who holds a port: that is then ours too.
  */
 function ports({ listening }: Facts, wanted: Wanted, begun: boolean): readonly Lack[] {
   const isOurs = (by: string, ours: readonly string[]) =>
-    by === '' ? begun : ours.some((own) => by.startsWith(own));
+    begun && (by === '' || ours.some((own) => by.startsWith(own)));
   return wanted.ports.flatMap(({ port, what, ours }) => {
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
