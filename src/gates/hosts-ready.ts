@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { brokerNode } from '../cloudify/members.ts';
 import { MARKERS } from '../cloudify/paths.ts';
 import { wantedPorts } from '../cloudify/ports.ts';
@@ -60,6 +61,7 @@ function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
     longName: role === 'broker' ? cluster.brokerLongNames : role !== 'database',
     privateIp: host.privateIp,
     disks: diskNeeds(role, material.package?.size ?? 0),
+    ...(material.package && role !== 'load_balancer' ? { package: basename(material.package.path) } : {}),
     ports: wantedPorts(role, knownRelease(cluster.version), cluster.monitoring),
     names: named ? brokerNames(cluster) : [],
   };
@@ -95,8 +97,8 @@ function look(
 }
 
 /**
- * The product refuses other distributions itself, and knows best which its packages are for: so this names them and
- * goes on.
+ * The product refuses other distributions itself, and knows best which releases of one its packages are for: so this
+ * names them and goes on.
  */
 function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean): string {
   const listed = /^(centos|rhel|redhat) [78](\.|$)/.test(os) || role === 'load_balancer';

@@ -17,6 +17,7 @@ export function shortComings(facts: Facts, wanted: Wanted, { begun, installed }:
   return [
     ...identity(facts, wanted),
     ...system(facts),
+    ...packageKind(facts, wanted),
     ...(installed ? [] : memory(facts, wanted)),
     ...disks(facts, wanted, installed),
     ...(installed ? [] : ports(facts, wanted, begun)),
@@ -44,6 +45,17 @@ function system({ systemd }: Facts): readonly Lack[] {
   if (systemd >= OLDEST_SYSTEMD) return [];
   const line = systemd > 0 ? `runs systemd ${systemd}, ${OLDEST_SYSTEMD} is needed` : 'does not run systemd';
   return [{ line, hint: 'use a host of a distribution with systemd' }];
+}
+
+const DEB = { end: '.deb', systems: ['debian', 'ubuntu'] };
+const RPM = { end: '.rpm', systems: ['rhel', 'redhat', 'centos', 'rocky', 'almalinux', 'fedora'] };
+
+/** Found out before more than a gigabyte is sent. Of other distributions it is not known what they install. */
+function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
+  const takes = [DEB, RPM].find(({ systems }) => systems.includes(os.split(' ')[0] ?? ''));
+  if (!takes || !wanted.package || wanted.package.endsWith(takes.end)) return [];
+  const line = `runs ${os}, which installs ${takes.end} packages, not ${wanted.package}`;
+  return [{ line, hint: `give the ${takes.end} package in the inventory, or ${wanted.host} another system` }];
 }
 
 function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {

@@ -13,6 +13,8 @@ export interface Wanted {
   readonly privateIp: string;
   readonly disks: readonly DiskNeed[];
   readonly ports: readonly WantedPort[];
+  /** What the product's package is called, where the host gets one. */
+  readonly package?: string;
   /** Names that must resolve there to these addresses, and back. */
   readonly names: readonly { readonly name: string; readonly address: string }[];
 }
