@@ -44,6 +44,10 @@ const write = (
 });
 const block = (path: `/${string}`, text: string) =>
   write(path, '', { content: { block: text, marker: 'names' } });
+const packages = (...args: readonly string[]): Change => ({
+  kind: 'run',
+  command: { program: 'packages', args, as: 'root', timeoutMs: 5000 },
+});
 const left = () => machine.shell('find /srv /etc/quorate -name "*.quorate" 2>/dev/null || :');
 
 describe('writing', () => {
@@ -157,14 +161,19 @@ describe('blocks', () => {
 
 describe('commands', () => {
   test("`packages` is the host's own package manager, which asks nothing", async () => {
-    const command = {
-      program: 'packages',
-      args: ['install', 'haproxy'],
-      as: 'root',
-      timeoutMs: 5000,
-    } as const;
-    const [outcome] = await session.change([{ kind: 'run', command }]);
-    expect(outcome?.stdout).toMatch(/^apt-get -y .* install haproxy\nnoninteractive\n$/);
+    const [outcome] = await session.change([packages('remove', 'haproxy')]);
+    expect(outcome?.stdout).toMatch(/^apt-get -y .* remove haproxy\nnoninteractive\n$/);
+  });
+
+  test('it fetches its lists before it looks up a name, and not for a package in a file', async () => {
+    const [named, inFile] = await session.change([
+      packages('install', 'haproxy'),
+      packages('install', '/srv/package.deb'),
+    ]);
+    expect(named?.stdout).toMatch(
+      /^apt-get -q .* update\nnoninteractive\napt-get -y .* install haproxy\nnoninteractive\n$/,
+    );
+    expect(inFile?.stdout).toMatch(/^apt-get -y .* install \/srv\/package\.deb\nnoninteractive\n$/);
   });
 
   test('a job has its environment, its stdin and an ordinary umask, and keeps no secret', async () => {

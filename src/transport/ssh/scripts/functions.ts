@@ -20,14 +20,20 @@ export const PARENTS = `parents() {
 
 /**
  * `run SECONDS USER PROGRAM [ARGUMENT...]`: with a time limit, with an ordinary umask, as that user. The limit
- * covers what the command starts, unless that left the process group on purpose.
+ * covers what the command starts, unless that left the process group on purpose. A fresh apt host knows no package
+ * by its name before it has fetched its lists (if that fails, those it has may do); one in a file needs none.
  */
 export const RUN = `run() {
   limit=$1 user=$2
   shift 2
   if [ "$1" = packages ]; then
     shift
-    if command -v apt-get >/dev/null; then set -- apt-get -y -q -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@"
+    if command -v apt-get >/dev/null; then
+      case "$1 $2" in
+        'install /'*) ;;
+        'install '*) ( umask 022; timeout -k 10 "$limit" apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null ) ;;
+      esac
+      set -- apt-get -y -q -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@"
     elif command -v dnf >/dev/null; then set -- dnf -y "$@"
     else set -- yum -y "$@"
     fi
