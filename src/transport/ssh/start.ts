@@ -89,13 +89,13 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
     case 'no-password':
       return {
         what: `sudo wants ${ssh.user}'s password, and there is none`,
-        next: 'set `ssh.become_password` in the inventory, or allow NOPASSWD for this account',
+        next: 'set `ssh.become.password` in the inventory, or allow NOPASSWD for this account',
       };
     case 'wrong-password':
       return {
         what: `sudo did not take ${ssh.user}'s password`,
         why: 'it was tried once, so that the account is not locked',
-        next: 'correct `ssh.become_password`',
+        next: 'correct `ssh.become.password`',
       };
     case 'silent':
       return {

@@ -71,7 +71,7 @@ test('a wrong password is tried once', async () => {
 test('without a password that sudo wants, nothing is sent', async () => {
   const problem = await problemOf(connect({ user: 'asking', become: true }));
   expect(problem.what).toBe("sudo wants asking's password, and there is none");
-  expect(problem.next).toContain('become_password');
+  expect(problem.next).toContain('`ssh.become.password`');
 });
 
 test('an account that sudo does not know is told', async () => {

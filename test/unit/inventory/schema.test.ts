@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { compileSchema, SCHEMAS } from '../../../build/schemas.ts';
 
@@ -10,6 +11,34 @@ test('every key of the inventory is described for editors', () => {
   const schema = JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as unknown;
   expect(undescribed(schema, '')).toEqual([]);
 });
+
+test('every key of the inventory that a message names exists', () => {
+  const schema = JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as Keys;
+  const known = new Set(keysOf(schema, schema.definitions ?? {}));
+  const named = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join('src', file), 'utf8').matchAll(/`((?:ssh|tls|secrets)\.[a-z_.]+)/g),
+    ])
+    .map(([, key = '']) => key);
+  expect(named).toContain('ssh.become.password');
+  expect(named.filter((key) => !known.has(key))).toEqual([]);
+});
+
+interface Keys {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Keys>>;
+  readonly definitions?: Readonly<Record<string, Keys>>;
+}
+
+/** `ssh`, `ssh.become`, `ssh.become.password` … */
+function keysOf(of: Keys, definitions: Readonly<Record<string, Keys>>): readonly string[] {
+  const { properties = {} } = definitions[of.$ref?.split('/').at(-1) ?? ''] ?? of;
+  return Object.entries(properties).flatMap(([key, below]) => [
+    key,
+    ...keysOf(below, definitions).map((rest) => `${key}.${rest}`),
+  ]);
+}
 
 function undescribed(schema: unknown, at: string): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
