@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Transport } from '../transport/port.ts';
 import type { SshOptions } from '../transport/ssh/options.ts';
 import type { Io } from './io.ts';
+import type { Mask } from './mask.ts';
 
 type Flags = Readonly<Record<string, Options>>;
 /** What stands after a command's name, in this order; `many` takes all that follows. */
@@ -22,6 +23,8 @@ export interface Edges {
   readonly io: Io;
   readonly clock: Clock;
   readonly transport: (options: SshOptions) => Promise<Transport>;
+  /** Knows the secrets once they are read. */
+  readonly mask: Mask;
 }
 
 /** @returns the exit code; throws QuorateError for what is expected, anything else for a bug */

@@ -16,7 +16,7 @@ export async function lookAtHosts<T>(
   edges: Edges,
   work: (env: Environment) => Promise<T>,
 ): Promise<T> {
-  const emit = toStderr(prepared, args, edges);
+  const emit = toStderr(args, edges);
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
   // Nothing is changed here: a signal ends the process as it would any other.
@@ -29,10 +29,10 @@ export async function lookAtHosts<T>(
 }
 
 /** stdout belongs to the answer. */
-function toStderr({ redact }: Prepared, { verbose }: LookArgs, { io, clock }: Edges): Emit {
+function toStderr({ verbose }: LookArgs, { io, clock, mask }: Edges): Emit {
   const reader = (event: Parameters<typeof inWords>[0]) => {
     const line = inWords(event, verbose);
     if (line && (verbose || event.kind === 'run.warned')) io.stderr.write(`${line}\n`);
   };
-  return createEmit({ run: newRun(), clock, redact, readers: [reader] });
+  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [reader] });
 }

@@ -35,17 +35,19 @@ async function explain(
   { edges, verbose }: { edges: Edges; verbose: boolean },
 ): Promise<number> {
   const { stderr } = edges.io;
+  const { mask } = edges;
   const { renderProblems } = await import('../report/problems.ts');
   const { COLOUR, PLAIN } = await import('../report/text.ts');
   if (error instanceof QuorateError) {
-    stderr.write(`${renderProblems(error.problems, stderr.isTTY ? COLOUR : PLAIN)}\n`);
+    stderr.write(`${renderProblems(mask.within(error.problems), stderr.isTTY ? COLOUR : PLAIN)}\n`);
     return error.exitCode;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const next = verbose
     ? 'report it with the lines below'
     : 'run again with --verbose and report what it prints';
-  stderr.write(`${renderProblems([{ what: `a bug in quorate: ${message}`, next }])}\n`);
-  if (verbose) stderr.write(`${stack ?? ''}\n`);
+  const bug = mask.within({ what: `a bug in quorate: ${message}`, next });
+  stderr.write(`${renderProblems([bug])}\n`);
+  if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);
   return EXIT.bug;
 }

@@ -21,27 +21,20 @@ export interface Prepared {
   readonly plan: Plan;
   /** What is accepted in the inventory and beside it, and better mended. */
   readonly warnings: readonly string[];
-  /** Masks every secret that is known, in one line of text. */
-  readonly redact: (line: string) => string;
 }
 
-/** @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook */
+/** From here on the mask knows the secrets. @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook */
 export async function prepare(
   args: { readonly inventory: string; readonly playbook?: string | undefined },
-  { io, clock }: Edges,
+  { io, clock, mask }: Edges,
 ): Promise<Prepared> {
   await sweepScratches();
   const inventory = await withLogins(await loadInventory(args.inventory, io.env), io.env);
   const { material, warnings } = await loadMaterial(inventory, { ...unlock(io), now: clock.now() });
+  mask.learn(redactor(secretsOf(inventory, material)));
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const playbook = await loadPlaybook(args.playbook ?? ownPlaybook('deploy'), vocabulary);
   const { cluster } = inventory;
   const plan = buildPlan({ playbook, now: cluster, next: cluster, material });
-  return {
-    inventory,
-    material,
-    plan,
-    warnings: [...cluster.warnings, ...warnings],
-    redact: redactor(secretsOf(inventory, material)),
-  };
+  return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
 }

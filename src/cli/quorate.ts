@@ -5,6 +5,7 @@ import { systemClock } from '../clock/clock.ts';
 import type { Edges } from './command.ts';
 import type { Io } from './io.ts';
 import { main } from './main.ts';
+import { createMask } from './mask.ts';
 
 const io: Io = {
   stdin: process.stdin,
@@ -22,6 +23,7 @@ const edges: Edges = {
   io,
   clock: systemClock,
   transport: async (options) => (await import('../transport/ssh/transport.ts')).sshTransport(options),
+  mask: createMask(),
 };
 
 // Every host that waits for something listens to one signal: no leak, and a warning would spoil the screen.

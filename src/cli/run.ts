@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { createEmit } from '../events/emit.ts';
-import type { Emit, Reader, RunEvent } from '../events/events.ts';
+import type { Counts, Emit, Reader, RunEvent } from '../events/events.ts';
 import type { Environment } from '../execute/environment.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -31,22 +31,24 @@ export async function conductRun(
   { command, args, start }: { command: string; args: RunArgs; start: Start },
   edges: Edges,
 ): Promise<number> {
-  const { io, clock } = edges;
+  const { io, clock, mask } = edges;
   const asking = prompt(io);
   const output = await runOutput(io, { ...args, clock, idle: asking.idle });
   const run = newRun();
   const prepared = await prepare(args, edges).catch((error: unknown) => {
-    const emit = createEmit({ run, clock, redact: (line) => line, readers: [output.read] });
+    const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
     // Programs wait for the last line; people get the problems on stderr.
-    if (args.output === 'json') finishFailed(emit, error);
+    if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
   const journal = journalOf(prepared, { command, now: clock.now() });
-  const emit = createEmit({ run, clock, redact: prepared.redact, readers: readersOf(journal, output) });
+  const tally = stepCounter();
+  const readers = [tally.read, ...readersOf(journal, output)];
+  const emit = createEmit({ run, clock, redact: mask.text, readers });
   try {
     return await wire({ prepared, command, run, emit, asking, args, start }, edges);
   } catch (error) {
-    finishFailed(emit, error);
+    finishFailed(emit, error, tally.counts());
     throw error;
   } finally {
     await output.settled();
@@ -102,7 +104,18 @@ function nearest(path: string): string {
   return from.startsWith('..') ? path : from;
 }
 
-function finishFailed(emit: Emit, error: unknown): void {
+const NO_COUNTS: Counts = { changed: 0, unchanged: 0, failed: 0 };
+
+/** What a run has done until a bug ends it. */
+function stepCounter(): { readonly read: Reader; readonly counts: () => Counts } {
+  const counts: Record<keyof Counts, number> = { ...NO_COUNTS };
+  const read: Reader = (event) => {
+    if (event.kind === 'step.finished' && event.outcome !== 'unknown') counts[event.outcome] += 1;
+  };
+  return { read, counts: () => counts };
+}
+
+function finishFailed(emit: Emit, error: unknown, counts: Counts): void {
   const expected = error instanceof QuorateError;
   const bug: Problem = {
     what: `a bug in quorate: ${error instanceof Error ? error.message : String(error)}`,
@@ -111,7 +124,7 @@ function finishFailed(emit: Emit, error: unknown): void {
     kind: 'run.finished',
     outcome: 'failed',
     exitCode: expected ? error.exitCode : EXIT.bug,
-    counts: { changed: 0, unchanged: 0, failed: 0 },
+    counts,
     ms: 0,
     owes: [],
     problems: expected ? error.problems : [bug],

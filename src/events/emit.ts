@@ -57,7 +57,8 @@ function cut(line: string): string {
   return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;
 }
 
-function redactValue(value: unknown, redact: (text: string) => string): unknown {
+/** Masks every text within plain data, but for the words that say what it is. */
+export function redactValue(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
   if (typeof value !== 'object' || value === null) return value;

@@ -14,12 +14,12 @@ type PlanArgs = ArgsOf<typeof CONNECTING & typeof OFFLINE>;
 /** @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something */
 export const plan: Work<PlanArgs> = async (args, edges) => {
   const prepared = await prepare(args, edges);
-  for (const text of prepared.warnings) edges.io.stderr.write(`warning: ${text}\n`);
+  for (const text of prepared.warnings) edges.io.stderr.write(edges.mask.text(`warning: ${text}\n`));
   const comparison = args.offline
     ? undefined
     : await lookAtHosts({ command: 'plan', prepared, args }, edges, (env) => inspect(prepared.plan, env));
   const text = args.output === 'json' ? jsonText(prepared, comparison) : planLines(prepared, comparison);
-  edges.io.stdout.write(`${text.split('\n').map(prepared.redact).join('\n')}\n`);
+  edges.io.stdout.write(edges.mask.text(`${text}\n`));
   return comparison && !comparison.nothingToDo ? EXIT.somethingToDo : EXIT.done;
 };
 

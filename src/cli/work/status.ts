@@ -15,10 +15,10 @@ export const status: Work<ArgsOf<typeof CONNECTING>> = async (args, edges) => {
   const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
     observe(prepared.plan, env),
   );
-  const value = statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() });
+  const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
   const text = args.output === 'json' ? JSON.stringify(value) : statusTable(value);
-  edges.io.stdout.write(`${text.split('\n').map(prepared.redact).join('\n')}\n`);
+  edges.io.stdout.write(edges.mask.text(`${text}\n`));
   if (seen.unreachable.length === 0) return EXIT.done;
-  edges.io.stderr.write(`${renderProblems(seen.unreachable)}\n`);
+  edges.io.stderr.write(`${renderProblems(edges.mask.within(seen.unreachable))}\n`);
   return EXIT.connect;
 };

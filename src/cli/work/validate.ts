@@ -7,9 +7,10 @@ import { prepare } from '../prepare.ts';
 /** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
 export const validate: Work<ArgsOf<typeof PLANNING>> = async (args, edges) => {
   const { inventory, plan, warnings } = await prepare(args, edges);
+  const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
   const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
-    edges.io.stdout.write(`${JSON.stringify({ cluster: name, hosts: hosts.length, warnings })}\n`);
+    print(JSON.stringify({ cluster: name, hosts: hosts.length, warnings }));
     return EXIT.done;
   }
   const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
@@ -17,6 +18,6 @@ export const validate: Work<ArgsOf<typeof PLANNING>> = async (args, edges) => {
     ...warnings.map((text) => `warning: ${text}`),
     `${inventory.path}: valid: cluster ${name}, ${sums}`,
   ];
-  edges.io.stdout.write(`${lines.join('\n')}\n`);
+  print(lines.join('\n'));
   return EXIT.done;
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
+import { ConnectError } from '../../../src/errors/errors.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import { virtualClock } from '../../../src/simulate/clock.ts';
@@ -191,4 +192,49 @@ describe('an interruption', () => {
     expect(events(fake.stdout()).at(-1)).toMatchObject({ kind: 'run.finished', exitCode: 1 });
     expect(fake.stderr()).toContain('a bug in quorate: x is undefined');
   });
+
+  test('a bug after steps have changed something: the last event still counts them', async () => {
+    const bare = (await bareHosts()).again();
+    const connect: typeof bare.connect = async (...given) => ({
+      ...(await bare.connect(...given)),
+      startJob: () => Promise.reject(new TypeError('x is undefined')),
+    });
+    const fake = fakeEdges({ clock, transport: async () => ({ ...bare, connect }) });
+    expect(await main(['deploy', join(folder, 'inventory.yaml'), '--output', 'json'], fake.edges)).toBe(1);
+    const seen = events(fake.stdout());
+    const steps = seen.flatMap((event) => (event.kind === 'step.finished' ? [event.outcome] : []));
+    const changed = steps.filter((outcome) => outcome === 'changed').length;
+    expect(changed).toBeGreaterThan(0);
+    expect(seen.at(-1)).toMatchObject({ kind: 'run.finished', exitCode: 1, counts: { changed } });
+  });
+});
+
+describe('a secret in what goes wrong', () => {
+  const secret = `${MARKER}rabbitmqpassword`;
+  const failing = async (command: string, error: Error) => {
+    const broken = { ...hosts.again(), connect: () => Promise.reject(error) };
+    const fake = fakeEdges({ clock, transport: async () => broken });
+    const code = await main([command, join(folder, 'inventory.yaml'), '--verbose'], fake.edges);
+    return { code, text: `${fake.stdout()}${fake.stderr()}` };
+  };
+
+  test.each(['plan', 'deploy', 'status', 'verify'])('is masked when it is in a bug: %s', async (command) => {
+    const { code, text } = await failing(command, new TypeError(`no such thing: ${secret}`));
+    expect(code).toBe(1);
+    expect(text).toContain('a bug in quorate: no such thing: [secret]');
+    expect(text).toContain('commands.test.ts');
+    expect(text).not.toContain(MARKER);
+  });
+
+  test.each(['plan', 'deploy', 'status'])(
+    'is masked in a problem, before its lines are wrapped: %s',
+    async (command) => {
+      const long = `the host said, after a word or two to fill most of this line: ${secret}`;
+      const problem = { where: 'db1', what: long, why: secret, next: long, lines: [secret, long] };
+      const { code, text } = await failing(command, new ConnectError([problem]));
+      expect(code).toBe(3);
+      expect(text).toContain('[secret]');
+      expect(text).not.toContain(MARKER.slice(0, 5));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import type { Edges } from '../../../src/cli/command.ts';
 import type { Io, Signal } from '../../../src/cli/io.ts';
+import { createMask } from '../../../src/cli/mask.ts';
 
 interface FakeOptions {
   readonly tty?: boolean;
@@ -30,7 +31,7 @@ export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = 
     exitNow: (code) => void exits.push(code),
   };
   const send = (signal: Signal) => listeners.forEach((heard) => heard(signal));
-  const edges: Edges = { io, clock, transport };
+  const edges: Edges = { io, clock, transport, mask: createMask() };
   return { edges, io, stdin, stdout: stdout.text, stderr: stderr.text, exits, listeners, send };
 }
 
