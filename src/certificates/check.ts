@@ -89,17 +89,21 @@ function nameFaults(x509: X509Certificate, pair: Pair): readonly Fault[] {
   const missing = missingNames(x509, must);
   const given = commonNameOf(x509);
   return [
-    ...(missing.length === 0 ? [] : [unnamed(x509, calledOf(pair), missing)]),
+    ...(missing.length === 0 ? [] : [unnamed(x509, pair, missing)]),
     ...(commonName === undefined || given === commonName ? [] : [otherUser({ host, given, commonName })]),
   ];
 }
 
-const unnamed = (x509: X509Certificate, called: string, missing: readonly string[]): Fault => ({
-  check: 'names',
-  what: `${called} does not name ${missing.join(', ')}`,
-  why: `it names ${x509.subjectAltName ?? 'nothing: it has no subject alternative names'}`,
-  next: 'issue it anew with these as subject alternative names',
-});
+function unnamed(x509: X509Certificate, pair: Pair, missing: readonly string[]): Fault {
+  const names = `it names ${x509.subjectAltName ?? 'nothing: it has no subject alternative names'}`;
+  const compared = pair.kind === 'external' && missing.includes(pair.issue.commonName);
+  return {
+    check: 'names',
+    what: `${calledOf(pair)} does not name ${missing.join(', ')}`,
+    why: compared ? `${names}; the load balancers compare the host name on every port` : names,
+    next: 'issue it anew with these as subject alternative names',
+  };
+}
 
 const otherUser = (name: { host: string; given: string | undefined; commonName: string }): Fault => ({
   check: 'names',

@@ -25,9 +25,12 @@ export function ownNames(host: Host, { external }: { readonly external: boolean 
   return sorted(external ? all : [...all, host.publicIp]);
 }
 
-/** What a manager's external certificate must name. */
-export function externalNames(host: Host): Names {
-  return sorted([host.publicIp]);
+/**
+ * What a manager's external certificate must name: its public address, and behind load balancers its host name as well,
+ * since HAProxy compares that on every port.
+ */
+export function externalNames(host: Host, { balanced }: { readonly balanced: boolean }): Names {
+  return sorted(balanced ? [host.publicIp, host.hostname] : [host.publicIp]);
 }
 
 /**

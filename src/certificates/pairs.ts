@@ -44,7 +44,7 @@ export function pairsOf(cluster: Cluster, external: ReadonlySet<HostName>): read
   const clients = cluster.sslClientVerification ? managers : [];
   return [
     ...cluster.hosts.map((host) => ownPair(cluster, host, external.has(host.name))),
-    ...managers.filter(({ name }) => external.has(name)).map(externalPair),
+    ...managers.filter(({ name }) => external.has(name)).map((host) => externalPair(cluster, host)),
     ...clients.flatMap((host) => [clientPair(host, 'client'), clientPair(host, 'superuser')]),
   ];
 }
@@ -67,8 +67,8 @@ function ownPair(cluster: Cluster, host: Host, external: boolean): Pair {
   };
 }
 
-function externalPair(host: Host): Pair {
-  const must = externalNames(host);
+function externalPair(cluster: Cluster, host: Host): Pair {
+  const must = externalNames(host, { balanced: hostsOf(cluster, 'load_balancer').length > 0 });
   return {
     host: host.name,
     kind: 'external',

@@ -108,7 +108,10 @@ function forward(managers: readonly Host[], ports: readonly number[]): readonly 
   ];
 }
 
-/** No SNI: a manager then shows its internal certificate on every port, the one that carries its host name. */
+/**
+ * On 443 a manager shows its external certificate if it has one, on the other ports its internal one. A line compares
+ * one name for all of them: the host name, which both must carry (certificates/names.ts).
+ */
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;
   const check = 'check check-ssl port 443';

@@ -18,7 +18,15 @@ describe('what a certificate must name', () => {
 
   test('a manager with an external certificate shows the public name there', () => {
     expect(ownNames(host, { external: true }).hostnames).not.toContain('manager1.example.com');
-    expect(externalNames(host)).toEqual({ addresses: [], hostnames: ['manager1.example.com'] });
+    expect(externalNames(host, { balanced: false })).toEqual({
+      addresses: [],
+      hostnames: ['manager1.example.com'],
+    });
+  });
+
+  test('behind load balancers an external certificate has the host name too, which HAProxy compares', () => {
+    const { hostnames } = externalNames(host, { balanced: true });
+    expect(hostnames).toEqual(['manager1.example.com', 'manager1']);
   });
 });
 

@@ -153,14 +153,14 @@ describe('client certificates', () => {
 
 describe('an external certificate', () => {
   test('is taken when it is there, for a manager with a public name', async () => {
-    const external = await ca.issue({ names: ['cloudify.example.com'] });
+    const external = await ca.issue({ names: ['cloudify.example.com', 'manager1'] });
     await writePair('manager1-external', external);
     const material = await load(inventory('', ', public_ip: cloudify.example.com'));
     expect(material.external['manager1']?.certificate).toBe(external.certificate);
   });
 
   test('is refused beside a public address, which release 7.0 does not take', async () => {
-    await writePair('manager2-external', await ca.issue({ addresses: ['10.0.0.32'] }));
+    await writePair('manager2-external', await ca.issue({ names: ['manager2'], addresses: ['10.0.0.32'] }));
     expect(await problemsOf(inventory())).toEqual([
       'inventory.yaml: manager2 has an external certificate, and its public_ip 10.0.0.32 is an IP address',
     ]);
@@ -169,7 +169,7 @@ describe('an external certificate', () => {
   test('without its key is told', async () => {
     await write(
       'certificates/manager1-external.crt',
-      (await ca.issue({ names: ['m.example.com'] })).certificate,
+      (await ca.issue({ names: ['m.example.com', 'manager1'] })).certificate,
     );
     expect(await problemsOf(inventory('', ', public_ip: m.example.com'))).toEqual([
       'certificates/manager1-external.key: the key of manager1 does not exist',

@@ -145,7 +145,8 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   [
     'an external certificate without its key',
     async ({ ca }) => ({
-      'manager1-external.crt': (await ca.issue({ addresses: ['10.0.0.31'] })).certificate,
+      'manager1-external.crt': (await ca.issue({ names: ['manager1'], addresses: ['10.0.0.31'] }))
+        .certificate,
     }),
     `manager1-external.key: the key of manager1 does not exist
   next: put it there, or let quorate certificates issue make it`,
@@ -154,8 +155,9 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     'an external certificate for another address',
     ({ ca }) => pairOf(ca, 'manager1-external', { addresses: ['203.0.113.9'] }),
     `manager1-external.crt: the external certificate of manager1 does not name
-  10.0.0.31
-  why:  it names IP Address:203.0.113.9
+  10.0.0.31, manager1
+  why:  it names IP Address:203.0.113.9; the load balancers compare the host
+        name on every port
   next: issue it anew with these as subject alternative names`,
   ],
 ];
