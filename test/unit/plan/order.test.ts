@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../../src/errors/errors.ts';
+import { GATES } from '../../../src/gates/registry.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import { buildPlan } from '../../../src/plan/build.ts';
+import { orderProblems } from '../../../src/plan/order.ts';
+import { parsePlaybook } from '../../../src/playbook/parse.ts';
+import { cluster, material } from '../cloudify/fixture.ts';
+
+const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+const playbookOf = (phases: readonly string[]) =>
+  parsePlaybook(`title: mine\nphases:\n${phases.map((phase) => `  - ${phase}\n`).join('')}`, {
+    file: 'mine.yaml',
+    vocabulary,
+  });
+
+const PREFLIGHT = '{ id: preflight, on: all, gates: [hosts-ready] }';
+const STAGE = '{ id: stage, on: all }';
+const DATABASES = '{ id: databases, on: database, gates: [etcd-quorum, patroni-leader, databases-healthy] }';
+const FIRST = "{ id: first-broker, phase: brokers, on: 'broker[first]' }";
+const REST = "{ id: other-brokers, phase: brokers, on: 'broker[rest]', gates: [broker-cluster] }";
+const MANAGERS = '{ id: managers, on: manager, order: serial, gates: [manager-status] }';
+
+/** What the one thing out of order is refused with, and by buildPlan as well. */
+function refused(...phases: readonly string[]) {
+  const playbook = playbookOf(phases);
+  expect(() => buildPlan({ playbook, now: cluster, next: cluster, material })).toThrow(UsageError);
+  return orderProblems(playbook, cluster);
+}
+
+describe('a playbook', () => {
+  test('in the mandated order is taken', () => {
+    const playbook = playbookOf([PREFLIGHT, STAGE, DATABASES, FIRST, REST, MANAGERS]);
+    expect(orderProblems(playbook, cluster)).toEqual([]);
+  });
+
+  test('whose managers do not wait for a gate of the databases is refused', () => {
+    const ungated = '{ id: databases, on: database, gates: [etcd-quorum, databases-healthy] }';
+    expect(refused(PREFLIGHT, STAGE, ungated, FIRST, REST, MANAGERS)).toEqual([
+      {
+        where: 'playbook mine, phase managers',
+        what: 'the gate `patroni-leader` is not reached before it',
+        why: '`managers` must not begin before `patroni-leader` has passed',
+        next: 'put `patroni-leader` among the gates of a phase above, and `after` that phase',
+      },
+    ]);
+  });
+
+  test('whose gate stands above, but not on the way, is refused all the same', () => {
+    const beside = MANAGERS.replace('order: serial', 'order: serial, after: [databases]');
+    expect(refused(PREFLIGHT, STAGE, DATABASES, FIRST, REST, beside).map(({ what }) => what)).toEqual([
+      'the gate `broker-cluster` is not reached before it',
+    ]);
+  });
+
+  test('that installs on hosts where nothing is staged is refused with their names', () => {
+    const some = '{ id: stage, on: [broker, manager, "database[first]"] }';
+    expect(refused(PREFLIGHT, some, DATABASES, FIRST, REST, MANAGERS)).toEqual([
+      {
+        where: 'playbook mine, phase databases',
+        what: '`stage` has not run before it on db2, db3',
+        why: '`databases` works with what `stage` puts there',
+        next: 'add a phase `stage` above for these hosts',
+      },
+    ]);
+  });
+
+  test('whose other brokers come before the first is refused', () => {
+    expect(refused(PREFLIGHT, STAGE, DATABASES, REST, FIRST, MANAGERS)).toEqual([
+      {
+        where: 'playbook mine, phase other-brokers',
+        what: 'it runs before the first broker, rabbit1',
+        why: 'the others join the first one',
+        next: 'put a phase `brokers` on `broker[first]` above',
+      },
+    ]);
+  });
+});
