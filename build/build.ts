@@ -1,4 +1,4 @@
-/** Bundles the program to dist/: `tsx build/build.ts`. */
+/** Bundles the program: `tsx build/build.ts [folder within the repository]`, to dist/ unless told otherwise. */
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ import { build } from 'esbuild';
 const INSIDE = 'yargs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outdir = join(root, 'dist');
+const outdir = join(root, process.argv[2] ?? 'dist');
 const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>;
 };

@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+
+jest.setTimeout(120_000);
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const RUNS = 7;
+/** Times node alone. */
+const LIMIT = 3;
+
+let built = '';
+/** Not in dist/, which belongs to whoever built it. */
+beforeAll(() => {
+  built = mkdtempSync(join(root, 'node_modules', '.quorate-'));
+  node('--import', 'tsx', 'build/build.ts', relative(root, built));
+});
+afterAll(() => rmSync(built, { recursive: true }));
+
+test('--help, once built, starts hardly slower than node alone: it loads no work of any command', () => {
+  const alone: number[] = [];
+  const help: number[] = [];
+  // In turns, so that a busy moment of the machine hits both.
+  for (let run = 0; run < RUNS; run += 1) {
+    alone.push(node('-e', '0'));
+    help.push(node(join(built, 'quorate.js'), '--help'));
+  }
+  expect(median(help) / median(alone)).toBeLessThanOrEqual(LIMIT);
+});
+
+/** @returns how long it took, in ms */
+function node(...args: readonly string[]): number {
+  const began = performance.now();
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  return performance.now() - began;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
