@@ -1,4 +1,4 @@
-import type { AbsolutePath, JobName, Service } from '../model/names.ts';
+import type { AbsolutePath, Service } from '../model/names.ts';
 
 /** Where things lie on a host (docs/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
 export const STAGED = '/etc/quorate';
@@ -36,9 +36,4 @@ export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.
 /** Where a package from the laptop is put on a host. @param source its path on the laptop */
 export function packagePath(source: string): AbsolutePath {
   return `${PACKAGES}/${source.split(/[\\/]/).at(-1) ?? source}`;
-}
-
-/** Where the wrapper of a job keeps what it printed. */
-export function jobLog(name: JobName): AbsolutePath {
-  return `/var/lib/quorate/jobs/${name}/log`;
 }

@@ -23,7 +23,7 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
   return conduct(plan, env, async (run) => {
     const comparison = await surveyAndCompare(run);
     for (const { host, state } of comparison.steps) {
-      if (comparison.nothingToDo && state.kind === 'owes') noteDebt(run, host, state);
+      if (comparison.nothingToDo && state.kind === 'owes') run.tally.owe(host, state);
     }
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
@@ -109,18 +109,6 @@ async function surveyAll(run: Run): Promise<Surveys> {
 
 async function surveyAndCompare(run: Run): Promise<Comparison> {
   return compare(run.plan, await surveyAll(run), run.env.receiptKey);
-}
-
-function noteDebt(
-  run: Run,
-  host: HostName,
-  state: { owes: 'reconfigure' | 'upgrade'; changed: readonly string[] },
-): void {
-  run.tally.owes.push({
-    host,
-    owed: state.owes,
-    note: `settings changed: ${state.changed.join(', ')}; waits for ${state.owes}`,
-  });
 }
 
 /** All gates at once: nothing was changed, so none has to wait for another. */

@@ -1,9 +1,9 @@
 import { StepError } from '../errors/errors.ts';
+import { jobLog } from '../model/job-log.ts';
 import { commandToLog } from '../model/log.ts';
 import type { JobAction, Step } from '../model/step.ts';
 import type { JobDecision } from '../plan/decide.ts';
 import type { JobEnd, JobState } from '../transport/port.ts';
-import type { AbsolutePath } from '../model/names.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
 import { change, inputsFor, receiptChange } from './change.ts';
 import type { Run } from './run.ts';
@@ -74,7 +74,7 @@ async function refuseSecondStart(run: Run, working: Working): Promise<void> {
   const { job, at, attempt } = working;
   const seen = seenJob(run, working);
   if (!attempt.job || !seen || seen.startedAt === attempt.job.before) return;
-  const log = await run.fleet.session(at.host).read(jobLog(job), { tailBytes: 8 * 1024 });
+  const log = await run.fleet.session(at.host).read(jobLog(job.name), { tailBytes: 8 * 1024 });
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
   throw failure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
 }
@@ -121,12 +121,8 @@ function interrupted(signal: AbortSignal): Promise<'interrupted'> {
 
 function failure({ step, job, at }: Working, end: JobEnd, lines: readonly string[]): StepError {
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
-  const next = `mend what the lines below say (all of it: ${jobLog(job)}), then run the same command again`;
+  const next = `mend what the lines below say (all of it: ${jobLog(job.name)}), then run the same command again`;
   return new StepError([
     { where: at.host, what: `${step.title} failed: ${commandToLog(job.command)}: ${how}`, next, lines },
   ]);
-}
-
-function jobLog(job: JobAction): AbsolutePath {
-  return `/var/lib/quorate/jobs/${job.name}/log`;
 }

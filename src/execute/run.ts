@@ -43,6 +43,16 @@ export class Tally {
     return this.#stop.signal;
   }
 
+  /** Notes that a host waits for a command that applies changed settings. @returns it in words */
+  owe(
+    host: HostName,
+    { owes, changed }: { readonly owes: Owed; readonly changed: readonly string[] },
+  ): string {
+    const note = `settings changed: ${changed.join(', ')}; waits for ${owes}`;
+    this.owes.push({ host, note, owed: owes });
+    return note;
+  }
+
   fail(failure: Failure): void {
     this.failures.push(failure);
     this.#stop.abort();

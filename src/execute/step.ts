@@ -30,7 +30,7 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
     });
   try {
     const state = await bringAbout(run, step, { at, attempt });
-    if (state.kind === 'owes') run.tally.owes.push({ host: at.host, note: debt(state), owed: state.owes });
+    if (state.kind === 'owes') attempt.note = run.tally.owe(at.host, state);
     const outcome =
       run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
     if (outcome !== 'unknown') run.tally.counts[outcome] += 1;
@@ -119,13 +119,8 @@ function refused(
   ]);
 }
 
-function debt(state: Extract<StepState, { kind: 'owes' }>): string {
-  return `settings changed: ${state.changed.join(', ')}; waits for ${state.owes}`;
-}
-
 function noteOf(state: StepState, attempt: Attempt): { note?: string } {
   if (attempt.note) return { note: attempt.note };
-  if (state.kind === 'owes') return { note: debt(state) };
   if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
   if (state.kind === 'run' && state.changed.length > 0)
     return { note: `settings changed: ${state.changed.join(', ')}` };

@@ -1,10 +1,11 @@
 import { installService } from '../cloudify/commands.ts';
 import { configOf } from '../cloudify/config/config.ts';
-import { jobLog, MARKERS } from '../cloudify/paths.ts';
+import { MARKERS } from '../cloudify/paths.ts';
 import { inputsOf, settingsOf } from '../cloudify/settings.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import type { Host } from '../model/cluster.ts';
+import { jobLog } from '../model/job-log.ts';
 import type { Lane } from '../model/plan.ts';
 import type { ReceiptName, Service } from '../model/names.ts';
 import type { FileSpec, Inputs, Touch } from '../model/step.ts';
