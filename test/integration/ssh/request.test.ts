@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
@@ -13,6 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import type { HttpProbe } from '../../../src/model/gate.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Session } from '../../../src/transport/port.ts';
+import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { testTransport } from '../../support/sshd/transport.ts';
@@ -27,11 +27,11 @@ const servers: Server[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quorate-tls-'));
-  makeAuthority('ca');
-  makeAuthority('other-ca');
-  makeCertificate('good', { san: 'IP:127.0.0.1,IP:::1' });
-  makeCertificate('elsewhere', { san: 'IP:10.0.0.9,DNS:db9' });
-  makeCertificate('expired', { san: 'IP:127.0.0.1', days: -1 });
+  makeAuthority(folder, 'ca');
+  makeAuthority(folder, 'other-ca');
+  makeCertificate(folder, 'good', { san: 'IP:127.0.0.1,IP:::1' });
+  makeCertificate(folder, 'elsewhere', { san: 'IP:10.0.0.9,DNS:db9' });
+  makeCertificate(folder, 'expired', { san: 'IP:127.0.0.1', days: -1 });
   machine = await startMachine();
   session = await transport.connect(machine.host());
 });
@@ -49,59 +49,6 @@ afterAll(async () => {
 
 const file = (name: string) => join(folder, name);
 const pem = (name: string) => readFileSync(file(name), 'utf8');
-const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
-
-function makeAuthority(name: string): void {
-  openssl(
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-subj',
-    `/CN=${name}`,
-    '-days',
-    '9',
-    '-keyout',
-    file(`${name}.key`),
-    '-out',
-    file(`${name}.crt`),
-  );
-}
-
-function makeCertificate(name: string, { san, days = 9 }: { san: string; days?: number }): void {
-  openssl(
-    'req',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-subj',
-    `/CN=${name}`,
-    '-keyout',
-    file(`${name}.key`),
-    '-out',
-    file(`${name}.csr`),
-  );
-  writeFileSync(file('ext'), `subjectAltName=${san}\n`);
-  openssl(
-    'x509',
-    '-req',
-    '-in',
-    file(`${name}.csr`),
-    '-CA',
-    file('ca.crt'),
-    '-CAkey',
-    file('ca.key'),
-    '-CAcreateserial',
-    '-days',
-    String(days),
-    '-extfile',
-    file('ext'),
-    '-out',
-    file(`${name}.crt`),
-  );
-}
-
 async function serve(
   answer: RequestListener,
   certificate?: string,
