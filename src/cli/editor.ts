@@ -8,7 +8,17 @@ import type { Io } from './io.ts';
  * @throws UsageError when it cannot be started or fails; QuorateError (143) when it was ended
  */
 export async function runEditor(io: Io, path: string): Promise<void> {
-  const line = io.env['VISUAL'] || io.env['EDITOR'] || 'vi';
+  const chosen = io.env['VISUAL'] || io.env['EDITOR'];
+  // vi without a terminal prints the file it was to edit.
+  if (!chosen && !(io.stdin.isTTY && io.stdout.isTTY)) {
+    throw new UsageError([
+      {
+        what: 'there is no terminal to edit in, and no EDITOR: nothing has changed',
+        next: 'run it on a terminal',
+      },
+    ]);
+  }
+  const line = chosen || 'vi';
   // `code --wait` is a program and an argument; no shell reads it.
   const [program = 'vi', ...args] = line.trim().split(/\s+/);
   const child = spawn(program, [...args, path], { stdio: 'inherit', env: withoutPassphrase(io.env) });

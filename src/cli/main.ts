@@ -1,4 +1,5 @@
 import { EXIT, QuorateError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
 import { certificates } from './commands/certificates.ts';
 import { deploy } from './commands/deploy.ts';
@@ -42,6 +43,11 @@ async function explain(
     stderr.write(`${renderProblems(mask.within(error.problems), stderr.isTTY ? COLOUR : PLAIN)}\n`);
     return error.exitCode;
   }
+  const trouble = fileTrouble(error);
+  if (trouble) {
+    stderr.write(`${renderProblems([mask.within(trouble)])}\n`);
+    return EXIT.usage;
+  }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const next = verbose
     ? 'report it with the lines below'
@@ -50,4 +56,12 @@ async function explain(
   stderr.write(`${renderProblems([bug])}\n`);
   if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);
   return EXIT.bug;
+}
+
+/** This machine's own file system said no: a matter of the folder that was named, not a bug. */
+function fileTrouble(error: unknown): Problem | undefined {
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (!code || !syscall || !path) return undefined;
+  const next = 'look whether it exists, is of the right kind, and this account may use it';
+  return { where: path, what: `cannot be used (${code} on ${syscall})`, next };
 }

@@ -1,4 +1,5 @@
 import { MASK } from '../model/secret.ts';
+import { SECRET_NAMES } from '../model/material.ts';
 import { closest } from '../errors/suggest.ts';
 
 const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
@@ -17,16 +18,21 @@ export function maskLine(line: string, above: string): string {
   return start === undefined || line.slice(start).trim() === '' ? line : `${line.slice(0, start)}${MASK}`;
 }
 
-/** Does a key of this name hold a secret? */
+/** Does a key of this name hold a secret, or is it one that is taken for such: misspelt? */
 function isSecretive(key: string): boolean {
-  return SECRETIVE.test(key) || closest(key, ['password']) !== undefined;
+  return SECRETIVE.test(key) || closest(key, [...SECRET_NAMES, 'password']) !== undefined;
 }
+
+/** Values that say nothing: of `become`, and the beginning of a map. */
+const PLAIN = /^(?:true|false|yes|no|on|off|null|~|\*|\{|$)/i;
 
 /** Where the value of the first secret key of a line begins; where a value is, is no secret. */
 function secretStart(line: string): number | undefined {
   for (const found of line.matchAll(KEY)) {
     const start = found.index + found[0].length;
-    if (isSecretive(found[1] ?? '') && !SOURCE.test(line.slice(start))) return start;
+    const [key = '', rest] = [found[1], line.slice(start)];
+    if (isSecretive(key) && !SOURCE.test(rest)) return start;
+    if (key === 'become' && !PLAIN.test(rest)) return start;
   }
   return undefined;
 }

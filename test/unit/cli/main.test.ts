@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { command, group } from '../../../src/cli/command.ts';
 import type { Work } from '../../../src/cli/command.ts';
@@ -20,6 +21,18 @@ async function run(argv: readonly string[], work: (args: Args) => Promise<number
   const fake = fakeEdges();
   const code = await main(argv, fake.edges, [commandThat(work)]);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+test('a folder that this machine refuses is a matter of the folder, not a bug', async () => {
+  const { code, stderr } = await run(['deploy', 'x.yaml'], async () => Promise.reject(await refusal()));
+  expect(code).toBe(2);
+  expect(stderr).toContain('/proc/nope');
+  expect(stderr).not.toContain('a bug');
+});
+
+/** What Node says where nobody may make a folder. */
+async function refusal(): Promise<unknown> {
+  return mkdir('/proc/nope/deeper').catch((error: unknown) => error);
 }
 
 describe('the command line', () => {

@@ -45,6 +45,15 @@ const leftovers = () =>
     .flatMap((place) => (existsSync(place) ? readdirSync(place) : []))
     .filter((name) => name.startsWith('quorate-edit-') && name.includes(`-${process.pid}-`));
 
+test('secrets edit without a terminal and without an editor shows nothing and changes nothing', async () => {
+  await run(['generate', inventory]);
+  const before = readFileSync(secretsFile);
+  const { code, stdout, stderr } = await run(['edit', inventory]);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('no terminal to edit in');
+  expect(readFileSync(secretsFile)).toEqual(before);
+});
+
 describe('secrets generate', () => {
   test('makes the file, its identity and all that is missing; the second time nothing', async () => {
     const first = await run(['generate', inventory]);
