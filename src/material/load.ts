@@ -55,6 +55,7 @@ export async function loadMaterial(
   if (problems.length > 0) throw new UsageError(problems);
   const material = {
     ...pairs,
+    serviceCa: {},
     // Complete, since nothing was said to be missing.
     secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),

@@ -46,8 +46,47 @@ export interface Host {
   readonly overlay: JsonObject;
 }
 
-/** A service whose hosts Quorate installs, or one that somebody else runs (its seat; built later). */
-export type Sourcing = { readonly kind: 'managed' } | { readonly kind: 'external' };
+/** A service whose hosts Quorate installs; the others are run by somebody else, and only used. */
+export interface Managed {
+  readonly kind: 'managed';
+}
+
+export interface ExternalDatabase {
+  readonly kind: 'external';
+  /** An IP address or a name, as the managers reach it. */
+  readonly address: string;
+  readonly port: number;
+  /** Whom managers log in as to create their own database, and in which database (Azure: `user@server`). */
+  readonly user: string;
+  readonly database: string;
+  /** The account and the database that the first manager creates (Azure: `cloudify@server`). */
+  readonly cloudifyUser: string;
+  readonly cloudifyDatabase: string;
+}
+
+export interface ExternalBrokers {
+  readonly kind: 'external';
+  /** One entry where the service has one address. */
+  readonly members: readonly ExternalBroker[];
+}
+
+export interface ExternalBroker {
+  readonly name: string;
+  readonly address: string;
+  /** Its addresses in further networks, by network name. */
+  readonly networks: Readonly<Record<string, string>>;
+}
+
+export interface ExternalBalancer {
+  readonly kind: 'external';
+  readonly address: string;
+}
+
+export interface Sourcing {
+  readonly database: Managed | ExternalDatabase;
+  readonly broker: Managed | ExternalBrokers;
+  readonly load_balancer: Managed | ExternalBalancer;
+}
 
 export interface Cluster {
   readonly name: string;
@@ -55,7 +94,7 @@ export interface Cluster {
   readonly adminUser: string;
   readonly brokerUser: string;
   readonly brokerLongNames: boolean;
-  readonly sourcing: Readonly<Record<'database' | 'broker' | 'load_balancer', Sourcing>>;
+  readonly sourcing: Sourcing;
   /** In the order of the inventory, databases first, then brokers, managers, load balancers. */
   readonly hosts: readonly Host[];
   readonly nameResolution: 'dns' | 'hosts-file';

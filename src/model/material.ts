@@ -44,6 +44,8 @@ export interface LocalFile {
 export interface Material {
   readonly secrets: Secrets;
   readonly ca: string;
+  /** PEM of an external service's own CA; absent: the cluster's signed its certificates too. */
+  readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly hosts: Readonly<Record<HostName, KeyPair>>;
   /** A manager's certificate for its public side, when there is one. */
   readonly external: Readonly<Record<HostName, KeyPair>>;

@@ -65,6 +65,7 @@ const secrets = Object.fromEntries(
 ) as Record<SecretName, Secret>;
 
 export const material: Material = {
+  serviceCa: {},
   secrets,
   ca: 'certificate of the CA\n',
   /** Of the ten hosts, and of one that a test may add. */
