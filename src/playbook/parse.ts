@@ -57,7 +57,9 @@ function readPlaybook(root: Node | null, file: string, reading: Reading): Playbo
     if (phase) phases.push(phase);
   }
   const name = file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
-  return { name, title: text(root, 'title') ?? name, parameters: list(root, 'parameters', reading), phases };
+  const title = words(root, 'title')[0]?.text ?? name;
+  const parameters = list(root, 'parameters', reading).map(({ text }) => text);
+  return { name, title, parameters, phases };
 }
 
 function readPhase(
@@ -67,43 +69,43 @@ function readPhase(
 ): PlaybookPhase | undefined {
   if (!isMap(node)) return void reading.problem(node, 'a phase is a mapping with `id` and `on`');
   refuseOtherKeys(node, PHASE_KEYS, reading);
-  const id = text(node, 'id');
-  if (!id) return void reading.problem(node, 'a phase needs an `id`');
-  if (before.some((phase) => phase.id === id)) reading.problem(node, `phase \`${id}\` is there twice`);
-  const phase = text(node, 'phase') ?? id;
-  if (!reading.vocabulary.phases.includes(phase)) {
-    reading.problem(
-      node,
-      `there is no phase \`${phase}\``,
-      `known phases: ${reading.vocabulary.phases.join(', ')}`,
-    );
-  }
-  const gates = list(node, 'gates', reading).filter((gate) => knownGate(gate, node, reading)) as GateName[];
+  const [name] = words(node, 'id');
+  if (!name?.text) return void reading.problem(node, 'a phase needs an `id`');
+  const id = name.text;
+  if (before.some((phase) => phase.id === id)) reading.problem(name.node, `phase \`${id}\` is there twice`);
   return {
     id,
-    phase,
+    phase: readPhaseName(node, name, reading),
     on: readOn(node, reading),
     order: readOrder(node, reading),
-    gates,
+    gates: list(node, 'gates', reading).flatMap((gate) => readGate(gate, reading)),
     after: readAfter(node, before, reading),
   };
 }
 
-function knownGate(gate: string, node: Node, { problem, vocabulary }: Reading): boolean {
-  if (vocabulary.gates.includes(gate)) return true;
-  problem(node, `there is no gate \`${gate}\``, `known gates: ${vocabulary.gates.join(', ')}`);
-  return false;
+/** The phase file that is meant: the id's own unless another is named. */
+function readPhaseName(node: YAMLMap, id: Found, { problem, vocabulary }: Reading): string {
+  const { text, node: at } = words(node, 'phase')[0] ?? id;
+  if (!vocabulary.phases.includes(text))
+    problem(at, `there is no phase \`${text}\``, `known phases: ${vocabulary.phases.join(', ')}`);
+  return text;
+}
+
+function readGate({ text, node }: Found, { problem, vocabulary }: Reading): readonly GateName[] {
+  if (vocabulary.gates.includes(text)) return [text as GateName];
+  problem(node, `there is no gate \`${text}\``, `known gates: ${vocabulary.gates.join(', ')}`);
+  return [];
 }
 
 function readOn(node: YAMLMap, reading: Reading): readonly Selector[] {
   const names = list(node, 'on', reading);
   if (names.length === 0) reading.problem(node, 'a phase needs `on`: the hosts it works on');
-  return names.flatMap((name) => {
-    const selector = parseSelector(name);
+  return names.flatMap(({ text, node: at }) => {
+    const selector = parseSelector(text);
     if (selector) return [selector];
     reading.problem(
-      node,
-      `\`${name}\` selects no hosts`,
+      at,
+      `\`${text}\` selects no hosts`,
       'use all, target, or a role such as broker, broker[first], broker[rest]',
     );
     return [];
@@ -111,20 +113,21 @@ function readOn(node: YAMLMap, reading: Reading): readonly Selector[] {
 }
 
 function readOrder(node: YAMLMap, reading: Reading): PlaybookPhase['order'] {
-  const order = text(node, 'order') ?? 'parallel';
-  const known = ORDERS.find((candidate) => candidate === order);
-  if (!known) reading.problem(node, `\`${order}\` is no order`, `use ${ORDERS.join(', ')}`);
+  const [order] = words(node, 'order');
+  if (!order) return 'parallel';
+  const known = ORDERS.find((candidate) => candidate === order.text);
+  if (!known) reading.problem(order.node, `\`${order.text}\` is no order`, `use ${ORDERS.join(', ')}`);
   return known ?? 'parallel';
 }
 
 function readAfter(node: YAMLMap, before: readonly PlaybookPhase[], reading: Reading): readonly string[] {
   if (!node.has('after')) return before.slice(-1).map((phase) => phase.id);
   const after = list(node, 'after', reading);
-  for (const id of after) {
+  for (const { text: id, node: at } of after) {
     if (!before.some((phase) => phase.id === id))
-      reading.problem(node, `\`after: ${id}\`: no phase above has this id`);
+      reading.problem(at, `\`after: ${id}\`: no phase above has this id`);
   }
-  return after;
+  return after.map(({ text }) => text);
 }
 
 function refuseOtherKeys(map: YAMLMap, known: readonly string[], { problem }: Reading): void {
@@ -135,28 +138,24 @@ function refuseOtherKeys(map: YAMLMap, known: readonly string[], { problem }: Re
   }
 }
 
-function text(map: YAMLMap, key: string): string | undefined {
-  const [word] = words(map, key);
-  return word;
+/** A word of a playbook, and where it stands. */
+interface Found {
+  readonly text: string;
+  readonly node: Node;
 }
 
 /** A list of words; a single word stands for a list of one. */
-function list(map: YAMLMap, key: string, { problem }: Reading): readonly string[] {
+function list(map: YAMLMap, key: string, { problem }: Reading): readonly Found[] {
   const found = words(map, key);
-  if (found.includes('')) problem(map, `\`${key}\` is a word or a list of words`);
-  return found.filter((word) => word !== '');
+  const bad = found.find(({ text }) => text === '');
+  if (bad) problem(bad.node, `\`${key}\` is a word or a list of words`);
+  return found.filter(({ text }) => text !== '');
 }
 
 /** The scalars at a key as text; '' stands for whatever is not a scalar. */
-function words(map: YAMLMap, key: string): readonly string[] {
-  const value: unknown = (map.toJSON() as Record<string, unknown>)[key];
-  if (value === undefined || value === null) return [];
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.map((item) =>
-    typeof item === 'string'
-      ? item
-      : typeof item === 'number' || typeof item === 'boolean'
-        ? String(item)
-        : '',
-  );
+function words(map: YAMLMap, key: string): readonly Found[] {
+  const value = map.get(key, true) as Node | undefined;
+  if (!value || (isScalar(value) && value.value === null)) return [];
+  const nodes = isSeq(value) ? (value.items as readonly Node[]) : [value];
+  return nodes.map((node) => ({ node, text: isScalar(node) ? String(node.value ?? '') : '' }));
 }

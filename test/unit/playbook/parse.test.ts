@@ -59,7 +59,7 @@ describe('a playbook', () => {
     [
       'hosts that nobody knows',
       'phases:\n  - {id: stage, on: brokrs}\n',
-      ['my/own.yaml:2:5: `brokrs` selects no hosts'],
+      ['my/own.yaml:2:21: `brokrs` selects no hosts'],
     ],
     [
       'no hosts',
@@ -71,18 +71,18 @@ describe('a playbook', () => {
       'when: x\nphases:\n  - {id: stage, on: all, order: random, gates: [gatee], after: [later]}\n  - {id: stage, on: all, phase: nope}\n',
       [
         'my/own.yaml:1:1: unknown key `when`',
-        'my/own.yaml:3:5: there is no gate `gatee`',
-        'my/own.yaml:3:5: `random` is no order',
-        'my/own.yaml:3:5: `after: later`: no phase above has this id',
-        'my/own.yaml:4:5: phase `stage` is there twice',
-        'my/own.yaml:4:5: there is no phase `nope`',
+        'my/own.yaml:3:33: `random` is no order',
+        'my/own.yaml:3:49: there is no gate `gatee`',
+        'my/own.yaml:3:65: `after: later`: no phase above has this id',
+        'my/own.yaml:4:10: phase `stage` is there twice',
+        'my/own.yaml:4:33: there is no phase `nope`',
       ],
     ],
     [
       'a list of lists',
       'phases:\n  - {id: stage, on: [[all]]}\n',
       [
-        'my/own.yaml:2:5: `on` is a word or a list of words',
+        'my/own.yaml:2:22: `on` is a word or a list of words',
         'my/own.yaml:2:5: a phase needs `on`: the hosts it works on',
       ],
     ],
