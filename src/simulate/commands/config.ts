@@ -34,9 +34,15 @@ export function readProductConfig(host: SimulatedHost): ProductConfig {
   };
 }
 
+/** The same text is parsed again by every simulated deploy of a process. */
+const PARSED = new Map<string, unknown>();
+
 function parseOrRefuse(text: string): unknown {
+  if (PARSED.has(text)) return PARSED.get(text);
   try {
-    return parse(text);
+    const parsed: unknown = parse(text);
+    PARSED.set(text, parsed);
+    return parsed;
   } catch (error) {
     throw new ProductError('InputError', `${PRODUCT_CONFIG} is not YAML: ${String(error)}`);
   }

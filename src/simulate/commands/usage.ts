@@ -36,22 +36,39 @@ export function fitting(usages: Usages, args: readonly string[]): ((here: Here) 
   return undefined;
 }
 
-function match(usage: string, args: readonly string[]): Given | undefined {
-  const flags = [...usage.matchAll(/\[(\S+)(?: ([A-Z]+))?\]/g)].map(([, flag = '', value]) => ({
-    flag,
-    value,
-  }));
+interface Shape {
+  readonly flags: ReadonlyMap<string, string | undefined>;
+  readonly words: readonly string[];
+}
+
+/** Every command is looked up among all usages of its program: each is read once. */
+const SHAPES = new Map<string, Shape>();
+
+function shapeOf(usage: string): Shape {
+  const known = SHAPES.get(usage);
+  if (known) return known;
+  const flags = new Map(
+    [...usage.matchAll(/\[(\S+?)(?: ([A-Z]+))?\]/g)].map(([, flag = '', value]) => [flag, value] as const),
+  );
   const words = usage
     .replace(/\[[^\]]*\]/g, '')
     .trim()
     .split(/\s+/);
+  const shape = { flags, words };
+  SHAPES.set(usage, shape);
+  return shape;
+}
+
+function match(usage: string, args: readonly string[]): Given | undefined {
+  const { flags, words } = shapeOf(usage);
   const given: Record<string, string> = {};
   const rest: string[] = [];
   for (let index = 0; index < args.length; index += 1) {
-    const found = flags.find(({ flag }) => flag === args[index]);
-    if (!found) rest.push(args[index] ?? '');
-    else if (found.value) given[found.value] = args[(index += 1)] ?? '';
-    else given[found.flag] = 'true';
+    const word = args[index] ?? '';
+    const value = flags.get(word);
+    if (!flags.has(word)) rest.push(word);
+    else if (value) given[value] = args[(index += 1)] ?? '';
+    else given[word] = 'true';
   }
   if (rest.length !== words.length) return undefined;
   for (const [index, word] of words.entries()) {
