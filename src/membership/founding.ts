@@ -1,11 +1,12 @@
 import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
-import { HOSTS_OF, count, quorumOf, refused, safe, wait } from './arithmetic.ts';
+import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
 import { brokerViews, brokerVotes } from './brokers.ts';
 import { readDatabases } from './databases.ts';
+import { listings } from './listed.ts';
 import { proveManagerJoins, wellManagers } from './managers.ts';
-import { listedBy, present } from './present.ts';
+import { bareInCluster, strangers, type Refusal } from './misplaced.ts';
 import { hostOf, nodeOf, sumOf } from './votes.ts';
 
 /**
@@ -13,34 +14,13 @@ import { hostOf, nodeOf, sumOf } from './votes.ts';
  * beside a finished cluster would found a second one, or come back empty under an old name.
  */
 export function proveFirst(membership: Membership, touch: Touch): Proof {
-  return foundedAlready(membership, touch) ?? strangers(membership, touch) ?? proveService(membership, touch);
+  const lists = listings(touch.service, [membership]);
+  const misplaced = bareInCluster(membership, touch.member, lists) ?? strangers(membership, lists)[0];
+  return misplaced ? asProof(touch, misplaced) : proveService(membership, touch);
 }
 
-function foundedAlready(membership: Membership, { service, member }: Touch): Proof | undefined {
-  const { founded } = membership;
-  if (founded.length === 0) return undefined;
-  const known = founded.includes(member) || listedByOthers(membership, member);
-  const hint = known
-    ? `quorate replace-host INVENTORY ${member}`
-    : `take ${member} out of the inventory, then: quorate add-${service} INVENTORY ${member}`;
-  return refused(`${service}: founded already (${founded.join(', ')}); ${member} is bare`, hint);
-}
-
-function listedByOthers(membership: Membership, member: HostName): boolean {
-  const node = nodeOf(membership, member);
-  return membership.expected.some(
-    ({ host }) => host !== member && listedBy(membership.views[host]).includes(node),
-  );
-}
-
-function strangers(membership: Membership, { service }: Touch): Proof | undefined {
-  const { foreign } = present(membership);
-  if (foreign.length === 0) return undefined;
-  const sum = `${service}: ${foreign.join(', ')} is a member, and not in the inventory`;
-  return refused(
-    sum,
-    `add it to the ${HOSTS_OF[service]} of the inventory, or: quorate remove-${service} INVENTORY NAME`,
-  );
+function asProof({ service }: Touch, { where, what, why, next }: Refusal): Proof {
+  return refused(`${service}: ${where} is ${what}: ${why}`, next);
 }
 
 function proveService(membership: Membership, touch: Touch): Proof {
@@ -64,7 +44,7 @@ function proveDatabase(membership: Membership, host: HostName): Proof {
   if (votes.members.length === 0) return safe(`etcd: no member answers; ${host} is the first`);
   if (votes.members.includes(nodeOf(membership, host)))
     return safe(`${sumOf(votes)}; ${host} is one of them`);
-  const hint = `take ${host} out of the inventory, then: quorate add-database INVENTORY ${host}`;
+  const hint = `quorate add-database INVENTORY ${host}`;
   return refused(`${sumOf(votes)}; ${host} is none of them`, hint);
 }
 

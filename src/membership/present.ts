@@ -1,43 +1,51 @@
-import { compareNodes, type Membership, type View } from '../model/membership.ts';
-import type { HostName } from '../model/names.ts';
+import type { Membership, Proof } from '../model/membership.ts';
+import type { Touch } from '../model/step.ts';
+import { HOSTS_OF } from './arithmetic.ts';
+import { listings } from './listed.ts';
+import { bareInCluster, strangers, type Refusal } from './misplaced.ts';
+import { prove } from './prove.ts';
 
-export interface Present {
-  /** `cluster`: members answer, or a host remembers that the service was founded. */
-  readonly kind: 'none' | 'cluster';
-  /** Nodes that members list and the inventory does not. */
-  readonly foreign: readonly string[];
-  /** Hosts of the inventory that no member lists, or that do not answer: bare, dead or not added yet. */
-  readonly missing: readonly HostName[];
+/**
+ * The inventory beside the live members of all services, looked at before anything is installed: who is bare in a
+ * cluster that exists, and who is a member that the inventory does not list. Until a service is founded its bare hosts
+ * belong to a first deploy that was broken off, and go on.
+ * @param bare one touch for every host whose install has yet to run
+ */
+export function present(memberships: readonly Membership[], bare: readonly Touch[]): readonly Refusal[] {
+  return memberships.flatMap((membership) => {
+    const own = bare.filter(({ service }) => service === membership.service);
+    const lists = listings(membership.service, memberships);
+    const gone = goneWhole(membership, own, memberships);
+    if (gone) return [gone];
+    const misplaced = own.flatMap(
+      (touch) => bareInCluster(membership, touch.member, lists) ?? unsafe(touch, prove(membership, touch)),
+    );
+    return [...strangers(membership, lists), ...misplaced];
+  });
 }
 
-/** Compares the inventory with the live members. */
-export function present({ expected, views, founded }: Membership): Present {
-  const listed = expected.flatMap(({ host }) => listedBy(views[host]));
-  const silent = expected.filter(({ host }) => views[host] === undefined || views[host].kind === 'silent');
-  const { foreign, missing } = compareNodes(listed, expected);
-  const none = silent.length === expected.length && founded.length === 0;
-  const away = new Set([...missing, ...silent.map(({ host }) => host)]);
+function unsafe({ member, service }: Touch, proof: Proof): readonly Refusal[] {
+  if (proof.state !== 'refused') return [];
+  const what = `not installed, to protect the live ${HOSTS_OF[service]}`;
+  return [{ where: member, what, why: proof.arithmetic, next: proof.hint }];
+}
+
+/** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
+function goneWhole(
+  { service, expected, founded }: Membership,
+  bare: readonly Touch[],
+  memberships: readonly Membership[],
+): Refusal | undefined {
+  const whole =
+    expected.length > 0 && expected.every(({ host }) => bare.some(({ member }) => member === host));
+  const managers = memberships.find((membership) => membership.service === 'manager')?.founded ?? [];
+  const remembering = [...new Set([...founded, ...managers])];
+  if (!whole || remembering.length === 0) return undefined;
+  const anew = 'cfy_manager remove, then rm -r /var/lib/quorate';
   return {
-    kind: none ? 'none' : 'cluster',
-    foreign,
-    missing: expected.map(({ host }) => host).filter((host) => away.has(host)),
+    where: expected.map(({ host }) => host).join(', '),
+    what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
+    why: `${remembering.join(', ')} remember it: installed again it would be empty`,
+    next: `restore one from a backup; to begin anew without its data, on ${remembering.join(', ')}: ${anew}`,
   };
-}
-
-/** The nodes that a member lists; managers that would not tell list nobody. */
-export function listedBy(view: View | undefined): readonly string[] {
-  switch (view?.kind) {
-    case 'database':
-      return [
-        ...view.etcd.members.map((member) => member.address),
-        ...(view.patroni ?? []).map((one) => one.address),
-      ];
-    case 'broker':
-      return view.members;
-    case 'manager':
-      return view.managers ?? [];
-    case 'silent':
-    case undefined:
-      return [];
-  }
 }

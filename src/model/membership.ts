@@ -52,6 +52,8 @@ export interface ManagerView {
   /** Host names registered with it; absent when it would not tell. */
   readonly managers?: readonly string[];
   readonly brokers?: readonly string[];
+  /** Private addresses of the databases registered with it; absent when it would not tell. */
+  readonly databases?: readonly string[];
 }
 
 /** What every member says of itself and the others. */

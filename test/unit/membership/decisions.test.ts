@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/healthy.ts';
 import { nextLane } from '../../../src/membership/next-lane.ts';
-import { present } from '../../../src/membership/present.ts';
 import { successor } from '../../../src/membership/successor.ts';
 import { tokenMode } from '../../../src/membership/token-mode.ts';
 import { brokers, databases, managers, nobody, touch } from './build.ts';
@@ -32,25 +31,6 @@ describe('the successor of a leader', () => {
   test('is nobody when the only synchronous standby is the one itself, or silent', () => {
     expect(successor(three, 'db2')).toBeUndefined();
     expect(successor(databases({ db1: 'leader', db2: 'silent', db3: 'replica' }), 'db1')).toBeUndefined();
-  });
-});
-
-describe('who is present', () => {
-  test('is nobody before anything is installed', () => {
-    const hosts = ['db1', 'db2', 'db3'];
-    expect(present(nobody('database', hosts))).toEqual({ kind: 'none', foreign: [], missing: hosts });
-  });
-
-  test('is a cluster that is down, once a host remembers that it was founded', () => {
-    const down = { ...nobody('broker', ['rabbit1']), founded: ['rabbit1'] };
-    expect(present(down).kind).toBe('cluster');
-  });
-
-  test('names members that the inventory lacks and hosts that are not members', () => {
-    const listed = { members: ['rabbit1', 'rabbit9'] };
-    const some = brokers({ rabbit1: 'running', rabbit2: 'silent', rabbit3: 'booting' }, { view: listed });
-    expect(present(some)).toEqual({ kind: 'cluster', foreign: ['rabbit9'], missing: ['rabbit2', 'rabbit3'] });
-    expect(present(managers({ manager1: 'well' }, { foreign: ['old'] })).foreign).toEqual(['old']);
   });
 });
 

@@ -32,7 +32,7 @@ describe('the first deploy', () => {
     expect(prove(four, touch('database', 'found', 'db9'))).toEqual({
       state: 'refused',
       arithmetic: 'etcd: 2 members, 2 healthy, quorum 2; db9 is none of them: refused',
-      hint: 'take db9 out of the inventory, then: quorate add-database INVENTORY db9',
+      hint: 'quorate add-database INVENTORY db9',
     });
   });
 
@@ -72,8 +72,9 @@ describe('the first deploy', () => {
     const foreign = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { foreign: ['198.51.100.99'] });
     expect(prove(foreign, touch('database', 'found', 'db3'))).toEqual({
       state: 'refused',
-      arithmetic: 'database: 198.51.100.99 is a member, and not in the inventory: refused',
-      hint: 'add it to the databases of the inventory, or: quorate remove-database INVENTORY NAME',
+      arithmetic:
+        'database: 198.51.100.99 is a member of the live databases, and not in the inventory: listed by db1, db2: refused',
+      hint: 'list it in the inventory; if it is to go, then: quorate remove-database INVENTORY NAME',
     });
   });
 });
@@ -85,7 +86,8 @@ describe('a bare host of a service that was founded', () => {
     const founded = databases(states, { founded: ['db1', 'db2'] });
     expect(prove(founded, touch('database', 'join', 'db3'))).toEqual({
       state: 'refused',
-      arithmetic: 'database: founded already (db1, db2); db3 is bare: refused',
+      arithmetic:
+        'database: db3 is bare, while the databases are a live cluster: listed by db1, db2: installed again, it would come back empty under its old name: refused',
       hint: 'quorate replace-host INVENTORY db3',
     });
   });
@@ -97,7 +99,7 @@ describe('a bare host of a service that was founded', () => {
     );
     expect(prove(live, touch('broker', 'join', 'rabbit2'))).toMatchObject({
       state: 'refused',
-      hint: 'take rabbit2 out of the inventory, then: quorate add-broker INVENTORY rabbit2',
+      hint: 'quorate add-broker INVENTORY rabbit2',
     });
   });
 });

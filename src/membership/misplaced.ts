@@ -1,0 +1,61 @@
+import { compareNodes, type Membership } from '../model/membership.ts';
+import type { HostName, Service } from '../model/names.ts';
+import { HOSTS_OF } from './arithmetic.ts';
+import type { Listing } from './listed.ts';
+import { nodeOf } from './votes.ts';
+
+/** Why nothing is installed, in the parts that a problem has. */
+export interface Refusal {
+  readonly where: string;
+  readonly what: string;
+  readonly why: string;
+  /** The command that is meant for it. */
+  readonly next: string;
+}
+
+/** What would come of installing it as if nothing existed. */
+const HARM: Readonly<Record<Service, string>> = {
+  database: 'installed again, it would come back empty under its old name',
+  broker: 'installed again, it would found a second cluster or reset its queues',
+  manager: 'installed again, it would register twice',
+};
+
+/** A bare host of a service that was founded: known to the others it is replaced, unknown it is added. */
+export function bareInCluster(
+  membership: Membership,
+  member: HostName,
+  lists: readonly Listing[],
+): Refusal | undefined {
+  const { service, founded } = membership;
+  if (founded.length === 0) return undefined;
+  const others = lists.filter(({ by }) => by !== member);
+  const node = nodeOf(membership, member);
+  const knowing = others.filter(({ nodes }) => nodes.includes(node)).map(({ by }) => by);
+  const refusal = { where: member, what: `bare, while the ${HOSTS_OF[service]} are a live cluster` };
+  if (knowing.length > 0 || founded.includes(member)) {
+    const known = knowing.length > 0 ? `listed by ${knowing.join(', ')}` : 'it was a member';
+    const next = `quorate replace-host INVENTORY ${member}`;
+    return { ...refusal, why: `${known}: ${HARM[service]}`, next };
+  }
+  if (others.length > 0) {
+    const why = `not listed by ${others.map(({ by }) => by).join(', ')}: it is none of their members`;
+    return { ...refusal, why, next: `quorate add-${service} INVENTORY ${member}` };
+  }
+  const why = `${founded.join(', ')} remember it founded, and do not answer: whether it is a member is not known`;
+  const next = `bring ${founded.join(', ')} back first, then run the same command again`;
+  return { ...refusal, why, next };
+}
+
+/** Live members that the inventory does not list: one refusal each. */
+export function strangers({ service, expected }: Membership, lists: readonly Listing[]): readonly Refusal[] {
+  const all = lists.flatMap(({ nodes }) => nodes);
+  return compareNodes(all, expected).foreign.map((node) => {
+    const by = lists.filter(({ nodes }) => nodes.includes(node)).map((list) => list.by);
+    return {
+      where: node,
+      what: `a member of the live ${HOSTS_OF[service]}, and not in the inventory`,
+      why: `listed by ${by.join(', ')}`,
+      next: `list it in the inventory; if it is to go, then: quorate remove-${service} INVENTORY NAME`,
+    };
+  });
+}

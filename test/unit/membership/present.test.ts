@@ -1,0 +1,198 @@
+import { describe, expect, test } from '@jest/globals';
+import { present } from '../../../src/membership/present.ts';
+import type { Membership } from '../../../src/model/membership.ts';
+import type { HostName, Service } from '../../../src/model/names.ts';
+import type { Touch } from '../../../src/model/step.ts';
+import { brokers, databases, managers, nobody, touch } from './build.ts';
+
+const DBS = ['db1', 'db2', 'db3'];
+const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
+const MANAGERS = ['manager1', 'manager2'];
+
+/** The finished cluster, every service founded; a test puts its own membership in place of one. */
+const live: Readonly<Record<Service, Membership>> = {
+  database: databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { founded: DBS }),
+  broker: brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' }, { founded: RABBITS }),
+  manager: managers({ manager1: 'well', manager2: 'well' }, { founded: MANAGERS }),
+};
+const beside = (other: Membership): readonly Membership[] =>
+  Object.values({ ...live, [other.service]: other });
+const founding = (service: Service, hosts: readonly HostName[]): readonly Touch[] =>
+  hosts.map((host, i) => touch(service, service === 'database' || i === 0 ? 'found' : 'join', host));
+const bare = (service: Service, ...hosts: readonly HostName[]): readonly Touch[] =>
+  hosts.map((host) => touch(service, host.endsWith('1') ? 'found' : 'join', host));
+
+describe('nothing stands in the way', () => {
+  test('of a first deploy', () => {
+    const nothing = [nobody('database', DBS), nobody('broker', RABBITS), nobody('manager', MANAGERS)];
+    const all = [
+      ...founding('database', DBS),
+      ...founding('broker', RABBITS),
+      ...founding('manager', MANAGERS),
+    ];
+    expect(present(nothing, all)).toEqual([]);
+  });
+
+  test('of a first deploy that was broken off within any service', () => {
+    const dbs = databases({ db1: 'leader', db2: 'silent', db3: 'silent' });
+    expect(present([dbs, nobody('broker', RABBITS)], founding('broker', RABBITS))).toEqual([]);
+    expect(present([dbs], bare('database', 'db2', 'db3'))).toEqual([]);
+    const two = brokers({ rabbit1: 'running', rabbit2: 'silent' }, { view: { members: ['rabbit1'] } });
+    expect(present([live.database, two], bare('broker', 'rabbit2'))).toEqual([]);
+    const one = managers({ manager1: 'well', manager2: 'silent' });
+    expect(present([live.database, live.broker, one], bare('manager', 'manager2'))).toEqual([]);
+  });
+
+  test('where a first deploy has installed the databases and every broker is bare', () => {
+    const none = [live.database, nobody('broker', RABBITS), nobody('manager', MANAGERS)];
+    expect(present(none, [...founding('broker', RABBITS), ...founding('manager', MANAGERS)])).toEqual([]);
+  });
+
+  test('where all live and nobody is bare, even when members are down', () => {
+    expect(present(Object.values(live), [])).toEqual([]);
+    const down = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { founded: ['rabbit1', 'rabbit2'] });
+    expect(present([down], [])).toEqual([]);
+  });
+});
+
+describe('a bare host of a live cluster', () => {
+  test('is sent to replace-host when the others list it: a wiped first broker founds no second cluster', () => {
+    const wiped = brokers(
+      { rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' },
+      { founded: ['rabbit2', 'rabbit3'] },
+    );
+    expect(present(beside(wiped), bare('broker', 'rabbit1'))).toEqual([
+      {
+        where: 'rabbit1',
+        what: 'bare, while the brokers are a live cluster',
+        why: 'listed by rabbit2, rabbit3: installed again, it would found a second cluster or reset its queues',
+        next: 'quorate replace-host INVENTORY rabbit1',
+      },
+    ]);
+  });
+
+  test('is sent there, a wiped database too, and a wiped manager that the others have registered', () => {
+    const db = databases({ db1: 'leader', db2: 'silent', db3: 'sync' }, { founded: ['db1', 'db3'] });
+    const manager = managers({ manager1: 'silent', manager2: 'well' }, { founded: ['manager2'] });
+    const found = present(
+      [db, live.broker, manager],
+      [...bare('database', 'db2'), ...bare('manager', 'manager1')],
+    );
+    expect(found.map(({ where, next }) => [where, next])).toEqual([
+      ['db2', 'quorate replace-host INVENTORY db2'],
+      ['manager1', 'quorate replace-host INVENTORY manager1'],
+    ]);
+  });
+
+  test('is sent there when only its data is gone and it remembers itself', () => {
+    const silent = brokers({ rabbit1: 'silent', rabbit2: 'silent', rabbit3: 'silent' }, { founded: RABBITS });
+    expect(present([silent], bare('broker', 'rabbit2'))).toMatchObject([
+      { where: 'rabbit2', next: 'quorate replace-host INVENTORY rabbit2' },
+    ]);
+  });
+
+  test('is sent to the add command when no member knows it', () => {
+    const four = brokers(
+      { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
+      { view: { members: RABBITS }, founded: RABBITS },
+    );
+    expect(present(beside(four), bare('broker', 'rabbit4'))).toEqual([
+      {
+        where: 'rabbit4',
+        what: 'bare, while the brokers are a live cluster',
+        why: 'not listed by rabbit1, rabbit2, rabbit3: it is none of their members',
+        next: 'quorate add-broker INVENTORY rabbit4',
+      },
+    ]);
+  });
+
+  test('waits for the others when nobody can tell whether it was a member', () => {
+    const mute = brokers(
+      { rabbit1: 'silent', rabbit2: 'silent', rabbit3: 'silent' },
+      { founded: ['rabbit2', 'rabbit3'] },
+    );
+    expect(present([mute], bare('broker', 'rabbit1'))).toMatchObject([
+      {
+        where: 'rabbit1',
+        why: 'rabbit2, rabbit3 remember it founded, and do not answer: whether it is a member is not known',
+        next: 'bring rabbit2, rabbit3 back first, then run the same command again',
+      },
+    ]);
+  });
+
+  test('is known by the managers where its own cluster is silent', () => {
+    const mute = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { founded: ['rabbit2'] });
+    const asked = managers({ manager1: 'well', manager2: 'silent' }, { founded: MANAGERS });
+    const telling = {
+      ...asked.views.manager1,
+      brokers: ['rabbit1', 'rabbit2'],
+    } as Membership['views'][string];
+    const registry = { ...asked, views: { ...asked.views, manager1: telling } };
+    expect(present([mute, registry], bare('broker', 'rabbit1'))).toMatchObject([
+      { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
+    ]);
+  });
+
+  test('is refused where nobody was told that the service is founded, yet others live', () => {
+    const wiped = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' });
+    expect(present([wiped], bare('broker', 'rabbit1'))).toMatchObject([
+      { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
+    ]);
+  });
+});
+
+describe('a live member that the inventory does not list', () => {
+  test('is refused once, whether or not anybody is bare', () => {
+    const more = brokers(
+      { rabbit1: 'running', rabbit2: 'running', rabbit3: 'silent' },
+      { founded: RABBITS, foreign: ['rabbit9'] },
+    );
+    expect(present(beside(more), [])).toEqual([
+      {
+        where: 'rabbit9',
+        what: 'a member of the live brokers, and not in the inventory',
+        why: 'listed by rabbit1, rabbit2',
+        next: 'list it in the inventory; if it is to go, then: quorate remove-broker INVENTORY NAME',
+      },
+    ]);
+    expect(present(beside(more), bare('broker', 'rabbit3')).map(({ where }) => where)).toEqual([
+      'rabbit9',
+      'rabbit3',
+    ]);
+  });
+
+  test('is found in the registry of the managers too', () => {
+    const view = {
+      kind: 'manager',
+      answering: true,
+      brokers: ['rabbit9'],
+      databases: ['198.51.100.99'],
+    } as const;
+    const registry = { ...live.manager, views: { manager1: view } };
+    expect(present(beside(registry), []).map(({ where, why }) => [where, why])).toEqual([
+      ['198.51.100.99', 'listed by manager1'],
+      ['rabbit9', 'listed by manager1'],
+    ]);
+  });
+});
+
+describe('a service of which every host is bare', () => {
+  test('is not begun anew under managers that count on it', () => {
+    const gone = nobody('database', DBS);
+    expect(present(beside(gone), founding('database', DBS))).toMatchObject([
+      {
+        where: 'db1, db2, db3',
+        what: 'all databases are bare, and were a live cluster before',
+        why: 'manager1, manager2 remember it: installed again it would be empty',
+      },
+    ]);
+  });
+
+  test('is not begun anew where its hosts remember it: the way to a new start is said', () => {
+    const gone = { ...nobody('broker', RABBITS), founded: RABBITS };
+    const [refusal] = present([gone], founding('broker', RABBITS));
+    expect(refusal?.next).toBe(
+      'restore one from a backup; to begin anew without its data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
+    );
+  });
+});
