@@ -30,7 +30,10 @@ export function troubleOf(answer: Answer | undefined, ...good: readonly number[]
         ? undefined
         : { cause: exitCause(answer.code), line, hopeless: false };
     case 'facts':
+    case 'reached':
       return undefined;
+    case 'turned-away':
+      return { cause: awayCause(answer.code), line, hopeless: awayCause(answer.code) === 'credentials' };
     case 'silent':
       return silenceTrouble(answer.why, line);
     case undefined:
@@ -41,6 +44,11 @@ export function troubleOf(answer: Answer | undefined, ...good: readonly number[]
 function statusTrouble(status: number, line: string): Trouble {
   const refused = status === 401;
   return { cause: refused ? 'credentials' : 'health', line, hopeless: refused };
+}
+
+/** SQLSTATE classes 28 (authorization) and 3D (no such database): nobody mends that by waiting. */
+function awayCause(code: string): Cause {
+  return /^(28|3D)/.test(code) ? 'credentials' : 'health';
 }
 
 function exitCause(code: number): Cause {
@@ -66,6 +74,10 @@ export function wordsOf(answer: Answer | undefined): string {
         .join(': ');
     case 'facts':
       return 'facts';
+    case 'reached':
+      return 'reached';
+    case 'turned-away':
+      return `turned away: ${answer.message}`;
     case 'silent':
       return `no answer: ${answer.why}`;
     case undefined:

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { KeyPair } from './material.ts';
 import type { AbsolutePath, GateName, HostName, Service } from './names.ts';
 import type { Secret } from './secret.ts';
 import type { Facts } from './facts.ts';
@@ -15,7 +16,31 @@ export interface HttpProbe {
   readonly timeoutMs: number;
 }
 
+/** A TLS handshake as the host sees the network, verified on the laptop, and nothing after it. */
+export interface TlsProbe {
+  readonly kind: 'tls';
+  /** An IP address or a name, which the certificate must cover. */
+  readonly address: string;
+  readonly port: number;
+  /** PEM */
+  readonly ca: string;
+  readonly timeoutMs: number;
+}
+
+/** A login into PostgreSQL over verified TLS; nothing is asked there. */
+export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
+  readonly kind: 'database-login';
+  readonly user: string;
+  readonly database: string;
+  readonly password: Secret;
+  /** Where the server demands a certificate of its clients. */
+  readonly client?: KeyPair;
+}
+
+export type ReachProbe = TlsProbe | LoginProbe;
+
 export type Probe =
+  | ReachProbe
   | { readonly kind: 'request'; readonly request: HttpProbe }
   | { readonly kind: 'command'; readonly command: Command }
   /** What the survey knows; `names` to look up and `disks` to measure there. */
@@ -32,6 +57,10 @@ export type Answer =
     }
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }
+  /** The other end is the one that was meant, and let us in where that was asked; when its certificate expires. */
+  | { readonly kind: 'reached'; readonly certificateUntil?: number }
+  /** The database answered, and let nobody in: its SQLSTATE and its own words. */
+  | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
   /** Nobody answered; `why` in words: `refused`, `timed out`, the TLS error, `connection lost`. */
   | { readonly kind: 'silent'; readonly why: string };
 

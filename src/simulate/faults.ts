@@ -23,7 +23,8 @@ export type Method =
   | 'ask'
   | 'startJob'
   | 'followJob'
-  | 'request';
+  | 'request'
+  | 'reach';
 
 /**
  * `before`: the call had no effect. `within`: half of it (some changes of several, part of an upload, some lines of

@@ -1,11 +1,13 @@
-import type { Answer, HttpProbe } from '../model/gate.ts';
+import type { Answer, HttpProbe, LoginProbe, ReachProbe } from '../model/gate.ts';
 import { etcd } from './http/etcd.ts';
 import { haproxy } from './http/haproxy.ts';
 import { patroni } from './http/patroni.ts';
 import { rabbitmq } from './http/rabbitmq.ts';
 import type { Asked, Endpoint } from './http/reply.ts';
 import { rest } from './http/rest.ts';
-import type { SimulatedHost, World } from './state.ts';
+import type { ExternalDatabase, ExternalService, SimulatedHost, World } from './state.ts';
+import { runs } from './services/broker.ts';
+import { externalBroker } from './http/external.ts';
 
 const LATENCY_MS = 5;
 
@@ -16,13 +18,67 @@ export function answerTo(
   probe: HttpProbe,
 ): { answer: Answer; ms: number } {
   const url = new URL(probe.url);
-  const target = hostAt(world, from, url.hostname);
-  if (!target?.up) return silence('timed out', probe.timeoutMs);
-  const endpoint = endpointAt(world, target, portOf(url));
+  const external = externalAt(world, bare(url.hostname));
+  const target = hostAt(world, from, bare(url.hostname));
+  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  const endpoint = external
+    ? externalBroker(external, portOf(url))
+    : target && endpointAt(world, target, portOf(url));
   if (!endpoint) return silence('refused', LATENCY_MS);
   const bad = tlsProblem(url, probe, endpoint);
   if (bad) return silence(bad, LATENCY_MS);
   return reply(endpoint, { probe, path: url.pathname + url.search, client: from.spec.privateIp });
+}
+
+/** What comes back when a host connects there, without HTTP: a database's port, or AMQP over TLS. */
+export function reachFrom(
+  world: World,
+  from: SimulatedHost,
+  probe: ReachProbe,
+): { answer: Answer; ms: number } {
+  const external = externalAt(world, probe.address);
+  const target = hostAt(world, from, probe.address);
+  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
+  if (!found) return silence('refused', LATENCY_MS);
+  if (found.ca.trim() !== probe.ca.trim())
+    return silence('its certificate was not issued by the CA that is expected there', LATENCY_MS);
+  const declined =
+    probe.kind === 'database-login' && external?.kind === 'database' ? decline(external, probe) : undefined;
+  return { answer: declined ?? { kind: 'reached' }, ms: LATENCY_MS };
+}
+
+function externalPort(service: ExternalService, port: number): ExternalService | undefined {
+  const ports = service.kind === 'database' ? [service.port] : [5671, 15671];
+  return ports.includes(port) ? service : undefined;
+}
+
+/** What of our own speaks TLS, and with which CA; who may log in there is not modelled. */
+function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
+  if (port === 5432) return host.database?.running ? host.database : undefined;
+  if (port === 5671) return runs(world, host) ? host.broker : undefined;
+  const { ca } = endpointAt(world, host, port) ?? {};
+  return ca === undefined ? undefined : { ca };
+}
+
+/** In PostgreSQL's own order and words. */
+function decline(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
+  const away = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
+  if (service.demandsCertificate && !probe.client)
+    return away('28000', 'connection requires a valid client certificate');
+  if (probe.user !== service.user || probe.password.reveal() !== service.password)
+    return away('28P01', `password authentication failed for user "${probe.user}"`);
+  return probe.database === service.database
+    ? undefined
+    : away('3D000', `database "${probe.database}" does not exist`);
+}
+
+function externalAt({ external }: World, address: string): ExternalService | undefined {
+  return external.find((service) => service.address === address);
+}
+
+function bare(name: string): string {
+  return name.replace(/^\[|\]$/g, '');
 }
 
 function reply(endpoint: Endpoint, asked: Asked): { answer: Answer; ms: number } {
@@ -37,10 +93,9 @@ function silence(why: string, ms: number): { answer: Answer; ms: number } {
 }
 
 function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
-  const bare = name.replace(/^\[|\]$/g, '');
-  if (['127.0.0.1', 'localhost', '::1'].includes(bare)) return from;
+  if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
   return [...world.hosts.values()].find(({ spec }) =>
-    [spec.privateIp, spec.publicIp, spec.address, spec.hostname].includes(bare),
+    [spec.privateIp, spec.publicIp, spec.address, spec.hostname].includes(name),
   );
 }
 

@@ -7,7 +7,7 @@ import { textOf } from './host.ts';
 import { followJob, startJob } from './jobs.ts';
 import { call, pause, type Line } from './line.ts';
 import { assertHeld, releaseLock, renewLock, takeLock } from './locks.ts';
-import { answerTo } from './requests.ts';
+import { answerTo, reachFrom } from './requests.ts';
 import { runCommand } from './run.ts';
 import { surveyHost } from './survey.ts';
 import { uploadTo } from './upload.ts';
@@ -24,7 +24,7 @@ export function sessionOn(line: Line): Session {
   };
 }
 
-function reading(line: Line): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob' | 'request'> {
+function reading(line: Line): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob' | 'request' | 'reach'> {
   return {
     survey: (ask) => script(line, ['survey'], () => surveyHost(line, ask)),
     read: (path, { tailBytes }) =>
@@ -46,6 +46,14 @@ function reading(line: Line): Pick<Session, 'survey' | 'read' | 'ask' | 'followJ
       line.host.counts.requests += 1;
       return call(line, { method: 'request', detail: probe.url }, async () => {
         const { answer, ms } = answerTo(line.world, line.host, probe);
+        await pause(line, ms);
+        return answer;
+      });
+    },
+    reach: (probe) => {
+      line.host.counts.requests += 1;
+      return call(line, { method: 'reach', detail: `${probe.address}:${probe.port}` }, async () => {
+        const { answer, ms } = reachFrom(line.world, line.host, probe);
         await pause(line, ms);
         return answer;
       });

@@ -11,8 +11,12 @@ export interface World {
   readonly clock: Clock;
   readonly hosts: ReadonlyMap<HostName, SimulatedHost>;
   readonly applied: readonly Applied[];
+  /** What somebody else runs. */
+  readonly external: readonly ExternalService[];
   /** Names to addresses and addresses to names; tests take records out. */
   readonly dns: Map<string, readonly string[]>;
+  /** Pairs of hosts between which no packets go: `services/network.ts`. */
+  readonly parted: ReadonlySet<string>;
   now(): number;
   /** Does something in the world once `ms` have passed. */
   after(ms: number, run: () => void): void;
@@ -24,13 +28,16 @@ export interface World {
   /** A duration near `ms` (±20 %), or one of several: the same in every run of the same seed. */
   vary(ms: number): number;
   pick<T>(choices: readonly T[]): T | undefined;
-  /** Down now, up again (with its enabled units) after 20 s; running commands and locks are gone. */
-  reboot(name: HostName): void;
+  /** Down now, up again (with its enabled units) after 20 s, or after `ms`; running commands and locks are gone. */
+  reboot(name: HostName, ms?: number): void;
   powerOff(name: HostName): void;
   powerOn(name: HostName): void;
   /** The laptop's connection to the host; the hosts still see each other. */
   cut(name: HostName): void;
   mend(name: HostName): void;
+  /** No packets between two hosts, in both directions, until they are joined again. */
+  part(one: HostName, other: HostName): void;
+  join(one: HostName, other: HostName): void;
   /** As `systemctl kill -s KILL` of the job's unit: no exit code. @returns false when no such job runs */
   killJob(name: HostName, job: JobName): boolean;
 }
@@ -41,8 +48,8 @@ export interface Applied {
   readonly at: number;
   readonly host: HostName;
   /** `effect` is what a command did to the cluster: `database db1 started`, `broker rabbit2 joined rabbit1`. */
-  readonly kind: 'write' | 'remove' | 'receipt' | 'upload' | 'run' | 'job' | 'effect';
-  /** A path, a receipt's name, a command as a person would type it, or an effect in words. */
+  readonly kind: 'write' | 'remove' | 'receipt' | 'upload' | 'run' | 'job' | 'ended' | 'effect';
+  /** A path, a receipt's name, a command as a person would type it, `job exit-code`, or an effect in words. */
   readonly what: string;
 }
 
@@ -168,6 +175,33 @@ export interface BrokerMember extends Unit {
   cluster: BrokerCluster;
   /** The application inside the node (`rabbitmqctl stop_app`); the management interface goes with it. */
   app: boolean;
+}
+
+/** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */
+export type ExternalService = ExternalDatabase | ExternalBroker;
+
+interface External {
+  readonly address: string;
+  /** The CA (PEM) its certificate was signed by. */
+  readonly ca: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+export interface ExternalDatabase extends External {
+  readonly kind: 'database';
+  readonly port: number;
+  readonly database: string;
+  /** Of its clients, too. */
+  readonly demandsCertificate: boolean;
+  /** What managers keep there; without members of its own. */
+  readonly cluster: DatabaseCluster;
+}
+
+export interface ExternalBroker extends External {
+  readonly kind: 'broker';
+  /** `administrator`, `management`, … */
+  readonly tags: readonly string[];
 }
 
 /** The nodes that list each other. */

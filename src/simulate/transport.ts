@@ -5,7 +5,7 @@ import type { Transport } from '../transport/port.ts';
 import type { Call, Faults } from './faults.ts';
 import { nextCall, passTime, type Deployer, type Line } from './line.ts';
 import { sessionOn } from './session.ts';
-import type { SimulatedHost, World } from './state.ts';
+import type { ExternalService, SimulatedHost, World } from './state.ts';
 import { simulatedWorld } from './world.ts';
 
 /** The second adapter of the port: one deployer's way to simulated hosts. */
@@ -22,6 +22,7 @@ export interface SimulatedTransport extends Transport {
 /**
  * @param hosts bare machines; more than the inventory lists are spares
  * @param clock a virtual clock, or the real one for hosts that work in real time
+ * @param external what somebody else runs (services/external.ts)
  * @param seed chooses durations and elections; the same seed gives the same world
  */
 export function simulatedTransport(given: {
@@ -29,6 +30,7 @@ export function simulatedTransport(given: {
   readonly clock: Clock;
   readonly faults?: Faults;
   readonly seed?: number;
+  readonly external?: readonly ExternalService[];
 }): SimulatedTransport {
   return transportTo(simulatedWorld(given), given.faults);
 }

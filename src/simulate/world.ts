@@ -5,7 +5,7 @@ import { agenda } from './agenda.ts';
 import { bareHost } from './host.ts';
 import { idOf, seededRandom } from './random.ts';
 import { membersLost, membersReturn } from './services/power.ts';
-import type { Applied, SimulatedHost, World } from './state.ts';
+import type { Applied, ExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
 
@@ -14,8 +14,9 @@ export function simulatedWorld(given: {
   readonly hosts: readonly Host[];
   readonly clock: Clock;
   readonly seed?: number;
+  readonly external?: readonly ExternalService[];
 }): World {
-  const { clock } = given;
+  const { clock, external = [] } = given;
   const hosts = new Map(given.hosts.map((host) => [host.name, bareHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: Applied[] = [];
@@ -25,7 +26,7 @@ export function simulatedWorld(given: {
     return find(hosts, name);
   };
   const world: World = {
-    ...{ clock, hosts, applied, dns: records(given.hosts), ...time, host },
+    ...{ clock, hosts, applied, external, dns: records(given.hosts), ...time, host },
     note: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],

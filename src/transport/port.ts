@@ -1,6 +1,6 @@
 import type { Command } from '../model/command.ts';
 import type { Facts } from '../model/facts.ts';
-import type { Answer, HttpProbe } from '../model/gate.ts';
+import type { Answer, HttpProbe, ReachProbe } from '../model/gate.ts';
 import type { LocalFile } from '../model/material.ts';
 import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
@@ -42,6 +42,8 @@ export interface Session {
    */
   followJob(name: JobName, from: { readonly offset: number }, onLine: OnLine): Promise<JobEnd>;
   request(probe: HttpProbe): Promise<Answer>;
+  /** Connects through the host to something that does not speak HTTP; TLS is verified here. */
+  reach(probe: ReachProbe): Promise<Answer>;
   close(): Promise<void>;
 }
 

@@ -1,8 +1,7 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
-import { runs } from '../services/broker.ts';
 import { writable } from '../services/database.ts';
-import { startNewManager } from '../services/manager.ts';
+import { brokerAnswers, startNewManager } from '../services/manager.ts';
 import type { DatabaseCluster } from '../state.ts';
 import { ProductError, type ProductConfig } from './config.ts';
 import { say } from './product.ts';
@@ -36,20 +35,24 @@ function* writableDatabase(here: Here, config: ProductConfig): Generator<number,
   const path = ['postgresql_server', 'cluster', 'nodes'];
   const addresses = config.keys(...path).map((name) => config.text(...path, name, 'ip'));
   for (let round = 1; round <= 10; round += 1) {
-    const found = [...here.world.hosts.values()].find((host) =>
+    const ours = [...here.world.hosts.values()].find((host) =>
       addresses.includes(host.database?.address ?? ''),
     );
-    if (found?.database && writable(here.world, found.database.cluster)) return found.database.cluster;
+    const found = ours?.database?.cluster ?? externalDatabase(here, config);
+    if (found && writable(here.world, found)) return found;
     yield 2_000;
   }
   throw new ProductError('BootstrapError', 'No DB leader found');
 }
 
+function externalDatabase({ world }: Here, config: ProductConfig): DatabaseCluster | undefined {
+  const address = config.text('postgresql_client', 'host');
+  const found = world.external.find((one) => one.kind === 'database' && one.address === address);
+  return found?.kind === 'database' ? found.cluster : undefined;
+}
+
 function checkBrokers(here: Here, config: ProductConfig): void {
-  const hosts = [...here.world.hosts.values()];
-  const silent = brokersOf(config).filter(
-    ({ address }) => !hosts.some((host) => host.spec.privateIp === address && runs(here.world, host)),
-  );
+  const silent = brokersOf(config).filter(({ address }) => !brokerAnswers(here.world, address));
   if (silent.length === 0) return;
   throw new ProductError(
     'NetworkError',

@@ -30,7 +30,11 @@ export function foundOrJoinDatabase(
   return member;
 }
 
-function emptyCluster(token: string, members: DatabaseCluster['members']): DatabaseCluster {
+function isExternal({ external }: World, cluster: DatabaseCluster): boolean {
+  return external.some((service) => service.kind === 'database' && service.cluster === cluster);
+}
+
+export function emptyCluster(token: string, members: DatabaseCluster['members']): DatabaseCluster {
   const registry: Registry = { managers: new Map(), brokers: new Map(), license: false };
   return { token, members, timeline: 1, registry };
 }
@@ -126,6 +130,7 @@ export function everFormed(world: World, cluster: DatabaseCluster): boolean {
 
 /** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
 export function writable(world: World, cluster: DatabaseCluster): boolean {
+  if (isExternal(world, cluster)) return true;
   const { leader, sync } = cluster;
   return (
     hasQuorum(world, cluster) &&

@@ -32,12 +32,13 @@ export function restAnswers(world: World, host: SimulatedHost): boolean {
   return answers(world, host, host.manager);
 }
 
+/** Whether a broker of ours or of somebody else answers at an address. */
+export function brokerAnswers(world: World, address: string): boolean {
+  const ours = [...world.hosts.values()].some((host) => host.spec.privateIp === address && runs(world, host));
+  return ours || world.external.some((service) => service.kind === 'broker' && service.address === address);
+}
+
 /** What `/ok` means: the database takes writes and a broker of its own runs. */
 export function isOk(world: World, member: ManagerMember): boolean {
-  return (
-    writable(world, member.database) &&
-    [...world.hosts.values()].some(
-      (host) => member.brokers.includes(host.spec.privateIp) && runs(world, host),
-    )
-  );
+  return writable(world, member.database) && member.brokers.some((address) => brokerAnswers(world, address));
 }

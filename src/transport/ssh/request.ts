@@ -1,13 +1,13 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { Answer, HttpProbe } from '../../model/gate.ts';
 import { unlessLost } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { silenceInWords } from './silence.ts';
+import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
 /** HTTP(S) as seen from a host: through tunnels of its connection, kept alive, one set for each CA. */
 export interface Requests {
@@ -37,8 +37,6 @@ export function requests(connection: Connection): Requests {
   };
 }
 
-/** A port that accepts and never speaks TLS (a member of etcd without a quorum does that). */
-const HANDSHAKE_MS = 15_000;
 /**
  * A kept connection is used again within this time only. Through a tunnel nobody notices that the server has closed
  * an idle one (Node's servers do after 5 s), and the next question would wait for an answer in vain.
@@ -67,8 +65,13 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   function fail(error: NodeJS.ErrnoException): void {
     if (late) return;
     const stale = sent.reusedSocket && error.code === 'ECONNRESET';
-    done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, url) });
+    done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, bare(url)) });
   }
+}
+
+/** The host of a URL; an address of version 6 without its brackets. */
+function bare({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
 }
 
 function headersOf({ auth, body }: HttpProbe): Record<string, string> {
@@ -104,37 +107,19 @@ function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number }
 }
 
 /** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
-function tunnelAgent({ client }: Connection, ca: string | undefined): HttpAgent {
+function tunnelAgent(connection: Connection, ca: string | undefined): HttpAgent {
   const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
-  const createConnection = ({ host = '', port }: { host?: string; port?: number | string }, ready: Ready) => {
-    client.forwardOut('127.0.0.1', 0, host, Number(port), (error, channel) => {
-      if (error) return ready(error);
-      if (ca === undefined) return ready(null, asSocket(channel));
-      const socket = connectTls({ socket: channel, host, ca, servername: isIP(host) ? '' : host });
-      const patience = setTimeout(
-        () => socket.destroy(new Error('the TLS handshake timed out')),
-        HANDSHAKE_MS,
-      );
-      socket.once('secureConnect', () => ready(null, socket));
-      for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(patience));
-      socket.once('error', ready);
-      // What is left unread would keep the channel open.
-      socket.once('close', () => channel.resume());
-    });
+  const open = async ({ host: address = '', port }: { host?: string; port?: number | string }) => {
+    const channel = await openTunnel(connection, { address, port: Number(port) });
+    return ca === undefined ? asSocket(channel) : secured(channel, verifying({ address, ca }));
+  };
+  const createConnection = (options: Parameters<typeof open>[0], ready: Ready) => {
+    open(options).then(
+      (socket) => ready(null, socket),
+      (error: Error) => ready(error),
+    );
   };
   return Object.assign(agent, { createConnection });
 }
 
 type Ready = (error: Error | null, socket?: Duplex) => void;
-
-/** A kept connection is asked for what only sockets have; a channel has no use for it. */
-function asSocket(channel: Duplex): Duplex {
-  const nothing = () => undefined;
-  return Object.assign(channel, {
-    setKeepAlive: nothing,
-    setNoDelay: nothing,
-    setTimeout: nothing,
-    ref: nothing,
-    unref: nothing,
-  });
-}

@@ -7,6 +7,7 @@ import { followJob, startJob } from './jobs.ts';
 import type { JobHost } from './jobs.ts';
 import { hostLock } from './lock.ts';
 import { holderInWords, readExits, readSurvey } from './read-survey.ts';
+import { reach } from './reach.ts';
 import { requests } from './request.ts';
 import { changeScript } from './scripts/change.ts';
 import type { Script } from './scripts/script.ts';
@@ -43,6 +44,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     startJob: (job) => startJob(at(), job),
     followJob: (job, { offset }, onLine) => followJob(at(), job, { offset, onLine }),
     request: (probe) => tunnels.send(probe),
+    reach: (probe) => reach(connection, probe),
     close: async () => {
       tunnels.close();
       connection.end('closed');

@@ -10,6 +10,9 @@ import { response, sample } from '../observe/sample.ts';
 const inWords = (probe: Probe): string => {
   if (probe.kind === 'command') return commandToLog(probe.command);
   if (probe.kind === 'facts') return `facts ${probe.names.join(' ')} ${probe.disks.join(' ')}`;
+  if (probe.kind === 'tls') return `tls ${probe.address} ${probe.port}`;
+  if (probe.kind === 'database-login')
+    return `login ${probe.address} ${probe.port} ${probe.user} into ${probe.database}`;
   const { method, url, auth, body } = probe.request;
   return [method, url, auth && `as ${auth.user}`, body].filter(Boolean).join(' ');
 };

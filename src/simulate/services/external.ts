@@ -1,0 +1,36 @@
+import type { Cluster } from '../../model/cluster.ts';
+import type { Material } from '../../model/material.ts';
+import type { ExternalService } from '../state.ts';
+import { emptyCluster } from './database.ts';
+
+/** The services that a cluster uses and does not run, as its inventory means them: there, and with these credentials. */
+export function externalServices(
+  { sourcing, brokerUser, sslClientVerification }: Cluster,
+  material: Material,
+) {
+  const { database, broker } = sourcing;
+  const services: ExternalService[] = [];
+  if (database.kind === 'external')
+    services.push({
+      kind: 'database',
+      address: database.address,
+      port: database.port,
+      ca: material.serviceCa.database ?? material.ca,
+      user: database.user,
+      password: material.secrets.postgres_password.reveal(),
+      database: database.database,
+      demandsCertificate: sslClientVerification,
+      cluster: emptyCluster(database.address, []),
+    });
+  if (broker.kind === 'external')
+    for (const { address } of broker.members)
+      services.push({
+        kind: 'broker',
+        address,
+        ca: material.serviceCa.broker ?? material.ca,
+        user: brokerUser,
+        password: material.secrets.rabbitmq_password.reveal(),
+        tags: ['administrator'],
+      });
+  return services;
+}
