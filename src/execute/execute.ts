@@ -1,10 +1,11 @@
 import { EXIT, GateError, QuorateError } from '../errors/errors.ts';
-import type { ExitCode } from '../errors/errors.ts';
+import type { ExitCode, Problem } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan.ts';
 import { askOf } from '../plan/ask.ts';
 import { compare } from '../plan/compare.ts';
 import type { Comparison, Surveys } from '../plan/compare.ts';
+import { admit, refusalsOf } from './admit.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
@@ -42,12 +43,19 @@ export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
   });
 }
 
+export interface Inspection extends Comparison {
+  /** Why `deploy` would refuse to begin. */
+  readonly refusals: readonly Problem[];
+}
+
 /** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
-export async function inspect(plan: Plan, env: Environment): Promise<Comparison> {
+export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
   const run = begin(plan, env);
   try {
     await run.fleet.connectAll(plan.hosts);
-    return await surveyAndCompare(run);
+    const comparison = await surveyAndCompare(run);
+    const refusals = comparison.nothingToDo ? [] : await refusalsOf(run, comparison.steps);
+    return { ...comparison, refusals };
   } finally {
     await run.fleet.close();
   }
@@ -148,14 +156,31 @@ async function changeLocked(run: Run): Promise<void> {
 /** A phase begins when all that it comes after are done; phases that do not wait for each other run side by side. */
 async function runPhases(run: Run): Promise<void> {
   const finished = new Map<string, Promise<boolean>>();
+  const admitted = admission(run);
   for (const phase of run.plan.phases) {
     const before = Promise.all(phase.after.map((id) => finished.get(id) ?? Promise.resolve(true)));
     finished.set(
       phase.id,
-      before.then((done) => done.every(Boolean) && runPhase(run, phase)),
+      before.then(async (done) => done.every(Boolean) && (await admitted(phase)) && runPhase(run, phase)),
     );
   }
   await Promise.all(finished.values());
+}
+
+/** Asked once, before the first phase that changes hosts: what comes before (the preflight gate) only looks. */
+function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  const ask = async (phase: PhasePlan) => {
+    try {
+      const { steps } = await surveyAndCompare(run);
+      await admit(run, steps);
+      return true;
+    } catch (error) {
+      run.tally.caught(error, { host: '', phase: phase.id });
+      return false;
+    }
+  };
+  return async (phase) => phase.lanes.length === 0 || (answer ??= ask(phase));
 }
 
 function exitCodeOf({ tally, env }: Run): ExitCode {

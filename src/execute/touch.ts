@@ -8,6 +8,7 @@ import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName, PhaseId, Service } from '../model/names.ts';
 import type { Step, Touch } from '../model/step.ts';
 import { askAll } from './answers.ts';
+import { foundedHosts } from './founded.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
@@ -113,8 +114,4 @@ function notBack(host: HostName, touch: Touch): StepError {
   return new StepError([
     { where: host, what, next: 'look at its log; the same command again continues from here' },
   ]);
-}
-
-function foundedHosts({ fleet, plan }: Run, service: Service): readonly HostName[] {
-  return plan.hosts.filter((host) => fleet.remembered(host)?.receipts[`founded/${service}`]);
 }

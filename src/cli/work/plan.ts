@@ -1,4 +1,4 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, RefusedError } from '../../errors/errors.ts';
 import { inspect } from '../../execute/execute.ts';
 import type { Comparison } from '../../plan/compare.ts';
 import { planText } from '../../report/plan-text.ts';
@@ -11,7 +11,10 @@ import type { Prepared } from '../prepare.ts';
 
 type PlanArgs = ArgsOf<typeof CONNECTING & typeof OFFLINE>;
 
-/** @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something */
+/**
+ * @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something
+ * @throws RefusedError when deploy would refuse to begin
+ */
 export const plan: Work<PlanArgs> = async (args, edges) => {
   const prepared = await prepare(args, edges);
   for (const text of prepared.warnings) edges.io.stderr.write(edges.mask.text(`warning: ${text}\n`));
@@ -20,6 +23,7 @@ export const plan: Work<PlanArgs> = async (args, edges) => {
     : await lookAtHosts({ command: 'plan', prepared, args }, edges, (env) => inspect(prepared.plan, env));
   const text = args.output === 'json' ? jsonText(prepared, comparison) : planLines(prepared, comparison);
   edges.io.stdout.write(edges.mask.text(`${text}\n`));
+  if (comparison && comparison.refusals.length > 0) throw new RefusedError(comparison.refusals);
   return comparison && !comparison.nothingToDo ? EXIT.somethingToDo : EXIT.done;
 };
 

@@ -1,0 +1,30 @@
+import { RefusedError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { present } from '../membership/present.ts';
+import type { Compared } from '../plan/compare.ts';
+import type { Touch } from '../model/step.ts';
+import type { Run } from './run.ts';
+import { collectMembership } from './touch.ts';
+
+/**
+ * Compares the inventory with the live members of every service, before anything is staged or installed.
+ * @throws RefusedError with all that is amiss, each with the command meant for it
+ */
+export async function admit(run: Run, steps: readonly Compared[]): Promise<void> {
+  const refusals = await refusalsOf(run, steps);
+  if (refusals.length > 0) throw new RefusedError(refusals);
+}
+
+/** @param steps all steps of the plan, compared with what the hosts say now */
+export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<readonly Problem[]> {
+  const services = run.plan.memberships.map(({ service }) => service);
+  const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
+  return present(memberships, steps.flatMap(installing));
+}
+
+/** What this step will make a member. One that is being installed already is seen to by its own proof and token. */
+function installing({ step, state }: Compared): readonly Touch[] {
+  const { touches } = step;
+  if (!touches || state.kind !== 'job') return [];
+  return state.decision.do === 'start' || state.decision.do === 'repair' ? [touches] : [];
+}
