@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync } from 'node:crypto';
-import { Secret } from '../model/secret.ts';
+import { createHash, createHmac, hkdfSync } from 'node:crypto';
+import type { Word } from '../model/command.ts';
+import { reveal, Secret } from '../model/secret.ts';
 import type { Digest } from '../model/names.ts';
 import type { Inputs } from '../model/step.ts';
 
@@ -33,6 +34,11 @@ export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): In
 export function changedInputs(wanted: Inputs, applied: Inputs): readonly string[] {
   const names = new Set([...Object.keys(wanted), ...Object.keys(applied)]);
   return [...names].filter((name) => wanted[name] !== applied[name]).sort();
+}
+
+/** As `sha256sum` on a host says it, to compare a file's content; of secrets never to be kept or shown. */
+export function sha256(word: Word): string {
+  return createHash('sha256').update(reveal(word)).digest('hex');
 }
 
 function derive(receiptKey: Secret, salt: string): Buffer {

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import type { Word } from '../model/command.ts';
 import { reveal } from '../model/secret.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Inputs, JobAction, FileSpec, Step } from '../model/step.ts';
 import type { FileState, Survey } from '../transport/port.ts';
 import { decide } from './decide.ts';
 import type { JobDecision } from './decide.ts';
-import { changedInputs, hostKey, keyedInputs } from './digest.ts';
+import { changedInputs, hostKey, keyedInputs, sha256 } from './digest.ts';
 
 /** What a step would find on its host. */
 export type StepState =
@@ -129,8 +127,4 @@ export function contentInput(spec: FileSpec, survey: Survey, receiptKey: Secret)
   if (spec.want === 'absent') return undefined;
   const word = 'whole' in spec.want ? spec.want.whole : spec.want.block;
   return hostKey(receiptKey, survey.facts.machineId)(reveal(word));
-}
-
-function sha256(word: Word): string {
-  return createHash('sha256').update(reveal(word)).digest('hex');
 }

@@ -1,0 +1,126 @@
+import { X509Certificate } from 'node:crypto';
+import type { FileForecast } from '../../model/forecast.ts';
+import type { Word } from '../../model/command.ts';
+import { reveal, Secret } from '../../model/secret.ts';
+import type { FileSpec } from '../../model/step.ts';
+import type { FileState } from '../../transport/port.ts';
+import { sha256 } from '../digest.ts';
+import { maskSuspect } from './suspect.ts';
+import { unifiedDiff } from './unified.ts';
+import { maskedYaml } from './yaml.ts';
+
+/** A file above this is not read for its differences. Bytes. */
+export const LARGEST = 128 * 1024;
+
+/**
+ * What would happen to one file. Nothing of it is secret: what may hold one is compared by its structure, and where
+ * there is none, only said to differ.
+ * @param current the file's text on the host; undefined where it was not read
+ */
+export function fileForecast(
+  spec: FileSpec,
+  state: FileState | undefined,
+  current: string | undefined,
+): FileForecast {
+  const { path, want } = spec;
+  if (want === 'absent') return { path, change: 'removed', notes: [], diff: [] };
+  const isThere = state?.kind === 'file' && !('block' in want && state.block === undefined);
+  const change = isThere ? 'changed' : 'new';
+  const attributes = isThere ? attributeNotes(spec, state) : [];
+  if (!isThere) return { path, change, ...content(want, '') };
+  if (isSame(want, state)) return { path, change, notes: attributes, diff: [] };
+  if (current === undefined) return { path, change, notes: [...attributes, unread(want, state)], diff: [] };
+  const { notes, diff } = content(want, current);
+  return { path, change, notes: [...attributes, ...notes], diff };
+}
+
+/** Does saying what would happen to a file need its text? */
+export function needsText({ want }: FileSpec, state: FileState | undefined): boolean {
+  if (want === 'absent' || state?.kind !== 'file' || state.size > LARGEST || isSame(want, state))
+    return false;
+  return 'block' in want || !isKey(want.whole);
+}
+
+type Want = Exclude<FileSpec['want'], 'absent'>;
+type Content = Pick<FileForecast, 'notes' | 'diff'>;
+
+function isSame(want: Want, state: FileState): boolean {
+  return 'whole' in want && sha256(want.whole) === state.sha256;
+}
+
+const PEM = '-----BEGIN';
+const KEY = 'PRIVATE KEY';
+
+function isKey(word: Word): boolean {
+  return reveal(word).includes(KEY);
+}
+
+function attributeNotes({ mode, owner }: FileSpec, state: FileState): readonly string[] {
+  const octal = (bits: number) => bits.toString(8).padStart(4, '0');
+  return [
+    ...(state.mode === mode ? [] : [`mode ${octal(state.mode)}, wanted ${octal(mode)}`]),
+    ...(state.owner === owner ? [] : [`owner ${state.owner}, wanted ${owner}`]),
+  ];
+}
+
+function unread(want: Want, { size }: FileState): string {
+  if ('whole' in want && isKey(want.whole)) return keyNote(want.whole);
+  return size > LARGEST ? `another text of ${size} bytes: too long to be compared here` : 'another text';
+}
+
+function keyNote(word: Word): string {
+  return reveal(word).includes('BEGIN CERTIFICATE') ? 'certificate and private key' : 'private key';
+}
+
+function content(want: Want, current: string): Content {
+  if ('block' in want) return plain(blockOf(current, want.marker), reveal(want.block));
+  const { whole } = want;
+  if (isKey(whole)) return { notes: [keyNote(whole)], diff: [] };
+  return whole instanceof Secret ? masked(whole, current) : open(whole, current);
+}
+
+/** Of a file with secrets in it only its structure can tell where they are. */
+function masked(whole: Secret, current: string): Content {
+  const pair = maskedYaml(current === '' ? '{}' : current, whole);
+  if (!pair) return { notes: ['its content is secret'], diff: [] };
+  const diff = unifiedDiff(current === '' ? '' : pair.before, pair.after);
+  return { notes: diff.length === 0 ? ['only comments or the way it is written differ'] : [], diff };
+}
+
+function open(whole: string, current: string): Content {
+  if (current.includes(KEY)) return { notes: ['a private key is there, and none is wanted'], diff: [] };
+  return whole.includes(PEM) ? { notes: [certificateNote(whole, current)], diff: [] } : plain(current, whole);
+}
+
+function plain(before: string, after: string): Content {
+  return { notes: [], diff: unifiedDiff(before, after).map(maskSuspect) };
+}
+
+function certificateNote(wanted: string, current: string): string {
+  const [now, next] = [certificateWords(current), certificateWords(wanted)];
+  if (!now) return `certificate ${next ?? ''}`.trimEnd();
+  return now === next ? `another certificate ${now}` : `certificate ${now}, wanted ${next ?? 'another'}`;
+}
+
+/** Whose, and until when; of a bundle its first one. */
+function certificateWords(pem: string): string | undefined {
+  try {
+    const { subject, validTo } = new X509Certificate(pem);
+    return `${subject.replaceAll('\n', ', ')} until ${new Date(validTo).toISOString().slice(0, 10)}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The lines between the begin and end lines of a block; the transport writes them, and they end in the marker. */
+function blockOf(text: string, marker: string): string {
+  const lines = text.split('\n');
+  const edge = (word: string) =>
+    lines.findIndex((line) => line.startsWith(`# ${word} `) && line.endsWith(` ${marker}`));
+  const [from, to] = [edge('BEGIN'), edge('END')];
+  if (from === -1 || to < from) return '';
+  return lines
+    .slice(from + 1, to)
+    .map((line) => `${line}\n`)
+    .join('');
+}
