@@ -1,3 +1,4 @@
+import { canonical } from './ip.ts';
 import type { Finding } from './problems.ts';
 import type { Placed } from './resolve.ts';
 import type { Rule, Seen } from './rule.ts';
@@ -11,17 +12,14 @@ const namesUnique: Rule = ({ hosts }) =>
   }));
 
 const addressesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, ({ host }) => `${host.address} ${host.ssh.port}`).map(([placed, first]) =>
-    sameAddress(placed, first),
-  );
+  doubles(hosts, endpoint).map(([placed, first]) => sameAddress(placed, first));
+
+const endpoint = ({ host }: Placed): string => `${canonical(host.address)} ${host.ssh.port}`;
 
 /** Of hosts whose SSH addresses differ: those that are the same are told by the rule above. */
 const privateAddressesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, ({ host }) => host.privateIp)
-    .filter(
-      ([{ host }, first]) =>
-        `${host.address} ${host.ssh.port}` !== `${first.host.address} ${first.host.ssh.port}`,
-    )
+  doubles(hosts, ({ host }) => canonical(host.privateIp))
+    .filter(([placed, first]) => endpoint(placed) !== endpoint(first))
     .map(([placed, first]) => sameAddress(placed, first, 'private_ip'));
 
 function sameAddress(placed: Placed, first: Placed, field: 'address' | 'private_ip' = 'address'): Finding {

@@ -18,14 +18,19 @@ export interface RawInventory {
   readonly monitoring?: boolean;
   readonly ssl_client_verification?: boolean;
   readonly topology?: { readonly below_minimum?: 'accept' };
-  readonly databases: RawRole;
-  readonly brokers: RawRole & { readonly use_long_name?: boolean; readonly user?: string };
+  readonly databases: RawRole & { readonly external?: RawExternalDatabase };
+  readonly brokers: RawRole & {
+    readonly external?: RawExternalBrokers;
+    readonly use_long_name?: boolean;
+    readonly user?: string;
+  };
   readonly managers: RawRole;
-  readonly load_balancers?: RawRole;
+  readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
 }
 
+/** A host that could not be read at all is a hole in the list, so that the others keep their places. */
 export interface RawRole {
-  readonly hosts: readonly RawHost[];
+  readonly hosts?: readonly RawHost[];
   readonly ssh?: RawSsh;
   readonly config?: JsonObject;
 }
@@ -39,6 +44,27 @@ export interface RawHost {
   readonly networks?: Readonly<Record<string, string>>;
   readonly ssh?: RawSsh;
   readonly config?: JsonObject;
+}
+
+export interface RawExternalDatabase {
+  readonly address: string;
+  readonly port?: number;
+  readonly ca?: string;
+  readonly user?: string;
+  readonly database?: string;
+  readonly cloudify_user?: string;
+  readonly cloudify_database?: string;
+}
+
+export interface RawExternalBrokers {
+  readonly hosts: readonly RawExternalBroker[];
+  readonly ca?: string;
+}
+
+export interface RawExternalBroker {
+  readonly name?: string;
+  readonly address: string;
+  readonly networks?: Readonly<Record<string, string>>;
 }
 
 /** Where all secrets are (one of the first three), what opens them, and where single ones are. */

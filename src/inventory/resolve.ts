@@ -6,12 +6,15 @@ import type { Context } from './context.ts';
 import type { Finding } from './problems.ts';
 import type { RawHost, RawInventory, RawRole } from './raw.ts';
 import type { Path } from './source.ts';
+import { networksOf, resolveSourcing } from './sourcing.ts';
 import { resolveSsh } from './ssh.ts';
 import type { LoginAt } from './ssh.ts';
 
 /** A host and where the inventory describes it. */
 export interface Placed {
   readonly host: Host;
+  /** As it was written. */
+  readonly raw: RawHost;
   readonly at: Path;
 }
 
@@ -36,28 +39,32 @@ const ROLE_KEYS = [
 export function resolve(raw: RawInventory, context: Context): Resolved {
   const findings: Finding[] = [];
   const logins: (LoginAt & { host: HostName })[] = [];
+  const sourcing = resolveSourcing(raw);
   const hosts = ROLE_KEYS.flatMap(([key, role]) => {
     const group = raw[key];
-    return (group?.hosts ?? []).map((host, index) => {
+    // flatMap leaves holes out.
+    return (group?.hosts ?? []).flatMap((host, index) => {
       const at: Path = [key, 'hosts', index];
       const own: LoginAt[] = [];
       const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, logins: own });
       logins.push(...own.map((login) => ({ ...login, host: host.name })));
-      return { at, host: { ...resolveHost(host, role, group), ssh } };
+      const networks = networksOf(host, role, sourcing);
+      return [{ at, raw: host, host: { ...resolveHost(host, role, group), networks, ssh } }];
     });
   });
   return {
-    cluster: resolveCluster(
-      raw,
-      hosts.map(({ host }) => host),
-    ),
+    cluster: {
+      ...resolveCluster(raw),
+      sourcing,
+      hosts: hosts.map(({ host }) => host),
+    },
     hosts,
     logins,
     findings,
   };
 }
 
-function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh'> {
+function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh' | 'networks'> {
   const privateIp = raw.private_ip ?? raw.address;
   return {
     name: raw.name,
@@ -66,22 +73,18 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
     privateIp,
     publicIp: raw.public_ip ?? privateIp,
     hostname: raw.hostname ?? raw.name,
-    networks: raw.networks ?? {},
     // Plain data merged with plain data is plain data.
     overlay: merge(group?.config ?? {}, raw.config ?? {}) as JsonObject,
   };
 }
 
-function resolveCluster(raw: RawInventory, hosts: readonly Host[]): Cluster {
-  const managed = { kind: 'managed' } as const;
+function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> {
   return {
     name: raw.name,
     version: parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
     adminUser: raw.cloudify.admin_user ?? 'admin',
     brokerUser: raw.brokers.user ?? 'cloudify',
     brokerLongNames: raw.brokers.use_long_name ?? false,
-    sourcing: { database: managed, broker: managed, load_balancer: managed },
-    hosts,
     nameResolution: raw.name_resolution ?? 'dns',
     monitoring: raw.monitoring ?? true,
     sslClientVerification: raw.ssl_client_verification ?? false,

@@ -1,0 +1,199 @@
+import type { ExternalDatabase } from '../model/cluster.ts';
+import { addressFindings } from './address-rules.ts';
+import { canonical } from './ip.ts';
+import type { Finding } from './problems.ts';
+import type { RawInventory } from './raw.ts';
+import type { Rule, Seen } from './rule.ts';
+import type { Path } from './source.ts';
+import { POSTGRES_PORT } from './sourcing.ts';
+
+const SERVICES = ['databases', 'brokers', 'load_balancers'] as const;
+type ServiceKey = (typeof SERVICES)[number];
+
+/** A service has hosts of ours, or it is somebody else's. */
+const hostsOrExternal: Rule = ({ raw }) =>
+  SERVICES.flatMap((key): readonly Finding[] => {
+    const role = raw[key];
+    if (!role || (role.hosts === undefined) !== (role.external === undefined)) return [];
+    if (role.hosts === undefined)
+      return [{ at: [key], part: 'key', what: `${key} lacks "hosts"`, next: `list them: ${HOSTS[key]}` }];
+    return [
+      {
+        at: [key, 'external'],
+        part: 'key',
+        what: `${key} are hosts of yours and external, both`,
+        next: 'keep hosts, which quorate installs, or external, which it only uses',
+      },
+    ];
+  });
+
+const HOSTS: Readonly<Record<ServiceKey, string>> = {
+  databases: 'three or more; or name an external one',
+  brokers: 'three or more; or name external ones',
+  load_balancers: 'one or more; or name an external one, or leave load_balancers out',
+};
+
+/** Settings for hosts of ours, where there are none. */
+const nothingToSet: Rule = ({ raw }) =>
+  SERVICES.flatMap((key) => {
+    const role: Readonly<Record<string, unknown>> = { ...raw[key] };
+    if (!role['external']) return [];
+    const given = (['ssh', 'config', 'use_long_name'] as const).filter((name) => role[name] !== undefined);
+    return given.map((name) => ({
+      at: [key, name],
+      part: 'key' as const,
+      what: `${name} has no effect: ${key} are external`,
+      why: 'nothing is installed or configured there',
+      next: 'leave it out',
+    }));
+  });
+
+/** An address of somebody else's service, and where it is written. */
+interface External {
+  readonly at: Path;
+  readonly address: string;
+}
+
+export function externalsOf({
+  databases,
+  brokers,
+  load_balancers: balancers,
+}: RawInventory): readonly External[] {
+  const own = (key: ServiceKey, external: { readonly address: string } | undefined) =>
+    external ? [{ at: [key, 'external', 'address'], address: external.address }] : [];
+  const members = (brokers.external?.hosts ?? []).flatMap(({ address }, index) => [
+    { at: ['brokers', 'external', 'hosts', index, 'address'], address },
+  ]);
+  return [...own('databases', databases.external), ...members, ...own('load_balancers', balancers?.external)];
+}
+
+const externalAddresses: Rule = ({ raw }) =>
+  externalsOf(raw).flatMap(({ at, address }) => addressFindings(at, address));
+
+/** Somebody else's service on a host that we install would be in the way of both. */
+const externalElsewhere: Rule = ({ raw, hosts }) => {
+  const ours = new Map(
+    hosts.flatMap(({ host }) =>
+      [host.address, host.privateIp, host.publicIp, host.hostname]
+        .map((name) => [canonical(name), host] as const)
+        .reverse(),
+    ),
+  );
+  return externalsOf(raw).flatMap(({ at, address }) => {
+    const host = ours.get(canonical(address));
+    if (!host) return [];
+    const what = `${address} is ${host.name}, a ${host.role} that this inventory installs`;
+    return [{ at, what, next: 'an external service is elsewhere: give its own address' }];
+  });
+};
+
+const externalBrokersUnique: Rule = ({ raw }) => {
+  const members = (raw.brokers.external?.hosts ?? []).flatMap((broker, index) => [{ broker, index }]);
+  return members.flatMap(({ broker, index }, place) => {
+    const before = members.slice(0, place).map((one) => one.broker);
+    const at = ['brokers', 'external', 'hosts', index];
+    const { name, address } = broker;
+    return [
+      ...(before.some((other) => canonical(other.address) === canonical(address))
+        ? [{ at: [...at, 'address'], what: `${address} is there twice`, next: 'list every node once' }]
+        : []),
+      ...(name !== undefined && before.some((other) => other.name === name)
+        ? [{ at: [...at, 'name'], what: `"${name}" is there twice`, next: 'give every node its own name' }]
+        : []),
+    ];
+  });
+};
+
+const DATABASE: Path = ['databases', 'external'];
+
+const databasePort: Rule = (seen) =>
+  database(seen, ({ port }) => [
+    ...(port === POSTGRES_PORT
+      ? []
+      : [
+          {
+            at: [...DATABASE, 'port'],
+            what: `an external database at port ${port} cannot be used`,
+            why: `the product's installer connects to ${POSTGRES_PORT} whatever is configured`,
+            next: `let something listen on ${POSTGRES_PORT} that forwards to it`,
+          },
+        ]),
+  ]);
+
+/** What the product refuses after minutes of installing (val.py, 442-470). */
+const databaseAccounts: Rule = (seen) =>
+  database(seen, ({ user, cloudifyUser, database: name, cloudifyDatabase }) => [
+    ...(user === cloudifyUser ? [same('cloudify_user', user, 'user')] : []),
+    ...(name === cloudifyDatabase ? [same('cloudify_database', name, 'database')] : []),
+    ...(PRODUCT_DATABASES.includes(cloudifyDatabase)
+      ? [
+          {
+            at: [...DATABASE, 'cloudify_database'],
+            what: `the product makes a database of its own called ${cloudifyDatabase}`,
+            next: 'choose another name',
+          },
+        ]
+      : []),
+  ]);
+
+/** Created beside the managers' own (restservice/db.py, 95). */
+const PRODUCT_DATABASES: readonly string[] = ['stage', 'composer'];
+
+const same = (key: string, value: string, other: string): Finding => ({
+  at: [...DATABASE, key],
+  what: `${key} and ${other} are both ${value}`,
+  why: 'the product keeps its own account and database apart from those it creates them with',
+  next: `give another ${key}`,
+});
+
+/** Azure: `user@server`, of one server both (val.py, 453). */
+const databaseServers: Rule = (seen) =>
+  database(seen, ({ user, cloudifyUser }) => {
+    const [server, other] = [serverOf(user), serverOf(cloudifyUser)];
+    if (server === other) return [];
+    const key = server === '' ? 'user' : 'cloudify_user';
+    const [name] = (key === 'user' ? user : cloudifyUser).split('@');
+    return [
+      {
+        at: [...DATABASE, key],
+        what: `user is ${user} and cloudify_user is ${cloudifyUser}: only alike on both sides of @`,
+        why: 'on Azure both have the server behind @, elsewhere neither has one',
+        next: `give ${key}: ${name}@${server || other}, or leave @ out of both`,
+      },
+    ];
+  });
+
+const serverOf = (user: string): string => user.split('@')[1] ?? '';
+
+function database(
+  { cluster }: Seen,
+  check: (external: ExternalDatabase) => readonly Finding[],
+): readonly Finding[] {
+  const { database: service } = cluster.sourcing;
+  return service.kind === 'external' ? check(service) : [];
+}
+
+export const sourcingRules: readonly Rule[] = [
+  hostsOrExternal,
+  nothingToSet,
+  externalAddresses,
+  externalElsewhere,
+  externalBrokersUnique,
+  databasePort,
+  databaseAccounts,
+  databaseServers,
+];
+
+/** The product demands CN=cloudify; PostgreSQL may be told to compare that with the account. */
+export const clientOfAnotherName: Rule = (seen) =>
+  database(seen, ({ cloudifyUser }) =>
+    seen.cluster.sslClientVerification && cloudifyUser !== 'cloudify'
+      ? [
+          {
+            at: [...DATABASE, 'cloudify_user'],
+            what: `the managers' certificates name cloudify, and their account is ${cloudifyUser}`,
+            next: 'let pg_hba.conf verify the CA only (clientcert=verify-ca)',
+          },
+        ]
+      : [],
+  );
