@@ -5,6 +5,7 @@ import { patroni } from './http/patroni.ts';
 import { rabbitmq } from './http/rabbitmq.ts';
 import type { Asked, Endpoint } from './http/reply.ts';
 import { rest } from './http/rest.ts';
+import { sees } from './services/network.ts';
 import type { ExternalDatabase, ExternalService, SimulatedHost, World } from './state.ts';
 import { runs } from './services/broker.ts';
 import { externalBroker } from './http/external.ts';
@@ -92,10 +93,13 @@ function silence(why: string, ms: number): { answer: Answer; ms: number } {
   return { answer: { kind: 'silent', why }, ms };
 }
 
+/** Undefined also where no packets go. */
 function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
-  return [...world.hosts.values()].find(({ spec }) =>
-    [spec.privateIp, spec.publicIp, spec.address, spec.hostname].includes(name),
+  return [...world.hosts.values()].find(
+    (host) =>
+      [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname].includes(name) &&
+      sees(world, from, host),
   );
 }
 

@@ -4,7 +4,8 @@ import type { HostName, JobName } from '../model/names.ts';
 import { agenda } from './agenda.ts';
 import { bareHost } from './host.ts';
 import { idOf, seededRandom } from './random.ts';
-import { membersLost, membersReturn } from './services/power.ts';
+import { pairOf } from './services/network.ts';
+import { membersLost, membersParted, membersReturn } from './services/power.ts';
 import type { Applied, ExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
@@ -20,24 +21,27 @@ export function simulatedWorld(given: {
   const hosts = new Map(given.hosts.map((host) => [host.name, bareHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: Applied[] = [];
+  const parted = new Set<string>();
   const time = agenda(clock);
   const host = (name: HostName) => {
     time.settle();
     return find(hosts, name);
   };
   const world: World = {
-    ...{ clock, hosts, applied, external, dns: records(given.hosts), ...time, host },
+    ...{ clock, hosts, applied, external, parted, dns: records(given.hosts), ...time, host },
     note: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],
-    reboot: (name) => {
+    reboot: (name, ms = BOOT_MS) => {
       powerOff(world, host(name));
-      time.after(BOOT_MS, () => powerOn(world, find(hosts, name)));
+      time.after(ms, () => powerOn(world, find(hosts, name)));
     },
     powerOff: (name) => powerOff(world, host(name)),
     powerOn: (name) => powerOn(world, host(name)),
     cut: (name) => void (host(name).reachable = false),
     mend: (name) => void (host(name).reachable = true),
+    part: (one, other) => membersParted(world, () => parted.add(pairOf(one, other))),
+    join: (one, other) => membersParted(world, () => parted.delete(pairOf(one, other))),
     killJob: (name, job) => killJob(host(name), job),
   };
   return world;

@@ -34,7 +34,7 @@ type Action = (member: ManagerMember, here: Here) => number;
 function* onManager(here: Here, action: Action): Program {
   yield 1_500;
   const { manager } = here.host;
-  if (manager && restAnswers(here.world, here.host) && isOk(here.world, manager))
+  if (manager && restAnswers(here.world, here.host) && isOk(here.world, here.host))
     return action(manager, here);
   return refuse(here, 'An error occurred on the server: 500 (is this manager up?)');
 }

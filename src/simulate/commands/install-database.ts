@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
-import { foundOrJoinDatabase, hasQuorum } from '../services/database.ts';
+import { foundOrJoinDatabase, hasQuorumAt } from '../services/database.ts';
 import { ProductError, type ProductConfig } from './config.ts';
 import { say } from './product.ts';
 import type { Here, Program } from './usage.ts';
@@ -18,9 +18,9 @@ export function* installDatabase(here: Here, config: ProductConfig): Program {
   const token = config.text('postgresql_server', 'cluster', 'etcd', 'cluster_token');
   const ca = textOf(host, config.text('postgresql_server', 'ca_path') as AbsolutePath) ?? '';
   say(here, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
-  const { cluster } = foundOrJoinDatabase(world, host, { token, members, address, ca });
-  for (let attempt = 1; attempt <= 5 && !hasQuorum(world, cluster); attempt += 1) yield 7_000;
-  if (!hasQuorum(world, cluster)) {
+  foundOrJoinDatabase(world, host, { token, members, address, ca });
+  for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1) yield 7_000;
+  if (!hasQuorumAt(world, host)) {
     say(here, 'POSTGRESQL_SERVER', { level: 'WARNING', line: 'Could not finish etcd configuration.' });
   }
   say(here, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });

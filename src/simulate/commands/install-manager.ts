@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
-import { writable } from '../services/database.ts';
+import { canWrite } from '../services/database.ts';
 import { brokerAnswers, startNewManager } from '../services/manager.ts';
 import type { DatabaseCluster } from '../state.ts';
 import { ProductError, type ProductConfig } from './config.ts';
@@ -39,7 +39,7 @@ function* writableDatabase(here: Here, config: ProductConfig): Generator<number,
       addresses.includes(host.database?.address ?? ''),
     );
     const found = ours?.database?.cluster ?? externalDatabase(here, config);
-    if (found && writable(here.world, found)) return found;
+    if (found && canWrite(here.world, here.host, found)) return found;
     yield 2_000;
   }
   throw new ProductError('BootstrapError', 'No DB leader found');
@@ -52,7 +52,7 @@ function externalDatabase({ world }: Here, config: ProductConfig): DatabaseClust
 }
 
 function checkBrokers(here: Here, config: ProductConfig): void {
-  const silent = brokersOf(config).filter(({ address }) => !brokerAnswers(here.world, address));
+  const silent = brokersOf(config).filter(({ address }) => !brokerAnswers(here.world, here.host, address));
   if (silent.length === 0) return;
   throw new ProductError(
     'NetworkError',

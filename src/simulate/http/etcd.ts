@@ -1,5 +1,5 @@
 import { answers } from '../services/running.ts';
-import { everFormed, hasQuorum, memberId } from '../services/database.ts';
+import { everFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint, type Reply } from './reply.ts';
 
@@ -11,15 +11,15 @@ export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
     ca: member.ca,
     answer: ({ probe, path }) => {
       if (!everFormed(world, member.cluster)) return 'silent';
-      if (path === '/health') return health(world, member);
+      if (path === '/health') return health(world, host);
       if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
       return { status: 404, body: '404 page not found\n' };
     },
   };
 }
 
-function health(world: World, { cluster }: DatabaseMember): Reply {
-  const healthy = hasQuorum(world, cluster);
+function health(world: World, host: SimulatedHost): Reply {
+  const healthy = hasQuorumAt(world, host);
   return json(healthy ? 200 : 503, { health: String(healthy) });
 }
 

@@ -1,6 +1,6 @@
 import { isUp, serverFor } from '../services/balancer.ts';
 import { answers } from '../services/running.ts';
-import type { BalancerMember, SimulatedHost, World } from '../state.ts';
+import type { SimulatedHost, World } from '../state.ts';
 import type { Asked, Endpoint, Reply } from './reply.ts';
 import { rest } from './rest.ts';
 
@@ -10,7 +10,7 @@ export function haproxy(world: World, host: SimulatedHost, port: number): Endpoi
   if (!member || !answers(world, host, member) || !member.config.ports.includes(port)) return undefined;
   const isStatistics = port === STATISTICS_PORT;
   return isStatistics
-    ? { answer: ({ path }) => statistics(world, member, path) }
+    ? { answer: ({ path }) => statistics(world, host, path) }
     : { ca: member.config.ca, answer: (asked) => forward(world, host, asked) };
 }
 
@@ -30,16 +30,16 @@ function addressesOf({ spec }: SimulatedHost): readonly string[] {
   return [spec.privateIp, spec.publicIp];
 }
 
-function statistics(world: World, member: BalancerMember, path: string): Reply {
+function statistics(world: World, host: SimulatedHost, path: string): Reply {
   if (!path.startsWith('/stats')) return { status: 404, body: '' };
-  const rows = member.config.sections.flatMap(({ name, servers }) => [
+  const rows = (host.balancer?.config.sections ?? []).flatMap(({ name, servers }) => [
     [name, 'FRONTEND', 'OPEN', '', ''],
     ...servers.map((server) =>
-      isUp(world, server.address)
+      isUp(world, host, server.address)
         ? [name, server.name, 'UP', 'L7OK', '']
         : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
     ),
-    [name, 'BACKEND', servers.some((server) => isUp(world, server.address)) ? 'UP' : 'DOWN', '', ''],
+    [name, 'BACKEND', servers.some((server) => isUp(world, host, server.address)) ? 'UP' : 'DOWN', '', ''],
   ]);
   const lines = [
     '# pxname,svname,status,check_status,check_desc,',

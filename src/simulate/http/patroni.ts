@@ -1,5 +1,5 @@
 import { answers } from '../services/running.ts';
-import { everFormed, hasQuorum, streams } from '../services/database.ts';
+import { everFormed, hasQuorumAt, streams } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint } from './reply.ts';
 
@@ -14,13 +14,13 @@ export function patroni(world: World, host: SimulatedHost): Endpoint | undefined
     ca: member.ca,
     answer: ({ path }) =>
       path === '/cluster'
-        ? json(200, { members: members(world, member.cluster) })
+        ? json(200, { members: members(world, host, member.cluster) })
         : { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' },
   };
 }
 
-function members(world: World, cluster: DatabaseCluster): readonly object[] {
-  const stale = !hasQuorum(world, cluster);
+function members(world: World, own: SimulatedHost, cluster: DatabaseCluster): readonly object[] {
+  const stale = !hasQuorumAt(world, own);
   const leader = cluster.leader ?? (stale ? cluster.lastLeader : undefined);
   return [...world.hosts.values()]
     .filter((host) => host.database?.cluster === cluster && isListed(world, host, stale))
@@ -30,7 +30,7 @@ function members(world: World, cluster: DatabaseCluster): readonly object[] {
 function isListed(world: World, host: SimulatedHost, stale: boolean): boolean {
   const unit = host.database;
   if (!unit) return false;
-  if (unit.running && host.up) return unit.since <= world.now();
+  if (unit.running && host.up) return unit.since <= world.now() && (stale || hasQuorumAt(world, host));
   return stale || world.now() - unit.lostAt < TTL_MS;
 }
 

@@ -1,5 +1,5 @@
 import { isOk, restAnswers } from '../services/manager.ts';
-import { writable } from '../services/database.ts';
+import { canWrite } from '../services/database.ts';
 import type { ManagerMember, SimulatedHost, World } from '../state.ts';
 import { isFrom, json, type Asked, type Endpoint, type Reply } from './reply.ts';
 
@@ -9,18 +9,23 @@ const API = '/api/v3.1/';
 export function rest(world: World, host: SimulatedHost): Endpoint | undefined {
   const { manager } = host;
   if (!manager || !restAnswers(world, host)) return undefined;
-  return { ca: manager.ca, answer: (asked) => reply(world, manager, asked) };
+  return { ca: manager.ca, answer: (asked) => reply(world, { host, member: manager, ...asked }) };
 }
 
-function reply(world: World, member: ManagerMember, { probe, path }: Asked): Reply {
+interface Here extends Asked {
+  readonly host: SimulatedHost;
+  readonly member: ManagerMember;
+}
+
+function reply(world: World, { host, member, probe, path }: Here): Reply {
   if (!path.startsWith(API)) return { status: 404, body: '' };
   const name = path.slice(API.length);
   if (name === 'ok') {
-    const ok = isOk(world, member);
+    const ok = isOk(world, host);
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
   if (!isFrom(probe, member.user, member.password)) return unauthorised();
-  if (!writable(world, member.database))
+  if (!canWrite(world, host, member.database))
     return json(500, { message: 'Internal error', error_code: 'internal_server_error' });
   return registered(member, name) ?? json(404, { message: 'not found', error_code: 'not_found_error' });
 }

@@ -1,6 +1,7 @@
 import { textOf } from '../host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../state.ts';
 import { restAnswers } from './manager.ts';
+import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
 
 type Server = BalancerSection['servers'][number];
@@ -76,7 +77,7 @@ export function stopBalancer(world: World, host: SimulatedHost): void {
 export function serverFor(world: World, host: SimulatedHost, client: string): Server | undefined {
   const member = host.balancer;
   if (!member || !answers(world, host, member)) return undefined;
-  const up = serversOf(member.config).filter((server) => isUp(world, server.address));
+  const up = serversOf(member.config).filter((server) => isUp(world, host, server.address));
   const kept = up.find((server) => server.name === member.table.get(client));
   const chosen = kept ?? up[member.turn % Math.max(1, up.length)];
   if (!kept) member.turn += 1;
@@ -89,9 +90,12 @@ function serversOf(config: BalancerConfig): readonly Server[] {
 }
 
 /** A check that wants 401 passes when the manager's REST service answers. */
-export function isUp(world: World, address: string): boolean {
+export function isUp(world: World, own: SimulatedHost, address: string): boolean {
   return [...world.hosts.values()].some(
-    (host) => [host.spec.privateIp, host.spec.publicIp].includes(address) && restAnswers(world, host),
+    (host) =>
+      [host.spec.privateIp, host.spec.publicIp].includes(address) &&
+      sees(world, own, host) &&
+      restAnswers(world, host),
   );
 }
 

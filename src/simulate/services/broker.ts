@@ -1,4 +1,5 @@
 import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 6_000;
@@ -23,7 +24,8 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
   const joining = host.broker;
   const other = hostOfNode(world, target);
   if (!joining) return 'no node runs here';
-  if (!other?.broker || !runs(world, other)) return `unable to connect to node rabbit@${target}: nodedown`;
+  if (!other?.broker || !sees(world, host, other) || !runs(world, other))
+    return `unable to connect to node rabbit@${target}: nodedown`;
   if (other.broker.cookie !== joining.cookie) return `invalid challenge reply from rabbit@${target}: cookie`;
   leave(joining);
   joining.cluster = other.broker.cluster;
@@ -53,11 +55,21 @@ export function hostOfNode(world: World, node: string): SimulatedHost | undefine
   return [...world.hosts.values()].find((host) => host.broker?.node === node);
 }
 
-/** Started, and with more than half of its cluster: pause_minority stops the application otherwise. */
+/** Started, and it sees more than half of its cluster: pause_minority stops the application otherwise. */
 export function runs(world: World, host: SimulatedHost): boolean {
   if (!host.broker || !started(world, host)) return false;
-  const nodes = [...host.broker.cluster.nodes];
-  return nodes.filter((node) => isStarted(world, node)).length > nodes.length / 2;
+  const seen = nodesSeenBy(world, host.broker);
+  return seen.filter(({ running }) => running).length > seen.length / 2;
+}
+
+/** Nodes that are started and stand still, in a minority. */
+export function brokersPaused(world: World): readonly SimulatedHost[] {
+  return [...world.hosts.values()].filter((host) => started(world, host) && !runs(world, host));
+}
+
+/** A paused node starts its application by itself once it sees the others again. */
+export function startPaused(world: World, host: SimulatedHost): void {
+  if (host.broker && runs(world, host)) host.broker.since = world.now() + world.vary(START_MS);
 }
 
 /** The nodes of this member's cluster, each with whether it runs, as this member sees them. */
@@ -65,7 +77,12 @@ export function nodesSeenBy(
   world: World,
   member: BrokerMember,
 ): readonly { node: string; running: boolean }[] {
-  return [...member.cluster.nodes].sort().map((node) => ({ node, running: isStarted(world, node) }));
+  const own = hostOfNode(world, member.node);
+  const running = (node: string) => {
+    const host = hostOfNode(world, node);
+    return host !== undefined && started(world, host) && (!own || sees(world, own, host));
+  };
+  return [...member.cluster.nodes].sort().map((node) => ({ node, running: running(node) }));
 }
 
 /** Does a mirror on this node have all that its queues have? */

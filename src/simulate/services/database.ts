@@ -1,6 +1,7 @@
 import type { HostName } from '../../model/names.ts';
 import { idOf } from '../random.ts';
 import type { DatabaseCluster, DatabaseMember, Registry, SimulatedHost, Unit, World } from '../state.ts';
+import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const ETCD_START_MS = 1_500;
@@ -61,6 +62,11 @@ export function removeDatabase(world: World, cluster: DatabaseCluster, address: 
   lookAgain(world, cluster);
 }
 
+/** Who sees whom has changed. */
+export function databasesLookAgain(world: World): void {
+  for (const cluster of new Set(clusters(world))) lookAgain(world, cluster);
+}
+
 /** Patroni looks at the cluster every ten seconds; what it decides then is decided in `elect`. */
 function lookAgain(world: World, cluster: DatabaseCluster): void {
   for (const ms of [STREAMING_MS, LOOP_MS, LOOP_MS + STREAMING_MS, TTL_MS, TTL_MS + LOOP_MS]) {
@@ -73,19 +79,27 @@ function elect(world: World, cluster: DatabaseCluster): void {
     cluster.leader = undefined;
     return;
   }
-  const alive = running(world, cluster);
+  const alive = running(world, cluster).filter((host) => hasQuorumAt(world, host));
   if (!holdsLead(world, cluster)) promote(world, cluster, alive);
-  const standbys = alive.filter((host) => host.name !== cluster.leader && streams(world, host));
+  const standbys = alive.filter((host) => host.name !== cluster.leader && follows(world, host));
   if (cluster.leader && !standbys.some((host) => host.name === cluster.sync)) {
     cluster.sync = standbys[0]?.name ?? cluster.sync;
   }
 }
 
-/** It runs, or was lost less than Patroni's ttl ago. */
+/** It streams, from a leader that it sees. */
+function follows(world: World, host: SimulatedHost): boolean {
+  const leader = world.hosts.get(host.database?.cluster.leader ?? '');
+  return leader !== undefined && sees(world, host, leader) && streams(world, host);
+}
+
+/** It runs with a quorum, or was lost less than Patroni's ttl ago. */
 function holdsLead(world: World, cluster: DatabaseCluster): boolean {
-  const member = cluster.leader ? world.hosts.get(cluster.leader)?.database : undefined;
-  if (!cluster.leader || !member) return false;
-  return isRunning(world, cluster.leader) || world.now() - member.lostAt < TTL_MS;
+  const leader = world.hosts.get(cluster.leader ?? '');
+  if (!leader?.database) return false;
+  return isRunning(world, leader.name)
+    ? hasQuorumAt(world, leader)
+    : world.now() - leader.database.lostAt < TTL_MS;
 }
 
 function promote(world: World, cluster: DatabaseCluster, alive: readonly SimulatedHost[]): void {
@@ -115,8 +129,17 @@ export function running(world: World, cluster: DatabaseCluster): readonly Simula
   );
 }
 
+/** Some member sees more than half of the others. */
 export function hasQuorum(world: World, cluster: DatabaseCluster): boolean {
-  return running(world, cluster).length > cluster.members.length / 2;
+  return running(world, cluster).some((host) => hasQuorumAt(world, host));
+}
+
+/** What etcd's health says at this member: with itself it sees more than half. */
+export function hasQuorumAt(world: World, host: SimulatedHost): boolean {
+  const { cluster } = host.database ?? {};
+  if (!cluster) return false;
+  const seen = running(world, cluster).filter((other) => sees(world, host, other));
+  return seen.includes(host) && seen.length > cluster.members.length / 2;
 }
 
 export function streams(world: World, host: SimulatedHost): boolean {
@@ -131,14 +154,15 @@ export function everFormed(world: World, cluster: DatabaseCluster): boolean {
 /** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
 export function writable(world: World, cluster: DatabaseCluster): boolean {
   if (isExternal(world, cluster)) return true;
-  const { leader, sync } = cluster;
-  return (
-    hasQuorum(world, cluster) &&
-    leader !== undefined &&
-    sync !== undefined &&
-    isRunning(world, leader) &&
-    isRunning(world, sync)
-  );
+  const [leader, sync] = [world.hosts.get(cluster.leader ?? ''), world.hosts.get(cluster.sync ?? '')];
+  if (!leader || !sync || !isRunning(world, leader.name) || !isRunning(world, sync.name)) return false;
+  return hasQuorumAt(world, leader) && sees(world, leader, sync);
+}
+
+/** It takes writes, and this host reaches its leader. */
+export function canWrite(world: World, host: SimulatedHost, cluster: DatabaseCluster): boolean {
+  const leader = world.hosts.get(cluster.leader ?? '');
+  return writable(world, cluster) && (!leader || sees(world, host, leader));
 }
 
 /** As etcd prints it in JSON: a decimal number of 64 bits. */

@@ -1,6 +1,7 @@
 import type { ManagerMember, SimulatedHost, Unit, World } from '../state.ts';
 import { runs } from './broker.ts';
-import { writable } from './database.ts';
+import { canWrite } from './database.ts';
+import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 10_000;
@@ -32,13 +33,17 @@ export function restAnswers(world: World, host: SimulatedHost): boolean {
   return answers(world, host, host.manager);
 }
 
-/** Whether a broker of ours or of somebody else answers at an address. */
-export function brokerAnswers(world: World, address: string): boolean {
-  const ours = [...world.hosts.values()].some((host) => host.spec.privateIp === address && runs(world, host));
+/** Whether a broker of ours or of somebody else answers a host at an address. */
+export function brokerAnswers(world: World, own: SimulatedHost, address: string): boolean {
+  const ours = [...world.hosts.values()].some(
+    (host) => host.spec.privateIp === address && sees(world, own, host) && runs(world, host),
+  );
   return ours || world.external.some((service) => service.kind === 'broker' && service.address === address);
 }
 
 /** What `/ok` means: the database takes writes and a broker of its own runs. */
-export function isOk(world: World, member: ManagerMember): boolean {
-  return writable(world, member.database) && member.brokers.some((address) => brokerAnswers(world, address));
+export function isOk(world: World, host: SimulatedHost): boolean {
+  const { manager } = host;
+  if (!manager || !canWrite(world, host, manager.database)) return false;
+  return manager.brokers.some((address) => brokerAnswers(world, host, address));
 }

@@ -1,7 +1,7 @@
 import type { SimulatedHost, World } from '../state.ts';
 import { startBalancer, stopBalancer } from './balancer.ts';
-import { startBroker, stopBroker } from './broker.ts';
-import { startDatabase, stopDatabase } from './database.ts';
+import { brokersPaused, startBroker, startPaused, stopBroker } from './broker.ts';
+import { databasesLookAgain, startDatabase, stopDatabase } from './database.ts';
 import { startManager, stopManager } from './manager.ts';
 
 /** All services of a host that went down. */
@@ -18,4 +18,12 @@ export function membersReturn(world: World, host: SimulatedHost): void {
   startBroker(world, host);
   startManager(world, host);
   if (host.enabled.has('haproxy')) startBalancer(world, host);
+}
+
+/** Who sees whom has changed: brokers that pause_minority had stopped start again, databases elect anew. */
+export function membersParted(world: World, change: () => void): void {
+  const paused = brokersPaused(world);
+  change();
+  for (const host of paused) startPaused(world, host);
+  databasesLookAgain(world);
 }
