@@ -1,5 +1,6 @@
 import { brokerNode } from '../cloudify/members.ts';
 import { knownRelease } from '../cloudify/versions.ts';
+import { endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import { SECOND } from '../model/duration.ts';
 import type { HttpProbe, Probe, Probes } from '../model/gate.ts';
@@ -107,15 +108,19 @@ function managerUrl(host: Host, { material }: Asking, path: string): string {
   return `${at(host, port)}/api/v3.1/${path}`;
 }
 
-/** `https://198.51.100.11:2379`; an address of version 6 in brackets. */
+/** `https://198.51.100.11:2379` */
 export function at(host: Host, port: number): string {
-  const address = host.privateIp.includes(':') ? `[${host.privateIp}]` : host.privateIp;
-  return `https://${address}:${port}`;
+  return `https://${endpoint(host.privateIp, port)}`;
 }
 
-/** A GET over TLS verified with the cluster's CA. */
-export function get(url: string, material: Material, auth?: HttpProbe['auth']): Probe {
-  return request({ method: 'GET', url, ca: material.ca, ...(auth ? { auth } : {}) });
+/** The CA (PEM) that an external service's certificate is verified with: its own, or the cluster's. */
+export function authority(service: keyof Material['serviceCa'], { serviceCa, ca }: Material): string {
+  return serviceCa[service] ?? ca;
+}
+
+/** A GET over TLS verified with a CA: the cluster's, unless it is an external service's. */
+export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe['auth']): Probe {
+  return request({ method: 'GET', url, ca, ...(auth ? { auth } : {}) });
 }
 
 export function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {

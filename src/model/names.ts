@@ -5,6 +5,7 @@ export type PhaseId = string;
 export type StepId = string;
 export type GateName =
   | 'hosts-ready'
+  | 'external-services'
   | 'etcd-quorum'
   | 'patroni-leader'
   | 'databases-healthy'

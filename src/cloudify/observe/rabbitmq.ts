@@ -55,6 +55,13 @@ export function alarmsInEffect(answer: Answer | undefined): readonly string[] | 
   return checkFails(answer) && words.length === 0 ? ['an alarm it does not name'] : words;
 }
 
+/** `GET /api/whoami`: the tags of the user that asked; a text with commas up to 3.8. undefined: it did not say. */
+export function brokerUserTags(answer: Answer | undefined): readonly string[] | undefined {
+  const said = jsonOf(answer, 200);
+  if (!isFields(said) || !('tags' in said)) return undefined;
+  return typeof said.tags === 'string' ? said.tags.split(',').filter(Boolean) : textsOf(said, 'tags');
+}
+
 /** `rabbit@rabbit1` → `rabbit1` */
 export function shortNode(name: string): string {
   return name.replace(/^rabbit@/, '');

@@ -5,6 +5,7 @@ import { commandToLog } from '../../../src/model/log.ts';
 import type { Probe, Probes } from '../../../src/model/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
 import { at, cluster, having, material } from '../cloudify/fixture.ts';
+import { externally } from './external.ts';
 import { response, sample } from '../observe/sample.ts';
 
 const inWords = (probe: Probe): string => {
@@ -21,6 +22,7 @@ const lines = (probes: Probes | undefined) =>
 const asks = (gate: GateName, host: string, within = cluster) =>
   lines(GATES[gate].asks(within, material).asks.find((ask) => ask.host === host)?.probes);
 
+const external = externally(cluster);
 const CHECKS = 'https://198.51.100.21:15671/api/health/checks';
 
 describe('what gates ask', () => {
@@ -83,6 +85,32 @@ describe('what gates ask', () => {
     expect(asks('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', begun });
     expect(asks('hosts-ready', 'rabbit1', { ...cluster, nameResolution: 'hosts-file' }).facts).toBe(
       'facts  / /var /opt /etc',
+    );
+  });
+
+  test('of services that somebody else runs, from every manager', () => {
+    expect(GATES['external-services'].asks(cluster, material).asks).toEqual([]);
+    const { asks: asked } = GATES['external-services'].asks(external, material);
+    expect(asked.map((ask) => ask.host)).toEqual(['manager1', 'manager2', 'manager3']);
+    expect(asks('external-services', 'manager2', external)).toEqual({
+      database: 'login db.example.com 5432 postgres@db into postgres',
+      'amqp mq1': 'tls 2001:db8::21 5671',
+      'api mq1': 'GET https://[2001:db8::21]:15671/api/whoami as cloudify',
+    });
+  });
+
+  test('is verified with the CA of an external service, and shows the client certificate of the release', () => {
+    const of = (within: typeof cluster) => {
+      const given = { ...material, serviceCa: { database: 'the CA of the database\n' } };
+      const { probes } = GATES['external-services'].asks(within, given).asks[0]!;
+      return probes as Record<string, { ca?: string; client?: object; request?: { ca: string } }>;
+    };
+    const { database, 'amqp mq1': amqp, 'api mq1': api } = of(external);
+    expect(database?.ca).toBe('the CA of the database\n');
+    expect([amqp?.ca, api?.request?.ca]).toEqual([material.ca, material.ca]);
+    expect(database).not.toHaveProperty('client');
+    expect(of({ ...external, sslClientVerification: true }).database?.client).toBe(
+      material.databaseClients.manager1?.superuser,
     );
   });
 
