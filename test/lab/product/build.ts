@@ -13,7 +13,7 @@ const output = join(paths.lab, 'packages');
 
 /** Builds the product's installer package for a version, unless the one at hand was built from the same inputs. */
 export async function buildPackage(version: string): Promise<string> {
-  const { defaults } = releaseOf(version);
+  const { series } = releaseOf(version);
   const file = join(output, `cloudify-manager-install_${version}_all.deb`);
   const inputs = digest(version);
   const note = `${file}.inputs`;
@@ -23,7 +23,7 @@ export async function buildPackage(version: string): Promise<string> {
   try {
     await bundle(stage);
     const part = `${stage}.deb`;
-    await packDeb({ stage, file: part, version, defaults: join(source, 'defaults', `${defaults}.yaml`) });
+    await packDeb({ stage, file: part, version, defaults: join(source, 'defaults', `${series}.yaml`) });
     renameSync(part, file);
   } finally {
     rmSync(stage, { recursive: true, force: true });

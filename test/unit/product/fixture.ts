@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readAs } from '../../lab/product/config/load.ts';
 import { setGlobals } from '../../lab/product/config/globals.ts';
 import { deepMerge, type Tree } from '../../lab/product/config/merge.ts';
 import type { Settings } from '../../lab/product/config/settings.ts';
+import { releaseOf } from '../../lab/product/releases.ts';
 import type { Machine } from '../../lab/product/validate/machine.ts';
 import { validate } from '../../lab/product/validate/validate.ts';
 
-const defaults = readFileSync(join(import.meta.dirname, '../../lab/product/defaults/7.0.yaml'), 'utf8');
+const defaults = join(import.meta.dirname, '../../lab/product/defaults');
 
 /** The shipped defaults with these changes, as the product has them when it validates. */
-export function settingsOf(...changes: readonly Tree[]): Settings {
-  const tree = parse(defaults) as Tree;
+export const settingsOf = (...changes: readonly Tree[]): Settings => settingsAs('7.0.4', ...changes);
+
+/** The same of another release. Where the configuration has no addresses they come as flags do. */
+export function settingsAs(version: string, ...changes: readonly Tree[]): Settings {
+  const release = releaseOf(version);
+  const tree = parse(readFileSync(join(defaults, `${release.series}.yaml`), 'utf8')) as Tree;
   for (const change of changes) deepMerge(tree, structuredClone(change));
-  const settings = tree as unknown as Settings;
-  settings.config_files = ['/etc/cloudify/config.yaml'];
+  tree['config_files'] = ['/etc/cloudify/config.yaml'];
+  const settings = readAs(release, tree);
+  if (!release.addressKeys) Object.assign(settings.manager, address);
   setGlobals(settings);
   return settings;
 }

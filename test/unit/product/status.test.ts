@@ -7,6 +7,7 @@ import {
   judgeCluster,
   type NodeStatus,
 } from '../../lab/product/services/database/status.ts';
+import { releaseOf } from '../../lab/product/releases.ts';
 import { parseCommand, UsageError } from '../../lab/product/cli/product/commands.ts';
 
 const node = (change: Partial<NodeStatus> & { address: string }): NodeStatus => ({
@@ -74,20 +75,12 @@ test.each([
   [['install', '--nonsense']],
   [['install', 'extra']],
 ])('%j is a usage error', (args) => {
-  expect(() => parseCommand(args)).toThrow(UsageError);
+  expect(() => parseCommand(args, releaseOf('7.0.4'))).toThrow(UsageError);
 });
 
 test('configuration files may be named several times, and options stand anywhere', () => {
-  const { parsed } = parseCommand([
-    'install',
-    '-c',
-    'a.yaml',
-    '--private-ip',
-    '192.0.2.1',
-    '-c',
-    'b.yaml',
-    '-v',
-  ]);
+  const line = 'install -c a.yaml --private-ip 192.0.2.1 -c b.yaml -v'.split(' ');
+  const { parsed } = parseCommand(line, releaseOf('7.0.4'));
   expect(parsed.texts('config-file')).toEqual(['a.yaml', 'b.yaml']);
   expect(parsed.text('private-ip')).toBe('192.0.2.1');
   expect(parsed.flag('verbose')).toBe(true);

@@ -1,22 +1,39 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Release } from '../releases.ts';
 import { remove } from './files.ts';
 import { paths } from './paths.ts';
 
-const servicesIn = (directory: string): string[] => {
+/** Whose markers are asked for: of one release there is only one, whatever was installed. */
+export interface Marked {
+  readonly release: Release;
+  readonly services_to_install: readonly string[];
+}
+
+function servicesIn(path: string, { release, services_to_install }: Marked): readonly string[] {
+  if (release.markers === 'one') return existsSync(path) ? services_to_install : [];
   try {
-    return readdirSync(directory).filter((name) => !name.endsWith('yaml'));
+    return readdirSync(path).filter((name) => !name.endsWith('yaml'));
   } catch {
     return [];
   }
-};
+}
 
-export const installedServices = (): string[] => servicesIn(paths.installed);
-export const configuredServices = (): string[] => servicesIn(paths.configured);
+export const installedServices = (of: Marked): readonly string[] => servicesIn(paths.installed, of);
+export const configuredServices = (of: Marked): readonly string[] => servicesIn(paths.configured, of);
 
-export function mark(directory: string, services: readonly string[]): void {
-  mkdirSync(directory, { recursive: true });
-  for (const service of services) writeFileSync(join(directory, service), '');
+export function markInstalled(of: Marked): void {
+  mark(paths.installed, of);
+}
+
+export function markConfigured(of: Marked): void {
+  mark(paths.configured, of);
+}
+
+function mark(path: string, { release, services_to_install }: Marked): void {
+  if (release.markers === 'one') return writeFileSync(path, '');
+  mkdirSync(path, { recursive: true });
+  for (const service of services_to_install) writeFileSync(join(path, service), '');
 }
 
 export function removeMarkers(): void {

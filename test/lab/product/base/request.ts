@@ -46,6 +46,8 @@ export function request(ask: Ask): Promise<Answer> {
 function requestOptions(ask: Ask, body: string | undefined): RequestOptions {
   return {
     host: ask.host,
+    // Nothing here listens on ::1.
+    ...(ask.host === 'localhost' ? { family: 4 } : {}),
     port: ask.port,
     path: ask.path,
     method: ask.method ?? 'GET',

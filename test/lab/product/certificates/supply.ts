@@ -26,6 +26,7 @@ export interface Supply {
  */
 export function supplyCertificates(settings: Settings, supply: Supply): boolean {
   const section = settings[supply.section];
+  if (!section) return false;
   const keys = supply.keys ?? prefixedKeys(supply.prefix ?? '');
   const files = filesOf(section, keys);
   checkFiles(files);

@@ -8,7 +8,7 @@ export function setGlobals(settings: Settings): void {
   const { manager } = settings;
   settings.networks ??= {};
   settings.networks['default'] ??= manager.private_ip;
-  settings.networks['external'] ??= manager.public_ip;
+  if (settings.release.strictNames) settings.networks['external'] ??= manager.public_ip;
   manager.external_rest_port = settings.nginx.port ?? (manager.security.ssl_enabled ? 443 : 80);
   manager.external_rest_protocol = manager.security.ssl_enabled ? 'https' : 'http';
   manager.hostname ||= hostname();
@@ -26,17 +26,23 @@ export interface Listener {
   readonly tls: 'internal' | 'external' | 'none';
 }
 
-/** A separate external certificate only works for a name, since clients name no host when they ask for an address. */
+/** Where a release has no key for it, agents speak to this port, and users to another. */
+export const internalRestPort = ({ manager }: Settings): number => manager.internal_rest_port ?? 53333;
+
+/**
+ * Since 7.0 a separate external certificate only works for a name, since clients name no host when they ask for an
+ * address. Before, 443 always serves it.
+ */
 export function listeners(settings: Settings): readonly Listener[] {
   const { manager } = settings;
   const internal = new Set([
-    manager.internal_rest_port,
+    internalRestPort(settings),
     ...(manager.additional_internal_rest_listeners ?? []),
   ]);
   const port = manager.external_rest_port ?? 443;
   const external: Listener[] = [];
   if (!manager.security.ssl_enabled) external.push({ port, tls: 'none' });
-  else if (isIP(manager.public_ip)) internal.add(port);
+  else if (settings.release.strictNames && isIP(manager.public_ip)) internal.add(port);
   else external.push({ port, tls: 'external' });
   const taken = new Set(external.map((l) => l.port));
   const rest = [...internal].filter((p) => !taken.has(p));

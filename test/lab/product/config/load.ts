@@ -4,13 +4,16 @@ import { parseDocument } from 'yaml';
 import { Failure, validationError } from '../base/failure.ts';
 import { installedServices } from '../base/markers.ts';
 import { paths } from '../base/paths.ts';
+import { productRelease } from '../base/version.ts';
+import type { Release } from '../releases.ts';
 import { deepMerge, type Tree } from './merge.ts';
 import type { Settings } from './settings.ts';
 
 /** The shipped defaults, with each given file merged over them from left to right. */
 export function loadSettings(configFiles: readonly string[]): Settings {
+  const release = productRelease();
   const settings = parseConfig(paths.defaultConfig, readFileSync(paths.defaultConfig, 'utf8')) as Tree;
-  const already = installedServices();
+  const already = release.markers === 'one' ? [] : installedServices({ release, services_to_install: [] });
   if (already.length > 0) settings['services_to_install'] = already;
   const names = configFiles.length > 0 ? configFiles : ['config.yaml'];
   const found = names.map(configPath);
@@ -19,8 +22,22 @@ export function loadSettings(configFiles: readonly string[]): Settings {
     if (existsSync(path)) mergeUserConfig(settings, parseConfig(path, readFileSync(path, 'utf8')));
   }
   settings['config_files'] = found;
-  return settings as unknown as Settings;
+  return readAs(release, settings);
 }
+
+/** What a release makes of the merged keys. */
+export function readAs(release: Release, tree: Tree): Settings {
+  const settings = { ...tree, release } as unknown as Settings;
+  if (!release.addressKeys) Object.assign(settings.manager, { private_ip: '', public_ip: '' });
+  const unknown = settings.services_to_install.find((name) => !knownServices(release).includes(name));
+  if (unknown !== undefined) throw new Failure('ValueError', `'${unknown}' is not in list`);
+  return settings;
+}
+
+const knownServices = ({ monitoring }: Release): readonly string[] => [
+  ...['database_service', 'queue_service', 'manager_service'],
+  ...(monitoring ? ['monitoring_service', 'entropy_service'] : []),
+];
 
 export function mergeUserConfig(settings: Tree, user: unknown): void {
   if (user === null || typeof user !== 'object' || Array.isArray(user)) {

@@ -1,17 +1,23 @@
 import { Failure } from '../base/failure.ts';
-import type { Settings } from './settings.ts';
+import type { DatabaseNode, Settings } from './settings.ts';
 
 /**
  * The database nodes as the product walks them, at the moment it does so: a list crashes it there and not earlier.
+ * A release that wants a list walks a map by its names, and finds nobody there.
  */
 export function databaseAddresses(settings: Settings): string[] {
+  const nodes: unknown = settings.postgresql_server.cluster.nodes;
+  if (settings.release.databaseNodes === 'list')
+    return Array.isArray(nodes) ? (nodes as string[]) : namesOf(nodes);
   return nodeValues(settings).map((node) => {
     if (node.ip === undefined) throw new Failure('KeyError', "'ip'");
     return node.ip;
   });
 }
 
-export function nodeValues(settings: Settings): { ip?: string }[] {
+const namesOf = (map: unknown): string[] => Object.keys(map ?? {});
+
+export function nodeValues(settings: Settings): DatabaseNode[] {
   const nodes: unknown = settings.postgresql_server.cluster.nodes;
   if (Array.isArray(nodes))
     throw new Failure('AttributeError', "'CommentedSeq' object has no attribute 'values'");
@@ -19,23 +25,27 @@ export function nodeValues(settings: Settings): { ip?: string }[] {
 }
 
 export function hasDatabaseCluster(settings: Settings): boolean {
-  const nodes: unknown = settings.postgresql_server.cluster.nodes;
-  return Array.isArray(nodes) ? nodes.length > 0 : Object.keys(nodes ?? {}).length > 0;
+  return nodeCount(settings) > 0;
 }
 
 export function nodeCount(settings: Settings): number {
-  return Object.keys(settings.postgresql_server.cluster.nodes).length;
+  return namesOf(settings.postgresql_server.cluster.nodes).length;
 }
 
 export const brokerNames = (settings: Settings): string[] =>
   Object.keys(settings.rabbitmq.cluster_members ?? {});
 
-/** `networks.default` of a member, with the KeyError that the real one gives where there is none. */
-export function brokerAddress(settings: Settings, name: string): string {
+/** All addresses of a member by network, with the KeyError that the real one gives where there are none. */
+export function brokerNetworks(settings: Settings, name: string): Readonly<Record<string, string>> {
   const member = settings.rabbitmq.cluster_members[name];
   if (!member) throw new Failure('KeyError', `'${name}'`);
-  if (!member.networks) throw new Failure('KeyError', "'networks'");
-  const address = member.networks['default'];
+  const networks = settings.release.memberAddresses === 'plain' ? member : member['networks'];
+  if (networks === undefined) throw new Failure('KeyError', "'networks'");
+  return networks as Record<string, string>;
+}
+
+export function brokerAddress(settings: Settings, name: string): string {
+  const address = brokerNetworks(settings, name)['default'];
   if (address === undefined) throw new Failure('KeyError', "'default'");
   return address;
 }

@@ -1,12 +1,12 @@
+import type { Release } from '../releases.ts';
+
 /** The keys that the stand-in reads. Values that an operator can get wrong, and that it checks itself, are `unknown`. */
 export interface DatabaseNode {
   ip?: string;
 }
 
-export interface BrokerMember {
-  networks?: Record<string, string | undefined>;
-  address?: string;
-}
+/** `{ networks: { default } }`, or of one release `{ default }`. */
+export type BrokerMember = Record<string, Record<string, string | undefined> | string | undefined>;
 
 export interface CertificateSection {
   cert_path?: string;
@@ -15,27 +15,30 @@ export interface CertificateSection {
   [key: string]: unknown;
 }
 
+/** Keys that only some releases ship may be missing. */
 export interface Settings {
+  /** Not from a file: which release this is. */
+  release: Release;
   manager: {
     private_ip: string;
     public_ip: string;
     hostname: string;
     security: { ssl_enabled: boolean; admin_username: string; admin_password: string };
     cloudify_license_path: string;
-    cluster_filesystem_replication: boolean;
-    internal_rest_port: number;
-    additional_internal_rest_listeners: number[] | null;
+    cli_local_profile_host_name?: string;
+    internal_rest_port?: number;
+    additional_internal_rest_listeners?: number[] | null;
     external_rest_port?: number;
     external_rest_protocol?: string;
   };
-  cli: { skip_installation: boolean; local_profile_host_name: string };
+  cli?: { skip_installation: boolean; local_profile_host_name: string };
   networks: Record<string, string>;
   rabbitmq: CertificateSection & {
     username: string;
     password: unknown;
     cluster_members: Record<string, BrokerMember>;
-    is_external: boolean;
-    use_hostnames_in_db: boolean;
+    is_external?: boolean;
+    use_hostnames_in_db?: boolean;
     nodename: string | null;
     use_long_name: boolean;
     join_cluster: string | null;
@@ -55,7 +58,7 @@ export interface Settings {
     ssl_enabled: boolean;
     ssl_only_connections: boolean;
     ssl_client_verification: boolean;
-    db_monitoring: { username: string; password: unknown };
+    db_monitoring?: { username: string; password: unknown };
   };
   postgresql_client: CertificateSection & {
     host: string;
@@ -68,7 +71,7 @@ export interface Settings {
     ssl_enabled: boolean;
     ssl_client_verification: boolean;
   };
-  nginx: { port: number | null };
+  nginx: { port?: number | null };
   validations: {
     skip_validations: boolean;
     minimum_required_total_physical_memory_in_mb: number;
@@ -78,7 +81,7 @@ export interface Settings {
     expected_env?: Record<string, string | string[]> | null;
   };
   ssl_inputs: CertificateSection & Partial<Record<SslInput, string>>;
-  prometheus: CertificateSection & { credentials: { username: string; password: string } };
+  prometheus?: CertificateSection & { credentials: { username: string; password: string } };
   services_to_install: string[];
   config_files: string[];
 }

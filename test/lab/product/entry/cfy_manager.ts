@@ -1,19 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { describe, Exit } from '../base/failure.ts';
 import { getLog } from '../base/log.ts';
+import { productRelease } from '../base/version.ts';
 import { parseCommand, usage, UsageError } from '../cli/product/commands.ts';
 
 const skipRootCheck = '--skip-root-check';
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.length === 0 || args.includes('-h') || args.includes('--help')) {
-    process.stdout.write(`${usage}\n`);
+    process.stdout.write(`${usage(productRelease())}\n`);
     return 0;
   }
   if (process.geteuid?.() !== 0 && !args.includes(skipRootCheck)) return runAsRoot(args);
   process.umask(0o022);
   try {
-    const { act, parsed } = parseCommand(args.filter((arg) => arg !== skipRootCheck));
+    const { act, parsed } = parseCommand(
+      args.filter((arg) => arg !== skipRootCheck),
+      productRelease(),
+    );
     await act(parsed);
     return 0;
   } catch (error) {
@@ -24,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
 function exitCode(error: unknown): number {
   if (error instanceof Exit) return error.code;
   if (error instanceof UsageError) {
-    process.stderr.write(`${usage}\ncfy_manager: error: ${error.message}\n`);
+    process.stderr.write(`${usage(productRelease())}\ncfy_manager: error: ${error.message}\n`);
     return 2;
   }
   const log = getLog('Main');

@@ -16,7 +16,7 @@ export function checkDatabaseInputs(settings: Settings): void {
   if (manager && server.ssl_client_verification && !hasClientCertificates(settings))
     throw validationError(
       'When using ssl_client_verification, the following certs must be provided in the config under ssl_inputs: ' +
-        clientCertificates.join(', '),
+        clientCertificates(settings).join(', '),
     );
   if (manager && !database) checkRemoteDatabase(settings);
   if (server.ssl_client_verification && !server.ssl_only_connections)
@@ -52,7 +52,12 @@ function checkRemoteDatabase(settings: Settings): void {
   const { host, server_password: password } = settings.postgresql_client;
   if (local.includes(host.replace(/:[^:]*$/, '')) && !password)
     throw validationError('When using an external database, postgres_password must be set');
-  if (hasDatabaseCluster(settings) && nodeValues(settings).some((node) => !('ip' in node)))
+  const { databaseNodes } = settings.release;
+  if (
+    databaseNodes === 'map' &&
+    hasDatabaseCluster(settings) &&
+    nodeValues(settings).some((n) => !('ip' in n))
+  )
     throw validationError('When using a Postgres Cluster ip must be set for each DB node');
 }
 
@@ -73,15 +78,17 @@ function checkNames({ postgresql_client: client }: Settings): void {
     );
 }
 
-const clientCertificates = [
-  'postgresql_client_cert_path',
-  'postgresql_client_key_path',
+const ownCertificate: readonly SslInput[] = ['postgresql_client_cert_path', 'postgresql_client_key_path'];
+const superuserCertificate: readonly SslInput[] = [
   'postgresql_superuser_client_cert_path',
   'postgresql_superuser_client_key_path',
-] as const satisfies readonly SslInput[];
+];
+
+const clientCertificates = ({ release }: Settings): readonly SslInput[] =>
+  release.certificatePerAccount ? [...ownCertificate, ...superuserCertificate] : ownCertificate;
 
 const hasClientCertificates = (settings: Settings): boolean =>
-  clientCertificates.every((key) => Boolean(settings.ssl_inputs[key]));
+  clientCertificates(settings).every((key) => Boolean(settings.ssl_inputs[key]));
 
 /** The secrets of a cluster, all problems at once. */
 export function checkDatabaseCluster(settings: Settings): void {
@@ -137,7 +144,9 @@ function checkClientCertificates(settings: Settings): void {
   if (client.ssl_client_verification && !(hasClientCertificates(settings) && server.ca_path))
     throw missingCertificates(
       'with client verification, a CA certificate, a certificate and a key ',
-      `${clientCertificates.map((key) => `ssl_inputs.${key}`).join(', ')}, and postgresql_server.ca_path`,
+      `${clientCertificates(settings)
+        .map((key) => `ssl_inputs.${key}`)
+        .join(', ')}, and postgresql_server.ca_path`,
     );
 }
 
@@ -148,7 +157,7 @@ const missingCertificates = (what: string, where: string) =>
 
 export function checkClientCommonNames(settings: Settings): void {
   const { postgresql_client: client, ssl_inputs: inputs } = settings;
-  if (!client.ssl_client_verification) return;
+  if (!client.ssl_client_verification || !settings.release.certificatePerAccount) return;
   const own = commonName(inputs.postgresql_client_cert_path ?? '');
   if (own !== 'cloudify')
     throw validationError(

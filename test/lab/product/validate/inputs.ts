@@ -56,6 +56,7 @@ export function checkCertificateInputs(settings: Settings): void {
     else checkCertificateFile(inputs.external_ca_cert_path);
   }
   checkDatabaseCa(settings);
+  if (!settings.release.strictNames) return;
   if (inputs.internal_cert_path) checkInternalNames(settings, inputs.internal_cert_path);
   if (inputs.external_cert_path) checkExternalNames(settings, inputs.external_cert_path);
 }

@@ -1,5 +1,6 @@
 import { validationError } from '../base/failure.ts';
 import { getLog } from '../base/log.ts';
+import { checkNoRemovedPasswords } from '../config/dump.ts';
 import type { Settings } from '../config/settings.ts';
 import {
   checkClientCommonNames,
@@ -32,6 +33,7 @@ export async function validate(settings: Settings, machine: Machine = thisMachin
     return;
   }
   log.notice('Validating local machine...');
+  checkNoRemovedPasswords(settings);
   const problems = addressProblems(settings, machine);
   checkEnvironment(settings, machine);
   problems.push(...memoryProblems(settings, machine));

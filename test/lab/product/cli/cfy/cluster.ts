@@ -57,19 +57,21 @@ export async function updateProfile({ client, out, home }: Session): Promise<voi
 
 /** The profile with the members that the manager knows at this moment. */
 export async function withCluster(client: Client): Promise<Profile> {
-  const { profile } = client;
-  const nodes = async (path: string, type: string): Promise<ClusterNode[]> =>
-    (await client.list<Item>(path)).map((item) => ({
-      hostname: String((item['hostname'] ?? item['name']) as string),
-      host_type: type,
-      host_ip: nodeAddress(item, profile),
-    }));
-  const [manager, broker, db] = [
-    await nodes('managers', 'manager'),
-    await nodes('brokers', 'broker'),
-    await nodes('db-nodes', 'db'),
-  ];
-  return { ...profile, cluster: { manager, broker, db } };
+  const [broker, db] = [await nodes(client, 'brokers', 'broker'), await nodes(client, 'db-nodes', 'db')];
+  const profile = await withManagers(client);
+  return { ...profile, cluster: { ...profile.cluster, broker, db } };
+}
+
+export async function withManagers(client: Client): Promise<Profile> {
+  return { ...client.profile, cluster: { manager: await nodes(client, 'managers', 'manager') } };
+}
+
+async function nodes(client: Client, path: string, type: string): Promise<ClusterNode[]> {
+  return (await client.list<Item>(path)).map((item) => ({
+    hostname: String((item['hostname'] ?? item['name']) as string),
+    host_type: type,
+    host_ip: nodeAddress(item, client.profile),
+  }));
 }
 
 function nodeAddress(item: Item, profile: Profile): string {

@@ -1,7 +1,10 @@
 import type { ParseArgsConfig } from 'node:util';
+import { productRelease } from '../../base/version.ts';
+import type { Release } from '../../releases.ts';
 import { parseOptions } from '../arguments.ts';
 import { createClient, type Client } from './client.ts';
 import * as cluster from './cluster.ts';
+import * as earlier from './earlier.ts';
 import * as manager from './manager.ts';
 import {
   currentProfile,
@@ -47,7 +50,7 @@ const connection: Options = {
 const ask = (act: Command['act'], words = 0, options: Options = {}): Command => ({ act, words, options });
 const networks: Options = { networks: text('n') };
 
-const commands: Readonly<Record<string, Command | LocalCommand>> = {
+const all: Readonly<Record<string, Command | LocalCommand>> = {
   'profiles use': {
     local: useProfile,
     words: 1,
@@ -81,10 +84,23 @@ const commands: Readonly<Record<string, Command | LocalCommand>> = {
   'maintenance-mode deactivate': ask(manager.deactivateMaintenance),
 };
 
+/** Before the managers watched over all nodes there was less to list, and `cluster status` asked each manager. */
+const before51: Readonly<Record<string, Command | undefined>> = {
+  'cluster status': ask(earlier.clusterStatus),
+  'cluster update-profile': ask(earlier.updateProfile),
+  'cluster managers list': undefined,
+  'cluster db-nodes list': undefined,
+  'cluster db-nodes update': undefined,
+};
+
+type Commands = Readonly<Record<string, Command | LocalCommand | undefined>>;
+export const cfyCommands = ({ monitoring }: Release): Commands =>
+  monitoring ? all : { ...all, ...before51 };
+
 export class UsageError extends Error {}
 
 export async function runCfy(args: readonly string[], home: string): Promise<void> {
-  const { name, command } = findCommand(args);
+  const { name, command } = findCommand(args, cfyCommands(productRelease()));
   const parsed = readOptions(args, command.options);
   const words = parsed.words.slice(name.split(' ').length);
   if (words.length < command.words) throw new UsageError('Missing argument.');
@@ -97,7 +113,10 @@ export async function runCfy(args: readonly string[], home: string): Promise<voi
 }
 
 /** `--json` may stand before the command as well as after it. */
-function findCommand(args: readonly string[]): { name: string; command: Command | LocalCommand } {
+function findCommand(
+  args: readonly string[],
+  commands: Commands,
+): { name: string; command: Command | LocalCommand } {
   const words = args.filter((arg) => !arg.startsWith('-'));
   for (const length of [3, 2, 1]) {
     const name = words.slice(0, length).join(' ');

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { productRelease } from '../../base/version.ts';
 import type { Parsed } from '../arguments.ts';
 import { ClientError, CliError, createClient } from './client.ts';
 import { withCluster } from './cluster.ts';
@@ -36,9 +37,11 @@ export async function useProfile(local: Local): Promise<void> {
   if (!parsed.flag('skip-credentials-validation')) await rememberCluster(home, name);
 }
 
+/** Since 5.1: before, only `update-profile` stored the members. */
 async function rememberCluster(home: string, name: string): Promise<void> {
   const profile = readProfile(home, name);
-  if (profile?.manager_username) saveProfile(home, await withCluster(createClient(profile)));
+  if (profile?.manager_username && productRelease().monitoring)
+    saveProfile(home, await withCluster(createClient(profile)));
 }
 
 function warnIgnored({ out, parsed }: Local, name: string): void {

@@ -57,7 +57,7 @@ async function liveBrokers(
 ): Promise<{ settings: Settings; nodes: BrokerNodes }> {
   const settings = prepare(parsed);
   requireConfigured(settings, command);
-  requireOneOf(command, ['queue_service']);
+  requireOneOf(settings, command, ['queue_service']);
   const nodes = await listBrokerNodes(settings);
   return {
     settings,

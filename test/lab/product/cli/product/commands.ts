@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { Release } from '../../releases.ts';
 import { parseOptions, type Parsed } from '../arguments.ts';
 import { brokersAdd, brokersList, brokersRemove } from './brokers.ts';
 import { removeCommand, restartCommand, startCommand, stopCommand, versionCommand } from './control.ts';
@@ -17,10 +18,9 @@ interface Command {
 
 const text = (short?: string): Options[string] => ({ type: 'string', ...(short ? { short } : {}) });
 const flag = (short?: string): Options[string] => ({ type: 'boolean', ...(short ? { short } : {}) });
-const common: Options = {
-  'config-file': { type: 'string', short: 'c', multiple: true },
-  verbose: flag('v'),
-};
+const common: Options = { verbose: flag('v') };
+const configFile: Options = { 'config-file': { type: 'string', short: 'c', multiple: true } };
+const force: Options = { force: flag() };
 const addresses: Options = {
   ...common,
   'private-ip': text(),
@@ -33,7 +33,7 @@ const onNode = (act: Command['act']): Command => ({
   required: 'address',
 });
 
-const commands: Readonly<Record<string, Command>> = {
+const all: Readonly<Record<string, Command>> = {
   validate: { act: validateCommand, options: addresses },
   install: { act: install, options: { ...addresses, 'only-install': flag() } },
   configure: { act: configure, options: { ...addresses, 'print-finish-message': flag() } },
@@ -56,12 +56,35 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-export const usage = `usage: cfy_manager [-h] {${[...new Set(Object.keys(commands).map((n) => n.split(' ')[0]))].join(',')}} ...`;
+const stopping = ['remove', 'stop', 'restart'];
+
+/** The commands by the names and with the options that a release knows. */
+function commandsOf(release: Release): Readonly<Record<string, Command>> {
+  const known = Object.entries(all).filter(([name]) => release.commands === 'nested' || name !== 'version');
+  return Object.fromEntries(
+    known.map(([name, command]) => {
+      const forced = stopping.includes(name) && release.force !== 'unknown' ? force : {};
+      const options = { ...command.options, ...(release.configFileFlag ? configFile : {}), ...forced };
+      return [release.commands === 'flat' ? flatName(name) : name, { ...command, options }];
+    }),
+  );
+}
+
+const flatName = (name: string): string => name.replace(' ', '-').replace(/^dbs-/, 'db-node-');
+
+export function usage(release: Release): string {
+  const names = new Set(Object.keys(commandsOf(release)).map((name) => name.split(' ')[0]));
+  return `usage: cfy_manager [-h] {${[...names].join(',')}} ...`;
+}
 
 export class UsageError extends Error {}
 
 /** Finds the command in the line and reads its options. */
-export function parseCommand(args: readonly string[]): { act: Command['act']; parsed: Parsed } {
+export function parseCommand(
+  args: readonly string[],
+  release: Release,
+): { act: Command['act']; parsed: Parsed } {
+  const commands = commandsOf(release);
   const [first = '', second = ''] = args;
   const [name, rest] = commands[`${first} ${second}`]
     ? [`${first} ${second}`, args.slice(2)]

@@ -39,7 +39,7 @@ export function components(settings: Settings, only: readonly string[] = []): Co
 }
 
 export const allConfigured = (settings: Settings): boolean =>
-  settings.services_to_install.every((service) => configuredServices().includes(service));
+  settings.services_to_install.every((service) => configuredServices(settings).includes(service));
 
 export function requireConfigured(settings: Settings, command: string): void {
   if (allConfigured(settings)) return;
@@ -50,8 +50,8 @@ export function requireConfigured(settings: Settings, command: string): void {
   );
 }
 
-export function requireOneOf(command: string, services: readonly ServiceName[]): void {
-  const configured = configuredServices();
+export function requireOneOf(settings: Settings, command: string, services: readonly ServiceName[]): void {
+  const configured = configuredServices(settings);
   if (services.some((service) => configured.includes(service))) return;
   const names = services.map((service) => `'${service}'`).join(', ');
   throw bootstrapError(

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootstrapError } from '../../base/failure.ts';
 import { compactTime } from '../../base/files.ts';
 import { getLog } from '../../base/log.ts';
 import { removeMarkers } from '../../base/markers.ts';
@@ -27,6 +28,7 @@ export async function startCommand(parsed: Parsed): Promise<void> {
 export async function stopCommand(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
   requireConfigured(settings, 'stop');
+  checkForce(parsed, settings, 'stop');
   log.notice('Stopping Cloudify Manager services...');
   for (const component of components(settings, parsed.words)) await component.stop(settings);
   log.notice('Cloudify Manager services successfully stopped!');
@@ -36,6 +38,7 @@ export async function stopCommand(parsed: Parsed): Promise<void> {
 export async function restartCommand(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
   requireConfigured(settings, 'restart');
+  checkForce(parsed, settings, 'restart');
   const chosen = components(settings, parsed.words);
   for (const component of chosen) await component.stop(settings);
   for (const component of chosen) await component.start(settings);
@@ -45,6 +48,7 @@ export async function restartCommand(parsed: Parsed): Promise<void> {
 /** Deletes the data of this node and leaves its peers as they are: they go on listing it as a member. */
 export async function removeCommand(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
+  checkForce(parsed, settings, 'remove');
   const title = removedTitle(settings);
   log.notice(`Removing Cloudify ${title}...`);
   for (const component of components(settings).reverse()) await component.remove(settings);
@@ -52,6 +56,13 @@ export async function removeCommand(parsed: Parsed): Promise<void> {
   renameCertificates();
   log.notice(`Cloudify ${title} successfully removed!`);
   printTime();
+}
+
+function checkForce(parsed: Parsed, { release }: Settings, command: string): void {
+  if (release.force === 'needed' && !parsed.flag('force'))
+    throw bootstrapError(`The --force flag must be passed to \`cfy_manager ${command}\``);
+  if (release.force === 'ignored' && parsed.flag('force'))
+    log.warning('--force is deprecated, does nothing, and will be removed in a future version');
 }
 
 function removedTitle(settings: Settings): string {

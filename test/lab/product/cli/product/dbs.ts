@@ -45,7 +45,7 @@ export const dbsSetMaster = (parsed: Parsed) => onCluster(parsed, 'db_node_set_m
 async function onCluster(parsed: Parsed, command: string, act: Act): Promise<void> {
   const settings = prepare(parsed);
   requireConfigured(settings, command);
-  requireOneOf(command, ['database_service', 'manager_service']);
+  requireOneOf(settings, command, ['database_service', 'manager_service']);
   if (hasDatabaseCluster(settings)) await act(settings, parsed.text('address') ?? '');
   else log.info('There is no database cluster associated with this node.');
 }

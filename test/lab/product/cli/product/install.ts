@@ -3,8 +3,9 @@ import { parse, stringify } from 'yaml';
 import { bootstrapError, validationError } from '../../base/failure.ts';
 import { write } from '../../base/files.ts';
 import { getLog } from '../../base/log.ts';
-import { installedServices, mark } from '../../base/markers.ts';
+import { installedServices, markConfigured, markInstalled } from '../../base/markers.ts';
 import { certificatePaths, paths } from '../../base/paths.ts';
+import { dumpConfig } from '../../config/dump.ts';
 import { setGlobals } from '../../config/globals.ts';
 import { mainServices, wants, type Settings } from '../../config/settings.ts';
 import { validate } from '../../validate/validate.ts';
@@ -39,7 +40,7 @@ export async function install(parsed: Parsed): Promise<void> {
 
 export async function configure(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
-  const installed = installedServices();
+  const installed = installedServices(settings);
   if (!settings.services_to_install.every((service) => installed.includes(service)))
     throw bootstrapError(
       `Not all services [${settings.services_to_install.join(', ')}] are installed.\nYou may need to run \`cfy_manager ` +
@@ -70,6 +71,7 @@ function checkPrograms(settings: Settings): void {
 }
 
 function noteParts(path: string, settings: Settings): void {
+  if (settings.release.markers === 'one') return;
   const known = existsSync(path) ? (parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : {};
   const names = components(settings).map((component) => component.name);
   const added = mainServices.filter((service) => wants(settings, service)).map((service) => [service, names]);
@@ -77,8 +79,9 @@ function noteParts(path: string, settings: Settings): void {
 }
 
 function finish(settings: Settings, onlyInstall: boolean): void {
-  mark(paths.installed, settings.services_to_install);
-  if (!onlyInstall) mark(paths.configured, settings.services_to_install);
+  dumpConfig(settings);
+  markInstalled(settings);
+  if (!onlyInstall) markConfigured(settings);
   printTime();
 }
 

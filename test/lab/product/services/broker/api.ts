@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure.ts';
 import { getLog } from '../../base/log.ts';
 import { certificatePaths } from '../../base/paths.ts';
 import { request } from '../../base/request.ts';
+import { brokerNames, brokerNetworks } from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
 import { nodeName } from './names.ts';
 
@@ -45,9 +46,8 @@ export async function listBrokerNodes(settings: Settings): Promise<BrokerNodes |
 
 function ownAddress(settings: Settings): string {
   const name = nodeName(settings).split('@')[1] ?? '';
-  const members = settings.rabbitmq.cluster_members;
-  if (Object.keys(members).length === 0) return name;
-  const address = members[name]?.networks?.['default'];
+  if (!brokerNames(settings).includes(name)) return name;
+  const address = brokerNetworks(settings, name)['default'];
   if (address) return address;
   log.warning(
     `Current node ${name} has no default network address set in cluster_members, falling back to localhost`,

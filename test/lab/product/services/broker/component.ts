@@ -101,7 +101,7 @@ async function handleCertificates(settings: Settings): Promise<void> {
 
 /** A broker that was never configured starts from nothing; one that was keeps its data here, to lose it when it joins. */
 async function initialise(settings: Settings, node: string): Promise<void> {
-  if (configuredServices().includes('queue_service')) {
+  if (configuredServices(settings).includes('queue_service')) {
     log.info('RabbitMQ previously initialized.');
     return;
   }

@@ -27,7 +27,7 @@ export const databaseServer: Component = {
     await configureEtcd(settings);
     await startEtcd();
     await finishEtcd(settings);
-    await startPatroni();
+    await startPatroni(settings);
     await this.start(settings);
     if (wants(settings, 'monitoring_service')) await createMonitoringUser(settings);
     log.notice('PostgreSQL Server successfully configured');

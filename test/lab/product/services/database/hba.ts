@@ -29,10 +29,11 @@ export const removeFromHba = (hba: readonly string[], address: string): string[]
 export function clusterHba(settings: Settings): string[] {
   const { db_monitoring: monitoring, ssl_client_verification: verify } = settings.postgresql_server;
   const nodes = databaseAddresses(settings);
-  const everyone = verify ? 'md5 clientcert=verify-full' : 'md5';
+  const trusted = settings.release.certificatePerAccount ? 'verify-full' : 'verify-ca';
+  const everyone = verify ? `md5 clientcert=${trusted}` : 'md5';
   const base = [
     'hostssl replication replicator 127.0.0.1/32 md5',
-    ...nodes.map((ip) => `hostssl all ${monitoring.username} ${hbaAddress(ip)} md5`),
+    ...(monitoring ? nodes.map((ip) => `hostssl all ${monitoring.username} ${hbaAddress(ip)} md5`) : []),
     `hostssl all all 0.0.0.0/0 ${everyone}`,
     `hostssl all all ::0/0 ${everyone}`,
   ];

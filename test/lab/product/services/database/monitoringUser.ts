@@ -43,7 +43,7 @@ async function tryOnce(settings: Settings): Promise<true | undefined> {
       patienceMs: 20_000,
     };
     await withClient(login, async (client) => {
-      const { username, password: secret } = settings.postgresql_server.db_monitoring;
+      const { username = '', password: secret } = settings.postgresql_server.db_monitoring ?? {};
       const found = await client.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
       if (found.rowCount) {
         log.info('db_monitoring account already exists, skipping.');

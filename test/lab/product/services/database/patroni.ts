@@ -7,6 +7,7 @@ import { inUrl } from '../../base/request.ts';
 import { run } from '../../base/run.ts';
 import { installUnit, start } from '../../base/systemd.ts';
 import type { Settings } from '../../config/settings.ts';
+import type { Release } from '../../releases.ts';
 import { patroniConfig, postgresConfig } from './patroniConfig.ts';
 
 const log = getLog('postgresql_server');
@@ -27,7 +28,7 @@ export async function configurePatroni(settings: Settings): Promise<void> {
   await run(['ln', '-sfn', '/usr/bin/patronictl', '/opt/patroni/bin/patronictl']);
 }
 
-export async function startPatroni(): Promise<void> {
+export async function startPatroni({ release }: Settings): Promise<void> {
   log.info('Starting patroni');
   await installUnit('patroni', {
     description: 'Patroni of the Cloudify database cluster',
@@ -42,17 +43,19 @@ export async function startPatroni(): Promise<void> {
     ],
   });
   await start('patroni');
-  log.info('Activating patroni initial startup monitor.');
-  leaveStartupCheckRunning();
+  await activateStartupCheck(release.startupCheck);
   log.info('Patroni started.');
 }
 
 /**
- * The child outlives the installer, in its session and with its output, until PostgreSQL runs: on the first node that
- * is after the second one was installed. The real product does this, and whoever runs it has to live with it.
+ * From 6.4 a child outlives the installer, in its session and with its output, until PostgreSQL runs: on the first node
+ * that is after the second one was installed. The real product does this, and whoever runs it has to live with it.
  */
-function leaveStartupCheckRunning(): void {
-  spawn(at.startupCheck, [], { stdio: 'inherit' }).unref();
+async function activateStartupCheck(by: Release['startupCheck']): Promise<void> {
+  if (by === 'none') return;
+  log.info('Activating patroni initial startup monitor.');
+  if (by === 'child') spawn(at.startupCheck, [], { stdio: 'inherit' }).unref();
+  else await run(['systemd-run', '--collect', '--unit', 'patroni_startup_check', at.startupCheck]);
 }
 
 /**

@@ -22,17 +22,17 @@ export async function databaseLogin(settings: Settings, as: As, database: string
     user: as === 'superuser' ? client.server_username : client.cloudify_username,
     password: String(as === 'superuser' ? superuser : client.cloudify_password),
     ca,
-    ...(client.ssl_client_verification ? clientCertificate(as) : {}),
+    ...(client.ssl_client_verification ? clientCertificate(settings, as) : {}),
   };
 }
 
-const clientCertificate = (as: As): { cert: string; key: string } => {
+function clientCertificate({ release }: Settings, as: As): { cert: string; key: string } {
   const [cert, key] =
-    as === 'superuser'
+    as === 'superuser' && release.certificatePerAccount
       ? [at.postgresSuperuserCert, at.postgresSuperuserKey]
       : [at.postgresCert, at.postgresKey];
   return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
-};
+}
 
 export function brokerLogin(settings: Settings): BrokerLogin {
   const { username, password, ca_path } = settings.rabbitmq;

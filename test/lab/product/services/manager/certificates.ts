@@ -20,6 +20,7 @@ export function supplyDatabaseCertificates(settings: Settings): void {
   const common = { section, keyMode: 0o400 } as const;
   const own = { cert: at.postgresCert, key: at.postgresKey };
   supplyCertificates(settings, { ...common, ...own, prefix: 'postgresql_client_' });
+  if (!settings.release.certificatePerAccount) return;
   const superuser = { cert: at.postgresSuperuserCert, key: at.postgresSuperuserKey };
   supplyCertificates(settings, { ...common, ...superuser, prefix: 'postgresql_superuser_client_' });
 }

@@ -9,6 +9,7 @@ import { poll } from '../../base/run.ts';
 import { installUnit, removeUnit, restart, start, stop } from '../../base/systemd.ts';
 import { productVersion } from '../../base/version.ts';
 import { isIP } from 'node:net';
+import { internalRestPort } from '../../config/globals.ts';
 import { databaseAddresses, hasDatabaseCluster } from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
 import { deleteProfile, saveProfile, setActive } from '../../cli/cfy/profile.ts';
@@ -81,11 +82,17 @@ async function installRestService(): Promise<void> {
   await restart(unit);
 }
 
-async function untilUp({ manager: own }: Settings): Promise<void> {
+async function untilUp(settings: Settings): Promise<void> {
+  const { manager: own } = settings;
   log.info('Verifying Rest service is up...');
   const address = isIP(own.private_ip) ? own.private_ip : 'localhost';
   const up = await poll(100, 200, () =>
-    request({ host: address, port: own.internal_rest_port, path: '/api/v3.1/status', trustAll: true }).then(
+    request({
+      host: address,
+      port: internalRestPort(settings),
+      path: '/api/v3.1/status',
+      trustAll: true,
+    }).then(
       ({ status }) => status === 401 || undefined,
       () => undefined,
     ),
@@ -93,22 +100,29 @@ async function untilUp({ manager: own }: Settings): Promise<void> {
   if (!up) throw bootstrapError(`Rest service did not start; see journalctl -u ${unit}`);
 }
 
+/** Who signed what the manager serves on 443: since 7.0 the cluster's CA, before whoever signed the external one. */
+function restCa({ release }: Settings): string {
+  const { ca, externalCa, externalCert } = certificatePaths;
+  if (release.strictNames) return ca;
+  return existsSync(externalCa) ? externalCa : externalCert;
+}
+
 /** Root can use `cfy` on a manager at once. */
 function configureCli(settings: Settings): void {
   const { cli, manager: own } = settings;
-  if (cli.skip_installation) return;
+  if (cli?.skip_installation) return;
   log.notice('Configuring Cloudify CLI...');
   if (!existsSync(at.cli)) symlinkSync(`${product}/bin/cfy`, at.cli);
   const { ssl_enabled, admin_username, admin_password } = own.security;
   saveProfile(homedir(), {
     name: localProfile,
-    manager_ip: cli.local_profile_host_name || own.private_ip,
+    manager_ip: (cli ? cli.local_profile_host_name : own.cli_local_profile_host_name) || own.private_ip,
     manager_username: admin_username,
     manager_password: String(admin_password),
     manager_tenant: 'default_tenant',
     rest_port: own.external_rest_port ?? 443,
     rest_protocol: ssl_enabled ? 'https' : 'http',
-    rest_certificate: ssl_enabled ? certificatePaths.ca : null,
+    rest_certificate: ssl_enabled ? restCa(settings) : null,
     cluster: {},
   });
   setActive(homedir(), localProfile);

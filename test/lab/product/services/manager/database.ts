@@ -2,8 +2,14 @@ import type pg from 'pg';
 import { existsSync, readFileSync } from 'node:fs';
 import { bootstrapError, validationError } from '../../base/failure.ts';
 import { getLog } from '../../base/log.ts';
-import { productRelease, productVersion } from '../../base/version.ts';
-import { brokerAddress, brokerNames, hasDatabaseCluster } from '../../config/members.ts';
+import { productVersion } from '../../base/version.ts';
+import {
+  brokerAddress,
+  brokerNames,
+  brokerNetworks,
+  databaseAddresses,
+  hasDatabaseCluster,
+} from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
 import { quoteName, quoteText, withClient } from '../sql.ts';
 import { brokerLogin, databaseLogin } from './access.ts';
@@ -76,7 +82,7 @@ async function populate(settings: Settings, client: pg.Client): Promise<void> {
   const { admin_username: user, admin_password: password } = settings.manager.security;
   await client.query('BEGIN');
   await client.query(schema);
-  await client.query('INSERT INTO alembic_version VALUES ($1)', [productRelease().schemaRevision]);
+  await client.query('INSERT INTO alembic_version VALUES ($1)', [settings.release.schemaRevision]);
   await client.query('INSERT INTO users VALUES ($1, $2)', [user, hashPassword(String(password))]);
   for (const [name, host, external] of databaseNodes(settings))
     await client.query('INSERT INTO db_nodes VALUES ($1, $2, $3)', [name, host, external]);
@@ -88,20 +94,21 @@ async function populate(settings: Settings, client: pg.Client): Promise<void> {
 function databaseNodes(settings: Settings): readonly (readonly [string, string, boolean])[] {
   const { host } = settings.postgresql_client;
   if (!hasDatabaseCluster(settings)) return [[host, host, true]];
+  if (settings.release.databaseNodes === 'list')
+    return databaseAddresses(settings).map((address) => [address, address, false]);
   const nodes = Object.entries(settings.postgresql_server.cluster.nodes);
   return nodes.map(([name, node]) => [name, node.ip ?? '', false]);
 }
 
 async function insertBroker(settings: Settings, client: pg.Client, name: string): Promise<void> {
-  const { username, password, is_external, use_hostnames_in_db, cluster_members, ca_path } =
-    settings.rabbitmq;
+  const { username, password, is_external = false, use_hostnames_in_db, ca_path } = settings.rabbitmq;
   const address = brokerAddress(settings, name);
   await client.query('INSERT INTO rabbitmq_brokers VALUES ($1, $2, NULL, $3, $4, $5, $6, $7)', [
     name,
     use_hostnames_in_db ? name : address,
     username,
     String(password),
-    cluster_members[name]?.networks ?? {},
+    brokerNetworks(settings, name),
     is_external,
     ca_path ? readFileSync(ca_path, 'utf8') : null,
   ]);
@@ -121,7 +128,7 @@ async function register(settings: Settings, client: pg.Client): Promise<{ joins:
   const [revision] = (await client.query('SELECT version_num FROM alembic_version')).rows as {
     version_num: string;
   }[];
-  const expected = productRelease().schemaRevision;
+  const expected = settings.release.schemaRevision;
   if (revision?.version_num !== expected)
     throw validationError(
       `Database schema version mismatch: this manager expects schema revision ${expected} but the database is ${revision?.version_num ?? ''})`,

@@ -21,6 +21,7 @@ export interface RestConfig {
   readonly manager_hostname: string;
   readonly version: string;
   readonly listeners: readonly Listener[];
+  /** Null: the manager does not watch over the nodes. */
   readonly monitoring: { readonly username: string; readonly password: string } | null;
 }
 
@@ -41,7 +42,8 @@ export function writeRestConfig(settings: Settings, version: string): void {
     manager_hostname: manager.hostname,
     version,
     listeners: listeners(settings),
-    monitoring: wants(settings, 'monitoring_service') ? monitoringLogin(prometheus.credentials) : null,
+    monitoring:
+      wants(settings, 'monitoring_service') && prometheus ? monitoringLogin(prometheus.credentials) : null,
   };
   saveRestConfig(config);
 }

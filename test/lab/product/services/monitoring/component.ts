@@ -18,7 +18,7 @@ export const monitoring: Component = {
   async configure(settings) {
     log.notice('Configuring Prometheus Service...');
     await handleCertificates(settings);
-    const { username, password } = settings.prometheus.credentials;
+    const { username = '', password = '' } = settings.prometheus?.credentials ?? {};
     const config: MonitoringConfig = {
       address: settings.manager.private_ip,
       services: settings.services_to_install,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from '../../../base/request.ts';
+import { releaseOf } from '../../../releases.ts';
 import { connectBroker } from '../amqp.ts';
 import { ok, type App, type Handler } from './app.ts';
 
@@ -25,7 +26,10 @@ export const statusHandler: Handler = async ({ app, query }) => {
   return ok({ status, services: query.get('summary') === 'true' ? {} : services });
 };
 
-/** The states of this host's own services come from its monitoring: without that the product counts them as down. */
+/**
+ * The states of this host's own services come from its monitoring, in releases that have one: without it the product
+ * counts them as down.
+ */
 async function managerStatus(app: App): Promise<{ status: 'OK' | 'Fail'; services: Services }> {
   const [monitored, broker] = await Promise.all([isMonitored(app), brokerError(app)]);
   const local: State = monitored ? 'Active' : 'Inactive';
@@ -44,6 +48,7 @@ async function managerStatus(app: App): Promise<{ status: 'OK' | 'Fail'; service
 }
 
 async function isMonitored({ config }: App): Promise<boolean> {
+  if (!releaseOf(config.version).monitoring) return true;
   if (!config.monitoring) return false;
   const { username: name, password } = config.monitoring;
   const ask = { host: '127.0.0.1', port: 8009, path: '/monitoring/status', trustAll: true, timeoutMs: 3000 };

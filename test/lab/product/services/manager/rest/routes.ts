@@ -1,3 +1,4 @@
+import type { Release } from '../../../releases.ts';
 import { ok, type Handler } from './app.ts';
 import { clusterStatusHandler } from './clusterStatus.ts';
 import { okHandler, statusHandler } from './health.ts';
@@ -56,9 +57,18 @@ const routes: Readonly<Record<string, Route>> = {
   'GET executions': licensed(listExecutions),
 };
 
-export function findRoute(method: string, path: string): { route: Route; name: string } | undefined {
+/** What came only with a later release. */
+const isMissing = (key: string, { okEndpoint, monitoring }: Release): boolean =>
+  (key === 'GET ok' && !okEndpoint) || (/ (cluster-status|db-nodes)$/.test(key) && !monitoring);
+
+export function findRoute(
+  release: Release,
+  method: string,
+  path: string,
+): { route: Route; name: string } | undefined {
   const [first = '', second, ...rest] = path.split('/').filter(Boolean);
   if (rest.length > 0) return undefined;
-  const route = routes[`${method} ${first}${second === undefined ? '' : '/*'}`];
+  const key = `${method} ${first}${second === undefined ? '' : '/*'}`;
+  const route = isMissing(key, release) ? undefined : routes[key];
   return route && { route, name: decodeURIComponent(second ?? '') };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { certificatePaths } from '../../../base/paths.ts';
+import { releaseOf } from '../../../releases.ts';
 import type { Listener } from '../../../config/globals.ts';
 import { RestError, type App, type Call, type Reply } from './app.ts';
 import { authenticate } from './auth.ts';
@@ -43,7 +44,11 @@ async function answer(app: App, message: IncomingMessage, response: ServerRespon
 async function replyTo(app: App, message: IncomingMessage): Promise<Reply> {
   const url = new URL(message.url ?? '/', 'https://manager');
   if (!api.test(url.pathname)) throw new RestError(404, 'not_found_error', `${url.pathname} was not found`);
-  const found = findRoute(message.method ?? 'GET', url.pathname.replace(api, ''));
+  const found = findRoute(
+    releaseOf(app.config.version),
+    message.method ?? 'GET',
+    url.pathname.replace(api, ''),
+  );
   if (!found) throw new RestError(404, 'not_found_error', `${url.pathname} was not found`);
   const { handler, open } = found.route;
   const body = await readBody(message);
