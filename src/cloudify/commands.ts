@@ -2,7 +2,7 @@ import type { Host } from '../model/cluster.ts';
 import type { Command } from '../model/command.ts';
 import { HOUR, MINUTE } from '../model/duration.ts';
 import type { AbsolutePath } from '../model/names.ts';
-import type { Release } from './versions.ts';
+import type { Release } from './releases.ts';
 
 /** Creating a monitoring account is tried 60 times before a database install gives up (pg.py, 415): an hour. */
 const INSTALL_LIMIT = HOUR;
@@ -20,8 +20,8 @@ export function installPackage(nameOrPath: string): Command {
 }
 
 /** Exits 0 when all databases are healthy, 1 when degraded, 2 when down (main.py, 377). */
-export function listDatabases(): Command {
-  return { program: 'cfy_manager', args: ['dbs', 'list'], as: 'root', timeoutMs: 2 * MINUTE };
+export function listDatabases(release: Release): Command {
+  return { program: 'cfy_manager', args: release.databasesListCommand, as: 'root', timeoutMs: 2 * MINUTE };
 }
 
 /** Root's own profile `manager-local`, which the install makes, is what `cfy` uses here. */

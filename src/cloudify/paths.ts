@@ -1,4 +1,5 @@
 import type { AbsolutePath, Service } from '../model/names.ts';
+import type { Release } from './releases.ts';
 
 /** Where things lie on a host (docs/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
 export const STAGED = '/etc/quorate';
@@ -16,6 +17,9 @@ export const staged = {
   databaseSuperuserCertificate: `${STAGED}/db-superuser.crt`,
   databaseSuperuserKey: `${STAGED}/db-superuser.key`,
   license: `${STAGED}/license.yaml`,
+  /** Of external services that have a CA of their own. */
+  databaseCa: `${STAGED}/db-ca.crt`,
+  brokerCa: `${STAGED}/broker-ca.crt`,
 } as const satisfies Record<string, AbsolutePath>;
 
 export const PRODUCT_CONFIG: AbsolutePath = '/etc/cloudify/config.yaml';
@@ -23,12 +27,17 @@ export const HOSTS_FILE: AbsolutePath = '/etc/hosts';
 /** The marker of the block in /etc/hosts that names the brokers. */
 export const NAMES_BLOCK = 'cluster-names';
 
-/** The product writes these last, when a service is installed and configured (cfy_manager/main.py, 705-730). */
-export const MARKERS: Readonly<Record<Service, AbsolutePath>> = {
-  database: '/etc/cloudify/.installed/database_service',
-  broker: '/etc/cloudify/.installed/queue_service',
-  manager: '/etc/cloudify/.installed/manager_service',
-};
+/** What the product writes last, when a service is installed and configured (cfy_manager/main.py, 705-730). */
+export function markerOf({ markers }: Release, service: Service): AbsolutePath {
+  return markers === 'one' ? '/etc/cloudify/.installed' : `/etc/cloudify/.installed/${SERVICES[service]}`;
+}
+
+/** As `services_to_install` names them. */
+export const SERVICES = {
+  database: 'database_service',
+  broker: 'queue_service',
+  manager: 'manager_service',
+} as const satisfies Record<Service, string>;
 
 /** The product's own log, on every host that it is installed on. */
 export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.log';

@@ -1,5 +1,5 @@
 import type { Role } from '../model/names.ts';
-import type { Release } from './versions.ts';
+import type { Release } from './releases.ts';
 
 /** A TCP port that a role's services listen on; `ours` are the programs that may hold it already. */
 export interface WantedPort {

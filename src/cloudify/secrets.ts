@@ -1,7 +1,8 @@
 import { hostsOf, type Cluster } from '../model/cluster.ts';
 import { SECRET_NAMES, type SecretName } from '../model/material.ts';
 import type { Role } from '../model/names.ts';
-import { releaseOf, type Release } from './versions.ts';
+import type { Release } from './releases.ts';
+import { releaseOf } from './versions.ts';
 
 /** Who reads a secret: hosts of these roles; Quorate itself. */
 export type SecretReader = Role | 'quorate';

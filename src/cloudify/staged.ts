@@ -29,7 +29,8 @@ export function stagedFiles(cluster: Cluster, host: Host, material: Material): r
 }
 
 function ofManager(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
-  const external = material.external[host.name];
+  const { external: own, serviceCa, license } = material;
+  const external = own[host.name];
   const places = {
     certificate: staged.externalCertificate,
     key: staged.externalKey,
@@ -38,8 +39,16 @@ function ofManager(cluster: Cluster, host: Host, material: Material): readonly S
   return [
     ...(external ? pair(external, places) : []),
     ...(cluster.sslClientVerification ? ofDatabaseClient(cluster, host, material) : []),
-    ...(material.license ? [{ path: staged.license, content: material.license, isKey: false }] : []),
+    ...(serviceCa.database === undefined ? [] : [authority('database', serviceCa.database)]),
+    ...(serviceCa.broker === undefined ? [] : [authority('broker', serviceCa.broker)]),
+    ...(license ? [{ path: staged.license, content: license, isKey: false }] : []),
   ];
+}
+
+/** The CA of an external service that did not have its certificates signed by the cluster's. */
+function authority(service: 'database' | 'broker', content: string): StagedFile {
+  const path = service === 'database' ? staged.databaseCa : staged.brokerCa;
+  return { path, content, isKey: false, setting: `certificates.${service}-ca` };
 }
 
 function ofDatabaseClient(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
@@ -50,7 +59,7 @@ function ofDatabaseClient(cluster: Cluster, host: Host, material: Material): rea
     setting: 'certificates.db-client',
   });
   if (!knownRelease(cluster.version).superuserClientCertificates) return client;
-  const superuser = pair(pairs.superuser, {
+  const superuser = pair(needed(pairs.superuser, `the superuser's certificate of ${host.name}`), {
     certificate: staged.databaseSuperuserCertificate,
     key: staged.databaseSuperuserKey,
     setting: 'certificates.db-superuser',

@@ -1,30 +1,58 @@
 import { listDatabases } from '../cloudify/commands.ts';
 import { PRODUCT_LOG } from '../cloudify/paths.ts';
+import { knownRelease } from '../cloudify/versions.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
+import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
+import { expectedOf, registry } from './probes.ts';
+import { registered } from './registered.ts';
 import { troubleOf } from './trouble.ts';
 
-type Args = { readonly hosts: readonly HostName[] };
+type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
-/** The product itself calls its databases healthy, asked on every one of them. */
+/**
+ * The product itself calls its databases healthy, asked on every one of them, and once there are managers the databases
+ * of the inventory are those registered with them.
+ */
 export const databasesHealthy: Gate = {
-  title: 'cfy_manager dbs list says healthy',
+  title: 'the product calls its databases healthy',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
   log: PRODUCT_LOG,
-  asks: (cluster) => {
-    const hosts = hostsOf(cluster, 'database').map((host) => host.name);
-    const probes = { dbs: { kind: 'command', command: listDatabases() } } as const;
-    return { asks: hosts.map((host) => ({ host, probes })), args: { hosts } satisfies Args };
+  asks: (cluster, material) => {
+    const expected = expectedOf(cluster, 'database');
+    if (expected.length === 0) return { asks: [], args: { expected, managers: [] } satisfies Args };
+    const managers = hostsOf(cluster, 'manager');
+    const probes = { dbs: { kind: 'command', command: listDatabases(knownRelease(cluster.version)) } } as const;
+    const registries = managers.map((host) => ({
+      host: host.name,
+      probes: { databases: registry('databases', host, { cluster, material }) },
+    }));
+    return {
+      asks: [...expected.map(({ host }) => ({ host, probes })), ...registries],
+      args: { expected, managers: managers.map((host) => host.name) } satisfies Args,
+    };
   },
   judge: (answers, args) => {
-    const { hosts } = args as Args;
-    return verdictOf(hosts.map((host) => look(host, answers[host]?.dbs)));
+    const { expected, managers } = args as Args;
+    return verdictOf([
+      ...expected.map(({ host }) => look(host, answers[host]?.dbs)),
+      ...managers.map((host) =>
+        registered(host, 'databases', { answer: answers[host]?.databases, expected, hints: hintsFor(host) }),
+      ),
+    ]);
   },
 };
+
+function hintsFor(host: HostName) {
+  return {
+    foreign: `on ${host}: cfy_manager dbs remove -a ADDRESS`,
+    missing: `on ${host}: cfy_manager dbs add -a ADDRESS; cfy cluster db-nodes update`,
+  };
+}
 
 /** Exit 0 healthy, 1 degraded (or an error), 2 down (cfy_manager/main.py, 377). */
 function look(host: HostName, answer: Answer | undefined): Finding {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { brokerNode } from '../cloudify/members.ts';
-import { MARKERS } from '../cloudify/paths.ts';
+import { markerOf } from '../cloudify/paths.ts';
 import { wantedPorts } from '../cloudify/ports.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
@@ -43,7 +43,7 @@ function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
   const begun = exists(BEGUN);
   return host.role === 'load_balancer'
     ? { facts, begun }
-    : { facts, begun, installed: exists(MARKERS[host.role]) };
+    : { facts, begun, installed: exists(markerOf(knownRelease(cluster.version), host.role)) };
 }
 
 function exists(path: AbsolutePath): Probe {

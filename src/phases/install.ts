@@ -1,6 +1,6 @@
 import { installService } from '../cloudify/commands.ts';
 import { configOf } from '../cloudify/config/config.ts';
-import { MARKERS } from '../cloudify/paths.ts';
+import { markerOf } from '../cloudify/paths.ts';
 import { inputsOf, settingsOf } from '../cloudify/settings.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
@@ -33,15 +33,16 @@ function install(
   service: Service,
   { host, effect }: { host: Host; effect: Touch['effect'] },
 ): Draft {
+  const release = knownRelease(input.next.version);
   return {
     slug: 'install',
     title: `install the ${service}`,
     action: {
       kind: 'job',
       name: `install-${service}`,
-      command: installService(knownRelease(input.next.version), host),
+      command: installService(release, host),
       unless: applied(input, service, host),
-      marker: MARKERS[service],
+      marker: markerOf(release, service),
       markerSays: 'done',
       owes: 'reconfigure',
       repair: [],

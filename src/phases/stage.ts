@@ -2,7 +2,7 @@ import { installPackage } from '../cloudify/commands.ts';
 import { configOf } from '../cloudify/config/config.ts';
 import { toYaml } from '../cloudify/config/yaml.ts';
 import { brokerNode } from '../cloudify/members.ts';
-import { HOSTS_FILE, MARKERS, NAMES_BLOCK, packagePath, PRODUCT_CONFIG } from '../cloudify/paths.ts';
+import { HOSTS_FILE, markerOf, NAMES_BLOCK, packagePath, PRODUCT_CONFIG } from '../cloudify/paths.ts';
 import { stagedFiles, type StagedFile } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
@@ -19,7 +19,7 @@ export const stage: Phase = {
   lanes: (input) =>
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
-      const marker = MARKERS[host.role];
+      const marker = markerOf(knownRelease(input.next.version), host.role);
       return [files(input, host, marker), ...packageSteps(input, marker)];
     }),
 };

@@ -2,7 +2,7 @@ import type { Host } from '../../model/cluster.ts';
 import { brokerNode } from '../members.ts';
 import type { ConfigObject } from './object.ts';
 import {
-  addresses,
+  addressSection,
   brokerMembers,
   monitoring,
   ownCertificate,
@@ -14,7 +14,7 @@ import {
 export function brokerConfig(input: ConfigInput, join: Host | undefined): ConfigObject {
   const { cluster, release, host, material } = input;
   return {
-    manager: addresses(input),
+    ...addressSection(input),
     rabbitmq: {
       username: cluster.brokerUser,
       password: material.secrets.rabbitmq_password,
@@ -26,6 +26,6 @@ export function brokerConfig(input: ConfigInput, join: Host | undefined): Config
       erlang_cookie: material.secrets.erlang_cookie,
     },
     ...monitoring(input),
-    services_to_install: services(input, 'queue_service'),
+    services_to_install: services(input, 'broker'),
   };
 }

@@ -1,5 +1,5 @@
 import {
-  addresses,
+  addressSection,
   databaseNodes,
   monitoring,
   ownCertificate,
@@ -11,7 +11,7 @@ import type { ConfigObject } from './object.ts';
 /** config.yaml of a database host: the same on all but for addresses (reference, 2.5). */
 export function databaseConfig(input: ConfigInput): ConfigObject {
   return {
-    manager: addresses(input),
+    ...addressSection(input),
     postgresql_server: {
       postgres_password: input.material.secrets.postgres_password,
       ...ownCertificate(),
@@ -22,7 +22,7 @@ export function databaseConfig(input: ConfigInput): ConfigObject {
       ...monitoringAccount(input),
     },
     ...monitoring(input),
-    services_to_install: services(input, 'database_service'),
+    services_to_install: services(input, 'database'),
   };
 }
 

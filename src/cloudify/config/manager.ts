@@ -1,3 +1,4 @@
+import type { Sourcing } from '../../model/cluster.ts';
 import { isAddress } from '../addresses.ts';
 import { staged } from '../paths.ts';
 import type { ConfigObject } from './object.ts';
@@ -9,12 +10,12 @@ import { addresses, brokerMembers, databaseNodes, monitoring, services, type Con
  * serves (utils/db.py, 94).
  */
 export function managerConfig(input: ConfigInput): ConfigObject {
-  const { cluster, release, host } = input;
+  const { cluster, release, host, material } = input;
   return {
     manager: managerSection(input),
     ...(Object.keys(host.networks).length > 0 ? { networks: host.networks } : {}),
     postgresql_server: {
-      ca_path: staged.ca,
+      ca_path: material.serviceCa.database === undefined ? staged.ca : staged.databaseCa,
       ssl_enabled: true,
       cluster: { nodes: databaseNodes(release, cluster) },
     },
@@ -22,7 +23,7 @@ export function managerConfig(input: ConfigInput): ConfigObject {
     rabbitmq: brokers(input),
     ssl_inputs: { ...internalCertificate(), ...externalCertificate(input), ...clientCertificates(input) },
     ...monitoring(input),
-    services_to_install: services(input, 'manager_service'),
+    services_to_install: services(input, 'manager'),
   };
 }
 
@@ -43,6 +44,7 @@ function managerSection(input: ConfigInput): ConfigObject {
 
 function databaseClient({ cluster, material: { secrets } }: ConfigInput): ConfigObject {
   return {
+    ...externalDatabase(cluster.sourcing.database),
     ssl_enabled: true,
     server_password: secrets.postgres_password,
     cloudify_password: secrets.cloudify_db_password,
@@ -50,11 +52,25 @@ function databaseClient({ cluster, material: { secrets } }: ConfigInput): Config
   };
 }
 
+/** There is no key for the port: psql gets the host alone, and takes 5432 (utils/db.py, 88). */
+function externalDatabase(database: Sourcing['database']): ConfigObject {
+  if (database.kind === 'managed') return {};
+  return {
+    host: database.address,
+    server_db_name: database.database,
+    server_username: database.user,
+    cloudify_db_name: database.cloudifyDatabase,
+    cloudify_username: database.cloudifyUser,
+  };
+}
+
 function brokers({ cluster, release, material }: ConfigInput): ConfigObject {
+  const external = cluster.sourcing.broker.kind === 'external' && release.externalBrokersKey;
   return {
     username: cluster.brokerUser,
     password: material.secrets.rabbitmq_password,
-    ca_path: staged.ca,
+    ca_path: material.serviceCa.broker === undefined ? staged.ca : staged.brokerCa,
+    ...(external ? { is_external: true } : {}),
     cluster_members: brokerMembers(release, cluster),
   };
 }
@@ -69,12 +85,12 @@ function internalCertificate(): ConfigObject {
 }
 
 /**
- * A public name needs an external certificate, or the product makes one that nobody trusts: the host's own serves,
- * which has to carry that name anyway. A public IP address must not have one (val.py, 423).
+ * The public side needs an external certificate, or the product makes one that nobody trusts: the host's own serves,
+ * which has to carry the public address anyway. Where a public IP address forbids one, the internal serves that side.
  */
-function externalCertificate({ host, material }: ConfigInput): ConfigObject {
+function externalCertificate({ host, material, release }: ConfigInput): ConfigObject {
   const own = material.external[host.name] !== undefined;
-  if (!own && isAddress(host.publicIp)) return {};
+  if (!own && release.addressForbidsExternalCertificate && isAddress(host.publicIp)) return {};
   return {
     external_cert_path: own ? staged.externalCertificate : staged.certificate,
     external_key_path: own ? staged.externalKey : staged.key,

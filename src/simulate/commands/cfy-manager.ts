@@ -1,32 +1,49 @@
+import type { Release } from '../../cloudify/releases.ts';
+import type { SimulatedHost } from '../state.ts';
 import { checkConfig, readProductConfig } from './config.ts';
 import { listBrokers, removeBroker } from './cfy-manager-brokers.ts';
 import { listDatabases, removeDatabaseNode } from './cfy-manager-dbs.ts';
 import { install, remove } from './install.ts';
 import { orProductError } from './product.ts';
-import { exits, type Here, type Program, type Known } from './usage.ts';
+import { installedRelease } from './release.ts';
+import { exits, type Given, type Here, type Program, type Known } from './usage.ts';
 
-/** As 7.0 has them; each needs root, which the transport sees to. */
-export const cfyManager: Known = {
-  questions: {
-    'validate [-v]': (here) => orProductError(here, validate(here)),
-    version,
-    'dbs list': (here) => orProductError(here, listDatabases(here)),
-    'brokers list': (here) => orProductError(here, listBrokers(here)),
-  },
-  actions: {
-    'install [-v]': (here) => orProductError(here, install(here)),
-    'install [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here) => orProductError(here, install(here)),
-    'configure [-v]': (here) => orProductError(here, install(here)),
-    'remove [-v] [--force]': (here) => orProductError(here, remove(here)),
-    'dbs remove -a ADDRESS': (here, { ADDRESS = '' }) =>
-      orProductError(here, removeDatabaseNode(here, ADDRESS)),
-    'brokers remove -r NODE': (here, { NODE = '' }) => orProductError(here, removeBroker(here, NODE)),
-  },
-};
+/** As the host's release has them; each needs root, which the transport sees to. */
+export function cfyManager(host: SimulatedHost): Known {
+  const release = installedRelease(host);
+  const known = KNOWN.get(release) ?? commandsOf(release);
+  KNOWN.set(release, known);
+  return known;
+}
 
-function* validate(here: Here): Program {
+const KNOWN = new WeakMap<Release, Known>();
+
+function commandsOf({ databasesListCommand, brokersListCommand, brokersRemoveCommand }: Release): Known {
+  return {
+    questions: {
+      'validate [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
+        orProductError(here, validate(here, given)),
+      version,
+      [databasesListCommand.join(' ')]: (here) => orProductError(here, listDatabases(here)),
+      [brokersListCommand.join(' ')]: (here) => orProductError(here, listBrokers(here)),
+    },
+    actions: {
+      'install [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
+        orProductError(here, install(here, given)),
+      'configure [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
+        orProductError(here, install(here, given)),
+      'remove [-v] [--force]': (here) => orProductError(here, remove(here)),
+      'dbs remove -a ADDRESS': (here, { ADDRESS = '' }) =>
+        orProductError(here, removeDatabaseNode(here, ADDRESS)),
+      [`${brokersRemoveCommand.join(' ')} NODE`]: (here, { NODE = '' }) =>
+        orProductError(here, removeBroker(here, NODE)),
+    },
+  };
+}
+
+function* validate(here: Here, given: Given): Program {
   yield 3_000;
-  checkConfig(here.host, readProductConfig(here.host));
+  checkConfig(here.host, readProductConfig(here.host, given));
   here.out('Validation passed.');
   return 0;
 }

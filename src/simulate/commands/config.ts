@@ -1,8 +1,10 @@
 import { parse } from 'yaml';
 import { PRODUCT_CONFIG } from '../../cloudify/paths.ts';
+import type { Release } from '../../cloudify/releases.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
 import type { SimulatedHost } from '../state.ts';
+import { installedRelease } from './release.ts';
 
 /** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
 export class ProductError extends Error {
@@ -18,16 +20,32 @@ export interface ProductConfig {
   /** The keys of the map at a path, in order. */
   keys(...keys: readonly string[]): readonly string[];
   readonly services: readonly string[];
+  /** Whose formats it has to have. */
+  readonly release: Release;
+  /** As flags of the command give them, or as the configuration does where the release knows such keys. */
+  readonly privateIp: string;
+  readonly publicIp: string;
 }
 
-/** @throws ProductError when there is none, or when it is not what the product reads */
-export function readProductConfig(host: SimulatedHost): ProductConfig {
+/**
+ * @param flags `--private-ip` and `--public-ip`
+ * @throws ProductError when there is none, or when it is not what the product reads
+ */
+export function readProductConfig(
+  host: SimulatedHost,
+  flags: { readonly ADDRESS?: string; readonly NAME?: string } = {},
+): ProductConfig {
   const text = textOf(host, PRODUCT_CONFIG);
   if (text === undefined) throw new ProductError('InputError', `no configuration file ${PRODUCT_CONFIG}`);
   const root: unknown = parseOrRefuse(text);
   const at = (keys: readonly string[]) => keys.reduce(child, root);
   const services = at(['services_to_install']);
+  const release = installedRelease(host);
+  const address = (key: string) => (release.addressesInConfig ? plainText(at(['manager', key])) : '');
   return {
+    release,
+    privateIp: flags.ADDRESS ?? address('private_ip'),
+    publicIp: flags.NAME ?? address('public_ip'),
     text: (...keys) => plainText(at(keys)),
     keys: (...keys) => Object.keys((at(keys) as object | undefined) ?? {}),
     services: Array.isArray(services) ? services.map(plainText) : [],
@@ -48,16 +66,30 @@ function parseOrRefuse(text: string): unknown {
   }
 }
 
+/** What stands in the place of a password that an earlier install did not need again. */
+export const REMOVED = '<removed>';
+
 /** As the real 7.0: both addresses, no empty password, and every file that is named exists on this host. */
 export function checkConfig(host: SimulatedHost, config: ProductConfig): void {
-  const problems = [...checkAddresses(host, config), ...checkPasswords(config), ...checkFiles(host, config)];
+  const problems = [
+    ...checkAddresses(host, config),
+    ...checkServices(config),
+    ...checkPasswords(config),
+    ...checkFiles(host, config),
+  ];
   if (problems.length > 0) throw new ProductError('ValidationError', problems.join('\n'));
 }
 
-function checkAddresses(host: SimulatedHost, config: ProductConfig): readonly string[] {
-  const [own, open] = [config.text('manager', 'private_ip'), config.text('manager', 'public_ip')];
-  if (!own || !open) return ['private_ip and public_ip must be set'];
-  return own === host.spec.privateIp ? [] : [`The provided private_ip ${own} is not on any local interface`];
+function checkAddresses({ spec }: SimulatedHost, { privateIp, publicIp }: ProductConfig): readonly string[] {
+  if (!privateIp || !publicIp) return ['private_ip and public_ip must be set'];
+  if (privateIp === spec.privateIp) return [];
+  return [`The provided private_ip ${privateIp} is not on any local interface`];
+}
+
+function checkServices({ services, release }: ProductConfig): readonly string[] {
+  return services.includes('monitoring_service') && !release.monitoring
+    ? ['monitoring_service is not among the services of this release']
+    : [];
 }
 
 const REQUIRED: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -84,7 +116,7 @@ const REQUIRED: Readonly<Record<string, readonly (readonly string[])[]>> = {
 function checkPasswords(config: ProductConfig): readonly string[] {
   return config.services
     .flatMap((service) => REQUIRED[service] ?? [])
-    .filter((keys) => config.text(...keys) === '')
+    .filter((keys) => ['', REMOVED].includes(config.text(...keys)))
     .map((keys) => `${keys.join('.')} must be set and not empty`);
 }
 

@@ -2,6 +2,7 @@ import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
 import { joinBroker, startNewBroker } from '../services/broker.ts';
 import { ProductError, type ProductConfig } from './config.ts';
+import { brokerMembers } from './members.ts';
 import { say } from './product.ts';
 import type { Here, Program } from './usage.ts';
 
@@ -10,9 +11,7 @@ export function* installBroker(here: Here, config: ProductConfig): Program {
   const { world, host } = here;
   say(here, 'RABBITMQ', { line: 'Installing RabbitMQ...' });
   yield world.vary(40_000);
-  if (config.keys('rabbitmq', 'cluster_members').some((name) => !defaultAddress(config, name))) {
-    throw new ProductError('KeyError', "'networks'");
-  }
+  brokerMembers(config);
   const node = short(config.text('rabbitmq', 'nodename'), config);
   startNewBroker(world, host, {
     node,
@@ -39,10 +38,6 @@ function* join(here: Here, target: string): Program {
   if (own) Object.assign(own, { app: true, since: here.world.now() });
   say(here, 'RABBITMQ', { line: 'Cluster successfully joined.' });
   return 0;
-}
-
-function defaultAddress(config: ProductConfig, name: string): string {
-  return config.text('rabbitmq', 'cluster_members', name, 'networks', 'default');
 }
 
 function short(name: string, config: ProductConfig): string {

@@ -2,6 +2,7 @@ import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
 import { foundOrJoinDatabase, hasQuorumAt } from '../services/database.ts';
 import { ProductError, type ProductConfig } from './config.ts';
+import { databaseNodes, type Named } from './members.ts';
 import { say } from './product.ts';
 import type { Here, Program } from './usage.ts';
 
@@ -28,13 +29,8 @@ export function* installDatabase(here: Here, config: ProductConfig): Program {
   return 0;
 }
 
-/** 7.0 reads a map; the list of early releases passes its validation and then crashes it (pg.py, 1055). */
-function nodesOf(config: ProductConfig): readonly { name: string; address: string }[] {
-  const path = ['postgresql_server', 'cluster', 'nodes'];
-  const nodes = config.keys(...path).map((name) => ({ name, address: config.text(...path, name, 'ip') }));
-  if (nodes.some(({ address }) => address === '')) {
-    throw new ProductError('AttributeError', "'CommentedSeq' object has no attribute 'values'");
-  }
+function nodesOf(config: ProductConfig): readonly Named[] {
+  const nodes = databaseNodes(config);
   if (nodes.length < 2) throw new ProductError('ValidationError', 'at least two database nodes are needed');
   return nodes;
 }

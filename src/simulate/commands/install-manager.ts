@@ -4,6 +4,7 @@ import { canWrite } from '../services/database.ts';
 import { brokerAnswers, startNewManager } from '../services/manager.ts';
 import type { DatabaseCluster } from '../state.ts';
 import { ProductError, type ProductConfig } from './config.ts';
+import { brokerMembers, databaseNodes } from './members.ts';
 import { say } from './product.ts';
 import type { Here, Program } from './usage.ts';
 
@@ -22,7 +23,7 @@ export function* installManager(here: Here, config: ProductConfig): Program {
     password: config.text('manager', 'security', 'admin_password'),
     ca: textOf(host, config.text('ssl_inputs', 'ca_cert_path') as AbsolutePath) ?? '',
     database,
-    brokers: brokersOf(config).map(({ address }) => address),
+    brokers: brokerMembers(config).map(({ address }) => address),
   });
   say(here, 'RESTSERVICE', { line: 'Starting cloudify-restservice' });
   yield world.vary(30_000);
@@ -32,8 +33,7 @@ export function* installManager(here: Here, config: ProductConfig): Program {
 
 /** Ten rounds of two seconds, as the product tries (utils/db.py, 128). */
 function* writableDatabase(here: Here, config: ProductConfig): Generator<number, DatabaseCluster, void> {
-  const path = ['postgresql_server', 'cluster', 'nodes'];
-  const addresses = config.keys(...path).map((name) => config.text(...path, name, 'ip'));
+  const addresses = databaseNodes(config).map(({ address }) => address);
   for (let round = 1; round <= 10; round += 1) {
     const ours = [...here.world.hosts.values()].find((host) =>
       addresses.includes(host.database?.address ?? ''),
@@ -52,7 +52,7 @@ function externalDatabase({ world }: Here, config: ProductConfig): DatabaseClust
 }
 
 function checkBrokers(here: Here, config: ProductConfig): void {
-  const silent = brokersOf(config).filter(({ address }) => !brokerAnswers(here.world, here.host, address));
+  const silent = brokerMembers(config).filter(({ address }) => !brokerAnswers(here.world, here.host, address));
   if (silent.length === 0) return;
   throw new ProductError(
     'NetworkError',
@@ -74,7 +74,7 @@ function* migrate(here: Here, config: ProductConfig, { registry }: DatabaseClust
   try {
     yield world.vary(registry.managers.size === 0 ? 60_000 : 20_000);
     if (registry.managers.size === 0) {
-      for (const { name, address } of brokersOf(config)) registry.brokers.set(name, address);
+      for (const { name, address } of brokerMembers(config)) registry.brokers.set(name, address);
       registry.license = host.files.has(config.text('manager', 'cloudify_license_path') as AbsolutePath);
     }
   } finally {
@@ -83,16 +83,9 @@ function* migrate(here: Here, config: ProductConfig, { registry }: DatabaseClust
   return 0;
 }
 
-function brokersOf(config: ProductConfig): readonly { name: string; address: string }[] {
-  const path = ['rabbitmq', 'cluster_members'];
-  return config
-    .keys(...path)
-    .map((name) => ({ name, address: config.text(...path, name, 'networks', 'default') }));
-}
-
 /** The product prints the password itself: whoever shows its output masks it. */
 function farewell(here: Here, config: ProductConfig): void {
-  say(here, 'MAIN', { level: 'NOTICE', line: `Manager is up at ${config.text('manager', 'public_ip')}` });
+  say(here, 'MAIN', { level: 'NOTICE', line: `Manager is up at ${config.publicIp}` });
   here.out('#'.repeat(50));
   here.out(`Manager password is ${config.text('manager', 'security', 'admin_password')}`);
   here.out('#'.repeat(50));

@@ -1,4 +1,4 @@
-import { MARKERS } from '../../cloudify/paths.ts';
+import { markerOf } from '../../cloudify/paths.ts';
 import type { Service } from '../../model/names.ts';
 import { removeTree, textFile } from '../files.ts';
 import { leave, stopBroker } from '../services/broker.ts';
@@ -9,7 +9,8 @@ import { installBroker } from './install-broker.ts';
 import { installDatabase } from './install-database.ts';
 import { installManager } from './install-manager.ts';
 import { say } from './product.ts';
-import type { Here, Program } from './usage.ts';
+import { rewriteConfig } from './rewrite.ts';
+import type { Given, Here, Program } from './usage.ts';
 
 const services: Readonly<Record<string, readonly [Service, (here: Here, config: ProductConfig) => Program]>> =
   {
@@ -22,10 +23,10 @@ const services: Readonly<Record<string, readonly [Service, (here: Here, config: 
  * `cfy_manager install`: validates, installs and configures what config.yaml names, and writes the markers last. What
  * was done before a failure or a kill stays done.
  */
-export function* install(here: Here): Program {
+export function* install(here: Here, flags: Given = {}): Program {
   say(here, 'MAIN', { line: 'Installing desired components...' });
   yield here.world.vary(10_000);
-  const config = readProductConfig(here.host);
+  const config = readProductConfig(here.host, flags);
   say(here, 'VALIDATIONS', { line: 'Validating local machine...' });
   checkConfig(here.host, config);
   yield here.world.vary(20_000);
@@ -33,15 +34,16 @@ export function* install(here: Here): Program {
     const [service, run] = services[name] ?? [];
     if (!service || !run) continue;
     yield* run(here, config);
-    mark(here, service);
+    mark(here, config, service);
   }
+  rewriteConfig(here, config);
   say(here, 'MAIN', { level: 'NOTICE', line: 'Finished installation successfully' });
   return 0;
 }
 
-function mark({ world, host }: Here, service: Service): void {
+function mark({ world, host }: Here, { release }: ProductConfig, service: Service): void {
   const mtime = world.now() + host.clockOffsetMs;
-  host.files.set(MARKERS[service], textFile('', { mode: 0o644, owner: 'root:root', mtime }));
+  host.files.set(markerOf(release, service), textFile('', { mode: 0o644, owner: 'root:root', mtime }));
 }
 
 /** `cfy_manager remove`: stops and deletes what is here; the others still list it. */

@@ -68,5 +68,5 @@ function* remove({ world, host }: Here, name: string): Program {
 
 /** `cloudify-manager-install_7.0.4-1_amd64.deb` is 7.0.4. */
 function versionOf(path: string, file: SimulatedFile): string {
-  return /(\d+\.\d+\.\d+)/.exec(path)?.[1] ?? file.sha256.slice(0, 12);
+  return /(\d+\.\d+\.\d+(-dev)?)/.exec(path)?.[1] ?? file.sha256.slice(0, 12);
 }

@@ -8,10 +8,17 @@ import { rabbitmqDiagnostics } from './rabbitmq-diagnostics.ts';
 import { rabbitmqctl } from './rabbitmqctl.ts';
 import { systemctl } from './systemctl.ts';
 import { test } from './test.ts';
+import type { SimulatedHost } from '../state.ts';
 import { exits, fitting, type Here, type Known, type Program } from './usage.ts';
 
-/** The package that brings each program; those without one are on every host. */
-const programs: Readonly<Record<ProgramName, { readonly known: Known; readonly from?: string }>> = {
+interface Installed {
+  /** What it can be told, where that depends on the host's release. */
+  readonly known: Known | ((host: SimulatedHost) => Known);
+  /** The package that brings it; programs without one are on every host. */
+  readonly from?: string;
+}
+
+const programs: Readonly<Record<ProgramName, Installed>> = {
   cfy: { known: cfy, from: 'cloudify' },
   cfy_manager: { known: cfyManager, from: 'cloudify' },
   haproxy: { known: haproxy, from: 'haproxy' },
@@ -28,7 +35,8 @@ const programs: Readonly<Record<ProgramName, { readonly known: Known; readonly f
  * @throws Error (a bug) for arguments that the simulator was not taught, or for a question that would change something
  */
 export function programFor(here: Here, command: Command, use: 'ask' | 'run'): Program {
-  const { known, from } = programs[command.program];
+  const { known: commands, from } = programs[command.program];
+  const known = typeof commands === 'function' ? commands(here.host) : commands;
   const args = command.args.map((word) => {
     if (typeof word !== 'string') throw new Error(`a live word reached the host: ${commandToLog(command)}`);
     return word;

@@ -1,3 +1,4 @@
+import { installedRelease } from '../commands/release.ts';
 import { isOk, restAnswers } from '../services/manager.ts';
 import { canWrite } from '../services/database.ts';
 import type { ManagerMember, SimulatedHost, World } from '../state.ts';
@@ -20,7 +21,7 @@ interface Here extends Asked {
 function reply(world: World, { host, member, probe, path }: Here): Reply {
   if (!path.startsWith(API)) return { status: 404, body: '' };
   const name = path.slice(API.length);
-  if (name === 'ok') {
+  if (name === 'ok' && installedRelease(host).okEndpoint) {
     const ok = isOk(world, host);
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
@@ -50,8 +51,15 @@ function registered({ database }: ManagerMember, name: string): Reply | undefine
       })),
     );
   }
+  if (name === 'db-nodes') return list(databaseNodes(database));
   if (name !== 'brokers') return undefined;
   return list([...brokers].map(([broker, host]) => ({ name: broker, host, port: 5671, is_external: false })));
+}
+
+/** Not modelled apart: the members of the cluster, or the one address of an external database. */
+function databaseNodes({ members, token }: ManagerMember['database']): readonly object[] {
+  if (members.length === 0) return [{ name: token, host: token, is_external: true }];
+  return members.map(({ name, address }) => ({ name, host: address, is_external: false }));
 }
 
 function list(items: readonly object[]): Reply {

@@ -14,7 +14,7 @@ describe('commands', () => {
       [
         commands.installService(release, at('db1')),
         commands.installPackage(packagePath('/laptop/cloudify_7.0.4.deb')),
-        commands.listDatabases(),
+        commands.listDatabases(release),
         commands.uploadLicense('/etc/quorate/license.yaml'),
         commands.updateProfile(),
       ].map(commandToLog),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { knownRelease, parseVersion, releaseOf, SUPPORTED } from '../../../src/cloudify/versions.ts';
+import { knownRelease, parseVersion, refusal, releaseOf, SUPPORTED } from '../../../src/cloudify/versions.ts';
+
+const read = (text: string) => parseVersion(text)!;
 
 describe('versions', () => {
   test.each([
@@ -14,14 +16,85 @@ describe('versions', () => {
     expect(parseVersion(text)).toBeUndefined();
   });
 
-  test('every 7.0 is one release, and others are not known', () => {
-    expect(releaseOf(parseVersion('7.0.0')!)).toBe(releaseOf(parseVersion('7.0.4')!));
-    expect(releaseOf(parseVersion('7.1.0')!)).toBeUndefined();
-    expect(releaseOf(parseVersion('7.0.4-dev')!)).toBeUndefined();
-    expect(SUPPORTED).toEqual(['7.0']);
+  test.each([
+    ['5.0.5-dev', '5.0.5-dev'],
+    ['5.1', '5.1'],
+    ['5.1.4', '5.1'],
+    ['5.2.7', '5.2'],
+    ['6.0.0', '6.0'],
+    ['6.1', '6.1'],
+    ['6.2.1', '6.2'],
+    ['6.3.2', '6.3'],
+    ['6.4.2', '6.4'],
+    ['7.0.4', '7.0'],
+  ])('%s is of the release %s, patch or not', (text, series) => {
+    expect(releaseOf(read(text))?.series).toBe(series);
+    expect(refusal(read(text))).toBeUndefined();
+  });
+
+  test('all of them are offered, the oldest first', () => {
+    expect(SUPPORTED).toEqual(['5.0.5-dev', '5.1', '5.2', '6.0', '6.1', '6.2', '6.3', '6.4', '7.0']);
   });
 
   test('asking for a release that is not in the table names it', () => {
-    expect(() => knownRelease(parseVersion('4.6.0')!)).toThrow('4.6.0');
+    expect(() => knownRelease(read('4.6.0'))).toThrow('4.6.0');
+  });
+});
+
+describe('a release that is refused', () => {
+  test.each(['4.6.0', '5.3', '6.5', '7.1.0', '7.0.4-dev', '5.0-dev', '5.1.0-dev'])(
+    '%s: is not one of these',
+    (text) => {
+      expect(refusal(read(text))).toEqual({
+        what: `${text} is not a release that this version of quorate installs`,
+        next: 'it installs 5.0.5-dev, 5.1, 5.2, 6.0, 6.1, 6.2, 6.3, 6.4, 7.0 and their patch releases',
+      });
+    },
+  );
+
+  test.each(['5.0.5', '5.0', '5.0.0'])('%s: its node ids, and what to use instead', (text) => {
+    expect(refusal(read(text))).toEqual({
+      what: `${text} is not a release that this version of quorate installs`,
+      why: 'its first manager wants the node id of every database and broker, known once they are installed',
+      next: 'use 5.1 or later; 5.0.5-dev is what the specification describes',
+    });
+  });
+});
+
+describe('what differs', () => {
+  const differing = <K extends keyof ReturnType<typeof knownRelease>>(key: K) =>
+    Object.fromEntries(SUPPORTED.map((series) => [series, knownRelease(read(series))[key]]));
+
+  test('is what each release can do', () => {
+    const since = (key: Parameters<typeof differing>[0]) =>
+      Object.entries(differing(key)).find(([, value]) => value === true)?.[0];
+    expect(since('monitoring')).toBe('5.1');
+    expect(since('okEndpoint')).toBe('6.0');
+    expect(since('externalBrokersKey')).toBe('6.0');
+    expect(since('ipv6')).toBe('6.1');
+    expect(since('superuserClientCertificates')).toBe('7.0');
+    expect(since('addressForbidsExternalCertificate')).toBe('7.0');
+  });
+
+  test('is who still rewrites config.yaml: up to 6.2', () => {
+    const rewriting = Object.entries(differing('rewritesConfig')).flatMap(([series, is]) =>
+      is ? [series] : [],
+    );
+    expect(rewriting).toEqual(['5.0.5-dev', '5.1', '5.2', '6.0', '6.1', '6.2']);
+  });
+
+  test('is most in 5.0.5-dev: formats, markers and command names', () => {
+    const [first, ...others] = SUPPORTED;
+    for (const key of [
+      'nodesAs',
+      'membersAs',
+      'markers',
+      'addressesInConfig',
+      'brokersListCommand',
+    ] as const) {
+      const values = differing(key);
+      expect(new Set(others.map((series) => JSON.stringify(values[series])))).toHaveProperty('size', 1);
+      expect(values[first!]).not.toEqual(values[others[0]!]);
+    }
   });
 });

@@ -1,0 +1,36 @@
+import { ProductError, type ProductConfig } from './config.ts';
+
+export interface Named {
+  readonly name: string;
+  readonly address: string;
+}
+
+const NODES = ['postgresql_server', 'cluster', 'nodes'];
+const MEMBERS = ['rabbitmq', 'cluster_members'];
+
+/**
+ * `postgresql_server.cluster.nodes`, none where the database is external. A list passes the validation of releases that
+ * read a map, and then crashes them (pg.py, 1055).
+ * @throws ProductError for the other form than the release reads
+ */
+export function databaseNodes(config: ProductConfig): readonly Named[] {
+  const { nodesAs } = config.release;
+  const nodes = config.keys(...NODES).map((name) => {
+    const address = nodesAs === 'list' ? config.text(...NODES, name) : config.text(...NODES, name, 'ip');
+    return { name: nodesAs === 'list' ? address : name, address };
+  });
+  if (nodes.every(({ address }) => address !== '')) return nodes;
+  throw nodesAs === 'list'
+    ? new ProductError('TypeError', 'sequence item 0: expected string, CommentedMap found')
+    : new ProductError('AttributeError', "'CommentedSeq' object has no attribute 'values'");
+}
+
+/** @throws ProductError for a member without the address that the release looks for */
+export function brokerMembers(config: ProductConfig): readonly Named[] {
+  const path = config.release.membersAs === 'networks' ? ['networks', 'default'] : ['default'];
+  const members = config
+    .keys(...MEMBERS)
+    .map((name) => ({ name, address: config.text(...MEMBERS, name, ...path) }));
+  if (members.every(({ address }) => address !== '')) return members;
+  throw new ProductError('KeyError', `'${path[0] ?? ''}'`);
+}
