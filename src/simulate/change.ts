@@ -43,6 +43,7 @@ async function apply(line: Line, change: Change): Promise<Outcome> {
       if (host.files.delete(change.path)) world.note({ host: host.name, kind: 'remove', what: change.path });
       return DONE;
     case 'receipt':
+      if (host.diskFree === 0) return failed(`${change.name}: No space left on device`);
       writeReceipt(world, host, change);
       return DONE;
     case 'run':

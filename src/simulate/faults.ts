@@ -1,5 +1,4 @@
 import type { HostName } from '../model/names.ts';
-import { seededRandom } from './random.ts';
 
 /** One call of the port, as a fault sees it. */
 export interface Call {
@@ -41,11 +40,24 @@ export type Effect =
   | { readonly kind: 'kill'; readonly when: When }
   /** The call takes longer. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** The host restarts, at once; jobs on it die. */
-  | { readonly kind: 'reboot' }
   /** startJob only: the job ends early, after this many of its pauses: with an exit code, or killed without one. */
   | { readonly kind: 'job-fails'; readonly pauses: number; readonly code: number }
-  | { readonly kind: 'job-dies'; readonly pauses: number };
+  | { readonly kind: 'job-dies'; readonly pauses: number }
+  /** The deployer stands still for that long (a laptop's closed lid, SIGSTOP), then goes on as if nothing were. */
+  | { readonly kind: 'freeze'; readonly ms: number }
+  | WorldEffect;
+
+/** What happens to the host of the call; whatever has `ms` is over after that long. */
+export type WorldEffect =
+  /** It restarts, at once: jobs on it die. Up again after `ms`, or 20 s. */
+  | { readonly kind: 'reboot'; readonly ms?: number }
+  /** The laptop does not reach it. */
+  | { readonly kind: 'cut'; readonly ms: number }
+  /** No packets between it and one other host. */
+  | { readonly kind: 'part'; readonly from: HostName; readonly ms: number }
+  | { readonly kind: 'slow-host'; readonly times: number; readonly ms: number }
+  | { readonly kind: 'disk-full'; readonly ms: number }
+  | { readonly kind: 'clock-skew'; readonly by: number; readonly ms: number };
 
 /** What goes wrong at a call; asked once a call, in the order of the calls. */
 export type Faults = (call: Call) => Effect | undefined;
@@ -76,34 +88,6 @@ export function faultsAt(...faults: readonly Fault[]): Faults {
 /** The deployer dies at its `index`th call: every point of a run can be tried in turn. */
 export function killAt(index: number, when: When): Faults {
   return (call) => (call.index === index ? { kind: 'kill', when } : undefined);
-}
-
-/**
- * Faults at random: each call is hit with the given probability. The same seed gives the same faults for the same
- * calls. Never a `kill`: whoever wants the deployer to die says when.
- */
-export function seededFaults(seed: number, probability: number): Faults {
-  const random = seededRandom(seed);
-  return (call) => {
-    const [hit, which] = [random(), random()];
-    if (hit >= probability) return undefined;
-    const choices = effectsOn(call.method);
-    return choices[Math.floor(which * choices.length)];
-  };
-}
-
-const WHENS: readonly When[] = ['before', 'within', 'after'];
-
-function effectsOn(method: Method): readonly Effect[] {
-  if (method === 'connect') return [{ kind: 'refuse' }, { kind: 'slow', ms: 4_000 }];
-  const usual: Effect[] = [
-    ...WHENS.map((when) => ({ kind: 'drop', when }) as const),
-    { kind: 'slow', ms: 10_000 },
-    { kind: 'reboot' },
-  ];
-  return method === 'startJob'
-    ? [...usual, { kind: 'job-fails', pauses: 2, code: 1 }, { kind: 'job-dies', pauses: 3 }]
-    : usual;
 }
 
 function matches(fault: Fault, call: Call): boolean {

@@ -52,7 +52,7 @@ export function startJob({ world, host }: Line, job: Job, effect: Effect | undef
     use: 'run',
     ...(sabotage ? { sabotage } : {}),
   });
-  world.note({ host: host.name, kind: 'job', what: commandToLog(job.command) });
+  world.note({ host: host.name, kind: 'job', what: `${job.name}: ${commandToLog(job.command)}` });
   if (!process.ended) host.jobs.set(job.name, process);
 }
 
@@ -63,8 +63,11 @@ interface Ending {
   readonly code: number;
 }
 
+/** On a full disk the wrapper can write neither receipt nor exit code: nobody will know how it ended. */
 function finish({ world, host, job, code }: Ending): void {
   host.jobs.delete(job.name);
+  world.note({ host: host.name, kind: 'ended', what: `${job.name} ${code}` });
+  if (host.diskFree === 0) return;
   if (code === 0) writeReceipt(world, host, job.receipt);
   write(world, host, { path: `${folder(job.name)}/exit`, content: String(code) });
 }
@@ -142,6 +145,7 @@ function logOf(name: JobName): AbsolutePath {
 }
 
 function write(world: World, host: SimulatedHost, file: { path: AbsolutePath; content: string }): void {
+  if (host.diskFree === 0) return;
   const about = { mode: 0o600, owner: 'root:root', mtime: hostNow(world, host) };
   host.files.set(file.path, textFile(file.content, about));
 }

@@ -1,6 +1,7 @@
 import { ConnectionLost } from '../errors/errors.ts';
 import type { Call, Effect, Faults, Method, When } from './faults.ts';
 import type { SimulatedHost, World } from './state.ts';
+import { isOfWorld, strike } from './strike.ts';
 
 /** The program at the laptop's end: what its faults are, and whether it still lives. */
 export interface Deployer {
@@ -8,6 +9,8 @@ export interface Deployer {
   /** All calls so far, for choosing where to break the next run. */
   readonly calls: Call[];
   dead: boolean;
+  /** Until then it does nothing, ms since the epoch. */
+  frozenUntil: number;
   die(): void;
 }
 
@@ -37,8 +40,7 @@ export async function call<T>(
   { method, detail }: { readonly method: Method; readonly detail: string },
   body: (cut: boolean, effect: Effect | undefined) => T | Promise<T>,
 ): Promise<T> {
-  const effect = nextCall(line.deployer, { host: line.host.name, method, detail });
-  if (effect?.kind === 'reboot') line.world.reboot(line.host.name);
+  const effect = nextCall(line, { host: line.host.name, method, detail });
   if (effect?.kind === 'slow') await pause(line, effect.ms);
   await endAt(line, effect, ['before']);
   await pause(line, HALF_TRIP_MS * line.host.slowness);
@@ -48,10 +50,17 @@ export async function call<T>(
   return answer;
 }
 
-export function nextCall(deployer: Deployer, call: Omit<Call, 'index'>): Effect | undefined {
+/** The fault that hits a call; what it does to the world or to the deployer's own time is done. */
+export function nextCall(
+  { world, deployer }: Pick<Line, 'world' | 'deployer'>,
+  call: Omit<Call, 'index'>,
+): Effect | undefined {
   const numbered = { index: deployer.calls.length + 1, ...call };
   deployer.calls.push(numbered);
-  return deployer.faults(numbered);
+  const effect = deployer.faults(numbered);
+  if (isOfWorld(effect)) strike(world, call.host, effect);
+  if (effect?.kind === 'freeze') deployer.frozenUntil = world.now() + effect.ms;
+  return effect;
 }
 
 /** Lets time pass and the world with it. @throws ConnectionLost when the line did not survive that */
@@ -71,6 +80,8 @@ export async function passTime(
   ms: number,
 ): Promise<void> {
   if (!deployer.dead) await world.clock.sleep(ms);
+  while (!deployer.dead && world.clock.now() < deployer.frozenUntil)
+    await world.clock.sleep(deployer.frozenUntil - world.clock.now());
   if (deployer.dead) await new Promise<never>(() => undefined);
   world.settle();
 }

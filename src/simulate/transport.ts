@@ -67,7 +67,7 @@ function newDeployer(faults: Faults): { deployer: Deployer; killed: Promise<void
       resolve();
     };
   });
-  const deployer: Deployer = { faults, calls: [], dead: false, die: () => die() };
+  const deployer: Deployer = { faults, calls: [], dead: false, frozenUntil: 0, die: () => die() };
   return { deployer, killed };
 }
 
@@ -77,7 +77,7 @@ async function connect(
   signal: AbortSignal | undefined,
 ): Promise<Line> {
   const { world, deployer } = from;
-  const effect = nextCall(deployer, { host: spec.name, method: 'connect', detail: spec.address });
+  const effect = nextCall(from, { host: spec.name, method: 'connect', detail: spec.address });
   const host = world.host(spec.name);
   host.counts.connects += 1;
   if (effect?.kind === 'kill') deployer.die();

@@ -4,7 +4,7 @@ import { removeTree, textFile } from '../files.ts';
 import { leave, stopBroker } from '../services/broker.ts';
 import { stopDatabase } from '../services/database.ts';
 import { stopManager } from '../services/manager.ts';
-import { checkConfig, readProductConfig, type ProductConfig } from './config.ts';
+import { checkConfig, ProductError, readProductConfig, type ProductConfig } from './config.ts';
 import { installBroker } from './install-broker.ts';
 import { installDatabase } from './install-database.ts';
 import { installManager } from './install-manager.ts';
@@ -29,16 +29,22 @@ export function* install(here: Here, flags: Given = {}): Program {
   const config = readProductConfig(here.host, flags);
   say(here, 'VALIDATIONS', { line: 'Validating local machine...' });
   checkConfig(here.host, config);
+  needsSpace(here);
   yield here.world.vary(20_000);
   for (const name of config.services) {
     const [service, run] = services[name] ?? [];
     if (!service || !run) continue;
     yield* run(here, config);
+    needsSpace(here);
     mark(here, config, service);
   }
   rewriteConfig(here, config);
   say(here, 'MAIN', { level: 'NOTICE', line: 'Finished installation successfully' });
   return 0;
+}
+
+function needsSpace({ host }: Here): void {
+  if (host.diskFree === 0) throw new ProductError('OSError', '[Errno 28] No space left on device');
 }
 
 function mark({ world, host }: Here, { release }: ProductConfig, service: Service): void {

@@ -29,6 +29,7 @@ function* installFile(here: Here, path: string): Program {
   }
   here.out('Reading package lists... Done');
   yield here.world.vary(40_000);
+  if (here.host.diskFree === 0) return noSpace(here);
   here.out(`Unpacking ${path}`);
   yield here.world.vary(20_000);
   unpack(here, 'rabbitmq-server', DISTRIBUTION['rabbitmq-server'] ?? '');
@@ -44,9 +45,15 @@ function* installNamed(here: Here, name: string): Program {
   }
   here.out('Reading package lists... Done');
   yield here.world.vary(5_000);
+  if (here.host.diskFree === 0) return noSpace(here);
   here.out(`Setting up ${name} (${version}-1) ...`);
   unpack(here, name, version);
   return 0;
+}
+
+function noSpace({ err }: Here): number {
+  err("E: You don't have enough free space in /var/cache/apt/archives/.");
+  return 100;
 }
 
 /** Installed once: the package manager does nothing when that version is there. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectError, ConnectionLost } from '../../../src/errors/errors.ts';
-import { faultsAt, killAt, seededFaults, type Call, type Method } from '../../../src/simulate/faults.ts';
+import { faultsAt, killAt } from '../../../src/simulate/faults.ts';
 import type { Ask } from '../../../src/transport/port.ts';
 import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
@@ -155,29 +155,4 @@ describe('the deployer dies', () => {
       ]);
     },
   );
-});
-
-describe('seeded faults', () => {
-  const calls = (method: Method): Call[] =>
-    Array.from({ length: 300 }, (_, index) => ({ index: index + 1, host: 'db1', method, detail: '' }));
-
-  test('are the same for the same seed and differ for another', () => {
-    const schedule = (seed: number) => calls('change').map(seededFaults(seed, 0.2));
-    expect(schedule(7)).toEqual(schedule(7));
-    expect(schedule(7)).not.toEqual(schedule(8));
-    const hits = schedule(7).filter(Boolean).length;
-    expect(hits).toBeGreaterThan(30);
-    expect(hits).toBeLessThan(90);
-  });
-
-  test('fit the call that they hit', () => {
-    const kinds = (method: Method) => new Set(calls(method).map((call) => seededFaults(1, 1)(call)?.kind));
-    const all = (method: Method) => {
-      const faults = seededFaults(1, 1);
-      return [...new Set(calls(method).map((call) => faults(call)?.kind))].sort();
-    };
-    expect(kinds('connect').size).toBe(1);
-    expect(all('connect')).toEqual(['refuse', 'slow']);
-    expect(all('startJob')).toEqual(['drop', 'job-dies', 'job-fails', 'reboot', 'slow']);
-  });
 });

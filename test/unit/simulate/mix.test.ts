@@ -1,0 +1,99 @@
+import { describe, expect, test } from '@jest/globals';
+import { faultsAt, type Call, type Effect, type Method } from '../../../src/simulate/faults.ts';
+import { seededFaults } from '../../../src/simulate/mix.ts';
+import type { Ask } from '../../../src/transport/port.ts';
+import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
+
+const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+
+describe('faults of the world', () => {
+  test('a full disk refuses files, packages and jobs, until it is freed', async () => {
+    const full: Effect = { kind: 'disk-full', ms: 100_000 };
+    const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'survey' }) });
+    const session = await connectTo(transport, 'lb1');
+    await session.survey(nothing);
+    expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: false }]);
+    expect(await session.change([run('packages install haproxy')])).toMatchObject([{ code: 100 }]);
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    expect(await session.followJob('haproxy', { offset: 0 }, () => undefined)).toEqual({ kind: 'vanished' });
+    await transport.world.clock.sleep(100_000);
+    expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: true }]);
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    const again = await session.followJob('haproxy', { offset: 0 }, () => undefined);
+    expect(again).toEqual({ kind: 'ended', code: 0 });
+  });
+
+  test('a skewed clock and a slow host are as before after a while', async () => {
+    const transport = tenSimulated({
+      faults: faultsAt(
+        { effect: { kind: 'clock-skew', by: 60_000, ms: 20_000 }, method: 'survey' },
+        { effect: { kind: 'slow-host', times: 100, ms: 20_000 }, method: 'survey', nth: 2 },
+      ),
+    });
+    const { clock } = transport.world;
+    const session = await connectTo(transport, 'db1');
+    const skew = async () => {
+      const { facts } = await session.survey(nothing);
+      return Math.round((facts.clock - facts.clockAsked) / 10_000);
+    };
+    expect(await skew()).toBe(6);
+    const began = clock.now();
+    expect(await skew()).toBe(6);
+    expect(clock.now() - began).toBe(200);
+    await clock.sleep(20_000);
+    expect(await skew()).toBe(0);
+  });
+
+  test('a host that comes up late refuses connections until it is there', async () => {
+    const late: Effect = { kind: 'reboot', ms: 90_000 };
+    const transport = tenSimulated({ faults: faultsAt({ effect: late, method: 'connect' }) });
+    await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 30 s');
+    await transport.world.clock.sleep(60_000);
+    await connectTo(transport, 'db1');
+  });
+
+  test('a laptop that is frozen does nothing until it wakes up, and the hosts go on', async () => {
+    const transport = tenSimulated({
+      faults: faultsAt({ effect: { kind: 'freeze', ms: 300_000 }, method: 'followJob' }),
+    });
+    const session = await connectTo(transport, 'lb1');
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    const { clock } = transport.world;
+    const began = clock.now();
+    const following = session.followJob('haproxy', { offset: 0 }, () => undefined);
+    await clock.sleep(60_000);
+    expect(transport.world.host('lb1').packages.has('haproxy')).toBe(true);
+    expect(await following).toEqual({ kind: 'ended', code: 0 });
+    expect(clock.now() - began).toBeGreaterThanOrEqual(300_000);
+  });
+});
+
+describe('seeded faults', () => {
+  const calls = (method: Method): Call[] =>
+    Array.from({ length: 300 }, (_, index) => ({ index: index + 1, host: 'db1', method, detail: '' }));
+  const mix = (seed: number, probability: number, may?: () => boolean) =>
+    seededFaults({ seed, probability, hosts: ['db1', 'db2'], ...(may && { may }) });
+
+  test('are the same for the same seed and differ for another', () => {
+    const schedule = (seed: number) => calls('change').map(mix(seed, 0.2));
+    expect(schedule(7)).toEqual(schedule(7));
+    expect(schedule(7)).not.toEqual(schedule(8));
+    const hits = schedule(7).filter(Boolean).length;
+    expect(hits).toBeGreaterThan(30);
+    expect(hits).toBeLessThan(90);
+  });
+
+  test('fit the call that they hit, and part nobody from himself', () => {
+    const all = (method: Method) => calls(method).map(mix(1, 1));
+    const kinds = (method: Method) => [...new Set(all(method).map((effect) => effect?.kind))].sort();
+    const world = ['clock-skew', 'cut', 'disk-full', 'part', 'reboot', 'slow', 'slow-host'];
+    expect(kinds('connect')).toEqual(['refuse', ...world].sort());
+    expect(kinds('startJob')).toEqual(['drop', 'job-dies', 'job-fails', ...world].sort());
+    const parted = all('change').flatMap((effect) => (effect?.kind === 'part' ? [effect.from] : []));
+    expect(new Set(parted)).toEqual(new Set(['db2']));
+  });
+
+  test('happen only where they may', () => {
+    expect(calls('change').map(mix(1, 1, () => false))).toEqual(calls('change').map(() => undefined));
+  });
+});
