@@ -52,7 +52,9 @@ function externalDatabase({ world }: Here, config: ProductConfig): DatabaseClust
 }
 
 function checkBrokers(here: Here, config: ProductConfig): void {
-  const silent = brokerMembers(config).filter(({ address }) => !brokerAnswers(here.world, here.host, address));
+  const silent = brokerMembers(config).filter(
+    ({ address }) => !brokerAnswers(here.world, here.host, address),
+  );
   if (silent.length === 0) return;
   throw new ProductError(
     'NetworkError',
