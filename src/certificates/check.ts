@@ -6,13 +6,15 @@ import { at } from './finding.ts';
 import type { Fault, Finding } from './finding.ts';
 import { missingNames } from './names.ts';
 import type { Pair, PairKind, Use } from './pairs.ts';
-import { commonNameOf, parseCertificates, parseKey } from './parse.ts';
+import { commonNameOf, isSignedBy, parseCertificates, parseKey } from './parse.ts';
 import type { PemFile } from './parse.ts';
 
 /** What a pair is held against. */
 export interface Against {
   /** Absent when the CA itself cannot be read, which is told apart. */
   readonly authority?: Authority;
+  /** CAs of an external database: whoever signs its clients is its own business. */
+  readonly clientAuthorities?: readonly X509Certificate[];
   /** ms since the epoch */
   readonly now: number;
 }
@@ -49,9 +51,10 @@ export function checkPair(
 function certificateFaults(
   pair: Pair,
   { text }: PemFile,
-  { authority, now, all }: Against & { readonly all: readonly X509Certificate[] | undefined },
+  against: Against & { readonly all: readonly X509Certificate[] | undefined },
 ): readonly Fault[] {
   const called = calledOf(pair);
+  const { authority, now, all } = against;
   const [x509, ...beside] = all ?? [];
   if (!x509) return [notPem(called)];
   if (isAuthoritys(x509, authority)) return [authorityFirst(called, beside.length > 0)];
@@ -59,11 +62,18 @@ function certificateFaults(
     ...keyInside(text, called),
     ...kindFaults(x509, called),
     ...(x509.ca ? [isAuthority(called)] : []),
-    ...(authority ? chainFaults(x509, { authority, beside, called }) : []),
+    ...(authority && !isOfService(x509, pair, against)
+      ? chainFaults(x509, { authority, beside, called })
+      : []),
     ...dateFaults(x509, called, now),
     ...nameFaults(x509, pair),
     ...useFaults(x509, pair),
   ];
+}
+
+/** Does the external database that it is shown to know who signed it? */
+function isOfService(x509: X509Certificate, { uses }: Pair, { clientAuthorities = [] }: Against): boolean {
+  return !uses.includes('server') && clientAuthorities.some((one) => isSignedBy(x509, one));
 }
 
 function isAuthoritys(x509: X509Certificate, authority: Authority | undefined): boolean {

@@ -13,12 +13,18 @@ import { fileOf, pairsOf } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 import { nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
+import { checkServiceAuthority, EXTERNAL_SERVICES } from './service-authority.ts';
+import type { ExternalService, ServiceAuthority } from './service-authority.ts';
 
 /** Where certificates are, and when. */
 export interface Folder {
   readonly directory: string;
   /** ms since the epoch */
   readonly now: number;
+  /** The CAs of external services that have their own: paths of PEM files. */
+  readonly serviceCa?: Readonly<Partial<Record<ExternalService, string>>>;
+  /** Whether the release wants the superuser's pair where clients are verified. Default: it does. */
+  readonly superuser?: boolean;
 }
 
 /** A pair as it lies in the folder. What is not there, or cannot be read, is absent. */
@@ -27,6 +33,8 @@ export interface Inspected {
   readonly certificate?: PemFile;
   readonly key?: PemFile;
   readonly x509?: X509Certificate;
+  /** A request for it lies beside it. */
+  readonly requested: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -37,6 +45,7 @@ export interface Inspection {
     readonly authority?: Authority;
     readonly findings: readonly Finding[];
   };
+  readonly services: readonly ServiceAuthority[];
   readonly pairs: readonly Inspected[];
   /** Of all of them; what has one cause is told once. */
   readonly findings: readonly Finding[];
@@ -46,16 +55,40 @@ export interface Inspection {
  * Reads and checks every certificate that a cluster needs, by the names of docs/conventions.md. Never throws for a
  * bad file.
  */
-export async function inspectCertificates(cluster: Cluster, { directory, now }: Folder): Promise<Inspection> {
-  if (!(await isFolder(directory))) return noFolder(directory);
+export async function inspectCertificates(cluster: Cluster, folder: Folder): Promise<Inspection> {
+  const { directory, now, superuser = true } = folder;
+  const services = await inspectServices(folder);
+  if (!(await isFolder(directory))) return noFolder(directory, services);
   const ca = await inspectAuthority(directory, now);
-  const against = { now, ...(ca.authority ? { authority: ca.authority } : {}) };
-  const wanted = pairsOf(cluster, await withExternal(cluster, directory));
+  const against = {
+    now,
+    ...(ca.authority ? { authority: ca.authority } : {}),
+    clientAuthorities: services.find(({ service }) => service === 'database')?.all ?? [],
+  };
+  const wanted = pairsOf(cluster, { external: await withExternal(cluster, directory), superuser });
   const pairs: Inspected[] = [];
   // One after another: a cluster has hundreds of files, and a process not that many handles.
   for (const pair of wanted) pairs.push(await inspectPair(directory, pair, against));
-  return { ca, pairs, findings: [...ca.findings, ...ofPairs(directory, pairs)] };
+  const findings = [...ca.findings, ...ofServices(services), ...ofPairs(directory, pairs)];
+  return { ca, services, pairs, findings };
 }
+
+/** One after another, in the order of the roles. */
+async function inspectServices({ serviceCa = {}, now }: Folder): Promise<readonly ServiceAuthority[]> {
+  const found: ServiceAuthority[] = [];
+  for (const service of EXTERNAL_SERVICES) {
+    const path = serviceCa[service];
+    if (path === undefined) continue;
+    const called = `the CA of the external ${service}s`;
+    const { file, findings } = await readPem(path, { check: 'certificate', called });
+    const checked = file ? checkServiceAuthority(file, called, now) : { all: [], findings };
+    found.push({ service, path, ...(file ? { file } : {}), ...checked });
+  }
+  return found;
+}
+
+const ofServices = (services: readonly ServiceAuthority[]): readonly Finding[] =>
+  services.flatMap(({ findings }) => findings);
 
 async function inspectAuthority(directory: string, now: number): Promise<Inspection['ca']> {
   const { file, findings } = await readPem(join(directory, 'ca.crt'), {
@@ -67,14 +100,17 @@ async function inspectAuthority(directory: string, now: number): Promise<Inspect
 
 async function inspectPair(directory: string, pair: Pair, against: Against): Promise<Inspected> {
   const place = join(directory, pair.file);
-  const certificate = await readPem(`${place}.crt`, { check: 'certificate', called: calledOf(pair) });
+  const requested = await exists(`${place}.csr`);
+  const told = { check: 'certificate', called: calledOf(pair), requested } as const;
+  const certificate = await readPem(`${place}.crt`, told);
   const key = await readPem(`${place}.key`, { check: 'key', called: `the key of ${pair.host}` });
   const files = {
     ...(certificate.file ? { certificate: certificate.file } : {}),
     ...(key.file ? { key: key.file } : {}),
   };
   const { findings, ...checked } = checkPair(pair, files, against);
-  return { pair, ...files, ...checked, findings: [...certificate.findings, ...key.findings, ...findings] };
+  const all = [...certificate.findings, ...key.findings, ...findings];
+  return { pair, ...files, ...checked, requested, findings: all };
 }
 
 /** Signed by one other CA all of them: that file is wrong, and not they are. */
@@ -107,9 +143,16 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
   return new Set(names.filter((_, index) => present[index]));
 }
 
+/** How a file is spoken of that cannot be read. */
+interface Told {
+  readonly check: CheckName;
+  readonly called: string;
+  readonly requested?: boolean;
+}
+
 async function readPem(
   path: string,
-  told: { readonly check: CheckName; readonly called: string },
+  told: Told,
 ): Promise<{ readonly file?: PemFile; readonly findings: readonly Finding[] }> {
   try {
     const file = await open(path, 'r');
@@ -126,7 +169,7 @@ async function readPem(
 
 function unreadable(
   where: string,
-  { check, called }: { readonly check: CheckName; readonly called: string },
+  { check, called, requested }: Told,
   { code }: NodeJS.ErrnoException,
 ): Finding {
   const place = { where, check };
@@ -134,8 +177,10 @@ function unreadable(
     const what = `${called} cannot be read (${code ?? 'unknown error'})`;
     return { ...place, what, next: 'check its owner and mode' };
   }
-  const next = 'put it there, or let quorate certificates issue make it';
-  return { ...place, what: `${called} does not exist`, next };
+  const what = `${called} does not exist`;
+  if (requested)
+    return { ...place, what, next: 'have the .csr beside it signed, then quorate certificates import' };
+  return { ...place, what, next: 'put it there, or let quorate certificates issue make it' };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -152,12 +197,12 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-function noFolder(where: string): Inspection {
+function noFolder(where: string, services: readonly ServiceAuthority[]): Inspection {
   const finding: Finding = {
     where,
     check: 'certificate',
     what: 'the folder of the certificates does not exist, or is no folder',
     next: 'check tls.directory, or let quorate certificates issue make it',
   };
-  return { ca: { findings: [finding] }, pairs: [], findings: [finding] };
+  return { ca: { findings: [finding] }, services, pairs: [], findings: [finding, ...ofServices(services)] };
 }

@@ -9,7 +9,10 @@ import type { Folder, Inspected } from './inspect.ts';
 import type { PairKind } from './pairs.ts';
 
 /** The certificates of a cluster, complete unless there are problems. */
-export interface LoadedCertificates extends Pick<Material, 'ca' | 'hosts' | 'external' | 'databaseClients'> {
+export interface LoadedCertificates extends Pick<
+  Material,
+  'ca' | 'serviceCa' | 'hosts' | 'external' | 'databaseClients'
+> {
   readonly problems: readonly Problem[];
   /** What does not stop a deploy. */
   readonly warnings: readonly Problem[];
@@ -17,14 +20,16 @@ export interface LoadedCertificates extends Pick<Material, 'ca' | 'hosts' | 'ext
 
 /** Reads and checks every certificate that a cluster needs. Never throws for a bad file: all problems at once. */
 export async function loadCertificates(cluster: Cluster, from: Folder): Promise<LoadedCertificates> {
-  const { ca, pairs, findings } = await inspectCertificates(cluster, from);
+  const { ca, services, pairs, findings } = await inspectCertificates(cluster, from);
   const [clients, superusers] = [keyPairs(pairs, 'client'), keyPairs(pairs, 'superuser')];
-  const databaseClients = Object.entries(clients).flatMap(([name, client]) => {
+  const databaseClients = Object.entries(clients).map(([name, client]) => {
     const superuser = superusers[name];
-    return superuser ? [[name, { client, superuser }] as const] : [];
+    return [name, { client, ...(superuser ? { superuser } : {}) }] as const;
   });
+  const serviceCa = services.flatMap(({ service, file }) => (file ? [[service, file.text] as const] : []));
   return {
     ca: ca.file?.text ?? '',
+    serviceCa: Object.fromEntries(serviceCa),
     hosts: keyPairs(pairs, 'own'),
     external: keyPairs(pairs, 'external'),
     databaseClients: Object.fromEntries(databaseClients),

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import type { CheckName, Finding } from './finding.ts';
 import { CHECKS } from './finding.ts';
 import type { Inspected, Inspection } from './inspect.ts';
 import { daysLeft, validityOf } from './parse.ts';
+import type { ServiceAuthority } from './service-authority.ts';
 
 /** `unknown`: what it needs cannot be read; `none`: there is nothing to look at. */
 export type State = 'ok' | 'warning' | 'wrong' | 'unknown' | 'none';
@@ -23,12 +25,13 @@ const OF_CERTIFICATES: readonly CheckName[] = ['chain', 'dates', 'names', 'use']
 const OF_HOSTS: readonly CheckName[] = ['names', 'use', 'key', 'mode'];
 
 /** The CA and every certificate of a cluster, check by check. @param now ms since the epoch */
-export function matrixOf({ ca, pairs }: Inspection, now: number): readonly Row[] {
+export function matrixOf({ ca, services, pairs }: Inspection, now: number): readonly Row[] {
   const authority = ca.authority?.ca;
   const read = authority ? 'ok' : 'unknown';
   const ofCa = statesOf(ca.findings, (check) => (OF_HOSTS.includes(check) ? 'none' : read));
   return [
     { file: 'ca', checks: ofCa, ...lifeOf(authority, now) },
+    ...services.map((service) => serviceRow(service, now)),
     ...pairs.map((inspected) => ({
       host: inspected.pair.host,
       file: inspected.pair.file,
@@ -36,6 +39,15 @@ export function matrixOf({ ca, pairs }: Inspection, now: number): readonly Row[]
       ...lifeOf(inspected.x509, now),
     })),
   ];
+}
+
+/** Of a CA of somebody else only this much is looked at; of several the one that lasts longest. */
+function serviceRow({ path, all: [longest], findings }: ServiceAuthority, now: number): Row {
+  const checks = statesOf(findings, (check) => {
+    if (check !== 'certificate' && check !== 'dates') return 'none';
+    return longest ? 'ok' : 'unknown';
+  });
+  return { file: basename(path).replace(/\.(?:crt|pem)$/, ''), checks, ...lifeOf(longest, now) };
 }
 
 function statesOf(

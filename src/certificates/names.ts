@@ -38,13 +38,19 @@ export function externalNames(host: Host, { balanced }: { readonly balanced: boo
  * balancers, through which agents may reach it (asked for from 7.0 where a network of agents is theirs).
  */
 export function namesToIssue(cluster: Cluster, host: Host, must: Names): Names {
-  const balancers = host.role === 'manager' ? hostsOf(cluster, 'load_balancer') : [];
-  return sorted([
-    ...must.hostnames,
-    ...must.addresses,
-    ...LOCAL,
-    ...balancers.flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]),
-  ]);
+  const balancers = host.role === 'manager' ? balancersOf(cluster) : [];
+  return sorted([...must.hostnames, ...must.addresses, ...LOCAL, ...balancers]);
+}
+
+/** With the load balancers, which may pass on to a manager what is meant for them. */
+export function balancedNames(cluster: Cluster, { hostnames, addresses }: Names): Names {
+  return sorted([...hostnames, ...addresses, ...balancersOf(cluster)]);
+}
+
+function balancersOf(cluster: Cluster): readonly string[] {
+  const { load_balancer: external } = cluster.sourcing;
+  if (external.kind === 'external') return [external.address];
+  return hostsOf(cluster, 'load_balancer').flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]);
 }
 
 /** The wanted names that a certificate does not carry. */

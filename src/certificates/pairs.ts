@@ -1,7 +1,7 @@
 import { hostsOf } from '../model/cluster.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { HostName } from '../model/names.ts';
-import { externalNames, namesToIssue, NO_NAMES, ownNames } from './names.ts';
+import { balancedNames, externalNames, namesToIssue, NO_NAMES, ownNames } from './names.ts';
 import type { Names } from './names.ts';
 
 export type Use = 'server' | 'client';
@@ -31,22 +31,36 @@ const SUFFIX: Readonly<Record<PairKind, string>> = {
   client: '-db-client',
   superuser: '-db-superuser',
 };
-const USERS = { client: 'cloudify', superuser: 'postgres' } as const;
+/** Whatever the managers' account is called (val.py, 650). */
+const CLIENT = 'cloudify';
+/** Of our own databases. */
+const SUPERUSER = 'postgres';
 /** X.509 allows no more; the name stands among the alternatives whatever its length. */
 const LONGEST_COMMON_NAME = 64;
 
-/**
- * All that a cluster needs, in the order of the inventory.
- * @param external the managers with a certificate of their own for the public
- */
-export function pairsOf(cluster: Cluster, external: ReadonlySet<HostName>): readonly Pair[] {
+interface Wanted {
+  /** The managers with a certificate of their own for the public. */
+  readonly external: ReadonlySet<HostName>;
+  /** Whether the release wants the superuser's pair where clients are verified. */
+  readonly superuser: boolean;
+}
+
+/** All that a cluster needs, in the order of the inventory. */
+export function pairsOf(cluster: Cluster, { external, superuser }: Wanted): readonly Pair[] {
   const managers = hostsOf(cluster, 'manager');
   const clients = cluster.sslClientVerification ? managers : [];
   return [
     ...cluster.hosts.map((host) => ownPair(cluster, host, external.has(host.name))),
     ...managers.filter(({ name }) => external.has(name)).map((host) => externalPair(cluster, host)),
-    ...clients.flatMap((host) => [clientPair(host, 'client'), clientPair(host, 'superuser')]),
+    ...clients.flatMap((host) => [
+      clientPair(host, 'client', CLIENT),
+      ...(superuser ? [clientPair(host, 'superuser', superuserOf(cluster))] : []),
+    ]),
   ];
+}
+
+function superuserOf({ sourcing: { database } }: Cluster): string {
+  return database.kind === 'external' ? database.user : SUPERUSER;
 }
 
 /** The name of a pair's files, without their ends. */
@@ -69,13 +83,14 @@ function ownPair(cluster: Cluster, host: Host, external: boolean): Pair {
 
 function externalPair(cluster: Cluster, host: Host): Pair {
   const must = externalNames(host, { balanced: hostsOf(cluster, 'load_balancer').length > 0 });
+  const names = balancedNames(cluster, must);
   return {
     host: host.name,
     kind: 'external',
     file: fileOf(host.name, 'external'),
     must,
     uses: ['server'],
-    issue: serverIssue(host, must),
+    issue: serverIssue(host, names),
   };
 }
 
@@ -87,8 +102,7 @@ function serverIssue({ hostname, name }: Host, names: Names): Pair['issue'] {
   };
 }
 
-function clientPair({ name }: Host, kind: 'client' | 'superuser'): Pair {
-  const commonName = USERS[kind];
+function clientPair({ name }: Host, kind: 'client' | 'superuser', commonName: string): Pair {
   return {
     host: name,
     kind,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toProblem } from '../certificates/finding.ts';
 import { inspectCertificates } from '../certificates/inspect.ts';
-import type { Inspected, Inspection } from '../certificates/inspect.ts';
+import type { Folder, Inspected, Inspection } from '../certificates/inspect.ts';
 import { issuePair, makeAuthority, openAuthority } from '../certificates/issue.ts';
 import { reasonToIssue } from '../certificates/reasons.ts';
 import type { MakeKeys, Signer } from '../certificates/x509.ts';
@@ -12,12 +12,8 @@ import { exists, writePrivateFile } from '../secrets/private-file.ts';
 import { noCaKey } from './ca-key.ts';
 import type { CaKey } from './ca-key.ts';
 
-export interface Issuing {
+export interface Issuing extends Folder {
   readonly cluster: Cluster;
-  /** tls.directory */
-  readonly directory: string;
-  /** ms since the epoch */
-  readonly now: number;
   readonly renew: boolean;
   readonly caKey: CaKey;
   /** Told of each file once it is written. */
@@ -25,13 +21,21 @@ export interface Issuing {
   readonly makeKeys?: MakeKeys;
 }
 
+/** What has been made. */
+export interface Issuance {
+  readonly issued: number;
+  /** They serve as they are. */
+  readonly kept: number;
+  /** Requests for another CA that still lie there, `db1.csr`: what comes back for them is for the same keys. */
+  readonly requests: readonly string[];
+}
+
 /**
  * Makes the CA if there is none, and every certificate that is missing or no longer fits. What is written is on disk
  * pair by pair: a killed run is completed by the next.
- * @returns how many were issued, and how many serve as they are
  * @throws UsageError before anything is written, when the CA cannot sign
  */
-export async function issueMissing(issuing: Issuing): Promise<{ issued: number; kept: number }> {
+export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   await ensureAuthority(issuing);
   const inspection = await inspectCertificates(issuing.cluster, issuing);
   const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
@@ -41,7 +45,10 @@ export async function issueMissing(issuing: Issuing): Promise<{ issued: number; 
     return why === undefined ? [] : [{ one, why }];
   });
   if (due.length > 0) await issueAll(due, issuing, await signerOf(inspection, issuing));
-  return { issued: due.length, kept: inspection.pairs.length - due.length };
+  const requests = inspection.pairs
+    .filter(({ requested }) => requested)
+    .map(({ pair }) => `${pair.file}.csr`);
+  return { issued: due.length, kept: inspection.pairs.length - due.length, requests };
 }
 
 async function ensureAuthority(issuing: Issuing): Promise<void> {

@@ -24,6 +24,8 @@ export interface Inventory {
   readonly path: string;
   readonly directory: string;
   readonly tlsDirectory: string;
+  /** Files with the CAs of external services that have their own. */
+  readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly secretsSource: SecretsSource;
   /** Passwords of hosts that are in files, or that commands print; `where` the inventory says so. */
   readonly logins: readonly Login[];
@@ -101,6 +103,10 @@ function assemble(
     path: context.path,
     directory: context.directory,
     tlsDirectory: file(raw.tls.directory),
+    serviceCa: {
+      ...(raw.databases.external?.ca === undefined ? {} : { database: file(raw.databases.external.ca) }),
+      ...(raw.brokers.external?.ca === undefined ? {} : { broker: file(raw.brokers.external.ca) }),
+    },
     secretsSource: secretsSource(raw.secrets, context),
     ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
     ...(license === undefined || license === false ? {} : { licensePath: file(license) }),

@@ -3,7 +3,7 @@ import { loadCertificates } from '../certificates/load.ts';
 import { neededSecrets } from '../cloudify/secrets.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { mayHaveExternal } from '../inventory/external.ts';
+import { certificateFolder, mayHaveExternal } from '../inventory/certificates.ts';
 import type { Inventory } from '../inventory/read.ts';
 import { hostNamed } from '../model/cluster.ts';
 import type { LocalFile, Material, Secrets } from '../model/material.ts';
@@ -35,11 +35,11 @@ export async function loadMaterial(
   inventory: Inventory,
   from: Unlock & { readonly now: number },
 ): Promise<LoadedMaterial> {
-  const { cluster, tlsDirectory, secretsSource } = inventory;
+  const { cluster, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, from);
   const wanted = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
-    loadCertificates(cluster, { directory: tlsDirectory, now: from.now }),
+    loadCertificates(cluster, { ...certificateFolder(inventory), now: from.now }),
     loadSecrets(secretsSource, wanted, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
@@ -55,7 +55,6 @@ export async function loadMaterial(
   if (problems.length > 0) throw new UsageError(problems);
   const material = {
     ...pairs,
-    serviceCa: {},
     // Complete, since nothing was said to be missing.
     secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),
@@ -70,7 +69,9 @@ export function secretsOf({ cluster }: Inventory, material: Material): readonly 
   const pairs = [
     ...Object.values(material.hosts),
     ...Object.values(material.external),
-    ...Object.values(material.databaseClients).flatMap(({ client, superuser }) => [client, superuser]),
+    ...Object.values(material.databaseClients).flatMap(({ client, superuser }) =>
+      superuser ? [client, superuser] : [client],
+    ),
   ];
   const keys = pairs.map(({ key }) => key);
   return [...Object.values(material.secrets), ...logins, ...keys].filter((secret) => secret !== undefined);

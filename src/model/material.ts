@@ -49,9 +49,9 @@ export interface Material {
   readonly hosts: Readonly<Record<HostName, KeyPair>>;
   /** A manager's certificate for its public side, when there is one. */
   readonly external: Readonly<Record<HostName, KeyPair>>;
-  /** With ssl_client_verification, per manager: CN=cloudify and CN=postgres. */
+  /** With ssl_client_verification, per manager: CN=cloudify, and where the release wants it CN=postgres. */
   readonly databaseClients: Readonly<
-    Record<HostName, { readonly client: KeyPair; readonly superuser: KeyPair }>
+    Record<HostName, { readonly client: KeyPair; readonly superuser?: KeyPair }>
   >;
   readonly package?: LocalFile;
   readonly license?: Secret;

@@ -3,6 +3,7 @@ import { inspectCertificates } from '../../certificates/inspect.ts';
 import { matrixOf } from '../../certificates/matrix.ts';
 import type { Row, State } from '../../certificates/matrix.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
 import type { ArgsOf, Work } from '../command.ts';
@@ -13,9 +14,10 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
   { inventory: path, output },
   { io, clock },
 ) => {
-  const { cluster, tlsDirectory: directory } = await loadInventory(path, io.env);
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory } = inventory;
   const now = clock.now();
-  const inspection = await inspectCertificates(cluster, { directory, now });
+  const inspection = await inspectCertificates(cluster, { ...certificateFolder(inventory), now });
   const rows = matrixOf(inspection, now);
   const problems = inspection.findings.filter(({ warning }) => !warning).map(toProblem);
   const warnings = inspection.findings.filter(({ warning }) => warning).map(toProblem);

@@ -4,6 +4,7 @@ import { inspectCertificates } from '../../certificates/inspect.ts';
 import { requestPair } from '../../certificates/issue.ts';
 import { reasonToIssue } from '../../certificates/reasons.ts';
 import { EXIT } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/private-file.ts';
@@ -15,9 +16,13 @@ type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
 
 /** Keys and requests, nothing else. A key that is there is kept: its certificate may be in use. */
 export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
-  const { cluster, tlsDirectory: directory } = await loadInventory(path, io.env);
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory } = inventory;
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const { pairs } = await inspectCertificates(cluster, { directory, now: clock.now() });
+  const { pairs } = await inspectCertificates(cluster, {
+    ...certificateFolder(inventory),
+    now: clock.now(),
+  });
   const report = writtenReport(io, output);
   let made = 0;
   for (const one of pairs) {

@@ -6,6 +6,7 @@ import { readBundle } from '../../certificates/bundle.ts';
 import { inspectCertificates } from '../../certificates/inspect.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/private-file.ts';
@@ -19,8 +20,9 @@ type Args = ArgsOf<typeof REPORTING, Words>;
 
 /** All of them or none: what a deploy would refuse is refused here, and nothing is written. */
 export const importCertificates: Work<Args> = async ({ inventory: path, output, files }, { io, clock }) => {
-  const { cluster, tlsDirectory: directory } = await loadInventory(path, io.env);
-  const folder = { directory, now: clock.now() };
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory } = inventory;
+  const folder = { ...certificateFolder(inventory), now: clock.now() };
   const brought = await readAll(files);
   const inspection = await inspectCertificates(cluster, folder);
   const adopted = adoptCertificates(brought, inspection, folder);

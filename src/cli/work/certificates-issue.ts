@@ -1,4 +1,5 @@
 import { EXIT } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { keysOf } from '../../secrets/keys.ts';
@@ -12,17 +13,27 @@ import { unlock } from '../prompt.ts';
 type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
 
 export const issueCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
-  const { cluster, tlsDirectory: directory, secretsSource } = await loadInventory(path, io.env);
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, unlock(io));
   const report = writtenReport(io, output);
-  const { issued, kept } = await issueMissing({
+  const { issued, kept, requests } = await issueMissing({
+    ...certificateFolder(inventory),
     cluster,
-    directory,
     now: clock.now(),
     renew,
     caKey: caKeyIn(directory, keys, secretsSource.all),
     wrote: report.wrote,
   });
-  report.finish(`${directory}: ${count(issued, 'certificate')} issued, ${kept} kept`, { directory, kept });
+  if (requests.length > 0) io.stderr.write(`${stillRequested(requests)}\n`);
+  const sum = `${directory}: ${count(issued, 'certificate')} issued, ${kept} kept`;
+  report.finish(sum, { directory, kept, requests });
   return EXIT.done;
 };
+
+/** What another CA sends back would take the place of what was just issued. */
+function stillRequested(requests: readonly string[]): string {
+  const which = requests.length > 3 ? count(requests.length, 'request') : requests.join(', ');
+  const what = `warning: ${which} for another CA still there: `;
+  return `${what}remove what you do not want signed`;
+}

@@ -62,7 +62,7 @@ const refused = (promise: Promise<unknown>) =>
 
 describe('a first issue', () => {
   test('makes the CA and everything that a deploy asks for', async () => {
-    expect(await issue()).toEqual({ issued: 6, kept: 0 });
+    expect(await issue()).toEqual({ issued: 6, kept: 0, requests: [] });
     expect(wrote).toEqual([
       'ca.crt: new',
       'db1.crt: new',
@@ -73,6 +73,17 @@ describe('a first issue', () => {
       'manager1-db-superuser.crt: new',
     ]);
     expect((await inspectCertificates(CLUSTER, { directory: folder, now: NOW })).findings).toEqual([]);
+  });
+
+  test('takes IPv6 addresses', async () => {
+    await issue({ cluster: withHost(0, { privateIp: 'fd00::11' }) });
+    expect((await certificate('db1')).subjectAltName).toContain('IP Address:FD00:0:0:0:0:0:0:11');
+  });
+
+  test('names the requests that another CA may still answer', async () => {
+    await issue();
+    await writeFile(join(folder, 'db1.csr'), '');
+    expect(await issue()).toEqual({ issued: 0, kept: 6, requests: ['db1.csr'] });
   });
 
   test('leaves nothing that others can read, and the CA’s key sealed', async () => {
@@ -118,13 +129,13 @@ describe('another issue', () => {
 
   test('leaves what fits alone', async () => {
     const before = await read('db1.crt');
-    expect(await issue()).toEqual({ issued: 0, kept: 6 });
+    expect(await issue()).toEqual({ issued: 0, kept: 6, requests: [] });
     expect([wrote, await read('db1.crt')]).toEqual([[], before]);
   });
 
   test('with --renew makes all but the CA anew, keys too', async () => {
     const before = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
-    expect(await issue({ renew: true, makeKeys: keyPool(1) })).toEqual({ issued: 6, kept: 0 });
+    expect(await issue({ renew: true, makeKeys: keyPool(1) })).toEqual({ issued: 6, kept: 0, requests: [] });
     const after = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
     expect(after.map((text, index) => text === before[index])).toEqual([true, false, false]);
   });
@@ -149,7 +160,7 @@ describe('another issue', () => {
     },
   ])('makes one anew that $that', async ({ breakIt, cluster = CLUSTER, why }) => {
     await breakIt?.();
-    expect(await issue({ cluster })).toEqual({ issued: 1, kept: 5 });
+    expect(await issue({ cluster })).toEqual({ issued: 1, kept: 5, requests: [] });
     expect(wrote).toEqual([`db1.crt: ${why}`]);
     expect((await inspectCertificates(cluster, { directory: folder, now: NOW })).findings).toEqual([]);
   });
@@ -170,7 +181,7 @@ describe('another issue', () => {
   });
 
   test('makes all anew within 30 days of their end', async () => {
-    expect(await issue({ now: NOW + 796 * DAY })).toEqual({ issued: 6, kept: 0 });
+    expect(await issue({ now: NOW + 796 * DAY })).toEqual({ issued: 6, kept: 0, requests: [] });
     expect(wrote[0]).toContain('the certificate of db1 expires in 29 days');
   });
 
@@ -188,7 +199,7 @@ describe('another issue', () => {
 
   test('does not touch a key for its mode: that is for chmod', async () => {
     await chmod(join(folder, 'db1.key'), 0o644);
-    expect(await issue()).toEqual({ issued: 0, kept: 6 });
+    expect(await issue()).toEqual({ issued: 0, kept: 6, requests: [] });
   });
 });
 
@@ -196,7 +207,7 @@ describe('nothing is issued, and nothing changed,', () => {
   test('without the CA’s key; when nothing is to be signed it is not missed', async () => {
     await issue();
     await rm(join(folder, 'ca.key.age'));
-    expect(await issue()).toEqual({ issued: 0, kept: 6 });
+    expect(await issue()).toEqual({ issued: 0, kept: 6, requests: [] });
     await rm(join(folder, 'db1.crt'));
     expect(await refused(issue())).toEqual(['the key of the CA in ca.crt is not here']);
   });

@@ -142,7 +142,7 @@ describe('client certificates', () => {
     }
     const of = verified();
     const material = await load(of);
-    expect(material.databaseClients['manager2']?.superuser.certificate).toBe(superuser.certificate);
+    expect(material.databaseClients['manager2']?.superuser?.certificate).toBe(superuser.certificate);
     expect(secretsOf(of, material).map((secret) => secret.reveal())).toContain(client.key);
     await writePair('manager2-db-client', superuser);
     expect(await problemsOf(of)).toEqual([

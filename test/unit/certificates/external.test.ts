@@ -1,0 +1,193 @@
+import { X509Certificate } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { inspectCertificates } from '../../../src/certificates/inspect.ts';
+import type { Folder } from '../../../src/certificates/inspect.ts';
+import { loadCertificates } from '../../../src/certificates/load.ts';
+import { matrixOf } from '../../../src/certificates/matrix.ts';
+import { missingNames, namesToIssue, ownNames } from '../../../src/certificates/names.ts';
+import { pairsOf } from '../../../src/certificates/pairs.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { makeAuthority, NOW } from './authority.ts';
+import type { Authority } from './authority.ts';
+import { CLUSTER, hostOf } from './cluster.ts';
+import { inFolder, pairOf, RIGHT } from './set.ts';
+import type { Files } from './set.ts';
+
+const DAY = 86_400_000;
+
+/** The database is somebody else's, in Azure; the load balancer too. */
+const EXTERNAL: Cluster = {
+  ...CLUSTER,
+  sourcing: {
+    database: {
+      kind: 'external',
+      address: 'db.example.com',
+      port: 5432,
+      user: 'postgres@server',
+      database: 'postgres',
+      cloudifyUser: 'cloudify@server',
+      cloudifyDatabase: 'cloudify_db',
+    },
+    broker: { kind: 'managed' },
+    load_balancer: { kind: 'external', address: 'cloudify.example.com' },
+  },
+  hosts: [
+    hostOf('rabbit1', 'broker', 21),
+    { ...hostOf('manager1', 'manager', 31), networks: { load_balancer: 'cloudify.example.com' } },
+  ],
+};
+
+let ca: Authority;
+let provider: Authority;
+let right: Files;
+beforeAll(async () => {
+  ca = await makeAuthority();
+  provider = await makeAuthority('Provider CA', { slot: 'other' });
+  const manager = { ...RIGHT.manager1, names: ['manager1', 'cloudify.example.com'] };
+  const pairs = await Promise.all([
+    pairOf(ca, 'rabbit1', RIGHT.rabbit1),
+    pairOf(ca, 'manager1', manager),
+    pairOf(ca, 'manager1-db-client', { commonName: 'cloudify' }),
+    pairOf(ca, 'manager1-db-superuser', { commonName: 'postgres@server' }),
+  ]);
+  right = Object.assign(
+    { 'ca.crt': ca.certificate, 'provider.crt': provider.certificate },
+    ...pairs,
+  ) as Files;
+});
+
+const without = (name: string): Files =>
+  Object.fromEntries(Object.entries(right).filter(([file]) => file !== name));
+
+async function load(files: Files, more: Partial<Folder> = {}) {
+  return inFolder(files, async (directory) => {
+    const serviceCa = { database: join(directory, 'provider.crt') };
+    const loaded = await loadCertificates(EXTERNAL, { directory, now: NOW, serviceCa, ...more });
+    return { ...loaded, problems: loaded.problems.map(({ what }) => what) };
+  });
+}
+
+describe('an external database', () => {
+  test('has its own CA, and the superuser is whom the inventory names', async () => {
+    const { problems, serviceCa, databaseClients } = await load(right);
+    expect(problems).toEqual([]);
+    expect(serviceCa).toEqual({ database: provider.certificate });
+    expect(databaseClients['manager1']?.superuser?.certificate).toBe(right['manager1-db-superuser.crt']);
+  });
+
+  test('may have signed the certificates of its clients itself', async () => {
+    const client = await pairOf(provider, 'manager1-db-client', { commonName: 'cloudify' });
+    expect((await load({ ...right, ...client })).problems).toEqual([]);
+    const server = await pairOf(provider, 'rabbit1', RIGHT.rabbit1);
+    expect((await load({ ...right, ...server })).problems).toEqual([
+      'the certificate of rabbit1 is issued by CN=Provider CA, not by the CA CN=Test CA',
+    ]);
+  });
+
+  test('before 7.0 knows no certificate of the superuser', async () => {
+    const files = without('manager1-db-superuser.crt');
+    expect((await load(files, { superuser: false })).problems).toEqual([]);
+    expect((await load(files)).problems).toEqual(["the superuser's certificate of manager1 does not exist"]);
+  });
+});
+
+describe('the CA of an external service', () => {
+  const read = async (text: string | undefined) => {
+    const files = without('provider.crt');
+    const { problems, warnings } = await load(
+      text === undefined ? files : { ...files, 'provider.crt': text },
+    );
+    return [...problems, ...warnings.map(({ what }) => `warning: ${what}`)];
+  };
+  const until = async (to: number) => (await makeAuthority('Provider CA', { to, slot: 'other' })).certificate;
+
+  test.each([
+    ['is not there', async () => undefined, 'the CA of the external databases does not exist'],
+    ['is no certificate', async () => 'hello', 'the CA of the external databases cannot be read'],
+    [
+      "is the server's own certificate",
+      async () => (await provider.issue({ commonName: 'db' })).certificate,
+      'the CA of the external databases is no CA but CN=db',
+    ],
+    ['has expired', async () => until(NOW - DAY), 'the CA of the external databases expired on 2030-01-14'],
+    [
+      'expires soon',
+      async () => until(NOW + 3 * DAY),
+      'warning: the CA of the external databases expires in 3 days, on 2030-01-18',
+    ],
+    [
+      'has a key beside it',
+      async () => `${provider.certificate}\n${provider.key}`,
+      'beside the CA of the external databases there is a private key in this file',
+    ],
+  ])('%s', async (_, make, said) => {
+    expect(await read(await make())).toEqual([said]);
+  });
+
+  test('may be a bundle in which one is valid, with keys of any kind', async () => {
+    const elliptic = await makeAuthority('Next CA', { kind: 'ec' });
+    expect(await read(`${await until(NOW - DAY)}\n${elliptic.certificate}`)).toEqual([]);
+  });
+
+  test('is looked at though the folder of the certificates is not there', async () => {
+    const folder = { directory: '/nowhere', now: NOW, serviceCa: { broker: '/nowhere/ca.crt' } };
+    const { findings } = await inspectCertificates(EXTERNAL, folder);
+    expect(findings.map(({ where }) => where)).toEqual(['/nowhere', '/nowhere/ca.crt']);
+  });
+
+  test('stands in the matrix with its days', async () => {
+    await inFolder(right, async (directory) => {
+      const serviceCa = { database: join(directory, 'provider.crt') };
+      const inspection = await inspectCertificates(EXTERNAL, { directory, now: NOW, serviceCa });
+      const row = matrixOf(inspection, NOW)[1];
+      expect(row).toMatchObject({ file: 'provider', daysLeft: 3650 });
+      expect(row?.checks).toMatchObject({ certificate: 'ok', dates: 'ok', names: 'none', mode: 'none' });
+    });
+  });
+});
+
+describe('an external load balancer', () => {
+  const [, manager] = EXTERNAL.hosts;
+  if (!manager) throw new Error('there is a manager');
+
+  test('is named by the certificates of managers: it is one of their networks', () => {
+    expect(ownNames(manager, { external: false }).hostnames).toContain('cloudify.example.com');
+  });
+
+  test('is named by an external certificate that is issued, in case it passes TLS on', () => {
+    const pairs = pairsOf(EXTERNAL, { external: new Set(['manager1']), superuser: true });
+    const external = pairs.find(({ kind }) => kind === 'external');
+    expect(external?.issue.names.hostnames).toContain('cloudify.example.com');
+    expect(external?.must.hostnames).not.toContain('cloudify.example.com');
+  });
+});
+
+test('an IPv6 address is compared as an address, however it is written', async () => {
+  const { certificate } = await ca.issue({ addresses: ['fd00::31'] });
+  const x509 = new X509Certificate(certificate);
+  expect(missingNames(x509, { addresses: ['FD00:0:0::0031'], hostnames: [] })).toEqual([]);
+  expect(missingNames(x509, { addresses: ['fd00::32'], hostnames: [] })).toEqual(['fd00::32']);
+});
+
+test('a host with an IPv6 address gets it as one', () => {
+  const host = { ...hostOf('db1', 'database', 11), privateIp: 'fd00::11', publicIp: 'fd00::11' };
+  expect(namesToIssue(CLUSTER, host, ownNames(host, { external: false })).addresses).toEqual([
+    'fd00::11',
+    '127.0.0.1',
+  ]);
+});
+
+test('a certificate that is requested is waited for, not issued', async () => {
+  await inFolder(without('rabbit1.crt'), async (directory) => {
+    await writeFile(join(directory, 'rabbit1.csr'), '');
+    const { problems } = await loadCertificates(EXTERNAL, { directory, now: NOW });
+    expect(problems).toMatchObject([
+      {
+        what: 'the certificate of rabbit1 does not exist',
+        next: 'have the .csr beside it signed, then quorate certificates import',
+      },
+    ]);
+  });
+});
