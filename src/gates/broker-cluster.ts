@@ -1,4 +1,3 @@
-import { registeredBrokers } from '../cloudify/observe/manager.ts';
 import { PRODUCT_LOG } from '../cloudify/paths.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
@@ -10,6 +9,7 @@ import type { Gate } from './gate.ts';
 import { wrongListing } from './listing.ts';
 import { readMembership } from './members.ts';
 import { askMembers, registry } from './probes.ts';
+import { registered } from './registered.ts';
 import { troubleOf } from './trouble.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
@@ -24,6 +24,8 @@ export const brokerCluster: Gate = {
   founds: 'broker',
   log: PRODUCT_LOG,
   asks: (cluster, material) => {
+    if (cluster.sourcing.broker.kind === 'external')
+      return { asks: [], args: { expected: [], managers: [] } };
     const asking = { cluster, material };
     const { asks, args } = askMembers('broker', ['nodes', 'queues', 'alarms'], asking);
     const managers = hostsOf(cluster, 'manager');
@@ -42,7 +44,9 @@ export const brokerCluster: Gate = {
     });
     return verdictOf([
       ...brokers,
-      ...managers.map((host) => registered(host, answers[host]?.brokers, expected)),
+      ...managers.map((host) =>
+        registered(host, 'brokers', { answer: answers[host]?.brokers, expected, hints: hintsFor(host) }),
+      ),
     ]);
   },
 };
@@ -76,23 +80,11 @@ function illness(view: BrokerView, expected: Args['expected']): string | undefin
   return view.unsynchronised > 0 ? `queues with mirrors not in sync: ${view.unsynchronised}` : undefined;
 }
 
-/** A manager that is not there yet, or does not answer, is not this gate's business: `manager-status` judges it. */
-function registered(host: HostName, answer: Answer | undefined, expected: Args['expected']): Finding {
-  const trouble = troubleOf(answer, 200);
-  if (trouble?.cause === 'credentials') {
-    const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
-    return unanswered(host, { ...trouble, line: `brokers: ${trouble.line}` }, { otherwise: hint });
-  }
-  const names = registeredBrokers(answer);
-  if (!names) {
-    return good(host, answer?.kind === 'response' ? 'does not tell its brokers' : 'no manager to ask yet');
-  }
-  const hints = {
+function hintsFor(host: HostName) {
+  return {
     foreign: `on ${host}: cfy cluster brokers remove NAME`,
     missing: `on ${host}: cfy cluster brokers add NAME ADDRESS`,
   };
-  const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
-  return wrong ?? good(host, `${names.length} brokers registered`);
 }
 
 function hintFor(host: HostName): string {

@@ -26,7 +26,9 @@ export const databasesHealthy: Gate = {
     const expected = expectedOf(cluster, 'database');
     if (expected.length === 0) return { asks: [], args: { expected, managers: [] } satisfies Args };
     const managers = hostsOf(cluster, 'manager');
-    const probes = { dbs: { kind: 'command', command: listDatabases(knownRelease(cluster.version)) } } as const;
+    const probes = {
+      dbs: { kind: 'command', command: listDatabases(knownRelease(cluster.version)) },
+    } as const;
     const registries = managers.map((host) => ({
       host: host.name,
       probes: { databases: registry('databases', host, { cluster, material }) },

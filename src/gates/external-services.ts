@@ -2,25 +2,18 @@ import { knownRelease } from '../cloudify/versions.ts';
 import { endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type ExternalDatabase, type Host } from '../model/cluster.ts';
 import { SECOND } from '../model/duration.ts';
-import type { Answer, LoginProbe, Probes } from '../model/gate.ts';
-import type { KeyPair, Material } from '../model/material.ts';
+import type { Probe, Probes } from '../model/gate.ts';
+import type { KeyPair } from '../model/material.ts';
 import type { HostName } from '../model/names.ts';
-import { lookAtBroker } from './external/broker.ts';
-import { lookAtDatabase } from './external/database.ts';
-import type { BrokerEnd, DatabaseEnd } from './external/ends.ts';
+import type { DatabaseEnd, Services } from './external/ends.ts';
+import { lookAtServices } from './external/services.ts';
 import { verdictOf } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { authority, get } from './probes.ts';
+import { authority, get, registry, type Asking } from './probes.ts';
 
 const PATIENCE = 10 * SECOND;
 const AMQPS = 5671;
 const MANAGEMENT = 15671;
-
-type Args = {
-  readonly managers: readonly HostName[];
-  readonly database?: DatabaseEnd;
-  readonly brokers: readonly BrokerEnd[];
-};
 
 /** Before anything is changed: every manager host reaches the services that somebody else runs, and is let in. */
 export const externalServices: Gate = {
@@ -31,32 +24,20 @@ export const externalServices: Gate = {
     if (!args.database && args.brokers.length === 0) return { asks: [], args };
     const asks = hostsOf(cluster, 'manager').map((host) => ({
       host: host.name,
-      probes: { ...databaseProbe(host, cluster, material), ...brokerProbes(cluster, material) },
+      probes: {
+        ...databaseProbes(host, { cluster, material }),
+        ...brokerProbes(host, { cluster, material }),
+      },
     }));
     return { asks, args };
   },
   judge: (answers, args) => {
-    const { managers, database, brokers } = args as Args;
-    return verdictOf(managers.flatMap((host) => look(host, answers[host] ?? {}, { database, brokers })));
+    const { managers, ...services } = args as Args;
+    return verdictOf(managers.flatMap((host) => lookAtServices(host, answers[host] ?? {}, services)));
   },
 };
 
-function look(
-  host: HostName,
-  answers: Readonly<Record<string, Answer>>,
-  { database, brokers }: Pick<Args, 'brokers'> & { readonly database: DatabaseEnd | undefined },
-) {
-  return [
-    ...(database ? [lookAtDatabase(host, answers.database, database)] : []),
-    ...brokers.map((broker) =>
-      lookAtBroker(
-        host,
-        { amqp: answers[`amqp ${broker.name}`], api: answers[`api ${broker.name}`] },
-        broker,
-      ),
-    ),
-  ];
-}
+type Args = Services & { readonly managers: readonly HostName[] };
 
 function argsOf(cluster: Cluster): Args {
   const { database, broker } = cluster.sourcing;
@@ -80,11 +61,12 @@ function databaseEnd(database: ExternalDatabase, cluster: Cluster): DatabaseEnd 
   };
 }
 
-function databaseProbe(host: Host, cluster: Cluster, material: Material): { database?: LoginProbe } {
+function databaseProbes(host: Host, asking: Asking): Probes {
+  const { cluster, material } = asking;
   const { database } = cluster.sourcing;
   if (database.kind !== 'external') return {};
   const { address, port, user } = database;
-  const client = cluster.sslClientVerification ? clientPair(host, cluster, material) : undefined;
+  const client = cluster.sslClientVerification ? clientPair(host, asking) : undefined;
   return {
     database: {
       kind: 'database-login',
@@ -93,24 +75,25 @@ function databaseProbe(host: Host, cluster: Cluster, material: Material): { data
       password: material.secrets.postgres_password,
       ...(client ? { client } : {}),
     },
+    databases: registry('databases', host, asking),
   };
 }
 
 /** Who logs in as the superuser shows its own certificate, where the release has one. */
-function clientPair(host: Host, { version }: Cluster, { databaseClients }: Material): KeyPair | undefined {
-  const pairs = databaseClients[host.name];
-  return knownRelease(version).superuserClientCertificates ? pairs?.superuser : pairs?.client;
+function clientPair(host: Host, { cluster, material }: Asking): KeyPair | undefined {
+  const pairs = material.databaseClients[host.name];
+  return knownRelease(cluster.version).superuserClientCertificates ? pairs?.superuser : pairs?.client;
 }
 
-function brokerProbes({ sourcing, brokerUser }: Cluster, material: Material): Probes {
-  const { broker } = sourcing;
+function brokerProbes(host: Host, asking: Asking): Probes {
+  const { cluster, material } = asking;
+  const { broker } = cluster.sourcing;
   if (broker.kind !== 'external') return {};
   const ca = authority('broker', material);
-  const auth = { user: brokerUser, password: material.secrets.rabbitmq_password };
-  return Object.fromEntries(
-    broker.members.flatMap(({ name, address }) => [
-      [`amqp ${name}`, { kind: 'tls', address, port: AMQPS, ca, timeoutMs: PATIENCE }],
-      [`api ${name}`, get(`https://${endpoint(address, MANAGEMENT)}/api/whoami`, { ca }, auth)],
-    ]),
-  );
+  const auth = { user: cluster.brokerUser, password: material.secrets.rabbitmq_password };
+  const probes = broker.members.flatMap(({ name, address }): readonly (readonly [string, Probe])[] => [
+    [`amqp ${name}`, { kind: 'tls', address, port: AMQPS, ca, timeoutMs: PATIENCE }],
+    [`api ${name}`, get(`https://${endpoint(address, MANAGEMENT)}/api/whoami`, { ca }, auth)],
+  ]);
+  return { ...Object.fromEntries(probes), brokers: registry('brokers', host, asking) };
 }

@@ -1,5 +1,11 @@
 import { etcdHealthy, etcdMembers } from '../cloudify/observe/etcd.ts';
-import { okSays, registeredBrokers, registeredManagers, statusAnswers } from '../cloudify/observe/manager.ts';
+import {
+  okSays,
+  registeredBrokers,
+  registeredDatabases,
+  registeredManagers,
+  statusAnswers,
+} from '../cloudify/observe/manager.ts';
 import { patroniMembers } from '../cloudify/observe/patroni.ts';
 import {
   alarmsInEffect,
@@ -96,17 +102,19 @@ function either(one: boolean | undefined, other: boolean | undefined): boolean |
   return one === false && other === false ? false : undefined;
 }
 
-function managerView({ status, ok, managers, brokers }: MemberAnswers): ManagerView | Silent {
+function managerView({ status, ok, managers, brokers, databases }: MemberAnswers): ManagerView | Silent {
   if (!statusAnswers(status)) return silent(status);
   const said = okSays(ok);
   const registered = registeredManagers(managers);
   const registeredToo = registeredBrokers(brokers);
+  const nodes = registeredDatabases(databases);
   return {
     kind: 'manager',
     answering: true,
     ...(said === undefined ? {} : { ok: said }),
     ...(registered ? { managers: registered } : {}),
     ...(registeredToo ? { brokers: registeredToo } : {}),
+    ...(nodes ? { databases: nodes } : {}),
   };
 }
 

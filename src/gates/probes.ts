@@ -89,14 +89,18 @@ function managerProbes(host: Host, asking: Asking): Probes {
     ...ok,
     managers: registry('managers', host, asking),
     brokers: registry('brokers', host, asking),
+    databases: registry('databases', host, asking),
   };
 }
 
+/** Below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
+const REGISTRIES = { managers: 'managers', brokers: 'brokers', databases: 'db-nodes' };
+
 /** What a manager has registered, asked as the cluster's administrator. */
-export function registry(what: 'managers' | 'brokers', host: Host, asking: Asking): Probe {
+export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Asking): Probe {
   const { cluster, material } = asking;
   const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
-  return get(managerUrl(host, asking, what), material, auth);
+  return get(managerUrl(host, asking, REGISTRIES[what]), material, auth);
 }
 
 /**

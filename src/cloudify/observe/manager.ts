@@ -24,6 +24,14 @@ export function registeredBrokers(answer: Answer | undefined): readonly string[]
   return itemsOf(answer)?.map((item) => shortNode(textOf(item, 'name') || textOf(item, 'host')));
 }
 
+/**
+ * `GET /api/v3.1/db-nodes` (from 5.0.5): the addresses of the databases registered; an external one by its own
+ * (restservice/db.py, 142). undefined: it did not say.
+ */
+export function registeredDatabases(answer: Answer | undefined): readonly string[] | undefined {
+  return itemsOf(answer)?.map((item) => textOf(item, 'host') || textOf(item, 'name'));
+}
+
 function itemsOf(answer: Answer | undefined): ReturnType<typeof listOf> {
   const said = jsonOf(answer, 200);
   return isFields(said) ? listOf(said.items) : undefined;

@@ -19,3 +19,9 @@ export interface BrokerEnd {
   readonly api: string;
   readonly user: string;
 }
+
+/** What of a cluster somebody else runs. */
+export type Services = {
+  readonly database?: DatabaseEnd;
+  readonly brokers: readonly BrokerEnd[];
+};

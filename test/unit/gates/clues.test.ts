@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { clueIn } from '../../../src/gates/clues.ts';
+
+const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
+
+test.each([
+  [
+    '2026-11-22 12:11:57.517541+00:00 [error] <0.1671.0> ** Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply. **',
+    'the erlang cookie of rabbit3 is not that of the others',
+    "on rabbit3: put the others' /var/lib/rabbitmq/.erlang.cookie in place, then: systemctl restart cloudify-rabbitmq",
+  ],
+  [
+    'psycopg2.OperationalError: FATAL:  password authentication failed for user "cloudify"',
+    'the database refuses the password of cloudify',
+    'compare the password of cloudify in the secrets, in the database, and in /opt/manager/cloudify-rest.conf',
+  ],
+  [
+    'OSError: [Errno 28] No space left on device',
+    'a disk is full',
+    'make room (df -h), then run the same command again',
+  ],
+  [
+    'x509: certificate has expired or is not yet valid',
+    'a certificate has expired',
+    'quorate certificates check INVENTORY',
+  ],
+])('%s', (line, why, next) => {
+  expect(clueIn([ok, line, ok])).toEqual({ line, why, next });
+});
+
+test('the last one counts, and most lines give nothing away', () => {
+  const lines = ['No space left on device', 'certificate has expired', ok];
+  expect(clueIn(lines)?.line).toBe('certificate has expired');
+  expect(clueIn([ok])).toBeUndefined();
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { readMembership } from '../../../src/gates/members.ts';
+import { response, sample } from '../observe/sample.ts';
+
+describe('what a membership reads', () => {
+  const read = (
+    service: 'database' | 'broker' | 'manager',
+    answers: Parameters<typeof readMembership>[0]['answers'],
+  ) => readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, founded: ['a'] });
+
+  test('of a database: one silent half does not hide the other', () => {
+    const refused = { kind: 'silent', why: 'refused' } as const;
+    const half = { etcd: refused, etcdMembers: refused, patroni: sample('patroni-paused') };
+    expect(read('database', { a: half }).views.a).toMatchObject({
+      kind: 'database',
+      etcd: { healthy: false, members: [] },
+      patroni: [{ role: 'leader' }, { role: 'sync_standby' }],
+    });
+    const other = { etcd: sample('etcd-health'), etcdMembers: sample('etcd-members'), patroni: refused };
+    expect(read('database', { a: other }).views.a).not.toHaveProperty('patroni');
+    expect(read('database', { a: { etcd: refused } }).views.a).toEqual({
+      kind: 'silent',
+      why: 'no answer: refused',
+    });
+  });
+
+  test('of a broker: what it does not tell is absent, alarms are those of its nodes', () => {
+    const nodes = response(200, [
+      { name: 'rabbit@a', running: true, mem_alarm: true, disk_free_alarm: true },
+    ]);
+    expect(read('broker', { a: { nodes } }).views.a).toEqual({
+      kind: 'broker',
+      members: ['a'],
+      running: ['a'],
+      partitions: [],
+      alarms: ['memory on a', 'disk on a'],
+    });
+  });
+
+  test.each([
+    ['check-ok', 'check-ok', false],
+    ['check-quorum-critical', 'check-ok', true],
+    ['check-ok', 'check-mirror-critical', true],
+    ['rabbitmq-wrong-password', 'check-ok', undefined],
+  ])('of a broker that answers %s and %s: critical is %s', (...[quorum, mirror, wanted]) => {
+    const answers = {
+      nodes: sample('nodes-three'),
+      queues: sample('queues-unsynchronised'),
+      quorumCritical: sample(quorum),
+      mirrorCritical: sample(mirror),
+      alarms: sample('check-ok'),
+    };
+    const view = read('broker', { a: answers }).views.a;
+    expect(view).toMatchObject({ kind: 'broker', unsynchronised: 1, alarms: [] });
+    expect(view?.kind === 'broker' ? view.critical : 'no view').toBe(wanted);
+  });
+
+  test('of a manager: whether it answers, is well, and whom it has registered', () => {
+    const answers = {
+      status: sample('manager-status'),
+      ok: sample('manager-ok'),
+      managers: sample('manager-managers'),
+      brokers: sample('manager-brokers'),
+      databases: response(200, { items: [{ name: 'db1', host: '198.51.100.11' }] }),
+    };
+    expect(read('manager', { a: answers }).views.a).toEqual({
+      kind: 'manager',
+      answering: true,
+      ok: true,
+      managers: ['manager1', 'manager2', 'manager3'],
+      brokers: ['rabbit1', 'rabbit2', 'rabbit3'],
+      databases: ['198.51.100.11'],
+    });
+    expect(read('manager', { a: { status: sample('manager-status') } }).views.a).toEqual({
+      kind: 'manager',
+      answering: true,
+    });
+    expect(read('manager', { a: { status: response(502, 'Bad Gateway') } }).views.a).toEqual({
+      kind: 'silent',
+      why: 'HTTP 502',
+    });
+    expect(read('manager', {})).toMatchObject({ asOf: 7, founded: ['a'], views: { a: { kind: 'silent' } } });
+  });
+});
