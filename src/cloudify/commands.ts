@@ -7,11 +7,15 @@ import type { Release } from './releases.ts';
 /** Creating a monitoring account is tried 60 times before a database install gives up (pg.py, 415): an hour. */
 const INSTALL_LIMIT = HOUR;
 
-/** Installs what the host's config.yaml names. Its addresses are flags only where the release has no key for them. */
+/** Installs what the host's config.yaml names. */
 export function installService(release: Release, host: Host): Command {
-  const flags = ['--private-ip', host.privateIp, '--public-ip', host.publicIp];
-  const args = ['install', '-v', ...(release.addressesInConfig ? [] : flags)];
+  const args = ['install', '-v', ...Object.entries(installFlags(release, host)).flat()];
   return { program: 'cfy_manager', args, as: 'root', timeoutMs: INSTALL_LIMIT };
+}
+
+/** A host's addresses are flags of its install only where the release has no key for them. */
+export function installFlags({ addressesInConfig }: Release, host: Host): Readonly<Record<string, string>> {
+  return addressesInConfig ? {} : { '--private-ip': host.privateIp, '--public-ip': host.publicIp };
 }
 
 /** Installs a file or a package of the distribution with the host's own package manager. */

@@ -1,6 +1,7 @@
+import { StepError } from '../errors/errors.ts';
 import type { FileSpec, Step } from '../model/step.ts';
 import { hostKey } from '../plan/digest.ts';
-import { contentInput, fileReceipt } from '../plan/state.ts';
+import { contentInput, fileReceipt, foundInput, foundReceipt } from '../plan/state.ts';
 import type { Change, Survey } from '../transport/port.ts';
 import { actJob } from './job.ts';
 import type { Run } from './run.ts';
@@ -20,6 +21,8 @@ export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
     case 'run':
     case 'gate':
       return actRun(run, step, at);
+    case 'remember':
+      return actRemember(run, step, at);
     case 'job':
       return actJob(run, step, { ...acting, decision: state.decision });
     case 'so':
@@ -68,6 +71,17 @@ async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
   const survey = await surveyed(run, at);
   const content = hostKey(run.env.receiptKey, survey.facts.machineId)(source.sha256);
   await change(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
+}
+
+async function actRemember(run: Run, step: Step, at: At): Promise<void> {
+  if (step.action.kind !== 'remember') return;
+  const { path } = step.action;
+  const content = foundInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
+  if (content === undefined) {
+    const next = 'the same command again writes it';
+    throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} is gone`, next }]);
+  }
+  await change(run, { step, at, changes: [receiptChange(run, foundReceipt(path), { content })] });
 }
 
 async function actRun(run: Run, step: Step, at: At): Promise<void> {

@@ -23,7 +23,8 @@ export interface FileSpec {
   readonly want: { readonly whole: Word } | { readonly block: Word; readonly marker: string } | 'absent';
   /**
    * `content`: what the file holds now. `receipt`: what was last written there, by the receipt `file<path>`, for
-   * files that the product rewrites or that are removed after use.
+   * files that are removed after use, or that the product rewrites: such a one holds what was written, or what a
+   * `remember` step found.
    */
   readonly compare: 'content' | 'receipt';
   /** With `receipt`: the file may be missing once this path exists (a staged key, once the product has its copy). */
@@ -53,6 +54,8 @@ export type Action =
       readonly neededUntil?: AbsolutePath;
     }
   | { readonly kind: 'run'; readonly command: Command; readonly unless: AlreadySo }
+  /** Notes in the receipt `found<path>` what a file holds, once the product has made it its own. */
+  | { readonly kind: 'remember'; readonly path: AbsolutePath }
   | JobAction
   | {
       readonly kind: 'require';

@@ -1,6 +1,6 @@
-import { installService } from '../cloudify/commands.ts';
+import { installFlags, installService } from '../cloudify/commands.ts';
 import { configOf } from '../cloudify/config/config.ts';
-import { markerOf } from '../cloudify/paths.ts';
+import { markerOf, PRODUCT_CONFIG } from '../cloudify/paths.ts';
 import { inputsOf, settingsOf } from '../cloudify/settings.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
@@ -12,7 +12,7 @@ import type { FileSpec, Inputs, Touch } from '../model/step.ts';
 import { lanesOf, type Draft } from './lane.ts';
 import type { PhaseInput } from './phase.ts';
 
-/** The lanes that make hosts members of a service: install, then take the staged keys away. */
+/** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
 export function installLanes(
   input: PhaseInput,
   service: Service,
@@ -20,6 +20,7 @@ export function installLanes(
 ): readonly Lane[] {
   return lanesOf(input, (host) => [
     install(input, service, { host, effect: effect(host) }),
+    ...rememberConfig(input),
     removeKeys(input, service, host),
   ]);
 }
@@ -51,13 +52,29 @@ function install(
   };
 }
 
+/** Without it the file that the product wrote anew would be taken for one that somebody edited (HAZARDS 5). */
+function rememberConfig({ next }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(next.version).rewritesConfig) return [];
+  return [
+    {
+      slug: 'remember-config',
+      title: 'remember what the install made of config.yaml',
+      action: { kind: 'remember', path: PRODUCT_CONFIG },
+    },
+  ];
+}
+
 /** The settings that an install applies, as its receipt remembers them. */
 function applied(
   { now, next, material, digest }: PhaseInput,
   service: Service,
   host: Host,
 ): { receipt: ReceiptName; inputs: Inputs } {
-  const settings = settingsOf(configOf({ now, next }, host, material), stagedFiles(next, host, material));
+  const config = configOf({ now, next }, host, material);
+  const settings = {
+    ...settingsOf(next, config, stagedFiles(next, host, material)),
+    ...installFlags(knownRelease(next.version), host),
+  };
   return { receipt: `install/${service}`, inputs: inputsOf(settings, digest) };
 }
 

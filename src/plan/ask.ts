@@ -9,13 +9,17 @@ export function askOf(plan: Plan, host: HostName): Ask {
   const steps = stepsOn(plan, host);
   const actions = steps.map((step) => step.action);
   const files = actions.flatMap(filesOf);
+  const remembered = actions.flatMap((action) => (action.kind === 'remember' ? [action.path] : []));
   const facts = factsProbes(plan, host);
   return {
     cluster: plan.cluster,
-    files: files.map(({ path, want }) => ({
-      path,
-      ...(typeof want === 'object' && 'marker' in want ? { marker: want.marker } : {}),
-    })),
+    files: [
+      ...files.map(({ path, want }) => ({
+        path,
+        ...(typeof want === 'object' && 'marker' in want ? { marker: want.marker } : {}),
+      })),
+      ...remembered.filter((path) => !files.some((file) => file.path === path)).map((path) => ({ path })),
+    ],
     paths: [...new Set(actions.flatMap(pathsOf))],
     guards: steps.flatMap(guardOf),
     disks: [...new Set(facts.flatMap((probe) => probe.disks))],
@@ -49,6 +53,7 @@ function pathsOf(action: Action): Ask['paths'] {
     case 'job':
       return [action.marker];
     case 'run':
+    case 'remember':
     case 'require':
       return [];
   }

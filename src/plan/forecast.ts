@@ -72,6 +72,8 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
       return { mark: 'change', note: 'it is not there, or another one' };
     case 'run':
       return { mark: 'change', note: runNote(step, state.changed) };
+    case 'remember':
+      return { mark: 'change', note: 'to note what the product makes of it' };
     case 'job':
       return { mark: 'change', note: jobNote(state.decision) };
     case 'gate':

@@ -1,10 +1,11 @@
 import { jobLog } from '../model/job-log.ts';
+import type { AbsolutePath } from '../model/names.ts';
 import { reveal } from '../model/secret.ts';
 import type { Secret } from '../model/secret.ts';
 import type { AlreadySo, FileSpec, Inputs, JobAction, Step } from '../model/step.ts';
 import type { FileState, Receipt, Survey } from '../transport/port.ts';
 import { hostKey, keyedInputs, sha256 } from './digest.ts';
-import { contentInput, fileReceipt } from './state.ts';
+import { contentInput, fileReceipt, foundInput, foundReceipt } from './state.ts';
 import type { StepState } from './state.ts';
 
 interface Before {
@@ -16,26 +17,25 @@ interface Before {
  * What a host would say once a step has done what its state asks for, so that the steps after it are compared with
  * what they will find. Guards that are commands are not guessed at: they keep their answer. Pure.
  */
-export function afterStep(step: Step, state: StepState, before: Before): Survey {
-  const { action } = step;
-  switch (state.kind) {
-    case 'files':
-      return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
+export function afterStep({ action }: Step, state: StepState, before: Before): Survey {
+  if (state.kind === 'files')
+    return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
+  if (state.kind === 'job' && action.kind === 'job') return afterJob(action, state.decision.do, before);
+  // Already so, owed, refused or told by a gate: nothing is done that could be foretold.
+  if (state.kind !== action.kind) return before.survey;
+  switch (action.kind) {
     case 'artifact':
-      return action.kind === 'artifact'
-        ? withReceipt(withPath(before.survey, action.path), {
-            name: fileReceipt(action.path),
-            inputs: { content: keyTo(before)(action.source.sha256) },
-          })
-        : before.survey;
+      return withReceipt(withPath(before.survey, action.path), {
+        name: fileReceipt(action.path),
+        inputs: { content: keyTo(before)(action.source.sha256) },
+      });
     case 'run':
-      return action.kind === 'run' ? withSettings(action.unless, before) : before.survey;
+      return withSettings(action.unless, before);
+    case 'remember':
+      return withFound(action.path, before);
+    case 'files':
     case 'job':
-      return action.kind === 'job' ? afterJob(action, state.decision.do, before) : before.survey;
-    case 'so':
-    case 'owes':
-    case 'gate':
-    case 'refused':
+    case 'require':
       return before.survey;
   }
 }
@@ -67,6 +67,13 @@ function withFile(spec: FileSpec, before: Before): Survey {
   return spec.compare === 'receipt' && content !== undefined
     ? withReceipt(after, { name: fileReceipt(path), inputs: { content } })
     : after;
+}
+
+function withFound(path: AbsolutePath, { survey, receiptKey }: Before): Survey {
+  const content = foundInput(path, survey, receiptKey);
+  return content === undefined
+    ? survey
+    : withReceipt(survey, { name: foundReceipt(path), inputs: { content } });
 }
 
 function replaceFile(survey: Survey, state: FileState): Survey {

@@ -1,3 +1,4 @@
+import type { AbsolutePath } from '../model/names.ts';
 import { reveal } from '../model/secret.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Inputs, JobAction, FileSpec, Step } from '../model/step.ts';
@@ -13,6 +14,7 @@ export type StepState =
   | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
   | { readonly kind: 'artifact' }
   | { readonly kind: 'run'; readonly changed: readonly string[] }
+  | { readonly kind: 'remember' }
   | { readonly kind: 'job'; readonly decision: Exclude<JobDecision, { do: 'nothing' }> }
   /** Only a gate can tell: it is asked when the step's turn comes. */
   | { readonly kind: 'gate' }
@@ -32,6 +34,8 @@ export function stateOf(step: Step, survey: Survey, receiptKey: Secret): StepSta
       return runState(step, survey, receiptKey);
     case 'job':
       return jobState(step, action, { survey, receiptKey });
+    case 'remember':
+      return isAsFound(action.path, { survey, receiptKey }) ? { kind: 'so' } : { kind: 'remember' };
     case 'require': {
       const changed = changedSince(action.receipt, action.inputs, { survey, receiptKey });
       return changed.length === 0 ? { kind: 'so' } : { kind: 'refused', changed, why: action.otherwise };
@@ -91,8 +95,14 @@ function fileIsSo(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
   if (spec.compare === 'content') return state !== undefined && holds(spec, state);
   if (survey.receipts[fileReceipt(spec.path)]?.inputs['content'] !== contentInput(spec, survey, receiptKey))
     return false;
-  if (state?.kind === 'file') return holds(spec, state);
+  if (state?.kind === 'file') return holds(spec, state) || isAsFound(spec.path, { survey, receiptKey });
   return spec.neededUntil !== undefined && (survey.paths[spec.neededUntil] ?? false);
+}
+
+/** Whoever owns it: every `cfy_manager` of a release that rewrites the file gives it to the product's account. */
+function isAsFound(path: AbsolutePath, { survey, receiptKey }: Seen): boolean {
+  const found = foundInput(path, survey, receiptKey);
+  return found !== undefined && survey.receipts[foundReceipt(path)]?.inputs['content'] === found;
 }
 
 /** The settings applied on the host are not those wanted: what is staged for them is still to be used. */
@@ -120,6 +130,17 @@ function artifactIsSo(
 /** The receipt of a file: what was last written there. */
 export function fileReceipt(path: string): string {
   return `file${path}`;
+}
+
+/** The receipt of a file that the product rewrites: what it was found to hold after the install. */
+export function foundReceipt(path: AbsolutePath): string {
+  return `found${path}`;
+}
+
+/** The input `content` of that receipt on the surveyed host; undefined when there is no such file. */
+export function foundInput(path: AbsolutePath, survey: Survey, receiptKey: Secret): string | undefined {
+  const state = survey.files.find((file) => file.path === path && file.kind === 'file');
+  return state && hostKey(receiptKey, survey.facts.machineId)(state.sha256);
 }
 
 /** The input `content` of a file's receipt on the surveyed host. */

@@ -9,7 +9,11 @@ import { at, cluster, having, host, material, without } from './fixture.ts';
 import { expectGolden } from './golden.ts';
 
 const settings = (name: string, next: Cluster = cluster, given: Material = material) =>
-  settingsOf(configOf({ now: next, next }, at(name, next), given), stagedFiles(next, at(name, next), given));
+  settingsOf(
+    next,
+    configOf({ now: next, next }, at(name, next), given),
+    stagedFiles(next, at(name, next), given),
+  );
 
 const changed = (name: string, next: Cluster, given: Material = material): readonly string[] => {
   const show = (all: ReturnType<typeof settings>) =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseVersion } from '../../../src/cloudify/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../../../src/model/cluster.ts';
 import type { Role } from '../../../src/model/names.ts';
 import type { Lane } from '../../../src/model/plan.ts';
@@ -34,3 +35,4 @@ export const grown = (role: Role): Cluster => ({
 export const hostsFile: Cluster = { ...cluster, nameResolution: 'hosts-file' };
 export const named = having('rabbit1', { hostname: 'rabbit1.example.com' }, hostsFile);
 export const verified: Cluster = { ...cluster, sslClientVerification: true };
+export const ofRelease = (text: string): Cluster => ({ ...cluster, version: parseVersion(text)! });

@@ -4,7 +4,7 @@ import { PHASES } from '../../../src/phases/registry.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { at, cluster, TELLTALE } from '../cloudify/fixture.ts';
 import { expectGolden } from '../cloudify/golden.ts';
-import { input, lanes, named, ofRole, verified } from './input.ts';
+import { input, lanes, named, ofRelease, ofRole, verified } from './input.ts';
 
 describe('the lanes of a phase', () => {
   test.each([
@@ -13,6 +13,7 @@ describe('the lanes of a phase', () => {
     ['stage', 'hosts-file', input([at('db1'), at('rabbit1'), at('manager1')], { next: named })],
     ['stage', 'client-verification', input([at('manager1')], { next: verified })],
     ['databases', 'all', input(ofRole('database'))],
+    ['databases', 'of-5.0.5-dev', input([at('db1')], { next: ofRelease('5.0.5-dev') })],
     ['brokers', 'first', input([at('rabbit1')])],
     ['brokers', 'rest', input([at('rabbit2'), at('rabbit3')])],
     ['managers', 'all', input(ofRole('manager'))],

@@ -1,0 +1,101 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { knownRelease, parseVersion } from '../../../src/cloudify/versions.ts';
+import { faultsAt, type Faults, type When } from '../../../src/simulate/faults.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { cluster, deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';
+
+jest.setTimeout(120_000);
+
+const CONFIG = '/etc/cloudify/config.yaml';
+const RELEASES = ['5.0.5-dev', '5.1.4', '5.2.7', '6.1.0', '6.4.2', '7.0.4'];
+
+interface Deployed {
+  readonly transport: SimulatedTransport;
+  readonly first: Ran;
+  readonly again: (run: string) => Promise<Ran>;
+}
+
+/** The ten hosts with a package of that release, deployed once. */
+async function deployed(text: string, faults?: Faults): Promise<Deployed> {
+  const version = parseVersion(text)!;
+  const plan = planOf('deploy', {
+    cluster: { ...cluster, version },
+    material: { ...material, package: { ...material.package!, path: `/laptop/cloudify_${text}.deb` } },
+  });
+  const transport = tenBareHosts(faults ? { faults } : {});
+  const first = await deploy(transport, plan);
+  return { transport, first, again: (run) => deploy(transport.again(), plan, run) };
+}
+
+function changed({ events }: Ran): readonly string[] {
+  return events.flatMap((event) =>
+    event.kind === 'step.finished' && event.outcome === 'changed' ? [event.step] : [],
+  );
+}
+
+const configOn = ({ world }: SimulatedTransport, host: string) =>
+  world.host(host).files.get(CONFIG)?.content ?? '';
+
+describe.each(RELEASES)('%s', (text) => {
+  const rewrites = knownRelease(parseVersion(text)!).rewritesConfig;
+
+  test('is deployed, and a second run changes nothing, not even a receipt', async () => {
+    const { transport, first, again } = await deployed(text);
+    expect(first.end).toBe(0);
+    expect(configOn(transport, 'db1').includes('Written by quorate')).toBe(!rewrites);
+    const before = transport.world.applied.length;
+    const second = await again('run-2');
+    expect(second.end).toBe(0);
+    expect(changed(second)).toEqual([]);
+    expect(transport.world.applied).toHaveLength(before);
+  });
+
+  test('a config.yaml that somebody edits is restored, once', async () => {
+    const { transport, again } = await deployed(text);
+    const { files } = transport.world.host('rabbit2');
+    files.set(CONFIG, { ...files.get(CONFIG)!, content: 'by hand', sha256: 'other' });
+    const noted = rewrites ? ['other-brokers/rabbit2/remember-config'] : [];
+    expect(changed(await again('run-2'))).toEqual(['stage/rabbit2/files', ...noted]);
+    expect(configOn(transport, 'rabbit2')).toContain('Written by quorate');
+    expect(changed(await again('run-3'))).toEqual([]);
+  });
+});
+
+describe.each(['before', 'within', 'after'] as const)(
+  'killed %s the rewritten file is remembered',
+  (when: When) => {
+    test.each([
+      ['5.0.5-dev', 'db2', 'databases'],
+      ['5.2.7', 'manager1', 'first-manager'],
+    ])(
+      '%s, %s: the next run restores and remembers it, and nothing is installed again',
+      async (text, host, phase) => {
+        const faults = faultsAt({
+          effect: { kind: 'kill', when },
+          host,
+          method: 'change',
+          about: 'found/etc',
+        });
+        const { transport, first, again } = await deployed(text, faults);
+        expect(first.end).toBe('killed');
+        const installs = () =>
+          transport.world.applied.filter(
+            ({ host: of, kind, what }) =>
+              of === host && kind === 'job' && what.includes('cfy_manager install'),
+          );
+        expect(installs()).toHaveLength(1);
+        const second = await again('run-2');
+        expect(second.end).toBe(0);
+        const own = changed(second).filter(
+          (step) => step.includes(`/${host}/`) && /files|remember/.test(step),
+        );
+        expect(own).toEqual(
+          when === 'after' ? [] : [`stage/${host}/files`, `${phase}/${host}/remember-config`],
+        );
+        expect(installs()).toHaveLength(1);
+        const third = await again('run-3');
+        expect({ end: third.end, changed: changed(third) }).toEqual({ end: 0, changed: [] });
+      },
+    );
+  },
+);
