@@ -1,5 +1,6 @@
 import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
+import { clueIn, type Clue } from '../gates/clues.ts';
 import { GATES } from '../gates/registry.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { GateCheck, Verdict } from '../model/gate.ts';
@@ -8,8 +9,8 @@ import { askAll } from './answers.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
-const LOG_TAIL = 8 * 1024;
-const LOG_LINES = 12;
+const LOG_TAIL = 32 * 1024;
+const LOG_LINES = 6;
 
 /**
  * Waits until a gate has given its good answers in a row.
@@ -69,36 +70,51 @@ async function explain(
   const bad = verdict.seen.filter((seen) => !seen.ok);
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
   return Promise.all(
-    (bad.length > 0 ? bad : verdict.seen).map(async (seen) => ({
-      where: seen.host,
-      what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
-      ...(verdict.cause ? { why: `class ${verdict.cause}` } : {}),
-      ...nextFor(seen.hint ?? verdict.hint),
-      lines: await lastLines(run, seen.host, check.log),
-    })),
+    (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
+      const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
+      const clue = clueIn(log);
+      const next = clue?.next ?? seen.hint ?? verdict.hint;
+      return {
+        where: seen.host,
+        what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
+        ...whyOf(verdict, clue),
+        ...(next === undefined ? {} : { next }),
+        lines: telling(log, clue),
+      };
+    }),
   );
 }
 
-function nextFor(hint: string | undefined): Pick<Problem, 'next'> {
-  return hint === undefined ? {} : { next: hint };
+function whyOf({ cause }: Verdict, clue: Clue | undefined): Pick<Problem, 'why'> {
+  const parts = [...(cause ? [`class ${cause}`] : []), ...(clue ? [`by its log ${clue.why}`] : [])];
+  return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
 
-/** The last lines of a log on a host; none when it has no such log or does not answer. */
-async function lastLines(
+/** The end of the first of these logs that the host has, line by line; nothing where it does not answer. */
+async function readLog(
   { fleet }: Run,
   host: HostName,
-  log: string | undefined,
+  logs: readonly AbsolutePath[],
 ): Promise<readonly string[]> {
-  if (!log) return [];
   try {
-    const text = await fleet.session(host).read(log as AbsolutePath, { tailBytes: LOG_TAIL });
-    return wholeLines(text ?? '')
-      .slice(-LOG_LINES)
-      .filter(Boolean);
+    for (const log of logs) {
+      const text = await fleet.session(host).read(log, { tailBytes: LOG_TAIL });
+      if (text) return wholeLines(text).filter(Boolean);
+    }
+    return [];
   } catch (error) {
     onlyConnection(error);
     return [];
   }
+}
+
+const COMPLAINT = /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
+
+/** The last lines that complain; the very last where none does. The one that gives the cause away is among them. */
+function telling(log: readonly string[], clue: Clue | undefined): readonly string[] {
+  const complaints = log.filter((line) => COMPLAINT.test(line)).slice(-LOG_LINES);
+  if (complaints.length === 0) return log.slice(-LOG_LINES);
+  return clue && !complaints.includes(clue.line) ? [clue.line, ...complaints] : complaints;
 }
 
 /** The half of a line may be the half of a secret, which would not be masked. */

@@ -113,6 +113,6 @@ export interface GateCheck {
   readonly asks: readonly { readonly host: HostName; readonly probes: Probes }[];
   readonly timing: Timing;
   readonly founds?: { readonly service: Service; readonly members: readonly HostName[] };
-  /** The log on each host whose last lines explain a failure. */
-  readonly log?: string;
+  /** On each host the logs that may explain a failure: the first that is there tells. */
+  readonly logs?: Readonly<Record<HostName, readonly AbsolutePath[]>>;
 }

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
+import { logsOf } from '../gates/logs.ts';
 import { membershipAsk } from '../gates/members.ts';
 import { hostsOf } from '../model/cluster.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
@@ -78,7 +79,7 @@ export function planGate(
     asks,
     timing: gate.timing,
     ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
-    ...(gate.log ? { log: gate.log } : {}),
+    ...(gate.log ? { logs: logsOf(next, { asks, log: gate.log }) } : {}),
   };
 }
 

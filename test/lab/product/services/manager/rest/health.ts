@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { request } from '../../../base/request.ts';
 import { releaseOf } from '../../../releases.ts';
 import { connectBroker } from '../amqp.ts';
+import { logError } from './log.ts';
 import { ok, type App, type Handler } from './app.ts';
 
 type State = 'Active' | 'Inactive';
@@ -17,7 +18,10 @@ const base: Readonly<Record<string, string>> = {
 
 /** Everyone may ask, so nothing is told but yes or no. */
 export const okHandler: Handler = async ({ app }) => {
-  const { status } = await managerStatus(app).catch(() => ({ status: 'Fail' }));
+  const { status } = await managerStatus(app).catch((error: Error) => {
+    logError(error.message);
+    return { status: 'Fail' };
+  });
   return status === 'OK' ? ok('OK') : ok('FAIL', 500);
 };
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import { certificatePaths } from '../../../base/paths.ts';
 import { releaseOf } from '../../../releases.ts';
 import type { Listener } from '../../../config/globals.ts';
+import { logError } from './log.ts';
 import { RestError, type App, type Call, type Reply } from './app.ts';
 import { authenticate } from './auth.ts';
 import { refuseWithoutLicense } from './license.ts';
@@ -79,6 +80,6 @@ function toReply(error: unknown): Reply {
       body: { message: error.message, error_code: error.code, server_traceback: null },
     };
   const message = `Internal error occurred in manager REST server - ${(error as Error).message}`;
-  process.stderr.write(`${message}\n`);
+  logError(message);
   return { status: 500, body: { message, error_code: 'internal_server_error', server_traceback: null } };
 }

@@ -1,0 +1,51 @@
+/** What a line of a log gives away. */
+export interface Clue {
+  readonly line: string;
+  /** The cause, as probable as the line is recent. */
+  readonly why: string;
+  readonly next: string;
+}
+
+interface Known {
+  readonly says: RegExp;
+  /** @param named what the first group of `says` has found */
+  readonly why: (named: string) => string;
+  readonly next: (named: string) => string;
+}
+
+/** Sentences of the components that name a cause which their symptoms hide. */
+const KNOWN: readonly Known[] = [
+  {
+    says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
+    why: (node) => `the erlang cookie of ${node} is not that of the others`,
+    next: (node) =>
+      `on ${node}: put the others' /var/lib/rabbitmq/.erlang.cookie in place, then: systemctl restart cloudify-rabbitmq`,
+  },
+  {
+    says: /password authentication failed for user "?([\w.@-]+)/,
+    why: (user) => `the database refuses the password of ${user}`,
+    next: (user) =>
+      `compare the password of ${user} in the secrets, in the database, and in /opt/manager/cloudify-rest.conf`,
+  },
+  {
+    says: /(No space left on device|ENOSPC)/,
+    why: () => 'a disk is full',
+    next: () => 'make room (df -h), then run the same command again',
+  },
+  {
+    says: /certificate has expired|CERT_HAS_EXPIRED/,
+    why: () => 'a certificate has expired',
+    next: () => 'quorate certificates check INVENTORY',
+  },
+];
+
+/** The last line that gives its cause away; undefined when none does. */
+export function clueIn(lines: readonly string[]): Clue | undefined {
+  for (const line of [...lines].reverse()) {
+    for (const { says, why, next } of KNOWN) {
+      const found = says.exec(line);
+      if (found) return { line, why: why(found[1] ?? ''), next: next(found[1] ?? '') };
+    }
+  }
+  return undefined;
+}
