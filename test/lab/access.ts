@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
-import { accounts, allHosts } from './hosts.ts';
+import { accounts, allHosts, everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -14,7 +14,7 @@ export function ensureAccess(): void {
   ensureKey(paths.key, 'quorate-lab');
   const login = readFileSync(`${paths.key}.pub`, 'utf8');
   const known: string[] = [];
-  for (const host of allHosts) {
+  for (const host of everyHost) {
     const files = paths.hostFiles(host.name);
     const authorized = join(files, 'authorized_keys');
     mkdirSync(authorized, { recursive: true, mode: 0o755 });
@@ -23,7 +23,7 @@ export function ensureAccess(): void {
     const key = join(files, 'ssh_host_ed25519_key');
     ensureKey(key, host.name);
     const [type, blob] = readFileSync(`${key}.pub`, 'utf8').split(' ');
-    known.push(`${host.name},${host.address} ${type} ${blob}`);
+    if (allHosts.includes(host)) known.push(`${host.name},${host.address} ${type} ${blob}`);
   }
   writeFileSync(paths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
 }

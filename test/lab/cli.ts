@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { checkCluster } from './check.ts';
+import { upExternal } from './external.ts';
 import { accounts, allHosts, findHost } from './hosts.ts';
 import { down, type LabOptions, reset, restore, save, status, up } from './lab.ts';
 import { paths } from './paths.ts';
@@ -8,7 +9,8 @@ import { LabError } from './shell.ts';
 
 const usage = `npm run lab -- COMMAND
 
-  up [HOST...]        make the ten hosts run (or these; --spares: with db4, rabbit4, manager4, lb2)
+  up [HOST...]        make the ten hosts run (or these; --spares: with db4, rabbit4, manager4, lb2;
+                      --external: a PostgreSQL and a RabbitMQ of somebody else, extdb1 and extmq1)
   down                remove them
   status              what runs, and what is on it
   ssh HOST [COMMAND]  log in as operator (--user root|operator|cautious)
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
   options: {
     yes: { type: 'boolean', default: false },
     spares: { type: 'boolean', default: false },
+    external: { type: 'boolean', default: false },
     user: { type: 'string', default: accounts.free },
     help: { type: 'boolean', default: false },
   },
@@ -32,7 +35,7 @@ const { values, positionals } = parseArgs({
 
 const { yes } = values;
 const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<void> | void>> = {
-  up: (rest) => up(chosen(rest)),
+  up: (rest) => (values.external ? upExternal({ yes }) : up(chosen(rest))),
   reset: (rest) => reset(chosen(rest)),
   down: () => down({ yes }),
   save: ([name]) => save(name, { yes }),

@@ -35,7 +35,7 @@ export async function containers(): Promise<readonly Container[]> {
 /** Makes the hosts that are missing, puts their keys in, and starts what does not run. */
 export async function start(engine: Engine, names: readonly string[], state: string): Promise<void> {
   const compose = [...engine.compose, '-f', paths.composeFile, '-p', network];
-  const env = { LAB_STATE: state, LAB_ACCESS: accessId(), COMPOSE_PROFILES: 'spares' };
+  const env = { LAB_STATE: state, LAB_ACCESS: accessId(), COMPOSE_PROFILES: 'spares,external' };
   await must([...compose, 'up', '--no-start', '--no-recreate', ...names], { env });
   const asked = (await containers()).filter((c) => names.includes(c.name));
   const paused = asked.filter((c) => c.status === 'paused');

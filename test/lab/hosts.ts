@@ -25,6 +25,14 @@ export const allHosts: readonly LabHost[] = [
   ...[1, 2].map((n) => host(`lb${n}`, 40 + n, 'load_balancer')),
 ];
 
+/** Not the cluster's: a PostgreSQL and a RabbitMQ that somebody else runs. Nobody logs in to these. */
+export const externalHosts: readonly LabHost[] = [
+  { name: 'extdb1', address: '198.51.100.51', role: 'database', spare: true },
+  { name: 'extmq1', address: '198.51.100.61', role: 'broker', spare: true },
+];
+
+export const everyHost: readonly LabHost[] = [...allHosts, ...externalHosts];
+
 export const tenHosts: readonly LabHost[] = allHosts.filter((h) => !h.spare);
 export const balancer = findHost('lb1');
 export const network = 'quorate';
@@ -33,10 +41,10 @@ export const network = 'quorate';
 export const accounts = { free: 'operator', asking: 'cautious', askingPassword: 'cautious-lab' } as const;
 
 export function findHost(name: string): LabHost {
-  const found = allHosts.find((h) => h.name === name);
+  const found = everyHost.find((h) => h.name === name);
   if (!found)
     throw new LabError(
-      `no such host in the lab: ${name} (there are ${allHosts.map((h) => h.name).join(', ')})`,
+      `no such host in the lab: ${name} (there are ${everyHost.map((h) => h.name).join(', ')})`,
     );
   return found;
 }

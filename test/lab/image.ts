@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EngineOptions, install } from './engine.ts';
-import { allHosts } from './hosts.ts';
+import { everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 import { LabError, lastLines, must, run } from './shell.ts';
 
@@ -23,7 +23,7 @@ export async function ensureImages(options: EngineOptions): Promise<void> {
   }
   const images = await labImages();
   const built = images.get(`${hostImage}:latest`);
-  const stale = allHosts.map((h) => stateImage(h.name, 'bare')).filter((bare) => images.get(bare) !== built);
+  const stale = everyHost.map((h) => stateImage(h.name, 'bare')).filter((bare) => images.get(bare) !== built);
   await Promise.all(stale.map((bare) => must(['docker', 'tag', hostImage, bare])));
 }
 

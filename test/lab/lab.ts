@@ -3,7 +3,7 @@ import { accessId, ensureAccess } from './access.ts';
 import { ensureCluster } from './cluster.ts';
 import { accessLabel, commit, containers, exec, ready, remove, start } from './containers.ts';
 import { type Engine, ensureEngine, type EngineOptions } from './engine.ts';
-import { allHosts, findHost, hostsOf, network, tenHosts } from './hosts.ts';
+import { everyHost, findHost, hostsOf, network, tenHosts } from './hosts.ts';
 import { ensureImages, imageLabel, labImages, stateImage } from './image.ts';
 import { LabError, must, run, sayOnStderr, until } from './shell.ts';
 
@@ -58,7 +58,7 @@ export async function save(state = 'saved', options: LabOptions = {}): Promise<v
   say(`stopping ${running.length} hosts …`);
   // Managers leave before what they use; then all of one kind together, so that none of them takes over meanwhile.
   for (const roles of [['manager', 'load_balancer'], ['broker'], ['database']] as const) {
-    const wave = roles.flatMap((role) => hostsOf(role, allHosts)).map((h) => h.name);
+    const wave = roles.flatMap((role) => hostsOf(role, everyHost)).map((h) => h.name);
     const present = wave.filter((name) => running.includes(name));
     if (present.length > 0) await must(['docker', 'stop', '--time', '60', ...present]);
   }
@@ -80,7 +80,7 @@ export async function restore(state = 'saved', options: LabOptions = {}): Promis
 /** The hosts that a saved state has; none when there is no such state, or when another clone's keys are in it. */
 export async function savedHosts(state = 'saved'): Promise<readonly string[]> {
   const images = await labImages();
-  const saved = allHosts.map((h) => h.name).filter((name) => images.has(stateImage(name, state)));
+  const saved = everyHost.map((h) => h.name).filter((name) => images.has(stateImage(name, state)));
   const [first] = saved;
   const access = first === undefined ? undefined : await imageLabel(stateImage(first, state), accessLabel);
   return access === accessId() ? saved : [];
@@ -88,7 +88,7 @@ export async function savedHosts(state = 'saved'): Promise<readonly string[]> {
 
 async function forget(state: string): Promise<void> {
   const images = await labImages();
-  const old = allHosts.map((h) => stateImage(h.name, state)).filter((image) => images.has(image));
+  const old = everyHost.map((h) => stateImage(h.name, state)).filter((image) => images.has(image));
   if (old.length > 0) await run(['docker', 'rmi', '--force', ...old]);
 }
 
@@ -144,7 +144,7 @@ export interface HostStatus {
 }
 
 export async function status(): Promise<readonly HostStatus[]> {
-  const order = allHosts.map((h) => h.name);
+  const order = everyHost.map((h) => h.name);
   const existing = [...(await containers())].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return Promise.all(
     existing.map(async ({ name, status, state }) => {

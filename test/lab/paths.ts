@@ -19,6 +19,11 @@ export const paths = {
   license: join(lab, 'license.yaml'),
   dockerdLog: join(lab, 'dockerd.log'),
   buildLog: join(lab, 'build.log'),
+  /** Inventories for other layouts than the ten hosts of the current release. */
+  layouts: join(lab, 'layouts'),
+  external: join(lab, 'external'),
+  /** The certificate of the CA of who runs an external service. */
+  externalCa: (name: string) => join(lab, 'external', `${name}.crt`),
   /** What is copied into /etc/ssh of a host before it starts. */
   hostFiles: (name: string) => join(lab, 'hosts', name),
 } as const;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { allHosts, findHost, network, tenHosts } from '../../lab/hosts.ts';
+import { everyHost, externalHosts, findHost, network, tenHosts } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';
 
 interface ComposeFile {
@@ -23,9 +23,9 @@ test('the compose file has exactly the hosts of the table, under the same names 
     container: service.container_name,
     host: service.hostname,
     address: service.networks.lab.ipv4_address,
-    spare: service.profiles?.includes('spares') ?? false,
+    spare: service.profiles !== undefined,
   }));
-  const expected = allHosts.map(({ name, address, spare }) => ({
+  const expected = everyHost.map(({ name, address, spare }) => ({
     name,
     container: name,
     host: name,
@@ -41,5 +41,6 @@ test('ten hosts make the cluster, and every further one is a spare', () => {
   expect(tenHosts.map((h) => h.name).join(' ')).toBe(
     'db1 db2 db3 rabbit1 rabbit2 rabbit3 manager1 manager2 manager3 lb1',
   );
+  expect(externalHosts.every((h) => h.spare)).toBe(true);
   expect(() => findHost('db9')).toThrow('no such host in the lab: db9');
 });

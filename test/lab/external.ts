@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labSecrets } from './cluster.ts';
+import { externalHosts, type LabHost } from './hosts.ts';
+import { type LabOptions, up } from './lab.ts';
+import { paths } from './paths.ts';
+import { LabError, run, sayOnStderr } from './shell.ts';
+
+/** What an operator is told by who runs them; the passwords are the lab's `postgres_password` and `rabbitmq_password`. */
+export const externalAccounts = { database: 'provider_admin', broker: 'cloudify' } as const;
+const directory = '/etc/external';
+
+export interface ExternalOptions extends LabOptions {
+  /** The database wants a certificate of the lab's own CA from every client, beside its password. */
+  readonly clientCertificates?: boolean;
+}
+
+/**
+ * A PostgreSQL and a RabbitMQ of somebody else, each on a host of its own and with a CA of its own, whose certificate
+ * lies in `.lab/external/<host>.crt` then. What an earlier call left in the database is gone: the hosts are new.
+ */
+export async function upExternal(options: ExternalOptions = {}): Promise<void> {
+  const [database, broker] = externalHosts;
+  if (!database || !broker) throw new Error('the lab has no external hosts');
+  await up({ ...options, hosts: externalHosts.map((host) => host.name) });
+  const { postgres_password = '', rabbitmq_password = '' } = await labSecrets();
+  (options.say ?? sayOnStderr)('setting up the external PostgreSQL and RabbitMQ …');
+  mkdirSync(paths.external, { recursive: true, mode: 0o700 });
+  await Promise.all([
+    setUpDatabase(database, postgres_password, options.clientCertificates ?? false),
+    setUpBroker(broker, rabbitmq_password),
+  ]);
+}
+
+async function setUpDatabase(host: LabHost, password: string, clientCertificates: boolean): Promise<void> {
+  await certify(host, 'postgres');
+  const clients = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
+  await inside(host, ['sh', '-c', `cat >${directory}/clients.crt`], clients);
+  const env = { DIR: directory, CLIENT_CERTIFICATES: clientCertificates ? 'yes' : 'no' };
+  await script(host, { file: 'database.sh', env });
+  const account = `\\set account '${externalAccounts.database}'\n\\set password '${password}'\n`;
+  const psql = ['runuser', '-u', 'postgres', '--', 'psql', '-qX', '-v', 'ON_ERROR_STOP=1'];
+  await inside(host, psql, account + textOf('account.sql'));
+}
+
+async function setUpBroker(host: LabHost, password: string): Promise<void> {
+  await certify(host, 'rabbitmq');
+  const env = { DIR: directory, ACCOUNT: externalAccounts.broker };
+  await script(host, { file: 'broker.sh', env, input: `${password}\n` });
+}
+
+/** Makes the host's certificate there and keeps its CA's here, as its owner would hand it to an operator. */
+async function certify(host: LabHost, owner: string): Promise<void> {
+  const env = { DIR: directory, NAME: host.name, ADDRESS: host.address, OWNER: owner };
+  await script(host, { file: 'certificates.sh', env });
+  writeFileSync(paths.externalCa(host.name), await inside(host, ['cat', `${directory}/ca.crt`]));
+}
+
+const textOf = (file: string): string => readFileSync(join(import.meta.dirname, 'external', file), 'utf8');
+
+interface Script {
+  readonly file: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** For what nobody else on the machine may read. */
+  readonly input?: string;
+}
+
+function script(host: LabHost, { file, env, input }: Script): Promise<string> {
+  const values = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return inside(host, ['env', ...values, 'sh', '-euc', textOf(file)], input);
+}
+
+async function inside({ name }: LabHost, argv: readonly string[], input = ''): Promise<string> {
+  const { code, stdout, stderr } = await run(['docker', 'exec', '-i', name, ...argv], {
+    input,
+    timeoutMs: 120_000,
+  });
+  if (code !== 0)
+    throw new LabError(`${name}: ${argv.slice(0, 3).join(' ')} … ended with ${code}\n${stderr}`);
+  return stdout;
+}
