@@ -187,7 +187,7 @@ export const sourcingRules: readonly Rule[] = [
 /** The product demands CN=cloudify; PostgreSQL may be told to compare that with the account. */
 export const clientOfAnotherName: Rule = (seen) =>
   database(seen, ({ cloudifyUser }) =>
-    seen.cluster.sslClientVerification && cloudifyUser !== 'cloudify'
+    seen.cluster.sslClientVerification && cloudifyUser.split('@')[0] !== 'cloudify'
       ? [
           {
             at: [...DATABASE, 'cloudify_user'],

@@ -1,27 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { hostNamed } from '../../../src/model/cluster.ts';
-import { readInventory } from '../../../src/inventory/read.ts';
-import type { Inventory } from '../../../src/inventory/read.ts';
+import { examples, read, threeEach } from './reading.ts';
 
-const examples = join(import.meta.dirname, '../../../inventories');
-const threeEach = readFileSync(join(examples, 'three-each.yaml'), 'utf8');
-
-function read(text: string, env: Record<string, string> = {}): Inventory {
-  const context = { path: 'inventory.yaml', directory: '/srv/cluster', home: '/home/operator', env };
-  const { inventory, problems } = readInventory(text, context);
-  expect(problems).toEqual([]);
-  if (!inventory) throw new Error('refused without a problem');
-  return inventory;
-}
+const SHIPPED = readdirSync(examples).filter((file) => file.endsWith('.yaml'));
 
 describe('the inventories that quorate ships', () => {
-  test.each(['example.yaml', 'three-each.yaml', 'lab.yaml'])('%s holds, without a warning', (file) => {
+  test.each(SHIPPED)('%s holds, without a warning', (file) => {
     expect(read(readFileSync(join(examples, file), 'utf8')).cluster.warnings).toEqual([]);
   });
 
-  test.each(['example.yaml', 'three-each.yaml', 'lab.yaml'])('%s names its schema for editors', (file) => {
+  test.each(SHIPPED)('%s names its schema for editors', (file) => {
     const [first] = readFileSync(join(examples, file), 'utf8').split('\n');
     expect(first).toBe('# yaml-language-server: $schema=../schema/inventory.schema.json');
   });
@@ -93,6 +83,7 @@ describe('defaults', () => {
       path: 'inventory.yaml',
       directory: '/srv/cluster',
       tlsDirectory: '/srv/cluster/certificates',
+      serviceCa: {},
       secretsSource: {
         all: { kind: 'file', path: '/srv/cluster/secrets.age' },
         alone: {},

@@ -42,7 +42,9 @@ describe('the inventories that come with it', () => {
     const worked = new Set(plan.phases.flatMap(({ lanes }) => lanes.map(({ host }) => host)));
     expect([...worked].sort()).toEqual(cluster.hosts.map((host) => host.name).sort());
     const gates = plan.phases.flatMap((phase) => phase.gates.map(({ gate }) => gate));
-    expect(gates).toEqual(expect.arrayContaining(['hosts-ready', 'patroni-leader', 'manager-status']));
+    const external = cluster.sourcing.database.kind === 'external';
+    const ofDatabase = external ? 'external-services' : 'patroni-leader';
+    expect(gates).toEqual(expect.arrayContaining(['hosts-ready', ofDatabase, 'manager-status']));
     expect(cluster.warnings).toEqual([]);
   });
 });
