@@ -1,7 +1,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import type { Authority } from './authority.ts';
 import { chainFaults } from './chain.ts';
-import { dateFaults, keyInside, kindFaults, notPem } from './faults.ts';
+import { dateFaults, ISSUE, keyInside, kindFaults, notPem } from './faults.ts';
 import { at } from './finding.ts';
 import type { Fault, Finding } from './finding.ts';
 import { missingNames } from './names.ts';
@@ -111,7 +111,7 @@ function unnamed(x509: X509Certificate, pair: Pair, missing: readonly string[]):
     check: 'names',
     what: `${calledOf(pair)} does not name ${missing.join(', ')}`,
     why: compared ? `${names}; the load balancers compare the host name on every port` : names,
-    next: 'issue it anew with these as subject alternative names',
+    next: ISSUE,
   };
 }
 

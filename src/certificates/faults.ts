@@ -2,6 +2,9 @@ import type { X509Certificate } from 'node:crypto';
 import type { Fault } from './finding.ts';
 import { day, daysLeft, isSelfSigned, validityOf, weakDigest } from './parse.ts';
 
+/** Makes every certificate anew that is missing or does not serve. */
+export const ISSUE = 'quorate certificates issue INVENTORY (csr where another CA signs)';
+
 /** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
 const SHORTEST_KEY = 2048;
 /** Days before its end from which a certificate is warned about, and issued anew. */
@@ -58,7 +61,10 @@ export function dateFaults(x509: X509Certificate, called: string, now: number): 
         next: "check this machine's clock, or wait",
       },
     ];
-  if (now > to) return [{ check: 'dates', what: `${called} expired on ${day(to)}`, next: 'issue it anew' }];
+  if (now > to)
+    return [
+      { check: 'dates', what: `${called} expired on ${day(to)}`, next: x509.ca ? 'issue it anew' : ISSUE },
+    ];
   const left = daysLeft(x509, now);
   if (left >= SOON) return [];
   const when = left === 1 ? 'in 1 day' : `in ${left} days`;

@@ -148,7 +148,7 @@ export const CERTIFICATE: readonly Case[] = [
     'an expired certificate',
     ({ db1 }) => db1({ from: NOW - 9 * DAY, to: NOW - DAY }),
     `db1.crt: the certificate of db1 expired on 2030-01-14
-  next: issue it anew`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'a certificate that is not valid yet',

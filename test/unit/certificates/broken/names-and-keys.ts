@@ -9,42 +9,42 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'an address among the DNS names only',
     ({ db1 }) => db1({ names: [...RIGHT.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no host name, which the subject does not replace',
     ({ db1 }) => db1({ names: ['db1.example.com'] }),
     `db1.crt: the certificate of db1 does not name db1
   why:  it names DNS:db1.example.com, IP Address:10.0.0.11
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no public name',
     ({ db1 }) => db1({ names: ['db1'] }),
     `db1.crt: the certificate of db1 does not name db1.example.com
   why:  it names DNS:db1, IP Address:10.0.0.11
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no public address',
     ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, addresses: ['10.0.0.41'] }),
     `lb1.crt: the certificate of lb1 does not name 203.0.113.1
   why:  it names DNS:lb1, IP Address:10.0.0.41
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no network',
     ({ ca }) => pairOf(ca, 'manager1', { ...RIGHT.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no names at all',
@@ -52,14 +52,14 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     `rabbit1.crt: the certificate of rabbit1 does not name 10.0.0.21, 10.9.0.21,
   rabbit1
   why:  it names nothing: it has no subject alternative names
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     "another host's certificate and key",
     ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, names: ['lb2'] }),
     `lb1.crt: the certificate of lb1 does not name lb1
   why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     "a database that cannot be its peers' client",
@@ -158,6 +158,6 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   10.0.0.31, manager1
   why:  it names IP Address:203.0.113.9; the load balancers compare the host
         name on every port
-  next: issue it anew with these as subject alternative names`,
+  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
 ];
