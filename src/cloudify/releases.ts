@@ -64,8 +64,8 @@ const OF_6_4: Release = {
 
 /** Up to 6.2 `_finish_configuration` dumps the merged configuration over the operator's file. */
 const OF_6_2: Release = { ...OF_6_4, series: '6.2', rewritesConfig: true };
-const OF_6_0: Release = { ...OF_6_2, series: '6.0', ipv6: false };
-const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false, externalBrokersKey: false };
+const OF_6_0: Release = { ...OF_6_2, series: '6.0', ipv6: false, externalBrokersKey: false };
+const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false };
 
 /**
  * The builds of autumn 2019 that the specification describes; 5.0.5 itself came out with other formats (reference, 0).

@@ -4,7 +4,7 @@ import { packagePath } from '../../../src/cloudify/paths.ts';
 import { wantedPorts } from '../../../src/cloudify/ports.ts';
 import { knownRelease } from '../../../src/cloudify/versions.ts';
 import { commandToLog } from '../../../src/model/log.ts';
-import { at, cluster } from './fixture.ts';
+import { at, cluster, ofRelease } from './fixture.ts';
 
 const release = knownRelease(cluster.version);
 
@@ -27,11 +27,12 @@ describe('commands', () => {
     ]);
   });
 
-  test('carry the addresses as flags where the release has no key for them', () => {
-    const old = { ...release, addressesInConfig: false };
-    expect(commandToLog(commands.installService(old, at('db1')))).toBe(
+  test('of 5.0.5-dev carry the addresses as flags, and have its names', () => {
+    const dev = knownRelease(ofRelease('5.0.5-dev').version);
+    expect(commandToLog(commands.installService(dev, at('db1')))).toBe(
       'cfy_manager install -v --private-ip 198.51.100.11 --public-ip 198.51.100.11',
     );
+    expect(commandToLog(commands.listDatabases(dev))).toBe('cfy_manager db-node-list');
   });
 
   test('a package keeps its own name on the host, whatever laptop it comes from', () => {
@@ -53,5 +54,10 @@ describe('wanted ports', () => {
 
   test('leave out monitoring where there is none', () => {
     expect(ports('database', false)).not.toContain(8009);
+    const dev = knownRelease(ofRelease('5.0.5-dev').version);
+    expect(wantedPorts('manager', dev, true).map(({ port }) => port)).toEqual([443, 53333, 22000]);
+    expect(wantedPorts('load_balancer', dev, true).map(({ port }) => port)).toEqual([
+      443, 53333, 80, 8404, 10000,
+    ]);
   });
 });

@@ -2,63 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { configOf } from '../../../src/cloudify/config/config.ts';
-import { isObject, merge, type ConfigObject, type ConfigValue } from '../../../src/cloudify/config/object.ts';
+import { merge, type ConfigObject } from '../../../src/cloudify/config/object.ts';
 import { brokerMembers, databaseNodes } from '../../../src/cloudify/config/shared.ts';
 import { toYaml } from '../../../src/cloudify/config/yaml.ts';
 import { knownRelease } from '../../../src/cloudify/versions.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
-import { at, cluster, having, host, material, overlaid, TELLTALE, without } from './fixture.ts';
-import { expectGolden } from './golden.ts';
+import { at, cluster, having, host, material, verified, without } from './fixture.ts';
+import { paths } from './paths.ts';
 
 const release = knownRelease(cluster.version);
 const render = (name: string, next: Cluster = cluster, now: Cluster = next): ConfigObject =>
   configOf({ now, next }, at(name, next), material);
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
-const verified: Cluster = { ...cluster, sslClientVerification: true };
-
-describe('config.yaml, whole', () => {
-  test.each(['db1', 'rabbit1', 'rabbit2', 'manager1', 'manager2'])('of %s', (name) => {
-    const file = toYaml(render(name));
-    expectGolden(new URL(`golden/7.0.4/${name}.yaml`, import.meta.url), file.reveal());
-    expect(file.toString()).not.toContain(TELLTALE);
-  });
-
-  test.each(['db1', 'manager1'])('of %s with client verification, networks and an overlay', (name) => {
-    const overlay = {
-      postgresql_server: { config: { work_mem: '32MB' } },
-      services_to_install: ['only_this'],
-    };
-    const changed = having(name, { networks: { load_balancer: '203.0.113.1' }, overlay }, verified);
-    expectGolden(
-      new URL(`golden/7.0.4/${name}-verified.yaml`, import.meta.url),
-      toYaml(render(name, changed)).reveal(),
-    );
-  });
-});
-
-describe('the keys of config.yaml', () => {
-  const shipped = new Set(JSON.parse(read('keys-7.0.4.json')) as string[]);
-  /** Maps whose keys the operator chooses. */
-  const open = ['networks', 'postgresql_server.cluster.nodes', 'rabbitmq.cluster_members'];
-  const known = (key: string) => shipped.has(key) || open.some((map) => key.startsWith(`${map}.`));
-
-  test.each(cluster.hosts.filter(({ role }) => role !== 'load_balancer').map(({ name }) => name))(
-    'of %s all exist in what 7.0.4 ships',
-    (name) => {
-      const networked = having(
-        name,
-        { networks: { other: '203.0.113.1' }, publicIp: 'public.example.com' },
-        verified,
-      );
-      expect(paths(render(name, networked)).filter((key) => !known(key))).toEqual([]);
-    },
-  );
-
-  test('may be others where the overlay adds them', () => {
-    const next = overlaid('db1', { added: { by: 'the operator' } });
-    expect(paths(render('db1', next)).filter((key) => !known(key))).toEqual(['added', 'added.by']);
-  });
-});
 
 describe('beside the configurations that the product is tested with', () => {
   /** Deliberate differences, each way. */
@@ -231,10 +186,3 @@ describe('other forms', () => {
     });
   });
 });
-
-function paths(config: ConfigObject, above = ''): readonly string[] {
-  return Object.entries(config).flatMap(([key, value]: [string, ConfigValue]) => [
-    `${above}${key}`,
-    ...(isObject(value) ? paths(value, `${above}${key}.`) : []),
-  ]);
-}

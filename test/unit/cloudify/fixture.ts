@@ -100,3 +100,41 @@ export const without = (name: string, within: Cluster = cluster): Cluster => ({
 });
 
 export const overlaid = (name: string, overlay: JsonObject): Cluster => having(name, { overlay });
+
+/** The cluster as another release. */
+export const ofRelease = (text: string, within: Cluster = cluster): Cluster => ({
+  ...within,
+  version: parseVersion(text)!,
+});
+
+export const verified: Cluster = { ...cluster, sslClientVerification: true };
+
+/** Managers alone: their database and brokers are somebody else's, and so is the balancer before them. */
+export const outsourced: Cluster = {
+  ...verified,
+  sourcing: {
+    database: {
+      kind: 'external',
+      address: 'pg.example.com',
+      port: 5432,
+      user: 'postgres@azure',
+      database: 'postgres',
+      cloudifyUser: 'cloudify@azure',
+      cloudifyDatabase: 'cloudify_db',
+    },
+    broker: {
+      kind: 'external',
+      members: [{ name: 'mq', address: '203.0.113.20', networks: { load_balancer: '203.0.113.20' } }],
+    },
+    load_balancer: { kind: 'external', address: '203.0.113.9' },
+  },
+  hosts: cluster.hosts
+    .filter(({ role }) => role === 'manager')
+    .map((manager) => ({ ...manager, networks: { load_balancer: '203.0.113.9' } })),
+};
+
+/** The external services were not certified by the cluster's own CA. */
+export const otherAuthorities: Material = {
+  ...material,
+  serviceCa: { database: "certificate of the database's CA\n", broker: "certificate of the brokers' CA\n" },
+};

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { neededSecrets } from '../../../src/cloudify/secrets.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
-import { cluster } from './fixture.ts';
+import { cluster, ofRelease, outsourced } from './fixture.ts';
 
 const names = (changed: Partial<Cluster>) =>
   neededSecrets({ ...cluster, ...changed }).map(({ name }) => name);
@@ -24,4 +24,23 @@ test('a role without hosts reads nothing', () => {
   const needed = neededSecrets(without);
   expect(needed.map(({ name }) => name)).not.toContain('erlang_cookie');
   expect(needed.find(({ name }) => name === 'rabbitmq_password')?.by).toEqual(['manager']);
+});
+
+test('managers with external services need the passwords to them, and nobody those of their insides', () => {
+  expect(neededSecrets(outsourced)).toEqual([
+    { name: 'postgres_password', by: ['manager'] },
+    { name: 'cloudify_db_password', by: ['manager'] },
+    { name: 'rabbitmq_password', by: ['manager'] },
+    { name: 'manager_admin_password', by: ['manager'] },
+    { name: 'monitoring_password', by: ['manager'] },
+    { name: 'receipt_key', by: ['quorate'] },
+  ]);
+});
+
+test('a release without monitoring needs no passwords for it', () => {
+  const earlier = neededSecrets(ofRelease('5.0.5-dev')).map(({ name }) => name);
+  expect(SECRET_NAMES.filter((name) => !earlier.includes(name))).toEqual([
+    'monitoring_password',
+    'db_monitoring_password',
+  ]);
 });

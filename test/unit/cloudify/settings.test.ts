@@ -5,7 +5,17 @@ import { stagedFiles } from '../../../src/cloudify/staged.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Material } from '../../../src/model/material.ts';
 import { reveal, Secret } from '../../../src/model/secret.ts';
-import { at, cluster, having, host, material, without } from './fixture.ts';
+import {
+  at,
+  cluster,
+  having,
+  host,
+  material,
+  ofRelease,
+  otherAuthorities,
+  outsourced,
+  without,
+} from './fixture.ts';
 import { expectGolden } from './golden.ts';
 
 const settings = (name: string, next: Cluster = cluster, given: Material = material) =>
@@ -75,6 +85,26 @@ describe('the settings of an install', () => {
     ]);
   });
 
+  test('of a manager have the addresses of external services, which nothing else tells it', () => {
+    const external = settings('manager1', outsourced, otherAuthorities);
+    expect(external).toMatchObject({
+      'postgresql_client.host': 'pg.example.com',
+      'rabbitmq.cluster_members.mq.networks.default': '203.0.113.20',
+      'certificates.database-ca': otherAuthorities.serviceCa.database,
+      'certificates.broker-ca': otherAuthorities.serviceCa.broker,
+    });
+    expect(external).not.toHaveProperty('postgresql_server.cluster.nodes');
+  });
+
+  test('of 5.0.5-dev leave its lists of members out too', () => {
+    const names = (next: Cluster) => Object.keys(settings('manager1', next));
+    const members = /nodes|cluster_members|join_cluster/;
+    expect(names(ofRelease('5.0.5-dev')).filter((name) => members.test(name))).toEqual([]);
+    expect(names(ofRelease('5.0.5-dev', without('db3', without('rabbit3'))))).toEqual(
+      names(ofRelease('5.0.5-dev')),
+    );
+  });
+
   test('do not know the license: it is uploaded, not installed', () => {
     expect(changed('manager1', cluster, { ...material, license: new Secret('another') })).toEqual([]);
   });
@@ -98,6 +128,23 @@ describe('what is staged', () => {
     expect(names('manager1', verified, { ...material, external })).toEqual([
       ...['ca.crt', 'node.crt', 'node.key*', 'external.crt', 'external.key*'],
       ...['db-client.crt', 'db-client.key*', 'db-superuser.crt', 'db-superuser.key*', 'license.yaml'],
+    ]);
+  });
+
+  test('is the CA of each external service that has one of its own', () => {
+    const broker = { ...material, serviceCa: { broker: 'another CA' } };
+    expect(names('manager1', outsourced, otherAuthorities)).toEqual(
+      expect.arrayContaining(['ca.crt', 'db-ca.crt', 'broker-ca.crt']),
+    );
+    expect(names('manager1', outsourced, broker)).not.toContain('db-ca.crt');
+    expect(names('manager1', outsourced)).not.toContain('broker-ca.crt');
+  });
+
+  test('before 7.0 is one client pair for both accounts of the database', () => {
+    const earlier = ofRelease('6.4.2', { ...cluster, sslClientVerification: true });
+    expect(names('manager1', earlier).filter((name) => name.startsWith('db-'))).toEqual([
+      'db-client.crt',
+      'db-client.key*',
     ]);
   });
 

@@ -70,7 +70,7 @@ describe('what differs', () => {
       Object.entries(differing(key)).find(([, value]) => value === true)?.[0];
     expect(since('monitoring')).toBe('5.1');
     expect(since('okEndpoint')).toBe('6.0');
-    expect(since('externalBrokersKey')).toBe('6.0');
+    expect(since('externalBrokersKey')).toBe('6.1');
     expect(since('ipv6')).toBe('6.1');
     expect(since('superuserClientCertificates')).toBe('7.0');
     expect(since('addressForbidsExternalCertificate')).toBe('7.0');

@@ -1,0 +1,9 @@
+import { isObject, type ConfigObject, type ConfigValue } from '../../../src/cloudify/config/object.ts';
+
+/** Every key path of a config, sections too. */
+export function paths(config: ConfigObject, above = ''): readonly string[] {
+  return Object.entries(config).flatMap(([key, value]: [string, ConfigValue]) => [
+    `${above}${key}`,
+    ...(isObject(value) ? paths(value, `${above}${key}.`) : []),
+  ]);
+}
