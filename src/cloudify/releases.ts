@@ -28,6 +28,8 @@ export interface Release {
   readonly ipv6: boolean;
   /** `GET /api/v3.1/ok` exists. */
   readonly okEndpoint: boolean;
+  /** `cfy profiles use` learns the cluster's first member only: `cfy cluster update-profile` tells it the others. */
+  readonly profileNeedsUpdate: boolean;
   /** `rabbitmq.is_external`: the product does not watch such brokers itself. */
   readonly externalBrokersKey: boolean;
   /** With client verification a manager needs a second pair, CN = the superuser. */
@@ -50,6 +52,7 @@ const OF_7_0: Release = {
   balancedPorts: [443, 53333, 8009],
   ipv6: true,
   okEndpoint: true,
+  profileNeedsUpdate: false,
   externalBrokersKey: true,
   superuserClientCertificates: true,
   addressForbidsExternalCertificate: true,
@@ -82,6 +85,7 @@ const OF_5_0_5_DEV: Release = {
   brokersListCommand: ['brokers-list'],
   brokersRemoveCommand: ['brokers-remove', '-r'],
   monitoring: false,
+  profileNeedsUpdate: true,
   balancedPorts: [443, 53333],
 };
 

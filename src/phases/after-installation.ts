@@ -43,8 +43,15 @@ function profile({ next, digest }: PhaseInput): Draft {
 }
 
 function members(cluster: Cluster): readonly string[] {
+  const { database, broker } = cluster.sourcing;
   const service = ROLES.filter((role) => role !== 'load_balancer');
-  return service.flatMap((role) =>
-    hostsOf(cluster, role).map((host) => `${role} ${host.hostname} ${host.privateIp}`),
-  );
+  return [
+    ...service.flatMap((role) =>
+      hostsOf(cluster, role).map((host) => `${role} ${host.hostname} ${host.privateIp}`),
+    ),
+    ...(database.kind === 'external' ? [`database ${database.address}`] : []),
+    ...(broker.kind === 'external'
+      ? broker.members.map(({ name, address }) => `broker ${name} ${address}`)
+      : []),
+  ];
 }

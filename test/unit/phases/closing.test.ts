@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { closingLines } from '../../../src/phases/closing.ts';
-import { cluster, without } from '../cloudify/fixture.ts';
+import { cluster, ofRelease, outsourced, without } from '../cloudify/fixture.ts';
 
 describe('the closing lines', () => {
   test('are for the operator’s own machine: through the balancer, without a password', () => {
@@ -9,6 +9,17 @@ describe('the closing lines', () => {
       '  export CLOUDIFY_USERNAME=admin',
       '  read -rs CLOUDIFY_PASSWORD; export CLOUDIFY_PASSWORD',
       '  cfy profiles use 198.51.100.41 -t default_tenant --ssl -c ca.crt',
+      '  cfy cluster status',
+    ]);
+  });
+
+  test('go through an external balancer where there is one', () => {
+    expect(closingLines(outsourced)[3]).toContain('use 203.0.113.9 ');
+  });
+
+  test('tell the profile of 5.0.5-dev all members, as its own document says', () => {
+    expect(closingLines(ofRelease('5.0.5-dev')).slice(-2)).toEqual([
+      '  cfy cluster update-profile',
       '  cfy cluster status',
     ]);
   });

@@ -5,7 +5,7 @@ import type { Material } from '../../../src/model/material.ts';
 import { ROLES } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { at, cluster, material, without } from '../cloudify/fixture.ts';
+import { at, cluster, material, outsourced, without } from '../cloudify/fixture.ts';
 import { effects, filesOf, grown, input, lanes, named, ofRole, steps, verified } from './input.ts';
 
 describe('staging', () => {
@@ -157,5 +157,16 @@ describe('after the installation', () => {
       steps('after-installation', input([at('manager2', next)], { next })).map((step) => step.action);
     const same = role === 'load_balancer';
     expect(JSON.stringify(profile(grown(role))) === JSON.stringify(profile(cluster))).toBe(same);
+  });
+
+  test('the profile is told again when an external service moved', () => {
+    const profile = (next: Cluster) =>
+      JSON.stringify(steps('after-installation', input([at('manager2', next)], { next })));
+    const { database } = outsourced.sourcing;
+    const moved = {
+      ...outsourced.sourcing,
+      database: { ...database, address: 'pg2.example.com' } as typeof database,
+    };
+    expect(profile({ ...outsourced, sourcing: moved })).not.toBe(profile(outsourced));
   });
 });
