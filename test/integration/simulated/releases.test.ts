@@ -1,8 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { knownRelease, parseVersion } from '../../../src/cloudify/versions.ts';
 import { faultsAt, type Faults, type When } from '../../../src/simulate/faults.ts';
-import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { cluster, deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';
+import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
+import type { Material } from '../../../src/model/material.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { externalServices } from '../../../src/simulate/services/external.ts';
+import { ofRelease, otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
+import { deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';
 
 jest.setTimeout(120_000);
 
@@ -15,13 +19,15 @@ interface Deployed {
   readonly again: (run: string) => Promise<Ran>;
 }
 
+/** The package is what tells a simulated host its release. */
+const materialFor = (text: string, from: Material = material): Material => ({
+  ...from,
+  package: { ...material.package!, path: `/laptop/cloudify_${text}.deb` },
+});
+
 /** The ten hosts with a package of that release, deployed once. */
 async function deployed(text: string, faults?: Faults): Promise<Deployed> {
-  const version = parseVersion(text)!;
-  const plan = planOf('deploy', {
-    cluster: { ...cluster, version },
-    material: { ...material, package: { ...material.package!, path: `/laptop/cloudify_${text}.deb` } },
-  });
+  const plan = planOf('deploy', { cluster: ofRelease(text), material: materialFor(text) });
   const transport = tenBareHosts(faults ? { faults } : {});
   const first = await deploy(transport, plan);
   return { transport, first, again: (run) => deploy(transport.again(), plan, run) };
@@ -99,3 +105,23 @@ describe.each(['before', 'within', 'after'] as const)(
     );
   },
 );
+
+describe('managers alone, on services of somebody else', () => {
+  test.each(RELEASES)('%s: deployed, and a second run changes nothing', async (text) => {
+    const next = ofRelease(text, outsourced);
+    const plan = planOf('deploy', { cluster: next, material: materialFor(text, otherAuthorities) });
+    const transport = simulatedTransport({
+      hosts: next.hosts,
+      clock: virtualClock(),
+      external: externalServices(next, otherAuthorities),
+    });
+    const first = await deploy(transport, plan);
+    expect(first.end).toBe(0);
+    const registered = transport.world.applied.flatMap(({ kind, what }) =>
+      kind === 'effect' && what.startsWith('manager') ? [what] : [],
+    );
+    expect(registered).toEqual([1, 2, 3].map((n) => `manager manager${n} registered`));
+    const second = await deploy(transport.again(), plan, 'run-2');
+    expect({ end: second.end, changed: changed(second) }).toEqual({ end: 0, changed: [] });
+  });
+});
