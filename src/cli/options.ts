@@ -50,7 +50,7 @@ export const PLANNING = {
   playbook: {
     type: 'string',
     requiresArg: true,
-    describe: 'A playbook of your own',
+    describe: 'A playbook of your own, or the name of one that comes along',
     defaultDescription: 'deploy',
   },
 } satisfies Flags;
@@ -64,8 +64,26 @@ export const CONNECTING = {
   },
 } satisfies Flags;
 
-export const OFFLINE = {
+export const FORESEEING = {
   offline: { type: 'boolean', default: false, describe: 'Do not compare with the hosts' },
+  runbook: { type: 'boolean', default: false, describe: 'Numbered, with every command, for a change ticket' },
+  save: {
+    type: 'string',
+    requiresArg: true,
+    conflicts: 'offline',
+    describe: 'Seal the plan into a file, for deploy --plan',
+  },
+} satisfies Flags;
+
+export const DEPLOYING = {
+  until: { type: 'string', requiresArg: true, describe: 'Stop before this phase' },
+  confirm: { type: 'boolean', default: false, describe: 'Ask before each phase' },
+  plan: {
+    type: 'string',
+    requiresArg: true,
+    conflicts: 'until',
+    describe: 'Do what plan --save sealed, or refuse',
+  },
 } satisfies Flags;
 
 export type OutputName = (typeof PRINTING.output.choices)[number];

@@ -1,11 +1,11 @@
 import { EXIT, GateError, QuorateError } from '../errors/errors.ts';
-import type { ExitCode, Problem } from '../errors/errors.ts';
+import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan.ts';
 import { askOf } from '../plan/ask.ts';
 import { compare } from '../plan/compare.ts';
 import type { Comparison, Surveys } from '../plan/compare.ts';
-import { admit, refusalsOf } from './admit.ts';
+import { admit } from './admit.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
@@ -41,24 +41,6 @@ export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
     await surveyAll(run);
     await askGatesOnce(run);
   });
-}
-
-export interface Inspection extends Comparison {
-  /** Why `deploy` would refuse to begin. */
-  readonly refusals: readonly Problem[];
-}
-
-/** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
-export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
-  const run = begin(plan, env);
-  try {
-    await run.fleet.connectAll(plan.hosts);
-    const comparison = await surveyAndCompare(run);
-    const refusals = comparison.nothingToDo ? [] : await refusalsOf(run, comparison.steps);
-    return { ...comparison, refusals };
-  } finally {
-    await run.fleet.close();
-  }
 }
 
 /** Opens the connections for `work`, sorts what goes wrong into the tally, says how the run ended. */
@@ -106,7 +88,8 @@ function outline({ id, title, lanes }: PhasePlan): {
   };
 }
 
-async function surveyAll(run: Run): Promise<Surveys> {
+/** What every host says now. */
+export async function surveyAll(run: Run): Promise<Surveys> {
   const surveys = await Promise.all(
     run.plan.hosts.map(
       async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,

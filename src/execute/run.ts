@@ -3,6 +3,7 @@ import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Owed } from '../model/step.ts';
+import { owedInWords } from '../plan/owed.ts';
 import type { Environment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './fleet.ts';
@@ -44,12 +45,9 @@ export class Tally {
   }
 
   /** Notes that a host waits for a command that applies changed settings. @returns it in words */
-  owe(
-    host: HostName,
-    { owes, changed }: { readonly owes: Owed; readonly changed: readonly string[] },
-  ): string {
-    const note = `settings changed: ${changed.join(', ')}; waits for ${owes}`;
-    this.owes.push({ host, note, owed: owes });
+  owe(host: HostName, state: { readonly owes: Owed; readonly changed: readonly string[] }): string {
+    const note = owedInWords(state);
+    this.owes.push({ host, note, owed: state.owes });
     return note;
   }
 

@@ -1,8 +1,9 @@
 import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
 import type { HostName } from '../model/names.ts';
 import { hostLogLines } from './host-log.ts';
+import { runsFolder } from './runs.ts';
 
 /** What a run leaves on the laptop is for its owner only: it names hosts, paths and what went wrong. */
 const OWNER_ONLY = 0o600;
@@ -58,7 +59,7 @@ export function openJournal(options: JournalOptions): Journal {
 
 /** `20251122T085201Z-deploy`; a second run of the same second gets `-2`. */
 function makeFolder({ inventory, cluster, command, now }: JournalOptions): string {
-  const runs = join(dirname(inventory), '.quorate', cluster, 'runs');
+  const runs = runsFolder(inventory, cluster);
   mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_FOLDER });
   const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
   for (let n = 1; ; n += 1) {

@@ -69,7 +69,7 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
     case 'files':
       return { mark: 'change' };
     case 'artifact':
-      return { mark: 'change', note: 'it is not there, or another one' };
+      return { mark: 'change', note: artifactNote(step) };
     case 'run':
       return { mark: 'change', note: runNote(step, state.changed) };
     case 'remember':
@@ -86,6 +86,11 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
 function guardOf({ action }: Compared['step']): string {
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   return typeof unless === 'object' && 'command' in unless ? commandToLog(unless.command) : 'its guard';
+}
+
+function artifactNote({ action }: Compared['step']): string {
+  const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: 'it', sha256: '' };
+  return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: not there, or another one`;
 }
 
 function runNote(step: Compared['step'], changed: readonly string[]): string {

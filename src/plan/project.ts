@@ -20,7 +20,6 @@ interface Before {
 export function afterStep({ action }: Step, state: StepState, before: Before): Survey {
   if (state.kind === 'files')
     return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
-  if (state.kind === 'job' && action.kind === 'job') return afterJob(action, state.decision.do, before);
   // Already so, owed, refused or told by a gate: nothing is done that could be foretold.
   if (state.kind !== action.kind) return before.survey;
   switch (action.kind) {
@@ -33,10 +32,8 @@ export function afterStep({ action }: Step, state: StepState, before: Before): S
       return withSettings(action.unless, before);
     case 'remember':
       return withFound(action.path, before);
-    case 'files':
     case 'job':
-    case 'require':
-      return before.survey;
+      return state.kind === 'job' ? afterJob(action, state.decision.do, before) : before.survey;
   }
 }
 

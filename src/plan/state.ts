@@ -92,7 +92,12 @@ function guardHolds(step: Step, survey: Survey): boolean {
 function fileIsSo(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
   const state = survey.files.find((file) => file.path === spec.path);
   if (spec.want === 'absent') return state?.kind === 'absent' || isOwed(spec, { survey, receiptKey });
-  if (spec.compare === 'content') return state !== undefined && holds(spec, state);
+  if (spec.compare === 'receipt') return isAsRemembered(spec, state, { survey, receiptKey });
+  return state !== undefined && holds(spec, state);
+}
+
+/** What was last written there is what is wanted, and it still holds that, or is no longer needed. */
+function isAsRemembered(spec: FileSpec, state: FileState | undefined, { survey, receiptKey }: Seen): boolean {
   if (survey.receipts[fileReceipt(spec.path)]?.inputs['content'] !== contentInput(spec, survey, receiptKey))
     return false;
   if (state?.kind === 'file') return holds(spec, state) || isAsFound(spec.path, { survey, receiptKey });

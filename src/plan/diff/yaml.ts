@@ -20,7 +20,7 @@ export interface MaskedPair {
 export function maskedYaml(current: string, wanted: Secret): MaskedPair | undefined {
   const [now, next, shown] = [current, wanted.reveal(), wanted.toString()].map(readTree);
   if (!now || !next || !shown) return undefined;
-  const known: Known = { now, next, shown };
+  const known: Known = { now, next, shown, held: heldSecrets(now, { now, next, shown }, []) };
   return {
     before: write(maskTree(inOrderOf(next, now), { ...known, side: 'before' }, [])),
     after: write(maskTree(next, { ...known, side: 'after' }, [])),
@@ -57,41 +57,60 @@ interface Known {
   readonly next: Tree;
   /** The wanted file with its secrets masked. */
   readonly shown: Tree;
+  /** What stands on the host where a secret belongs: it may stand elsewhere too. */
+  readonly held: readonly string[];
 }
 type Side = Known & { readonly side: 'before' | 'after' };
 type Path = readonly string[];
 
+/** Shorter ones would mask half of all text. */
+const SHORTEST = 4;
+
+/** The texts at the places of secrets in the host's file. */
+function heldSecrets(value: unknown, known: Omit<Known, 'held'>, path: Path): readonly string[] {
+  if (isSecret(known, path)) return stringsIn(value).filter((text) => text.length >= SHORTEST);
+  if (!isTree(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => heldSecrets(item, known, [...path, key]));
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 function maskTree(value: unknown, side: Side, path: Path): unknown {
+  if (isSecret(side, path)) return changed(side, path) && side.side === 'after' ? CHANGED : MASK;
   if (isTree(value))
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, maskTree(item, side, [...path, key])]),
     );
-  if (isSecret(side, path)) return changed(side, path) && side.side === 'after' ? CHANGED : MASK;
-  if (Array.isArray(value)) return value.map((item) => maskItem(item));
-  return typeof value === 'string' ? maskText(value) : value;
+  return maskLeaf(value, side.held);
 }
 
 /** Lists have no names below which a secret would be known, but for those of mappings within them. */
-function maskItem(item: unknown): unknown {
-  if (Array.isArray(item)) return item.map(maskItem);
+function maskLeaf(item: unknown, held: readonly string[]): unknown {
+  if (Array.isArray(item)) return item.map((each) => maskLeaf(each, held));
   if (isTree(item))
     return Object.fromEntries(
-      Object.entries(item).map(([key, below]) => [key, isSecretive(key) ? MASK : maskItem(below)]),
+      Object.entries(item).map(([key, below]) => [key, isSecretive(key) ? MASK : maskLeaf(below, held)]),
     );
-  return typeof item === 'string' ? maskText(item) : item;
+  return typeof item === 'string' ? maskText(item, held) : item;
 }
 
-function maskText(text: string): string {
-  return text.includes('PRIVATE KEY') ? MASK : maskLogin(text);
+function maskText(text: string, held: readonly string[]): string {
+  if (text.includes('PRIVATE KEY')) return MASK;
+  return held.reduce((masked, secret) => masked.replaceAll(secret, MASK), maskLogin(text));
 }
 
-/** Switches and empty values say nothing, whatever their name. */
-function isSecret({ shown, now, next }: Side, path: Path): boolean {
+/** Switches and empty values say nothing, whatever their name; a mapping that is wanted is looked into. */
+function isSecret({ shown, now, next }: Omit<Known, 'held'>, path: Path): boolean {
+  if (path.length === 0) return false;
   if (at(shown, path) === MASK) return true;
-  const holds = [at(now, path), at(next, path)].some(
+  const [before, after] = [at(now, path), at(next, path)];
+  const says = [before, after].some(
     (value) => value !== undefined && value !== null && value !== '' && typeof value !== 'boolean',
   );
-  return holds && isSecretive(path.at(-1) ?? '');
+  return says && !isTree(after) && isSecretive(path.at(-1) ?? '');
 }
 
 function changed({ now, next }: Side, path: Path): boolean {

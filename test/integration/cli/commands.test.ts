@@ -63,7 +63,7 @@ describe('before anything is deployed', () => {
   test('plan compares with the hosts, changes nothing, and exits with 10', async () => {
     const { code, stdout } = await quorate('plan');
     expect(code).toBe(10);
-    expect(stdout).toContain('deploy would change what is marked.');
+    expect(stdout).toContain('deploy would change what is marked +.');
     expect(hosts.world.applied).toEqual([]);
   });
 

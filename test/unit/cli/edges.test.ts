@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { forecastsOf } from '../../../src/cli/forecast.ts';
 import { holderLives, holderOf } from '../../../src/cli/holder.ts';
 import { interruption } from '../../../src/cli/interrupt.ts';
 import { isInteractive } from '../../../src/cli/io.ts';
 import { runOutput } from '../../../src/cli/output.ts';
 import { prompt } from '../../../src/cli/prompt.ts';
-import type { StepState } from '../../../src/plan/state.ts';
 import { goodRun } from '../report/stream.ts';
 import { fakeEdges } from './edges.ts';
 
@@ -131,52 +129,5 @@ describe('the holder of a lock', () => {
 
   test('on another machine cannot be told', () => {
     expect(holderLives({ ...holder, machineId: 'another' })).toBeUndefined();
-  });
-});
-
-describe('a comparison in words', () => {
-  const step = { id: 's', title: 't', host: 'db1', action: { kind: 'files', files: [] } } as const;
-  const file = { path: '/etc/x', mode: 0, owner: '', want: 'absent', compare: 'content' } as const;
-  test.each<[StepState, object]>([
-    [{ kind: 'so' }, { mark: 'so' }],
-    [
-      { kind: 'owes', owes: 'reconfigure', changed: ['a', 'b'] },
-      { mark: 'owes', note: 'settings changed: a, b; waits for reconfigure' },
-    ],
-    [
-      { kind: 'files', files: [file] },
-      { mark: 'change', note: 'to write: /etc/x' },
-    ],
-    [{ kind: 'artifact' }, { mark: 'change', note: 'to upload' }],
-    [{ kind: 'run', changed: [] }, { mark: 'change' }],
-    [
-      { kind: 'run', changed: ['a'] },
-      { mark: 'change', note: 'changed: a' },
-    ],
-    [
-      { kind: 'job', decision: { do: 'adopt' } },
-      { mark: 'change', note: expect.stringContaining('receipt') },
-    ],
-    [
-      { kind: 'job', decision: { do: 'attach' } },
-      { mark: 'change', note: expect.stringContaining('running') },
-    ],
-    [
-      { kind: 'job', decision: { do: 'start' } },
-      { mark: 'change', note: expect.stringContaining('to run') },
-    ],
-    [
-      { kind: 'job', decision: { do: 'repair', why: 'it was killed' } },
-      { mark: 'change', note: 'to repair, then to run: it was killed' },
-    ],
-    [{ kind: 'gate' }, { mark: 'later' }],
-    [
-      { kind: 'refused', changed: ['a'], why: 'never' },
-      { mark: 'refused', note: 'a: never' },
-    ],
-  ])('%j', (state, expected) => {
-    const compared = { phase: 'p', host: 'db1', step, state };
-    const { s } = forecastsOf({ steps: [compared], unfounded: [], nothingToDo: false });
-    expect(s).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { inspect } from '../../../src/execute/execute.ts';
-import type { Inspection } from '../../../src/execute/execute.ts';
+import { inspect } from '../../../src/execute/inspect.ts';
+import type { Inspection } from '../../../src/execute/inspect.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import { killAt } from '../../../src/simulate/faults.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { verify } from '../../../src/execute/execute.ts';
-import { inspect } from '../../../src/execute/execute.ts';
+import { inspect } from '../../../src/execute/inspect.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { textFile } from '../../../src/simulate/files.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';

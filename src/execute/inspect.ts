@@ -1,0 +1,49 @@
+import type { Problem } from '../errors/errors.ts';
+import type { AbsolutePath, HostName } from '../model/names.ts';
+import type { Plan } from '../model/plan.ts';
+import { compare } from '../plan/compare.ts';
+import type { Comparison, Surveys } from '../plan/compare.ts';
+import { LARGEST } from '../plan/diff/file.ts';
+import { textsWanted } from '../plan/forecast.ts';
+import type { Texts } from '../plan/forecast.ts';
+import { refusalsOf } from './admit.ts';
+import type { Environment } from './environment.ts';
+import { begin, surveyAll } from './execute.ts';
+import type { Run } from './run.ts';
+
+/** What the hosts are, beside what the plan wants: all that `plan`, `drift` and a seal are made of. */
+export interface Inspection extends Comparison {
+  /** Why `deploy` would refuse to begin. */
+  readonly refusals: readonly Problem[];
+  readonly surveys: Surveys;
+  /** With secrets in them: only `forecastOf` may look at these. */
+  readonly texts: Texts;
+}
+
+/** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
+export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
+  const run = begin(plan, env);
+  try {
+    await run.fleet.connectAll(plan.hosts);
+    const surveys = await surveyAll(run);
+    const comparison = compare(plan, surveys, env.receiptKey);
+    const [texts, refusals] = await Promise.all([
+      readTexts(run, textsWanted(comparison, surveys)),
+      comparison.nothingToDo ? [] : refusalsOf(run, comparison.steps),
+    ]);
+    return { ...comparison, surveys, texts, refusals };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+async function readTexts(run: Run, wanted: ReturnType<typeof textsWanted>): Promise<Texts> {
+  const texts: Record<HostName, Record<AbsolutePath, string | undefined>> = {};
+  await Promise.all(
+    wanted.map(async ({ host, path }) => {
+      const text = await run.fleet.steady(host, (session) => session.read(path, { tailBytes: LARGEST }));
+      texts[host] = { ...texts[host], [path]: text };
+    }),
+  );
+  return texts;
+}

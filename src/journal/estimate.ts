@@ -1,0 +1,71 @@
+import type { Estimate } from '../model/forecast.ts';
+import type { StepId } from '../model/names.ts';
+import type { PhasePlan, Plan } from '../model/plan.ts';
+import type { Step } from '../model/step.ts';
+import type { RunTimes } from './durations.ts';
+
+/**
+ * How long a plan will take by earlier runs: along its longest path, lanes of a parallel phase beside each other and
+ * of any other one after another. Pure.
+ * @param changing the steps that will do something
+ * @param runs the newest first
+ */
+export function estimate(plan: Plan, changing: ReadonlySet<StepId>, runs: readonly RunTimes[]): Estimate {
+  const known = runs.filter(({ steps, gates }) => steps.length + gates.length > 0);
+  const unknown: string[] = [];
+  const timeOf = (name: string, samples: readonly number[]) => {
+    if (samples.length === 0) unknown.push(name);
+    return typical(samples);
+  };
+  const ends = new Map<string, number>();
+  for (const phase of plan.phases) {
+    const before = Math.max(0, ...phase.after.map((id) => ends.get(id) ?? 0));
+    ends.set(phase.id, before + phaseTime(phase, { changing, known, timeOf }));
+  }
+  const beginning = typical(known.flatMap((run) => (run.beginning === undefined ? [] : [run.beginning])));
+  return { runs: known.length, ms: beginning + Math.max(0, ...ends.values()), unknown };
+}
+
+interface Knowing {
+  readonly changing: ReadonlySet<StepId>;
+  readonly known: readonly RunTimes[];
+  readonly timeOf: (name: string, samples: readonly number[]) => number;
+}
+
+function phaseTime(phase: PhasePlan, { changing, known, timeOf }: Knowing): number {
+  const lanes = phase.lanes.map(({ steps }) =>
+    sum(
+      steps
+        .filter(({ id }) => changing.has(id))
+        .map((step) => timeOf(step.id, stepTimes(step, phase, known))),
+    ),
+  );
+  const settling = phase.lanes.some(({ steps }) => steps.some(({ id }) => changing.has(id)));
+  const gates = phase.gates.map(({ gate }) => {
+    const times = known.flatMap((run) => run.gates.filter((time) => time.gate === gate));
+    const alike = times.filter((time) => time.phase === phase.id && time.settling === settling);
+    return timeOf(
+      `gate ${gate}`,
+      (alike.length > 0 ? alike : times).map(({ ms }) => ms),
+    );
+  });
+  return (phase.order === 'parallel' ? Math.max(0, ...lanes) : sum(lanes)) + sum(gates);
+}
+
+/** The same step in earlier runs; else the same work on other hosts of its phase. */
+function stepTimes({ id }: Step, phase: PhasePlan, known: readonly RunTimes[]): readonly number[] {
+  const times = known.flatMap((run) => run.steps);
+  const same = times.filter(({ step }) => step === id);
+  const alike = times.filter(({ step, phase: of }) => of === phase.id && slug(step) === slug(id));
+  return (same.length > 0 ? same : alike).map(({ ms }) => ms);
+}
+
+const slug = (id: StepId): string => id.slice(id.lastIndexOf('/') + 1);
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+
+/** The middle one of the newest five, so that one odd run says nothing. */
+function typical(samples: readonly number[]): number {
+  const newest = samples.slice(0, 5).sort((a, b) => a - b);
+  return newest[Math.floor(newest.length / 2)] ?? 0;
+}

@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { toYaml } from '../../../../src/cloudify/config/yaml.ts';
+import { Secret } from '../../../../src/model/secret.ts';
+import type { FileSpec } from '../../../../src/model/step.ts';
+import { fileForecast, LARGEST, needsText } from '../../../../src/plan/diff/file.ts';
+import type { FileState } from '../../../../src/transport/port.ts';
+import { makeAuthority } from '../../certificates/authority.ts';
+
+const spec = (want: FileSpec['want'], more: Partial<FileSpec> = {}): FileSpec => ({
+  path: '/etc/x',
+  mode: 0o600,
+  owner: 'root:root',
+  compare: 'content',
+  want,
+  ...more,
+});
+const there: FileState = {
+  path: '/etc/x',
+  kind: 'file',
+  mode: 0o600,
+  owner: 'root:root',
+  size: 10,
+  sha256: 'other',
+};
+const settings = {
+  rabbitmq: { username: 'cloudify', password: new Secret('new-hunter'), erlang_cookie: new Secret('same') },
+  services: ['queue_service'],
+};
+const onHost = (text: string) => fileForecast(spec({ whole: toYaml(settings) }), there, text);
+const BEFORE =
+  'rabbitmq:\n  username: cloudify\n  password: old-hunter\n  erlang_cookie: same\nservices:\n- queue_service\n';
+
+describe('a settings file', () => {
+  test('shows what differs, a changed secret as changed on both sides, one that is the same as that', () => {
+    const { change, diff, notes } = onHost(BEFORE.replace('queue_service', 'all'));
+    expect([change, notes]).toEqual(['changed', []]);
+    expect(diff).toEqual([
+      '@@ -1,6 +1,6 @@',
+      ' rabbitmq:',
+      '   username: cloudify',
+      '-  password: [secret]',
+      '+  password: [secret] (changed)',
+      '   erlang_cookie: [secret]',
+      ' services:',
+      '-  - all',
+      '+  - queue_service',
+    ]);
+  });
+
+  test.each([
+    ['in a comment', `# the old one was old-hunter\n${BEFORE}`],
+    ['beside a setting', BEFORE.replace('username: cloudify', 'username: cloudify # old-hunter')],
+    ['of a setting that no inventory has', `${BEFORE}agent:\n  broker_password: old-hunter\n`],
+    ['of a setting that is a list', `${BEFORE}tokens: [old-hunter, [old-hunter]]\n`],
+    ['in a mapping within a list', `${BEFORE}users: [{ name: a, password: old-hunter }]\n`],
+    [
+      'of a secret that has become a mapping',
+      BEFORE.replace('password: old', 'password: { a: old-hunter }\n  x: old'),
+    ],
+    ['in an address', `${BEFORE}broker: amqps://cloudify:old-hunter@198.51.100.21:5671\n`],
+    ['in a list of addresses', `${BEFORE}urls: ["amqps://cloudify:old-hunter@198.51.100.21"]\n`],
+    ['of a key', `${BEFORE}pem: "-----BEGIN PRIVATE KEY-----\\nold-hunter"\n`],
+    ['in what is no YAML', `${BEFORE}\n\t- old-hunter: [`],
+    ['in what is no mapping', '- old-hunter\n'],
+  ])('never shows a secret that only the host knows: %s', (_, text) => {
+    expect(JSON.stringify(onHost(text))).not.toContain('hunter');
+  });
+
+  test('of which only comments or order differ says so', () => {
+    const text =
+      '# by hand\nservices: [queue_service]\n' + BEFORE.split('services')[0]!.replace('old', 'new');
+    expect(onHost(text)).toMatchObject({ diff: [], notes: [expect.stringContaining('only comments')] });
+  });
+
+  test('shows the file paths of keys, and settings whose names only sound secret when they say nothing', () => {
+    const { diff } = onHost(`${BEFORE}ssl:\n  key_password_path: /etc/x.key\n  token_enabled: true\n`);
+    expect(diff).toEqual(
+      expect.arrayContaining(['-  key_password_path: /etc/x.key', '-  token_enabled: true']),
+    );
+  });
+
+  test('that is new is shown as a whole, with its secrets masked', () => {
+    const { change, diff } = fileForecast(
+      spec({ whole: toYaml(settings) }),
+      { ...there, kind: 'absent' },
+      undefined,
+    );
+    expect([change, diff[0], diff[3]]).toEqual(['new', '@@ -0,0 +1,6 @@', '+  password: [secret]']);
+  });
+});
+
+describe('a plain file', () => {
+  test('is shown line by line, but for what may be a secret of its host', () => {
+    const before = 'defaults\n    stats auth admin:hunter\n    timeout 1m\n';
+    const { diff } = fileForecast(spec({ whole: 'defaults\n    timeout 2m\n' }), there, before);
+    expect(diff).toEqual([
+      '@@ -1,3 +1,2 @@',
+      ' defaults',
+      '-    stats auth [secret]',
+      '-    timeout 1m',
+      '+    timeout 2m',
+    ]);
+  });
+
+  test('is not shown when a key is there', () => {
+    const key = '-----BEGIN RSA PRIVATE KEY-----\nhunter\n';
+    const { diff, notes } = fileForecast(spec({ whole: 'x\n' }), there, key);
+    expect([diff, notes]).toEqual([[], ['a private key is there, and none is wanted']]);
+  });
+
+  test('of which only mode and owner differ shows those, and is not read', () => {
+    const want = { whole: '' };
+    const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+    const state = { ...there, sha256: empty, mode: 0o644, owner: 'nobody:root' };
+    expect(needsText(spec(want), state)).toBe(false);
+    expect(fileForecast(spec(want), state, undefined)).toMatchObject({
+      change: 'changed',
+      notes: ['mode 0644, wanted 0600', 'owner nobody:root, wanted root:root'],
+      diff: [],
+    });
+  });
+
+  test('that is too long is not read, and one that was not read only said to differ', () => {
+    const long = { ...there, size: LARGEST + 1 };
+    expect(needsText(spec({ whole: 'x' }), long)).toBe(false);
+    expect(fileForecast(spec({ whole: 'x' }), long, undefined).notes[0]).toContain('too long');
+    expect(fileForecast(spec({ whole: 'x' }), there, undefined).notes).toEqual(['another text']);
+  });
+
+  test('that is to go is said to go', () => {
+    expect(fileForecast(spec('absent'), there, undefined)).toMatchObject({ change: 'removed', diff: [] });
+    expect(needsText(spec('absent'), there)).toBe(false);
+  });
+});
+
+describe('a block in a file', () => {
+  const want = { block: '198.51.100.21 rabbit1\n', marker: 'cluster-names' };
+
+  test('is compared by itself', () => {
+    const text = 'mine\n# BEGIN quorate cluster-names\n198.51.100.99 rabbit1\n# END quorate cluster-names\n';
+    const { diff } = fileForecast(spec(want), { ...there, block: 'other' }, text);
+    expect(diff).toEqual(['@@ -1,1 +1,1 @@', '-198.51.100.99 rabbit1', '+198.51.100.21 rabbit1']);
+  });
+
+  test('is new where there is none yet', () => {
+    expect(fileForecast(spec(want), there, 'mine\n')).toMatchObject({ change: 'new' });
+  });
+});
+
+describe('keys and certificates', () => {
+  const key = new Secret('-----BEGIN PRIVATE KEY-----\nhunter\n-----END PRIVATE KEY-----\n');
+
+  test('a key is only said to change, and never read', () => {
+    expect(needsText(spec({ whole: key }), there)).toBe(false);
+    expect(fileForecast(spec({ whole: key }), there, undefined)).toMatchObject({
+      notes: ['private key'],
+      diff: [],
+    });
+  });
+
+  test('a certificate with its key is no more than that', () => {
+    const both = new Secret(`-----BEGIN CERTIFICATE-----\n${key.reveal()}`, '[secret]');
+    expect(fileForecast(spec({ whole: both }), there, undefined).notes).toEqual([
+      'certificate and private key',
+    ]);
+  });
+
+  test('a certificate is shown by whose it is and until when', async () => {
+    const ca = await makeAuthority();
+    const [one, two] = await Promise.all(
+      ['db1', 'db2'].map((name) => ca.issue({ commonName: name, names: [name], addresses: [] })),
+    );
+    const wanted = one?.certificate ?? '';
+    const notes = (text: string) => fileForecast(spec({ whole: wanted }), there, text).notes[0];
+    expect(notes(two?.certificate ?? '')).toMatch(
+      /^certificate CN=db2 until \d{4}-\d\d-\d\d, wanted CN=db1 until/,
+    );
+    expect(notes(`${wanted}\n`)).toMatch(/^another certificate CN=db1 until/);
+    expect(notes('rubbish')).toMatch(/^certificate CN=db1 until/);
+  });
+
+  test('a license is secret as a whole', () => {
+    expect(fileForecast(spec({ whole: new Secret('hunter') }), there, 'old').notes).toEqual([
+      'its content is secret',
+    ]);
+  });
+});
