@@ -5,6 +5,7 @@ import { changing } from './cases/changing.ts';
 import { jobs } from './cases/jobs.ts';
 import { locking } from './cases/locking.ts';
 import { losing } from './cases/losing.ts';
+import { reaching } from './cases/reaching.ts';
 import { reading } from './cases/reading.ts';
 import type { Adapter, World } from './world.ts';
 
@@ -24,5 +25,5 @@ describe.each(ADAPTERS)('a session of $name', (adapter) => {
   });
   afterEach(async () => opened?.stop());
   afterAll(() => adapter.close());
-  for (const cases of [reading, changing, locking, jobs, losing]) cases(world);
+  for (const cases of [reading, reaching, changing, locking, jobs, losing]) cases(world);
 });

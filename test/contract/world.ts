@@ -1,4 +1,5 @@
 import type { Command } from '../../src/model/command.ts';
+import type { LoginProbe, TlsProbe } from '../../src/model/gate.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Session } from '../../src/transport/port.ts';
 
@@ -20,6 +21,10 @@ export interface World {
   /** Answers 200 as seen from the host; and one where nobody listens. */
   readonly url: string;
   readonly deadUrl: string;
+  /** A database that lets these credentials in, something that speaks TLS, and a CA that neither knows. */
+  readonly database: Omit<LoginProbe, 'kind' | 'timeoutMs'>;
+  readonly tls: Omit<TlsProbe, 'kind' | 'timeoutMs'>;
+  readonly otherCa: string;
   stop(): Promise<void>;
 }
 

@@ -2,12 +2,25 @@ import { virtualClock } from '../../../src/simulate/clock.ts';
 import { textFile } from '../../../src/simulate/files.ts';
 import type { Faults } from '../../../src/simulate/faults.ts';
 import { startBalancer } from '../../../src/simulate/services/balancer.ts';
-import type { SimulatedHost } from '../../../src/simulate/state.ts';
+import { emptyCluster } from '../../../src/simulate/services/database.ts';
+import type { ExternalBroker, ExternalDatabase, SimulatedHost } from '../../../src/simulate/state.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Command } from '../../../src/model/command.ts';
 import type { Host } from '../../../src/model/cluster.ts';
+import { Secret } from '../../../src/model/secret.ts';
 import type { Adapter, World } from '../world.ts';
 
+const DATABASE: ExternalDatabase = {
+  kind: 'database',
+  ...{ address: '192.0.2.51', port: 5432, ca: 'a CA', demandsCertificate: false },
+  ...{ user: 'postgres', password: 'right-horse', database: 'postgres' },
+  cluster: emptyCluster('192.0.2.51', []),
+};
+const BROKER: ExternalBroker = {
+  kind: 'broker',
+  ...{ address: '192.0.2.61', ca: 'a CA', user: 'cloudify', password: 'right-horse' },
+  tags: ['administrator'],
+};
 const STATISTICS = 'listen statistics\n    bind 127.0.0.1:8404\n';
 const system = { mode: 0o644, owner: 'root:root', mtime: 0 };
 
@@ -20,8 +33,14 @@ export const simulatedAdapter: Adapter = {
 
 function open(): World {
   const clock = virtualClock();
+  const { address, port, ca, user, database, password } = DATABASE;
   const cut: { when?: 'before' | 'after' } = {};
-  const transport = simulatedTransport({ hosts: [HOST], clock, faults: dropOnce(cut) });
+  const transport = simulatedTransport({
+    hosts: [HOST],
+    clock,
+    faults: dropOnce(cut),
+    external: [DATABASE, BROKER],
+  });
   const { world } = transport;
   const host = world.host('h1');
   prepare(host);
@@ -37,6 +56,9 @@ function open(): World {
     killJob: async () => void world.killJob('h1', 'install'),
     url: 'http://127.0.0.1:8404/stats;csv',
     deadUrl: 'http://127.0.0.1:8405/',
+    database: { address, port, ca, user, database, password: new Secret(password) },
+    tls: { address: BROKER.address, port: 5671, ca: BROKER.ca },
+    otherCa: 'another CA',
     stop: () => transport.close(),
   };
 }

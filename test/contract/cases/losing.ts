@@ -10,6 +10,7 @@ const READS: Readonly<Record<string, Call>> = {
   survey: (session) => surveyOf(session),
   read: (session) => session.read('/etc/hosts', { tailBytes: 10 }),
   ask: (session) => session.ask([exists('/etc/hosts')]),
+  reach: (session, { tls }) => session.reach({ kind: 'tls', ...tls, timeoutMs: 10_000 }),
   request: (session, { url }) => session.request({ method: 'GET', url, timeoutMs: 10_000 }),
 };
 

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import type { LoginProbe } from '../../../src/model/gate.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { World } from '../world.ts';
+
+/** What does not speak HTTP: connected to through the host, verified and let in, or it says why not. */
+export function reaching(world: () => World): void {
+  const login = (change: Partial<LoginProbe> = {}): LoginProbe => ({
+    kind: 'database-login',
+    ...world().database,
+    timeoutMs: 10_000,
+    ...change,
+  });
+
+  test('a database with the right password is logged in to', async () => {
+    const session = await world().connect();
+    expect(await session.reach(login())).toMatchObject({ kind: 'reached' });
+  });
+
+  test('who is not let in hears what the database says', async () => {
+    const session = await world().connect();
+    expect(await session.reach(login({ password: new Secret('wrong') }))).toEqual({
+      kind: 'turned-away',
+      code: '28P01',
+      message: expect.stringMatching(/^password authentication failed for user "\w+"$/),
+    });
+    expect(await session.reach(login({ database: 'nothing' }))).toEqual({
+      kind: 'turned-away',
+      code: '3D000',
+      message: 'database "nothing" does not exist',
+    });
+  });
+
+  test('a TLS handshake is enough where nothing is asked', async () => {
+    const session = await world().connect();
+    const { address, port, ca } = world().tls;
+    expect(await session.reach({ kind: 'tls', address, port, ca, timeoutMs: 10_000 })).toMatchObject({
+      kind: 'reached',
+    });
+  });
+
+  test('a certificate of another CA ends it before anything is said, whatever the probe', async () => {
+    const session = await world().connect();
+    const why = 'its certificate was not issued by the CA that is expected there';
+    const ca = world().otherCa;
+    expect(await session.reach(login({ ca }))).toEqual({ kind: 'silent', why });
+    const tls = { ...world().tls, kind: 'tls', ca, timeoutMs: 10_000 } as const;
+    expect(await session.reach(tls)).toEqual({ kind: 'silent', why });
+  });
+
+  test('where nobody listens it is refused', async () => {
+    const session = await world().connect();
+    const port = Number(new URL(world().deadUrl).port);
+    expect(await session.reach(login({ port }))).toEqual({ kind: 'silent', why: 'refused' });
+  });
+}
