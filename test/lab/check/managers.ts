@@ -6,8 +6,20 @@ import { type Finding, finding } from './finding.ts';
 
 const adminUser = async (): Promise<string> => `admin:${(await labSecrets()).manager_admin_password}`;
 
+export interface ManagersQuestion {
+  readonly managers: readonly LabHost[];
+  /** The host that asks. */
+  readonly from: string;
+  /** What /api/v3.1/ok answers: 404 before 6.0. */
+  readonly okStatus: 200 | 404;
+}
+
 /** Managers: each refuses strangers and says that it is well; what one is given, every other one has. */
-export async function checkManagers(managers: readonly LabHost[], from: string): Promise<readonly Finding[]> {
+export async function checkManagers({
+  managers,
+  from,
+  okStatus,
+}: ManagersQuestion): Promise<readonly Finding[]> {
   const url = (host: LabHost, path: string) => `https://${host.address}/api/v3.1/${path}`;
   const status = await ask(
     from,
@@ -26,8 +38,8 @@ export async function checkManagers(managers: readonly LabHost[], from: string):
       all(status),
     ),
     finding(
-      'every manager says ok',
-      ok.every((a) => a.status === 200),
+      `every manager says ${okStatus === 200 ? 'ok' : okStatus} when it is asked for its health`,
+      ok.every((a) => a.status === okStatus),
       all(ok),
     ),
     await checkRow(managers, from),

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { connect, type ChannelModel } from 'amqplib';
+import { Failure } from '../../base/failure.ts';
+import { request, type Answer } from '../../base/request.ts';
 
 export interface BrokerLogin {
   readonly hosts: readonly { readonly host: string; readonly port: number }[];
@@ -43,4 +46,43 @@ export async function declareResources(login: BrokerLogin): Promise<void> {
   } finally {
     await connection.close();
   }
+}
+
+const tenant = 'default_tenant';
+
+/** Every tenant has a virtual host and a user of its own, made through the management interface of any broker. */
+export async function createTenant(login: BrokerLogin): Promise<void> {
+  const vhost = `rabbitmq_vhost_${tenant}`;
+  const user = `rabbitmq_user_${tenant}`;
+  const password = randomBytes(24).toString('hex');
+  await manage(login, `vhosts/${vhost}`, {});
+  await manage(login, `users/${user}`, { password, tags: '' });
+  await manage(login, `permissions/${vhost}/${user}`, { configure: '.*', write: '.*', read: '.*' });
+}
+
+async function manage(login: BrokerLogin, path: string, body: object): Promise<void> {
+  const user = { name: login.username, password: login.password };
+  const put = {
+    port: 15671,
+    path: `/api/${path}`,
+    method: 'PUT',
+    ca: login.ca,
+    user,
+    body,
+    timeoutMs: 10_000,
+  };
+  let last = new Error('there are no brokers');
+  for (const { host } of login.hosts) {
+    try {
+      return checkPut(path, await request({ ...put, host }));
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      last = new Error(`${host}:15671: ${(error as Error).message}`);
+    }
+  }
+  throw last;
+}
+
+function checkPut(path: string, { status, text }: Answer): void {
+  if (status >= 300) throw new Failure('HTTPError', `${status} Client Error for url: /api/${path} ${text}`);
 }

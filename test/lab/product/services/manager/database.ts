@@ -13,7 +13,7 @@ import {
 import type { Settings } from '../../config/settings.ts';
 import { quoteName, quoteText, withClient } from '../sql.ts';
 import { brokerLogin, databaseLogin } from './access.ts';
-import { declareResources } from './amqp.ts';
+import { createTenant, declareResources } from './amqp.ts';
 import { parseLicense, storeLicense } from './license.ts';
 import { hashPassword, randomPassword } from './password.ts';
 import { schema } from './schema.ts';
@@ -55,6 +55,7 @@ async function createDatabase(settings: Settings): Promise<void> {
   await withClient(await superuserLogin(settings), (client) => createUserAndDatabases(settings, client));
   log.notice('SQL DB successfully configured');
   log.notice('Populating DB and creating AMQP resources...');
+  await createTenant(brokerLogin(settings));
   await declareResources(brokerLogin(settings));
   await withClient(await cloudifyLogin(settings), (client) => populate(settings, client));
   log.notice('DB populated and AMQP resources successfully created');

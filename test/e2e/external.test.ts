@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { checkCluster } from '../lab/check.ts';
+import { ask } from '../lab/check/ask.ts';
+import { labSecrets } from '../lab/cluster.ts';
+import { exec } from '../lab/containers.ts';
+import { upExternal } from '../lab/external.ts';
+import { hostsOf } from '../lab/hosts.ts';
+import { reset } from '../lab/lab.ts';
+import { deployed, type Deployed } from './support/deployed.ts';
+import { changedSteps, finished } from './support/quorate.ts';
+
+const MINUTE = 60_000;
+const hosts = [...hostsOf('manager'), ...hostsOf('load_balancer')];
+
+const sessions = `SELECT DISTINCT usename, client_dn FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
+  WHERE ssl AND datname = 'cloudify_db'`;
+
+describe("managers on somebody else's PostgreSQL, which demands certificates of its clients, and RabbitMQ", () => {
+  let run: Deployed;
+
+  beforeAll(async () => {
+    await reset({ yes: true });
+    await upExternal({ yes: true, clientCertificates: true });
+    run = await deployed({ name: 'external', external: true, sslClientVerification: true, hosts });
+  }, 10 * MINUTE);
+
+  test(
+    'become a cluster that is healthy by what its hosts say themselves',
+    async () => {
+      expect((await checkCluster(hosts)).filter((finding) => !finding.ok)).toEqual([]);
+    },
+    5 * MINUTE,
+  );
+
+  test('change nothing the second time', () => {
+    expect(changedSteps(run.again)).toEqual([]);
+    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+  });
+
+  test('are known to the database by their certificate, and to the brokers as a tenant', async () => {
+    const psql = ['runuser', '-u', 'postgres', '--', 'psql', '-AtXc', sessions];
+    expect((await exec('extdb1', psql)).stdout.trim()).toBe('cloudify|/CN=cloudify');
+    const vhosts = await exec('extmq1', ['rabbitmqctl', '--quiet', 'list_vhosts']);
+    expect(vhosts.stdout).toContain('rabbitmq_vhost_default_tenant');
+  });
+
+  test('count neither among what they watch over', async () => {
+    const user = `admin:${(await labSecrets()).manager_admin_password}`;
+    const api = 'https://198.51.100.31/api/v3.1';
+    const [brokers, databases] = await ask('rabbit1', [
+      { url: `${api}/brokers`, user },
+      { url: `${api}/db-nodes`, user },
+    ]);
+    expect(JSON.parse(brokers?.body ?? '')).toMatchObject({ items: [{ name: 'extmq1', is_external: true }] });
+    expect(JSON.parse(databases?.body ?? '')).toMatchObject({
+      items: [{ host: '198.51.100.51', is_external: true }],
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { ensureCluster } from './cluster.ts';
+import { externalAccounts } from './external.ts';
+import { externalHosts, hostsOf, type LabHost, tenHosts } from './hosts.ts';
+import { paths } from './paths.ts';
+import { buildPackage } from './product/build.ts';
+import { must, type Say, sayOnStderr } from './shell.ts';
+
+/** Another layout than the ten hosts of the current release. It has their certificates and passwords. */
+export interface Layout {
+  /** Names its folder, and with it its runs. */
+  readonly name: string;
+  /** The release whose stand-in is installed. */
+  readonly version?: string;
+  readonly hosts?: readonly LabHost[];
+  /** Databases and brokers are the lab's external ones (`upExternal`); `hosts` need not have any then. */
+  readonly external?: boolean;
+  readonly sslClientVerification?: boolean;
+  /** Fewer hosts of a role than it should have are accepted with a warning. */
+  readonly belowMinimum?: boolean;
+}
+
+/**
+ * Writes `.lab/layouts/<name>/inventory.yaml` anew, and makes what it needs: the package, and what certificates the ten
+ * hosts' cluster lacks. Say `reset` for bare hosts before it is deployed.
+ * @returns the inventory's path
+ */
+export async function ensureLayout(layout: Layout, say: Say = sayOnStderr): Promise<string> {
+  await ensureCluster(say);
+  const folder = join(paths.layouts, layout.name);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'inventory.yaml');
+  const base = parse(readFileSync(paths.inventory, 'utf8')) as Inventory;
+  const version = layout.version ?? base.cloudify.version;
+  const cloudify = { ...base.cloudify, version, package: await buildPackage(version) };
+  const inventory = { ...base, ...shared, cloudify, ...roles(layout), ...options(layout) };
+  writeFileSync(file, stringify(inventory), { mode: 0o600 });
+  if (layout.sslClientVerification ?? false)
+    await must([process.execPath, '--import', 'tsx', 'src/cli/quorate.ts', 'certificates', 'issue', file]);
+  return file;
+}
+
+interface Inventory {
+  readonly cloudify: { readonly version: string };
+}
+
+const shared = {
+  tls: { directory: paths.certificates },
+  secrets: { file: join(paths.cluster, 'secrets.age'), identity: join(paths.cluster, 'identity.txt') },
+};
+
+function roles({ hosts = tenHosts, external = false }: Layout): object {
+  const named = (role: LabHost['role']) => ({
+    hosts: hostsOf(role, hosts).map(({ name, address }) => ({ name, address })),
+  });
+  return {
+    databases: external ? externalDatabase() : named('database'),
+    brokers: external ? externalBrokers() : named('broker'),
+    managers: named('manager'),
+    load_balancers: hostsOf('load_balancer', hosts).length > 0 ? named('load_balancer') : undefined,
+  };
+}
+
+function externalDatabase(): object {
+  const [{ name, address }] = hostsOf('database', externalHosts) as [LabHost];
+  return { external: { address, ca: paths.externalCa(name), user: externalAccounts.database } };
+}
+
+function externalBrokers(): object {
+  const hosts = hostsOf('broker', externalHosts);
+  const ca = paths.externalCa(hosts[0]?.name ?? '');
+  const members = hosts.map(({ name, address }) => ({ name, address }));
+  return { user: externalAccounts.broker, external: { ca, hosts: members } };
+}
+
+const options = ({ sslClientVerification = false, belowMinimum = false }: Layout): object => ({
+  ...(sslClientVerification ? { ssl_client_verification: true } : {}),
+  ...(belowMinimum ? { topology: { below_minimum: 'accept' } } : {}),
+});
