@@ -1,6 +1,9 @@
+import { UsageError } from '../errors/errors.ts';
+import { problemsOf, together } from '../errors/together.ts';
 import { GATES } from '../gates/registry.ts';
-import { loadInventory } from '../inventory/load.ts';
-import type { Inventory } from '../inventory/read.ts';
+import { readInventoryFile } from '../inventory/load.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { problemsBeside } from '../material/beside.ts';
 import { loadMaterial, secretsOf } from '../material/load.ts';
 import { withLogins } from '../material/logins.ts';
 import type { Material } from '../model/material.ts';
@@ -8,11 +11,17 @@ import type { Plan } from '../model/plan.ts';
 import { PHASES } from '../phases/registry.ts';
 import { buildPlan } from '../plan/build.ts';
 import { loadPlaybook } from '../playbook/load.ts';
+import type { Playbook } from '../playbook/playbook.ts';
 import { redactor } from '../secrets/redact.ts';
 import { sweepScratches } from '../secrets/scratch.ts';
 import type { Edges } from './command.ts';
 import { ownPlaybook } from './package-root.ts';
 import { unlock } from './prompt.ts';
+
+interface PrepareArgs {
+  readonly inventory: string;
+  readonly playbook?: string | undefined;
+}
 
 /** What every command begins with: all that the laptop has to say. No host has been asked. */
 export interface Prepared {
@@ -23,18 +32,37 @@ export interface Prepared {
   readonly warnings: readonly string[];
 }
 
-/** From here on the mask knows the secrets. @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook */
-export async function prepare(
-  args: { readonly inventory: string; readonly playbook?: string | undefined },
-  { io, clock, mask }: Edges,
-): Promise<Prepared> {
+/**
+ * From here on the mask knows the secrets.
+ * @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook
+ */
+export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
+  const { io, clock, mask } = edges;
   await sweepScratches();
-  const inventory = await withLogins(await loadInventory(args.inventory, io.env), io.env);
-  const { material, warnings } = await loadMaterial(inventory, { ...unlock(io), now: clock.now() });
+  const read = await readSound(args, edges);
+  const logged = withLogins(read, io.env);
+  // A program that prints a password may ask on this terminal too: one after the other.
+  await problemsOf(logged);
+  const [inventory, { material, warnings }, playbook] = await together([
+    logged,
+    loadMaterial(read, { ...unlock(io), now: clock.now() }),
+    playbookOf(args),
+  ]);
   mask.learn(redactor(secretsOf(inventory, material)));
-  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  const playbook = await loadPlaybook(args.playbook ?? ownPlaybook('deploy'), vocabulary);
   const { cluster } = inventory;
   const plan = buildPlan({ playbook, now: cluster, next: cluster, material });
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
+}
+
+/** The inventory. @throws UsageError with what is wrong with it, and with what else would be told once that is mended */
+async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
+  const { inventory, problems, legible } = await readInventoryFile(args.inventory, io.env);
+  if (inventory) return inventory;
+  const beside = legible ? await problemsBeside(legible, { env: io.env, now: clock.now() }) : [];
+  throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);
+}
+
+async function playbookOf({ playbook }: PrepareArgs): Promise<Playbook> {
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  return loadPlaybook(playbook ?? ownPlaybook('deploy'), vocabulary);
 }

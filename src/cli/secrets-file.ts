@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
-import type { Inventory } from '../inventory/read.ts';
+import type { Inventory } from '../inventory/inventory.ts';
 
 /** The file that quorate may write secrets to. @throws UsageError when the inventory names none */
 export function secretsFileOf({ path, secretsSource }: Inventory): string {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { releaseOf } from '../cloudify/versions.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
-import type { Inventory } from './read.ts';
+import type { Inventory } from './inventory.ts';
 
 /** Where the certificates of a cluster are, and which ones its release wants. */
 export function certificateFolder({

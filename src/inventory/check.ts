@@ -3,6 +3,7 @@ import type { Document, YAMLMap } from 'yaml';
 import { closest } from '../errors/suggest.ts';
 import { place } from './problems.ts';
 import type { Finding } from './problems.ts';
+import { prune } from './prune.ts';
 import type { RawInventory } from './raw.ts';
 import { deref, nodeAt, pairOf } from './source.ts';
 import type { Path, Source } from './source.ts';
@@ -14,7 +15,7 @@ export interface Checked {
   /** What the file says, without what is wrong in it; absent when too little is left to go on with. */
   readonly raw?: RawInventory;
   readonly findings: readonly Finding[];
-  /** Whether a value was left out because it is wrong: what then seems to be missing there is not. */
+  /** Where something was left out because it is wrong or missing: that has been told. */
   readonly dropped: readonly Path[];
 }
 
@@ -26,13 +27,15 @@ export function checkSchema(source: Source): Checked {
   const findings: Finding[] = [];
   for (;;) {
     const errors = errorsOf(source.document);
-    const unknown = errors.filter((error) => error.keyword === 'additionalProperties');
-    if (unknown.length === 0) return { findings, ...withoutWrong(source, errors, findings) };
+    const unknown = errors.filter(isUnknownKey);
     findings.push(...unknown.map((error) => place(source, findingFor(source, error))));
-    if (!unknown.map((error) => repairKey(source.document, error)).includes(true))
-      return { findings, dropped: [] };
+    if (unknown.map((error) => repairKey(source.document, error)).includes(true)) continue;
+    const others = errors.filter((error) => !isUnknownKey(error));
+    return { findings, ...withoutWrong(source, others, findings) };
   }
 }
+
+const isUnknownKey = ({ keyword }: SchemaError): boolean => keyword === 'additionalProperties';
 
 function errorsOf(document: Document.Parsed): readonly SchemaError[] {
   validate(document.toJS());
@@ -51,7 +54,6 @@ function repairKey(document: Document.Parsed, error: SchemaError): boolean {
   return true;
 }
 
-/** Leaves out optional values that are wrong, so that the rules can look at the rest. */
 function withoutWrong(
   source: Source,
   errors: readonly SchemaError[],
@@ -59,21 +61,17 @@ function withoutWrong(
 ): Pick<Checked, 'raw' | 'dropped'> {
   const { document } = source;
   findings.push(...errors.map((error) => place(source, findingFor(source, error))));
-  const wrong = errors
-    .filter((error) => error.keyword !== 'required' && !takenAsText(document, error))
-    .map(pathOf);
-  for (const path of wrong) mapAt(document, path.slice(0, -1))?.delete(String(path.at(-1)));
+  for (const error of errors) takeAsText(document, error);
   const value: unknown = document.toJS();
-  return validate(value) ? { raw: value as RawInventory, dropped: wrong } : { dropped: wrong };
+  const dropped = prune(value);
+  return dropped.some(({ length }) => length === 0) ? { dropped } : { raw: value as RawInventory, dropped };
 }
 
 /** A number where text is wanted has been told; what it says can be looked at further. */
-function takenAsText(document: Document.Parsed, { keyword, params, ...error }: SchemaError): boolean {
+function takeAsText(document: Document.Parsed, { keyword, params, ...error }: SchemaError): void {
   const node = deref(document, nodeAt(document, pathOf(error)).value);
-  if (keyword !== 'type' || !isScalar(node) || typeof node.value !== 'number') return false;
-  if (![params['type']].flat().includes('string')) return false;
-  node.value = node.source;
-  return true;
+  if (keyword !== 'type' || !isScalar(node) || typeof node.value !== 'number') return;
+  if ([params['type']].flat().includes('string')) node.value = node.source;
 }
 
 function mapAt(document: Document.Parsed, path: Path): YAMLMap | undefined {

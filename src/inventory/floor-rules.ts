@@ -3,10 +3,18 @@ import { ROLES } from '../model/names.ts';
 import type { Role } from '../model/names.ts';
 import type { Finding } from './problems.ts';
 import type { Rule, Seen } from './rule.ts';
+import type { Path } from './source.ts';
 
-/** The roles whose hosts are ours: how many an external service has is its own business. */
-const ours = ({ cluster: { sourcing } }: Seen): readonly Role[] =>
-  ROLES.filter((role) => role === 'manager' || sourcing[role].kind === 'managed');
+/** The roles with hosts of ours, all of them known: how many an external service has is its own business. */
+const ours = ({ raw, dropped }: Seen): readonly Role[] =>
+  ROLES.filter((role) => {
+    const key = `${role}s` as const;
+    return raw[key]?.hosts !== undefined && !dropped.some((path) => isHostOrMore(path, key));
+  });
+
+/** The role itself, its list of hosts, or a whole one of them. */
+const isHostOrMore = (path: Path, key: string): boolean =>
+  path[0] === key && (path.length === 1 || (path[1] === 'hosts' && path.length <= 3));
 
 export const enoughHosts: Rule = (seen) =>
   ours(seen).flatMap((role) => {

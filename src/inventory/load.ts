@@ -3,21 +3,31 @@ import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 import type { Environment } from '../model/secret.ts';
+import type { Inventory } from './inventory.ts';
 import { readInventory } from './read.ts';
-import type { Inventory } from './read.ts';
+import type { Reading } from './read.ts';
 
 /**
  * Reads and checks an inventory file. What lies beside it (certificates, secrets, packages) is not looked at here.
  * @throws UsageError with every problem, each with file, line, column and the line itself
  */
 export async function loadInventory(path: string, env: Environment): Promise<Inventory> {
+  const { inventory, problems } = await readInventoryFile(path, env);
+  if (!inventory) throw new UsageError(problems);
+  return inventory;
+}
+
+/** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
+export async function readInventoryFile(path: string, env: Environment): Promise<Reading> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
-  const context = { path, directory: dirname(resolve(path)), home: env['HOME'] ?? homedir(), env };
-  const { inventory, problems } = readInventory(text, context);
-  if (!inventory) throw new UsageError(problems);
-  return inventory;
+  return readInventory(text, {
+    path,
+    directory: dirname(resolve(path)),
+    home: env['HOME'] ?? homedir(),
+    env,
+  });
 }
 
 function unreadable(path: string, { code }: NodeJS.ErrnoException) {

@@ -1,45 +1,30 @@
 import type { Problem } from '../errors/errors.ts';
-import type { Cluster } from '../model/cluster.ts';
-import type { HostName } from '../model/names.ts';
-import type { SecretsSource, ValueSource } from '../model/sources.ts';
 import { checkSchema } from './check.ts';
 import type { Checked } from './check.ts';
 import { resolveFile } from './context.ts';
 import type { Context } from './context.ts';
+import type { Inventory } from './inventory.ts';
+import { legible } from './legible.ts';
+import type { Legible } from './legible.ts';
 import { placeOf, toLine, toProblems } from './problems.ts';
 import type { Finding } from './problems.ts';
+import { isWithin } from './prune.ts';
 import type { RawInventory } from './raw.ts';
 import { resolve } from './resolve.ts';
 import { checkRules, warnRules } from './rules.ts';
 import { secretsSource } from './secrets.ts';
 import { parseSource } from './source.ts';
-import type { Source } from './source.ts';
+import type { Path, Source } from './source.ts';
 import { syntaxFindings } from './syntax.ts';
 import { findTraps } from './traps.ts';
 
-/** One cluster as its operator described it, with absolute paths to what lies beside it on the laptop. */
-export interface Inventory {
-  readonly cluster: Cluster;
-  /** The file, as it was named. */
-  readonly path: string;
-  readonly directory: string;
-  readonly tlsDirectory: string;
-  /** Files with the CAs of external services that have their own. */
-  readonly serviceCa: { readonly database?: string; readonly broker?: string };
-  readonly secretsSource: SecretsSource;
-  /** Passwords of hosts that are in files, or that commands print; `where` the inventory says so. */
-  readonly logins: readonly Login[];
-  readonly packagePath?: string;
-  readonly licensePath?: string;
-  /** The file's own text, for its digest and for edits that keep its comments. */
-  readonly text: string;
-}
-
-export interface Login {
-  readonly host: HostName;
-  readonly key: 'password' | 'becomePassword';
-  readonly source: ValueSource;
-  readonly where: string;
+/** An inventory, or everything that is wrong with it. */
+export interface Reading {
+  /** Absent where there are problems. */
+  readonly inventory?: Inventory;
+  readonly problems: readonly Problem[];
+  /** Where there are problems: what is clear all the same. Absent when the text is no inventory at all. */
+  readonly legible?: Legible;
 }
 
 /**
@@ -47,10 +32,7 @@ export interface Login {
  * found at once and in the order of the file.
  * @param context.path the file's name for messages
  */
-export function readInventory(
-  text: string,
-  context: Context & { readonly path: string },
-): { readonly inventory?: Inventory; readonly problems: readonly Problem[] } {
+export function readInventory(text: string, context: Context & { readonly path: string }): Reading {
   const source = parseSource(text, context.path);
   const broken = syntaxFindings(source);
   if (broken.length > 0) return { problems: toProblems(source, broken) };
@@ -59,11 +41,21 @@ export function readInventory(
   if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...traps.values]) };
   const checked = checkSchema(source);
   if (!checked.raw) return { problems: toProblems(source, [...traps.values, ...checked.findings]) };
-  const resolved = resolve(checked.raw, context);
-  const seen = { ...resolved, raw: checked.raw };
-  const rules = [...resolved.findings, ...checkRules(seen)].filter((finding) => !ofDropped(finding, checked));
-  const problems = toProblems(source, [...traps.values, ...checked.findings, ...rules]);
-  if (problems.length > 0) return { problems };
+  return readMeaning(source, context, { ...checked, raw: checked.raw, traps: traps.values });
+}
+
+interface Form extends Checked {
+  readonly raw: RawInventory;
+  readonly traps: readonly Finding[];
+}
+
+/** Rules across fields, on whatever the schema let through. */
+function readMeaning(source: Source, context: Context & { readonly path: string }, form: Form): Reading {
+  const { raw, dropped } = form;
+  const resolved = resolve(raw, context);
+  const seen = { ...resolved, raw, dropped };
+  const findings = [...resolved.findings, ...checkRules(seen)].filter((one) => !ofDropped(one, dropped));
+  const problems = toProblems(source, [...form.traps, ...form.findings, ...findings]);
   const warnings = warnRules(seen).map((finding) => toLine(source, finding));
   const logins = resolved.logins.map(({ host, key, source: from, at }) => ({
     host,
@@ -72,7 +64,9 @@ export function readInventory(
     where: placeOf(source, { at }),
   }));
   const parts = { cluster: { ...resolved.cluster, warnings }, logins };
-  return { inventory: assemble({ ...context, text }, checked.raw, parts), problems };
+  const inventory = assemble({ ...context, text: source.text }, raw, parts);
+  if (problems.length === 0) return { inventory, problems };
+  return { problems, legible: legible(inventory, { hosts: resolved.hosts, dropped, findings }) };
 }
 
 /** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */
@@ -85,10 +79,11 @@ function entangled({ document }: Source): readonly Finding[] {
   }
 }
 
-/** Does a rule miss something that is there, only wrong? That has been told. */
-function ofDropped({ at }: Finding, { dropped }: Checked): boolean {
+/** Does a rule speak of what was left out, or miss it? That has been told. */
+function ofDropped({ at }: Finding, dropped: readonly Path[]): boolean {
   if ('span' in at) return false;
-  return dropped.some((path) => at.every((part, index) => path[index] === part));
+  const missed = dropped.some((path) => path.length === at.length + 1 && isWithin(path, [at]));
+  return missed || isWithin(at, dropped);
 }
 
 function assemble(

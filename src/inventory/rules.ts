@@ -43,7 +43,9 @@ const packageKind: Rule = ({ raw }) =>
         },
       ];
 
-const accountNamed: Rule = ({ raw, hosts }) => {
+const accountNamed: Rule = ({ raw, hosts, dropped }) => {
+  // One that is named, and cannot be read, has been told.
+  if (dropped.some((path) => path.includes('ssh'))) return [];
   const without = hosts.filter(({ host }) => host.ssh.user === '');
   const next = 'give user below ssh: of all hosts, of the role or of the host';
   if (without.length === hosts.length)

@@ -1,23 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { loadCertificates } from '../certificates/load.ts';
 import { neededSecrets } from '../cloudify/secrets.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
-import type { Problem } from '../errors/errors.ts';
-import { certificateFolder, mayHaveExternal } from '../inventory/certificates.ts';
-import type { Inventory } from '../inventory/read.ts';
-import { hostNamed } from '../model/cluster.ts';
-import type { LocalFile, Material, Secrets } from '../model/material.ts';
-import { Secret } from '../model/secret.ts';
+import { certificateFolder } from '../inventory/certificates.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { Material, Secrets } from '../model/material.ts';
+import type { Secret } from '../model/secret.ts';
 import { keysOf } from '../secrets/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
 import type { Unlock } from '../secrets/passphrase.ts';
-import { digestFile } from './digest.ts';
-
-/** Something loaded, or why not. */
-interface Loaded<T> {
-  readonly value?: T;
-  readonly problems: readonly Problem[];
-}
+import { externalProblems } from './external.ts';
+import { loadLicense, loadPackage } from './files.ts';
 
 /** What a plan is made from, and what is accepted but better mended. */
 export interface LoadedMaterial {
@@ -47,7 +39,7 @@ export async function loadMaterial(
   const { problems: ofCertificates, warnings, ...pairs } = certificates;
   const problems = [
     ...ofCertificates,
-    ...externalProblems(inventory, pairs.external),
+    ...externalProblems(inventory, Object.keys(pairs.external)),
     ...secrets.problems,
     ...packageFile.problems,
     ...license.problems,
@@ -75,46 +67,4 @@ export function secretsOf({ cluster }: Inventory, material: Material): readonly 
   ];
   const keys = pairs.map(({ key }) => key);
   return [...Object.values(material.secrets), ...logins, ...keys].filter((secret) => secret !== undefined);
-}
-
-function externalProblems({ cluster, path }: Inventory, external: Material['external']): readonly Problem[] {
-  return Object.keys(external)
-    .map((name) => hostNamed(cluster, name))
-    .filter((host) => !mayHaveExternal(cluster, host))
-    .map(({ name, publicIp }) => ({
-      where: path,
-      what: `${name} has an external certificate, and its public_ip ${publicIp} is an IP address`,
-      why: `release ${cluster.version.text} refuses the two together`,
-      next: `give ${name} a name as public_ip, or remove ${name}-external.crt and .key`,
-    }));
-}
-
-async function loadPackage(path: string | undefined): Promise<Loaded<LocalFile>> {
-  if (path === undefined) return { problems: [] };
-  return attempt(path, 'the package', async () => digestFile(path));
-}
-
-async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
-  if (path === undefined) return { problems: [] };
-  const loaded = await attempt(path, 'the license', async () => readFile(path, 'utf8'));
-  if (loaded.value?.trim() === '')
-    return {
-      problems: [
-        { where: path, what: 'the license is empty', next: 'check cloudify.license in the inventory' },
-      ],
-    };
-  return loaded.value === undefined
-    ? { problems: loaded.problems }
-    : { value: new Secret(loaded.value), problems: [] };
-}
-
-async function attempt<T>(path: string, what: string, read: () => Promise<T>): Promise<Loaded<T>> {
-  try {
-    return { value: await read(), problems: [] };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const seen = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
-    const key = what.replace('the ', 'cloudify.');
-    return { problems: [{ where: path, what: `${what} ${seen}`, next: `check ${key} in the inventory` }] };
-  }
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Inventory, Login } from '../inventory/read.ts';
+import type { Inventory, Login } from '../inventory/inventory.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Environment, Secret } from '../model/secret.ts';
 import { obtainValue } from '../secrets/value.ts';
@@ -12,7 +12,19 @@ import { obtainValue } from '../secrets/value.ts';
  */
 export async function withLogins(inventory: Inventory, env: Environment): Promise<Inventory> {
   if (inventory.logins.length === 0) return inventory;
-  const sources = new Map(inventory.logins.map((login) => [keyOf(login), login]));
+  const { values, problems } = await obtainLogins(inventory.logins, env);
+  if (problems.length > 0) throw new UsageError(problems);
+  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.logins, values));
+  return { ...inventory, cluster: { ...inventory.cluster, hosts } };
+}
+
+/** Every source that does not give its password. */
+export async function loginProblems(logins: readonly Login[], env: Environment): Promise<readonly Problem[]> {
+  return (await obtainLogins(logins, env)).problems;
+}
+
+async function obtainLogins(logins: readonly Login[], env: Environment) {
+  const sources = new Map(logins.map((login) => [keyOf(login), login]));
   const problems: Problem[] = [];
   const values = new Map<string, Secret>();
   await Promise.all(
@@ -25,9 +37,7 @@ export async function withLogins(inventory: Inventory, env: Environment): Promis
       }
     }),
   );
-  if (problems.length > 0) throw new UsageError(problems);
-  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.logins, values));
-  return { ...inventory, cluster: { ...inventory.cluster, hosts } };
+  return { values, problems };
 }
 
 const keyOf = ({ source }: Login): string => JSON.stringify(source);

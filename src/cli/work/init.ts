@@ -4,7 +4,7 @@ import { EXIT, UsageError } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
 import type { Draft } from '../../inventory/draft.ts';
 import { readInventory } from '../../inventory/read.ts';
-import type { Inventory } from '../../inventory/read.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import { columns, count } from '../../report/text.ts';
 import { createSecrets } from '../../secrets/create.ts';

@@ -3,13 +3,14 @@ import { observe } from '../../execute/observe.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { statusTable } from '../../report/status-table.ts';
 import { statusOf } from '../../report/status.ts';
-import type { ArgsOf, Work } from '../command.ts';
+import type { ArgsOf } from '../command.ts';
+import { withJsonProblems } from '../json-problems.ts';
 import { lookAtHosts } from '../look.ts';
 import type { CONNECTING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 
 /** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
-export const status: Work<ArgsOf<typeof CONNECTING>> = async (args, edges) => {
+export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
   const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
@@ -21,4 +22,4 @@ export const status: Work<ArgsOf<typeof CONNECTING>> = async (args, edges) => {
   if (seen.unreachable.length === 0) return EXIT.done;
   edges.io.stderr.write(`${renderProblems(edges.mask.within(seen.unreachable))}\n`);
   return EXIT.connect;
-};
+});

@@ -1,16 +1,17 @@
 import { EXIT } from '../../errors/errors.ts';
 import { count } from '../../report/text.ts';
-import type { ArgsOf, Work } from '../command.ts';
+import type { ArgsOf } from '../command.ts';
+import { withJsonProblems } from '../json-problems.ts';
 import type { PLANNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 
 /** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
-export const validate: Work<ArgsOf<typeof PLANNING>> = async (args, edges) => {
+export const validate = withJsonProblems<ArgsOf<typeof PLANNING>>(async (args, edges) => {
   const { inventory, plan, warnings } = await prepare(args, edges);
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
   const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
-    print(JSON.stringify({ cluster: name, hosts: hosts.length, warnings }));
+    print(JSON.stringify({ cluster: name, hosts: hosts.length, warnings, problems: [] }));
     return EXIT.done;
   }
   const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
@@ -20,4 +21,4 @@ export const validate: Work<ArgsOf<typeof PLANNING>> = async (args, edges) => {
   ];
   print(lines.join('\n'));
   return EXIT.done;
-};
+});

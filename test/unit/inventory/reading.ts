@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { readInventory } from '../../../src/inventory/read.ts';
-import type { Inventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/inventory.ts';
 
 export const examples = join(import.meta.dirname, '../../../inventories');
 export const threeEach = readFileSync(join(examples, 'three-each.yaml'), 'utf8');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
-import type { Inventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/inventory.ts';
 import { loadMaterial, secretsOf } from '../../../src/material/load.ts';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { makeAuthority, NOW } from '../certificates/authority.ts';

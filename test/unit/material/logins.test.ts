@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
-import type { Inventory } from '../../../src/inventory/read.ts';
+import type { Inventory } from '../../../src/inventory/inventory.ts';
 import { withLogins } from '../../../src/material/logins.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 

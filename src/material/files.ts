@@ -1,0 +1,49 @@
+import { access, constants, readFile } from 'node:fs/promises';
+import type { Problem } from '../errors/errors.ts';
+import type { LocalFile } from '../model/material.ts';
+import { Secret } from '../model/secret.ts';
+import { digestFile } from './digest.ts';
+
+/** Something loaded, or why not. */
+export interface Loaded<T> {
+  readonly value?: T;
+  readonly problems: readonly Problem[];
+}
+
+const PACKAGE = 'the package';
+
+/** Reads it through, for its digest: seconds for a gigabyte. */
+export async function loadPackage(path: string | undefined): Promise<Loaded<LocalFile>> {
+  return path === undefined ? { problems: [] } : attempt(path, PACKAGE, async () => digestFile(path));
+}
+
+/** Only whether it could be read. */
+export async function checkPackage(path: string | undefined): Promise<readonly Problem[]> {
+  if (path === undefined) return [];
+  return (await attempt(path, PACKAGE, async () => access(path, constants.R_OK))).problems;
+}
+
+export async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
+  if (path === undefined) return { problems: [] };
+  const loaded = await attempt(path, 'the license', async () => readFile(path, 'utf8'));
+  if (loaded.value?.trim() === '')
+    return {
+      problems: [
+        { where: path, what: 'the license is empty', next: 'check cloudify.license in the inventory' },
+      ],
+    };
+  return loaded.value === undefined
+    ? { problems: loaded.problems }
+    : { value: new Secret(loaded.value), problems: [] };
+}
+
+async function attempt<T>(path: string, what: string, read: () => Promise<T>): Promise<Loaded<T>> {
+  try {
+    return { value: await read(), problems: [] };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const seen = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
+    const key = what.replace('the ', 'cloudify.');
+    return { problems: [{ where: path, what: `${what} ${seen}`, next: `check ${key} in the inventory` }] };
+  }
+}

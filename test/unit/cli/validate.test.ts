@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import type { Problem } from '../../../src/errors/errors.ts';
+import { threeEach } from '../inventory/reading.ts';
+import { fakeEdges } from './edges.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-validate-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
+
+async function validate(...flags: readonly string[]) {
+  const fake = fakeEdges({ env: { HOME: '/home/nobody' } });
+  const code = await main(['validate', join(folder, 'inventory.yaml'), ...flags], fake.edges);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+/** Two hosts with one address, and a good deal missing beside the inventory. */
+const BROKEN = threeEach
+  .replace('10.20.0.33', '10.20.0.32')
+  .replace('  user: operator', '  user: operator\n  password: { file: login.txt }')
+  .replace('secrets.age', 'secrets.yaml');
+
+async function breakAll(): Promise<void> {
+  await write('inventory.yaml', BROKEN);
+  await write('secrets.yaml', 'postgres_password: correcthorsebattery\n');
+  await write('playbook.yaml', 'title: Mine\nphases:\n  - { id: elephants, on: all }\n');
+}
+
+describe('everything that is wrong comes at once', () => {
+  test('in the inventory, beside it and in the playbook', async () => {
+    await breakAll();
+    const { code, stdout, stderr } = await validate('--playbook', join(folder, 'playbook.yaml'));
+    expect([code, stdout]).toEqual([2, '']);
+    for (const said of [
+      'manager2 has the address 10.20.0.32 already',
+      'login.txt',
+      'the folder of the certificates does not exist',
+      '12 secrets are missing',
+      'the package does not exist',
+      'the license does not exist',
+      'elephants',
+    ])
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(said);
+    expect(stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('as JSON on stdout, and nothing else', async () => {
+    await breakAll();
+    const { code, stdout, stderr } = await validate('--output', 'json');
+    expect([code, stderr]).toEqual([2, '']);
+    const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
+    expect(problems.map(({ where = '' }) => where.replace(`${folder}/`, ''))).toEqual([
+      'inventory.yaml:29:34',
+      'inventory.yaml:10:13',
+      'certificates',
+      'secrets.yaml',
+      'packages/cloudify-manager-install-7.0.4.rpm',
+      'license.yaml',
+    ]);
+  });
+
+  test('nobody is asked for a passphrase while the inventory itself is wrong', async () => {
+    await breakAll();
+    await write('secrets.yaml', 'age-encryption.org/v1\n-> scrypt aaaa 18\nbbbb\n--- cccc\ndddd');
+    const { stdout } = await validate('--output', 'json');
+    const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
+    expect(problems.filter(({ where }) => where?.endsWith('secrets.yaml'))).toEqual([]);
+  });
+});
+
+test('an inventory that is not there is told in JSON too', async () => {
+  const { code, stdout } = await validate('--output', 'json');
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ problems: [{ what: 'there is no such file' }] });
+});
