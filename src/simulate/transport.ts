@@ -23,6 +23,7 @@ export interface SimulatedTransport extends Transport {
  * @param hosts bare machines; more than the inventory lists are spares
  * @param clock a virtual clock, or the real one for hosts that work in real time
  * @param external what somebody else runs (services/external.ts)
+ * @param product the release of a package whose name does not say; the newest unless given
  * @param seed chooses durations and elections; the same seed gives the same world
  */
 export function simulatedTransport(given: {
@@ -31,6 +32,7 @@ export function simulatedTransport(given: {
   readonly faults?: Faults;
   readonly seed?: number;
   readonly external?: readonly ExternalService[];
+  readonly product?: string;
 }): SimulatedTransport {
   return transportTo(simulatedWorld(given), given.faults);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
+import { SUPPORTED } from '../cloudify/versions.ts';
 import type { Host } from '../model/cluster.ts';
 import type { HostName, JobName } from '../model/names.ts';
 import { agenda } from './agenda.ts';
@@ -9,6 +10,7 @@ import { membersLost, membersParted, membersReturn } from './services/power.ts';
 import type { Applied, ExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
+const NEWEST = SUPPORTED.at(-1) ?? '';
 
 /** @param seed chooses durations and who wins an election; the same seed gives the same world */
 export function simulatedWorld(given: {
@@ -16,8 +18,9 @@ export function simulatedWorld(given: {
   readonly clock: Clock;
   readonly seed?: number;
   readonly external?: readonly ExternalService[];
+  readonly product?: string;
 }): World {
-  const { clock, external = [] } = given;
+  const { clock, external = [], product = NEWEST } = given;
   const hosts = new Map(given.hosts.map((host) => [host.name, bareHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: Applied[] = [];
@@ -28,7 +31,7 @@ export function simulatedWorld(given: {
     return find(hosts, name);
   };
   const world: World = {
-    ...{ clock, hosts, applied, external, parted, dns: records(given.hosts), ...time, host },
+    ...{ clock, hosts, applied, external, product, parted, dns: records(given.hosts), ...time, host },
     note: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],

@@ -1,5 +1,4 @@
 import type { Release } from '../../cloudify/releases.ts';
-import type { SimulatedHost } from '../state.ts';
 import { checkConfig, readProductConfig } from './config.ts';
 import { listBrokers, removeBroker } from './cfy-manager-brokers.ts';
 import { listDatabases, removeDatabaseNode } from './cfy-manager-dbs.ts';
@@ -9,8 +8,8 @@ import { installedRelease } from './release.ts';
 import { exits, type Given, type Here, type Program, type Known } from './usage.ts';
 
 /** As the host's release has them; each needs root, which the transport sees to. */
-export function cfyManager(host: SimulatedHost): Known {
-  const release = installedRelease(host);
+export function cfyManager({ world, host }: Here): Known {
+  const release = installedRelease(world, host);
   const known = KNOWN.get(release) ?? commandsOf(release);
   KNOWN.set(release, known);
   return known;
@@ -43,7 +42,7 @@ function commandsOf({ databasesListCommand, brokersListCommand, brokersRemoveCom
 
 function* validate(here: Here, given: Given): Program {
   yield 3_000;
-  checkConfig(here.host, readProductConfig(here.host, given));
+  checkConfig(here.host, readProductConfig(here, given));
   here.out('Validation passed.');
   return 0;
 }

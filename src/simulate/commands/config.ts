@@ -5,6 +5,7 @@ import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
 import type { SimulatedHost } from '../state.ts';
 import { installedRelease } from './release.ts';
+import type { Here } from './usage.ts';
 
 /** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
 export class ProductError extends Error {
@@ -32,7 +33,7 @@ export interface ProductConfig {
  * @throws ProductError when there is none, or when it is not what the product reads
  */
 export function readProductConfig(
-  host: SimulatedHost,
+  { world, host }: Pick<Here, 'world' | 'host'>,
   flags: { readonly ADDRESS?: string; readonly NAME?: string } = {},
 ): ProductConfig {
   const text = textOf(host, PRODUCT_CONFIG);
@@ -40,7 +41,7 @@ export function readProductConfig(
   const root: unknown = parseOrRefuse(text);
   const at = (keys: readonly string[]) => keys.reduce(child, root);
   const services = at(['services_to_install']);
-  const release = installedRelease(host);
+  const release = installedRelease(world, host);
   const address = (key: string) => (release.addressesInConfig ? plainText(at(['manager', key])) : '');
   return {
     release,

@@ -26,7 +26,7 @@ const services: Readonly<Record<string, readonly [Service, (here: Here, config: 
 export function* install(here: Here, flags: Given = {}): Program {
   say(here, 'MAIN', { line: 'Installing desired components...' });
   yield here.world.vary(10_000);
-  const config = readProductConfig(here.host, flags);
+  const config = readProductConfig(here, flags);
   say(here, 'VALIDATIONS', { line: 'Validating local machine...' });
   checkConfig(here.host, config);
   needsSpace(here);

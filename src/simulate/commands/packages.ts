@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textFile } from '../files.ts';
-import type { SimulatedFile } from '../state.ts';
+import type { World } from '../state.ts';
 import type { Here, Program, Known } from './usage.ts';
 
 /** The product comes as a file; everything else from the distribution. */
@@ -33,7 +33,7 @@ function* installFile(here: Here, path: string): Program {
   here.out(`Unpacking ${path}`);
   yield here.world.vary(20_000);
   unpack(here, 'rabbitmq-server', DISTRIBUTION['rabbitmq-server'] ?? '');
-  unpack(here, 'cloudify', versionOf(path, file));
+  unpack(here, 'cloudify', versionOf(here.world, path));
   return 0;
 }
 
@@ -74,6 +74,6 @@ function* remove({ world, host }: Here, name: string): Program {
 }
 
 /** `cloudify-manager-install_7.0.4-1_amd64.deb` is 7.0.4. */
-function versionOf(path: string, file: SimulatedFile): string {
-  return /(\d+\.\d+\.\d+(-dev)?)/.exec(path)?.[1] ?? file.sha256.slice(0, 12);
+function versionOf({ product }: World, path: string): string {
+  return /(\d+\.\d+\.\d+(-dev)?)/.exec(path)?.[1] ?? product;
 }

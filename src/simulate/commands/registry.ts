@@ -8,12 +8,11 @@ import { rabbitmqDiagnostics } from './rabbitmq-diagnostics.ts';
 import { rabbitmqctl } from './rabbitmqctl.ts';
 import { systemctl } from './systemctl.ts';
 import { test } from './test.ts';
-import type { SimulatedHost } from '../state.ts';
 import { exits, fitting, type Here, type Known, type Program } from './usage.ts';
 
 interface Installed {
   /** What it can be told, where that depends on the host's release. */
-  readonly known: Known | ((host: SimulatedHost) => Known);
+  readonly known: Known | ((here: Here) => Known);
   /** The package that brings it; programs without one are on every host. */
   readonly from?: string;
 }
@@ -36,7 +35,7 @@ const programs: Readonly<Record<ProgramName, Installed>> = {
  */
 export function programFor(here: Here, command: Command, use: 'ask' | 'run'): Program {
   const { known: commands, from } = programs[command.program];
-  const known = typeof commands === 'function' ? commands(here.host) : commands;
+  const known = typeof commands === 'function' ? commands(here) : commands;
   const args = command.args.map((word) => {
     if (typeof word !== 'string') throw new Error(`a live word reached the host: ${commandToLog(command)}`);
     return word;

@@ -1,11 +1,14 @@
-import { RELEASES, type Release } from '../../cloudify/releases.ts';
-import { parseVersion, releaseOf } from '../../cloudify/versions.ts';
-import type { SimulatedHost } from '../state.ts';
+import type { Release } from '../../cloudify/releases.ts';
+import { knownRelease, parseVersion } from '../../cloudify/versions.ts';
+import type { SimulatedHost, World } from '../state.ts';
 
-/** The release that a host has the package of; of a package whose name says none, the newest. */
-export function installedRelease({ packages }: SimulatedHost): Release {
-  const version = parseVersion(packages.get('cloudify') ?? '');
-  const release = (version && releaseOf(version)) ?? RELEASES.at(-1);
-  if (!release) throw new Error('the version table is empty');
-  return release;
+/**
+ * The release whose package a host has, or will have.
+ * @throws Error (a bug) when it is none that the simulator knows
+ */
+export function installedRelease({ product }: World, { packages }: SimulatedHost): Release {
+  const text = packages.get('cloudify') ?? product;
+  const version = parseVersion(text);
+  if (!version) throw new Error(`no release of the product: ${text}`);
+  return knownRelease(version);
 }

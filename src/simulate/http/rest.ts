@@ -21,7 +21,7 @@ interface Here extends Asked {
 function reply(world: World, { host, member, probe, path }: Here): Reply {
   if (!path.startsWith(API)) return { status: 404, body: '' };
   const name = path.slice(API.length);
-  if (name === 'ok' && installedRelease(host).okEndpoint) {
+  if (name === 'ok' && installedRelease(world, host).okEndpoint) {
     const ok = isOk(world, host);
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
