@@ -65,6 +65,7 @@ function hintFor(at: Path, address: string): Pick<Finding, 'next'> {
   if (/^(?:[^:@]+|\[.*\]):\d+$/.test(address))
     return { next: at[1] === 'hosts' ? 'the port of sshd goes below ssh: as port' : 'leave out the port' };
   if (address.startsWith('[')) return { next: 'an IPv6 address without brackets, in quotes' };
+  if (address.includes('://')) return { next: 'the name or address alone, without scheme, port and path' };
   if (address.includes('@')) return { next: 'the account goes below ssh: as user' };
   if (address.includes('%')) return { next: 'leave out the zone: it means a card of one machine' };
   if (address.includes('/')) return { next: 'an address only, without the length of its network' };

@@ -2,7 +2,7 @@ import type { ExternalDatabase } from '../model/cluster.ts';
 import { addressFindings } from './address-rules.ts';
 import { canonical } from './ip.ts';
 import type { Finding } from './problems.ts';
-import type { RawInventory } from './raw.ts';
+import type { RawExternalDatabase, RawInventory } from './raw.ts';
 import type { Rule, Seen } from './rule.ts';
 import type { Path } from './source.ts';
 import { POSTGRES_PORT } from './sourcing.ts';
@@ -123,8 +123,10 @@ const databasePort: Rule = (seen) =>
 /** What the product refuses after minutes of installing (val.py, 442-470). */
 const databaseAccounts: Rule = (seen) =>
   database(seen, ({ user, cloudifyUser, database: name, cloudifyDatabase }) => [
-    ...(user === cloudifyUser ? [same('cloudify_user', user, 'user')] : []),
-    ...(name === cloudifyDatabase ? [same('cloudify_database', name, 'database')] : []),
+    ...(user === cloudifyUser ? [same(seen, { keys: ['cloudify_user', 'user'], value: user })] : []),
+    ...(name === cloudifyDatabase
+      ? [same(seen, { keys: ['cloudify_database', 'database'], value: name })]
+      : []),
     ...(PRODUCT_DATABASES.includes(cloudifyDatabase)
       ? [
           {
@@ -139,26 +141,33 @@ const databaseAccounts: Rule = (seen) =>
 /** Created beside the managers' own (restservice/db.py, 95). */
 const PRODUCT_DATABASES: readonly string[] = ['stage', 'composer'];
 
-const same = (key: string, value: string, other: string): Finding => ({
-  at: [...DATABASE, key],
-  what: `${key} and ${other} are both ${value}`,
+type Keys = readonly [keyof RawExternalDatabase, keyof RawExternalDatabase];
+
+const same = (seen: Seen, { keys, value }: { readonly keys: Keys; readonly value: string }): Finding => ({
+  at: written(seen, keys),
+  what: `${keys.join(' and ')} are both ${value}`,
   why: 'the product keeps its own account and database apart from those it creates them with',
-  next: `give another ${key}`,
+  next: `give another ${keys[0]}`,
 });
+
+/** The first of these keys that is there: the other has its default. */
+function written({ raw }: Seen, [one, other]: Keys): Path {
+  return [...DATABASE, raw.databases.external?.[one] === undefined ? other : one];
+}
 
 /** Azure: `user@server`, of one server both (val.py, 453). */
 const databaseServers: Rule = (seen) =>
   database(seen, ({ user, cloudifyUser }) => {
     const [server, other] = [serverOf(user), serverOf(cloudifyUser)];
     if (server === other) return [];
-    const key = server === '' ? 'user' : 'cloudify_user';
-    const [name] = (key === 'user' ? user : cloudifyUser).split('@');
+    const keys: Keys = server === '' ? ['user', 'cloudify_user'] : ['cloudify_user', 'user'];
+    const [name] = (server === '' ? user : cloudifyUser).split('@');
     return [
       {
-        at: [...DATABASE, key],
-        what: `user is ${user} and cloudify_user is ${cloudifyUser}: only alike on both sides of @`,
-        why: 'on Azure both have the server behind @, elsewhere neither has one',
-        next: `give ${key}: ${name}@${server || other}, or leave @ out of both`,
+        at: written(seen, keys),
+        what: `user ${user} and cloudify_user ${cloudifyUser} are not of one server`,
+        why: 'on Azure both have its name behind @, elsewhere neither has one',
+        next: `give ${keys[0]}: ${name}@${server || other}, or leave @ out of both`,
       },
     ];
   });

@@ -4,6 +4,11 @@ import type { Source, Span } from './source.ts';
 
 type Words = Pick<Finding, 'what' | 'next'>;
 
+const STUCK_DASH: Words = {
+  what: 'a dash without a space behind it',
+  next: 'write "- " before an item of a list',
+};
+
 const EXPLAINED: Readonly<Record<string, Words>> = {
   BAD_SCALAR_START: { what: 'a value cannot begin with this character', next: 'put it in quotes' },
   BAD_DQ_ESCAPE: { what: 'a backslash has a meaning in double quotes', next: 'use single quotes' },
@@ -32,11 +37,20 @@ export function syntaxFindings({ document, text }: Source): readonly Finding[] {
   const places = new Map<number, Finding>();
   for (const error of document.errors) {
     const span: Span = [error.pos[0], error.pos[1]];
-    if (!places.has(span[0])) places.set(span[0], explain(error, text, span));
+    const dash = stuckDash(text, span[0]);
+    const finding = dash ? { at: { span: dash }, ...STUCK_DASH } : explain(error, text, span);
+    if (!places.has(span[0])) places.set(span[0], finding);
     // From here on the parser has lost its way: whatever else it says is a consequence.
-    if (error.code === 'UNEXPECTED_TOKEN') break;
+    if (dash || error.code === 'UNEXPECTED_TOKEN') break;
   }
   return [...places.values()];
+}
+
+/** `-{ name: db1 }` or `-name: db1` in the line of an error. */
+function stuckDash(text: string, offset: number): Span | undefined {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const [, indent] = /^( *)-[^\s-]/.exec(text.slice(start)) ?? [];
+  return indent === undefined ? undefined : [start + indent.length, start + indent.length + 2];
 }
 
 function explain({ code, message }: YAMLError, text: string, [start, end]: Span): Finding {
@@ -55,6 +69,8 @@ function byMessage(message: string): Words {
     return { what: 'a quote is opened and never closed', next: 'look further up for the opening quote' };
   if (/^Implicit (map )?keys? need/.test(message))
     return { what: 'a line that is no "key: value"', next: 'add the colon and a value' };
+  if (/^All .* items must start at the same column/.test(message))
+    return { what: 'this line begins further left or right than its neighbours', next: 'align it with them' };
   if (/^Flow (map|sequence)/.test(message))
     return {
       what: 'a { or [ further up is not closed',

@@ -70,7 +70,13 @@ function wrongType(source: Source, at: Path, error: SchemaError): Finding {
   const wanted = [error.params['type']].flat().map(String);
   const name = nameOf(at);
   const text = sourceOf(source, at);
-  if (error.data === null) return { at, what: `${name} is empty`, next: `it must be ${kinds(wanted)}` };
+  if (error.data === null)
+    return {
+      at,
+      what: `${name} is empty`,
+      next: `it must be ${kinds(wanted)}`,
+      ...(at.length > 0 && meaningOf(error)),
+    };
   if (wanted.includes('boolean') && typeof error.data === 'string' && YES_OR_NO.test(error.data))
     return {
       at,
@@ -89,6 +95,7 @@ function shapeHint(at: Path, error: SchemaError): Pick<Finding, 'next'> {
   const name = nameOf(at);
   if (at.length === 1 && Array.isArray(error.data))
     return { next: `put the list below "hosts:", which stands below "${name}:"` };
+  if (at.at(-1) === 'hosts') return { next: 'write a host a line: - { name: …, address: … }' };
   if (typeof at.at(-1) === 'number') return { next: 'write a host as { name: …, address: … }' };
   return meaningOf(error);
 }
