@@ -29,6 +29,7 @@ const PROGRAMS = {
   openssl: 'openssl',
   age: 'age',
   ip: 'iproute2',
+  initdb: 'postgresql',
 };
 
 const total: Count = { passed: 0, failed: 0 };
@@ -104,7 +105,9 @@ async function ready(yes: boolean, make: (options: EngineOptions) => Promise<unk
 
 async function programs(options: EngineOptions): Promise<void> {
   const found = await Promise.all(
-    Object.keys(PROGRAMS).map((name) => look(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin command -v ${name}`])),
+    Object.keys(PROGRAMS).map((name) =>
+      look(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin) command -v ${name}`]),
+    ),
   );
   const missing = Object.values(PROGRAMS).filter((_, i) => found[i]?.code !== 0);
   if (missing.length > 0) await install(missing, options);

@@ -36,8 +36,12 @@ const REFUSALS: readonly Refusal[] = [
     hint: ({ at }, host) => `have who runs ${at} let ${host} in (pg_hba.conf, firewall rules)`,
   },
   {
+    // A client certificate of another CN is answered as a wrong password is [measured, PostgreSQL 15].
     code: /^28/,
-    hint: ({ user }) => `is postgres_password that of ${user}? quorate secrets edit INVENTORY`,
+    hint: ({ user, withCertificate }) =>
+      withCertificate
+        ? `is postgres_password that of ${user}, and ${user} the CN of its certificate?`
+        : `is postgres_password that of ${user}? quorate secrets edit INVENTORY`,
   },
   {
     code: /^3D000$/,

@@ -75,8 +75,9 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
   }
 }
 
-/** pg connects its sockets itself; this one is. */
+/** pg connects its sockets itself; this one is. It waits for the close that a channel gives only to who ends it too. */
 function connectable(channel: ClientChannel): ClientChannel {
+  channel.once('end', () => channel.end());
   const connect = () => void process.nextTick(() => channel.emit('connect'));
   return Object.assign(asSocket(channel), { connect });
 }

@@ -1,0 +1,151 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { LoginProbe } from '../../../src/model/gate.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import type { Session } from '../../../src/transport/port.ts';
+import { startFakePostgres } from '../../support/postgres/fake.ts';
+import { startPostgres } from '../../support/postgres/real.ts';
+import type { Postgres } from '../../support/postgres/real.ts';
+import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';
+import { startMachine } from '../../support/sshd/machine.ts';
+import type { Machine } from '../../support/sshd/machine.ts';
+import { testTransport } from '../../support/sshd/transport.ts';
+
+jest.setTimeout(90_000);
+
+const PASSWORD = 'right-hörse';
+let machine: Machine;
+let session: Session;
+let postgres: Postgres;
+let folder: string;
+const transport = testTransport();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-login-'));
+  for (const ca of ['ca', 'other-ca']) makeAuthority(folder, ca);
+  makeCertificate(folder, 'server', { san: 'IP:127.0.0.1,DNS:localhost' });
+  makeCertificate(folder, 'elsewhere', { san: 'IP:10.0.0.9' });
+  for (const client of ['postgres', 'stranger']) makeCertificate(folder, client, { san: `DNS:${client}` });
+  postgres = await startPostgres({
+    certificate: pem('server.crt'),
+    key: pem('server.key'),
+    clientCa: pem('ca.crt'),
+    password: PASSWORD,
+    access: [
+      'hostssl demanding all all scram-sha-256 clientcert=verify-full',
+      'hostssl closed all all reject',
+      'hostssl all postgres all scram-sha-256',
+    ],
+  });
+  for (const name of ['demanding', 'closed']) postgres.sql(`CREATE DATABASE ${name}`);
+  postgres.sql('CREATE USER nobody');
+  machine = await startMachine();
+  session = await transport.connect(machine.host());
+});
+afterAll(async () => {
+  await transport.close();
+  await machine.stop();
+  await postgres.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const pem = (name: string) => readFileSync(join(folder, name), 'utf8');
+const pair = (name: string) => ({ certificate: pem(`${name}.crt`), key: new Secret(pem(`${name}.key`)) });
+const login = (change: Partial<LoginProbe> = {}) =>
+  session.reach({
+    kind: 'database-login',
+    ...{ address: '127.0.0.1', port: postgres.port, ca: pem('ca.crt'), timeoutMs: 10_000 },
+    ...{ user: 'postgres', database: 'postgres', password: new Secret(PASSWORD) },
+    ...change,
+  });
+const away = (code: string, message: RegExp) => ({
+  kind: 'turned-away',
+  code,
+  message: expect.stringMatching(message),
+});
+
+test('a real PostgreSQL lets the right password in, by address and by name, and its certificate is told', async () => {
+  const reached = { kind: 'reached', certificateUntil: expect.any(Number) };
+  expect(await login()).toEqual(reached);
+  expect(await login({ address: 'localhost' })).toEqual(reached);
+});
+
+test('it tells a wrong password, an unknown database and a host that it has no entry for', async () => {
+  expect(await login({ password: new Secret('wrong') })).toEqual(
+    away('28P01', /password authentication failed/),
+  );
+  expect(await login({ database: 'nothing' })).toEqual(away('3D000', /"nothing" does not exist/));
+  expect(await login({ database: 'closed' })).toEqual(away('28000', /pg_hba\.conf rejects/));
+  expect(await login({ user: 'nobody' })).toEqual(away('28000', /no pg_hba\.conf entry/));
+});
+
+test('where it demands a client certificate it takes only that of the user', async () => {
+  const demanding = { database: 'demanding' };
+  expect(await login(demanding)).toEqual(away('28000', /requires a valid client certificate/));
+  expect(await login({ ...demanding, client: pair('stranger') })).toEqual(
+    // As for a wrong password: it does not say that the certificate was another's.
+    away('28P01', /password authentication failed/),
+  );
+  expect(await login({ ...demanding, client: pair('postgres') })).toMatchObject({ kind: 'reached' });
+});
+
+test('a client certificate of a CA that it does not know is told apart', async () => {
+  const other = { certificate: pem('other-ca.crt'), key: new Secret(pem('other-ca.key')) };
+  expect(await login({ client: other })).toEqual({
+    kind: 'silent',
+    why: 'it does not accept our client certificate',
+  });
+});
+
+test('its own certificate is held against the CA and the address', async () => {
+  expect(await login({ ca: pem('other-ca.crt') })).toEqual({
+    kind: 'silent',
+    why: 'its certificate was not issued by the CA that is expected there',
+  });
+  const elsewhere = { certificate: pem('elsewhere.crt'), key: pem('elsewhere.key') };
+  const other = await startFakePostgres(elsewhere);
+  expect(await login({ port: other.port })).toEqual({
+    kind: 'silent',
+    why: 'its certificate does not cover 127.0.0.1 but IP Address:10.0.0.9',
+  });
+  await other.stop();
+});
+
+test('a name that the host does not know is told', async () => {
+  expect(await login({ address: 'nowhere.invalid' })).toEqual({
+    kind: 'silent',
+    why: 'its name is not known there',
+  });
+});
+
+test('a server without TLS is never logged in to', async () => {
+  const served = { certificate: pem('server.crt'), key: pem('server.key') };
+  const without = await startFakePostgres({ ...served, answer: 'N' });
+  const other = await startFakePostgres({ ...served, answer: 'H' });
+  expect(await login({ port: without.port })).toEqual({
+    kind: 'silent',
+    why: 'it is a PostgreSQL server without TLS',
+  });
+  expect(await login({ port: other.port })).toEqual({
+    kind: 'silent',
+    why: 'it does not speak TLS as a PostgreSQL server does',
+  });
+  await Promise.all([without.stop(), other.stop()]);
+});
+
+test('who accepts and says nothing is timed out, who hangs up has closed the connection', async () => {
+  const mute = createServer().listen(0, '127.0.0.1');
+  const rude = createServer((socket) => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const port = (server: typeof mute) => (server.address() as AddressInfo).port;
+  expect(await login({ port: port(mute), timeoutMs: 300 })).toEqual({ kind: 'silent', why: 'timed out' });
+  expect(await login({ port: port(rude) })).toEqual({ kind: 'silent', why: 'it closed the connection' });
+  const tls = { kind: 'tls', address: '127.0.0.1', ca: pem('ca.crt'), timeoutMs: 300 } as const;
+  expect(await session.reach({ ...tls, port: port(mute) })).toEqual({ kind: 'silent', why: 'timed out' });
+  mute.close();
+  rude.close();
+});

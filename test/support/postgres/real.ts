@@ -1,0 +1,127 @@
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../sshd/machine.ts';
+
+/** A real PostgreSQL on loopback, with TLS; its files are its own, and nothing of it stays. */
+export interface Postgres {
+  readonly port: number;
+  /** SQL as its superuser, past everything that is tested. */
+  sql(text: string): void;
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** PEM */
+  readonly certificate: string;
+  readonly key: string;
+  /** The CA of its clients. */
+  readonly clientCa: string;
+  readonly password: string;
+  /** The lines of pg_hba.conf for connections over TCP. */
+  readonly access: readonly string[];
+}
+
+/** Debian's account for PostgreSQL, which refuses to run as root. */
+const POSTGRES = 'postgres';
+
+/** @throws Error when this is not root or PostgreSQL is not installed: never skipped silently */
+export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
+  const programs = programFolder();
+  const account = accountOf(POSTGRES);
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-postgres-'));
+  chmodSync(folder, 0o755);
+  const data = prepare(programs, { folder, account, options });
+  const port = await freePort();
+  const flags = settings({ folder, account, options, port });
+  const child = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
+    ...{ ...account, cwd: folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await untilReady(child);
+  const psql = ['-h', folder, '-p', String(port), '-U', POSTGRES, '-qc'];
+  return {
+    port,
+    sql: (text) => void execFileSync(join(programs, 'psql'), [...psql, text], { stdio: 'pipe' }),
+    stop: async () => {
+      child.kill('SIGINT');
+      if (child.exitCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly account: Account;
+  readonly options: PostgresOptions;
+}
+
+function prepare(programs: string, { folder, account, options }: Place): string {
+  chownSync(folder, account.uid, account.gid);
+  const data = join(folder, 'data');
+  const password = own(join(folder, 'password'), options.password, account);
+  const args = ['-D', data, '-U', POSTGRES, '--pwfile', password, '-A', 'scram-sha-256', '--no-sync'];
+  const env = { LC_ALL: 'C.UTF-8' };
+  execFileSync(join(programs, 'initdb'), args, { ...account, cwd: folder, env, stdio: 'pipe' });
+  writeFileSync(join(data, 'pg_hba.conf'), ['local all all trust', ...options.access, ''].join('\n'));
+  return data;
+}
+
+function settings({ folder, account, options, port }: Place & { port: number }): readonly string[] {
+  const file = (name: string, text: string) => own(join(folder, name), text, account);
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: folder,
+    fsync: 'off',
+    ssl: 'on',
+    ssl_cert_file: file('server.crt', options.certificate),
+    ssl_key_file: file('server.key', options.key),
+    ssl_ca_file: file('client-ca.crt', options.clientCa),
+  };
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function untilReady(child: ChildProcessByStdio<null, null, Readable>): Promise<void> {
+  const said: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
+  for (const deadline = Date.now() + 30_000; !said.join('').includes('ready to accept'); await sleep(20))
+    if (child.exitCode !== null || Date.now() > deadline)
+      throw new Error(`PostgreSQL did not start: ${said.join('')}`);
+}
+
+function own(path: string, text: string, { uid, gid }: Account): string {
+  writeFileSync(path, text, { mode: 0o600 });
+  chownSync(path, uid, gid);
+  return path;
+}
+
+function accountOf(name: string): Account {
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+/** Distributions keep the server's programs out of the search path, one folder a release. */
+function programFolder(): string {
+  if (process.getuid?.() !== 0)
+    throw new Error('these tests start PostgreSQL under its own account: run them as root');
+  const root = '/usr/lib/postgresql';
+  const newest = existsSync(root)
+    ? readdirSync(root)
+        .sort((a, b) => Number(a) - Number(b))
+        .at(-1)
+    : undefined;
+  if (newest === undefined) throw new Error(`these tests need ${root}: apt-get install postgresql`);
+  return join(root, newest, 'bin');
+}
