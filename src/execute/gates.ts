@@ -1,6 +1,6 @@
 import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { clueIn, type Clue } from '../gates/clues.ts';
+import { agreed, clueIn, type Clue } from '../gates/clues.ts';
 import { GATES } from '../gates/registry.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { GateCheck, Verdict } from '../model/gate.ts';
@@ -69,20 +69,24 @@ async function explain(
 ): Promise<readonly Problem[]> {
   const bad = verdict.seen.filter((seen) => !seen.ok);
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
-  return Promise.all(
+  const told = await Promise.all(
     (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
       const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      const clue = clueIn(log);
-      const next = clue?.next ?? seen.hint ?? verdict.hint;
-      return {
-        where: seen.host,
-        what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
-        ...whyOf(verdict, clue),
-        ...(next === undefined ? {} : { next }),
-        lines: telling(log, clue),
-      };
+      return { seen, log, clue: clueIn(log) };
     }),
   );
+  const clues = told.flatMap(({ clue }) => clue ?? []);
+  return told.map(({ seen, log, clue: own }) => {
+    const clue = own && agreed(own, clues);
+    const next = clue?.next ?? seen.hint ?? verdict.hint;
+    return {
+      where: seen.host,
+      what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
+      ...whyOf(verdict, clue),
+      ...(next === undefined ? {} : { next }),
+      lines: telling(log, clue),
+    };
+  });
 }
 
 function whyOf({ cause }: Verdict, clue: Clue | undefined): Pick<Problem, 'why'> {
@@ -109,12 +113,19 @@ async function readLog(
 }
 
 const COMPLAINT = /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
+/** RabbitMQ ends a message with a line that has its head alone. */
+const EMPTY = /\] <[\d.]+>\s*$/;
 
-/** The last lines that complain; the very last where none does. The one that gives the cause away is among them. */
+/**
+ * The last lines that complain, each complaint once; the very last where none does. The one that gives the cause away
+ * is among them.
+ */
 function telling(log: readonly string[], clue: Clue | undefined): readonly string[] {
-  const complaints = log.filter((line) => COMPLAINT.test(line)).slice(-LOG_LINES);
-  if (complaints.length === 0) return log.slice(-LOG_LINES);
-  return clue && !complaints.includes(clue.line) ? [clue.line, ...complaints] : complaints;
+  const complaints = log.filter((line) => COMPLAINT.test(line) && !EMPTY.test(line));
+  const last = new Map(complaints.map((line) => [line.replace(/\d+/g, '0'), line]));
+  if (last.size === 0) return log.slice(-LOG_LINES);
+  const lines = complaints.filter((line) => [...last.values()].includes(line)).slice(-LOG_LINES);
+  return clue && !lines.includes(clue.line) ? [clue.line, ...lines] : lines;
 }
 
 /** The half of a line may be the half of a secret, which would not be masked. */

@@ -1,6 +1,9 @@
 /** What a line of a log gives away. */
 export interface Clue {
   readonly line: string;
+  /** The kind of cause, and whom or what the line names. */
+  readonly kind: number;
+  readonly named: string;
   /** The cause, as probable as the line is recent. */
   readonly why: string;
   readonly next: string;
@@ -33,7 +36,7 @@ const KNOWN: readonly Known[] = [
     next: () => 'make room (df -h), then run the same command again',
   },
   {
-    says: /certificate has expired|CERT_HAS_EXPIRED/,
+    says: /(certificate has expired|CERT_HAS_EXPIRED)/,
     why: () => 'a certificate has expired',
     next: () => 'quorate certificates check INVENTORY',
   },
@@ -42,10 +45,18 @@ const KNOWN: readonly Known[] = [
 /** The last line that gives its cause away; undefined when none does. */
 export function clueIn(lines: readonly string[]): Clue | undefined {
   for (const line of [...lines].reverse()) {
-    for (const { says, why, next } of KNOWN) {
-      const found = says.exec(line);
-      if (found) return { line, why: why(found[1] ?? ''), next: next(found[1] ?? '') };
+    for (const [kind, { says, why, next }] of KNOWN.entries()) {
+      const [, named = ''] = says.exec(line) ?? [];
+      if (named) return { line, kind, named, why: why(named), next: next(named) };
     }
   }
   return undefined;
+}
+
+/** Two hosts that do not understand each other blame each other: of one kind, the culprit is whom most of them name. */
+export function agreed(clue: Clue, all: readonly Clue[]): Clue {
+  const votes = (one: Clue) =>
+    all.filter(({ kind, named }) => kind === one.kind && named === one.named).length;
+  const [most = clue] = all.filter(({ kind }) => kind === clue.kind).sort((a, b) => votes(b) - votes(a));
+  return { ...most, line: clue.line };
 }

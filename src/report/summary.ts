@@ -1,3 +1,4 @@
+import { EXIT } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { formatDuration } from '../model/duration.ts';
 import { renderProblems } from './problems.ts';
@@ -44,5 +45,6 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   const line = `${command} ${cluster}: ${finished.outcome} in ${formatDuration(finished.ms)}: ${sums}`;
   if (finished.outcome === 'done') return [line];
   const begun = state.phases.some(({ status }) => status !== 'waiting');
-  return [paint.bad(line), ...(begun ? [AGAIN] : [])];
+  // What was refused once is refused again, until somebody has done what its problem says.
+  return [paint.bad(line), ...(begun && finished.exitCode !== EXIT.refused ? [AGAIN] : [])];
 }

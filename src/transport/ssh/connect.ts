@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import { ConnectError } from '../../errors/errors.ts';
 import type { Host } from '../../model/cluster.ts';
-import { SECOND } from '../../model/duration.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Connection } from './connection.ts';
 import { handshake, HandshakeFailed } from './handshake.ts';
 import type { Attempt } from './handshake.ts';
@@ -30,14 +30,17 @@ async function persist(
   { clock, connectRetryMs }: SshOptions,
   attempt: () => Promise<Connection>,
 ): Promise<Connection> {
-  const deadline = clock.now() + connectRetryMs;
-  for (let pause = SECOND / 4; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+  const began = clock.now();
+  for (let tries = 1, pause = SECOND / 4; ; tries += 1, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof HandshakeFailed)) throw error;
-      const again = error.transient && !signal?.aborted && clock.now() + pause <= deadline;
-      if (!again) throw new ConnectError([{ where: host.name, ...error.problem }]);
+      const lasted = clock.now() - began;
+      const again = error.transient && !signal?.aborted && lasted + pause <= connectRetryMs;
+      const tried = tries > 1 ? `, tried ${tries} times in ${formatDuration(lasted)}` : '';
+      const what = error.problem.what + tried;
+      if (!again) throw new ConnectError([{ where: host.name, ...error.problem, what }]);
       await clock.sleep(pause, signal);
     }
   }
