@@ -17,6 +17,7 @@ export default {
       displayName: 'integration',
       testMatch: ['<rootDir>/test/contract/**/*.test.ts', '<rootDir>/test/integration/**/*.test.ts'],
     },
+    { ...common, displayName: 'schedules', testMatch: ['<rootDir>/test/schedules/*.test.ts'] },
     { ...common, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.d.ts'],

@@ -6,6 +6,7 @@ import type { Change, Survey } from '../transport/port.ts';
 import { actJob } from './job.ts';
 import type { Run } from './run.ts';
 import type { Acting, At } from './attempt.ts';
+import { asOfNow } from './live.ts';
 import { change, inputsFor, receiptChange, surveyed } from './change.ts';
 
 /** Does what a step's state asks for. @throws StepError with the host's own words */
@@ -20,7 +21,7 @@ export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
       return actArtifact(run, step, at);
     case 'run':
     case 'gate':
-      return actRun(run, step, at);
+      return actRun(run, step, { at, attempt });
     case 'remember':
       return actRemember(run, step, at);
     case 'job':
@@ -84,9 +85,14 @@ async function actRemember(run: Run, step: Step, at: At): Promise<void> {
   await change(run, { step, at, changes: [receiptChange(run, foundReceipt(path), { content })] });
 }
 
-async function actRun(run: Run, step: Step, at: At): Promise<void> {
+async function actRun(run: Run, step: Step, { at, attempt }: Pick<Acting, 'at' | 'attempt'>): Promise<void> {
   if (step.action.kind !== 'run') return;
-  const { command, unless } = step.action;
+  const { unless } = step.action;
+  const command = await asOfNow(run, at, step.action.command);
+  if (!command) {
+    attempt.acted = false;
+    return;
+  }
   const changes: Change[] = [{ kind: 'run', command }];
   if (typeof unless === 'object' && 'receipt' in unless) {
     changes.push(receiptChange(run, unless.receipt, await inputsFor(run, at, unless.inputs)));

@@ -22,9 +22,11 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
   return present(memberships, steps.flatMap(installing));
 }
 
-/** What this step will make a member. One that is being installed already is seen to by its own proof and token. */
+/** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */
 function installing({ step, state }: Compared): readonly Touch[] {
   const { touches } = step;
-  if (!touches || state.kind !== 'job') return [];
+  if (!touches || state.kind !== 'job' || !BECOMES.includes(touches.effect)) return [];
   return state.decision.do === 'start' || state.decision.do === 'repair' ? [touches] : [];
 }
+
+const BECOMES: readonly Touch['effect'][] = ['found', 'join'];

@@ -98,13 +98,15 @@ export class Fleet {
   }
 
   /**
-   * Takes a lost connection up again, with back-off; several callers share one attempt, each waits as long as it likes.
+   * Takes a lost connection up again, with back-off; several callers share one attempt, each waits as long as it likes,
+   * or until the attempt itself gives up.
    * @throws ConnectError when the host does not come back, ConnectionLost when the caller's own limit is over,
    * Interrupted when the run is to stop
    */
-  async reconnect(host: HostName, why: string, limitMs: number = RECONNECT_LIMIT): Promise<void> {
+  async reconnect(host: HostName, why: string, limitMs?: number): Promise<void> {
     const attempt = this.#returning.get(host) ?? this.#return(host, why);
     this.#returning.set(host, attempt);
+    if (limitMs === undefined) return attempt;
     const done = new AbortController();
     const tooLong = async () => {
       await this.#env.clock.sleep(limitMs, done.signal);

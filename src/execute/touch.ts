@@ -41,6 +41,8 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
   const { touch } = touching;
   const mode = tokenMode(touch, foundedHosts(run, touch.service));
   await run.tokens.hold(touch.service, mode, async () => {
+    // Whoever held the token before may have been interrupted in the middle of its own touch.
+    if (run.tally.stop.aborted) throw new Interrupted();
     if (!touching.under) await prepare(run, touching);
     await touching.act();
     await settle(run, touching);
@@ -72,9 +74,10 @@ async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Prom
     const membership = await collectMembership(run, touch.service);
     const proof = freshEnough(run, membership, touch) ? prove(membership, touch) : TOO_OLD;
     emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
-    if (proof.state === 'safe') return;
-    if (proof.state === 'refused' || clock.now() > deadline) throw refusal(host, step, proof);
+    if (proof.state === 'refused') throw refusal(host, step, proof);
     if (run.tally.stop.aborted) throw new Interrupted();
+    if (proof.state === 'safe') return;
+    if (clock.now() > deadline) throw refusal(host, step, proof);
     await clock.sleep(INTERVAL, run.tally.stop);
   }
 }

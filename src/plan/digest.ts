@@ -15,15 +15,27 @@ export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
 
 /** Keys digests once more to one host, so that a cloned image's receipts say nothing on another machine. */
 export function hostKey(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
-  const known = DERIVED.get(receiptKey) ?? new Map<string, Buffer>();
+  const known = DERIVED.get(receiptKey) ?? new Map<string, (digest: Digest) => Digest>();
   DERIVED.set(receiptKey, known);
-  const key = known.get(machineId) ?? derive(receiptKey, machineId);
-  known.set(machineId, key);
-  return (digest) => hmac(key, digest);
+  const keyed = known.get(machineId) ?? remembering(derive(receiptKey, machineId));
+  known.set(machineId, keyed);
+  return keyed;
 }
 
 /** Derived once a host: every step of every comparison asks for it. */
-const DERIVED = new WeakMap<Secret, Map<string, Buffer>>();
+const DERIVED = new WeakMap<Secret, Map<string, (digest: Digest) => Digest>>();
+
+/** Each step is compared many times in a run. Only digests are remembered, never a file's text. */
+function remembering(key: Buffer): (digest: Digest) => Digest {
+  const known = new Map<Digest, Digest>();
+  return (digest) => {
+    const keyed = known.get(digest) ?? hmac(key, digest);
+    if (DIGEST.test(digest)) known.set(digest, keyed);
+    return keyed;
+  };
+}
+
+const DIGEST = /^[0-9a-f]{64}$/;
 
 /** The inputs as a host's receipt holds them. */
 export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {

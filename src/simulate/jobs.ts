@@ -1,3 +1,4 @@
+import { StepError } from '../errors/errors.ts';
 import { commandToLog } from '../model/log.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../model/names.ts';
 import type { Job, JobEnd, JobState, OnLine, Receipt } from '../transport/port.ts';
@@ -35,9 +36,11 @@ export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Re
 /**
  * Starts a job; a job of that name that runs already is left alone. The wrapper's work is done by the world: the log,
  * the exit code and, after success, the receipt come whoever is connected.
+ * @throws StepError when its folder cannot be written
  */
 export function startJob({ world, host }: Line, job: Job, effect: Effect | undefined): void {
   if (host.jobs.has(job.name)) return;
+  if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
   write(world, host, { path: `${folder(job.name)}/started`, content: String(hostNow(world, host)) });
   write(world, host, { path: logOf(job.name), content: '' });
@@ -56,6 +59,12 @@ export function startJob({ world, host }: Line, job: Job, effect: Effect | undef
   if (!process.ended) host.jobs.set(job.name, process);
 }
 
+function cannotStart({ name }: SimulatedHost, job: Job): StepError {
+  const next = 'see the lines below, then run again';
+  const lines = ['No space left on device'];
+  return new StepError([{ where: name, what: `the job ${job.name} could not be started`, next, lines }]);
+}
+
 interface Ending {
   readonly world: World;
   readonly host: SimulatedHost;
@@ -66,8 +75,9 @@ interface Ending {
 /** On a full disk the wrapper can write neither receipt nor exit code: nobody will know how it ended. */
 function finish({ world, host, job, code }: Ending): void {
   host.jobs.delete(job.name);
-  world.note({ host: host.name, kind: 'ended', what: `${job.name} ${code}` });
-  if (host.diskFree === 0) return;
+  const isFull = host.diskFree === 0;
+  world.note({ host: host.name, kind: 'ended', what: `${job.name} ${isFull ? 'unknown' : code}` });
+  if (isFull) return;
   if (code === 0) writeReceipt(world, host, job.receipt);
   write(world, host, { path: `${folder(job.name)}/exit`, content: String(code) });
 }

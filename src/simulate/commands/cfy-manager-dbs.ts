@@ -1,4 +1,4 @@
-import { hasQuorum, removeDatabase, running, writable } from '../services/database.ts';
+import { handOver, hasQuorum, removeDatabase, running, writable } from '../services/database.ts';
 import type { DatabaseCluster, World } from '../state.ts';
 import { ProductError } from './config.ts';
 import { row } from './table.ts';
@@ -35,6 +35,18 @@ export function* removeDatabaseNode(here: Here, address: string): Program {
     throw new ProductError('DBManagementError', 'The leader cannot be removed: set another master first');
   }
   removeDatabase(here.world, cluster, address);
+  return 0;
+}
+
+/** A switchover, from a database only; others than the synchronous standby would first have to become that. */
+export function* setMaster(here: Here, address: string): Program {
+  yield 5_000;
+  const { world, host } = here;
+  const target = [...world.hosts.values()].find((one) => one.database?.address === address);
+  if (!host.database) throw new ProductError('DBManagementError', 'Only a database can do that');
+  if (!target) throw new ProductError('DBManagementError', `${address} is not a database of this cluster`);
+  const error = handOver(world, host.database.cluster, target);
+  if (error) throw new ProductError('DBManagementError', error);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import type { Release } from '../../cloudify/releases.ts';
 import { checkConfig, readProductConfig } from './config.ts';
 import { listBrokers, removeBroker } from './cfy-manager-brokers.ts';
-import { listDatabases, removeDatabaseNode } from './cfy-manager-dbs.ts';
+import { listDatabases, removeDatabaseNode, setMaster } from './cfy-manager-dbs.ts';
 import { install, remove } from './install.ts';
 import { orProductError } from './product.ts';
 import { installedRelease } from './release.ts';
@@ -32,6 +32,7 @@ function commandsOf({ databasesListCommand, brokersListCommand, brokersRemoveCom
       'configure [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
         orProductError(here, install(here, given)),
       'remove [-v] [--force]': (here) => orProductError(here, remove(here)),
+      'dbs set-master -a ADDRESS': (here, { ADDRESS = '' }) => orProductError(here, setMaster(here, ADDRESS)),
       'dbs remove -a ADDRESS': (here, { ADDRESS = '' }) =>
         orProductError(here, removeDatabaseNode(here, ADDRESS)),
       [`${brokersRemoveCommand.join(' ')} NODE`]: (here, { NODE = '' }) =>

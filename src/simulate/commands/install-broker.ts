@@ -35,7 +35,7 @@ function* join(here: Here, target: string): Program {
   const error = joinBroker(here.world, here.host, target);
   if (error) throw new ProductError('ClusteringError', error);
   yield here.world.vary(2_000);
-  if (own) Object.assign(own, { app: true, since: here.world.now() });
+  if (own) Object.assign(own, { app: true, arrived: true, since: here.world.now() });
   say(here, 'RABBITMQ', { line: 'Cluster successfully joined.' });
   return 0;
 }

@@ -54,7 +54,7 @@ function* startApp({ world, host, err }: Here): Program {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
   if (!host.broker.app) world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
-  host.broker.app = true;
+  Object.assign(host.broker, { app: true, arrived: true });
   host.broker.since = world.now();
   return 0;
 }

@@ -14,7 +14,14 @@ export function startNewBroker(
 ): BrokerMember {
   if (host.broker) leave(host.broker);
   const cluster = { nodes: new Set([given.node]) };
-  host.broker = { ...given, cluster, app: true, alarms: new Set(), ...startedUnit(world, START_MS) };
+  host.broker = {
+    ...given,
+    cluster,
+    app: true,
+    arrived: true,
+    alarms: new Set(),
+    ...startedUnit(world, START_MS),
+  };
   world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   return host.broker;
 }
@@ -28,6 +35,7 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
     return `unable to connect to node rabbit@${target}: nodedown`;
   if (other.broker.cookie !== joining.cookie) return `invalid challenge reply from rabbit@${target}: cookie`;
   leave(joining);
+  joining.arrived = false;
   joining.cluster = other.broker.cluster;
   joining.cluster.nodes.add(joining.node);
   world.note({ host: host.name, kind: 'effect', what: `broker ${joining.node} joined ${target}` });
@@ -47,7 +55,7 @@ export function stopBroker(world: World, host: SimulatedHost): void {
 
 export function startBroker(world: World, host: SimulatedHost): void {
   if (!host.broker || !startUnit(world, host.broker, START_MS)) return;
-  host.broker.app = true;
+  Object.assign(host.broker, { app: true, arrived: true });
   world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
 }
 
@@ -58,7 +66,9 @@ export function hostOfNode(world: World, node: string): SimulatedHost | undefine
 /** Started, and it sees more than half of its cluster: pause_minority stops the application otherwise. */
 export function runs(world: World, host: SimulatedHost): boolean {
   if (!host.broker || !started(world, host)) return false;
-  const seen = nodesSeenBy(world, host.broker);
+  const seen = nodesSeenBy(world, host.broker).filter(
+    ({ node }) => hostOfNode(world, node)?.broker?.arrived !== false,
+  );
   return seen.filter(({ running }) => running).length > seen.length / 2;
 }
 

@@ -107,10 +107,25 @@ function promote(world: World, cluster: DatabaseCluster, alive: readonly Simulat
     ? alive.filter((host) => host.name === cluster.sync || host.name === cluster.lastLeader)
     : alive;
   const leader = world.pick(eligible)?.name;
-  if (cluster.lastLeader && leader && leader !== cluster.lastLeader) cluster.timeline += 1;
-  if (leader) world.note({ host: leader, kind: 'effect', what: `database ${leader} leads` });
+  if (leader) lead(world, cluster, leader);
+  else cluster.leader = undefined;
+}
+
+function lead(world: World, cluster: DatabaseCluster, leader: HostName): void {
+  if (cluster.lastLeader && leader !== cluster.lastLeader) cluster.timeline += 1;
+  world.note({ host: leader, kind: 'effect', what: `database ${leader} leads` });
   cluster.leader = leader;
-  cluster.lastLeader = leader ?? cluster.lastLeader;
+  cluster.lastLeader = leader;
+}
+
+/** The lead goes to the synchronous standby, the old leader becomes that. @returns an error text, or undefined */
+export function handOver(world: World, cluster: DatabaseCluster, to: SimulatedHost): string | undefined {
+  const from = cluster.leader;
+  if (from === to.name) return undefined;
+  if (!writable(world, cluster) || cluster.sync !== to.name) return `${to.name} is no synchronous standby`;
+  lead(world, cluster, to.name);
+  cluster.sync = from;
+  return undefined;
 }
 
 function isRunning(world: World, name: HostName): boolean {

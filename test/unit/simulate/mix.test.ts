@@ -14,13 +14,23 @@ describe('faults of the world', () => {
     await session.survey(nothing);
     expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: false }]);
     expect(await session.change([run('packages install haproxy')])).toMatchObject([{ code: 100 }]);
-    await session.startJob(job('haproxy', 'packages install haproxy'));
-    expect(await session.followJob('haproxy', { offset: 0 }, () => undefined)).toEqual({ kind: 'vanished' });
+    await expect(session.startJob(job('haproxy', 'packages install haproxy'))).rejects.toThrow(
+      'not be started',
+    );
     await transport.world.clock.sleep(100_000);
     expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: true }]);
     await session.startJob(job('haproxy', 'packages install haproxy'));
     const again = await session.followJob('haproxy', { offset: 0 }, () => undefined);
     expect(again).toEqual({ kind: 'ended', code: 0 });
+  });
+
+  test('a job that ends on a full disk has left no exit code and no receipt', async () => {
+    const full: Effect = { kind: 'disk-full', ms: 100_000 };
+    const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'followJob' }) });
+    const session = await connectTo(transport, 'lb1');
+    await session.startJob(job('haproxy', 'packages install haproxy'));
+    expect(await session.followJob('haproxy', { offset: 0 }, () => undefined)).toEqual({ kind: 'vanished' });
+    expect((await session.survey(nothing)).receipts).toEqual({});
   });
 
   test('a skewed clock and a slow host are as before after a while', async () => {

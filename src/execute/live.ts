@@ -1,0 +1,30 @@
+import { RefusedError } from '../errors/errors.ts';
+import { successor, leads } from '../membership/successor.ts';
+import { hostNamed } from '../model/cluster.ts';
+import type { Command, Live } from '../model/command.ts';
+import type { At } from './attempt.ts';
+import type { Run } from './run.ts';
+import { collectMembership } from './touch.ts';
+
+/**
+ * The command with the address of whoever a live word means now. undefined when there is nothing to hand over: the
+ * word's host does not lead.
+ * @throws RefusedError when nobody may take over
+ */
+export async function asOfNow(run: Run, at: At, command: Command): Promise<Command | undefined> {
+  const live = command.args.find((word) => typeof word !== 'string');
+  if (live === undefined) return command;
+  const membership = await collectMembership(run, 'database');
+  if (!leads(membership, live.of)) return undefined;
+  const next = successor(membership, live.of);
+  if (next === undefined) throw nobody(at, live);
+  const address = hostNamed(run.env.cluster, next).privateIp;
+  return { ...command, args: command.args.map((word) => (typeof word === 'string' ? word : address)) };
+}
+
+function nobody({ host }: At, { of }: Live): RefusedError {
+  const what = `no synchronous standby can take over the lead from ${of}`;
+  return new RefusedError([
+    { where: host, what, next: 'bring a standby back first: quorate status INVENTORY' },
+  ]);
+}

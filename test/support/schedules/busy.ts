@@ -1,0 +1,38 @@
+import type { RunEvent } from '../../../src/events/events.ts';
+import type { World } from '../../../src/simulate/state.ts';
+
+/**
+ * Where the world must not take a host away by itself: beside another of its role that is down, parted, being touched or
+ * under a job. What is lost then would be lost by the fault, whatever a deployer does.
+ */
+export function busyRoles(world: World): {
+  readonly hear: (event: RunEvent) => void;
+  readonly isQuiet: (...hosts: readonly (string | undefined)[]) => boolean;
+} {
+  const touched = new Map<string, string>();
+  const hear = (event: RunEvent) => {
+    if (event.kind === 'proof' && event.state === 'safe') touched.set(event.step, event.host);
+    if (event.kind === 'step.finished') touched.delete(event.step);
+  };
+  const isQuiet = (name: string | undefined): boolean => {
+    const role = name === undefined ? undefined : world.hosts.get(name)?.spec.role;
+    return [...world.hosts.values()]
+      .filter(({ spec }) => spec.role === role)
+      .every(
+        (host) => host.up && host.jobs.size === 0 && !isParted(world, host.name) && settled(world, host.name),
+      )
+      ? ![...touched.values()].some((host) => world.hosts.get(host)?.spec.role === role)
+      : false;
+  };
+  return { hear, isQuiet: (...hosts) => hosts.every((host) => host === undefined || isQuiet(host)) };
+}
+
+function isParted({ parted }: World, name: string): boolean {
+  return [...parted].some((pair) => pair.split(' ').includes(name));
+}
+
+/** Its members have finished starting. */
+function settled(world: World, name: string): boolean {
+  const host = world.hosts.get(name);
+  return [host?.database, host?.broker, host?.manager].every((unit) => !unit || unit.since <= world.now());
+}

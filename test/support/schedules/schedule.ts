@@ -1,0 +1,82 @@
+import type { When } from '../../../src/simulate/faults.ts';
+import { seededRandom, type Random } from '../../../src/simulate/random.ts';
+import { deploySeven, deployTen, overlapped, restart, SCENES, type Scene } from './scenes.ts';
+
+/** What happens to one run. */
+export type Disturbance =
+  /** The deployer dies at the nth step that starts: before its first call, within its nth (0 and on), or after it. */
+  | { readonly kind: 'kill'; readonly step: number; readonly when: When; readonly call: number }
+  /** Ctrl-C when the nth step starts. */
+  | { readonly kind: 'interrupt'; readonly step: number }
+  /** Hosts and network go wrong; the deployer lives, unless it also dies at a step. */
+  | {
+      readonly kind: 'faults';
+      readonly seed: number;
+      readonly probability: number;
+      readonly kill?: Extract<Disturbance, { kind: 'kill' }>;
+    };
+
+/** Disturbed runs of one plan, one after another, each after a pause in ms; an undisturbed one ends it. */
+export interface Schedule {
+  readonly name: string;
+  readonly seed: number;
+  readonly scene: Scene;
+  readonly runs: readonly { readonly disturbance: Disturbance; readonly pauseMs: number }[];
+}
+
+const WHENS: readonly When[] = ['before', 'within', 'after'];
+
+/** Every step of a scene's plan killed before, within and after, and nothing else: `deploy-ten/12/within`. */
+export function everyStep(scene: Scene): readonly Schedule[] {
+  const steps = scene.plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;
+  return Array.from({ length: steps }, (_, step) => WHENS.map((when) => single(scene, step, when))).flat();
+}
+
+function single(scene: Scene, step: number, when: When): Schedule {
+  const disturbance = { kind: 'kill', step, when, call: 0 } as const;
+  return { name: `${scene.name}/${step}/${when}`, seed: 1, scene, runs: [{ disturbance, pauseMs: 1_000 }] };
+}
+
+/** A schedule by its seed: mostly small clusters, for volume; one to three disturbed runs. */
+export function seededSchedule(seed: number, only?: Scene): Schedule {
+  const random = seededRandom(seed);
+  const drawn = pick(random, [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen]);
+  const scene = only ?? drawn;
+  const runs = Array.from({ length: 1 + below(random, 3) }, () => ({
+    disturbance: disturb(random, scene),
+    pauseMs: below(random, 200_000),
+  }));
+  return { name: String(seed), seed, scene, runs };
+}
+
+/** @param name a seed, or the name of one of `everyStep` @throws Error when there is none of that name */
+export function namedSchedule(name: string): Schedule {
+  if (/^\d+$/.test(name)) return seededSchedule(Number(name));
+  const found = SCENES.flatMap(everyStep).find((schedule) => schedule.name === name);
+  if (!found) throw new Error(`no schedule named ${name}: a seed, or such as deploy-ten/12/within`);
+  return found;
+}
+
+function disturb(random: Random, { plan }: Scene): Disturbance {
+  const steps = plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;
+  const step = below(random, steps);
+  const kill = { kind: 'kill', step, when: pick(random, WHENS), call: below(random, 4) } as const;
+  const [seed, dies] = [below(random, 1_000_000), random() < 0.3];
+  switch (below(random, 5)) {
+    case 0:
+      return { kind: 'interrupt', step };
+    case 1:
+    case 2:
+      return kill;
+    default:
+      return { kind: 'faults', seed, probability: pick(random, [0.01, 0.03]), ...(dies && { kill }) };
+  }
+}
+
+function below(random: Random, limit: number): number {
+  return Math.floor(random() * limit);
+}
+
+function pick<T>(random: Random, choices: readonly [T, ...T[]] | readonly T[]): T {
+  return choices[below(random, choices.length)] as T;
+}

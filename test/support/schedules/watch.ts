@@ -1,0 +1,91 @@
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { Role } from '../../../src/model/names.ts';
+import { hostOfNode } from '../../../src/simulate/services/broker.ts';
+import { answers } from '../../../src/simulate/services/running.ts';
+import type { Applied, SimulatedHost, World } from '../../../src/simulate/state.ts';
+
+/** What must hold at every moment, looked at whenever something happens in the world; what did not is collected. */
+export function watchWorld(world: World, cluster: Cluster): readonly string[] {
+  const seen: string[] = [];
+  const successes = new Set<string>();
+  const note = world.note.bind(world);
+  world.note = (applied) => {
+    note(applied);
+    const found = [
+      ...(applied.kind === 'effect' ? quorumLost(world) : []),
+      ...(applied.kind === 'job' ? outOfOrder(world, cluster, applied) : []),
+      ...(applied.kind === 'ended' ? twice(successes, applied) : []),
+    ];
+    for (const what of found) seen.push(`${time(world)} ${applied.host} ${applied.what}: ${what}`);
+  };
+  return seen;
+}
+
+function time(world: World): string {
+  return new Date(world.now()).toISOString().slice(11, 19);
+}
+
+type What = Omit<Applied, 'at'>;
+
+/** Once founded, more than half of a cluster's members are never down at once. */
+function quorumLost(world: World): readonly string[] {
+  const hosts = [...world.hosts.values()];
+  const databases = founded(hosts, 'database')?.database?.cluster.members.map(({ address }) =>
+    hosts.find((host) => host.database?.address === address),
+  );
+  const nodes = [...(founded(hosts, 'broker')?.broker?.cluster.nodes ?? [])];
+  const brokers = nodes.map((node) => hostOfNode(world, node));
+  const lost = (of: readonly (SimulatedHost | undefined)[], runs: (host: SimulatedHost) => boolean) =>
+    of.length > 0 && of.filter((host) => host && runs(host)).length <= of.length / 2;
+  return [
+    ...(lost(databases ?? [], (host) => answers(world, host, host.database)) ? ['etcd lost its quorum'] : []),
+    ...(lost(brokers, (host) => answers(world, host, host.broker) && host.broker?.app === true)
+      ? ['RabbitMQ lost its majority']
+      : []),
+  ];
+}
+
+function founded(hosts: readonly SimulatedHost[], service: 'database' | 'broker'): SimulatedHost | undefined {
+  return hosts.find(
+    (host) => host[service] && host.files.has(`/var/lib/quorate/receipts/founded/${service}`),
+  );
+}
+
+/** What must be installed before a role's first host, and the others of it. */
+const BEFORE: Readonly<Record<Role, readonly Role[]>> = {
+  database: [],
+  broker: [],
+  manager: ['database', 'broker'],
+  load_balancer: ['manager'],
+};
+
+function outOfOrder(world: World, cluster: Cluster, { host: name, what }: What): readonly string[] {
+  if (!/cfy_manager (install|configure)|install haproxy/.test(what)) return [];
+  const own = cluster.hosts.find((host) => host.name === name);
+  if (!own) return [];
+  const sameRole = cluster.hosts.filter(({ role }) => role === own.role);
+  const isFirst = sameRole[0]?.name === name;
+  const earlier = [
+    ...cluster.hosts.filter(({ role }) => BEFORE[own.role].includes(role)),
+    ...(isFirst || own.role === 'database' || own.role === 'load_balancer' ? [] : sameRole.slice(0, 1)),
+  ];
+  const missing = earlier.filter((host) => !isInstalled(world, host.name)).map((host) => host.name);
+  const needed = missing.length > 0 ? [`before ${missing.join(', ')} is installed`] : [];
+  const again = isInstalled(world, name) ? ['on a host that has its marker'] : [];
+  return [...needed, ...again];
+}
+
+function isInstalled(world: World, name: string): boolean {
+  const files = world.hosts.get(name)?.files.keys() ?? [];
+  return [...files].some((path) => path.startsWith('/etc/cloudify/.installed'));
+}
+
+/** A job that has ended well is never done again. */
+function twice(successes: Set<string>, { host, what }: What): readonly string[] {
+  const [job, code] = what.split(' ');
+  const key = `${host} ${job}`;
+  if (code !== '0') return [];
+  const again = successes.has(key);
+  successes.add(key);
+  return again ? ['done twice'] : [];
+}
