@@ -44,6 +44,7 @@ async function main(): Promise<void> {
     rules: () => check(['npm', 'run', '--silent', 'rules']),
     programs: () => ready(yes, programs),
     'unit and integration': () => jest(['--selectProjects', 'unit', 'integration', '--coverage']),
+    schedules: () => jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
     'docker engine': () => ready(yes, ensureEngine),
   };
   for (const name of END_TO_END)

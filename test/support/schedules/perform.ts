@@ -16,8 +16,8 @@ export interface Performance {
   readonly seen: readonly string[];
 }
 
-/** Longer than any fault lasts, and than a lock may be silent. */
-const CALM_MS = 400_000;
+/** Longer than any fault lasts, than a lock may be silent, and than an install takes on a slow host. */
+const CALM_MS = 1_800_000;
 
 export async function perform(schedule: Schedule): Promise<Performance> {
   const { scene, seed, runs } = schedule;

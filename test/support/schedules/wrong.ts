@@ -10,7 +10,8 @@ export async function wrongIn(schedules: readonly Schedule[]): Promise<readonly 
   for (const schedule of schedules) {
     const faults = await faultsIn(schedule);
     if (faults.length === 0) continue;
-    wrong.push(`${schedule.name} (again: npm run schedule -- ${schedule.name}): ${faults.join('; ')}`);
+    const first = faults.slice(0, 3).join('; ');
+    wrong.push(`${schedule.name} (all of it: npm run schedule -- ${schedule.name}): ${first.slice(0, 600)}`);
   }
   return wrong;
 }

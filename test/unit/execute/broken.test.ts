@@ -4,6 +4,8 @@ import type { Fault, When } from '../../../src/simulate/faults.ts';
 import { seededFaults } from '../../../src/simulate/mix.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
+import { restart } from '../../support/schedules/scenes.ts';
+import type { Plan } from '../../../src/model/plan.ts';
 
 const plan = planFor('deploy');
 const overlapped = planFor('deploy-overlapped');
@@ -167,20 +169,23 @@ describe('a failing install', () => {
 });
 
 describe('an interruption', () => {
-  const interruptAt = async (stage: Stage, step: string, reason = 'SIGINT'): Promise<Rehearsal> => {
+  const interruptAt = async (
+    stage: Stage,
+    kind: 'step.started' | 'step.output',
+    { step, reason = 'SIGINT', of = plan }: { step: string; reason?: string; of?: Plan },
+  ): Promise<Rehearsal> => {
     const controller = new AbortController();
-    return stage.run(plan, {
+    return stage.run(of, {
       signal: controller.signal,
       on: (event) => {
-        if (event.kind === 'step.started' && event.step === step)
-          setImmediate(() => controller.abort(reason));
+        if (event.kind === kind && event.step === step) controller.abort(reason);
       },
     });
   };
 
   test('starts nothing new, leaves the job running, gives the locks back, and the next run attaches', async () => {
     const stage = new Stage();
-    const run = await interruptAt(stage, 'databases/db2/install');
+    const run = await interruptAt(stage, 'step.output', { step: 'databases/db2/install' });
     expect(run.exitCode).toBe(130);
     expect(run.finished?.outcome).toBe('interrupted');
     expect(stepsOf(run)).not.toContain('databases/db3/install');
@@ -196,7 +201,26 @@ describe('an interruption', () => {
   });
 
   test('by SIGTERM exits 143', async () => {
-    expect((await interruptAt(new Stage(), 'stage/db1/files', 'SIGTERM')).exitCode).toBe(143);
+    const given = { step: 'stage/db1/files', reason: 'SIGTERM' };
+    expect((await interruptAt(new Stage(), 'step.started', given)).exitCode).toBe(143);
+  });
+
+  test('before a member is touched leaves it alone', async () => {
+    const stage = new Stage();
+    const run = await interruptAt(stage, 'step.started', { step: 'databases/db2/install' });
+    expect(run.finished).toMatchObject({ exitCode: 130, problems: [] });
+    expect(stage.world.host('db2').jobs.has('install-database')).toBe(false);
+  });
+
+  test('in the middle of a restart touches no other member, although its token is free again', async () => {
+    const stage = new Stage({ cluster: restart.cluster });
+    if (restart.before) await stage.run(restart.before);
+    const step = 'restart/rabbit1/restart';
+    const run = await interruptAt(stage, 'step.started', { step, of: restart.plan });
+    expect(run.exitCode).toBe(130);
+    await stage.clock.sleep(60_000);
+    const restarted = stage.world.applied.filter(({ what }) => what === 'restart-broker 0');
+    expect(restarted.length).toBeLessThanOrEqual(1);
   });
 });
 
