@@ -48,8 +48,11 @@ export interface Command {
   /** Those below a name that is none by itself. */
   readonly commands: readonly Command[];
   /** Adds the command to a parser; once its arguments are read, `chosen` gets the work to do. */
-  addTo(parser: Argv, chosen: (start: (edges: Edges) => Promise<number>) => void): Argv;
+  addTo(parser: Argv, chosen: Chosen): Argv;
 }
+
+/** Told the work to do, and the flags of its command. */
+type Chosen = (start: (edges: Edges) => Promise<number>, flags: readonly string[]) => void;
 
 /** How yargs reads: `--no-x` is no `--x false`, dots mean nothing, and of a flag given twice the last one counts. */
 export const PARSER = {
@@ -79,7 +82,8 @@ export function command<const F extends Flags, const W extends Words = typeof IN
       text,
       // A command with a --version of its own means that.
       (own) => withWords('version' in flags ? own.version(false) : own).options(flags),
-      (args) => chosen(async (edges) => (await load())(args as unknown as ArgsOf<F, W>, edges)),
+      (args) =>
+        chosen(async (edges) => (await load())(args as unknown as ArgsOf<F, W>, edges), Object.keys(flags)),
     );
   return { name, flags: Object.keys(flags), words: Object.keys(words), commands: [], addTo };
 }

@@ -3,15 +3,23 @@ import type { Io, Signal } from './io.ts';
 
 const CODES: Readonly<Record<Signal, number>> = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated };
 
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** For what is typed where no signal comes of it: Ctrl-C at a question. */
+  readonly interrupt: (name: Signal) => void;
+  /** Listens no longer. */
+  readonly stop: () => void;
+}
+
 /**
  * The first interruption aborts the signal (its name is the reason): nothing new starts, what runs is finished. The
  * second ends the process at once.
  */
-export function interruption(io: Io): { readonly signal: AbortSignal; readonly stop: () => void } {
+export function interruption(io: Io): Interruption {
   const controller = new AbortController();
-  const stop = io.onSignal((name) => {
+  const interrupt = (name: Signal) => {
     if (controller.signal.aborted) io.exitNow(CODES[name]);
     else controller.abort(name);
-  });
-  return { signal: controller.signal, stop };
+  };
+  return { signal: controller.signal, interrupt, stop: io.onSignal(interrupt) };
 }

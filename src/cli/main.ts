@@ -3,6 +3,7 @@ import type { Problem } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
 import { certificates } from './commands/certificates.ts';
 import { deploy } from './commands/deploy.ts';
+import { drift } from './commands/drift.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { secrets } from './commands/secrets.ts';
@@ -12,7 +13,17 @@ import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
 import { parse } from './parse.ts';
 
-const COMMANDS: readonly Command[] = [init, validate, plan, deploy, verify, status, certificates, secrets];
+const COMMANDS: readonly Command[] = [
+  init,
+  validate,
+  plan,
+  deploy,
+  verify,
+  status,
+  drift,
+  certificates,
+  secrets,
+];
 
 /** The whole program behind the edges of its process. @returns the exit code; never throws */
 export async function main(
@@ -20,13 +31,18 @@ export async function main(
   edges: Edges,
   commands: readonly Command[] = COMMANDS,
 ): Promise<number> {
+  // Without the flag there is nothing more to ask for: a bug then shows all it has.
+  let verbose = argv.includes('--verbose');
   try {
     const parsed = await parse(argv, { commands, version: packageVersion() });
-    if ('start' in parsed) return await parsed.start(edges);
+    if ('start' in parsed) {
+      verbose ||= !parsed.flags.includes('verbose');
+      return await parsed.start(edges);
+    }
     edges.io.stdout.write(`${parsed.text}\n`);
     return EXIT.done;
   } catch (error) {
-    return explain(error, { edges, verbose: argv.includes('--verbose') });
+    return explain(error, { edges, verbose });
   }
 }
 

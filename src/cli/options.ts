@@ -27,6 +27,16 @@ export const RENEWING = {
   renew: { type: 'boolean', default: false, describe: 'Make all of them anew, the CA excepted' },
 } satisfies Flags;
 
+export const FETCHING = {
+  to: { type: 'string', requiresArg: true, describe: 'The file that its CA is to be written to' },
+  yes: { type: 'boolean', default: false, describe: 'Do not ask before writing' },
+  postgres: {
+    type: 'boolean',
+    default: false,
+    describe: 'It is a PostgreSQL server, whatever its port',
+  },
+} satisfies Flags;
+
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 
 export const INITIATING = {
@@ -70,7 +80,6 @@ export const FORESEEING = {
   save: {
     type: 'string',
     requiresArg: true,
-    conflicts: 'offline',
     describe: 'Seal the plan into a file, for deploy --plan',
   },
 } satisfies Flags;

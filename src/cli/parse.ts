@@ -10,8 +10,8 @@ import type { Command, Edges } from './command.ts';
 export type Parsed =
   | { readonly text: string }
   | {
-      readonly command: string;
-      readonly verbose: boolean;
+      /** Those that its command knows. */
+      readonly flags: readonly string[];
       readonly start: (edges: Edges) => Promise<number>;
     };
 
@@ -25,8 +25,8 @@ export async function parse(argv: readonly string[], { commands, version }: Sett
   let parsed: Parsed = { text: '' };
   const parser = commands.reduce<Argv>(
     (soFar, one) =>
-      one.addTo(soFar, (start) => {
-        parsed = { command: one.name, verbose: argv.includes('--verbose'), start };
+      one.addTo(soFar, (start, flags) => {
+        parsed = { flags, start };
       }),
     settings(version),
   );
@@ -50,7 +50,8 @@ function settings(version: string): Argv {
     .exitProcess(false)
     .parserConfiguration(PARSER)
     .locale('en')
-    .help()
+    .help('help')
+    .alias('help', 'h')
     .version(version)
     .wrap(80)
     .epilogue('Exit codes: docs/exit-codes.md');
@@ -104,7 +105,11 @@ function missingWord(argv: readonly string[], commands: readonly Command[]): Pro
   };
 }
 
-const EXAMPLES: Readonly<Record<string, string>> = { inventory: 'inventory.yaml', files: '*.crt' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  inventory: 'inventory.yaml',
+  files: '*.crt',
+  server: 'db.example.com:5432',
+};
 
 /** Words that are no flag are no command either, or too many; an unknown command makes the others unknown too. */
 function unknownWords(

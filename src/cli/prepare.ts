@@ -15,7 +15,7 @@ import type { Playbook } from '../playbook/playbook.ts';
 import { redactor } from '../secrets/redact.ts';
 import { sweepScratches } from '../secrets/scratch.ts';
 import type { Edges } from './command.ts';
-import { ownPlaybook } from './package-root.ts';
+import { ownPlaybook, playbookNamed } from './package-root.ts';
 import { unlock } from './prompt.ts';
 
 interface PrepareArgs {
@@ -64,5 +64,6 @@ async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inven
 
 async function playbookOf({ playbook }: PrepareArgs): Promise<Playbook> {
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  return loadPlaybook(playbook ?? ownPlaybook('deploy'), vocabulary);
+  const path = playbook === undefined ? ownPlaybook('deploy') : playbookNamed(playbook);
+  return loadPlaybook(path, vocabulary);
 }

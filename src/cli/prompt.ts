@@ -8,21 +8,24 @@ export interface Prompt {
   readonly ask?: (what: string) => Promise<Secret>;
   /** Waits for Enter. Absent when nobody is there. */
   readonly pause?: (text: string) => Promise<void>;
+  /** Asks for yes or no; Enter is yes. Absent when nobody is there. */
+  readonly confirm?: (question: string) => Promise<boolean>;
   /** Resolves when no question is open: only then may a screen be drawn. */
   readonly idle: () => Promise<void>;
 }
 
 export function prompt(io: Io): Prompt {
   let last: Promise<unknown> = Promise.resolve();
-  const next = (question: string): Promise<Secret> => {
-    const answer = last.then(() => readSecret(io, question));
+  const next = <T>(question: string, keys: () => Typing<T>): Promise<T> => {
+    const answer = last.then(() => readKeys(io, question, keys()));
     last = answer.catch(() => undefined);
     return answer;
   };
-  const ask = (what: string) => next(`Passphrase for ${what}: `);
-  const pause = async (text: string) => void (await next(text));
+  const ask = (what: string) => next(`Passphrase for ${what}: `, secret);
+  const pause = async (text: string) => void (await next(text, secret));
+  const confirm = (question: string) => next(`${question} [Y/n] `, yesOrNo);
   const idle = async () => void (await last);
-  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, idle } : { idle };
+  return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle } : { idle };
 }
 
 /** What opens encrypted files: the environment, and the person at the terminal if there is one. */
@@ -31,30 +34,47 @@ export function unlock(io: Io): Unlock {
   return { env: io.env, ...(ask && { ask }) };
 }
 
+/** Takes one key after another until they make an answer. */
+type Typing<T> = (key: string) => { readonly answer: T; readonly shown?: string } | undefined;
+
+function secret(): Typing<Secret> {
+  let typed = '';
+  return (key) => {
+    if (key === '\r' || key === '\n' || key === '\u0004') return { answer: new Secret(typed) };
+    typed = key === '\u007f' || key === '\b' ? [...typed].slice(0, -1).join('') : typed + key;
+    return undefined;
+  };
+}
+
+function yesOrNo(): Typing<boolean> {
+  return (key) => {
+    if (/[y\r\n]/i.test(key)) return { answer: true, shown: 'yes' };
+    return /[n\u0004\u001b]/i.test(key) ? { answer: false, shown: 'no' } : undefined;
+  };
+}
+
 /** @throws QuorateError (130) on Ctrl-C, which raw mode delivers as a character */
-function readSecret({ stdin, stderr }: Io, question: string): Promise<Secret> {
+function readKeys<T>({ stdin, stderr }: Io, question: string, typing: Typing<T>): Promise<T> {
   stderr.write(question);
   stdin.setRawMode?.(true);
   stdin.resume();
-  return new Promise<Secret>((resolve, reject) => {
-    let typed = '';
-    const finish = () => {
+  return new Promise<T>((resolve, reject) => {
+    const finish = (shown = '') => {
       stdin.off('data', hear);
       stdin.setRawMode?.(false);
       stdin.pause();
-      stderr.write('\n');
+      stderr.write(`${shown}\n`);
     };
     const hear = (chunk: Buffer | string) => {
       for (const key of chunk.toString()) {
-        if (key === '\r' || key === '\n' || key === '\u0004') {
-          finish();
-          return resolve(new Secret(typed));
-        }
         if (key === '\u0003') {
           finish();
           return reject(new QuorateError(EXIT.interrupted, [{ what: 'interrupted' }]));
         }
-        typed = key === '\u007f' || key === '\b' ? [...typed].slice(0, -1).join('') : typed + key;
+        const typed = typing(key);
+        if (!typed) continue;
+        finish(typed.shown);
+        return resolve(typed.answer);
       }
     };
     stdin.on('data', hear);

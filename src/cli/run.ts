@@ -11,6 +11,7 @@ import { htmlReporter } from '../report/html.ts';
 import type { ArgsOf, Edges } from './command.ts';
 import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from './interrupt.ts';
+import type { Interruption } from './interrupt.ts';
 import type { CONNECTING } from './options.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
@@ -21,21 +22,35 @@ import type { Prompt } from './prompt.ts';
 
 type RunArgs = ArgsOf<typeof CONNECTING>;
 /** `execute` or `verify`: carries a plan out and says all it does in events. */
-type Start = (plan: Plan, env: Environment) => Promise<number>;
+type Start = (plan: Plan, env: Environment, person: Person) => Promise<number>;
+
+/** Whoever may sit at the terminal: can be asked, and can interrupt. */
+export interface Person {
+  readonly asking: Prompt;
+  readonly interrupt: Interruption['interrupt'];
+}
+
+interface Conducting {
+  readonly command: string;
+  readonly args: RunArgs;
+  readonly start: Start;
+  /** What the laptop has to say, unless it is what every command begins with. */
+  readonly load?: () => Promise<Prepared>;
+}
 
 /**
  * One run from its arguments to its exit code: prepares, opens the journal and the output, lets `start` work, and
  * sees to it that the last event is `run.finished`. @throws QuorateError before a host is asked, or a bug
  */
 export async function conductRun(
-  { command, args, start }: { command: string; args: RunArgs; start: Start },
+  { command, args, start, load = () => prepare(args, edges) }: Conducting,
   edges: Edges,
 ): Promise<number> {
   const { io, clock, mask } = edges;
   const asking = prompt(io);
   const output = await runOutput(io, { ...args, clock, idle: asking.idle });
   const run = newRun();
-  const prepared = await prepare(args, edges).catch((error: unknown) => {
+  const prepared = await load().catch((error: unknown) => {
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
     // Programs wait for the last line; people get the problems on stderr.
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
@@ -71,11 +86,12 @@ async function wire({ prepared, emit, asking, args, start, ...who }: Wired, edge
   for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
-  const { signal, stop } = interruption(edges.io);
+  const { signal, interrupt, stop } = interruption(edges.io);
   const interrupted = () => emit({ kind: 'run.interrupted', signal: String(signal.reason) });
   signal.addEventListener('abort', interrupted);
   try {
-    return await start(prepared.plan, environment({ ...who, prepared, emit, signal, transport }, edges));
+    const env = environment({ ...who, prepared, emit, signal, transport }, edges);
+    return await start(prepared.plan, env, { asking, interrupt });
   } finally {
     stop();
     await transport.close();

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Emit } from '../events/events.ts';
+import type { Problem } from '../errors/errors.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { PhasePlan } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Comparison, Surveys } from '../plan/compare.ts';
 import type { Holder, Transport } from '../transport/port.ts';
 
 /** What a run is given besides its plan: the two seams, where facts go, and who it is. */
@@ -20,4 +23,13 @@ export interface Environment {
   readonly holderLives: (holder: Holder) => boolean | undefined;
   /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
   readonly signal: AbortSignal;
+  readonly terms?: Terms;
+}
+
+/** What the operator has agreed to. */
+export interface Terms {
+  /** Why what was found is not that: asked before anything is done, and again once the locks are ours. */
+  readonly refuse?: (comparison: Comparison, surveys: Surveys) => readonly Problem[];
+  /** Asked before each phase that does something on hosts; false: the run ends before it, and well. */
+  readonly agree?: (phase: PhasePlan) => Promise<boolean>;
 }

@@ -3,17 +3,16 @@ import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan.ts';
 import { askOf } from '../plan/ask.ts';
-import { compare } from '../plan/compare.ts';
-import type { Comparison, Surveys } from '../plan/compare.ts';
-import { admit } from './admit.ts';
+import { stoppedBefore } from '../plan/until.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
 import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
-import { runPhase } from './phase.ts';
+import { runPhases } from './phases.ts';
 import { FAILURES, Tally } from './run.ts';
 import type { Run } from './run.ts';
+import { surveyAll, surveyAsAgreed } from './survey.ts';
 import { Tokens } from './tokens.ts';
 
 /**
@@ -22,7 +21,7 @@ import { Tokens } from './tokens.ts';
  */
 export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
   return conduct(plan, env, async (run) => {
-    const comparison = await surveyAndCompare(run);
+    const comparison = await surveyAsAgreed(run);
     for (const { host, state } of comparison.steps) {
       if (comparison.nothingToDo && state.kind === 'owes') run.tally.owe(host, state);
     }
@@ -88,20 +87,6 @@ function outline({ id, title, lanes }: PhasePlan): {
   };
 }
 
-/** What every host says now. */
-export async function surveyAll(run: Run): Promise<Surveys> {
-  const surveys = await Promise.all(
-    run.plan.hosts.map(
-      async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,
-    ),
-  );
-  return Object.fromEntries(surveys);
-}
-
-async function surveyAndCompare(run: Run): Promise<Comparison> {
-  return compare(run.plan, await surveyAll(run), run.env.receiptKey);
-}
-
 /** All gates at once: nothing was changed, so none has to wait for another. */
 async function askGatesOnce(run: Run): Promise<void> {
   await Promise.all(
@@ -126,7 +111,7 @@ async function changeLocked(run: Run): Promise<void> {
   try {
     // Until the locks were ours another run may have changed anything: what was seen before counts no more.
     run.fleet.changed();
-    await surveyAll(run);
+    await surveyAsAgreed(run);
     refuseForeignJobs(run);
     await runPhases(run);
   } finally {
@@ -134,36 +119,6 @@ async function changeLocked(run: Run): Promise<void> {
     await keeping;
     await releaseLocks(run);
   }
-}
-
-/** A phase begins when all that it comes after are done; phases that do not wait for each other run side by side. */
-async function runPhases(run: Run): Promise<void> {
-  const finished = new Map<string, Promise<boolean>>();
-  const admitted = admission(run);
-  for (const phase of run.plan.phases) {
-    const before = Promise.all(phase.after.map((id) => finished.get(id) ?? Promise.resolve(true)));
-    finished.set(
-      phase.id,
-      before.then(async (done) => done.every(Boolean) && (await admitted(phase)) && runPhase(run, phase)),
-    );
-  }
-  await Promise.all(finished.values());
-}
-
-/** Asked once, before the first phase that changes hosts: what comes before (the preflight gate) only looks. */
-function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
-  let answer: Promise<boolean> | undefined;
-  const ask = async (phase: PhasePlan) => {
-    try {
-      const { steps } = await surveyAndCompare(run);
-      await admit(run, steps);
-      return true;
-    } catch (error) {
-      run.tally.caught(error, { host: '', phase: phase.id });
-      return false;
-    }
-  };
-  return async (phase) => phase.lanes.length === 0 || (answer ??= ask(phase));
 }
 
 function exitCodeOf({ tally, env }: Run): ExitCode {
@@ -177,7 +132,7 @@ function finish({ tally, env, plan }: Run, { exitCode, ms }: { exitCode: ExitCod
   const outcome = tally.failures.length > 0 ? 'failed' : env.signal.aborted ? 'interrupted' : 'done';
   const owes = tally.owes.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
-  const closing = outcome === 'done' && env.command === 'deploy' ? plan.closing : [];
+  const closing = outcome === 'done' && env.command === 'deploy' ? closingOf(tally, plan) : [];
   env.emit({
     kind: 'run.finished',
     outcome,
@@ -188,4 +143,8 @@ function finish({ tally, env, plan }: Run, { exitCode, ms }: { exitCode: ExitCod
     problems,
     closing,
   });
+}
+
+function closingOf({ declined }: Tally, plan: Plan): readonly string[] {
+  return declined === undefined ? plan.closing : stoppedBefore(declined);
 }

@@ -63,6 +63,10 @@ export class Fleet {
     return this.#surveys.get(host)?.survey;
   }
 
+  isConnected(host: HostName): boolean {
+    return this.#sessions.has(host);
+  }
+
   /** @throws ConnectionLost when there is no connection at the moment */
   session(host: HostName): Session {
     const session = this.#sessions.get(host);

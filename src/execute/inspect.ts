@@ -7,9 +7,11 @@ import { LARGEST } from '../plan/diff/file.ts';
 import { textsWanted } from '../plan/forecast.ts';
 import type { Texts } from '../plan/forecast.ts';
 import { refusalsOf } from './admit.ts';
+import { connectWhatCan } from './observe.ts';
 import type { Environment } from './environment.ts';
-import { begin, surveyAll } from './execute.ts';
+import { begin } from './execute.ts';
 import type { Run } from './run.ts';
+import { surveyAll } from './survey.ts';
 
 /** What the hosts are, beside what the plan wants: all that `plan`, `drift` and a seal are made of. */
 export interface Inspection extends Comparison {
@@ -35,6 +37,41 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
   } finally {
     await run.fleet.close();
   }
+}
+
+/** The hosts that answered, beside what the plan wants of them. */
+export interface PartialInspection {
+  readonly comparison: Comparison;
+  readonly surveys: Surveys;
+  readonly unreachable: readonly Problem[];
+}
+
+/** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
+export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
+  const run = begin(plan, env);
+  try {
+    const unreachable = await connectWhatCan(run);
+    const reached = {
+      ...run,
+      plan: planOn(
+        plan,
+        plan.hosts.filter((host) => run.fleet.isConnected(host)),
+      ),
+    };
+    const surveys = await surveyAll(reached);
+    return { comparison: compare(reached.plan, surveys, env.receiptKey), surveys, unreachable };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+/** The part of a plan that some of its hosts have in it. */
+function planOn(plan: Plan, hosts: readonly HostName[]): Plan {
+  const phases = plan.phases.map((phase) => ({
+    ...phase,
+    lanes: phase.lanes.filter(({ host }) => hosts.includes(host)),
+  }));
+  return { ...plan, hosts, phases };
 }
 
 async function readTexts(run: Run, wanted: ReturnType<typeof textsWanted>): Promise<Texts> {

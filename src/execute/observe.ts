@@ -38,7 +38,8 @@ export async function observe(plan: Plan, env: Environment): Promise<Observation
   }
 }
 
-async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
+/** Connects to every host that can be reached. @returns why the others cannot */
+export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
   try {
     await fleet.connectAll(plan.hosts);
     return [];

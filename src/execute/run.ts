@@ -32,6 +32,8 @@ export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
   readonly owes: { host: HostName; note: string; owed: Owed }[] = [];
+  /** The phase that the operator did not want begun. */
+  declined: PhaseId | undefined;
   readonly #stop = new AbortController();
 
   constructor(interrupted: AbortSignal) {

@@ -1,24 +1,29 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { inspect } from '../../execute/inspect.ts';
+import type { Inspection } from '../../execute/inspect.ts';
 import type { Estimate, PlanForecast, StepForecast } from '../../model/forecast.ts';
 import type { StepId } from '../../model/names.ts';
 import { forecastOf } from '../../plan/forecast.ts';
+import { sealOf } from '../../plan/seal.ts';
 import { planChanges } from '../../report/plan-changes.ts';
 import { planText } from '../../report/plan-text.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runbook } from '../../report/runbook.ts';
-import type { ArgsOf, Edges, Work } from '../command.ts';
+import type { ArgsOf, Edges } from '../command.ts';
 import { estimateOf } from '../estimate.ts';
+import { withJsonProblems } from '../json-problems.ts';
 import { lookAtHosts } from '../look.ts';
 import type { CONNECTING, FORESEEING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import type { Prepared } from '../prepare.ts';
+import { writeSealFile } from '../seal-file.ts';
 
 type PlanArgs = ArgsOf<typeof CONNECTING & typeof FORESEEING>;
 
 /** What was compared with the hosts, fit to be shown. */
 interface Foreseen {
+  readonly inspection: Inspection;
   readonly forecast: PlanForecast;
   readonly estimate: Estimate | undefined;
   /** Why deploy would refuse to begin. */
@@ -29,24 +34,55 @@ interface Foreseen {
  * @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something, 7 when
  * it would refuse to begin
  */
-export const plan: Work<PlanArgs> = async (args, edges) => {
+export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
+  if (args.offline && args.save !== undefined) throw nothingToSeal();
   const prepared = await prepare(args, edges);
   const { stdout, stderr } = edges.io;
   for (const text of prepared.warnings) stderr.write(edges.mask.text(`warning: ${text}\n`));
   const foreseen = args.offline ? undefined : await foresee(prepared, args, edges);
   stdout.write(`${edges.mask.text(answer(prepared, args, foreseen))}\n`);
   if (!foreseen) return EXIT.done;
+  if (args.save !== undefined) await save(args.save, { args, prepared, foreseen }, edges);
   if (foreseen.refusals.length === 0) return foreseen.forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
   stderr.write(`${renderProblems(edges.mask.within(foreseen.refusals))}\n`);
   return EXIT.refused;
-};
+});
+
+function nothingToSeal(): UsageError {
+  const why = 'a saved plan holds what was seen on the hosts';
+  return new UsageError([
+    { what: '--save and --offline do not go together', why, next: 'leave one of them out' },
+  ]);
+}
 
 async function foresee(prepared: Prepared, args: PlanArgs, edges: Edges): Promise<Foreseen> {
   const seen = await lookAtHosts({ command: 'plan', prepared, args }, edges, (env) =>
     inspect(prepared.plan, env),
   );
   const forecast = forecastOf(prepared.plan, seen, seen);
-  return { forecast, estimate: await estimateOf(prepared, forecast), refusals: seen.refusals };
+  const estimate = await estimateOf(prepared, forecast);
+  return { inspection: seen, forecast, estimate, refusals: seen.refusals };
+}
+
+/** A plan that deploy would refuse is not worth keeping. */
+async function save(
+  path: string,
+  { args, prepared, foreseen }: { args: PlanArgs; prepared: Prepared; foreseen: Foreseen },
+  { io, clock }: Edges,
+): Promise<void> {
+  if (foreseen.refusals.length > 0) return;
+  const receiptKey = prepared.material.secrets.receipt_key;
+  const { inspection } = foreseen;
+  const seal = sealOf({
+    plan: prepared.plan,
+    comparison: inspection,
+    surveys: inspection.surveys,
+    receiptKey,
+  });
+  const playbook = args.playbook === undefined ? {} : { playbook: args.playbook };
+  const made = new Date(clock.now()).toISOString();
+  await writeSealFile(path, { command: 'deploy', ...playbook, made, seal }, receiptKey);
+  io.stderr.write(`saved: quorate deploy ${args.inventory} --plan ${path} does this or refuses\n`);
 }
 
 function answer({ plan: whole }: Prepared, args: PlanArgs, foreseen: Foreseen | undefined): string {

@@ -1,0 +1,32 @@
+import { EXIT } from '../../errors/errors.ts';
+import { inspectReachable } from '../../execute/inspect.ts';
+import { deviations } from '../../plan/drift.ts';
+import { driftText } from '../../report/drift.ts';
+import { renderProblems } from '../../report/problems.ts';
+import type { ArgsOf } from '../command.ts';
+import { withJsonProblems } from '../json-problems.ts';
+import { lookAtHosts } from '../look.ts';
+import type { CONNECTING } from '../options.ts';
+import { prepare } from '../prepare.ts';
+
+/** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */
+export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+  const { io, mask } = edges;
+  const prepared = await prepare(args, edges);
+  const cluster = prepared.plan.cluster;
+  const seen = await lookAtHosts({ command: 'drift', prepared, args }, edges, (env) =>
+    inspectReachable(prepared.plan, env),
+  );
+  const found = mask.within(deviations(prepared.plan, seen));
+  const unreachable = mask.within(seen.unreachable);
+  const text =
+    args.output === 'json'
+      ? JSON.stringify({ cluster, deviations: found, unreachable })
+      : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
+  io.stdout.write(`${text}\n`);
+  if (unreachable.length > 0) {
+    io.stderr.write(`${renderProblems(unreachable)}\n`);
+    return EXIT.connect;
+  }
+  return found.length > 0 ? EXIT.somethingToDo : EXIT.done;
+});
