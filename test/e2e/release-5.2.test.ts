@@ -36,7 +36,7 @@ describe('5.2 on bare hosts, without a load balancer', () => {
   });
 
   test(
-    'an edit by hand is seen all the same, and put back',
+    'sees an edit by hand all the same',
     async () => {
       await exec('rabbit2', [
         'sed',

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { checkServices, settled } from '../lab/check.ts';
+import { exec } from '../lab/containers.ts';
+import { labSecrets } from '../lab/cluster.ts';
+import { findHost } from '../lab/hosts.ts';
+import { reset } from '../lab/lab.ts';
+import { paths } from '../lab/paths.ts';
+import { buildPackage } from '../lab/product/build.ts';
+import { must } from '../lab/shell.ts';
+import { INVENTORY, quorate } from './support/quorate.ts';
+
+const MINUTE = 60_000;
+const CONFIG = '/etc/cloudify/config.yaml';
+const KEY = '/etc/quorate/node.key';
+const MARKERS = '/etc/cloudify/.installed';
+
+const text = async (host: string, ...argv: readonly string[]) => (await exec(host, argv)).stdout.trim();
+const product = (host: string, ...args: readonly string[]) =>
+  exec(host, ['cfy_manager', ...args], { timeoutMs: 2 * MINUTE });
+
+/** Quorate takes keys away once they are installed; by hand they are needed again. */
+async function bringKey(host: string): Promise<void> {
+  await must(['docker', 'cp', join(paths.certificates, `${host}.key`), `${host}:${KEY}`]);
+}
+
+/** What hurts in the product, on real etcd, Patroni and RabbitMQ: the stand-in has to do it too. */
+describe('the stand-in for the product, on a cluster of 7.0', () => {
+  beforeAll(async () => {
+    if ((await checkServices()).every(({ ok }) => ok)) return;
+    await reset({ yes: true });
+    const ended = await quorate('deploy', INVENTORY, '--playbook', 'playbooks/deploy-overlapped.yaml');
+    if (ended.code !== 0) throw new Error(ended.stdout.slice(-4000) + ended.stderr);
+  }, 5 * MINUTE);
+
+  test('Patroni replicates synchronously or not at all', async () => {
+    const get = ['curl', '-s', '--cacert', '/etc/etcd/ca.crt', 'https://198.51.100.11:8008/config'];
+    expect(JSON.parse(await text('db1', ...get))).toMatchObject({
+      synchronous_mode: true,
+      synchronous_mode_strict: true,
+    });
+  });
+
+  test('queues are classic and mirrored to all brokers', async () => {
+    const policies = JSON.parse(
+      await text('rabbit2', 'rabbitmqctl', '-q', 'list_policies', '--formatter', 'json'),
+    ) as readonly { definition: string }[];
+    expect(policies.map(({ definition }) => JSON.parse(definition) as object)).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ 'ha-mode': 'all' })),
+    );
+    const list = ['rabbitmqctl', '-q', 'list_queues', 'name', 'type', 'slave_nodes', '--formatter', 'json'];
+    const queues = JSON.parse(await text('rabbit1', ...list)) as readonly {
+      type: string;
+      slave_nodes: unknown[];
+    }[];
+    expect(queues.length).toBeGreaterThan(0);
+    expect(queues.filter(({ type, slave_nodes }) => type !== 'classic' || slave_nodes.length !== 2)).toEqual(
+      [],
+    );
+  });
+
+  test('cfy cluster status ends well though the manager does not answer', async () => {
+    await exec('manager3', ['systemctl', 'stop', 'cloudify-restservice']);
+    const { code, stdout } = await exec('manager3', ['cfy', 'cluster', 'status', '--json']);
+    await exec('manager3', ['systemctl', 'start', 'cloudify-restservice']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('is not responding') });
+  });
+
+  test(
+    'configure on a joined broker makes it forget all it has, and join again',
+    async () => {
+      const before = await text(
+        'rabbit2',
+        'sh',
+        '-c',
+        'stat -c %W /var/lib/rabbitmq/mnesia/rabbit@rabbit2/schema.DAT',
+      );
+      await exec('rabbit2', ['rabbitmqctl', '-q', 'add_vhost', 'unmirrored']);
+      await exec('rabbit2', [
+        'rabbitmqctl',
+        '-q',
+        'set_permissions',
+        '-p',
+        'unmirrored',
+        'cloudify',
+        '.*',
+        '.*',
+        '.*',
+      ]);
+      await declareOnlyOn('rabbit2', 'unmirrored');
+      await bringKey('rabbit2');
+      const { code, stdout } = await product('rabbit2', 'configure');
+      expect({ code, stdout }).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Joining cluster via node'),
+      });
+      const list = ['rabbitmqctl', '-q', 'list_queues', '-p', 'unmirrored', 'name', '--formatter', 'json'];
+      expect(JSON.parse(await text('rabbit1', ...list))).toEqual([]);
+      expect(await text('rabbit2', 'rabbitmqctl', '-q', 'list_vhosts')).toContain('unmirrored');
+      expect(before).not.toBe('');
+      await exec('rabbit1', ['rabbitmqctl', '-q', 'delete_vhost', 'unmirrored']);
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'configure on a database that etcd does not call healthy wipes its etcd, and takes it in again',
+    async () => {
+      const members = () => text('db1', 'sh', '-c', `${etcdctl} member list | cut -d, -f1,3 | sort`);
+      const before = await members();
+      await exec('db3', ['systemctl', 'stop', 'etcd']);
+      await exec('db3', [
+        'sh',
+        '-c',
+        'echo rubbish | tee /var/lib/etcd/member/wal/*.wal >/var/lib/etcd/kept',
+      ]);
+      await bringKey('db3');
+      const { code, stdout } = await product('db3', 'configure');
+      if (code !== 0) console.error(stdout);
+      expect(code).toBe(0);
+      expect((await exec('db3', ['test', '-e', '/var/lib/etcd/kept'])).code).toBe(1);
+      expect(await text('db3', 'cat', '/etc/etcd/etcd.conf')).toContain(
+        "ETCD_INITIAL_CLUSTER_STATE='existing'",
+      );
+      expect(await members()).toBe(before);
+      expect(await settled(60)).toEqual([]);
+    },
+    3 * MINUTE,
+  );
+});
+
+const etcdctl =
+  'ETCDCTL_API=3 etcdctl --cacert /etc/etcd/ca.crt --endpoints https://198.51.100.11:2379,https://198.51.100.12:2379';
+
+async function declareOnlyOn(host: string, vhost: string): Promise<void> {
+  const { rabbitmq_password = '' } = await labSecrets();
+  const url = `https://${findHost(host).address}:15671/api/queues/${vhost}/mine`;
+  const body = JSON.stringify({ durable: true, node: `rabbit@${host}` });
+  const config = `user = "cloudify:${rabbitmq_password}"\n`;
+  const curl = ['curl', '-sf', '-K', '-', '--cacert', '/etc/quorate/ca.crt', '-X', 'PUT', '-d', body, url];
+  const { code } = await exec(host, curl, { input: config });
+  expect(code).toBe(0);
+}
+
+/** Alone among nodes that are not there: what a first node sees. */
+describe('the first database of a new cluster', () => {
+  let config: Record<string, never>;
+
+  beforeAll(async () => {
+    config = parse(await text('db1', 'cat', CONFIG)) as Record<string, never>;
+    await reset({ yes: true, hosts: ['db1'] });
+    const installer = await buildPackage('7.0.4');
+    await exec('db1', ['mkdir', '-p', '/etc/quorate']);
+    for (const [file, target] of [
+      [installer, '/root/product.deb'],
+      [join(paths.certificates, 'ca.crt'), '/etc/quorate/ca.crt'],
+      [join(paths.certificates, 'db1.crt'), '/etc/quorate/node.crt'],
+    ] as const)
+      await must(['docker', 'cp', file, `db1:${target}`]);
+    await bringKey('db1');
+    await must(['docker', 'exec', 'db1', 'dpkg', '-i', '/root/product.deb']);
+  }, 2 * MINUTE);
+
+  async function install(change: object): Promise<number> {
+    const own = { ip: '198.51.100.11' };
+    const nodes = { db1: own, absent1: { ip: '198.51.100.98' }, absent2: { ip: '198.51.100.99' } };
+    const server = { ...(config['postgresql_server'] as { cluster: object }) };
+    const cluster = { ...server.cluster, nodes };
+    const postgresql_server = { ...server, cluster };
+    await exec('db1', ['sh', '-c', `umask 077; cat >${CONFIG}`], {
+      input: stringify({ ...config, postgresql_server, ...change }),
+    });
+    // Its output goes to a file: the child keeps it open.
+    const { code } = await exec('db1', ['sh', '-c', 'cfy_manager install >/root/log 2>&1'], {
+      timeoutMs: 2 * MINUTE,
+    });
+    return code;
+  }
+
+  test(
+    'has no marker when the last part of its install fails, though all of it runs',
+    async () => {
+      expect(await install({ prometheus: { ca_path: '/etc/quorate/node.crt' } })).toBe(1);
+      expect(await text('db1', 'cat', '/root/log')).toContain('Prometheus');
+      expect(await text('db1', 'systemctl', 'is-active', 'etcd', 'patroni')).toBe('active\nactive');
+      expect(await text('db1', 'sh', '-c', `ls ${MARKERS}; ls -d /etc/cloudify/.configured`)).toBe(
+        'components.yaml\npackages.yaml',
+      );
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'has them at the end, and a child of the installer that goes on waiting for the others',
+    async () => {
+      expect(await install({})).toBe(0);
+      expect(await text('db1', 'ls', MARKERS)).toContain('database_service');
+      const [pid = ''] = (await text('db1', 'pgrep', '-f', 'patroni_startup_check')).split('\n');
+      expect(pid).toMatch(/^\d+$/);
+      expect(await text('db1', 'readlink', `/proc/${pid}/fd/1`)).toBe('/root/log');
+    },
+    2 * MINUTE,
+  );
+});
