@@ -1,5 +1,5 @@
 import { command, group, INVENTORY } from '../command.ts';
-import { RENEWING, REPORTING } from '../options.ts';
+import { FETCHING, RENEWING, REPORTING } from '../options.ts';
 
 const issue = command({
   name: 'issue',
@@ -33,4 +33,15 @@ const check = command({
   load: async () => (await import('../work/certificates-check.ts')).checkCertificates,
 });
 
-export const certificates = group('certificates', 'Make and check certificates', [issue, csr, take, check]);
+const fetch = command({
+  name: 'fetch',
+  text: 'Show the certificates of a server, and keep its CA',
+  flags: { ...REPORTING, ...FETCHING },
+  words: { server: { describe: 'HOST:PORT of a database, broker or load balancer' } },
+  load: async () => (await import('../work/certificates-fetch.ts')).fetchCertificates,
+});
+
+export const certificates = group('certificates', 'Make and check certificates', [
+  ...[issue, csr, take, check],
+  fetch,
+]);

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { endpoint } from '../../../src/model/address.ts';
+import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';
+
+/** Certificates with the real openssl: `server` below `ca`, `below` below `between` below `root`, and odd ones. */
+export function makeChains(folder: string): void {
+  for (const name of ['ca', 'root']) makeAuthority(folder, name);
+  makeCertificate(folder, 'server', { san: 'DNS:db.example.com,IP:198.51.100.50,IP:2001:db8::50' });
+  execFileSync('sh', ['-c', INTERMEDIATE], { cwd: folder, stdio: 'pipe' });
+}
+
+/** A CA of its own name signs another, which signs a server; and a second CA of the first one's name. */
+const INTERMEDIATE = `
+  printf 'basicConstraints=critical,CA:true\\nsubjectAltName=DNS:x\\n' >ca.ext
+  openssl req -newkey rsa:2048 -nodes -subj /CN=between -keyout between.key -out between.csr
+  openssl x509 -req -in between.csr -CA root.crt -CAkey root.key -CAcreateserial -days 9 -extfile ca.ext -out between.crt
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=below -keyout below.key -out below.csr
+  openssl x509 -req -in below.csr -CA between.crt -CAkey between.key -CAcreateserial -days 9 -out below.crt
+  openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=ca -days 9 -keyout twin.key -out twin.crt
+  openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=alone -days 9 -addext basicConstraints=critical,CA:false -keyout alone.key -out alone.crt
+`;
+
+/** Servers on loopback that show chains of a folder. */
+export function localServers(folder: () => string) {
+  const servers: Server[] = [];
+  const pem = (...names: readonly string[]) =>
+    names.map((name) => readFileSync(join(folder(), name), 'utf8')).join('');
+  const listening = async (server: Server, address = '127.0.0.1'): Promise<string> => {
+    servers.push(server);
+    await new Promise<void>((ready) => server.listen(0, address, ready));
+    return endpoint(address, (server.address() as AddressInfo).port);
+  };
+  const serve = (chain: readonly string[], key: string, address?: string): Promise<string> => {
+    const server = createServer({ cert: pem(...chain), key: pem(key) });
+    server.on('tlsClientError', () => undefined);
+    return listening(server, address);
+  };
+  const close = () => servers.splice(0).forEach((server) => server.close());
+  return { listening, serve, close };
+}

@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createTcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import { systemClock } from '../../../src/clock/clock.ts';
+import { startFakePostgres } from '../../support/postgres/fake.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+import { localServers, makeChains } from './chains.ts';
+
+jest.setTimeout(60_000);
+
+let folder: string;
+const local = localServers(() => folder);
+const { serve, listening } = local;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'quorate-fetch-'));
+  makeChains(folder);
+});
+afterEach(() => {
+  local.close();
+  rmSync(at('kept.crt'), { force: true });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const at = (name: string) => join(folder, name);
+const pem = (...names: string[]) => names.map((name) => readFileSync(at(name), 'utf8')).join('');
+
+async function fetch(...args: string[]) {
+  const fake = fakeEdges({ clock: systemClock });
+  const code = await main(['certificates', 'fetch', ...args], fake.edges);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const fingerprint = (name: string) =>
+  execFileSync('openssl', ['x509', '-noout', '-fingerprint', '-sha256', '-in', at(name)], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .replace(/^.*=/, '');
+
+describe('what is shown', () => {
+  test('of each certificate who it is, by whom, how long, for which names, and its SHA-256 as openssl says', async () => {
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    const { code, stdout, stderr } = await fetch(server);
+    const sha = (name: string) => fingerprint(name).replace(/^((?:..:){15}..):/, `$1:\n${' '.repeat(15)}`);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/\d{4}-\d\d-\d\d/g, 'DAY'))
+      .toBe(`${server} (TLS) shows 2 certificates, seen from this machine:
+
+  server       CN=server
+  issued by    CN=ca
+  valid        DAY to DAY (8 days left)
+  names        DNS:db.example.com, IP:198.51.100.50, IP:2001:db8::50
+  key          RSA 2048
+  SHA-256      ${sha('server.crt')}
+
+  CA (root)    CN=ca
+  issued by    CN=ca
+  valid        DAY to DAY (8 days left)
+  names        none
+  key          RSA 2048
+  SHA-256      ${sha('ca.crt')}
+
+The CA is in it (the last one).
+NOT VERIFIED: whoever sits between here and the server could show these as well.
+Compare the SHA-256 with whoever runs it, by another way than this connection.
+
+Nothing is written. To keep the CA: --to FILE
+`);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('as JSON it says that nothing is verified', async () => {
+    const { code, stdout } = await fetch(
+      await serve(['server.crt', 'ca.crt'], 'server.key'),
+      '--output',
+      'json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      greeting: 'tls',
+      verified: false,
+      certificates: [
+        { kind: 'server', names: expect.arrayContaining(['DNS:db.example.com']) },
+        { kind: 'root' },
+      ],
+      authority: [fingerprint('ca.crt')],
+      written: null,
+    });
+  });
+
+  test('over an address of version 6', async () => {
+    expect(await fetch(await serve(['server.crt'], 'server.key', '::1'))).toMatchObject({ code: 0 });
+  });
+
+  test('of a PostgreSQL server on any port, asked for TLS in its own way', async () => {
+    const postgres = await startFakePostgres({
+      certificate: pem('server.crt', 'ca.crt'),
+      key: pem('server.key'),
+    });
+    for (const flags of [[], ['--postgres']])
+      expect((await fetch(`127.0.0.1:${postgres.port}`, ...flags)).stdout).toContain(
+        '(PostgreSQL) shows 2 certificates',
+      );
+    await postgres.stop();
+  });
+});
+
+describe('what is kept', () => {
+  test('is the CA, for who has said --yes, and once is enough', async () => {
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    const { code, stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${at('kept.crt')} is written`)]);
+    expect(pem('kept.crt')).toBe(pem('ca.crt'));
+    expect((await fetch(server, '--to', at('kept.crt'))).stdout).toContain('holds this CA already');
+  });
+
+  test('is every CA up to the root, without the server’s own certificate', async () => {
+    const server = await serve(['below.crt', 'between.crt', 'root.crt'], 'below.key');
+    const { stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
+    expect(stdout).toContain('CA (between)');
+    expect(stdout).toContain('EC prime256v1');
+    expect(stdout).toContain('The CA is in it (all but the first one).');
+    expect(pem('kept.crt')).toBe(pem('between.crt', 'root.crt'));
+  });
+
+  test('is nothing where nobody can be asked', async () => {
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    for (const output of ['auto', 'json']) {
+      const { code, stdout, stderr } = await fetch(server, '--to', at('kept.crt'), '--output', output);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('nobody is there to say')]);
+      expect(stdout).toContain(fingerprint('ca.crt').slice(0, 40));
+    }
+    expect(existsSync(at('kept.crt'))).toBe(false);
+  });
+
+  test('never takes the place of something else, even with --yes', async () => {
+    writeFileSync(at('kept.crt'), 'something else');
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    const { code, stderr } = await fetch(server, '--to', at('kept.crt'), '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('it is there already')]);
+    expect(pem('kept.crt')).toBe('something else');
+  });
+
+  test.each([
+    ['y', 'kept.crt is written', true],
+    ['n', 'Nothing is written', false],
+  ])('on a terminal is asked for: %s', async (key, said, written) => {
+    const server = await serve(['server.crt', 'ca.crt'], 'server.key');
+    const fake = fakeEdges({ clock: systemClock, tty: true });
+    const done = main(['certificates', 'fetch', server, '--to', at('kept.crt')], fake.edges);
+    while (!fake.stdout().includes('trust it?')) await sleep(10);
+    fake.stdin.write(key);
+    expect(await done).toBe(0);
+    expect(fake.stdout()).toContain(said);
+    expect(existsSync(at('kept.crt'))).toBe(written);
+  });
+});
+
+describe('a chain without a CA to keep is told', () => {
+  test.each([
+    ['that is not sent', ['server.crt'], 'server.key', 'does not send the CA that signed CN=server: CN=ca'],
+    [
+      'of which the root is not sent',
+      ['below.crt', 'between.crt'],
+      'below.key',
+      'signed CN=between: CN=root',
+    ],
+    ['of the right name that did not sign', ['server.crt', 'twin.crt'], 'server.key', 'CN=ca did not sign'],
+    ['where a certificate signed itself', ['alone.crt'], 'alone.key', 'signed by itself, and is no CA'],
+  ])('%s', async (...[, chain, key, why]) => {
+    const server = await serve(chain, key);
+    const shown = await fetch(server);
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('No CA to keep') });
+    expect(shown.stdout.replaceAll('\n', ' ')).toContain(why);
+    const { code, stderr } = await fetch(server, '--to', at('kept.crt'), '--yes');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('there is no CA to write')]);
+    expect(existsSync(at('kept.crt'))).toBe(false);
+  });
+});
+
+describe('who shows no certificate', () => {
+  const failed = async (...args: string[]) => {
+    const { code, stderr } = await fetch(...args);
+    return `${code} ${stderr.replaceAll(/\s+/g, ' ')}`;
+  };
+
+  test('is told by what each way said', async () => {
+    const http = await listening(createTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    expect(await failed(http)).toMatch(
+      /^3 .*shows no certificate.*TLS at once: .*PostgreSQL: it is no PostgreSQL server/,
+    );
+    const postgres = await startFakePostgres({ certificate: '', key: '', answer: 'N' });
+    const server = `127.0.0.1:${postgres.port}`;
+    expect(await failed(server)).toMatch(/^3 .*TLS at once: .*PostgreSQL: it has no TLS/);
+    expect(await failed(server, '--postgres')).not.toContain('TLS at once');
+    await postgres.stop();
+  });
+
+  test('or does not answer at all', async () => {
+    const gone = await listening(createTcp());
+    local.close();
+    expect(await failed(gone)).toMatch(/^3 .*ECONNREFUSED.*nothing listens there/);
+    expect(await failed('nowhere.invalid:5432')).toMatch(
+      /^3 .*nowhere\.invalid:5432: cannot connect from here/,
+    );
+  });
+
+  test.each(['db.example.com', '::1:5432', 'db:0', 'db:99999', 'db:5432:1', ''])(
+    '"%s" is no HOST:PORT',
+    async (word) => {
+      expect(await failed(word)).toMatch(/^2 .*is no HOST:PORT/);
+    },
+  );
+
+  test('the word that is missing is named', async () => {
+    expect(await failed()).toMatch(
+      /^2 .*the server is not named.*quorate certificates fetch db\.example\.com:5432/,
+    );
+  });
+});
