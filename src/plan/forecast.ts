@@ -75,7 +75,7 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
     case 'remember':
       return { mark: 'change', note: 'to note what the product makes of it' };
     case 'job':
-      return { mark: 'change', note: jobNote(state.decision) };
+      return { mark: state.decision.do === 'attach' ? 'later' : 'change', note: jobNote(state.decision) };
     case 'gate':
       return { mark: 'later', note: 'its gate is asked when its turn comes' };
     case 'refused':
@@ -105,7 +105,7 @@ function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
     case 'adopt':
       return 'the product is there already: only its receipt is written';
     case 'attach':
-      return 'it is running: its output is followed';
+      return 'it is running: followed, unless it has ended by then';
     case 'start':
       return 'new: it has not been done here';
     case 'repair':

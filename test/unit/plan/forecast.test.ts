@@ -98,7 +98,7 @@ describe('what a step would do, in words', () => {
       [
         { kind: 'job', decision: { do: 'attach' } },
         INSTALL,
-        { mark: 'change', note: 'it is running: its output is followed' },
+        { mark: 'later', note: 'it is running: followed, unless it has ended by then' },
       ],
     ],
     [

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { GATES } from '../../../src/gates/registry.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import type { KeyPair, Material } from '../../../src/model/material.ts';
+import { Secret } from '../../../src/model/secret.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import { parsePlaybook } from '../../../src/playbook/parse.ts';
+import type { Playbook } from '../../../src/playbook/playbook.ts';
+import { material } from '../cloudify/fixture.ts';
+
+/** What would lie beside an inventory: a certificate for each of its hosts. */
+export function materialFor({ hosts }: Cluster): Material {
+  const pair = (name: string): KeyPair => ({
+    certificate: `of ${name}\n`,
+    key: new Secret(`key of ${name}\n`),
+  });
+  const clients = (name: string) => ({ client: pair(name), superuser: pair(name) });
+  return {
+    ...material,
+    hosts: Object.fromEntries(hosts.map(({ name }) => [name, pair(name)])),
+    databaseClients: Object.fromEntries(hosts.map(({ name }) => [name, clients(name)])),
+  };
+}
+
+/** A playbook that comes with the program. */
+export function playbookNamed(name: string): Playbook {
+  const file = `${name}.yaml`;
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  return parsePlaybook(readFileSync(`playbooks/${file}`, 'utf8'), { file, vocabulary });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import { UsageError } from '../../../src/errors/errors.ts';
+import type { PhasePlan, Plan } from '../../../src/model/plan.ts';
+import { planUntil } from '../../../src/plan/until.ts';
+
+const phase = (id: string, ...after: readonly string[]): PhasePlan => ({
+  id,
+  title: id,
+  after,
+  order: 'serial',
+  lanes: [],
+  gates: [],
+});
+const plan: Plan = {
+  playbook: 'mine',
+  cluster: 'demo',
+  hosts: [],
+  phases: [
+    phase('stage'),
+    phase('databases', 'stage'),
+    phase('brokers', 'stage'),
+    phase('managers', 'databases'),
+  ],
+  memberships: [],
+  closing: ['all done'],
+};
+const ids = (last: string) => planUntil(plan, last).phases.map(({ id }) => id);
+
+describe('a plan up to a phase', () => {
+  test('lacks that phase and all that waits for it, not what goes on beside it', () => {
+    expect(ids('databases')).toEqual(['stage', 'brokers']);
+    expect(ids('managers')).toEqual(['stage', 'databases', 'brokers']);
+    expect(ids('stage')).toEqual([]);
+  });
+
+  test('says at its end that deploy goes on from there', () => {
+    const [line] = planUntil(plan, 'managers').closing;
+    expect(line).toBe('Stopped before managers. deploy goes on from here when it is run again.');
+  });
+
+  test('is refused for a phase that it does not have, with what was probably meant', () => {
+    expect(() => planUntil(plan, 'manager')).toThrow(UsageError);
+    expect(() => planUntil(plan, 'manager')).toThrow(
+      'mine has no phase "manager" for this inventory: did you mean "managers"?',
+    );
+  });
+});
