@@ -62,7 +62,7 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
 
   test('cfy cluster status ends well though the manager does not answer', async () => {
     await exec('manager3', ['systemctl', 'stop', 'cloudify-restservice']);
-    const { code, stdout } = await exec('manager3', ['cfy', 'cluster', 'status', '--json']);
+    const { code, stdout } = await exec('manager3', ['cfy', 'cluster', 'status']);
     await exec('manager3', ['systemctl', 'start', 'cloudify-restservice']);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('is not responding') });
   });
@@ -145,10 +145,10 @@ async function declareOnlyOn(host: string, vhost: string): Promise<void> {
 
 /** Alone among nodes that are not there: what a first node sees. */
 describe('the first database of a new cluster', () => {
-  let config: Record<string, never>;
+  let config: Record<string, unknown>;
 
   beforeAll(async () => {
-    config = parse(await text('db1', 'cat', CONFIG)) as Record<string, never>;
+    config = parse(await text('db1', 'cat', CONFIG)) as Record<string, unknown>;
     await reset({ yes: true, hosts: ['db1'] });
     const installer = await buildPackage('7.0.4');
     await exec('db1', ['mkdir', '-p', '/etc/quorate']);
@@ -165,7 +165,7 @@ describe('the first database of a new cluster', () => {
   async function install(change: object): Promise<number> {
     const own = { ip: '198.51.100.11' };
     const nodes = { db1: own, absent1: { ip: '198.51.100.98' }, absent2: { ip: '198.51.100.99' } };
-    const server = { ...(config['postgresql_server'] as { cluster: object }) };
+    const server = { ...(config['postgresql_server'] as { readonly cluster: object }) };
     const cluster = { ...server.cluster, nodes };
     const postgresql_server = { ...server, cluster };
     await exec('db1', ['sh', '-c', `umask 077; cat >${CONFIG}`], {

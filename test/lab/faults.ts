@@ -42,6 +42,9 @@ export const smallDisk = (host: string, directory: string, megabytes: number): P
     directory,
     String(megabytes),
   ]);
+/** Room is made on it: what it holds stays, until it is covered no more. */
+export const growDisk = (host: string, directory: string, megabytes: number): Promise<void> =>
+  inside(host, ['mount', '-o', `remount,size=${megabytes}m`, directory]);
 export const normalDisk = (host: string, directory: string): Promise<void> =>
   inside(host, ['umount', directory]);
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { mergeUserConfig, parseConfig, configPath } from '../../lab/product/config/load.ts';
 import { listeners } from '../../lab/product/config/globals.ts';
 import type { Tree } from '../../lab/product/config/merge.ts';
@@ -8,6 +9,7 @@ import { brokerConfig, brokerDefinitions } from '../../lab/product/services/brok
 import { nodeName } from '../../lab/product/services/broker/names.ts';
 import { etcdConfig, ownMember } from '../../lab/product/services/database/etcd.ts';
 import { addToHba, clusterHba, removeFromHba } from '../../lab/product/services/database/hba.ts';
+import { patroniConfig } from '../../lab/product/services/database/patroniConfig.ts';
 import { createAuthority, removeAuthorities, type Authority, type Issued } from './authority.ts';
 import { address, database, managerNode, settingsOf } from './fixture.ts';
 
@@ -132,5 +134,21 @@ describe('the rendered files', () => {
       { port: 443, tls: 'external' },
       { port: 53333, tls: 'internal' },
     ]);
+  });
+});
+
+describe('what keeps copies', () => {
+  test('queues are mirrored to all brokers', () => {
+    const { policies } = JSON.parse(brokerDefinitions(settingsOf({ manager: address }))) as {
+      policies: readonly { pattern: string; definition: Tree }[];
+    };
+    expect(policies.map(({ pattern }) => pattern)).toEqual(['^cloudify-log$', '^cloudify-events$', '^']);
+    for (const { definition } of policies) expect(definition).toMatchObject({ 'ha-mode': 'all' });
+  });
+
+  test('the leader waits for a synchronous standby, or does not write', () => {
+    const config = parse(patroniConfig(settingsOf(database(none)))) as Tree;
+    const dcs = { synchronous_mode: true, synchronous_mode_strict: true };
+    expect(config).toMatchObject({ bootstrap: { dcs } });
   });
 });
