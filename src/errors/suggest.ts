@@ -4,11 +4,15 @@
  */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
+    // Each letter too many or too few is an edit.
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= mostEdits(candidate))
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, edits }) => edits <= mostEdits(candidate))
     .sort((a, b) => a.edits - b.edits);
   return best?.candidate;
 }
+
+const mostEdits = (candidate: string): number => Math.max(1, Math.floor(candidate.length / 3));
 
 /** `: did you mean "x"?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {

@@ -24,14 +24,18 @@ export function canonical(address: string): string {
 const mapped = (high: number, low: number): string => [high >> 8, high & 255, low >> 8, low & 255].join('.');
 
 /** Addresses under which no other host reaches a machine (RFC 6890), by what they are for. */
-const USELESS = [
+const USELESS_SUBNETS = [
   ['a loopback address', '127.0.0.0/8 ::1/128'],
   ['no address of a host', '0.0.0.0/8 ::/128'],
   ['a multicast address', '224.0.0.0/4 ff00::/8'],
   ['a link-local address', '169.254.0.0/16 fe80::/10'],
   ['a broadcast address', '255.255.255.255/32'],
   ['a reserved address', '240.0.0.0/4'],
-].map(([what = '', subnets = '']) => ({ what, list: blockList(subnets.split(' ')) }));
+] as const;
+const USELESS = USELESS_SUBNETS.map(([what, subnets]) => ({ what, list: blockList(subnets.split(' ')) }));
+
+/** Of most addresses one question is enough. */
+const ANY = blockList(USELESS_SUBNETS.flatMap(([, subnets]) => subnets.split(' ')));
 
 function blockList(subnets: readonly string[]): BlockList {
   const list = new BlockList();
@@ -51,5 +55,6 @@ export function uselessness(address: string): string | undefined {
   if (/^localhost\.?$/i.test(address)) return 'the name of every machine for itself';
   if (!isAddress(address)) return undefined;
   const plain = canonical(address);
-  return USELESS.find(({ list }) => list.check(plain, familyOf(plain)))?.what;
+  const family = familyOf(plain);
+  return ANY.check(plain, family) ? USELESS.find(({ list }) => list.check(plain, family))?.what : undefined;
 }

@@ -56,17 +56,17 @@ function readMeaning(source: Source, context: Context & { readonly path: string 
   const seen = { ...resolved, raw, dropped };
   const findings = [...resolved.findings, ...checkRules(seen)].filter((one) => !ofDropped(one, dropped));
   const problems = toProblems(source, [...form.traps, ...form.findings, ...findings]);
-  const warnings = warnRules(seen).map((finding) => toLine(source, finding));
   const logins = resolved.logins.map(({ host, key, source: from, at }) => ({
     host,
     key,
     source: from,
     where: placeOf(source, { at }),
   }));
-  const parts = { cluster: { ...resolved.cluster, warnings }, logins };
-  const inventory = assemble({ ...context, text: source.text }, raw, parts);
-  if (problems.length === 0) return { inventory, problems };
-  return { problems, legible: legible(inventory, { hosts: resolved.hosts, dropped, findings }) };
+  const inventory = assemble({ ...context, text: source.text }, raw, { cluster: resolved.cluster, logins });
+  if (problems.length > 0)
+    return { problems, legible: legible(inventory, { hosts: resolved.hosts, dropped, findings }) };
+  const warnings = warnRules(seen).map((finding) => toLine(source, finding));
+  return { inventory: { ...inventory, cluster: { ...resolved.cluster, warnings } }, problems };
 }
 
 /** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */

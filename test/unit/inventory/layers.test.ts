@@ -6,7 +6,8 @@ function read(text: string) {
   return readInventory(text, { path: 'i.yaml', directory: '/srv', home: '/root', env: {} });
 }
 const whats = (text: string) => read(text).problems.map(({ what }) => what);
-const change = (...changes: readonly (readonly [string | RegExp, string])[]) =>
+type Change = readonly [from: string | RegExp, to: string];
+const change = (...changes: readonly Change[]) =>
   changes.reduce((text, [from, to]) => text.replace(from, to), threeEach);
 
 describe('what is wrong in one place does not hide what is wrong elsewhere', () => {
@@ -54,7 +55,7 @@ describe('what is wrong in one place does not hide what is wrong elsewhere', () 
 });
 
 describe('of an inventory with problems it is clear', () => {
-  const of = (...changes: Parameters<typeof change>) => {
+  const of = (...changes: readonly Change[]) => {
     const { inventory, legible } = read(change(...changes));
     expect(inventory).toBeUndefined();
     return legible;

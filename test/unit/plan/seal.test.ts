@@ -49,7 +49,8 @@ describe('a seal', () => {
       receiptKey: new Secret('another key'),
     });
     const values = (of: Seal) => Object.values(of.plan).flatMap((parts) => Object.values(parts));
-    expect(values(other).filter((digest) => values(sealed()).includes(digest))).toEqual([]);
+    const own = new Set(values(sealed()));
+    expect(values(other).filter((digest) => own.has(digest))).toEqual([]);
   });
 
   test('names the settings and files that an edited inventory renders otherwise', () => {

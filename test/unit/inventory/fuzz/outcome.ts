@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect } from '@jest/globals';
+import { UsageError } from '../../../../src/errors/errors.ts';
+import type { Problem } from '../../../../src/errors/errors.ts';
+import { readInventory } from '../../../../src/inventory/read.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import { buildPlan } from '../../../../src/plan/build.ts';
+import { materialFor, playbookNamed } from '../../plan/shipped.ts';
+import { examples } from '../reading.ts';
+
+const names = readdirSync(examples).filter((file) => file.endsWith('.yaml') && file !== 'example.yaml');
+const read = (name: string) => readFileSync(join(examples, name), 'utf8');
+
+/** The text of an inventory that comes with the program; the long one takes four times as long, and comes seldom. */
+export const inventories = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom(...names.map(read)) },
+  { weight: 1, arbitrary: fc.constant(read('example.yaml')) },
+);
+
+/**
+ * However an inventory is changed, there is a plan in the end, or problems that have a place. With two files of 5,000
+ * mutations each there are two workers for them.
+ * @param least how many plans there must be, or nothing is tried
+ */
+export function expectPlanOrProblems(mutated: fc.Arbitrary<string>, least: number): void {
+  // `FUZZ_SEED=… npx jest …` does the same again.
+  const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
+  process.stderr.write(`FUZZ_SEED=${seed}\n`);
+  const count = { planned: 0, refused: 0 };
+  const holds = fc.property(mutated, (text) => {
+    count[outcomeOf(text)]++;
+  });
+  fc.assert(holds, { numRuns: 5_000, seed, endOnFailure: true });
+  expect(count.planned).toBeGreaterThan(least);
+  expect(count.refused).toBeGreaterThan(2_500);
+}
+
+/** @throws Error when it is neither, or both */
+function outcomeOf(text: string): 'planned' | 'refused' {
+  const context = { path: 'i.yaml', directory: '/', home: '/root', env: {} };
+  const { inventory, problems } = readInventory(text, context);
+  if (problems.length > 0 === (inventory !== undefined))
+    throw new Error('both, or neither, read and refused');
+  const unclear = problems.filter((problem) => !isClear(problem));
+  if (unclear.length > 0) throw new Error(JSON.stringify(unclear));
+  return inventory && isPlanned(inventory.cluster) ? 'planned' : 'refused';
+}
+
+const playbook = playbookNamed('deploy');
+
+/** Anything but a plan or a list of problems is a bug. */
+function isPlanned(cluster: Cluster): boolean {
+  try {
+    const plan = buildPlan({ playbook, now: cluster, next: cluster, material: materialFor(cluster) });
+    return plan.phases.length > 0;
+  } catch (error) {
+    if (error instanceof UsageError) return false;
+    throw error;
+  }
+}
+
+/** It has a place in the file, and words that were made for people. */
+function isClear({ where = '', what, lines = [] }: Problem): boolean {
+  const placed = /^i\.yaml:[1-9]\d*:[1-9]\d*$/.test(where);
+  return placed && !/undefined|\[object|NaN/.test(what) && lines.every((line) => line.length <= 76);
+}
