@@ -90,11 +90,16 @@ function answer({ plan: whole }: Prepared, args: PlanArgs, foreseen: Foreseen | 
   const estimate = foreseen?.estimate && { estimate: foreseen.estimate };
   if (args.runbook) {
     const forecasts = foreseen && { forecasts: byStep(foreseen.forecast) };
-    return runbook({ plan: whole, command: `quorate deploy ${args.inventory}`, ...forecasts, ...estimate });
+    return runbook({ plan: whole, command: deployCommand(args), ...forecasts, ...estimate });
   }
   if (!foreseen) return planText(whole);
   const { forecast } = foreseen;
   return planChanges({ plan: whole, forecast, ...estimate }, { verbose: args.verbose });
+}
+
+/** The command that does what was planned, as it is typed. */
+function deployCommand({ inventory, playbook }: PlanArgs): string {
+  return ['quorate deploy', inventory, ...(playbook === undefined ? [] : ['--playbook', playbook])].join(' ');
 }
 
 function asData({ forecast, estimate, refusals }: Foreseen): Readonly<Record<string, unknown>> {

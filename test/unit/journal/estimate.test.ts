@@ -1,0 +1,187 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RunFact } from '../../../src/events/events.ts';
+import { timesOf } from '../../../src/journal/durations.ts';
+import type { RunTimes } from '../../../src/journal/durations.ts';
+import { estimate } from '../../../src/journal/estimate.ts';
+import { readRun, runFolders, runsFolder } from '../../../src/journal/runs.ts';
+import type { GateCheck } from '../../../src/model/gate.ts';
+import type { PhasePlan, Plan } from '../../../src/model/plan.ts';
+import { stamped } from '../report/stream.ts';
+
+const verdict = { state: 'ready', seen: [] } as const;
+const finished = (
+  step: string,
+  ms: number,
+  outcome: 'changed' | 'unchanged' | 'failed' = 'changed',
+): RunFact => {
+  const [phase = '', host = ''] = step.split('/');
+  return { kind: 'step.finished', phase, host, step, title: step, outcome, ms };
+};
+const began = (phase: string): RunFact => ({ kind: 'phase.started', phase });
+const passed = (phase: string, ms: number, outcome: 'ready' | 'not-reached' = 'ready'): RunFact => ({
+  kind: 'gate.finished',
+  phase,
+  gate: 'etcd-quorum',
+  outcome,
+  verdict,
+  ms,
+});
+const STARTED: RunFact = { kind: 'run.started', command: 'deploy', cluster: 'demo', hosts: [], phases: [] };
+const eventsOf = (...facts: readonly RunFact[]) => stamped(facts.map((fact) => [100, fact] as const));
+
+describe('what a run tells of how long things take', () => {
+  test('is the time of what it changed and of gates it waited for, and until it began', () => {
+    const run = timesOf(
+      eventsOf(
+        STARTED,
+        began('stage'),
+        finished('stage/db1/files', 7),
+        passed('stage', 9),
+        began('x'),
+        passed('x', 3),
+      ),
+    );
+    expect(run).toEqual({
+      steps: [{ step: 'stage/db1/files', phase: 'stage', host: 'db1', ms: 7 }],
+      gates: [
+        { phase: 'stage', gate: 'etcd-quorum', settling: true, ms: 9 },
+        { phase: 'x', gate: 'etcd-quorum', settling: false, ms: 3 },
+      ],
+      beginning: 100,
+    });
+  });
+
+  test('leaves out what failed, had nothing to do, was joined half-way or asked once', () => {
+    const joined: RunFact = {
+      kind: 'step.started',
+      phase: 'stage',
+      host: 'db1',
+      step: 'stage/db1/install',
+      title: 't',
+      attached: true,
+    };
+    const facts = [
+      joined,
+      finished('stage/db1/install', 1),
+      finished('stage/db2/install', 1, 'failed'),
+      finished('stage/db3/install', 1, 'unchanged'),
+      passed('databases', 1),
+    ];
+    expect(timesOf(eventsOf(STARTED, ...facts))).toEqual({ steps: [], gates: [] });
+    expect(timesOf(eventsOf(began('stage'), passed('stage', 1, 'not-reached'))).gates).toEqual([]);
+  });
+});
+
+const phase = (id: string, more: Partial<PhasePlan> & { hosts?: readonly string[] }): PhasePlan => ({
+  id,
+  title: id,
+  after: [],
+  order: 'parallel',
+  lanes: (more.hosts ?? []).map((host) => ({
+    host,
+    steps: [{ id: `${id}/${host}/install`, title: 't', host, action: { kind: 'files', files: [] } }],
+  })),
+  gates: [],
+  ...more,
+});
+const gate = { gate: 'etcd-quorum' } as GateCheck;
+const planOf = (...phases: readonly PhasePlan[]): Plan => ({
+  playbook: 'p',
+  cluster: 'c',
+  hosts: [],
+  phases,
+  memberships: [],
+  closing: [],
+});
+const all = (plan: Plan) =>
+  new Set(plan.phases.flatMap(({ lanes }) => lanes.flatMap(({ steps }) => steps.map(({ id }) => id))));
+const ran = (steps: Readonly<Record<string, number>>, more: Partial<RunTimes> = {}): RunTimes => ({
+  steps: Object.entries(steps).map(([step, ms]) => {
+    const [of = '', host = ''] = step.split('/');
+    return { step, phase: of, host, ms };
+  }),
+  gates: [],
+  ...more,
+});
+
+describe('an estimate', () => {
+  const hosts = ['db1', 'db2'];
+  const known = ran({ 'a/db1/install': 10, 'a/db2/install': 30 });
+
+  test('is the longest lane of a parallel phase, and all lanes of a serial one', () => {
+    const parallel = planOf(phase('a', { hosts }));
+    const serial = planOf(phase('a', { hosts, order: 'serial' }));
+    expect(estimate(parallel, all(parallel), [known])).toEqual({ runs: 1, ms: 30, unknown: [] });
+    expect(estimate(serial, all(serial), [known]).ms).toBe(40);
+  });
+
+  test('goes along the longest path through phases that wait for each other', () => {
+    const run = ran({ 'a/db1/install': 10, 'b/db1/install': 50, 'c/db1/install': 5 }, { beginning: 1 });
+    const one = ['db1'];
+    const plan = planOf(
+      phase('a', { hosts: one }),
+      phase('b', { hosts: one, after: ['a'] }),
+      phase('c', { hosts: one, after: ['a'] }),
+    );
+    expect(estimate(plan, all(plan), [run]).ms).toBe(61);
+  });
+
+  test('counts only what will be done, and gates by whether something has to settle before them', () => {
+    const gates = [
+      { phase: 'a', gate: 'etcd-quorum', settling: true, ms: 100 },
+      { phase: 'a', gate: 'etcd-quorum', settling: false, ms: 2 },
+    ] as const;
+    const plan = planOf(phase('a', { hosts, gates: [gate] }));
+    const run = { ...known, gates };
+    expect(estimate(plan, new Set(['a/db1/install']), [run]).ms).toBe(110);
+    expect(estimate(plan, new Set(), [run]).ms).toBe(2);
+  });
+
+  test('takes the middle of the newest five runs, and another host where this one was never done', () => {
+    const plan = planOf(phase('a', { hosts: ['db3'] }));
+    const runs = [10, 1000, 12, 11, 13, 5000, 5000, 5000].map((ms) => ran({ 'a/db3/install': ms }));
+    expect(estimate(plan, all(plan), runs)).toMatchObject({ ms: 12, runs: 8 });
+    expect(estimate(plan, all(plan), [known])).toEqual({ runs: 1, ms: 30, unknown: [] });
+  });
+
+  test('names what nobody knows, and says when there is no earlier run at all', () => {
+    const plan = planOf(phase('b', { hosts: ['db1'], gates: [gate] }));
+    expect(estimate(plan, all(plan), [ran({}), known])).toEqual({
+      runs: 1,
+      ms: 0,
+      unknown: ['b/db1/install', 'gate etcd-quorum'],
+    });
+    expect(estimate(plan, all(plan), []).runs).toBe(0);
+  });
+});
+
+describe('the folders of earlier runs', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'quorate-runs-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('are found beside the inventory, the newest first', async () => {
+    const runs = runsFolder(join(folder, 'inventory.yaml'), 'demo');
+    expect(await runFolders(runs)).toEqual([]);
+    for (const name of ['20260101T000000Z-deploy', '20260301T000000Z-verify'])
+      mkdirSync(join(runs, name), { recursive: true });
+    expect((await runFolders(runs)).map((path) => path.slice(runs.length + 1))).toEqual([
+      '20260301T000000Z-verify',
+      '20260101T000000Z-deploy',
+    ]);
+  });
+
+  test('are read as far as they were written, without output, and without events of a newer format', async () => {
+    const [one, two] = eventsOf(STARTED, began('stage'));
+    const output = { ...two, kind: 'step.output', line: 'x' };
+    const lines = [one, output, { ...two, v: 2 }, two].map((event) => JSON.stringify(event));
+    writeFileSync(join(folder, 'events.ndjson'), `${lines.join('\n')}\n{"v":1,"kind":"ste`);
+    expect(await readRun(folder)).toEqual([one, two]);
+    expect(await readRun(join(folder, 'none'))).toEqual([]);
+  });
+});

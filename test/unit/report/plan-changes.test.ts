@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import type { PlanForecast, StepForecast } from '../../../src/model/forecast.ts';
+import type { Step } from '../../../src/model/step.ts';
+import { driftText } from '../../../src/report/drift.ts';
+import { planChanges } from '../../../src/report/plan-changes.ts';
+import { runbook } from '../../../src/report/runbook.ts';
+import { expectGolden } from './golden.ts';
+import { check, files, install, plan, settings, upload } from './sample-plan.ts';
+
+function of(step: Step, forecast: Partial<StepForecast> & Pick<StepForecast, 'mark'>): StepForecast {
+  const [phase = '', host = ''] = step.id.split('/');
+  return { step: step.id, phase, host, title: step.title, files: [], ...forecast };
+}
+
+const forecast: PlanForecast = {
+  nothingToDo: false,
+  steps: [
+    of(files, {
+      mark: 'change',
+      files: [
+        {
+          path: '/etc/cloudify/config.yaml',
+          change: 'changed',
+          notes: ['mode 0644, wanted 0600'],
+          diff: ['@@ -1,2 +1,2 @@', ' rabbitmq:', '-  password: [secret]', '+  password: [secret] (changed)'],
+        },
+        { path: '/etc/hosts', change: 'new', notes: [], diff: ['@@ -0,0 +1,1 @@', '+198.51.100.11 db1'] },
+        { path: '/etc/old', change: 'removed', notes: [], diff: [] },
+      ],
+    }),
+    of(upload, { mark: 'so' }),
+    of(settings, { mark: 'refused', note: 'etcd.token: build a new cluster for another etcd token' }),
+    of(install, { mark: 'owes', note: 'settings changed: postgres.password; waits for reconfigure' }),
+    of(check, { mark: 'later', note: 'a guard tells, once the steps before it are done' }),
+  ],
+  consequences: [{ step: check.id, host: 'db2', service: 'haproxy', effect: 'reload' }],
+  gates: [{ phase: 'databases', gate: 'etcd-quorum' }],
+  unfounded: ['database'],
+};
+const estimate = { runs: 2, ms: 372_000, unknown: [] };
+const nothing: PlanForecast = {
+  nothingToDo: true,
+  steps: [of(files, { mark: 'so' }), of(upload, { mark: 'so' })],
+  consequences: [],
+  gates: [],
+  unfounded: [],
+};
+
+describe('what deploy would change', () => {
+  test('is told phase by phase, with files as diffs, services, gates and the time', () => {
+    expectGolden('changes.txt', `${planChanges({ plan, forecast, estimate }, { verbose: false })}\n`);
+  });
+
+  test('shows the text of new files when asked for', () => {
+    expect(planChanges({ plan, forecast }, { verbose: true })).toContain('        +198.51.100.11 db1\n');
+  });
+
+  test('is nothing where all is so', () => {
+    expect(planChanges({ plan, forecast: nothing }, { verbose: false })).toBe(
+      'deploy demo: 2 hosts, 2 steps: 2 already so\n\nNothing to do.',
+    );
+  });
+
+  test.each([
+    [{ runs: 0, ms: 0, unknown: ['a'] }, 'time: not known, there is no earlier run'],
+    [
+      { runs: 1, ms: 5_000, unknown: ['a', 'b'] },
+      'time: about 5.0s by 1 earlier run; more for what none of them did: a, b',
+    ],
+    [{ runs: 1, ms: 0, unknown: ['a', 'b', 'c', 'd', 'e'] }, 'a, b, c and 2 more'],
+  ])('an estimate says what it is worth: %j', (given, expected) => {
+    const text = planChanges({ plan, forecast, estimate: given }, { verbose: false });
+    expect(text.replace(/\n +/g, ' ')).toContain(expected);
+  });
+});
+
+describe('a runbook', () => {
+  const command = 'quorate deploy inventory.yaml';
+
+  test('of a plan that was compared lists what is left, with every command, gate and way to stop', () => {
+    const forecasts = Object.fromEntries(forecast.steps.map((one) => [one.step, one]));
+    expectGolden('runbook.compared.txt', `${runbook({ plan, command, forecasts, estimate })}\n`);
+  });
+
+  test('without the hosts lists all of it', () => {
+    const text = runbook({ plan, command });
+    expect(text).toContain('not compared with the hosts: all of its 5 steps are listed');
+    for (const phase of plan.phases)
+      for (const { steps } of phase.lanes) for (const { title } of steps) expect(text).toContain(title);
+    expect(text).not.toContain('hunter2');
+  });
+
+  test('fits a ticket: no line is longer than 80 columns', () => {
+    const widths = runbook({ plan, command })
+      .split('\n')
+      .map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+  });
+});
+
+test('drift is one line a deviation, or one that says there is none', () => {
+  const about = { cluster: 'demo', hosts: 2 };
+  expect(driftText([], about)).toBe('demo: no deviation on 2 hosts');
+  const found = [
+    { host: 'db1', what: '/etc/x is missing' },
+    { host: 'rabbit1', what: 'was never deployed' },
+  ];
+  expect(driftText(found, about)).toBe('db1      /etc/x is missing\nrabbit1  was never deployed');
+});
