@@ -49,33 +49,31 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
     expect(policies.map(({ definition }) => JSON.parse(definition) as object)).toEqual(
       Array.from({ length: 3 }, () => expect.objectContaining({ 'ha-mode': 'all' })),
     );
-    const list = ['rabbitmqctl', '-q', 'list_queues', 'name', 'type', 'slave_nodes', '--formatter', 'json'];
+    const list = ['rabbitmqctl', '-q', 'list_queues', 'name', 'type', 'slave_pids', '--formatter', 'json'];
     const queues = JSON.parse(await text('rabbit1', ...list)) as readonly {
       type: string;
-      slave_nodes: unknown[];
+      slave_pids: unknown[];
     }[];
     expect(queues.length).toBeGreaterThan(0);
-    expect(queues.filter(({ type, slave_nodes }) => type !== 'classic' || slave_nodes.length !== 2)).toEqual(
+    expect(queues.filter(({ type, slave_pids }) => type !== 'classic' || slave_pids.length !== 2)).toEqual(
       [],
     );
   });
 
-  test('cfy cluster status ends well though the manager does not answer', async () => {
-    await exec('manager3', ['systemctl', 'stop', 'cloudify-restservice']);
+  test('cfy cluster status ends well though no manager answers', async () => {
+    const managers = ['manager1', 'manager2', 'manager3'];
+    const each = (verb: string) =>
+      Promise.all(managers.map((host) => exec(host, ['systemctl', verb, 'cloudify-restservice'])));
+    await each('stop');
     const { code, stdout } = await exec('manager3', ['cfy', 'cluster', 'status']);
-    await exec('manager3', ['systemctl', 'start', 'cloudify-restservice']);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('is not responding') });
+    await each('start');
+    expect(stdout).toContain('is not responding');
+    expect(code).toBe(0);
   });
 
   test(
     'configure on a joined broker makes it forget all it has, and join again',
     async () => {
-      const before = await text(
-        'rabbit2',
-        'sh',
-        '-c',
-        'stat -c %W /var/lib/rabbitmq/mnesia/rabbit@rabbit2/schema.DAT',
-      );
       await exec('rabbit2', ['rabbitmqctl', '-q', 'add_vhost', 'unmirrored']);
       await exec('rabbit2', [
         'rabbitmqctl',
@@ -98,14 +96,13 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
       const list = ['rabbitmqctl', '-q', 'list_queues', '-p', 'unmirrored', 'name', '--formatter', 'json'];
       expect(JSON.parse(await text('rabbit1', ...list))).toEqual([]);
       expect(await text('rabbit2', 'rabbitmqctl', '-q', 'list_vhosts')).toContain('unmirrored');
-      expect(before).not.toBe('');
       await exec('rabbit1', ['rabbitmqctl', '-q', 'delete_vhost', 'unmirrored']);
     },
     2 * MINUTE,
   );
 
   test(
-    'configure on a database that etcd does not call healthy wipes its etcd, and takes it in again',
+    'configure on a database whose etcd was down wipes what etcd has there, and takes it in again',
     async () => {
       const members = () => text('db1', 'sh', '-c', `${etcdctl} member list | cut -d, -f1,3 | sort`);
       const before = await members();

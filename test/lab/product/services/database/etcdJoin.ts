@@ -1,5 +1,6 @@
 import { Failure, bootstrapError } from '../../base/failure.ts';
 import { getLog } from '../../base/log.ts';
+import { configuredServices } from '../../base/markers.ts';
 import { databasePaths as at } from '../../base/paths.ts';
 import { poll } from '../../base/run.ts';
 import { identifier } from '../../config/members.ts';
@@ -52,12 +53,15 @@ async function allowInHba(settings: Settings): Promise<void> {
 
 /**
  * A node that is not healthy at this instant has its data directory wiped and joins anew: right for a new node,
- * dangerous for one that only happens to be down. A member that was just started gets a moment to come up.
+ * dangerous for one that only happens to be down, or that was just started. Adding it is refused for some seconds then,
+ * tried again, and found to have been done before. (A new member gets a moment to come up here: the real one does not
+ * give it, and fails now and then where several are installed at once.)
  */
 async function joinUnlessHealthy(settings: Settings): Promise<void> {
   const own = settings.manager.private_ip;
   const known = (await members(openEtcd(settings))).some((member) => member.address === own);
-  const healthy = await poll(known ? 10 : 1, 500, async () => (await isHealthy(own, at.etcdCa)) || undefined);
+  const isNew = known && !configuredServices(settings).includes('database_service');
+  const healthy = await poll(isNew ? 10 : 1, 500, async () => (await isHealthy(own, at.etcdCa)) || undefined);
   if (healthy) return;
   await addMember(settings, own);
   await rejoinEmpty();
@@ -65,7 +69,7 @@ async function joinUnlessHealthy(settings: Settings): Promise<void> {
 
 async function addMember(settings: Settings, address: string): Promise<void> {
   let refusal = '';
-  const added = await poll(8, 1000, async () => {
+  const added = await poll(12, 1000, async () => {
     try {
       await etcdCall(etcdAsRoot(settings, await others(settings)), 'cluster/member/add', {
         peerURLs: [peerUrl(address)],
