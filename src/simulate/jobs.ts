@@ -39,7 +39,7 @@ export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Re
  * @throws StepError when its folder cannot be written
  */
 export function startJob({ world, host }: Line, job: Job, effect: Effect | undefined): void {
-  if (host.jobs.has(job.name)) return;
+  if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
   write(world, host, { path: `${folder(job.name)}/started`, content: String(hostNow(world, host)) });
