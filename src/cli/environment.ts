@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Emit } from '../events/events.ts';
 import type { Environment } from '../execute/environment.ts';
 import { SECOND } from '../model/duration.ts';
+import { planDigest } from '../plan/digest.ts';
 import type { Transport } from '../transport/port.ts';
 import type { Edges } from './command.ts';
 import { holderLives, holderOf } from './holder.ts';
@@ -34,15 +36,17 @@ export function environment(
   { prepared, command, run, emit, signal, transport }: Wiring,
   { clock }: Edges,
 ): Environment {
-  const { cluster } = prepared.inventory;
+  const { cluster, path } = prepared.inventory;
+  const receiptKey = prepared.material.secrets.receipt_key;
   return {
     transport,
     clock,
     emit,
     cluster,
-    receiptKey: prepared.material.secrets.receipt_key,
+    receiptKey,
     run,
     command,
+    inventory: planDigest(receiptKey)(readFileSync(path, 'utf8')),
     holder: holderOf({ cluster: cluster.name, command, run }),
     holderLives,
     signal,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Emit } from '../events/events.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { Digest } from '../model/names.ts';
 import type { PhasePlan } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Comparison, Surveys } from '../plan/compare.ts';
@@ -18,6 +19,8 @@ export interface Environment {
   /** Identifies this run in events, receipts and locks. */
   readonly run: string;
   readonly command: string;
+  /** Keyed digest of the inventory's text. */
+  readonly inventory: Digest;
   readonly holder: Holder;
   /** Does the process behind a lock still live? undefined when that cannot be told from here. */
   readonly holderLives: (holder: Holder) => boolean | undefined;

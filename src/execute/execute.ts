@@ -1,16 +1,18 @@
-import { EXIT, GateError, QuorateError } from '../errors/errors.ts';
+import { GateError, QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan.ts';
 import { askOf } from '../plan/ask.ts';
 import { stoppedBefore } from '../plan/until.ts';
+import { endingOf, exitCodeOf } from './ending.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
 import { passGate } from './gates.ts';
+import { rememberBeginning, rememberEnd } from './history.ts';
 import { Interrupted } from './interrupted.ts';
 import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
 import { runPhases } from './phases.ts';
-import { FAILURES, Tally } from './run.ts';
+import { Tally } from './run.ts';
 import type { Run } from './run.ts';
 import { surveyAll, surveyAsAgreed } from './survey.ts';
 import { Tokens } from './tokens.ts';
@@ -45,7 +47,6 @@ export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
 /** Opens the connections for `work`, sorts what goes wrong into the tally, says how the run ended. */
 async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise<void>): Promise<ExitCode> {
   const run = begin(plan, env);
-  const began = env.clock.now();
   env.emit({
     kind: 'run.started',
     command: env.command,
@@ -62,15 +63,15 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
   } finally {
     await run.fleet.close();
   }
-  const exitCode = exitCodeOf(run);
-  finish(run, { exitCode, ms: env.clock.now() - began });
-  return exitCode;
+  finish(run);
+  return exitCodeOf(run);
 }
 
 /** A run that has not begun to ask anybody. */
 export function begin(plan: Plan, env: Environment): Run {
   const fleet = new Fleet(env, (host) => askOf(plan, host));
-  return { plan, env, fleet, tokens: new Tokens(), tally: new Tally(env.signal) };
+  const began = env.clock.now();
+  return { plan, env, began, fleet, tokens: new Tokens(), tally: new Tally(env.signal) };
 }
 
 function outline({ id, title, lanes }: PhasePlan): {
@@ -113,7 +114,9 @@ async function changeLocked(run: Run): Promise<void> {
     run.fleet.changed();
     await surveyAsAgreed(run);
     refuseForeignJobs(run);
+    await rememberBeginning(run);
     await runPhases(run);
+    await rememberEnd(run);
   } finally {
     stop.abort();
     await keeping;
@@ -121,24 +124,18 @@ async function changeLocked(run: Run): Promise<void> {
   }
 }
 
-function exitCodeOf({ tally, env }: Run): ExitCode {
-  const kind = FAILURES.find((candidate) => tally.failures.some((failure) => failure.kind === candidate));
-  if (kind) return EXIT[kind];
-  if (!env.signal.aborted) return EXIT.done;
-  return env.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-}
-
-function finish({ tally, env, plan }: Run, { exitCode, ms }: { exitCode: ExitCode; ms: number }): void {
-  const outcome = tally.failures.length > 0 ? 'failed' : env.signal.aborted ? 'interrupted' : 'done';
+function finish(run: Run): void {
+  const { tally, env, plan } = run;
+  const outcome = endingOf(run);
   const owes = tally.owes.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
   const closing = outcome === 'done' && env.command === 'deploy' ? closingOf(tally, plan) : [];
   env.emit({
     kind: 'run.finished',
     outcome,
-    exitCode,
+    exitCode: exitCodeOf(run),
     counts: { ...tally.counts },
-    ms,
+    ms: env.clock.now() - run.began,
     owes,
     problems,
     closing,

@@ -22,6 +22,8 @@ export interface Failure {
 export interface Run {
   readonly plan: Plan;
   readonly env: Environment;
+  /** ms since the epoch */
+  readonly began: number;
   readonly fleet: Fleet;
   readonly tokens: Tokens;
   readonly tally: Tally;

@@ -1,4 +1,5 @@
 import type { Command } from '../model/command.ts';
+import { HISTORY, HISTORY_KEPT } from '../model/history.ts';
 import { commandToLog } from '../model/log.ts';
 import type { AbsolutePath } from '../model/names.ts';
 import { reveal } from '../model/secret.ts';
@@ -46,10 +47,23 @@ async function apply(line: Line, change: Change): Promise<Outcome> {
       if (host.diskFree === 0) return failed(`${change.name}: No space left on device`);
       writeReceipt(world, host, change);
       return DONE;
+    case 'history':
+      return append(line, change);
     case 'run':
       noteRun(line, change.command);
       return outcomeOf(await runCommand(line, change.command, 'run'));
   }
+}
+
+type Remembered = Extract<Change, { kind: 'history' }>;
+
+function append({ world, host }: Line, { entry }: Remembered): Outcome {
+  if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
+  const at = hostNow(world, host);
+  const lines = (textOf(host, HISTORY) ?? '').split('\n').filter(Boolean);
+  const kept = [...lines, JSON.stringify({ ...entry, at })].slice(-HISTORY_KEPT);
+  host.files.set(HISTORY, textFile(`${kept.join('\n')}\n`, { mode: 0o600, owner: 'root:root', mtime: at }));
+  return DONE;
 }
 
 function begin(line: Line, command: Command): void {

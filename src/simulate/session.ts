@@ -102,6 +102,8 @@ function describe(changes: readonly Change[]): string {
           return change.path;
         case 'receipt':
           return change.name;
+        case 'history':
+          return 'history';
         case 'run':
           return commandToLog(change.command);
       }

@@ -1,6 +1,7 @@
 import type { Command } from '../model/command.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Answer, HttpProbe, ReachProbe } from '../model/gate.ts';
+import type { HistoryEntry } from '../model/history.ts';
 import type { LocalFile } from '../model/material.ts';
 import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
@@ -127,6 +128,8 @@ export type Change =
     }
   | { readonly kind: 'remove'; readonly path: AbsolutePath }
   | { readonly kind: 'receipt'; readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> }
+  /** One line more at the end of the host's history, of which it keeps the last ones. */
+  | { readonly kind: 'history'; readonly entry: Omit<HistoryEntry, 'at'> }
   | { readonly kind: 'run'; readonly command: Command };
 
 export interface Outcome {

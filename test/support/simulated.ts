@@ -95,6 +95,7 @@ export class Stage {
       receiptKey: this.#material.secrets.receipt_key,
       run,
       command: 'deploy',
+      inventory: 'digest of the inventory',
       holder: { ...holder, cluster: this.#cluster.name, token: run, run },
       holderLives: () => given.lives ?? false,
       signal: given.signal ?? new AbortController().signal,

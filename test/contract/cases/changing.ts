@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { HISTORY, HISTORY_KEPT, readHistory } from '../../../src/model/history.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/step.ts';
 import { block, exists, receipt, run, surveyOf, whole } from '../samples.ts';
+import type { Change } from '../../../src/transport/port.ts';
 import type { World } from '../world.ts';
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
@@ -67,6 +69,24 @@ export function changing(world: () => World): void {
       ?.split('\n')
       .filter((line) => !line.startsWith('#'));
     expect(lines).toEqual(['before', '10.0.0.1 a', '10.0.0.2 b', 'other', '']);
+  });
+
+  test('each line of history goes to its end with the host’s time, and only the last ones stay', async () => {
+    const session = await world().connect();
+    const entry = { v: 1, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
+    const line = (run: string): Change => ({ kind: 'history', entry: { ...entry, run, outcome: 'begun' } });
+    await session.change([line('run-1')]);
+    await session.change([line("it's $(run) 2")]);
+    const history = async () => readHistory((await world().peek(HISTORY)) ?? '');
+    const [first, second] = await history();
+    expect(first).toEqual({ ...entry, run: 'run-1', outcome: 'begun', at: expect.any(Number) });
+    expect(second?.run).toBe("it's $(run) 2");
+    const { facts } = await surveyOf(session);
+    expect(Math.abs((first?.at ?? 0) - facts.clock)).toBeLessThan(60_000);
+    const full = Array.from({ length: HISTORY_KEPT }, (_, n) => JSON.stringify({ v: 1, run: `old-${n}` }));
+    await session.change([whole(HISTORY, `${full.join('\n')}\n`), line('new')]);
+    const kept = (await history()).map(({ run: name }) => name);
+    expect([kept.length, kept.at(0), kept.at(-1)]).toEqual([HISTORY_KEPT, 'old-1', 'new']);
   });
 
   test('changes stop at the first that fails', async () => {

@@ -58,7 +58,7 @@ export async function deploy(
   const emit = createEmit({ run, clock, redact: (line) => line, readers: [reader] });
   const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: run };
   const ending = execute(plan, {
-    ...{ transport, clock, emit, cluster, run, command: 'deploy' },
+    ...{ transport, clock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
     holder: {
       cluster: cluster.name,

@@ -85,7 +85,7 @@ async function deploy(run: string) {
   const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: run };
   const who = { cluster: cluster.name, token: run, who: 'ann', from: 'laptop', command: 'deploy', run };
   const code = await execute(planFor(cluster), {
-    ...{ transport, clock: systemClock, emit, cluster, run, command: 'deploy' },
+    ...{ transport, clock: systemClock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
     holder: { ...who, ...process },
     holderLives: () => false,

@@ -1,10 +1,11 @@
 import type { Change } from '../../port.ts';
+import { HISTORY, HISTORY_KEPT } from '../../../model/history.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
 import { runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
-import { FRESH, NOW, PARENTS, RECEIPT, RUN, SETTLE, STORE } from './functions.ts';
+import { FRESH, NOW, PARENTS, RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
 import { inside, RECEIPTS } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
@@ -33,7 +34,7 @@ const EMBED = `embed() {
 export function changeScript(changes: readonly Change[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
-    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, RECEIPT, EMBED],
+    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, RECEIPT, REMEMBER, EMBED],
     ...changes.map((change) => step(oneChange(change, login))),
   ]);
 }
@@ -52,8 +53,12 @@ function oneChange(change: Change, login: string): Script {
     case 'remove':
       return script(`rm -f -- ${quote(change.path)}`);
     case 'receipt': {
-      const bytes = receiptBytes(change.receipt);
+      const bytes = unclosed(change.receipt);
       return script(`receipt ${quote(inside(RECEIPTS, change.name))} ${bytes.length}`, bytes);
+    }
+    case 'history': {
+      const bytes = unclosed(change.entry);
+      return script(`history ${quote(HISTORY)} ${HISTORY_KEPT} ${bytes.length}`, bytes);
     }
     case 'run':
       return runCommand(change.command, login);
@@ -85,7 +90,7 @@ function lines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** What `receipt` completes: the object without its last brace. Digests only: nothing secret. */
-export function receiptBytes(receipt: object): Buffer {
-  return Buffer.from(JSON.stringify(receipt).slice(0, -1), 'utf8');
+/** What `receipt` and `history` complete: the object without its last brace. Digests only: nothing secret. */
+export function unclosed(object: object): Buffer {
+  return Buffer.from(JSON.stringify(object).slice(0, -1), 'utf8');
 }

@@ -77,6 +77,17 @@ export const SETTLE = `settle() {
   mv -f -- "$new" "$1"
 }`;
 
+/**
+ * `history PATH KEPT LENGTH`: one line more at the end, completed with this host's time, of which the last KEPT stay.
+ */
+export const REMEMBER = `history() (
+  parents "$1" && fresh "$1" && {
+    [ ! -e "$1" ] || tail -n "$(($2 - 1))" -- "$1"
+    take "$3"
+    printf ',"at":%s}\\n' "$(now)"
+  } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"
+)`;
+
 /** `receipt PATH LENGTH`: JSON without its last brace from stdin, completed with this host's time. */
 export const RECEIPT = `receipt() (
   parents "$1" && fresh "$1" &&

@@ -3,7 +3,7 @@ import type { JobName } from '../../../model/names.ts';
 import { reveal } from '../../../model/secret.ts';
 import { ENVIRONMENT } from '../loop.ts';
 import { quote } from '../quote.ts';
-import { receiptBytes } from './change.ts';
+import { unclosed } from './change.ts';
 import { runCall } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
@@ -77,7 +77,7 @@ done`;
 
 /** Runs without us: it writes who it is, the log, after success the receipt, and last the exit code. */
 function wrapperText(job: Job, login: string): string {
-  const receipt = receiptBytes(job.receipt.receipt);
+  const receipt = unclosed(job.receipt.receipt);
   return `#!/bin/sh
 # Written and started once by quorate.
 export ${ENVIRONMENT}
