@@ -61,11 +61,14 @@ async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> 
 
 /** What is on the hosts is what they serve: every member's own address is asked, and the balancers'. */
 async function servedCertificates({ plan, fleet }: Run): Promise<Observation['certificates']> {
-  const balancers = plan.phases.flatMap(({ gates }) => gates).filter(({ gate }) => gate === 'load-balancer');
-  const answers = await askAll(fleet, [
-    ...plan.memberships.flatMap(({ members }) => members),
-    ...balancers.flatMap(({ asks }) => asks),
-  ]);
+  const members = plan.memberships.flatMap((membership) => membership.members);
+  const balancers = plan.phases
+    .flatMap(({ gates }) => gates)
+    .filter(({ gate }) => gate === 'load-balancer')
+    .flatMap(({ asks }) => asks)
+    // An external one is asked by managers, whose own certificate it is not.
+    .filter(({ host }) => members.every((member) => member.host !== host));
+  const answers = await askAll(fleet, [...members, ...balancers]);
   const ends = Object.entries(answers).flatMap(([host, named]) => {
     const served = Object.values(named).flatMap((answer) =>
       answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],

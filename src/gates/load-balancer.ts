@@ -4,37 +4,55 @@ import { hostsOf } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
 import type { HostName } from '../model/names.ts';
+import { askThrough, lookThrough, type Through } from './external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { at, get, request } from './probes.ts';
+import { at, get, request, STATUS, type Asking } from './probes.ts';
 import { troubleOf } from './trouble.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
-type Args = { readonly balancers: readonly HostName[]; readonly managers: number };
+type Args = {
+  readonly balancers: readonly HostName[];
+  readonly managers: number;
+  readonly through?: Through;
+};
 
 const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 const SERVER_HEADER = 'x-quorate-server';
 
-/** Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. */
+/**
+ * Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. Of a
+ * balancer that somebody else runs only the first can be asked, which the managers do.
+ */
 export const loadBalancer: Gate = {
   title: 'the load balancers reach every manager',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   asks: (cluster, material) => {
-    const balancers = hostsOf(cluster, 'load_balancer');
-    const asks = balancers.map((host) => {
-      const status = get(`${at(host, 443)}/api/v3.1/status`, material);
-      const statistics = request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
-      const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
-      return { host: host.name, probes: { balancer: status, ...sticky, statistics } };
-    });
-    const managers = hostsOf(cluster, 'manager').length;
-    return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };
+    const { load_balancer: sourcing } = cluster.sourcing;
+    const asking = { cluster, material };
+    return sourcing.kind === 'external' ? askThrough(sourcing.address, asking) : askBalancers(asking);
   },
   judge: (answers, args) => {
-    const { balancers, managers } = args as Args;
-    return verdictOf(balancers.map((host) => look(host, answers[host] ?? {}, managers)));
+    const { balancers, managers, through } = args as Args;
+    return verdictOf(
+      through
+        ? through.from.map((host) => lookThrough(host, answers[host]?.balancer, through))
+        : balancers.map((host) => look(host, answers[host] ?? {}, managers)),
+    );
   },
 };
+
+function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
+  const balancers = hostsOf(cluster, 'load_balancer');
+  const asks = balancers.map((host) => {
+    const status = get(`${at(host, 443)}${STATUS}`, material);
+    const statistics = request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
+    const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
+    return { host: host.name, probes: { balancer: status, ...sticky, statistics } };
+  });
+  const managers = hostsOf(cluster, 'manager').length;
+  return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };
+}
 
 function look(host: HostName, answers: MemberAnswers, managers: number): Finding {
   const hint = hintFor(host);

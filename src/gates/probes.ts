@@ -11,6 +11,9 @@ import type { Gate } from './gate.ts';
 
 const PATIENCE = 5 * SECOND;
 const CHECKS = '/api/health/checks';
+const REST = '/api/v3.1';
+/** Answers 401 to who shows no credentials: nginx and REST are there. */
+export const STATUS = `${REST}/status`;
 
 /** What a gate or a membership is built from. */
 export interface Asking {
@@ -109,7 +112,7 @@ export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Aski
  */
 function managerUrl(host: Host, { material }: Asking, path: string): string {
   const port = material.external[host.name] ? 53333 : 443;
-  return `${at(host, port)}/api/v3.1/${path}`;
+  return `${at(host, port)}${REST}/${path}`;
 }
 
 /** `https://198.51.100.11:2379` */

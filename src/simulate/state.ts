@@ -182,17 +182,12 @@ export interface BrokerMember extends Unit {
 }
 
 /** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */
-export type ExternalService = ExternalDatabase | ExternalBroker;
+export type ExternalService = ExternalDatabase | ExternalBroker | ExternalBalancer;
 
-interface External {
-  readonly address: string;
-  /** The CA (PEM) its certificate was signed by. */
-  readonly ca: string;
-  readonly user: string;
-  readonly password: string;
-}
+/** `ca`: PEM, what its certificate was signed by. */
+type External = { readonly address: string; readonly ca: string };
 
-export interface ExternalDatabase extends External {
+export interface ExternalDatabase extends External, Credentials {
   readonly kind: 'database';
   readonly port: number;
   readonly database: string;
@@ -202,10 +197,16 @@ export interface ExternalDatabase extends External {
   readonly cluster: DatabaseCluster;
 }
 
-export interface ExternalBroker extends External {
-  readonly kind: 'broker';
-  /** `administrator`, `management`, … */
-  readonly tags: readonly string[];
+/** `tags`: `administrator`, `management`, … */
+export type ExternalBroker = External &
+  Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
+
+/** Port 443, to whichever manager answers. */
+export type ExternalBalancer = External & { readonly kind: 'balancer' };
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
 }
 
 /** The nodes that list each other. */

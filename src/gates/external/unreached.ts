@@ -38,7 +38,7 @@ const REASONS: readonly Reason[] = [
   },
   {
     says: /not issued by the CA/,
-    why: 'the external `ca` of the inventory, else ca.crt, is another one',
+    why: 'the CA given for it in the inventory, or else ca.crt, is another one',
     next: (_host, { at }) => `quorate certificates fetch ${at}`,
   },
   {

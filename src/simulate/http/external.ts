@@ -1,10 +1,17 @@
-import type { ExternalService } from '../state.ts';
+import type { ExternalBroker, ExternalService, World } from '../state.ts';
 import { isFrom, json, type Endpoint } from './reply.ts';
+import { rest } from './rest.ts';
 
-/** Port 15671 of brokers that somebody else runs: who we are there, and no more. */
-export function externalBroker(service: ExternalService, port: number): Endpoint | undefined {
-  if (service.kind !== 'broker' || port !== 15671) return undefined;
-  const { ca, user, password, tags } = service;
+/** What a service that somebody else runs serves over HTTPS on a port. */
+export function externalEndpoint(world: World, service: ExternalService, port: number): Endpoint | undefined {
+  if (service.kind === 'broker' && port === 15671) return management(service);
+  if (service.kind === 'balancer' && port === 443)
+    return { ca: service.ca, answer: (asked) => through(world, asked) };
+  return undefined;
+}
+
+/** Who we are there, and no more. */
+function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
   return {
     ca,
     answer: ({ probe, path }) => {
@@ -14,4 +21,13 @@ export function externalBroker(service: ExternalService, port: number): Endpoint
       return json(404, { error: 'Object Not Found', reason: 'Not Found' });
     },
   };
+}
+
+/** The first manager that answers. */
+function through(world: World, asked: Parameters<Endpoint['answer']>[0]): ReturnType<Endpoint['answer']> {
+  for (const host of world.hosts.values()) {
+    const manager = host.up ? rest(world, host) : undefined;
+    if (manager) return manager.answer(asked);
+  }
+  return { status: 503, body: 'No server is available to handle this request.' };
 }

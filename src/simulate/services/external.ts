@@ -8,7 +8,7 @@ export function externalServices(
   { sourcing, brokerUser, sslClientVerification }: Cluster,
   material: Material,
 ) {
-  const { database, broker } = sourcing;
+  const { database, broker, load_balancer: balancer } = sourcing;
   const services: ExternalService[] = [];
   if (database.kind === 'external')
     services.push({
@@ -32,5 +32,7 @@ export function externalServices(
         password: material.secrets.rabbitmq_password.reveal(),
         tags: ['administrator'],
       });
+  if (balancer.kind === 'external')
+    services.push({ kind: 'balancer', address: balancer.address, ca: material.ca });
   return services;
 }

@@ -75,6 +75,13 @@ describe('what gates ask', () => {
     });
   });
 
+  test('of a load balancer that somebody else runs, from every manager', () => {
+    expect(asks('load-balancer', 'manager2', external)).toEqual({
+      balancer: 'GET https://lb.example.com:443/api/v3.1/status',
+    });
+    expect(GATES['load-balancer'].asks(external, material).asks).toHaveLength(3);
+  });
+
   test('of every host before anything is changed', () => {
     const names = 'rabbit1 198.51.100.21 rabbit2 198.51.100.22 rabbit3 198.51.100.23';
     const begun = 'test -e /var/lib/quorate';

@@ -1,0 +1,48 @@
+import type { Answer, LoginProbe, ReachProbe } from '../model/gate.ts';
+import { endpointAt, externalAt, hostAt, LATENCY_MS, silence } from './requests.ts';
+import { runs } from './services/broker.ts';
+import type { ExternalDatabase, ExternalService, SimulatedHost, World } from './state.ts';
+
+/** What comes back when a host connects there, without HTTP: a database's port, or AMQP over TLS. */
+export function reachFrom(
+  world: World,
+  from: SimulatedHost,
+  probe: ReachProbe,
+): { answer: Answer; ms: number } {
+  const external = externalAt(world, probe.address);
+  const target = hostAt(world, from, probe.address);
+  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
+  if (!found) return silence('refused', LATENCY_MS);
+  if (found.ca.trim() !== probe.ca.trim())
+    return silence('its certificate was not issued by the CA that is expected there', LATENCY_MS);
+  const declined =
+    probe.kind === 'database-login' && external?.kind === 'database' ? decline(external, probe) : undefined;
+  return { answer: declined ?? { kind: 'reached' }, ms: LATENCY_MS };
+}
+
+function externalPort(service: ExternalService, port: number): ExternalService | undefined {
+  const ports = { broker: [5671, 15671], balancer: [443] };
+  const own = service.kind === 'database' ? [service.port] : ports[service.kind];
+  return own.includes(port) ? service : undefined;
+}
+
+/** What of our own speaks TLS, and with which CA; who may log in there is not modelled. */
+function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
+  if (port === 5432) return host.database?.running ? host.database : undefined;
+  if (port === 5671) return runs(world, host) ? host.broker : undefined;
+  const { ca } = endpointAt(world, host, port) ?? {};
+  return ca === undefined ? undefined : { ca };
+}
+
+/** In PostgreSQL's own order and words. */
+function decline(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
+  const away = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
+  if (service.demandsCertificate && !probe.client)
+    return away('28000', 'connection requires a valid client certificate');
+  if (probe.user !== service.user || probe.password.reveal() !== service.password)
+    return away('28P01', `password authentication failed for user "${probe.user}"`);
+  return probe.database === service.database
+    ? undefined
+    : away('3D000', `database "${probe.database}" does not exist`);
+}
