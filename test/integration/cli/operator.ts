@@ -1,0 +1,77 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { simulatedTransport } from '../../../src/simulate/transport.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { NOW } from '../../unit/certificates/authority.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+import { MARKER, operatorsFolder } from './folder.ts';
+
+interface Typing {
+  /** What is typed at each question, one after the other; with it there is a terminal. */
+  readonly keys?: readonly string[];
+}
+
+export interface Seen {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Somebody with an inventory of nine simulated hosts, who calls the real program. */
+export interface Operator {
+  readonly folder: string;
+  readonly inventory: string;
+  readonly hosts: SimulatedTransport;
+  readonly clock: ReturnType<typeof virtualClock>;
+  /** No secret may be in what it prints. */
+  readonly quorate: (command: string, flags?: readonly string[], typing?: Typing) => Promise<Seen>;
+  /** Makes the inventory what a change makes of the original. */
+  readonly edit: (change: (original: string) => string) => void;
+  readonly leave: () => void;
+}
+
+export async function operator(): Promise<Operator> {
+  const clock = virtualClock(NOW);
+  const folder = await operatorsFolder();
+  const inventory = join(folder, 'inventory.yaml');
+  const original = readFileSync(inventory, 'utf8');
+  const { cluster } = await loadInventory(inventory, {});
+  const hosts = simulatedTransport({ hosts: cluster.hosts, clock });
+  const quorate: Operator['quorate'] = async (command, flags = [], { keys } = {}) => {
+    const fake = fakeEdges({ clock, transport: async () => hosts.again(), ...(keys && { tty: true }) });
+    if (keys) typeAnswers(fake, keys);
+    const code = await main([command, inventory, ...flags], fake.edges);
+    const seen = { code, stdout: fake.stdout(), stderr: fake.stderr() };
+    expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARKER);
+    return seen;
+  };
+  return {
+    ...{ folder, inventory, hosts, clock, quorate },
+    edit: (change) => writeFileSync(inventory, change(original)),
+    leave: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly string[]): void {
+  const left = [...keys];
+  const write = io.stderr.write.bind(io.stderr);
+  const answering = (text: string) => {
+    if (text.includes('[Y/n]')) setImmediate(() => stdin.write(left.shift() ?? 'y'));
+    return write(text);
+  };
+  Object.assign(io.stderr, { write: answering });
+}
+
+/** Another setting of every broker. */
+export const withLimit = (text: string): string =>
+  text.replace('brokers:\n', 'brokers:\n  config: { rabbitmq: { fd_limit: 65536 } }\n');
+
+/** The last event of a run with `--output json`. */
+export function lastEvent({ stdout }: Seen): RunEvent {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '') as RunEvent;
+}

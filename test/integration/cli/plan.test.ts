@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+import { MARKER } from './folder.ts';
+import { operator, withLimit } from './operator.ts';
+import type { Operator } from './operator.ts';
+
+const seal = () => join(me.folder, 'plan.seal');
+jest.setTimeout(60_000);
+
+let me: Operator;
+beforeAll(async () => {
+  me = await operator();
+  expect((await me.quorate('deploy')).code).toBe(0);
+});
+afterAll(() => me.leave());
+
+describe('a plan on the finished cluster', () => {
+  const mtimes = () =>
+    [...me.hosts.world.hosts].flatMap(([name, { files }]) =>
+      [...files].map(([path, { mtime, sha256 }]) => `${name} ${path} ${mtime} ${sha256}`),
+    );
+
+  test('says nothing to do, and leaves every file and its time alone', async () => {
+    const before = mtimes();
+    const { code, stdout } = await me.quorate('plan');
+    expect([code, stdout]).toEqual([0, 'deploy demo: 9 hosts, 49 steps: 49 already so\n\nNothing to do.\n']);
+    expect(mtimes()).toEqual(before);
+  });
+
+  test('after an edit shows it as a diff, who waits for what, and the time by the run before', async () => {
+    me.edit(withLimit);
+    const { code, stdout } = await me.quorate('plan');
+    expect(code).toBe(10);
+    expect(stdout).toContain('        +  fd_limit: 65536\n');
+    expect(stdout).toContain('settings changed: rabbitmq.fd_limit; waits for reconfigure');
+    expect(stdout).toMatch(/time: about .* by 1 earlier run/);
+    expect(stdout).toContain('3 hosts wait for another command.');
+    const json = JSON.parse((await me.quorate('plan', ['--output', 'json'])).stdout) as Record<
+      string,
+      unknown
+    >;
+    expect(json).toMatchObject({
+      nothingToDo: false,
+      refusals: [],
+      estimate: { unknown: [] },
+      steps: {
+        'stage/rabbit1/files': {
+          mark: 'change',
+          files: [{ path: '/etc/cloudify/config.yaml', change: 'changed' }],
+        },
+        'first-broker/rabbit1/install': { mark: 'owes' },
+        'stage/db1/files': { mark: 'so', files: [] },
+      },
+    });
+    me.edit((text) => text);
+  });
+
+  test('--runbook names the command, what is left, and where it stops', async () => {
+    me.edit(withLimit);
+    const { code, stdout } = await me.quorate('plan', ['--runbook', '--playbook', 'deploy-overlapped']);
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      10,
+      `Runbook: quorate deploy ${me.inventory} --playbook deploy-overlapped`,
+    ]);
+    expect(stdout).toContain('write /etc/cloudify/config.yaml 0600 root:root (secrets inside)');
+    expect(stdout).toContain('stops here: it is not reached (exit code 5)');
+    me.edit((text) => text);
+  });
+
+  test('a secret that only a host knows is not shown, whether it is the old one or somebody’s own', async () => {
+    const rabbit = me.hosts.world.host('rabbit1');
+    const config = rabbit.files.get('/etc/cloudify/config.yaml');
+    if (!config) throw new Error('rabbit1 has no configuration');
+    const old = `# password was ${MARKER}one\n${config.content.replace(/password: .*/g, `password: ${MARKER}two`)}`;
+    rabbit.files.set('/etc/cloudify/config.yaml', { ...config, content: old, sha256: 'other' });
+    const { code, stdout } = await me.quorate('plan', ['--verbose']);
+    expect([code, stdout]).toEqual([10, expect.stringContaining('password: [secret] (changed)')]);
+    rabbit.files.set('/etc/cloudify/config.yaml', config);
+  });
+
+  test('--offline and --save do not go together', async () => {
+    expect((await me.quorate('plan', ['--offline', '--save', seal()])).code).toBe(2);
+    expect(existsSync(seal())).toBe(false);
+  });
+});
+
+test('a playbook that comes along is known by its name; another name is refused with what there is', async () => {
+  const { code, stdout } = await me.quorate('plan', ['--offline', '--playbook', 'deploy-overlapped']);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('deploy-overlapped demo: 9 hosts')]);
+  const { code: refused, stderr } = await me.quorate('plan', ['--offline', '--playbook', 'deploy-overlaped']);
+  expect([refused, stderr]).toEqual([2, expect.stringContaining('did you mean "deploy-overlapped"?')]);
+});
+
+test('a bug of a command that has no --verbose shows its stack at once', async () => {
+  const broken = new Proxy(me.clock, {
+    get: () => {
+      throw new TypeError('no clock');
+    },
+  });
+  const fake = fakeEdges({ clock: broken });
+  const code = await main(['certificates', 'check', me.inventory], fake.edges);
+  expect([code, fake.stderr()]).toEqual([1, expect.stringContaining('report it with the lines below')]);
+  expect(fake.stderr()).toContain('plan.test.ts');
+});
