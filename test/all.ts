@@ -17,7 +17,7 @@ interface Count {
 
 const JEST = ['node', '--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 /** In this order: each may build on the cluster that the one before leaves. */
-const END_TO_END = ['demo', 'again', 'situations', 'overlapped', 'broken'];
+const END_TO_END = ['demo', 'again', 'plan', 'situations', 'overlapped', 'broken'];
 
 /** Programs that the unit and integration tests run for real, and the packages that they come from. */
 const PROGRAMS = {

@@ -11,6 +11,8 @@ export interface PlanChanges {
   readonly forecast: PlanForecast;
   /** Absent where there is nothing to do. */
   readonly estimate?: Estimate;
+  /** deploy would not begin: why is said elsewhere. */
+  readonly refused?: boolean;
 }
 
 /**
@@ -19,10 +21,10 @@ export interface PlanChanges {
  * @param verbose new files with their text too
  */
 export function planChanges(
-  { plan, forecast, estimate }: PlanChanges,
+  { plan, forecast, estimate, refused = false }: PlanChanges,
   { verbose }: { readonly verbose: boolean },
 ): string {
-  const { steps, nothingToDo } = forecast;
+  const { steps } = forecast;
   const parts = [
     [head(plan, steps)],
     ...plan.phases.map(({ id, title }) => {
@@ -32,7 +34,7 @@ export function planChanges(
     servicesLines(forecast.consequences),
     gatesLines(forecast),
     estimate ? estimateLines(estimate) : [],
-    closing(nothingToDo, steps),
+    closing(refused ? 'deploy would refuse to begin.' : changes(forecast), steps),
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -115,11 +117,14 @@ function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
   return hang('time: ', `${known}; more for what none of them did: ${shown}${others}`, WIDTH);
 }
 
-function closing(nothingToDo: boolean, steps: readonly StepForecast[]): readonly string[] {
+function changes({ nothingToDo }: PlanForecast): string {
+  return nothingToDo ? 'Nothing to do.' : 'deploy would change what is marked +.';
+}
+
+function closing(sentence: string, steps: readonly StepForecast[]): readonly string[] {
   const owing = new Set(steps.flatMap(({ mark, host }) => (mark === 'owes' ? [host] : [])));
-  const waits =
-    owing.size > 0
-      ? ` ${count(owing.size, 'host')} ${owing.size === 1 ? 'waits' : 'wait'} for another command.`
-      : '';
-  return [`${nothingToDo ? 'Nothing to do.' : 'deploy would change what is marked +.'}${waits}`];
+  const wait = owing.size === 1 ? 'waits' : 'wait';
+  return [
+    owing.size > 0 ? `${sentence} ${count(owing.size, 'host')} ${wait} for another command.` : sentence,
+  ];
 }

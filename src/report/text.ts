@@ -30,6 +30,11 @@ export function hang(first: string, text: string, width: number): readonly strin
   return lines.map((line, index) => ((index === 0 ? first : rest) + line).trimEnd());
 }
 
+/** A warning for people, at most 80 columns wide. */
+export function warningText(text: string): string {
+  return hang('warning: ', text, 80).join('\n');
+}
+
 /** Rows of cells as aligned columns, two spaces apart; the last column is not padded. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {
   const widths: number[] = [];

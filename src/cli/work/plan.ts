@@ -93,8 +93,9 @@ function answer({ plan: whole }: Prepared, args: PlanArgs, foreseen: Foreseen | 
     return runbook({ plan: whole, command: deployCommand(args), ...forecasts, ...estimate });
   }
   if (!foreseen) return planText(whole);
-  const { forecast } = foreseen;
-  return planChanges({ plan: whole, forecast, ...estimate }, { verbose: args.verbose });
+  const { forecast, refusals } = foreseen;
+  const refused = refusals.length > 0;
+  return planChanges({ plan: whole, forecast, refused, ...estimate }, { verbose: args.verbose });
 }
 
 /** The command that does what was planned, as it is typed. */

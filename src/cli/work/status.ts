@@ -17,9 +17,10 @@ export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, e
     observe(prepared.plan, env),
   );
   const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
-  const text = args.output === 'json' ? JSON.stringify(value) : statusTable(value);
+  const unreachable = edges.mask.within(seen.unreachable);
+  const text = args.output === 'json' ? JSON.stringify({ ...value, unreachable }) : statusTable(value);
   edges.io.stdout.write(edges.mask.text(`${text}\n`));
-  if (seen.unreachable.length === 0) return EXIT.done;
-  edges.io.stderr.write(`${renderProblems(edges.mask.within(seen.unreachable))}\n`);
+  if (unreachable.length === 0) return EXIT.done;
+  edges.io.stderr.write(`${renderProblems(unreachable)}\n`);
   return EXIT.connect;
 });

@@ -61,6 +61,11 @@ describe('what deploy would change', () => {
     );
   });
 
+  test('does not promise what deploy would refuse', () => {
+    const text = planChanges({ plan, forecast, refused: true }, { verbose: false });
+    expect(text).toMatch(/deploy would refuse to begin\. 1 host waits for another command\.$/);
+  });
+
   test.each([
     [{ runs: 0, ms: 0, unknown: ['a'] }, 'time: not known, there is no earlier run'],
     [
