@@ -1,6 +1,6 @@
 import { brokerNode } from '../cloudify/members.ts';
 import { knownRelease } from '../cloudify/versions.ts';
-import { endpoint } from '../model/address.ts';
+import { canonical, endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import { SECOND } from '../model/duration.ts';
 import type { HttpProbe, Probe, Probes } from '../model/gate.ts';
@@ -27,7 +27,7 @@ export function expectedOf(cluster: Cluster, service: Service): Membership['expe
 }
 
 function nodeOf(cluster: Cluster, host: Host): string {
-  if (host.role === 'database') return host.privateIp;
+  if (host.role === 'database') return canonical(host.privateIp);
   return host.role === 'broker' ? brokerNode(cluster, host) : host.hostname;
 }
 

@@ -1,3 +1,4 @@
+import { bracketed, endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import type { KeyPair } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
@@ -29,8 +30,8 @@ export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts
     global(managers),
     DEFAULTS,
     peers(hostsOf(cluster, 'load_balancer'), host, ports.peers),
-    redirect(ports.redirect),
-    forward(managers, ports.forwarded),
+    redirect(host, ports.redirect),
+    forward(managers, host, ports.forwarded),
     statistics(ports.statistics),
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -77,25 +78,31 @@ const DEFAULTS: readonly string[] = [
  */
 function peers(balancers: readonly Host[], self: Host, port: number): readonly string[] {
   const alone = balancers.every((balancer) => balancer.name === self.name);
-  const address = (balancer: Host) => (alone ? '127.0.0.1' : balancer.privateIp);
-  return [
-    'peers balancers',
-    ...balancers.map((balancer) => `    peer ${balancer.hostname} ${address(balancer)}:${port}`),
-  ];
+  const at = (balancer: Host) => endpoint(alone ? '127.0.0.1' : balancer.privateIp, port);
+  return ['peers balancers', ...balancers.map((balancer) => `    peer ${balancer.hostname} ${at(balancer)}`)];
 }
 
-function redirect(port: number): readonly string[] {
-  return ['frontend redirect', `    bind *:${port}`, '    redirect scheme https code 301'];
+/** Both families where the balancer has an address of version 6; elsewhere the system may not know it at all. */
+function hasSix({ privateIp, publicIp, networks }: Host): boolean {
+  return [privateIp, publicIp, ...Object.values(networks)].some((address) => address.includes(':'));
 }
 
-function forward(managers: readonly Host[], ports: readonly number[]): readonly string[] {
+function bind(host: Host, port: number): string {
+  return hasSix(host) ? `    bind :::${port} v4v6` : `    bind *:${port}`;
+}
+
+function redirect(host: Host, port: number): readonly string[] {
+  return ['frontend redirect', bind(host, port), '    redirect scheme https code 301'];
+}
+
+function forward(managers: readonly Host[], host: Host, ports: readonly number[]): readonly string[] {
   return [
     'listen manager',
-    ...ports.map((port) => `    bind *:${port} ssl crt ${haproxyPaths.certificate}`),
+    ...ports.map((port) => `${bind(host, port)} ssl crt ${haproxyPaths.certificate}`),
     '    balance roundrobin',
     '    option forwardfor',
     '    # one table for all ports: a client keeps its manager on each of them',
-    '    stick-table type ip size 1m expire 1h peers balancers',
+    `    stick-table type ${hasSix(host) ? 'ipv6' : 'ip'} size 1m expire 1h peers balancers`,
     '    stick on src',
     '    http-response set-header X-Quorate-Server %s',
     '    # 401 proves that REST answers: a failover of the database must not take all managers out',
@@ -115,7 +122,7 @@ function forward(managers: readonly Host[], ports: readonly number[]): readonly 
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;
   const check = 'check check-ssl port 443';
-  return `    server manager_${manager.privateIp} ${manager.publicIp} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
+  return `    server manager_${manager.privateIp} ${bracketed(manager.publicIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
 }
 
 function statistics(port: number): readonly string[] {

@@ -13,8 +13,8 @@ export function bracketed(address: string): string {
  * zone (`fe80::1%eth0`) says only which interface it is on. Names stay as they are.
  */
 export function canonical(address: string): string {
-  const [bare = ''] = address.split('%');
-  if (!bare.includes(':') || !URL.canParse(`http://[${bare}]`)) return address;
+  const [bare = ''] = address.includes(':') ? address.split('%') : [];
+  if (bare === '' || !URL.canParse(`http://[${bare}]`)) return address;
   const short = new URL(`http://[${bare}]`).hostname.slice(1, -1);
   const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
   return high && low ? mapped(parseInt(high, 16), parseInt(low, 16)) : short;

@@ -1,4 +1,3 @@
-import { canonical } from './address.ts';
 import type { HostName, Service } from './names.ts';
 
 /** What one member says, asked itself. `silent`: it did not answer, `why` in words. */
@@ -74,10 +73,8 @@ export function compareNodes(
   listed: readonly string[],
   expected: Membership['expected'],
 ): { readonly foreign: readonly string[]; readonly missing: readonly HostName[] } {
-  const known = new Set(expected.map(({ node }) => canonical(node)));
-  const seen = new Set(listed.map(canonical));
-  const foreign = listed.filter((node) => !known.has(canonical(node)));
-  const missing = expected.filter(({ node }) => !seen.has(canonical(node))).map(({ host }) => host);
+  const foreign = listed.filter((node) => !expected.some((member) => member.node === node));
+  const missing = expected.filter(({ node }) => !listed.includes(node)).map(({ host }) => host);
   return { foreign: [...new Set(foreign)], missing };
 }
 

@@ -1,3 +1,4 @@
+import { canonical } from '../model/address.ts';
 import type { Answer, HttpProbe } from '../model/gate.ts';
 import { externalEndpoint } from './http/external.ts';
 import { etcd } from './http/etcd.ts';
@@ -31,7 +32,7 @@ export function answerTo(
 }
 
 export function externalAt({ external }: World, address: string): ExternalService | undefined {
-  return external.find((service) => service.address === address);
+  return external.find((service) => canonical(service.address) === canonical(address));
 }
 
 function bare(name: string): string {
@@ -54,8 +55,9 @@ export function hostAt(world: World, from: SimulatedHost, name: string): Simulat
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
   return [...world.hosts.values()].find(
     (host) =>
-      [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname].includes(name) &&
-      sees(world, from, host),
+      [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname]
+        .map(canonical)
+        .includes(canonical(name)) && sees(world, from, host),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../../model/gate.ts';
+import { canonical } from '../../model/address.ts';
 import type { DatabaseView } from '../../model/membership.ts';
 import { isFields, jsonOf, listOf, textOf, textsOf } from './json.ts';
 
@@ -21,7 +22,9 @@ export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['m
   const members = isFields(said) ? listOf(said.members) : undefined;
   return members?.map((member) => ({
     name: textOf(member, 'name'),
-    address: hostOfUrl([...textsOf(member, 'peerURLs'), ...textsOf(member, 'clientURLs')][0] ?? ''),
+    address: canonical(
+      hostOfUrl([...textsOf(member, 'peerURLs'), ...textsOf(member, 'clientURLs')][0] ?? ''),
+    ),
   }));
 }
 

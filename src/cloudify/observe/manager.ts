@@ -1,4 +1,5 @@
 import type { Answer } from '../../model/gate.ts';
+import { canonical } from '../../model/address.ts';
 import { isFields, jsonOf, listOf, textOf } from './json.ts';
 import { shortNode } from './rabbitmq.ts';
 
@@ -29,7 +30,7 @@ export function registeredBrokers(answer: Answer | undefined): readonly string[]
  * (restservice/db.py, 142). undefined: it did not say.
  */
 export function registeredDatabases(answer: Answer | undefined): readonly string[] | undefined {
-  return itemsOf(answer)?.map((item) => textOf(item, 'host') || textOf(item, 'name'));
+  return itemsOf(answer)?.map((item) => canonical(textOf(item, 'host') || textOf(item, 'name')));
 }
 
 function itemsOf(answer: Answer | undefined): ReturnType<typeof listOf> {

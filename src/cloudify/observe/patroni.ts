@@ -1,4 +1,5 @@
 import type { Answer } from '../../model/gate.ts';
+import { canonical } from '../../model/address.ts';
 import type { PatroniMember } from '../../model/membership.ts';
 import { isFields, jsonOf, listOf, textOf, type Fields } from './json.ts';
 
@@ -23,7 +24,7 @@ export function patroniMembers(answer: Answer | undefined): readonly PatroniMemb
 function patroniMember(fields: Fields): PatroniMember {
   return {
     name: textOf(fields, 'name'),
-    address: textOf(fields, 'host'),
+    address: canonical(textOf(fields, 'host')),
     role: ROLES[textOf(fields, 'role')] ?? 'other',
     state: textOf(fields, 'state') || 'unknown',
     ...(typeof fields.lag === 'number' ? { lag: fields.lag } : {}),

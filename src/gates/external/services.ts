@@ -1,3 +1,4 @@
+import { canonical } from '../../model/address.ts';
 import type { Answer } from '../../model/gate.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Finding } from '../findings.ts';
@@ -20,7 +21,7 @@ export function lookAtServices(
       const [amqp, api] = [answers[`amqp ${broker.name}`], answers[`api ${broker.name}`]];
       return lookAtBroker(host, { amqp, api }, broker);
     }),
-    ...(database ? uses(host, 'databases', { answers, nodes: [database.address] }) : []),
+    ...(database ? uses(host, 'databases', { answers, nodes: [canonical(database.address)] }) : []),
     ...(brokers.length > 0 ? uses(host, 'brokers', { answers, nodes: brokers.map(({ name }) => name) }) : []),
   ];
 }

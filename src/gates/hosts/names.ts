@@ -1,3 +1,4 @@
+import { canonical } from '../../model/address.ts';
 import type { Facts } from '../../model/facts.ts';
 import type { Lack, Wanted } from './wanted.ts';
 
@@ -16,8 +17,8 @@ type Name = Wanted['names'][number];
 /** A host may know its own name by a loopback address, as Debian writes it into /etc/hosts. */
 function forward({ resolved }: Facts, { privateIp }: Wanted, { name, address }: Name): readonly Lack[] {
   const found = resolved[name] ?? [];
-  const own = address === privateIp;
-  if (found.includes(address) || (own && found.some((one) => one.startsWith('127.')))) return [];
+  const loopback = address === privateIp && found.some((one) => one.startsWith('127.') || one === '::1');
+  if (loopback || found.map(canonical).includes(canonical(address))) return [];
   const line =
     found.length === 0 ? `cannot resolve ${name}` : `resolves ${name} to ${found.join(', ')}, not ${address}`;
   return [{ line, hint: HINT }];

@@ -1,3 +1,4 @@
+import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
 import { everFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
@@ -27,8 +28,8 @@ function memberList({ cluster, address }: DatabaseMember): Reply {
   const members = cluster.members.map((member) => ({
     ID: memberId(member.address),
     name: `etcd${member.address.replaceAll('.', '_')}`,
-    peerURLs: [`https://${member.address}:2380`],
-    clientURLs: [`https://${member.address}:2379`],
+    peerURLs: [`https://${endpoint(member.address, 2380)}`],
+    clientURLs: [`https://${endpoint(member.address, 2379)}`],
   }));
   const header = { cluster_id: memberId(cluster.token), member_id: memberId(address), raft_term: '2' };
   return json(200, { header, members });

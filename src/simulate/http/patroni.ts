@@ -1,3 +1,4 @@
+import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
 import { everFormed, hasQuorumAt, streams } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
@@ -39,7 +40,7 @@ function describe(world: World, host: SimulatedHost, leader: string | undefined)
   const cluster = host.database?.cluster;
   const common = {
     name: `pg${address.replaceAll('.', '_')}`,
-    api_url: `https://${address}:8008/patroni`,
+    api_url: `https://${endpoint(address, 8008)}/patroni`,
     host: address,
     port: 5432,
   };

@@ -105,10 +105,9 @@ function readConfig(text: string, ca: string): BalancerConfig {
     .filter((block) => !block.startsWith('peers ') && /^(listen|frontend|backend) /.test(block))
     .map((block) => ({
       name: block.split(/\s+/)[1] ?? '',
-      servers: [...block.matchAll(/^\s+server (\S+) ([^\s:]+)/gm)].map(([, name = '', address = '']) => ({
-        name,
-        address,
-      })),
+      servers: [...block.matchAll(/^\s+server (\S+) (?:\[([^\]]+)\]|([^\s:]+))/gm)].map(
+        ([, name = '', six, address = '']) => ({ name, address: six ?? address }),
+      ),
     }));
   const ports = [...text.matchAll(/^\s+bind \S*:(\d+)/gm)].map(([, port]) => Number(port));
   return { sections, ports, ca, keepsTable: /^peers /m.test(text) && /stick-table .*\bpeers\b/.test(text) };

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { canonical } from '../../model/address.ts';
 import type { Host } from '../../model/cluster.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
@@ -46,12 +47,15 @@ export function hostKeys(options: SshOptions): HostKeys {
 
   return {
     order: async (host) => {
-      const first = knownTypes(await known(host), nameOf(host)).filter((type) => type in SIGNATURES);
+      const hosts = await known(host);
+      const first = namesOf(host)
+        .flatMap((name) => knownTypes(hosts, name))
+        .filter((type) => type in SIGNATURES);
       return [...new Set([...first, ...Object.keys(SIGNATURES)])].flatMap((type) => SIGNATURES[type] ?? []);
     },
     verify: async (host, key) => {
       const hosts = await known(host);
-      const vouch = vouchFor(hosts, nameOf(host), key);
+      const vouch = vouchForAny(hosts, namesOf(host), key);
       if (vouch.kind === 'known') return undefined;
       if (vouch.kind === 'unknown' && options.acceptNewHostKeys)
         return accept(host, key).then(() => undefined);
@@ -107,6 +111,17 @@ function scan(host: Host): string {
 
 function nameOf(host: Host): string {
   return knownName(host.address, host.ssh.port);
+}
+
+/** As the inventory writes it, and as ssh does who is given a shortened address of version 6. */
+function namesOf({ address, ssh }: Host): readonly string[] {
+  return [...new Set([address, canonical(address)])].map((one) => knownName(one, ssh.port));
+}
+
+/** What one of the names says, where one says anything. */
+function vouchForAny(known: KnownHosts, names: readonly string[], key: Buffer): Vouch {
+  const vouches = names.map((name) => vouchFor(known, name, key));
+  return vouches.find(({ kind }) => kind !== 'unknown') ?? vouches[0] ?? { kind: 'unknown' };
 }
 
 function merge(all: readonly KnownHosts[]): KnownHosts {

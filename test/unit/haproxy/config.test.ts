@@ -13,6 +13,11 @@ import { expectGolden } from '../cloudify/golden.ts';
 const ports = { forwarded: [443, 53333, 8009], redirect: 80, statistics: 8404, peers: 10000 };
 const config = (within: Cluster = cluster) => haproxyConfig(within, at('lb1', within), ports);
 const pair: Cluster = { ...cluster, hosts: [...cluster.hosts, host('lb2', 'load_balancer', 42)] };
+const six = having(
+  'lb1',
+  { privateIp: '2001:db8::41' },
+  having('manager1', { privateIp: '2001:db8::31', publicIp: '2001:db8::31' }, pair),
+);
 const lines = (text: string, start: string) =>
   text.split('\n').filter((line) => line.trim().startsWith(start));
 
@@ -44,6 +49,23 @@ describe('haproxy.cfg', () => {
   });
 });
 
+describe('haproxy.cfg with addresses of version 6', () => {
+  test('binds both families, and sets each address apart from its port', () => {
+    const text = config(six);
+    expect(lines(text, 'bind')).toEqual([
+      '    bind :::80 v4v6',
+      ...ports.forwarded.map((port) => `    bind :::${port} v4v6 ssl crt ${haproxyPaths.certificate}`),
+      '    bind 127.0.0.1:8404',
+    ]);
+    expect(lines(text, 'server')[0]).toContain('server manager_2001:db8::31 [2001:db8::31] maxconn');
+    expect(lines(text, 'peer ')).toEqual([
+      '    peer lb1 [2001:db8::41]:10000',
+      '    peer lb2 198.51.100.42:10000',
+    ]);
+    expect(lines(text, 'stick-table')[0]).toContain('type ipv6 ');
+  });
+});
+
 describe('the file of the certificate', () => {
   test('is the certificate with its key, and shows only the certificate', () => {
     const file = certificateFile({ certificate: 'certificate', key: new Secret('hidden key\n') });
@@ -67,6 +89,7 @@ describe('HAProxy itself', () => {
   test.each([
     ['alone', cluster],
     ['one of two', pair],
+    ['in both families', six],
   ])('accepts the configuration without a warning: %s', (_title, within) => {
     const text = config(within)
       .replaceAll(haproxyPaths.certificate, join(home, 'cert.pem'))

@@ -1,0 +1,30 @@
+import { expect, jest, test } from '@jest/globals';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { simulatedTransport } from '../../../src/simulate/transport.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { cluster, deploy, planOf } from './deploy.ts';
+
+jest.setTimeout(120_000);
+
+/** The ten hosts with addresses of version 6; those of databases written as nobody shortens them. */
+const six: Cluster = {
+  ...cluster,
+  hosts: cluster.hosts.map((one) => {
+    const last = one.privateIp.split('.').at(-1) ?? '';
+    const address = one.role === 'database' ? `2001:DB8:0:0::00${last}` : `2001:db8::${last}`;
+    return { ...one, address, privateIp: address, publicIp: address };
+  }),
+};
+
+test('a cluster with addresses of version 6 is deployed, passes every gate, and a second run changes nothing', async () => {
+  const plan = planOf('deploy', { cluster: six });
+  const transport = simulatedTransport({ hosts: six.hosts, clock: virtualClock() });
+  const first = await deploy(transport, plan);
+  const problems = first.events.flatMap((event) => (event.kind === 'run.finished' ? event.problems : []));
+  expect(problems).toEqual([]);
+  expect(first.end).toBe(0);
+  const before = transport.world.applied.length;
+  const second = await deploy(transport.again(), plan, 'run-2');
+  expect(second.end).toBe(0);
+  expect(transport.world.applied).toHaveLength(before);
+});
