@@ -157,5 +157,9 @@ function words(map: YAMLMap, key: string): readonly Found[] {
   const value = map.get(key, true) as Node | undefined;
   if (!value || (isScalar(value) && value.value === null)) return [];
   const nodes = isSeq(value) ? (value.items as readonly Node[]) : [value];
-  return nodes.map((node) => ({ node, text: isScalar(node) ? String(node.value ?? '') : '' }));
+  return nodes.map((node) => ({ node, text: isScalar<unknown>(node) ? textOf(node.value) : '' }));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
