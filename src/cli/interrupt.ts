@@ -1,7 +1,11 @@
 import { EXIT } from '../errors/errors.ts';
 import type { Io, Signal } from './io.ts';
 
-const CODES: Readonly<Record<Signal, number>> = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated };
+/** What a process exits with that a signal ended. */
+export const SIGNAL_CODES: Readonly<Record<Signal, number>> = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+};
 
 export interface Interruption {
   readonly signal: AbortSignal;
@@ -18,7 +22,7 @@ export interface Interruption {
 export function interruption(io: Io): Interruption {
   const controller = new AbortController();
   const interrupt = (name: Signal) => {
-    if (controller.signal.aborted) io.exitNow(CODES[name]);
+    if (controller.signal.aborted) io.exitNow(SIGNAL_CODES[name]);
     else controller.abort(name);
   };
   return { signal: controller.signal, interrupt, stop: io.onSignal(interrupt) };

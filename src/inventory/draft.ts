@@ -11,7 +11,7 @@ export interface Draft {
   readonly tls: string;
   readonly secrets: RawSecrets;
   /** By the keys of the inventory; a role without hosts is left out. */
-  readonly hosts: Readonly<Record<RoleKey, readonly Pick<RawHost, 'name' | 'address'>[]>>;
+  readonly hosts: Readonly<Record<RoleKey, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
   /** Absolute path of the schema, for editors. */
   readonly schema?: string;
 }
@@ -21,10 +21,11 @@ export type RoleKey = (typeof ROLE_KEYS)[number];
 
 const ABOUT: Readonly<Record<RoleKey, readonly string[]>> = {
   databases: [
-    '# PostgreSQL with Patroni and etcd. A name is what `hostname` prints there, or give hostname too.',
+    '# PostgreSQL with Patroni and etcd. A name is what `hostname` prints there,',
+    '# or give hostname too.',
   ],
   brokers: ['# RabbitMQ: the first founds the cluster, the others join it.'],
-  managers: ['# Cloudify managers: the first creates the database, the others join one at a time.'],
+  managers: ['# Managers: the first creates the database, the others join one at a time.'],
   load_balancers: ['# HAProxy in front of the managers.'],
 };
 
@@ -40,13 +41,15 @@ export function draftInventory(draft: Draft): string {
     product(draft),
     access(draft),
     [
-      '# ca.crt and of each host <name>.crt and <name>.key: quorate certificates check, issue, csr.',
+      '# ca.crt and of each host <name>.crt and <name>.key.',
+      '# quorate certificates check, issue, csr work on it.',
       'tls:',
       ...indented({ directory: draft.tls }),
     ],
     [
-      '# Passwords, encrypted with age for the identity below. Without it nobody reads them again: keep a copy',
-      '# of it in another place, and no copy beside them in a repository.',
+      '# Passwords, encrypted with age for the identity below. Without it nobody',
+      '# reads them again: keep a copy of it in another place, and no copy beside',
+      '# them in a repository.',
       'secrets:',
       ...indented(draft.secrets),
     ],
@@ -64,7 +67,7 @@ function product({ version, package: file, license }: Draft): readonly string[] 
     ...indented({ version }),
     ...(file === undefined
       ? [
-          '  # The hosts have the installer package already. Named here, it is uploaded and installed:',
+          '  # The hosts have the installer package already. Named here, it is uploaded:',
           `  # package: cloudify-manager-install-${version}.rpm`,
         ]
       : indented({ package: file })),
@@ -84,7 +87,8 @@ function access({ ssh }: Draft): readonly string[] {
     ...indented({ user: ssh.user }),
     ...(ssh.identity === undefined
       ? [
-          '  # A private key on this machine. Without it the agent and the usual keys in ~/.ssh are tried.',
+          '  # A private key on this machine. Without it the agent and the usual keys in',
+          '  # ~/.ssh are tried.',
           '  # identity: ~/.ssh/id_ed25519',
         ]
       : indented({ identity: ssh.identity })),

@@ -48,7 +48,7 @@ const accountNamed: Rule = ({ raw, hosts, dropped }) => {
   if (dropped.some((path) => path.includes('ssh'))) return [];
   const without = hosts.filter(({ host }) => host.ssh.user === '');
   const next = 'give user below ssh: of all hosts, of the role or of the host';
-  if (without.length === hosts.length)
+  if (without.length > 0 && without.length === hosts.length)
     return [{ at: raw.ssh ? ['ssh'] : [], part: 'key', what: 'no account to log in with', next }];
   return without.map(({ at }) => ({ at, what: 'no account to log in with on this host', next }));
 };

@@ -7,7 +7,7 @@ import type { Draft, RoleKey } from '../../inventory/draft.ts';
 import type { ArgsOf } from '../command.ts';
 import type { Io } from '../io.ts';
 import type { INITIATING } from '../options.ts';
-import { offeredHosts, parseHosts } from './hosts.ts';
+import { exampleHosts, parseHosts } from './hosts.ts';
 
 export type InitArgs = ArgsOf<typeof INITIATING, { readonly directory: { readonly describe: string } }>;
 
@@ -57,9 +57,17 @@ const NEWEST = '7.0.4';
  * The answers with what is sensible filled in.
  * @throws UsageError with everything that is missing, and every file that does not exist
  */
-export function complete(directory: string, typed: Typed, io: Io): Omit<Draft, 'tls' | 'secrets' | 'schema'> {
+export function complete(directory: string, typed: Typed, io: Io): Answers {
   const problems = [...missingRoles(typed), ...missingFiles(typed, io)];
   if (problems.length > 0) throw new UsageError(problems);
+  return filledIn(directory, typed, io);
+}
+
+/** What a draft is made of, besides what `init` makes itself. */
+export type Answers = Omit<Draft, 'tls' | 'secrets' | 'schema'>;
+
+/** The answers with what is sensible filled in; a role that is not answered has no hosts. */
+export function filledIn(directory: string, typed: Typed, io: Io): Answers {
   const { name, version, user } = sensible(directory, io, typed);
   const { identity, knownHosts } = typed;
   return {
@@ -84,11 +92,12 @@ const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(
 function missingRoles(typed: Typed): readonly Problem[] {
   return ROLE_KEYS.filter((role) => role !== 'load_balancers' && !typed.hosts[role]?.trim()).map((role) => ({
     what: `no ${role} are given`,
-    next: `--${role} ${offeredHosts(role).replaceAll(' ', '')} (or name=address)`,
+    next: `--${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
   }));
 }
 
-function missingFiles(typed: Typed, { home }: Io): readonly Problem[] {
+/** Files that are named and not there. */
+export function missingFiles(typed: Typed, { home }: Io): readonly Problem[] {
   const files = { package: typed.package, license: typed.license, identity: typed.identity };
   return Object.entries(files)
     .filter(([, path]) => path && !existsSync(path.startsWith('~/') ? `${home}${path.slice(1)}` : path))

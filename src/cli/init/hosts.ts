@@ -4,6 +4,7 @@ import type { RoleKey } from '../../inventory/draft.ts';
 export interface TypedHost {
   readonly name: string;
   readonly address: string;
+  readonly private_ip?: string;
 }
 
 const NAMES: Readonly<Record<RoleKey, string>> = {
@@ -12,29 +13,45 @@ const NAMES: Readonly<Record<RoleKey, string>> = {
   managers: 'manager',
   load_balancers: 'lb',
 };
-/** The last part of the first address that is offered for a role. */
-const OFFERED: Readonly<Record<RoleKey, { readonly first: number; readonly count: number }>> = {
+/** The last part of the first address of a role's example. */
+const EXAMPLES: Readonly<Record<RoleKey, { readonly first: number; readonly count: number }>> = {
   databases: { first: 11, count: 3 },
   brokers: { first: 21, count: 3 },
   managers: { first: 31, count: 3 },
   load_balancers: { first: 41, count: 1 },
 };
 
-/** `10.0.0.11,db2=10.0.0.12`: an address without a name gets the role's, by its place in the list. */
+/**
+ * `10.0.0.11,db2=10.0.0.12,db3=db3.example.com/10.0.0.13`: an address without a name gets the role's, by its place in
+ * the list; behind a slash stands the private address.
+ */
 export function parseHosts(role: RoleKey, text: string): readonly TypedHost[] {
   return text
     .split(/[\s,]+/)
     .filter((part) => part !== '')
     .map((part, index) => {
-      const [, name, address] = /^([^=]*)=(.*)$/.exec(part) ?? [];
-      return { name: name || `${NAMES[role]}${index + 1}`, address: address ?? part };
+      const [, name, rest = part] = /^([^=]*)=(.*)$/.exec(part) ?? [];
+      const [address = '', privateIp] = rest.split('/');
+      return {
+        name: name || `${NAMES[role]}${index + 1}`,
+        address,
+        ...(privateIp === undefined ? {} : { private_ip: privateIp }),
+      };
     });
 }
 
-/** Addresses to begin with, in the network of a host that is known. */
-export function offeredHosts(role: RoleKey, known = '10.0.0.1'): string {
-  const network = /^(\d+\.\d+\.\d+)\.\d+$/.exec(known)?.[1];
-  if (network === undefined) return '';
-  const { first, count } = OFFERED[role];
+/** As `parseHosts` reads it. */
+export function formatHosts(hosts: readonly TypedHost[]): string {
+  return hosts
+    .map(({ name, address, private_ip: privateIp }) =>
+      privateIp === undefined ? `${name}=${address}` : `${name}=${address}/${privateIp}`,
+    )
+    .join(', ');
+}
+
+/** What an answer looks like, in the network of a host that is known. */
+export function exampleHosts(role: RoleKey, known = '10.0.0.1'): string {
+  const network = /^(\d+\.\d+\.\d+)\.\d+$/.exec(known)?.[1] ?? '10.0.0';
+  const { first, count } = EXAMPLES[role];
   return Array.from({ length: count }, (_, index) => `${network}.${first + index}`).join(', ');
 }

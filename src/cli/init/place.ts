@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
+import { SIGNAL_CODES } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 
 /** What `init` makes in its directory; the inventory comes last, and with it all is there. */
 const MADE = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];
@@ -21,22 +23,35 @@ export function alreadyThere(directory: string, names: readonly string[]): Usage
   ]);
 }
 
-/** Lets `make` fill a private folder beside the directory, then moves all of it in; after a failure nothing is left. */
-export async function placed<T>(
-  directory: string,
-  { aside, make }: { readonly aside: string; readonly make: (folder: string) => Promise<T> },
-): Promise<T> {
+interface Placing<T> {
+  /** Where what is in the way goes, a name in the directory. */
+  readonly aside: string;
+  readonly make: (folder: string) => Promise<T>;
+}
+
+/**
+ * Lets `make` fill a private folder beside the directory, then moves all of it in; after a failure, or an interruption
+ * before that, nothing is left.
+ */
+export async function placed<T>(directory: string, { aside, make }: Placing<T>, io: Io): Promise<T> {
   const target = resolve(directory);
   await mkdir(dirname(target), { recursive: true });
   // A folder of mkdtemp is its owner's alone.
   const folder = await mkdtemp(join(dirname(target), `.${basename(target)}.`));
+  const stop = io.onSignal((name) => {
+    rmSync(folder, { recursive: true, force: true });
+    io.exitNow(SIGNAL_CODES[name]);
+  });
   try {
     const made = await make(folder);
+    // From here on it is a matter of milliseconds, and half of it would be worse.
+    stop();
     await mkdir(target, { recursive: true, mode: 0o700 });
     await putAside(target, aside);
     await moveAll(folder, target);
     return made;
   } finally {
+    stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import type { Row, State } from '../../certificates/matrix.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
-import { columns } from '../../report/text.ts';
+import { columns, warningText } from '../../report/text.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import type { REPORTING } from '../options.ts';
 
@@ -29,7 +29,7 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
     io.stdout.write(`${JSON.stringify({ directory, certificates, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;
   }
-  const lines = warnings.map(({ where, what }) => `warning: ${where}: ${what}`);
+  const lines = warnings.map(({ where, what }) => warningText(`${where}: ${what}`));
   io.stdout.write(`${[...matrixText(directory, rows), '', ...lines].join('\n').trimEnd()}\n`);
   if (problems.length > 0) throw new UsageError(problems);
   return EXIT.done;

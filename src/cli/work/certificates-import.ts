@@ -8,7 +8,7 @@ import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
-import { count } from '../../report/text.ts';
+import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/private-file.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import type { INVENTORY } from '../command.ts';
@@ -27,7 +27,7 @@ export const importCertificates: Work<Args> = async ({ inventory: path, output, 
   const inspection = await inspectCertificates(cluster, folder);
   const adopted = adoptCertificates(brought, inspection, folder);
   if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
-  for (const { where, what } of adopted.warnings) io.stderr.write(`warning: ${where}: ${what}\n`);
+  for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
   const report = writtenReport(io, output);
   for (const { name, text } of adopted.files) {
     await writePrivateFile(join(directory, name), text);

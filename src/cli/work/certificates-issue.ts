@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
 import { certificateFolder } from '../../inventory/certificates.ts';
 import { loadInventory } from '../../inventory/load.ts';
-import { count } from '../../report/text.ts';
+import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/keys.ts';
 import { caKeyIn } from '../ca-key.ts';
 import type { ArgsOf, Work } from '../command.ts';
@@ -34,6 +34,5 @@ export const issueCertificates: Work<Args> = async ({ inventory: path, output, r
 /** What another CA sends back would take the place of what was just issued. */
 function stillRequested(requests: readonly string[]): string {
   const which = requests.length > 3 ? count(requests.length, 'request') : requests.join(', ');
-  const what = `warning: ${which} for another CA still there: `;
-  return `${what}remove what you do not want signed`;
+  return warningText(`${which} for another CA still there: remove what you do not want signed`);
 }

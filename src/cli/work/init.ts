@@ -2,18 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
-import type { Draft } from '../../inventory/draft.ts';
 import { readInventory } from '../../inventory/read.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
-import { columns, count } from '../../report/text.ts';
+import { columns, count, warningText } from '../../report/text.ts';
 import { createSecrets } from '../../secrets/create.ts';
 import { writePrivateFile } from '../../secrets/private-file.ts';
 import { caKeyIn } from '../ca-key.ts';
 import type { Edges, Work } from '../command.ts';
 import { complete, typedFlags } from '../init/answers.ts';
-import type { InitArgs } from '../init/answers.ts';
+import type { Answers, InitArgs } from '../init/answers.ts';
 import { alreadyThere, inTheWay, placed } from '../init/place.ts';
+import { withPrivateIps } from '../init/private-ips.ts';
 import { isInteractive } from '../io.ts';
 import { issueMissing } from '../issuing.ts';
 import { packageRoot } from '../package-root.ts';
@@ -30,11 +30,11 @@ export const init: Work<InitArgs> = async (args, edges) => {
   if (before.length > 0) await allowForce(args, before, asking ? edges : undefined);
   const flags = typedFlags(args);
   const typed = asking ? await (await import('../init/questions.ts')).askFor(directory, flags, io) : flags;
-  const draft = complete(directory, typed, io);
+  const draft = await withPrivateIps(complete(directory, typed, io));
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
-  const inventory = await placed(directory, { aside, make: (folder) => make(folder, draft, edges) });
+  const inventory = await placed(directory, { aside, make: (folder) => make(folder, draft, edges) }, io);
   const { warnings } = await prepare({ inventory: join(directory, 'inventory.yaml') }, edges);
-  for (const text of warnings) io.stderr.write(`warning: ${text}\n`);
+  for (const text of warnings) io.stderr.write(`${warningText(text)}\n`);
   const kept = before.length > 0 ? [`What was there is in ${join(directory, aside)}.`] : [];
   io.stdout.write(`${[...summary(directory, inventory), ...kept].join('\n')}\n`);
   return EXIT.done;
@@ -52,11 +52,7 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
 }
 
 /** Fills a folder. @throws UsageError with all that is wrong with the answers, in the words of an inventory */
-async function make(
-  folder: string,
-  answers: Omit<Draft, 'tls' | 'secrets' | 'schema'>,
-  { io, clock }: Edges,
-): Promise<Inventory> {
+async function make(folder: string, answers: Answers, { io, clock }: Edges): Promise<Inventory> {
   const secrets = await createSecrets(folder, SECRET_NAMES);
   const schema = join(packageRoot(), 'schema', 'inventory.schema.json');
   const text = draftInventory({
@@ -82,17 +78,19 @@ async function make(
 }
 
 function summary(directory: string, { cluster, secretsSource }: Inventory): readonly string[] {
-  const file = (name: string) => join(directory, name);
   const identity = secretsSource.keys.identity?.split('/').at(-1) ?? '';
-  const hosts = cluster.hosts.length;
+  const path = join(directory, 'inventory.yaml');
+  const made = columns([
+    ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
+    [`${CERTIFICATES}/`, `a CA of its own, and a certificate for each host`],
+    ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
+    [identity, 'opens them and the key of the CA: keep a copy elsewhere'],
+  ]);
   return [
-    ...columns([
-      [file('inventory.yaml'), `${count(hosts, 'host')}, Cloudify ${cluster.version.text}`],
-      [file(`${CERTIFICATES}/`), `a CA of its own, and a certificate for each host`],
-      [file('secrets.age'), `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
-      [file(identity), 'opens them and the key of the CA: keep a copy elsewhere'],
-    ]),
+    `In ${directory}:`,
+    ...made.map((line) => `  ${line}`),
     '',
-    `Next: quorate plan ${file('inventory.yaml')}, then quorate deploy ${file('inventory.yaml')}`,
+    `Next: quorate plan ${path}`,
+    `then: quorate deploy ${path}`,
   ];
 }

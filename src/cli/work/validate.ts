@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors/errors.ts';
-import { count } from '../../report/text.ts';
+import { count, warningText } from '../../report/text.ts';
 import type { ArgsOf } from '../command.ts';
 import { withJsonProblems } from '../json-problems.ts';
 import type { PLANNING } from '../options.ts';
@@ -15,10 +15,7 @@ export const validate = withJsonProblems<ArgsOf<typeof PLANNING>>(async (args, e
     return EXIT.done;
   }
   const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
-  const lines = [
-    ...warnings.map((text) => `warning: ${text}`),
-    `${inventory.path}: valid: cluster ${name}, ${sums}`,
-  ];
+  const lines = [...warnings.map(warningText), `${inventory.path}: valid: cluster ${name}, ${sums}`];
   print(lines.join('\n'));
   return EXIT.done;
 });

@@ -55,6 +55,11 @@ describe('init', () => {
     expect(validated.stdout).not.toContain('warning');
   });
 
+  test('prints and writes lines of at most 80 columns', () => {
+    const lines = [...made.stdout.split('\n'), ...text('inventory.yaml').split('\n').slice(1)];
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+
   test('makes nothing that others can read', () => {
     for (const name of ['.', ...all()]) {
       const found = statSync(join(directory, name));
@@ -178,70 +183,21 @@ no managers are given
     expect(stderr).toContain('/no: there is no such file\n  next: check --license');
   });
 
+  test('names that resolve to no address that the hosts could use', async () => {
+    const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=localhost');
+    expect([code, stderr]).toEqual([
+      2,
+      `localhost resolves to no address that other hosts could use
+  why:  the cluster members know each other by IP address
+  next: give it behind a slash: lb1=localhost/10.0.0.11
+`,
+    ]);
+  });
+
   test('what an inventory may not say, in its words', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=10.0.0.31,lb_1');
     expect(code).toBe(2);
     expect(stderr).toContain('manager1 has the address 10.0.0.31 already');
     expect(stderr).toContain('lb_1 is neither an IP address nor a DNS name');
-  });
-});
-
-describe('on a terminal', () => {
-  beforeEach(makeFolder);
-  afterEach(removeFolder);
-
-  /** Answers each question with Enter as it comes up, unless it has another answer. */
-  async function interview(answers: Readonly<Record<string, string>>, ...flags: readonly string[]) {
-    const fake = fakeEdges({ tty: true, env: { USER: 'operator', TERM: 'xterm' }, clock: systemClock });
-    const done = main(['init', directory, ...flags], fake.edges);
-    let finished = false;
-    void done.finally(() => (finished = true));
-    let seen = 0;
-    while (!finished) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      const questions = fake.stdout().match(/◆ {2}[^\n]*/g) ?? [];
-      const question = questions.at(-1) ?? '';
-      if (new Set(questions).size <= seen) continue;
-      seen = new Set(questions).size;
-      const [, answer = ''] = Object.entries(answers).find(([about]) => question.includes(about)) ?? [];
-      for (const key of answer) fake.stdin.write(key);
-      fake.stdin.write('\r');
-    }
-    return { code: await done, stdout: fake.stdout(), stderr: fake.stderr() };
-  }
-
-  test('Enter takes what is offered', async () => {
-    const { code, stderr } = await interview({});
-    expect([code, stderr]).toEqual([0, '']);
-    expect(parse(text('inventory.yaml'))).toMatchObject({
-      name: 'production',
-      cloudify: { version: '7.0.4', license: false },
-      ssh: { user: 'operator' },
-      databases: { hosts: [{ name: 'db1', address: '10.0.0.11' }, {}, {}] },
-      load_balancers: { hosts: [{ name: 'lb1', address: '10.0.0.41' }] },
-    });
-  });
-
-  test('flags are not asked about, and other addresses are offered in their network', async () => {
-    const { code, stdout } = await interview({}, '--databases=10.7.7.1,10.7.7.2,10.7.7.3', '--name=live');
-    expect(code).toBe(0);
-    expect(stdout).not.toContain('Name of the cluster');
-    expect(parse(text('inventory.yaml'))).toMatchObject({
-      name: 'live',
-      brokers: { hosts: [{ name: 'rabbit1', address: '10.7.7.21' }, {}, {}] },
-    });
-  });
-
-  test('Ctrl-C leaves nothing', async () => {
-    const { code } = await interview({ 'Name of the cluster': '\u0003' });
-    expect([code, readdirSync(folder)]).toEqual([130, []]);
-  });
-
-  test('--force asks', async () => {
-    await mkdir(directory);
-    await writeFile(join(directory, 'inventory.yaml'), 'mine');
-    const { code, stdout } = await interview({}, ...HOSTS, '--force');
-    expect([code, text('inventory.yaml')]).toEqual([2, 'mine']);
-    expect(stdout).toContain('would be put aside');
   });
 });

@@ -1,0 +1,48 @@
+import { lookup } from 'node:dns/promises';
+import { UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { ROLE_KEYS } from '../../inventory/draft.ts';
+import { isAddress, isDnsName, uselessness } from '../../inventory/ip.ts';
+import type { Answers } from './answers.ts';
+import type { TypedHost } from './hosts.ts';
+
+/** Looks a name up as this machine does. @returns no address where there is none that others could use */
+export type Resolve = (name: string) => Promise<string | undefined>;
+
+export const resolveHere: Resolve = async (name) => {
+  try {
+    const { address } = await lookup(name);
+    return uselessness(address) === undefined ? address : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Is it known by a name only? The cluster's own traffic goes to addresses. */
+export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): boolean {
+  return privateIp === undefined && !isAddress(address) && isDnsName(address);
+}
+
+/**
+ * The answers with the private addresses of hosts that were given by name.
+ * @throws UsageError with every name that this machine cannot resolve
+ */
+export async function withPrivateIps(answers: Answers, resolve: Resolve = resolveHere): Promise<Answers> {
+  const problems: Problem[] = [];
+  const complete = async (host: TypedHost): Promise<TypedHost> => {
+    if (!needsPrivateIp(host)) return host;
+    const address = await resolve(host.address);
+    if (address === undefined) problems.push(unresolved(host));
+    return { ...host, private_ip: address ?? '' };
+  };
+  const hosts = { ...answers.hosts };
+  for (const role of ROLE_KEYS) hosts[role] = await Promise.all(hosts[role].map(complete));
+  if (problems.length > 0) throw new UsageError(problems);
+  return { ...answers, hosts };
+}
+
+const unresolved = ({ name, address }: TypedHost): Problem => ({
+  what: `${address} resolves to no address that other hosts could use`,
+  why: 'the cluster members know each other by IP address',
+  next: `give it behind a slash: ${name}=${address}/10.0.0.11`,
+});

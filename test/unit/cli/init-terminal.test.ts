@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { main } from '../../../src/cli/main.ts';
+import { systemClock } from '../../../src/clock/clock.ts';
+import { fakeEdges } from './edges.ts';
+
+jest.setTimeout(180_000);
+
+const HOSTS = ['--databases=10.0.0.11,10.0.0.12,10.0.0.13', '--brokers=10.0.0.21,10.0.0.22,10.0.0.23'];
+
+let folder = '';
+let directory = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'quorate-init-'));
+  directory = join(folder, 'production');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const text = (name: string) => readFileSync(join(directory, name), 'utf8');
+
+describe('init on a terminal', () => {
+  /** Answers each question with Enter as it comes up, unless it has another answer. */
+  async function interview(answers: Readonly<Record<string, string>>, ...flags: readonly string[]) {
+    const fake = fakeEdges({ tty: true, env: { USER: 'operator', TERM: 'xterm' }, clock: systemClock });
+    const done = main(['init', directory, ...flags], fake.edges);
+    let finished = false;
+    void done.finally(() => (finished = true));
+    let seen = 0;
+    // A question that nobody answers must not keep the test's process for ever.
+    const end = Date.now() + 150_000;
+    while (!finished && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const questions = fake.stdout().match(/[◆▲] {2}[^\n]*/g) ?? [];
+      const question = questions.at(-1) ?? '';
+      if (new Set(questions).size <= seen) continue;
+      seen = new Set(questions).size;
+      const [, answer = ''] = Object.entries(answers).find(([about]) => question.includes(about)) ?? [];
+      for (const key of answer) fake.stdin.write(key);
+      fake.stdin.write('\r');
+    }
+    return { code: await done, stdout: fake.stdout(), stderr: fake.stderr() };
+  }
+
+  /** What is asked and has no answer to be offered. */
+  const ADDRESSES = {
+    Databases: '10.0.0.11,10.0.0.12,10.0.0.13',
+    'Message brokers': '10.0.0.21,10.0.0.22,10.0.0.23',
+    Managers: '10.0.0.31,10.0.0.32',
+  };
+
+  test('Enter takes what is offered; addresses are given', async () => {
+    const { code, stderr } = await interview(ADDRESSES);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(parse(text('inventory.yaml'))).toMatchObject({
+      name: 'production',
+      cloudify: { version: '7.0.4', license: false },
+      ssh: { user: 'operator' },
+      databases: { hosts: [{ name: 'db1', address: '10.0.0.11' }, {}, {}] },
+    });
+    expect(parse(text('inventory.yaml'))).not.toHaveProperty('load_balancers');
+  });
+
+  test('flags are not asked about, and examples are of their network', async () => {
+    const { code, stdout } = await interview(
+      { 'Message brokers': '10.7.7.21,10.7.7.22,10.7.7.23', Managers: '10.7.7.31,10.7.7.32' },
+      '--databases=10.7.7.1,10.7.7.2,10.7.7.3',
+      '--name=live',
+    );
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('Name of the cluster');
+    expect(stdout).toContain('10.7.7.22, 10.7.7.23');
+    expect(parse(text('inventory.yaml'))).toMatchObject({ name: 'live' });
+  });
+
+  test('a wrong answer is told when it is given, and Ctrl-C then leaves nothing', async () => {
+    const { code, stdout } = await interview({
+      '▲': '\u0003',
+      Databases: '10.0.0.11,10.0.0.11,10.0.0.300',
+    });
+    expect(stdout).toContain('db1 has the address 10.0.0.11 already');
+    expect([code, readdirSync(folder)]).toEqual([130, []]);
+  });
+
+  test('the private address of a host that is given by name is asked for', async () => {
+    const { code, stdout } = await interview({
+      Databases: 'one=localhost,10.0.0.12,10.0.0.13',
+      'Private IP address of localhost': '\u0003',
+    });
+    expect(stdout).toContain('Private IP address of localhost');
+    expect(code).toBe(130);
+  });
+
+  test('flags that are wrong are told before anything is asked', async () => {
+    const { code, stdout, stderr } = await interview({}, '--databases=10.7.7.1,10.7.7.1,10.7.7.3');
+    expect(code).toBe(2);
+    expect(stderr).toContain('db1 has the address 10.7.7.1 already');
+    expect(stdout).not.toContain('Name of the cluster');
+  });
+
+  test('Ctrl-C leaves nothing', async () => {
+    const { code } = await interview({ 'Name of the cluster': '\u0003' });
+    expect([code, readdirSync(folder)]).toEqual([130, []]);
+  });
+
+  test('--force asks', async () => {
+    await mkdir(directory);
+    await writeFile(join(directory, 'inventory.yaml'), 'mine');
+    const { code, stdout } = await interview({}, ...HOSTS, '--force');
+    expect([code, text('inventory.yaml')]).toEqual([2, 'mine']);
+    expect(stdout).toContain('would be put aside');
+  });
+
+  test('SIGINT while it works leaves nothing either', async () => {
+    const fake = fakeEdges({ env: { USER: 'operator' }, clock: systemClock });
+    const done = main(['init', directory, ...HOSTS, '--managers=10.0.0.31,10.0.0.32'], fake.edges);
+    while (readdirSync(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    fake.send('SIGINT');
+    expect([fake.exits, readdirSync(folder)]).toEqual([[130], []]);
+    // A real process has ended by now; this one finds its folder gone.
+    expect(await done).not.toBe(0);
+  });
+});
