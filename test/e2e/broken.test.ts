@@ -47,7 +47,11 @@ async function complete(atMost: number): Promise<number> {
 /** A failed run says of which host, what, and what to do. */
 function expectClear({ events }: Live, code: number): void {
   const { problems } = finished(events);
-  console.info(`exit code ${code}: ${problems.map(({ where, what }) => `${where}: ${what}`).join('; ')}`);
+  console.info(
+    problems
+      .flatMap(({ where, what, lines = [] }) => [`exit code ${code}: ${where}: ${what}`, ...lines.slice(-5)])
+      .join('\n'),
+  );
   expect([3, 4, 5]).toContain(code);
   expect(problems.length).toBeGreaterThan(0);
   for (const { where, what, next } of problems) {
