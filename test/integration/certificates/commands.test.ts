@@ -103,7 +103,7 @@ describe('check', () => {
     const fake = fakeEdges({ clock: later });
     expect(await main(['certificates', 'check', join(here.folder, 'i.yaml')], fake.edges)).toBe(0);
     expect(fake.stdout()).toContain('SOON');
-    expect(fake.stdout()).toMatch(/^warning: .*db1\.crt: the certificate of db1 expires in 24 days, on /m);
+    expect(fake.stdout()).toMatch(/^warning: db1\.crt: the certificate of db1 expires in 24 days, on /m);
   });
 
   test('says which folder is missing', async () => {
