@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { run, runJest } from './jest.ts';
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
 import { run as look } from './lab/shell.ts';
@@ -15,7 +12,6 @@ interface Count {
   failed: number;
 }
 
-const JEST = ['node', '--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 /** In this order: each may build on the cluster that the one before leaves. */
 const END_TO_END = ['demo', 'again', 'plan', 'situations', 'overlapped', 'broken'];
 
@@ -76,21 +72,10 @@ async function check(command: readonly string[]): Promise<Count> {
 
 /** Jest's own counts; a run that ends without a result (a crash, a threshold) counts as one failure more. */
 async function jest(args: readonly string[]): Promise<Count> {
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
-  const file = join(folder, 'result.json');
-  const code = await run([...JEST, ...args, '--json', `--outputFile=${file}`]);
-  try {
-    const result = JSON.parse(readFileSync(file, 'utf8')) as Record<
-      'numPassedTests' | 'numFailedTests' | 'numRuntimeErrorTestSuites',
-      number
-    >;
-    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-    return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
-  } catch {
-    return { passed: 0, failed: 1 };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { code, result } = await runJest(args);
+  if (!result) return { passed: 0, failed: 1 };
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
 /** What the machine must have is there afterwards, or it is said why not. */
@@ -112,16 +97,6 @@ async function programs(options: EngineOptions): Promise<void> {
   );
   const missing = Object.values(PROGRAMS).filter((_, i) => found[i]?.code !== 0);
   if (missing.length > 0) await install(missing, options);
-}
-
-/** The children's standard output is not needed where jest writes its result to a file: it repeats it as JSON. */
-function run([program = '', ...args]: readonly string[]): Promise<number> {
-  const quiet = args.includes('--json');
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'] });
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
 }
 
 await main();
