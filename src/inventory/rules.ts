@@ -1,5 +1,6 @@
 import { addressRules, mixedFamilies } from './address-rules.ts';
 import { belowMinimum, enoughHosts, evenDatabases } from './floor-rules.ts';
+import { clientOfAnotherName } from './external-database.ts';
 import { identityRules } from './identity.ts';
 import { releaseKnown } from './known-release.ts';
 import { networkRules } from './network-rules.ts';
@@ -10,7 +11,7 @@ import type { Rule, Seen } from './rule.ts';
 import { secretRules } from './secret-rules.ts';
 import { ROLES } from '../model/names.ts';
 import type { Path } from './source.ts';
-import { clientOfAnotherName, sourcingRules } from './sourcing-rules.ts';
+import { sourcingRules } from './sourcing-rules.ts';
 
 /** What must hold between the parts of an inventory; each finding is refused. */
 export function checkRules(seen: Seen): readonly Finding[] {

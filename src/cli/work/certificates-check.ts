@@ -29,7 +29,9 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
     io.stdout.write(`${JSON.stringify({ directory, certificates, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;
   }
-  const lines = warnings.map(({ where, what }) => warningText(`${where?.replace(`${directory}/`, '')}: ${what}`));
+  const lines = warnings.map(({ where, what }) =>
+    warningText(`${where?.replace(`${directory}/`, '')}: ${what}`),
+  );
   io.stdout.write(`${[...matrixText(directory, rows), '', ...lines].join('\n').trimEnd()}\n`);
   if (problems.length > 0) throw new UsageError(problems);
   return EXIT.done;
