@@ -53,8 +53,8 @@ async function allowInHba(settings: Settings): Promise<void> {
 
 /**
  * A node that is not healthy at this instant has its data directory wiped and joins anew: right for a new node,
- * dangerous for one that only happens to be down, or that was just started. Adding it is refused for some seconds then,
- * tried again, and found to have been done before. (A new member gets a moment to come up here: the real one does not
+ * dangerous for one that did not answer for a moment. etcd refuses to add it as long as its peers miss it too (the
+ * install ends there when it stays away); once they have it again, it is found to have been added before: wiped. (A new member gets a moment to come up here: the real one does not
  * give it, and fails now and then where several are installed at once.)
  */
 async function joinUnlessHealthy(settings: Settings): Promise<void> {
@@ -69,7 +69,7 @@ async function joinUnlessHealthy(settings: Settings): Promise<void> {
 
 async function addMember(settings: Settings, address: string): Promise<void> {
   let refusal = '';
-  const added = await poll(12, 1000, async () => {
+  const added = await poll(20, 1000, async () => {
     try {
       await etcdCall(etcdAsRoot(settings, await others(settings)), 'cluster/member/add', {
         peerURLs: [peerUrl(address)],
