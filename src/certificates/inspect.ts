@@ -80,7 +80,7 @@ async function inspectServices({ serviceCa = {}, now }: Folder): Promise<readonl
     const path = serviceCa[service];
     if (path === undefined) continue;
     const called = `the CA of the external ${service}s`;
-    const { file, findings } = await readPem(path, { check: 'certificate', called });
+    const { file, findings } = await readPem(path, { check: 'certificate', called, ifMissing: FETCH });
     const checked = file ? checkServiceAuthority(file, called, now) : { all: [], findings };
     found.push({ service, path, ...(file ? { file } : {}), ...checked });
   }
@@ -101,8 +101,8 @@ async function inspectAuthority(directory: string, now: number): Promise<Inspect
 async function inspectPair(directory: string, pair: Pair, against: Against): Promise<Inspected> {
   const place = join(directory, pair.file);
   const requested = await exists(`${place}.csr`);
-  const told = { check: 'certificate', called: calledOf(pair), requested } as const;
-  const certificate = await readPem(`${place}.crt`, told);
+  const told = { called: calledOf(pair), ...(requested && { ifMissing: SIGN }) };
+  const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...told });
   const key = await readPem(`${place}.key`, { check: 'key', called: `the key of ${pair.host}` });
   const files = {
     ...(certificate.file ? { certificate: certificate.file } : {}),
@@ -147,8 +147,13 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
 interface Told {
   readonly check: CheckName;
   readonly called: string;
-  readonly requested?: boolean;
+  /** What to do when it is not there. */
+  readonly ifMissing?: string;
 }
+
+const PUT = 'put it there, or let quorate certificates issue make it';
+const SIGN = 'have the .csr beside it signed, then quorate certificates import';
+const FETCH = 'put it there, or let quorate certificates fetch get it';
 
 async function readPem(
   path: string,
@@ -169,7 +174,7 @@ async function readPem(
 
 function unreadable(
   where: string,
-  { check, called, requested }: Told,
+  { check, called, ifMissing = PUT }: Told,
   { code }: NodeJS.ErrnoException,
 ): Finding {
   const place = { where, check };
@@ -177,10 +182,7 @@ function unreadable(
     const what = `${called} cannot be read (${code ?? 'unknown error'})`;
     return { ...place, what, next: 'check its owner and mode' };
   }
-  const what = `${called} does not exist`;
-  if (requested)
-    return { ...place, what, next: 'have the .csr beside it signed, then quorate certificates import' };
-  return { ...place, what, next: 'put it there, or let quorate certificates issue make it' };
+  return { ...place, what: `${called} does not exist`, next: ifMissing };
 }
 
 async function exists(path: string): Promise<boolean> {
