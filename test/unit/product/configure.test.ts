@@ -23,7 +23,7 @@ beforeAll(async () => {
   authority = await createAuthority();
   files = await authority.issue({ name: 'node' });
   foreign = (await createAuthority()).ca;
-});
+}, 60_000);
 
 describe('what is only found while configuring', () => {
   test('a certificate that another CA signed', () => {

@@ -22,7 +22,7 @@ afterAll(removeAuthorities);
 beforeAll(async () => {
   const authority = await createAuthority();
   files = { ...(await authority.issue({ name: 'node', alternatives: ['192.0.2.1'] })), ca: authority.ca };
-});
+}, 60_000);
 
 /** What the specification gives a database, a manager. */
 const specified = (role: 'database' | 'manager', change: Tree = {}): Settings => {

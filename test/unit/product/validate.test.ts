@@ -21,7 +21,7 @@ beforeAll(async () => {
   curve = { ...(await authority.issue({ name: 'curve', alternatives: both, keys: 'ec' })), ca };
   client = await authority.issue({ name: 'cloudify' });
   superuser = await authority.issue({ name: 'postgres' });
-});
+}, 60_000);
 
 const onDatabase = (change: Tree = {}) => refusal(settingsOf(database(files), change));
 const onManager = (change: Tree = {}) => refusal(settingsOf(managerNode(files), change));
