@@ -4,7 +4,7 @@ import { ask } from '../lab/check/ask.ts';
 import { labSecrets } from '../lab/cluster.ts';
 import { exec } from '../lab/containers.ts';
 import { upExternal } from '../lab/external.ts';
-import { hostsOf } from '../lab/hosts.ts';
+import { externalHosts, hostsOf } from '../lab/hosts.ts';
 import { reset } from '../lab/lab.ts';
 import { deployed, type Deployed } from './support/deployed.ts';
 import { changedSteps, finished } from './support/quorate.ts';
@@ -54,5 +54,34 @@ describe("managers on somebody else's PostgreSQL, which demands certificates of 
   test('have made themselves a tenant through the management interface of the broker', async () => {
     const { stdout } = await exec('extmq1', ['rabbitmqctl', '--quiet', 'list_vhosts']);
     expect(stdout).toContain('rabbitmq_vhost_default_tenant');
+  });
+});
+
+describe("managers on somebody else's PostgreSQL behind a gateway that names accounts as Azure does", () => {
+  const two = hosts.slice(0, 2);
+  let run: Deployed;
+
+  beforeAll(async () => {
+    await reset({ yes: true, hosts: [...two, ...externalHosts].map(({ name }) => name) });
+    await upExternal({ yes: true, gateway: true });
+    run = await deployed({ name: 'gateway', external: 'behind a gateway', hosts: two });
+  }, 10 * MINUTE);
+
+  test('become a cluster, and stay it the second time', async () => {
+    expect((await checkServices(two)).filter((finding) => !finding.ok)).toEqual([]);
+    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+  });
+
+  test('have made an account without the name of the server', async () => {
+    const roles = [
+      'runuser',
+      '-u',
+      'postgres',
+      '--',
+      'psql',
+      '-AtXc',
+      "SELECT usename FROM pg_user WHERE usename ~ 'cloudify'",
+    ];
+    expect((await exec('extdb1', roles)).stdout.trim()).toBe('cloudify');
   });
 });

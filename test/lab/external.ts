@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { labSecrets } from './cluster.ts';
 import { externalHosts, type LabHost } from './hosts.ts';
 import { type LabOptions, up } from './lab.ts';
@@ -13,6 +14,8 @@ const directory = '/etc/external';
 export interface ExternalOptions extends LabOptions {
   /** The database wants a certificate of the lab's own CA from every client, beside its password. */
   readonly clientCertificates?: boolean;
+  /** The database stands behind a gateway that takes `name@extdb1` for `name`, as Azure's did. */
+  readonly gateway?: boolean;
 }
 
 /**
@@ -27,16 +30,22 @@ export async function upExternal(options: ExternalOptions = {}): Promise<void> {
   (options.say ?? sayOnStderr)('setting up the external PostgreSQL and RabbitMQ …');
   mkdirSync(paths.external, { recursive: true, mode: 0o700 });
   await Promise.all([
-    setUpDatabase(database, postgres_password, options.clientCertificates ?? false),
+    setUpDatabase(database, postgres_password, options),
     setUpBroker(broker, rabbitmq_password),
   ]);
 }
 
-async function setUpDatabase(host: LabHost, password: string, clientCertificates: boolean): Promise<void> {
+async function setUpDatabase(host: LabHost, password: string, options: ExternalOptions): Promise<void> {
   await certify(host, 'postgres');
   const clients = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
   await inside(host, ['sh', '-c', `cat >${directory}/clients.crt`], clients);
-  const env = { DIR: directory, CLIENT_CERTIFICATES: clientCertificates ? 'yes' : 'no' };
+  const { code } = await transform(textOf('gateway.ts'), { loader: 'ts', format: 'esm', target: 'node18' });
+  await inside(host, ['sh', '-c', `cat >${directory}/gateway.mjs`], code);
+  const env = {
+    DIR: directory,
+    CLIENT_CERTIFICATES: options.clientCertificates ? 'yes' : 'no',
+    GATEWAY: options.gateway ? host.address : '',
+  };
   await script(host, { file: 'database.sh', env });
   const account = `\\set account '${externalAccounts.database}'\n\\set password '${password}'\n`;
   const psql = ['runuser', '-u', 'postgres', '--', 'psql', '-qX', '-v', 'ON_ERROR_STOP=1'];

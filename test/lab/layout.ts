@@ -16,7 +16,7 @@ export interface Layout {
   readonly version?: string;
   readonly hosts?: readonly LabHost[];
   /** Databases and brokers are the lab's external ones (`upExternal`); `hosts` need not have any then. */
-  readonly external?: boolean;
+  readonly external?: boolean | 'behind a gateway';
   readonly sslClientVerification?: boolean;
   /** Fewer hosts of a role than it should have are accepted with a warning. */
   readonly belowMinimum?: boolean;
@@ -56,16 +56,19 @@ function roles({ hosts = tenHosts, external = false }: Layout): object {
     hosts: hostsOf(role, hosts).map(({ name, address }) => ({ name, address })),
   });
   return {
-    databases: external ? externalDatabase() : named('database'),
+    databases: external ? externalDatabase(external === 'behind a gateway') : named('database'),
     brokers: external ? externalBrokers() : named('broker'),
     managers: named('manager'),
     load_balancers: hostsOf('load_balancer', hosts).length > 0 ? named('load_balancer') : undefined,
   };
 }
 
-function externalDatabase(): object {
+function externalDatabase(gateway: boolean): object {
   const [{ name, address }] = hostsOf('database', externalHosts) as [LabHost];
-  return { external: { address, ca: paths.externalCa(name), user: externalAccounts.database } };
+  const users = gateway
+    ? { user: `${externalAccounts.database}@${name}`, cloudify_user: `cloudify@${name}` }
+    : { user: externalAccounts.database };
+  return { external: { address, ca: paths.externalCa(name), ...users } };
 }
 
 function externalBrokers(): object {
