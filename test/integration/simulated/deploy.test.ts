@@ -15,9 +15,9 @@ function effects({ world }: SimulatedTransport): readonly string[] {
     .map(({ host, what }) => `${host}: ${what}`);
 }
 
-/** Every file that a deploy leaves, with its mode; logs and receipts differ from run to run. */
+/** Every file that a deploy leaves, with its mode; logs, receipts and the history differ from run to run. */
 function files({ world }: SimulatedTransport): readonly string[] {
-  const changing = /^\/var\/(log|lib\/quorate\/(receipts|jobs))\//;
+  const changing = /^\/var\/(log\/|lib\/quorate\/(receipts\/|jobs\/|history))/;
   return [...world.hosts.values()].flatMap(({ name, files: own }) =>
     [...own]
       .filter(([path]) => !changing.test(path))
