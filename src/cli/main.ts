@@ -6,8 +6,11 @@ import { deploy } from './commands/deploy.ts';
 import { drift } from './commands/drift.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
+import { rehearse } from './commands/rehearse.ts';
+import { runs } from './commands/runs.ts';
 import { secrets } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
+import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
@@ -17,10 +20,13 @@ const COMMANDS: readonly Command[] = [
   init,
   validate,
   plan,
+  rehearse,
   deploy,
   verify,
   status,
   drift,
+  runs,
+  unlock,
   certificates,
   secrets,
 ];

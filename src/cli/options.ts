@@ -74,6 +74,22 @@ export const CONNECTING = {
   },
 } satisfies Flags;
 
+export const REHEARSING = {
+  faults: {
+    type: 'number',
+    requiresArg: true,
+    describe: 'A seed: hosts and network go wrong, the same for the same number',
+  },
+} satisfies Flags;
+
+export const LOCALLY = {
+  local: { type: 'boolean', default: false, describe: 'Only what this machine knows; no host is asked' },
+} satisfies Flags;
+
+export const UNLOCKING = {
+  yes: { type: 'boolean', default: false, describe: 'Remove without asking' },
+} satisfies Flags;
+
 export const FORESEEING = {
   offline: { type: 'boolean', default: false, describe: 'Do not compare with the hosts' },
   runbook: { type: 'boolean', default: false, describe: 'Numbered, with every command, for a change ticket' },

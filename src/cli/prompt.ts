@@ -8,8 +8,8 @@ export interface Prompt {
   readonly ask?: (what: string) => Promise<Secret>;
   /** Waits for Enter. Absent when nobody is there. */
   readonly pause?: (text: string) => Promise<void>;
-  /** Asks for yes or no; Enter is yes. Absent when nobody is there. */
-  readonly confirm?: (question: string) => Promise<boolean>;
+  /** Asks for yes or no; Enter is yes, or what `enter` says. Absent when nobody is there. */
+  readonly confirm?: (question: string, enter?: boolean) => Promise<boolean>;
   /** Resolves when no question is open: only then may a screen be drawn. */
   readonly idle: () => Promise<void>;
 }
@@ -23,7 +23,8 @@ export function prompt(io: Io): Prompt {
   };
   const ask = (what: string) => next(`Passphrase for ${what}: `, secret);
   const pause = async (text: string) => void (await next(text, secret));
-  const confirm = (question: string) => next(`${question} [Y/n] `, yesOrNo);
+  const confirm = (question: string, enter = true) =>
+    next(`${question} ${enter ? '[Y/n]' : '[y/N]'} `, () => yesOrNo(enter));
   const idle = async () => void (await last);
   return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle } : { idle };
 }
@@ -46,10 +47,12 @@ function secret(): Typing<Secret> {
   };
 }
 
-function yesOrNo(): Typing<boolean> {
+function yesOrNo(enter: boolean): Typing<boolean> {
+  const say = (answer: boolean) => ({ answer, shown: answer ? 'yes' : 'no' });
   return (key) => {
-    if (/[y\r\n]/i.test(key)) return { answer: true, shown: 'yes' };
-    return /[n\u0004\u001b]/i.test(key) ? { answer: false, shown: 'no' } : undefined;
+    if (/[\r\n]/.test(key)) return say(enter);
+    if (/y/i.test(key)) return say(true);
+    return /[n\u0004\u001b]/i.test(key) ? say(false) : undefined;
   };
 }
 

@@ -5,7 +5,7 @@ import { createEmit } from '../events/emit.ts';
 import type { Counts, Emit, Reader, RunEvent } from '../events/events.ts';
 import type { Environment } from '../execute/environment.ts';
 import { openJournal } from '../journal/journal.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, JournalOptions } from '../journal/journal.ts';
 import type { Plan } from '../model/plan.ts';
 import { htmlReporter } from '../report/html.ts';
 import type { ArgsOf, Edges } from './command.ts';
@@ -20,7 +20,10 @@ import type { Prepared } from './prepare.ts';
 import { prompt } from './prompt.ts';
 import type { Prompt } from './prompt.ts';
 
-type RunArgs = ArgsOf<typeof CONNECTING>;
+type RunArgs = Pick<
+  ArgsOf<typeof CONNECTING>,
+  'inventory' | 'playbook' | 'output' | 'verbose' | 'acceptNewHostKeys'
+>;
 /** `execute` or `verify`: carries a plan out and says all it does in events. */
 type Start = (plan: Plan, env: Environment, person: Person) => Promise<number>;
 
@@ -36,6 +39,8 @@ interface Conducting {
   readonly start: Start;
   /** What the laptop has to say, unless it is what every command begins with. */
   readonly load?: () => Promise<Prepared>;
+  /** Where the folder of this run is kept; `runs` unless given. */
+  readonly among?: JournalOptions['among'];
 }
 
 /**
@@ -43,7 +48,7 @@ interface Conducting {
  * sees to it that the last event is `run.finished`. @throws QuorateError before a host is asked, or a bug
  */
 export async function conductRun(
-  { command, args, start, load = () => prepare(args, edges) }: Conducting,
+  { command, args, start, load = () => prepare(args, edges), among = 'runs' }: Conducting,
   edges: Edges,
 ): Promise<number> {
   const { io, clock, mask } = edges;
@@ -56,7 +61,7 @@ export async function conductRun(
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
-  const journal = journalOf(prepared, { command, now: clock.now() });
+  const journal = journalOf(prepared, { command, now: clock.now(), among });
   const tally = stepCounter();
   const readers = [tally.read, ...readersOf(journal, output)];
   const emit = createEmit({ run, clock, redact: mask.text, readers });
@@ -104,10 +109,10 @@ function readersOf(journal: Journal, output: RunOutput): readonly Reader[] {
 }
 
 /** @throws UsageError when the folder beside the inventory cannot be written */
-function journalOf({ inventory }: Prepared, { command, now }: { command: string; now: number }): Journal {
+function journalOf({ inventory }: Prepared, run: Pick<JournalOptions, 'command' | 'now' | 'among'>): Journal {
   const path = resolve(inventory.path);
   try {
-    return openJournal({ inventory: path, cluster: inventory.cluster.name, command, now });
+    return openJournal({ inventory: path, cluster: inventory.cluster.name, ...run });
   } catch (error) {
     const what = 'the folder of this run cannot be made';
     const next = 'keep the inventory where this account may write: a run leaves its log beside it';

@@ -55,8 +55,17 @@ export async function freeDeadLocks(run: Run): Promise<void> {
   if (dead.length > 0) await releaseLocks(run);
 }
 
-function isDead({ env }: Run, by: HeldBy): boolean {
-  return env.holderLives(by) === false || by.silentForMs > SILENT_LIMIT;
+function isDead(run: Run, by: HeldBy): boolean {
+  return lifeOf(run, by) === 'dead';
+}
+
+/** Of the run behind a lock: on another machine only its silence tells. */
+export type Life = 'alive' | 'dead' | 'unknown';
+
+export function lifeOf({ env }: Run, by: HeldBy): Life {
+  const lives = env.holderLives(by);
+  if (lives === false || by.silentForMs > SILENT_LIMIT) return 'dead';
+  return lives ? 'alive' : 'unknown';
 }
 
 function heldBy(host: HostName, by: HeldBy): Problem {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
 import type { HostName } from '../model/names.ts';
 import { hostLogLines } from './host-log.ts';
-import { runsFolder } from './runs.ts';
+import { runsFolder, type Among } from './runs.ts';
 
 /** What a run leaves on the laptop is for its owner only: it names hosts, paths and what went wrong. */
 const OWNER_ONLY = 0o600;
@@ -16,6 +16,8 @@ export interface JournalOptions {
   readonly command: string;
   /** ms since the epoch */
   readonly now: number;
+  /** `runs` unless given. */
+  readonly among?: Among;
 }
 
 export interface Journal {
@@ -29,7 +31,7 @@ export interface Journal {
 }
 
 /**
- * Makes the folder of one run, `.quorate/<cluster>/runs/<time>-<command>/` beside the inventory, with
+ * Makes the folder of one run, such as `.quorate/<cluster>/runs/<time>-<command>/` beside the inventory, with
  * `events.ndjson` and one log per host. @throws when the folder or a file cannot be written (no space, no right)
  */
 export function openJournal(options: JournalOptions): Journal {
@@ -58,8 +60,8 @@ export function openJournal(options: JournalOptions): Journal {
 }
 
 /** `20251122T085201Z-deploy`; a second run of the same second gets `-2`. */
-function makeFolder({ inventory, cluster, command, now }: JournalOptions): string {
-  const runs = runsFolder(inventory, cluster);
+function makeFolder({ inventory, cluster, command, now, among }: JournalOptions): string {
+  const runs = runsFolder(inventory, cluster, among);
   mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_FOLDER });
   const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
   for (let n = 1; ; n += 1) {

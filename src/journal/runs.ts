@@ -2,9 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RunEvent } from '../events/events.ts';
 
+/** What was done to hosts, and what was only rehearsed. */
+export type Among = 'runs' | 'rehearsals';
+
 /** Where the runs of a cluster are kept: beside its inventory. */
-export function runsFolder(inventory: string, cluster: string): string {
-  return join(dirname(resolve(inventory)), '.quorate', cluster, 'runs');
+export function runsFolder(inventory: string, cluster: string, among: Among = 'runs'): string {
+  return join(dirname(resolve(inventory)), '.quorate', cluster, among);
 }
 
 /** The folders of earlier runs, the newest first; none where nothing was run yet. */

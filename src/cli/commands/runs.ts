@@ -1,0 +1,9 @@
+import { command } from '../command.ts';
+import { CONNECTING, LOCALLY } from '../options.ts';
+
+export const runs = command({
+  name: 'runs',
+  text: 'Show who ran what against the cluster, when, and how it ended',
+  flags: { ...CONNECTING, ...LOCALLY },
+  load: async () => (await import('../work/runs.ts')).runs,
+});

@@ -1,0 +1,62 @@
+import type { RunEvent } from '../events/events.ts';
+import type { HistoryEntry } from '../model/history.ts';
+import type { HostName } from '../model/names.ts';
+import type { RunRow } from '../report/runs-table.ts';
+
+type Histories = Readonly<Record<HostName, readonly HistoryEntry[]>>;
+
+/** A run as the folder tells it that it left on this laptop; none for a folder without events. */
+export function localRun(folder: string, events: readonly RunEvent[]): readonly RunRow[] {
+  const [first] = events;
+  const started = events.find((event) => event.kind === 'run.started');
+  if (!first || !started) return [];
+  const last = events.at(-1);
+  const end = last?.kind === 'run.finished' ? last : undefined;
+  return [
+    {
+      ...{ run: first.run, at: first.at, command: started.command, hosts: [], folder },
+      outcome: end?.outcome ?? 'unfinished',
+      ...(end && { exitCode: end.exitCode, ms: end.ms }),
+    },
+  ];
+}
+
+/**
+ * Every run once, the newest first. What the hosts tell counts, so that all laptops say the same; this laptop adds the
+ * runs that changed no host, and where its own are kept.
+ */
+export function mergeRuns(histories: Histories, local: readonly RunRow[]): readonly RunRow[] {
+  const told = toldRuns(histories);
+  const known = new Map(local.map((row) => [row.run, row]));
+  const rows = told.map((row) => {
+    const folder = known.get(row.run)?.folder;
+    return { ...row, ...(folder !== undefined && { folder }) };
+  });
+  const others = local.filter(({ run }) => !told.some((row) => row.run === run));
+  return [...rows, ...others].sort((a, b) => b.at - a.at);
+}
+
+function toldRuns(histories: Histories): readonly RunRow[] {
+  const entries = Object.entries(histories).flatMap(([host, of]) => of.map((entry) => ({ host, entry })));
+  const runs = [...new Set(entries.map(({ entry }) => entry.run))];
+  return runs.flatMap((run) => rowOf(entries.filter(({ entry }) => entry.run === run)));
+}
+
+function rowOf(
+  told: readonly { readonly host: HostName; readonly entry: HistoryEntry }[],
+): readonly RunRow[] {
+  const [first] = told;
+  if (!first) return [];
+  const { run, who, from, command, inventory } = first.entry;
+  const end = told.map(({ entry }) => entry).find(({ outcome }) => outcome !== 'begun');
+  return [
+    {
+      ...{ run, who, from, command, inventory },
+      at: Math.min(...told.map(({ entry }) => entry.at)),
+      hosts: [...new Set(told.map(({ host }) => host))],
+      outcome: end === undefined || end.outcome === 'begun' ? 'unfinished' : end.outcome,
+      ...(end?.exitCode !== undefined && { exitCode: end.exitCode }),
+      ...(end?.ms !== undefined && { ms: end.ms }),
+    },
+  ];
+}

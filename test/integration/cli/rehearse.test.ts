@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { main } from '../../../src/cli/main.ts';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { NOW } from '../../unit/certificates/authority.ts';
+import { fakeEdges } from '../../unit/cli/edges.ts';
+import { MARKER, operatorsFolder } from './folder.ts';
+
+jest.setTimeout(60_000);
+
+let folder = '';
+beforeAll(async () => {
+  folder = await operatorsFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** One call of the real program; a transport to real hosts would throw. */
+async function rehearse(...flags: readonly string[]) {
+  const fake = fakeEdges({ clock: { now: () => NOW, sleep: async () => undefined } });
+  const code = await main(['rehearse', join(folder, 'inventory.yaml'), ...flags], fake.edges);
+  return { code, stdout: fake.stdout(), stderr: fake.stderr() };
+}
+
+const kept = () => join(folder, '.quorate', 'demo', 'rehearsals');
+
+describe('rehearse', () => {
+  test('carries the playbook out on simulated hosts, says so plainly, and leaves a folder among the rehearsals', async () => {
+    const { code, stdout, stderr } = await rehearse('--output', 'plain');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('a rehearsal on simulated hosts');
+    expect(stdout).toMatch(/gate load-balancer: ready/);
+    expect(readdirSync(kept())).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z-rehearse$/)]);
+    const [run = ''] = readdirSync(kept());
+    expect(readdirSync(join(kept(), run))).toEqual(expect.arrayContaining(['events.ndjson', 'report.html']));
+    expect(existsSync(join(folder, '.quorate', 'demo', 'runs'))).toBe(false);
+    const events = readFileSync(join(kept(), run, 'events.ndjson'), 'utf8');
+    expect(events + stdout).not.toContain(MARKER);
+  });
+
+  test('with faults ends as the same seed always ends, in the exit code of a deploy', async () => {
+    const ends = async (seed: string) => {
+      const { code, stdout } = await rehearse('--faults', seed, '--output', 'json');
+      const events = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as RunEvent);
+      const warned = events.flatMap((event) => (event.kind === 'run.warned' ? [event.text] : []));
+      expect(warned[0]).toContain(`the faults of seed ${seed}`);
+      return { code, story: events.map(({ kind }) => kind).join(' ') };
+    };
+    const [first, second, other] = [await ends('7'), await ends('7'), await ends('8')];
+    expect(second).toEqual(first);
+    expect(other.story).not.toEqual(first.story);
+    expect([0, 3, 4, 5, 7]).toContain(first.code);
+  });
+
+  test('takes a playbook of your own', async () => {
+    expect((await rehearse('--playbook', 'deploy-overlapped', '--output', 'plain')).code).toBe(0);
+  });
+
+  test('refuses what is no seed, and material that is missing, as deploy does', async () => {
+    expect(await rehearse('--faults', 'often')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--faults wants a whole number'),
+    });
+    const secrets = join(folder, 'secrets.yaml');
+    const text = readFileSync(secrets, 'utf8');
+    writeFileSync(secrets, text.replace(/^etcd_token.*\n/m, ''));
+    expect(await rehearse()).toMatchObject({ code: 2, stderr: expect.stringContaining('etcd_token') });
+    writeFileSync(secrets, text);
+  });
+});
