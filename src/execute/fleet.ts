@@ -6,6 +6,7 @@ import type { HostName } from '../model/names.ts';
 import type { Ask, Holder, Lock, Session, Survey } from '../transport/port.ts';
 import type { Environment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
+import { relock } from './relock.ts';
 
 /** How long a lost connection is tried again before its step fails. */
 const RECONNECT_LIMIT = 5 * MINUTE;
@@ -20,6 +21,8 @@ export class Fleet {
   readonly #env: Environment;
   readonly #askOf: (host: HostName) => Ask;
   #generation = 0;
+  /** When a lock was taken or renewed last, on whichever host. */
+  #renewedAt = 0;
   #closed = false;
 
   constructor(env: Environment, askOf: (host: HostName) => Ask) {
@@ -90,7 +93,19 @@ export class Fleet {
   async lock(host: HostName, holder: Holder, overtake?: string): ReturnType<Session['lock']> {
     const answer = await this.steady(host, (session) => session.lock(holder, overtake));
     if (answer.taken) this.#locks.set(host, answer.lock);
+    if (answer.taken) this.#renewedAt = this.#env.clock.now();
     return answer;
+  }
+
+  /** Says on a host that this run lives. One that is lost is looked for; whether it is back is another's question. */
+  async renew(host: HostName): Promise<void> {
+    try {
+      await this.#locks.get(host)?.renew();
+      this.#renewedAt = this.#env.clock.now();
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      void this.reconnect(host, error.message).catch(() => undefined);
+    }
   }
 
   locks(): ReadonlyMap<HostName, Lock> {
@@ -158,11 +173,23 @@ export class Fleet {
   /** The new session is nobody's before it carries our lock: nothing changes a host unfenced. */
   async #again(host: HostName): Promise<void> {
     const session = await this.#open(host);
-    if (this.#locks.has(host)) {
-      const answer = await session.lock(this.#env.holder, this.#env.holder.token);
-      if (answer.taken) this.#locks.set(host, answer.lock);
+    try {
+      if (this.#locks.has(host)) await this.#relock(session);
+    } catch (error) {
+      await session.close();
+      throw error;
     }
     this.#sessions.set(host, session);
+  }
+
+  async #relock(session: Session): Promise<void> {
+    const { clock, holder } = this.#env;
+    const { host } = session;
+    const bootId = this.remembered(host)?.facts.bootId;
+    const lock = await relock(session, { holder, bootId, silentForMs: clock.now() - this.#renewedAt });
+    if (this.#locks.has(host)) this.#locks.set(host, lock);
+    // All were given back meanwhile.
+    else await lock.release();
   }
 
   async #connect(host: HostName): Promise<void> {

@@ -1,6 +1,7 @@
-import { ConnectionLost, Fenced } from '../errors/errors.ts';
+import { ConnectionLost } from '../errors/errors.ts';
 import type { HistoryEntry } from '../model/history.ts';
 import type { HostName } from '../model/names.ts';
+import { fencedOff } from './locks.ts';
 import { endingOf, exitCodeOf } from './ending.ts';
 import type { Run } from './run.ts';
 
@@ -21,16 +22,17 @@ async function remember(run: Run, said: Pick<HistoryEntry, 'outcome' | 'exitCode
 
 /** A courtesy to other laptops: a host that cannot be told, or has no room for it, stops no run. */
 async function tell(
-  { env, fleet }: Run,
+  run: Run,
   host: HostName,
   said: Pick<HistoryEntry, 'outcome' | 'exitCode' | 'ms'>,
 ): Promise<void> {
-  const { run, command, inventory, holder } = env;
+  const { run: id, command, inventory, holder } = run.env;
   const { who, from } = holder;
   try {
-    const entry = { v: 1, run, who, from, command, inventory, ...said } as const;
-    await fleet.session(host).change([{ kind: 'history', entry }]);
+    const entry = { v: 1, run: id, who, from, command, inventory, ...said } as const;
+    await run.fleet.session(host).change([{ kind: 'history', entry }]);
   } catch (error) {
-    if (!(error instanceof ConnectionLost) && !(error instanceof Fenced)) throw error;
+    if (error instanceof ConnectionLost) return;
+    fencedOff(run, host, error);
   }
 }

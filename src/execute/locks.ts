@@ -1,13 +1,10 @@
-import { LockedError } from '../errors/errors.ts';
+import { Fenced, LockedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { formatDuration, MINUTE, SECOND } from '../model/duration.ts';
+import { formatDuration } from '../model/duration.ts';
 import type { HostName } from '../model/names.ts';
 import type { HeldBy } from '../transport/port.ts';
+import { RENEW_EVERY, SILENT_LIMIT } from './relock.ts';
 import type { Run } from './run.ts';
-
-/** A lock that nobody touched for this long, by its host's own clock, belongs to a dead run. */
-const SILENT_LIMIT = 2 * MINUTE;
-const RENEW_EVERY = 30 * SECOND;
 
 /**
  * Takes the lock of every host, the canonically first one first, then the rest: all or nothing.
@@ -96,13 +93,27 @@ export function refuseForeignJobs(run: Run): void {
   if (problems.length > 0) throw new LockedError(problems);
 }
 
-/** Keeps the locks alive until `stop` aborts. A lock that cannot be renewed is noticed by the next change: it is fenced. */
+/** Keeps the locks alive until `stop` aborts. Where another run holds one by now, this run ends. */
 export async function keepLocks(run: Run, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await run.env.clock.sleep(RENEW_EVERY, stop);
     if (stop.aborted) return;
-    await Promise.allSettled([...run.fleet.locks().values()].map((lock) => lock.renew()));
+    await Promise.all([...run.fleet.locks().keys()].map((host) => renew(run, host)));
   }
+}
+
+async function renew(run: Run, host: HostName): Promise<void> {
+  try {
+    await run.fleet.renew(host);
+  } catch (error) {
+    fencedOff(run, host, error);
+  }
+}
+
+/** Another run holds the lock: said once, and this run ends. @throws the error itself when it is a bug */
+export function fencedOff({ tally }: Run, host: HostName, error: unknown): void {
+  if (error instanceof Fenced && tally.failures.some(({ kind }) => kind === 'locked')) return;
+  tally.caught(error, { host, phase: '' });
 }
 
 /** Gives every lock back. A job that was left running counts as one by itself. */
