@@ -103,7 +103,11 @@ module.exports = {
       'SSH is one adapter of the port: nobody else knows that it exists.',
     ),
     importedOnlyIn('ssh2', '^src/transport/ssh/', 'The one place where a command becomes shell text.'),
-    onlyIn('pg', '^src/transport/ssh/', 'A database is asked through the connection to a host, as ports are.'),
+    onlyIn(
+      'pg',
+      '^src/transport/ssh/',
+      'A database is asked through the connection to a host, as ports are.',
+    ),
     importedOnlyIn('pg', '^src/transport/ssh/', 'A database is asked through the connection to a host.'),
     onlyIn(
       'listr2',

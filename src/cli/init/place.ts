@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../interrupt.ts';
@@ -36,8 +36,8 @@ interface Placing<T> {
 export async function placed<T>(directory: string, { aside, make }: Placing<T>, io: Io): Promise<T> {
   const target = resolve(directory);
   await mkdir(dirname(target), { recursive: true });
-  // A folder of mkdtemp is its owner's alone.
-  const folder = await mkdtemp(join(dirname(target), `.${basename(target)}.`));
+  // A folder of mkdtemp is its owner's alone. Made at once: no signal comes between it and whoever removes it.
+  const folder = mkdtempSync(join(dirname(target), `.${basename(target)}.`));
   const stop = io.onSignal((name) => {
     rmSync(folder, { recursive: true, force: true });
     io.exitNow(SIGNAL_CODES[name]);
