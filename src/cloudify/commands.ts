@@ -1,4 +1,4 @@
-import type { Host } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
 import type { Command } from '../model/command.ts';
 import { HOUR, MINUTE } from '../model/duration.ts';
 import type { AbsolutePath } from '../model/names.ts';
@@ -16,6 +16,26 @@ export function installService(release: Release, host: Host): Command {
 /** A host's addresses are flags of its install only where the release has no key for them. */
 export function installFlags({ addressesInConfig }: Release, host: Host): Readonly<Record<string, string>> {
   return addressesInConfig ? {} : { '--private-ip': host.privateIp, '--public-ip': host.publicIp };
+}
+
+/** Takes away what an install has put on this host, data included; its peers go on listing it (main.py, 1098). */
+export function removeService({ removeCommand }: Release): Command {
+  return { program: 'cfy_manager', args: removeCommand, as: 'root', timeoutMs: INSTALL_LIMIT };
+}
+
+/** Stops the application of this host's broker; its node stays, so that the others do not miss it and pause. */
+export function stopBroker(cluster: Cluster): Command {
+  return rabbitmqctl(cluster, ['stop_app']);
+}
+
+/** On another broker: takes a stopped one out of the cluster. @param node without `rabbit@` */
+export function forgetBroker(cluster: Cluster, node: string): Command {
+  return rabbitmqctl(cluster, ['forget_cluster_node', `rabbit@${node}`]);
+}
+
+function rabbitmqctl({ brokerLongNames }: Cluster, args: readonly string[]): Command {
+  const names = brokerLongNames ? ['--longnames'] : [];
+  return { program: 'rabbitmqctl', args: ['-q', ...names, ...args], as: 'root', timeoutMs: 2 * MINUTE };
 }
 
 /** Installs a file or a package of the distribution with the host's own package manager. */

@@ -20,6 +20,8 @@ export interface Release {
   readonly databasesListCommand: readonly string[];
   readonly brokersListCommand: readonly string[];
   readonly brokersRemoveCommand: readonly string[];
+  /** … and that take away what was installed here. */
+  readonly removeCommand: readonly string[];
   /** `monitoring_service`, `prometheus.*` and `postgresql_server.db_monitoring` exist. */
   readonly monitoring: boolean;
   /** What a load balancer forwards to the managers: REST and UI, agents, monitoring where there is any. */
@@ -48,6 +50,7 @@ const OF_7_0: Release = {
   databasesListCommand: ['dbs', 'list'],
   brokersListCommand: ['brokers', 'list'],
   brokersRemoveCommand: ['brokers', 'remove', '-r'],
+  removeCommand: ['remove', '-v'],
   monitoring: true,
   balancedPorts: [443, 53333, 8009],
   ipv6: true,
@@ -84,6 +87,7 @@ const OF_5_0_5_DEV: Release = {
   databasesListCommand: ['db-node-list'],
   brokersListCommand: ['brokers-list'],
   brokersRemoveCommand: ['brokers-remove', '-r'],
+  removeCommand: ['remove', '-v', '--force'],
   monitoring: false,
   profileNeedsUpdate: true,
   balancedPorts: [443, 53333],

@@ -1,4 +1,3 @@
-import type { Step } from '../model/step.ts';
 import type { StepState } from '../plan/state.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 
@@ -21,10 +20,9 @@ export interface Attempt {
   note?: string;
 }
 
-/** What an act is given: where, what was seen there, and how to run the steps it depends on. */
+/** What an act is given: where, and what was seen there. */
 export interface Acting {
   readonly at: At;
   readonly state: StepState;
   readonly attempt: Attempt;
-  readonly runSteps: (steps: readonly Step[]) => Promise<void>;
 }

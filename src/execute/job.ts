@@ -37,9 +37,6 @@ export async function actJob(
       attempt.logOffset ??= seenJob(run, working)?.logSize ?? 0;
       return follow(run, working);
     case 'repair':
-      attempt.note = `repaired first: ${decision.why}`;
-      await acting.runSteps(step.action.repair);
-      return start(run, working);
     case 'start':
       return start(run, working);
   }

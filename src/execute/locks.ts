@@ -2,6 +2,7 @@ import { Fenced, LockedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { HostName } from '../model/names.ts';
+import { stepsOn } from '../plan/ask.ts';
 import type { HeldBy } from '../transport/port.ts';
 import { RENEW_EVERY, SILENT_LIMIT } from './relock.ts';
 import type { Run } from './run.ts';
@@ -76,11 +77,8 @@ function heldBy(host: HostName, by: HeldBy): Problem {
 
 /** A job of ours that runs on a host and is not in this plan counts as a lock. @throws LockedError */
 export function refuseForeignJobs(run: Run): void {
-  const ours = new Set(
-    run.plan.phases.flatMap((p) =>
-      p.lanes.flatMap((l) => l.steps.flatMap((s) => (s.action.kind === 'job' ? [s.action.name] : []))),
-    ),
-  );
+  const steps = run.plan.hosts.flatMap((host) => stepsOn(run.plan, host));
+  const ours = new Set(steps.flatMap(({ action }) => (action.kind === 'job' ? [action.name] : [])));
   const problems = run.plan.hosts.flatMap((host) =>
     Object.entries(run.fleet.remembered(host)?.jobs ?? {})
       .filter(([name, job]) => job.state === 'running' && !ours.has(name))

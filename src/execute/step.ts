@@ -77,10 +77,24 @@ async function bringAbout(
   run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
   attempt.started = true;
   const before = (steps: readonly Step[]) => runNested(run, steps, at);
-  const doIt = () => untilDone(run, step, { at, state, attempt, runSteps: before });
+  if (state.kind === 'job' && state.decision.do === 'repair') {
+    attempt.note = `repaired first: ${state.decision.why}`;
+    await repair(run, step, { at, why: state.decision.why });
+  }
+  const doIt = () => untilDone(run, step, { at, state, attempt });
   if (!step.touches || adopts) await doIt();
   else await touchMember(run, { ...at, step, touch: step.touches, under: attached, before, act: doIt });
   return state;
+}
+
+/** Before the token of its member is taken: what is repaired may be touched itself, as another step. */
+async function repair(run: Run, step: Step, { at, why }: { at: At; why: string }): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  run.env.emit({
+    kind: 'run.warned',
+    text: `${at.host}: ${step.title} is half done (${why}): it is undone first`,
+  });
+  await runNested(run, step.action.repair, at);
 }
 
 /** Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. */
@@ -102,11 +116,8 @@ async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
 async function runNested(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
     const host = typeof step.host === 'string' ? step.host : (step.host.anyOf[0] ?? at.host);
-    if (!(await runStep(run, step, { phase: at.phase, host }))) {
-      throw new RefusedError([
-        { where: host, what: `${step.title} failed, so what depends on it was not done` },
-      ]);
-    }
+    const done = await runStep(run, step, { phase: at.phase, host });
+    if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
 }
 

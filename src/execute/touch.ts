@@ -2,6 +2,7 @@ import { RefusedError, StepError } from '../errors/errors.ts';
 import { readMembership } from '../gates/members.ts';
 import { healthy } from '../membership/healthy.ts';
 import { prove } from '../membership/prove.ts';
+import { hasLeft } from '../membership/unfinished.ts';
 import { tokenMode } from '../membership/token-mode.ts';
 import { formatDuration, MINUTE, SECOND } from '../model/duration.ts';
 import type { Membership, Proof } from '../model/membership.ts';
@@ -43,6 +44,7 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
   await run.tokens.hold(touch.service, mode, async () => {
     // Whoever held the token before may have been interrupted in the middle of its own touch.
     if (run.tally.stop.aborted) throw new Interrupted();
+    if (touch.unfinished && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
     await touching.act();
     await settle(run, touching);

@@ -7,6 +7,7 @@ import { proveBrokerJoins, proveBrokerLeaves } from './brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from './databases.ts';
 import { proveFirst } from './founding.ts';
 import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
+import { proveUnfinished } from './unfinished.ts';
 
 /**
  * May this member be touched now? Pure, over what every member says; ask anew right before each disruptive step.
@@ -14,6 +15,7 @@ import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
  */
 export function prove(membership: Membership, touch: Touch): Proof {
   const { service, member, effect } = touch;
+  if (touch.unfinished) return proveUnfinished(membership, touch);
   switch (effect) {
     case 'found':
     case 'join':

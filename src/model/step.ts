@@ -84,6 +84,8 @@ export interface Touch {
   readonly service: Service;
   readonly member: HostName;
   readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove';
+  /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */
+  readonly unfinished?: true;
   /** Hand over the lead, drain: done only if this step will really run. */
   readonly before?: readonly Step[];
 }

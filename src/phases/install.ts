@@ -11,6 +11,7 @@ import type { ReceiptName, Service } from '../model/names.ts';
 import type { FileSpec, Inputs, Touch } from '../model/step.ts';
 import { lanesOf, type Draft } from './lane.ts';
 import type { PhaseInput } from './phase.ts';
+import { undoBroker } from './unfinished.ts';
 
 /** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
 export function installLanes(
@@ -25,10 +26,6 @@ export function installLanes(
   ]);
 }
 
-/**
- * `repair` is empty on purpose: the product's installer can be run again over half an install, while `cfy_manager
- * remove` deletes data that the peers still count on (HAZARDS 3).
- */
 function install(
   input: PhaseInput,
   service: Service,
@@ -46,7 +43,7 @@ function install(
       marker: markerOf(release, service),
       markerSays: 'done',
       owes: 'reconfigure',
-      repair: [],
+      repair: service === 'broker' && effect === 'join' ? undoBroker(input, host) : [],
     },
     touches: { service, member: host.name, effect },
   };

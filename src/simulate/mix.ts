@@ -1,6 +1,6 @@
 import type { HostName } from '../model/names.ts';
 import type { Call, Effect, Faults, When } from './faults.ts';
-import { seededRandom, type Random } from './random.ts';
+import { seededRandom } from './random.ts';
 
 interface Mix {
   readonly seed: number;
@@ -21,7 +21,7 @@ export function seededFaults({ seed, probability, hosts, may = () => true }: Mix
   return (call) => {
     const [hit, which, how] = [random(), random(), random()];
     if (hit >= probability) return undefined;
-    const choices = [...effectsOn(call), ...worldEffects(call, hosts, () => how)];
+    const choices = [...effectsOn(call, how), ...worldEffects(call, hosts, how)];
     const effect = choices[Math.floor(which * choices.length)];
     return effect && may(call, effect) ? effect : undefined;
   };
@@ -30,22 +30,24 @@ export function seededFaults({ seed, probability, hosts, may = () => true }: Mix
 const WHENS: readonly When[] = ['before', 'within', 'after'];
 
 /** What becomes of the call itself. */
-function effectsOn({ method }: Call): readonly Effect[] {
+function effectsOn({ method }: Call, how: number): readonly Effect[] {
   if (method === 'connect') return [{ kind: 'refuse' }, { kind: 'slow', ms: 4_000 }];
   const usual: Effect[] = [
     ...WHENS.map((when) => ({ kind: 'drop', when }) as const),
     { kind: 'slow', ms: 10_000 },
   ];
+  // Anywhere in the longest of them: an install that has joined its cluster and is not done yet is half an install.
+  const pauses = Math.floor(how * 9);
   return method === 'startJob'
-    ? [...usual, { kind: 'job-fails', pauses: 2, code: 1 }, { kind: 'job-dies', pauses: 3 }]
+    ? [...usual, { kind: 'job-fails', pauses, code: 1 }, { kind: 'job-dies', pauses }]
     : usual;
 }
 
 /** What becomes of the host: twice as long at most as the gates and reconnections wait, or hardly at all. */
-function worldEffects({ host }: Call, hosts: readonly HostName[], random: Random): readonly Effect[] {
-  const ms = 10_000 + Math.round(random() * 290_000);
+function worldEffects({ host }: Call, hosts: readonly HostName[], how: number): readonly Effect[] {
+  const ms = 10_000 + Math.round(how * 290_000);
   const others = hosts.filter((other) => other !== host);
-  const from = others[Math.floor(random() * others.length)];
+  const from = others[Math.floor(how * others.length)];
   return [
     { kind: 'reboot' },
     // One that comes up late.

@@ -177,8 +177,6 @@ export interface BrokerMember extends Unit {
   cluster: BrokerCluster;
   /** The application inside the node (`rabbitmqctl stop_app`); the management interface goes with it. */
   app: boolean;
-  /** False from join_cluster until it first runs among the others, who until then do not miss it. */
-  arrived: boolean;
 }
 
 /** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */

@@ -1,3 +1,4 @@
+import { markerOf } from '../../cloudify/paths.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
 import { joinBroker, startNewBroker } from '../services/broker.ts';
@@ -13,18 +14,24 @@ export function* installBroker(here: Here, config: ProductConfig): Program {
   yield world.vary(40_000);
   brokerMembers(config);
   const node = short(config.text('rabbitmq', 'nodename'), config);
-  startNewBroker(world, host, {
-    node,
-    user: config.text('rabbitmq', 'username'),
-    password: config.text('rabbitmq', 'password'),
-    cookie: config.text('rabbitmq', 'erlang_cookie'),
-    ca: textOf(host, config.text('rabbitmq', 'ca_path') as AbsolutePath) ?? '',
-  });
+  if (!isConfigured(here, config) || !host.broker)
+    startNewBroker(world, host, {
+      node,
+      user: config.text('rabbitmq', 'username'),
+      password: config.text('rabbitmq', 'password'),
+      cookie: config.text('rabbitmq', 'erlang_cookie'),
+      ca: textOf(host, config.text('rabbitmq', 'ca_path') as AbsolutePath) ?? '',
+    });
   yield world.vary(10_000);
   const target = config.text('rabbitmq', 'join_cluster');
   if (target) yield* join(here, short(target, config));
   yield world.vary(10_000);
   return 0;
+}
+
+/** Only a broker whose install has finished keeps its data when it is configured again (rabbit.py, 91). */
+function isConfigured({ host }: Here, { release }: ProductConfig): boolean {
+  return host.files.has(markerOf(release, 'broker'));
 }
 
 function* join(here: Here, target: string): Program {
@@ -35,7 +42,7 @@ function* join(here: Here, target: string): Program {
   const error = joinBroker(here.world, here.host, target);
   if (error) throw new ProductError('ClusteringError', error);
   yield here.world.vary(2_000);
-  if (own) Object.assign(own, { app: true, arrived: true, since: here.world.now() });
+  if (own) Object.assign(own, { app: true, since: here.world.now() });
   say(here, 'RABBITMQ', { line: 'Cluster successfully joined.' });
   return 0;
 }

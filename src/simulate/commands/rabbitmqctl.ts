@@ -10,11 +10,11 @@ export const rabbitmqctl: Known = {
     '[-q] await_startup': awaitStartup,
   },
   actions: {
-    '[-q] stop_app': stopApp,
+    '[-q] [--longnames] stop_app': stopApp,
     '[-q] start_app': startApp,
     '[-q] reset': reset,
     '[-q] join_cluster NODE': (here, given) => join(here, bare(given)),
-    '[-q] forget_cluster_node NODE': (here, given) => forget(here, bare(given)),
+    '[-q] [--longnames] forget_cluster_node NODE': (here, given) => forget(here, bare(given)),
   },
 };
 
@@ -54,7 +54,7 @@ function* startApp({ world, host, err }: Here): Program {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
   if (!host.broker.app) world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
-  Object.assign(host.broker, { app: true, arrived: true });
+  host.broker.app = true;
   host.broker.since = world.now();
   return 0;
 }

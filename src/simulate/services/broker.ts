@@ -6,19 +6,17 @@ const START_MS = 6_000;
 /** How long mirrors take to be in sync once a node runs. */
 const SYNC_MS = 8_000;
 
-/** A node of its own: a cluster of one. What it was before is reset. */
+/** A node of its own: a cluster of one. What it was before is gone; whoever listed it goes on listing it. */
 export function startNewBroker(
   world: World,
   host: SimulatedHost,
   given: Pick<BrokerMember, 'node' | 'user' | 'password' | 'cookie' | 'ca'>,
 ): BrokerMember {
-  if (host.broker) leave(host.broker);
   const cluster = { nodes: new Set([given.node]) };
   host.broker = {
     ...given,
     cluster,
     app: true,
-    arrived: true,
     alarms: new Set(),
     ...startedUnit(world, START_MS),
   };
@@ -34,8 +32,9 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
   if (!other?.broker || !sees(world, host, other) || !runs(world, other))
     return `unable to connect to node rabbit@${target}: nodedown`;
   if (other.broker.cookie !== joining.cookie) return `invalid challenge reply from rabbit@${target}: cookie`;
+  if (other.broker.cluster.nodes.has(joining.node) && other.broker.cluster !== joining.cluster)
+    return `inconsistent_cluster: node rabbit@${target} thinks it's clustered with node rabbit@${joining.node}`;
   leave(joining);
-  joining.arrived = false;
   joining.cluster = other.broker.cluster;
   joining.cluster.nodes.add(joining.node);
   world.note({ host: host.name, kind: 'effect', what: `broker ${joining.node} joined ${target}` });
@@ -55,7 +54,7 @@ export function stopBroker(world: World, host: SimulatedHost): void {
 
 export function startBroker(world: World, host: SimulatedHost): void {
   if (!host.broker || !startUnit(world, host.broker, START_MS)) return;
-  Object.assign(host.broker, { app: true, arrived: true });
+  host.broker.app = true;
   world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
 }
 
@@ -63,13 +62,21 @@ export function hostOfNode(world: World, node: string): SimulatedHost | undefine
   return [...world.hosts.values()].find((host) => host.broker?.node === node);
 }
 
-/** Started, and it sees more than half of its cluster: pause_minority stops the application otherwise. */
+/**
+ * Started, and it sees more than half of its cluster's nodes: pause_minority stops the application otherwise. A node
+ * whose application alone is stopped is still seen.
+ */
 export function runs(world: World, host: SimulatedHost): boolean {
   if (!host.broker || !started(world, host)) return false;
-  const seen = nodesSeenBy(world, host.broker).filter(
-    ({ node }) => hostOfNode(world, node)?.broker?.arrived !== false,
-  );
-  return seen.filter(({ running }) => running).length > seen.length / 2;
+  const nodes = [...host.broker.cluster.nodes];
+  const seen = nodes
+    .map((node) => hostOfNode(world, node))
+    .filter((other) => other && isUp(world, host, other));
+  return seen.length > nodes.length / 2;
+}
+
+function isUp(world: World, own: SimulatedHost, other: SimulatedHost): boolean {
+  return answers(world, other, other.broker) && sees(world, own, other);
 }
 
 /** Nodes that are started and stand still, in a minority. */
@@ -90,7 +97,8 @@ export function nodesSeenBy(
   const own = hostOfNode(world, member.node);
   const running = (node: string) => {
     const host = hostOfNode(world, node);
-    return host !== undefined && started(world, host) && (!own || sees(world, own, host));
+    if (!host || host.broker?.cluster !== member.cluster) return false;
+    return started(world, host) && (!own || sees(world, own, host));
   };
   return [...member.cluster.nodes].sort().map((node) => ({ node, running: running(node) }));
 }

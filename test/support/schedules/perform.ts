@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../src/events/events.ts';
-import type { Call, Effect, Faults } from '../../../src/simulate/faults.ts';
+import { faultsAt, type Call, type Effect, type Faults } from '../../../src/simulate/faults.ts';
 import { seededFaults } from '../../../src/simulate/mix.ts';
 import { Stage, type Rehearsal } from '../simulated.ts';
 import { busyRoles } from './busy.ts';
@@ -83,6 +83,8 @@ function faultsOf(disturbance: Disturbance, around: Around): Faults {
       return () => undefined;
     case 'kill':
       return killAtStep(disturbance, around);
+    case 'job':
+      return faultsAt({ effect: disturbance.effect, method: 'startJob', nth: disturbance.nth });
     case 'faults': {
       const { seed, probability, kill } = disturbance;
       const { stage, may } = around;

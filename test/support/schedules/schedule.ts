@@ -1,4 +1,4 @@
-import type { When } from '../../../src/simulate/faults.ts';
+import type { Effect, When } from '../../../src/simulate/faults.ts';
 import { seededRandom, type Random } from '../../../src/simulate/random.ts';
 import { deploySeven, deployTen, overlapped, restart, SCENES, type Scene } from './scenes.ts';
 
@@ -8,6 +8,8 @@ export type Disturbance =
   | { readonly kind: 'kill'; readonly step: number; readonly when: When; readonly call: number }
   /** Ctrl-C when the nth step starts. */
   | { readonly kind: 'interrupt'; readonly step: number }
+  /** The nth job that this run starts ends early, after so many of its pauses: with an exit code, or killed. */
+  | { readonly kind: 'job'; readonly nth: number; readonly effect: Ending }
   /** Hosts and network go wrong; the deployer lives, unless it also dies at a step. */
   | {
       readonly kind: 'faults';
@@ -15,6 +17,8 @@ export type Disturbance =
       readonly probability: number;
       readonly kill?: Extract<Disturbance, { kind: 'kill' }>;
     };
+
+type Ending = Extract<Effect, { kind: 'job-fails' | 'job-dies' }>;
 
 /** Disturbed runs of one plan, one after another, each after a pause in ms; an undisturbed one ends it. */
 export interface Schedule {
@@ -62,9 +66,15 @@ function disturb(random: Random, { plan }: Scene): Disturbance {
   const step = below(random, steps);
   const kill = { kind: 'kill', step, when: pick(random, WHENS), call: below(random, 4) } as const;
   const [seed, dies] = [below(random, 1_000_000), random() < 0.3];
-  switch (below(random, 5)) {
+  const pauses = below(random, 9);
+  const job = { kind: 'job', nth: 1 + below(random, 20) } as const;
+  switch (below(random, 7)) {
     case 0:
       return { kind: 'interrupt', step };
+    case 3:
+      return { ...job, effect: { kind: 'job-dies', pauses } };
+    case 4:
+      return { ...job, effect: { kind: 'job-fails', pauses, code: 1 } };
     case 1:
     case 2:
       return kill;

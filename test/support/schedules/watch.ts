@@ -80,11 +80,11 @@ function isInstalled(world: World, name: string): boolean {
   return [...files].some((path) => path.startsWith('/etc/cloudify/.installed'));
 }
 
-/** A job that has ended well is never done again. */
+/** A job that has ended well is never done again, but for undoing half an install, which may be owed again. */
 function twice(successes: Set<string>, { host, what }: What): readonly string[] {
   const [job, code] = what.split(' ');
   const key = `${host} ${job}`;
-  if (code !== '0') return [];
+  if (code !== '0' || job === 'remove-broker') return [];
   const again = successes.has(key);
   successes.add(key);
   return again ? ['done twice'] : [];

@@ -1,0 +1,52 @@
+import type { Membership, Proof } from '../model/membership.ts';
+import type { HostName, Service } from '../model/names.ts';
+import type { Touch } from '../model/step.ts';
+import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
+import { brokerVotes } from './brokers.ts';
+import { readDatabases } from './databases.ts';
+import { listings } from './listed.ts';
+import { wellManagers } from './managers.ts';
+import { nodeOf, sumOf, type Votes } from './votes.ts';
+
+/**
+ * May a member be stopped, or taken out, whose install never finished? Nobody counts on it yet, so what it says of
+ * itself does not count either; the others must have a quorum of their own, or its data may be needed.
+ */
+export function proveUnfinished(membership: Membership, { service, member }: Touch): Proof {
+  const others = without(membership, member);
+  const node = nodeOf(membership, member);
+  if (service === 'manager') return proveOtherManagers(others, member);
+  const votes = VOTES[service](others);
+  const rest = votes.ables.filter((able) => able !== node);
+  const left = votes.members.filter((one) => one !== node);
+  const sum = `${sumOf(votes)}; without ${member}, whose install did not finish, ${rest.length} ${votes.able} of ${left.length}`;
+  if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(sum);
+  const hint = 'its data may be needed: bring the other members back first: quorate status INVENTORY';
+  return votes.recovering.some((one) => one !== node) ? wait(sum) : refused(sum, hint);
+}
+
+const VOTES: Readonly<Record<Exclude<Service, 'manager'>, (membership: Membership) => Votes>> = {
+  broker: brokerVotes,
+  database: (membership) => readDatabases(membership).votes,
+};
+
+function proveOtherManagers(others: Membership, member: HostName): Proof {
+  const well = wellManagers(others).length;
+  const sum = `manager: ${count(well, 'member')} well without ${member}, whose install did not finish`;
+  return well > 0 ? safe(sum) : wait(sum);
+}
+
+/** What the others say; the member is still one that the inventory expects. */
+function without(membership: Membership, member: HostName): Membership {
+  const views = Object.entries(membership.views).filter(([host]) => host !== member);
+  return { ...membership, views: Object.fromEntries(views) };
+}
+
+/** A member that answers nothing has stopped; one that no other lists has been taken out. Then nothing is left to do. */
+export function hasLeft(membership: Membership, { member, effect }: Touch): boolean {
+  const { views } = membership;
+  if (effect === 'stop') return (views[member]?.kind ?? 'silent') === 'silent';
+  if (effect !== 'remove') return false;
+  const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
+  return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
+}
