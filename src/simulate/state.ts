@@ -140,6 +140,8 @@ export interface DatabaseMember extends Unit {
   readonly address: string;
   /** The CA (PEM) its own certificate was signed by. */
   readonly ca: string;
+  /** When its Patroni started; Infinity while only etcd runs. */
+  patroniSince: number;
 }
 
 /** What etcd and PostgreSQL keep for all members. */

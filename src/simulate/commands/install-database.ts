@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../host.ts';
-import { foundOrJoinDatabase, hasQuorumAt } from '../services/database.ts';
+import { foundOrJoinDatabase, hasQuorumAt, startPatroni } from '../services/database.ts';
 import { ProductError, type ProductConfig } from './config.ts';
 import { databaseNodes, type Named } from './members.ts';
 import { say } from './product.ts';
@@ -25,7 +25,8 @@ export function* installDatabase(here: Here, config: ProductConfig): Program {
     say(here, 'POSTGRESQL_SERVER', { level: 'WARNING', line: 'Could not finish etcd configuration.' });
   }
   say(here, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });
-  yield world.vary(30_000);
+  startPatroni(world, host);
+  yield world.vary(2_000);
   return 0;
 }
 

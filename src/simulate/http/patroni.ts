@@ -1,6 +1,6 @@
 import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
-import { everFormed, hasQuorumAt, streams } from '../services/database.ts';
+import { everFormed, hasQuorumAt, runsPatroni, streams } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint } from './reply.ts';
 
@@ -10,7 +10,13 @@ const TTL_MS = 30_000;
 /** Port 8008, as Patroni 3.0 answers. Without a quorum it goes on telling what it saw last. */
 export function patroni(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
-  if (!member || !answers(world, host, member) || !everFormed(world, member.cluster)) return undefined;
+  if (
+    !member ||
+    !answers(world, host, member) ||
+    !runsPatroni(world, host) ||
+    !everFormed(world, member.cluster)
+  )
+    return undefined;
   return {
     ca: member.ca,
     answer: ({ path }) =>
@@ -31,7 +37,7 @@ function members(world: World, own: SimulatedHost, cluster: DatabaseCluster): re
 function isListed(world: World, host: SimulatedHost, stale: boolean): boolean {
   const unit = host.database;
   if (!unit) return false;
-  if (unit.running && host.up) return unit.since <= world.now() && (stale || hasQuorumAt(world, host));
+  if (unit.running && host.up) return runsPatroni(world, host) && (stale || hasQuorumAt(world, host));
   return stale || world.now() - unit.lostAt < TTL_MS;
 }
 

@@ -10,6 +10,8 @@ export const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
 const BALANCER_CA = '/etc/haproxy/ca.crt';
 /** systemctl returns once it says that it is ready. */
 const START_MS = 0;
+/** Until its checks have passed, servers are only initialising. */
+const CHECKED_MS = 2_000;
 const SECTIONS = [
   'global',
   'defaults',
@@ -91,6 +93,7 @@ function serversOf(config: BalancerConfig): readonly Server[] {
 
 /** A check that wants 401 passes when the manager's REST service answers. */
 export function isUp(world: World, own: SimulatedHost, address: string): boolean {
+  if (own.balancer && own.balancer.since + CHECKED_MS > world.now()) return false;
   return [...world.hosts.values()].some(
     (host) =>
       [host.spec.privateIp, host.spec.publicIp].includes(address) &&

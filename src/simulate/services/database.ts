@@ -8,7 +8,7 @@ const ETCD_START_MS = 1_500;
 /** Patroni: loop_wait 10 s, ttl 30 s; a replica needs some seconds to copy and to stream. */
 const LOOP_MS = 10_000;
 const TTL_MS = 30_000;
-const STREAMING_MS = 5_000;
+const STREAMING_MS = 8_000;
 
 /**
  * Starts a member of the cluster that has this token and lists this address, or of a new one with the members that
@@ -17,14 +17,15 @@ const STREAMING_MS = 5_000;
 export function foundOrJoinDatabase(
   world: World,
   host: SimulatedHost,
-  given: Omit<DatabaseMember, 'cluster' | keyof Unit> & Pick<DatabaseCluster, 'token' | 'members'>,
+  given: Omit<DatabaseMember, 'cluster' | 'patroniSince' | keyof Unit> &
+    Pick<DatabaseCluster, 'token' | 'members'>,
 ): DatabaseMember {
   const { token, members, address, ca } = given;
   const known = clusters(world).find(
     (cluster) => cluster.token === token && cluster.members.some((member) => member.address === address),
   );
   const cluster = known ?? emptyCluster(token, members);
-  const member = { cluster, address, ca, ...startedUnit(world, ETCD_START_MS) };
+  const member = { cluster, address, ca, patroniSince: Infinity, ...startedUnit(world, ETCD_START_MS) };
   host.database = member;
   world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   lookAgain(world, cluster);
@@ -44,6 +45,13 @@ function clusters(world: World): readonly DatabaseCluster[] {
   return [...world.hosts.values()].flatMap((host) => (host.database ? [host.database.cluster] : []));
 }
 
+/** The second half of an install; etcd runs already. */
+export function startPatroni(world: World, { database }: SimulatedHost): void {
+  if (!database) return;
+  database.patroniSince = world.now();
+  lookAgain(world, database.cluster);
+}
+
 export function stopDatabase(world: World, host: SimulatedHost): void {
   if (!host.database || !stopUnit(world, host.database)) return;
   world.note({ host: host.name, kind: 'effect', what: `database ${host.name} stopped` });
@@ -52,6 +60,7 @@ export function stopDatabase(world: World, host: SimulatedHost): void {
 
 export function startDatabase(world: World, host: SimulatedHost): void {
   if (!host.database || !startUnit(world, host.database, ETCD_START_MS)) return;
+  if (host.database.patroniSince !== Infinity) host.database.patroniSince = host.database.since;
   world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
   lookAgain(world, host.database.cluster);
 }
@@ -79,7 +88,9 @@ function elect(world: World, cluster: DatabaseCluster): void {
     cluster.leader = undefined;
     return;
   }
-  const alive = running(world, cluster).filter((host) => hasQuorumAt(world, host));
+  const alive = running(world, cluster).filter(
+    (host) => hasQuorumAt(world, host) && runsPatroni(world, host),
+  );
   if (!holdsLead(world, cluster)) promote(world, cluster, alive);
   const standbys = alive.filter((host) => host.name !== cluster.leader && follows(world, host));
   if (cluster.leader && !standbys.some((host) => host.name === cluster.sync)) {
@@ -157,8 +168,12 @@ export function hasQuorumAt(world: World, host: SimulatedHost): boolean {
   return seen.includes(host) && seen.length > cluster.members.length / 2;
 }
 
+export function runsPatroni(world: World, { database }: SimulatedHost): boolean {
+  return database !== undefined && database.patroniSince <= world.now();
+}
+
 export function streams(world: World, host: SimulatedHost): boolean {
-  return host.database !== undefined && host.database.since + STREAMING_MS <= world.now();
+  return host.database !== undefined && host.database.patroniSince + STREAMING_MS <= world.now();
 }
 
 /** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */

@@ -11,6 +11,8 @@ export interface Live {
   /** The exit code; -1 when it was killed. */
   readonly ended: Promise<number>;
   kill(): void;
+  /** SIGSTOP freezes it, SIGCONT lets it go on. */
+  signal(name: NodeJS.Signals): void;
 }
 
 /** Begins a run with `--output json` and reads its events as they come. */
@@ -35,6 +37,7 @@ export function begin(...args: readonly string[]): Live {
     events,
     ended,
     kill: () => void child.kill('SIGKILL'),
+    signal: (name) => void child.kill(name),
     seen: (wanted) =>
       events.some(wanted) ? Promise.resolve(true) : new Promise((found) => waiting.add({ wanted, found })),
   };

@@ -36,6 +36,12 @@ beforeEach(async () => {
   await tell(transport, 'lb1', 'packages install haproxy');
 });
 
+/** Runs, and its checks of the managers have passed. */
+async function started(how: 'start' | 'reload-or-restart'): Promise<void> {
+  await tell(transport, 'lb1', `systemctl ${how} haproxy`);
+  await transport.world.clock.sleep(2_000);
+}
+
 /** What a client is answered by, on the balancer's port. */
 async function servedBy(client: string, port = 443): Promise<string | undefined> {
   const session = await connectTo(transport, client);
@@ -45,15 +51,20 @@ async function servedBy(client: string, port = 443): Promise<string | undefined>
 }
 
 describe('load balancer', () => {
-  test('spreads clients over the managers and keeps each at its own, on every port', async () => {
+  test('answers 503 until its checks have passed', async () => {
     await tell(transport, 'lb1', 'systemctl start haproxy');
+    expect(await ask(transport, 'lb1', { url: `https://HOST${status}` })).toMatchObject({ status: 503 });
+  });
+
+  test('spreads clients over the managers and keeps each at its own, on every port', async () => {
+    await started('start');
     const first = [await servedBy('db1'), await servedBy('db2')];
     expect([...first].sort()).toEqual(['manager_1', 'manager_2']);
     expect([await servedBy('db1', 53333), await servedBy('db2', 53333)]).toEqual(first);
   });
 
   test('moves a client when its manager is gone; with none left it answers 503', async () => {
-    await tell(transport, 'lb1', 'systemctl start haproxy');
+    await started('start');
     expect(await servedBy('db1')).toBe('manager_1');
     transport.world.powerOff('manager1');
     expect(await servedBy('db1')).toBe('manager_2');
@@ -72,14 +83,14 @@ describe('load balancer', () => {
     [' peers balancers', 1],
   ])('a reload with the stick table%j keeps %i clients', async (extra, kept) => {
     await (await connectTo(transport, 'lb1')).change([file(path, config(extra))]);
-    await tell(transport, 'lb1', 'systemctl reload-or-restart haproxy');
+    await started('reload-or-restart');
     await servedBy('db1');
     expect((await tell(transport, 'lb1', 'systemctl reload-or-restart haproxy')).code).toBe(0);
     expect(transport.world.host('lb1').balancer?.table.size).toBe(kept);
   });
 
   test('a bad configuration is refused by the check, the reload and the start; what runs goes on', async () => {
-    await tell(transport, 'lb1', 'systemctl start haproxy');
+    await started('start');
     const session = await connectTo(transport, 'lb1');
     await session.change([file(path, config().replace('/etc/haproxy/cert.pem', '/etc/haproxy/none.pem'))]);
     const check = await tell(transport, 'lb1', `haproxy -c -f ${path}`);

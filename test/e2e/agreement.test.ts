@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { RunEvent } from '../../src/events/events.ts';
+import { checkCluster } from '../lab/check.ts';
+import { reset } from '../lab/lab.ts';
+import { sleep } from '../lab/shell.ts';
+import { simulatedStories, simulatedStory } from '../support/agreement/simulated.ts';
+import { storyOf } from '../support/agreement/story.ts';
+import type { Story } from '../support/agreement/story.ts';
+import { hostOf, TROUBLES } from '../support/agreement/troubles.ts';
+import type { Trouble } from '../support/agreement/troubles.ts';
+import { begin } from './support/live.ts';
+import type { Live } from './support/live.ts';
+import { INVENTORY, journalOf, runFolders } from './support/quorate.ts';
+
+const MINUTE = 60_000;
+
+/** A whole deploy in the mandated order, on bare hosts, undisturbed: the demo's was one. */
+function undisturbed(): readonly RunEvent[] {
+  const found = runFolders().map(journalOf).filter(isWhole).at(0);
+  if (!found) throw new Error('no run of an undisturbed deploy is kept: run the demo first');
+  return found;
+}
+
+function isWhole(events: readonly RunEvent[]): boolean {
+  const last = events.at(-1);
+  if (last?.kind !== 'run.finished' || last.exitCode !== 0 || last.counts.changed < 50) return false;
+  const place = (kind: RunEvent['kind'], step: string) =>
+    events.findIndex((event) => event.kind === kind && 'step' in event && event.step === step);
+  return place('step.finished', 'databases/db1/install') < place('step.started', 'databases/db2/install');
+}
+
+async function brokenRun(troubles: readonly Trouble[]): Promise<readonly RunEvent[]> {
+  const run = begin('deploy', INVENTORY);
+  const done = troubles.map((trouble) => happen(run, trouble));
+  await run.ended;
+  await Promise.all(done);
+  return run.events;
+}
+
+async function happen(run: Live, trouble: Trouble): Promise<void> {
+  const starts = (event: RunEvent) => event.kind === 'step.started' && event.step === trouble.step;
+  if (!(await run.seen(starts))) throw new Error(`${trouble.step} never started`);
+  await sleep(1500);
+  if (trouble.onLab === 'deployer') run.kill();
+  else await trouble.onLab(hostOf(trouble));
+}
+
+describe('the simulator agrees with the lab: the same steps per host in the same order, the same verdicts', () => {
+  test('for an undisturbed deploy', async () => {
+    expect(storyOf(undisturbed())).toEqual(await simulatedStory());
+  });
+
+  describe('for a deploy that is broken six times', () => {
+    const lab: Story[] = [];
+    let simulated: readonly Story[] = [];
+    beforeAll(async () => {
+      await reset({ yes: true });
+      simulated = await simulatedStories();
+      for (const troubles of TROUBLES) lab.push(storyOf(await brokenRun(troubles)));
+    }, 12 * MINUTE);
+
+    test.each(
+      TROUBLES.map((troubles, run) => ({ run, what: troubles.map(({ name }) => name).join(', then ') })),
+    )('when $what', ({ run }) => {
+      expect(lab[run]).toEqual(simulated[run]);
+    });
+
+    test(
+      'and both end with a whole cluster',
+      async () => {
+        expect([lab.at(-1)?.exitCode, simulated.at(-1)?.exitCode]).toEqual([0, 0]);
+        expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
+      },
+      3 * MINUTE,
+    );
+  });
+});

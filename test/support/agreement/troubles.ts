@@ -1,0 +1,86 @@
+import type { Fault } from '../../../src/simulate/faults.ts';
+import { exec } from '../../lab/containers.ts';
+import { disconnect, reboot, reconnect } from '../../lab/faults.ts';
+import { sleep } from '../../lab/shell.ts';
+
+/** What goes wrong once a step has started: on a host of the lab, and on a simulated one. */
+export interface Trouble {
+  readonly name: string;
+  readonly step: string;
+  /** `deployer`: not the host but the program that deploys is killed. */
+  readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
+  readonly simulated: readonly Omit<Fault, 'host'>[];
+}
+
+const following = (about: string) => ({ method: 'followJob', about }) as const;
+/** Those of one login; the host's own server goes on listening. */
+const SESSIONS = 'sshd: operator';
+
+/**
+ * One deploy in the mandated order, broken six times: each list is what happens to one run, the next one is the same
+ * command again.
+ */
+export const TROUBLES: readonly (readonly Trouble[])[] = [
+  [
+    {
+      name: 'the deployer is killed',
+      step: 'databases/db1/install',
+      onLab: 'deployer',
+      simulated: [{ ...following('install-database'), effect: { kind: 'kill', when: 'within' } }],
+    },
+  ],
+  [
+    {
+      name: 'the job is killed',
+      step: 'databases/db2/install',
+      onLab: (host) =>
+        exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', 'quorate-install-*']),
+      simulated: [{ method: 'startJob', about: 'install-database', effect: { kind: 'job-dies', pauses: 2 } }],
+    },
+  ],
+  [
+    {
+      name: 'the connection is dropped',
+      step: 'databases/db2/install',
+      onLab: (host) => exec(host, ['pkill', '-KILL', '-f', SESSIONS]),
+      simulated: [{ ...following('install-database'), effect: { kind: 'drop', when: 'within' } }],
+    },
+    {
+      name: 'the host restarts',
+      step: 'databases/db3/install',
+      onLab: reboot,
+      simulated: [{ ...following('install-database'), effect: { kind: 'reboot' } }],
+    },
+  ],
+  [
+    {
+      name: 'the network is cut for 30 s',
+      step: 'first-broker/rabbit1/install',
+      onLab: async (host) => {
+        await disconnect(host);
+        await sleep(30_000);
+        await reconnect(host);
+      },
+      simulated: [{ ...following('install-broker'), effect: { kind: 'cut', ms: 30_000 } }],
+    },
+    {
+      name: 'connections are refused for 15 s',
+      step: 'other-brokers/rabbit2/install',
+      onLab: async (host) => {
+        await exec(host, ['systemctl', 'stop', 'ssh']);
+        await exec(host, ['pkill', '-KILL', '-f', SESSIONS]);
+        await sleep(15_000);
+        await exec(host, ['systemctl', 'start', 'ssh']);
+      },
+      simulated: [
+        { ...following('install-broker'), effect: { kind: 'drop', when: 'within' } },
+        ...[2, 3, 4].map((nth) => ({ method: 'connect', nth, effect: { kind: 'refuse' } }) as const),
+      ],
+    },
+  ],
+];
+
+/** `databases/db1/install` is on db1. */
+export function hostOf({ step }: Trouble): string {
+  return step.split('/')[1] ?? '';
+}
