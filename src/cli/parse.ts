@@ -123,6 +123,7 @@ function unknownWords(
   const [first] = rest;
   if (first && names.length > 0) {
     const typed = [...path, first].join(' ');
+    if (LATER.test(typed)) return [notYet(typed)];
     return [{ what: `unknown command "${typed}"${didYouMean(first, names)}`, next }];
   }
   const flags = [...new Set(commands.flatMap((one) => one.flags))].map((name) => `--${name}`);
@@ -133,6 +134,17 @@ function unknownWords(
     const flag = typed.find((one) => one.startsWith('-') && one.replace(/^-+/, '') === word);
     return flag ? [{ what: `unknown option "${flag}"${didYouMean(flag, flags)}`, next }] : [];
   });
+}
+
+/** Commands that other messages name as the one that is meant for something, and that are still to be made. */
+const LATER =
+  /^((add|remove)-(broker|manager|database|load-balancer)|replace-host|switchover|reconfigure|upgrade)$/;
+
+function notYet(command: string): Problem {
+  return {
+    what: `${command} is not in this version of quorate yet`,
+    next: "follow the product's own procedure, then: quorate verify INVENTORY",
+  };
 }
 
 function wordsOf(argv: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ export const SUPPORTED: readonly string[] = RELEASES.map((release) => release.se
 
 /** Reads `7.0.4`, `7.0` (patch 0) or `5.0.5-dev`; undefined for anything else. */
 export function parseVersion(text: string): Version | undefined {
-  const found = /^(\d+)\.(\d+)(?:\.(\d+))?(-dev)?$/.exec(text);
+  const found = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:\.(0|[1-9]\d{0,3}))?(-dev)?$/.exec(text);
   if (!found) return undefined;
   const [, major, minor, patch = '0', dev] = found;
   return { text, major: Number(major), minor: Number(minor), patch: Number(patch), dev: dev !== undefined };

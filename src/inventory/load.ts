@@ -19,15 +19,24 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
 
 /** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
 export async function readInventoryFile(path: string, env: Environment): Promise<Reading> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
-  return readInventory(text, {
+  return readInventory(textOf(path, bytes), {
     path,
     directory: dirname(resolve(path)),
     home: env['HOME'] ?? homedir(),
     env,
   });
+}
+
+/** A byte that is no UTF-8 would become another character without a word, in a password too. */
+function textOf(path: string, bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UsageError([{ where: path, what: 'this is not a UTF-8 text', next: 'save it as UTF-8' }]);
+  }
 }
 
 function unreadable(path: string, { code }: NodeJS.ErrnoException) {

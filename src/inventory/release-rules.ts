@@ -36,7 +36,13 @@ const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) 
       address,
     })),
   ]);
-  return [...ofHosts, ...externalsOf(raw)]
+  const ofBrokers = (raw.brokers.external?.hosts ?? []).flatMap(({ networks = {} }, index) =>
+    Object.entries(networks).map(([name, address]) => ({
+      at: ['brokers', 'external', 'hosts', index, 'networks', name],
+      address,
+    })),
+  );
+  return [...ofHosts, ...externalsOf(raw), ...ofBrokers]
     .filter(({ address }) => isIP(address) === 6)
     .map(({ at, address }) => ({
       at,

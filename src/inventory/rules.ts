@@ -4,6 +4,7 @@ import { clientOfAnotherName } from './external-database.ts';
 import { identityRules } from './identity.ts';
 import { releaseKnown } from './known-release.ts';
 import { networkRules } from './network-rules.ts';
+import { overlayRules } from './overlay-rules.ts';
 import type { Finding } from './problems.ts';
 import type { RawSsh } from './raw.ts';
 import { releaseRules } from './release-rules.ts';
@@ -23,13 +24,14 @@ export function checkRules(seen: Seen): readonly Finding[] {
     ...identityRules,
     ...addressRules,
     ...networkRules,
+    ...overlayRules,
   ].flatMap((rule) => rule(seen));
 }
 
 /** What is accepted, and better said. */
 export function warnRules(seen: Seen): readonly Finding[] {
   const floors = [belowMinimum, evenDatabases];
-  const others = [mixedFamilies, clientOfAnotherName, hostsFile, noLicense, plainPasswords];
+  const others = [packageRelease, mixedFamilies, clientOfAnotherName, hostsFile, noLicense, plainPasswords];
   return [...floors, ...others].flatMap((rule) => rule(seen));
 }
 
@@ -43,6 +45,20 @@ const packageKind: Rule = ({ raw }) =>
           next: "name the file that the hosts' package manager installs",
         },
       ];
+
+/** Only its name is looked at: what is in it, the hosts would find out minutes into an install. */
+const packageRelease: Rule = ({ raw, cluster: { version } }) => {
+  const name = raw.cloudify.package?.split(/[\\/]/).at(-1) ?? '';
+  const named = name.match(/\d+\.\d+/)?.[0];
+  if (named === undefined || named === `${version.major}.${version.minor}`) return [];
+  return [
+    {
+      at: ['cloudify', 'package'],
+      what: `by its name this is a package of ${named}, and the release is ${version.text}`,
+      next: 'check cloudify.package and cloudify.version',
+    },
+  ];
+};
 
 const accountNamed: Rule = ({ raw, hosts, dropped }) => {
   // One that is named, and cannot be read, has been told.

@@ -25,6 +25,15 @@ test('a file that is not there is told with its path', async () => {
   });
 });
 
+test.each([
+  ['of another code page', Buffer.from('name: caf\xe9\n', 'latin1')],
+  ['of two bytes a character', Buffer.from('\ufeffname: a\n', 'utf16le')],
+])('a text %s is refused: its letters would become others', async (_, bytes) => {
+  const path = join(folder, 'bytes.yaml');
+  await writeFile(path, bytes);
+  await expect(loadInventory(path, {})).rejects.toThrow('this is not a UTF-8 text');
+});
+
 test('a folder is not an inventory', async () => {
   await mkdir(join(folder, 'cluster'));
   await expect(loadInventory(join(folder, 'cluster'), {})).rejects.toThrow('this is a folder');

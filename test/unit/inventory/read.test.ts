@@ -151,13 +151,13 @@ describe('what an inventory says', () => {
 
   test('the overlay of a host is laid over that of its role', () => {
     const { cluster } = read(
-      change('databases:', 'databases:\n  config: { a: { b: 1, c: [1, 2] }, d: 1 }').replace(
+      change('databases:', 'databases:\n  config: { agent: { b: 1, c: [1, 2] }, api: 1 }').replace(
         'name: db2,',
-        'name: db2, config: { a: { c: [3], e: yes! }, d: null },',
+        'name: db2, config: { agent: { c: [3], e: yes! }, api: null },',
       ),
     );
-    expect(hostNamed(cluster, 'db1').overlay).toEqual({ a: { b: 1, c: [1, 2] }, d: 1 });
-    expect(hostNamed(cluster, 'db2').overlay).toEqual({ a: { b: 1, c: [3], e: 'yes!' }, d: null });
+    expect(hostNamed(cluster, 'db1').overlay).toEqual({ agent: { b: 1, c: [1, 2] }, api: 1 });
+    expect(hostNamed(cluster, 'db2').overlay).toEqual({ agent: { b: 1, c: [3], e: 'yes!' }, api: null });
   });
 
   test.each([

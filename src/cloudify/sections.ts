@@ -1,0 +1,27 @@
+/** The sections that the configuration files of the releases in the table ship, all together. */
+export const SECTIONS: readonly string[] = [
+  ...[
+    'agent',
+    'api',
+    'cli',
+    'composer',
+    'dev',
+    'flask_security',
+    'manager',
+    'manager-ip-setter',
+    'mgmtworker',
+  ],
+  ...['networks', 'nginx', 'patch', 'postgresql_client', 'postgresql_server', 'premium', 'prometheus'],
+  ...['provider_context', 'python', 'rabbitmq', 'restservice', 'sanity', 'service_management'],
+  ...['services_to_install', 'ssl_inputs', 'stage', 'unconfigured_install', 'usage_collector', 'validations'],
+];
+
+/** What Quorate says of a host itself: its identity, who is a member, and where its certificates lie. */
+export const OWNED: readonly string[] = [
+  ...['manager.private_ip', 'manager.public_ip', 'manager.hostname', 'networks'],
+  ...['postgresql_server.cluster.nodes', 'rabbitmq.cluster_members', 'rabbitmq.nodename'],
+  ...['rabbitmq.join_cluster', 'rabbitmq.use_long_name', 'rabbitmq.erlang_cookie'],
+  ...['postgresql_server', 'rabbitmq', 'prometheus'].flatMap((section) =>
+    ['cert_path', 'key_path', 'ca_path'].map((key) => `${section}.${key}`),
+  ),
+];

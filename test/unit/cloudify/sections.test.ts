@@ -1,0 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { SECTIONS } from '../../../src/cloudify/sections.ts';
+
+const folder = new URL('keys/', import.meta.url);
+
+test('the sections are those that the releases ship', () => {
+  const keys = readdirSync(folder).flatMap(
+    (name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as string[],
+  );
+  expect([...SECTIONS].sort()).toEqual([...new Set(keys.map((key) => key.split('.')[0]))].sort());
+});
