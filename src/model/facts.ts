@@ -3,6 +3,7 @@ import type { AbsolutePath } from './names.ts';
 /** What one survey says of a host, whatever the plan. Sizes in bytes, times in ms since the epoch. */
 export interface Facts {
   readonly machineId: string;
+  /** Of the kernel, and when its first process started: a container restarts under the same kernel. */
   readonly bootId: string;
   /** As `hostname` prints it. */
   readonly hostname: string;
