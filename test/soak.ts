@@ -20,7 +20,10 @@ const seed = process.env['QUORATE_SEED'] ?? String(Number.parseInt(commit.slice(
 const rows: Row[] = [];
 const stages: readonly (readonly string[])[] = [
   ['--selectProjects', 'schedules', '--maxWorkers', '2'],
-  ['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', 'test/e2e/broken.test.ts'],
+  ...['broken', 'operators', 'agreement'].map((name) => [
+    ...['--selectProjects', 'e2e', '--runInBand'],
+    ...['--testPathPatterns', `test/e2e/${name}.test.ts`],
+  ]),
 ];
 for (const stage of stages) {
   const { code, result } = await runJest(stage, { QUORATE_BREAKS: breaks, QUORATE_SEED: seed });
