@@ -38,9 +38,9 @@ async function brokenRun(troubles: readonly Trouble[]): Promise<readonly RunEven
 }
 
 async function happen(run: Live, trouble: Trouble): Promise<void> {
-  const starts = (event: RunEvent) => event.kind === 'step.started' && event.step === trouble.step;
-  if (!(await run.seen(starts))) throw new Error(`${trouble.step} never started`);
-  await sleep(1500);
+  const runs = (event: RunEvent) => event.kind === 'step.output' && event.step === trouble.step;
+  if (!(await run.seen(runs))) throw new Error(`${trouble.step} never ran`);
+  await sleep(500);
   if (trouble.onLab === 'deployer') run.kill();
   else await trouble.onLab(hostOf(trouble));
 }

@@ -3,7 +3,7 @@ import { exec } from '../../lab/containers.ts';
 import { disconnect, reboot, reconnect } from '../../lab/faults.ts';
 import { sleep } from '../../lab/shell.ts';
 
-/** What goes wrong once a step has started: on a host of the lab, and on a simulated one. */
+/** What goes wrong once a step's job runs: on a host of the lab, and on a simulated one. */
 export interface Trouble {
   readonly name: string;
   readonly step: string;
