@@ -38,9 +38,11 @@ async function brokenRun(troubles: readonly Trouble[]): Promise<readonly RunEven
 }
 
 async function happen(run: Live, trouble: Trouble): Promise<void> {
-  const runs = (event: RunEvent) => event.kind === 'step.output' && event.step === trouble.step;
-  if (!(await run.seen(runs))) throw new Error(`${trouble.step} never ran`);
-  await sleep(500);
+  const { step, once = '' } = trouble;
+  const runs = (event: RunEvent) =>
+    event.kind === 'step.output' && event.step === step && event.line.includes(once);
+  if (!(await run.seen(runs))) throw new Error(`${step} never ran`);
+  if (!once) await sleep(500);
   if (trouble.onLab === 'deployer') run.kill();
   else await trouble.onLab(hostOf(trouble));
 }
@@ -50,7 +52,7 @@ describe('the simulator agrees with the lab: the same steps per host in the same
     expect(storyOf(undisturbed())).toEqual(await simulatedStory());
   });
 
-  describe('for a deploy that is broken six times', () => {
+  describe('for a deploy that is broken seven times', () => {
     const lab: Story[] = [];
     let simulated: readonly Story[] = [];
     beforeAll(async () => {

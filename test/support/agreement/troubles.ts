@@ -7,6 +7,8 @@ import { sleep } from '../../lab/shell.ts';
 export interface Trouble {
   readonly name: string;
   readonly step: string;
+  /** What the job must have said before; its first line unless given. */
+  readonly once?: string;
   /** `deployer`: not the host but the program that deploys is killed. */
   readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
   readonly simulated: readonly Omit<Fault, 'host'>[];
@@ -19,7 +21,7 @@ const LAPTOP = `$(ip route show default | awk '{ print $3 }')/32`;
 const SESSIONS = 'sshd: operator';
 
 /**
- * One deploy in the mandated order, broken six times: each list is what happens to one run, the next one is the same
+ * One deploy in the mandated order, broken seven times: each list is what happens to one run, the next one is the same
  * command again.
  */
 export const TROUBLES: readonly (readonly Trouble[])[] = [
@@ -35,8 +37,7 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
     {
       name: 'the job is killed',
       step: 'databases/db2/install',
-      onLab: (host) =>
-        exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', 'quorate-install-*']),
+      onLab: killJob,
       simulated: [{ method: 'startJob', about: 'install-database', effect: { kind: 'job-dies', pauses: 2 } }],
     },
   ],
@@ -66,8 +67,17 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
       simulated: [{ ...following('install-broker'), effect: { kind: 'cut', ms: 30_000 } }],
     },
     {
-      name: 'connections are refused for 15 s',
+      name: 'a broker is killed half installed, when it has joined',
       step: 'other-brokers/rabbit2/install',
+      once: 'Cluster successfully joined',
+      onLab: killJob,
+      simulated: [{ method: 'startJob', about: 'install-broker', effect: { kind: 'job-dies', pauses: 7 } }],
+    },
+  ],
+  [
+    {
+      name: 'connections are refused for 15 s',
+      step: 'other-brokers/rabbit3/install',
       onLab: async (host) => {
         await exec(host, ['systemctl', 'stop', 'ssh']);
         await exec(host, ['pkill', '-KILL', '-f', SESSIONS]);
@@ -81,6 +91,10 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
     },
   ],
 ];
+
+function killJob(host: string): Promise<unknown> {
+  return exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', 'quorate-install-*']);
+}
 
 /** `databases/db1/install` is on db1. */
 export function hostOf({ step }: Trouble): string {
