@@ -24,6 +24,8 @@ export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
       return actRun(run, step, { at, attempt });
     case 'remember':
       return actRemember(run, step, at);
+    case 'forget':
+      return change(run, { step, at, changes: [{ kind: 'forget' }] });
     case 'job':
       return actJob(run, step, { ...acting, decision: state.decision });
     case 'so':

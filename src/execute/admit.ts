@@ -5,6 +5,7 @@ import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './touch.ts';
+import { changing, unsafe } from './unsafe.ts';
 
 /**
  * Compares the inventory with the live members of every service, before anything is staged or installed.
@@ -19,7 +20,14 @@ export async function admit(run: Run, steps: readonly Compared[]): Promise<void>
 export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<readonly Problem[]> {
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
-  return present(memberships, steps.flatMap(installing));
+  const touching = steps.filter(({ state }) => acts(state)).flatMap(({ step }) => changing(run.plan, step));
+  return [
+    ...present(memberships, steps.flatMap(installing)),
+    ...unsafe(
+      memberships,
+      touching.filter(({ touch }) => touch.effect !== 'join'),
+    ),
+  ];
 }
 
 /** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */
@@ -30,3 +38,7 @@ function installing({ step, state }: Compared): readonly Touch[] {
 }
 
 const BECOMES: readonly Touch['effect'][] = ['found', 'join'];
+
+function acts({ kind }: Compared['state']): boolean {
+  return kind !== 'so' && kind !== 'owes' && kind !== 'refused';
+}

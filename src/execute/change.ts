@@ -27,7 +27,9 @@ function failure(
       ? commandToLog(change.command)
       : change && 'path' in change
         ? `${change.kind} ${change.path}`
-        : 'a receipt';
+        : change?.kind === 'forget'
+          ? 'forget'
+          : 'a receipt';
   const next = 'mend what the lines below say, then run the same command again';
   return new StepError([
     { where: at.host, what: `${step.title} failed: ${doing}: exit code ${outcome?.code}`, next, lines },

@@ -4,6 +4,7 @@ import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan.ts';
 import { askOf } from '../plan/ask.ts';
 import { stoppedBefore } from '../plan/until.ts';
+import { connectOrRefuse } from './connect.ts';
 import { endingOf, exitCodeOf } from './ending.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './fleet.ts';
@@ -55,7 +56,7 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
     phases: plan.phases.map(outline),
   });
   try {
-    await run.fleet.connectAll(plan.hosts);
+    await connectOrRefuse(run);
     await work(run);
   } catch (error) {
     if (!(error instanceof QuorateError) && !(error instanceof Interrupted)) throw error;

@@ -5,7 +5,7 @@ import type { HeldBy } from '../transport/port.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
 import { lifeOf, type Life } from './locks.ts';
-import { connectWhatCan } from './observe.ts';
+import { connectWhatCan } from './connect.ts';
 import type { Run } from './run.ts';
 
 /** What stands in the way of the next run on one host. */

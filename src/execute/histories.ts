@@ -6,7 +6,7 @@ import type { HostName } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
-import { connectWhatCan } from './observe.ts';
+import { connectWhatCan } from './connect.ts';
 import type { Run } from './run.ts';
 
 /** More than a host ever keeps. */

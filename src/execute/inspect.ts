@@ -7,7 +7,7 @@ import { LARGEST } from '../plan/diff/file.ts';
 import { textsWanted } from '../plan/forecast.ts';
 import type { Texts } from '../plan/forecast.ts';
 import { refusalsOf } from './admit.ts';
-import { connectWhatCan } from './observe.ts';
+import { connectWhatCan } from './connect.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
 import type { Run } from './run.ts';

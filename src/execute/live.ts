@@ -1,7 +1,8 @@
 import { RefusedError } from '../errors/errors.ts';
-import { successor, leads } from '../membership/successor.ts';
+import { leaderOf, successor } from '../membership/successor.ts';
 import { hostNamed } from '../model/cluster.ts';
-import type { Command, Live } from '../model/command.ts';
+import type { Command } from '../model/command.ts';
+import type { HostName } from '../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './touch.ts';
@@ -15,15 +16,16 @@ export async function asOfNow(run: Run, at: At, command: Command): Promise<Comma
   const live = command.args.find((word) => typeof word !== 'string');
   if (live === undefined) return command;
   const membership = await collectMembership(run, 'database');
-  if (!leads(membership, live.of)) return undefined;
-  const next = successor(membership, live.of);
-  if (next === undefined) throw nobody(at, live);
+  const leader = leaderOf(membership);
+  if (live.of !== 'leader' && live.of !== leader) return undefined;
+  const next = leader === undefined ? undefined : successor(membership, leader);
+  if (next === undefined) throw nobody(at, leader ?? 'whoever leads');
   const address = hostNamed(run.env.cluster, next).privateIp;
   return { ...command, args: command.args.map((word) => (typeof word === 'string' ? word : address)) };
 }
 
-function nobody({ host }: At, { of }: Live): RefusedError {
-  const what = `no synchronous standby can take over the lead from ${of}`;
+function nobody({ host }: At, from: HostName): RefusedError {
+  const what = `no synchronous standby can take over the lead from ${from}`;
   return new RefusedError([
     { where: host, what, next: 'bring a standby back first: quorate status INVENTORY' },
   ]);

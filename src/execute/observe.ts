@@ -1,4 +1,4 @@
-import { ConnectError, ConnectionLost } from '../errors/errors.ts';
+import { ConnectionLost } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
 import type { Verdict } from '../model/gate.ts';
@@ -6,6 +6,7 @@ import type { Membership } from '../model/membership.ts';
 import type { GateName, HostName } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import { askAll } from './answers.ts';
+import { connectWhatCan } from './connect.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
 import type { Run } from './run.ts';
@@ -35,17 +36,6 @@ export async function observe(plan: Plan, env: Environment): Promise<Observation
     return { memberships, verdicts, certificates, unreachable };
   } finally {
     await run.fleet.close();
-  }
-}
-
-/** Connects to every host that can be reached. @returns why the others cannot */
-export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
-  try {
-    await fleet.connectAll(plan.hosts);
-    return [];
-  } catch (error) {
-    if (error instanceof ConnectError) return error.problems;
-    throw error;
   }
 }
 

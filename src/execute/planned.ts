@@ -7,7 +7,10 @@ export function planned(plan: Plan, step: Step): GateCheck {
   const { action } = step;
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   const name = typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;
-  const check = plan.phases.flatMap((phase) => phase.gates).find((gate) => gate.gate === name);
+  const check = plan.guards.find((gate) => gate.gate === name);
   if (!check) throw new Error(`${step.id} asks gate ${name}, which is not in the plan`);
-  return check;
+  return {
+    ...check,
+    args: { ...check.args, ...(typeof unless === 'object' && 'args' in unless ? unless.args : {}) },
+  };
 }

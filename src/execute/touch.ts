@@ -1,4 +1,5 @@
 import { RefusedError, StepError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
 import { readMembership } from '../gates/members.ts';
 import { healthy } from '../membership/healthy.ts';
 import { prove } from '../membership/prove.ts';
@@ -44,11 +45,16 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
   await run.tokens.hold(touch.service, mode, async () => {
     // Whoever held the token before may have been interrupted in the middle of its own touch.
     if (run.tally.stop.aborted) throw new Interrupted();
-    if (touch.unfinished && hasLeft(await collectMembership(run, touch.service), touch)) return;
+    if (leaves(touch) && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
     await touching.act();
     await settle(run, touching);
   });
+}
+
+/** A member that has stopped, or that nobody lists any more, needs nothing done. */
+function leaves({ effect }: Touch): boolean {
+  return effect === 'stop' || effect === 'remove';
 }
 
 async function prepare(run: Run, touching: Touching): Promise<void> {
@@ -64,8 +70,12 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   const ask = run.plan.memberships.find((membership) => membership.service === service);
   if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
   const asOf = run.env.clock.now();
-  const answers = await askAll(run.fleet, ask.members, MEMBER_PATIENCE);
-  const expected = ask.members.map(({ host, node }) => ({ host, node }));
+  const answers = await askAll(
+    run.fleet,
+    ask.members.filter(({ gone }) => !gone),
+    MEMBER_PATIENCE,
+  );
+  const expected = ask.members.map(({ probes: _, ...member }) => member);
   return readMembership({ service, expected, answers, asOf, founded: foundedHosts(run, service) });
 }
 
@@ -76,10 +86,10 @@ async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Prom
     const membership = await collectMembership(run, touch.service);
     const proof = freshEnough(run, membership, touch) ? prove(membership, touch) : TOO_OLD;
     emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
-    if (proof.state === 'refused') throw refusal(host, step, proof);
+    if (proof.state === 'refused') throw new RefusedError([refusal(host, step, proof)]);
     if (run.tally.stop.aborted) throw new Interrupted();
     if (proof.state === 'safe') return;
-    if (clock.now() > deadline) throw refusal(host, step, proof);
+    if (clock.now() > deadline) throw new RefusedError([refusal(host, step, proof)]);
     await clock.sleep(INTERVAL, run.tally.stop);
   }
 }
@@ -94,12 +104,11 @@ function freshEnough({ env }: Run, { asOf, founded }: Membership, touch: Touch):
   return touch.effect === 'found' || founded.length === 0 || env.clock.now() - asOf <= FRESH;
 }
 
-function refusal(host: HostName, step: Step, proof: Proof): RefusedError {
+/** A step that is not done, with the arithmetic. */
+export function refusal(host: HostName, step: Step, proof: Proof): Problem {
   const next =
     'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
-  return new RefusedError([
-    { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next },
-  ]);
+  return { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next };
 }
 
 /** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */

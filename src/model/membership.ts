@@ -56,13 +56,24 @@ export interface ManagerView {
   readonly databases?: readonly string[];
 }
 
+/** A member by the inventory. */
+export interface Expected {
+  readonly host: HostName;
+  /** By which name it goes in its own cluster (databases: the private address). */
+  readonly node: string;
+  /** It is being added: no member yet, and no stranger. */
+  readonly joining?: true;
+  /** It is dead or not reachable, and leaves: it is not asked, and counts as silent. */
+  readonly gone?: true;
+}
+
 /** What every member says of itself and the others. */
 export interface Membership {
   readonly service: Service;
   /** ms since the epoch, by the laptop: when the first question was asked. */
   readonly asOf: number;
-  /** The members the inventory lists now, with their node names (databases: the private address). */
-  readonly expected: readonly { readonly host: HostName; readonly node: string }[];
+  /** The members that the inventory lists, those that leave or join included. */
+  readonly expected: readonly Expected[];
   readonly views: Readonly<Record<HostName, View>>;
   /** Hosts that carry the receipt `founded/<service>`. */
   readonly founded: readonly HostName[];

@@ -1,5 +1,6 @@
 import type { GateCheck } from './gate.ts';
 import type { HostName, PhaseId, Service } from './names.ts';
+import type { Expected } from './membership.ts';
 import type { Step } from './step.ts';
 import type { Probes } from './gate.ts';
 
@@ -18,18 +19,25 @@ export interface PhasePlan {
   readonly gates: readonly GateCheck[];
 }
 
+export interface AskedMember extends Expected {
+  readonly probes: Probes;
+}
+
 /** How to ask every member of a service what it says of itself and of the others. */
 export interface MembershipAsk {
   readonly service: Service;
-  readonly members: readonly { readonly host: HostName; readonly node: string; readonly probes: Probes }[];
+  readonly members: readonly AskedMember[];
 }
 
 export interface Plan {
   readonly playbook: string;
   readonly cluster: string;
+  /** Those that are connected to: not a host that is gone. */
   readonly hosts: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipAsk[];
+  /** Gates that steps name as their guards, by gate; each step has arguments of its own. */
+  readonly guards: readonly GateCheck[];
   /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */
   readonly closing: readonly string[];
 }

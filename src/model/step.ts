@@ -56,6 +56,8 @@ export type Action =
   | { readonly kind: 'run'; readonly command: Command; readonly unless: AlreadySo }
   /** Notes in the receipt `found<path>` what a file holds, once the product has made it its own. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
+  /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again. */
+  | { readonly kind: 'forget' }
   | JobAction
   | {
       readonly kind: 'require';
@@ -82,8 +84,13 @@ export interface JobAction {
 
 export interface Touch {
   readonly service: Service;
+  /** Whom it happens to; of a hand-over, the database that is told to do it. */
   readonly member: HostName;
-  readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove';
+  readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove' | 'hand-over';
+  /** Of a hand-over: who is to lead then; absent: any synchronous standby. */
+  readonly to?: HostName;
+  /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
+  readonly gone?: true;
   /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */
   readonly unfinished?: true;
   /** Hand over the lead, drain: done only if this step will really run. */

@@ -3,6 +3,13 @@ import type { Material } from '../model/material.ts';
 import type { Digest, GateName, PhaseId } from '../model/names.ts';
 import type { Lane } from '../model/plan.ts';
 
+/** A host that is to be no member any more. */
+export interface Leaving {
+  readonly host: Host;
+  /** It is dead or not reachable: nothing is asked of it. */
+  readonly gone: boolean;
+}
+
 /** What a phase is given. `now` lacks a host that is being added, `next` one that is being removed. */
 export interface PhaseInput {
   /** The playbook's id for it: the first part of every step id. */
@@ -12,6 +19,8 @@ export interface PhaseInput {
   readonly material: Material;
   /** The hosts that the playbook selected, in the order of the inventory. */
   readonly hosts: readonly Host[];
+  /** The hosts that leave; they are not among `hosts`. */
+  readonly leaving: readonly Leaving[];
   /** Keyed digest of a setting's value (secrets are revealed into it). */
   readonly digest: (value: unknown) => Digest;
 }

@@ -54,6 +54,7 @@ function pathsOf(action: Action): Ask['paths'] {
       return [action.marker];
     case 'run':
     case 'remember':
+    case 'forget':
     case 'require':
       return [];
   }

@@ -2,12 +2,14 @@ import { UsageError } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
 import { logsOf } from '../gates/logs.ts';
 import { membershipAsk } from '../gates/members.ts';
-import { hostsOf } from '../model/cluster.ts';
+import { hostNamed, hostsOf } from '../model/cluster.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { GateCheck } from '../model/gate.ts';
 import type { Material } from '../model/material.ts';
-import type { GateName } from '../model/names.ts';
+import type { GateName, HostName } from '../model/names.ts';
 import type { MembershipAsk, PhasePlan, Plan } from '../model/plan.ts';
+import type { Action } from '../model/step.ts';
+import type { Leaving } from '../phases/phase.ts';
 import { PHASES } from '../phases/registry.ts';
 import { closingLines } from '../phases/closing.ts';
 import type { Playbook, PlaybookPhase } from '../playbook/playbook.ts';
@@ -20,8 +22,10 @@ export interface PlanInput {
   readonly now: Cluster;
   readonly next: Cluster;
   readonly material: Material;
-  /** The hosts that the command's parameters name. */
-  readonly targets?: readonly Host[];
+  /** The hosts of `next` that the command's parameters name. */
+  readonly targets?: readonly HostName[];
+  /** Those that leave: in `now` or, for one that is replaced, as it was. */
+  readonly leaving?: readonly Leaving[];
 }
 
 /**
@@ -29,17 +33,18 @@ export interface PlanInput {
  * @throws UsageError when the playbook breaks the mandated order
  */
 export function buildPlan(input: PlanInput): Plan {
-  const { playbook, next } = input;
-  const problems = orderProblems(playbook, next);
+  const { playbook, next, leaving = [] } = input;
+  const problems = orderProblems(playbook, next, targetsOf(input));
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, input, digest));
   return {
     playbook: playbook.name,
     cluster: next.name,
-    hosts: next.hosts.map((host) => host.name),
+    hosts: hostNames([...next.hosts, ...leaving.flatMap(({ host, gone }) => (gone ? [] : [host]))]),
     phases: withoutEmpty(phases),
     memberships: memberships(input),
+    guards: guardsOf(phases, input),
     closing: closingLines(next),
   };
 }
@@ -47,7 +52,7 @@ export function buildPlan(input: PlanInput): Plan {
 function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<typeof planDigest>): PhasePlan {
   const definition = PHASES[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
-  const hosts = selectHosts(phase.on, input.next, input.targets ?? []);
+  const hosts = selectHosts(phase.on, input.next, targetsOf(input));
   return {
     id: phase.id,
     title: definition.title,
@@ -59,6 +64,7 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
       next: input.next,
       material: input.material,
       hosts,
+      leaving: input.leaving ?? [],
       digest,
     }),
     gates: phase.gates.map((gate) => planGate(gate, input)).filter((check) => check.asks.length > 0),
@@ -94,8 +100,43 @@ function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
     .map((phase) => ({ ...phase, after: phase.after.flatMap(through) }));
 }
 
-function memberships({ now, material }: PlanInput): readonly MembershipAsk[] {
-  return (['database', 'broker', 'manager'] as const)
-    .filter((service) => hostsOf(now, service).length > 0)
-    .map((service) => membershipAsk(service, now, material));
+function targetsOf({ next, targets = [] }: PlanInput): readonly Host[] {
+  return targets.map((name) => hostNamed(next, name));
+}
+
+/** A host that is replaced is in both: once, as it will be. */
+function hostNames(hosts: readonly Host[]): readonly HostName[] {
+  return [...new Set(hosts.map(({ name }) => name))];
+}
+
+/** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
+function memberships({ now, next, leaving = [], material }: PlanInput): readonly MembershipAsk[] {
+  const former = leaving.filter(({ host }) => next.hosts.every(({ name }) => name !== host.name));
+  const everybody = { ...next, hosts: [...next.hosts, ...former.map(({ host }) => host)] };
+  return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
+    const ask = membershipAsk(service, everybody, material);
+    const isNew = (name: HostName) =>
+      hostsOf(now, service).length > 0 && now.hosts.every((host) => host.name !== name);
+    const isGone = (name: HostName) => former.some(({ host, gone }) => gone && host.name === name);
+    const members = ask.members.map((member) => ({
+      ...member,
+      ...(isNew(member.host) && !isGone(member.host) ? { joining: true as const } : {}),
+      ...(isGone(member.host) ? { gone: true as const } : {}),
+    }));
+    return { ...ask, members };
+  });
+}
+
+const SERVICES = ['database', 'broker', 'manager'] as const;
+
+/** Gates that only say whether a step has anything left to do. */
+function guardsOf(phases: readonly PhasePlan[], input: PlanInput): readonly GateCheck[] {
+  const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
+  const names = steps.flatMap(({ action }) => gateOf(action) ?? []);
+  return [...new Set(names)].map((name) => planGate(name, input));
+}
+
+function gateOf(action: Action): GateName | undefined {
+  const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
+  return typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;
 }

@@ -74,8 +74,10 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
       return { mark: 'change', note: runNote(step, state.changed) };
     case 'remember':
       return { mark: 'change', note: 'to note what the product makes of it' };
+    case 'forget':
+      return { mark: 'change', note: 'it leaves: nothing of it is remembered here' };
     case 'job':
-      return { mark: state.decision.do === 'attach' ? 'later' : 'change', note: jobNote(state.decision) };
+      return jobForecast(state.decision);
     case 'gate':
       return { mark: 'later', note: 'its gate is asked when its turn comes' };
     case 'refused':
@@ -98,6 +100,10 @@ function runNote(step: Compared['step'], changed: readonly string[]): string {
   const unless = step.action.kind === 'run' ? step.action.unless : 'repeatable';
   if (unless === 'repeatable') return 'done every time: harmless when repeated';
   return 'command' in unless ? `${guardOf(step)} says that it is not so` : 'it has not been done here';
+}
+
+function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecast {
+  return { mark: decision.do === 'attach' ? 'later' : 'change', note: jobNote(decision) };
 }
 
 function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
@@ -128,6 +134,7 @@ const EFFECTS: Readonly<Record<Touch['effect'], Consequence['effect']>> = {
   restart: 'restart',
   stop: 'stop',
   remove: 'remove',
+  'hand-over': 'hand-over',
 };
 
 /** What becomes of a service, if the step does anything: a job that is only adopted does nothing to it. */

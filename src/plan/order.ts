@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/errors.ts';
-import type { Cluster } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
 import type { GateName } from '../model/names.ts';
 import { PHASES } from '../phases/registry.ts';
 import type { Playbook, PlaybookPhase } from '../playbook/playbook.ts';
@@ -9,12 +9,16 @@ import { selectHosts } from '../playbook/select.ts';
  * Where a playbook breaks the mandated order: a phase that runs before a gate it needs, before a phase it follows
  * on one of its hosts, or before the first host of its role. Each with the reason.
  */
-export function orderProblems(playbook: Playbook, cluster: Cluster): readonly Problem[] {
+export function orderProblems(
+  playbook: Playbook,
+  cluster: Cluster,
+  targets: readonly Host[] = [],
+): readonly Problem[] {
   return playbook.phases.flatMap((phase) => {
     const before = ancestors(phase, playbook);
     return [
       ...gateProblems(phase, before),
-      ...followProblems(phase, before, cluster),
+      ...followProblems(phase, before, (on) => selectHosts(on, cluster, targets)),
       ...firstProblems(phase, before, cluster),
     ].map(({ what, why, next }) => ({
       where: `playbook ${playbook.name}, phase ${phase.id}`,
@@ -45,12 +49,12 @@ function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): r
 function followProblems(
   phase: PlaybookPhase,
   before: readonly PlaybookPhase[],
-  cluster: Cluster,
+  select: (on: PlaybookPhase['on']) => readonly Host[],
 ): readonly Breach[] {
-  const hosts = selectHosts(phase.on, cluster, []);
+  const hosts = select(phase.on);
   return (PHASES[phase.phase]?.follows ?? []).flatMap((wanted) => {
     const done = new Set(
-      before.filter((other) => other.phase === wanted).flatMap((other) => selectHosts(other.on, cluster, [])),
+      before.filter((other) => other.phase === wanted).flatMap((other) => select(other.on)),
     );
     const missing = hosts.filter((host) => !done.has(host)).map((host) => host.name);
     if (missing.length === 0) return [];

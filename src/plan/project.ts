@@ -32,6 +32,8 @@ export function afterStep({ action }: Step, state: StepState, before: Before): S
       return withSettings(action.unless, before);
     case 'remember':
       return withFound(action.path, before);
+    case 'forget':
+      return { ...before.survey, receipts: {}, jobs: {} };
     case 'job':
       return state.kind === 'job' ? afterJob(action, state.decision.do, before) : before.survey;
   }

@@ -15,6 +15,7 @@ export type StepState =
   | { readonly kind: 'artifact' }
   | { readonly kind: 'run'; readonly changed: readonly string[] }
   | { readonly kind: 'remember' }
+  | { readonly kind: 'forget' }
   | { readonly kind: 'job'; readonly decision: Exclude<JobDecision, { do: 'nothing' }> }
   /** Only a gate can tell: it is asked when the step's turn comes. */
   | { readonly kind: 'gate' }
@@ -24,10 +25,8 @@ export type StepState =
 export function stateOf(step: Step, survey: Survey, receiptKey: Secret): StepState {
   const { action } = step;
   switch (action.kind) {
-    case 'files': {
-      const files = action.files.filter((file) => !fileIsSo(file, survey, receiptKey));
-      return files.length === 0 ? { kind: 'so' } : { kind: 'files', files };
-    }
+    case 'files':
+      return filesState(action.files, { survey, receiptKey });
     case 'artifact':
       return artifactIsSo(action, survey, receiptKey) ? { kind: 'so' } : { kind: 'artifact' };
     case 'run':
@@ -36,11 +35,22 @@ export function stateOf(step: Step, survey: Survey, receiptKey: Secret): StepSta
       return jobState(step, action, { survey, receiptKey });
     case 'remember':
       return isAsFound(action.path, { survey, receiptKey }) ? { kind: 'so' } : { kind: 'remember' };
+    case 'forget':
+      return remembersNothing(survey) ? { kind: 'so' } : { kind: 'forget' };
     case 'require': {
       const changed = changedSince(action.receipt, action.inputs, { survey, receiptKey });
       return changed.length === 0 ? { kind: 'so' } : { kind: 'refused', changed, why: action.otherwise };
     }
   }
+}
+
+function filesState(wanted: readonly FileSpec[], { survey, receiptKey }: Seen): StepState {
+  const files = wanted.filter((file) => !fileIsSo(file, survey, receiptKey));
+  return files.length === 0 ? { kind: 'so' } : { kind: 'files', files };
+}
+
+function remembersNothing({ receipts, jobs }: Survey): boolean {
+  return Object.keys(receipts).length === 0 && Object.keys(jobs).length === 0;
 }
 
 interface Seen {

@@ -63,6 +63,8 @@ function actionLines(action: Action): readonly string[] {
     }
     case 'remember':
       return [`note what ${action.path} holds now: the install writes it anew`];
+    case 'forget':
+      return ['drop what quorate remembers of this host: receipts and jobs'];
     case 'require':
       return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
   }
@@ -104,6 +106,7 @@ const EFFECTS: Readonly<Record<Touch['effect'], string>> = {
   restart: 'restarts a member',
   stop: 'stops a member',
   remove: 'removes a member',
+  'hand-over': 'hands over the lead',
 };
 
 function touchLines({ service, member, effect, before }: Touch): readonly string[] {

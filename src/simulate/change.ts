@@ -7,7 +7,7 @@ import { CANDIDATE } from '../model/step.ts';
 import type { Change, Outcome } from '../transport/port.ts';
 import { textFile, withBlock } from './files.ts';
 import { textOf } from './host.ts';
-import { writeReceipt } from './jobs.ts';
+import { forget, writeReceipt } from './jobs.ts';
 import type { Line } from './line.ts';
 import { assertHeld, hostNow } from './locks.ts';
 import { beginCommand, runCommand } from './run.ts';
@@ -49,6 +49,9 @@ async function apply(line: Line, change: Change): Promise<Outcome> {
       return DONE;
     case 'history':
       return append(line, change);
+    case 'forget':
+      forget(world, host);
+      return DONE;
     case 'run':
       noteRun(line, change.command);
       return outcomeOf(await runCommand(line, change.command, 'run'));

@@ -26,6 +26,12 @@ export function writeReceipt(
   world.note({ host: host.name, kind: 'receipt', what: name });
 }
 
+/** A host that has left remembers nothing of what was done there. */
+export function forget(world: World, host: SimulatedHost): void {
+  for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder.slice(0, -1) as AbsolutePath);
+  world.note({ host: host.name, kind: 'remove', what: RECEIPTS });
+}
+
 export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Receipt>> {
   const found = [...host.files].filter(([path]) => path.startsWith(RECEIPTS));
   return Object.fromEntries(

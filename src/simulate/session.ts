@@ -105,6 +105,8 @@ function describe(changes: readonly Change[]): string {
           return change.name;
         case 'history':
           return 'history';
+        case 'forget':
+          return 'forget';
         case 'run':
           return commandToLog(change.command);
       }

@@ -68,6 +68,7 @@ function planFor(cluster: Cluster): Plan {
     hosts: ['db1'],
     phases: [{ ...phase, lanes: [{ host: 'db1', steps }] }],
     memberships: [],
+    guards: [],
     closing: [],
   };
 }

@@ -94,6 +94,7 @@ const planOf = (...phases: readonly PhasePlan[]): Plan => ({
   hosts: [],
   phases,
   memberships: [],
+  guards: [],
   closing: [],
 });
 const all = (plan: Plan) =>

@@ -135,7 +135,15 @@ describe('what a step would do, in words', () => {
 });
 
 describe('what becomes of services', () => {
-  const plan = { playbook: 'p', cluster: 'c', hosts: ['lb1'], phases: [], memberships: [], closing: [] };
+  const plan = {
+    playbook: 'p',
+    cluster: 'c',
+    hosts: ['lb1'],
+    phases: [],
+    memberships: [],
+    guards: [],
+    closing: [],
+  };
   const consequences = (...steps: readonly Compared[]) =>
     forecastOf(
       plan,

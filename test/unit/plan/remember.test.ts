@@ -119,7 +119,7 @@ describe('a config.yaml that the install writes anew', () => {
 
 test('the file is asked for once, whether or not a step writes it', () => {
   const plan = (...steps: readonly Step[]): Plan => ({
-    ...{ playbook: 'p', cluster: 'c', hosts: ['h'], memberships: [], closing: [] },
+    ...{ playbook: 'p', cluster: 'c', hosts: ['h'], memberships: [], guards: [], closing: [] },
     phases: [{ id: 'p', title: 't', after: [], order: 'parallel', lanes: [{ host: 'h', steps }], gates: [] }],
   });
   expect(askOf(plan(write, remember), 'h').files).toEqual([{ path }]);

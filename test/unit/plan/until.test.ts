@@ -22,6 +22,7 @@ const plan: Plan = {
     phase('managers', 'databases'),
   ],
   memberships: [],
+  guards: [],
   closing: ['all done'],
 };
 const ids = (last: string) => planUntil(plan, last).phases.map(({ id }) => id);

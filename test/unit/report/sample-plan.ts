@@ -126,5 +126,6 @@ export const plan: Plan = {
     },
   ],
   memberships: [],
+  guards: [],
   closing: ['cfy profiles use 198.51.100.41'],
 };

@@ -6,7 +6,7 @@ import { runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { FRESH, NOW, PARENTS, RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
-import { inside, RECEIPTS } from './paths.ts';
+import { inside, JOBS, RECEIPTS } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 
@@ -60,6 +60,8 @@ function oneChange(change: Change, login: string): Script {
       const bytes = unclosed(change.entry);
       return script(`history ${quote(HISTORY)} ${HISTORY_KEPT} ${bytes.length}`, bytes);
     }
+    case 'forget':
+      return script(`rm -rf -- ${quote(RECEIPTS)} ${quote(JOBS)}`);
     case 'run':
       return runCommand(change.command, login);
   }

@@ -1,0 +1,41 @@
+import { ConnectError, RefusedError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import type { Run } from './run.ts';
+import { collectMembership } from './touch.ts';
+import { changing, unsafe } from './unsafe.ts';
+import type { Touching } from './unsafe.ts';
+
+/** Connects to every host that can be reached. @returns why the others cannot */
+export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
+  try {
+    await fleet.connectAll(plan.hosts);
+    return [];
+  } catch (error) {
+    if (error instanceof ConnectError) return error.problems;
+    throw error;
+  }
+}
+
+/**
+ * Connects to every host of the plan. One that does not answer may be why the cluster must not be touched: then the
+ * arithmetic says so.
+ * @throws RefusedError with the arithmetic, ConnectError where that refuses nothing
+ */
+export async function connectOrRefuse(run: Run): Promise<void> {
+  const unreachable = await connectWhatCan(run);
+  if (unreachable.length === 0) return;
+  const touching = run.plan.phases.flatMap(({ lanes }) =>
+    lanes.flatMap(({ steps }) => steps.flatMap((step) => changing(run.plan, step))),
+  );
+  const refusals = touching.length > 0 ? await refusalsAmid(run, touching) : [];
+  throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
+}
+
+async function refusalsAmid(run: Run, touching: readonly Touching[]): Promise<readonly Problem[]> {
+  const { fleet, plan } = run;
+  const connected = plan.hosts.filter((host) => fleet.isConnected(host));
+  await Promise.all(connected.map((host) => fleet.survey(host)));
+  const services = new Set(touching.map(({ touch }) => touch.service));
+  const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
+  return unsafe(memberships, touching);
+}

@@ -1,0 +1,41 @@
+import type { Problem } from '../errors/errors.ts';
+import { prove } from '../membership/prove.ts';
+import { hasLeft } from '../membership/unfinished.ts';
+import type { Membership } from '../model/membership.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Step, Touch } from '../model/step.ts';
+import { refusal } from './touch.ts';
+
+/** A step that takes something from a live cluster or adds to it, and what it touches. */
+export interface Touching {
+  readonly step: Step;
+  readonly touch: Touch;
+}
+
+/** What a step would do to a live cluster: nothing where it founds one. */
+export function changing(plan: Plan, step: Step): readonly Touching[] {
+  const { touches } = step;
+  if (!touches || touches.effect === 'found') return [];
+  if (touches.effect === 'join' && !joins(plan, touches)) return [];
+  return [{ step, touch: touches }];
+}
+
+/** A host that is added; on a first deploy the members join each other. */
+function joins({ memberships }: Plan, { service, member }: Touch): boolean {
+  const asked = memberships.find((membership) => membership.service === service)?.members ?? [];
+  return asked.some(({ host, joining }) => host === member && joining);
+}
+
+/** What must not be done as the members are now; said once where several steps are refused for the same reason. */
+export function unsafe(
+  memberships: readonly Membership[],
+  touching: readonly Touching[],
+): readonly Problem[] {
+  const problems = touching.flatMap(({ step, touch }) => {
+    const membership = memberships.find(({ service }) => service === touch.service);
+    if (!membership || hasLeft(membership, touch)) return [];
+    const proof = prove(membership, touch);
+    return proof.state === 'refused' ? [refusal(touch.member, step, proof)] : [];
+  });
+  return [...new Map(problems.map((problem) => [problem.why, problem])).values()];
+}
