@@ -6,7 +6,7 @@ import { sleep } from '../lab/shell.ts';
 import { simulatedStories, simulatedStory } from '../support/agreement/simulated.ts';
 import { storyOf } from '../support/agreement/story.ts';
 import type { Story } from '../support/agreement/story.ts';
-import { hostOf, TROUBLES } from '../support/agreement/troubles.ts';
+import { holdJob, hostOf, TROUBLES } from '../support/agreement/troubles.ts';
 import type { Trouble } from '../support/agreement/troubles.ts';
 import { begin } from './support/live.ts';
 import type { Live } from './support/live.ts';
@@ -38,13 +38,21 @@ async function brokenRun(troubles: readonly Trouble[]): Promise<readonly RunEven
 }
 
 async function happen(run: Live, trouble: Trouble): Promise<void> {
-  const { step, once = '' } = trouble;
-  const runs = (event: RunEvent) =>
-    event.kind === 'step.output' && event.step === step && event.line.includes(once);
-  if (!(await run.seen(runs))) throw new Error(`${step} never ran`);
-  if (!once) await sleep(500);
+  await itsTime(run, trouble);
   if (trouble.onLab === 'deployer') run.kill();
   else await trouble.onLab(hostOf(trouble));
+}
+
+async function itsTime(run: Live, trouble: Trouble): Promise<void> {
+  const { step, once = '', held = false } = trouble;
+  const said = (event: RunEvent) => event.kind === 'step.output' && event.line.includes(once);
+  const begun = (event: RunEvent) => event.kind === 'step.started';
+  const seen = await run.seen(
+    (event) => 'step' in event && event.step === step && (held ? begun : said)(event),
+  );
+  if (!seen) throw new Error(`${step} never ran`);
+  if (held) await holdJob(hostOf(trouble));
+  else if (!once) await sleep(500);
 }
 
 describe('the simulator agrees with the lab: the same steps per host in the same order, the same verdicts', () => {

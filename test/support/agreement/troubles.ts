@@ -9,6 +9,8 @@ export interface Trouble {
   readonly step: string;
   /** What the job must have said before; its first line unless given. */
   readonly once?: string;
+  /** The job is stopped in its tracks as soon as it runs: it may be done sooner than a host can be struck. */
+  readonly held?: boolean;
   /** `deployer`: not the host but the program that deploys is killed. */
   readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
   readonly simulated: readonly Omit<Fault, 'host'>[];
@@ -51,6 +53,7 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
     {
       name: 'the host restarts',
       step: 'databases/db3/install',
+      held: true,
       onLab: reboot,
       simulated: [{ ...following('install-database'), effect: { kind: 'reboot' } }],
     },
@@ -92,8 +95,18 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
   ],
 ];
 
+const JOBS = 'quorate-install-*';
+
 function killJob(host: string): Promise<unknown> {
-  return exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', 'quorate-install-*']);
+  return exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', JOBS]);
+}
+
+/** Waits for a job on a host, and stops its processes. */
+export async function holdJob(host: string): Promise<void> {
+  const running = `systemctl list-units --no-legend --state=active '${JOBS}' | grep -q .`;
+  const hold = `systemctl kill --signal=STOP --kill-who=all '${JOBS}'`;
+  const { code } = await exec(host, ['timeout', '60', 'sh', '-c', `until ${running}; do :; done; ${hold}`]);
+  if (code !== 0) throw new Error(`no job ran on ${host}`);
 }
 
 /** `databases/db1/install` is on db1. */
