@@ -14,11 +14,17 @@ import { INVENTORY, journalOf, runFolders } from './support/quorate.ts';
 
 const MINUTE = 60_000;
 
-/** A whole deploy in the mandated order, on bare hosts, undisturbed: the demo's was one. */
-function undisturbed(): readonly RunEvent[] {
-  const found = runFolders().map(journalOf).filter(isWhole).at(0);
-  if (!found) throw new Error('no run of an undisturbed deploy is kept: run the demo first');
-  return found;
+/** All of it runs with the soak test; unless told so, the deploy is broken twice, and left. */
+const TAKEN = process.env['QUORATE_BREAKS'] ? TROUBLES : TROUBLES.slice(0, 2);
+
+/** A whole deploy in the mandated order, on bare hosts, undisturbed: the demo's was one, if it is kept. */
+async function undisturbed(): Promise<readonly RunEvent[]> {
+  const kept = runFolders().map(journalOf).filter(isWhole).at(0);
+  if (kept) return kept;
+  await reset({ yes: true });
+  const run = begin('deploy', INVENTORY);
+  expect(await run.ended).toBe(0);
+  return run.events;
 }
 
 function isWhole(events: readonly RunEvent[]): boolean {
@@ -56,32 +62,37 @@ async function itsTime(run: Live, trouble: Trouble): Promise<void> {
 }
 
 describe('the simulator agrees with the lab: the same steps per host in the same order, the same verdicts', () => {
-  test('for an undisturbed deploy', async () => {
-    expect(storyOf(undisturbed())).toEqual(await simulatedStory());
-  });
+  test(
+    'for an undisturbed deploy',
+    async () => {
+      expect(storyOf(await undisturbed())).toEqual(await simulatedStory());
+    },
+    5 * MINUTE,
+  );
 
-  describe('for a deploy that is broken seven times', () => {
+  describe('for a deploy that is broken and begun again, run by run', () => {
     const lab: Story[] = [];
     let simulated: readonly Story[] = [];
     beforeAll(async () => {
       await reset({ yes: true });
       simulated = await simulatedStories();
-      for (const troubles of TROUBLES) lab.push(storyOf(await brokenRun(troubles)));
+      for (const troubles of TAKEN) lab.push(storyOf(await brokenRun(troubles)));
     }, 12 * MINUTE);
 
     test.each(
-      TROUBLES.map((troubles, run) => ({ run, what: troubles.map(({ name }) => name).join(', then ') })),
+      TAKEN.map((troubles, run) => ({ run, what: troubles.map(({ name }) => name).join(', then ') })),
     )('when $what', ({ run }) => {
       expect(lab[run]).toEqual(simulated[run]);
     });
 
-    test(
-      'and both end with a whole cluster',
-      async () => {
-        expect([lab.at(-1)?.exitCode, simulated.at(-1)?.exitCode]).toEqual([0, 0]);
-        expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
-      },
-      3 * MINUTE,
-    );
+    if (TAKEN === TROUBLES)
+      test(
+        'and both end with a whole cluster',
+        async () => {
+          expect([lab.at(-1)?.exitCode, simulated.at(-1)?.exitCode]).toEqual([0, 0]);
+          expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
+        },
+        3 * MINUTE,
+      );
   });
 });
