@@ -19,7 +19,7 @@ const TAKEN = process.env['QUORATE_BREAKS'] ? TROUBLES : TROUBLES.slice(0, 2);
 
 /** A whole deploy in the mandated order, on bare hosts, undisturbed: the demo's was one, if it is kept. */
 async function undisturbed(): Promise<readonly RunEvent[]> {
-  const kept = runFolders().map(journalOf).filter(isWhole).at(0);
+  const kept = runFolders().map(journalOf).filter(isWhole).at(-1);
   if (kept) return kept;
   await reset({ yes: true });
   const run = begin('deploy', INVENTORY);
