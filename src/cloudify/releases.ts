@@ -16,12 +16,23 @@ export interface Release {
   readonly rewritesConfig: boolean;
   /** `/etc/cloudify/.installed/<service>`, or a single file for whatever the host is. */
   readonly markers: 'per-service' | 'one';
-  /** The arguments of `cfy_manager` that list the databases, and that list and remove brokers. */
+  /** The arguments of `cfy_manager` about databases; all but the first want an address behind them. */
   readonly databasesListCommand: readonly string[];
+  readonly databasesAddCommand: readonly string[];
+  readonly databasesRemoveCommand: readonly string[];
+  readonly databasesSetMasterCommand: readonly string[];
+  readonly databasesReinitCommand: readonly string[];
+  /** Its arguments that list and remove brokers; a node's name comes behind the second. */
   readonly brokersListCommand: readonly string[];
   readonly brokersRemoveCommand: readonly string[];
   /** … and that take away what was installed here. */
   readonly removeCommand: readonly string[];
+  /** … and that stop, start and restart all that was installed here. */
+  readonly stopCommand: readonly string[];
+  readonly startCommand: readonly string[];
+  readonly restartCommand: readonly string[];
+  /** `cfy cluster db-nodes update` exists: the managers read the list of databases anew (CLI from 5.1.1). */
+  readonly databaseNodesUpdate: boolean;
   /** `monitoring_service`, `prometheus.*` and `postgresql_server.db_monitoring` exist. */
   readonly monitoring: boolean;
   /** What a load balancer forwards to the managers: REST and UI, agents, monitoring where there is any. */
@@ -48,9 +59,17 @@ const OF_7_0: Release = {
   rewritesConfig: false,
   markers: 'per-service',
   databasesListCommand: ['dbs', 'list'],
+  databasesAddCommand: ['dbs', 'add', '-a'],
+  databasesRemoveCommand: ['dbs', 'remove', '-a'],
+  databasesSetMasterCommand: ['dbs', 'set-master', '-a'],
+  databasesReinitCommand: ['dbs', 'reinit', '-a'],
   brokersListCommand: ['brokers', 'list'],
   brokersRemoveCommand: ['brokers', 'remove', '-r'],
   removeCommand: ['remove', '-v'],
+  stopCommand: ['stop', '-v'],
+  startCommand: ['start', '-v'],
+  restartCommand: ['restart', '-v'],
+  databaseNodesUpdate: true,
   monitoring: true,
   balancedPorts: [443, 53333, 8009],
   ipv6: true,
@@ -85,9 +104,16 @@ const OF_5_0_5_DEV: Release = {
   addressesInConfig: false,
   markers: 'one',
   databasesListCommand: ['db-node-list'],
+  databasesAddCommand: ['db-node-add', '-a'],
+  databasesRemoveCommand: ['db-node-remove', '-a'],
+  databasesSetMasterCommand: ['db-node-set-master', '-a'],
+  databasesReinitCommand: ['db-node-reinit', '-a'],
   brokersListCommand: ['brokers-list'],
   brokersRemoveCommand: ['brokers-remove', '-r'],
   removeCommand: ['remove', '-v', '--force'],
+  stopCommand: ['stop', '-v', '--force'],
+  restartCommand: ['restart', '-v', '--force'],
+  databaseNodesUpdate: false,
   monitoring: false,
   profileNeedsUpdate: true,
   balancedPorts: [443, 53333],

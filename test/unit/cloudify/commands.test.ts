@@ -32,7 +32,69 @@ describe('commands', () => {
     expect(commandToLog(commands.installService(dev, at('db1')))).toBe(
       'cfy_manager install -v --private-ip 198.51.100.11 --public-ip 198.51.100.11',
     );
-    expect(commandToLog(commands.listDatabases(dev))).toBe('cfy_manager db-node-list');
+    expect(
+      [
+        commands.listDatabases(dev),
+        commands.addDatabaseToManager(dev, '198.51.100.14'),
+        commands.removeDatabase(dev, '198.51.100.14'),
+        commands.setMaster(dev, '198.51.100.12'),
+        commands.reinitDatabase(dev, '198.51.100.12'),
+        commands.removeBroker(dev, 'rabbit3'),
+      ].map(commandToLog),
+    ).toEqual([
+      'cfy_manager db-node-list',
+      'cfy_manager db-node-add -a 198.51.100.14',
+      'cfy_manager db-node-remove -a 198.51.100.14',
+      'cfy_manager db-node-set-master -a 198.51.100.12',
+      'cfy_manager db-node-reinit -a 198.51.100.12',
+      'cfy_manager brokers-remove -r rabbit3',
+    ]);
+    expect([release.databaseNodesUpdate, dev.databaseNodesUpdate]).toEqual([true, false]);
+  });
+
+  test('about members are those that the product has for a live cluster', () => {
+    expect(
+      [
+        commands.removeBroker(release, 'rabbit3'),
+        commands.registerBroker(cluster, at('rabbit1')),
+        commands.unregisterBroker('rabbit3'),
+        commands.addDatabaseToManager(release, '198.51.100.14'),
+        commands.removeDatabase(release, '198.51.100.14'),
+        commands.updateDatabaseNodes(),
+        commands.setMaster(release, '198.51.100.12'),
+        commands.setMaster(release, { live: 'successor', of: 'db1' }),
+        commands.reinitDatabase(release, '198.51.100.12'),
+        commands.unregisterManager('manager3'),
+      ].map(commandToLog),
+    ).toEqual([
+      'cfy_manager brokers remove -r rabbit3',
+      `cfy cluster brokers add rabbit1 198.51.100.21 -n '{"default":"198.51.100.21"}'`,
+      'cfy cluster brokers remove rabbit3',
+      'cfy_manager dbs add -a 198.51.100.14',
+      'cfy_manager dbs remove -a 198.51.100.14',
+      'cfy cluster db-nodes update',
+      'cfy_manager dbs set-master -a 198.51.100.12',
+      "cfy_manager dbs set-master -a '<the successor of db1>'",
+      'cfy_manager dbs reinit -a 198.51.100.12',
+      'cfy cluster remove manager3',
+    ]);
+  });
+
+  test('stop and start whatever is installed on a host', () => {
+    const services = ({ version }: typeof cluster) => {
+      const of = knownRelease(version);
+      return [commands.stopServices(of), commands.startServices(of), commands.restartServices(of)];
+    };
+    expect(services(cluster).map(commandToLog)).toEqual([
+      'cfy_manager stop -v',
+      'cfy_manager start -v',
+      'cfy_manager restart -v',
+    ]);
+    expect(services(ofRelease('5.0.5-dev')).map(commandToLog)).toEqual([
+      'cfy_manager stop -v --force',
+      'cfy_manager start -v',
+      'cfy_manager restart -v --force',
+    ]);
   });
 
   test('a package keeps its own name on the host, whatever laptop it comes from', () => {
