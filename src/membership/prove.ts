@@ -6,6 +6,7 @@ import { all, count, refused, safe } from './arithmetic.ts';
 import { proveBrokerJoins, proveBrokerLeaves } from './brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from './databases.ts';
 import { proveFirst } from './founding.ts';
+import { proveHandOver } from './hand-over.ts';
 import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
 import { proveUnfinished } from './unfinished.ts';
 
@@ -27,6 +28,8 @@ export function prove(membership: Membership, touch: Touch): Proof {
       return LEAVES[service](membership, touch);
     case 'remove':
       return all(proveFloor(membership, touch), LEAVES[service](membership, touch));
+    case 'hand-over':
+      return proveHandOver(membership, touch);
   }
 }
 

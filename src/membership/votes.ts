@@ -37,6 +37,14 @@ export function surviveWithout(
   return waitOrRefuse(sum, rest.length + recovering(votes, gone.node) >= quorum);
 }
 
+/** Is there a quorum at all? */
+export function keepsQuorum(votes: Votes): Proof {
+  const { members, ables } = votes;
+  const quorum = quorumOf(members.length);
+  const sum = sumOf(votes);
+  return ables.length >= quorum ? safe(sum) : waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
+}
+
 /** Does the quorum survive a member more, should the new one not come up? A complete cluster can always grow. */
 export function surviveOneMore(votes: Votes, host: HostName): Proof {
   const { members, ables } = votes;

@@ -31,7 +31,7 @@ export interface Consequence {
   readonly step: StepId;
   readonly host: HostName;
   readonly service: string;
-  readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove';
+  readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove' | 'hand-over';
 }
 
 /** What a command would do to the hosts: what `plan` prints. */
