@@ -26,7 +26,7 @@ export function removeBroker({ brokersRemoveCommand }: Release, node: string): C
 
 /**
  * On a manager, once for all of them: enters a broker into the managers' registry, under the name and with the
- * networks that an installation gives it there (restservice/db.py, 100). An error if it is there already
+ * networks that an installation gives it there (cloudify-manager, configure_manager.py, 257). An error if it is there already
  * (cloudify-cli, cluster.py, 360).
  */
 export function registerBroker(cluster: Cluster, host: Host): Command {
