@@ -20,14 +20,14 @@ export interface JestResult {
   }[];
 }
 
-/** Runs jest to its end. @returns its exit code, and its result unless it crashed before it had one */
+/** Runs jest to its end, `under` another program if need be. @returns its exit code, and its result unless it crashed before it had one */
 export async function runJest(
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, under = [] }: { env?: Readonly<Record<string, string>>; under?: readonly string[] } = {},
 ): Promise<{ readonly code: number; readonly result?: JestResult }> {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
   const file = join(folder, 'result.json');
-  const code = await run([...JEST, ...args, '--json', `--outputFile=${file}`], env);
+  const code = await run([...under, ...JEST, ...args, '--json', `--outputFile=${file}`], env);
   try {
     return { code, result: JSON.parse(readFileSync(file, 'utf8')) as JestResult };
   } catch {

@@ -1,40 +1,68 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { SECTIONS } from './support/soak/sections.ts';
+import type { Section } from './support/soak/sections.ts';
+import { pageWith, type Row } from './support/soak/page.ts';
+import { seed } from './e2e/support/seed.ts';
 import { runJest } from './jest.ts';
 import type { JestResult } from './jest.ts';
 
 /**
- * `npm run test:soak -- [BREAKS]`: what `npm test` takes a sample of, at length, on the lab and on the simulator; the
- * results are written to docs/soak.md, to be committed. Ten breaks take about three quarters of an hour.
+ * `npm run test:soak -- [SECTION...] [--breaks=10] [--lock=FILE]`: what `npm test` takes a sample of, at length, on the
+ * lab and on the simulator. Each section's results are written into docs/soak.md, to be committed. Who shares the lab
+ * with others names a file: its lock is held for each break by itself, and free in between.
  */
-interface Row {
-  readonly what: string;
-  readonly outcome: string;
-  readonly seconds: string;
+const PAGE = 'docs/soak.md';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { breaks: { type: 'string', default: '10' }, lock: { type: 'string' } },
+});
+const breaks = Number(values.breaks);
+const commit = execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'], {
+  encoding: 'utf8',
+}).trim();
+
+async function main(): Promise<void> {
+  const unknown = positionals.filter((name) => !SECTIONS.some((section) => section.name === name));
+  if (unknown.length > 0 || !(breaks > 0))
+    throw new Error(`sections are ${SECTIONS.map(({ name }) => name).join(', ')}; --breaks is a number`);
+  for (const section of SECTIONS) {
+    if (positionals.length === 0 || positionals.includes(section.name)) await soak(section);
+  }
 }
 
-const [breaks = '10'] = process.argv.slice(2);
-const commit = execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
-const seed = process.env['QUORATE_SEED'] ?? String(Number.parseInt(commit.slice(0, 8), 16));
-
-const rows: Row[] = [];
-const stages: readonly (readonly string[])[] = [
-  ['--selectProjects', 'schedules', '--maxWorkers', '2'],
-  ...['broken', 'operators', 'agreement'].map((name) => [
-    ...['--selectProjects', 'e2e', '--runInBand'],
-    ...['--testPathPatterns', `test/e2e/${name}.test.ts`],
-  ]),
-];
-for (const stage of stages) {
-  const { code, result } = await runJest(stage, { QUORATE_BREAKS: breaks, QUORATE_SEED: seed });
-  if (code !== 0) process.exitCode = 1;
-  rows.push(...(result ? rowsOf(result) : [{ what: stage.join(' '), outcome: 'crashed', seconds: '' }]));
+/** The page is written after each part: what is known already is kept when the next one is broken off. */
+async function soak(section: Section): Promise<void> {
+  const rows: Row[] = [];
+  for (const part of section.parts(breaks)) {
+    const { code, result } = await runJest(part.jest, {
+      env: { QUORATE_BREAKS: String(breaks), QUORATE_SEED: String(seed()) },
+      under: part.lab && values.lock ? ['flock', values.lock] : [],
+    });
+    if (code !== 0) process.exitCode = 1;
+    rows.push(
+      ...(result ? rowsOf(result) : [{ what: part.jest.join(' '), outcome: 'crashed', seconds: '' }]),
+    );
+    const about = `Commit ${commit}, seed ${seed()}, ${new Date().toISOString().slice(0, 16)} UTC.`;
+    writeFileSync(PAGE, pageWith(readPage(), section, { about, rows }));
+  }
 }
-writeFileSync('docs/soak.md', page());
 
+function readPage(): string {
+  try {
+    return readFileSync(PAGE, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Those that ran: a part picks its own by name. */
 function rowsOf({ testResults }: JestResult): readonly Row[] {
   return testResults
     .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== 'pending')
     .map(({ fullName, status, duration }) => ({
       what: fullName,
       outcome: status,
@@ -42,18 +70,4 @@ function rowsOf({ testResults }: JestResult): readonly Row[] {
     }));
 }
 
-function page(): string {
-  const lines = rows.map(({ what, outcome, seconds }) => `| ${what} | ${outcome} | ${seconds} |`);
-  return `# The soak test
-
-Written by \`npm run test:soak\`: a deploy broken at random moments on the lab's real hosts, disturbed during its
-installs, and the seeded schedules on simulated ones. After each: the independent check of the finished cluster passes,
-and one more run changes nothing.
-
-Commit ${commit}, seed ${seed}, ${new Date().toISOString().slice(0, 16)} UTC.
-
-| what | outcome | seconds |
-|---|---|---:|
-${lines.join('\n')}
-`;
-}
+await main();

@@ -11,11 +11,12 @@ import type { Trouble } from '../support/agreement/troubles.ts';
 import { begin } from './support/live.ts';
 import type { Live } from './support/live.ts';
 import { INVENTORY, journalOf, runFolders } from './support/quorate.ts';
+import { SOAK } from './support/seed.ts';
 
 const MINUTE = 60_000;
 
-/** All of it runs with the soak test; unless told so, the deploy is broken twice, and left. */
-const TAKEN = process.env['QUORATE_BREAKS'] ? TROUBLES : TROUBLES.slice(0, 2);
+/** In the sample the deploy is broken twice, and left. */
+const TAKEN = SOAK ? TROUBLES : TROUBLES.slice(0, 2);
 
 /** A whole deploy in the mandated order, on bare hosts, undisturbed: the demo's was one, if it is kept. */
 async function undisturbed(): Promise<readonly RunEvent[]> {

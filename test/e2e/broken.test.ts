@@ -10,11 +10,9 @@ import type { Kill } from '../support/kills.ts';
 import { begin } from './support/live.ts';
 import type { Live } from './support/live.ts';
 import { finished, INVENTORY } from './support/quorate.ts';
-import { seed } from './support/seed.ts';
+import { seed, SOAK } from './support/seed.ts';
 
 const MINUTE = 60_000;
-/** How many deploys are broken, each once; unless given one deploy, twice, and nothing is disturbed. */
-const BREAKS = process.env['QUORATE_BREAKS'];
 const SEED = seed();
 const OVERLAPPED = ['--playbook', 'playbooks/deploy-overlapped.yaml'];
 
@@ -72,7 +70,8 @@ const BREAKERS = {
 } as const;
 
 describe(`a deploy on bare hosts, broken (QUORATE_SEED=${SEED})`, () => {
-  const rounds = BREAKS ? oneByOne(drawKills(SEED, Number(BREAKS))) : [sampleOf(SEED)];
+  /** Ten deploys broken once, or one broken twice. */
+  const rounds = SOAK ? oneByOne(drawKills(SEED, SOAK)) : [sampleOf(SEED)];
 
   async function strike({ how, step, host, afterMs }: Kill): Promise<void> {
     const run = deploy();
@@ -91,7 +90,7 @@ describe(`a deploy on bare hosts, broken (QUORATE_SEED=${SEED})`, () => {
   });
 });
 
-if (BREAKS)
+if (SOAK)
   describe('a deploy on bare hosts, disturbed during installs', () => {
     /** Each while its host installs, and over after a while. */
     const disturb: Readonly<Record<string, () => Promise<unknown>>> = {

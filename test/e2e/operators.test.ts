@@ -9,6 +9,7 @@ import { paths } from '../lab/paths.ts';
 import { sleep } from '../lab/shell.ts';
 import { begin } from './support/live.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
+import { SOAK } from './support/seed.ts';
 import type { Ended } from './support/quorate.ts';
 
 const MINUTE = 60_000;
@@ -52,6 +53,13 @@ async function written(): Promise<readonly string[]> {
   return found.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean));
 }
 
+/** The hosts' own clocks say for how long a lock was silent; for the sample the locks are made older than they are. */
+async function twoMinutesSince(began: number): Promise<void> {
+  if (SOAK) return sleep(122_000 - (Date.now() - began));
+  const older = ['find', '/run/quorate', '-type', 'f', '-exec', 'touch', '-d', '3 minutes ago', '{}', '+'];
+  await Promise.all(tenHosts.map(({ name }) => exec(name, older)));
+}
+
 /** On the finished cluster. */
 describe('two laptops and one cluster', () => {
   beforeAll(() => {
@@ -77,7 +85,7 @@ describe('two laptops and one cluster', () => {
       const shown = await elsewhere('unlock');
       expect([shown.code, shown.stdout]).toEqual([6, expect.stringContaining('from another machine')]);
 
-      await sleep(122_000 - (Date.now() - began));
+      await twoMinutesSince(began);
       const b = await elsewhere('deploy', '--output', 'json');
       const events = eventsOf(b);
       expect(b.code).toBe(0);

@@ -1,0 +1,26 @@
+import type { Section } from './sections.ts';
+
+export interface Row {
+  readonly what: string;
+  readonly outcome: string;
+  readonly seconds: string;
+}
+
+const HEAD = `# The soak test
+
+Written by \`npm run test:soak\`, section by section.
+`;
+
+/** The page with this section's results in place of its earlier ones, or after all others. */
+export function pageWith(
+  page: string,
+  { title, text }: Pick<Section, 'title' | 'text'>,
+  { about, rows }: { about: string; rows: readonly Row[] },
+): string {
+  const lines = rows.map(({ what, outcome, seconds }) => `| ${what} | ${outcome} | ${seconds} |`);
+  const section = `${title}\n\n${text}\n\n${about}\n\n| what | outcome | seconds |\n|---|---|---:|\n${lines.join('\n')}\n`;
+  const [, ...sections] = page.split('\n## ');
+  const place = sections.findIndex((other) => other.startsWith(`${title}\n`));
+  const all = place < 0 ? [...sections, section] : sections.with(place, section);
+  return [HEAD, ...all].join('\n## ');
+}

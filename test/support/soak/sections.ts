@@ -1,0 +1,53 @@
+/** One part of the soak test's page, and what is run for it. */
+export interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+  /** One after the other. */
+  readonly parts: (breaks: number) => readonly Part[];
+}
+
+/** One run of jest; with `lab`, on the lab, which nobody else may use meanwhile. */
+export interface Part {
+  readonly lab: boolean;
+  readonly jest: readonly string[];
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    name: 'deploy',
+    title: 'Deploy, broken at random moments',
+    text: `Each time on bare hosts: the deployer, a job's unit or a host is killed, and the same command is run again. Then
+the independent check of the finished cluster passes, and one more run changes nothing.`,
+    parts: (breaks) => [
+      ...Array.from({ length: breaks }, (_, i) => onLab('broken', `break ${i + 1}:`)),
+      onLab('broken', 'disturbed during installs'),
+    ],
+  },
+  {
+    name: 'operators',
+    title: 'Two laptops and one cluster',
+    text: 'On the finished cluster of the section above.',
+    parts: () => [onLab('operators')],
+  },
+  {
+    name: 'agreement',
+    title: 'The simulator agrees with the lab',
+    text: `The same faults on simulated and on real hosts: the same steps in the same order per host, the same verdicts of
+the gates.`,
+    parts: () => [onLab('agreement')],
+  },
+  {
+    name: 'schedules',
+    title: 'Seeded schedules on simulated hosts',
+    text: 'Each step killed before, within and after it, and faults at random.',
+    parts: () => [{ lab: false, jest: ['--selectProjects', 'schedules', '--maxWorkers', '2'] }],
+  },
+];
+
+/** @param named only the tests whose names contain this */
+function onLab(file: string, named?: string): Part {
+  const only = named === undefined ? [] : ['--testNamePattern', named];
+  const where = ['--testPathPatterns', `test/e2e/${file}.test.ts`];
+  return { lab: true, jest: ['--selectProjects', 'e2e', '--runInBand', ...where, ...only] };
+}
