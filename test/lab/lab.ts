@@ -5,6 +5,7 @@ import { accessLabel, commit, containers, exec, ready, remove, start } from './c
 import { type Engine, ensureEngine, type EngineOptions } from './engine.ts';
 import { everyHost, findHost, hostsOf, network, tenHosts } from './hosts.ts';
 import { ensureImages, imageLabel, labImages, stateImage } from './image.ts';
+import { ensureSpares } from './spares.ts';
 import { LabError, must, run, sayOnStderr, until } from './shell.ts';
 
 export interface LabOptions extends Partial<EngineOptions> {
@@ -92,13 +93,14 @@ async function forget(state: string): Promise<void> {
   if (old.length > 0) await run(['docker', 'rmi', '--force', ...old]);
 }
 
-/** Everything that hosts and their cluster are made from: engine, image, keys, package, inventory. */
+/** Everything that hosts and their cluster are made from: engine, image, keys, package, inventory, certificates. */
 export async function prepare(options: LabOptions = {}): Promise<Engine> {
   options.hosts?.forEach(findHost);
   const engine = await ensureEngine(complete(options));
   ensureAccess();
   await ensureImages(complete(options));
   await ensureCluster(complete(options).say);
+  await ensureSpares(complete(options).say);
   return engine;
 }
 
