@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { allHosts, balancer } from './hosts.ts';
+import { allHosts } from './hosts.ts';
 import { ensureLayout } from './layout.ts';
 import { paths } from './paths.ts';
 import { must, type Say } from './shell.ts';
@@ -15,7 +15,7 @@ export async function ensureSpares(say: Say): Promise<void> {
   const lacking = spares.filter(({ name }) => !existsSync(join(paths.certificates, `${name}.crt`)));
   if (lacking.length === 0) return;
   say(`quorate certificates issue: for ${lacking.map(({ name }) => name).join(', ')} …`);
-  const hosts = [...spares, balancer];
+  const hosts = allHosts.filter(({ spare, role }) => spare || role !== 'manager');
   const inventory = await ensureLayout({ name: 'spares', hosts, belowMinimum: true }, say);
   await must([process.execPath, '--import', 'tsx', 'src/cli/quorate.ts', 'certificates', 'issue', inventory]);
 }
