@@ -28,7 +28,8 @@ export interface Resolved {
   readonly findings: readonly Finding[];
 }
 
-const ROLE_KEYS = [
+/** Where the hosts of each role stand. */
+export const ROLE_KEYS = [
   ['databases', 'database'],
   ['brokers', 'broker'],
   ['managers', 'manager'],

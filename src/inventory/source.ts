@@ -25,6 +25,7 @@ export function parseSource(text: string, file: string): Source {
     prettyErrors: false,
     merge: true,
     stringKeys: true,
+    keepSourceTokens: true,
   });
   keepPasswordsAsTyped(document);
   return { file, text, lines, document };

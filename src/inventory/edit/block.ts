@@ -1,0 +1,40 @@
+import type { Node, YAMLSeq } from 'yaml';
+import type { Source } from '../source.ts';
+import { withComment } from './comment.ts';
+import type { Names } from './comment.ts';
+import { below, cut, endOf, linesOf } from './entry.ts';
+import { beginsLine, columnOf, eolAt } from './lines.ts';
+import type { Entry, Seat, Splice } from './lines.ts';
+import { entryLike } from './style.ts';
+import type { NameAndAddress } from './style.ts';
+
+/** The entries of a list with dashes; nothing if one does not begin its line. */
+export function blockEntries(source: Source, list: YAMLSeq): readonly Entry[] | undefined {
+  const token = list.srcToken;
+  if (token?.type !== 'block-seq') return undefined;
+  const dashes = token.items.flatMap(({ start }) =>
+    start.filter(({ type }) => type === 'seq-item-ind').map(({ offset }) => offset),
+  );
+  const nodes = list.items as Node[];
+  if (dashes.length !== nodes.length || !dashes.every((dash) => beginsLine(source.text, dash)))
+    return undefined;
+  return nodes.map((node, index) => ({ node, span: [dashes[index] ?? 0, endOf(source, node)] }));
+}
+
+/** A host more, below the last one's lines. */
+export function addToBlock(
+  source: Source,
+  entries: readonly Entry[],
+  host: NameAndAddress,
+): readonly Splice[] {
+  const { text } = source;
+  const [start, end] = entries.at(-1)?.span ?? [0, 0];
+  const indent = ' '.repeat(columnOf(text, start));
+  return [below(text, entries, { text: indent + entryLike(source, entries, host), eol: eolAt(text, end) })];
+}
+
+/** A host's lines away, with its comments: those behind it, below it and indented deeper, and directly above it. */
+export function cutFromBlock({ text }: Source, seat: Seat, names: Names): readonly Splice[] {
+  const entry = seat.entries[seat.index];
+  return entry ? [cut(text, withComment(text, linesOf(text, entry), { seat, names }), seat)] : [];
+}

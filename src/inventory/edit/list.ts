@@ -1,0 +1,24 @@
+import { isMap, isSeq } from 'yaml';
+import { pairOf } from '../source.ts';
+import type { Source } from '../source.ts';
+import { blockEntries } from './block.ts';
+import { flowEntries } from './flow.ts';
+import type { Entry } from './lines.ts';
+
+/** The hosts of a role as they stand in the text. */
+export interface HostList {
+  readonly entries: readonly Entry[];
+  /** In brackets, not with dashes. */
+  readonly flow: boolean;
+}
+
+/** `undefined` where the list is not the role's own (an alias, a merge), or its entries share lines. */
+export function listOf(source: Source, key: string): HostList | undefined {
+  const root = source.document.contents;
+  const section = isMap(root) ? pairOf(root, key)?.value : undefined;
+  const hosts = isMap(section) ? pairOf(section, 'hosts')?.value : undefined;
+  if (!isSeq(hosts)) return undefined;
+  const flow = hosts.flow === true;
+  const entries = flow ? flowEntries(source, hosts) : blockEntries(source, hosts);
+  return entries && { entries, flow };
+}

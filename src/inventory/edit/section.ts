@@ -1,0 +1,54 @@
+import { isMap } from 'yaml';
+import type { Node, Pair } from 'yaml';
+import { nodeAt, pairOf } from '../source.ts';
+import type { Source } from '../source.ts';
+import { below, cut, endOf, linesOf } from './entry.ts';
+import { listOf } from './list.ts';
+import type { Entry, Splice } from './lines.ts';
+import { beginsLine, columnOf, eolAt } from './lines.ts';
+import { entryLike } from './style.ts';
+import type { NameAndAddress } from './style.ts';
+
+/** A section with one host, below the last one, indented as the managers are; `undefined` for a text in brackets. */
+export function addSection(source: Source, key: string, host: NameAndAddress): readonly Splice[] | undefined {
+  const { text } = source;
+  const sections = sectionsOf(source);
+  const last = sections?.at(-1);
+  if (!sections || !last) return undefined;
+  const eol = eolAt(text, last.span[1]);
+  const added = `${' '.repeat(columnOf(text, last.span[0]))}${key}:${likeManagers(source, { host, eol })}`;
+  return [below(text, sections, { text: added, eol })];
+}
+
+/** The value of a section that has one host. */
+function likeManagers(source: Source, { host, eol }: { host: NameAndAddress; eol: string }): string {
+  const { text } = source;
+  const { entries = [], flow = true } = listOf(source, 'managers') ?? {};
+  const entry = entryLike(source, entries, host);
+  const hosts = nodeAt(source.document, ['managers', 'hosts']).key?.range?.[0] ?? 0;
+  const indent = (offset: number) => eol + ' '.repeat(columnOf(text, offset));
+  if (!beginsLine(text, hosts)) return ` { hosts: [${entry}] }`;
+  return `${indent(hosts)}hosts:${flow ? ` [${entry}]` : indent(entries[0]?.span[0] ?? hosts) + entry}`;
+}
+
+/** A section away that has its hosts and nothing else; what stands above it stays. */
+export function cutSection(source: Source, key: string): readonly Splice[] | undefined {
+  const root = source.document.contents;
+  const sections = sectionsOf(source);
+  if (!isMap(root) || !sections) return undefined;
+  const index = root.items.findIndex((item) => item === pairOf(root, key));
+  const [entry, value] = [sections[index], pairOf(root, key)?.value];
+  if (!entry || !isMap(value) || value.items.length !== 1) return undefined;
+  return [cut(source.text, linesOf(source.text, entry), { entries: sections, index })];
+}
+
+/** The document's own keys with their values. */
+function sectionsOf(source: Source): readonly Entry[] | undefined {
+  const root = source.document.contents;
+  if (!isMap(root) || root.flow) return undefined;
+  const entries = (root.items as Pair<Node, Node | null>[]).map(({ key, value }): Entry => ({
+    node: value ?? key,
+    span: [key.range?.[0] ?? 0, endOf(source, value ?? key)],
+  }));
+  return entries.every(({ span }) => beginsLine(source.text, span[0])) ? entries : undefined;
+}
