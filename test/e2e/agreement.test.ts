@@ -58,7 +58,7 @@ async function itsTime(run: Live, trouble: Trouble): Promise<void> {
     (event) => 'step' in event && event.step === step && (held ? begun : said)(event),
   );
   if (!seen) throw new Error(`${step} never ran`);
-  if (held) await holdJob(hostOf(trouble));
+  if (held) await holdJob(hostOf(trouble), once);
   else if (!once) await sleep(500);
 }
 

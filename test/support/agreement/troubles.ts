@@ -9,7 +9,7 @@ export interface Trouble {
   readonly step: string;
   /** What the job must have said before; its first line unless given. */
   readonly once?: string;
-  /** The job is stopped in its tracks as soon as it runs: it may be done sooner than a host can be struck. */
+  /** The job is stopped in its tracks then: it may be done sooner than it can be struck. */
   readonly held?: boolean;
   /** `deployer`: not the host but the program that deploys is killed. */
   readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
@@ -72,7 +72,8 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
     {
       name: 'a broker is killed half installed, when it has joined',
       step: 'other-brokers/rabbit2/install',
-      once: 'Cluster successfully joined',
+      once: "'start_app'",
+      held: true,
       onLab: killJob,
       simulated: [{ method: 'startJob', about: 'install-broker', effect: { kind: 'job-dies', pauses: 7 } }],
     },
@@ -101,12 +102,14 @@ function killJob(host: string): Promise<unknown> {
   return exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', JOBS]);
 }
 
-/** Waits for a job on a host, and stops its processes. */
-export async function holdJob(host: string): Promise<void> {
+/** Waits, on the host, until a job runs and has said something, and stops its processes. */
+export async function holdJob(host: string, once: string): Promise<void> {
   const running = `systemctl list-units --no-legend --state=active '${JOBS}' | grep -q .`;
+  const said = 'grep -qsF -- "$1" /var/lib/quorate/jobs/install-*/log';
   const hold = `systemctl kill --signal=STOP --kill-who=all '${JOBS}'`;
-  const { code } = await exec(host, ['timeout', '60', 'sh', '-c', `until ${running}; do :; done; ${hold}`]);
-  if (code !== 0) throw new Error(`no job ran on ${host}`);
+  const script = `until ${said} && ${running}; do :; done; ${hold}`;
+  const { code } = await exec(host, ['timeout', '90', 'sh', '-c', script, 'sh', once]);
+  if (code !== 0) throw new Error(`no job on ${host} said ${once}`);
 }
 
 /** `databases/db1/install` is on db1. */
