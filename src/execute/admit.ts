@@ -1,5 +1,6 @@
 import { RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
+import type { Bare } from '../membership/misplaced.ts';
 import { present } from '../membership/present.ts';
 import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
@@ -22,7 +23,11 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const touching = steps.filter(({ state }) => acts(state)).flatMap(({ step }) => changing(run.plan, step));
   return [
-    ...present(memberships, steps.flatMap(installing)),
+    ...present(
+      memberships,
+      steps.flatMap((compared) => installing(run, compared)),
+      touching.map(({ touch }) => touch).filter(({ effect }) => effect === 'remove'),
+    ),
     ...unsafe(
       memberships,
       touching.filter(({ touch }) => touch.effect !== 'join'),
@@ -31,10 +36,12 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
 }
 
 /** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */
-function installing({ step, state }: Compared): readonly Touch[] {
-  const { touches } = step;
+function installing({ fleet }: Run, { step, host, state }: Compared): readonly Bare[] {
+  const { touches, action } = step;
   if (!touches || state.kind !== 'job' || !BECOMES.includes(touches.effect)) return [];
-  return state.decision.do === 'start' || state.decision.do === 'repair' ? [touches] : [];
+  if (state.decision.do !== 'start' && state.decision.do !== 'repair') return [];
+  const begun = action.kind === 'job' && fleet.remembered(host)?.jobs[action.name] !== undefined;
+  return [{ ...touches, ...(begun ? { begun } : {}) }];
 }
 
 const BECOMES: readonly Touch['effect'][] = ['found', 'join'];

@@ -2,18 +2,11 @@ import type { BrokerView, Membership, Proof } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, count, refused, safe, wait } from './arithmetic.ts';
+import { seenOf, type Seen } from './seen.ts';
 import { nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
 
-interface Seen {
-  readonly node: string;
-  readonly view: BrokerView;
-}
-
-export function brokerViews({ expected, views }: Membership): readonly Seen[] {
-  return expected.flatMap(({ host, node }) => {
-    const view = views[host];
-    return view?.kind === 'broker' ? [{ node, view }] : [];
-  });
+export function brokerViews(membership: Membership): readonly Seen<BrokerView>[] {
+  return seenOf(membership, 'broker');
 }
 
 /** Running is a node that answers, and that every node which answers calls running. */
@@ -22,6 +15,7 @@ export function brokerVotes(membership: Membership): Votes {
   const answering = seen.map(({ node }) => node);
   const running = answering.filter((node) => seen.every(({ view }) => view.running.includes(node)));
   return {
+    service: 'broker',
     what: 'broker',
     able: 'running',
     members: [...new Set(seen.flatMap(({ view }) => view.members))],
@@ -45,7 +39,7 @@ export function proveBrokerLeaves(membership: Membership, touch: Touch): Proof {
 
 /** May a broker be added? */
 export function proveBrokerJoins(membership: Membership, host: HostName): Proof {
-  return all(surviveOneMore(brokerVotes(membership), host), undivided(membership));
+  return all(surviveOneMore(membership, brokerVotes(membership), host), undivided(membership));
 }
 
 function undivided(membership: Membership): Proof {

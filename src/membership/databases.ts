@@ -8,6 +8,7 @@ import {
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, count, refused, safe, wait } from './arithmetic.ts';
+import { seenOf, type Seen } from './seen.ts';
 import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
 
 /** What the databases say together, by node (address). */
@@ -27,7 +28,7 @@ export interface Databases {
  * killed member for half a minute, so leader and standbys must also answer themselves, with a healthy etcd.
  */
 export function readDatabases(membership: Membership): Databases {
-  const answering = databaseViews(membership).filter(({ view }) => view.patroni);
+  const answering = seenOf(membership, 'database').filter(({ view }) => view.patroni);
   const alive = answering.filter(({ view }) => view.etcd.healthy);
   const told = alive.map(({ view }) => view.patroni ?? []);
   const leaders = new Set(told.flatMap((view) => view.filter(leads).map((member) => member.address)));
@@ -38,7 +39,7 @@ export function readDatabases(membership: Membership): Databases {
   const leader = leaders.size === 1 ? nodesOf(alive).find((node) => leaders.has(node)) : undefined;
   const streaming = inAll(streams);
   return {
-    votes: votesOf(membership, databaseViews(membership)),
+    votes: votesOf(seenOf(membership, 'database')),
     leader,
     streaming,
     synchronous: inAll((member) => streams(member) && member.role === 'sync_standby'),
@@ -46,7 +47,7 @@ export function readDatabases(membership: Membership): Databases {
   };
 }
 
-function nodesOf(seen: readonly Seen[]): readonly string[] {
+function nodesOf(seen: readonly Seen<DatabaseView>[]): readonly string[] {
   return seen.map(({ node }) => node);
 }
 
@@ -54,35 +55,20 @@ function leads(member: PatroniMember): boolean {
   return member.role === 'leader';
 }
 
-interface Seen {
-  readonly node: string;
-  readonly view: DatabaseView;
-}
-
-function databaseViews({ expected, views }: Membership): readonly Seen[] {
-  return expected.flatMap(({ host, node }) => {
-    const view = views[host];
-    return view?.kind === 'database' ? [{ node, view }] : [];
-  });
-}
-
-/** Members are those that any healthy one lists (a stale list can only make the quorum larger). */
-function votesOf({ expected }: Membership, seen: readonly Seen[]): Votes {
+/**
+ * Members are those that any healthy one lists (a stale list can only make the quorum larger). Healthy is a voter that
+ * says so, and that every healthy one lists: another may have founded a cluster of its own.
+ */
+function votesOf(seen: readonly Seen<DatabaseView>[]): Votes {
   const healthy = seen.filter(({ view }) => view.etcd.healthy);
-  const listed = (some: readonly Seen[]) => [
-    ...new Set(some.flatMap(({ view }) => view.etcd.members.map((member) => member.address))),
-  ];
   const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
-  const among = (nodes: readonly Seen[]) => nodesOf(nodes).filter((node) => members.includes(node));
-  const ill = seen.filter(({ view }) => !view.etcd.healthy);
-  const known = expected.map(({ node }) => node);
-  return {
-    what: 'etcd',
-    able: 'healthy',
-    members,
-    ables: among(healthy).filter((node) => known.includes(node)),
-    recovering: among(ill),
-  };
+  const ables = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
+  const recovering = nodesOf(seen).filter((node) => members.includes(node) && !ables.includes(node));
+  return { service: 'database', what: 'etcd', able: 'healthy', members, ables, recovering };
+}
+
+function listed(seen: readonly Seen<DatabaseView>[]): readonly string[] {
+  return [...new Set(seen.flatMap(({ view }) => view.etcd.members.map((member) => member.address)))];
 }
 
 /** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
@@ -101,15 +87,15 @@ export function proveDatabaseLeaves(membership: Membership, touch: Touch): Proof
 export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
   const databases = readDatabases(membership);
   const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
-  return all(surviveOneMore(databases.votes, host), leader);
+  return all(surviveOneMore(membership, databases.votes, host), leader);
 }
 
 /** The leader hands over first, to a synchronous standby: others may lack the last commits. */
 function proveLead({ leader, synchronous }: Databases, membership: Membership, touch: Touch): Proof {
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
-    const silent = membership.views[touch.member]?.kind !== 'database';
-    return silent ? safe('') : wait('patroni: no leader that all members agree on');
+    const comesBack = touch.effect !== 'remove' && membership.views[touch.member]?.kind !== 'database';
+    return comesBack ? safe('') : wait('patroni: no leader that all members agree on');
   }
   if (leader !== node) return safe('');
   if (!touch.before?.length) {

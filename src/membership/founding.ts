@@ -15,7 +15,7 @@ import { hostOf, nodeOf, sumOf } from './votes.ts';
  */
 export function proveFirst(membership: Membership, touch: Touch): Proof {
   const lists = listings(touch.service, [membership]);
-  const misplaced = bareInCluster(membership, touch.member, lists) ?? strangers(membership, lists)[0];
+  const misplaced = bareInCluster(membership, touch, lists) ?? strangers(membership, lists)[0];
   return misplaced ? asProof(touch, misplaced) : proveService(membership, touch);
 }
 

@@ -2,15 +2,14 @@ import { FLOORS } from '../model/floors.ts';
 import type { ManagerView, Membership, Proof } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
+import { seenOf, type Seen } from './seen.ts';
+import { nodeOf, type Votes } from './votes.ts';
 import { count, refused, safe, wait } from './arithmetic.ts';
 
 const STATUS = 'quorate verify INVENTORY';
 
-function managerViews({ expected, views }: Membership): readonly { host: HostName; view: ManagerView }[] {
-  return expected.flatMap(({ host }) => {
-    const view = views[host];
-    return view?.kind === 'manager' ? [{ host, view }] : [];
-  });
+function managerViews(membership: Membership): readonly Seen<ManagerView>[] {
+  return seenOf(membership, 'manager');
 }
 
 /** Hosts whose manager answers and, where the release can tell, is well. */
@@ -18,6 +17,23 @@ export function wellManagers(membership: Membership): readonly HostName[] {
   return managerViews(membership)
     .filter(({ view }) => view.answering && view.ok !== false)
     .map(({ host }) => host);
+}
+
+/** Members are those that any manager has registered; those of the inventory where none tells. */
+export function managerVotes(membership: Membership): Votes {
+  const { expected } = membership;
+  const well = wellManagers(membership);
+  const views = managerViews(membership);
+  const registered = [...new Set(views.flatMap(({ view }) => view.managers ?? []))];
+  const listed = expected.filter(({ joining }) => !joining).map(({ node }) => node);
+  return {
+    service: 'manager',
+    what: 'manager',
+    able: 'well',
+    members: registered.length > 0 ? registered : listed,
+    ables: well.map((host) => nodeOf(membership, host)),
+    recovering: views.filter(({ host }) => !well.includes(host)).map(({ node }) => node),
+  };
 }
 
 /** Managers have no quorum: one that is well must remain. */
@@ -37,12 +53,10 @@ export function proveManagerJoins(membership: Membership, host: HostName): Proof
   const well = wellManagers(membership).filter((other) => other !== host).length;
   const sum = `manager: ${count(well, 'member')} well; joining ${host} makes ${well + 1}`;
   const most = FLOORS.manager.most ?? Infinity;
-  const isNew = !expected.some((member) => member.host === host);
-  if (isNew && expected.length >= most) {
-    return refused(
-      `manager: ${expected.length} of at most ${most}`,
-      'remove a manager first: quorate remove-manager',
-    );
+  const members = expected.filter((member) => member.host !== host && !member.gone).length;
+  if (members >= most) {
+    const hint = 'remove a manager first: quorate remove-manager INVENTORY NAME';
+    return refused(`manager: ${members} of at most ${most}`, hint);
   }
   return well > 0 ? safe(sum) : wait(sum);
 }

@@ -1,8 +1,15 @@
 import { compareNodes, type Membership } from '../model/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
+import type { Touch } from '../model/step.ts';
 import { HOSTS_OF } from './arithmetic.ts';
 import type { Listing } from './listed.ts';
 import { nodeOf } from './votes.ts';
+
+/** A host whose install has yet to run. */
+export interface Bare extends Touch {
+  /** An install of it was begun before, and did not finish. */
+  readonly begun?: true;
+}
 
 /** Why nothing is installed, in the parts that a problem has. */
 export interface Refusal {
@@ -23,10 +30,12 @@ const HARM: Readonly<Record<Service, string>> = {
 /** A bare host of a service that was founded: known to the others it is replaced, unknown it is added. */
 export function bareInCluster(
   membership: Membership,
-  member: HostName,
+  { member, begun }: Bare,
   lists: readonly Listing[],
 ): Refusal | undefined {
-  const { service, founded } = membership;
+  const { service, expected, founded } = membership;
+  if (expected.some(({ host, joining }) => host === member && joining))
+    return begun ? undefined : bareAndListed(membership, member, lists);
   if (founded.length === 0) return undefined;
   const others = lists.filter(({ by }) => by !== member);
   const node = nodeOf(membership, member);
@@ -44,6 +53,24 @@ export function bareInCluster(
   const why = `${founded.join(', ')} remember it founded, and do not answer: whether it is a member is not known`;
   const next = `bring ${founded.join(', ')} back first, then run the same command again`;
   return { ...refusal, why, next };
+}
+
+/** A host that is being added, of which nothing has been installed: what the others know by its name is another one. */
+function bareAndListed(
+  membership: Membership,
+  member: HostName,
+  lists: readonly Listing[],
+): Refusal | undefined {
+  const { service } = membership;
+  const node = nodeOf(membership, member);
+  const knowing = lists.filter(({ by, nodes }) => by !== member && nodes.includes(node)).map(({ by }) => by);
+  if (knowing.length === 0) return undefined;
+  return {
+    where: member,
+    what: `bare, and already a member of the live ${HOSTS_OF[service]}`,
+    why: `listed by ${knowing.join(', ')}: it is what is left of a host that was there before`,
+    next: `quorate remove-${service} INVENTORY ${member} --gone first; or quorate replace-host INVENTORY ${member}`,
+  };
 }
 
 /** Live members that the inventory does not list: one refusal each. */

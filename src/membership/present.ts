@@ -2,23 +2,30 @@ import type { Membership, Proof } from '../model/membership.ts';
 import type { Touch } from '../model/step.ts';
 import { HOSTS_OF } from './arithmetic.ts';
 import { listings } from './listed.ts';
-import { bareInCluster, strangers, type Refusal } from './misplaced.ts';
+import { bareInCluster, strangers, type Bare, type Refusal } from './misplaced.ts';
 import { prove } from './prove.ts';
+import { withoutThese } from './without.ts';
 
 /**
  * The inventory beside the live members of all services, looked at before anything is installed: who is bare in a
  * cluster that exists, and who is a member that the inventory does not list. Until a service is founded its bare hosts
  * belong to a first deploy that was broken off, and go on.
  * @param bare one touch for every host whose install has yet to run
+ * @param removals the members that are taken out before that
  */
-export function present(memberships: readonly Membership[], bare: readonly Touch[]): readonly Refusal[] {
+export function present(
+  asked: readonly Membership[],
+  bare: readonly Bare[],
+  removals: readonly Touch[] = [],
+): readonly Refusal[] {
+  const memberships = withoutThese(asked, removals);
   return memberships.flatMap((membership) => {
     const own = bare.filter(({ service }) => service === membership.service);
     const lists = listings(membership.service, memberships);
     const gone = goneWhole(membership, own, memberships);
     if (gone) return [gone];
     const misplaced = own.flatMap(
-      (touch) => bareInCluster(membership, touch.member, lists) ?? unsafe(touch, prove(membership, touch)),
+      (touch) => bareInCluster(membership, touch, lists) ?? unsafe(touch, prove(membership, touch)),
     );
     return [...strangers(membership, lists), ...misplaced];
   });
@@ -36,14 +43,14 @@ function goneWhole(
   bare: readonly Touch[],
   memberships: readonly Membership[],
 ): Refusal | undefined {
-  const whole =
-    expected.length > 0 && expected.every(({ host }) => bare.some(({ member }) => member === host));
+  const members = expected.filter(({ joining }) => !joining);
+  const whole = members.length > 0 && members.every(({ host }) => bare.some(({ member }) => member === host));
   const managers = memberships.find((membership) => membership.service === 'manager')?.founded ?? [];
   const remembering = [...new Set([...founded, ...managers])];
   if (!whole || remembering.length === 0) return undefined;
   const anew = 'cfy_manager remove, then rm -r /var/lib/quorate';
   return {
-    where: expected.map(({ host }) => host).join(', '),
+    where: members.map(({ host }) => host).join(', '),
     what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
     why: `${remembering.join(', ')} remember it: installed again it would be empty`,
     next: `restore one from a backup; to begin anew without its data, on ${remembering.join(', ')}: ${anew}`,

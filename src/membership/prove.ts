@@ -1,10 +1,10 @@
-import { FLOORS } from '../model/floors.ts';
 import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
-import { all, count, refused, safe } from './arithmetic.ts';
+import { all } from './arithmetic.ts';
 import { proveBrokerJoins, proveBrokerLeaves } from './brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from './databases.ts';
+import { proveFewer } from './fewer.ts';
 import { proveFirst } from './founding.ts';
 import { proveHandOver } from './hand-over.ts';
 import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
@@ -20,14 +20,12 @@ export function prove(membership: Membership, touch: Touch): Proof {
   switch (effect) {
     case 'found':
     case 'join':
-      return isListed(membership, member)
-        ? proveFirst(membership, touch)
-        : JOINS[service](membership, member);
+      return isAdded(membership, member) ? JOINS[service](membership, member) : proveFirst(membership, touch);
     case 'restart':
     case 'stop':
       return LEAVES[service](membership, touch);
     case 'remove':
-      return all(proveFloor(membership, touch), LEAVES[service](membership, touch));
+      return all(proveFewer(membership, touch), LEAVES[service](membership, touch));
     case 'hand-over':
       return proveHandOver(membership, touch);
   }
@@ -45,16 +43,7 @@ const LEAVES: Readonly<Record<Service, (membership: Membership, touch: Touch) =>
   manager: proveManagerLeaves,
 };
 
-/** A host that is being added is not yet among the members of `now`; one of a first deploy is. */
-function isListed({ expected }: Membership, host: HostName): boolean {
-  return expected.some((member) => member.host === host);
-}
-
-/** A dead member may always leave (its successor comes next); a living one not below the floor. */
-function proveFloor({ expected, views }: Membership, { service, member }: Touch): Proof {
-  const { least } = FLOORS[service];
-  const left = expected.filter((one) => one.host !== member).length;
-  if (left >= least || views[member] === undefined || views[member].kind === 'silent') return safe('');
-  const sum = `${service}: ${count(expected.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
-  return refused(sum, `add another first: quorate add-${service} INVENTORY NAME`);
+/** A host that is being added joins a live cluster; the others of the inventory belong to a first deploy. */
+function isAdded({ expected }: Membership, host: HostName): boolean {
+  return !expected.some((member) => member.host === host && !member.joining);
 }

@@ -1,12 +1,11 @@
 import type { Membership, Proof } from '../model/membership.ts';
-import type { HostName, Service } from '../model/names.ts';
+import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
-import { brokerVotes } from './brokers.ts';
-import { readDatabases } from './databases.ts';
 import { listings } from './listed.ts';
 import { wellManagers } from './managers.ts';
-import { nodeOf, sumOf, type Votes } from './votes.ts';
+import { VOTES } from './voters.ts';
+import { nodeOf, sumOf } from './votes.ts';
 
 /**
  * May a member be stopped, or taken out, whose install never finished? Nobody counts on it yet, so what it says of
@@ -24,11 +23,6 @@ export function proveUnfinished(membership: Membership, { service, member }: Tou
   const hint = 'its data may be needed: bring the other members back first: quorate status INVENTORY';
   return votes.recovering.some((one) => one !== node) ? wait(sum) : refused(sum, hint);
 }
-
-const VOTES: Readonly<Record<Exclude<Service, 'manager'>, (membership: Membership) => Votes>> = {
-  broker: brokerVotes,
-  database: (membership) => readDatabases(membership).votes,
-};
 
 function proveOtherManagers(others: Membership, member: HostName): Proof {
   const well = wellManagers(others).length;

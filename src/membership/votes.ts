@@ -1,12 +1,13 @@
 import type { Membership, Proof } from '../model/membership.ts';
-import type { HostName } from '../model/names.ts';
+import type { HostName, Service } from '../model/names.ts';
 import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
 
 /** Who votes in a cluster, by node name. */
 export interface Votes {
-  /** `etcd` or `broker`, as the sums begin. */
+  readonly service: Service;
+  /** `etcd`, `broker` or `manager`, as the sums begin. */
   readonly what: string;
-  /** What a voter that can vote is called: `healthy`, `running`. */
+  /** What a voter that can vote is called: `healthy`, `running`, `well`. */
   readonly able: string;
   readonly members: readonly string[];
   readonly ables: readonly string[];
@@ -45,13 +46,34 @@ export function keepsQuorum(votes: Votes): Proof {
   return ables.length >= quorum ? safe(sum) : waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
 }
 
-/** Does the quorum survive a member more, should the new one not come up? A complete cluster can always grow. */
-export function surviveOneMore(votes: Votes, host: HostName): Proof {
-  const { members, ables } = votes;
-  const quorum = quorumOf(members.length + 1);
-  const sum = `${sumOf(votes)}; joining ${host} makes ${members.length + 1}, quorum ${quorum}`;
-  if (members.length > 0 && (ables.length === members.length || ables.length >= quorum)) return safe(sum);
-  return waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
+/**
+ * Does the quorum survive a member more, should the new one not come up? Nobody is added while another is down: that one
+ * comes back or leaves first. One that the others list already makes the quorum larger as it is: it had better come up.
+ */
+export function surviveOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
+  const node = nodeOf(membership, host);
+  const others = votes.members.filter((one) => one !== node);
+  const able = votes.ables.filter((one) => one !== node).length;
+  const quorum = quorumOf(others.length + 1);
+  if (votes.members.includes(node)) {
+    const sum = `${sumOf(votes)}; ${host} is one of them`;
+    return able >= quorum ? safe(sum) : waitOrRefuse(sum, able + recovering(votes, node) >= quorum);
+  }
+  const sum = `${sumOf(votes)}; joining ${host} makes ${others.length + 1}, quorum ${quorum}`;
+  const down = proveNobodyDown(membership, votes, node);
+  if (down.state !== 'safe') return { ...down, arithmetic: `${sum}; ${down.arithmetic}` };
+  if (able >= quorum) return safe(sum);
+  return waitOrRefuse(sum, false);
+}
+
+/** Is every member but this one up? Otherwise whoever is down comes back, or leaves, before the others change. */
+export function proveNobodyDown(membership: Membership, votes: Votes, but: string): Proof {
+  const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
+  if (down.length === 0) return safe('');
+  const hosts = down.map((node) => hostOf(membership, node));
+  const sum = `${hosts.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ${votes.able}`;
+  if (down.every((node) => votes.recovering.includes(node))) return wait(sum);
+  return refused(sum, `bring it back, or: quorate remove-${votes.service} INVENTORY ${hosts[0]} --gone`);
 }
 
 function recovering(votes: Votes, without?: string): number {

@@ -11,9 +11,9 @@ import type { Touch } from '../../../src/model/step.ts';
 /**
  * What a database is like. `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but its etcd
  * sees no quorum, so that Patroni repeats an old view. `silent`: it does not answer, and Patroni still lists it; `lost`:
- * as the leader.
+ * as the leader; `stopped`: it does not answer, and Patroni knows so.
  */
-export type Database = 'leader' | 'sync' | 'replica' | 'starting' | 'ill' | 'silent' | 'lost';
+export type Database = 'leader' | 'sync' | 'replica' | 'starting' | 'ill' | 'silent' | 'lost' | 'stopped';
 
 interface Extra {
   readonly founded?: readonly HostName[];
@@ -29,7 +29,7 @@ export function databases(states: Readonly<Record<HostName, Database>>, extra: E
   const patroni = Object.entries(states).map(([host, state]) => patroniMember(host, state));
   const members = listed.map((node) => ({ name: node, address: node }));
   const view = (state: Database): View =>
-    state === 'silent' || state === 'lost'
+    state === 'silent' || state === 'lost' || state === 'stopped'
       ? SILENT
       : { kind: 'database', etcd: { healthy: state !== 'ill', members }, patroni };
   return membership('database', states, { view, node: address, ...extra });
@@ -43,6 +43,7 @@ function patroniMember(host: HostName, state: Database): PatroniMember {
   const common = { name: host, address: address(host) };
   if (state === 'leader' || state === 'lost') return { ...common, role: 'leader', state: 'running' };
   if (state === 'sync') return { ...common, role: 'sync_standby', state: 'running', lag: 0 };
+  if (state === 'stopped') return { ...common, role: 'replica', state: 'stopped' };
   if (state === 'starting') return { ...common, role: 'replica', state: 'creating replica' };
   return { ...common, role: 'replica', state: 'running', lag: 0 };
 }

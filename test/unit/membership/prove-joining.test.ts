@@ -122,7 +122,7 @@ describe('adding a member to a founded service', () => {
   test('is refused while one is down, and waits while it recovers', () => {
     const down = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { founded: DBS });
     expect(sum(down, touch('database', 'join', 'db4'))).toBe(
-      'etcd: 3 members, 2 healthy, quorum 2; joining db4 makes 4, quorum 3: refused',
+      'etcd: 3 members, 2 healthy, quorum 2; joining db4 makes 4, quorum 3; db3 is not healthy: refused',
     );
     const ill = databases({ db1: 'leader', db2: 'sync', db3: 'ill' }, { founded: DBS });
     expect(prove(ill, touch('database', 'join', 'db4')).state).toBe('wait');

@@ -105,18 +105,40 @@ describe('removing a database', () => {
     });
   });
 
-  test('that is dead is safe: its successor comes next', () => {
-    const dead = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
-    expect(prove(dead, touch('database', 'remove', 'db3')).state).toBe('safe');
+  test('that is gone is safe even then, and says what it costs', () => {
+    const dead = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
+    expect(prove(dead, touch('database', 'remove', 'db3'))).toMatchObject({
+      state: 'refused',
+      hint: 'add another first: quorate add-database INVENTORY NAME; if it is dead: --gone',
+    });
+    expect(sum(dead, { ...touch('database', 'remove', 'db3'), gone: true })).toBe(
+      'database: 3 members; without db3 2, at least 3 needed (one more lost stops writes); ' +
+        'etcd: 3 members, 2 healthy, quorum 2; without db3 2 healthy of 2; ' +
+        'patroni: leader db1, 1 streaming standby: safe',
+    );
   });
 
-  test('that is healthy is refused when another is down and the rest has no quorum', () => {
+  test('that is said to be gone is refused while the others see it at work', () => {
+    const seen = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
+    expect(prove(seen, { ...touch('database', 'remove', 'db3'), gone: true })).toEqual({
+      state: 'refused',
+      arithmetic: 'database: db3 is at work, by db1, db2: refused',
+      hint: 'quorate remove-database INVENTORY db3, without --gone; if it has just died: in a minute',
+    });
+    const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
+    const gone = { ...touch('broker', 'remove', 'rabbit3'), gone: true } as const;
+    expect(sum(rabbits, gone)).toBe('broker: rabbit3 is at work, by rabbit1, rabbit2: refused');
+  });
+
+  test('that is healthy is refused when another is down: the dead one goes first', () => {
     const four = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'silent' });
-    expect(prove(four, touch('database', 'remove', 'db3')).state).toBe('safe');
-    const worse = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'silent', db5: 'silent' });
-    expect(sum(worse, touch('database', 'remove', 'db3'))).toBe(
-      'etcd: 5 members, 3 healthy, quorum 3; without db3 2 healthy of 4: refused',
-    );
+    expect(prove(four, touch('database', 'remove', 'db3'))).toEqual({
+      state: 'refused',
+      arithmetic: 'etcd: 4 members, 3 healthy, quorum 3; db4 is not healthy: refused',
+      hint: 'bring it back, or: quorate remove-database INVENTORY db4 --gone',
+    });
+    const ill = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
+    expect(prove(ill, touch('database', 'remove', 'db3')).state).toBe('wait');
   });
 });
 

@@ -48,12 +48,12 @@ function remaining(states: readonly Database[], index: number): readonly Databas
 type Case = ReturnType<typeof cases<Database>>[number];
 
 /** May it be done? What takes no writes before cannot lose them. */
-function keeps({ some, state, index, effect }: Case): boolean {
+function keeps({ some, index, effect }: Case): boolean {
   const rest = remaining(some, index);
   const decides = isMajority(votes(some), some.length);
   const goesOn = isMajority(votes(rest), effect === 'remove' ? rest.length : some.length);
-  const isDead = state === 'silent' || state === 'lost';
-  const allowed = effect !== 'remove' || isDead || some.length > FLOOR;
+  const othersUp = rest.every((one) => !['ill', 'silent', 'lost'].includes(one));
+  const allowed = effect !== 'remove' || (some.length > FLOOR && othersUp);
   return decides && goesOn && allowed && (takesWrites(rest) || !takesWrites(some));
 }
 
@@ -93,7 +93,7 @@ describe('over every state of up to five databases', () => {
       (some) => prove(databases(named('db', some)), touch('database', 'join', 'db9')).state,
     );
     const wrong = states.filter((some, i) => {
-      const holds = votes(some) === some.length || isMajority(votes(some), some.length + 1);
+      const holds = votes(some) === some.length && isMajority(votes(some), some.length + 1);
       return (said[i] === 'safe') !== (holds && some.includes('leader'));
     });
     expect(wrong).toEqual([]);
@@ -109,7 +109,8 @@ describe('over every state of up to five brokers', () => {
       const had = isMajority(some.filter(isUp).length, some.length);
       const up = some.filter((one, i) => i !== index && isUp(one)).length;
       const goesOn = isMajority(up, effect === 'remove' ? some.length - 1 : some.length);
-      const allowed = effect !== 'remove' || state === 'silent' || some.length > FLOOR;
+      const othersUp = some.every((one, i) => i === index || isUp(one));
+      const allowed = effect !== 'remove' || (some.length > FLOOR && othersUp);
       const proof = prove(brokers(named('rabbit', some)), touch('broker', effect, `rabbit${index + 1}`));
       return (proof.state === 'safe') !== (had && goesOn && allowed && state !== 'critical');
     });
