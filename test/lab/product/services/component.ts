@@ -4,6 +4,7 @@ import type { Settings } from '../config/settings.ts';
 export interface Component {
   readonly name: string;
   configure(settings: Settings): Promise<void>;
+  /** Restarts what runs already, but for a database. */
   start(settings: Settings): Promise<void>;
   stop(settings: Settings): Promise<void>;
   remove(settings: Settings): Promise<void>;

@@ -6,7 +6,7 @@ import { getLog } from '../../base/log.ts';
 import { configuredServices } from '../../base/markers.ts';
 import { brokerPaths as at, certificatePaths } from '../../base/paths.ts';
 import { run } from '../../base/run.ts';
-import { installUnit, removeUnit, start, stop } from '../../base/systemd.ts';
+import { installUnit, removeUnit, restart, stop } from '../../base/systemd.ts';
 import { generateCertificate } from '../../certificates/generate.ts';
 import { supplyCertificates } from '../../certificates/supply.ts';
 import { brokerNames } from '../../config/members.ts';
@@ -38,7 +38,7 @@ export const broker: Component = {
   },
   async start() {
     log.notice('Starting RabbitMQ...');
-    await start(unit);
+    await restart(unit);
     log.notice('RabbitMQ successfully started');
   },
   async stop() {

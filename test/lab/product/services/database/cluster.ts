@@ -32,6 +32,7 @@ async function addressesFromEtcd(settings: Settings): Promise<Addresses> {
   const found = await members(openEtcd(settings)).catch(() => {
     throw silent;
   });
+  if (found.some(({ name }) => name === '')) throw unstarted;
   const addresses = found.map((member) => member.address);
   const health = await Promise.all(addresses.map((address) => isHealthy(address, databasePaths.etcdCa)));
   if (!health.some(Boolean)) throw silent;
@@ -41,9 +42,15 @@ async function addressesFromEtcd(settings: Settings): Promise<Addresses> {
   return { leader, replicas: addresses.filter((address) => address !== leader) };
 }
 
+/** A member that was added and never started is listed without its clients' address: the product trips over the line. */
+const unstarted = new Failure('AttributeError', "'NoneType' object has no attribute 'groupdict'");
+
+/** Whom the manager uses stands in its own file, but the leader is looked for among those of config.yaml. */
 async function addressesFromManager(settings: Settings): Promise<Addresses> {
-  const addresses = restDatabaseHosts() ?? databaseAddresses(settings);
-  const leader = await selectLeader(addresses, readFileSync(clusterCa(settings), 'utf8'));
+  const configured = databaseAddresses(settings);
+  const addresses = restDatabaseHosts() ?? configured;
+  const candidates = settings.release.commands === 'flat' ? addresses : configured;
+  const leader = await selectLeader(candidates, readFileSync(clusterCa(settings), 'utf8'));
   return { leader, replicas: addresses.filter((address) => address !== leader) };
 }
 

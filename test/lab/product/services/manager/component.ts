@@ -6,7 +6,7 @@ import { getLog } from '../../base/log.ts';
 import { certificatePaths, managerPaths as at, product } from '../../base/paths.ts';
 import { request } from '../../base/request.ts';
 import { poll } from '../../base/run.ts';
-import { installUnit, removeUnit, restart, start, stop } from '../../base/systemd.ts';
+import { installUnit, removeUnit, restart, stop } from '../../base/systemd.ts';
 import { productVersion } from '../../base/version.ts';
 import { isIP } from 'node:net';
 import { internalRestPort } from '../../config/globals.ts';
@@ -50,8 +50,9 @@ export const manager: Component = {
     log.notice('Rest Service successfully configured');
     configureCli(settings);
   },
-  async start() {
-    await start(unit);
+  async start(settings) {
+    await restart(unit);
+    await untilUp(settings);
   },
   async stop() {
     await stop(unit);

@@ -2,7 +2,7 @@ import { validationError } from '../../base/failure.ts';
 import { remove, write } from '../../base/files.ts';
 import { getLog } from '../../base/log.ts';
 import { certificatePaths as at, managerPaths, product } from '../../base/paths.ts';
-import { installUnit, removeUnit, restart, start, stop } from '../../base/systemd.ts';
+import { installUnit, removeUnit, restart, stop } from '../../base/systemd.ts';
 import { generateCertificate } from '../../certificates/generate.ts';
 import { supplyCertificates } from '../../certificates/supply.ts';
 import { isAllInOne, type Settings } from '../../config/settings.ts';
@@ -33,7 +33,7 @@ export const monitoring: Component = {
     await restart(unit);
     log.notice('Prometheus successfully configured');
   },
-  start: async () => void (await start(unit)),
+  start: async () => void (await restart(unit)),
   stop: async () => void (await stop(unit)),
   async remove() {
     log.notice('Removing Prometheus and exporters...');
