@@ -1,12 +1,20 @@
 import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Command, Edges } from './command.ts';
+import { addBroker } from './commands/add-broker.ts';
+import { addDatabase } from './commands/add-database.ts';
+import { addLoadBalancer } from './commands/add-load-balancer.ts';
+import { addManager } from './commands/add-manager.ts';
 import { certificates } from './commands/certificates.ts';
 import { deploy } from './commands/deploy.ts';
 import { drift } from './commands/drift.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
 import { rehearse } from './commands/rehearse.ts';
+import { removeBroker } from './commands/remove-broker.ts';
+import { removeDatabase } from './commands/remove-database.ts';
+import { removeLoadBalancer } from './commands/remove-load-balancer.ts';
+import { removeManager } from './commands/remove-manager.ts';
 import { runs } from './commands/runs.ts';
 import { secrets } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
@@ -25,6 +33,14 @@ const COMMANDS: readonly Command[] = [
   verify,
   status,
   drift,
+  addDatabase,
+  addBroker,
+  addManager,
+  addLoadBalancer,
+  removeDatabase,
+  removeBroker,
+  removeManager,
+  removeLoadBalancer,
   runs,
   unlock,
   certificates,

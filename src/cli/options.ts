@@ -74,6 +74,34 @@ export const CONNECTING = {
   },
 } satisfies Flags;
 
+/** For commands that have a playbook of their own. */
+export const RUNNING = {
+  ...PRINTING,
+  'accept-new-host-keys': CONNECTING['accept-new-host-keys'],
+} satisfies Flags;
+
+/** What stands after a command that is about one host. */
+export const MEMBER = {
+  inventory: { describe: 'The inventory, a YAML file' },
+  name: { describe: 'The host, as the inventory names it' },
+} as const;
+
+export const ADDING = {
+  address: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write it into the inventory with this address, unless it is there',
+  },
+} satisfies Flags;
+
+export const REMOVING = {
+  gone: {
+    type: 'boolean',
+    default: false,
+    describe: 'The host is dead: nothing is asked of it',
+  },
+} satisfies Flags;
+
 export const REHEARSING = {
   faults: {
     type: 'number',

@@ -7,9 +7,11 @@ import { problemsBeside } from '../material/beside.ts';
 import { loadMaterial, secretsOf } from '../material/load.ts';
 import { withLogins } from '../material/logins.ts';
 import type { Material } from '../model/material.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { Plan } from '../model/plan.ts';
 import { PHASES } from '../phases/registry.ts';
 import { buildPlan } from '../plan/build.ts';
+import { unchanged, type Clusters } from '../plan/clusters.ts';
 import { loadPlaybook } from '../playbook/load.ts';
 import type { Playbook } from '../playbook/playbook.ts';
 import { redactor } from '../secrets/redact.ts';
@@ -21,6 +23,8 @@ import { unlock } from './prompt.ts';
 interface PrepareArgs {
   readonly inventory: string;
   readonly playbook?: string | undefined;
+  /** Who is a member before and after; the same unless given. @throws UsageError */
+  readonly clusters?: (cluster: Cluster) => Clusters;
 }
 
 /** What every command begins with: all that the laptop has to say. No host has been asked. */
@@ -50,7 +54,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   ]);
   mask.learn(redactor(secretsOf(inventory, material)));
   const { cluster } = inventory;
-  const plan = buildPlan({ playbook, now: cluster, next: cluster, material });
+  const plan = buildPlan({ playbook, material, ...(args.clusters ?? unchanged)(cluster) });
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
 }
 

@@ -20,10 +20,9 @@ import type { Prepared } from './prepare.ts';
 import { prompt } from './prompt.ts';
 import type { Prompt } from './prompt.ts';
 
-type RunArgs = Pick<
-  ArgsOf<typeof CONNECTING>,
-  'inventory' | 'playbook' | 'output' | 'verbose' | 'acceptNewHostKeys'
->;
+type RunArgs = Pick<ArgsOf<typeof CONNECTING>, 'inventory' | 'output' | 'verbose' | 'acceptNewHostKeys'> & {
+  readonly playbook?: string | undefined;
+};
 /** `execute` or `verify`: carries a plan out and says all it does in events. */
 type Start = (plan: Plan, env: Environment, person: Person) => Promise<number>;
 
@@ -35,6 +34,8 @@ export interface Person {
 
 interface Conducting {
   readonly command: string;
+  /** The host that it is about, as locks and the history tell it. */
+  readonly subject?: string;
   readonly args: RunArgs;
   readonly start: Start;
   /** What the laptop has to say, unless it is what every command begins with. */
@@ -48,7 +49,7 @@ interface Conducting {
  * sees to it that the last event is `run.finished`. @throws QuorateError before a host is asked, or a bug
  */
 export async function conductRun(
-  { command, args, start, load = () => prepare(args, edges), among = 'runs' }: Conducting,
+  { command, subject, args, start, load = () => prepare(args, edges), among = 'runs' }: Conducting,
   edges: Edges,
 ): Promise<number> {
   const { io, clock, mask } = edges;
@@ -66,7 +67,8 @@ export async function conductRun(
   const readers = [tally.read, ...readersOf(journal, output)];
   const emit = createEmit({ run, clock, redact: mask.text, readers });
   try {
-    return await wire({ prepared, command, run, emit, asking, args, start }, edges);
+    const whole = subject === undefined ? command : `${command} ${subject}`;
+    return await wire({ prepared, command: whole, run, emit, asking, args, start }, edges);
   } catch (error) {
     finishFailed(emit, error, tally.counts());
     throw error;

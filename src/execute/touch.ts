@@ -62,7 +62,9 @@ async function prepare(run: Run, touching: Touching): Promise<void> {
   await proveSafe(run, touching);
   if (before.length === 0) return;
   await touching.before(before);
-  await proveSafe(run, touching);
+  // What was to be handed over has been, or it is refused: a leader that kept the lead is not stopped.
+  const { before: _, ...touch } = touching.touch;
+  await proveSafe(run, { ...touching, touch });
 }
 
 /** Membership as of now: every member asked, whatever an earlier survey said. */
@@ -113,18 +115,26 @@ export function refusal(host: HostName, step: Step, proof: Proof): Problem {
 
 /** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
 async function settle(run: Run, { touch, host }: Touching): Promise<void> {
-  if (touch.effect === 'found' || touch.effect === 'stop' || touch.effect === 'remove') return;
+  if (touch.effect === 'found' || touch.effect === 'stop') return;
   const { clock } = run.env;
   const deadline = clock.now() + PATIENCE;
-  while (!healthy(await collectMembership(run, touch.service), touch.member)) {
+  while (!isSettled(await collectMembership(run, touch.service), touch)) {
     if (run.env.signal.aborted) throw new Interrupted();
     if (clock.now() > deadline) throw notBack(host, touch);
     await clock.sleep(INTERVAL, run.env.signal);
   }
 }
 
+function isSettled(membership: Membership, touch: Touch): boolean {
+  return touch.effect === 'remove' ? hasLeft(membership, touch) : healthy(membership, touch.member);
+}
+
 function notBack(host: HostName, touch: Touch): StepError {
-  const what = `${touch.member} is not a healthy member of its ${touch.service} cluster ${formatDuration(PATIENCE)} after the ${touch.effect}`;
+  const after = `${formatDuration(PATIENCE)} after the ${touch.effect}`;
+  const what =
+    touch.effect === 'remove'
+      ? `the others still list ${touch.member} ${after}`
+      : `${touch.member} is not a healthy member of its ${touch.service} cluster ${after}`;
   return new StepError([
     { where: host, what, next: 'look at its log; the same command again continues from here' },
   ]);

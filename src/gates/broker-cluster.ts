@@ -1,7 +1,7 @@
 import { PRODUCT_LOG } from '../cloudify/paths.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
-import type { Answer } from '../model/gate.ts';
+import type { Answer, Answers } from '../model/gate.ts';
 import { compareNodes, type BrokerView, type Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
@@ -11,6 +11,9 @@ import { readMembership } from './members.ts';
 import { askMembers, registry } from './probes.ts';
 import { registered } from './registered.ts';
 import { troubleOf } from './trouble.ts';
+
+/** What `brokerFindings` reads. */
+export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
@@ -27,7 +30,7 @@ export const brokerCluster: Gate = {
     if (cluster.sourcing.broker.kind === 'external')
       return { asks: [], args: { expected: [], managers: [] } };
     const asking = { cluster, material };
-    const { asks, args } = askMembers('broker', ['nodes', 'queues', 'alarms'], asking);
+    const { asks, args } = askMembers('broker', BROKER_PROBES, asking);
     const managers = hostsOf(cluster, 'manager');
     const registries = managers.map((host) => ({
       host: host.name,
@@ -37,19 +40,23 @@ export const brokerCluster: Gate = {
   },
   judge: (answers, args) => {
     const { expected, managers } = args as Args;
-    const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
-    const brokers = expected.map(({ host }) => {
-      const view = views[host];
-      return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
-    });
     return verdictOf([
-      ...brokers,
+      ...brokerFindings(answers, expected),
       ...managers.map((host) =>
         registered(host, 'brokers', { answer: answers[host]?.brokers, expected, hints: hintsFor(host) }),
       ),
     ]);
   },
 };
+
+/** What the brokers say of each other, whatever the managers have registered. */
+export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
+  const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
+  return expected.map(({ host }) => {
+    const view = views[host];
+    return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
+  });
+}
 
 function silence(host: HostName, answer: Answer | undefined): Finding {
   const hint = hintFor(host);

@@ -1,3 +1,4 @@
+import { RUNNING_EXECUTIONS } from '../cloudify/observe/executions.ts';
 import { brokerNode } from '../cloudify/members.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { canonical, endpoint } from '../model/address.ts';
@@ -94,6 +95,13 @@ function managerProbes(host: Host, asking: Asking): Probes {
     brokers: registry('brokers', host, asking),
     databases: registry('databases', host, asking),
   };
+}
+
+/** What runs, asked as the cluster's administrator. */
+export function executions(host: Host, asking: Asking): Probe {
+  const { cluster, material } = asking;
+  const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
+  return get(managerUrl(host, asking, RUNNING_EXECUTIONS), material, auth);
 }
 
 /** Below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */

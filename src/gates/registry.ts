@@ -1,5 +1,7 @@
 import type { GateName } from '../model/names.ts';
 import { brokerCluster } from './broker-cluster.ts';
+import { brokerMembers } from './broker-members.ts';
+import { databasesUsed } from './databases-used.ts';
 import { databasesHealthy } from './databases-healthy.ts';
 import { externalServices } from './external-services.ts';
 import { etcdQuorum } from './etcd-quorum.ts';
@@ -7,7 +9,9 @@ import type { Gate } from './gate.ts';
 import { hostsReady } from './hosts-ready.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { managerStatus } from './manager-status.ts';
+import { noExecutions } from './no-executions.ts';
 import { patroniLeader } from './patroni-leader.ts';
+import { registration } from './registration.ts';
 
 export const GATES: Readonly<Record<GateName, Gate>> = {
   'hosts-ready': hostsReady,
@@ -15,7 +19,11 @@ export const GATES: Readonly<Record<GateName, Gate>> = {
   'etcd-quorum': etcdQuorum,
   'patroni-leader': patroniLeader,
   'databases-healthy': databasesHealthy,
+  'broker-members': brokerMembers,
   'broker-cluster': brokerCluster,
+  'databases-used': databasesUsed,
+  'no-executions': noExecutions,
+  registered: registration,
   'manager-status': managerStatus,
   'load-balancer': loadBalancer,
 };

@@ -1,6 +1,7 @@
 import { bracketed, endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import type { KeyPair } from '../model/material.ts';
+import type { HostName } from '../model/names.ts';
 import { Secret } from '../model/secret.ts';
 import { haproxyPaths } from './paths.ts';
 
@@ -10,6 +11,11 @@ export interface BalancerPorts {
   readonly redirect: number;
   readonly statistics: number;
   readonly peers: number;
+}
+
+/** Managers that nobody is sent to any more, by name: their clients get another, whom they had before or not. */
+export interface Drained {
+  readonly drained?: readonly HostName[];
 }
 
 /** What a manager's nginx accepts in one worker (`nginx.worker_connections` as shipped). */
@@ -23,7 +29,7 @@ const RESERVE = 200;
  * haproxy.cfg of one load balancer: the specification's example with what it forgot (agents' and monitoring ports, one
  * stick table that survives a reload, verified host names, computed limits). Runs on HAProxy 1.8 and later.
  */
-export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts): string {
+export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts & Drained): string {
   const managers = hostsOf(cluster, 'manager');
   const sections = [
     ['# Written by quorate from its inventory: a deploy replaces this file.'],
@@ -31,7 +37,7 @@ export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts
     DEFAULTS,
     peers(hostsOf(cluster, 'load_balancer'), host, ports.peers),
     redirect(host, ports.redirect),
-    forward(managers, host, ports.forwarded),
+    forward(managers, host, ports),
     statistics(ports.statistics),
   ];
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
@@ -95,10 +101,14 @@ function redirect(host: Host, port: number): readonly string[] {
   return ['frontend redirect', bind(host, port), '    redirect scheme https code 301'];
 }
 
-function forward(managers: readonly Host[], host: Host, ports: readonly number[]): readonly string[] {
+function forward(
+  managers: readonly Host[],
+  host: Host,
+  { forwarded, drained = [] }: BalancerPorts & Drained,
+): readonly string[] {
   return [
     'listen manager',
-    ...ports.map((port) => `${bind(host, port)} ssl crt ${haproxyPaths.certificate}`),
+    ...forwarded.map((port) => `${bind(host, port)} ssl crt ${haproxyPaths.certificate}`),
     '    balance roundrobin',
     '    option forwardfor',
     '    # one table for all ports: a client keeps its manager on each of them',
@@ -111,7 +121,7 @@ function forward(managers: readonly Host[], host: Host, ports: readonly number[]
     '    default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions',
     `    # a worker of nginx takes ${NGINX_CONNECTIONS} connections, of which a forwarded request needs two`,
     '    # no port: the one that the client came to is used',
-    ...managers.map(server),
+    ...managers.map((manager) => server(manager) + (drained.includes(manager.name) ? ' disabled' : '')),
   ];
 }
 

@@ -19,10 +19,20 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
 
 /** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
 export async function readInventoryFile(path: string, env: Environment): Promise<Reading> {
+  return readInventoryText(await inventoryText(path), path, env);
+}
+
+/** The file as it is. @throws UsageError when it cannot be read */
+export async function inventoryText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
-  return readInventory(textOf(path, bytes), {
+  return textOf(path, bytes);
+}
+
+/** An inventory that is, or may become, the file at a path. */
+export function readInventoryText(text: string, path: string, env: Environment): Reading {
+  return readInventory(text, {
     path,
     directory: dirname(resolve(path)),
     home: env['HOME'] ?? homedir(),

@@ -9,7 +9,11 @@ export type GateName =
   | 'etcd-quorum'
   | 'patroni-leader'
   | 'databases-healthy'
+  | 'broker-members'
   | 'broker-cluster'
+  | 'databases-used'
+  | 'no-executions'
+  | 'registered'
   | 'manager-status'
   | 'load-balancer';
 /** A path under /var/lib/quorate/receipts, such as `install/database` or `founded/broker`. */

@@ -75,8 +75,11 @@ export interface JobAction {
   readonly command: Command;
   readonly unless: AlreadySo;
   readonly marker: AbsolutePath;
-  /** What the marker says of this job: it is `done` (an install), or it is `too-late` for it (a package). */
-  readonly markerSays: 'done' | 'too-late';
+  /**
+   * What the marker says of this job: it is `done` (an install), it is `too-late` for it (a package), or it is `to-do`
+   * (a removal, which takes the marker away).
+   */
+  readonly markerSays: 'done' | 'too-late' | 'to-do';
   /** The command that applies changed settings to a host that has the marker; a job never does. */
   readonly owes: Owed;
   readonly repair: readonly Step[];

@@ -50,7 +50,7 @@ function install(
 }
 
 /** Without it the file that the product wrote anew would be taken for one that somebody edited (HAZARDS 5). */
-function rememberConfig({ next }: PhaseInput): readonly Draft[] {
+export function rememberConfig({ next }: PhaseInput): readonly Draft[] {
   if (!knownRelease(next.version).rewritesConfig) return [];
   return [
     {

@@ -21,3 +21,16 @@ export function lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft
 function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Step {
   return { id: `${phase}/${host.name}/${slug}`, host: host.name, ...step };
 }
+
+/** One lane, whose steps run on whichever of these hosts answers; none where there is no such host. */
+export function anyLane(
+  { phase }: PhaseInput,
+  hosts: readonly Host[],
+  drafts: readonly Draft[],
+): readonly Lane[] {
+  const [first] = hosts;
+  if (!first || drafts.length === 0) return [];
+  const anyOf = hosts.map(({ name }) => name);
+  const steps = drafts.map(({ slug, ...step }) => ({ id: `${phase}/${slug}`, host: { anyOf }, ...step }));
+  return [{ host: first.name, steps }];
+}

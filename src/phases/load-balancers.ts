@@ -7,6 +7,7 @@ import type { Host } from '../model/cluster.ts';
 import type { Command, Word } from '../model/command.ts';
 import { MINUTE } from '../model/duration.ts';
 import type { AbsolutePath } from '../model/names.ts';
+import type { Lane } from '../model/plan.ts';
 import { CANDIDATE, type Action, type FileSpec } from '../model/step.ts';
 import { lanesOf, type Draft } from './lane.ts';
 import type { Phase, PhaseInput } from './phase.ts';
@@ -16,12 +17,16 @@ export const loadBalancers: Phase = {
   title: 'set up the load balancers',
   needs: ['manager-status'],
   follows: [],
-  lanes: (input) =>
-    lanesOf(input, (host) => {
-      const wanted = wantedFiles(input, host);
-      return [installHaproxy, ...fileSteps(wanted), ...serviceSteps(input, wanted)];
-    }),
+  lanes: (input) => balancerLanes(input),
 };
+
+/** The steps that make each balancer what `next` says. @param drained managers that get no new connections */
+export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
+  return lanesOf(input, (host) => {
+    const wanted = wantedFiles(input, host, drained);
+    return [installHaproxy, ...fileSteps(wanted), ...serviceSteps(input, wanted)];
+  });
+}
 
 interface Wanted {
   readonly config: string;
@@ -29,12 +34,12 @@ interface Wanted {
   readonly ca: string;
 }
 
-function wantedFiles({ next, material }: PhaseInput, host: Host): Wanted {
+function wantedFiles({ next, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
   const pair = material.hosts[host.name];
   if (!pair) throw new Error(`the material lacks the certificate of ${host.name}`);
   const ports = { ...BALANCER, forwarded: knownRelease(next.version).balancedPorts };
   return {
-    config: haproxyConfig(next, host, ports),
+    config: haproxyConfig(next, host, { ...ports, drained: drained.map(({ name }) => name) }),
     certificate: certificateFile(pair),
     ca: material.ca,
   };

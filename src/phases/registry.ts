@@ -1,10 +1,19 @@
 import { afterInstallation } from './after-installation.ts';
 import { brokers } from './brokers.ts';
+import { configuration } from './configuration.ts';
+import { databaseNodes } from './database-nodes.ts';
 import { databases } from './databases.ts';
+import { drain } from './drain.ts';
+import { leaveBroker } from './leave-broker.ts';
+import { leaveDatabase } from './leave-database.ts';
+import { leaveLoadBalancer } from './leave-load-balancer.ts';
+import { leaveManager } from './leave-manager.ts';
 import { loadBalancers } from './load-balancers.ts';
 import { managers } from './managers.ts';
+import { names } from './names.ts';
 import type { Phase } from './phase.ts';
 import { preflight } from './preflight.ts';
+import { registerBrokers } from './register-brokers.ts';
 import { stage } from './stage.ts';
 
 /** Every phase, by the name that playbooks use. */
@@ -16,4 +25,13 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   managers,
   'load-balancers': loadBalancers,
   'after-installation': afterInstallation,
+  names,
+  configuration,
+  'register-brokers': registerBrokers,
+  'database-nodes': databaseNodes,
+  drain,
+  'leave-broker': leaveBroker,
+  'leave-database': leaveDatabase,
+  'leave-manager': leaveManager,
+  'leave-load-balancer': leaveLoadBalancer,
 };

@@ -1,13 +1,11 @@
 import { installPackage } from '../cloudify/commands.ts';
-import { configOf } from '../cloudify/config/config.ts';
-import { toYaml } from '../cloudify/config/yaml.ts';
-import { brokerNode } from '../cloudify/members.ts';
-import { HOSTS_FILE, markerOf, NAMES_BLOCK, packagePath, PRODUCT_CONFIG } from '../cloudify/paths.ts';
+import { markerOf, packagePath } from '../cloudify/paths.ts';
 import { stagedFiles, type StagedFile } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
-import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
+import type { Host } from '../model/cluster.ts';
 import type { AbsolutePath } from '../model/names.ts';
 import type { FileSpec } from '../model/step.ts';
+import { namesBlock, productConfig } from './host-files.ts';
 import { lanesOf, type Draft } from './lane.ts';
 import type { Phase, PhaseInput } from './phase.ts';
 
@@ -30,19 +28,7 @@ function files(input: PhaseInput, host: Host, marker: AbsolutePath): Draft {
   return {
     slug: 'files',
     title: 'write configuration and certificates',
-    action: { kind: 'files', files: [...names(next, host), ...own, config(input, host)] },
-  };
-}
-
-/** Some releases rewrite it while installing, and mask its passwords: then only the receipt can tell. */
-function config(input: PhaseInput, host: Host): FileSpec {
-  const { rewritesConfig } = knownRelease(input.next.version);
-  return {
-    path: PRODUCT_CONFIG,
-    mode: 0o600,
-    owner: 'root:root',
-    want: { whole: toYaml(configOf(input, host, input.material)) },
-    compare: rewritesConfig ? 'receipt' : 'content',
+    action: { kind: 'files', files: [...namesBlock(next, host), ...own, productConfig(input, host)] },
   };
 }
 
@@ -50,25 +36,6 @@ function config(input: PhaseInput, host: Host): FileSpec {
 function certificate({ path, content, isKey }: StagedFile, marker: AbsolutePath): FileSpec {
   const file = { path, mode: 0o600, owner: 'root:root', want: { whole: content } };
   return isKey ? { ...file, compare: 'receipt', neededUntil: marker } : { ...file, compare: 'content' };
-}
-
-/** Brokers find each other by name, and managers find them: before any install, where the DNS does not serve. */
-function names(cluster: Cluster, host: Host): readonly FileSpec[] {
-  if (cluster.nameResolution === 'dns' || host.role === 'database') return [];
-  const line = (broker: Host) => {
-    const known = new Set([brokerNode(cluster, broker), broker.hostname]);
-    return `${broker.privateIp} ${[...known].join(' ')}\n`;
-  };
-  const block = hostsOf(cluster, 'broker').map(line).join('');
-  return [
-    {
-      path: HOSTS_FILE,
-      mode: 0o644,
-      owner: 'root:root',
-      want: { block, marker: NAMES_BLOCK },
-      compare: 'content',
-    },
-  ];
 }
 
 /** Installed only where the product is not: elsewhere another package is an upgrade, which is its own command. */

@@ -6,7 +6,7 @@ import { hostNamed, hostsOf } from '../model/cluster.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { GateCheck } from '../model/gate.ts';
 import type { Material } from '../model/material.ts';
-import type { GateName, HostName } from '../model/names.ts';
+import type { GateName, HostName, Service } from '../model/names.ts';
 import type { MembershipAsk, PhasePlan, Plan } from '../model/plan.ts';
 import type { Action } from '../model/step.ts';
 import type { Leaving } from '../phases/phase.ts';
@@ -34,7 +34,8 @@ export interface PlanInput {
  */
 export function buildPlan(input: PlanInput): Plan {
   const { playbook, next, leaving = [] } = input;
-  const problems = orderProblems(playbook, next, targetsOf(input));
+  const targets = targetsOf(input);
+  const problems = orderProblems(playbook, next, { targets, settled: settledIn(input) });
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, input, digest));
@@ -78,7 +79,7 @@ export function planGate(
 ): GateCheck {
   const gate = GATES[name];
   const { asks, args } = gate.asks(next, material);
-  const members = gate.founds ? hostsOf(next, gate.founds).map((host) => host.name) : [];
+  const members = gate.founds ? foundedBy(gate.founds, next) : [];
   return {
     gate: name,
     args,
@@ -87,6 +88,15 @@ export function planGate(
     ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
     ...(gate.log ? { logs: logsOf(next, { asks, log: gate.log }) } : {}),
   };
+}
+
+/**
+ * Who remembers that a service is a live cluster: its members. All managers can be rebuilt at once while what they had
+ * registered lives on, so databases and brokers remember them too.
+ */
+function foundedBy(service: Service, next: Cluster): readonly HostName[] {
+  const roles = service === 'manager' ? SERVICES : [service];
+  return roles.flatMap((role) => hostsOf(next, role).map(({ name }) => name));
 }
 
 /** Phases with nothing to do and nothing to wait for (no load balancers, say) are left out, and waited for by nobody. */
@@ -98,6 +108,12 @@ function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
   return phases
     .filter((phase) => !empty.has(phase.id))
     .map((phase) => ({ ...phase, after: phase.after.flatMap(through) }));
+}
+
+/** A deploy may find any of its hosts bare; a change of members only those that join. */
+function settledIn({ now, next, targets = [], leaving = [] }: PlanInput): readonly Host[] {
+  if (targets.length + leaving.length === 0) return [];
+  return next.hosts.filter(({ name }) => now.hosts.some((host) => host.name === name));
 }
 
 function targetsOf({ next, targets = [] }: PlanInput): readonly Host[] {

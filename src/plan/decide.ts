@@ -28,11 +28,26 @@ export type JobDecision =
  */
 export function decide(job: JobAction, seen: JobSeen): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
-  if (!byReceipt(job) && (seen.guard || seen.marker)) return { do: 'nothing' };
+  if (job.markerSays === 'to-do') return decideRemoval(seen);
+  return isMoot(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
+}
+
+/** Without a receipt a guard or the marker says that it is so. */
+function isMoot(job: JobAction, { guard, marker }: JobSeen): boolean {
+  return !byReceipt(job) && (guard || marker);
+}
+
+function decideByMarker(job: JobAction, seen: JobSeen): JobDecision {
   if (seen.marker) return decideDone(job, seen);
   if (job.markerSays === 'too-late' && seen.receipt && seen.changed.length === 0) return { do: 'nothing' };
   if (!seen.job || job.repair.length === 0) return { do: 'start' };
   return { do: 'repair', why: howItEnded(seen.job) };
+}
+
+/** Begun and not finished, it may have taken the marker away already. */
+function decideRemoval({ marker, job }: JobSeen): JobDecision {
+  const unfinished = job?.state === 'vanished' || (job?.state === 'ended' && job.code !== 0);
+  return marker || unfinished ? { do: 'start' } : { do: 'nothing' };
 }
 
 function byReceipt({ unless }: JobAction): boolean {

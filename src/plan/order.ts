@@ -8,17 +8,21 @@ import { selectHosts } from '../playbook/select.ts';
 /**
  * Where a playbook breaks the mandated order: a phase that runs before a gate it needs, before a phase it follows
  * on one of its hosts, or before the first host of its role. Each with the reason.
+ * @param given.targets the hosts of `cluster` that the command is about
+ * @param given.settled those on which all that a phase follows was done before this command
  */
 export function orderProblems(
   playbook: Playbook,
   cluster: Cluster,
-  targets: readonly Host[] = [],
+  { targets = [], settled = [] }: { targets?: readonly Host[]; settled?: readonly Host[] } = {},
 ): readonly Problem[] {
   return playbook.phases.flatMap((phase) => {
     const before = ancestors(phase, playbook);
     return [
       ...gateProblems(phase, before),
-      ...followProblems(phase, before, (on) => selectHosts(on, cluster, targets)),
+      ...followProblems(phase, before, (on) =>
+        selectHosts(on, cluster, targets).filter((host) => !settled.includes(host)),
+      ),
       ...firstProblems(phase, before, cluster),
     ].map(({ what, why, next }) => ({
       where: `playbook ${playbook.name}, phase ${phase.id}`,

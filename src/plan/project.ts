@@ -42,12 +42,17 @@ export function afterStep({ action }: Step, state: StepState, before: Before): S
 function afterJob(job: JobAction, doing: string, before: Before): Survey {
   const remembered = withSettings(job.unless, before);
   if (doing === 'adopt') return remembered;
-  const done = job.markerSays === 'done' ? withPath(remembered, job.marker) : remembered;
+  const done = withMarker(job, remembered);
   const log: FileState = { ...WRITTEN, path: jobLog(job.name), mode: 0o600, owner: 'root:root' };
   return {
     ...replaceFile(done, log),
     jobs: { ...done.jobs, [job.name]: { state: 'ended', code: 0, logSize: 0, startedAt: 0 } },
   };
+}
+
+function withMarker({ marker, markerSays }: JobAction, survey: Survey): Survey {
+  if (markerSays === 'done') return withPath(survey, marker);
+  return markerSays === 'to-do' ? { ...survey, paths: { ...survey.paths, [marker]: false } } : survey;
 }
 
 const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;

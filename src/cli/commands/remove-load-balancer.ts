@@ -1,0 +1,10 @@
+import { command } from '../command.ts';
+import { MEMBER, REMOVING, RUNNING } from '../options.ts';
+
+export const removeLoadBalancer = command({
+  name: 'remove-load-balancer',
+  text: 'Take a load balancer out of the live cluster',
+  flags: { ...RUNNING, ...REMOVING },
+  words: MEMBER,
+  load: async () => (await import('../work/remove.ts')).remove('load_balancer'),
+});

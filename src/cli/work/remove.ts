@@ -1,0 +1,24 @@
+import { EXIT } from '../../errors/errors.ts';
+import { execute } from '../../execute/execute.ts';
+import type { Role } from '../../model/names.ts';
+import { removing } from '../../plan/clusters.ts';
+import type { ArgsOf, Work } from '../command.ts';
+import { unlistHost } from '../listed-host.ts';
+import type { MEMBER, REMOVING, RUNNING } from '../options.ts';
+import { prepare } from '../prepare.ts';
+import { conductRun } from '../run.ts';
+
+type RemoveArgs = ArgsOf<typeof RUNNING & typeof REMOVING, typeof MEMBER>;
+
+/** `remove-<role>`: takes the member out, and last of all out of the inventory. */
+export function remove(role: Role): Work<RemoveArgs> {
+  const command = `remove-${role.replace('_', '-')}`;
+  return async (args, edges) => {
+    const { inventory, name, gone } = args;
+    const clusters = (cluster: Parameters<typeof removing>[0]) => removing(cluster, { name, role, gone });
+    const load = () => prepare({ inventory, playbook: command, clusters }, edges);
+    const exitCode = await conductRun({ command, subject: name, args, load, start: execute }, edges);
+    if (exitCode === EXIT.done) await unlistHost({ inventory, name }, edges);
+    return exitCode;
+  };
+}

@@ -1,0 +1,35 @@
+import { listDatabases } from '../cloudify/commands.ts';
+import { knownRelease } from '../cloudify/versions.ts';
+import { hostsOf } from '../model/cluster.ts';
+import { SECOND } from '../model/duration.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, unanswered, verdictOf } from './findings.ts';
+import type { Gate } from './gate.ts';
+import { troubleOf } from './trouble.ts';
+
+type Args = { readonly host?: HostName; readonly node?: string; readonly present?: boolean };
+
+/**
+ * Does one manager use a database? The guard of steps: on a manager `dbs list` lists what cloudify-rest.conf has
+ * (pg.py, 1194), whatever its exit code says of their health.
+ */
+export const databasesUsed: Gate = {
+  title: 'a manager uses a database',
+  timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
+  asks: (cluster) => {
+    const command = listDatabases(knownRelease(cluster.version));
+    const probes = { dbs: { kind: 'command', command } } as const;
+    return { asks: hostsOf(cluster, 'manager').map(({ name }) => ({ host: name, probes })), args: {} };
+  },
+  judge: (answers, args) => {
+    const { host = '', node = '', present } = args as Args;
+    const answer = answers[host]?.dbs;
+    const hint = `on ${host}: cfy_manager dbs list`;
+    const trouble = troubleOf(answer, 0, 1, 2);
+    if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
+    const listed = answer?.kind === 'exited' && answer.stdout.split(/[\s|]+/).includes(node);
+    const line = listed ? `uses ${node}` : `does not use ${node}`;
+    const as = listed === present ? good(host, line) : bad(host, line, { cause: 'membership', hint });
+    return verdictOf([as]);
+  },
+};

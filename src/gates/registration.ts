@@ -1,0 +1,60 @@
+import { registeredBrokers, registeredDatabases, registeredManagers } from '../cloudify/observe/manager.ts';
+import { hostsOf } from '../model/cluster.ts';
+import { SECOND } from '../model/duration.ts';
+import type { Answer } from '../model/gate.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, verdictOf } from './findings.ts';
+import type { Gate } from './gate.ts';
+import { registry } from './probes.ts';
+
+const READERS = { managers: registeredManagers, brokers: registeredBrokers, databases: registeredDatabases };
+
+type Args = {
+  readonly managers: readonly HostName[];
+  readonly what?: keyof typeof READERS;
+  readonly node?: string;
+  readonly present?: boolean;
+};
+
+/**
+ * Do the managers have one node registered? The guard of steps that register or take out: whichever manager tells, for
+ * all of them keep one registry.
+ */
+export const registration: Gate = {
+  title: 'a node is registered with the managers',
+  timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
+  asks: (cluster, material) => {
+    const managers = hostsOf(cluster, 'manager');
+    const asks = managers.map((host) => ({
+      host: host.name,
+      probes: {
+        managers: registry('managers', host, { cluster, material }),
+        brokers: registry('brokers', host, { cluster, material }),
+        databases: registry('databases', host, { cluster, material }),
+      },
+    }));
+    return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
+  },
+  judge: (answers, args) => {
+    const { managers, what = 'managers', node = '', present = true } = args as Args;
+    const told = managers.flatMap((host) => {
+      const nodes = listed(what, answers[host]?.[what]);
+      return nodes ? [{ host, nodes }] : [];
+    });
+    const [first] = told;
+    const hint = 'quorate status INVENTORY';
+    if (!first) {
+      const host = managers[0] ?? '';
+      return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);
+    }
+    const is = first.nodes.includes(node);
+    const line = is ? `has ${node} registered` : `does not have ${node} registered`;
+    return verdictOf([
+      is === present ? good(first.host, line) : bad(first.host, line, { cause: 'membership', hint }),
+    ]);
+  },
+};
+
+function listed(what: keyof typeof READERS, answer: Answer | undefined): readonly string[] | undefined {
+  return READERS[what](answer);
+}

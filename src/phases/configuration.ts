@@ -1,0 +1,23 @@
+import { productConfig } from './host-files.ts';
+import { rememberConfig } from './install.ts';
+import { lanesOf } from './lane.ts';
+import type { Phase } from './phase.ts';
+
+/**
+ * Every member's config.yaml lists the members of `next`. Nothing is run: `dbs add` and `brokers remove` change what
+ * runs, and leave this file as it was (pg.py, 1532), which a later `configure` would then believe.
+ */
+export const configuration: Phase = {
+  title: 'write the members into config.yaml',
+  needs: [],
+  follows: [],
+  lanes: (input) =>
+    lanesOf(input, (host) => {
+      if (host.role === 'load_balancer') return [];
+      const files = [productConfig(input, host)];
+      return [
+        { slug: 'config', title: 'write config.yaml', action: { kind: 'files', files } },
+        ...rememberConfig(input),
+      ];
+    }),
+};

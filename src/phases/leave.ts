@@ -1,0 +1,121 @@
+import { removeService } from '../cloudify/commands.ts';
+import { markerOf, PRODUCT_CONFIG } from '../cloudify/paths.ts';
+import { stagedFiles } from '../cloudify/staged.ts';
+import { knownRelease } from '../cloudify/versions.ts';
+import { hostsOf, type Host } from '../model/cluster.ts';
+import type { Command } from '../model/command.ts';
+import type { Lane } from '../model/plan.ts';
+import type { AbsolutePath, HostName, Service } from '../model/names.ts';
+import type { FileSpec, Step, Touch } from '../model/step.ts';
+import type { Leaving, PhaseInput } from './phase.ts';
+
+/** How a member of one service is taken out. */
+export interface Departure {
+  readonly service: Service;
+  /** On the member itself: afterwards the others can take it out. */
+  readonly stop: (host: Host) => Command;
+  /** Handed over or drained before that, if it will really stop. */
+  readonly before?: (host: Host) => readonly Step[];
+  /** On one that stays: takes the stopped member out of what the others list. */
+  readonly takeOut: (host: Host) => Command;
+}
+
+/**
+ * The lanes of the members that leave: stopped, taken out by one that stays, then what was installed is removed and
+ * what Quorate knew of it forgotten. Of a host that is gone only the others' part.
+ */
+export function leavingLanes(input: PhaseInput, departure: Departure): readonly Lane[] {
+  const { service } = departure;
+  const stay = hostsOf(input.next, service).map(({ name }) => name);
+  return input.leaving
+    .filter(({ host }) => host.role === service)
+    .map((leaving) => {
+      const lane = leaving.gone ? (stay[0] ?? leaving.host.name) : leaving.host.name;
+      const others = stay.filter((name) => name !== leaving.host.name);
+      const out = takeOut(input, leaving, { departure, others });
+      const own = [...ownSteps(input, leaving.host, departure), ...cleared(input, leaving.host)];
+      const [stop, ...rest] = own;
+      return { host: lane, steps: leaving.gone || !stop ? [out] : [stop, out, ...rest] };
+    });
+}
+
+function takeOut(
+  { phase }: PhaseInput,
+  { host, gone }: Leaving,
+  { departure, others }: { departure: Departure; others: readonly HostName[] },
+): Step {
+  return {
+    id: `${phase}/${host.name}/take-out`,
+    title: `take ${host.name} out of the ${departure.service} cluster`,
+    host: { anyOf: others },
+    action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
+    touches: touch(departure, host, { effect: 'remove', gone }),
+  };
+}
+
+function touch(
+  { service }: Departure,
+  { name }: Host,
+  {
+    effect,
+    gone = false,
+    before = [],
+  }: { effect: Touch['effect']; gone?: boolean; before?: readonly Step[] },
+): Touch {
+  return {
+    ...{ service, member: name, effect },
+    ...(gone ? { gone: true as const } : {}),
+    ...(before.length > 0 ? { before } : {}),
+  };
+}
+
+function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure): readonly Step[] {
+  const { service } = departure;
+  const release = knownRelease(next.version);
+  const before = departure.before?.(host) ?? [];
+  return [
+    {
+      id: `${phase}/${host.name}/stop`,
+      title: `stop the ${service}`,
+      host: host.name,
+      action: { kind: 'run', command: departure.stop(host), unless: 'repeatable' },
+      touches: touch(departure, host, { effect: 'stop', before }),
+    },
+    {
+      id: `${phase}/${host.name}/uninstall`,
+      title: `remove the ${service} from its host`,
+      host: host.name,
+      action: {
+        ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
+        ...{ marker: markerOf(release, service), markerSays: 'to-do', owes: 'reconfigure', repair: [] },
+      },
+    },
+  ];
+}
+
+/** What was put there for the product to read, passwords in it, and what Quorate knew. */
+function cleared(input: PhaseInput, host: Host): readonly Step[] {
+  const paths = stagedFiles(input.next, host, input.material).map(({ path }) => path);
+  return clearing(input, host, [PRODUCT_CONFIG, ...paths]);
+}
+
+/** The last steps on a host that leaves: these files go, and it remembers nothing. */
+export function clearing({ phase }: PhaseInput, host: Host, paths: readonly AbsolutePath[]): readonly Step[] {
+  const absent = (path: AbsolutePath): FileSpec => ({
+    ...{ path, mode: 0o600, owner: 'root:root', want: 'absent', compare: 'content' },
+  });
+  return [
+    {
+      id: `${phase}/${host.name}/files`,
+      title: 'remove its configuration and certificates',
+      host: host.name,
+      action: { kind: 'files', files: paths.map(absent) },
+    },
+    {
+      id: `${phase}/${host.name}/forget`,
+      title: 'forget what was installed there',
+      host: host.name,
+      action: { kind: 'forget' },
+    },
+  ];
+}

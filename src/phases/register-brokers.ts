@@ -1,0 +1,37 @@
+import { registerBroker, unregisterBroker } from '../cloudify/commands.ts';
+import { brokerNode, isMember } from '../cloudify/members.ts';
+import { hostsOf, type Host } from '../model/cluster.ts';
+import type { Command } from '../model/command.ts';
+import { anyLane, type Draft } from './lane.ts';
+import type { Phase, PhaseInput } from './phase.ts';
+
+/** What the managers have registered follows: one of them enters a broker that has joined, or takes out one that left. */
+export const registerBrokers: Phase = {
+  title: 'tell the managers of the brokers',
+  needs: [],
+  follows: [],
+  lanes: (input) => {
+    const { next, leaving } = input;
+    const joining = input.hosts.filter((host) => host.role === 'broker' && !isMember(input, host));
+    const left = leaving.flatMap(({ host }) => (host.role === 'broker' ? [host] : []));
+    return anyLane(input, hostsOf(next, 'manager'), [
+      ...left.map((host) =>
+        draft(input, host, { command: unregisterBroker(brokerNode(next, host)), is: false }),
+      ),
+      ...joining.map((host) => draft(input, host, { command: registerBroker(next, host), is: true })),
+    ]);
+  },
+};
+
+function draft(
+  { next }: PhaseInput,
+  host: Host,
+  { command, is }: { readonly command: Command; readonly is: boolean },
+): Draft {
+  const args = { what: 'brokers', node: brokerNode(next, host), present: is };
+  return {
+    slug: `${host.name}/${is ? 'register' : 'unregister'}`,
+    title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,
+    action: { kind: 'run', command, unless: { gate: 'registered', args } },
+  };
+}
