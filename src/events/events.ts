@@ -23,6 +23,8 @@ export type RunFact =
       readonly kind: 'run.started';
       readonly command: string;
       readonly cluster: string;
+      /** Only what a saved plan says may be done: when it did not end well, another one is needed. */
+      readonly sealed?: true;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {
         readonly id: PhaseId;

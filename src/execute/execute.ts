@@ -52,6 +52,7 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
     kind: 'run.started',
     command: env.command,
     cluster: plan.cluster,
+    ...(env.terms?.refuse && { sealed: true }),
     hosts: plan.hosts,
     phases: plan.phases.map(outline),
   });

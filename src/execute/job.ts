@@ -1,11 +1,10 @@
-import { StepError } from '../errors/errors.ts';
 import { jobLog } from '../model/job-log.ts';
-import { commandToLog } from '../model/log.ts';
 import type { JobAction, Step } from '../model/step.ts';
 import type { JobDecision } from '../plan/decide.ts';
 import type { JobEnd, JobState } from '../transport/port.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
 import { change, inputsFor, receiptChange } from './change.ts';
+import { jobFailure } from './job-failure.ts';
 import type { Run } from './run.ts';
 
 const LINES_KEPT = 15;
@@ -73,7 +72,7 @@ async function refuseSecondStart(run: Run, working: Working): Promise<void> {
   if (!attempt.job || !seen || seen.startedAt === attempt.job.before) return;
   const log = await run.fleet.session(at.host).read(jobLog(job.name), { tailBytes: 8 * 1024 });
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
-  throw failure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
+  throw jobFailure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
 }
 
 /** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
@@ -106,7 +105,7 @@ async function follow(run: Run, working: Working): Promise<void> {
     return;
   }
   if (end.kind === 'ended' && end.code === 0) return;
-  throw failure(working, end, kept);
+  throw jobFailure(working, end, kept);
 }
 
 function interrupted(signal: AbortSignal): Promise<'interrupted'> {
@@ -114,12 +113,4 @@ function interrupted(signal: AbortSignal): Promise<'interrupted'> {
     if (signal.aborted) return resolve('interrupted');
     signal.addEventListener('abort', () => resolve('interrupted'), { once: true });
   });
-}
-
-function failure({ step, job, at }: Working, end: JobEnd, lines: readonly string[]): StepError {
-  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
-  const next = `mend what the lines below say (all of it: ${jobLog(job.name)}), then run the same command again`;
-  return new StepError([
-    { where: at.host, what: `${step.title} failed: ${commandToLog(job.command)}: ${how}`, next, lines },
-  ]);
 }

@@ -56,6 +56,7 @@ export interface Failure {
 export interface RunState {
   readonly command: string;
   readonly cluster: string;
+  readonly sealed: boolean;
   readonly startedAt: number;
   readonly hosts: readonly HostName[];
   readonly connected: readonly HostName[];
@@ -71,6 +72,7 @@ export interface RunState {
 export const NOTHING_YET: RunState = {
   command: '',
   cluster: '',
+  sealed: false,
   startedAt: 0,
   hosts: [],
   connected: [],
@@ -124,7 +126,7 @@ function reduceRun(state: RunState, event: Whole): RunState {
 }
 
 function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<RunState> {
-  const { command, cluster, hosts } = event;
+  const { command, cluster, hosts, sealed = false } = event;
   const phases = event.phases.map((phase): PhaseState => ({
     ...phase,
     status: 'waiting',
@@ -134,7 +136,7 @@ function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<Run
     lanes: {},
     gates: [],
   }));
-  return { command, cluster, hosts, phases, startedAt: event.at };
+  return { command, cluster, sealed, hosts, phases, startedAt: event.at };
 }
 
 function reducePhase(phase: PhaseState, event: InPhase): PhaseState {

@@ -7,6 +7,8 @@ import { hang, type Paint } from './text.ts';
 
 const WIDTH = 80;
 const AGAIN = 'Run the same command again: it continues from what is already so.';
+const SAVE_AGAIN =
+  'The saved plan is used up: save one anew (plan --save): it continues from what is already so.';
 
 /**
  * The end of a run as text: what failed with the last lines of its output, what waits for which command, the
@@ -38,7 +40,7 @@ function problemOf({ host, title, step, outcome, lines, note, problem }: Failure
 }
 
 function outcomeText(state: RunState, paint: Paint): readonly string[] {
-  const { finished, command, cluster } = state;
+  const { finished, command, cluster, sealed } = state;
   if (!finished) return [];
   const { changed, unchanged, failed } = finished.counts;
   const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
@@ -46,5 +48,8 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   if (finished.outcome === 'done') return [line];
   const begun = state.phases.some(({ status }) => status !== 'waiting');
   // What was refused once is refused again, until somebody has done what its problem says.
-  return [paint.bad(line), ...(begun && finished.exitCode !== EXIT.refused ? [AGAIN] : [])];
+  return [
+    paint.bad(line),
+    ...(begun && finished.exitCode !== EXIT.refused ? hang('', sealed ? SAVE_AGAIN : AGAIN, WIDTH) : []),
+  ];
 }

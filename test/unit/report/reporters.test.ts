@@ -82,3 +82,12 @@ test('the page escapes what hosts print', () => {
   expect(page).not.toMatch(/<script|<img/);
   expect(page).toContain('&lt;img src=x onerror=&#39;1&#39;&gt; &amp; more');
 });
+
+test('after a saved plan that did not end well nobody is told to run the same command again', () => {
+  const sealed = badRun.map((event) =>
+    event.kind === 'run.started' ? { ...event, sealed: true as const } : event,
+  );
+  const text = written(sealed, (write) => plainReporter({ write, verbose: false }));
+  expect(text).toMatch(/The saved plan is used up: save one anew/);
+  expect(text).not.toMatch(/Run the same command again/);
+});
