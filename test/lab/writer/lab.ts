@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { labSecrets } from '../cluster.ts';
+import { allHosts, hostsOf, type LabRole } from '../hosts.ts';
+import { paths } from '../paths.ts';
+import type { WriterOptions } from './writer.ts';
+
+/** The lab's cluster as an application of its own knows it, with the spares that may become members. */
+export async function labWriterOptions(folder: string): Promise<WriterOptions> {
+  const secrets = await labSecrets();
+  const ca = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
+  const addresses = (role: LabRole) => hostsOf(role, allHosts).map(({ address }) => address);
+  return {
+    folder,
+    databases: {
+      addresses: addresses('database'),
+      login: {
+        ...{ ca, user: 'cloudify', database: 'cloudify_db' },
+        password: secrets.cloudify_db_password ?? '',
+      },
+    },
+    brokers: {
+      hosts: addresses('broker').map((host) => ({ host, port: 5671 })),
+      ...{ ca, username: 'cloudify', password: secrets.rabbitmq_password ?? '' },
+    },
+  };
+}

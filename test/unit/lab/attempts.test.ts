@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { tally, tallyLine, type Attempt, type Outcome } from '../../lab/writer/attempts.ts';
+
+const at = (begun: number, outcome: Outcome = 'acknowledged'): Attempt => ({
+  ...{ begun, ended: begun + 10, outcome },
+});
+
+describe('the tally of a writer', () => {
+  test('leaves failovers and broken attempts out of the share, and counts them', () => {
+    const attempts = [at(0), at(100, 'broken'), at(200, 'refused'), at(300, 'refused'), at(400), at(500)];
+    expect(tally(attempts, [{ from: 205, to: 290 }])).toEqual({
+      ...{ attempts: 6, acknowledged: 3, broken: 1, refused: 2 },
+      ...{ share: 0.75, longestGapMs: 400 },
+    });
+  });
+
+  test('measures the gap before the first and after the last acknowledgement too', () => {
+    expect(tally([at(0, 'refused'), at(700), at(800)]).longestGapMs).toBe(710);
+    expect(tally([at(0), at(100), at(900, 'broken')]).longestGapMs).toBe(800);
+    expect(tally([]).longestGapMs).toBe(0);
+  });
+
+  test('is one line for people', () => {
+    expect(tallyLine('rows', tally([at(0), at(100), at(200, 'refused')]))).toBe(
+      'rows: 3 attempts, 2 acknowledged (66.7 % outside failovers), 0 broken, 1 refused, longest gap 0.1 s',
+    );
+  });
+});
