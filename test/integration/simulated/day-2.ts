@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GATES } from '../../../src/gates/registry.ts';
+import type { Cluster, Host } from '../../../src/model/cluster.ts';
+import type { Material } from '../../../src/model/material.ts';
+import type { HostName, Role } from '../../../src/model/names.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { PHASES } from '../../../src/phases/registry.ts';
+import { buildPlan } from '../../../src/plan/build.ts';
+import { adding, removing, unchanged } from '../../../src/plan/clusters.ts';
+import type { Clusters } from '../../../src/plan/clusters.ts';
+import { parsePlaybook } from '../../../src/playbook/parse.ts';
+import { cluster as tenHosts, material as tenMaterial } from '../../unit/cloudify/fixture.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+/** The ten hosts and one more of each role, as a grown inventory lists them. */
+export const fourteen: Cluster = {
+  ...tenHosts,
+  hosts: (['database', 'broker', 'manager', 'load_balancer'] as const).flatMap((role) => {
+    const own = tenHosts.hosts.filter((host) => host.role === role);
+    const last = own.at(-1);
+    return last ? [...own, spare(last, own.length + 1)] : own;
+  }),
+};
+
+function spare(like: Host, number: number): Host {
+  const name = like.name.replace(/\d+$/, String(number));
+  const address = like.address.replace(/\d+$/, (end) => String(Number(end) + 1));
+  return { ...like, name, hostname: name, address, privateIp: address, publicIp: address };
+}
+
+/** Everybody has a certificate, the spares too. */
+export const material: Material = {
+  ...tenMaterial,
+  hosts: Object.fromEntries(
+    fourteen.hosts.map(({ name }) => [name, tenMaterial.hosts[name] ?? Object.values(tenMaterial.hosts)[0]!]),
+  ),
+};
+
+/** The cluster with these hosts left out. */
+export function without(...names: readonly HostName[]): Cluster {
+  return { ...fourteen, hosts: fourteen.hosts.filter(({ name }) => !names.includes(name)) };
+}
+
+export function planOf(playbook: string, clusters: Clusters): Plan {
+  const file = `playbooks/${playbook}.yaml`;
+  const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
+  const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
+  return buildPlan({ playbook: parsed, material, ...clusters });
+}
+
+export const deployOf = (cluster: Cluster): Plan => planOf('deploy', unchanged(cluster));
+
+/** `add-<role> name`, for an inventory that lists it. */
+export const addOf = (cluster: Cluster, named: { name: HostName; role: Role }): Plan =>
+  planOf(`add-${named.role.replace('_', '-')}`, adding(cluster, named));
+
+/** `remove-<role> name`. */
+export const removeOf = (cluster: Cluster, named: { name: HostName; role: Role }, gone = false): Plan =>
+  planOf(`remove-${named.role.replace('_', '-')}`, removing(cluster, { ...named, gone }));
