@@ -50,8 +50,9 @@ export function bareInCluster(
     const why = `not listed by ${others.map(({ by }) => by).join(', ')}: it is none of their members`;
     return { ...refusal, why, next: `quorate add-${service} INVENTORY ${member}` };
   }
-  const why = `${founded.join(', ')} remember it founded, and do not answer: whether it is a member is not known`;
-  const next = `bring ${founded.join(', ')} back first, then run the same command again`;
+  const mute = expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
+  const why = `it was founded, and ${mute} do not answer: whether it is a member is not known`;
+  const next = `bring ${mute} back first, then run the same command again`;
   return { ...refusal, why, next };
 }
 

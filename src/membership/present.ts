@@ -1,4 +1,5 @@
 import type { Membership, Proof } from '../model/membership.ts';
+import type { Service } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { HOSTS_OF } from './arithmetic.ts';
 import { listings } from './listed.ts';
@@ -37,6 +38,12 @@ function unsafe({ member, service }: Touch, proof: Proof): readonly Refusal[] {
   return [{ where: member, what, why: proof.arithmetic, next: proof.hint }];
 }
 
+const ANEW: Readonly<Record<Service, string>> = {
+  database: 'installed again it would be empty',
+  broker: 'installed again it would be empty',
+  manager: 'installed again they would register beside the old ones',
+};
+
 /** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
 function goneWhole(
   { service, expected, founded }: Membership,
@@ -52,7 +59,7 @@ function goneWhole(
   return {
     where: members.map(({ host }) => host).join(', '),
     what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
-    why: `${remembering.join(', ')} remember it: installed again it would be empty`,
+    why: `${remembering.join(', ')} remember it: ${ANEW[service]}`,
     next: `restore one from a backup; to begin anew without its data, on ${remembering.join(', ')}: ${anew}`,
   };
 }

@@ -91,6 +91,22 @@ describe('on a cluster that lives', () => {
   });
 });
 
+test('all managers wiped over databases and brokers that live are not registered anew', async () => {
+  const stage = new Stage();
+  expect((await stage.run(plan)).exitCode).toBe(0);
+  const managers = cluster.hosts.filter(({ role }) => role === 'manager').map(({ name }) => name);
+  for (const name of managers) wipe(stage, name);
+  const run = await stage.run(plan);
+  expect(run.exitCode).toBe(7);
+  expect(run.finished?.problems).toMatchObject([
+    {
+      where: managers.join(', '),
+      what: 'all managers are bare, and were a live cluster before',
+      why: expect.stringContaining('db1, db2, db3, rabbit1, rabbit2, rabbit3 remember'),
+    },
+  ]);
+});
+
 test('a broker added by hand to the inventory is sent to add-broker', async () => {
   const first = { ...cluster, hosts: cluster.hosts.filter(({ name }) => name !== 'rabbit3') };
   const stage = new Stage();

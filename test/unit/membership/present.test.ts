@@ -114,7 +114,7 @@ describe('a bare host of a live cluster', () => {
     expect(present([mute], bare('broker', 'rabbit1'))).toMatchObject([
       {
         where: 'rabbit1',
-        why: 'rabbit2, rabbit3 remember it founded, and do not answer: whether it is a member is not known',
+        why: 'it was founded, and rabbit2, rabbit3 do not answer: whether it is a member is not known',
         next: 'bring rabbit2, rabbit3 back first, then run the same command again',
       },
     ]);
@@ -184,6 +184,17 @@ describe('a service of which every host is bare', () => {
         where: 'db1, db2, db3',
         what: 'all databases are bare, and were a live cluster before',
         why: 'manager1, manager2 remember it: installed again it would be empty',
+      },
+    ]);
+  });
+
+  test('is not begun anew where managers are that databases and brokers remember', () => {
+    const gone = { ...nobody('manager', MANAGERS), founded: [...DBS, ...RABBITS] };
+    expect(present([live.database, live.broker, gone], founding('manager', MANAGERS))).toMatchObject([
+      {
+        where: 'manager1, manager2',
+        what: 'all managers are bare, and were a live cluster before',
+        why: 'db1, db2, db3, rabbit1, rabbit2, rabbit3 remember it: installed again they would register beside the old ones',
       },
     ]);
   });
