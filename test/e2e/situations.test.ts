@@ -66,8 +66,9 @@ describe('a host that lets nobody in, exit code 3', () => {
     writeFileSync(join(wrong.folder, 'another_key'), `${pair.private}\n`, { mode: 0o600 });
     const { code, text } = await deploy(wrong.inventory);
     expect(code).toBe(3);
-    expect(text).toMatch(/db1: .*operator/);
-    expect(text).toMatch(/another_key/);
+    expect(text).toMatch(/db1: operator@198\.51\.100\.11 is not let in/);
+    expect(text).toMatch(/why: +tried: .*another_key/);
+    expect(text).toMatch(/next: +does the host list the key\? ssh-copy-id -p 22 operator@198\.51\.100\.11/);
   });
 
   test('a changed host key', async () => {
@@ -77,16 +78,20 @@ describe('a host that lets nobody in, exit code 3', () => {
     writeFileSync(join(changed.folder, 'known_hosts'), known);
     const { code, text } = await deploy(changed.inventory);
     expect(code).toBe(3);
-    expect(text).toMatch(/db2: .*host key/);
-    expect(text).toMatch(/ssh-keygen -R/);
+    expect(text).toMatch(/db2: its host key has changed: SHA256:/);
+    expect(text).toMatch(/why: +the host was installed anew, another host has its address, or somebody/);
+    expect(text).toMatch(/next: +if it was installed anew: ssh-keygen -R \S*198\.51\.100\.12\S* -f /);
   });
 
   test('a sudo that asks for a password', async () => {
     const asking = variant('asking', [/user: operator/, 'user: cautious']);
     const { code, text } = await deploy(asking.inventory);
     expect(code).toBe(3);
-    expect(text).toMatch(/manager1: .*sudo.*password/);
-    expect(text).toMatch(/become/);
+    expect(text).toMatch(/manager1: sudo wants cautious's password, and there is none/);
+    expect(text).toMatch(
+      /why: +sudoers has no NOPASSWD for it, and the inventory no `ssh\.become\.password`/,
+    );
+    expect(text).toMatch(/next: +set `ssh\.become\.password` in the inventory, or allow NOPASSWD/);
   });
 
   test(

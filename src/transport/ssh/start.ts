@@ -89,6 +89,7 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
     case 'no-password':
       return {
         what: `sudo wants ${ssh.user}'s password, and there is none`,
+        why: 'sudoers has no NOPASSWD for it, and the inventory no `ssh.become.password`',
         next: 'set `ssh.become.password` in the inventory, or allow NOPASSWD for this account',
       };
     case 'wrong-password':

@@ -71,6 +71,7 @@ test('a wrong password is tried once', async () => {
 test('without a password that sudo wants, nothing is sent', async () => {
   const problem = await problemOf(connect({ user: 'asking', become: true }));
   expect(problem.what).toBe("sudo wants asking's password, and there is none");
+  expect(problem.why).toBe('sudoers has no NOPASSWD for it, and the inventory no `ssh.become.password`');
   expect(problem.next).toContain('`ssh.become.password`');
 });
 
