@@ -9,6 +9,7 @@ import type { Authority } from './authority.ts';
 import { calledOf, checkPair } from './check.ts';
 import type { Against } from './check.ts';
 import type { CheckName, Finding } from './finding.ts';
+import { notAFolder } from './folder.ts';
 import { fileOf, pairsOf } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 import { nameOf } from './parse.ts';
@@ -58,7 +59,8 @@ export interface Inspection {
 export async function inspectCertificates(cluster: Cluster, folder: Folder): Promise<Inspection> {
   const { directory, now, superuser = true } = folder;
   const services = await inspectServices(folder);
-  if (!(await isFolder(directory))) return noFolder(directory, services);
+  const missing = await notAFolder(directory);
+  if (missing) return noFolder({ where: directory, check: 'certificate', ...missing }, services);
   const ca = await inspectAuthority(directory, now);
   const against = {
     now,
@@ -178,11 +180,11 @@ function unreadable(
   { code }: NodeJS.ErrnoException,
 ): Finding {
   const place = { where, check };
-  if (code !== 'ENOENT') {
-    const what = `${called} cannot be read (${code ?? 'unknown error'})`;
-    return { ...place, what, next: 'check its owner and mode' };
-  }
-  return { ...place, what: `${called} does not exist`, next: ifMissing };
+  if (code === 'ENOENT') return { ...place, what: `${called} does not exist`, next: ifMissing };
+  if (code === 'EISDIR')
+    return { ...place, what: `${called} is a folder, not a file`, next: `move it away; then: ${ifMissing}` };
+  const what = `${called} cannot be read (${code ?? 'unknown error'})`;
+  return { ...place, what, next: 'check its owner and mode' };
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -192,19 +194,6 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-function noFolder(where: string, services: readonly ServiceAuthority[]): Inspection {
-  const finding: Finding = {
-    where,
-    check: 'certificate',
-    what: 'the folder of the certificates does not exist, or is no folder',
-    next: 'check tls.directory, or let quorate certificates issue make it',
-  };
+function noFolder(finding: Finding, services: readonly ServiceAuthority[]): Inspection {
   return { ca: { findings: [finding] }, services, pairs: [], findings: [finding, ...ofServices(services)] };
 }

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toProblem } from '../certificates/finding.ts';
+import { makeFolder } from '../certificates/folder.ts';
 import { inspectCertificates } from '../certificates/inspect.ts';
 import type { Folder, Inspected, Inspection } from '../certificates/inspect.ts';
 import { issuePair, makeAuthority, openAuthority } from '../certificates/issue.ts';
@@ -53,7 +53,7 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
 
 async function ensureAuthority(issuing: Issuing): Promise<void> {
   const { directory, caKey, cluster, wrote } = issuing;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory);
   if (await exists(join(directory, 'ca.crt'))) return;
   if (await caKey.exists())
     throw new UsageError([

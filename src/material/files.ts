@@ -1,4 +1,4 @@
-import { access, constants, readFile } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import type { Problem } from '../errors/errors.ts';
 import type { LocalFile } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
@@ -20,7 +20,7 @@ export async function loadPackage(path: string | undefined): Promise<Loaded<Loca
 /** Only whether it could be read. */
 export async function checkPackage(path: string | undefined): Promise<readonly Problem[]> {
   if (path === undefined) return [];
-  return (await attempt(path, PACKAGE, async () => access(path, constants.R_OK))).problems;
+  return (await attempt(path, PACKAGE, async () => readable(path))).problems;
 }
 
 export async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
@@ -37,12 +37,23 @@ export async function loadLicense(path: string | undefined): Promise<Loaded<Secr
     : { value: new Secret(loaded.value), problems: [] };
 }
 
+/** A folder can be accessed too. */
+async function readable(path: string): Promise<void> {
+  await access(path, constants.R_OK);
+  if ((await stat(path)).isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+}
+
+const SEEN: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder, not a file',
+};
+
 async function attempt<T>(path: string, what: string, read: () => Promise<T>): Promise<Loaded<T>> {
   try {
     return { value: await read(), problems: [] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const seen = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
+    const seen = SEEN[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
     const key = what.replace('the ', 'cloudify.');
     return { problems: [{ where: path, what: `${what} ${seen}`, next: `check ${key} in the inventory` }] };
   }

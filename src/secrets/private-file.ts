@@ -64,10 +64,7 @@ export async function writePrivateFile(
   } catch (error) {
     await rm(beside, { force: true });
     const { code } = error as NodeJS.ErrnoException;
-    const what = `it cannot be written (${code ?? 'unknown error'})`;
-    throw new UsageError([
-      { where: path, what, next: 'check the folder: its owner, its mode, its free space' },
-    ]);
+    throw new UsageError([{ where: path, ...unwritable(code) }]);
   }
 }
 
@@ -89,7 +86,16 @@ async function readWithMode(path: string): Promise<{ bytes: Buffer; mode: number
   }
 }
 
+function unwritable(code = 'unknown error'): Problem {
+  if (code === 'EISDIR') return { what: 'it is a folder', next: 'name a file in it' };
+  return {
+    what: `it cannot be written (${code})`,
+    next: 'check the folder: its owner, its mode, its free space',
+  };
+}
+
 function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: Called): Problem {
   if (code === 'ENOENT') return { what: `${what} does not exist`, next: ifMissing };
+  if (code === 'EISDIR') return { what: `${what} is a folder`, next: 'name the file in it' };
   return { what: `${what} cannot be read (${code ?? 'unknown error'})`, next: 'check its owner and mode' };
 }

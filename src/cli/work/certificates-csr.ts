@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../certificates/folder.ts';
 import { inspectCertificates } from '../../certificates/inspect.ts';
 import { requestPair } from '../../certificates/issue.ts';
 import { reasonToIssue } from '../../certificates/reasons.ts';
@@ -18,7 +18,7 @@ type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
 export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory);
   const { pairs } = await inspectCertificates(cluster, {
     ...certificateFolder(inventory),
     now: clock.now(),

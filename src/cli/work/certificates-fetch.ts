@@ -63,14 +63,13 @@ interface Kept {
 }
 
 /** @throws UsageError when the CA was to be kept, and is not */
-async function keep({ to, yes, output }: Args, { server, chain, edges }: Fetched): Promise<Kept> {
+async function keep(args: Args, { server, chain, edges }: Fetched): Promise<Kept> {
+  const { to, yes, output } = args;
   const { authority, lacks = '' } = chain;
   if (to === undefined) {
-    const line = authority ? 'Nothing is written. To keep the CA: --to FILE' : 'Nothing is written.';
-    return { written: null, line };
+    return { written: null, line: authority ? keepLater(args) : `Nothing is written: ${askOwner(server)}.` };
   }
-  if (!authority)
-    throw refusal(to, `there is no CA to write: ${lacks}`, `ask whoever runs ${server.at} for their CA`);
+  if (!authority) throw refusal(to, `there is no CA to write: ${lacks}`, askOwner(server));
   const before = await readFile(to, 'utf8').catch(() => undefined);
   if (before === authority.pem) return { written: to, line: `${to} holds this CA already.` };
   if (before !== undefined && yes)
@@ -81,6 +80,12 @@ async function keep({ to, yes, output }: Args, { server, chain, edges }: Fetched
   await writePrivateFile(to, authority.pem);
   return { written: to, line: `${to} is written: name it as \`ca\` below \`external\` in the inventory.` };
 }
+
+/** The command that keeps the CA, once the SHA-256 is compared. */
+const keepLater = ({ server, postgres }: Args): string =>
+  `Nothing is written. Once the SHA-256 is compared, this keeps the CA:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to FILE`;
+
+const askOwner = ({ at }: Server): string => `ask whoever runs ${at} for their CA`;
 
 /** @throws UsageError where nobody can be asked */
 async function agreed(question: string, output: Args['output'], { io }: Edges): Promise<boolean> {

@@ -70,7 +70,8 @@ The CA is in it (the last one).
 NOT VERIFIED: whoever sits between here and the server could show these as well.
 Compare the SHA-256 with whoever runs it, by another way than this connection.
 
-Nothing is written. To keep the CA: --to FILE
+Nothing is written. Once the SHA-256 is compared, this keeps the CA:
+  quorate certificates fetch ${server} --to FILE
 `);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });

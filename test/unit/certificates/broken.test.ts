@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { makeFolder } from '../../../src/certificates/folder.ts';
 import { loadCertificates } from '../../../src/certificates/load.ts';
 import { renderProblem } from '../../../src/report/problems.ts';
 import { makeAuthority, NOW } from './authority.ts';
@@ -128,7 +129,7 @@ describe('everything at once', () => {
     expect(problems).toEqual([
       {
         where: '/nowhere',
-        what: 'the folder of the certificates does not exist, or is no folder',
+        what: 'the folder of the certificates does not exist',
         next: 'check tls.directory, or let quorate certificates issue make it',
       },
     ]);
@@ -138,7 +139,17 @@ describe('everything at once', () => {
     await inFolder({}, async (folder) => {
       await writeFile(join(folder, 'file'), '');
       const { problems } = await loadCertificates(CLUSTER, { directory: join(folder, 'file'), now: NOW });
-      expect(problems).toHaveLength(1);
+      expect(problems).toEqual([
+        {
+          where: join(folder, 'file'),
+          what: 'it is to hold the certificates, and is no folder: a file is in its place',
+          next: 'name a folder in tls.directory, or move that file away',
+        },
+      ]);
+      await expect(makeFolder(join(folder, 'file'))).rejects.toMatchObject({ exitCode: 2, problems });
+      await expect(makeFolder(join(folder, 'file', 'below'))).rejects.toMatchObject({
+        problems: [{ what: problems[0]?.what }],
+      });
     });
   });
 

@@ -199,7 +199,7 @@ test('all that is missing or wrong comes in one error', async () => {
 test('a folder of certificates that is not there is told once', async () => {
   await rm(join(folder, 'certificates'), { recursive: true });
   expect(await problemsOf(inventory())).toEqual([
-    'certificates: the folder of the certificates does not exist, or is no folder',
+    'certificates: the folder of the certificates does not exist',
   ]);
 });
 
@@ -212,13 +212,16 @@ test('a CA that is missing does not hide what is wrong elsewhere', async () => {
   ]);
 });
 
-test('a file that is there and cannot be read is told as such', async () => {
+test('a folder where a file should be is told as such', async () => {
+  await rm(join(folder, 'package.deb'));
+  await mkdir(join(folder, 'package.deb'));
   await rm(join(folder, 'license.yaml'));
   await mkdir(join(folder, 'license.yaml'));
   await rm(join(folder, 'certificates/db1.crt'));
   await mkdir(join(folder, 'certificates/db1.crt'));
   expect(await problemsOf(inventory())).toEqual([
-    'certificates/db1.crt: the certificate of db1 cannot be read (EISDIR)',
-    'license.yaml: the license cannot be read (EISDIR)',
+    'certificates/db1.crt: the certificate of db1 is a folder, not a file',
+    'package.deb: the package is a folder, not a file',
+    'license.yaml: the license is a folder, not a file',
   ]);
 });

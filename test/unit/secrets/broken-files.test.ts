@@ -55,7 +55,7 @@ const SETS: readonly BrokenSet[] = [
   {
     of: 'a folder',
     source: file('folder.yaml'),
-    said: ['folder.yaml', 'the secrets file cannot be read (EISDIR)', 'check its owner and mode'],
+    said: ['folder.yaml', 'the secrets file is a folder', 'name the file in it'],
   },
   {
     of: 'a plain file that others can read',
