@@ -2,6 +2,7 @@ import { UsageError } from '../errors/errors.ts';
 import { withHost, withoutHost } from '../inventory/edit.ts';
 import { inventoryText, readInventoryText } from '../inventory/load.ts';
 import { writeInventory } from '../inventory/write.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { HostName, Role } from '../model/names.ts';
 import type { Edges } from './command.ts';
 
@@ -46,4 +47,11 @@ export async function unlistHost({ inventory, name }: Listed, { io }: Edges): Pr
   const text = await inventoryText(inventory);
   await writeInventory(inventory, withoutHost(text, name, inventory));
   io.stderr.write(`${name} is taken out of ${inventory}\n`);
+}
+
+/** The cluster of an inventory that is in order. @throws UsageError with what is not */
+export async function readCluster(inventory: string, { io }: Edges): Promise<Cluster> {
+  const reading = readInventoryText(await inventoryText(inventory), inventory, io.env);
+  if (!reading.inventory) throw new UsageError(reading.problems);
+  return reading.inventory.cluster;
 }

@@ -15,9 +15,13 @@ import { removeBroker } from './commands/remove-broker.ts';
 import { removeDatabase } from './commands/remove-database.ts';
 import { removeLoadBalancer } from './commands/remove-load-balancer.ts';
 import { removeManager } from './commands/remove-manager.ts';
+import { reinitDatabase } from './commands/reinit-database.ts';
+import { replaceHost } from './commands/replace-host.ts';
+import { restart } from './commands/restart.ts';
 import { runs } from './commands/runs.ts';
 import { secrets } from './commands/secrets.ts';
 import { status } from './commands/status.ts';
+import { switchover } from './commands/switchover.ts';
 import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
@@ -41,6 +45,10 @@ const COMMANDS: readonly Command[] = [
   removeBroker,
   removeManager,
   removeLoadBalancer,
+  replaceHost,
+  switchover,
+  reinitDatabase,
+  restart,
   runs,
   unlock,
   certificates,

@@ -102,6 +102,30 @@ export const REMOVING = {
   },
 } satisfies Flags;
 
+export const REPLACING = {
+  address: {
+    type: 'string',
+    requiresArg: true,
+    describe: "The successor's address, if it is another one",
+  },
+} satisfies Flags;
+
+export const SWITCHING = {
+  to: { type: 'string', requiresArg: true, describe: 'Who is to lead; a synchronous standby unless given' },
+} satisfies Flags;
+
+export const RESTARTING = {
+  role: {
+    choices: ['database', 'broker', 'manager', 'load-balancer'] as const,
+    describe: 'Only the hosts of this role',
+  },
+  anew: {
+    type: 'boolean',
+    default: false,
+    describe: 'Do not go on with a restart that was left unfinished',
+  },
+} satisfies Flags;
+
 export const REHEARSING = {
   faults: {
     type: 'number',

@@ -137,7 +137,7 @@ function unknownWords(
 }
 
 /** Commands that other messages name as the one that is meant for something, and that are still to be made. */
-const LATER = /^(replace-host|switchover|reconfigure|upgrade)$/;
+const LATER = /^(reconfigure|upgrade)$/;
 
 function notYet(command: string): Problem {
   return {

@@ -4,8 +4,9 @@ import type { Bare } from '../membership/misplaced.ts';
 import { present } from '../membership/present.ts';
 import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
+import { leftovers } from './leftover.ts';
 import type { Run } from './run.ts';
-import { collectMembership } from './touch.ts';
+import { collectMembership } from './membership.ts';
 import { changing, unsafe } from './unsafe.ts';
 
 /**
@@ -22,10 +23,12 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const touching = steps.filter(({ state }) => acts(state)).flatMap(({ step }) => changing(run.plan, step));
+  const bare = steps.flatMap((compared) => installing(run, compared));
   return [
+    ...(await leftovers(run, memberships, bare)),
     ...present(
       memberships,
-      steps.flatMap((compared) => installing(run, compared)),
+      bare,
       touching.map(({ touch }) => touch).filter(({ effect }) => effect === 'remove'),
     ),
     ...unsafe(

@@ -1,7 +1,7 @@
 import { ConnectError, RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Run } from './run.ts';
-import { collectMembership } from './touch.ts';
+import { collectMembership } from './membership.ts';
 import { changing, unsafe } from './unsafe.ts';
 import type { Touching } from './unsafe.ts';
 

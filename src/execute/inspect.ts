@@ -6,10 +6,12 @@ import type { Comparison, Surveys } from '../plan/compare.ts';
 import { LARGEST } from '../plan/diff/file.ts';
 import { textsWanted } from '../plan/forecast.ts';
 import type { Texts } from '../plan/forecast.ts';
+import type { HeldBy } from '../transport/port.ts';
 import { refusalsOf } from './admit.ts';
 import { connectWhatCan } from './connect.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
+import { holders } from './locks.ts';
 import type { Run } from './run.ts';
 import { surveyAll } from './survey.ts';
 
@@ -18,6 +20,8 @@ export interface Inspection extends Comparison {
   /** Why `deploy` would refuse to begin. */
   readonly refusals: readonly Problem[];
   readonly surveys: Surveys;
+  /** Runs that change the hosts at this moment. */
+  readonly holders: readonly HeldBy[];
   /** With secrets in them: only `forecastOf` may look at these. */
   readonly texts: Texts;
 }
@@ -33,7 +37,7 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
       readTexts(run, textsWanted(comparison, surveys)),
       comparison.nothingToDo ? [] : refusalsOf(run, comparison.steps),
     ]);
-    return { ...comparison, surveys, texts, refusals };
+    return { ...comparison, surveys, holders: holders(run), texts, refusals };
   } finally {
     await run.fleet.close();
   }

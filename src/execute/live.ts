@@ -5,7 +5,7 @@ import type { Command } from '../model/command.ts';
 import type { HostName } from '../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from './run.ts';
-import { collectMembership } from './touch.ts';
+import { collectMembership } from './membership.ts';
 
 /**
  * The command with the address of whoever a live word means now. undefined when there is nothing to hand over: the

@@ -57,6 +57,13 @@ function isDead(run: Run, by: HeldBy): boolean {
   return lifeOf(run, by) === 'dead';
 }
 
+/** Who else holds the hosts' locks, by what they said last: each run that is not dead, once. */
+export function holders(run: Run): readonly HeldBy[] {
+  const locks = run.plan.hosts.flatMap((host) => run.fleet.remembered(host)?.lock ?? []);
+  const living = locks.filter((by) => !isDead(run, by));
+  return [...new Map(living.map((by) => [by.token, by])).values()];
+}
+
 /** Of the run behind a lock: on another machine only its silence tells. */
 export type Life = 'alive' | 'dead' | 'unknown';
 

@@ -10,7 +10,7 @@ import { connectWhatCan } from './connect.ts';
 import type { Environment } from './environment.ts';
 import { begin } from './execute.ts';
 import type { Run } from './run.ts';
-import { collectMembership } from './touch.ts';
+import { collectMembership } from './membership.ts';
 
 /** What the members and the gates say when each is asked once. Hosts that cannot be reached are silent. */
 export interface Observation {

@@ -6,7 +6,7 @@ import { receiptChange } from './change.ts';
 import { passGate } from './gates.ts';
 import type { Run } from './run.ts';
 import { runStep } from './step.ts';
-import { collectMembership } from './touch.ts';
+import { collectMembership } from './membership.ts';
 
 /** One phase: its lanes, then its gates. @returns false when it failed or was stopped */
 export async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {

@@ -1,26 +1,23 @@
-import { RefusedError, StepError } from '../errors/errors.ts';
+import { RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { readMembership } from '../gates/members.ts';
-import { healthy } from '../membership/healthy.ts';
 import { prove } from '../membership/prove.ts';
 import { hasLeft } from '../membership/unfinished.ts';
 import { tokenMode } from '../membership/token-mode.ts';
-import { formatDuration, MINUTE, SECOND } from '../model/duration.ts';
+import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Membership, Proof } from '../model/membership.ts';
-import type { HostName, PhaseId, Service } from '../model/names.ts';
+import type { HostName, PhaseId } from '../model/names.ts';
 import type { Step, Touch } from '../model/step.ts';
-import { askAll } from './answers.ts';
 import { foundedHosts } from './founded.ts';
 import { Interrupted } from './interrupted.ts';
+import { collectMembership } from './membership.ts';
 import type { Run } from './run.ts';
+import { handedOver, settle } from './settle.ts';
 
-/** How long a proof may say `wait`, and a touched member may take to come back. */
+/** How long a proof may say `wait`. */
 const PATIENCE = 5 * MINUTE;
 const INTERVAL = 2 * SECOND;
 /** A proof is made on answers no older than this. */
 const FRESH = 5 * SECOND;
-/** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
-const MEMBER_PATIENCE = 2 * SECOND;
 
 interface Touching {
   readonly phase: PhaseId;
@@ -58,27 +55,13 @@ function leaves({ effect }: Touch): boolean {
 }
 
 async function prepare(run: Run, touching: Touching): Promise<void> {
-  const { before = [] } = touching.touch;
+  const { before = [], ...touch } = touching.touch;
   await proveSafe(run, touching);
   if (before.length === 0) return;
   await touching.before(before);
+  await handedOver(run, touch);
   // What was to be handed over has been, or it is refused: a leader that kept the lead is not stopped.
-  const { before: _, ...touch } = touching.touch;
   await proveSafe(run, { ...touching, touch });
-}
-
-/** Membership as of now: every member asked, whatever an earlier survey said. */
-export async function collectMembership(run: Run, service: Service): Promise<Membership> {
-  const ask = run.plan.memberships.find((membership) => membership.service === service);
-  if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
-  const asOf = run.env.clock.now();
-  const answers = await askAll(
-    run.fleet,
-    ask.members.filter(({ gone }) => !gone),
-    MEMBER_PATIENCE,
-  );
-  const expected = ask.members.map(({ probes: _, ...member }) => member);
-  return readMembership({ service, expected, answers, asOf, founded: foundedHosts(run, service) });
 }
 
 async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Promise<void> {
@@ -111,31 +94,4 @@ export function refusal(host: HostName, step: Step, proof: Proof): Problem {
   const next =
     'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
   return { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next };
-}
-
-/** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
-async function settle(run: Run, { touch, host }: Touching): Promise<void> {
-  if (touch.effect === 'found' || touch.effect === 'stop') return;
-  const { clock } = run.env;
-  const deadline = clock.now() + PATIENCE;
-  while (!isSettled(await collectMembership(run, touch.service), touch)) {
-    if (run.env.signal.aborted) throw new Interrupted();
-    if (clock.now() > deadline) throw notBack(host, touch);
-    await clock.sleep(INTERVAL, run.env.signal);
-  }
-}
-
-function isSettled(membership: Membership, touch: Touch): boolean {
-  return touch.effect === 'remove' ? hasLeft(membership, touch) : healthy(membership, touch.member);
-}
-
-function notBack(host: HostName, touch: Touch): StepError {
-  const after = `${formatDuration(PATIENCE)} after the ${touch.effect}`;
-  const what =
-    touch.effect === 'remove'
-      ? `the others still list ${touch.member} ${after}`
-      : `${touch.member} is not a healthy member of its ${touch.service} cluster ${after}`;
-  return new StepError([
-    { where: host, what, next: 'look at its log; the same command again continues from here' },
-  ]);
 }

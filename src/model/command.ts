@@ -4,8 +4,8 @@ import type { Secret } from './secret.ts';
 /** The answer to a live decision, named in the plan and looked up only when its step runs. */
 export interface Live {
   readonly live: 'successor';
-  /** A database that may lead, and else has nothing to hand over; or whoever leads then. */
-  readonly of: HostName | 'leader';
+  /** A database that may lead, and else has nothing to hand over; or `leader`, whoever that is then. */
+  readonly of: HostName;
 }
 
 export type Word = string | Secret;

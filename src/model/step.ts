@@ -76,10 +76,10 @@ export interface JobAction {
   readonly unless: AlreadySo;
   readonly marker: AbsolutePath;
   /**
-   * What the marker says of this job: it is `done` (an install), it is `too-late` for it (a package), or it is `to-do`
-   * (a removal, which takes the marker away).
+   * What the marker says of this job: it is `done` (an install), it is `too-late` for it (a package), it is `to-do` (a
+   * removal, which takes the marker away), or `nothing` (a restart: only its receipt tells).
    */
-  readonly markerSays: 'done' | 'too-late' | 'to-do';
+  readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host that has the marker; a job never does. */
   readonly owes: Owed;
   readonly repair: readonly Step[];
@@ -92,6 +92,8 @@ export interface Touch {
   readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove' | 'hand-over';
   /** Of a hand-over: who is to lead then; absent: any synchronous standby. */
   readonly to?: HostName;
+  /** ms that the member may take to be well again; five minutes unless given. */
+  readonly patienceMs?: number;
   /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
   readonly gone?: true;
   /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */

@@ -1,9 +1,8 @@
-import { removeDatabase, setMaster, stopServices } from '../cloudify/commands.ts';
+import { removeDatabase, stopServices } from '../cloudify/commands.ts';
 import { knownRelease } from '../cloudify/versions.ts';
-import { hostsOf, type Host } from '../model/cluster.ts';
-import type { Step } from '../model/step.ts';
+import { handOverFrom } from './hand-over-step.ts';
 import { leavingLanes } from './leave.ts';
-import type { Phase, PhaseInput } from './phase.ts';
+import type { Phase } from './phase.ts';
 
 /**
  * Takes a database out: a leader hands over to its synchronous standby first, etcd and Patroni stop, one that stays takes
@@ -18,20 +17,8 @@ export const leaveDatabase: Phase = {
     return leavingLanes(input, {
       service: 'database',
       stop: () => stopServices(release),
-      before: (host) => [handOver(input, host)],
+      before: (host) => [handOverFrom(input, host)],
       takeOut: (host) => removeDatabase(release, host.privateIp),
     });
   },
 };
-
-/** Nothing to do where the host does not lead. */
-export function handOver({ phase, next }: PhaseInput, host: Host): Step {
-  const others = hostsOf(next, 'database').filter(({ name }) => name !== host.name);
-  const command = setMaster(knownRelease(next.version), { live: 'successor', of: host.name });
-  return {
-    id: `${phase}/${host.name}/hand-over`,
-    title: `hand the lead over, if ${host.name} has it`,
-    host: { anyOf: others.map(({ name }) => name) },
-    action: { kind: 'run', command, unless: 'repeatable' },
-  };
-}

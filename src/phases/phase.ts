@@ -19,6 +19,10 @@ export interface PhaseInput {
   readonly material: Material;
   /** The hosts that the playbook selected, in the order of the inventory. */
   readonly hosts: readonly Host[];
+  /** The hosts of `next` that the command's parameters name; empty where it names none. */
+  readonly targets: readonly Host[];
+  /** Tells one request to restart from the next; absent where the command is none. */
+  readonly request?: string;
   /** The hosts that leave; they are not among `hosts`. */
   readonly leaving: readonly Leaving[];
   /** Keyed digest of a setting's value (secrets are revealed into it). */

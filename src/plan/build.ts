@@ -24,6 +24,8 @@ export interface PlanInput {
   readonly material: Material;
   /** The hosts of `next` that the command's parameters name. */
   readonly targets?: readonly HostName[];
+  /** Of a restart: the same as long as it is not finished, so that no member is restarted twice. */
+  readonly request?: string;
   /** Those that leave: in `now` or, for one that is replaced, as it was. */
   readonly leaving?: readonly Leaving[];
 }
@@ -65,7 +67,9 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
       next: input.next,
       material: input.material,
       hosts,
+      targets: targetsOf(input),
       leaving: input.leaving ?? [],
+      ...(input.request === undefined ? {} : { request: input.request }),
       digest,
     }),
     gates: phase.gates.map((gate) => planGate(gate, input)).filter((check) => check.asks.length > 0),

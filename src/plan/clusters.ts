@@ -5,7 +5,7 @@ import type { HostName, Role } from '../model/names.ts';
 import type { PlanInput } from './build.ts';
 
 /** What of a plan says who is a member before and after. */
-export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving'>;
+export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving' | 'request'>;
 
 /** A host of the inventory, as a command names it. */
 export interface Named {
@@ -28,6 +28,22 @@ export function adding(cluster: Cluster, named: Named): Clusters {
 export function removing(cluster: Cluster, { gone, ...named }: Named & { readonly gone: boolean }): Clusters {
   const host = hostOf(cluster, named);
   return { now: cluster, next: without(cluster, host.name), leaving: [{ host, gone }] };
+}
+
+/**
+ * A dead host's successor under its name. A database is known by its address: where that changes, the old one is another
+ * node than the new. @param was the host as it was
+ */
+export function replacing(cluster: Cluster, named: Named, was: Host): Clusters {
+  const host = hostOf(cluster, named);
+  const moved = host.role === 'database' && was.privateIp !== host.privateIp;
+  const old = moved ? { ...was, name: `${was.name} at ${was.privateIp}` } : was;
+  return { ...adding(cluster, named), leaving: [{ host: old, gone: true }] };
+}
+
+/** Nobody joins or leaves; the command is about these. @throws UsageError when the inventory has one not, or in another role */
+export function about(cluster: Cluster, named: readonly Named[]): Clusters {
+  return { ...unchanged(cluster), targets: named.map((one) => hostOf(cluster, one).name) };
 }
 
 function without(cluster: Cluster, name: HostName): Cluster {

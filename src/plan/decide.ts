@@ -29,7 +29,12 @@ export type JobDecision =
 export function decide(job: JobAction, seen: JobSeen): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
   if (job.markerSays === 'to-do') return decideRemoval(seen);
+  if (job.markerSays === 'nothing') return decideByReceipt(seen);
   return isMoot(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
+}
+
+function decideByReceipt({ receipt, changed }: JobSeen): JobDecision {
+  return receipt && changed.length === 0 ? { do: 'nothing' } : { do: 'start' };
 }
 
 /** Without a receipt a guard or the marker says that it is so. */

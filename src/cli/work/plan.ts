@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { inspect } from '../../execute/inspect.ts';
 import type { Inspection } from '../../execute/inspect.ts';
 import type { Estimate, PlanForecast, StepForecast } from '../../model/forecast.ts';
+import { formatDuration } from '../../model/duration.ts';
 import type { StepId } from '../../model/names.ts';
 import { forecastOf } from '../../plan/forecast.ts';
 import { sealOf } from '../../plan/seal.ts';
@@ -10,6 +11,8 @@ import { planChanges } from '../../report/plan-changes.ts';
 import { planText } from '../../report/plan-text.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runbook } from '../../report/runbook.ts';
+import { warningText } from '../../report/text.ts';
+import type { HeldBy } from '../../transport/port.ts';
 import type { ArgsOf, Edges } from '../command.ts';
 import { estimateOf } from '../estimate.ts';
 import { withJsonProblems } from '../json-problems.ts';
@@ -40,6 +43,8 @@ export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
   const { stdout, stderr } = edges.io;
   for (const text of prepared.warnings) stderr.write(edges.mask.text(`warning: ${text}\n`));
   const foreseen = args.offline ? undefined : await foresee(prepared, args, edges);
+  for (const by of foreseen?.inspection.holders ?? [])
+    stderr.write(`${edges.mask.text(warningText(heldBy(by)))}\n`);
   stdout.write(`${edges.mask.text(answer(prepared, args, foreseen))}\n`);
   if (!foreseen) return EXIT.done;
   if (args.save !== undefined) await save(args.save, { args, prepared, foreseen }, edges);
@@ -47,6 +52,11 @@ export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
   stderr.write(`${renderProblems(edges.mask.within(foreseen.refusals))}\n`);
   return EXIT.refused;
 });
+
+function heldBy({ who, from, command, heldForMs }: HeldBy): string {
+  const since = `since ${formatDuration(heldForMs)}`;
+  return `${who} on ${from} holds the lock ${since}: ${command}. The hosts are about to change; a deploy now ends with exit code 6`;
+}
 
 function nothingToSeal(): UsageError {
   const why = 'a saved plan holds what was seen on the hosts';
@@ -103,9 +113,15 @@ function deployCommand({ inventory, playbook }: PlanArgs): string {
   return ['quorate deploy', inventory, ...(playbook === undefined ? [] : ['--playbook', playbook])].join(' ');
 }
 
-function asData({ forecast, estimate, refusals }: Foreseen): Readonly<Record<string, unknown>> {
+function asData({ inspection, forecast, estimate, refusals }: Foreseen): Readonly<Record<string, unknown>> {
+  const heldBy = inspection.holders.map(({ who, from, command, heldForMs }) => ({
+    who,
+    from,
+    command,
+    heldForMs,
+  }));
   const steps = forecast.steps.map(({ step, mark, note, files }) => [step, { mark, note, files }] as const);
-  return { ...forecast, steps: Object.fromEntries(steps), ...(estimate && { estimate }), refusals };
+  return { ...forecast, steps: Object.fromEntries(steps), ...(estimate && { estimate }), refusals, heldBy };
 }
 
 function byStep({ steps }: PlanForecast): Readonly<Record<StepId, StepForecast>> {

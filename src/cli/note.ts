@@ -1,0 +1,36 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+/** Where a command keeps what it must still know when it is repeated: beside the inventory, with the runs. */
+export interface Beside {
+  /** The inventory's path. */
+  readonly inventory: string;
+  readonly cluster: string;
+}
+
+/** A note that was left; undefined where there is none, or none that this version can read. */
+export async function readNote<T extends object>(beside: Beside, name: string): Promise<T | undefined> {
+  const text = await readFile(pathOf(beside, name), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const { v, ...note } = JSON.parse(text) as { readonly v?: number } & T;
+    return v === 1 ? (note as unknown as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param note nothing secret */
+export async function writeNote(beside: Beside, name: string, note: object): Promise<void> {
+  const path = pathOf(beside, name);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeFile(path, `${JSON.stringify({ v: 1, ...note })}\n`, { mode: 0o600 });
+}
+
+export async function forgetNote(beside: Beside, name: string): Promise<void> {
+  await rm(pathOf(beside, name), { force: true });
+}
+
+function pathOf({ inventory, cluster }: Beside, name: string): string {
+  return join(dirname(resolve(inventory)), '.quorate', cluster, `${name}.json`);
+}

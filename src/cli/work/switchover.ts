@@ -1,0 +1,16 @@
+import { execute } from '../../execute/execute.ts';
+import { about } from '../../plan/clusters.ts';
+import type { ArgsOf, Work } from '../command.ts';
+import type { RUNNING, SWITCHING } from '../options.ts';
+import { prepare } from '../prepare.ts';
+import { conductRun } from '../run.ts';
+
+/** Hands the lead of the databases over: to the one that is named, or to the synchronous standby. */
+export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = (args, edges) => {
+  const { inventory, to } = args;
+  const named = to === undefined ? [] : [{ name: to, role: 'database' as const }];
+  const load = () =>
+    prepare({ inventory, playbook: 'switchover', clusters: (cluster) => about(cluster, named) }, edges);
+  const subject = to === undefined ? {} : { subject: to };
+  return conductRun({ command: 'switchover', ...subject, args, load, start: execute }, edges);
+};

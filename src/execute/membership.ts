@@ -1,0 +1,24 @@
+import { readMembership } from '../gates/members.ts';
+import { SECOND } from '../model/duration.ts';
+import type { Membership } from '../model/membership.ts';
+import type { Service } from '../model/names.ts';
+import { askAll } from './answers.ts';
+import { foundedHosts } from './founded.ts';
+import type { Run } from './run.ts';
+
+/** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
+const MEMBER_PATIENCE = 2 * SECOND;
+
+/** Membership as of now: every member asked, whatever an earlier survey said. */
+export async function collectMembership(run: Run, service: Service): Promise<Membership> {
+  const ask = run.plan.memberships.find((membership) => membership.service === service);
+  if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
+  const asOf = run.env.clock.now();
+  const answers = await askAll(
+    run.fleet,
+    ask.members.filter(({ gone }) => !gone),
+    MEMBER_PATIENCE,
+  );
+  const expected = ask.members.map(({ probes: _, ...member }) => member);
+  return readMembership({ service, expected, answers, asOf, founded: foundedHosts(run, service) });
+}
