@@ -126,6 +126,15 @@ describe('unlock', () => {
   });
 });
 
+test('plan names who holds the lock', async () => {
+  await quorate(['deploy', '--output', 'plain'], { faults: killed() });
+  const { code, stderr } = await quorate(['plan']);
+  expect(code).toBe(10);
+  expect(stderr).toMatch(/^warning: \S+ on \S+ holds the lock since .+: deploy\. The hosts/m);
+  const told = JSON.parse((await quorate(['plan', '--output', 'json'])).stdout) as { heldBy: unknown };
+  expect(told.heldBy).toEqual([expect.objectContaining({ command: 'deploy' })]);
+});
+
 describe('runs', () => {
   test('before the first one says so', async () => {
     expect((await quorate(['runs'])).stdout).toBe('demo: no run yet\n');
