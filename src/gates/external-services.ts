@@ -73,6 +73,7 @@ function databaseProbes(host: Host, asking: Asking): Probes {
       ...{ address, port, user, database: database.database, timeoutMs: PATIENCE },
       ca: authority('database', material),
       password: material.secrets.postgres_password,
+      looksFor: database.cloudifyDatabase,
       ...(client ? { client } : {}),
     },
     databases: registry('databases', host, asking),

@@ -27,12 +27,14 @@ export interface TlsProbe {
   readonly timeoutMs: number;
 }
 
-/** A login into PostgreSQL over verified TLS; nothing is asked there. */
+/** A login into PostgreSQL over verified TLS; at most one thing is asked there. */
 export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly kind: 'database-login';
   readonly user: string;
   readonly database: string;
   readonly password: Secret;
+  /** A database whose being there is told: `holds`. */
+  readonly looksFor?: string;
   /** Where the server demands a certificate of its clients. */
   readonly client?: KeyPair;
 }
@@ -58,7 +60,7 @@ export type Answer =
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }
   /** The other end is the one that was meant, and let us in where that was asked; when its certificate expires. */
-  | { readonly kind: 'reached'; readonly certificateUntil?: number }
+  | { readonly kind: 'reached'; readonly certificateUntil?: number; readonly holds?: boolean }
   /** The database answered, and let nobody in: its SQLSTATE and its own words. */
   | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
   /** Nobody answered; `why` in words: `refused`, `timed out`, the TLS error, `connection lost`. */

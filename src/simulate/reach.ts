@@ -18,7 +18,14 @@ export function reachFrom(
     return silence('its certificate was not issued by the CA that is expected there', LATENCY_MS);
   const declined =
     probe.kind === 'database-login' && external?.kind === 'database' ? decline(external, probe) : undefined;
-  return { answer: declined ?? { kind: 'reached' }, ms: LATENCY_MS };
+  return { answer: declined ?? { kind: 'reached', ...holding(external, probe) }, ms: LATENCY_MS };
+}
+
+/** Besides the one that is logged in to, managers have made the others. */
+function holding(external: ExternalService | undefined, probe: ReachProbe): { readonly holds?: boolean } {
+  if (probe.kind !== 'database-login' || probe.looksFor === undefined) return {};
+  if (external?.kind !== 'database') return {};
+  return { holds: probe.looksFor === external.database || external.cluster.registry.managers.size > 0 };
 }
 
 function externalPort(service: ExternalService, port: number): ExternalService | undefined {

@@ -1,5 +1,6 @@
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
+import type { Client } from 'pg';
 import type { ClientChannel } from 'ssh2';
 import type { Answer, LoginProbe, ReachProbe } from '../../model/gate.ts';
 import { unlessLost } from './connection.ts';
@@ -67,12 +68,23 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
   session.on('error', () => undefined);
   try {
     await session.connect();
+    const holds = await lookFor(session, probe);
     await session.end();
-    return reached(seen.certificate);
+    return { ...reached(seen.certificate), ...(holds === undefined ? {} : { holds }) };
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     return { kind: 'turned-away', code: error.code ?? '', message: error.message };
   }
+}
+
+/** Every account may read the catalogue; who is not told has not been kept out for that. */
+async function lookFor(session: Client, { looksFor }: LoginProbe): Promise<boolean | undefined> {
+  if (looksFor === undefined) return undefined;
+  const query = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
+  return session.query(query, [looksFor]).then(
+    ({ rowCount }) => rowCount === 1,
+    () => undefined,
+  );
 }
 
 /** pg connects its sockets itself; this one is. It waits for the close that a channel gives only to who ends it too. */
@@ -82,7 +94,7 @@ function connectable(channel: ClientChannel): ClientChannel {
   return Object.assign(asSocket(channel), { connect });
 }
 
-function reached(certificate: PeerCertificate | undefined): Answer {
+function reached(certificate: PeerCertificate | undefined): Extract<Answer, { kind: 'reached' }> {
   const until = Date.parse(certificate?.valid_to ?? '');
   return { kind: 'reached', ...(Number.isNaN(until) ? {} : { certificateUntil: until }) };
 }

@@ -83,6 +83,15 @@ test('it tells a wrong password, an unknown database and a host that it has no e
   expect(await login({ user: 'nobody' })).toEqual(away('28000', /no pg_hba\.conf entry/));
 });
 
+test('it tells whether a database is there, where that is asked', async () => {
+  expect(await login({ looksFor: 'demanding' })).toMatchObject({ kind: 'reached', holds: true });
+  expect(await login({ looksFor: "cloudify_db' OR true --" })).toMatchObject({
+    kind: 'reached',
+    holds: false,
+  });
+  expect(await login()).not.toHaveProperty('holds');
+});
+
 test('where it demands a client certificate it takes only that of the user', async () => {
   const demanding = { database: 'demanding' };
   expect(await login(demanding)).toEqual(away('28000', /requires a valid client certificate/));

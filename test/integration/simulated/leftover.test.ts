@@ -1,0 +1,73 @@
+import { expect, jest, test } from '@jest/globals';
+import { killAt } from '../../../src/simulate/faults.ts';
+import { externalServices } from '../../../src/simulate/services/external.ts';
+import { virtualClock } from '../../../src/simulate/clock.ts';
+import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
+import { deploy, planOf, type Ran } from './deploy.ts';
+
+jest.setTimeout(120_000);
+
+const plan = planOf('deploy', { cluster: outsourced, material: otherAuthorities });
+const managers = outsourced.hosts.map(({ name }) => name);
+const bareManagers = () =>
+  simulatedTransport({
+    hosts: outsourced.hosts,
+    clock: virtualClock(),
+    external: externalServices(outsourced, otherAuthorities),
+  });
+
+/** As from a fresh image. What the managers kept in the database of somebody else stays. */
+function wipe({ world }: SimulatedTransport, name: string): void {
+  const host = world.host(name);
+  for (const path of [...host.files.keys()])
+    if (/^\/(var\/lib\/quorate|etc\/(cloudify|quorate))\//.test(path)) host.files.delete(path);
+  host.packages.clear();
+  host.jobs.clear();
+  host.manager = undefined;
+}
+
+const problemsOf = ({ events }: Ran) =>
+  events.flatMap((event) => (event.kind === 'run.finished' ? event.problems : []));
+
+test('managers that were all wiped are not put anew on the database that they kept everything in', async () => {
+  const transport = bareManagers();
+  expect((await deploy(transport, plan)).end).toBe(0);
+  for (const name of managers) wipe(transport, name);
+  const applied = transport.world.applied.length;
+  const again = await deploy(transport.again(), plan, 'run-2');
+  expect(again.end).toBe(7);
+  expect(problemsOf(again)).toEqual([
+    {
+      where: 'pg.example.com:5432',
+      what: 'the database cloudify_db is there already, and all managers are bare',
+      why: 'a cluster keeps or kept its data in it: new managers would spoil it',
+      next: 'restore a manager from a backup; or drop cloudify_db there, if nobody needs it; or set databases.external.cloudify_database',
+    },
+  ]);
+  expect(transport.world.applied.slice(applied)).toEqual([]);
+});
+
+test('one that is left is a cluster: then its wiped neighbours are told apart by its registry', async () => {
+  const transport = bareManagers();
+  await deploy(transport, plan);
+  for (const name of managers.slice(1)) wipe(transport, name);
+  const again = await deploy(transport.again(), plan, 'run-2');
+  expect(again.end).toBe(7);
+  expect(problemsOf(again).map(({ next }) => next)).toEqual(
+    managers.slice(1).map((name) => `quorate replace-host INVENTORY ${name}`),
+  );
+});
+
+test('a first deploy that was killed anywhere goes on, whether or not its first manager has made the database', async () => {
+  const whole = bareManagers();
+  await deploy(whole, plan);
+  for (let index = 10; index <= whole.calls.length; index += 23) {
+    const transport = bareManagers();
+    const killed = await deploy(transport.again(killAt(index, 'after')), plan);
+    expect(killed.end).toBe('killed');
+    await transport.world.clock.sleep(120_000);
+    const next = await deploy(transport.again(), plan, 'run-2');
+    expect({ index, end: next.end }).toEqual({ index, end: 0 });
+  }
+});
