@@ -31,9 +31,21 @@ export function rowsInto(databases: Databases): Target {
 }
 
 export async function makeTable(databases: Databases): Promise<void> {
+  await onLeader(databases, `CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY)`);
+}
+
+/** Runs one statement in the product's own database. */
+export async function onLeader(
+  databases: Databases,
+  sql: string,
+  values: readonly string[] = [],
+): Promise<void> {
   const client = await connectLeader(databases);
-  await client.query(`CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY)`);
-  await client.end();
+  try {
+    await client.query(sql, [...values]);
+  } finally {
+    await client.end();
+  }
 }
 
 /** What one database holds, asked itself, leader or standby. */
@@ -64,7 +76,9 @@ async function insert(client: pg.Client, id: string): Promise<void> {
 }
 
 async function connectLeader({ addresses, login }: Databases): Promise<pg.Client> {
-  const host = await Promise.any(addresses.map((address) => leading(address, login.ca)));
+  const host = await Promise.any(addresses.map((address) => leading(address, login.ca))).catch(() => {
+    throw new Error('Patroni names no leader');
+  });
   const client = new pg.Client(clientConfig({ ...login, host }));
   client.on('error', () => undefined);
   await client.connect();

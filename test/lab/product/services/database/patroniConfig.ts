@@ -86,6 +86,8 @@ function postgresqlSection(settings: Settings): object {
       superuser: { username: 'postgres', password: String(server.postgres_password), ...tls },
     },
     custom_conf: at.customConfig,
+    // The real one has the leader write its checkpoint at leisure: with writers about, for four minutes and a half.
+    basebackup: [{ checkpoint: 'fast' }],
     use_pg_rewind: true,
     remove_data_directory_on_rewind_failure: true,
     remove_data_directory_on_diverged_timelines: true,
