@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labSecrets } from '../cluster.ts';
-import { allHosts, hostsOf, type LabRole } from '../hosts.ts';
+import { allHosts, hostsOf, type LabHost, type LabRole } from '../hosts.ts';
 import { paths } from '../paths.ts';
 import type { WriterOptions } from './writer.ts';
 
-/** The lab's cluster as an application of its own knows it, with the spares that may become members. */
-export async function labWriterOptions(folder: string): Promise<WriterOptions> {
+/**
+ * The lab's cluster as an application of its own knows it.
+ * @param hosts those that are members now or may become members
+ */
+export async function labWriterOptions(
+  folder: string,
+  hosts: readonly LabHost[] = allHosts,
+): Promise<WriterOptions> {
   const secrets = await labSecrets();
   const ca = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
-  const addresses = (role: LabRole) => hostsOf(role, allHosts).map(({ address }) => address);
+  const addresses = (role: LabRole) => hostsOf(role, hosts).map(({ address }) => address);
   return {
     folder,
     databases: {
