@@ -84,7 +84,7 @@ describe('the command line', () => {
   test.each([
     [[], 'no command is given'],
     [['depoly', 'i.yaml'], 'unknown command "depoly": did you mean "deploy"?'],
-    [['add-broker', 'i.yaml', 'rabbit4'], 'add-broker is not in this version of quorate yet'],
+    [['upgrade', 'i.yaml'], 'upgrade is not in this version of quorate yet'],
     [['deploy'], 'the inventory is not named'],
     [['deploy', 'i.yaml', 'j.yaml'], '"j.yaml" is one word too many'],
     [['deploy', 'i.yaml', '--otput', 'json'], 'unknown option "--otput": did you mean "--output"?'],

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { rmSync } from 'node:fs';
+import { remove } from '../lab/containers.ts';
+import { up } from '../lab/lab.ts';
+import { tenHosts } from '../lab/hosts.ts';
+import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
+import { beginGrowing, endure, GROWING, SCENARIOS } from './support/day-2.ts';
+import { seed, SOAK } from './support/seed.ts';
+
+const MINUTE = 60_000;
+const SPARES = ['db4', 'rabbit4', 'manager4'];
+const names = Object.keys(SCENARIOS);
+const first = names[seed() % names.length] ?? 'broker';
+const second =
+  names[(seed() + 1 + (Math.floor(seed() / names.length) % (names.length - 1))) % names.length] ??
+  'switchover';
+/** Two of them by the commit, all in the soak test. */
+const chosen = SOAK > 0 ? names : [first, second];
+
+/** On the cluster that an earlier stage left, with an application that writes all the while. */
+describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, () => {
+  beforeAll(async () => {
+    await up({ hosts: [...tenHosts.map(({ name }) => name), ...SPARES], yes: true });
+    beginGrowing();
+  }, 5 * MINUTE);
+
+  afterAll(async () => {
+    rmSync(GROWING, { force: true });
+    await remove(SPARES);
+  }, 5 * MINUTE);
+
+  test.each(chosen)(
+    '%s: nothing acknowledged is lost, and the application hardly notices',
+    async (name) => {
+      const endured = await endure(SCENARIOS[name] ?? []);
+      expect(endured.problems).toEqual([]);
+      expect(new Set(endured.exitCodes)).toEqual(new Set([0]));
+      expect(Object.values(endured.lost.rows).flat()).toEqual([]);
+      expect(endured.lost.messages).toEqual([]);
+      for (const tally of [endured.rows, endured.messages]) {
+        expect(tally.acknowledged).toBeGreaterThan(50);
+        expect(tally.share).toBeGreaterThanOrEqual(0.95);
+        expect(tally.longestGapMs).toBeLessThan(30_000);
+      }
+      expect(endured.wrong).toEqual([]);
+    },
+    12 * MINUTE,
+  );
+
+  test(
+    'a deploy afterwards has nothing to do',
+    async () => {
+      const events = eventsOf(await quorate('deploy', INVENTORY, '--output', 'json'));
+      expect(changedSteps(events)).toEqual([]);
+      expect(finished(events).exitCode).toBe(0);
+    },
+    3 * MINUTE,
+  );
+});

@@ -1,0 +1,112 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { checkCluster } from '../../lab/check.ts';
+import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
+import { paths } from '../../lab/paths.ts';
+import { tally, type Tally, type Window } from '../../lab/writer/attempts.ts';
+import { labWriterOptions } from '../../lab/writer/lab.ts';
+import { lost, reportLines, startWriter, type Lost } from '../../lab/writer/writer.ts';
+import { eventsOf, finished, INVENTORY, quorate } from './quorate.ts';
+
+/** An inventory of its own, which the commands edit. */
+export const GROWING = join(paths.cluster, 'growing.yaml');
+
+export interface Command {
+  /** `add-broker rabbit4` */
+  readonly words: readonly string[];
+  /** Who the members are afterwards. */
+  readonly hosts: readonly LabHost[];
+}
+
+export interface Endured {
+  readonly exitCodes: readonly number[];
+  readonly problems: readonly unknown[];
+  readonly lost: Lost;
+  readonly rows: Tally;
+  readonly messages: Tally;
+  /** What the independent check found wrong after the last command. */
+  readonly wrong: readonly string[];
+}
+
+export function beginGrowing(): void {
+  copyFileSync(INVENTORY, GROWING);
+}
+
+/** The commands one after another, while an application writes through the cluster's own ports. */
+export async function endure(commands: readonly Command[]): Promise<Endured> {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-writer-'));
+  const options = await labWriterOptions(folder);
+  const writer = await startWriter(options);
+  const runs: (readonly RunEvent[])[] = [];
+  try {
+    for (const { words } of commands) {
+      const [command = '', ...rest] = words;
+      const events = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
+      runs.push(events);
+      if (finished(events).exitCode !== 0) break;
+    }
+  } finally {
+    await writer.stop();
+  }
+  const hosts = commands.at(runs.length - 1)?.hosts ?? tenHosts;
+  const missing = await lost(
+    options,
+    hostsOf('database', hosts).map(({ address }) => address),
+  );
+  const failovers = runs.flatMap(handOvers);
+  const ends = runs.map(finished);
+  console.info(
+    [
+      ...commands.map(({ words }, i) => `${words.join(' ')}: ${ends[i]?.ms ?? '-'} ms`),
+      ...reportLines(writer, failovers),
+    ].join('\n'),
+  );
+  const wrong = (await checkCluster(hosts)).filter(({ ok }) => !ok).map((finding) => JSON.stringify(finding));
+  rmSync(folder, { recursive: true });
+  return {
+    exitCodes: ends.map(({ exitCode }) => exitCode),
+    problems: ends.flatMap(({ problems }) => problems),
+    lost: missing,
+    rows: tally(writer.rows, failovers),
+    messages: tally(writer.messages, failovers),
+    wrong,
+  };
+}
+
+/** While the lead is handed over nobody writes. */
+function handOvers(events: readonly RunEvent[]): readonly Window[] {
+  return events.flatMap((event) =>
+    event.kind === 'step.finished' && event.step.endsWith('hand-over') && event.outcome === 'changed'
+      ? [{ from: event.at - event.ms, to: event.at + 2000 }]
+      : [],
+  );
+}
+
+const address = (name: string) => findHost(name).address;
+
+export const grown = (...names: readonly string[]): readonly LabHost[] => [
+  ...tenHosts,
+  ...names.map(findHost),
+];
+
+/** Every command of day 2, in pairs that leave the ten hosts as they were. */
+export const SCENARIOS: Readonly<Record<string, readonly Command[]>> = {
+  broker: [
+    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
+    { words: ['remove-broker', 'rabbit4'], hosts: tenHosts },
+  ],
+  manager: [
+    { words: ['add-manager', 'manager4', '--address', address('manager4')], hosts: grown('manager4') },
+    { words: ['remove-manager', 'manager4'], hosts: tenHosts },
+  ],
+  database: [
+    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
+    { words: ['remove-database', 'db4'], hosts: tenHosts },
+  ],
+  switchover: [{ words: ['switchover'], hosts: tenHosts }],
+  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
+  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
+  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
+};
