@@ -31,12 +31,11 @@ export function readDatabases(membership: Membership): Databases {
   const answering = seenOf(membership, 'database').filter(({ view }) => view.patroni);
   const alive = answering.filter(({ view }) => view.etcd.healthy);
   const told = alive.map(({ view }) => view.patroni ?? []);
-  const leaders = new Set(told.flatMap((view) => view.filter(leads).map((member) => member.address)));
   const inAll = (wanted: (member: PatroniMember) => boolean) =>
     nodesOf(alive).filter((node) =>
       told.every((view) => view.some((one) => one.address === node && wanted(one))),
     );
-  const leader = leaders.size === 1 ? nodesOf(alive).find((node) => leaders.has(node)) : undefined;
+  const leader = told.every((view) => view.filter(leads).length === 1) ? inAll(leads)[0] : undefined;
   const streaming = inAll(streams);
   return {
     votes: votesOf(seenOf(membership, 'database')),
@@ -87,7 +86,12 @@ export function proveDatabaseLeaves(membership: Membership, touch: Touch): Proof
 export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
   const databases = readDatabases(membership);
   const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
-  return all(surviveOneMore(membership, databases.votes, host), leader);
+  const isMember = databases.votes.members.includes(nodeOf(membership, host));
+  return all(
+    surviveOneMore(membership, databases.votes, host),
+    leader,
+    isMember ? proveStandbys(databases, membership, host) : safe(''),
+  );
 }
 
 /** The leader hands over first, to a synchronous standby: others may lack the last commits. */

@@ -23,7 +23,7 @@ export function mayBeLeft({ expected, founded }: Membership, bare: readonly Bare
 export function leftThere({ at, database }: Kept): Refusal {
   return {
     where: at,
-    what: `the database ${database} is there already, and all managers are bare`,
+    what: `the database ${database} has tables already, and all managers are bare`,
     why: 'a cluster keeps or kept its data in it: new managers would spoil it',
     next: `restore a manager from a backup; or drop ${database} there, if nobody needs it; or set databases.external.cloudify_database`,
   };

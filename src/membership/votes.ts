@@ -33,6 +33,7 @@ export function surviveWithout(
   const others = members.filter((node) => node !== gone.node).length;
   const quorum = quorumOf(gone.forGood ? others : members.length);
   const sum = `${sumOf(votes)}; without ${gone.host} ${rest.length} ${able} of ${others}`;
+  if (others === members.length) return waitOrRefuse(`${sumOf(votes)}; ${gone.host} is none of them`, false);
   const had = ables.length >= quorumOf(members.length);
   if (had && rest.length >= quorum) return safe(sum);
   return waitOrRefuse(sum, rest.length + recovering(votes, gone.node) >= quorum);
@@ -72,8 +73,10 @@ export function proveNobodyDown(membership: Membership, votes: Votes, but: strin
   if (down.length === 0) return safe('');
   const hosts = down.map((node) => hostOf(membership, node));
   const sum = `${hosts.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ${votes.able}`;
-  if (down.every((node) => votes.recovering.includes(node))) return wait(sum);
-  return refused(sum, `bring it back, or: quorate remove-${votes.service} INVENTORY ${hosts[0]} --gone`);
+  const dead = down.find((node) => !votes.recovering.includes(node));
+  if (dead === undefined) return wait(sum);
+  const leaves = `quorate remove-${votes.service} INVENTORY ${hostOf(membership, dead)} --gone`;
+  return refused(sum, `bring it back, or: ${leaves}`);
 }
 
 function recovering(votes: Votes, without?: string): number {

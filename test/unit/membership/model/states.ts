@@ -1,0 +1,159 @@
+import type { Expected, Membership, View } from '../../../../src/model/membership.ts';
+import type { HostName, Service } from '../../../../src/model/names.ts';
+import type { Touch } from '../../../../src/model/step.ts';
+
+/** Every way to give up to `most` members a kind each, whichever member has which. */
+export function statesOf<Kind extends string>(
+  kinds: readonly Kind[],
+  most: number,
+  once: readonly (readonly Kind[])[],
+): readonly (readonly Kind[])[] {
+  const all = Array.from({ length: most }, (_, i) => every(kinds, i + 1)).flat();
+  return all.filter((state) =>
+    once.every((single) => state.filter((kind) => single.includes(kind)).length <= 1),
+  );
+}
+
+function every<Kind>(kinds: readonly Kind[], n: number): readonly (readonly Kind[])[] {
+  if (n === 0) return [[]];
+  return kinds.flatMap((kind, i) => every(kinds.slice(i), n - 1).map((rest) => [kind, ...rest]));
+}
+
+/** What is done to which member of a state; undefined: to nobody of them. */
+export interface Deed {
+  readonly index: number | undefined;
+  readonly touch: Touch;
+}
+
+export const hostAt = (index: number): HostName => `m${index + 1}`;
+
+/** What a service is made of, for `membershipOf`. */
+export interface Rendering<Kind> {
+  readonly service: Service;
+  readonly view: (index: number, state: readonly Kind[]) => View;
+  readonly joining: (kind: Kind) => boolean;
+  /** It may hand over before it goes. */
+  readonly leads: (kind: Kind) => boolean;
+}
+
+const SILENT: View = { kind: 'silent', why: 'refused' };
+
+/** A state as the members tell it: one that is said to be gone is not asked. */
+export function membershipOf<Kind>(
+  { service, view, joining }: Rendering<Kind>,
+  state: readonly Kind[],
+  { index, touch }: Deed,
+): Membership {
+  const isGone = (i: number) => touch.gone === true && i === index;
+  const expected = state.map((kind, i): Expected => ({
+    host: hostAt(i),
+    node: hostAt(i),
+    ...(joining(kind) ? { joining: true } : {}),
+    ...(isGone(i) ? { gone: true } : {}),
+  }));
+  const views = state.map((_, i) => [hostAt(i), isGone(i) ? SILENT : view(i, state)] as const);
+  const founded = expected.flatMap((member) => (member.joining ? [] : [member.host]));
+  return { service, asOf: 0, expected, views: Object.fromEntries(views), founded };
+}
+
+/** Every touch of every member of a state, and of one that is added to it. */
+export function deedsIn<Kind>(
+  { service, joining, leads }: Rendering<Kind>,
+  state: readonly Kind[],
+): readonly Deed[] {
+  const deeds = state.flatMap((kind, index): readonly Deed[] => {
+    const of = (rest: Pick<Touch, 'effect'> & Partial<Touch>): Deed => ({
+      index,
+      touch: { service, member: hostAt(index), ...rest },
+    });
+    const changes = (['restart', 'stop', 'remove'] as const).flatMap((effect) => [
+      of({ effect }),
+      ...(leads(kind) ? [of({ effect, before: [STEP] })] : []),
+    ]);
+    const gone = joining(kind) ? [] : [of({ effect: 'remove', gone: true })];
+    const undone = joining(kind)
+      ? (['stop', 'remove'] as const).map((effect) => of({ effect, unfinished: true }))
+      : [];
+    const lead = service === 'database' ? [of({ effect: 'hand-over', to: hostAt(index) })] : [];
+    return [...changes, ...gone, ...undone, ...lead, of({ effect: 'join' }), of({ effect: 'found' })];
+  });
+  return [...deeds, ...ofNobody(service, state.some(joining))];
+}
+
+function ofNobody(service: Service, oneJoins: boolean): readonly Deed[] {
+  const touch = (effect: Touch['effect']): Deed => ({
+    index: undefined,
+    touch: { service, member: 'new', effect },
+  });
+  return [...(oneJoins ? [] : [touch('join')]), ...(service === 'database' ? [touch('hand-over')] : [])];
+}
+
+const STEP = {
+  id: 'p/h/hand-over',
+  title: 'Hand over the lead',
+  host: 'm1',
+  action: { kind: 'files', files: [] },
+} as const;
+
+/** A member as it is, whatever anybody says. */
+export interface Truth {
+  readonly listed: boolean;
+}
+
+/**
+ * What the members go through, the worst that may come of it included: one that stops stays down for a while; one that is
+ * gone is only taken out; a new one is listed before it is up, and may never come up, as one that was a member already.
+ * @param down what becomes of one that is down
+ */
+export function through<Of extends Truth>(
+  before: readonly Of[],
+  { index, touch }: Deed,
+  down: Omit<Of, 'listed'>,
+): readonly (readonly Of[])[] {
+  const fresh = { ...down, listed: true } as Of;
+  const set = (change: Partial<Of>) => before.map((one, i) => (i === index ? { ...one, ...change } : one));
+  switch (touch.effect) {
+    case 'restart':
+    case 'stop':
+      return [set(down as Partial<Of>)];
+    case 'remove': {
+      const out = set({ ...down, listed: false } as Partial<Of>);
+      return touch.gone ? [out] : [set(down as Partial<Of>), out];
+    }
+    case 'found':
+    case 'join':
+      return [index === undefined ? [...before, fresh] : set(fresh)];
+    case 'hand-over':
+      return [before];
+  }
+}
+
+/**
+ * Rules of every service that are stricter than the arithmetic, each of which is written down: the floor; whoever is down
+ * goes first; what nobody lists is no member; members are not founded again; of one that is gone nobody sees work.
+ */
+export function isBarredAnyway(
+  { index, touch }: Deed,
+  { members, floor }: { members: readonly Standing[]; floor: number },
+): boolean {
+  const own = index === undefined ? NOBODY : (members[index] ?? NOBODY);
+  const others = members.filter((_, i) => i !== index);
+  const another = others.some(({ listed, up }) => listed && !up);
+  const left = others.filter(({ listed }) => listed).length;
+  const { effect, gone, unfinished } = touch;
+  if (unfinished) return false;
+  if (gone) return !own.listed || !others.some(({ up, joining }) => up && !joining);
+  if (BECOMES.includes(effect)) return own.listed ? !own.joining : another;
+  if (effect === 'hand-over') return false;
+  return !own.listed || (effect === 'remove' && (another || left < floor));
+}
+
+interface Standing {
+  readonly listed: boolean;
+  readonly up: boolean;
+  readonly joining: boolean;
+}
+
+const NOBODY: Standing = { listed: false, up: false, joining: true };
+
+const BECOMES: readonly Touch['effect'][] = ['found', 'join'];
