@@ -6,6 +6,7 @@ import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
 import { askAll } from './answers.ts';
+import type { Fleet } from './fleet.ts';
 import type { Run } from './run.ts';
 
 /** What bare managers would find in an external database, which one of them looks for. */
@@ -18,10 +19,18 @@ export async function leftovers(
   const [look] = looksOf(plan);
   if (!look || !managers || !mayBeLeft(managers, bare)) return [];
   const { host, probe } = look;
+  const { address, port, looksFor: database } = probe;
+  if (database === undefined || !(await holds(fleet, host, probe))) return [];
+  // Its owner may have made it for the managers: then it is empty.
+  return (await holds(fleet, host, { ...probe, database }))
+    ? [leftThere({ at: endpoint(address, port), database })]
+    : [];
+}
+
+async function holds(fleet: Fleet, host: HostName, probe: LoginProbe): Promise<boolean> {
   const answers = await askAll(fleet, [{ host, probes: { database: probe } }]);
   const answer = answers[host]?.['database'];
-  if (answer?.kind !== 'reached' || !answer.holds) return [];
-  return [leftThere({ at: endpoint(probe.address, probe.port), database: probe.looksFor ?? '' })];
+  return answer?.kind === 'reached' && answer.holds === true;
 }
 
 function looksOf(plan: Plan): readonly { readonly host: HostName; readonly probe: LoginProbe }[] {

@@ -33,7 +33,7 @@ export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly user: string;
   readonly database: string;
   readonly password: Secret;
-  /** A database whose being there is told: `holds`. */
+  /** A database whose being there is told (`holds`); of the one that is logged in to, whether it has tables. */
   readonly looksFor?: string;
   /** Where the server demands a certificate of its clients. */
   readonly client?: KeyPair;

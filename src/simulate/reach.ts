@@ -21,12 +21,15 @@ export function reachFrom(
   return { answer: declined ?? { kind: 'reached', ...holding(external, probe) }, ms: LATENCY_MS };
 }
 
-/** Besides the one that is logged in to, managers have made the others. */
+/** Besides the one that its owner made, managers have made the others, and fill them. */
 function holding(external: ExternalService | undefined, probe: ReachProbe): { readonly holds?: boolean } {
   if (probe.kind !== 'database-login' || probe.looksFor === undefined) return {};
   if (external?.kind !== 'database') return {};
-  return { holds: probe.looksFor === external.database || external.cluster.registry.managers.size > 0 };
+  const named = probe.looksFor === external.database && probe.looksFor !== probe.database;
+  return { holds: named || isUsed(external) };
 }
+
+const isUsed = ({ cluster }: ExternalDatabase): boolean => cluster.registry.managers.size > 0;
 
 function externalPort(service: ExternalService, port: number): ExternalService | undefined {
   const ports = { broker: [5671, 15671], balancer: [443] };
@@ -49,7 +52,7 @@ function decline(service: ExternalDatabase, probe: LoginProbe): Answer | undefin
     return away('28000', 'connection requires a valid client certificate');
   if (probe.user !== service.user || probe.password.reveal() !== service.password)
     return away('28P01', `password authentication failed for user "${probe.user}"`);
-  return probe.database === service.database
+  return probe.database === service.database || isUsed(service)
     ? undefined
     : away('3D000', `database "${probe.database}" does not exist`);
 }

@@ -78,14 +78,17 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
 }
 
 /** Every account may read the catalogue; who is not told has not been kept out for that. */
-async function lookFor(session: Client, { looksFor }: LoginProbe): Promise<boolean | undefined> {
+async function lookFor(session: Client, { looksFor, database }: LoginProbe): Promise<boolean | undefined> {
   if (looksFor === undefined) return undefined;
-  const query = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
-  return session.query(query, [looksFor]).then(
+  const asked = looksFor === database ? session.query(TABLES) : session.query(DATABASE, [looksFor]);
+  return asked.then(
     ({ rowCount }) => rowCount === 1,
     () => undefined,
   );
 }
+
+const DATABASE = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
+const TABLES = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' LIMIT 1";
 
 /** pg connects its sockets itself; this one is. It waits for the close that a channel gives only to who ends it too. */
 function connectable(channel: ClientChannel): ClientChannel {

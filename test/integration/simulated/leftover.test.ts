@@ -40,7 +40,7 @@ test('managers that were all wiped are not put anew on the database that they ke
   expect(problemsOf(again)).toEqual([
     {
       where: 'pg.example.com:5432',
-      what: 'the database cloudify_db is there already, and all managers are bare',
+      what: 'the database cloudify_db has tables already, and all managers are bare',
       why: 'a cluster keeps or kept its data in it: new managers would spoil it',
       next: 'restore a manager from a backup; or drop cloudify_db there, if nobody needs it; or set databases.external.cloudify_database',
     },

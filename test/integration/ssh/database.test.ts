@@ -92,6 +92,14 @@ test('it tells whether a database is there, where that is asked', async () => {
   expect(await login()).not.toHaveProperty('holds');
 });
 
+test('it tells of the database that is logged in to whether it has tables', async () => {
+  const filled = { database: 'filled', looksFor: 'filled' };
+  postgres.sql('CREATE DATABASE filled');
+  expect(await login(filled)).toMatchObject({ kind: 'reached', holds: false });
+  postgres.sql('CREATE TABLE managers (id int)', 'filled');
+  expect(await login(filled)).toMatchObject({ kind: 'reached', holds: true });
+});
+
 test('where it demands a client certificate it takes only that of the user', async () => {
   const demanding = { database: 'demanding' };
   expect(await login(demanding)).toEqual(away('28000', /requires a valid client certificate/));

@@ -12,7 +12,7 @@ import { freePort } from '../sshd/machine.ts';
 export interface Postgres {
   readonly port: number;
   /** SQL as its superuser, past everything that is tested. */
-  sql(text: string): void;
+  sql(text: string, database?: string): void;
   stop(): Promise<void>;
 }
 
@@ -44,10 +44,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await untilReady(child);
-  const psql = ['-h', folder, '-p', String(port), '-U', POSTGRES, '-qc'];
+  const psql = ['-h', folder, '-p', String(port), '-U', POSTGRES];
   return {
     port,
-    sql: (text) => void execFileSync(join(programs, 'psql'), [...psql, text], { stdio: 'pipe' }),
+    sql: (text, database = POSTGRES) =>
+      void execFileSync(join(programs, 'psql'), [...psql, '-d', database, '-qc', text], { stdio: 'pipe' }),
     stop: async () => {
       child.kill('SIGINT');
       if (child.exitCode === null) await once(child, 'exit');
