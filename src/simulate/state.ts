@@ -2,6 +2,15 @@ import type { Clock } from '../clock/clock.ts';
 import type { Host } from '../model/cluster.ts';
 import type { AbsolutePath, HostName, JobName } from '../model/names.ts';
 import type { Holder } from '../transport/port.ts';
+import type {
+  BalancerMember,
+  BrokerMember,
+  DatabaseMember,
+  ExternalService,
+  ManagerMember,
+} from './member-state.ts';
+
+export type * from './member-state.ts';
 
 /**
  * All that the simulated world is, as data: one page, so that what is modelled (and what is not: no Raft, no SQL) can
@@ -123,126 +132,4 @@ export interface Process {
   /** When it does its next thing. */
   due: number;
   kill(): void;
-}
-
-/** What every member of a service has: does its unit run, and since when does it answer. */
-export interface Unit {
-  running: boolean;
-  /** ms since the epoch; in the future while it starts */
-  since: number;
-  /** When it was last lost, by a stop or with its host. */
-  lostAt: number;
-}
-
-/** One host's etcd and Patroni: they start and stop together. */
-export interface DatabaseMember extends Unit {
-  readonly cluster: DatabaseCluster;
-  readonly address: string;
-  /** The CA (PEM) its own certificate was signed by. */
-  readonly ca: string;
-  /** When its Patroni started; Infinity while only etcd runs. */
-  patroniSince: number;
-}
-
-/** What etcd and PostgreSQL keep for all members. */
-export interface DatabaseCluster {
-  readonly token: string;
-  /** As etcd lists them, whether or not they ever ran. */
-  members: readonly { readonly name: string; readonly address: string }[];
-  leader?: HostName | undefined;
-  /** Only the last leader and the last synchronous standby may be promoted. */
-  lastLeader?: HostName | undefined;
-  sync?: HostName | undefined;
-  timeline: number;
-  readonly registry: Registry;
-}
-
-/** What the managers keep in the database. */
-export interface Registry {
-  readonly managers: Map<string, { readonly privateIp: string; readonly publicIp: string }>;
-  /** Name to address. */
-  readonly brokers: Map<string, string>;
-  license: boolean;
-  /** The host whose installer is creating or migrating tables now. */
-  busy?: HostName | undefined;
-}
-
-export interface BrokerMember extends Unit {
-  /** Without `rabbit@`. */
-  readonly node: string;
-  readonly user: string;
-  readonly password: string;
-  readonly cookie: string;
-  readonly ca: string;
-  /** Raised by tests. */
-  readonly alarms: Set<'mem_alarm' | 'disk_free_alarm'>;
-  cluster: BrokerCluster;
-  /** The application inside the node (`rabbitmqctl stop_app`); the management interface goes with it. */
-  app: boolean;
-}
-
-/** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */
-export type ExternalService = ExternalDatabase | ExternalBroker | ExternalBalancer;
-
-/** `ca`: PEM, what its certificate was signed by. */
-type External = { readonly address: string; readonly ca: string };
-
-export interface ExternalDatabase extends External, Credentials {
-  readonly kind: 'database';
-  readonly port: number;
-  readonly database: string;
-  /** Of its clients, too. */
-  readonly demandsCertificate: boolean;
-  /** What managers keep there; without members of its own. */
-  readonly cluster: DatabaseCluster;
-}
-
-/** `tags`: `administrator`, `management`, … */
-export type ExternalBroker = External &
-  Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
-
-/** Port 443, to whichever manager answers. */
-export type ExternalBalancer = External & { readonly kind: 'balancer' };
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-/** The nodes that list each other. */
-export interface BrokerCluster {
-  readonly nodes: Set<string>;
-}
-
-export interface ManagerMember extends Unit {
-  readonly hostname: string;
-  readonly user: string;
-  readonly password: string;
-  readonly ca: string;
-  /** Its state lives there. */
-  readonly database: DatabaseCluster;
-  /** Addresses of the brokers that it uses. */
-  readonly brokers: readonly string[];
-}
-
-/** A running HAProxy with the configuration that it was started or last reloaded with. */
-export interface BalancerMember extends Unit {
-  config: BalancerConfig;
-  /** Client to server: the stick table, which a reload empties unless a `peers` section keeps it. */
-  readonly table: Map<string, string>;
-  /** The next server in turn. */
-  turn: number;
-}
-
-export interface BalancerConfig {
-  readonly sections: readonly BalancerSection[];
-  readonly ports: readonly number[];
-  /** PEM, what its own certificate is taken to be signed by. */
-  readonly ca: string;
-  readonly keepsTable: boolean;
-}
-
-export interface BalancerSection {
-  readonly name: string;
-  readonly servers: readonly { readonly name: string; readonly address: string }[];
 }

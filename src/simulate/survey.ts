@@ -7,6 +7,7 @@ import type { Line } from './line.ts';
 import { heldBy, hostNow } from './locks.ts';
 import { digestOf } from './random.ts';
 import { runCommand } from './run.ts';
+import { resolved } from './services/names.ts';
 import { answers } from './services/running.ts';
 import type { SimulatedHost, World } from './state.ts';
 
@@ -78,14 +79,4 @@ function listening(world: World, host: SimulatedHost): Facts['listening'] {
     ...(runs.manager ? by('nginx', [443, 53333]) : []),
     ...(runs.balancer ? by('haproxy', host.balancer?.config.ports ?? []) : []),
   ];
-}
-
-/** Names to addresses and back: the world's records, then the host's own /etc/hosts. */
-function resolved(world: World, host: SimulatedHost, name: string): readonly string[] {
-  const lines = (host.files.get('/etc/hosts')?.content ?? '')
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  const forward = lines.filter(([, ...names]) => names.includes(name)).flatMap(([address = '']) => [address]);
-  const reverse = lines.filter(([address]) => address === name).flatMap(([, ...names]) => names);
-  return [...new Set([...forward, ...reverse, ...(world.dns.get(name) ?? [])])];
 }

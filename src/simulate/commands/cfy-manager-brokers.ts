@@ -18,9 +18,10 @@ export function* listBrokers({ world, host, out }: Here): Program {
 export function* removeBroker({ world, host }: Here, node: string): Program {
   yield 3_000;
   if (!host.broker || !runs(world, host)) throw new ProductError('RabbitNodeListError', 'no node runs here');
-  const target = hostOfNode(world, node);
-  if (!host.broker.cluster.nodes.has(node)) throw new ProductError('ClusteringError', `${node} not found`);
-  if (target && runs(world, target)) throw new ProductError('ClusteringError', `${node} is still running`);
+  const target = nodesSeenBy(world, host.broker).find((one) => one.node === node);
+  if (!target) throw new ProductError('ClusteringError', `${node} not found`);
+  if (target.running)
+    throw new ProductError('ClusteringError', `${node} is still running: wait up to one minute`);
   host.broker.cluster.nodes.delete(node);
   world.note({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
   return 0;

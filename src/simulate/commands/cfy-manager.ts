@@ -1,7 +1,14 @@
 import type { Release } from '../../cloudify/releases.ts';
 import { checkConfig, readProductConfig } from './config.ts';
 import { listBrokers, removeBroker } from './cfy-manager-brokers.ts';
-import { listDatabases, removeDatabaseNode, setMaster } from './cfy-manager-dbs.ts';
+import {
+  addDatabaseNode,
+  listDatabases,
+  reinitDatabase,
+  removeDatabaseNode,
+  setMaster,
+} from './cfy-manager-dbs.ts';
+import { restartServices, startServices, stopServices } from './cfy-manager-services.ts';
 import { install, remove } from './install.ts';
 import { orProductError } from './product.ts';
 import { installedRelease } from './release.ts';
@@ -17,7 +24,8 @@ export function cfyManager({ world, host }: Here): Known {
 
 const KNOWN = new WeakMap<Release, Known>();
 
-function commandsOf({ databasesListCommand, brokersListCommand, brokersRemoveCommand }: Release): Known {
+function commandsOf(release: Release): Known {
+  const { databasesListCommand, brokersListCommand, brokersRemoveCommand } = release;
   return {
     questions: {
       'validate [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
@@ -31,13 +39,27 @@ function commandsOf({ databasesListCommand, brokersListCommand, brokersRemoveCom
         orProductError(here, install(here, given)),
       'configure [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
         orProductError(here, install(here, given)),
-      'remove [-v] [--force]': (here) => orProductError(here, remove(here)),
-      'dbs set-master -a ADDRESS': (here, { ADDRESS = '' }) => orProductError(here, setMaster(here, ADDRESS)),
-      'dbs remove -a ADDRESS': (here, { ADDRESS = '' }) =>
-        orProductError(here, removeDatabaseNode(here, ADDRESS)),
+      'remove [-v] [--force]': (here, given) => orProductError(here, remove(here, given)),
+      'stop [-v] [--force]': (here, given) => orProductError(here, stopServices(here, given)),
+      'start [-v] [--force]': (here, given) => orProductError(here, startServices(here, given)),
+      'restart [-v] [--force]': (here, given) => orProductError(here, restartServices(here, given)),
+      ...databaseActions(release),
       [`${brokersRemoveCommand.join(' ')} NODE`]: (here, { NODE = '' }) =>
         orProductError(here, removeBroker(here, NODE)),
     },
+  };
+}
+
+function databaseActions(release: Release): Known['actions'] {
+  const about =
+    (act: (here: Here, address: string) => Program) =>
+    (here: Here, { ADDRESS = '' }: Given) =>
+      orProductError(here, act(here, ADDRESS));
+  return {
+    [`${release.databasesAddCommand.join(' ')} ADDRESS`]: about(addDatabaseNode),
+    [`${release.databasesRemoveCommand.join(' ')} ADDRESS`]: about(removeDatabaseNode),
+    [`${release.databasesSetMasterCommand.join(' ')} ADDRESS`]: about(setMaster),
+    [`${release.databasesReinitCommand.join(' ')} ADDRESS`]: about(reinitDatabase),
   };
 }
 

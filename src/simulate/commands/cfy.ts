@@ -3,6 +3,7 @@ import { hasQuorum, running } from '../services/database.ts';
 import { runs } from '../services/broker.ts';
 import { isOk, restAnswers } from '../services/manager.ts';
 import type { ManagerMember } from '../state.ts';
+import { installedRelease } from './release.ts';
 import { row } from './table.ts';
 import type { Here, Program, Known } from './usage.ts';
 
@@ -18,7 +19,8 @@ export const cfy: Known = {
   },
   actions: {
     'cluster update-profile': (here) => onManager(here, updateProfile),
-    'cluster brokers add NAME ADDRESS': (here, { NAME = '', ADDRESS = '' }) =>
+    'cluster db-nodes update': (here) => onManager(here, updateDatabaseNodes),
+    'cluster brokers add NAME ADDRESS [-n JSON]': (here, { NAME = '', ADDRESS = '' }) =>
       onManager(here, (member) => addBroker(here, member, { name: NAME, address: ADDRESS })),
     'cluster brokers remove NAME': (here, { NAME = '' }) =>
       onManager(here, (member) => removeBroker(here, member, NAME)),
@@ -42,6 +44,13 @@ function* onManager(here: Here, action: Action): Program {
 function updateProfile({ hostname }: ManagerMember, here: Here): number {
   here.out(`Adding cluster node ${hostname} to local profile manager cluster`);
   return 0;
+}
+
+/** Newer than the first releases that knew clusters. */
+function updateDatabaseNodes({ hostname }: ManagerMember, here: Here): number {
+  if (!installedRelease(here.world, here.host).databaseNodesUpdate)
+    return refuse(here, 'Error: No such command "db-nodes".');
+  return effect(here, `databases read anew by ${hostname}`);
 }
 
 function clusterStatus(member: ManagerMember, { world, out }: Here): number {

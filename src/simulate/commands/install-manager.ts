@@ -23,7 +23,7 @@ export function* installManager(here: Here, config: ProductConfig): Program {
     password: config.text('manager', 'security', 'admin_password'),
     ca: textOf(host, config.text('ssl_inputs', 'ca_cert_path') as AbsolutePath) ?? '',
     database,
-    brokers: brokerMembers(config).map(({ address }) => address),
+    databases: new Set(databaseNodes(config).map(({ address }) => address)),
   });
   say(here, 'RESTSERVICE', { line: 'Starting cloudify-restservice' });
   yield world.vary(30_000);
@@ -77,6 +77,7 @@ function* migrate(here: Here, config: ProductConfig, { registry }: DatabaseClust
     yield world.vary(registry.managers.size === 0 ? 60_000 : 20_000);
     if (registry.managers.size === 0) {
       for (const { name, address } of brokerMembers(config)) registry.brokers.set(name, address);
+      for (const { name, address } of databaseNodes(config)) registry.databases.set(name, address);
       registry.license = host.files.has(config.text('manager', 'cloudify_license_path') as AbsolutePath);
     }
   } finally {

@@ -5,6 +5,7 @@ import { leave, stopBroker } from '../services/broker.ts';
 import { stopDatabase } from '../services/database.ts';
 import { stopManager } from '../services/manager.ts';
 import { checkConfig, ProductError, readProductConfig, type ProductConfig } from './config.ts';
+import { needsForce } from './cfy-manager-services.ts';
 import { installBroker } from './install-broker.ts';
 import { installDatabase } from './install-database.ts';
 import { installManager } from './install-manager.ts';
@@ -53,8 +54,9 @@ function mark({ world, host }: Here, { release }: ProductConfig, service: Servic
 }
 
 /** `cfy_manager remove`: stops and deletes what is here; the others still list it. */
-export function* remove(here: Here): Program {
+export function* remove(here: Here, given: Given): Program {
   const { world, host } = here;
+  needsForce(here, given, 'removeCommand');
   say(here, 'MAIN', { line: 'Removing...' });
   yield world.vary(30_000);
   stopDatabase(world, host);

@@ -1,4 +1,4 @@
-import { hostOfNode, joinBroker, leave, nodesSeenBy, runs } from '../services/broker.ts';
+import { hostOfNode, joinBroker, leave, nodesSeenBy, runs, strange } from '../services/broker.ts';
 import type { Given, Here, Program, Known } from './usage.ts';
 
 /** Every call starts an Erlang VM. */
@@ -53,6 +53,8 @@ function* stopApp({ world, host, err }: Here): Program {
 function* startApp({ world, host, err }: Here): Program {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
+  const forgotten = strange(host.broker);
+  if (forgotten) return refused(err, forgotten);
   if (!host.broker.app) world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   host.broker.app = true;
   host.broker.since = world.now();

@@ -51,6 +51,7 @@ export const systemctl: Known = {
   },
   actions: {
     'enable [--now] UNIT': enable,
+    'disable [--now] UNIT': disable,
     'start UNIT': (here, given) => withService(here, given, start),
     'stop UNIT': (here, given) => withService(here, given, stop),
     'restart UNIT': (here, given) => withService(here, given, restart),
@@ -66,6 +67,14 @@ function* enable(here: Here, given: Given): Program {
   if (!isInstalled(here, unit)) return missing(here, unit);
   here.host.enabled.add(unit);
   return given['--now'] ? yield* withService(here, given, start) : 0;
+}
+
+function* disable(here: Here, given: Given): Program {
+  yield 200;
+  const unit = nameOf(given);
+  if (!isInstalled(here, unit)) return missing(here, unit);
+  here.host.enabled.delete(unit);
+  return given['--now'] ? yield* withService(here, given, stop) : 0;
 }
 
 function* withService(

@@ -1,13 +1,14 @@
 import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
+import { lists } from '../services/database-members.ts';
 import { everFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint, type Reply } from './reply.ts';
 
-/** Port 2379, as etcd 3.4 answers with its JSON gateway. */
+/** Port 2379, as etcd 3.4 answers with its JSON gateway; one that was taken out ends by itself. */
 export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
-  if (!member || !answers(world, host, member)) return undefined;
+  if (!member || !answers(world, host, member) || !lists(member.cluster, member.address)) return undefined;
   return {
     ca: member.ca,
     answer: ({ probe, path }) => {
@@ -27,9 +28,13 @@ function health(world: World, host: SimulatedHost): Reply {
 function memberList({ cluster, address }: DatabaseMember): Reply {
   const members = cluster.members.map((member) => ({
     ID: memberId(member.address),
-    name: `etcd${member.address.replaceAll('.', '_')}`,
     peerURLs: [`https://${endpoint(member.address, 2380)}`],
-    clientURLs: [`https://${endpoint(member.address, 2379)}`],
+    ...(member.unstarted
+      ? {}
+      : {
+          name: `etcd${member.address.replaceAll('.', '_')}`,
+          clientURLs: [`https://${endpoint(member.address, 2379)}`],
+        }),
   }));
   const header = { cluster_id: memberId(cluster.token), member_id: memberId(address), raft_term: '2' };
   return json(200, { header, members });

@@ -35,9 +35,11 @@ function statistics(world: World, host: SimulatedHost, path: string): Reply {
   const rows = (host.balancer?.config.sections ?? []).flatMap(({ name, servers }) => [
     [name, 'FRONTEND', 'OPEN', '', ''],
     ...servers.map((server) =>
-      isUp(world, host, server.address)
-        ? [name, server.name, 'UP', 'L7OK', '']
-        : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
+      server.disabled
+        ? [name, server.name, 'MAINT', '', '']
+        : isUp(world, host, server.address)
+          ? [name, server.name, 'UP', 'L7OK', '']
+          : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
     ),
     [name, 'BACKEND', servers.some((server) => isUp(world, host, server.address)) ? 'UP' : 'DOWN', '', ''],
   ]);

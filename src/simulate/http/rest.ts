@@ -1,7 +1,6 @@
 import { installedRelease } from '../commands/release.ts';
-import { isOk, restAnswers } from '../services/manager.ts';
-import { canWrite } from '../services/database.ts';
-import type { ManagerMember, SimulatedHost, World } from '../state.ts';
+import { isOk, reachesDatabase, restAnswers } from '../services/manager.ts';
+import type { Execution, ManagerMember, SimulatedHost, World } from '../state.ts';
 import { isFrom, json, type Asked, type Endpoint, type Reply } from './reply.ts';
 
 const API = '/api/v3.1/';
@@ -26,7 +25,7 @@ function reply(world: World, { host, member, probe, path }: Here): Reply {
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
   if (!isFrom(probe, member.user, member.password)) return unauthorised();
-  if (!canWrite(world, host, member.database))
+  if (!reachesDatabase(world, host))
     return json(500, { message: 'Internal error', error_code: 'internal_server_error' });
   return registered(member, name) ?? json(404, { message: 'not found', error_code: 'not_found_error' });
 }
@@ -39,7 +38,7 @@ function unauthorised(): Reply {
 }
 
 function registered({ database }: ManagerMember, name: string): Reply | undefined {
-  const { managers, brokers } = database.registry;
+  const { managers, brokers, executions } = database.registry;
   if (name === 'status') return json(200, { status: 'OK', services: {} });
   if (name === 'managers') {
     return list(
@@ -51,15 +50,24 @@ function registered({ database }: ManagerMember, name: string): Reply | undefine
       })),
     );
   }
+  if (name.startsWith('executions?')) return list(executionsLike(executions, name));
   if (name === 'db-nodes') return list(databaseNodes(database));
   if (name !== 'brokers') return undefined;
   return list([...brokers].map(([broker, host]) => ({ name: broker, host, port: 5671, is_external: false })));
 }
 
-/** Not modelled apart: the members of the cluster, or the one address of an external database. */
-function databaseNodes({ members, token }: ManagerMember['database']): readonly object[] {
-  if (members.length === 0) return [{ name: token, host: token, is_external: true }];
-  return members.map(({ name, address }) => ({ name, host: address, is_external: false }));
+/** The table that the first manager fills, or the one address of an external database. */
+function databaseNodes({ registry, token }: ManagerMember['database']): readonly object[] {
+  if (registry.databases.size === 0) return [{ name: token, host: token, is_external: true }];
+  return [...registry.databases].map(([name, address]) => ({ name, host: address, is_external: false }));
+}
+
+/** Several `status=` mean any of them; without one, all. */
+function executionsLike(executions: readonly Execution[], path: string): readonly object[] {
+  const statuses = new URLSearchParams(path.slice(path.indexOf('?'))).getAll('status');
+  return executions
+    .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
+    .map(({ id, workflow, status }) => ({ id, workflow_id: workflow, status, deployment_id: 'simulated' }));
 }
 
 function list(items: readonly object[]): Reply {

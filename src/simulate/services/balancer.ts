@@ -79,7 +79,9 @@ export function stopBalancer(world: World, host: SimulatedHost): void {
 export function serverFor(world: World, host: SimulatedHost, client: string): Server | undefined {
   const member = host.balancer;
   if (!member || !answers(world, host, member)) return undefined;
-  const up = serversOf(member.config).filter((server) => isUp(world, host, server.address));
+  const up = serversOf(member.config).filter(
+    (server) => !server.disabled && isUp(world, host, server.address),
+  );
   const kept = up.find((server) => server.name === member.table.get(client));
   const chosen = kept ?? up[member.turn % Math.max(1, up.length)];
   if (!kept) member.turn += 1;
@@ -108,8 +110,10 @@ function readConfig(text: string, ca: string): BalancerConfig {
     .filter((block) => !block.startsWith('peers ') && /^(listen|frontend|backend) /.test(block))
     .map((block) => ({
       name: block.split(/\s+/)[1] ?? '',
-      servers: [...block.matchAll(/^\s+server (\S+) (?:\[([^\]]+)\]|([^\s:]+))/gm)].map(
-        ([, name = '', six, address = '']) => ({ name, address: six ?? address }),
+      servers: [...block.matchAll(/^\s+server (\S+) (?:\[([^\]]+)\]|([^\s:]+))(.*)/gm)].map(
+        ([, name = '', six, address = '', options = '']) => ({
+          ...{ name, address: six ?? address, disabled: options.split(' ').includes('disabled') },
+        }),
       ),
     }));
   const ports = [...text.matchAll(/^\s+bind \S*:(\d+)/gm)].map(([, port]) => Number(port));

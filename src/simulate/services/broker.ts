@@ -1,4 +1,5 @@
 import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import { finds } from './names.ts';
 import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
 
@@ -31,6 +32,9 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
   if (!joining) return 'no node runs here';
   if (!other?.broker || !sees(world, host, other) || !runs(world, other))
     return `unable to connect to node rabbit@${target}: nodedown`;
+  if (!finds(world, host, { host: other, name: target }))
+    return `unable to connect to node rabbit@${target}: non-existing domain`;
+  if (!isFoundByAll(world, host, other.broker)) return `unable to connect to node rabbit@${target}: nodedown`;
   if (other.broker.cookie !== joining.cookie) return `invalid challenge reply from rabbit@${target}: cookie`;
   if (other.broker.cluster.nodes.has(joining.node) && other.broker.cluster !== joining.cluster)
     return `inconsistent_cluster: node rabbit@${target} thinks it's clustered with node rabbit@${joining.node}`;
@@ -39,6 +43,15 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
   joining.cluster.nodes.add(joining.node);
   world.note({ host: host.name, kind: 'effect', what: `broker ${joining.node} joined ${target}` });
   return undefined;
+}
+
+/** Nodes connect to each other in both directions, each by the other's name. */
+function isFoundByAll(world: World, host: SimulatedHost, { cluster }: BrokerMember): boolean {
+  const name = host.broker?.node ?? '';
+  return [...cluster.nodes].every((node) => {
+    const other = hostOfNode(world, node);
+    return !other || !runs(world, other) || finds(world, other, { host, name });
+  });
 }
 
 /** A reset node leaves the cluster that it was in. */
@@ -52,10 +65,20 @@ export function stopBroker(world: World, host: SimulatedHost): void {
   world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} stopped` });
 }
 
-export function startBroker(world: World, host: SimulatedHost): void {
-  if (!host.broker || !startUnit(world, host.broker, START_MS)) return;
-  host.broker.app = true;
+/** @returns an error text, or undefined: one that the others have forgotten does not start again */
+export function startBroker(world: World, host: SimulatedHost): string | undefined {
+  const { broker } = host;
+  const forgotten = broker && strange(broker);
+  if (!broker || forgotten || !startUnit(world, broker, START_MS)) return forgotten;
+  broker.app = true;
   world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
+  return undefined;
+}
+
+/** What a node that still believes itself in its cluster is told there. */
+export function strange({ node, cluster }: BrokerMember): string | undefined {
+  if (cluster.nodes.has(node)) return undefined;
+  return `inconsistent_cluster: node rabbit@${node} thinks it's clustered, but the others disagree`;
 }
 
 export function hostOfNode(world: World, node: string): SimulatedHost | undefined {
@@ -113,7 +136,7 @@ export function inSync(world: World, node: string): boolean {
 export function queuesOf(world: World, member: BrokerMember): readonly string[] {
   const addresses = [...member.cluster.nodes].map((node) => hostOfNode(world, node)?.spec.privateIp ?? '');
   const isUsed = [...world.hosts.values()].some(({ manager }) =>
-    manager?.brokers.some((address) => addresses.includes(address)),
+    [...(manager?.database.registry.brokers.values() ?? [])].some((address) => addresses.includes(address)),
   );
   return isUsed ? ['cloudify.management', 'cloudify_resource_requests'] : [];
 }

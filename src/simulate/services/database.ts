@@ -1,47 +1,20 @@
 import type { HostName } from '../../model/names.ts';
 import { idOf } from '../random.ts';
-import type { DatabaseCluster, DatabaseMember, Registry, SimulatedHost, Unit, World } from '../state.ts';
+import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
 import { sees } from './network.ts';
-import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+import { answers, startUnit, stopUnit } from './running.ts';
 
-const ETCD_START_MS = 1_500;
+export const ETCD_START_MS = 1_500;
 /** Patroni: loop_wait 10 s, ttl 30 s; a replica needs some seconds to copy and to stream. */
 const LOOP_MS = 10_000;
 const TTL_MS = 30_000;
 const STREAMING_MS = 8_000;
 
-/**
- * Starts a member of the cluster that has this token and lists this address, or of a new one with the members that
- * the configuration lists (etcd's static bootstrap: the list counts, not who runs).
- */
-export function foundOrJoinDatabase(
-  world: World,
-  host: SimulatedHost,
-  given: Omit<DatabaseMember, 'cluster' | 'patroniSince' | keyof Unit> &
-    Pick<DatabaseCluster, 'token' | 'members'>,
-): DatabaseMember {
-  const { token, members, address, ca } = given;
-  const known = clusters(world).find(
-    (cluster) => cluster.token === token && cluster.members.some((member) => member.address === address),
-  );
-  const cluster = known ?? emptyCluster(token, members);
-  const member = { cluster, address, ca, patroniSince: Infinity, ...startedUnit(world, ETCD_START_MS) };
-  host.database = member;
-  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
-  lookAgain(world, cluster);
-  return member;
-}
-
 function isExternal({ external }: World, cluster: DatabaseCluster): boolean {
   return external.some((service) => service.kind === 'database' && service.cluster === cluster);
 }
 
-export function emptyCluster(token: string, members: DatabaseCluster['members']): DatabaseCluster {
-  const registry: Registry = { managers: new Map(), brokers: new Map(), license: false };
-  return { token, members, timeline: 1, registry };
-}
-
-function clusters(world: World): readonly DatabaseCluster[] {
+export function clusters(world: World): readonly DatabaseCluster[] {
   return [...world.hosts.values()].flatMap((host) => (host.database ? [host.database.cluster] : []));
 }
 
@@ -65,10 +38,12 @@ export function startDatabase(world: World, host: SimulatedHost): void {
   lookAgain(world, host.database.cluster);
 }
 
-/** As `etcdctl member remove` and the rest of `cfy_manager dbs remove` do. */
-export function removeDatabase(world: World, cluster: DatabaseCluster, address: string): void {
-  cluster.members = cluster.members.filter((member) => member.address !== address);
-  lookAgain(world, cluster);
+/** A standby throws its data away and copies the leader's; it streams again when it has them. */
+export function copyAnew(world: World, host: SimulatedHost): void {
+  if (!host.database) return;
+  host.database.patroniSince = world.now();
+  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} copies the leader anew` });
+  lookAgain(world, host.database.cluster);
 }
 
 /** Who sees whom has changed. */
@@ -77,7 +52,7 @@ export function databasesLookAgain(world: World): void {
 }
 
 /** Patroni looks at the cluster every ten seconds; what it decides then is decided in `elect`. */
-function lookAgain(world: World, cluster: DatabaseCluster): void {
+export function lookAgain(world: World, cluster: DatabaseCluster): void {
   for (const ms of [STREAMING_MS, LOOP_MS, LOOP_MS + STREAMING_MS, TTL_MS, TTL_MS + LOOP_MS]) {
     world.after(ms, () => elect(world, cluster));
   }
@@ -173,7 +148,9 @@ export function runsPatroni(world: World, { database }: SimulatedHost): boolean 
 }
 
 export function streams(world: World, host: SimulatedHost): boolean {
-  return host.database !== undefined && host.database.patroniSince + STREAMING_MS <= world.now();
+  const { database } = host;
+  if (!database?.cluster.admitted.has(database.address)) return false;
+  return database.patroniSince + STREAMING_MS <= world.now();
 }
 
 /** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */

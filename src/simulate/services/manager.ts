@@ -41,9 +41,18 @@ export function brokerAnswers(world: World, own: SimulatedHost, address: string)
   return ours || world.external.some((service) => service.kind === 'broker' && service.address === address);
 }
 
+/** It looks for the leader among the databases that it was told of, and nowhere else. */
+export function reachesDatabase(world: World, host: SimulatedHost): boolean {
+  const { manager } = host;
+  if (!manager || !canWrite(world, host, manager.database)) return false;
+  const leader = world.hosts.get(manager.database.leader ?? '')?.database;
+  return !leader || manager.databases.has(leader.address);
+}
+
 /** What `/ok` means: the database takes writes and a broker of its own runs. */
 export function isOk(world: World, host: SimulatedHost): boolean {
   const { manager } = host;
-  if (!manager || !canWrite(world, host, manager.database)) return false;
-  return manager.brokers.some((address) => brokerAnswers(world, host, address));
+  if (!manager || !reachesDatabase(world, host)) return false;
+  const brokers = [...manager.database.registry.brokers.values()];
+  return brokers.some((address) => brokerAnswers(world, host, address));
 }

@@ -2,7 +2,7 @@ import { virtualClock } from '../../../src/simulate/clock.ts';
 import { textFile } from '../../../src/simulate/files.ts';
 import type { Faults } from '../../../src/simulate/faults.ts';
 import { startBalancer } from '../../../src/simulate/services/balancer.ts';
-import { emptyCluster } from '../../../src/simulate/services/database.ts';
+import { emptyCluster } from '../../../src/simulate/services/database-members.ts';
 import type { ExternalBroker, ExternalDatabase, SimulatedHost } from '../../../src/simulate/state.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Command } from '../../../src/model/command.ts';
