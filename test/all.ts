@@ -14,8 +14,8 @@ interface Count {
 
 /** In this order: each may build on the cluster that the one before leaves. */
 const END_TO_END = [
-  ...['demo', 'again', 'plan', 'situations', 'overlapped', 'product'],
-  ...['release-5.0.5-dev', 'release-5.2', 'external'],
+  ...['demo', 'again', 'plan', 'operators', 'situations', 'overlapped', 'product'],
+  ...['release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken'],
 ];
 
 /** Programs that the unit and integration tests run for real, and the packages that they come from. */
