@@ -1,11 +1,13 @@
 import { runningExecutions } from '../cloudify/observe/executions.ts';
 import { hostsOf, type Cluster } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
+import type { Answer } from '../model/gate.ts';
 import type { Material } from '../model/material.ts';
 import type { HostName } from '../model/names.ts';
-import { bad, good, verdictOf } from './findings.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
 import { executions } from './probes.ts';
+import { troubleOf } from './trouble.ts';
 
 type Args = { readonly managers: readonly HostName[] };
 
@@ -29,10 +31,7 @@ export const noExecutions: Gate = {
     });
     const [first] = told;
     const hint = 'wait for them, or: cfy executions cancel ID';
-    if (!first) {
-      const line = 'no manager tells its executions';
-      return verdictOf([bad(managers[0] ?? '', line, { cause: 'health', hint: 'quorate status INVENTORY' })]);
-    }
+    if (!first) return verdictOf(managers.map((host) => silence(host, answers[host]?.executions)));
     const { host, running } = first;
     if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);
     const named = running.slice(0, 3).map(({ id, workflow }) => `${workflow} (${id})`);
@@ -40,3 +39,12 @@ export const noExecutions: Gate = {
     return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { cause: 'settling', hint })]);
   },
 };
+
+/** One that tells is enough: they share one database. */
+function silence(host: HostName, answer: Answer | undefined): Finding {
+  const hint = 'quorate status INVENTORY';
+  const trouble = troubleOf(answer, 200);
+  if (!trouble) return bad(host, 'does not tell its executions', { cause: 'health', hint });
+  const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+  return unanswered(host, trouble, { credentials, otherwise: hint });
+}

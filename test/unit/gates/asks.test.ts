@@ -64,6 +64,20 @@ describe('what gates ask', () => {
     expect(lines(asked[0]?.probes).status).toBe('GET https://198.51.100.31:53333/api/v3.1/status');
   });
 
+  test('of every manager for the guards of steps, and for what runs', () => {
+    expect(asks('registered', 'manager2')).toEqual({
+      managers: 'GET https://198.51.100.32:443/api/v3.1/managers as admin',
+      brokers: 'GET https://198.51.100.32:443/api/v3.1/brokers as admin',
+      databases: 'GET https://198.51.100.32:443/api/v3.1/db-nodes as admin',
+    });
+    expect(asks('databases-used', 'manager2')).toEqual({ dbs: 'cfy_manager dbs list' });
+    const { executions } = asks('no-executions', 'manager2');
+    expect(executions).toMatch(/^GET https:\/\/198.51.100.32:443\/api\/v3.1\/executions\?/);
+    expect(executions).toContain('&_all_tenants=true&_include_system_workflows=true&');
+    expect(executions).toContain('&status=pending&status=started&');
+    expect(executions).not.toContain('scheduled');
+  });
+
   test('of a load balancer', () => {
     const status = 'GET https://198.51.100.41:443/api/v3.1/status';
     expect(asks('load-balancer', 'lb1')).toEqual({
