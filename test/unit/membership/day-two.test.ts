@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { healthy } from '../../../src/membership/healthy.ts';
+import type { Bare } from '../../../src/membership/misplaced.ts';
+import { present } from '../../../src/membership/present.ts';
+import { prove } from '../../../src/membership/prove.ts';
+import { leaderOf } from '../../../src/membership/successor.ts';
+import type { Membership } from '../../../src/model/membership.ts';
+import { brokers, databases, managers, touch } from './build.ts';
+
+const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
+const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
+
+/** The same, with a host that is being added. */
+function adding(membership: Membership, host: string): Membership {
+  const expected = membership.expected.map((member) =>
+    member.host === host ? { ...member, joining: true as const } : member,
+  );
+  return { ...membership, expected };
+}
+
+const unlisted = adding(
+  brokers(
+    { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
+    { view: { members: RABBITS }, founded: RABBITS },
+  ),
+  'rabbit4',
+);
+const listed = adding(
+  brokers(
+    { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
+    { founded: RABBITS },
+  ),
+  'rabbit4',
+);
+const join: Bare = touch('broker', 'join', 'rabbit4');
+
+describe('handing over the lead', () => {
+  const handOver = (to?: string) => ({
+    ...touch('database', 'hand-over', 'db1'),
+    ...(to === undefined ? {} : { to }),
+  });
+
+  test('goes to a synchronous standby, or to whoever is one', () => {
+    const sum = 'etcd: 3 members, 3 healthy, quorum 2; patroni: leader db1, synchronous db2: safe';
+    expect(prove(three, handOver('db2'))).toEqual({ state: 'safe', arithmetic: sum });
+    expect(prove(three, handOver())).toEqual({ state: 'safe', arithmetic: sum });
+    expect(prove(three, handOver('db1')).arithmetic).toMatch(/db1 leads already: safe$/);
+  });
+
+  test('is refused to an asynchronous one, and the synchronous one named', () => {
+    expect(prove(three, handOver('db3'))).toEqual({
+      state: 'refused',
+      arithmetic: 'patroni: leader db1, synchronous db2; db3 is asynchronous, it may lack commits: refused',
+      hint: 'quorate switchover INVENTORY --to db2',
+    });
+  });
+
+  test('waits while one may become synchronous, and is refused when none can', () => {
+    const none = databases({ db1: 'leader', db2: 'replica', db3: 'replica' });
+    expect([handOver(), handOver('db2')].map((deed) => prove(none, deed).state)).toEqual(['wait', 'wait']);
+    const two = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
+    expect(prove(two, handOver('db3'))).toMatchObject({ state: 'refused' });
+    const lost = databases({ db1: 'leader', db2: 'silent', db3: 'silent' });
+    expect(prove(lost, handOver())).toMatchObject({ state: 'refused' });
+    const starting = databases({ db1: 'leader', db2: 'sync', db3: 'starting' });
+    expect(prove(starting, handOver('db3')).state).toBe('wait');
+  });
+
+  test('waits for a leader whom every member names', () => {
+    const torn = databases({ db1: 'replica', db2: 'sync', db3: 'replica' });
+    expect([prove(torn, handOver()).state, leaderOf(torn)]).toEqual(['wait', undefined]);
+    expect(leaderOf(three)).toBe('db1');
+  });
+});
+
+describe('a host that is being added', () => {
+  test('joins as long as the others are complete, and counts from when they list it', () => {
+    expect(prove(unlisted, join).arithmetic).toBe(
+      'broker: 3 members, 3 running, quorum 2; joining rabbit4 makes 4, quorum 3: safe',
+    );
+    expect(healthy(unlisted, 'rabbit4')).toBe(false);
+    expect(prove(listed, join).arithmetic).toBe(
+      'broker: 4 members, 3 running, quorum 3; rabbit4 is one of them: safe',
+    );
+    expect(prove(listed, touch('broker', 'restart', 'rabbit1'))).toMatchObject({ state: 'refused' });
+    expect(prove(unlisted, touch('broker', 'restart', 'rabbit1')).state).toBe('safe');
+  });
+
+  test('is no stranger and stands in nobody’s way, unless the others list it before anything was begun', () => {
+    expect(present([unlisted], [join])).toEqual([]);
+    expect(present([listed], [{ ...join, begun: true }])).toEqual([]);
+    expect(present([listed], [join])).toEqual([
+      {
+        where: 'rabbit4',
+        what: 'bare, and already a member of the live brokers',
+        why: 'listed by rabbit1, rabbit2, rabbit3: it is what is left of a host that was there before',
+        next: 'quorate remove-broker INVENTORY rabbit4 --gone first; or quorate replace-host INVENTORY rabbit4',
+      },
+    ]);
+  });
+
+  test('may have the name of one that is taken out before', () => {
+    const gone = { ...touch('broker', 'remove', 'rabbit4'), gone: true } as const;
+    expect(present([listed], [join], [gone])).toEqual([]);
+    const dbs = adding(databases({ db1: 'leader', db2: 'sync', db3: 'stopped' }), 'db3');
+    const replaced = { ...touch('database', 'remove', 'db3'), gone: true } as const;
+    const back = touch('database', 'join', 'db3');
+    expect(present([dbs], [back], [replaced])).toEqual([]);
+  });
+
+  test('is refused beside a member that is down, whatever the quorum', () => {
+    const five = brokers({ a: 'running', b: 'running', c: 'running', d: 'running', e: 'silent' });
+    expect(prove(five, touch('broker', 'join', 'f'))).toEqual({
+      state: 'refused',
+      arithmetic:
+        'broker: 5 members, 4 running, quorum 3; joining f makes 6, quorum 4; e is not running: refused',
+      hint: 'bring it back, or: quorate remove-broker INVENTORY e --gone',
+    });
+  });
+});
+
+describe('a manager', () => {
+  test('that is gone may be the second of two, which costs', () => {
+    const two = managers({ manager1: 'well', manager2: 'silent' });
+    const gone = { ...touch('manager', 'remove', 'manager2'), gone: true } as const;
+    expect(prove(two, gone).arithmetic).toBe(
+      'manager: 2 members; without manager2 1, at least 2 needed (one more lost stops all); ' +
+        'manager: 2 members, 1 well; without manager2 1 well: safe',
+    );
+    expect(prove(two, touch('manager', 'remove', 'manager1'))).toMatchObject({ state: 'refused' });
+  });
+});
