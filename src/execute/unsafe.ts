@@ -26,6 +26,17 @@ function joins({ memberships }: Plan, { service, member }: Touch): boolean {
   return asked.some(({ host, joining }) => host === member && joining);
 }
 
+/** The lead that an earlier step of the plan hands over is not in the way of a later one. */
+function handingOver(touch: Touch, touching: readonly Touching[]): Touch {
+  const earlier = touching.find(
+    (other) =>
+      other.touch.service === touch.service &&
+      other.touch.member === touch.member &&
+      other.touch.before !== undefined,
+  );
+  return earlier?.touch.before ? { ...touch, before: earlier.touch.before } : touch;
+}
+
 /** What must not be done as the members are now; said once where several steps are refused for the same reason. */
 export function unsafe(
   memberships: readonly Membership[],
@@ -34,7 +45,7 @@ export function unsafe(
   const problems = touching.flatMap(({ step, touch }) => {
     const membership = memberships.find(({ service }) => service === touch.service);
     if (!membership || hasLeft(membership, touch)) return [];
-    const proof = prove(membership, touch);
+    const proof = prove(membership, handingOver(touch, touching));
     return proof.state === 'refused' ? [refusal(touch.member, step, proof)] : [];
   });
   return [...new Map(problems.map((problem) => [problem.why, problem])).values()];

@@ -1,7 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
-import { Stage, stepsOf } from '../../support/simulated.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { ofRelease } from '../../unit/cloudify/fixture.ts';
+import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 import { addOf, deployOf, fourteen, material, removeOf, without } from './day-2.ts';
+
+jest.setTimeout(120_000);
 
 const SPARES: readonly { name: HostName; role: Role }[] = [
   { name: 'db4', role: 'database' },
@@ -9,28 +14,127 @@ const SPARES: readonly { name: HostName; role: Role }[] = [
   { name: 'manager4', role: 'manager' },
   { name: 'lb2', role: 'load_balancer' },
 ];
+const NAMES = SPARES.map(({ name }) => name);
 
-describe.each(SPARES)('$name', ({ name, role }) => {
-  const ten = without('db4', 'rabbit4', 'manager4', 'lb2');
-  const eleven = {
-    ...fourteen,
-    hosts: fourteen.hosts.filter((host) => host.name === name || ten.hosts.includes(host)),
-  };
+/** The lab's ten and one of the spares. */
+const elevenWith = (spare: HostName, cluster: Cluster = fourteen) =>
+  without(
+    NAMES.filter((name) => name !== spare),
+    cluster,
+  );
 
-  test('joins the live cluster, and a deploy then has nothing to do; it leaves, and nothing is left to do either', async () => {
-    const stage = new Stage({ cluster: fourteen, material });
-    expect((await stage.run(deployOf(ten))).finished?.problems).toEqual([]);
-    const added = await stage.run(addOf(eleven, { name, role }));
-    expect(added.finished?.problems).toEqual([]);
-    expect(added.exitCode).toBe(0);
-    const after = await stage.run(deployOf(eleven));
-    expect(stepsOf(after, 'changed')).toEqual([]);
-    expect(after.exitCode).toBe(0);
-    const removed = await stage.run(removeOf(eleven, { name, role }));
-    expect(removed.finished?.problems).toEqual([]);
-    expect(removed.exitCode).toBe(0);
-    const last = await stage.run(deployOf(ten));
-    expect(stepsOf(last, 'changed')).toEqual([]);
-    expect(last.exitCode).toBe(0);
+async function well(run: Promise<Rehearsal>): Promise<Rehearsal> {
+  const ran = await run;
+  expect(ran.finished?.problems).toEqual([]);
+  expect(ran.exitCode).toBe(0);
+  return ran;
+}
+
+async function nothingToDo(stage: Stage, plan: Plan): Promise<void> {
+  expect(stepsOf(await well(stage.run(plan)), 'changed')).toEqual([]);
+}
+
+/** Deployed hosts, of a cluster that may be of another release, or without a DNS. */
+async function deployed(now: Cluster, all: Cluster = fourteen): Promise<Stage> {
+  const stage = new Stage({ cluster: all, material });
+  if (now.nameResolution === 'hosts-file') stage.world.dns.clear();
+  await well(stage.run(deployOf(now)));
+  return stage;
+}
+
+const VARIETIES: readonly (readonly [string, Cluster])[] = [
+  ['7.0', fourteen],
+  ['6.2, which rewrites config.yaml', ofRelease('6.2.1', fourteen)],
+  ['5.0.5-dev', ofRelease('5.0.5-dev', fourteen)],
+  ['names in /etc/hosts', { ...fourteen, nameResolution: 'hosts-file' }],
+];
+
+describe.each(VARIETIES)('%s', (_variety, all) => {
+  const ten = without(NAMES, all);
+
+  test.each(SPARES)(
+    '$name joins the live cluster and leaves it, twice, and a deploy has nothing to do after each',
+    async (spare) => {
+      const eleven = elevenWith(spare.name, all);
+      const stage = await deployed(ten, all);
+      for (let round = 1; round <= 2; round += 1) {
+        await well(stage.run(addOf(eleven, spare)));
+        await nothingToDo(stage, deployOf(eleven));
+        await well(stage.run(removeOf(eleven, spare)));
+        await nothingToDo(stage, deployOf(ten));
+      }
+    },
+  );
+});
+
+/** What stays on a host, but for the package and the history of what was done there. */
+function left({ world }: Stage, name: HostName): readonly string[] {
+  const { files, database, broker, manager, balancer, enabled } = world.host(name);
+  const told = [...files.keys()].filter((path) =>
+    /^\/(etc\/(quorate|haproxy|cloudify)|var\/lib\/quorate)\//.test(path),
+  );
+  const runs = [database, broker, manager, balancer].filter((unit) => unit?.running).length;
+  return [
+    ...told.filter((path) => !/\/(history\.ndjson|packages\/.*)$/.test(path)),
+    ...enabled,
+    ...(runs > 0 ? ['a service runs'] : []),
+  ];
+}
+
+test.each(SPARES)('$name that has left is bare', async (spare) => {
+  const eleven = elevenWith(spare.name);
+  const stage = await deployed(eleven);
+  await well(stage.run(removeOf(eleven, spare)));
+  expect(left(stage, spare.name)).toEqual([]);
+});
+
+test('a database that leads hands over before it leaves, and only then stops', async () => {
+  const eleven = elevenWith('db4');
+  const stage = await deployed(eleven);
+  const { cluster } = stage.world.host('db1').database!;
+  const leader = cluster.leader!;
+  const mark = stage.world.applied.length;
+  await well(stage.run(removeOf(eleven, { name: leader, role: 'database' })));
+  const said = stage.world.applied.slice(mark).flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
+  const stopped = said.indexOf(`database ${leader} stopped`);
+  expect(said.findIndex((what) => / leads$/.test(what))).toBeLessThan(stopped);
+  expect(said.filter((what) => / leads$/.test(what))).toHaveLength(1);
+  await nothingToDo(stage, deployOf(without([leader], eleven)));
+});
+
+describe('--gone', () => {
+  test.each(SPARES)(
+    '$name, dead, is taken out without being asked, and the rest is as deployed',
+    async (spare) => {
+      const eleven = elevenWith(spare.name);
+      const stage = await deployed(eleven);
+      stage.world.powerOff(spare.name);
+      await stage.clock.sleep(120_000);
+      const mark = stage.world.applied.length;
+      await well(stage.run(removeOf(eleven, spare, true)));
+      const there = stage.world.applied.slice(mark).filter(({ host }) => host === spare.name);
+      expect(there).toEqual([]);
+      await nothingToDo(stage, deployOf(without(NAMES)));
+    },
+  );
+
+  test.each(SPARES)('of $name that is at work is refused where the others see it at work', async (spare) => {
+    const eleven = elevenWith(spare.name);
+    const stage = await deployed(eleven);
+    const ran = await stage.run(removeOf(eleven, spare, true));
+    const isSeen = ['database', 'broker'].includes(spare.role);
+    expect(ran.exitCode).toBe(isSeen ? 7 : 0);
   });
+});
+
+test('no broker leaves while a workflow runs; it leaves when that has ended', async () => {
+  const eleven = elevenWith('rabbit4');
+  const stage = await deployed(eleven);
+  const { executions } = stage.world.host('manager1').manager!.database.registry;
+  executions.push({ id: 'e1', workflow: 'install', status: 'started' });
+  const refused = await stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' }));
+  expect(refused.exitCode).toBe(5);
+  expect(stage.world.host('rabbit4').broker?.app).toBe(true);
+  executions.pop();
+  await well(stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' })));
 });

@@ -38,16 +38,22 @@ export const material: Material = {
   ),
 };
 
+/** With the package of that release, which is what tells a simulated host its release. */
+export const materialFor = ({ version }: Cluster): Material => ({
+  ...material,
+  package: { ...material.package!, path: `/laptop/cloudify_${version.text}.deb` },
+});
+
 /** The cluster with these hosts left out. */
-export function without(...names: readonly HostName[]): Cluster {
-  return { ...fourteen, hosts: fourteen.hosts.filter(({ name }) => !names.includes(name)) };
+export function without(names: readonly HostName[], cluster: Cluster = fourteen): Cluster {
+  return { ...cluster, hosts: cluster.hosts.filter(({ name }) => !names.includes(name)) };
 }
 
 export function planOf(playbook: string, clusters: Clusters): Plan {
   const file = `playbooks/${playbook}.yaml`;
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
-  return buildPlan({ playbook: parsed, material, ...clusters });
+  return buildPlan({ playbook: parsed, material: materialFor(clusters.next), ...clusters });
 }
 
 export const deployOf = (cluster: Cluster): Plan => planOf('deploy', unchanged(cluster));
