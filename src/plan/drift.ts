@@ -23,18 +23,28 @@ export function deviations(
     const steps = comparison.steps.filter((compared) => compared.host === host);
     const missing = steps.find(isMissing);
     if (missing) return [{ host, step: missing.step.id, what: `is not deployed: ${inWords(missing)}` }];
-    return [...steps.flatMap((compared) => ofStep(compared, survey)), ...unfounded(plan, host, survey)];
+    return [...steps.flatMap((compared) => ofStep(compared, survey)), ...unfounded(plan, { host, steps, surveys })];
   });
 }
 
-function unfounded(plan: Plan, host: HostName, { receipts }: Survey): readonly Deviation[] {
+interface OnHost {
+  readonly host: HostName;
+  readonly steps: readonly Compared[];
+  readonly surveys: Surveys;
+}
+
+/** Databases and brokers remember the managers too: until the managers do themselves, only these are told of. */
+function unfounded(plan: Plan, { host, steps, surveys }: OnHost): readonly Deviation[] {
   const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ founds }) => founds ?? []));
-  return founding
-    .filter(({ service, members }) => members.includes(host) && !receipts[`founded/${service}`])
-    .map(({ service }) => ({
-      host,
-      what: `the ${service} cluster does not count as founded: its gate has not passed`,
-    }));
+  return founding.flatMap(({ service, members }) => {
+    const lacking = members.filter((member) => !surveys[member]?.receipts[`founded/${service}`]);
+    if (!lacking.includes(host)) return [];
+    if (steps.some(({ step }) => step.touches?.service === service))
+      return [{ host, what: `the ${service} cluster does not count as founded: its gate has not passed` }];
+    return lacking.length < members.length
+      ? [{ host, what: `does not remember the ${service}s, which would protect them if all were wiped` }]
+      : [];
+  });
 }
 
 /** A host that an install is still to come to is not compared any further: all else waits for that. */

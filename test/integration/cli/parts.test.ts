@@ -76,6 +76,17 @@ describe('a deploy in parts', () => {
     const { code: again, stdout: nothing } = await me.quorate('drift');
     expect([again, nothing]).toEqual([0, 'demo: no deviation on 9 hosts\n']);
   });
+
+  test('a database that has forgotten the managers is told of, and told again', async () => {
+    me.hosts.world.host('db1').files.delete('/var/lib/quorate/receipts/founded/manager');
+    const { code, stdout } = await me.quorate('drift');
+    expect([code, stdout.trim()]).toEqual([
+      10,
+      'db1  does not remember the managers, which would protect them if all were wiped',
+    ]);
+    expect((await me.quorate('deploy')).code).toBe(0);
+    expect((await me.quorate('drift')).code).toBe(0);
+  });
 });
 
 describe('drift', () => {
