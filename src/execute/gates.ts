@@ -35,6 +35,11 @@ export async function passGate(
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
 }
 
+/** Asks a gate once, as a step's guard does: nobody waits for it, and nothing is wrong when it does not hold. */
+export async function holds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
+  return GATES[gate].judge(await askAll(fleet, asks), args).state === 'ready';
+}
+
 /** Told to stop while it waited: by a person, or because something else has failed meanwhile. */
 function stopped(run: Run, once: boolean): boolean {
   return once ? run.env.signal.aborted : run.tally.stop.aborted;

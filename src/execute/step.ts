@@ -4,7 +4,7 @@ import { stateOf } from '../plan/state.ts';
 import type { StepState } from '../plan/state.ts';
 import { act } from './act.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
-import { passGate } from './gates.ts';
+import { holds } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
 import { planned } from './planned.ts';
 import type { Run } from './run.ts';
@@ -56,11 +56,7 @@ async function look(run: Run, step: Step, at: At): Promise<StepState> {
   const state = stateOf(step, survey, run.env.receiptKey);
   if (state.kind !== 'gate') return state;
   const check = planned(run.plan, step);
-  const open = await passGate(run, at.phase, { check, once: true }).then(
-    () => true,
-    () => false,
-  );
-  return open ? { kind: 'so' } : { kind: 'run', changed: [] };
+  return (await holds(run, check)) ? { kind: 'so' } : { kind: 'run', changed: [] };
 }
 
 /** @returns what was found before anything was done */
