@@ -20,9 +20,9 @@ const { values, positionals } = parseArgs({
   options: { breaks: { type: 'string', default: '10' }, lock: { type: 'string' } },
 });
 const breaks = Number(values.breaks);
-const commit = execFileSync('git', ['describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'], {
-  encoding: 'utf8',
-}).trim();
+const git = (...words: readonly string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
+const changes = git('status', '--porcelain', '--untracked-files=no', '--', '.', `:!${PAGE}`);
+const commit = `${git('rev-parse', 'HEAD')}${changes ? ' with changes' : ''}`;
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !SECTIONS.some((section) => section.name === name));
