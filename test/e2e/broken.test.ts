@@ -79,7 +79,9 @@ describe(`a deploy on bare hosts, broken (QUORATE_SEED=${SEED})`, () => {
     await sleep(afterMs);
     await BREAKERS[how](run, host);
     const code = await run.ended;
-    if (how !== 'deployer' && code !== 0) expectClear(run, code);
+    if (how === 'deployer') return;
+    if (code === 0) console.info(`the run went on when the ${how} of ${step} was killed`);
+    else expectClear(run, code);
   }
 
   test.each(rounds)('$name: completed by running it again', async ({ kills }) => {

@@ -25,7 +25,7 @@ interface Job {
 
 const STAGED = tenHosts
   .filter(({ role }) => role !== 'load_balancer')
-  .map(({ name }): Job => ({ step: `stage/${name}/install-package`, host: name, ms: 1000 }));
+  .map(({ name }): Job => ({ step: `stage/${name}/install-package`, host: name, ms: 500 }));
 const installs = (phase: string, ms: number, hosts: readonly string[]): readonly Job[] =>
   hosts.map((host) => ({ step: `${phase}/${host}/install`, host, ms }));
 
@@ -33,8 +33,8 @@ const installs = (phase: string, ms: number, hosts: readonly string[]): readonly
 const EARLY = [...STAGED, ...installs('databases', 6000, ['db1', 'db2', 'db3'])];
 const LATE = [
   ...installs('other-brokers', 7000, ['rabbit2', 'rabbit3']),
-  ...installs('first-manager', 1500, ['manager1']),
-  ...installs('other-managers', 1500, ['manager2', 'manager3']),
+  ...installs('first-manager', 1000, ['manager1']),
+  ...installs('other-managers', 1000, ['manager2', 'manager3']),
 ];
 const ALL = [...EARLY, ...installs('first-broker', 7000, ['rabbit1']), ...LATE];
 
