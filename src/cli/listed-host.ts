@@ -42,6 +42,11 @@ export async function listHost({ inventory, name, role, address }: New, { io }: 
   io.stderr.write(`${name} is written into ${inventory}\n`);
 }
 
+/** Whether the host can be taken out afterwards, asked before it leaves. @throws UsageError where it cannot */
+export async function checkUnlisting({ inventory, name }: Listed): Promise<void> {
+  withoutHost(await inventoryText(inventory), name, inventory);
+}
+
 /** Takes a host that has left out of the inventory as it is by now. @throws UsageError where that must be done by hand */
 export async function unlistHost({ inventory, name }: Listed, { io }: Edges): Promise<void> {
   const text = await inventoryText(inventory);

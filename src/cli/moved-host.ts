@@ -38,13 +38,22 @@ export async function moveHost(
   if (address === undefined || address === host.address)
     return { cluster, was: noted ? { ...host, ...noted } : host };
   const text = replaceAddress(await inventoryText(inventory), { name, address }, inventory);
-  const { problems } = readInventoryText(text, inventory, edges.io.env);
+  const { problems, inventory: moved } = readInventoryText(text, inventory, edges.io.env);
   if (problems.length > 0) throw new UsageError(problems);
+  const kept = moved?.cluster.hosts.find((one) => one.name === name);
+  if (kept?.privateIp === host.address) throw new UsageError([privateAddress({ inventory, name, address })]);
   const was = noted ?? { address: host.address, privateIp: host.privateIp, publicIp: host.publicIp };
   await writeNote(beside, noteOf(name), was);
   await writeInventory(inventory, text);
   edges.io.stderr.write(`${name} is written into ${inventory} with the address ${address}\n`);
   return { cluster, was: { ...host, ...was } };
+}
+
+/** Its other addresses are written out, and nobody knows whether they move too. */
+function privateAddress({ inventory, name, address }: Moving) {
+  const what = `${name} has its old address as private_ip too, which --address does not change`;
+  const next = `write its new addresses into the inventory by hand: address: ${address ?? ''}, private_ip, public_ip`;
+  return { where: inventory, what, next };
 }
 
 /** The successor is a member: the dead host is nobody's business any more. */

@@ -31,6 +31,10 @@ export function anyLane(
   const [first] = hosts;
   if (!first || drafts.length === 0) return [];
   const anyOf = hosts.map(({ name }) => name);
-  const steps = drafts.map(({ slug, ...step }) => ({ id: `${phase}/${slug}`, host: { anyOf }, ...step }));
+  const steps = drafts.map(({ slug, ...step }) => ({
+    id: `${phase}/${first.name}/${slug}`,
+    host: { anyOf },
+    ...step,
+  }));
   return [{ host: first.name, steps }];
 }

@@ -33,9 +33,9 @@ export function leavingLanes(input: PhaseInput, departure: Departure): readonly 
       const lane = leaving.gone ? (stay[0] ?? leaving.host.name) : leaving.host.name;
       const others = stay.filter((name) => name !== leaving.host.name);
       const out = takeOut(input, leaving, { departure, others });
-      const own = [...ownSteps(input, leaving.host, departure), ...cleared(input, leaving.host)];
-      const [stop, ...rest] = own;
-      return { host: lane, steps: leaving.gone || !stop ? [out] : [stop, out, ...rest] };
+      if (leaving.gone) return { host: lane, steps: [out] };
+      const [stop, ...rest] = ownSteps(input, leaving.host, departure);
+      return { host: lane, steps: [...(stop ? [stop] : []), out, ...rest, ...cleared(input, leaving.host)] };
     });
 }
 

@@ -30,7 +30,7 @@ function draft(
 ): Draft {
   const args = { what: 'brokers', node: brokerNode(next, host), present: is };
   return {
-    slug: `${host.name}/${is ? 'register' : 'unregister'}`,
+    slug: `${is ? 'register' : 'unregister'}-${host.name}`,
     title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,
     action: { kind: 'run', command, unless: { gate: 'registered', args } },
   };

@@ -20,7 +20,7 @@ export const reinitialise: Phase = {
     const command = reinitDatabase(knownRelease(input.next.version), target.privateIp);
     return anyLane(input, others, [
       {
-        slug: `${target.name}/reinit`,
+        slug: `reinit-${target.name}`,
         title: `copy the leader's data to ${target.name} anew`,
         action: { kind: 'run', command, unless: 'repeatable' },
         touches: { service: 'database', member: target.name, effect: 'restart', patienceMs: COPYING },

@@ -5,7 +5,7 @@ import type { GateCheck } from '../model/gate.ts';
 import { commandToLog } from '../model/log.ts';
 import type { PhasePlan } from '../model/plan.ts';
 import { Secret } from '../model/secret.ts';
-import type { Action, AlreadySo, FileSpec, Inputs, Step, Touch } from '../model/step.ts';
+import type { Action, AlreadySo, FileSpec, Inputs, JobAction, Step, Touch } from '../model/step.ts';
 
 /** What is put before a step, by what would become of it. */
 export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
@@ -58,8 +58,7 @@ function actionLines(action: Action): readonly string[] {
     case 'job': {
       const repair =
         action.repair.length > 0 ? ['if an earlier run of it died:', ...nested(action.repair)] : [];
-      const owed = `never again once ${action.marker} is there: that is for ${action.owes}`;
-      return [...commandLines('job', action.command), unlessLine(action.unless), owed, ...repair];
+      return [...commandLines('job', action.command), ...jobLines(action), ...repair];
     }
     case 'remember':
       return [`note what ${action.path} holds now: the install writes it anew`];
@@ -68,6 +67,12 @@ function actionLines(action: Action): readonly string[] {
     case 'require':
       return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
   }
+}
+
+function jobLines({ marker, markerSays, unless, owes }: JobAction): readonly string[] {
+  if (markerSays === 'to-do') return [`only while ${marker} is there, or if an earlier run of it died`];
+  if (markerSays === 'nothing') return [unlessLine(unless)];
+  return [unlessLine(unless), `never again once ${marker} is there: that is for ${owes}`];
 }
 
 function fileLines({ path, mode, owner, want, check }: FileSpec): readonly string[] {

@@ -64,9 +64,7 @@ function stepWords(fact: StepFact, verbose: boolean): string | undefined {
     case 'step.finished':
       return finishedWords(fact, verbose);
     case 'proof':
-      return fact.state === 'safe' && !verbose
-        ? undefined
-        : `${fact.host}: ${fact.state}: ${fact.arithmetic}`;
+      return `${fact.host}: ${fact.arithmetic}`;
   }
 }
 

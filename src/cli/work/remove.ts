@@ -3,7 +3,7 @@ import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
 import { removing } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
-import { unlistHost } from '../listed-host.ts';
+import { checkUnlisting, unlistHost } from '../listed-host.ts';
 import type { MEMBER, REMOVING, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
@@ -16,7 +16,11 @@ export function remove(role: Role): Work<RemoveArgs> {
   return async (args, edges) => {
     const { inventory, name, gone } = args;
     const clusters = (cluster: Parameters<typeof removing>[0]) => removing(cluster, { name, role, gone });
-    const load = () => prepare({ inventory, playbook: command, clusters }, edges);
+    const load = async () => {
+      const prepared = await prepare({ inventory, playbook: command, clusters }, edges);
+      await checkUnlisting({ inventory, name });
+      return prepared;
+    };
     const exitCode = await conductRun({ command, subject: name, args, load, start: execute }, edges);
     if (exitCode === EXIT.done) await unlistHost({ inventory, name }, edges);
     return exitCode;

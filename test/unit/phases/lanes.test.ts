@@ -44,11 +44,9 @@ describe('every phase', () => {
   });
 
   test('the services and what comes after them wait for the mandated gates', () => {
-    expect(Object.fromEntries(Object.entries(PHASES).map(([name, { needs }]) => [name, needs]))).toEqual({
-      preflight: [],
+    const waiting = Object.entries(PHASES).filter(([, { needs }]) => needs.length > 0);
+    expect(Object.fromEntries(waiting.map(([name, { needs }]) => [name, needs]))).toEqual({
       stage: ['hosts-ready'],
-      databases: [],
-      brokers: [],
       managers: ['etcd-quorum', 'patroni-leader', 'broker-cluster'],
       'load-balancers': ['manager-status'],
       'after-installation': ['manager-status'],

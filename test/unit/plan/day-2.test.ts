@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { about, replacing, unchanged } from '../../../src/plan/clusters.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { hostNamed } from '../../../src/model/cluster.ts';
+import { planText } from '../../../src/report/plan-text.ts';
+import { addOf, fourteen, planOf, removeOf, without } from '../../support/day-2.ts';
+
+const broker = { name: 'rabbit4', role: 'broker' } as const;
+const manager = { name: 'manager4', role: 'manager' } as const;
+const database = { name: 'db4', role: 'database' } as const;
+const balancer = { name: 'lb2', role: 'load_balancer' } as const;
+const db2 = { name: 'db2', role: 'database' } as const;
+const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;
+
+const dead = { ...hostNamed(fourteen, 'db2'), address: '198.51.100.99', privateIp: '198.51.100.99' };
+const ten = without(['db4', 'rabbit4', 'manager4', 'lb2']);
+
+const PLANS: Readonly<Record<string, () => Plan>> = {
+  'add-broker': () => addOf({ ...fourteen, nameResolution: 'hosts-file' }, broker),
+  'remove-broker': () => removeOf(fourteen, broker),
+  'remove-broker-gone': () => removeOf(fourteen, broker, true),
+  'add-manager': () => addOf(fourteen, manager),
+  'remove-manager': () => removeOf(fourteen, manager),
+  'remove-manager-gone': () => removeOf(fourteen, manager, true),
+  'add-database': () => addOf(fourteen, database),
+  'remove-database': () => removeOf(fourteen, database),
+  'remove-database-gone': () => removeOf(fourteen, database, true),
+  'add-load-balancer': () => addOf(fourteen, balancer),
+  'remove-load-balancer': () => removeOf(fourteen, balancer),
+  switchover: () => planOf('switchover', unchanged(ten)),
+  'switchover-to': () => planOf('switchover', about(ten, [db2])),
+  'reinit-database': () => planOf('reinit-database', about(ten, [db2])),
+  restart: () => planOf('restart', { ...unchanged(ten), request: 'r' }),
+  'replace-broker': () => planOf('replace-broker', replacing(ten, rabbit2, hostNamed(ten, 'rabbit2'))),
+  'replace-database-moved': () => planOf('replace-database', replacing(ten, db2, dead)),
+};
+
+describe('the plan of every command of day 2, as it is read', () => {
+  test.each(Object.keys(PLANS))('%s', (name) => {
+    const text = planText(PLANS[name]!());
+    const file = new URL(`golden/day-2/${name}.txt`, import.meta.url);
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(file, `${text}\n`);
+    expect(`${text}\n`).toBe(readFileSync(file, 'utf8'));
+  });
+});
