@@ -1,4 +1,5 @@
 import { removeService } from '../cloudify/commands.ts';
+import { isMember } from '../cloudify/members.ts';
 import { markerOf, PRODUCT_CONFIG } from '../cloudify/paths.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
@@ -26,7 +27,9 @@ export interface Departure {
  */
 export function leavingLanes(input: PhaseInput, departure: Departure): readonly Lane[] {
   const { service } = departure;
-  const stay = hostsOf(input.next, service).map(({ name }) => name);
+  const stay = hostsOf(input.next, service)
+    .filter((host) => isMember(input, host))
+    .map(({ name }) => name);
   return input.leaving
     .filter(({ host }) => host.role === service)
     .map((leaving) => {
