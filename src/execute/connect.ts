@@ -34,7 +34,7 @@ export async function connectOrRefuse(run: Run): Promise<void> {
 async function refusalsAmid(run: Run, touching: readonly Touching[]): Promise<readonly Problem[]> {
   const { fleet, plan } = run;
   const connected = plan.hosts.filter((host) => fleet.isConnected(host));
-  await Promise.all(connected.map((host) => fleet.survey(host)));
+  await Promise.all(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
   const services = new Set(touching.map(({ touch }) => touch.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
   return unsafe(memberships, touching);

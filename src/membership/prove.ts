@@ -1,7 +1,7 @@
 import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
-import { all } from './arithmetic.ts';
+import { all, safe } from './arithmetic.ts';
 import { proveBrokerJoins, proveBrokerLeaves } from './brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from './databases.ts';
 import { proveFewer } from './fewer.ts';
@@ -22,10 +22,12 @@ export function prove(membership: Membership, touch: Touch): Proof {
     case 'join':
       return isAdded(membership, member) ? JOINS[service](membership, member) : proveFirst(membership, touch);
     case 'restart':
-    case 'stop':
       return LEAVES[service](membership, touch);
-    case 'remove':
-      return all(proveFewer(membership, touch), LEAVES[service](membership, touch));
+    case 'stop':
+    case 'remove': {
+      const forGood = effect === 'remove' || touch.leaving;
+      return all(forGood ? proveFewer(membership, touch) : safe(''), LEAVES[service](membership, touch));
+    }
     case 'hand-over':
       return proveHandOver(membership, touch);
   }

@@ -96,6 +96,8 @@ export interface Touch {
   readonly patienceMs?: number;
   /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
   readonly gone?: true;
+  /** Of a stop: it will not come back, so that what holds for its removal holds for this. */
+  readonly leaving?: true;
   /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */
   readonly unfinished?: true;
   /** Hand over the lead, drain: done only if this step will really run. */

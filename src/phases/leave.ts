@@ -68,6 +68,7 @@ function touch(
   return {
     ...{ service, member: name, effect },
     ...(gone ? { gone: true as const } : {}),
+    ...(effect === 'stop' ? { leaving: true as const } : {}),
     ...(before.length > 0 ? { before } : {}),
   };
 }

@@ -120,6 +120,13 @@ describe('a host that is being added', () => {
 });
 
 describe('a manager', () => {
+  test('that leaves is not even stopped while another is down; one that comes back may be', () => {
+    const three = managers({ manager1: 'well', manager2: 'silent', manager3: 'well' });
+    const stop = touch('manager', 'stop', 'manager3');
+    expect(prove(three, stop).state).toBe('safe');
+    expect(prove(three, { ...stop, leaving: true }).state).toBe('refused');
+  });
+
   test('that is gone may be the second of two, which costs', () => {
     const two = managers({ manager1: 'well', manager2: 'silent' });
     const gone = { ...touch('manager', 'remove', 'manager2'), gone: true } as const;
