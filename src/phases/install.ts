@@ -5,6 +5,7 @@ import { inputsOf, settingsOf } from '../cloudify/settings.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import type { Host } from '../model/cluster.ts';
+import { HOUR } from '../model/duration.ts';
 import { jobLog } from '../model/job-log.ts';
 import type { Lane } from '../model/plan.ts';
 import type { ReceiptName, Service } from '../model/names.ts';
@@ -26,6 +27,9 @@ export function installLanes(
   ]);
 }
 
+/** How long a new standby may copy the leader's data: that begins with a checkpoint, minutes apart by default. */
+const COPYING = 6 * HOUR;
+
 function install(
   input: PhaseInput,
   service: Service,
@@ -45,7 +49,10 @@ function install(
       owes: 'reconfigure',
       repair: service === 'broker' && effect === 'join' ? undoBroker(input, host) : [],
     },
-    touches: { service, member: host.name, effect },
+    touches: {
+      ...{ service, member: host.name, effect },
+      ...(service === 'database' && effect === 'join' ? { patienceMs: COPYING } : {}),
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { remove } from '../lab/containers.ts';
 import { up } from '../lab/lab.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
-import { beginGrowing, endure, GROWING, SCENARIOS } from './support/day-2.ts';
+import { beginGrowing, commandsOf, endure, GROWING, SCENARIOS } from './support/day-2.ts';
 import { seed, SOAK } from './support/seed.ts';
 
 const MINUTE = 60_000;
@@ -25,6 +25,8 @@ describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, 
   }, 5 * MINUTE);
 
   afterAll(async () => {
+    // A host that went and came again is the last of its role now: config.yaml lists it where it was before.
+    await quorate('deploy', INVENTORY);
     rmSync(GROWING, { force: true });
     await remove(SPARES);
   }, 5 * MINUTE);
@@ -32,7 +34,7 @@ describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, 
   test.each(chosen)(
     '%s: nothing acknowledged is lost, and the application hardly notices',
     async (name) => {
-      const endured = await endure(SCENARIOS[name] ?? []);
+      const endured = await endure(await commandsOf(name));
       expect(endured.problems).toEqual([]);
       expect(new Set(endured.exitCodes)).toEqual(new Set([0]));
       expect(Object.values(endured.lost.rows).flat()).toEqual([]);
@@ -50,7 +52,7 @@ describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, 
   test(
     'a deploy afterwards has nothing to do',
     async () => {
-      const events = eventsOf(await quorate('deploy', INVENTORY, '--output', 'json'));
+      const events = eventsOf(await quorate('deploy', GROWING, '--output', 'json'));
       expect(changedSteps(events)).toEqual([]);
       expect(finished(events).exitCode).toBe(0);
     },

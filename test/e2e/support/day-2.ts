@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../../../src/events/events.ts';
+import { exec } from '../../lab/containers.ts';
 import { checkCluster } from '../../lab/check.ts';
 import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';
@@ -91,8 +92,36 @@ export const grown = (...names: readonly string[]): readonly LabHost[] => [
   ...names.map(findHost),
 ];
 
-/** Every command of day 2, in pairs that leave the ten hosts as they were. */
-export const SCENARIOS: Readonly<Record<string, readonly Command[]>> = {
+/** Whoever leads the databases, by the name of its host. */
+async function leaderNow(): Promise<string> {
+  const { stdout } = await exec('rabbit1', ['curl', '-sk', `https://${address('db1')}:8008/cluster`]);
+  const { members } = JSON.parse(stdout) as { members: readonly { role: string; host: string }[] };
+  const leader = members.find(({ role }) => role === 'leader');
+  const host = tenHosts.find((one) => one.address === leader?.host);
+  if (!host) throw new Error(`nobody of the ten leads: ${stdout}`);
+  return host.name;
+}
+
+/** Another comes, the leader goes and comes back, the other goes again. */
+async function ofLeader(): Promise<readonly Command[]> {
+  const leader = await leaderNow();
+  return [
+    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
+    { words: ['remove-database', leader], hosts: grown('db4').filter(({ name }) => name !== leader) },
+    { words: ['add-database', leader, '--address', address(leader)], hosts: grown('db4') },
+    { words: ['remove-database', 'db4'], hosts: tenHosts },
+  ];
+}
+
+type Scenario = readonly Command[] | (() => Promise<readonly Command[]>);
+
+export async function commandsOf(name: string): Promise<readonly Command[]> {
+  const scenario = SCENARIOS[name] ?? [];
+  return typeof scenario === 'function' ? scenario() : scenario;
+}
+
+/** Every command of day 2, in groups that leave the ten hosts as they were. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   broker: [
     { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
     { words: ['remove-broker', 'rabbit4'], hosts: tenHosts },
@@ -105,6 +134,7 @@ export const SCENARIOS: Readonly<Record<string, readonly Command[]>> = {
     { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
     { words: ['remove-database', 'db4'], hosts: tenHosts },
   ],
+  'leading database': ofLeader,
   switchover: [{ words: ['switchover'], hosts: tenHosts }],
   'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
   'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],

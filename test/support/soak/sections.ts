@@ -1,3 +1,5 @@
+import { SCENARIOS } from '../../e2e/support/day-2.ts';
+
 /** One part of the soak test's page, and what is run for it. */
 export interface Section {
   readonly name: string;
@@ -36,6 +38,13 @@ the independent check of the finished cluster passes, and one more run changes n
     text: `The same faults on simulated and on real hosts: the same steps in the same order per host, the same verdicts of
 the gates.`,
     parts: () => [onLab('agreement')],
+  },
+  {
+    name: 'day-2',
+    title: 'Members come, go and restart',
+    text: `Three times each, on the finished cluster of the first section, while an application inserts a row and publishes
+a message every 100 ms: nothing acknowledged is lost.`,
+    parts: () => [1, 2, 3].flatMap(() => Object.keys(SCENARIOS).map((name) => onLab('day-2', `${name}: `))),
   },
   {
     name: 'schedules',
