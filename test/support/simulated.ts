@@ -40,7 +40,7 @@ export interface Rehearsal {
 
 /** Simulated hosts, and runs against them one after another. */
 export class Stage {
-  readonly clock: Clock = virtualClock();
+  readonly clock: Clock;
   readonly #cluster: Cluster;
   readonly #material: Material;
   #transport: SimulatedTransport;
@@ -50,7 +50,9 @@ export class Stage {
     cluster = tenHosts,
     material = tenMaterial,
     seed = 1,
-  }: { cluster?: Cluster; material?: Material; seed?: number } = {}) {
+    at,
+  }: { cluster?: Cluster; material?: Material; seed?: number; at?: number } = {}) {
+    this.clock = virtualClock(at);
     this.#cluster = cluster;
     this.#material = material;
     this.#transport = simulatedTransport({ hosts: cluster.hosts, clock: this.clock, seed });

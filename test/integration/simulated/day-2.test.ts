@@ -4,7 +4,7 @@ import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { ofRelease } from '../../unit/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
-import { addOf, deployOf, fourteen, material, removeOf, without } from './day-2.ts';
+import { addOf, deployOf, fourteen, material, removeOf, without } from '../../support/day-2.ts';
 
 jest.setTimeout(120_000);
 

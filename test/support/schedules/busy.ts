@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../../src/events/events.ts';
-import type { World } from '../../../src/simulate/state.ts';
+import type { Unit, World } from '../../../src/simulate/state.ts';
 
 /**
  * Where the world must not take a host away by itself: beside another of its role that is down, parted, being touched or
@@ -31,8 +31,9 @@ function isParted({ parted }: World, name: string): boolean {
   return [...parted].some((pair) => pair.split(' ').includes(name));
 }
 
-/** Its members have finished starting. */
+/** Its members have finished starting, and none has been stopped on its way out. */
 function settled(world: World, name: string): boolean {
   const host = world.hosts.get(name);
-  return [host?.database, host?.broker, host?.manager].every((unit) => !unit || unit.since <= world.now());
+  const isRunning = (unit: Unit | undefined) => !unit || (unit.running && unit.since <= world.now());
+  return [host?.database, host?.broker, host?.manager].every(isRunning) && host?.broker?.app !== false;
 }

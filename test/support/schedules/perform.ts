@@ -1,9 +1,10 @@
 import type { RunEvent } from '../../../src/events/events.ts';
 import { faultsAt, type Call, type Effect, type Faults } from '../../../src/simulate/faults.ts';
 import { seededFaults } from '../../../src/simulate/mix.ts';
-import { Stage, type Rehearsal } from '../simulated.ts';
+import type { Rehearsal, Stage } from '../simulated.ts';
 import { busyRoles } from './busy.ts';
 import type { Disturbance, Schedule } from './schedule.ts';
+import { CALM_MS, stageFor } from './stage.ts';
 import { watchWorld } from './watch.ts';
 
 /** A schedule carried out: the hosts it left, its runs in order, and what went wrong on the way. */
@@ -16,13 +17,9 @@ export interface Performance {
   readonly seen: readonly string[];
 }
 
-/** Longer than any fault lasts, than a lock may be silent, and than an install takes on a slow host. */
-const CALM_MS = 1_800_000;
-
 export async function perform(schedule: Schedule): Promise<Performance> {
   const { scene, seed, runs } = schedule;
-  const stage = new Stage({ cluster: scene.cluster, seed });
-  if (scene.before) await stage.run(scene.before);
+  const stage = await stageFor(scene, seed);
   const seen = watchWorld(stage.world, scene.cluster);
   const disturbed: Rehearsal[] = [];
   for (const { disturbance, pauseMs } of runs) {
@@ -31,7 +28,7 @@ export async function perform(schedule: Schedule): Promise<Performance> {
   }
   await stage.clock.sleep(CALM_MS);
   const last = await stage.run(scene.plan);
-  const again = await stage.run(scene.plan);
+  const again = await stage.run(scene.after ?? scene.plan);
   return { stage, disturbed, last, again, seen };
 }
 

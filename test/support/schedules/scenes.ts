@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { SECOND } from '../../../src/model/duration.ts';
-import type { Service } from '../../../src/model/names.ts';
+import type { HostName, Service } from '../../../src/model/names.ts';
 import type { Step } from '../../../src/model/step.ts';
 import { cluster as threeEach } from '../../unit/cloudify/fixture.ts';
 import { planFor } from '../simulated.ts';
@@ -12,7 +12,14 @@ export interface Scene {
   readonly cluster: Cluster;
   /** Carried out undisturbed first. */
   readonly before?: Plan;
+  /** Who leads the databases then. */
+  readonly leader?: HostName;
+  /** Who is dead by then; whose successor is a machine as it was delivered. */
+  readonly dead?: HostName;
+  readonly wiped?: HostName;
   readonly plan: Plan;
+  /** Has nothing to do at the end; unless given, the plan itself. */
+  readonly after?: Plan;
 }
 
 /** Three databases, three brokers and a manager: all that can lose a quorum, and half the work of ten hosts. */
@@ -63,8 +70,6 @@ export const restartUnproved: Scene = {
     })),
   },
 };
-
-export const SCENES = [deployTen, deploySeven, overlapped, restart, restartUnproved];
 
 function restartAll(cluster: Cluster): Plan {
   const lane = (service: Service, host: string) => ({ host, steps: [restartOf(service, host)] });

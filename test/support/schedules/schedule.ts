@@ -1,6 +1,8 @@
 import type { Effect, When } from '../../../src/simulate/faults.ts';
 import { seededRandom, type Random } from '../../../src/simulate/random.ts';
-import { deploySeven, deployTen, overlapped, restart, SCENES, type Scene } from './scenes.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { DAY_2 } from './day-2.ts';
+import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scene } from './scenes.ts';
 
 /** What happens to one run. */
 export type Disturbance =
@@ -32,8 +34,15 @@ const WHENS: readonly When[] = ['before', 'within', 'after'];
 
 /** Every step of a scene's plan killed before, within and after, and nothing else: `deploy-ten/12/within`. */
 export function everyStep(scene: Scene): readonly Schedule[] {
-  const steps = scene.plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;
-  return Array.from({ length: steps }, (_, step) => WHENS.map((when) => single(scene, step, when))).flat();
+  return Array.from({ length: stepsOf(scene.plan) }, (_, step) =>
+    WHENS.map((when) => single(scene, step, when)),
+  ).flat();
+}
+
+/** Those that are done before another, too: a lead handed over. */
+function stepsOf({ phases }: Plan): number {
+  const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
+  return steps.length + steps.flatMap(({ touches }) => touches?.before ?? []).length;
 }
 
 function single(scene: Scene, step: number, when: When): Schedule {
@@ -41,10 +50,13 @@ function single(scene: Scene, step: number, when: When): Schedule {
   return { name: `${scene.name}/${step}/${when}`, seed: 1, scene, runs: [{ disturbance, pauseMs: 1_000 }] };
 }
 
+const DRAWN = [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen, ...DAY_2];
+const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2];
+
 /** A schedule by its seed: mostly small clusters, for volume; one to three disturbed runs. */
 export function seededSchedule(seed: number, only?: Scene): Schedule {
   const random = seededRandom(seed);
-  const drawn = pick(random, [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen]);
+  const drawn = pick(random, DRAWN);
   const scene = only ?? drawn;
   const runs = Array.from({ length: 1 + below(random, 3) }, () => ({
     disturbance: disturb(random, scene),
@@ -56,14 +68,13 @@ export function seededSchedule(seed: number, only?: Scene): Schedule {
 /** @param name a seed, or the name of one of `everyStep` @throws Error when there is none of that name */
 export function namedSchedule(name: string): Schedule {
   if (/^\d+$/.test(name)) return seededSchedule(Number(name));
-  const found = SCENES.flatMap(everyStep).find((schedule) => schedule.name === name);
+  const found = NAMED.flatMap(everyStep).find((schedule) => schedule.name === name);
   if (!found) throw new Error(`no schedule named ${name}: a seed, or such as deploy-ten/12/within`);
   return found;
 }
 
 function disturb(random: Random, { plan }: Scene): Disturbance {
-  const steps = plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;
-  const step = below(random, steps);
+  const step = below(random, stepsOf(plan));
   const kill = { kind: 'kill', step, when: pick(random, WHENS), call: below(random, 4) } as const;
   const [seed, dies] = [below(random, 1_000_000), random() < 0.3];
   const pauses = below(random, 9);

@@ -12,7 +12,7 @@ export function watchWorld(world: World, cluster: Cluster): readonly string[] {
   world.note = (applied) => {
     note(applied);
     const found = [
-      ...(applied.kind === 'effect' ? quorumLost(world) : []),
+      ...(applied.kind === 'effect' ? [...quorumLost(world), ...bothStopped(world, applied)] : []),
       ...(applied.kind === 'job' ? outOfOrder(world, cluster, applied) : []),
       ...(applied.kind === 'ended' ? twice(successes, applied) : []),
     ];
@@ -43,6 +43,24 @@ function quorumLost(world: World): readonly string[] {
       ? ['RabbitMQ lost its majority']
       : []),
   ];
+}
+
+/** Nobody of a service stops while another of it, of those that the others list, stands still. */
+function bothStopped(world: World, { host: name, what }: What): readonly string[] {
+  const [, service] = /^(database|broker|manager) \S+ stopped$/.exec(what) ?? [];
+  const others = [...world.hosts.values()].filter((host) => host.name !== name && isCounted(host));
+  const still = others.filter(({ spec, database, broker, manager }) => {
+    const unit = { database, broker, manager }[service ?? ''];
+    return spec.role === service && unit && !(unit.running && broker?.app !== false);
+  });
+  return still.length > 0 ? [`${still.map((host) => host.name).join(', ')} is stopped, too`] : [];
+}
+
+/** A member that its cluster lists still. */
+function isCounted({ database, broker, manager }: SimulatedHost): boolean {
+  if (database) return database.cluster.members.some(({ address }) => address === database.address);
+  if (broker) return broker.cluster.nodes.has(broker.node);
+  return manager !== undefined && manager.database.registry.managers.has(manager.hostname);
 }
 
 function founded(hosts: readonly SimulatedHost[], service: 'database' | 'broker'): SimulatedHost | undefined {

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATES } from '../../../src/gates/registry.ts';
-import type { Cluster, Host } from '../../../src/model/cluster.ts';
-import type { Material } from '../../../src/model/material.ts';
-import type { HostName, Role } from '../../../src/model/names.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import { PHASES } from '../../../src/phases/registry.ts';
-import { buildPlan } from '../../../src/plan/build.ts';
-import { adding, removing, unchanged } from '../../../src/plan/clusters.ts';
-import type { Clusters } from '../../../src/plan/clusters.ts';
-import { parsePlaybook } from '../../../src/playbook/parse.ts';
-import { cluster as tenHosts, material as tenMaterial } from '../../unit/cloudify/fixture.ts';
+import { GATES } from '../../src/gates/registry.ts';
+import type { Cluster, Host } from '../../src/model/cluster.ts';
+import type { Material } from '../../src/model/material.ts';
+import type { HostName, Role } from '../../src/model/names.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { PHASES } from '../../src/phases/registry.ts';
+import { buildPlan } from '../../src/plan/build.ts';
+import { adding, removing, unchanged } from '../../src/plan/clusters.ts';
+import type { Clusters } from '../../src/plan/clusters.ts';
+import { parsePlaybook } from '../../src/playbook/parse.ts';
+import { cluster as tenHosts, material as tenMaterial } from '../unit/cloudify/fixture.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The ten hosts and one more of each role, as a grown inventory lists them. */
 export const fourteen: Cluster = {

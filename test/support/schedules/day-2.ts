@@ -1,0 +1,97 @@
+import { hostNamed, type Cluster } from '../../../src/model/cluster.ts';
+import type { HostName, Role } from '../../../src/model/names.ts';
+import { about, replacing } from '../../../src/plan/clusters.ts';
+import { addOf, deployOf, planOf, removeOf, without } from '../day-2.ts';
+import type { Scene } from './scenes.ts';
+
+interface Named {
+  readonly name: HostName;
+  readonly role: Role;
+}
+
+const db4: Named = { name: 'db4', role: 'database' };
+const rabbit4: Named = { name: 'rabbit4', role: 'broker' };
+const manager3: Named = { name: 'manager3', role: 'manager' };
+const lb2: Named = { name: 'lb2', role: 'load_balancer' };
+const SPARES = [db4, rabbit4, manager3, { name: 'manager4', role: 'manager' }, lb2] as const;
+
+/** No more hosts than a command needs: two managers, since one never restarts alone. */
+const balanced = grown();
+const small = without(['lb1'], balanced);
+
+/** The lab's hosts and these of the spares, roles together as an inventory lists them. */
+function grown(...spares: readonly Named[]): Cluster {
+  const names = spares.map(({ name }) => name);
+  return without(SPARES.map(({ name }) => name).filter((name) => !names.includes(name)));
+}
+
+/** A cluster, and it with one host more. */
+function pair(named: Named): { readonly less: Cluster; readonly more: Cluster } {
+  const isBalanced = named.role === 'manager' || named.role === 'load_balancer';
+  const more = grown(named);
+  return isBalanced ? { less: balanced, more } : { less: small, more: without(['lb1'], more) };
+}
+
+function add(named: Named): Scene {
+  const { less, more } = pair(named);
+  const plans = { before: deployOf(less), plan: addOf(more, named), after: deployOf(more) };
+  return { name: `add-${named.role}`, cluster: more, ...plans };
+}
+
+function remove(named: Named): Scene {
+  const { less, more } = pair(named);
+  const plans = { before: deployOf(more), plan: removeOf(more, named), after: deployOf(less) };
+  return { name: `remove-${named.role}`, cluster: more, ...plans };
+}
+
+function gone(named: Named): Scene {
+  const { more } = pair(named);
+  const host = { dead: named.name, plan: removeOf(more, named, true) };
+  return { ...remove(named), name: `gone-${named.role}`, ...host };
+}
+
+function replace(named: Named): Scene {
+  const { less } = pair(named);
+  const clusters = replacing(less, named, hostNamed(less, named.name));
+  const plan = planOf(`replace-${named.role.replace('_', '-')}`, clusters);
+  const deploy = deployOf(less);
+  const plans = { before: deploy, plan, after: deploy };
+  return { name: `replace-${named.role}`, cluster: less, wiped: named.name, ...plans };
+}
+
+/** A command that leaves the members as they are. */
+function among(playbook: string, targets: readonly Named[], cluster = small): Scene {
+  const plan = planOf(playbook, { ...about(cluster, targets), request: 'asked for once' });
+  const deploy = deployOf(cluster);
+  return { name: playbook, cluster, leader: 'db1', before: deploy, plan, after: deploy };
+}
+
+const restarted = among('restart', [], balanced);
+
+/** Every command on a live cluster. */
+export const DAY_2: readonly Scene[] = [
+  add(db4),
+  remove(db4),
+  { ...remove(db4), name: 'remove-leader', leader: db4.name },
+  gone(db4),
+  add(rabbit4),
+  remove(rabbit4),
+  gone(rabbit4),
+  add(manager3),
+  remove(manager3),
+  gone(manager3),
+  add(lb2),
+  remove(lb2),
+  gone(lb2),
+  replace({ name: 'lb1', role: 'load_balancer' }),
+  among('switchover', []),
+  among('reinit-database', [{ name: 'db2', role: 'database' }]),
+  { ...restarted, name: 'restart-all' },
+];
+
+/** Not green yet. */
+export const REPLACING: readonly Scene[] = [
+  replace({ name: 'db2', role: 'database' }),
+  replace({ name: 'rabbit1', role: 'broker' }),
+  replace({ name: 'manager1', role: 'manager' }),
+];
