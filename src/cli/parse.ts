@@ -100,14 +100,20 @@ function missingWord(argv: readonly string[], commands: readonly Command[]): Pro
   if (word === undefined) return undefined;
   const example = [...rest, ...found.words.slice(rest.length).map((name) => EXAMPLES[name] ?? name)];
   return {
-    what: word === 'files' ? 'no files are named' : `the ${word} is not named`,
+    what: MISSING[word] ?? `the ${word} is not named`,
     next: [typed, ...example].join(' '),
   };
 }
 
+const MISSING: Readonly<Record<string, string>> = {
+  files: 'no files are named',
+  name: 'no host is named',
+};
+
 const EXAMPLES: Readonly<Record<string, string>> = {
   inventory: 'inventory.yaml',
   files: '*.crt',
+  name: 'NAME',
   server: 'db.example.com:5432',
 };
 

@@ -3,7 +3,7 @@ import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
 import { removing } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
-import { checkUnlisting, unlistHost } from '../listed-host.ts';
+import { checkUnlisting, readCluster, unlistHost } from '../listed-host.ts';
 import type { MEMBER, REMOVING, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
@@ -17,6 +17,8 @@ export function remove(role: Role): Work<RemoveArgs> {
     const { inventory, name, gone } = args;
     const clusters = (cluster: Parameters<typeof removing>[0]) => removing(cluster, { name, role, gone });
     const load = async () => {
+      // Before anything beside the inventory is looked at: a wrong name explains the rest.
+      clusters(await readCluster(inventory, edges));
       const prepared = await prepare({ inventory, playbook: command, clusters }, edges);
       await checkUnlisting({ inventory, name });
       return prepared;
