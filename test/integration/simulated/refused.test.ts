@@ -1,0 +1,163 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { Cluster } from '../../../src/model/cluster.ts';
+import { hostsOf } from '../../../src/model/cluster.ts';
+import type { HostName, Role } from '../../../src/model/names.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { about } from '../../../src/plan/clusters.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
+
+jest.setTimeout(120_000);
+
+type World = SimulatedTransport['world'];
+
+const SPARES: readonly HostName[] = ['db4', 'rabbit4', 'manager4', 'lb2'];
+const ten = without(SPARES);
+const fourDatabases = without(['rabbit4', 'manager4', 'lb2']);
+const twoManagers = without(['manager3'], ten);
+const db = (name: HostName) => ({ name, role: 'database' as const });
+
+const restartOf = (cluster: Cluster, role: Role): Plan =>
+  planOf('restart', { ...about(cluster, hostsOf(cluster, role)), request: 'request-1' });
+
+async function deployed(cluster: Cluster): Promise<Stage> {
+  const stage = new Stage({ cluster: fourteen, material });
+  expect((await stage.run(deployOf(cluster))).exitCode).toBe(0);
+  return stage;
+}
+
+/** The record of who ran what: a run that is refused is in it too. */
+const HISTORY = '/var/lib/quorate/history.ndjson';
+
+/** What a run that is refused must leave alone: all that was ever done to a host, its files, its locks. */
+function traces({ applied, hosts }: World): unknown {
+  const files = [...hosts.values()].flatMap((host) =>
+    [...host.files].flatMap(([path, { mtime }]) =>
+      path === HISTORY ? [] : [`${host.name}${path} ${mtime}`],
+    ),
+  );
+  const locks = [...hosts.values()].flatMap((host) => [...host.locks.keys()]);
+  return { applied: applied.length, files, locks };
+}
+
+/** Asserts that it is refused, and that nothing was done. */
+async function refused(stage: Stage, plan: Plan): Promise<Rehearsal> {
+  const before = structuredClone(traces(stage.world));
+  const ran = await stage.run(plan);
+  expect(ran.exitCode).toBe(7);
+  expect(stepsOf(ran, 'changed')).toEqual([]);
+  expect(traces(stage.world)).toEqual(before);
+  return ran;
+}
+
+interface Case {
+  readonly what: string;
+  readonly cluster: Cluster;
+  readonly before?: (world: World) => void;
+  readonly plan: () => Plan;
+  readonly arithmetic: readonly string[];
+}
+
+const CASES: readonly Case[] = [
+  {
+    what: 'removing a healthy database when another is down',
+    cluster: fourDatabases,
+    before: (world) => world.powerOff('db4'),
+    plan: () => removeOf(fourDatabases, db('db2')),
+    arithmetic: ['etcd: 4 members, 3 healthy, quorum 3; db4 is not healthy: refused'],
+  },
+  {
+    what: 'adding a database while one is down',
+    cluster: ten,
+    before: (world) => world.powerOff('db3'),
+    plan: () => addOf(fourDatabases, db('db4')),
+    arithmetic: [
+      'etcd: 3 members, 2 healthy, quorum 2; joining db4 makes 4, quorum 3; db3 is not healthy: refused',
+    ],
+  },
+  {
+    what: 'adding a database that is down itself while one is down',
+    cluster: ten,
+    before: (world) => ['db3', 'db4'].forEach((name) => world.powerOff(name)),
+    plan: () => addOf(fourDatabases, db('db4')),
+    arithmetic: [
+      'etcd: 3 members, 2 healthy, quorum 2; joining db4 makes 4, quorum 3; db3 is not healthy: refused',
+    ],
+  },
+  {
+    what: 'two managers become one',
+    cluster: twoManagers,
+    plan: () => removeOf(twoManagers, { name: 'manager2', role: 'manager' }),
+    arithmetic: ['manager: 2 members; without manager2 1, at least 2 needed: refused'],
+  },
+  {
+    what: 'three brokers become two',
+    cluster: ten,
+    plan: () => removeOf(ten, { name: 'rabbit2', role: 'broker' }),
+    arithmetic: ['broker: 3 members; without rabbit2 2, at least 3 needed: refused'],
+  },
+  {
+    what: 'three databases become two',
+    cluster: ten,
+    plan: () => removeOf(ten, db('db3')),
+    arithmetic: ['database: 3 members; without db3 2, at least 3 needed: refused'],
+  },
+  {
+    what: 'restarting a broker while two are partitioned',
+    cluster: ten,
+    before: (world) => world.part('rabbit1', 'rabbit2'),
+    plan: () => restartOf(ten, 'broker'),
+    arithmetic: ['broker: 3 members, 1 running, quorum 2; without rabbit1 1 running of 2: wait'],
+  },
+  {
+    what: 'restarting a broker while another is down',
+    cluster: ten,
+    before: (world) => world.powerOff('rabbit3'),
+    plan: () => restartOf(ten, 'broker'),
+    arithmetic: ['broker: 3 members, 2 running, quorum 2; without rabbit1 1 running of 2: refused'],
+  },
+  {
+    what: '--gone of a database that is at work',
+    cluster: fourDatabases,
+    plan: () => removeOf(fourDatabases, db('db4'), true),
+    arithmetic: ['database: db4 is at work, by db1, db2, db3: refused'],
+  },
+  {
+    what: '--gone of a broker that is at work',
+    cluster: without(['db4', 'manager4', 'lb2']),
+    plan: () => removeOf(without(['db4', 'manager4', 'lb2']), { name: 'rabbit4', role: 'broker' }, true),
+    arithmetic: ['broker: rabbit4 is at work, by rabbit1, rabbit2, rabbit3: refused'],
+  },
+];
+
+describe('refused, with the arithmetic, and nothing is done', () => {
+  test.each(CASES)('$what', async ({ cluster, before, plan, arithmetic }) => {
+    const stage = await deployed(cluster);
+    before?.(stage.world);
+    await stage.clock.sleep(120_000);
+    const { finished } = await refused(stage, plan());
+    const reasons = finished?.problems.map(({ why }) => why);
+    expect(reasons).toEqual(expect.arrayContaining([...arithmetic]));
+  });
+});
+
+test('restarting the broker that holds the only mirror in sync is waited for, five minutes, then refused', async () => {
+  const stage = await deployed(ten);
+  await stage.clock.sleep(120_000);
+  // Nodes that run, and whose mirrors are always just beginning to catch up.
+  for (const name of ['rabbit2', 'rabbit3'])
+    Object.defineProperty(stage.world.host(name).broker, 'since', { get: () => stage.world.now() });
+  const began = stage.clock.now();
+  const { finished } = await refused(stage, restartOf(ten, 'broker'));
+  expect(stage.clock.now() - began).toBeGreaterThan(5 * 60_000);
+  expect(finished?.problems[0]?.why).toBe('broker: 2 queues with mirrors not in sync: wait');
+});
+
+test.each(['database', 'broker', 'manager', 'load_balancer'] as const)(
+  'a %s that is not in the inventory is no plan at all',
+  (role) => {
+    for (const plan of [removeOf, addOf])
+      expect(() => plan(ten, { name: 'nobody9', role })).toThrow('the inventory has no host nobody9');
+  },
+);
