@@ -53,7 +53,7 @@ describe('the journal', () => {
       'db1: surveyed in 20ms',
       'started stage/db1/files: Write configuration and certificates',
       'changed stage/db1/files after 901 ms: 4 files',
-      'db1: safe: database: nobody is a member yet; founding db1',
+      'db1: database: nobody is a member yet; founding db1',
       'started databases/db1/install: Install the database',
       '| Installing etcd...',
       '| Installing PostgreSQL...',
