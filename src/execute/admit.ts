@@ -7,6 +7,7 @@ import type { Touch } from '../model/step.ts';
 import { leftovers } from './leftover.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './membership.ts';
+import { isSucceeded } from './succeeded.ts';
 import { changing, unsafe } from './unsafe.ts';
 
 /**
@@ -33,7 +34,7 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
     ),
     ...unsafe(
       memberships,
-      touching.filter(({ touch }) => touch.effect !== 'join'),
+      touching.filter(({ touch }) => touch.effect !== 'join' && !isSucceeded(run, touch)),
     ),
   ];
 }

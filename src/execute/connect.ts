@@ -2,6 +2,7 @@ import { ConnectError, RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './membership.ts';
+import { isSucceeded } from './succeeded.ts';
 import { changing, unsafe } from './unsafe.ts';
 import type { Touching } from './unsafe.ts';
 
@@ -37,5 +38,8 @@ async function refusalsAmid(run: Run, touching: readonly Touching[]): Promise<re
   await Promise.all(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
   const services = new Set(touching.map(({ touch }) => touch.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
-  return unsafe(memberships, touching);
+  return unsafe(
+    memberships,
+    touching.filter(({ touch }) => !isSucceeded(run, touch)),
+  );
 }

@@ -12,6 +12,7 @@ import { Interrupted } from './interrupted.ts';
 import { collectMembership } from './membership.ts';
 import type { Run } from './run.ts';
 import { handedOver, settle } from './settle.ts';
+import { isSucceeded } from './succeeded.ts';
 
 /** How long a proof may say `wait`. */
 const PATIENCE = 5 * MINUTE;
@@ -42,6 +43,7 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
   await run.tokens.hold(touch.service, mode, async () => {
     // Whoever held the token before may have been interrupted in the middle of its own touch.
     if (run.tally.stop.aborted) throw new Interrupted();
+    if (isSucceeded(run, touch)) return;
     if (leaves(touch) && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
     await touching.act();

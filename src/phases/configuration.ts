@@ -14,7 +14,8 @@ export const configuration: Phase = {
   lanes: (input) =>
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
-      const files = [productConfig(input, host)];
+      // Whoever joined has joined: from now on it is as every deploy writes it.
+      const files = [productConfig({ ...input, now: input.next }, host)];
       return [
         { slug: 'config', title: 'write config.yaml', action: { kind: 'files', files } },
         ...rememberConfig(input),

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../src/events/events.ts';
-import type { Unit, World } from '../../../src/simulate/state.ts';
+import { hostOfNode } from '../../../src/simulate/services/broker.ts';
+import type { SimulatedHost, Unit, World } from '../../../src/simulate/state.ts';
 
 /**
  * Where the world must not take a host away by itself: beside another of its role that is down, parted, being touched or
@@ -19,7 +20,12 @@ export function busyRoles(world: World): {
     return [...world.hosts.values()]
       .filter(({ spec }) => spec.role === role)
       .every(
-        (host) => host.up && host.jobs.size === 0 && !isParted(world, host.name) && settled(world, host.name),
+        (host) =>
+          host.up &&
+          host.jobs.size === 0 &&
+          !isParted(world, host.name) &&
+          settled(world, host.name) &&
+          isWhole(world, host),
       )
       ? ![...touched.values()].some((host) => world.hosts.get(host)?.spec.role === role)
       : false;
@@ -29,6 +35,16 @@ export function busyRoles(world: World): {
 
 function isParted({ parted }: World, name: string): boolean {
   return [...parted].some((pair) => pair.split(' ').includes(name));
+}
+
+/** Whoever its cluster lists is there: a dead one counts until it is taken out. */
+function isWhole(world: World, { database, broker }: SimulatedHost): boolean {
+  const hosts = [...world.hosts.values()];
+  const addresses = hosts.map((host) => host.database?.address);
+  return (
+    (database?.cluster.members ?? []).every(({ address }) => addresses.includes(address)) &&
+    [...(broker?.cluster.nodes ?? [])].every((node) => hostOfNode(world, node) !== undefined)
+  );
 }
 
 /** Its members have finished starting, and none has been stopped on its way out. */

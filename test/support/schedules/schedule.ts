@@ -1,7 +1,7 @@
 import type { Effect, When } from '../../../src/simulate/faults.ts';
 import { seededRandom, type Random } from '../../../src/simulate/random.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { DAY_2 } from './day-2.ts';
+import { DAY_2, reinitialise } from './day-2.ts';
 import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scene } from './scenes.ts';
 
 /** What happens to one run. */
@@ -50,8 +50,10 @@ function single(scene: Scene, step: number, when: When): Schedule {
   return { name: `${scene.name}/${step}/${when}`, seed: 1, scene, runs: [{ disturbance, pauseMs: 1_000 }] };
 }
 
-const DRAWN = [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen, ...DAY_2];
-const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2];
+const DEPLOYS = [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen];
+/** Two of five are deploys. */
+const DRAWN = [...DEPLOYS, ...DEPLOYS, ...DAY_2];
+const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2, reinitialise];
 
 /** A schedule by its seed: mostly small clusters, for volume; one to three disturbed runs. */
 export function seededSchedule(seed: number, only?: Scene): Schedule {
