@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../../src/events/events.ts';
+import type { Service } from '../../../src/model/names.ts';
 import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import type { SimulatedHost, Unit, World } from '../../../src/simulate/state.ts';
 
@@ -37,13 +38,21 @@ function isParted({ parted }: World, name: string): boolean {
   return [...parted].some((pair) => pair.split(' ').includes(name));
 }
 
-/** Whoever its cluster lists is there: a dead one counts until it is taken out. */
-function isWhole(world: World, { database, broker }: SimulatedHost): boolean {
+/**
+ * Whoever its cluster lists is there (a dead one counts until it is taken out), and of a live cluster they are enough
+ * to lose one.
+ */
+function isWhole(world: World, { database, broker, files }: SimulatedHost): boolean {
   const hosts = [...world.hosts.values()];
   const addresses = hosts.map((host) => host.database?.address);
+  const members = database?.cluster.members ?? [];
+  const nodes = [...(broker?.cluster.nodes ?? [])];
+  const isFounded = (service: Service) => files.has(`/var/lib/quorate/receipts/founded/${service}`);
   return (
-    (database?.cluster.members ?? []).every(({ address }) => addresses.includes(address)) &&
-    [...(broker?.cluster.nodes ?? [])].every((node) => hostOfNode(world, node) !== undefined)
+    members.every(({ address }) => addresses.includes(address)) &&
+    nodes.every((node) => hostOfNode(world, node) !== undefined) &&
+    !(database && isFounded('database') && members.length < 3) &&
+    !(broker && isFounded('broker') && nodes.length < 3)
   );
 }
 
