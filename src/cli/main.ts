@@ -10,6 +10,7 @@ import { deploy } from './commands/deploy.ts';
 import { drift } from './commands/drift.ts';
 import { init } from './commands/init.ts';
 import { plan } from './commands/plan.ts';
+import { recover } from './commands/recover.ts';
 import { rehearse } from './commands/rehearse.ts';
 import { removeBroker } from './commands/remove-broker.ts';
 import { removeDatabase } from './commands/remove-database.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   verify,
   status,
   drift,
+  recover,
   addDatabase,
   addBroker,
   addManager,

@@ -1,0 +1,37 @@
+import { manualSteps } from '../../cloudify/recovery.ts';
+import { EXIT } from '../../errors/errors.ts';
+import { observe } from '../../execute/observe.ts';
+import { recoveries } from '../../membership/recovery.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { recoveryText } from '../../report/recovery.ts';
+import type { ArgsOf } from '../command.ts';
+import { withJsonProblems } from '../json-problems.ts';
+import { lookAtHosts } from '../look.ts';
+import type { CONNECTING } from '../options.ts';
+import { prepare } from '../prepare.ts';
+
+/**
+ * Reads only, and tells. @returns 10 when a service has lost its majority; else 0 when every host could be asked and 3
+ * when one could not
+ */
+export const recover = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+  const { io, mask } = edges;
+  const prepared = await prepare(args, edges);
+  const { cluster } = prepared.inventory;
+  const seen = await lookAtHosts({ command: 'recover', prepared, args }, edges, (env) =>
+    observe(prepared.plan, env),
+  );
+  const unreachable = mask.within(seen.unreachable);
+  const dead = seen.unreachable.flatMap(({ where }) => where ?? []);
+  const told = mask.within(
+    recoveries(seen.memberships, dead).map((recovery) => ({
+      recovery,
+      steps: manualSteps(cluster, recovery),
+    })),
+  );
+  const text = args.output === 'json' ? JSON.stringify({ services: told, unreachable }) : recoveryText(told);
+  io.stdout.write(mask.text(`${text}\n`));
+  if (unreachable.length > 0) io.stderr.write(`${renderProblems(unreachable)}\n`);
+  if (told.some(({ recovery }) => recovery.state !== 'well')) return EXIT.somethingToDo;
+  return unreachable.length > 0 ? EXIT.connect : EXIT.done;
+});

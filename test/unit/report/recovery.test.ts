@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import { manualSteps } from '../../../src/cloudify/recovery.ts';
+import { recoveries } from '../../../src/membership/recovery.ts';
+import type { BrokerView, DatabaseView, Membership, View } from '../../../src/model/membership.ts';
+import type { HostName, Service } from '../../../src/model/names.ts';
+import { recoveryText } from '../../../src/report/recovery.ts';
+import { cluster } from '../cloudify/fixture.ts';
+import { expectGolden } from './golden.ts';
+
+const SILENT: View = { kind: 'silent', why: 'no answer' };
+const node = (host: HostName) => cluster.hosts.find(({ name }) => name === host)?.privateIp ?? host;
+
+function membership(service: Service, views: Readonly<Record<HostName, View>>): Membership {
+  const expected = Object.keys(views).map((host) => ({
+    host,
+    node: service === 'database' ? node(host) : host,
+  }));
+  return { service, asOf: 0, expected, views, founded: Object.keys(views) };
+}
+
+const databases = ['db1', 'db2', 'db3'];
+const nodes = ['rabbit1', 'rabbit2', 'rabbit3'];
+const managers = ['manager1', 'manager2', 'manager3'];
+
+function database(healthy: boolean, roles: readonly ('leader' | 'sync_standby' | 'replica')[] = []): View {
+  const members = databases.map((name) => ({ name, address: node(name) }));
+  const view: DatabaseView = { kind: 'database', etcd: { healthy, members } };
+  if (roles.length === 0) return view;
+  const patroni = databases.map((name, i) => ({
+    ...{ name, address: node(name), role: roles[i] ?? 'replica', state: 'running' },
+    ...(roles[i] === 'leader' ? {} : { lag: 512 }),
+  }));
+  return { ...view, patroni };
+}
+
+function broker(running: readonly string[]): BrokerView {
+  return { kind: 'broker', members: nodes, running, partitions: [], alarms: [], unsynchronised: 0 };
+}
+
+const each = (hosts: readonly HostName[], view: (host: HostName) => View) =>
+  Object.fromEntries(hosts.map((host) => [host, view(host)]));
+
+const well = {
+  database: membership(
+    'database',
+    each(databases, () => database(true, ['leader', 'sync_standby'])),
+  ),
+  broker: membership(
+    'broker',
+    each(nodes, () => broker(nodes)),
+  ),
+  manager: membership(
+    'manager',
+    each(managers, () => ({ kind: 'manager', answering: true, ok: true, managers })),
+  ),
+};
+
+function told(
+  changed: Readonly<Partial<Record<Service, Membership>>>,
+  unreachable: readonly HostName[] = [],
+): string {
+  const memberships = Object.values({ ...well, ...changed });
+  const all = recoveries(memberships, unreachable);
+  return recoveryText(all.map((recovery) => ({ recovery, steps: manualSteps(cluster, recovery) })));
+}
+
+describe('recover', () => {
+  test('of a cluster with every majority has nothing to tell', () => {
+    expectGolden('recovery.well.txt', `${told({})}\n`);
+  });
+
+  test('tells of databases and brokers of which two of three are dead', () => {
+    const text = told(
+      {
+        database: membership('database', { db1: SILENT, db2: database(false), db3: SILENT }),
+        broker: membership('broker', { rabbit1: SILENT, rabbit2: SILENT, rabbit3: SILENT }),
+      },
+      ['db1', 'db3', 'rabbit1', 'rabbit2'],
+    );
+    expectGolden('recovery.minority.txt', `${text}\n`);
+    expect(text.split('\n').filter((line) => line.length > 80 && !/^ +\d+\. /.test(line))).toEqual([]);
+  });
+
+  test('of services whose machines answer wants them started, and nothing given up', () => {
+    const text = told({
+      broker: membership('broker', { rabbit1: SILENT, rabbit2: SILENT, rabbit3: SILENT }),
+      manager: membership(
+        'manager',
+        each(managers, () => ({ kind: 'manager', answering: false })),
+      ),
+    });
+    expectGolden('recovery.stopped.txt', `${text}\n`);
+  });
+
+  test('where nobody is left names the snapshot', () => {
+    const gone = [...databases, ...managers];
+    const text = told(
+      {
+        database: membership(
+          'database',
+          each(databases, () => SILENT),
+        ),
+        manager: membership(
+          'manager',
+          each(managers, () => SILENT),
+        ),
+      },
+      gone,
+    );
+    expectGolden('recovery.none.txt', `${text}\n`);
+  });
+
+  test('a service that has its majority is well, though a member is dead', () => {
+    const views = {
+      rabbit1: broker(['rabbit1', 'rabbit2']),
+      rabbit2: broker(['rabbit1', 'rabbit2']),
+      rabbit3: SILENT,
+    };
+    expect(recoveries([membership('broker', views)], ['rabbit3'])).toMatchObject([
+      { state: 'well', dead: ['rabbit3'], lost: [] },
+    ]);
+  });
+});
+
+describe('of the databases that are left', () => {
+  const five = {
+    ...well.database,
+    expected: [...well.database.expected, ...['x', 'y'].map((host) => ({ host, node: host }))],
+  };
+  const views = (roles: Parameters<typeof database>[1]) =>
+    each(['db1', 'db2'], () => ({
+      ...(database(false, roles) as DatabaseView),
+      etcd: { healthy: false, members: five.expected.map((one) => ({ name: one.host, address: one.node })) },
+    }));
+
+  test.each([
+    [['replica', 'leader'], 'db2', 'nothing that was acknowledged: db2 led'],
+    [['replica', 'sync_standby'], 'db2', 'nothing that was acknowledged, if db2 was the synchronous standby'],
+    [
+      ['replica', 'replica'],
+      'db1',
+      'the last commits, unless db1 led or was the synchronous standby: last seen 512 bytes',
+    ],
+  ] as const)('%j: the one with most in it is kept', (roles, kept, lost) => {
+    const [recovery] = recoveries([{ ...five, views: views(roles) }], ['db3', 'x', 'y']);
+    expect(recovery).toMatchObject({ state: 'minority', left: [kept, kept === 'db1' ? 'db2' : 'db1'] });
+    expect(recovery?.lost[0]).toContain(lost);
+  });
+});
