@@ -132,6 +132,12 @@ export const REHEARSING = {
     requiresArg: true,
     describe: 'A seed: hosts and network go wrong, the same for the same number',
   },
+  command: {
+    type: 'string',
+    requiresArg: true,
+    conflicts: 'playbook',
+    describe: 'Deployed already: try this, such as "remove-broker NAME"',
+  },
 } satisfies Flags;
 
 export const LOCALLY = {

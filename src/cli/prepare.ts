@@ -66,7 +66,8 @@ async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inven
   throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);
 }
 
-async function playbookOf({ playbook }: PrepareArgs): Promise<Playbook> {
+/** The playbook of that name or path; the one of `deploy` unless given. @throws UsageError */
+export async function playbookOf({ playbook }: Pick<PrepareArgs, 'playbook'>): Promise<Playbook> {
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const path = playbook === undefined ? ownPlaybook('deploy') : playbookNamed(playbook);
   return loadPlaybook(path, vocabulary);

@@ -1,31 +1,42 @@
 import type { Clock } from '../../clock/clock.ts';
-import { UsageError } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import { createEmit } from '../../events/emit.ts';
 import { execute } from '../../execute/execute.ts';
+import { MINUTE } from '../../model/duration.ts';
+import { buildPlan } from '../../plan/build.ts';
+import { unchanged } from '../../plan/clusters.ts';
 import { virtualClock } from '../../simulate/clock.ts';
 import { seededFaults } from '../../simulate/mix.ts';
 import { externalServices } from '../../simulate/services/external.ts';
-import { simulatedTransport } from '../../simulate/transport.ts';
-import type { Transport } from '../../transport/port.ts';
-import type { ArgsOf, Work } from '../command.ts';
+import { simulatedTransport, type SimulatedTransport } from '../../simulate/transport.ts';
+import type { ArgsOf, Edges, Work } from '../command.ts';
+import { environment, newRun } from '../environment.ts';
 import type { PLANNING, REHEARSING } from '../options.ts';
-import { prepare } from '../prepare.ts';
+import { playbookOf, prepare } from '../prepare.ts';
 import type { Prepared } from '../prepare.ts';
+import { rehearsed, type Rehearsed } from '../rehearsed.ts';
 import { conductRun } from '../run.ts';
 
 /** Of each call to a host: enough that a deploy meets several faults, and often comes to its end. */
 const FAULTS_OF_CALLS = 0.005;
+/** Until everybody knows that a host is dead. */
+const NOTICED = 2 * MINUTE;
 
 /**
  * The operator's own inventory and playbook, with the same screens and report, on hosts that exist only here and in a
- * time of their own. @returns the exit code that `deploy` would have
+ * time of their own; a command on a live cluster finds them deployed. The inventory's file is not edited.
+ * @returns the exit code that `deploy`, or the command, would have
  */
 export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async (args, edges) => {
   const seed = seedOf(args.faults);
+  const trial = args.command === undefined ? undefined : rehearsed(args.command);
   const clock = virtualClock(edges.clock.now());
-  let hosts: Transport | undefined;
+  let hosts: SimulatedTransport | undefined;
   const load = async () => {
-    const prepared = await prepare(args, edges);
-    hosts = simulatedHosts(prepared, { clock, seed });
+    const prepared = await prepare({ ...args, ...trial }, edges);
+    const bare = simulatedHosts(prepared, { clock, seed });
+    if (trial) await deployFirst(prepared, { trial, hosts: bare, edges: { ...edges, clock } });
+    hosts = bare.again(faultsOf(prepared, seed));
     return { ...prepared, warnings: [plainly(seed), ...prepared.warnings] };
   };
   const transport = async () => {
@@ -33,8 +44,9 @@ export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async
     return hosts;
   };
   const own = { ...args, acceptNewHostKeys: false };
-  const conducting = { command: 'rehearse', args: own, start: execute, load, among: 'rehearsals' } as const;
-  return conductRun(conducting, { ...edges, clock, transport });
+  const subject = args.command === undefined ? {} : { subject: args.command };
+  const conducting = { command: 'rehearse', ...subject, args: own, start: execute, load } as const;
+  return conductRun({ ...conducting, among: 'rehearsals' }, { ...edges, clock, transport });
 };
 
 /** @throws UsageError for what is no seed */
@@ -47,13 +59,44 @@ function seedOf(given: number | undefined): number | undefined {
 function simulatedHosts(
   { inventory, material }: Prepared,
   { clock, seed }: { clock: Clock; seed: number | undefined },
-): Transport {
+): SimulatedTransport {
   const { cluster } = inventory;
-  const hosts = cluster.hosts.map(({ name }) => name);
-  const mix =
-    seed === undefined ? {} : { faults: seededFaults({ seed, probability: FAULTS_OF_CALLS, hosts }) };
   const external = externalServices(cluster, material);
-  return simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0, ...mix });
+  return simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0 });
+}
+
+function faultsOf({ inventory }: Prepared, seed: number | undefined) {
+  const hosts = inventory.cluster.hosts.map(({ name }) => name);
+  return seed === undefined ? undefined : seededFaults({ seed, probability: FAULTS_OF_CALLS, hosts });
+}
+
+interface First {
+  readonly trial: Rehearsed;
+  readonly hosts: SimulatedTransport;
+  readonly edges: Edges;
+}
+
+/** What was there before the command: the cluster without whoever joins, and a dead host dead. Nobody sees it. */
+async function deployFirst(prepared: Prepared, { trial, hosts, edges }: First): Promise<void> {
+  const { inventory, material } = prepared;
+  const { now } = trial.clusters(inventory.cluster);
+  const plan = buildPlan({ playbook: await playbookOf({}), material, ...unchanged(now) });
+  const { clock, mask } = edges;
+  const run = newRun();
+  const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
+  const { signal } = new AbortController();
+  const wiring = { prepared, command: 'deploy', run, emit, signal, transport: hosts.again() };
+  const exitCode = await execute(plan, environment(wiring, edges));
+  if (exitCode !== EXIT.done) throw notDeployed();
+  await clock.sleep(NOTICED);
+  if (trial.dead === undefined) return;
+  hosts.world.powerOff(trial.dead);
+  await clock.sleep(NOTICED);
+}
+
+function notDeployed(): UsageError {
+  const what = 'the cluster that the command would change cannot be deployed';
+  return new UsageError([{ what, next: 'see why: quorate rehearse INVENTORY' }]);
 }
 
 function plainly(seed: number | undefined): string {

@@ -55,6 +55,37 @@ describe('rehearse', () => {
     expect([0, 3, 4, 5, 7]).toContain(first.code);
   });
 
+  test('tries a command on the cluster as it would be deployed, and leaves the inventory as it is', async () => {
+    const path = join(folder, 'inventory.yaml');
+    const before = readFileSync(path, 'utf8');
+    for (const command of ['add-broker rabbit3', 'switchover', 'remove-manager manager2 --gone']) {
+      const { code, stdout } = await rehearse('--command', command, '--output', 'plain');
+      expect([command, code]).toEqual([command, 0]);
+      expect(stdout).not.toContain('db1: install the database');
+    }
+    const added = await rehearse('--command', 'add-broker rabbit3', '--output', 'plain');
+    expect(added.stdout).toMatch(/rabbit3: install the broker: changed/);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test('a command that the cluster must be protected from is refused as on real hosts', async () => {
+    const { code, stdout } = await rehearse('--command', 'remove-broker rabbit3', '--output', 'plain');
+    expect(code).toBe(7);
+    expect(stdout).toContain('at least 3 needed');
+  });
+
+  test.each([
+    ['add-borker rabbit3', 'cannot try "add-borker": did you mean "add-broker"?'],
+    ['add-broker', 'does not name a host'],
+    ['add-broker nobody', 'the inventory has no host nobody'],
+    ['add-broker rabbit3 --gone', 'cannot be tried with --gone'],
+    ['restart --role cook', 'there is no role cook'],
+  ])('refuses %s', async (command, why) => {
+    const { code, stderr } = await rehearse('--command', command);
+    expect(code).toBe(2);
+    expect(stderr.replace(/\s+/g, ' ')).toContain(why);
+  });
+
   test('takes a playbook of your own', async () => {
     expect((await rehearse('--playbook', 'deploy-overlapped', '--output', 'plain')).code).toBe(0);
   });

@@ -1,0 +1,89 @@
+import { UsageError } from '../errors/errors.ts';
+import { didYouMean } from '../errors/suggest.ts';
+import { hostsOf, type Cluster } from '../model/cluster.ts';
+import type { HostName, Role } from '../model/names.ts';
+import { about, adding, removing, type Clusters } from '../plan/clusters.ts';
+
+/** A command on a live cluster that is tried on simulated hosts. */
+export interface Rehearsed {
+  readonly playbook: string;
+  readonly clusters: (cluster: Cluster) => Clusters;
+  /** Dead by the time it is given. */
+  readonly dead?: HostName;
+}
+
+interface Words {
+  readonly command: string;
+  readonly name: string | undefined;
+  readonly gone: boolean;
+}
+
+const ROLES: readonly Role[] = ['database', 'broker', 'manager', 'load_balancer'];
+const inWords = (role: Role) => role.replace('_', '-');
+
+type Reader = (words: Words) => Rehearsed;
+
+const COMMANDS: Readonly<Record<string, Reader>> = {
+  ...Object.fromEntries(ROLES.map((role) => [`add-${inWords(role)}`, addTo(role)])),
+  ...Object.fromEntries(ROLES.map((role) => [`remove-${inWords(role)}`, removeFrom(role)])),
+  switchover: ({ name }) => ({ playbook: 'switchover', clusters: amongDatabases(name) }),
+  'reinit-database': (words) => ({ playbook: words.command, clusters: amongDatabases(named(words)) }),
+  restart: ({ command, name }) => ({
+    playbook: command,
+    clusters: (cluster) => ({ ...about(cluster, roleHosts(cluster, name)), request: 'rehearsal' }),
+  }),
+};
+
+/**
+ * What a rehearsal tries, from the words that a person would type after `quorate`, the inventory left out:
+ * `remove-broker rabbit2 --gone`. @throws UsageError for what is none of the commands that can be tried
+ */
+export function rehearsed(text: string): Rehearsed {
+  const [command = '', ...rest] = text.trim().split(/\s+/);
+  const read = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
+  const flags = rest.filter((word) => word.startsWith('--') && !VALUED.includes(word));
+  const [name, ...more] = rest.filter((word) => !word.startsWith('--'));
+  const unknown = [...flags.filter((flag) => flag !== '--gone' || !command.startsWith('remove-')), ...more];
+  const names = Object.keys(COMMANDS);
+  if (!read) throw refused(`cannot try "${command}"${didYouMean(command, names)}`, names);
+  if (unknown.length > 0) throw refused(`"${command}" cannot be tried with ${unknown.join(' ')}`, names);
+  return read({ command, name, gone: flags.length > 0 });
+}
+
+/** Their value is the name. */
+const VALUED = ['--to', '--role'];
+
+function addTo(role: Role): Reader {
+  return (words) => {
+    const name = named(words);
+    return { playbook: words.command, clusters: (cluster) => adding(cluster, { name, role }) };
+  };
+}
+
+function removeFrom(role: Role): Reader {
+  return (words) => {
+    const { command, gone } = words;
+    const name = named(words);
+    const clusters = (cluster: Cluster) => removing(cluster, { name, role, gone });
+    return { playbook: command, clusters, ...(gone ? { dead: name } : {}) };
+  };
+}
+
+function amongDatabases(name: string | undefined): Rehearsed['clusters'] {
+  return (cluster) => about(cluster, name === undefined ? [] : [{ name, role: 'database' }]);
+}
+
+function roleHosts(cluster: Cluster, role: string | undefined): Cluster['hosts'] {
+  const of = ROLES.find((one) => inWords(one) === role);
+  if (role !== undefined && !of) throw refused(`there is no role ${role}`, ROLES.map(inWords));
+  return of ? hostsOf(cluster, of) : [];
+}
+
+function named({ command, name }: Words): string {
+  if (name !== undefined) return name;
+  throw new UsageError([{ what: `--command "${command}" does not name a host`, next: `"${command} NAME"` }]);
+}
+
+function refused(what: string, choices: readonly string[]): UsageError {
+  return new UsageError([{ what: `--command: ${what}`, next: `one of ${choices.join(', ')}` }]);
+}
