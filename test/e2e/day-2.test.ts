@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
+import { seededRandom } from '../../src/simulate/random.ts';
 import { remove } from '../lab/containers.ts';
 import { up } from '../lab/lab.ts';
 import { tenHosts } from '../lab/hosts.ts';
@@ -14,11 +15,13 @@ const first = names[seed() % names.length] ?? 'broker';
 const second =
   names[(seed() + 1 + (Math.floor(seed() / names.length) % (names.length - 1))) % names.length] ??
   'switchover';
-/** Two of them by the commit, all in the soak test. */
-const chosen = SOAK > 0 ? names : [first, second];
+/** Two of them by the commit; in the soak test all, three times each. */
+const rounds = (SOAK > 0 ? [1, 2, 3] : [1]).flatMap((round) =>
+  (SOAK > 0 ? names : [first, second]).map((name) => ({ name, round })),
+);
 
 /** On the cluster that an earlier stage left, with an application that writes all the while. */
-describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, () => {
+describe(`members come, go and restart (QUORATE_SEED=${seed()})`, () => {
   beforeAll(async () => {
     await up({ hosts: [...tenHosts.map(({ name }) => name), ...SPARES], yes: true });
     beginGrowing();
@@ -31,10 +34,11 @@ describe(`members come, go and restart (seed ${seed()}: ${chosen.join(', ')})`, 
     await remove(SPARES);
   }, 5 * MINUTE);
 
-  test.each(chosen)(
-    '%s: nothing acknowledged is lost, and the application hardly notices',
-    async (name) => {
-      const endured = await endure(await commandsOf(name));
+  test.each(rounds)(
+    '$name, round $round: killed and run again, nothing acknowledged is lost, and the application hardly notices',
+    async ({ name, round }) => {
+      const random = seededRandom(seed() + 1000 * round + names.indexOf(name));
+      const endured = await endure(await commandsOf(name), random);
       expect(endured.problems).toEqual([]);
       expect(new Set(endured.exitCodes)).toEqual(new Set([0]));
       expect(Object.values(endured.lost.rows).flat()).toEqual([]);

@@ -1,14 +1,17 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { exec } from '../../lab/containers.ts';
+import type { Random } from '../../../src/simulate/random.ts';
 import { checkCluster } from '../../lab/check.ts';
 import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';
 import { tally, type Tally, type Window } from '../../lab/writer/attempts.ts';
 import { labWriterOptions } from '../../lab/writer/lab.ts';
 import { lost, reportLines, startWriter, type Lost } from '../../lab/writer/writer.ts';
+import { begin } from './live.ts';
 import { eventsOf, finished, INVENTORY, quorate } from './quorate.ts';
 
 /** An inventory of its own, which the commands edit. */
@@ -35,16 +38,18 @@ export function beginGrowing(): void {
   copyFileSync(INVENTORY, GROWING);
 }
 
-/** The commands one after another, while an application writes through the cluster's own ports. */
-export async function endure(commands: readonly Command[]): Promise<Endured> {
+/**
+ * The commands one after another, each killed once at a random moment and run again, while an application writes through
+ * the cluster's own ports.
+ */
+export async function endure(commands: readonly Command[], random: Random): Promise<Endured> {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-writer-'));
   const options = await labWriterOptions(folder);
   const writer = await startWriter(options);
   const runs: (readonly RunEvent[])[] = [];
   try {
     for (const { words } of commands) {
-      const [command = '', ...rest] = words;
-      const events = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
+      const events = await killedAndRepeated(words, random);
       runs.push(events);
       if (finished(events).exitCode !== 0) break;
     }
@@ -74,6 +79,30 @@ export async function endure(commands: readonly Command[]): Promise<Endured> {
     messages: tally(writer.messages, failovers),
     wrong,
   };
+}
+
+/** A command has some ten to twenty steps that do something: within the first dozen of them it dies. */
+const STRUCK = 12;
+
+/** @returns the events of the run that was not killed, with what the other had handed over before it */
+async function killedAndRepeated(
+  [command = '', ...rest]: readonly string[],
+  random: Random,
+): Promise<readonly RunEvent[]> {
+  const live = begin(command, GROWING, ...rest);
+  const last = 1 + Math.floor(random() * STRUCK);
+  const delay = Math.floor(random() * 1500);
+  let seen = 0;
+  const struck = await live.seen((event) => event.kind === 'step.started' && ++seen === last);
+  if (!struck) return live.events;
+  await sleep(delay);
+  live.kill();
+  const code = await live.ended;
+  if (code >= 0) return live.events;
+  const at = live.events.findLast((event) => event.kind === 'step.started');
+  console.info(`${command}: killed ${delay} ms into ${at?.kind === 'step.started' ? at.step : '-'}`);
+  const again = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
+  return [...live.events, ...again];
 }
 
 /** While the lead is handed over nobody writes. */

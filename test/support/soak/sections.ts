@@ -43,8 +43,11 @@ the gates.`,
     name: 'day-2',
     title: 'Members come, go and restart',
     text: `Three times each, on the finished cluster of the first section, while an application inserts a row and publishes
-a message every 100 ms: nothing acknowledged is lost.`,
-    parts: () => [1, 2, 3].flatMap(() => Object.keys(SCENARIOS).map((name) => onLab('day-2', `${name}: `))),
+a message every 100 ms. Each command is killed once at a random moment and run again: nothing acknowledged is lost.`,
+    parts: () =>
+      [1, 2, 3].flatMap((round) =>
+        Object.keys(SCENARIOS).map((name) => onLab('day-2', ` ${name}, round ${round}:`)),
+      ),
   },
   {
     name: 'schedules',
