@@ -23,7 +23,10 @@ export function deviations(
     const steps = comparison.steps.filter((compared) => compared.host === host);
     const missing = steps.find(isMissing);
     if (missing) return [{ host, step: missing.step.id, what: `is not deployed: ${inWords(missing)}` }];
-    return [...steps.flatMap((compared) => ofStep(compared, survey)), ...unfounded(plan, { host, steps, surveys })];
+    return [
+      ...steps.flatMap((compared) => ofStep(compared, survey)),
+      ...unfounded(plan, { host, steps, surveys }),
+    ];
   });
 }
 
