@@ -1,4 +1,4 @@
-import { hostsOf, type Cluster } from '../model/cluster.ts';
+import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import type { HostName, Service } from '../model/names.ts';
 import type { Recovery } from '../model/recovery.ts';
 import { brokerNode } from './members.ts';
@@ -24,18 +24,52 @@ export function manualSteps(cluster: Cluster, recovery: Recovery): readonly Manu
   const start = `sudo cfy_manager ${release.startCommand.join(' ')}`;
   if (state === 'stopped' || service === 'manager')
     return left.map((host) => ({ host, run: start, note: `where it does not run already` }));
-  const replaced = [...others, ...dead];
   return [
     ...others.flatMap((host) => emptied(release, host)),
     { host: kept, run: `sudo cfy_manager ${release.stopCommand.join(' ')}` },
-    ...ALONE[service](cluster, kept).map(({ run, note }) => ({ host: kept, run, ...(note ? { note } : {}) })),
-    ...replaced.map((host, index) => ({
-      host: 'here',
-      run: `quorate replace-host INVENTORY ${host}`,
-      ...(index === 0 ? { note: 'each on a bare machine, one after the other' } : {}),
-    })),
+    ...ALONE[service](cluster, kept).map((step) => ({ host: kept, ...step })),
+    ...grown(cluster, [...others, ...dead]),
   ];
 }
+
+/**
+ * The dead leave the inventory by hand, since every command connects to all that it lists; but for the first: fewer than
+ * two databases are no inventory.
+ */
+function grown(cluster: Cluster, gone: readonly HostName[]): readonly ManualStep[] {
+  const [first, ...rest] = cluster.hosts.filter(({ name }) => gone.includes(name));
+  if (!first) return [];
+  const out = rest.map(({ name }) => name).join(', ');
+  const command = `quorate add-${first.role} INVENTORY`;
+  return [
+    ...unregistered(cluster, [first, ...rest]),
+    ...(rest.length > 0 ? [edit(`take ${out} out, and put topology: { below_minimum: accept } in`)] : []),
+    { host: 'here', run: `${command} ${first.name}`, note: `${first.name} is a bare machine by now` },
+    ...rest.map(({ name, address }) => ({
+      host: 'here',
+      run: `${command} ${name} --address ${address}`,
+      note: 'a bare machine, at that address or another',
+    })),
+    ...(rest.length > 0 ? [edit('take topology out again')] : []),
+  ];
+}
+
+/** Managers forget the brokers, once; of databases each forgets those that the inventory lists no more. */
+function unregistered(cluster: Cluster, gone: readonly Host[]): readonly ManualStep[] {
+  const managers = hostsOf(cluster, 'manager');
+  if (gone[0]?.role === 'broker') {
+    return managers
+      .slice(0, 1)
+      .flatMap(({ name }) =>
+        gone.map((one) => ({ host: name, run: `cfy cluster brokers remove ${one.name}` })),
+      );
+  }
+  const { databasesRemoveCommand } = knownRelease(cluster.version);
+  const run = (one: Host) => `sudo cfy_manager ${databasesRemoveCommand.join(' ')} ${one.privateIp}`;
+  return managers.flatMap(({ name }) => gone.slice(1).map((one) => ({ host: name, run: run(one) })));
+}
+
+const edit = (note: string): ManualStep => ({ host: 'here', run: '$EDITOR INVENTORY', note });
 
 const ANEW =
   'on bare machines, when /var/lib/quorate is removed from all hosts that remember the service; then restore a snapshot: cfy snapshots restore';

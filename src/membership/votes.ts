@@ -50,6 +50,7 @@ export function keepsQuorum(votes: Votes): Proof {
 /**
  * Does the quorum survive a member more, should the new one not come up? Nobody is added while another is down: that one
  * comes back or leaves first. One that the others list already makes the quorum larger as it is: it had better come up.
+ * One that is alone, as after a recovery, has no majority to lose: it could never grow otherwise.
  */
 export function surviveOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
   const node = nodeOf(membership, host);
@@ -64,6 +65,10 @@ export function surviveOneMore(membership: Membership, votes: Votes, host: HostN
   const down = proveNobodyDown(membership, votes, node);
   if (down.state !== 'safe') return { ...down, arithmetic: `${sum}; ${down.arithmetic}` };
   if (able >= quorum) return safe(sum);
+  const [alone] = others;
+  if (others.length === 1 && able === 1 && alone !== undefined) {
+    return safe(`${sum}; ${hostOf(membership, alone)} is alone, and can grow in no safer way`);
+  }
   return waitOrRefuse(sum, false);
 }
 
