@@ -20,13 +20,18 @@ interface New extends Listed {
 /**
  * Sees to it that the inventory has the host: written first, so that a run which is killed can be repeated, and so that
  * its certificates can be issued. Nothing is written that is not a good inventory.
+ * @returns whether it was written now
  * @throws UsageError where it cannot be listed
  */
-export async function listHost({ inventory, name, role, address }: New, { io }: Edges): Promise<void> {
+export async function listHost({ inventory, name, role, address }: New, { io }: Edges): Promise<boolean> {
   const before = await inventoryText(inventory);
-  const { inventory: whole, legible } = readInventoryText(before, inventory, io.env);
+  const { inventory: whole, legible } = readInventoryText(before, {
+    path: inventory,
+    env: io.env,
+    changing: true,
+  });
   const host = (whole ?? legible)?.cluster.hosts.find((one) => one.name === name);
-  if (host && (address === undefined || host.address === address)) return;
+  if (host && (address === undefined || host.address === address)) return false;
   if (host) {
     const what = `the inventory has ${name} at ${host.address}, not at ${address ?? ''}`;
     throw new UsageError([{ where: inventory, what, next: 'leave --address out, or take another name' }]);
@@ -36,10 +41,11 @@ export async function listHost({ inventory, name, role, address }: New, { io }: 
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const text = withHost(before, { role, name, address }, inventory);
-  const { problems } = readInventoryText(text, inventory, io.env);
+  const { problems } = readInventoryText(text, { path: inventory, env: io.env, changing: true });
   if (problems.length > 0) throw new UsageError(problems);
   await writeInventory(inventory, text);
   io.stderr.write(`${name} is written into ${inventory}\n`);
+  return true;
 }
 
 /** Whether the host can be taken out afterwards, asked before it leaves. @throws UsageError where it cannot */
@@ -56,7 +62,11 @@ export async function unlistHost({ inventory, name }: Listed, { io }: Edges): Pr
 
 /** The cluster of an inventory that is in order. @throws UsageError with what is not */
 export async function readCluster(inventory: string, { io }: Edges): Promise<Cluster> {
-  const reading = readInventoryText(await inventoryText(inventory), inventory, io.env);
+  const reading = readInventoryText(await inventoryText(inventory), {
+    path: inventory,
+    env: io.env,
+    changing: true,
+  });
   if (!reading.inventory) throw new UsageError(reading.problems);
   return reading.inventory.cluster;
 }

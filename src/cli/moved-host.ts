@@ -38,12 +38,16 @@ export async function moveHost(
   if (address === undefined || address === host.address)
     return { cluster, was: noted ? { ...host, ...noted } : host };
   const text = replaceAddress(await inventoryText(inventory), { name, address }, inventory);
-  const { problems, inventory: moved } = readInventoryText(text, inventory, edges.io.env);
+  const { problems, inventory: moved } = readInventoryText(text, {
+    path: inventory,
+    env: edges.io.env,
+    changing: true,
+  });
   if (problems.length > 0) throw new UsageError(problems);
-  const kept = moved?.cluster.hosts.find((one) => one.name === name);
-  if (kept?.privateIp === host.address) throw new UsageError([privateAddress({ inventory, name, address })]);
   const was = noted ?? { address: host.address, privateIp: host.privateIp, publicIp: host.publicIp };
   await writeNote(beside, noteOf(name), was);
+  const kept = moved?.cluster.hosts.find((one) => one.name === name);
+  if (kept?.privateIp === host.address) throw new UsageError([privateAddress({ inventory, name, address })]);
   await writeInventory(inventory, text);
   edges.io.stderr.write(`${name} is written into ${inventory} with the address ${address}\n`);
   return { cluster, was: { ...host, ...was } };

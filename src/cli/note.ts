@@ -24,7 +24,9 @@ export async function readNote<T extends object>(beside: Beside, name: string): 
 export async function writeNote(beside: Beside, name: string, note: object): Promise<void> {
   const path = pathOf(beside, name);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeFile(path, `${JSON.stringify({ v: 1, ...note })}\n`, { mode: 0o600 });
+  const text = `${JSON.stringify({ v: 1, ...note })}\n`;
+  // On disk before the inventory says more than this machine would remember after a power cut.
+  await writeFile(path, text, { mode: 0o600, flush: true });
 }
 
 export async function forgetNote(beside: Beside, name: string): Promise<void> {

@@ -60,7 +60,11 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
 
 /** The inventory. @throws UsageError with what is wrong with it, and with what else would be told once that is mended */
 async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
-  const { inventory, problems, legible } = await readInventoryFile(args.inventory, io.env);
+  const { inventory, problems, legible } = await readInventoryFile(
+    args.inventory,
+    io.env,
+    args.clusters !== undefined,
+  );
   if (inventory) return inventory;
   const beside = legible ? await problemsBeside(legible, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);

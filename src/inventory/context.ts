@@ -6,6 +6,8 @@ export interface Context {
   readonly directory: string;
   readonly home: string;
   readonly env: Environment;
+  /** Members come and go: an inventory below the floor is what a dead one has left, and is mended by adding another. */
+  readonly changing?: boolean;
 }
 
 /** An absolute path on the laptop: `~` is the operator's home, all else is relative to the inventory. */

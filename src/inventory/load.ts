@@ -18,8 +18,8 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
 }
 
 /** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
-export async function readInventoryFile(path: string, env: Environment): Promise<Reading> {
-  return readInventoryText(await inventoryText(path), path, env);
+export async function readInventoryFile(path: string, env: Environment, changing = false): Promise<Reading> {
+  return readInventoryText(await inventoryText(path), { path, env, changing });
 }
 
 /** The file as it is. @throws UsageError when it cannot be read */
@@ -31,9 +31,13 @@ export async function inventoryText(path: string): Promise<string> {
 }
 
 /** An inventory that is, or may become, the file at a path. */
-export function readInventoryText(text: string, path: string, env: Environment): Reading {
+export function readInventoryText(
+  text: string,
+  { path, env, changing = false }: { path: string; env: Environment; changing?: boolean },
+): Reading {
   return readInventory(text, {
     path,
+    changing,
     directory: dirname(resolve(path)),
     home: env['HOME'] ?? homedir(),
     env,

@@ -49,11 +49,15 @@ interface Form extends Checked {
   readonly traps: readonly Finding[];
 }
 
+function acceptingFew(raw: RawInventory): RawInventory {
+  return { ...raw, topology: { ...raw.topology, below_minimum: 'accept' } };
+}
+
 /** Rules across fields, on whatever the schema let through. */
 function readMeaning(source: Source, context: Context & { readonly path: string }, form: Form): Reading {
   const { raw, dropped } = form;
   const resolved = resolve(raw, context);
-  const seen = { ...resolved, raw, dropped };
+  const seen = { ...resolved, raw: context.changing ? acceptingFew(raw) : raw, dropped };
   const findings = [...resolved.findings, ...checkRules(seen)].filter((one) => !ofDropped(one, dropped));
   const problems = toProblems(source, [...form.traps, ...form.findings, ...findings]);
   const logins = resolved.logins.map(({ host, key, source: from, at }) => ({

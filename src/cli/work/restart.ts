@@ -1,4 +1,4 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -34,7 +34,12 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
 
 type Role = Cluster['hosts'][number]['role'];
 
+/** @throws UsageError when there is nobody to restart */
 function restarted(cluster: Cluster, role: Role | undefined): Clusters {
+  if (role !== undefined && hostsOf(cluster, role).length === 0) {
+    const what = `the inventory has no ${role.replace('_', ' ')} hosts to restart`;
+    throw new UsageError([{ what, next: 'leave --role out, or name another' }]);
+  }
   return about(cluster, role === undefined ? [] : hostsOf(cluster, role));
 }
 
