@@ -8,7 +8,7 @@ import { proveFewer } from './fewer.ts';
 import { proveFirst } from './founding.ts';
 import { proveHandOver } from './hand-over.ts';
 import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
-import { proveUnfinished } from './unfinished.ts';
+import { isTakenOut, proveUnfinished } from './unfinished.ts';
 
 /**
  * May this member be touched now? Pure, over what every member says; ask anew right before each disruptive step.
@@ -17,6 +17,10 @@ import { proveUnfinished } from './unfinished.ts';
 export function prove(membership: Membership, touch: Touch): Proof {
   const { service, member, effect } = touch;
   if (touch.unfinished) return proveUnfinished(membership, touch);
+  // It was taken out before, and answers again since its host restarted: nobody counts on it.
+  if (effect === 'stop' && touch.leaving && isTakenOut(membership, member)) {
+    return safe(`${service}: none of the others lists ${member}`);
+  }
   switch (effect) {
     case 'found':
     case 'join':

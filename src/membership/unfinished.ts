@@ -2,6 +2,7 @@ import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
+import { workingBy } from './gone.ts';
 import { listings } from './listed.ts';
 import { wellManagers } from './managers.ts';
 import { VOTES } from './voters.ts';
@@ -36,11 +37,18 @@ function without(membership: Membership, member: HostName): Membership {
   return { ...membership, views: Object.fromEntries(views) };
 }
 
-/** A member that answers nothing has stopped; one that no other lists has been taken out. Then nothing is left to do. */
+/**
+ * A member that answers nothing and that no other sees at work has stopped; one that no other lists has been taken out.
+ * Then nothing is left to do.
+ */
 export function hasLeft(membership: Membership, { member, effect }: Touch): boolean {
-  const { views } = membership;
-  if (effect === 'stop') return (views[member]?.kind ?? 'silent') === 'silent';
-  if (effect !== 'remove') return false;
+  const silent = (membership.views[member]?.kind ?? 'silent') === 'silent';
+  if (effect === 'stop') return silent && workingBy(membership, member).length === 0;
+  return effect === 'remove' && isTakenOut(membership, member);
+}
+
+/** Does none of the others list it? Nobody to be asked is no answer. */
+export function isTakenOut(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }

@@ -3,6 +3,7 @@ import { prove } from '../../../src/membership/prove.ts';
 import { hasLeft } from '../../../src/membership/unfinished.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/membership.ts';
 import type { Touch } from '../../../src/model/step.ts';
+import { databases } from './build.ts';
 
 const silent: View = { kind: 'silent', why: 'refused' };
 const broker = (members: readonly string[], running: readonly string[]): BrokerView => ({
@@ -79,5 +80,31 @@ describe('a member whose install did not finish', () => {
     const touch: Touch = { service: 'manager', member: 'manager2', effect: 'remove', unfinished: true };
     expect(prove(managers({ manager1: well, manager2: well }), touch).state).toBe('safe');
     expect(prove(managers({ manager1: silent, manager2: well }), touch).state).toBe('wait');
+  });
+});
+
+describe('a member that is to stop for good', () => {
+  const three = ['rabbit1', 'rabbit2', 'rabbit3'];
+  const stop: Touch = { service: 'broker', member: 'rabbit2', effect: 'stop', leaving: true };
+
+  test('has not stopped while the others see it at work, though it answers nothing', () => {
+    const seen = broker(three, three);
+    const deaf = brokers({ rabbit1: seen, rabbit2: silent, rabbit3: seen });
+    expect(hasLeft(deaf, stop)).toBe(false);
+    const others = broker(three, ['rabbit1', 'rabbit3']);
+    expect(hasLeft(brokers({ rabbit1: others, rabbit2: silent, rabbit3: others }), stop)).toBe(true);
+  });
+
+  test('may be stopped where it was taken out before and answers again; one that comes back may not', () => {
+    const without = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
+    const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
+    const own: View = { kind: 'database', etcd: { healthy: false, members: [] } };
+    const back = { ...without, expected, views: { ...without.views, db4: own } };
+    const again: Touch = { service: 'database', member: 'db4', effect: 'stop' };
+    expect(prove(back, { ...again, leaving: true })).toEqual({
+      state: 'safe',
+      arithmetic: 'database: none of the others lists db4: safe',
+    });
+    expect(prove(back, again).state).toBe('refused');
   });
 });
