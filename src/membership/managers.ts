@@ -38,6 +38,9 @@ export function managerVotes(membership: Membership): Votes {
 
 /** Managers have no quorum: one that is well must remain. */
 export function proveManagerLeaves(membership: Membership, touch: Touch): Proof {
+  if (touch.gone && membership.views[touch.member]?.kind === 'manager') {
+    return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --gone');
+  }
   const well = wellManagers(membership);
   const rest = well.filter((host) => host !== touch.member).length;
   const members = count(membership.expected.length, 'member');

@@ -122,7 +122,7 @@ describe('--gone', () => {
     const eleven = elevenWith(spare.name);
     const stage = await deployed(eleven);
     const ran = await stage.run(removeOf(eleven, spare, true));
-    const isSeen = ['database', 'broker'].includes(spare.role);
+    const isSeen = ['database', 'broker', 'manager'].includes(spare.role);
     expect(ran.exitCode).toBe(isSeen ? 7 : 0);
   });
 });
