@@ -16,11 +16,8 @@ import { isTakenOut, proveUnfinished } from './unfinished.ts';
  */
 export function prove(membership: Membership, touch: Touch): Proof {
   const { service, member, effect } = touch;
-  if (touch.unfinished) return proveUnfinished(membership, touch);
-  // It was taken out before, and answers again since its host restarted: nobody counts on it.
-  if (effect === 'stop' && touch.leaving && isTakenOut(membership, member)) {
-    return safe(`${service}: none of the others lists ${member}`);
-  }
+  const uncounted = proveUncounted(membership, touch);
+  if (uncounted) return uncounted;
   switch (effect) {
     case 'found':
     case 'join':
@@ -35,6 +32,14 @@ export function prove(membership: Membership, touch: Touch): Proof {
     case 'hand-over':
       return proveHandOver(membership, touch);
   }
+}
+
+/** Whom nobody counts on: its install did not finish, or it was taken out and answers again since its host restarted. */
+function proveUncounted(membership: Membership, touch: Touch): Proof | undefined {
+  const { service, member } = touch;
+  if (touch.unfinished) return proveUnfinished(membership, touch);
+  const isOut = touch.leaving && isTakenOut(membership, member);
+  return isOut ? safe(`${service}: none of the others lists ${member}`) : undefined;
 }
 
 const JOINS: Readonly<Record<Service, (membership: Membership, host: HostName) => Proof>> = {
