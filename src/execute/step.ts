@@ -1,4 +1,7 @@
 import { ConnectionLost, RefusedError } from '../errors/errors.ts';
+import { leaderOf } from '../membership/successor.ts';
+import { hasLeft } from '../membership/unfinished.ts';
+import type { HostName } from '../model/names.ts';
 import type { Step } from '../model/step.ts';
 import { stateOf } from '../plan/state.ts';
 import type { StepState } from '../plan/state.ts';
@@ -6,6 +9,7 @@ import { act } from './act.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
 import { holds } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
+import { collectMembership } from './membership.ts';
 import { planned } from './planned.ts';
 import type { Run } from './run.ts';
 import { touchMember } from './touch.ts';
@@ -96,6 +100,7 @@ async function repair(run: Run, step: Step, { at, why }: { at: At; why: string }
 /** Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. */
 async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
   const { at } = acting;
+  const led = await leadsBefore(run, step);
   for (let state = acting.state; ;) {
     try {
       return await act(run, step, { ...acting, state });
@@ -105,7 +110,23 @@ async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
     }
     state = await look(run, step, at);
     if (state.kind === 'so' || state.kind === 'owes') return;
+    if (await tookEffect(run, step, led)) return;
   }
+}
+
+/** Whose lead is handed over to whoever may have it: by the leader alone it shows afterwards whether it was. */
+async function leadsBefore(run: Run, { touches }: Step): Promise<HostName | undefined> {
+  if (touches?.effect !== 'hand-over' || touches.to !== undefined) return undefined;
+  return leaderOf(await collectMembership(run, touches.service));
+}
+
+/** Only the members tell whether one was taken out, or the lead handed over: to do that again would fail, or hand it back. */
+async function tookEffect(run: Run, { touches }: Step, led: HostName | undefined): Promise<boolean> {
+  if (!touches || !['stop', 'remove', 'hand-over'].includes(touches.effect)) return false;
+  const membership = await collectMembership(run, touches.service);
+  if (touches.effect !== 'hand-over') return hasLeft(membership, touches);
+  const leads = leaderOf(membership);
+  return led !== undefined && leads !== undefined && leads !== led;
 }
 
 /** Steps before a touch or in a repair: they must succeed, or their step does not go on. */

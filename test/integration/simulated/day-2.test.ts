@@ -1,10 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { removing, unchanged, withDown } from '../../../src/plan/clusters.ts';
+import { faultsAt } from '../../../src/simulate/faults.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { ofRelease } from '../../unit/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
-import { addOf, deployOf, fourteen, material, removeOf, without } from '../../support/day-2.ts';
+import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
 
 jest.setTimeout(120_000);
 
@@ -137,4 +139,44 @@ test('no broker leaves while a workflow runs; it leaves when that has ended', as
   expect(stage.world.host('rabbit4').broker?.app).toBe(true);
   executions.pop();
   await well(stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' })));
+});
+
+describe('a connection that is lost just after a command took effect', () => {
+  const heardOf = (about: string) =>
+    faultsAt({ effect: { kind: 'drop', when: 'after' }, method: 'change', about });
+  const given = (stage: Stage, about: string) =>
+    stage.calls.filter(({ method, detail }) => method === 'change' && detail.includes(about)).length;
+
+  test('a broker is taken out once', async () => {
+    const eleven = elevenWith('rabbit4');
+    const stage = await deployed(eleven);
+    const about = 'cfy_manager brokers remove';
+    const plan = removeOf(eleven, { name: 'rabbit4', role: 'broker' });
+    await well(stage.run(plan, { faults: heardOf(about) }));
+    expect(given(stage, about)).toBe(1);
+  });
+
+  test('the lead is handed over once', async () => {
+    const ten = without(NAMES);
+    const stage = await deployed(ten);
+    const { leader } = stage.world.host('db1').database!.cluster;
+    const about = 'dbs set-master';
+    await well(stage.run(planOf('switchover', unchanged(ten)), { faults: heardOf(about) }));
+    expect(given(stage, about)).toBe(1);
+    expect(stage.world.host('db1').database!.cluster.leader).not.toBe(leader);
+  });
+});
+
+test('two dead hosts of different roles leave one after the other, each while the other is down', async () => {
+  const eleven = elevenWith('rabbit4');
+  const stage = await deployed(eleven);
+  stage.world.powerOff('db2');
+  stage.world.powerOff('rabbit4');
+  await stage.clock.sleep(120_000);
+  const db2 = { name: 'db2', role: 'database', gone: true } as const;
+  const rabbit4 = { name: 'rabbit4', role: 'broker', gone: true } as const;
+  expect((await stage.run(planOf('remove-database', removing(eleven, db2)))).exitCode).toBe(3);
+  await well(stage.run(planOf('remove-database', withDown(removing(eleven, db2), ['rabbit4']))));
+  const without2 = without(['db2'], eleven);
+  await well(stage.run(planOf('remove-broker', removing(without2, rabbit4))));
 });
