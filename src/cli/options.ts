@@ -86,7 +86,17 @@ export const MEMBER = {
   name: { describe: 'The host, as the inventory names it' },
 } as const;
 
+/** For commands that may have to do without other hosts too. */
+const DOWN = {
+  down: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Other hosts that are dead and stay members: name,name',
+  },
+} satisfies Flags;
+
 export const ADDING = {
+  ...DOWN,
   address: {
     type: 'string',
     requiresArg: true,
@@ -95,6 +105,7 @@ export const ADDING = {
 } satisfies Flags;
 
 export const REMOVING = {
+  ...DOWN,
   gone: {
     type: 'boolean',
     default: false,
@@ -103,6 +114,7 @@ export const REMOVING = {
 } satisfies Flags;
 
 export const REPLACING = {
+  ...DOWN,
   address: {
     type: 'string',
     requiresArg: true,
@@ -170,3 +182,8 @@ export const DEPLOYING = {
 } satisfies Flags;
 
 export type OutputName = (typeof PRINTING.output.choices)[number];
+
+/** `db1,db2` as it is typed. */
+export function namesIn(given: string | undefined): readonly string[] {
+  return (given ?? '').split(',').filter(Boolean);
+}

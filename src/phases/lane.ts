@@ -24,13 +24,14 @@ function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Ste
 
 /** One lane, whose steps run on whichever of these hosts answers; none where there is no such host. */
 export function anyLane(
-  { phase }: PhaseInput,
+  { phase, down }: PhaseInput,
   hosts: readonly Host[],
   drafts: readonly Draft[],
 ): readonly Lane[] {
-  const [first] = hosts;
+  const up = hosts.filter(({ name }) => !down.includes(name));
+  const [first] = up;
   if (!first || drafts.length === 0) return [];
-  const anyOf = hosts.map(({ name }) => name);
+  const anyOf = up.map(({ name }) => name);
   const steps = drafts.map(({ slug, ...step }) => ({
     id: `${phase}/${first.name}/${slug}`,
     host: { anyOf },

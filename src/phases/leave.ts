@@ -28,7 +28,7 @@ export interface Departure {
 export function leavingLanes(input: PhaseInput, departure: Departure): readonly Lane[] {
   const { service } = departure;
   const stay = hostsOf(input.next, service)
-    .filter((host) => isMember(input, host))
+    .filter((host) => isMember(input, host) && !input.down.includes(host.name))
     .map(({ name }) => name);
   return input.leaving
     .filter(({ host }) => host.role === service)

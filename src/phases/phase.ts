@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { Material } from '../model/material.ts';
-import type { Digest, GateName, PhaseId } from '../model/names.ts';
+import type { Digest, GateName, HostName, PhaseId } from '../model/names.ts';
 import type { Lane } from '../model/plan.ts';
 
 /** A host that is to be no member any more. */
@@ -25,6 +25,8 @@ export interface PhaseInput {
   readonly request?: string;
   /** The hosts that leave; they are not among `hosts`. */
   readonly leaving: readonly Leaving[];
+  /** Members that are dead too, and stay: nothing is done on them, and nobody is sent to them. */
+  readonly down: readonly HostName[];
   /** Keyed digest of a setting's value (secrets are revealed into it). */
   readonly digest: (value: unknown) => Digest;
 }

@@ -24,6 +24,8 @@ export interface PlanInput {
   readonly material: Material;
   /** The hosts of `next` that the command's parameters name. */
   readonly targets?: readonly HostName[];
+  /** Members that are dead and stay such: not connected to, not asked, and counted as lost. */
+  readonly down?: readonly HostName[];
   /** Of a restart: the same as long as it is not finished, so that no member is restarted twice. */
   readonly request?: string;
   /** Those that leave: in `now` or, for one that is replaced, as it was. */
@@ -44,7 +46,9 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     playbook: playbook.name,
     cluster: next.name,
-    hosts: hostNames([...next.hosts, ...leaving.flatMap(({ host, gone }) => (gone ? [] : [host]))]),
+    hosts: hostNames([...next.hosts, ...leaving.flatMap(({ host, gone }) => (gone ? [] : [host]))]).filter(
+      isUp(input),
+    ),
     phases: withoutEmpty(phases),
     memberships: memberships(input),
     guards: guardsOf(phases, input),
@@ -55,7 +59,7 @@ export function buildPlan(input: PlanInput): Plan {
 function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<typeof planDigest>): PhasePlan {
   const definition = PHASES[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
-  const hosts = selectHosts(phase.on, input.next, targetsOf(input));
+  const hosts = selectHosts(phase.on, input.next, targetsOf(input)).filter(({ name }) => isUp(input)(name));
   return {
     id: phase.id,
     title: definition.title,
@@ -69,18 +73,31 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
       hosts,
       targets: targetsOf(input),
       leaving: input.leaving ?? [],
+      down: input.down ?? [],
       ...(input.request === undefined ? {} : { request: input.request }),
       digest,
     }),
-    gates: phase.gates.map((gate) => planGate(gate, input)).filter((check) => check.asks.length > 0),
+    gates: gatesOf(phase, input)
+      .map((gate) => planGate(gate, input))
+      .filter((check) => check.asks.length > 0),
   };
+}
+
+/** What ran on a dead host is broken off, and stays on the list: nobody waits for it to end. */
+function gatesOf({ gates }: PlaybookPhase, { leaving = [] }: PlanInput): readonly GateName[] {
+  return leaving.some(({ gone }) => gone) ? gates.filter((gate) => gate !== 'no-executions') : gates;
+}
+
+function isUp({ down = [] }: Pick<PlanInput, 'down'>): (name: HostName) => boolean {
+  return (name) => !down.includes(name);
 }
 
 /** One gate as data: whom it asks what, how long, and what counts as founded by it. */
 export function planGate(
   name: GateName,
-  { next, material }: Pick<PlanInput, 'next' | 'material'>,
+  { next: listed, material, down = [] }: Pick<PlanInput, 'next' | 'material' | 'down'>,
 ): GateCheck {
+  const next = { ...listed, hosts: listed.hosts.filter(({ name }) => isUp({ down })(name)) };
   const gate = GATES[name];
   const { asks, args } = gate.asks(next, material);
   const members = gate.founds ? foundedBy(gate.founds, next) : [];
@@ -130,14 +147,15 @@ function hostNames(hosts: readonly Host[]): readonly HostName[] {
 }
 
 /** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
-function memberships({ now, next, leaving = [], material }: PlanInput): readonly MembershipAsk[] {
+function memberships({ now, next, leaving = [], down = [], material }: PlanInput): readonly MembershipAsk[] {
   const former = leaving.filter(({ host }) => next.hosts.every(({ name }) => name !== host.name));
   const everybody = { ...next, hosts: [...next.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
     const ask = membershipAsk(service, everybody, material);
     const isNew = (name: HostName) =>
       hostsOf(now, service).length > 0 && now.hosts.every((host) => host.name !== name);
-    const isGone = (name: HostName) => former.some(({ host, gone }) => gone && host.name === name);
+    const isGone = (name: HostName) =>
+      down.includes(name) || former.some(({ host, gone }) => gone && host.name === name);
     const members = ask.members.map((member) => ({
       ...member,
       ...(isNew(member.host) && !isGone(member.host) ? { joining: true as const } : {}),

@@ -5,7 +5,7 @@ import type { HostName, Role } from '../model/names.ts';
 import type { PlanInput } from './build.ts';
 
 /** What of a plan says who is a member before and after. */
-export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving' | 'request'>;
+export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving' | 'request' | 'down'>;
 
 /** A host of the inventory, as a command names it. */
 export interface Named {
@@ -44,6 +44,18 @@ export function replacing(cluster: Cluster, named: Named, was: Host): Clusters {
 /** Nobody joins or leaves; the command is about these. @throws UsageError when the inventory has one not, or in another role */
 export function about(cluster: Cluster, named: readonly Named[]): Clusters {
   return { ...unchanged(cluster), targets: named.map((one) => hostOf(cluster, one).name) };
+}
+
+/**
+ * The same, with members that are dead and stay: nothing is asked of them, and they count as lost.
+ * @throws UsageError for a name that the inventory has not
+ */
+export function withDown(clusters: Clusters, down: readonly HostName[]): Clusters {
+  const known = [...clusters.now.hosts, ...clusters.next.hosts].map(({ name }) => name);
+  const unknown = down.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return { ...clusters, down };
+  const next = 'name hosts of the inventory, with commas between them';
+  throw new UsageError(unknown.map((name) => ({ what: `--down: the inventory has no host ${name}`, next })));
 }
 
 function without(cluster: Cluster, name: HostName): Cluster {

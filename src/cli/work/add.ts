@@ -1,9 +1,10 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
-import { adding } from '../../plan/clusters.ts';
+import { adding, withDown } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { listHost, unlistHost } from '../listed-host.ts';
+import { namesIn } from '../options.ts';
 import type { ADDING, MEMBER, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
@@ -18,7 +19,8 @@ export function add(role: Role): Work<AddArgs> {
     let listed = false;
     const load = async () => {
       listed = await listHost({ inventory, name, role, address: args.address }, edges);
-      const clusters = (cluster: Parameters<typeof adding>[0]) => adding(cluster, { name, role });
+      const clusters = (cluster: Parameters<typeof adding>[0]) =>
+        withDown(adding(cluster, { name, role }), namesIn(args.down));
       return prepare({ inventory, playbook: command, clusters }, edges);
     };
     const exitCode = await conductRun({ command, subject: name, args, load, start: execute }, edges);

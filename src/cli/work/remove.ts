@@ -1,9 +1,10 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
-import { removing } from '../../plan/clusters.ts';
+import { removing, withDown } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { checkUnlisting, readCluster, unlistHost } from '../listed-host.ts';
+import { namesIn } from '../options.ts';
 import type { MEMBER, REMOVING, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
@@ -15,7 +16,8 @@ export function remove(role: Role): Work<RemoveArgs> {
   const command = `remove-${role.replace('_', '-')}`;
   return async (args, edges) => {
     const { inventory, name, gone } = args;
-    const clusters = (cluster: Parameters<typeof removing>[0]) => removing(cluster, { name, role, gone });
+    const clusters = (cluster: Parameters<typeof removing>[0]) =>
+      withDown(removing(cluster, { name, role, gone }), namesIn(args.down));
     const load = async () => {
       // Before anything beside the inventory is looked at: a wrong name explains the rest.
       clusters(await readCluster(inventory, edges));

@@ -1,9 +1,10 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { replacing } from '../../plan/clusters.ts';
+import { replacing, withDown } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { settleMove, moveHost } from '../moved-host.ts';
+import { namesIn } from '../options.ts';
 import type { MEMBER, REPLACING, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
@@ -19,7 +20,7 @@ export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof 
     const { was } = (moved = await moveHost({ inventory, name, address }, edges));
     const { role } = was;
     const playbook = `replace-${role.replace('_', '-')}`;
-    const clusters = (whole: Cluster) => replacing(whole, { name, role }, was);
+    const clusters = (whole: Cluster) => withDown(replacing(whole, { name, role }, was), namesIn(args.down));
     return prepare({ inventory, playbook, clusters }, edges);
   };
   const given = { command: 'replace-host', subject: name, args, load, start: execute };

@@ -17,7 +17,18 @@ export const digest = (value: unknown): string => {
 
 export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): PhaseInput => {
   const next = over.next ?? cluster;
-  return { phase: 'phase', now: next, next, material, hosts, targets: [], leaving: [], digest, ...over };
+  return {
+    phase: 'phase',
+    now: next,
+    next,
+    material,
+    hosts,
+    targets: [],
+    leaving: [],
+    down: [],
+    digest,
+    ...over,
+  };
 };
 
 export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => PHASES[phase]!.lanes(given);
