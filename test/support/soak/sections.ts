@@ -50,6 +50,12 @@ a message every 100 ms. Each command is killed once at a random moment and run a
       ),
   },
   {
+    name: 'refused',
+    title: 'Refused to protect the cluster',
+    text: 'On the finished cluster: each command exits with 7 and its arithmetic, and nothing is changed.',
+    parts: () => [onLab('refused')],
+  },
+  {
     name: 'schedules',
     title: 'Seeded schedules on simulated hosts',
     text: 'Each step killed before, within and after it, and faults at random.',
