@@ -1,7 +1,9 @@
 import { RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
+import { healthy } from '../membership/healthy.ts';
 import type { Bare } from '../membership/misplaced.ts';
 import { present } from '../membership/present.ts';
+import type { Membership } from '../model/membership.ts';
 import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
 import { leftovers } from './leftover.ts';
@@ -9,6 +11,7 @@ import type { Run } from './run.ts';
 import { collectMembership } from './membership.ts';
 import { isSucceeded } from './succeeded.ts';
 import { changing, unsafe } from './unsafe.ts';
+import type { Touching } from './unsafe.ts';
 
 /**
  * Compares the inventory with the live members of every service, before anything is staged or installed.
@@ -34,9 +37,25 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
     ),
     ...unsafe(
       memberships,
-      touching.filter(({ touch }) => touch.effect !== 'join' && !isSucceeded(run, touch)),
+      toProve(memberships, touching).filter(
+        ({ touch }) => touch.effect !== 'join' && !isSucceeded(run, touch),
+      ),
     ),
   ];
+}
+
+/**
+ * A restart brings back a member that is not well, and begins with it (next-lane.ts): the others' restarts are proved
+ * here only where all are well, and each right before it in any case.
+ */
+function toProve(memberships: readonly Membership[], touching: readonly Touching[]): readonly Touching[] {
+  const restarts = touching.filter(
+    ({ step, touch }) => touch.effect === 'restart' && step.action.kind === 'job',
+  );
+  const isWell = ({ touch }: Touching) =>
+    memberships.some((one) => one.service === touch.service && healthy(one, touch.member));
+  const unwell = new Set(restarts.flatMap((one) => (isWell(one) ? [] : [one.touch.service])));
+  return touching.filter((one) => !restarts.includes(one) || !unwell.has(one.touch.service) || !isWell(one));
 }
 
 /** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */

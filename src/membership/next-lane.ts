@@ -1,16 +1,18 @@
 import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { readDatabases } from './databases.ts';
+import { healthy } from './healthy.ts';
 import { nodeOf } from './votes.ts';
 
 /**
- * Of the hosts still to be done, the one to do now so that the leader comes last, and the synchronous standby, which
- * takes over from it, just before. Asked again after each: the lead may have moved. undefined when none remains.
+ * Of the hosts still to be done, the one to do now: first whoever is not well, since the others can bear nothing while it
+ * is down; the leader last, and the synchronous standby, which takes over from it, just before. Asked again after each: the lead may have moved. undefined when none remains.
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);
   const rank = (host: HostName) => {
     const node = nodeOf(membership, host);
+    if (!healthy(membership, host)) return -1;
     return node === leader ? 2 : synchronous.includes(node) ? 1 : 0;
   };
   return [...remaining].sort((a, b) => rank(a) - rank(b))[0];

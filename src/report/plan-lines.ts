@@ -19,7 +19,7 @@ export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
 const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {
   parallel: 'all hosts at once',
   serial: 'one host after another',
-  'leader-last': 'one host after another, whoever leads then for last',
+  'leader-last': 'one host after another, whoever is not well first, who leads last',
 };
 
 /** `stage: stage files and packages, all hosts at once` */

@@ -4,6 +4,7 @@ import { faultsAt } from '../../../src/simulate/faults.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import { stopBroker } from '../../../src/simulate/services/broker.ts';
 import { ofRelease } from '../../unit/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
@@ -179,4 +180,13 @@ test('two dead hosts of different roles leave one after the other, each while th
   await well(stage.run(planOf('remove-database', withDown(removing(eleven, db2), ['rabbit4']))));
   const without2 = without(['db2'], eleven);
   await well(stage.run(planOf('remove-broker', removing(without2, rabbit4))));
+});
+
+test('restart brings a stopped broker back first, then restarts the others', async () => {
+  const ten = without(NAMES);
+  const stage = await deployed(ten);
+  stopBroker(stage.world, stage.world.host('rabbit3'));
+  const ran = await well(stage.run(planOf('restart', { ...unchanged(ten), request: 'r' })));
+  const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
+  expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));
 });

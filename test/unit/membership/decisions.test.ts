@@ -15,6 +15,13 @@ describe('the order that keeps the leader for last', () => {
     expect(nextLane([], three)).toBeUndefined();
   });
 
+  test('begins with whoever is not well', () => {
+    const down = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'starting' });
+    expect(nextLane(['db1', 'db2', 'db3', 'db4'], down)).toBe('db4');
+    const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'silent' });
+    expect(nextLane(['rabbit1', 'rabbit2', 'rabbit3'], rabbits)).toBe('rabbit3');
+  });
+
   test('is that of the playbook where nobody leads', () => {
     expect(nextLane(['rabbit2', 'rabbit1'], brokers({ rabbit1: 'running', rabbit2: 'running' }))).toBe(
       'rabbit2',
