@@ -23,14 +23,17 @@ function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
   const left = input.leaving.flatMap(({ host }) => (host.role === 'database' ? [host] : []));
   const kept = (address: string) => joined.some(({ privateIp }) => privateIp === address);
   const joined = hostsOf(input.next, 'database').filter((host) => !isMember(input, host));
+  const expected = hostsOf(input.next, 'database').map(({ privateIp }) => privateIp);
   return [
     ...left
       .filter(({ privateIp }) => !kept(privateIp))
       .map((host) =>
-        draft(manager, host, { command: removeDatabase(release, host.privateIp), present: false }),
+        draft(manager, host, { command: removeDatabase(release, host.privateIp), present: false, expected }),
       ),
     ...joined.map((host) =>
-      draft(manager, host, { command: addDatabaseToManager(release, host.privateIp), present: true }),
+      draft(manager, host, {
+        ...{ command: addDatabaseToManager(release, host.privateIp), present: true, expected },
+      }),
     ),
   ];
 }
@@ -38,9 +41,10 @@ function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
 function draft(
   manager: Host,
   host: Host,
-  { command, present }: { readonly command: Command; readonly present: boolean },
+  { command, ...used }: { command: Command; present: boolean; expected: readonly string[] },
 ): Draft {
-  const args = { host: manager.name, node: host.privateIp, present };
+  const { present } = used;
+  const args = { host: manager.name, node: host.privateIp, ...used };
   return {
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
     title: present ? `make it use ${host.name}` : `make it use ${host.name} no more`,
