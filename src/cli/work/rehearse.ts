@@ -62,7 +62,11 @@ function simulatedHosts(
 ): SimulatedTransport {
   const { cluster } = inventory;
   const external = externalServices(cluster, material);
-  return simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0 });
+  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0 });
+  // An inventory without a package says that the hosts have it.
+  const given = material.package ? [] : cluster.hosts.filter(({ role }) => role !== 'load_balancer');
+  for (const { name } of given) transport.world.host(name).packages.set('cloudify', cluster.version.text);
+  return transport;
 }
 
 function faultsOf({ inventory }: Prepared, seed: number | undefined) {
