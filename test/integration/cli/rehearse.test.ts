@@ -38,6 +38,16 @@ describe('rehearse', () => {
     expect(events + stdout).not.toContain(MARKER);
   });
 
+  test('takes it that the hosts have the package where the inventory names none', async () => {
+    const path = join(folder, 'inventory.yaml');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, before.replace('package: package.deb, ', ''));
+    const { code, stderr } = await rehearse('--output', 'plain');
+    writeFileSync(path, before);
+    expect(before).toContain('package: package.deb, ');
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
   test('with faults ends as the same seed always ends, in the exit code of a deploy', async () => {
     const ends = async (seed: string) => {
       const { code, stdout } = await rehearse('--faults', seed, '--output', 'json');
