@@ -46,8 +46,16 @@ export function proveManagerLeaves(membership: Membership, touch: Touch): Proof 
   const members = count(membership.expected.length, 'member');
   const sum = `manager: ${members}, ${well.length} well; without ${touch.member} ${rest} well`;
   if (rest > 0) return safe(sum);
+  if (touch.effect === 'restart' && isOnly(membership, touch.member)) {
+    return safe(`${sum} (the only manager: nobody answers meanwhile)`);
+  }
   const others = managerViews(membership).some(({ host }) => host !== touch.member);
   return others ? wait(sum) : refused(sum, `bring another manager back first: ${STATUS}`);
+}
+
+/** No other is a member by the inventory: it could never be restarted if another had to be well. */
+function isOnly({ expected }: Membership, host: HostName): boolean {
+  return expected.filter(({ joining, gone }) => !joining && !gone).every((member) => member.host === host);
 }
 
 /** A manager joins through those that are there; ten is the most that the product supports. */

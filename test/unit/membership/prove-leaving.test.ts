@@ -211,6 +211,17 @@ describe('a manager', () => {
     expect(prove(alone, touch('manager', 'restart', 'manager1')).state).toBe('refused');
   });
 
+  test('that is the only one is restarted, and the proof says what it costs; it is not stopped', () => {
+    const one = managers({ manager1: 'well' });
+    const cost =
+      'manager: 1 member, 1 well; without manager1 0 well (the only manager: nobody answers meanwhile)';
+    expect(sum(one, touch('manager', 'restart', 'manager1'))).toBe(`${cost}: safe`);
+    expect(prove(one, touch('manager', 'stop', 'manager1')).state).toBe('refused');
+    const gone = { host: 'manager2', node: 'manager2', gone: true } as const;
+    const left = { ...one, expected: [...one.expected, gone] };
+    expect(prove(left, touch('manager', 'restart', 'manager1')).state).toBe('safe');
+  });
+
   test('is not removed from two', () => {
     expect(prove(two, touch('manager', 'remove', 'manager1')).state).toBe('refused');
   });
