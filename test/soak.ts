@@ -3,23 +3,29 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SECTIONS } from './support/soak/sections.ts';
 import type { Section } from './support/soak/sections.ts';
-import { pageWith, type Row } from './support/soak/page.ts';
+import { pageWith, rowsIn, type Row } from './support/soak/page.ts';
 import { seed } from './e2e/support/seed.ts';
 import { runJest } from './jest.ts';
 import type { JestResult } from './jest.ts';
 
 /**
- * `npm run test:soak -- [SECTION...] [--breaks=10] [--lock=FILE]`: what `npm test` takes a sample of, at length, on the
+ * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--lock=FILE]`: what `npm test` takes a sample of, at length, on the
  * lab and on the simulator. Each section's results are written into docs/soak.md, to be committed. Who shares the lab
- * with others names a file: its lock is held for each break by itself, and free in between.
+ * with others names a file: its lock is held for each break by itself, and free in between. One that was broken off goes on
+ * `--from` a part, with QUORATE_SEED as it was: what the page has of the parts before stays.
  */
 const PAGE = 'docs/soak.md';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { breaks: { type: 'string', default: '10' }, lock: { type: 'string' } },
+  options: {
+    breaks: { type: 'string', default: '10' },
+    from: { type: 'string', default: '1' },
+    lock: { type: 'string' },
+  },
 });
 const breaks = Number(values.breaks);
+const from = Number(values.from);
 const git = (...words: readonly string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
 const changes = git('status', '--porcelain', '--untracked-files=no', '--', '.', `:!${PAGE}`);
 const commit = `${git('rev-parse', 'HEAD')}${changes ? ' with changes' : ''}`;
@@ -35,8 +41,8 @@ async function main(): Promise<void> {
 
 /** The page is written after each part: what is known already is kept when the next one is broken off. */
 async function soak(section: Section): Promise<void> {
-  const rows: Row[] = [];
-  for (const part of section.parts(breaks)) {
+  const rows: Row[] = from > 1 ? [...rowsIn(readPage(), section)] : [];
+  for (const part of section.parts(breaks).slice(from - 1)) {
     const { code, result } = await runJest(part.jest, {
       env: { QUORATE_BREAKS: String(breaks), QUORATE_SEED: String(seed()) },
       under: part.lab && values.lock ? ['flock', values.lock] : [],

@@ -24,3 +24,14 @@ export function pageWith(
   const all = place < 0 ? [...sections, section] : sections.with(place, section);
   return [HEAD, ...all].join('\n## ');
 }
+
+/** The results of a section that a page has already. */
+export function rowsIn(page: string, { title }: Pick<Section, 'title'>): readonly Row[] {
+  const section = page.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? '';
+  const rows = section.split('\n').flatMap((line) => /^\| (.*) \| (\w+) \| (\d*) \|$/.exec(line) ?? []);
+  return Array.from({ length: rows.length / 4 }, (_, i) => ({
+    what: rows[4 * i + 1] ?? '',
+    outcome: rows[4 * i + 2] ?? '',
+    seconds: rows[4 * i + 3] ?? '',
+  }));
+}
