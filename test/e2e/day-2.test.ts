@@ -11,13 +11,14 @@ import { seed, SOAK } from './support/seed.ts';
 const MINUTE = 60_000;
 const SPARES = ['db4', 'rabbit4', 'manager4'];
 const names = Object.keys(SCENARIOS);
-const first = names[seed() % names.length] ?? 'broker';
-const second =
-  names[(seed() + 1 + (Math.floor(seed() / names.length) % (names.length - 1))) % names.length] ??
-  'switchover';
+/** The leader that leaves and comes back takes four commands: too long for `npm test`. */
+const short = names.filter((name) => name !== 'leading database');
+const first = seed() % short.length;
+const second = (first + 1 + (Math.floor(seed() / short.length) % (short.length - 1))) % short.length;
+const sample = [short[first], short[second]].filter((name) => name !== undefined);
 /** Two of them by the commit; in the soak test all, three times each. */
 const rounds = (SOAK > 0 ? [1, 2, 3] : [1]).flatMap((round) =>
-  (SOAK > 0 ? names : [first, second]).map((name) => ({ name, round })),
+  (SOAK > 0 ? names : sample).map((name) => ({ name, round })),
 );
 
 /** On the cluster that an earlier stage left, with an application that writes all the while. */
