@@ -159,13 +159,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     { words: ['add-manager', 'manager4', '--address', address('manager4')], hosts: grown('manager4') },
     { words: ['remove-manager', 'manager4'], hosts: tenHosts },
   ],
+  switchover: [{ words: ['switchover'], hosts: tenHosts }],
+  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
+  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
+  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
   database: [
     { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
     { words: ['remove-database', 'db4'], hosts: tenHosts },
   ],
   'leading database': ofLeader,
-  switchover: [{ words: ['switchover'], hosts: tenHosts }],
-  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
-  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
-  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
 };
