@@ -46,7 +46,7 @@ the gates.`,
 a message every 100 ms. Each command is killed once at a random moment and run again: nothing acknowledged is lost.`,
     parts: () =>
       [1, 2, 3].flatMap((round) =>
-        Object.keys(SCENARIOS).map((name) => onLab('day-2', ` ${name}, round ${round}:`)),
+        Object.keys(SCENARIOS).map((name) => onLab('day-2', `[)] ${name}, round ${round}:`)),
       ),
   },
   {
