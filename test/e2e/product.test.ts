@@ -8,7 +8,7 @@ import { findHost } from '../lab/hosts.ts';
 import { reset } from '../lab/lab.ts';
 import { paths } from '../lab/paths.ts';
 import { buildPackage } from '../lab/product/build.ts';
-import { must } from '../lab/shell.ts';
+import { must, until } from '../lab/shell.ts';
 import { INVENTORY, quorate } from './support/quorate.ts';
 
 const MINUTE = 60_000;
@@ -109,7 +109,11 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
       expect(before.split('\n')).toHaveLength(3);
       await exec('db3', ['touch', '/var/lib/etcd/kept']);
       await bringKey('db3');
+      await exec('db3', ['rm', '-f', '/run/hang']);
       await must(['docker', 'exec', '--detach', 'db3', 'sh', '-c', hang]);
+      await until('etcd is about to hang', 30, async () =>
+        (await exec('db3', ['test', '-e', '/run/hang'])).code === 0 ? true : undefined,
+      );
       await product('db3', 'configure');
       expect((await exec('db3', ['test', '-e', '/var/lib/etcd/kept'])).code).toBe(1);
       const config = await text('db3', 'cat', '/etc/etcd/etcd.conf');
@@ -120,14 +124,20 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
   );
 });
 
-/** etcd stands still for four seconds from the moment that it is configured. */
+/**
+ * etcd stands still from the moment that it is configured until its absence is noticed: when it cannot be added anew
+ * because its peers miss it too, or is to be started anew as they did not miss it yet.
+ */
 const hang = `
 log=/var/log/cloudify/manager/cfy_manager.log
-seen() { grep -c 'Configuring etcd' $log; }
-before=$(seen)
-until [ "$(seen)" -gt "$before" ]; do sleep 0.05; done
+seen() { grep -c "$1" $log; }
+noticed() { [ "$(seen 'Etcd member add failed')" -gt "$failed" ] || grep -q "'existing'" /etc/etcd/etcd.conf; }
+before=$(seen 'Configuring etcd') failed=$(seen 'Etcd member add failed')
+sed -i "/'existing'/d" /etc/etcd/etcd.conf
+touch /run/hang
+until [ "$(seen 'Configuring etcd')" -gt "$before" ]; do sleep 0.05; done
 pkill -STOP -x etcd
-sleep 4
+for i in $(seq 1200); do if noticed; then break; fi; sleep 0.05; done
 pkill -CONT -x etcd
 `;
 
