@@ -42,9 +42,8 @@ describe(`members come, go and restart (QUORATE_SEED=${seed()})`, () => {
       const endured = await endure(await commandsOf(name), random);
       expect(endured.problems).toEqual([]);
       expect(new Set(endured.exitCodes)).toEqual(new Set([0]));
-      expect(Object.values(endured.lost.rows).flat()).toEqual([]);
-      expect(endured.lost.messages).toEqual([]);
-      for (const tally of [endured.rows, endured.messages]) {
+      expect(endured.lost).toEqual([]);
+      for (const tally of Object.values(endured.tallies)) {
         expect(tally.acknowledged).toBeGreaterThan(50);
         expect(tally.share).toBeGreaterThanOrEqual(0.95);
         expect(tally.longestGapMs).toBeLessThan(30_000);

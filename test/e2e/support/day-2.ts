@@ -8,9 +8,9 @@ import type { Random } from '../../../src/simulate/random.ts';
 import { checkCluster } from '../../lab/check.ts';
 import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';
-import { tally, type Tally, type Window } from '../../lab/writer/attempts.ts';
+import type { Tally, Window } from '../../lab/writer/attempts.ts';
 import { labWriterOptions } from '../../lab/writer/lab.ts';
-import { lost, reportLines, startWriter, type Lost } from '../../lab/writer/writer.ts';
+import { lost, reportLines, startWriter, tallies } from '../../lab/writer/writer.ts';
 import { begin } from './live.ts';
 import { eventsOf, finished, INVENTORY, quorate } from './quorate.ts';
 
@@ -27,9 +27,9 @@ export interface Command {
 export interface Endured {
   readonly exitCodes: readonly number[];
   readonly problems: readonly unknown[];
-  readonly lost: Lost;
-  readonly rows: Tally;
-  readonly messages: Tally;
+  /** Acknowledged ids that are nowhere. */
+  readonly lost: readonly string[];
+  readonly tallies: Readonly<Record<string, Tally>>;
   /** What the independent check found wrong after the last command. */
   readonly wrong: readonly string[];
 }
@@ -61,12 +61,12 @@ export async function endure(commands: readonly Command[], random: Random): Prom
     options,
     hostsOf('database', hosts).map(({ address }) => address),
   );
-  const failovers = runs.flatMap(handOvers);
+  const counts = tallies(writer, runs.flatMap(handOvers));
   const ends = runs.map(finished);
   console.info(
     [
       ...commands.map(({ words }, i) => `${words.join(' ')}: ${ends[i]?.ms ?? '-'} ms`),
-      ...reportLines(writer, failovers),
+      ...reportLines(counts),
     ].join('\n'),
   );
   const wrong = (await checkCluster(hosts)).filter(({ ok }) => !ok).map((finding) => JSON.stringify(finding));
@@ -75,44 +75,56 @@ export async function endure(commands: readonly Command[], random: Random): Prom
     exitCodes: ends.map(({ exitCode }) => exitCode),
     problems: ends.flatMap(({ problems }) => problems),
     lost: missing,
-    rows: tally(writer.rows, failovers),
-    messages: tally(writer.messages, failovers),
+    tallies: counts,
     wrong,
   };
 }
 
-/** A command has some ten to twenty steps that do something: within the first dozen of them it dies. */
-const STRUCK = 12;
-
-/** @returns the events of the run that was not killed, with what the other had handed over before it */
+/**
+ * Killed at one of the steps that it has planned, whatever that step still has to do; a step of no work may be over
+ * before the kill, which then strikes the next one.
+ * @returns the events of both runs
+ */
 async function killedAndRepeated(
   [command = '', ...rest]: readonly string[],
   random: Random,
 ): Promise<readonly RunEvent[]> {
   const live = begin(command, GROWING, ...rest);
-  const last = 1 + Math.floor(random() * STRUCK);
-  const delay = Math.floor(random() * 1500);
-  let seen = 0;
-  const struck = await live.seen((event) => event.kind === 'step.started' && ++seen === last);
-  if (!struck) return live.events;
-  await sleep(delay);
+  const [part, delay] = [random(), Math.floor(random() * 1500)];
+  let left = Infinity;
+  const struck = await live.seen((event) => {
+    if (event.kind === 'run.started') left = 1 + Math.floor(part * plannedSteps(event));
+    return event.kind === 'step.started' && --left <= 0;
+  });
+  if (struck) await sleep(delay);
   live.kill();
   const code = await live.ended;
-  if (code >= 0) return live.events;
   const at = live.events.findLast((event) => event.kind === 'step.started');
-  console.info(`${command}: killed ${delay} ms into ${at?.kind === 'step.started' ? at.step : '-'}`);
+  const where = at?.kind === 'step.started' ? at.step : '-';
+  console.info(`${command}: ${code < 0 ? `killed ${delay} ms into ${where}` : 'ended before it was killed'}`);
+  if (code >= 0) return live.events;
   const again = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
   return [...live.events, ...again];
 }
 
-/** While the lead is handed over nobody writes. */
+const plannedSteps = ({ phases }: Extract<RunEvent, { kind: 'run.started' }>): number =>
+  phases.reduce((sum, { steps }) => sum + steps, 0);
+
+/**
+ * While the lead is handed over nobody writes. Of a run that was killed meanwhile the end is not known: Patroni goes on
+ * without it, which is over within ten seconds.
+ */
 function handOvers(events: readonly RunEvent[]): readonly Window[] {
-  return events.flatMap((event) =>
-    event.kind === 'step.finished' && event.step.endsWith('hand-over') && event.outcome === 'changed'
-      ? [{ from: event.at - event.ms, to: event.at + 2000 }]
-      : [],
-  );
+  return events.flatMap((begun, i) => {
+    if (begun.kind !== 'step.started' || !begun.step.endsWith('hand-over')) return [];
+    const end = events.slice(i).find((one) => one.kind === 'run.started' || isEndOf(begun.step, one));
+    if (end?.kind !== 'step.finished') return [{ from: begun.at, to: begun.at + 10_000 }];
+    return end.outcome === 'changed' ? [{ from: begun.at, to: end.at + 2000 }] : [];
+  });
 }
+
+const isEndOf = (step: string, event: RunEvent): boolean =>
+  event.kind === 'step.finished' && event.step === step;
 
 const address = (name: string) => findHost(name).address;
 

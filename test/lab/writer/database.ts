@@ -11,6 +11,10 @@ export interface Databases {
 
 const TABLE = 'quorate_writer';
 
+/** Rows are the writer's own; the secrets are those that the managers have written. */
+const IDS = { rows: `SELECT id FROM ${TABLE}`, secrets: 'SELECT key AS id FROM secrets' };
+export type Kept = keyof typeof IDS;
+
 /** Inserts rows where the managers would: into the database that Patroni says leads, which is asked whether it does. */
 export function rowsInto(databases: Databases): Target {
   let current: Promise<pg.Client> | undefined;
@@ -49,9 +53,9 @@ export async function onLeader(
 }
 
 /** What one database holds, asked itself, leader or standby. */
-export async function rowsOf({ login }: Databases, host: string): Promise<ReadonlySet<string>> {
+export async function idsOf({ login }: Databases, host: string, what: Kept): Promise<ReadonlySet<string>> {
   return withClient({ ...login, host }, async (client) => {
-    const { rows } = await client.query<{ id: string }>(`SELECT id FROM ${TABLE}`);
+    const { rows } = await client.query<{ id: string }>(IDS[what]);
     return new Set(rows.map(({ id }) => id));
   });
 }

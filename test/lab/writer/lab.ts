@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { labSecrets } from '../cluster.ts';
-import { allHosts, hostsOf, type LabHost, type LabRole } from '../hosts.ts';
+import { allHosts, balancer, hostsOf, type LabHost, type LabRole } from '../hosts.ts';
 import { paths } from '../paths.ts';
 import type { WriterOptions } from './writer.ts';
 
@@ -24,6 +24,10 @@ export async function labWriterOptions(
         ...{ ca, user: 'cloudify', database: 'cloudify_db' },
         password: secrets.cloudify_db_password ?? '',
       },
+    },
+    service: {
+      host: balancer.address,
+      ...{ ca, user: { name: 'admin', password: secrets.manager_admin_password ?? '' } },
     },
     brokers: {
       hosts: addresses('broker').map((host) => ({ host, port: 5671 })),

@@ -3,101 +3,98 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerLogin } from '../product/services/manager/amqp.ts';
 import { openAcknowledged, readAcknowledged } from './acknowledged.ts';
-import { tally, tallyLine, type Attempt, type Window } from './attempts.ts';
+import { tally, tallyLine, type Attempt, type Tally, type Window } from './attempts.ts';
 import { drain, makeQueue, messagesInto } from './broker.ts';
-import { makeTable, rowsInto, rowsOf, type Databases } from './database.ts';
-import { startStream, type Pace } from './stream.ts';
+import { idsOf, makeTable, rowsInto, type Databases, type Kept } from './database.ts';
+import { secretsInto, type Service } from './rest.ts';
+import { startStream, type Pace, type Target } from './stream.ts';
+
+/** `rows` into the leading database, `secrets` through the load balancer, `messages` into a broker. */
+export const STREAMS = ['rows', 'secrets', 'messages'] as const;
+type Each<T> = Readonly<Record<(typeof STREAMS)[number], T>>;
 
 export interface WriterOptions {
-  /** Keeps `rows.ids` and `messages.ids`: what was acknowledged. Must be new. */
+  /** Keeps a file for each stream, `rows.ids` and so on: what was acknowledged. Must be new. */
   readonly folder: string;
   readonly databases: Databases;
+  readonly service: Service;
   readonly brokers: BrokerLogin;
   readonly pace?: Pace;
 }
 
-export interface Written {
-  readonly rows: readonly Attempt[];
-  readonly messages: readonly Attempt[];
-}
-
-export interface Writer extends Written {
-  /** Ends both streams. */
+export interface Writer {
+  readonly attempts: Each<readonly Attempt[]>;
+  /** Ends all streams. */
   stop(): Promise<void>;
 }
 
 const PACE: Pace = { everyMs: 100, patienceMs: 5000 };
 
-/** An application that inserts a row and publishes a message every 100 ms, whatever happens to the cluster. */
-export async function startWriter({
-  folder,
-  databases,
-  brokers,
-  pace = PACE,
-}: WriterOptions): Promise<Writer> {
+/** An application that writes an id into each of the three every 100 ms, whatever happens to the cluster. */
+export async function startWriter(options: WriterOptions): Promise<Writer> {
+  const { folder, databases, service, brokers, pace = PACE } = options;
   await mkdir(folder, { recursive: true });
   await makeTable(databases);
   await makeQueue(brokers);
-  const kept = await Promise.all([
-    openAcknowledged(rowsFile(folder)),
-    openAcknowledged(messagesFile(folder)),
-  ]);
-  const rows = startStream({ name: 'row', target: rowsInto(databases), kept: kept[0], pace });
-  const messages = startStream({ name: 'message', target: messagesInto(brokers), kept: kept[1], pace });
+  const start = async (name: (typeof STREAMS)[number], target: Target) => {
+    const kept = await openAcknowledged(idsFile(folder, name));
+    const stream = startStream({ name, target, kept, pace });
+    return { attempts: stream.attempts, stop: () => stream.stop().then(() => kept.close()) };
+  };
+  const rows = await start('rows', rowsInto(databases));
+  const secrets = await start('secrets', secretsInto(service));
+  const messages = await start('messages', messagesInto(brokers));
   return {
-    rows: rows.attempts,
-    messages: messages.attempts,
-    stop: async () => {
-      await Promise.all([rows.stop(), messages.stop()]);
-      await Promise.all(kept.map((file) => file.close()));
-    },
+    attempts: { rows: rows.attempts, secrets: secrets.attempts, messages: messages.attempts },
+    stop: async () => void (await Promise.all([rows, secrets, messages].map(({ stop }) => stop()))),
   };
 }
 
-/** For people: a line for rows and one for messages. */
-export const reportLines = (
-  { rows, messages }: Written,
-  failovers: readonly Window[] = [],
-): readonly string[] => [
-  tallyLine('rows', tally(rows, failovers)),
-  tallyLine('messages', tally(messages, failovers)),
-];
-
-export interface Lost {
-  /** Acknowledged ids that a database lacks, by its address. */
-  readonly rows: Readonly<Record<string, readonly string[]>>;
-  readonly messages: readonly string[];
+/** @param failovers attempts that touch one of these do not count for the share */
+export function tallies({ attempts }: Writer, failovers: readonly Window[] = []): Each<Tally> {
+  const { rows, secrets, messages } = attempts;
+  return {
+    rows: tally(rows, failovers),
+    secrets: tally(secrets, failovers),
+    messages: tally(messages, failovers),
+  };
 }
 
+/** For people: a line for each stream. */
+export const reportLines = (all: Each<Tally>): readonly string[] =>
+  STREAMS.map((name) => tallyLine(name, all[name]));
+
 /**
- * Looks for every acknowledged id: the rows on each of these databases, the messages by draining the queue.
- * @param members the databases that the cluster has now; a standby may be behind for half a minute
+ * Looks for every acknowledged id: rows and secrets on each of these databases, the messages by draining the queue.
+ * @param members the addresses of the databases that the cluster has now; a standby may be behind for half a minute
+ * @returns those that were not found, as `messages-1769-12 on 198.51.100.11`
  */
 export async function lost(
   { folder, databases, brokers }: WriterOptions,
   members: readonly string[],
-): Promise<Lost> {
-  const acknowledged = await readAcknowledged(rowsFile(folder));
-  const rows = await Promise.all(
-    members.map(async (host) => [host, await missingRows(databases, host, acknowledged)] as const),
-  );
+): Promise<readonly string[]> {
+  const missing = async (what: Kept) => {
+    const wanted = await readAcknowledged(idsFile(folder, what));
+    const of = async (host: string) =>
+      (await missingIds(wanted, () => idsOf(databases, host, what))).map((id) => `${id} on ${host}`);
+    return (await Promise.all(members.map(of))).flat();
+  };
   const drained = await drain(brokers);
-  const messages = await readAcknowledged(messagesFile(folder));
-  return { rows: Object.fromEntries(rows), messages: messages.filter((id) => !drained.has(id)) };
+  const messages = await readAcknowledged(idsFile(folder, 'messages'));
+  const undelivered = messages.filter((id) => !drained.has(id));
+  return [...(await missing('rows')), ...(await missing('secrets')), ...undelivered];
 }
 
-async function missingRows(
-  databases: Databases,
-  host: string,
+async function missingIds(
   wanted: readonly string[],
+  find: () => Promise<ReadonlySet<string>>,
 ): Promise<readonly string[]> {
   for (let left = 30; ; left--) {
-    const found = await rowsOf(databases, host);
+    const found = await find();
     const missing = wanted.filter((id) => !found.has(id));
     if (missing.length === 0 || left === 0) return missing;
     await sleep(1000);
   }
 }
 
-const rowsFile = (folder: string): string => join(folder, 'rows.ids');
-const messagesFile = (folder: string): string => join(folder, 'messages.ids');
+const idsFile = (folder: string, name: string): string => join(folder, `${name}.ids`);
