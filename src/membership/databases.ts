@@ -8,6 +8,7 @@ import {
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, count, refused, safe, wait } from './arithmetic.ts';
+import { noLeader } from './no-leader.ts';
 import { seenOf, type Seen } from './seen.ts';
 import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
 
@@ -99,7 +100,7 @@ function proveLead({ leader, synchronous }: Databases, membership: Membership, t
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
     const comesBack = touch.effect !== 'remove' && membership.views[touch.member]?.kind !== 'database';
-    return comesBack ? safe('') : wait('patroni: no leader that all members agree on');
+    return comesBack ? safe('') : noLeader(membership);
   }
   if (leader !== node) return safe('');
   if (!touch.before?.length) {

@@ -3,6 +3,7 @@ import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, refused, safe, wait } from './arithmetic.ts';
 import { readDatabases, type Databases } from './databases.ts';
+import { noLeader } from './no-leader.ts';
 import { hostOf, keepsQuorum, nodeOf } from './votes.ts';
 
 /**
@@ -16,7 +17,7 @@ export function proveHandOver(membership: Membership, { to }: Touch): Proof {
 }
 
 function proveAny({ leader, synchronous, streaming, settling }: Databases, membership: Membership): Proof {
-  if (leader === undefined) return noLeader();
+  if (leader === undefined) return noLeader(membership);
   const sum = `patroni: leader ${hostOf(membership, leader)}`;
   if (synchronous.length > 0) return safe(`${sum}, synchronous ${hosts(membership, synchronous)}`);
   const none = `${sum}, no synchronous standby`;
@@ -26,7 +27,7 @@ function proveAny({ leader, synchronous, streaming, settling }: Databases, membe
 function proveTo(databases: Databases, membership: Membership, to: HostName): Proof {
   const { leader, synchronous, streaming, settling } = databases;
   const node = nodeOf(membership, to);
-  if (leader === undefined) return noLeader();
+  if (leader === undefined) return noLeader(membership);
   if (leader === node) return safe(`patroni: ${to} leads already`);
   const sum = `patroni: leader ${hostOf(membership, leader)}, synchronous ${hosts(membership, synchronous) || 'none'}`;
   if (synchronous.includes(node)) return safe(sum);
@@ -41,10 +42,6 @@ function proveTo(databases: Databases, membership: Membership, to: HostName): Pr
 }
 
 const BRING_BACK = 'bring a standby back first: quorate status INVENTORY';
-
-function noLeader(): Proof {
-  return wait('patroni: no leader that all members agree on');
-}
 
 function hosts(membership: Membership, nodes: readonly string[]): string {
   return nodes.map((node) => hostOf(membership, node)).join(', ');

@@ -81,8 +81,7 @@ export async function endure(commands: readonly Command[], random: Random): Prom
 }
 
 /**
- * Killed at one of the steps that it has planned, whatever that step still has to do; a step of no work may be over
- * before the kill, which then strikes the next one.
+ * Killed up to 1.5 s after one of the steps that it has planned, or before the first.
  * @returns the events of both runs
  */
 async function killedAndRepeated(
@@ -93,15 +92,16 @@ async function killedAndRepeated(
   const [part, delay] = [random(), Math.floor(random() * 1500)];
   let left = Infinity;
   const struck = await live.seen((event) => {
-    if (event.kind === 'run.started') left = 1 + Math.floor(part * plannedSteps(event));
-    return event.kind === 'step.started' && --left <= 0;
+    if (event.kind === 'run.started') left = Math.floor(part * plannedSteps(event));
+    else if (event.kind === 'step.finished') left--;
+    return left <= 0;
   });
   if (struck) await sleep(delay);
   live.kill();
   const code = await live.ended;
-  const at = live.events.findLast((event) => event.kind === 'step.started');
-  const where = at?.kind === 'step.started' ? at.step : '-';
-  console.info(`${command}: ${code < 0 ? `killed ${delay} ms into ${where}` : 'ended before it was killed'}`);
+  const at = live.events.findLast(({ kind }) => kind === 'step.started' || kind === 'step.finished');
+  const where = at && 'step' in at ? `at ${at.step} (${at.kind})` : 'before its first step';
+  console.info(`${command}: ${code < 0 ? `killed ${where}` : 'ended before it was killed'}`);
   if (code >= 0) return live.events;
   const again = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
   return [...live.events, ...again];
@@ -133,19 +133,21 @@ export const grown = (...names: readonly string[]): readonly LabHost[] => [
   ...names.map(findHost),
 ];
 
-/** Whoever leads the databases, by the name of its host. */
-async function leaderNow(): Promise<string> {
+type DatabaseRole = 'leader' | 'sync_standby' | 'replica';
+
+/** The first database of this role by now, by the name of its host. */
+async function databaseNow(role: DatabaseRole): Promise<string> {
   const { stdout } = await exec('rabbit1', ['curl', '-sk', `https://${address('db1')}:8008/cluster`]);
   const { members } = JSON.parse(stdout) as { members: readonly { role: string; host: string }[] };
-  const leader = members.find(({ role }) => role === 'leader');
-  const host = tenHosts.find((one) => one.address === leader?.host);
-  if (!host) throw new Error(`nobody of the ten leads: ${stdout}`);
+  const found = members.find((member) => member.role === role);
+  const host = tenHosts.find((one) => one.address === found?.host);
+  if (!host) throw new Error(`none of the ten is ${role}: ${stdout}`);
   return host.name;
 }
 
 /** Another comes, the leader goes and comes back, the other goes again. */
 async function ofLeader(): Promise<readonly Command[]> {
-  const leader = await leaderNow();
+  const leader = await databaseNow('leader');
   return [
     { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
     { words: ['remove-database', leader], hosts: grown('db4').filter(({ name }) => name !== leader) },
@@ -172,6 +174,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     { words: ['remove-manager', 'manager4'], hosts: tenHosts },
   ],
   switchover: [{ words: ['switchover'], hosts: tenHosts }],
+  'switchover to': async () => [
+    { words: ['switchover', '--to', await databaseNow('sync_standby')], hosts: tenHosts },
+  ],
+  'reinit-database': async () => [
+    { words: ['reinit-database', await databaseNow('replica')], hosts: tenHosts },
+  ],
   'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
   'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
   'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
