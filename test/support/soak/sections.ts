@@ -42,8 +42,9 @@ the gates.`,
   {
     name: 'day-2',
     title: 'Members come, go and restart',
-    text: `Three times each, on the finished cluster of the first section, while an application inserts a row and publishes
-a message every 100 ms. Each command is killed once at a random moment and run again: nothing acknowledged is lost.`,
+    text: `Three times each, on the finished cluster of the first section, while an application inserts a row into the leading
+database, one through the load balancer, and publishes a message, every 100 ms each. Each command is killed once at a
+random moment and run again: nothing acknowledged is lost.`,
     parts: () =>
       [1, 2, 3].flatMap((round) =>
         Object.keys(SCENARIOS).map((name) => onLab('day-2', `[)] ${name}, round ${round}:`)),
