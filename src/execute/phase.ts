@@ -1,9 +1,10 @@
 import { nextLane } from '../membership/next-lane.ts';
-import type { HostName, PhaseId, Service } from '../model/names.ts';
+import type { PhaseId, Service } from '../model/names.ts';
 import type { GateCheck } from '../model/gate.ts';
 import type { Lane, PhasePlan } from '../model/plan.ts';
 import { receiptChange } from './change.ts';
 import { passGate } from './gates.ts';
+import { runsOn } from './reachable.ts';
 import type { Run } from './run.ts';
 import { runStep } from './step.ts';
 import { collectMembership } from './membership.ts';
@@ -58,15 +59,9 @@ async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undef
 async function runLane(run: Run, phase: PhaseId, lane: Lane): Promise<boolean> {
   for (const step of lane.steps) {
     if (run.tally.stop.aborted) return false;
-    const host = typeof step.host === 'string' ? step.host : reachable(run, step.host.anyOf, lane.host);
-    if (!(await runStep(run, step, { phase, host }))) return false;
+    if (!(await runStep(run, step, { phase, host: runsOn(run, step, lane.host) }))) return false;
   }
   return !run.env.signal.aborted;
-}
-
-/** Any of the hosts that is connected; the lane's own where none is, so that the failure names it. */
-function reachable(run: Run, hosts: readonly HostName[], otherwise: HostName): HostName {
-  return hosts.find((host) => run.fleet.remembered(host)) ?? otherwise;
 }
 
 async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {

@@ -11,6 +11,7 @@ import { holds } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
 import { collectMembership } from './membership.ts';
 import { planned } from './planned.ts';
+import { runsOn } from './reachable.ts';
 import type { Run } from './run.ts';
 import { touchMember } from './touch.ts';
 
@@ -132,8 +133,7 @@ async function tookEffect(run: Run, { touches }: Step, led: HostName | undefined
 /** Steps before a touch or in a repair: they must succeed, or their step does not go on. */
 async function runNested(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
-    const host = typeof step.host === 'string' ? step.host : (step.host.anyOf[0] ?? at.host);
-    const done = await runStep(run, step, { phase: at.phase, host });
+    const done = await runStep(run, step, { phase: at.phase, host: runsOn(run, step, at.host) });
     if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
 }

@@ -71,6 +71,29 @@ describe('a restart of all members', () => {
   });
 });
 
+test('what comes before a touch runs on the first of its hosts that is connected', async () => {
+  const stage = await founded();
+  const anyOf = ['db1', 'rabbit3', 'rabbit2'];
+  const before: Step = {
+    ...{ id: 'restart/rabbit1/before', title: 'look around', host: { anyOf } },
+    action: {
+      kind: 'run',
+      command: { program: 'cfy_manager', args: ['brokers', 'list'], as: 'root', timeoutMs: 60_000 },
+      unless: 'repeatable',
+    },
+  };
+  const plan = onlyOn('rabbit1', (step) =>
+    step.touches ? [{ ...step, touches: { ...step.touches, before: [before] } }] : [],
+  );
+  stage.world.powerOff('db1');
+  const run = await stage.run({ ...plan, hosts: plan.hosts.filter((host) => host !== 'db1') });
+  expect(run.finished?.problems).toEqual([]);
+  const ran = run.events.flatMap((event) =>
+    event.kind === 'step.finished' && event.step.endsWith('/before') ? [event.host] : [],
+  );
+  expect(ran).toEqual(['rabbit3']);
+});
+
 test('a sample of the seeded schedules, of which CI runs two thousand', async () => {
   expect(await wrongIn(seeds(5001, 20))).toEqual([]);
 }, 120_000);
