@@ -1,4 +1,10 @@
-import { registeredBrokers, registeredDatabases, registeredManagers } from '../cloudify/observe/manager.ts';
+import {
+  registeredBrokerAddress,
+  registeredBrokers,
+  registeredDatabases,
+  registeredManagers,
+} from '../cloudify/observe/manager.ts';
+import { canonical } from '../model/address.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
@@ -14,6 +20,8 @@ type Args = {
   readonly what?: keyof typeof READERS;
   readonly node?: string;
   readonly present?: boolean;
+  /** Of a broker: an address that is not asked about; only an entry with another one counts. */
+  readonly besides?: string;
 };
 
 /**
@@ -36,10 +44,10 @@ export const registration: Gate = {
     return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
   },
   judge: (answers, args) => {
-    const { managers, what = 'managers', node = '', present = true } = args as Args;
+    const { managers, what = 'managers', node = '', present = true, besides } = args as Args;
     const told = managers.flatMap((host) => {
       const nodes = listed(what, answers[host]?.[what]);
-      return nodes ? [{ host, nodes }] : [];
+      return nodes ? [{ host, nodes, at: registeredBrokerAddress(answers[host]?.brokers, node) }] : [];
     });
     const [first] = told;
     const hint = 'quorate status INVENTORY';
@@ -47,8 +55,9 @@ export const registration: Gate = {
       const host = managers[0] ?? '';
       return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);
     }
-    const is = first.nodes.includes(node);
-    const line = is ? `has ${node} registered` : `does not have ${node} registered`;
+    const is = first.nodes.includes(node) && (besides === undefined || first.at !== canonical(besides));
+    const elsewhere = besides === undefined ? '' : ` at another address than ${besides}`;
+    const line = `${is ? 'has' : 'does not have'} ${node} registered${elsewhere}`;
     return verdictOf([
       is === present ? good(first.host, line) : bad(first.host, line, { cause: 'membership', hint }),
     ]);

@@ -3,19 +3,18 @@ import { isMember } from '../cloudify/members.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { hostsOf, type Host } from '../model/cluster.ts';
 import type { Command } from '../model/command.ts';
-import type { Lane } from '../model/plan.ts';
-import { anyLane, lanesOf, type Draft } from './lane.ts';
+import { lanesOf, type Draft } from './lane.ts';
 import type { Phase, PhaseInput } from './phase.ts';
 
 /**
  * Every manager keeps a list of databases of its own (cloudify-rest.conf): one after the other learns who has joined or
- * left, which restarts its REST service (pg.py, 1538), then one of them reads the list anew for all.
+ * left, which restarts its REST service (pg.py, 1538), and has all of them act on the list.
  */
 export const databaseNodes: Phase = {
   title: 'tell the managers of the databases',
   needs: [],
   follows: [],
-  lanes: (input) => [...lanesOf(input, (manager) => drafts(input, manager)), ...update(input)],
+  lanes: (input) => lanesOf(input, (manager) => [...drafts(input, manager), ...update(input)]),
 };
 
 function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
@@ -53,13 +52,22 @@ function draft(
   };
 }
 
-function update(input: PhaseInput): readonly Lane[] {
-  if (!knownRelease(input.next.version).databaseNodesUpdate) return [];
-  return anyLane(input, hostsOf(input.next, 'manager'), [
+/**
+ * Nobody tells whether managers have acted on a list: each remembers for which one it had them do so. Whoever is the
+ * last to do it has the others' lists changed before.
+ */
+function update({ next, digest }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(next.version).databaseNodesUpdate) return [];
+  const databases = hostsOf(next, 'database').map(({ privateIp }) => privateIp);
+  return [
     {
       slug: 'update',
-      title: 'read the list of databases anew',
-      action: { kind: 'run', command: updateDatabaseNodes(), unless: 'repeatable' },
+      title: 'act on the list of databases',
+      action: {
+        kind: 'run',
+        command: updateDatabaseNodes(),
+        unless: { receipt: 'database-nodes', inputs: { databases: digest(databases) } },
+      },
     },
-  ]);
+  ];
 }

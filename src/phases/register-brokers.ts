@@ -1,6 +1,6 @@
 import { registerBroker, unregisterBroker } from '../cloudify/commands.ts';
 import { brokerNode, isMember } from '../cloudify/members.ts';
-import { hostsOf, type Host } from '../model/cluster.ts';
+import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import type { Command } from '../model/command.ts';
 import { anyLane, type Draft } from './lane.ts';
 import type { Phase, PhaseInput } from './phase.ts';
@@ -16,19 +16,29 @@ export const registerBrokers: Phase = {
     const left = leaving.flatMap(({ host }) => (host.role === 'broker' ? [host] : []));
     return anyLane(input, hostsOf(next, 'manager'), [
       ...left.map((host) =>
-        draft(input, host, { command: unregisterBroker(brokerNode(next, host)), is: false }),
+        draft(input, host, {
+          ...{ command: unregisterBroker(brokerNode(next, host)), is: false },
+          ...successorAt(next, host),
+        }),
       ),
       ...joining.map((host) => draft(input, host, { command: registerBroker(next, host), is: true })),
     ]);
   },
 };
 
+/** Its successor under its name may be registered already: only an entry with another address is the dead one's. */
+function successorAt(next: Cluster, host: Host): { readonly besides?: string } {
+  const node = brokerNode(next, host);
+  const successor = hostsOf(next, 'broker').find((one) => brokerNode(next, one) === node);
+  return successor ? { besides: successor.privateIp } : {};
+}
+
 function draft(
   { next }: PhaseInput,
   host: Host,
-  { command, is }: { readonly command: Command; readonly is: boolean },
+  { command, is, ...at }: { readonly command: Command; readonly is: boolean; readonly besides?: string },
 ): Draft {
-  const args = { what: 'brokers', node: brokerNode(next, host), present: is };
+  const args = { what: 'brokers', node: brokerNode(next, host), present: is, ...at };
   return {
     slug: `${is ? 'register' : 'unregister'}-${host.name}`,
     title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,

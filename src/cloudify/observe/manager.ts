@@ -1,6 +1,6 @@
 import type { Answer } from '../../model/gate.ts';
 import { canonical } from '../../model/address.ts';
-import { isFields, jsonOf, listOf, textOf } from './json.ts';
+import { isFields, jsonOf, listOf, textOf, type Fields } from './json.ts';
 import { shortNode } from './rabbitmq.ts';
 
 /** `GET /api/v3.1/status` without credentials: 401 proves that nginx and the REST service answer, no more. */
@@ -22,7 +22,22 @@ export function registeredManagers(answer: Answer | undefined): readonly string[
 
 /** `GET /api/v3.1/brokers`: the node names registered, without `rabbit@`. undefined: it did not say. */
 export function registeredBrokers(answer: Answer | undefined): readonly string[] | undefined {
-  return itemsOf(answer)?.map((item) => shortNode(textOf(item, 'name') || textOf(item, 'host')));
+  return itemsOf(answer)?.map(brokerName);
+}
+
+/**
+ * `GET /api/v3.1/brokers`: the address that this node is registered with, which is its network `default`; `host` is a
+ * name where the product was told to use names (cloudify-manager, configure_manager.py, 257). undefined: not registered.
+ */
+export function registeredBrokerAddress(answer: Answer | undefined, node: string): string | undefined {
+  const found = itemsOf(answer)?.find((item) => brokerName(item) === node);
+  if (!found) return undefined;
+  const { networks } = found;
+  return canonical((isFields(networks) && textOf(networks, 'default')) || textOf(found, 'host'));
+}
+
+function brokerName(item: Fields): string {
+  return shortNode(textOf(item, 'name') || textOf(item, 'host'));
 }
 
 /**

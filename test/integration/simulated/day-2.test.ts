@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { removing, unchanged, withDown } from '../../../src/plan/clusters.ts';
+import { removing, replacing, unchanged, withDown } from '../../../src/plan/clusters.ts';
+import { bareHost } from '../../../src/simulate/host.ts';
 import { faultsAt } from '../../../src/simulate/faults.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
+import { hostNamed, type Cluster, type Host } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
@@ -189,4 +190,38 @@ test('restart brings a stopped broker back first, then restarts the others', asy
   const ran = await well(stage.run(planOf('restart', { ...unchanged(ten), request: 'r' })));
   const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
   expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));
+});
+
+/** Another machine in its place, as it was delivered; the others have given up the dead one. */
+async function delivered(stage: Stage, at: Host): Promise<void> {
+  stage.world.powerOff(at.name);
+  await stage.clock.sleep(1_800_000);
+  const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
+  Object.assign(stage.world.host(at.name), nothing, bareHost(at, stage.world.now()));
+  stage.world.dns.set(at.hostname, [at.privateIp]).set(at.privateIp, [at.hostname]);
+}
+
+const DEAD = (['db2', 'rabbit2', 'manager2', 'lb1'] as const).flatMap((name) => [
+  { name, address: hostNamed(fourteen, name).address },
+  { name, address: '198.51.100.99' },
+]);
+
+test.each(DEAD)('$name, replaced at $address, is not replaced again by the same command', async (dead) => {
+  const ten = without(NAMES);
+  const stage = await deployed(ten);
+  const was = hostNamed(ten, dead.name);
+  const host = { ...was, address: dead.address, privateIp: dead.address, publicIp: dead.address };
+  await delivered(stage, host);
+  const moved = { ...ten, hosts: ten.hosts.map((one) => (one === was ? host : one)) };
+  const replacedFrom = (old: Host) =>
+    planOf(`replace-${host.role.replace('_', '-')}`, replacing(moved, host, old));
+  await well(stage.run(replacedFrom(was)));
+  const { brokers } = stage.world.host('manager1').manager!.database.registry;
+  expect(brokers.get('rabbit2')).toBe(hostNamed(moved, 'rabbit2').privateIp);
+  const mark = stage.world.applied.length;
+  await nothingToDo(stage, replacedFrom(was));
+  // Nobody remembers the dead one once the command is done.
+  await nothingToDo(stage, replacedFrom(host));
+  expect(stage.world.applied.slice(mark)).toEqual([]);
+  await nothingToDo(stage, deployOf(moved));
 });
