@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { withHost, withoutHost } from '../../../src/inventory/edit.ts';
+import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit.ts';
 import { ROLES } from '../../../src/model/names.ts';
-import { writtenInventories } from './edits/inventories.ts';
+import { writtenInventories, type Written } from './edits/inventories.ts';
 
 // `SEED=… npx jest …` does the same again.
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
@@ -51,6 +51,42 @@ test(`SEED=${seed}: a host taken out of any inventory takes nothing with it that
   fc.assert(holds, { numRuns: 400, seed });
   expect(edits).toBeGreaterThan(100);
 }, 120_000);
+
+const ADDRESSES = ['10.2.2.2', 'db.example.org', 'fd00::7', 'fd00::', '::4', 'it’s', "o'clock"] as const;
+
+test(`SEED=${seed}: another address of any host is all that differs, and the old one in the same quotes gives the same bytes`, () => {
+  const holds = fc.property(
+    writtenInventories,
+    fc.nat(),
+    fc.constantFrom(...ADDRESSES),
+    ({ text, hosts }, at, address) => {
+      const host = hosts[at % hosts.length]!;
+      const moved = replaceAddress(text, { name: host.name, address });
+      const [before, after] = aroundAddress(text, host);
+      expect(moved.slice(0, before.length)).toBe(before);
+      expect(moved.slice(moved.length - after.length)).toBe(after);
+      const data = parse(text) as Sections;
+      const own = Object.values(KEYS)
+        .flatMap((key) => data[key]?.hosts ?? [])
+        .find(({ name }) => name === host.name)!;
+      const was = own.address;
+      own.address = address;
+      expect(parse(moved)).toEqual(data);
+      const asQuoted = moved.startsWith(host.style.quote || address, before.length);
+      if (asQuoted) expect(replaceAddress(moved, { name: host.name, address: was })).toBe(text);
+    },
+  );
+  fc.assert(holds, { numRuns: 400, seed });
+}, 120_000);
+
+/** The text before and behind the host's address: the value that stands next to its name. */
+function aroundAddress(text: string, { name, style }: Written['hosts'][number]): readonly [string, string] {
+  const named = text.indexOf(`name: ${style.quote}${name}${style.quote}`);
+  const key = 'address: ';
+  const start = (style.swapped ? text.lastIndexOf(key, named) : text.indexOf(key, named)) + key.length;
+  const { length } = /^["']?[\d.]+["']?/.exec(text.slice(start))?.[0] ?? '';
+  return [text.slice(0, start), text.slice(start + length)];
+}
 
 const notesOf = (text: string) => text.match(/# note \d+: \{ or, \[not\]/g) ?? [];
 
