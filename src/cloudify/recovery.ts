@@ -23,7 +23,7 @@ export function manualSteps(cluster: Cluster, recovery: Recovery): readonly Manu
   if (kept === undefined) return [{ host: 'here', run: `quorate deploy INVENTORY`, note: ANEW }];
   const start = `sudo cfy_manager ${release.startCommand.join(' ')}`;
   if (state === 'stopped' || service === 'manager')
-    return left.map((host) => ({ host, run: start, note: `where it does not run already` }));
+    return left.map((host) => ({ host, run: start, note: IF_STOPPED[service] }));
   return [
     ...others.flatMap((host) => emptied(release, host)),
     { host: kept, run: `sudo cfy_manager ${release.stopCommand.join(' ')}` },
@@ -31,6 +31,12 @@ export function manualSteps(cluster: Cluster, recovery: Recovery): readonly Manu
     ...grown(cluster, [...others, ...dead]),
   ];
 }
+
+const IF_STOPPED: Readonly<Record<Service, string>> = {
+  database: 'where it does not run already',
+  broker: 'where it does not run already',
+  manager: 'when databases and brokers are well, and only if it is not by then',
+};
 
 /**
  * The dead leave the inventory by hand, since every command connects to all that it lists; but for the first: fewer than

@@ -12,7 +12,7 @@ const WIDTH = 80;
 /** What has lost its majority, what that costs and what to run where; commands are never broken. */
 export function recoveryText(told: readonly Told[]): string {
   const lost = told.filter(({ recovery }) => recovery.state !== 'well');
-  const sums = told.map(({ recovery }) => `${recovery.sum}: ${SAID[recovery.state]}`);
+  const sums = told.flatMap(({ recovery }) => hang('', `${recovery.sum}: ${SAID[recovery.state]}`, WIDTH));
   if (lost.length === 0)
     return [...sums, '', 'Every service has its majority: nothing to recover.'].join('\n');
   return [...sums, '', ...hang('', NOTHING_DONE, WIDTH), ...lost.flatMap(section)].join('\n');
@@ -20,7 +20,7 @@ export function recoveryText(told: readonly Told[]): string {
 
 const SAID: Readonly<Record<Recovery['state'], string>> = {
   well: 'well',
-  stopped: 'its machines answer, it does not run on enough of them',
+  stopped: 'its machines answer, too few are well',
   minority: 'its majority is dead',
   none: 'nobody is left',
 };
