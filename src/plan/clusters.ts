@@ -32,13 +32,20 @@ export function removing(cluster: Cluster, { gone, ...named }: Named & { readonl
 
 /**
  * A dead host's successor under its name. A database is known by its address: where that changes, the old one is another
- * node than the new. @param was the host as it was
+ * node than the new. @param was the host as it was; several times, where a successor was given up for another: whichever
+ * of them the cluster still has leaves
  */
-export function replacing(cluster: Cluster, named: Named, was: Host): Clusters {
+export function replacing(cluster: Cluster, named: Named, was: readonly Host[]): Clusters {
   const host = hostOf(cluster, named);
-  const moved = host.role === 'database' && was.privateIp !== host.privateIp;
-  const old = moved ? { ...was, name: `${was.name} at ${was.privateIp}` } : was;
-  return { ...adding(cluster, named), leaving: [{ host: old, gone: true }] };
+  const old = was.map((one) => {
+    const moved = host.role === 'database' && one.privateIp !== host.privateIp;
+    return moved ? { ...one, name: `${one.name} at ${one.privateIp}` } : one;
+  });
+  const nodes = new Map(old.map((one) => [one.name, one]));
+  return {
+    ...adding(cluster, named),
+    leaving: [...nodes.values()].map((one) => ({ host: one, gone: true })),
+  };
 }
 
 /** Nobody joins or leaves; the command is about these. @throws UsageError when the inventory has one not, or in another role */

@@ -17,8 +17,7 @@ export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof 
   const { inventory, name, address } = args;
   let moved: Awaited<ReturnType<typeof moveHost>> | undefined;
   const load = async () => {
-    const { was } = (moved = await moveHost({ inventory, name, address }, edges));
-    const { role } = was;
+    const { role, was } = (moved = await moveHost({ inventory, name, address }, edges));
     const playbook = `replace-${role.replace('_', '-')}`;
     const clusters = (whole: Cluster) => withDown(replacing(whole, { name, role }, was), namesIn(args.down));
     return prepare({ inventory, playbook, clusters }, edges);

@@ -52,7 +52,7 @@ function gone(named: Named): Scene {
 
 function replace(named: Named): Scene {
   const { less } = pair(named);
-  const clusters = replacing(less, named, hostNamed(less, named.name));
+  const clusters = replacing(less, named, [hostNamed(less, named.name)]);
   const plan = planOf(`replace-${named.role.replace('_', '-')}`, clusters);
   const deploy = deployOf(less);
   const plans = { before: deploy, plan, after: deploy };

@@ -32,8 +32,8 @@ const PLANS: Readonly<Record<string, () => Plan>> = {
   'switchover-to': () => planOf('switchover', about(ten, [db2])),
   'reinit-database': () => planOf('reinit-database', about(ten, [db2])),
   restart: () => planOf('restart', { ...unchanged(ten), request: 'r' }),
-  'replace-broker': () => planOf('replace-broker', replacing(ten, rabbit2, hostNamed(ten, 'rabbit2'))),
-  'replace-database-moved': () => planOf('replace-database', replacing(ten, db2, dead)),
+  'replace-broker': () => planOf('replace-broker', replacing(ten, rabbit2, [hostNamed(ten, 'rabbit2')])),
+  'replace-database-moved': () => planOf('replace-database', replacing(ten, db2, [dead])),
 };
 
 describe('the plan of every command of day 2, as it is read', () => {
