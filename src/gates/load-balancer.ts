@@ -1,5 +1,4 @@
 import { balancedServers, type BalancedServer } from '../cloudify/observe/statistics.ts';
-import { BALANCER } from '../cloudify/ports.ts';
 import { hostsOf } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer } from '../model/gate.ts';
@@ -7,7 +6,7 @@ import type { HostName } from '../model/names.ts';
 import { askThrough, lookThrough, type Through } from './external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { at, get, request, STATUS, type Asking } from './probes.ts';
+import { at, get, STATUS, statistics, type Asking } from './probes.ts';
 import { troubleOf } from './trouble.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
@@ -46,9 +45,8 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const asks = balancers.map((host) => {
     const status = get(`${at(host, 443)}${STATUS}`, material);
-    const statistics = request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
-    return { host: host.name, probes: { balancer: status, ...sticky, statistics } };
+    return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
   const managers = hostsOf(cluster, 'manager').length;
   return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };

@@ -1,5 +1,6 @@
 import { RUNNING_EXECUTIONS } from '../cloudify/observe/executions.ts';
 import { brokerNode } from '../cloudify/members.ts';
+import { BALANCER } from '../cloudify/ports.ts';
 import { knownRelease } from '../cloudify/versions.ts';
 import { canonical, endpoint } from '../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
@@ -140,4 +141,9 @@ export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe[
 
 export function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
   return { kind: 'request', request: { ...probe, timeoutMs: PATIENCE } };
+}
+
+/** What the running HAProxy tells of its servers: `balancedServers` reads it. */
+export function statistics(): Probe {
+  return request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
 }

@@ -3,6 +3,7 @@ import { brokerCluster } from './broker-cluster.ts';
 import { brokerMembers } from './broker-members.ts';
 import { databasesUsed } from './databases-used.ts';
 import { databasesHealthy } from './databases-healthy.ts';
+import { drained } from './drained.ts';
 import { externalServices } from './external-services.ts';
 import { etcdQuorum } from './etcd-quorum.ts';
 import type { Gate } from './gate.ts';
@@ -23,6 +24,7 @@ export const GATES: Readonly<Record<GateName, Gate>> = {
   'broker-cluster': brokerCluster,
   'databases-used': databasesUsed,
   'no-executions': noExecutions,
+  drained,
   registered: registration,
   'manager-status': managerStatus,
   'load-balancer': loadBalancer,

@@ -1,5 +1,5 @@
 import { bracketed, endpoint } from '../model/address.ts';
-import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
+import { hostsOf, serverName, type Cluster, type Host } from '../model/cluster.ts';
 import type { KeyPair } from '../model/material.ts';
 import type { HostName } from '../model/names.ts';
 import { Secret } from '../model/secret.ts';
@@ -132,7 +132,7 @@ function forward(
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;
   const check = 'check check-ssl port 443';
-  return `    server manager_${manager.privateIp} ${bracketed(manager.publicIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
+  return `    server ${serverName(manager)} ${bracketed(manager.publicIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
 }
 
 function statistics(port: number): readonly string[] {

@@ -113,3 +113,8 @@ export function hostNamed(cluster: Cluster, name: HostName): Host {
   if (!host) throw new Error(`no host named ${name} in cluster ${cluster.name}`);
   return host;
 }
+
+/** What load balancers call a manager, in their statistics too. */
+export function serverName({ privateIp }: Host): string {
+  return `manager_${privateIp}`;
+}

@@ -13,6 +13,7 @@ export type GateName =
   | 'broker-cluster'
   | 'databases-used'
   | 'no-executions'
+  | 'drained'
   | 'registered'
   | 'manager-status'
   | 'load-balancer';

@@ -83,9 +83,14 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
   };
 }
 
-/** What ran on a dead host is broken off, and stays on the list: nobody waits for it to end. */
+/**
+ * What ran on a dead host is broken off, and stays on the list: nobody waits for it to end. Balancers have seen for
+ * themselves that it is dead.
+ */
+const OF_THE_LIVING: readonly GateName[] = ['no-executions', 'drained'];
+
 function gatesOf({ gates }: PlaybookPhase, { leaving = [] }: PlanInput): readonly GateName[] {
-  return leaving.some(({ gone }) => gone) ? gates.filter((gate) => gate !== 'no-executions') : gates;
+  return leaving.some(({ gone }) => gone) ? gates.filter((gate) => !OF_THE_LIVING.includes(gate)) : gates;
 }
 
 function isUp({ down = [] }: Pick<PlanInput, 'down'>): (name: HostName) => boolean {

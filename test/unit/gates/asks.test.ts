@@ -87,6 +87,7 @@ describe('what gates ask', () => {
       sticky3: status,
       statistics: 'GET http://127.0.0.1:8404/stats;csv',
     });
+    expect(asks('drained', 'lb1')).toEqual({ statistics: 'GET http://127.0.0.1:8404/stats;csv' });
   });
 
   test('of a load balancer that somebody else runs, from every manager', () => {
