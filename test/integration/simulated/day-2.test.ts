@@ -1,9 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { removing, replacing, unchanged, withDown } from '../../../src/plan/clusters.ts';
-import type { RunEvent } from '../../../src/events/events.ts';
-import { bareHost } from '../../../src/simulate/host.ts';
+import { removing, unchanged, withDown } from '../../../src/plan/clusters.ts';
 import { faultsAt } from '../../../src/simulate/faults.ts';
-import { hostNamed, type Cluster, type Host } from '../../../src/model/cluster.ts';
+import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
@@ -192,71 +190,3 @@ test('restart brings a stopped broker back first, then restarts the others', asy
   const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
   expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));
 });
-
-/** Another machine in its place, as it was delivered; the others have given up the dead one. */
-async function delivered(stage: Stage, at: Host): Promise<void> {
-  stage.world.powerOff(at.name);
-  await stage.clock.sleep(1_800_000);
-  const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
-  Object.assign(stage.world.host(at.name), nothing, bareHost(at, stage.world.now()));
-  stage.world.dns.set(at.hostname, [at.privateIp]).set(at.privateIp, [at.hostname]);
-}
-
-const DEAD = (['db2', 'rabbit2', 'manager2', 'lb1'] as const).flatMap((name) => [
-  { name, address: hostNamed(fourteen, name).address },
-  { name, address: '198.51.100.99' },
-]);
-
-test.each(DEAD)('$name, replaced at $address, is not replaced again by the same command', async (dead) => {
-  const ten = without(NAMES);
-  const stage = await deployed(ten);
-  const was = hostNamed(ten, dead.name);
-  const host = { ...was, address: dead.address, privateIp: dead.address, publicIp: dead.address };
-  await delivered(stage, host);
-  const moved = { ...ten, hosts: ten.hosts.map((one) => (one === was ? host : one)) };
-  const replacedFrom = (old: Host) =>
-    planOf(`replace-${host.role.replace('_', '-')}`, replacing(moved, host, [old]));
-  await well(stage.run(replacedFrom(was)));
-  const { brokers } = stage.world.host('manager1').manager!.database.registry;
-  expect(brokers.get('rabbit2')).toBe(hostNamed(moved, 'rabbit2').privateIp);
-  const mark = stage.world.applied.length;
-  await nothingToDo(stage, replacedFrom(was));
-  // Nobody remembers the dead one once the command is done.
-  await nothingToDo(stage, replacedFrom(host));
-  expect(stage.world.applied.slice(mark)).toEqual([]);
-  await nothingToDo(stage, deployOf(moved));
-});
-
-test.each([1, 60])(
-  'a successor that died %d steps after the command began is replaced by another, with one more address',
-  async (steps) => {
-    const ten = without(NAMES);
-    const stage = await deployed(ten);
-    const at = (address: string): Host => ({
-      ...hostNamed(ten, 'db2'),
-      ...{ address, privateIp: address, publicIp: address },
-    });
-    const movedTo = (host: Host) => ({
-      ...ten,
-      hosts: ten.hosts.map((one) => (one.name === host.name ? host : one)),
-    });
-    const [first, second, third] = [hostNamed(ten, 'db2'), at('198.51.100.98'), at('198.51.100.99')];
-    await delivered(stage, second);
-    const stopping = new AbortController();
-    let left = steps;
-    const on = ({ kind }: RunEvent) => {
-      if (kind === 'step.finished' && (left -= 1) === 0) stopping.abort('SIGINT');
-    };
-    const given = planOf('replace-database', replacing(movedTo(second), second, [first]));
-    await stage.run(given, { on, signal: stopping.signal });
-    await delivered(stage, third);
-    const again = planOf('replace-database', replacing(movedTo(third), third, [first, second]));
-    await well(stage.run(again));
-    await nothingToDo(stage, again);
-    const { members } = stage.world.host('db1').database!.cluster;
-    expect(members.map(({ address }) => address).sort()).toEqual([
-      ...['198.51.100.11', '198.51.100.13', '198.51.100.99'],
-    ]);
-    await nothingToDo(stage, deployOf(movedTo(third)));
-  },
-);
