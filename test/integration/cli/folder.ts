@@ -14,17 +14,24 @@ const HOSTS = {
 /** What every secret of the folder's inventory begins with: none of it may be seen anywhere. */
 export const MARKER = 'Marker0f';
 
-/** A folder on the laptop as an operator has it: an inventory of nine hosts with all that it names. */
-export async function operatorsFolder(): Promise<string> {
+/** A name, and the last byte of each address that its certificate is for. */
+export type Certified = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * A folder on the laptop as an operator has it: an inventory of nine hosts with all that it names.
+ * @param more certificates of hosts that the inventory does not list, or not at that address
+ */
+export async function operatorsFolder(more: Certified = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
   const certificates = join(folder, 'certificates');
   await mkdir(certificates);
   const ca = await makeAuthority();
   await writeFile(join(certificates, 'ca.crt'), ca.certificate);
-  const hosts = Object.values(HOSTS).flatMap((of) => Object.entries(of));
+  const listed = Object.values(HOSTS).flatMap((of) => Object.entries(of));
+  const hosts = { ...Object.fromEntries(listed.map(([name, last]) => [name, [last]])), ...more };
   await Promise.all(
-    hosts.map(async ([name, last]) => {
-      const issued = await ca.issue({ commonName: name, names: [name], addresses: [address(last)] });
+    Object.entries(hosts).map(async ([name, last]) => {
+      const issued = await ca.issue({ commonName: name, names: [name], addresses: last.map(addressOf) });
       await writeFile(join(certificates, `${name}.crt`), issued.certificate);
       await writeFile(join(certificates, `${name}.key`), issued.key, { mode: 0o600 });
     }),
@@ -40,7 +47,7 @@ export async function operatorsFolder(): Promise<string> {
 function inventoryText(): string {
   const roles = Object.entries(HOSTS).map(([role, hosts]) => {
     const items = Object.entries(hosts).map(
-      ([name, last]) => `    - { name: ${name}, address: ${address(last)} }\n`,
+      ([name, last]) => `    - { name: ${name}, address: ${addressOf(last)} }\n`,
     );
     return `${role}:\n  hosts:\n${items.join('')}`;
   });
@@ -52,6 +59,6 @@ secrets: { file: secrets.yaml }
 ${roles.join('')}`;
 }
 
-function address(last: number): string {
+export function addressOf(last: number): string {
   return `198.51.100.${last}`;
 }

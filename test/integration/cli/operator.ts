@@ -4,12 +4,15 @@ import { expect } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
+import type { Cluster, Host } from '../../../src/model/cluster.ts';
+import type { HostName } from '../../../src/model/names.ts';
 import { virtualClock } from '../../../src/simulate/clock.ts';
+import type { Faults } from '../../../src/simulate/faults.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { MARKER, operatorsFolder } from './folder.ts';
+import { addressOf, MARKER, operatorsFolder } from './folder.ts';
 
 interface Typing {
   /** What is typed at each question, one after the other; with it there is a terminal. */
@@ -30,18 +33,27 @@ export interface Operator {
   readonly clock: ReturnType<typeof virtualClock>;
   /** No secret may be in what it prints. */
   readonly quorate: (command: string, flags?: readonly string[], typing?: Typing) => Promise<Seen>;
+  /** The same for a command that is killed: by a fault, or when `dies` resolves. @throws Error when it ends first */
+  readonly killed: (
+    words: readonly string[],
+    how: { faults?: Faults; dies?: Promise<void> },
+  ) => Promise<void>;
   /** Makes the inventory what a change makes of the original. */
   readonly edit: (change: (original: string) => string) => void;
   readonly leave: () => void;
 }
 
-export async function operator(): Promise<Operator> {
+/** What there is besides what the inventory lists: a machine and its certificate, or a certificate for more addresses. */
+export type Spares = Readonly<Record<HostName, { readonly like: HostName; readonly at: readonly number[] }>>;
+
+export async function operator(spares: Spares = {}): Promise<Operator> {
   const clock = virtualClock(NOW);
-  const folder = await operatorsFolder();
+  const certified = Object.entries(spares).map(([name, { at }]) => [name, at] as const);
+  const folder = await operatorsFolder(Object.fromEntries(certified));
   const inventory = join(folder, 'inventory.yaml');
   const original = readFileSync(inventory, 'utf8');
   const { cluster } = await loadInventory(inventory, {});
-  const hosts = simulatedTransport({ hosts: cluster.hosts, clock });
+  const hosts = simulatedTransport({ hosts: [...cluster.hosts, ...machines(cluster, spares)], clock });
   const quorate: Operator['quorate'] = async (command, flags = [], { keys } = {}) => {
     const fake = fakeEdges({ clock, transport: async () => hosts.again(), ...(keys && { tty: true }) });
     if (keys) typeAnswers(fake, keys);
@@ -50,11 +62,32 @@ export async function operator(): Promise<Operator> {
     expect(`${seen.stdout}${seen.stderr}`).not.toContain(MARKER);
     return seen;
   };
+  const killed: Operator['killed'] = async ([command = '', ...flags], { faults, dies }) => {
+    const transport = hosts.again(faults);
+    const { edges, stdout, stderr } = fakeEdges({ clock, transport: async () => transport });
+    const ended = main([command, inventory, ...flags], edges);
+    const code = await Promise.race([ended, transport.killed, ...(dies ? [dies] : [])]);
+    if (code !== undefined) throw new Error(`not killed, ended with ${code}:\n${stdout()}${stderr()}`);
+  };
   return {
-    ...{ folder, inventory, hosts, clock, quorate },
+    ...{ folder, inventory, hosts, clock, quorate, killed },
     edit: (change) => writeFileSync(inventory, change(original)),
     leave: () => rmSync(folder, { recursive: true }),
   };
+}
+
+function machines({ hosts }: Cluster, spares: Spares): readonly Host[] {
+  const listed = hosts.map(({ name }) => name);
+  return Object.entries(spares)
+    .filter(([name]) => !listed.includes(name))
+    .flatMap(([name, { like, at }]) =>
+      hosts.filter((host) => host.name === like).map((host) => machineAt({ ...host, name }, at)),
+    );
+}
+
+function machineAt(host: Host, [last = 0]: readonly number[]): Host {
+  const address = addressOf(last);
+  return { ...host, hostname: host.name, address, privateIp: address, publicIp: address };
 }
 
 function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly string[]): void {
