@@ -5,9 +5,13 @@ import { forgetNote, readNote, writeNote, type Beside } from './note.ts';
 /** After so long a restart that was not finished is not what is meant any more. */
 const VALID = 24 * HOUR;
 
-interface Wanted extends Beside {
+/** Which restarts are the same one. */
+export interface Scope extends Beside {
   /** A role, or `all`. */
   readonly scope: string;
+}
+
+interface Wanted extends Scope {
   /** Not the one that was left unfinished. */
   readonly anew: boolean;
   /** ms since the epoch */
@@ -22,20 +26,25 @@ export interface Request {
   readonly continues: boolean;
 }
 
-/** The request that was left unfinished, or a new one, which is noted beside the inventory. */
+/** The request that was left unfinished, or a new one, which nobody knows of yet. */
 export async function openRequest(wanted: Wanted): Promise<Request> {
-  const known = wanted.anew ? undefined : await readNote<Omit<Request, 'continues'>>(wanted, noteOf(wanted));
+  const known = wanted.anew ? undefined : await readNote<Noted>(wanted, noteOf(wanted));
   if (known && wanted.now - known.begunAt < VALID) return { ...known, continues: true };
-  const request = { id: randomUUID(), begunAt: wanted.now };
-  await writeNote(wanted, noteOf(wanted), request);
-  return { ...request, continues: false };
+  return { id: randomUUID(), begunAt: wanted.now, continues: false };
 }
 
-/** It is done: the next one is another. */
-export async function closeRequest(wanted: Pick<Wanted, 'inventory' | 'cluster' | 'scope'>): Promise<void> {
+type Noted = Omit<Request, 'continues'>;
+
+/** From now on it can be gone on with: before anybody is restarted by it. */
+export async function noteRequest(wanted: Scope, { id, begunAt }: Request): Promise<void> {
+  await writeNote(wanted, noteOf(wanted), { id, begunAt } satisfies Noted);
+}
+
+/** It is done, or nothing came of it: the next one is another. */
+export async function closeRequest(wanted: Scope): Promise<void> {
   await forgetNote(wanted, noteOf(wanted));
 }
 
-function noteOf({ scope }: Pick<Wanted, 'scope'>): string {
+function noteOf({ scope }: Pick<Scope, 'scope'>): string {
   return `restart-${scope}`;
 }

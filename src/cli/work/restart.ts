@@ -1,4 +1,5 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { Emit } from '../../events/events.ts';
 import { execute } from '../../execute/execute.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
@@ -8,27 +9,41 @@ import type { ArgsOf, Work } from '../command.ts';
 import type { RESTARTING, RUNNING } from '../options.ts';
 import { readCluster } from '../listed-host.ts';
 import { prepare } from '../prepare.ts';
-import { closeRequest, openRequest } from '../request.ts';
+import { closeRequest, noteRequest, openRequest, type Request, type Scope } from '../request.ts';
 import { conductRun } from '../run.ts';
 
-/** Restarts one member after another; a run that was killed is gone on with, so that nobody is restarted twice. */
+/**
+ * Restarts one member after another; a run that was killed is gone on with, so that nobody is restarted twice. A call
+ * that is refused before it has begun leaves nothing to go on with.
+ */
 export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (args, edges) => {
   const { inventory } = args;
   const role = args.role?.replace('-', '_') as Role | undefined;
-  let asked: Parameters<typeof closeRequest>[0] | undefined;
+  let asked: { readonly scope: Scope; readonly request: Request } | undefined;
+  let begun = false;
   const load = async () => {
     const { name: cluster } = await readCluster(inventory, edges);
-    asked = { inventory, cluster, scope: role ?? 'all' };
-    const request = await openRequest({ ...asked, anew: args.anew, now: edges.clock.now() });
+    const scope = { inventory, cluster, scope: role ?? 'all' };
+    const request = await openRequest({ ...scope, anew: args.anew, now: edges.clock.now() });
     const clusters = (whole: Cluster) => ({ ...restarted(whole, role), request: request.id });
     const prepared = await prepare({ inventory, playbook: 'restart', clusters }, edges);
+    asked = { scope, request };
     return request.continues
       ? { ...prepared, warnings: [continued(request.begunAt), ...prepared.warnings] }
       : prepared;
   };
+  const start: typeof execute = async (plan, env) => {
+    if (asked) await noteRequest(asked.scope, asked.request);
+    const emit: Emit = (event) => {
+      begun ||= event.kind === 'step.started';
+      env.emit(event);
+    };
+    return execute(plan, { ...env, emit });
+  };
   const subject = role === undefined ? {} : { subject: role };
-  const exitCode = await conductRun({ command: 'restart', ...subject, args, load, start: execute }, edges);
-  if (exitCode === EXIT.done && asked) await closeRequest(asked);
+  const exitCode = await conductRun({ command: 'restart', ...subject, args, load, start }, edges);
+  const inVain = !begun && !asked?.request.continues;
+  if (asked && (exitCode === EXIT.done || inVain)) await closeRequest(asked.scope);
   return exitCode;
 };
 

@@ -1,0 +1,51 @@
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { faultsAt } from '../../../src/simulate/faults.ts';
+import { operator, type Operator } from './operator.ts';
+
+jest.setTimeout(60_000);
+
+let ada: Operator;
+beforeEach(async () => {
+  ada = await operator();
+  expect((await ada.quorate('deploy')).code).toBe(0);
+});
+afterEach(() => ada.leave());
+
+const notes = () => readdirSync(join(ada.folder, '.quorate', 'demo')).filter((name) => /json$/.test(name));
+
+/** How often each broker was restarted. */
+const restarts = () =>
+  ['rabbit1', 'rabbit2', 'rabbit3'].map(
+    (name) =>
+      ada.hosts.world.applied.filter(
+        ({ host, kind, what }) => host === name && kind === 'effect' && what === `broker ${name} stopped`,
+      ).length,
+  );
+
+describe('a restart that comes to nothing is not gone on with', () => {
+  test('when something is missing beside the inventory', async () => {
+    rmSync(join(ada.folder, 'license.yaml'));
+    expect((await ada.quorate('restart', ['--role', 'broker'])).code).toBe(2);
+    expect(notes()).toEqual([]);
+  });
+
+  test('when the cluster must be protected from it', async () => {
+    ada.hosts.world.powerOff('rabbit3');
+    const { code } = await ada.quorate('restart', ['--role', 'broker']);
+    expect([code, notes(), restarts()]).toEqual([7, [], [0, 0, 1]]);
+  });
+});
+
+test('a refused one leaves a restart that was killed half-way to be gone on with', async () => {
+  const license = join(ada.folder, 'license.yaml');
+  const faults = faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', nth: 2 });
+  await ada.killed(['restart', '--role', 'broker'], { faults });
+  await ada.clock.sleep(600_000);
+  renameSync(license, `${license}.away`);
+  expect((await ada.quorate('restart', ['--role', 'broker'])).code).toBe(2);
+  renameSync(`${license}.away`, license);
+  expect((await ada.quorate('restart', ['--role', 'broker'])).code).toBe(0);
+  expect([notes(), restarts()]).toEqual([[], [1, 1, 1]]);
+});
