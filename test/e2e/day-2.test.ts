@@ -42,6 +42,7 @@ describe(`members come, go and restart (QUORATE_SEED=${seed()})`, () => {
       const endured = await endure(await commandsOf(name), random);
       expect(endured.problems).toEqual([]);
       expect(new Set(endured.exitCodes)).toEqual(new Set([0]));
+      expect(endured.killed).toBeGreaterThan(0);
       expect(endured.lost).toEqual([]);
       for (const tally of Object.values(endured.tallies)) {
         expect(tally.acknowledged).toBeGreaterThan(50);

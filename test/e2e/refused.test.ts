@@ -11,7 +11,7 @@ const MINUTE = 60_000;
 /** Where the product and Quorate keep what they know, but for the record of who ran what, and the locks. */
 const KNOWN =
   'find /etc/cloudify /etc/quorate /var/lib/quorate /etc/hosts /etc/patroni.conf /etc/etcd /opt/manager' +
-  ' -type f ! -name history.ndjson ! -path "*/.lib/*" -printf "%p %T@\\n" 2>/dev/null | sort; ls /run/quorate/lock* 2>/dev/null';
+  ' -type f ! -name history.ndjson ! -path "*/.lib/*" -printf "%p %T@\\n" 2>/dev/null | sort; ls -d /run/quorate/*/lock 2>/dev/null';
 const ETCD =
   'ETCDCTL_API=3 etcdctl --cacert /etc/etcd/ca.crt --endpoints https://localhost:2379 member list | cut -d, -f1-4 | sort';
 

@@ -30,6 +30,8 @@ export interface Endured {
   /** Acknowledged ids that are nowhere. */
   readonly lost: readonly string[];
   readonly tallies: Readonly<Record<string, Tally>>;
+  /** How many of the commands were killed before they ended. */
+  readonly killed: number;
   /** What the independent check found wrong after the last command. */
   readonly wrong: readonly string[];
 }
@@ -47,9 +49,11 @@ export async function endure(commands: readonly Command[], random: Random): Prom
   const options = await labWriterOptions(folder);
   const writer = await startWriter(options);
   const runs: (readonly RunEvent[])[] = [];
+  let killed = 0;
   try {
     for (const { words } of commands) {
-      const events = await killedAndRepeated(words, random);
+      const { struck, events } = await killedAndRepeated(words, random);
+      if (struck) killed++;
       runs.push(events);
       if (finished(events).exitCode !== 0) break;
     }
@@ -76,35 +80,43 @@ export async function endure(commands: readonly Command[], random: Random): Prom
     problems: ends.flatMap(({ problems }) => problems),
     lost: missing,
     tallies: counts,
+    killed,
     wrong,
   };
 }
 
-/**
- * Killed up to 1.5 s after one of the steps that it has planned, or before the first.
- * @returns the events of both runs
- */
+interface Repeated {
+  /** False when it had ended before it could be killed. */
+  readonly struck: boolean;
+  /** Of both runs. */
+  readonly events: readonly RunEvent[];
+}
+
+/** Killed up to 1.5 s after one of the steps that it has planned, or before the first; with the last at the latest. */
 async function killedAndRepeated(
   [command = '', ...rest]: readonly string[],
   random: Random,
-): Promise<readonly RunEvent[]> {
+): Promise<Repeated> {
   const live = begin(command, GROWING, ...rest);
   const [part, delay] = [random(), Math.floor(random() * 1500)];
-  let left = Infinity;
-  const struck = await live.seen((event) => {
-    if (event.kind === 'run.started') left = Math.floor(part * plannedSteps(event));
-    else if (event.kind === 'step.finished') left--;
-    return left <= 0;
-  });
-  if (struck) await sleep(delay);
+  const reaches = (wanted: (planned: number) => number) => {
+    let left = Infinity;
+    return live.seen((event) => {
+      if (event.kind === 'run.started') left = wanted(plannedSteps(event));
+      else if (event.kind === 'step.finished') left--;
+      return left <= 0;
+    });
+  };
+  const last = reaches((planned) => planned);
+  if (await reaches((planned) => Math.floor(part * planned))) await Promise.race([sleep(delay), last]);
   live.kill();
-  const code = await live.ended;
+  const struck = (await live.ended) < 0;
   const at = live.events.findLast(({ kind }) => kind === 'step.started' || kind === 'step.finished');
   const where = at && 'step' in at ? `at ${at.step} (${at.kind})` : 'before its first step';
-  console.info(`${command}: ${code < 0 ? `killed ${where}` : 'ended before it was killed'}`);
-  if (code >= 0) return live.events;
+  console.info(`${command}: ${struck ? `killed ${where}` : 'ended before it was killed'}`);
+  if (!struck) return { struck, events: live.events };
   const again = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
-  return [...live.events, ...again];
+  return { struck, events: [...live.events, ...again] };
 }
 
 const plannedSteps = ({ phases }: Extract<RunEvent, { kind: 'run.started' }>): number =>
@@ -119,7 +131,7 @@ function handOvers(events: readonly RunEvent[]): readonly Window[] {
     if (begun.kind !== 'step.started' || !begun.step.endsWith('hand-over')) return [];
     const end = events.slice(i).find((one) => one.kind === 'run.started' || isEndOf(begun.step, one));
     if (end?.kind !== 'step.finished') return [{ from: begun.at, to: begun.at + 10_000 }];
-    return end.outcome === 'changed' ? [{ from: begun.at, to: end.at + 2000 }] : [];
+    return end.outcome === 'changed' ? [{ from: begun.at, to: end.at }] : [];
   });
 }
 

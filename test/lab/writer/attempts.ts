@@ -23,18 +23,24 @@ export interface Tally {
   readonly acknowledged: number;
   readonly broken: number;
   readonly refused: number;
-  /** Of the attempts outside the windows, without the broken ones: 0 to 1. */
+  /** Of the attempts outside the windows, the broken ones among them: 0 to 1. */
   readonly share: number;
   /** ms between two acknowledgements, the windows included. */
   readonly longestGapMs: number;
 }
 
-/** @param failovers attempts that touch one of these do not count for the share */
+/**
+ * @param failovers attempts that touch one of these do not count for the share. One is over with the first attempt that
+ * is acknowledged after its end: how long that took, the longest gap tells.
+ */
 export function tally(attempts: readonly Attempt[], failovers: readonly Window[] = []): Tally {
   const count = (outcome: Outcome) => attempts.filter((attempt) => attempt.outcome === outcome).length;
+  const windows = failovers.map(({ from, to }) => ({
+    from,
+    to: firstAfter(attempts, to)?.begun ?? Infinity,
+  }));
   const outside = attempts.filter(
-    ({ begun, ended, outcome }) =>
-      outcome !== 'broken' && !failovers.some(({ from, to }) => begun <= to && ended >= from),
+    ({ begun, ended }) => !windows.some(({ from, to }) => begun < to && ended >= from),
   );
   const good = outside.filter(({ outcome }) => outcome === 'acknowledged').length;
   return {
@@ -45,6 +51,10 @@ export function tally(attempts: readonly Attempt[], failovers: readonly Window[]
     share: outside.length === 0 ? 1 : good / outside.length,
     longestGapMs: longestGap(attempts),
   };
+}
+
+function firstAfter(attempts: readonly Attempt[], moment: number): Attempt | undefined {
+  return attempts.find(({ begun, outcome }) => begun >= moment && outcome === 'acknowledged');
 }
 
 /** Between the first attempt, every acknowledgement, and the end of the last attempt. */

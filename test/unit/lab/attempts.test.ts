@@ -6,12 +6,18 @@ const at = (begun: number, outcome: Outcome = 'acknowledged'): Attempt => ({
 });
 
 describe('the tally of a writer', () => {
-  test('leaves failovers and broken attempts out of the share, and counts them', () => {
-    const attempts = [at(0), at(100, 'broken'), at(200, 'refused'), at(300, 'refused'), at(400), at(500)];
+  test('leaves failovers out of the share, and counts what was broken or refused', () => {
+    const attempts = [at(0), at(100, 'broken'), at(200, 'refused'), at(300), at(400, 'refused'), at(500)];
     expect(tally(attempts, [{ from: 205, to: 290 }])).toEqual({
       ...{ attempts: 6, acknowledged: 3, broken: 1, refused: 2 },
-      ...{ share: 0.75, longestGapMs: 400 },
+      ...{ share: 0.6, longestGapMs: 300 },
     });
+  });
+
+  test('takes a failover for over once somebody is acknowledged again', () => {
+    const attempts = [at(0), at(200, 'refused'), at(300, 'broken'), at(400), at(500, 'refused')];
+    expect(tally(attempts, [{ from: 205, to: 250 }]).share).toBeCloseTo(2 / 3);
+    expect(tally([at(0), at(200, 'refused')], [{ from: 150, to: 160 }]).share).toBe(1);
   });
 
   test('measures the gap before the first and after the last acknowledgement too', () => {
