@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
-import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
 import { adding, withDown } from '../../plan/clusters.ts';
+import { beginning } from '../begun.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { listHost, unlistHost } from '../listed-host.ts';
 import { namesIn } from '../options.ts';
@@ -23,9 +23,11 @@ export function add(role: Role): Work<AddArgs> {
         withDown(adding(cluster, { name, role }), namesIn(args.down));
       return prepare({ inventory, playbook: command, clusters }, edges);
     };
-    const exitCode = await conductRun({ command, subject: name, args, load, start: execute }, edges);
-    // Refused before it was anything: another command must not expect it among the members.
-    if (exitCode === EXIT.refused && listed) await unlistHost({ inventory, name }, edges);
+    const { start, begun } = beginning();
+    const exitCode = await conductRun({ command, subject: name, args, load, start }, edges);
+    // Refused before it was anything: another command must not expect it among the members. Once a step has begun, they
+    // may have it.
+    if (exitCode === EXIT.refused && listed && !begun()) await unlistHost({ inventory, name }, edges);
     return exitCode;
   };
 }

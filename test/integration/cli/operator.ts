@@ -17,6 +17,7 @@ import { addressOf, MARKER, operatorsFolder } from './folder.ts';
 interface Typing {
   /** What is typed at each question, one after the other; with it there is a terminal. */
   readonly keys?: readonly string[];
+  readonly faults?: Faults;
 }
 
 export interface Seen {
@@ -54,8 +55,8 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
   const original = readFileSync(inventory, 'utf8');
   const { cluster } = await loadInventory(inventory, {});
   const hosts = simulatedTransport({ hosts: [...cluster.hosts, ...machines(cluster, spares)], clock });
-  const quorate: Operator['quorate'] = async (command, flags = [], { keys } = {}) => {
-    const fake = fakeEdges({ clock, transport: async () => hosts.again(), ...(keys && { tty: true }) });
+  const quorate: Operator['quorate'] = async (command, flags = [], { keys, faults } = {}) => {
+    const fake = fakeEdges({ clock, transport: async () => hosts.again(faults), ...(keys && { tty: true }) });
     if (keys) typeAnswers(fake, keys);
     const code = await main([command, inventory, ...flags], fake.edges);
     const seen = { code, stdout: fake.stdout(), stderr: fake.stderr() };

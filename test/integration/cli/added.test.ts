@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { operator, type Operator } from './operator.ts';
+
+jest.setTimeout(60_000);
+
+let ada: Operator;
+beforeEach(async () => {
+  ada = await operator({ db4: { like: 'db3', at: [14] } });
+  expect((await ada.quorate('deploy')).code).toBe(0);
+});
+afterEach(() => ada.leave());
+
+const ADD = ['db4', '--address', '198.51.100.14'];
+const isListed = () => readFileSync(ada.inventory, 'utf8').includes('db4');
+
+test('a host that is refused before it was anything is not left in the inventory', async () => {
+  ada.hosts.world.powerOff('db3');
+  expect((await ada.quorate('add-database', ADD)).code).toBe(7);
+  expect(isListed()).toBe(false);
+});
+
+test('a host that is a member by the time of a refusal stays in the inventory', async () => {
+  const { world } = ada.hosts;
+  const stopsManager = () => {
+    const { manager } = world.host('manager2');
+    if (manager && world.host('db4').database) manager.running = false;
+    return undefined;
+  };
+  expect((await ada.quorate('add-database', ADD, { faults: stopsManager })).code).toBe(7);
+  expect(world.host('db1').database?.cluster.members.map(({ address }) => address)).toContain(
+    '198.51.100.14',
+  );
+  expect(isListed()).toBe(true);
+});
