@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
 import { seededRandom } from '../../src/simulate/random.ts';
-import { remove } from '../lab/containers.ts';
+import { containers, remove } from '../lab/containers.ts';
 import { up } from '../lab/lab.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
-import { beginGrowing, commandsOf, endure, GROWING, SCENARIOS } from './support/day-2.ts';
+import { beginGrowing, endure, GROWING } from './support/day-2.ts';
+import { commandsOf, SCENARIOS } from './support/scenarios.ts';
 import { seed, SOAK } from './support/seed.ts';
 
 const MINUTE = 60_000;
-const SPARES = ['db4', 'rabbit4', 'manager4'];
+const SPARES = ['db4', 'rabbit4', 'manager4', 'lb2'];
 const names = Object.keys(SCENARIOS);
 /** The leader that leaves and comes back takes four commands: too long for `npm test`. */
 const short = names.filter((name) => name !== 'leading database');
@@ -23,16 +24,19 @@ const rounds = (SOAK > 0 ? [1, 2, 3] : [1]).flatMap((round) =>
 
 /** On the cluster that an earlier stage left, with an application that writes all the while. */
 describe(`members come, go and restart (QUORATE_SEED=${seed()})`, () => {
-  beforeAll(async () => {
+  beforeAll(beginGrowing);
+
+  /** A spare host that a scenario has taken away comes back bare. */
+  beforeEach(async () => {
     await up({ hosts: [...tenHosts.map(({ name }) => name), ...SPARES], yes: true });
-    beginGrowing();
   }, 5 * MINUTE);
 
   afterAll(async () => {
     // A host that went and came again is the last of its role now: config.yaml lists it where it was before.
     await quorate('deploy', INVENTORY);
     rmSync(GROWING, { force: true });
-    await remove(SPARES);
+    const present = (await containers()).map(({ name }) => name);
+    await remove(SPARES.filter((name) => present.includes(name)));
   }, 5 * MINUTE);
 
   test.each(rounds)(

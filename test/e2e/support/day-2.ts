@@ -3,26 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { exec } from '../../lab/containers.ts';
 import type { Random } from '../../../src/simulate/random.ts';
 import { checkCluster } from '../../lab/check.ts';
-import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
+import { hostsOf, tenHosts } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';
 import type { Tally, Window } from '../../lab/writer/attempts.ts';
 import { labWriterOptions } from '../../lab/writer/lab.ts';
 import { lost, reportLines, startWriter, tallies } from '../../lab/writer/writer.ts';
 import { begin } from './live.ts';
 import { eventsOf, finished, INVENTORY, quorate } from './quorate.ts';
+import type { Command } from './scenarios.ts';
 
 /** An inventory of its own, which the commands edit. */
 export const GROWING = join(paths.cluster, 'growing.yaml');
-
-export interface Command {
-  /** `add-broker rabbit4` */
-  readonly words: readonly string[];
-  /** Who the members are afterwards. */
-  readonly hosts: readonly LabHost[];
-}
 
 export interface Endured {
   readonly exitCodes: readonly number[];
@@ -51,7 +44,8 @@ export async function endure(commands: readonly Command[], random: Random): Prom
   const runs: (readonly RunEvent[])[] = [];
   let killed = 0;
   try {
-    for (const { words } of commands) {
+    for (const { words, before } of commands) {
+      await before?.();
       const { struck, events } = await killedAndRepeated(words, random);
       if (struck) killed++;
       runs.push(events);
@@ -137,67 +131,3 @@ function handOvers(events: readonly RunEvent[]): readonly Window[] {
 
 const isEndOf = (step: string, event: RunEvent): boolean =>
   event.kind === 'step.finished' && event.step === step;
-
-const address = (name: string) => findHost(name).address;
-
-export const grown = (...names: readonly string[]): readonly LabHost[] => [
-  ...tenHosts,
-  ...names.map(findHost),
-];
-
-type DatabaseRole = 'leader' | 'sync_standby' | 'replica';
-
-/** The first database of this role by now, by the name of its host. */
-async function databaseNow(role: DatabaseRole): Promise<string> {
-  const { stdout } = await exec('rabbit1', ['curl', '-sk', `https://${address('db1')}:8008/cluster`]);
-  const { members } = JSON.parse(stdout) as { members: readonly { role: string; host: string }[] };
-  const found = members.find((member) => member.role === role);
-  const host = tenHosts.find((one) => one.address === found?.host);
-  if (!host) throw new Error(`none of the ten is ${role}: ${stdout}`);
-  return host.name;
-}
-
-/** Another comes, the leader goes and comes back, the other goes again. */
-async function ofLeader(): Promise<readonly Command[]> {
-  const leader = await databaseNow('leader');
-  return [
-    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
-    { words: ['remove-database', leader], hosts: grown('db4').filter(({ name }) => name !== leader) },
-    { words: ['add-database', leader, '--address', address(leader)], hosts: grown('db4') },
-    { words: ['remove-database', 'db4'], hosts: tenHosts },
-  ];
-}
-
-type Scenario = readonly Command[] | (() => Promise<readonly Command[]>);
-
-export async function commandsOf(name: string): Promise<readonly Command[]> {
-  const scenario = SCENARIOS[name] ?? [];
-  return typeof scenario === 'function' ? scenario() : scenario;
-}
-
-/** Every command of day 2, in groups that leave the ten hosts as they were. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
-  broker: [
-    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
-    { words: ['remove-broker', 'rabbit4'], hosts: tenHosts },
-  ],
-  manager: [
-    { words: ['add-manager', 'manager4', '--address', address('manager4')], hosts: grown('manager4') },
-    { words: ['remove-manager', 'manager4'], hosts: tenHosts },
-  ],
-  switchover: [{ words: ['switchover'], hosts: tenHosts }],
-  'switchover to': async () => [
-    { words: ['switchover', '--to', await databaseNow('sync_standby')], hosts: tenHosts },
-  ],
-  'reinit-database': async () => [
-    { words: ['reinit-database', await databaseNow('replica')], hosts: tenHosts },
-  ],
-  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
-  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
-  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
-  database: [
-    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
-    { words: ['remove-database', 'db4'], hosts: tenHosts },
-  ],
-  'leading database': ofLeader,
-};

@@ -1,4 +1,4 @@
-import { SCENARIOS } from '../../e2e/support/day-2.ts';
+import { SCENARIOS } from '../../e2e/support/scenarios.ts';
 
 /** One part of the soak test's page, and what is run for it. */
 export interface Section {

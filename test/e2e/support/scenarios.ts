@@ -1,0 +1,89 @@
+import { exec, remove } from '../../lab/containers.ts';
+import { findHost, tenHosts, type LabHost } from '../../lab/hosts.ts';
+import { reset } from '../../lab/lab.ts';
+
+export interface Command {
+  /** `add-broker rabbit4` */
+  readonly words: readonly string[];
+  /** Who the members are afterwards. */
+  readonly hosts: readonly LabHost[];
+  /** What happens to the hosts before. */
+  readonly before?: () => Promise<void>;
+}
+
+const address = (name: string) => findHost(name).address;
+
+export const grown = (...names: readonly string[]): readonly LabHost[] => [
+  ...tenHosts,
+  ...names.map(findHost),
+];
+
+type DatabaseRole = 'leader' | 'sync_standby' | 'replica';
+
+/** The first database of this role by now, by the name of its host. */
+async function databaseNow(role: DatabaseRole): Promise<string> {
+  const { stdout } = await exec('rabbit1', ['curl', '-sk', `https://${address('db1')}:8008/cluster`]);
+  const { members } = JSON.parse(stdout) as { members: readonly { role: string; host: string }[] };
+  const found = members.find((member) => member.role === role);
+  const host = tenHosts.find((one) => one.address === found?.host);
+  if (!host) throw new Error(`none of the ten is ${role}: ${stdout}`);
+  return host.name;
+}
+
+/** Another comes, the leader goes and comes back, the other goes again. */
+async function ofLeader(): Promise<readonly Command[]> {
+  const leader = await databaseNow('leader');
+  return [
+    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
+    { words: ['remove-database', leader], hosts: grown('db4').filter(({ name }) => name !== leader) },
+    { words: ['add-database', leader, '--address', address(leader)], hosts: grown('db4') },
+    { words: ['remove-database', 'db4'], hosts: tenHosts },
+  ];
+}
+
+type Scenario = readonly Command[] | (() => Promise<readonly Command[]>);
+
+export async function commandsOf(name: string): Promise<readonly Command[]> {
+  const scenario = SCENARIOS[name] ?? [];
+  return typeof scenario === 'function' ? scenario() : scenario;
+}
+
+/** Every command of day 2, in groups that leave the cluster as it was. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  broker: [
+    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
+    { words: ['remove-broker', 'rabbit4'], hosts: tenHosts },
+  ],
+  manager: [
+    { words: ['add-manager', 'manager4', '--address', address('manager4')], hosts: grown('manager4') },
+    { words: ['remove-manager', 'manager4'], hosts: tenHosts },
+  ],
+  switchover: [{ words: ['switchover'], hosts: tenHosts }],
+  'switchover to': async () => [
+    { words: ['switchover', '--to', await databaseNow('sync_standby')], hosts: tenHosts },
+  ],
+  'reinit-database': async () => [
+    { words: ['reinit-database', await databaseNow('replica')], hosts: tenHosts },
+  ],
+  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
+  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
+  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
+  database: [
+    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
+    { words: ['remove-database', 'db4'], hosts: tenHosts },
+  ],
+  balancer: [
+    { words: ['add-load-balancer', 'lb2', '--address', address('lb2')], hosts: grown('lb2') },
+    { words: ['remove-load-balancer', 'lb2'], hosts: tenHosts },
+  ],
+  'gone broker': [
+    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
+    { words: ['remove-broker', 'rabbit4', '--gone'], hosts: tenHosts, before: () => remove(['rabbit4']) },
+  ],
+  'replaced database': async () => {
+    const name = await databaseNow('replica');
+    const before = () => reset({ yes: true, hosts: [name] });
+    return [{ words: ['replace-host', name], hosts: tenHosts, before }];
+  },
+  'leading database': ofLeader,
+};
