@@ -1,4 +1,5 @@
 import { UsageError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { HostName, Role } from '../model/names.ts';
@@ -55,14 +56,28 @@ export function about(cluster: Cluster, named: readonly Named[]): Clusters {
 
 /**
  * The same, with members that are dead and stay: nothing is asked of them, and they count as lost.
- * @throws UsageError for a name that the inventory has not
+ * @throws UsageError for a name that the inventory has not, and for a host that the command is about
  */
 export function withDown(clusters: Clusters, down: readonly HostName[]): Clusters {
+  const own = down.flatMap((name) => ownDown(clusters, name));
+  if (own.length > 0) throw new UsageError(own);
   const known = [...clusters.now.hosts, ...clusters.next.hosts].map(({ name }) => name);
   const unknown = down.filter((name) => !known.includes(name));
   if (unknown.length === 0) return { ...clusters, down };
   const next = 'name hosts of the inventory, with commas between them';
   throw new UsageError(unknown.map((name) => ({ what: `--down: the inventory has no host ${name}`, next })));
+}
+
+/** Of others a command makes do without; what it does to its own host it cannot do without that. */
+function ownDown({ targets = [], leaving = [] }: Clusters, name: HostName): readonly Problem[] {
+  const [removed] = leaving;
+  if (removed?.host.name !== name && !targets.includes(name)) return [];
+  const instead = removed
+    ? 'it is dead for this command anyway'
+    : 'a dead host can be no part of this command';
+  const next =
+    removed?.gone === false ? 'if it is dead: --gone instead of --down' : `leave it out: ${instead}`;
+  return [{ what: `--down names other hosts: ${name} is the one that the command is about`, next }];
 }
 
 function without(cluster: Cluster, name: HostName): Cluster {
