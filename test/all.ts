@@ -4,8 +4,8 @@ import type { EngineOptions } from './lab/engine.ts';
 import { run as look } from './lab/shell.ts';
 
 /**
- * `npm test`: everything, in order, nothing skipped. Each stage runs to its end even when an earlier one failed;
- * the last line counts the checks and tests: `N passed, N failed`.
+ * `npm test`: in order, all but what only `npm run test:soak` has the time for (test/support/soak/sections.ts). Each stage
+ * runs to its end even when an earlier one failed; the last line counts the checks and tests: `N passed, N failed`.
  */
 interface Count {
   passed: number;

@@ -3,16 +3,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { SECTIONS } from './support/soak/sections.ts';
 import type { Section } from './support/soak/sections.ts';
-import { pageWith, rowsIn, type Row } from './support/soak/page.ts';
+import { aboutIn, pageWith, rowsIn, type Row } from './support/soak/page.ts';
 import { seed } from './e2e/support/seed.ts';
 import { runJest } from './jest.ts';
 import type { JestResult } from './jest.ts';
 
 /**
- * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--lock=FILE]`: what `npm test` takes a sample of, at length, on the
- * lab and on the simulator. Each section's results are written into docs/soak.md, to be committed. Who shares the lab
+ * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--named=TEXT] [--lock=FILE]`: what `npm test` takes a sample
+ * of, at length, on the lab and on the simulator. Each section's results are written into docs/soak.md, to be committed. Who shares the lab
  * with others names a file: its lock is held for each break by itself, and free in between. One that was broken off goes on
- * `--from` a part, with QUORATE_SEED as it was: what the page has of the parts before stays.
+ * `--from` a part, with QUORATE_SEED as it was: what the page has of the parts before stays. So it does with `--named`, which
+ * runs only the parts whose tests' names contain this.
  */
 const PAGE = 'docs/soak.md';
 
@@ -21,6 +22,7 @@ const { values, positionals } = parseArgs({
   options: {
     breaks: { type: 'string', default: '10' },
     from: { type: 'string', default: '1' },
+    named: { type: 'string' },
     lock: { type: 'string' },
   },
 });
@@ -41,8 +43,12 @@ async function main(): Promise<void> {
 
 /** The page is written after each part: what is known already is kept when the next one is broken off. */
 async function soak(section: Section): Promise<void> {
-  const rows: Row[] = from > 1 ? [...rowsIn(readPage(), section)] : [];
-  for (const part of section.parts(breaks).slice(from - 1)) {
+  const { named } = values;
+  const keeps = from > 1 || named !== undefined;
+  const rows: Row[] = keeps ? [...rowsIn(readPage(), section)] : [];
+  const before = keeps ? [...aboutIn(readPage(), section), `From row ${rows.length + 1} on:`] : [];
+  const parts = section.parts(breaks).slice(from - 1);
+  for (const part of parts.filter(({ jest }) => !named || jest.some((word) => word.includes(named)))) {
     const { code, result } = await runJest(part.jest, {
       env: { QUORATE_BREAKS: String(breaks), QUORATE_SEED: String(seed()) },
       under: part.lab && values.lock ? ['flock', values.lock] : [],
@@ -51,7 +57,8 @@ async function soak(section: Section): Promise<void> {
     rows.push(
       ...(result ? rowsOf(result) : [{ what: part.jest.join(' '), outcome: 'crashed', seconds: '' }]),
     );
-    const about = `Commit ${commit}, seed ${seed()}, ${new Date().toISOString().slice(0, 16)} UTC.`;
+    const now = `Commit ${commit}, seed ${seed()}, ${new Date().toISOString().slice(0, 16)} UTC.`;
+    const about = [...before, now].join('\n');
     writeFileSync(PAGE, pageWith(readPage(), section, { about, rows }));
   }
 }

@@ -25,10 +25,21 @@ export function pageWith(
   return [HEAD, ...all].join('\n## ');
 }
 
+/** What the page says of a section's runs: commit, seed and time of each, by the row that it begins with. */
+export function aboutIn(page: string, section: Pick<Section, 'title'>): readonly string[] {
+  return sectionIn(page, section)
+    .split('\n')
+    .filter((line) => /^(Commit [0-9a-f]+\b|From row \d+ on:)/.test(line));
+}
+
+function sectionIn(page: string, { title }: Pick<Section, 'title'>): string {
+  return page.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? '';
+}
+
 /** The results of a section that a page has already. */
-export function rowsIn(page: string, { title }: Pick<Section, 'title'>): readonly Row[] {
-  const section = page.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? '';
-  const rows = section.split('\n').flatMap((line) => /^\| (.*) \| (\w+) \| (\d*) \|$/.exec(line) ?? []);
+export function rowsIn(page: string, section: Pick<Section, 'title'>): readonly Row[] {
+  const lines = sectionIn(page, section).split('\n');
+  const rows = lines.flatMap((line) => /^\| (.*) \| (\w+) \| (\d*) \|$/.exec(line) ?? []);
   return Array.from({ length: rows.length / 4 }, (_, i) => ({
     what: rows[4 * i + 1] ?? '',
     outcome: rows[4 * i + 2] ?? '',
