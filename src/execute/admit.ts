@@ -6,6 +6,7 @@ import { present } from '../membership/present.ts';
 import type { Membership } from '../model/membership.ts';
 import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
+import { notGone } from './gone.ts';
 import { leftovers } from './leftover.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './membership.ts';
@@ -30,6 +31,7 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
   const bare = steps.flatMap((compared) => installing(run, compared));
   return [
     ...(await leftovers(run, memberships, bare)),
+    ...(await notGone(run)),
     ...present(
       memberships,
       bare,

@@ -1,7 +1,8 @@
 import { balancedServers, type BalancedServer } from '../cloudify/observe/statistics.ts';
-import { hostsOf } from '../model/cluster.ts';
+import { hostsOf, type Host } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
-import type { Answer } from '../model/gate.ts';
+import type { Answer, Probe } from '../model/gate.ts';
+import type { Material } from '../model/material.ts';
 import type { HostName } from '../model/names.ts';
 import { askThrough, lookThrough, type Through } from './external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
@@ -44,12 +45,17 @@ export const loadBalancer: Gate = {
 function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const asks = balancers.map((host) => {
-    const status = get(`${at(host, 443)}${STATUS}`, material);
+    const status = balancerStatus(host, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
   const managers = hostsOf(cluster, 'manager').length;
   return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };
+}
+
+/** 401 comes from a manager behind it. */
+export function balancerStatus(host: Host, material: Material): Probe {
+  return get(`${at(host, 443)}${STATUS}`, material);
 }
 
 function look(host: HostName, answers: MemberAnswers, managers: number): Finding {

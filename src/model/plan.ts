@@ -23,6 +23,11 @@ export interface AskedMember extends Expected {
   readonly probes: Probes;
 }
 
+export interface AskedHost {
+  readonly host: HostName;
+  readonly probes: Probes;
+}
+
 /** How to ask every member of a service what it says of itself and of the others. */
 export interface MembershipAsk {
   readonly service: Service;
@@ -36,6 +41,8 @@ export interface Plan {
   readonly hosts: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipAsk[];
+  /** Load balancers that are said to be gone, with their `status`: they are nobody's members. */
+  readonly saidGone?: readonly AskedHost[];
   /** Gates that steps name as their guards, by gate; each step has arguments of its own. */
   readonly guards: readonly GateCheck[];
   /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
+import { balancerStatus } from '../gates/load-balancer.ts';
 import { logsOf } from '../gates/logs.ts';
 import { membershipAsk } from '../gates/members.ts';
 import { hostNamed, hostsOf } from '../model/cluster.ts';
@@ -51,6 +52,7 @@ export function buildPlan(input: PlanInput): Plan {
     ),
     phases: withoutEmpty(phases),
     memberships: memberships(input),
+    ...saidGone(input),
     guards: guardsOf(phases, input),
     closing: closingLines(next),
   };
@@ -168,6 +170,19 @@ function memberships({ now, next, leaving = [], down = [], material }: PlanInput
     }));
     return { ...ask, members };
   });
+}
+
+/** The successor of one that is replaced may answer under its address: there nobody looks. */
+function saidGone({ next, leaving = [], material }: PlanInput): Pick<Plan, 'saidGone'> {
+  const isReplaced = (name: HostName) => next.hosts.some((host) => host.name === name);
+  const gone = leaving.filter(
+    ({ host, gone }) => gone && host.role === 'load_balancer' && !isReplaced(host.name),
+  );
+  const asks = gone.map(({ host }) => ({
+    host: host.name,
+    probes: { status: balancerStatus(host, material) },
+  }));
+  return asks.length > 0 ? { saidGone: asks } : {};
 }
 
 const SERVICES = ['database', 'broker', 'manager'] as const;

@@ -129,6 +129,13 @@ const CASES: readonly Case[] = [
     plan: () => removeOf(without(['db4', 'manager4', 'lb2']), { name: 'rabbit4', role: 'broker' }, true),
     arithmetic: ['broker: rabbit4 is at work, by rabbit1, rabbit2, rabbit3: refused'],
   },
+  {
+    what: '--gone of a load balancer that answers',
+    cluster: without(['db4', 'rabbit4', 'manager4']),
+    plan: () =>
+      removeOf(without(['db4', 'rabbit4', 'manager4']), { name: 'lb2', role: 'load_balancer' }, true),
+    arithmetic: ['load balancer: lb2 answers (HTTP 401): refused'],
+  },
 ];
 
 describe('refused, with the arithmetic, and nothing is done', () => {

@@ -1,0 +1,40 @@
+import { troubleOf, wordsOf } from '../gates/trouble.ts';
+import type { Problem } from '../errors/errors.ts';
+import { SECOND } from '../model/duration.ts';
+import type { Answers, Probe } from '../model/gate.ts';
+import type { AskedHost } from '../model/plan.ts';
+import { askAll } from './answers.ts';
+import type { Run } from './run.ts';
+
+/** A dead address does not answer at all. */
+const PATIENCE = 2 * SECOND;
+
+/** Load balancers are nobody's members: one that is said to be gone and answers is not gone. */
+export async function notGone(run: Run): Promise<readonly Problem[]> {
+  const answers = await askThroughOthers(run, run.plan.saidGone ?? []);
+  return Object.entries(answers).flatMap(([host, { status }]) => {
+    const trouble = troubleOf(status, 401);
+    // Whoever refuses the connection is there, and balances nothing.
+    if (trouble?.cause === 'unreachable' || trouble?.cause === 'settling') return [];
+    const what = 'take the load balancer out: refused to protect the cluster';
+    const why = `load balancer: ${host} answers (${wordsOf(status)}): refused`;
+    return [{ where: host, what, why, next: 'it is not gone: the same command without --gone' }];
+  });
+}
+
+/** Hosts that are said to be gone are asked their status from another one, briefly; their proof says what that means. */
+export async function askThroughOthers({ plan, fleet }: Run, gone: readonly AskedHost[]): Promise<Answers> {
+  const via = plan.hosts.find((host) => fleet.isConnected(host));
+  if (via === undefined) return {};
+  const asked = gone.map(async ({ host, probes }) => {
+    const asks = [{ host: via, probes: { status: briefly(probes.status) } }];
+    const answers = await askAll(fleet, asks, PATIENCE);
+    return [host, answers[via] ?? {}] as const;
+  });
+  return Object.fromEntries(await Promise.all(asked));
+}
+
+function briefly(probe: Probe | undefined): Probe {
+  if (probe?.kind !== 'request') throw new Error('who is said to be gone is asked for its status');
+  return { ...probe, request: { ...probe.request, timeoutMs: PATIENCE } };
+}
