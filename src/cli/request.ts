@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { HOUR } from '../model/duration.ts';
 import { forgetNote, readNote, writeNote, type Beside } from './note.ts';
 
-/** After so long a restart that was not finished is not what is meant any more. */
-const VALID = 24 * HOUR;
+/** After so long a request that was not finished is not what is meant any more. */
+export const VALID = 24 * HOUR;
 
 /** Which restarts are the same one. */
 export interface Scope extends Beside {
@@ -47,4 +47,9 @@ export async function closeRequest(wanted: Scope): Promise<void> {
 
 function noteOf({ scope }: Pick<Scope, 'scope'>): string {
   return `restart-${scope}`;
+}
+
+/** When it was begun, in words. */
+export function inMinutes(begunAt: number): string {
+  return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Emit } from '../events/events.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Digest } from '../model/names.ts';
+import type { Digest, HostName } from '../model/names.ts';
 import type { PhasePlan } from '../model/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Comparison, Surveys } from '../plan/compare.ts';
@@ -27,6 +27,8 @@ export interface Environment {
   /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
+  /** Told who leads, before a hand-over that says only that whoever leads is to give the lead away. */
+  readonly handingOver?: (from: HostName) => Promise<void>;
 }
 
 /** What the operator has agreed to. */

@@ -4,16 +4,20 @@ import { hostsOf } from '../model/cluster.ts';
 import { anyLane } from './lane.ts';
 import type { Phase } from './phase.ts';
 
-/** The leader hands over: to the database that the command names, or to its synchronous standby. */
+/**
+ * The leader hands over: to the database that the command names, or to its synchronous standby. Gone on with, only if
+ * it is still who led when that was asked for.
+ */
 export const handOver: Phase = {
   title: 'hand the lead over',
   needs: [],
   follows: [],
   lanes: (input) => {
     const databases = hostsOf(input.next, 'database');
-    const [to] = input.targets;
+    const { targets, led = 'leader' } = input;
+    const [to] = targets;
     const release = knownRelease(input.next.version);
-    const address = to?.privateIp ?? ({ live: 'successor', of: 'leader' } as const);
+    const address = to?.privateIp ?? ({ live: 'successor', of: led } as const);
     return anyLane(input, databases, [
       {
         slug: 'hand-over',

@@ -23,6 +23,8 @@ export interface PhaseInput {
   readonly targets: readonly Host[];
   /** Tells one request to restart from the next; absent where the command is none. */
   readonly request?: string;
+  /** Who led when a hand-over was asked for: who leads by now may have it from that. Absent: whoever leads. */
+  readonly led?: HostName;
   /** The hosts that leave; they are not among `hosts`. */
   readonly leaving: readonly Leaving[];
   /** Members that are dead too, and stay: nothing is done on them, and nobody is sent to them. */

@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly targets?: readonly HostName[];
   /** Members that are dead and stay such: not connected to, not asked, and counted as lost. */
   readonly down?: readonly HostName[];
+  /** Of a hand-over: who led when it was asked for; absent: whoever leads. */
+  readonly led?: HostName;
   /** Of a restart: the same as long as it is not finished, so that no member is restarted twice. */
   readonly request?: string;
   /** Those that leave: in `now` or, for one that is replaced, as it was. */
@@ -77,6 +79,7 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
       leaving: input.leaving ?? [],
       down: input.down ?? [],
       ...(input.request === undefined ? {} : { request: input.request }),
+      ...(input.led === undefined ? {} : { led: input.led }),
       digest,
     }),
     gates: gatesOf(phase, input)

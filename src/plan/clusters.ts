@@ -6,7 +6,7 @@ import type { HostName, Role } from '../model/names.ts';
 import type { PlanInput } from './build.ts';
 
 /** What of a plan says who is a member before and after. */
-export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving' | 'request' | 'down'>;
+export type Clusters = Pick<PlanInput, 'now' | 'next' | 'targets' | 'leaving' | 'request' | 'led' | 'down'>;
 
 /** A host of the inventory, as a command names it. */
 export interface Named {

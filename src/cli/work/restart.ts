@@ -1,15 +1,14 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import type { Emit } from '../../events/events.ts';
-import { execute } from '../../execute/execute.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Clusters } from '../../plan/clusters.ts';
 import { about } from '../../plan/clusters.ts';
+import { beginning } from '../begun.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import type { RESTARTING, RUNNING } from '../options.ts';
 import { readCluster } from '../listed-host.ts';
 import { prepare } from '../prepare.ts';
-import { closeRequest, noteRequest, openRequest, type Request, type Scope } from '../request.ts';
+import { closeRequest, inMinutes, noteRequest, openRequest, type Request, type Scope } from '../request.ts';
 import { conductRun } from '../run.ts';
 
 /**
@@ -20,7 +19,7 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
   const { inventory } = args;
   const role = args.role?.replace('-', '_') as Role | undefined;
   let asked: { readonly scope: Scope; readonly request: Request } | undefined;
-  let begun = false;
+  const begin = beginning();
   const load = async () => {
     const { name: cluster } = await readCluster(inventory, edges);
     const scope = { inventory, cluster, scope: role ?? 'all' };
@@ -32,17 +31,13 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
       ? { ...prepared, warnings: [continued(request.begunAt), ...prepared.warnings] }
       : prepared;
   };
-  const start: typeof execute = async (plan, env) => {
+  const start: typeof begin.start = async (plan, env) => {
     if (asked) await noteRequest(asked.scope, asked.request);
-    const emit: Emit = (event) => {
-      begun ||= event.kind === 'step.started';
-      env.emit(event);
-    };
-    return execute(plan, { ...env, emit });
+    return begin.start(plan, env);
   };
   const subject = role === undefined ? {} : { subject: role };
   const exitCode = await conductRun({ command: 'restart', ...subject, args, load, start }, edges);
-  const inVain = !begun && !asked?.request.continues;
+  const inVain = !begin.begun() && !asked?.request.continues;
   if (asked && (exitCode === EXIT.done || inVain)) await closeRequest(asked.scope);
   return exitCode;
 };
@@ -59,6 +54,5 @@ function restarted(cluster: Cluster, role: Role | undefined): Clusters {
 }
 
 function continued(begunAt: number): string {
-  const since = new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ');
-  return `goes on with the restart that was begun on ${since} UTC: whoever was restarted then is not again (--anew: all)`;
+  return `goes on with the restart that was begun on ${inMinutes(begunAt)}: whoever was restarted then is not again (--anew: all)`;
 }

@@ -1,23 +1,61 @@
-import { UsageError } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
 import { about } from '../../plan/clusters.ts';
+import type { Clusters } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
+import { readCluster } from '../listed-host.ts';
+import { forgetNote, readNote, writeNote, type Beside } from '../note.ts';
 import type { RUNNING, SWITCHING } from '../options.ts';
 import { prepare } from '../prepare.ts';
+import { inMinutes, VALID } from '../request.ts';
 import { conductRun } from '../run.ts';
 
-/** Hands the lead of the databases over: to the one that is named, or to the synchronous standby. */
-export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = (args, edges) => {
+/** What is noted right before the lead is handed over to whoever may have it, until the command is done. */
+interface Noted {
+  readonly led: HostName;
+  /** ms since the epoch */
+  readonly begunAt: number;
+}
+
+const NOTE = 'switchover';
+
+/**
+ * Hands the lead of the databases over: to the one that is named, or to the synchronous standby. One that was not
+ * finished is gone on with: the lead is not handed back.
+ */
+export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async (args, edges) => {
   const { inventory, to } = args;
-  const named = to === undefined ? [] : [{ name: to, role: 'database' as const }];
-  const clusters = (cluster: Cluster) => {
-    if (hostsOf(cluster, 'database').length > 0) return about(cluster, named);
-    const what = 'the inventory has no database hosts: the lead of an external service is its own business';
-    throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
+  const { clock } = edges;
+  let beside: Beside | undefined;
+  const load = async () => {
+    beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
+    const noted = to === undefined ? await readNote<Noted>(beside, NOTE) : undefined;
+    const goesOn = noted && clock.now() - noted.begunAt < VALID ? noted : undefined;
+    const clusters = (cluster: Cluster) => ({ ...switched(cluster, to), ...(goesOn && { led: goesOn.led }) });
+    const prepared = await prepare({ inventory, playbook: 'switchover', clusters }, edges);
+    return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
   };
-  const load = () => prepare({ inventory, playbook: 'switchover', clusters }, edges);
+  const handingOver = async (led: HostName) => {
+    if (beside) await writeNote(beside, NOTE, { led, begunAt: clock.now() } satisfies Noted);
+  };
+  const start: typeof execute = (plan, env) => execute(plan, { ...env, handingOver });
   const subject = to === undefined ? {} : { subject: to };
-  return conductRun({ command: 'switchover', ...subject, args, load, start: execute }, edges);
+  const exitCode = await conductRun({ command: 'switchover', ...subject, args, load, start }, edges);
+  if (exitCode === EXIT.done && beside) await forgetNote(beside, NOTE);
+  return exitCode;
 };
+
+/** @throws UsageError when there is no database, or none of that name */
+function switched(cluster: Cluster, to: HostName | undefined): Clusters {
+  const named = to === undefined ? [] : [{ name: to, role: 'database' as const }];
+  if (hostsOf(cluster, 'database').length > 0) return about(cluster, named);
+  const what = 'the inventory has no database hosts: the lead of an external service is its own business';
+  throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
+}
+
+function continued({ led, begunAt }: Noted): string {
+  return `goes on with the switchover that was begun on ${inMinutes(begunAt)}: ${led} led then, and hands over only if it still does`;
+}

@@ -66,6 +66,12 @@ function among(playbook: string, targets: readonly Named[], cluster = small): Sc
   return { name: playbook, cluster, leader: 'db1', before: deploy, plan, after: deploy };
 }
 
+/** As it is repeated: who led when it was asked for is known. */
+const switchover: Scene = {
+  ...among('switchover', []),
+  led: 'db1',
+  plan: planOf('switchover', { ...about(small, []), led: 'db1' }),
+};
 const restarted = among('restart', [], balanced);
 
 /** Refused, rightly, where faults have made that database the leader. */
@@ -90,6 +96,6 @@ export const DAY_2: readonly Scene[] = [
   remove(lb2),
   gone(lb2),
   replace({ name: 'lb1', role: 'load_balancer' }),
-  among('switchover', []),
+  switchover,
   { ...restarted, name: 'restart-all' },
 ];

@@ -26,6 +26,7 @@ export function judge(
     ...undisturbed.filter((line) => !state.includes(line)).map((line) => `missing at the end: ${line}`),
     ...state.filter((line) => !undisturbed.includes(line)).map((line) => `too much at the end: ${line}`),
     ...notRestarted(scene, stage),
+    ...keptLead(scene, stage),
   ];
 }
 
@@ -42,6 +43,12 @@ function notRestarted({ plan }: Scene, { world }: Stage): readonly string[] {
     const times = world.applied.filter((one) => one.host === host && one.what === `${name} 0`).length;
     return times === 1 ? [] : [`${host} was restarted ${times} times`];
   });
+}
+
+function keptLead({ led }: Scene, { world }: Stage): readonly string[] {
+  if (led === undefined) return [];
+  const leads = world.host(led).database?.cluster.leader;
+  return leads === led ? [`${led} has not handed over the lead`] : [];
 }
 
 const WANTED = new Map<Scene, Promise<readonly string[]>>();

@@ -17,6 +17,8 @@ export interface Scene {
   /** Who is dead by then; whose successor is a machine as it was delivered. */
   readonly dead?: HostName;
   readonly wiped?: HostName;
+  /** Who gives the lead away, once. */
+  readonly led?: HostName;
   readonly plan: Plan;
   /** Has nothing to do at the end; unless given, the plan itself. */
   readonly after?: Plan;
