@@ -16,12 +16,31 @@ const PATIENCE = 5 * MINUTE;
 const HAND_OVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
+/** What was seen of the member before it was touched. */
+export interface Beforehand {
+  /** When its PostgreSQL was started, in Patroni's words. */
+  readonly started: string | undefined;
+}
+
+/** To be asked right before the touch: what it changes shows afterwards. */
+export async function beforehand(run: Run, { anew, service, member }: Touch): Promise<Beforehand> {
+  return { started: anew ? startedAt(await collectMembership(run, service), member) : undefined };
+}
+
+function startedAt({ views }: Membership, member: HostName): string | undefined {
+  const view = views[member];
+  return view?.kind === 'database' ? view.started : undefined;
+}
+
 /** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
-export async function settle(run: Run, { touch, host }: { touch: Touch; host: HostName }): Promise<void> {
+export async function settle(
+  run: Run,
+  { touch, host, seen }: { touch: Touch; host: HostName; seen: Beforehand },
+): Promise<void> {
   if (touch.effect === 'found' || touch.effect === 'stop') return;
   const { clock } = run.env;
   const deadline = clock.now() + (touch.patienceMs ?? PATIENCE);
-  while (!isSettled(await collectMembership(run, touch.service), touch)) {
+  while (!isSettled(await collectMembership(run, touch.service), touch, seen)) {
     if (run.env.signal.aborted) throw new Interrupted();
     if (clock.now() > deadline) throw notBack(host, touch);
     await clock.sleep(INTERVAL, run.env.signal);
@@ -38,10 +57,18 @@ export async function handedOver(run: Run, { service, member }: Touch): Promise<
   }
 }
 
-function isSettled(membership: Membership, touch: Touch): boolean {
+function isSettled(membership: Membership, touch: Touch, before: Beforehand): boolean {
   if (touch.effect === 'remove') return hasLeft(membership, touch);
   if (touch.effect === 'hand-over') return hasLead(membership, touch.to);
-  return healthy(membership, touch.member);
+  return (
+    (!touch.anew || isStartedAnew(membership, touch.member, before)) && healthy(membership, touch.member)
+  );
+}
+
+/** One that did not run before has no time to compare with: then any will do. */
+function isStartedAnew(membership: Membership, member: HostName, before: Beforehand): boolean {
+  const started = startedAt(membership, member);
+  return started !== undefined && started !== before.started;
 }
 
 /** Somebody leads, as all members agree; whoever was to, if somebody was. */

@@ -11,7 +11,7 @@ import { foundedHosts } from './founded.ts';
 import { Interrupted } from './interrupted.ts';
 import { collectMembership } from './membership.ts';
 import type { Run } from './run.ts';
-import { handedOver, settle } from './settle.ts';
+import { beforehand, handedOver, settle } from './settle.ts';
 import { isSucceeded } from './succeeded.ts';
 
 /** How long a proof may say `wait`. */
@@ -46,8 +46,9 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
     if (isSucceeded(run, touch)) return;
     if (leaves(touch) && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
+    const seen = await beforehand(run, touch);
     await touching.act();
-    await settle(run, touching);
+    await settle(run, { ...touching, seen });
   });
 }
 

@@ -6,7 +6,7 @@ import {
   registeredManagers,
   statusAnswers,
 } from '../cloudify/observe/manager.ts';
-import { patroniMembers } from '../cloudify/observe/patroni.ts';
+import { patroniMembers, postgresStarted } from '../cloudify/observe/patroni.ts';
 import {
   alarmsInEffect,
   brokerNodes,
@@ -57,15 +57,17 @@ const READERS: Readonly<Record<Service, (answers: MemberAnswers) => View>> = {
 };
 
 /** One silent half of a database does not hide the other. */
-function databaseView({ etcd, etcdMembers: list, patroni }: MemberAnswers): DatabaseView | Silent {
+function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnswers): DatabaseView | Silent {
   const health = etcdHealthy(etcd);
   const members = etcdMembers(list);
   const seen = patroniMembers(patroni);
+  const started = postgresStarted(postgres);
   if (health === undefined && !members && !seen) return silent(etcd);
   return {
     kind: 'database',
     etcd: { healthy: health ?? false, members: members ?? [] },
     ...(seen ? { patroni: seen } : {}),
+    ...(started === undefined ? {} : { started }),
   };
 }
 

@@ -68,6 +68,7 @@ function databaseProbes(host: Host, { material }: Asking): Probes {
       body: '{}',
     }),
     patroni: get(`${at(host, 8008)}/cluster`, material),
+    postgres: get(`${at(host, 8008)}/patroni`, material),
   };
 }
 

@@ -13,6 +13,8 @@ export interface DatabaseView {
   };
   /** Patroni's cluster view as this member gives it; absent when its REST interface is silent. */
   readonly patroni?: readonly PatroniMember[];
+  /** When its PostgreSQL was started, in Patroni's words; absent while it does not run, or when that is not told. */
+  readonly started?: string;
 }
 
 export interface PatroniMember {

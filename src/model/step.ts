@@ -94,6 +94,8 @@ export interface Touch {
   readonly to?: HostName;
   /** ms that the member may take to be well again; five minutes unless given. */
   readonly patienceMs?: number;
+  /** Its PostgreSQL is started anew: until it has been, Patroni may go on telling how it was before. */
+  readonly anew?: true;
   /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
   readonly gone?: true;
   /** Of a stop: it will not come back, so that what holds for its removal holds for this. */

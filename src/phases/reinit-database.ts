@@ -23,7 +23,13 @@ export const reinitialise: Phase = {
         slug: `reinit-${target.name}`,
         title: `copy the leader's data to ${target.name} anew`,
         action: { kind: 'run', command, unless: 'repeatable' },
-        touches: { service: 'database', member: target.name, effect: 'restart', patienceMs: COPYING },
+        touches: {
+          service: 'database',
+          member: target.name,
+          effect: 'restart',
+          anew: true,
+          patienceMs: COPYING,
+        },
       },
     ]);
   },

@@ -21,6 +21,8 @@ export interface DatabaseMember extends Unit {
   readonly ca: string;
   /** When its Patroni started; Infinity while only etcd runs. */
   patroniSince: number;
+  /** Until then the others are told that it streams, which it did before it began to copy. */
+  streamsByHearsay?: number;
 }
 
 /** What etcd and PostgreSQL keep for all members. */

@@ -20,6 +20,16 @@ export function patroniMembers(answer: Answer | undefined): readonly PatroniMemb
   return isFields(said) ? listOf(said.members)?.map(patroniMember) : undefined;
 }
 
+/**
+ * `GET /patroni`: what a member knows of its own PostgreSQL at this moment, when `/cluster` may tell what it was at the
+ * last turn of Patroni's loop, ten seconds ago (patroni/api.py, get_postgresql_status). The time it was started, as a
+ * text; undefined: it does not run, or nobody said.
+ */
+export function postgresStarted(answer: Answer | undefined): string | undefined {
+  const said = jsonOf(answer, 200);
+  return isFields(said) ? textOf(said, 'postmaster_start_time') || undefined : undefined;
+}
+
 /** `lag` is a number of bytes, `"unknown"`, or missing (always so for the leader). */
 function patroniMember(fields: Fields): PatroniMember {
   return {

@@ -1,6 +1,6 @@
 import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
-import { everFormed, hasQuorumAt, runsPatroni, streams } from '../services/database.ts';
+import { everFormed, hasQuorumAt, isToldToStream, postgresSince, runsPatroni } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
 import { json, type Endpoint } from './reply.ts';
 
@@ -19,11 +19,20 @@ export function patroni(world: World, host: SimulatedHost): Endpoint | undefined
     return undefined;
   return {
     ca: member.ca,
-    answer: ({ path }) =>
-      path === '/cluster'
-        ? json(200, { members: members(world, host, member.cluster) })
-        : { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' },
+    answer: ({ path }) => {
+      if (path === '/cluster') return json(200, { members: members(world, host, member.cluster) });
+      if (path === '/patroni') return json(200, itself(world, host));
+      return { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' };
+    },
   };
+}
+
+/** Of its own PostgreSQL, as it is at this moment. */
+function itself(world: World, host: SimulatedHost): object {
+  const role = host.name === host.database?.cluster.leader ? 'master' : 'replica';
+  const since = postgresSince(world, host);
+  if (since === undefined) return { state: 'creating replica', role };
+  return { state: 'running', role, postmaster_start_time: new Date(since).toISOString() };
 }
 
 function members(world: World, own: SimulatedHost, cluster: DatabaseCluster): readonly object[] {
@@ -53,6 +62,7 @@ function describe(world: World, host: SimulatedHost, leader: string | undefined)
   const timeline = cluster?.timeline ?? 1;
   if (host.name === leader) return { ...common, role: 'leader', state: 'running', timeline };
   const role = host.name === cluster?.sync && leader ? 'sync_standby' : 'replica';
-  if (!leader || !streams(world, host)) return { ...common, role, state: 'creating replica', lag: 'unknown' };
+  if (!leader || !isToldToStream(world, host))
+    return { ...common, role, state: 'creating replica', lag: 'unknown' };
   return { ...common, role, state: 'running', timeline, lag: 0 };
 }

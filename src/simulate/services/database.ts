@@ -41,6 +41,7 @@ export function startDatabase(world: World, host: SimulatedHost): void {
 /** A standby throws its data away and copies the leader's; it streams again when it has them. */
 export function copyAnew(world: World, host: SimulatedHost): void {
   if (!host.database) return;
+  if (streams(world, host)) host.database.streamsByHearsay = world.now() + LOOP_MS;
   host.database.patroniSince = world.now();
   world.note({ host: host.name, kind: 'effect', what: `database ${host.name} copies the leader anew` });
   lookAgain(world, host.database.cluster);
@@ -151,6 +152,16 @@ export function streams(world: World, host: SimulatedHost): boolean {
   const { database } = host;
   if (!database?.cluster.admitted.has(database.address)) return false;
   return database.patroniSince + STREAMING_MS <= world.now();
+}
+
+/** As its key in etcd has it, which its Patroni writes at every turn of its loop. */
+export function isToldToStream(world: World, host: SimulatedHost): boolean {
+  return streams(world, host) || world.now() < (host.database?.streamsByHearsay ?? 0);
+}
+
+/** Since when its PostgreSQL runs; undefined while it has nothing to run on. */
+export function postgresSince(world: World, host: SimulatedHost): number | undefined {
+  return streams(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
 }
 
 /** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { patroniMembers } from '../../../src/cloudify/observe/patroni.ts';
+import { patroniMembers, postgresStarted } from '../../../src/cloudify/observe/patroni.ts';
 import { streams } from '../../../src/model/membership.ts';
 import { response, sample } from './sample.ts';
 
@@ -30,6 +30,14 @@ describe('Patroni', () => {
   test('calls a role that it does not know other, and a state that is not told unknown', () => {
     const answer = response(200, { members: [{ host: 'h', role: 'standby_leader' }, 'x'] });
     expect(patroniMembers(answer)).toEqual([{ name: '', address: 'h', role: 'other', state: 'unknown' }]);
+  });
+
+  test('tells when its own PostgreSQL was started, while it runs', () => {
+    const started = '2026-11-22 09:12:03.120004+00:00';
+    const running = { state: 'running', role: 'replica', postmaster_start_time: started };
+    expect(postgresStarted(response(200, running))).toBe(started);
+    expect(postgresStarted(response(200, { state: 'creating replica', role: 'replica' }))).toBeUndefined();
+    expect(postgresStarted({ kind: 'silent', why: 'refused' })).toBeUndefined();
   });
 
   test('tells nothing when it does not answer', () => {
