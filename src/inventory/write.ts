@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
@@ -32,8 +32,27 @@ async function replace(path: string, text: string): Promise<void> {
     });
     await rename(beside, path);
     await closing(await open(dirname(path), 'r'), (folder) => folder.sync());
+    // It is written: what cannot be tidied up is no reason to say otherwise.
+    await sweep(path).catch(() => undefined);
   } finally {
     await rm(beside, { force: true });
+  }
+}
+
+/** Another process writes what it puts beside the inventory, and renames it, in less than this: ms. */
+const IN_USE = 60_000;
+
+/** Removes what processes that were killed have left beside the text that was just written. */
+async function sweep(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`;
+  const { mtimeMs: now } = await stat(path);
+  const names = (await readdir(dirname(path))).filter(
+    (name) => name.startsWith(prefix) && /^[\da-f]{8}$/.test(name.slice(prefix.length)),
+  );
+  for (const name of names) {
+    const left = join(dirname(path), name);
+    const { mtimeMs } = await stat(left);
+    if (mtimeMs < now - IN_USE) await rm(left);
   }
 }
 

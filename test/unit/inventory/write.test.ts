@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { lstatSync } from 'node:fs';
@@ -32,6 +33,17 @@ test('a text is replaced whole, with the mode it had, and nothing is left beside
   // Another file under the same name: whoever reads the old one reads all of it.
   expect(statSync(path).ino).not.toBe(ino);
   expect(readdirSync(folder)).toEqual(['inventory.yaml']);
+});
+
+test('what a killed process left beside it is removed; what is new may be in use, other files are not ours', async () => {
+  const path = join(folder, 'inventory.yaml');
+  const [left, inUse] = ['.inventory.yaml.0a1b2c3d', '.inventory.yaml.99999999'];
+  const others = ['.inventory.yaml.swp', '.other.yaml.0a1b2c3d'];
+  for (const name of ['inventory.yaml', left, inUse, ...others]) writeFileSync(join(folder, name), 'old');
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  for (const name of [left, ...others]) utimesSync(join(folder, name), hourAgo, hourAgo);
+  await writeInventory(path, 'new');
+  expect(readdirSync(folder).sort()).toEqual([inUse, ...others, 'inventory.yaml'].sort());
 });
 
 test('a link stays, and the file that it leads to is replaced', async () => {
