@@ -27,7 +27,6 @@ export async function actJob(
   if (step.action.kind !== 'job') return;
   const { at, attempt, decision } = acting;
   const working = { step, job: step.action, at, attempt };
-  if (decision.do === 'start' || decision.do === 'repair') await refuseSecondStart(run, working);
   switch (decision.do) {
     case 'adopt':
       return adopt(run, working);
@@ -65,12 +64,19 @@ function seenJob(run: Run, { job, at }: Working): JobState | undefined {
   return run.fleet.remembered(at.host)?.jobs[job.name];
 }
 
-/** It was started by this run, and failed while nobody was connected: that is a failure, not a reason to begin again. */
-async function refuseSecondStart(run: Run, working: Working): Promise<void> {
-  const { job, at, attempt } = working;
+/**
+ * It was started by this run, and failed while nobody was connected: that is a failure, not a reason to begin again.
+ * @throws StepError with its last lines
+ */
+export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: Acting): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  const { action: job } = step;
+  const working = { step, job, at, attempt };
   const seen = seenJob(run, working);
   if (!attempt.job || !seen || seen.startedAt === attempt.job.before) return;
-  const log = await run.fleet.session(at.host).read(jobLog(job.name), { tailBytes: 8 * 1024 });
+  const log = await run.fleet.steady(at.host, (session) =>
+    session.read(jobLog(job.name), { tailBytes: 8 * 1024 }),
+  );
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
   throw jobFailure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
 }

@@ -9,6 +9,7 @@ import { act } from './act.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
 import { holds } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
+import { refuseSecondStart } from './job.ts';
 import { collectMembership } from './membership.ts';
 import { planned } from './planned.ts';
 import { runsOn } from './reachable.ts';
@@ -82,7 +83,8 @@ async function bringAbout(
     attempt.note = `repaired first: ${state.decision.why}`;
     await repair(run, step, { at, why: state.decision.why });
   }
-  const doIt = () => untilDone(run, step, { at, state, attempt });
+  const doIt = (proveAgain?: () => Promise<void>) =>
+    untilDone(run, step, { at, state, attempt, ...(proveAgain ? { proveAgain } : {}) });
   if (!step.touches || adopts) await doIt();
   else await touchMember(run, { ...at, step, touch: step.touches, under: attached, before, act: doIt });
   return state;
@@ -98,8 +100,15 @@ async function repair(run: Run, step: Step, { at, why }: { at: At; why: string }
   await runNested(run, step.action.repair, at);
 }
 
-/** Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. */
-async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
+/**
+ * Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. What did not is
+ * proved anew before it is done: while nobody was connected, another member may have died.
+ */
+async function untilDone(
+  run: Run,
+  step: Step,
+  acting: Acting & { readonly proveAgain?: () => Promise<void> },
+): Promise<void> {
   const { at } = acting;
   const led = await leadsBefore(run, step);
   for (let state = acting.state; ;) {
@@ -112,7 +121,15 @@ async function untilDone(run: Run, step: Step, acting: Acting): Promise<void> {
     state = await look(run, step, at);
     if (state.kind === 'so' || state.kind === 'owes') return;
     if (await tookEffect(run, step, led)) return;
+    if (isUnderWay(state)) continue;
+    await refuseSecondStart(run, step, acting);
+    await acting.proveAgain?.();
   }
+}
+
+/** Too late for a proof: its job runs, or has ended and only its receipt is missing. */
+function isUnderWay(state: StepState): boolean {
+  return state.kind === 'job' && (state.decision.do === 'attach' || state.decision.do === 'adopt');
 }
 
 /** Whose lead is handed over to whoever may have it: by the leader alone it shows afterwards whether it was. */

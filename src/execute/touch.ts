@@ -29,7 +29,8 @@ interface Touching {
   readonly under: boolean;
   /** Runs the steps that hand over the lead or drain. */
   readonly before: (steps: readonly Step[]) => Promise<void>;
-  readonly act: () => Promise<void>;
+  /** Is given what proves the touch anew, for when it could not be done at once: the lead may have come back, too. */
+  readonly act: (proveAgain: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function touchMember(run: Run, touching: Touching): Promise<void> {
     if (leaves(touch) && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
     const seen = await beforehand(run, touch);
-    await touching.act();
+    await touching.act(() => prepare(run, touching));
     await settle(run, { ...touching, seen });
   });
 }

@@ -4,8 +4,9 @@ import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import type { SimulatedHost, Unit, World } from '../../../src/simulate/state.ts';
 
 /**
- * Where the world must not take a host away by itself: beside another of its role that is down, parted, being touched or
- * under a job. What is lost then would be lost by the fault, whatever a deployer does.
+ * Where the world must not take a host away by itself: beside another of its role that is down, parted, under a job, or
+ * about to be touched by a deployer that is connected to it. What is lost then would be lost by the fault, whatever a
+ * deployer does. One that has lost its connection may still look before it acts.
  */
 export function busyRoles(world: World): {
   readonly hear: (event: RunEvent) => void;
@@ -15,6 +16,8 @@ export function busyRoles(world: World): {
   const hear = (event: RunEvent) => {
     if (event.kind === 'proof' && event.state === 'safe') touched.set(event.step, event.host);
     if (event.kind === 'step.finished') touched.delete(event.step);
+    if (event.kind === 'host.lost')
+      for (const [step, host] of touched) if (host === event.host) touched.delete(step);
   };
   const isQuiet = (name: string | undefined): boolean => {
     const role = name === undefined ? undefined : world.hosts.get(name)?.spec.role;

@@ -1,0 +1,175 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import type { RunEvent } from '../../../src/events/events.ts';
+import { hostsOf, type Cluster } from '../../../src/model/cluster.ts';
+import type { HostName, Role } from '../../../src/model/names.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { about } from '../../../src/plan/clusters.ts';
+import { SECOND } from '../../../src/model/duration.ts';
+import { faultsAt, type Fault, type When } from '../../../src/simulate/faults.ts';
+import { strike } from '../../../src/simulate/strike.ts';
+import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
+import { deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import { watchWorld } from '../../support/schedules/watch.ts';
+import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
+
+jest.setTimeout(120_000);
+
+type World = SimulatedTransport['world'];
+
+const small = without(['manager2', 'manager3', 'manager4', 'lb1', 'lb2', 'db4', 'rabbit4']);
+const fourDatabases = grown('db4');
+const fourBrokers = grown('rabbit4');
+
+function grown(name: HostName): Cluster {
+  return without(fourteen.hosts.map((host) => host.name).filter((one) => one !== name && !isSmall(one)));
+}
+
+function isSmall(name: HostName): boolean {
+  return small.hosts.some((host) => host.name === name);
+}
+
+const restartOf = (role: Role): Plan =>
+  planOf('restart', { ...about(small, hostsOf(small, role)), request: 'request-1' });
+
+interface Case {
+  readonly cluster: Cluster;
+  readonly plan: Plan;
+  /** The step whose command is lost on its way, and how it is told from others. */
+  readonly step: string;
+  readonly lost: Omit<Fault, 'effect'>;
+  readonly when?: When;
+  /** What happens while nobody is connected. */
+  readonly meanwhile: (world: World) => void;
+}
+
+interface Told extends Rehearsal {
+  readonly world: World;
+  /** What the proofs of the step said, in order. */
+  readonly proofs: readonly string[];
+  readonly arithmetic: readonly string[];
+  /** Quorums that were lost, and members that stood still together. */
+  readonly seen: readonly string[];
+}
+
+async function carriedOut({ cluster, plan, step, lost, when = 'before', meanwhile }: Case): Promise<Told> {
+  const stage = new Stage({ cluster: fourteen, material });
+  expect((await stage.run(deployOf(cluster))).exitCode).toBe(0);
+  const { world } = stage;
+  const seen = watchWorld(world, cluster);
+  const proofs: Extract<RunEvent, { kind: 'proof' }>[] = [];
+  const on = (event: RunEvent) => {
+    if (event.kind === 'proof' && event.step === step) proofs.push(event);
+    if (event.kind === 'host.lost') meanwhile(world);
+  };
+  const ran = await stage.run(plan, { faults: faultsAt({ ...lost, effect: { kind: 'drop', when } }), on });
+  return {
+    ...ran,
+    ...{ world, seen },
+    proofs: proofs.map(({ state }) => state),
+    arithmetic: proofs.map(({ arithmetic }) => arithmetic),
+  };
+}
+
+const leavingDatabase = {
+  cluster: fourDatabases,
+  plan: removeOf(fourDatabases, { name: 'db4', role: 'database' }),
+  step: 'leave/db4/stop',
+  lost: { method: 'change', about: 'cfy_manager stop' },
+} as const;
+
+const leavingBroker = {
+  cluster: fourBrokers,
+  plan: removeOf(fourBrokers, { name: 'rabbit4', role: 'broker' }),
+  step: 'leave/rabbit4/stop',
+  lost: { method: 'change', about: 'stop_app' },
+} as const;
+
+const restartedBroker = {
+  cluster: small,
+  plan: restartOf('broker'),
+  step: 'brokers/rabbit1/restart',
+  lost: { host: 'rabbit1', method: 'startJob' },
+} as const;
+
+describe('a command that is lost before it takes effect, while another member dies', () => {
+  test.each([
+    {
+      what: 'a database is not stopped',
+      ...leavingDatabase,
+      dies: 'db1',
+      why: 'db1 is not healthy',
+    },
+    { what: 'a broker is not stopped', ...leavingBroker, dies: 'rabbit3', why: 'rabbit3 is not running' },
+    {
+      what: 'a broker is not restarted',
+      ...restartedBroker,
+      dies: 'rabbit3',
+      why: 'without rabbit1 1 running',
+    },
+    {
+      what: 'a database is not restarted',
+      cluster: small,
+      plan: restartOf('database'),
+      step: 'databases/db2/restart',
+      lost: { host: 'db2', method: 'startJob' },
+      dies: 'db3',
+      why: 'without db2 1 healthy',
+    } as const,
+  ])('$what: its proof is made again, and refused', async ({ dies, why, ...given }) => {
+    const { proofs, arithmetic, seen, ...ran } = await carriedOut({
+      ...given,
+      meanwhile: (hosts) => hosts.powerOff(dies),
+    });
+    expect(ran.exitCode).toBe(7);
+    expect(proofs.at(0)).toBe('safe');
+    expect(proofs.at(-1)).not.toBe('safe');
+    expect(arithmetic.at(-1)).toContain(why);
+    expect(ran.finished?.problems[0]?.why).toBe(arithmetic.at(-1));
+    expect(stepsOf(ran, 'changed')).not.toContain(given.step);
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a command that is lost before it takes effect', () => {
+  test('is given again once the member that restarted meanwhile is back', async () => {
+    const blink = (world: World) => {
+      world.reboot('rabbit3');
+      strike(world, 'rabbit1', { kind: 'cut', ms: 28 * SECOND });
+    };
+    const ran = await carriedOut({ ...restartedBroker, meanwhile: once(blink) });
+    expect(ran.exitCode).toBe(0);
+    expect([...new Set(ran.proofs)]).toEqual(['safe', 'wait']);
+    expect(ran.proofs.at(-1)).toBe('safe');
+    expect(ran.seen).toEqual([]);
+  });
+
+  test('is given again after a database to which the lead has come back has handed it over again', async () => {
+    const lead = ({ hosts }: World) => {
+      const database = hosts.get('db1')?.database?.cluster;
+      if (database) Object.assign(database, { leader: 'db2', lastLeader: 'db2', sync: 'db1' });
+    };
+    const given = { step: 'databases/db2/restart', lost: { host: 'db2', method: 'startJob' } } as const;
+    const ran = await carriedOut({
+      ...{ cluster: small, plan: restartOf('database'), ...given },
+      meanwhile: once(lead),
+    });
+    expect(ran.exitCode).toBe(0);
+    expect(stepsOf(ran, 'changed').filter((step) => step === 'databases/db2/hand-over')).toHaveLength(2);
+    expect(ran.seen).toEqual([]);
+  });
+});
+
+test('a job whose start was not heard of is under way: it is followed without another proof', async () => {
+  const ran = await carriedOut({ ...restartedBroker, when: 'after', meanwhile: () => undefined });
+  expect(ran.exitCode).toBe(0);
+  expect(ran.proofs).toEqual(['safe']);
+  expect(ran.seen).toEqual([]);
+});
+
+function once(meanwhile: (world: World) => void): (world: World) => void {
+  let isDone = false;
+  return (world) => {
+    if (!isDone) meanwhile(world);
+    isDone = true;
+  };
+}
