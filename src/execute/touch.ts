@@ -12,6 +12,7 @@ import { Interrupted } from './interrupted.ts';
 import { collectMembership } from './membership.ts';
 import type { Run } from './run.ts';
 import { beforehand, handedOver, settle } from './settle.ts';
+import { sayingStopped } from './stopped.ts';
 import { isSucceeded } from './succeeded.ts';
 
 /** How long a proof may say `wait`. */
@@ -75,10 +76,12 @@ async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Prom
     const membership = await collectMembership(run, touch.service);
     const proof = freshEnough(run, membership, touch) ? prove(membership, touch) : TOO_OLD;
     emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
-    if (proof.state === 'refused') throw new RefusedError([refusal(host, step, proof)]);
+    // The step before a removal has stopped the member.
+    const problem = () => sayingStopped(refusal(host, step, proof), touch);
+    if (proof.state === 'refused') throw new RefusedError([problem()]);
     if (run.tally.stop.aborted) throw new Interrupted();
     if (proof.state === 'safe') return;
-    if (clock.now() > deadline) throw new RefusedError([refusal(host, step, proof)]);
+    if (clock.now() > deadline) throw new RefusedError([problem()]);
     await clock.sleep(INTERVAL, run.tally.stop);
   }
 }

@@ -1,9 +1,11 @@
 import type { Problem } from '../errors/errors.ts';
+import { isSilent, workingBy } from '../membership/gone.ts';
 import { prove } from '../membership/prove.ts';
 import { hasLeft } from '../membership/unfinished.ts';
 import type { Membership } from '../model/membership.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Step, Touch } from '../model/step.ts';
+import { sayingStopped } from './stopped.ts';
 import { refusal } from './touch.ts';
 
 /** A step that takes something from a live cluster or adds to it, and what it touches. */
@@ -46,7 +48,14 @@ export function unsafe(
     const membership = memberships.find(({ service }) => service === touch.service);
     if (!membership || hasLeft(membership, touch)) return [];
     const proof = prove(membership, handingOver(touch, touching));
-    return proof.state === 'refused' ? [refusal(touch.member, step, proof)] : [];
+    if (proof.state !== 'refused') return [];
+    const problem = refusal(touch.member, step, proof);
+    return [isStopped(membership, touch) ? sayingStopped(problem, touch) : problem];
   });
   return [...new Map(problems.map((problem) => [problem.why, problem])).values()];
+}
+
+/** As far as anybody can tell: by an earlier run, whose removal was refused then. */
+function isStopped(membership: Membership, { member }: Touch): boolean {
+  return isSilent(membership, member) && workingBy(membership, member).length === 0;
 }

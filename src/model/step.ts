@@ -98,6 +98,8 @@ export interface Touch {
   readonly anew?: true;
   /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
   readonly gone?: true;
+  /** Of a removal: what starts the member again on its host, once it is stopped, if it is not to leave after all. */
+  readonly startAgain?: Command;
   /** Of a stop: it will not come back, so that what holds for its removal holds for this. */
   readonly leaving?: true;
   /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */

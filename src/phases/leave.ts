@@ -1,4 +1,4 @@
-import { removeService } from '../cloudify/commands.ts';
+import { removeService, startServices } from '../cloudify/commands.ts';
 import { isMember } from '../cloudify/members.ts';
 import { markerOf, PRODUCT_CONFIG } from '../cloudify/paths.ts';
 import { stagedFiles } from '../cloudify/staged.ts';
@@ -43,7 +43,7 @@ export function leavingLanes(input: PhaseInput, departure: Departure): readonly 
 }
 
 function takeOut(
-  { phase }: PhaseInput,
+  { phase, next }: PhaseInput,
   { host, gone }: Leaving,
   { departure, others }: { departure: Departure; others: readonly HostName[] },
 ): Step {
@@ -52,7 +52,10 @@ function takeOut(
     title: `take ${host.name} out of the ${departure.service} cluster`,
     host: { anyOf: others },
     action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
-    touches: touch(departure, host, { effect: 'remove', gone }),
+    touches: {
+      ...touch(departure, host, { effect: 'remove', gone }),
+      ...(gone ? {} : { startAgain: startServices(knownRelease(next.version)) }),
+    },
   };
 }
 

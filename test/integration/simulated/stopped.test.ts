@@ -1,0 +1,55 @@
+import { expect, jest, test } from '@jest/globals';
+import type { HostName } from '../../../src/model/names.ts';
+import { stopBroker } from '../../../src/simulate/services/broker.ts';
+import { stopDatabase } from '../../../src/simulate/services/database.ts';
+import { deployOf, fourteen, material, removeOf, without } from '../../support/day-2.ts';
+import { ofRelease } from '../../unit/cloudify/fixture.ts';
+import { Stage } from '../../support/simulated.ts';
+
+jest.setTimeout(120_000);
+
+const OF = [
+  { role: 'broker', name: 'rabbit4', other: 'rabbit3', version: '7.0.0', start: 'cfy_manager start -v' },
+  { role: 'database', name: 'db4', other: 'db3', version: '7.0.0', start: 'cfy_manager start -v' },
+  { role: 'broker', name: 'rabbit4', other: 'rabbit3', version: '5.0.5-dev', start: 'cfy_manager start' },
+] as const;
+
+test.each(OF)(
+  'a $role of $version that is stopped when its removal is refused is said to be, now and by the same command again',
+  async ({ role, name, other, version, start }) => {
+    const spares: readonly HostName[] = ['db4', 'rabbit4', 'manager4', 'lb2'];
+    const eleven = without(
+      spares.filter((spare) => spare !== name),
+      ofRelease(version, fourteen),
+    );
+    const stage = new Stage({ cluster: eleven, material });
+    expect((await stage.run(deployOf(eleven))).exitCode).toBe(0);
+    const { world } = stage;
+    const plan = removeOf(eleven, { name, role });
+    const first = await stage.run(plan, {
+      on: (event) => {
+        if (event.kind !== 'step.finished' || event.step !== `leave/${name}/stop`) return;
+        stopBroker(world, world.host(other));
+        stopDatabase(world, world.host(other));
+      },
+    });
+    await stage.clock.sleep(300_000);
+    const second = await stage.run(plan);
+    for (const { exitCode, finished } of [first, second]) {
+      expect(exitCode).toBe(7);
+      expect(finished?.problems.map(({ next }) => next)).toEqual([
+        expect.stringContaining(`${name} is stopped; to keep it, on ${name}: sudo ${start}`),
+      ]);
+    }
+  },
+);
+
+test('a removal that is refused before its member was stopped does not say so', async () => {
+  const eleven = without(['db4', 'manager4', 'lb2']);
+  const stage = new Stage({ cluster: eleven, material });
+  expect((await stage.run(deployOf(eleven))).exitCode).toBe(0);
+  stopBroker(stage.world, stage.world.host('rabbit3'));
+  const { exitCode, finished } = await stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' }));
+  expect(exitCode).toBe(7);
+  expect(finished?.problems.map(({ next }) => next).join()).not.toContain('to keep it');
+});
