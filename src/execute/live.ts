@@ -1,23 +1,25 @@
 import { RefusedError } from '../errors/errors.ts';
+import { isNamedLeader } from '../membership/no-leader.ts';
 import { leaderOf, successor } from '../membership/successor.ts';
 import { hostNamed } from '../model/cluster.ts';
 import type { Command } from '../model/command.ts';
 import type { HostName } from '../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from './run.ts';
-import { collectMembership } from './membership.ts';
+import { heardMembership } from './heard.ts';
 
 /**
  * The command with the address of whoever a live word means now. undefined when there is nothing to hand over: the
  * word's host does not lead.
- * @throws RefusedError when nobody may take over
+ * @throws RefusedError when nobody may take over, or when it may lead and not all agree
  */
 export async function asOfNow(run: Run, at: At, command: Command): Promise<Command | undefined> {
   const live = command.args.find((word) => typeof word !== 'string');
   if (live === undefined) return command;
-  const membership = await collectMembership(run, 'database');
+  const membership = await heardMembership(run, 'database');
   const leader = leaderOf(membership);
-  if (live.of !== 'leader' && live.of !== leader) return undefined;
+  const isNamed = leader === undefined && isNamedLeader(membership, live.of);
+  if (live.of !== 'leader' && live.of !== leader && !isNamed) return undefined;
   const next = leader === undefined ? undefined : successor(membership, leader);
   if (next === undefined) throw nobody(at, leader ?? 'whoever leads');
   if (leader !== undefined && live.of === 'leader') await run.env.handingOver?.(leader);

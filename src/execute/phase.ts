@@ -4,10 +4,10 @@ import type { GateCheck } from '../model/gate.ts';
 import type { Lane, PhasePlan } from '../model/plan.ts';
 import { receiptChange } from './change.ts';
 import { passGate } from './gates.ts';
+import { heardMembership } from './heard.ts';
 import { runsOn } from './reachable.ts';
 import type { Run } from './run.ts';
 import { runStep } from './step.ts';
-import { collectMembership } from './membership.ts';
 
 /** One phase: its lanes, then its gates. @returns false when it failed or was stopped */
 export async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {
@@ -51,7 +51,7 @@ async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undef
   if (!service) return rest[0];
   const host = nextLane(
     rest.map((lane) => lane.host),
-    await collectMembership(run, service),
+    await heardMembership(run, service),
   );
   return rest.find((lane) => lane.host === host);
 }

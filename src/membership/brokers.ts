@@ -2,6 +2,7 @@ import type { BrokerView, Membership, Proof } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, count, refused, safe, wait } from './arithmetic.ts';
+import { workingBy } from './gone.ts';
 import { seenOf, type Seen } from './seen.ts';
 import { nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
 
@@ -29,11 +30,13 @@ export function proveBrokerLeaves(membership: Membership, touch: Touch): Proof {
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, touch.member);
   const forGood = touch.effect === 'remove';
+  const works = votes.ables.includes(node) || workingBy(membership, touch.member).length > 0;
   const quorum = surviveWithout(votes, { host: touch.member, node, forGood });
   return all(
     quorum,
     undivided(membership),
-    votes.ables.includes(node) ? proveQueues(membership, touch.member) : safe(''),
+    works || (forGood && !touch.gone) ? proveQueues(membership) : safe(''),
+    works ? proveCopies(membership, touch.member) : safe(''),
   );
 }
 
@@ -51,12 +54,16 @@ function undivided(membership: Membership): Proof {
 }
 
 /** Mirrors that catch up, alarms that end: worth waiting for. What is not known counts as not so. */
-function proveQueues(membership: Membership, host: HostName): Proof {
+function proveQueues(membership: Membership): Proof {
   const views = brokerViews(membership).map(({ view }) => view);
   const alarms = [...new Set(views.flatMap((view) => view.alarms))];
   if (alarms.length > 0) return wait(`broker: alarm: ${alarms.join(', ')}`);
   const behind = Math.max(0, ...views.map((view) => view.unsynchronised ?? 0));
-  if (behind > 0) return wait(`broker: ${count(behind, 'queue')} with mirrors not in sync`);
+  return behind > 0 ? wait(`broker: ${count(behind, 'queue')} with mirrors not in sync`) : safe('');
+}
+
+/** Only the broker itself tells whether it holds a copy that nobody else has. */
+function proveCopies(membership: Membership, host: HostName): Proof {
   const own = membership.views[host];
   if (own?.kind !== 'broker' || own.unsynchronised === undefined) {
     return wait(`broker: ${host} does not tell whether its mirrors are in sync`);

@@ -8,7 +8,8 @@ import {
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { all, count, refused, safe, wait } from './arithmetic.ts';
-import { noLeader } from './no-leader.ts';
+import { isSilent, workingBy } from './gone.ts';
+import { isNamedLeader, noLeader } from './no-leader.ts';
 import { seenOf, type Seen } from './seen.ts';
 import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from './votes.ts';
 
@@ -99,8 +100,8 @@ export function proveDatabaseJoins(membership: Membership, host: HostName): Proo
 function proveLead({ leader, synchronous }: Databases, membership: Membership, touch: Touch): Proof {
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
-    const comesBack = touch.effect !== 'remove' && membership.views[touch.member]?.kind !== 'database';
-    return comesBack ? safe('') : noLeader(membership);
+    const isDown = isSilent(membership, touch.member) && !isNamedLeader(membership, touch.member);
+    return isDown && touch.effect !== 'remove' ? safe('') : noLeader(membership);
   }
   if (leader !== node) return safe('');
   if (!touch.before?.length) {
@@ -121,8 +122,8 @@ function proveStandbys(
   host: HostName,
 ): Proof {
   const node = nodeOf(membership, host);
-  const needed = node === leader || streaming.includes(node);
-  const left = streaming.length - (needed ? 1 : 0);
+  const needed = node === leader || streaming.includes(node) || workingBy(membership, host).length > 0;
+  const left = streaming.filter((one) => one !== node).length - (node === leader ? 1 : 0);
   const lead = leader === undefined ? 'no leader' : `leader ${hostOf(membership, leader)}`;
   const sum = `patroni: ${lead}, ${count(streaming.length, 'streaming standby')}`;
   if (!needed) return safe(sum);

@@ -1,17 +1,22 @@
 import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { readDatabases } from './databases.ts';
+import { unheard } from './gone.ts';
 import { healthy } from './healthy.ts';
+import { isNamedLeader } from './no-leader.ts';
 import { nodeOf } from './votes.ts';
 
 /**
  * Of the hosts still to be done, the one to do now: first whoever is not well, since the others can bear nothing while it
- * is down; the leader last, and the synchronous standby, which takes over from it, just before. Asked again after each: the lead may have moved. undefined when none remains.
+ * is down; the leader last, though it may not answer us just now, and the synchronous standby, which takes over from it,
+ * just before. Asked again after each: the lead may have moved. undefined when none remains.
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);
+  const silent = unheard(membership).map((member) => member.host);
   const rank = (host: HostName) => {
     const node = nodeOf(membership, host);
+    if (silent.includes(host) && isNamedLeader(membership, host)) return 2;
     if (!healthy(membership, host)) return -1;
     return node === leader ? 2 : synchronous.includes(node) ? 1 : 0;
   };

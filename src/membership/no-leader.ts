@@ -1,7 +1,17 @@
 import type { Membership, Proof } from '../model/membership.ts';
+import type { HostName } from '../model/names.ts';
 import { wait } from './arithmetic.ts';
 import { seenOf } from './seen.ts';
-import { hostOf } from './votes.ts';
+import { hostOf, nodeOf } from './votes.ts';
+
+/** Does anybody who is to be believed call it the leader? Without etcd Patroni repeats what it saw last. */
+export function isNamedLeader(membership: Membership, host: HostName): boolean {
+  const node = nodeOf(membership, host);
+  const believed = seenOf(membership, 'database').filter(({ view }) => view.etcd.healthy);
+  return believed.some(({ view }) =>
+    view.patroni?.some(({ address, role }) => address === node && role === 'leader'),
+  );
+}
 
 /** To be waited for, with what the members say of a leader: that a lead changes takes seconds. */
 export function noLeader(membership: Membership): Proof {

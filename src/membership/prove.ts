@@ -6,6 +6,7 @@ import { proveBrokerJoins, proveBrokerLeaves } from './brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from './databases.ts';
 import { proveFewer } from './fewer.ts';
 import { proveFirst } from './founding.ts';
+import { proveHeard } from './gone.ts';
 import { proveHandOver } from './hand-over.ts';
 import { proveManagerJoins, proveManagerLeaves } from './managers.ts';
 import { isTakenOut, proveUnfinished } from './unfinished.ts';
@@ -23,11 +24,15 @@ export function prove(membership: Membership, touch: Touch): Proof {
     case 'join':
       return isAdded(membership, member) ? JOINS[service](membership, member) : proveFirst(membership, touch);
     case 'restart':
-      return LEAVES[service](membership, touch);
+      return all(proveHeard(membership, touch), LEAVES[service](membership, touch));
     case 'stop':
     case 'remove': {
       const forGood = effect === 'remove' || touch.leaving;
-      return all(forGood ? proveFewer(membership, touch) : safe(''), LEAVES[service](membership, touch));
+      return all(
+        proveHeard(membership, touch),
+        forGood ? proveFewer(membership, touch) : safe(''),
+        LEAVES[service](membership, touch),
+      );
     }
     case 'hand-over':
       return proveHandOver(membership, touch);

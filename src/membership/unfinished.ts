@@ -1,8 +1,8 @@
-import type { Membership, Proof } from '../model/membership.ts';
+import type { Membership, Proof, View } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { count, quorumOf, refused, safe, wait } from './arithmetic.ts';
-import { workingBy } from './gone.ts';
+import { isSilent, isWatched, workingBy } from './gone.ts';
 import { listings } from './listed.ts';
 import { wellManagers } from './managers.ts';
 import { VOTES } from './voters.ts';
@@ -38,17 +38,27 @@ function without(membership: Membership, member: HostName): Membership {
 }
 
 /**
- * A member that answers nothing and that no other sees at work has stopped; one that no other lists has been taken out.
- * Then nothing is left to do.
+ * A member that answers nothing and that none of those who can tell sees at work has stopped; one that no other lists has
+ * been taken out. Then nothing is left to do.
  */
 export function hasLeft(membership: Membership, { member, effect }: Touch): boolean {
-  const silent = (membership.views[member]?.kind ?? 'silent') === 'silent';
-  if (effect === 'stop') return silent && workingBy(membership, member).length === 0;
+  if (effect === 'stop') return isSilent(membership, member) && hasStopped(membership, member);
   return effect === 'remove' && isTakenOut(membership, member);
+}
+
+/** Managers have nobody who sees them at work: that one has stopped only its own host tells. */
+function hasStopped(membership: Membership, member: HostName): boolean {
+  if (membership.service === 'manager') return isShut(membership.views[member]);
+  return isWatched(membership, member) && workingBy(membership, member).length === 0;
 }
 
 /** Does none of the others list it? Nobody to be asked is no answer. */
 export function isTakenOut(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
+}
+
+/** Nobody listens there, as its own host says (in the transport's words); a connection that is lost says nothing. */
+function isShut(view: View | undefined): boolean {
+  return view?.kind === 'silent' && /refused/i.test(view.why);
 }

@@ -28,7 +28,7 @@ describe('restarting a database', () => {
   });
 
   test('is safe for a member that is down already', () => {
-    const down = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
+    const down = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
     expect(sum(down, touch('database', 'restart', 'db3'))).toBe(
       'etcd: 3 members, 2 healthy, quorum 2; without db3 2 healthy of 2; ' +
         'patroni: leader db1, 1 streaming standby: safe',
@@ -52,7 +52,7 @@ describe('restarting a database', () => {
   });
 
   test('waits while there is no leader, unless the member is down', () => {
-    const none = databases({ db1: 'replica', db2: 'sync', db3: 'replica', db4: 'silent', db5: 'replica' });
+    const none = databases({ db1: 'replica', db2: 'sync', db3: 'replica', db4: 'stopped', db5: 'replica' });
     expect(prove(none, touch('database', 'restart', 'db1')).state).toBe('wait');
     expect(prove(none, touch('database', 'restart', 'db4')).state).toBe('safe');
   });

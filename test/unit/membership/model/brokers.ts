@@ -2,7 +2,8 @@ import type { View } from '../../../../src/model/membership.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /**
- * `behind`: it runs, and its mirrors are not in sync. `booting`: it answers and does not run yet. `cut`: it is partitioned
+ * `behind`: it runs, and its mirrors are not in sync. `booting`: it answers and does not run yet. `mute`: it runs,
+ * in sync, and does not answer us: our connection to it is lost. `cut`: it is partitioned
  * from the others. `apart`: it was wiped and has founded a cluster of its own. Of one that is being added: `bare`; `alone`
  * as a cluster of its own; `begun`: listed, and down; `up`: it runs, its mirrors are not in sync yet.
  */
@@ -10,6 +11,7 @@ export const BROKERS = [
   'running',
   'behind',
   'booting',
+  'mute',
   'silent',
   'cut',
   'apart',
@@ -28,18 +30,18 @@ const isOne = (...kinds: readonly Broker[]) => {
 
 const joining = isOne('bare', 'alone', 'begun', 'up');
 const listed = (kind: Broker) => !isOne('bare', 'alone')(kind);
-const runs = isOne('running', 'behind', 'up');
-const hasCopy = isOne('running');
+const runs = isOne('running', 'behind', 'up', 'mute');
+const hasCopy = isOne('running', 'mute');
 
 /** Where only one that is cut off or has a cluster of its own answers, nobody tells what the others are like. */
 export const isTold = (state: State) =>
-  !state.some(isOne('apart', 'cut')) || state.some((kind) => runs(kind) && !joining(kind));
+  !state.some(isOne('apart', 'cut')) || state.some((kind) => runs(kind) && kind !== 'mute' && !joining(kind));
 
 export const rendering: Rendering<Broker> = { service: 'broker', joining, leads: () => false, view };
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (isOne('silent', 'bare', 'begun')(kind)) return { kind: 'silent', why: 'refused' };
+  if (isOne('silent', 'mute', 'bare', 'begun')(kind)) return { kind: 'silent', why: 'refused' };
   const those = (is: (one: Broker) => boolean) => state.flatMap((one, i) => (is(one) ? [hostAt(i)] : []));
   const [own] = [hostAt(index)];
   const separate = isOne('apart', 'alone')(kind);
@@ -88,13 +90,20 @@ export function settled(state: State): State {
   return state.map((kind) => (isOne('booting', 'behind')(kind) ? 'running' : kind));
 }
 
-/** Besides, a partition, and one that the others still see running. */
+/** Besides, a partition, one that the others still see running; and who does not answer counts as down. */
 export function isBarred(state: State, deed: Deed): boolean {
   const kind = deed.index === undefined ? undefined : state[deed.index];
   const members = state.map((one) => ({ listed: listed(one), up: runs(one), joining: joining(one) }));
   return (
     isBarredAnyway(deed, { members, floor: 3 }) ||
     state.includes('cut') ||
-    (deed.touch.gone === true && runs(kind))
+    (deed.touch.gone === true && runs(kind)) ||
+    (state.includes('mute') && isBarredIfDead(state, deed))
   );
+}
+
+/** Would it be refused if those that do not answer were dead? */
+function isBarredIfDead(state: State, deed: Deed): boolean {
+  const dead = state.map((kind) => (kind === 'mute' ? 'silent' : kind));
+  return isBarred(dead, deed) || !(survives(dead, deed) || survives(settled(dead), deed));
 }

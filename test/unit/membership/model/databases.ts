@@ -3,7 +3,8 @@ import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth 
 
 /**
  * `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but is cut off from etcd's quorum and
- * repeats an old view. `silent`, `lost`: dead, and Patroni still lists it, as a standby or as the leader. `stopped`: dead,
+ * repeats an old view. `mute`, `mute leader`: it works, a synchronous standby or the leader, and does not answer us:
+ * our connection to it is lost. `silent`, `lost`: dead, and Patroni still lists it, as a standby or as the leader. `stopped`: dead,
  * and known to be. `apart`: it was wiped and has founded a cluster of its own. Of one that is being added: `bare`; `alone`
  * as a cluster of its own; `begun`: listed, and down; `up`: listed, and streaming.
  */
@@ -13,6 +14,8 @@ export const DATABASES = [
   'replica',
   'starting',
   'ill',
+  'mute',
+  'mute leader',
   'silent',
   'lost',
   'stopped',
@@ -31,20 +34,26 @@ export const isOne =
     kind !== undefined && kinds.includes(kind);
 /** Where only one that founded a cluster of its own answers, nobody tells what the others are like. */
 export const isTold = (state: State) =>
-  !state.some(isOne('apart')) || state.some((kind) => votes(kind) && !joining(kind));
+  !state.some(isOne('apart')) || state.some((kind) => votes(kind) && answers(kind) && !joining(kind));
 
 export const ONCE: readonly (readonly Database[])[] = [
-  ['leader', 'lost'],
+  ['leader', 'mute leader', 'lost'],
   ['apart'],
   ['bare', 'alone', 'begun', 'up'],
 ];
 
 const joining = isOne('bare', 'alone', 'begun', 'up');
 export const listed = (kind: Database) => !isOne('bare', 'alone')(kind);
-const votes = isOne('leader', 'sync', 'replica', 'starting', 'up');
-const answers = (kind: Database) => votes(kind) || isOne('ill', 'apart', 'alone')(kind);
+const mute = isOne('mute', 'mute leader');
+const votes = isOne('leader', 'sync', 'replica', 'starting', 'up', 'mute', 'mute leader');
+const answers = (kind: Database) => (votes(kind) && !mute(kind)) || isOne('ill', 'apart', 'alone')(kind);
 
-export const rendering: Rendering<Database> = { service: 'database', joining, leads: isOne('leader'), view };
+export const rendering: Rendering<Database> = {
+  service: 'database',
+  joining,
+  leads: isOne('leader', 'mute leader'),
+  view,
+};
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
@@ -57,8 +66,8 @@ function view(index: number, state: State): View {
 }
 
 function patroniMember(index: number, kind: Database): readonly PatroniMember[] {
-  if (isOne('leader', 'lost')(kind)) return [member(index, 'leader')];
-  if (kind === 'sync') return [{ ...member(index, 'sync_standby'), lag: 0 }];
+  if (isOne('leader', 'mute leader', 'lost')(kind)) return [member(index, 'leader')];
+  if (isOne('sync', 'mute')(kind)) return [{ ...member(index, 'sync_standby'), lag: 0 }];
   if (isOne('replica', 'ill', 'silent', 'up')(kind)) return [{ ...member(index, 'replica'), lag: 0 }];
   return kind === 'starting' ? [{ ...member(index, 'replica'), state: 'creating replica' }] : [];
 }
@@ -75,7 +84,9 @@ type Moment = readonly Voter[];
 
 const SQL: Partial<Record<Database, Voter['sql']>> = {
   leader: 'leads',
+  'mute leader': 'leads',
   sync: 'synchronous',
+  mute: 'synchronous',
   replica: 'asynchronous',
   up: 'asynchronous',
 };
@@ -130,19 +141,27 @@ function passTo(moment: Moment, from: number, to?: number): Moment | undefined {
 /** What a state becomes when nothing but time passes. */
 export function settled(state: State): State {
   const calm = state.map((kind) => (isOne('ill', 'starting')(kind) ? 'replica' : kind));
-  if (!calm.some(isOne('leader')) || calm.some(isOne('sync'))) return calm;
+  if (!calm.some(isOne('leader', 'mute leader')) || calm.some(isOne('sync', 'mute'))) return calm;
   const first = calm.findIndex(isOne('replica'));
   return calm.map((kind, i) => (i === first ? 'sync' : kind));
 }
 
-/** Besides, a leader that does not hand over, and one that Patroni still sees. */
+/** Besides, a leader that does not hand over, one that Patroni still sees; and who does not answer counts as down. */
 export function isBarred(state: State, deed: Deed): boolean {
   const { index, touch } = deed;
   const kind = index === undefined ? undefined : state[index];
   const members = state.map((one) => ({ listed: listed(one), up: votes(one), joining: joining(one) }));
   return (
     isBarredAnyway(deed, { members, floor: 3 }) ||
-    (kind === 'leader' && !touch.before && touch.effect !== 'hand-over') ||
-    (touch.gone === true && isOne('leader', 'sync', 'replica', 'ill', 'silent', 'lost')(kind))
+    (isOne('leader', 'mute leader')(kind) && !touch.before && touch.effect !== 'hand-over') ||
+    (touch.gone === true &&
+      isOne('leader', 'sync', 'replica', 'ill', 'silent', 'lost', 'mute', 'mute leader')(kind)) ||
+    (state.some(mute) && isBarredIfDead(state, deed))
   );
+}
+
+/** Would it be refused if those that do not answer were dead? */
+function isBarredIfDead(state: State, deed: Deed): boolean {
+  const dead = state.map((kind) => (mute(kind) ? 'stopped' : kind));
+  return isBarred(dead, deed) || !(survives(dead, deed) || survives(settled(dead), deed));
 }
