@@ -122,11 +122,15 @@ export const REPLACING = {
   },
 } satisfies Flags;
 
+export const REINITIALISING = { ...DOWN } satisfies Flags;
+
 export const SWITCHING = {
+  ...DOWN,
   to: { type: 'string', requiresArg: true, describe: 'Who is to lead; a synchronous standby unless given' },
 } satisfies Flags;
 
 export const RESTARTING = {
+  ...DOWN,
   role: {
     choices: ['database', 'broker', 'manager', 'load-balancer'] as const,
     describe: 'Only the hosts of this role',

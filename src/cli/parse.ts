@@ -124,7 +124,7 @@ function unknownWords(
   commands: readonly Command[],
 ): readonly Problem[] {
   const next = 'quorate --help';
-  const { below, path, rest } = typedCommand(argv, commands);
+  const { found, below, path, rest } = typedCommand(argv, commands);
   const names = below.map(({ name }) => name);
   const [first] = rest;
   if (first && names.length > 0) {
@@ -132,7 +132,8 @@ function unknownWords(
     if (LATER.test(typed)) return [notYet(typed)];
     return [{ what: `unknown command "${typed}"${didYouMean(first, names)}`, next }];
   }
-  const flags = [...new Set(commands.flatMap((one) => one.flags))].map((name) => `--${name}`);
+  const known = found ? found.flags : commands.flatMap((one) => one.flags);
+  const flags = [...new Set(known)].map((name) => `--${name}`);
   const typed = argv.map((word) => word.split('=')[0] ?? word);
   // yargs names `--some-flag` once more in camel case, which nobody typed.
   return words.flatMap((word) => {

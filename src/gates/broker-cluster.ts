@@ -6,7 +6,7 @@ import { compareNodes, type BrokerView, type Membership } from '../model/members
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { wrongListing } from './listing.ts';
+import { living, wrongListing } from './listing.ts';
 import { readMembership } from './members.ts';
 import { askMembers, registry } from './probes.ts';
 import { registered } from './registered.ts';
@@ -52,7 +52,7 @@ export const brokerCluster: Gate = {
 /** What the brokers say of each other, whatever the managers have registered. */
 export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
   const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
-  return expected.map(({ host }) => {
+  return living(expected).map(({ host }) => {
     const view = views[host];
     return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
   });
@@ -79,7 +79,7 @@ function look(host: HostName, view: BrokerView, expected: Args['expected']): Fin
 
 /** What a complete cluster still lacks in one node's view. */
 function illness(view: BrokerView, expected: Args['expected']): string | undefined {
-  const { missing } = compareNodes(view.running, expected);
+  const { missing } = compareNodes(view.running, living(expected));
   if (missing.length > 0) return `sees ${missing.join(', ')} not running`;
   if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;

@@ -8,6 +8,7 @@ import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
+import { living } from './listing.ts';
 import { expectedOf, registry } from './probes.ts';
 import { registered } from './registered.ts';
 import { troubleOf } from './trouble.ts';
@@ -41,7 +42,7 @@ export const databasesHealthy: Gate = {
   judge: (answers, args) => {
     const { expected, managers } = args as Args;
     return verdictOf([
-      ...expected.map(({ host }) => look(host, answers[host]?.dbs)),
+      ...living(expected).map(({ host }) => look(host, answers[host]?.dbs)),
       ...managers.map((host) =>
         registered(host, 'databases', { answer: answers[host]?.databases, expected, hints: hintsFor(host) }),
       ),

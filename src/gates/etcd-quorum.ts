@@ -6,7 +6,7 @@ import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { wrongListing } from './listing.ts';
+import { living, wrongListing } from './listing.ts';
 import { askMembers } from './probes.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -20,7 +20,7 @@ export const etcdQuorum: Gate = {
   asks: (cluster, material) => askMembers('database', ['etcd', 'etcdMembers'], { cluster, material }),
   judge: (answers, args) => {
     const { expected } = args as Args;
-    return verdictOf(expected.map(({ host }) => look(host, answers[host] ?? {}, expected)));
+    return verdictOf(living(expected).map(({ host }) => look(host, answers[host] ?? {}, expected)));
   },
 };
 

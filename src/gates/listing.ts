@@ -9,6 +9,11 @@ export interface Listing {
   readonly hints: { readonly foreign: string; readonly missing: string };
 }
 
+/** Those that are asked, and have to be there: not who is dead and stays a member for now. */
+export function living(expected: Membership['expected']): Membership['expected'] {
+  return expected.filter(({ gone }) => !gone);
+}
+
 /**
  * What is wrong with the nodes that a host lists; undefined when they are those of the inventory. Nobody leaves by
  * waiting, so a stranger makes its gate hopeless.
@@ -18,7 +23,8 @@ export function wrongListing(
   nodes: readonly string[],
   { expected, verb, hints }: Listing,
 ): Finding | undefined {
-  const { foreign, missing } = compareNodes(nodes, expected);
+  const { foreign } = compareNodes(nodes, expected);
+  const { missing } = compareNodes(nodes, living(expected));
   if (foreign.length > 0) {
     const line = `${verb}s ${foreign.join(', ')}, not in the inventory`;
     return lost(host, line, { cause: 'membership', hint: hints.foreign });

@@ -1,8 +1,9 @@
 import { balancedServers, type BalancedServer } from '../cloudify/observe/statistics.ts';
-import { hostsOf, type Host } from '../model/cluster.ts';
+import { hostsOf, serverName, type Host } from '../model/cluster.ts';
 import { MINUTE, SECOND } from '../model/duration.ts';
 import type { Answer, Probe } from '../model/gate.ts';
 import type { Material } from '../model/material.ts';
+import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { askThrough, lookThrough, type Through } from './external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
@@ -14,6 +15,8 @@ type MemberAnswers = Readonly<Record<string, Answer>>;
 type Args = {
   readonly balancers: readonly HostName[];
   readonly managers: number;
+  /** The managers by the names of their servers. */
+  readonly expected?: Membership['expected'];
   readonly through?: Through;
 };
 
@@ -33,11 +36,12 @@ export const loadBalancer: Gate = {
     return sourcing.kind === 'external' ? askThrough(sourcing.address, asking) : askBalancers(asking);
   },
   judge: (answers, args) => {
-    const { balancers, managers, through } = args as Args;
+    const { balancers, managers, expected = [], through } = args as Args;
+    const dead = expected.flatMap(({ node, gone }) => (gone ? [node] : []));
     return verdictOf(
       through
         ? through.from.map((host) => lookThrough(host, answers[host]?.balancer, through))
-        : balancers.map((host) => look(host, answers[host] ?? {}, managers)),
+        : balancers.map((host) => look(host, answers[host] ?? {}, { managers, dead })),
     );
   },
 };
@@ -49,8 +53,9 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
-  const managers = hostsOf(cluster, 'manager').length;
-  return { asks, args: { balancers: balancers.map((host) => host.name), managers } satisfies Args };
+  const expected = hostsOf(cluster, 'manager').map((host) => ({ host: host.name, node: serverName(host) }));
+  const args = { balancers: balancers.map((host) => host.name), managers: expected.length, expected };
+  return { asks, args: args satisfies Args };
 }
 
 /** 401 comes from a manager behind it. */
@@ -58,7 +63,13 @@ export function balancerStatus(host: Host, material: Material): Probe {
   return get(`${at(host, 443)}${STATUS}`, material);
 }
 
-function look(host: HostName, answers: MemberAnswers, managers: number): Finding {
+interface Behind {
+  readonly managers: number;
+  /** Servers of managers that are dead and stay behind it for now. */
+  readonly dead: readonly string[];
+}
+
+function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
   const hint = hintFor(host);
   const through = ['balancer', ...STICKY].map((name) => troubleOf(answers[name], 401)).find(Boolean);
   if (through)
@@ -67,17 +78,21 @@ function look(host: HostName, answers: MemberAnswers, managers: number): Finding
   if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
   if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });
-  return behind(host, servers, managers) ?? stickiness(host, answers, managers);
+  return behind(host, servers, there) ?? stickiness(host, answers, there.managers);
 }
 
 /** Managers that the balancer does not have, or does not call up. */
-function behind(host: HostName, servers: readonly BalancedServer[], managers: number): Finding | undefined {
+function behind(
+  host: HostName,
+  servers: readonly BalancedServer[],
+  { managers, dead }: Behind,
+): Finding | undefined {
   const known = new Set(servers.map((server) => server.name)).size;
   if (known < managers) {
     const line = `balances ${known} of ${managers} managers`;
     return bad(host, line, { cause: 'membership', hint: 'quorate deploy INVENTORY' });
   }
-  const down = servers.filter((server) => server.status !== 'UP');
+  const down = servers.filter((server) => server.status !== 'UP' && !dead.includes(server.name));
   const first = down[0];
   if (!first) return undefined;
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);

@@ -7,7 +7,7 @@ import type { Membership } from '../model/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { wrongListing } from './listing.ts';
+import { living, wrongListing } from './listing.ts';
 import { askMembers } from './probes.ts';
 import { troubleOf, type Trouble } from './trouble.ts';
 
@@ -27,7 +27,7 @@ export const managerStatus: Gate = {
   judge: (answers, args) => {
     const { expected, okEndpoint } = args as Args;
     return verdictOf(
-      expected.map(({ host }) => {
+      living(expected).map(({ host }) => {
         const asked = answers[host] ?? {};
         return unwell(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
       }),

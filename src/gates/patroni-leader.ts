@@ -5,7 +5,7 @@ import { streams, type DatabaseView, type Membership, type PatroniMember } from 
 import type { HostName } from '../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from './findings.ts';
 import type { Gate } from './gate.ts';
-import { wrongListing } from './listing.ts';
+import { living, wrongListing } from './listing.ts';
 import { readMembership } from './members.ts';
 import { askMembers } from './probes.ts';
 import { troubleOf } from './trouble.ts';
@@ -26,7 +26,7 @@ export const patroniLeader: Gate = {
   judge: (answers, args) => {
     const { expected } = args as { readonly expected: Expected };
     const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, founded: [] });
-    const databases = expected.map((member) => {
+    const databases = living(expected).map((member) => {
       const view = views[member.host];
       return { member, view: view?.kind === 'database' ? view : undefined };
     });

@@ -5,7 +5,8 @@ import { logsOf } from '../gates/logs.ts';
 import { membershipAsk } from '../gates/members.ts';
 import { hostNamed, hostsOf } from '../model/cluster.ts';
 import type { Cluster, Host } from '../model/cluster.ts';
-import type { GateCheck } from '../model/gate.ts';
+import type { GateArgs, GateCheck } from '../model/gate.ts';
+import type { Expected } from '../model/membership.ts';
 import type { Material } from '../model/material.ts';
 import type { GateName, HostName, Service } from '../model/names.ts';
 import type { MembershipAsk, PhasePlan, Plan } from '../model/plan.ts';
@@ -110,15 +111,27 @@ export function planGate(
   const next = { ...listed, hosts: listed.hosts.filter(({ name }) => isUp({ down })(name)) };
   const gate = GATES[name];
   const { asks, args } = gate.asks(next, material);
+  const dead = down.length > 0 ? deadIn(gate.asks(listed, material).args, { args, down }) : {};
   const members = gate.founds ? foundedBy(gate.founds, next) : [];
   return {
     gate: name,
-    args,
+    args: { ...args, ...dead },
     asks,
     timing: gate.timing,
     ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
     ...(gate.log ? { logs: logsOf(next, { asks, log: gate.log }) } : {}),
   };
+}
+
+/** Members that are down are not asked, and are no strangers where the others list them. */
+function deadIn(
+  whole: GateArgs,
+  { args, down }: { readonly args: GateArgs; readonly down: readonly HostName[] },
+): GateArgs {
+  const of = ({ expected }: GateArgs) => (Array.isArray(expected) ? (expected as readonly Expected[]) : []);
+  const gone = of(whole).filter(({ host }) => down.includes(host));
+  const expected = [...of(args), ...gone.map((one) => ({ ...one, gone: true as const }))];
+  return gone.length > 0 ? { expected } : {};
 }
 
 /**

@@ -1,10 +1,12 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
 import type { Clusters } from '../../plan/clusters.ts';
-import { about } from '../../plan/clusters.ts';
+import { about, withDown } from '../../plan/clusters.ts';
 import { beginning } from '../begun.ts';
 import type { ArgsOf, Work } from '../command.ts';
+import { namesIn } from '../options.ts';
 import type { RESTARTING, RUNNING } from '../options.ts';
 import { readCluster } from '../listed-host.ts';
 import { prepare } from '../prepare.ts';
@@ -19,12 +21,13 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
   const { inventory } = args;
   const role = args.role?.replace('-', '_') as Role | undefined;
   let asked: { readonly scope: Scope; readonly request: Request } | undefined;
+  const down = namesIn(args.down);
   const begin = beginning();
   const load = async () => {
     const { name: cluster } = await readCluster(inventory, edges);
     const scope = { inventory, cluster, scope: role ?? 'all' };
     const request = await openRequest({ ...scope, anew: args.anew, now: edges.clock.now() });
-    const clusters = (whole: Cluster) => ({ ...restarted(whole, role), request: request.id });
+    const clusters = (whole: Cluster) => ({ ...restarted(whole, role, down), request: request.id });
     const prepared = await prepare({ inventory, playbook: 'restart', clusters }, edges);
     asked = { scope, request };
     return request.continues
@@ -45,12 +48,14 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
 type Role = Cluster['hosts'][number]['role'];
 
 /** @throws UsageError when there is nobody to restart */
-function restarted(cluster: Cluster, role: Role | undefined): Clusters {
-  if (role !== undefined && hostsOf(cluster, role).length === 0) {
-    const what = `the inventory has no ${role.replace('_', ' ')} hosts to restart`;
+function restarted(cluster: Cluster, role: Role | undefined, down: readonly HostName[]): Clusters {
+  const named = role === undefined ? [] : hostsOf(cluster, role).filter(({ name }) => !down.includes(name));
+  if (role !== undefined && named.length === 0) {
+    const but = down.length > 0 ? ', but those that are down' : '';
+    const what = `the inventory has no ${role.replace('_', ' ')} hosts to restart${but}`;
     throw new UsageError([{ what, next: 'leave --role out, or name another' }]);
   }
-  return about(cluster, role === undefined ? [] : hostsOf(cluster, role));
+  return withDown(about(cluster, named), down);
 }
 
 function continued(begunAt: number): string {

@@ -3,11 +3,12 @@ import { execute } from '../../execute/execute.ts';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { about } from '../../plan/clusters.ts';
+import { about, withDown } from '../../plan/clusters.ts';
 import type { Clusters } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { readCluster } from '../listed-host.ts';
 import { forgetNote, readNote, writeNote, type Beside } from '../note.ts';
+import { namesIn } from '../options.ts';
 import type { RUNNING, SWITCHING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { inMinutes, VALID } from '../request.ts';
@@ -34,7 +35,10 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
     beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
     const noted = to === undefined ? await readNote<Noted>(beside, NOTE) : undefined;
     const goesOn = noted && clock.now() - noted.begunAt < VALID ? noted : undefined;
-    const clusters = (cluster: Cluster) => ({ ...switched(cluster, to), ...(goesOn && { led: goesOn.led }) });
+    const clusters = (cluster: Cluster) => ({
+      ...withDown(switched(cluster, to), namesIn(args.down)),
+      ...(goesOn && { led: goesOn.led }),
+    });
     const prepared = await prepare({ inventory, playbook: 'switchover', clusters }, edges);
     return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
   };

@@ -99,6 +99,19 @@ describe('the command line', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
   });
 
+  test('only options of the command that was typed are suggested', async () => {
+    const other = command({
+      name: 'other',
+      text: '',
+      flags: { otput: { type: 'string' } },
+      load: async () => async () => 0,
+    });
+    const fake = fakeEdges();
+    const commands = [commandThat(async () => 0), other];
+    expect(await main(['deploy', 'i.yaml', '--otput', 'x'], fake.edges, commands)).toBe(2);
+    expect(fake.stderr()).toContain('unknown option "--otput": did you mean "--output"?');
+  });
+
   test('two unknown options are both named', async () => {
     const { stderr } = await run(['deploy', 'i.yaml', '--some-thing', '--verbos']);
     expect(stderr).toContain('unknown option "--some-thing"');

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { operator, type Operator } from './operator.ts';
+
+jest.setTimeout(60_000);
+
+let ada: Operator;
+beforeEach(async () => {
+  ada = await operator();
+  expect((await ada.quorate('deploy')).code).toBe(0);
+  ada.hosts.world.powerOff('rabbit3');
+  await ada.clock.sleep(600_000);
+  mark = ada.hosts.world.applied.length;
+});
+afterEach(() => ada.leave());
+
+let mark = 0;
+const leader = () => ada.hosts.world.host('db1').database?.cluster.leader;
+const restarted = () =>
+  [...ada.hosts.world.hosts.keys()].filter((name) =>
+    ada.hosts.world.applied
+      .slice(mark)
+      .some(
+        ({ host, what }) =>
+          host === name && new RegExp(`^(database|manager|broker) ${name} stopped`).test(what),
+      ),
+  );
+
+test('switchover goes about a dead machine of another role only where it is named', async () => {
+  const led = leader();
+  expect((await ada.quorate('switchover')).code).toBe(3);
+  expect(leader()).toBe(led);
+  expect((await ada.quorate('switchover', ['--down', 'rabbit3'])).code).toBe(0);
+  expect(leader()).not.toBe(led);
+});
+
+test('so does reinit-database', async () => {
+  const standby = ['db1', 'db2'].find((name) => name !== leader()) ?? '';
+  expect((await ada.quorate('reinit-database', [standby])).code).toBe(3);
+  expect((await ada.quorate('reinit-database', [standby, '--down', 'rabbit3'])).code).toBe(0);
+});
+
+test('so does restart, which leaves the dead one out', async () => {
+  expect((await ada.quorate('restart', ['--role', 'database'])).code).toBe(3);
+  expect((await ada.quorate('restart', ['--role', 'database', '--down', 'rabbit3'])).code).toBe(0);
+  expect(restarted()).toEqual(['db1', 'db2', 'db3']);
+});
+
+test('the proof counts it as lost', async () => {
+  const { code, stdout } = await ada.quorate('restart', ['--role', 'broker', '--down', 'rabbit3']);
+  expect([code, restarted()]).toEqual([7, []]);
+  expect(stdout).toContain('refused to protect the cluster');
+});
+
+test('with all hosts of the role down nobody is left to restart', async () => {
+  const { code, stderr } = await ada.quorate('restart', ['--role', 'load-balancer', '--down', 'lb1']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('but those that are down')]);
+});

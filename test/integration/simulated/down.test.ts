@@ -1,0 +1,26 @@
+import { expect, jest, test } from '@jest/globals';
+import { unchanged, withDown } from '../../../src/plan/clusters.ts';
+import { Stage, stepsOf } from '../../support/simulated.ts';
+import { deployOf, material, planOf, without } from '../../support/day-2.ts';
+
+jest.setTimeout(120_000);
+
+const ten = without(['db4', 'rabbit4', 'manager4', 'lb2']);
+
+test.each(['manager3', 'lb1'])(
+  'restart goes about everybody but %s, which is down: no gate takes it for a stranger, or waits for it',
+  async (dead) => {
+    const stage = new Stage({ cluster: ten, material });
+    expect((await stage.run(deployOf(ten))).exitCode).toBe(0);
+    stage.world.powerOff(dead);
+    await stage.clock.sleep(600_000);
+    const plan = planOf('restart', { ...withDown(unchanged(ten), [dead]), request: 'r' });
+    const ran = await stage.run(plan);
+    expect(ran.finished?.problems).toEqual([]);
+    const restarted = stepsOf(ran, 'changed').flatMap((step) =>
+      (/(\w+)\/restart$/.exec(step) ?? []).slice(1),
+    );
+    const others = ten.hosts.map(({ name }) => name).filter((name) => name !== dead);
+    expect([...restarted].sort()).toEqual([...others].sort());
+  },
+);
