@@ -1,21 +1,26 @@
 import { UsageError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import { hostsOf, type Cluster } from '../model/cluster.ts';
+import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
 import type { HostName, Role } from '../model/names.ts';
 import { about, adding, removing, type Clusters } from '../plan/clusters.ts';
+import { rehearsedSuccessor } from './successor.ts';
 
 /** A command on a live cluster that is tried on simulated hosts. */
 export interface Rehearsed {
-  readonly playbook: string;
+  /** Its name, which may depend on the role of the host that is named. */
+  readonly playbook: string | ((cluster: Cluster) => string);
   readonly clusters: (cluster: Cluster) => Clusters;
   /** Dead by the time it is given. */
   readonly dead?: HostName;
+  /** Who stands bare in its place then. */
+  readonly successor?: (cluster: Cluster) => Host;
 }
 
 interface Words {
   readonly command: string;
   readonly name: string | undefined;
   readonly gone: boolean;
+  readonly address?: string;
 }
 
 const ROLES: readonly Role[] = ['database', 'broker', 'manager', 'load_balancer'];
@@ -26,6 +31,7 @@ type Reader = (words: Words) => Rehearsed;
 const COMMANDS: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(ROLES.map((role) => [`add-${inWords(role)}`, addTo(role)])),
   ...Object.fromEntries(ROLES.map((role) => [`remove-${inWords(role)}`, removeFrom(role)])),
+  'replace-host': (words) => rehearsedSuccessor({ name: named(words), address: words.address }),
   switchover: ({ name }) => ({ playbook: 'switchover', clusters: amongDatabases(name) }),
   'reinit-database': (words) => ({ playbook: words.command, clusters: amongDatabases(named(words)) }),
   restart: ({ command, name }) => ({
@@ -39,7 +45,8 @@ const COMMANDS: Readonly<Record<string, Reader>> = {
  * `remove-broker rabbit2 --gone`. @throws UsageError for what is none of the commands that can be tried
  */
 export function rehearsed(text: string): Rehearsed {
-  const [command = '', ...rest] = text.trim().split(/\s+/);
+  const [command = '', ...words] = text.trim().split(/[\s=]+/);
+  const { rest, ...moved } = command === 'replace-host' ? addressIn(words) : { rest: words };
   const read = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
   const flags = rest.filter((word) => word.startsWith('--') && !VALUED.includes(word));
   const [name, ...more] = rest.filter((word) => !word.startsWith('--'));
@@ -47,7 +54,18 @@ export function rehearsed(text: string): Rehearsed {
   const names = Object.keys(COMMANDS);
   if (!read) throw refused(`cannot try "${command}"${didYouMean(command, names)}`, names);
   if (unknown.length > 0) throw refused(`"${command}" cannot be tried with ${unknown.join(' ')}`, names);
-  return read({ command, name, gone: flags.length > 0 });
+  return read({ command, name, gone: flags.length > 0, ...moved });
+}
+
+/** `--address A`, and the other words. */
+function addressIn(words: readonly string[]): {
+  readonly rest: readonly string[];
+  readonly address?: string;
+} {
+  const at = words.indexOf('--address');
+  const address = at < 0 ? undefined : words[at + 1];
+  if (address === undefined) return { rest: words };
+  return { rest: words.filter((_, index) => index !== at && index !== at + 1), address };
 }
 
 /** Their value is the name. */

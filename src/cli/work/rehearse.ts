@@ -2,15 +2,18 @@ import type { Clock } from '../../clock/clock.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import { execute } from '../../execute/execute.ts';
+import type { Host } from '../../model/cluster.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { buildPlan } from '../../plan/build.ts';
 import { unchanged } from '../../plan/clusters.ts';
+import { deliver } from '../../simulate/deliver.ts';
 import { virtualClock } from '../../simulate/clock.ts';
 import { seededFaults } from '../../simulate/mix.ts';
 import { externalServices } from '../../simulate/services/external.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../simulate/transport.ts';
 import type { ArgsOf, Edges, Work } from '../command.ts';
 import { environment, newRun } from '../environment.ts';
+import { readCluster } from '../listed-host.ts';
 import type { PLANNING, REHEARSING } from '../options.ts';
 import { playbookOf, prepare } from '../prepare.ts';
 import type { Prepared } from '../prepare.ts';
@@ -33,9 +36,12 @@ export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async
   const clock = virtualClock(edges.clock.now());
   let hosts: SimulatedTransport | undefined;
   const load = async () => {
-    const prepared = await prepare({ ...args, ...trial }, edges);
+    const prepared = await prepare(
+      { ...args, ...(trial && (await planOf(trial, args.inventory, edges))) },
+      edges,
+    );
     const bare = simulatedHosts(prepared, { clock, seed });
-    if (trial) await deployFirst(prepared, { trial, hosts: bare, edges: { ...edges, clock } });
+    if (trial) await deployFirst({ prepared, trial, hosts: bare, edges: { ...edges, clock } });
     hosts = bare.again(faultsOf(prepared, seed));
     return { ...prepared, warnings: [plainly(seed), ...prepared.warnings] };
   };
@@ -49,6 +55,13 @@ export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async
   return conductRun({ ...conducting, among: 'rehearsals' }, { ...edges, clock, transport });
 };
 
+async function planOf({ playbook, clusters }: Rehearsed, inventory: string, edges: Edges) {
+  return {
+    clusters,
+    playbook: typeof playbook === 'string' ? playbook : playbook(await readCluster(inventory, edges)),
+  };
+}
+
 /** @throws UsageError for what is no seed */
 function seedOf(given: number | undefined): number | undefined {
   if (given === undefined || (Number.isInteger(given) && given >= 0)) return given;
@@ -57,16 +70,22 @@ function seedOf(given: number | undefined): number | undefined {
 }
 
 function simulatedHosts(
-  { inventory, material }: Prepared,
+  prepared: Prepared,
   { clock, seed }: { clock: Clock; seed: number | undefined },
 ): SimulatedTransport {
+  const { inventory, material } = prepared;
   const { cluster } = inventory;
   const external = externalServices(cluster, material);
   const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0 });
-  // An inventory without a package says that the hosts have it.
-  const given = material.package ? [] : cluster.hosts.filter(({ role }) => role !== 'load_balancer');
-  for (const { name } of given) transport.world.host(name).packages.set('cloudify', cluster.version.text);
+  for (const host of cluster.hosts) givePackage(host, { prepared, hosts: transport });
   return transport;
+}
+
+/** An inventory without a package says that the hosts have it. */
+function givePackage({ name, role }: Host, { prepared, hosts }: Pick<First, 'prepared' | 'hosts'>): void {
+  const { inventory, material } = prepared;
+  if (material.package || role === 'load_balancer') return;
+  hosts.world.host(name).packages.set('cloudify', inventory.cluster.version.text);
 }
 
 function faultsOf({ inventory }: Prepared, seed: number | undefined) {
@@ -75,16 +94,19 @@ function faultsOf({ inventory }: Prepared, seed: number | undefined) {
 }
 
 interface First {
+  readonly prepared: Prepared;
   readonly trial: Rehearsed;
   readonly hosts: SimulatedTransport;
   readonly edges: Edges;
 }
 
 /** What was there before the command: the cluster without whoever joins, and a dead host dead. Nobody sees it. */
-async function deployFirst(prepared: Prepared, { trial, hosts, edges }: First): Promise<void> {
+async function deployFirst(first: First): Promise<void> {
+  const { prepared, trial, hosts, edges } = first;
   const { inventory, material } = prepared;
-  const { now } = trial.clusters(inventory.cluster);
-  const plan = buildPlan({ playbook: await playbookOf({}), material, ...unchanged(now) });
+  const { cluster } = inventory;
+  const before = trial.successor ? cluster : trial.clusters(cluster).now;
+  const plan = buildPlan({ playbook: await playbookOf({}), material, ...unchanged(before) });
   const { clock, mask } = edges;
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
@@ -96,6 +118,10 @@ async function deployFirst(prepared: Prepared, { trial, hosts, edges }: First): 
   if (trial.dead === undefined) return;
   hosts.world.powerOff(trial.dead);
   await clock.sleep(NOTICED);
+  const successor = trial.successor?.(cluster);
+  if (!successor) return;
+  deliver(hosts.world, successor);
+  givePackage(successor, first);
 }
 
 function notDeployed(): UsageError {

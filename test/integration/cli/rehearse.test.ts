@@ -78,6 +78,21 @@ describe('rehearse', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
+  test.each([
+    'replace-host db2',
+    'replace-host rabbit3 --address 198.51.100.99',
+    'replace-host lb1',
+    'replace-host manager2',
+  ])('tries %s with a bare machine in the place of the dead one', async (command) => {
+    const path = join(folder, 'inventory.yaml');
+    const before = readFileSync(path, 'utf8');
+    const { code, stdout } = await rehearse('--command', command, '--output', 'plain');
+    expect(code).toBe(0);
+    const [, name = ''] = command.split(' ');
+    expect(stdout).toMatch(new RegExp(`${name}: (install the|start HAProxy|install HAProxy).*: changed`));
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
   test('a command that the cluster must be protected from is refused as on real hosts', async () => {
     const { code, stdout } = await rehearse('--command', 'remove-broker rabbit3', '--output', 'plain');
     expect(code).toBe(7);
@@ -89,6 +104,10 @@ describe('rehearse', () => {
     ['add-broker', 'does not name a host'],
     ['add-broker nobody', 'the inventory has no host nobody'],
     ['add-broker rabbit3 --gone', 'cannot be tried with --gone'],
+    ['replace-host', 'does not name a host'],
+    ['replace-host db22', 'the inventory has no host db22: did you mean'],
+    ['replace-host db2 --address', 'cannot be tried with --address'],
+    ['replace-host db2 --address 198.51.100.11', 'db1 has the address 198.51.100.11 already'],
     ['restart --role cook', 'there is no role cook'],
   ])('refuses %s', async (command, why) => {
     const { code, stderr } = await rehearse('--command', command);

@@ -3,7 +3,7 @@ import type { RunEvent } from '../../../src/events/events.ts';
 import { hostNamed, type Host } from '../../../src/model/cluster.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { replacing } from '../../../src/plan/clusters.ts';
-import { bareHost } from '../../../src/simulate/host.ts';
+import { deliver } from '../../../src/simulate/deliver.ts';
 import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 
@@ -38,9 +38,7 @@ function moved(name: string, address: string) {
 async function delivered(stage: Stage, at: Host): Promise<void> {
   stage.world.powerOff(at.name);
   await stage.clock.sleep(1_800_000);
-  const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
-  Object.assign(stage.world.host(at.name), nothing, bareHost(at, stage.world.now()));
-  stage.world.dns.set(at.hostname, [at.privateIp]).set(at.privateIp, [at.hostname]);
+  deliver(stage.world, at);
 }
 
 const DEAD = (['db2', 'rabbit2', 'manager2', 'lb1'] as const).flatMap((name) => [

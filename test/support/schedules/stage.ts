@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { bareHost } from '../../../src/simulate/host.ts';
+import { deliver } from '../../../src/simulate/deliver.ts';
 import { Stage } from '../simulated.ts';
 import type { Scene } from './scenes.ts';
 import { restore, snapshotOf, type Snapshot } from './snapshot.ts';
@@ -26,7 +26,7 @@ export async function stageFor(scene: Scene, seed: number): Promise<Stage> {
     stage.world.powerOff(lost);
     await stage.clock.sleep(CALM_MS);
   }
-  if (wiped !== undefined) deliverAnew(stage, wiped);
+  if (wiped !== undefined) deliver(stage.world, stage.world.host(wiped).spec);
   return stage;
 }
 
@@ -42,11 +42,4 @@ function lead({ world }: Stage, leader: HostName): void {
   const databases = world.host(leader).database?.cluster;
   if (!databases || databases.leader === leader) return;
   Object.assign(databases, { leader, lastLeader: leader, sync: databases.leader });
-}
-
-/** Another machine in its place, as it was delivered. */
-function deliverAnew({ world }: Stage, name: HostName): void {
-  const host = world.host(name);
-  const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
-  Object.assign(host, nothing, bareHost(host.spec, world.now()));
 }
