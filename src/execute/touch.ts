@@ -8,6 +8,7 @@ import type { Membership, Proof } from '../model/membership.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 import type { Step, Touch } from '../model/step.ts';
 import { foundedHosts } from './founded.ts';
+import { passGate } from './gates.ts';
 import { Interrupted } from './interrupted.ts';
 import { collectMembership } from './membership.ts';
 import type { Run } from './run.ts';
@@ -61,6 +62,8 @@ function leaves({ effect }: Touch): boolean {
 
 async function prepare(run: Run, touching: Touching): Promise<void> {
   const { before = [], ...touch } = touching.touch;
+  const check = run.plan.guards.find(({ gate }) => gate === touch.gate);
+  if (check) await passGate(run, touching.phase, { check });
   await proveSafe(run, touching);
   if (before.length === 0) return;
   await touching.before(before);

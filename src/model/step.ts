@@ -104,6 +104,8 @@ export interface Touch {
   readonly leaving?: true;
   /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */
   readonly unfinished?: true;
+  /** Passed right before each proof: of what the members do not know, yet would be broken off. */
+  readonly gate?: GateName;
   /** Hand over the lead, drain: done only if this step will really run. */
   readonly before?: readonly Step[];
 }

@@ -72,6 +72,7 @@ function touch(
     ...{ service, member: name, effect },
     ...(gone ? { gone: true as const } : {}),
     ...(effect === 'stop' ? { leaving: true as const } : {}),
+    ...(effect === 'stop' && service !== 'database' ? { gate: 'no-executions' as const } : {}),
     ...(before.length > 0 ? { before } : {}),
   };
 }

@@ -11,7 +11,7 @@ import type { Phase, PhaseInput } from './phase.ts';
 
 /**
  * Restarts what runs on a host, once for every request: a run that was killed goes on where it was. A leader hands over
- * before.
+ * before; a broker or a manager would break off what runs.
  */
 export const restart: Phase = {
   title: 'restart one member after another',
@@ -36,12 +36,13 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
     ...{ unless: requested(input), marker: markerOf(release, service), markerSays: 'nothing' },
     ...{ owes: 'reconfigure', repair: [] },
   };
-  const before = service === 'database' ? { before: [handOverFrom(input, host)] } : {};
+  const first =
+    service === 'database' ? { before: [handOverFrom(input, host)] } : { gate: 'no-executions' as const };
   return {
     slug: 'restart',
     title: `restart the ${service}`,
     action,
-    touches: { service, member: host.name, effect: 'restart', ...before },
+    touches: { service, member: host.name, effect: 'restart', ...first },
   };
 }
 

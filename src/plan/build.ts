@@ -203,10 +203,10 @@ function saidGone({ next, leaving = [], material }: PlanInput): Pick<Plan, 'said
 
 const SERVICES = ['database', 'broker', 'manager'] as const;
 
-/** Gates that only say whether a step has anything left to do. */
+/** Gates that only say whether a step has anything left to do, and those that are passed before a touch. */
 function guardsOf(phases: readonly PhasePlan[], input: PlanInput): readonly GateCheck[] {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
-  const names = steps.flatMap(({ action }) => gateOf(action) ?? []);
+  const names = steps.flatMap(({ action, touches }) => [gateOf(action) ?? [], touches?.gate ?? []].flat());
   return [...new Set(names)].map((name) => planGate(name, input));
 }
 

@@ -114,9 +114,10 @@ const EFFECTS: Readonly<Record<Touch['effect'], string>> = {
   'hand-over': 'hands over the lead',
 };
 
-function touchLines({ service, member, effect, before }: Touch): readonly string[] {
+function touchLines({ service, member, effect, gate, before }: Touch): readonly string[] {
   const proof = `${EFFECTS[effect]} (${service}, ${member}): only when the live members prove it safe`;
-  return [proof, ...(before && before.length > 0 ? ['just before that:', ...nested(before)] : [])];
+  const also = gate ? [`and the gate ${gate} is reached`] : [];
+  return [proof, ...also, ...(before && before.length > 0 ? ['just before that:', ...nested(before)] : [])];
 }
 
 function nested(steps: readonly Step[]): readonly string[] {
