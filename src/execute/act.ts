@@ -25,7 +25,7 @@ export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
     case 'remember':
       return actRemember(run, step, at);
     case 'forget':
-      return change(run, { step, at, changes: [{ kind: 'forget' }] });
+      return actForget(run, step, at);
     case 'job':
       return actJob(run, step, { ...acting, decision: state.decision });
     case 'so':
@@ -74,6 +74,11 @@ async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
   const survey = await surveyed(run, at);
   const content = hostKey(run.env.receiptKey, survey.facts.machineId)(source.sha256);
   await change(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
+}
+
+async function actForget(run: Run, step: Step, at: At): Promise<void> {
+  if (step.action.kind !== 'forget') return;
+  return change(run, { step, at, changes: [step.action] });
 }
 
 async function actRemember(run: Run, step: Step, at: At): Promise<void> {

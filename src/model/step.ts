@@ -56,8 +56,9 @@ export type Action =
   | { readonly kind: 'run'; readonly command: Command; readonly unless: AlreadySo }
   /** Notes in the receipt `found<path>` what a file holds, once the product has made it its own. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
-  /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again. */
-  | { readonly kind: 'forget' }
+  /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again.
+   * With all that is in these folders, which the product keeps when it is removed. */
+  | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
   | JobAction
   | {
       readonly kind: 'require';

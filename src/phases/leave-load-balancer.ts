@@ -31,6 +31,6 @@ function steps(input: PhaseInput, host: Host): readonly Step[] {
         unless: 'repeatable',
       },
     },
-    ...clearing(input, host, [config, certificate, ca]),
+    ...clearing(input, host, { files: [config, certificate, ca], folders: [] }),
   ];
 }

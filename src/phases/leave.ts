@@ -104,11 +104,18 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure)
 /** What was put there for the product to read, passwords in it, and what Quorate knew. */
 function cleared(input: PhaseInput, host: Host): readonly Step[] {
   const paths = stagedFiles(input.next, host, input.material).map(({ path }) => path);
-  return clearing(input, host, [PRODUCT_CONFIG, ...paths]);
+  return clearing(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
 }
 
-/** The last steps on a host that leaves: these files go, and it remembers nothing. */
-export function clearing({ phase }: PhaseInput, host: Host, paths: readonly AbsolutePath[]): readonly Step[] {
+/** Where the product keeps its copies of keys: removed, it puts a date before their names and leaves them there. */
+const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
+
+/** The last steps on a host that leaves: these files and folders go, and it remembers nothing. */
+export function clearing(
+  { phase }: PhaseInput,
+  host: Host,
+  { files, folders }: { readonly files: readonly AbsolutePath[]; readonly folders: readonly AbsolutePath[] },
+): readonly Step[] {
   const absent = (path: AbsolutePath): FileSpec => ({
     ...{ path, mode: 0o600, owner: 'root:root', want: 'absent', compare: 'content' },
   });
@@ -117,13 +124,13 @@ export function clearing({ phase }: PhaseInput, host: Host, paths: readonly Abso
       id: `${phase}/${host.name}/files`,
       title: 'remove its configuration and certificates',
       host: host.name,
-      action: { kind: 'files', files: paths.map(absent) },
+      action: { kind: 'files', files: files.map(absent) },
     },
     {
       id: `${phase}/${host.name}/forget`,
       title: 'forget what was installed there',
       host: host.name,
-      action: { kind: 'forget' },
+      action: { kind: 'forget', folders },
     },
   ];
 }

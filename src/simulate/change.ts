@@ -50,6 +50,8 @@ async function apply(line: Line, change: Change): Promise<Outcome> {
     case 'history':
       return append(line, change);
     case 'forget':
+      for (const path of [...host.files.keys()])
+        if (change.folders.some((folder) => path.startsWith(`${folder}/`))) host.files.delete(path);
       forget(world, host);
       return DONE;
     case 'run':

@@ -130,8 +130,8 @@ export type Change =
   | { readonly kind: 'receipt'; readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> }
   /** One line more at the end of the host's history, of which it keeps the last ones. */
   | { readonly kind: 'history'; readonly entry: Omit<HistoryEntry, 'at'> }
-  /** All receipts and ended jobs go; the history stays. */
-  | { readonly kind: 'forget' }
+  /** These folders go first, then all receipts and ended jobs; the history stays. */
+  | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
   | { readonly kind: 'run'; readonly command: Command };
 
 export interface Outcome {

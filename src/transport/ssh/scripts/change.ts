@@ -61,7 +61,7 @@ function oneChange(change: Change, login: string): Script {
       return script(`history ${quote(HISTORY)} ${HISTORY_KEPT} ${bytes.length}`, bytes);
     }
     case 'forget':
-      return script(`rm -rf -- ${quote(RECEIPTS)} ${quote(JOBS)}`);
+      return script(`rm -rf -- ${[...change.folders, RECEIPTS, JOBS].map(quote).join(' ')}`);
     case 'run':
       return runCommand(change.command, login);
   }
