@@ -36,7 +36,10 @@ describe('a manager', () => {
   test('tells the address of a broker, by its network where it was told to use names', () => {
     expect(registeredBrokerAddress(sample('manager-brokers'), 'rabbit2')).toBe('198.51.100.22');
     const named = response(200, {
-      items: [{ name: 'a', host: 'a', networks: { default: '192.0.2.1' } }, { name: 'b', host: '192.0.2.2' }],
+      items: [
+        { name: 'a', host: 'a', networks: { default: '192.0.2.1' } },
+        { name: 'b', host: '192.0.2.2' },
+      ],
     });
     expect(registeredBrokerAddress(named, 'a')).toBe('192.0.2.1');
     expect(registeredBrokerAddress(named, 'b')).toBe('192.0.2.2');
