@@ -1,6 +1,7 @@
 import { exec, remove } from '../../lab/containers.ts';
-import { findHost, tenHosts, type LabHost } from '../../lab/hosts.ts';
+import { findHost, hostsOf, tenHosts, type LabHost } from '../../lab/hosts.ts';
 import { reset } from '../../lab/lab.ts';
+import { until } from '../../lab/shell.ts';
 
 export interface Command {
   /** `add-broker rabbit4` */
@@ -18,16 +19,36 @@ export const grown = (...names: readonly string[]): readonly LabHost[] => [
   ...names.map(findHost),
 ];
 
-type DatabaseRole = 'leader' | 'sync_standby' | 'replica';
+interface Follower {
+  readonly role: 'leader' | 'sync_standby' | 'replica';
+  readonly state: string;
+  readonly host: string;
+}
+
+/** What Patroni tells of the databases, on whichever of the ten answers first. */
+async function patroniMembers(): Promise<readonly Follower[]> {
+  const urls = hostsOf('database', tenHosts).map((one) => `https://${one.address}:8008/cluster`);
+  const curl = urls.map((url) => `curl -skf -m 5 ${url}`).join(' || ');
+  const { stdout } = await exec('rabbit1', ['sh', '-c', curl]);
+  return (JSON.parse(stdout) as { members: readonly Follower[] }).members;
+}
 
 /** The first database of this role by now, by the name of its host. */
-async function databaseNow(role: DatabaseRole): Promise<string> {
-  const { stdout } = await exec('rabbit1', ['curl', '-sk', `https://${address('db1')}:8008/cluster`]);
-  const { members } = JSON.parse(stdout) as { members: readonly { role: string; host: string }[] };
+async function databaseNow(role: Follower['role']): Promise<string> {
+  const members = await patroniMembers();
   const found = members.find((member) => member.role === role);
   const host = tenHosts.find((one) => one.address === found?.host);
-  if (!host) throw new Error(`none of the ten is ${role}: ${stdout}`);
+  if (!host) throw new Error(`none of the ten is ${role}: ${JSON.stringify(members)}`);
   return host.name;
+}
+
+/** A bare machine in its place; the others take half a minute to see that it is gone. */
+async function die(name: string): Promise<void> {
+  await reset({ yes: true, hosts: [name] });
+  await until(`the others miss ${name}`, 120, async () => {
+    const still = (await patroniMembers()).find(({ host }) => host === address(name));
+    return still === undefined || !/running|streaming/.test(still.state) ? true : undefined;
+  });
 }
 
 /** Another comes, the leader goes and comes back, the other goes again. */
@@ -82,8 +103,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ],
   'replaced database': async () => {
     const name = await databaseNow('replica');
-    const before = () => reset({ yes: true, hosts: [name] });
-    return [{ words: ['replace-host', name], hosts: tenHosts, before }];
+    return [{ words: ['replace-host', name], hosts: tenHosts, before: () => die(name) }];
   },
   'leading database': ofLeader,
 };
