@@ -21,9 +21,10 @@ export const SECTIONS: readonly Section[] = [
     title: 'Deploy, broken at random moments',
     text: `Each time on bare hosts: the deployer, a job's unit or a host is killed, and the same command is run again. Then
 the independent check of the finished cluster passes, and one more run changes nothing.`,
+    // The disturbances leave their traces on the hosts (a small disk); the breaks make all hosts anew.
     parts: (breaks) => [
-      ...Array.from({ length: breaks }, (_, i) => onLab('broken', `break ${i + 1}:`)),
       onLab('broken', 'disturbed during installs'),
+      ...Array.from({ length: breaks }, (_, i) => onLab('broken', `break ${i + 1}:`)),
     ],
   },
   {
