@@ -11,6 +11,9 @@ export interface WantedPort {
 /** Ports of a balancer besides those it forwards. */
 export const BALANCER = { redirect: 80, statistics: 8404, peers: 10000 } as const;
 
+/** Brokers talk to each other there; open as long as the Erlang machine runs, also while RabbitMQ is paused in it. */
+export const INTER_NODE = 25672;
+
 const MONITORING: WantedPort = { port: 8009, what: 'monitoring', ours: ['nginx'] };
 const ERLANG = ['beam.smp', 'rabbitmq-server'];
 
@@ -25,7 +28,7 @@ const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly Wa
     { port: 4369, what: 'Erlang port mapper', ours: ['epmd'] },
     { port: 5671, what: 'AMQP over TLS', ours: ERLANG },
     { port: 15671, what: 'RabbitMQ management', ours: ERLANG },
-    { port: 25672, what: 'RabbitMQ between nodes', ours: ERLANG },
+    { port: INTER_NODE, what: 'RabbitMQ between nodes', ours: ERLANG },
   ],
   manager: [
     { port: 443, what: 'REST and UI', ours: ['nginx'] },

@@ -4,8 +4,10 @@ import { healthy } from '../membership/healthy.ts';
 import type { Bare } from '../membership/misplaced.ts';
 import { present } from '../membership/present.ts';
 import type { Membership } from '../model/membership.ts';
+import type { Service } from '../model/names.ts';
 import type { Compared } from '../plan/compare.ts';
 import type { Touch } from '../model/step.ts';
+import { apart, sayingApart } from './apart.ts';
 import { notGone } from './gone.ts';
 import { leftovers } from './leftover.ts';
 import type { Run } from './run.ts';
@@ -29,6 +31,12 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const touching = steps.filter(({ state }) => acts(state)).flatMap(({ step }) => changing(run.plan, step));
   const bare = steps.flatMap((compared) => installing(run, compared));
+  const toProve = provable(run, memberships, touching);
+  const refused = unsafe(
+    memberships,
+    toProve.filter(({ touch }) => touch.effect !== 'join' && !isSucceeded(run, touch)),
+  );
+  const restarts = touching.some(({ touch }) => touch.effect === 'restart' && touch.service === 'broker');
   return [
     ...(await leftovers(run, memberships, bare)),
     ...(await notGone(run)),
@@ -37,27 +45,35 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
       bare,
       touching.map(({ touch }) => touch).filter(({ effect }) => effect === 'remove'),
     ),
-    ...unsafe(
-      memberships,
-      toProve(memberships, touching).filter(
-        ({ touch }) => touch.effect !== 'join' && !isSucceeded(run, touch),
-      ),
-    ),
+    ...refused,
+    ...(restarts && refused.length > 0 ? memberships.flatMap((one) => sayingApart(run, one)) : []),
   ];
 }
 
 /**
- * A restart brings back a member that is not well, and begins with it (next-lane.ts): the others' restarts are proved
- * here only where all are well, and each right before it in any case.
+ * A restart brings back a member that is stopped, and begins with it (next-lane.ts): the others' restarts are proved
+ * here only where all are well or one runs apart, and each right before it in any case.
  */
-function toProve(memberships: readonly Membership[], touching: readonly Touching[]): readonly Touching[] {
+function provable(
+  run: Run,
+  memberships: readonly Membership[],
+  touching: readonly Touching[],
+): readonly Touching[] {
+  const of = (service: Service) => memberships.filter((one) => one.service === service);
+  const isWell = ({ service, member }: Touch) => of(service).some((one) => healthy(one, member));
+  const runsApart = ({ service, member }: Touch) =>
+    of(service).some((one) => apart(run, one).includes(member));
   const restarts = touching.filter(
     ({ step, touch }) => touch.effect === 'restart' && step.action.kind === 'job',
   );
-  const isWell = ({ touch }: Touching) =>
-    memberships.some((one) => one.service === touch.service && healthy(one, touch.member));
-  const unwell = new Set(restarts.flatMap((one) => (isWell(one) ? [] : [one.touch.service])));
-  return touching.filter((one) => !restarts.includes(one) || !unwell.has(one.touch.service) || !isWell(one));
+  const first = restarts.map(({ touch }) => touch).filter((touch) => !isWell(touch));
+  const excused = (service: Service) => {
+    const ofService = first.filter((touch) => touch.service === service);
+    return ofService.length > 0 && !ofService.some(runsApart);
+  };
+  return touching.filter(
+    (one) => !restarts.includes(one) || !excused(one.touch.service) || !isWell(one.touch),
+  );
 }
 
 /** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */

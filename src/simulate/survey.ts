@@ -1,3 +1,4 @@
+import { INTER_NODE } from '../cloudify/ports.ts';
 import type { Facts } from '../model/facts.ts';
 import type { Answer } from '../model/gate.ts';
 import type { Ask, FileState, Survey } from '../transport/port.ts';
@@ -7,6 +8,7 @@ import type { Line } from './line.ts';
 import { heldBy, hostNow } from './locks.ts';
 import { digestOf } from './random.ts';
 import { runCommand } from './run.ts';
+import { runs as brokerRuns } from './services/broker.ts';
 import { resolved } from './services/names.ts';
 import { answers } from './services/running.ts';
 import type { SimulatedHost, World } from './state.ts';
@@ -65,7 +67,8 @@ function fileState({ files }: SimulatedHost, asked: Ask['files'][number]): FileS
 function listening(world: World, host: SimulatedHost): Facts['listening'] {
   const runs = {
     database: answers(world, host, host.database),
-    broker: answers(world, host, host.broker),
+    node: answers(world, host, host.broker),
+    broker: brokerRuns(world, host),
     manager: answers(world, host, host.manager),
     balancer: answers(world, host, host.balancer),
   };
@@ -75,7 +78,8 @@ function listening(world: World, host: SimulatedHost): Facts['listening'] {
     ...(runs.database
       ? [...by('etcd', [2379, 2380]), ...by('postgres', [5432]), ...by('patroni', [8008])]
       : []),
-    ...(runs.broker ? [...by('epmd', [4369]), ...by('beam.smp', [5671, 15671, 25672])] : []),
+    ...(runs.node ? [...by('epmd', [4369]), ...by('beam.smp', [INTER_NODE])] : []),
+    ...(runs.broker ? by('beam.smp', [5671, 15671]) : []),
     ...(runs.manager ? by('nginx', [443, 53333]) : []),
     ...(runs.balancer ? by('haproxy', host.balancer?.config.ports ?? []) : []),
   ];

@@ -13,7 +13,8 @@ describe('npm run demo on bare hosts', () => {
   let processes: number;
 
   beforeAll(async () => {
-    await run(['npm', 'run', '--silent', 'lab', '--', 'up', '--yes']); // the secrets must exist to be watched for
+    const up = await run(['npm', 'run', '--silent', 'lab', '--', 'up', '--yes']); // the secrets must exist to be watched for
+    if (up.code !== 0) throw new Error(up.stdout + up.stderr);
     const watch = await watchHosts();
     demo = await run(['npm', 'run', '--silent', 'demo', '--', '--yes']);
     leaked = await watch.stop();

@@ -1,12 +1,12 @@
-import { connect } from 'node:net';
 import { accessId, ensureAccess } from './access.ts';
 import { ensureCluster } from './cluster.ts';
 import { accessLabel, commit, containers, exec, ready, remove, start } from './containers.ts';
 import { type Engine, ensureEngine, type EngineOptions } from './engine.ts';
 import { everyHost, findHost, hostsOf, network, tenHosts } from './hosts.ts';
 import { ensureImages, imageLabel, labImages, stateImage } from './image.ts';
+import { reachable } from './reach.ts';
 import { ensureSpares } from './spares.ts';
-import { LabError, must, run, sayOnStderr, until } from './shell.ts';
+import { LabError, must, run, sayOnStderr } from './shell.ts';
 
 export interface LabOptions extends Partial<EngineOptions> {
   /** Which hosts; the ten when nothing is said. */
@@ -111,28 +111,8 @@ async function bring(engine: Engine, options: LabOptions, state: string): Promis
   say(`starting ${names.length} hosts (${state}) …`);
   await start(engine, names, state);
   await ready(names, 120);
-  await Promise.all(names.map(reachable));
+  await Promise.all(names.map((name) => reachable(name, say)));
   say(`${names.length} hosts run, ${((Date.now() - begin) / 1000).toFixed(1)} s`);
-}
-
-/** Containers' addresses answer only where the engine runs on this very machine, not in a virtual one beside it. */
-async function reachable(name: string): Promise<void> {
-  const { address } = findHost(name);
-  await until(
-    `sshd of ${name} answers on ${address} (the lab needs a Docker engine on Linux itself)`,
-    20,
-    () =>
-      new Promise<true | undefined>((done) => {
-        const socket = connect({ host: address, port: 22, timeout: 2000 });
-        const finish = (answer: true | undefined) => {
-          socket.destroy();
-          done(answer);
-        };
-        socket.once('data', () => finish(true));
-        socket.once('timeout', () => finish(undefined));
-        socket.once('error', () => finish(undefined));
-      }),
-  );
 }
 
 export interface HostStatus {

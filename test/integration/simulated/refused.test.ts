@@ -111,6 +111,19 @@ const CASES: readonly Case[] = [
     arithmetic: ['broker: 3 members, 1 running, quorum 2; without rabbit1 1 running of 2: wait'],
   },
   {
+    what: 'restarting a broker while another one, paused, sees nobody',
+    cluster: ten,
+    before: (world) => {
+      world.part('rabbit2', 'rabbit1');
+      world.part('rabbit2', 'rabbit3');
+    },
+    plan: () => restartOf(ten, 'broker'),
+    arithmetic: [
+      'broker: 3 members, 2 running, quorum 2; without rabbit1 1 running of 2: refused',
+      'port 25672 is open: it is cut off from the others and has paused, or it hangs',
+    ],
+  },
+  {
     what: 'restarting a broker while another is down',
     cluster: ten,
     before: (world) => world.powerOff('rabbit3'),
