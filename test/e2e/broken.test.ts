@@ -3,6 +3,7 @@ import type { RunEvent } from '../../src/events/events.ts';
 import { checkCluster } from '../lab/check.ts';
 import { exec } from '../lab/containers.ts';
 import { disconnect, growDisk, kill, powerOn, reboot, reconnect, smallDisk } from '../lab/faults.ts';
+import { tenHosts } from '../lab/hosts.ts';
 import { reset } from '../lab/lab.ts';
 import { sleep } from '../lab/shell.ts';
 import { drawKills, oneByOne, sampleOf } from '../support/kills.ts';
@@ -50,8 +51,12 @@ function expectClear({ events }: Live, code: number): void {
   }
 }
 
+const FAILED = ['systemctl', 'list-units', '--failed', '--no-legend', '--plain', 'quorate-*'];
+
 async function expectWhole(): Promise<void> {
   expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
+  const failed = await Promise.all(tenHosts.map(async ({ name }) => (await exec(name, FAILED)).stdout));
+  expect(failed.filter(Boolean)).toEqual([]);
   const again = deploy();
   expect(await again.ended).toBe(0);
   expect(finished(again.events)).toMatchObject({ counts: { changed: 0, failed: 0 } });

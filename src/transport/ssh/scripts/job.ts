@@ -56,7 +56,11 @@ ${STORE}
 ${JOB_STATE}
 folder=${quote(jobFolder(job.name))} unit=${quote(unit)}
 mkdir -p -- "$folder" && cd -- "$folder" || exit
-[ ! -e started ] || case $(job_state .) in running*) exit 0 ;; esac
+if [ -e started ]; then
+  case $(job_state .) in running*) exit 0 ;; esac
+  # A unit that was killed stays as a failed one, and its host degraded. (--collect came with systemd 236.)
+  read -r _ _ old _ <started && systemctl reset-failed "$old"
+fi 2>/dev/null
 rm -f -- started exit pid
 trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
