@@ -42,10 +42,13 @@ export async function endure(commands: readonly Command[], random: Random): Prom
   const options = await labWriterOptions(folder);
   const writer = await startWriter(options);
   const runs: (readonly RunEvent[])[] = [];
+  const deaths: Window[] = [];
   let killed = 0;
   try {
     for (const { words, before } of commands) {
+      const from = Date.now();
       await before?.();
+      if (before) deaths.push({ from, to: Date.now() });
       const { struck, events } = await killedAndRepeated(words, random);
       if (struck) killed++;
       runs.push(events);
@@ -59,7 +62,7 @@ export async function endure(commands: readonly Command[], random: Random): Prom
     options,
     hostsOf('database', hosts).map(({ address }) => address),
   );
-  const counts = tallies(writer, runs.flatMap(handOvers));
+  const counts = tallies(writer, [...deaths, ...runs.flatMap(handOvers)]);
   const ends = runs.map(finished);
   console.info(
     [

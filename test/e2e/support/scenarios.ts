@@ -42,14 +42,43 @@ async function databaseNow(role: Follower['role']): Promise<string> {
   return host.name;
 }
 
+/** How the others tell that one of its role is gone; each takes a while to. */
+const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean>>> = {
+  database: async (name) => {
+    const still = (await patroniMembers()).find(({ host }) => host === address(name));
+    return still === undefined || !/running|streaming/.test(still.state);
+  },
+  broker: async () => {
+    const { stdout } = await exec('rabbit1', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
+    const { running_nodes: running = [] } = JSON.parse(stdout) as { running_nodes?: readonly string[] };
+    return running.length < tenHosts.filter(({ role }) => role === 'broker').length;
+  },
+  manager: async (name) => {
+    const { stdout } = await exec('lb1', ['curl', '-s', 'http://127.0.0.1:8404/stats;csv']);
+    const servers = stdout.split('\n').filter((line) => line.split(',')[1] === name);
+    return servers.length > 0 && servers.every((line) => line.includes(',DOWN'));
+  },
+  load_balancer: () => Promise.resolve(true),
+};
+
 /** A bare machine in its place; the others take half a minute to see that it is gone. */
 async function die(name: string): Promise<void> {
   await reset({ yes: true, hosts: [name] });
-  await until(`the others miss ${name}`, 120, async () => {
-    const still = (await patroniMembers()).find(({ host }) => host === address(name));
-    return still === undefined || !/running|streaming/.test(still.state) ? true : undefined;
-  });
+  const missed = MISSED[findHost(name).role];
+  await until(`the others miss ${name}`, 120, async () => ((await missed(name)) ? true : undefined));
 }
+
+const replaced = (name: string): Command => ({
+  words: ['replace-host', name],
+  hosts: tenHosts,
+  before: () => die(name),
+});
+
+/** It comes, its machine is taken away, and it is removed without being asked. */
+const gone = (kind: string, name: string): readonly Command[] => [
+  { words: [`add-${kind}`, name, '--address', address(name)], hosts: grown(name) },
+  { words: [`remove-${kind}`, name, '--gone'], hosts: tenHosts, before: () => remove([name]) },
+];
 
 /** Another comes, the leader goes and comes back, the other goes again. */
 async function ofLeader(): Promise<readonly Command[]> {
@@ -97,13 +126,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     { words: ['add-load-balancer', 'lb2', '--address', address('lb2')], hosts: grown('lb2') },
     { words: ['remove-load-balancer', 'lb2'], hosts: tenHosts },
   ],
-  'gone broker': [
-    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
-    { words: ['remove-broker', 'rabbit4', '--gone'], hosts: tenHosts, before: () => remove(['rabbit4']) },
-  ],
-  'replaced database': async () => {
-    const name = await databaseNow('replica');
-    return [{ words: ['replace-host', name], hosts: tenHosts, before: () => die(name) }];
-  },
+  'gone broker': gone('broker', 'rabbit4'),
+  'gone database': gone('database', 'db4'),
+  'gone manager': gone('manager', 'manager4'),
+  'gone balancer': gone('load-balancer', 'lb2'),
+  'replaced database': async () => [replaced(await databaseNow('replica'))],
+  'replaced broker': [replaced('rabbit3')],
+  'replaced manager': [replaced('manager3')],
   'leading database': ofLeader,
 };
