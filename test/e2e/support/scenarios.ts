@@ -48,10 +48,10 @@ const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean
     const still = (await patroniMembers()).find(({ host }) => host === address(name));
     return still === undefined || !/running|streaming/.test(still.state);
   },
-  broker: async () => {
+  broker: async (name) => {
     const { stdout } = await exec('rabbit1', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
     const { running_nodes: running = [] } = JSON.parse(stdout) as { running_nodes?: readonly string[] };
-    return running.length < tenHosts.filter(({ role }) => role === 'broker').length;
+    return !running.includes(`rabbit@${name}`);
   },
   manager: async (name) => {
     const { stdout } = await exec('lb1', ['curl', '-s', 'http://127.0.0.1:8404/stats;csv']);
@@ -61,9 +61,9 @@ const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean
   load_balancer: () => Promise.resolve(true),
 };
 
-/** A bare machine in its place; the others take half a minute to see that it is gone. */
-async function die(name: string): Promise<void> {
-  await reset({ yes: true, hosts: [name] });
+/** What becomes of its machine; the others take half a minute to see that it is gone. */
+async function dies(name: string, machine: () => Promise<void>): Promise<void> {
+  await machine();
   const missed = MISSED[findHost(name).role];
   await until(`the others miss ${name}`, 120, async () => ((await missed(name)) ? true : undefined));
 }
@@ -71,13 +71,18 @@ async function die(name: string): Promise<void> {
 const replaced = (name: string): Command => ({
   words: ['replace-host', name],
   hosts: tenHosts,
-  before: () => die(name),
+  /** A bare one takes its place. */
+  before: () => dies(name, () => reset({ yes: true, hosts: [name] })),
 });
 
 /** It comes, its machine is taken away, and it is removed without being asked. */
 const gone = (kind: string, name: string): readonly Command[] => [
   { words: [`add-${kind}`, name, '--address', address(name)], hosts: grown(name) },
-  { words: [`remove-${kind}`, name, '--gone'], hosts: tenHosts, before: () => remove([name]) },
+  {
+    words: [`remove-${kind}`, name, '--gone'],
+    hosts: tenHosts,
+    before: () => dies(name, () => remove([name])),
+  },
 ];
 
 /** Another comes, the leader goes and comes back, the other goes again. */
