@@ -55,7 +55,7 @@ const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean
   },
   manager: async (name) => {
     const { stdout } = await exec('lb1', ['curl', '-s', 'http://127.0.0.1:8404/stats;csv']);
-    const servers = stdout.split('\n').filter((line) => line.split(',')[1] === name);
+    const servers = stdout.split('\n').filter((line) => line.split(',')[1] === `manager_${address(name)}`);
     return servers.length > 0 && servers.every((line) => line.includes(',DOWN'));
   },
   load_balancer: () => Promise.resolve(true),
