@@ -46,7 +46,7 @@ async function soak(section: Section): Promise<void> {
   const { named } = values;
   const keeps = from > 1 || named !== undefined;
   const rows: Row[] = keeps ? [...rowsIn(readPage(), section)] : [];
-  const before = keeps ? [...aboutIn(readPage(), section), `From row ${rows.length + 1} on:`] : [];
+  const before = keeps ? earlier(aboutIn(readPage(), section), rows.length) : [];
   const parts = section.parts(breaks).slice(from - 1);
   for (const part of parts.filter(({ jest }) => !named || jest.some((word) => word.includes(named)))) {
     const { code, result } = await runJest(part.jest, {
@@ -61,6 +61,12 @@ async function soak(section: Section): Promise<void> {
     const about = [...before, now].join('\n');
     writeFileSync(PAGE, pageWith(readPage(), section, { about, rows }));
   }
+}
+
+/** What the page says of the rows that stay; who goes on with the same commit and seed says it once. */
+function earlier(about: readonly string[], rows: number): readonly string[] {
+  const same = about.at(-1)?.startsWith(`Commit ${commit}, seed ${seed()},`);
+  return same ? about.slice(0, -1) : [...about, `From row ${rows + 1} on:`];
 }
 
 function readPage(): string {
