@@ -87,7 +87,7 @@ export const MEMBER = {
 } as const;
 
 /** For commands that may have to do without other hosts too. */
-const DOWN = {
+export const DOWN = {
   down: {
     type: 'string',
     requiresArg: true,
@@ -121,8 +121,6 @@ export const REPLACING = {
     describe: "The successor's address, if it is another one",
   },
 } satisfies Flags;
-
-export const REINITIALISING = { ...DOWN } satisfies Flags;
 
 export const SWITCHING = {
   ...DOWN,

@@ -1,5 +1,6 @@
 import { ConnectError, RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Run } from './run.ts';
 import { collectMembership } from './membership.ts';
 import { isSucceeded } from './succeeded.ts';
@@ -23,13 +24,27 @@ export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Pro
  * @throws RefusedError with the arithmetic, ConnectError where that refuses nothing
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
-  const unreachable = await connectWhatCan(run);
+  const unreachable = sayingDown(await connectWhatCan(run), run.plan.dispensable);
   if (unreachable.length === 0) return;
   const touching = run.plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ steps }) => steps.flatMap((step) => changing(run.plan, step))),
   );
   const refusals = touching.length > 0 ? await refusalsAmid(run, touching) : [];
   throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
+}
+
+/** Which of them the command could do without, were they dead. */
+function sayingDown(
+  unreachable: readonly Problem[],
+  dispensable: Plan['dispensable'] = [],
+): readonly Problem[] {
+  const names = unreachable.flatMap(({ where = '' }) => (dispensable.includes(where) ? [where] : []));
+  const all = [...new Set(names)].join(',');
+  return unreachable.map((problem) => {
+    if (!dispensable.includes(problem.where ?? '')) return problem;
+    const without = `if ${problem.where} is dead and stays a member: --down ${all}`;
+    return { ...problem, next: [problem.next, without].filter(Boolean).join('; ') };
+  });
 }
 
 async function refusalsAmid(run: Run, touching: readonly Touching[]): Promise<readonly Problem[]> {

@@ -39,6 +39,8 @@ export interface Plan {
   readonly cluster: string;
   /** Those that are connected to: not a host that is gone. */
   readonly hosts: readonly HostName[];
+  /** Those that may be named as dead instead, where the command can do without others (`--down`). */
+  readonly dispensable?: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipAsk[];
   /** Load balancers that are said to be gone, with their `status`: they are nobody's members. */

@@ -47,12 +47,14 @@ export function buildPlan(input: PlanInput): Plan {
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, input, digest));
+  const asked = leaving.flatMap(({ host, gone }) => (gone ? [] : [host]));
+  const hosts = hostNames([...next.hosts, ...asked]).filter(isUp(input));
+  const own = hostNames([...targets, ...asked]);
   return {
     playbook: playbook.name,
     cluster: next.name,
-    hosts: hostNames([...next.hosts, ...leaving.flatMap(({ host, gone }) => (gone ? [] : [host]))]).filter(
-      isUp(input),
-    ),
+    hosts,
+    ...(input.down ? { dispensable: hosts.filter((host) => !own.includes(host)) } : {}),
     phases: withoutEmpty(phases),
     memberships: memberships(input),
     ...saidGone(input),

@@ -68,6 +68,14 @@ export function withDown(clusters: Clusters, down: readonly HostName[]): Cluster
   throw new UsageError(unknown.map((name) => ({ what: `--down: the inventory has no host ${name}`, next })));
 }
 
+/**
+ * The same before the inventory has the host that is added.
+ * @throws UsageError for a name that the inventory has not, and for that host
+ */
+export function checkDown(cluster: Cluster, added: HostName, down: readonly HostName[]): void {
+  withDown({ ...unchanged(cluster), targets: [added] }, down);
+}
+
 /** Of others a command makes do without; what it does to its own host it cannot do without that. */
 function ownDown({ targets = [], leaving = [] }: Clusters, name: HostName): readonly Problem[] {
   const [removed] = leaving;

@@ -1,9 +1,9 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Role } from '../../model/names.ts';
-import { adding, withDown } from '../../plan/clusters.ts';
+import { adding, checkDown, withDown } from '../../plan/clusters.ts';
 import { beginning } from '../begun.ts';
 import type { ArgsOf, Work } from '../command.ts';
-import { listHost, unlistHost } from '../listed-host.ts';
+import { listHost, readCluster, unlistHost } from '../listed-host.ts';
 import { namesIn } from '../options.ts';
 import type { ADDING, MEMBER, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
@@ -17,10 +17,12 @@ export function add(role: Role): Work<AddArgs> {
   return async (args, edges) => {
     const { inventory, name } = args;
     let listed = false;
+    const down = namesIn(args.down);
     const load = async () => {
+      if (down.length > 0) checkDown(await readCluster(inventory, edges), name, down);
       listed = await listHost({ inventory, name, role, address: args.address }, edges);
       const clusters = (cluster: Parameters<typeof adding>[0]) =>
-        withDown(adding(cluster, { name, role }), namesIn(args.down));
+        withDown(adding(cluster, { name, role }), down);
       return prepare({ inventory, playbook: command, clusters }, edges);
     };
     const { start, begun } = beginning();

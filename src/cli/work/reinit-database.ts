@@ -3,15 +3,12 @@ import type { Cluster } from '../../model/cluster.ts';
 import { about, withDown } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { namesIn } from '../options.ts';
-import type { MEMBER, REINITIALISING, RUNNING } from '../options.ts';
+import type { MEMBER, DOWN, RUNNING } from '../options.ts';
 import { prepare } from '../prepare.ts';
 import { conductRun } from '../run.ts';
 
 /** A standby copies the leader's data anew. */
-export const reinitDatabase: Work<ArgsOf<typeof RUNNING & typeof REINITIALISING, typeof MEMBER>> = (
-  args,
-  edges,
-) => {
+export const reinitDatabase: Work<ArgsOf<typeof RUNNING & typeof DOWN, typeof MEMBER>> = (args, edges) => {
   const { inventory, name } = args;
   const named = [{ name, role: 'database' as const }];
   const clusters = (cluster: Cluster) => withDown(about(cluster, named), namesIn(args.down));

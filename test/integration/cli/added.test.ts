@@ -33,3 +33,12 @@ test('a host that is a member by the time of a refusal stays in the inventory', 
   );
   expect(isListed()).toBe(true);
 });
+
+test.each(['db4', 'db9'])(
+  '--down %s is refused before the host is written into the inventory',
+  async (down) => {
+    const { code, stderr } = await ada.quorate('add-database', [...ADD, '--down', down]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--down')]);
+    expect(isListed()).toBe(false);
+  },
+);

@@ -27,7 +27,8 @@ const restarted = () =>
 
 test('switchover goes about a dead machine of another role only where it is named', async () => {
   const led = leader();
-  expect((await ada.quorate('switchover')).code).toBe(3);
+  const { code, stdout } = await ada.quorate('switchover');
+  expect([code, stdout]).toEqual([3, expect.stringContaining('stays a member: --down rabbit3')]);
   expect(leader()).toBe(led);
   expect((await ada.quorate('switchover', ['--down', 'rabbit3'])).code).toBe(0);
   expect(leader()).not.toBe(led);
@@ -54,4 +55,13 @@ test('the proof counts it as lost', async () => {
 test('with all hosts of the role down nobody is left to restart', async () => {
   const { code, stderr } = await ada.quorate('restart', ['--role', 'load-balancer', '--down', 'lb1']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('but those that are down')]);
+});
+
+test('where the dead one is the host that a command is about, or the command needs all, nobody is told to leave it out', async () => {
+  for (const words of [['reinit-database', 'db3'], ['deploy']] as const) {
+    ada.hosts.world.powerOff('db3');
+    const { stdout } = await ada.quorate(words[0], words.slice(1));
+    expect(stdout).toContain('db3: cannot connect');
+    expect(stdout).not.toMatch(/db3 is dead|--down [^ ]*db3/);
+  }
 });
