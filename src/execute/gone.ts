@@ -2,6 +2,7 @@ import { troubleOf, wordsOf } from '../gates/trouble.ts';
 import type { Problem } from '../errors/errors.ts';
 import { SECOND } from '../model/duration.ts';
 import type { Answers, Probe } from '../model/gate.ts';
+import type { Role } from '../model/names.ts';
 import type { AskedHost } from '../model/plan.ts';
 import { askAll } from './answers.ts';
 import type { Run } from './run.ts';
@@ -9,18 +10,26 @@ import type { Run } from './run.ts';
 /** A dead address does not answer at all. */
 const PATIENCE = 2 * SECOND;
 
-/** Load balancers are nobody's members: one that is said to be gone and answers is not gone. */
+/** One that is said to be gone and answers is not gone. */
 export async function notGone(run: Run): Promise<readonly Problem[]> {
-  const answers = await askThroughOthers(run, run.plan.saidGone ?? []);
-  return Object.entries(answers).flatMap(([host, { status }]) => {
+  const { saidGone = [] } = run.plan;
+  const answers = await askThroughOthers(run, saidGone);
+  return saidGone.flatMap(({ host, role }) => {
+    const status = answers[host]?.status;
     const trouble = troubleOf(status, 401);
-    // Whoever refuses the connection is there, and balances nothing.
-    if (trouble?.cause === 'unreachable' || trouble?.cause === 'settling') return [];
-    const what = 'take the load balancer out: refused to protect the cluster';
-    const why = `load balancer: ${host} answers (${wordsOf(status)}): refused`;
-    return [{ where: host, what, why, next: 'it is not gone: the same command without --gone' }];
+    // Whoever refuses the connection is there, and does nothing.
+    if (status === undefined || trouble?.cause === 'unreachable' || trouble?.cause === 'settling') return [];
+    const what = `do without the ${wordOf(role)}: refused to protect the cluster`;
+    const why = `${wordOf(role)}: ${host} answers (${wordsOf(status)}): refused`;
+    return [{ where: host, what, why, next: role === 'manager' ? MANAGES : BALANCES }];
   });
 }
+
+const wordOf = (role: Role) => role.replace('_', ' ');
+
+const BALANCES =
+  'it is not gone: the same command without --gone; one that is replaced is switched off first';
+const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
 
 /** Hosts that are said to be gone are asked their status from another one, briefly; their proof says what that means. */
 export async function askThroughOthers({ plan, fleet }: Run, gone: readonly AskedHost[]): Promise<Answers> {

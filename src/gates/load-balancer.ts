@@ -49,7 +49,7 @@ export const loadBalancer: Gate = {
 function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const asks = balancers.map((host) => {
-    const status = balancerStatus(host, material);
+    const status = managerStatus(host, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
@@ -58,8 +58,8 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   return { asks, args: args satisfies Args };
 }
 
-/** 401 comes from a manager behind it. */
-export function balancerStatus(host: Host, material: Material): Probe {
+/** 401 comes from a manager: this one, or one behind this load balancer. */
+export function managerStatus(host: Host, material: Material): Probe {
   return get(`${at(host, 443)}${STATUS}`, material);
 }
 

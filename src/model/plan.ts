@@ -1,5 +1,5 @@
 import type { GateCheck } from './gate.ts';
-import type { HostName, PhaseId, Service } from './names.ts';
+import type { HostName, PhaseId, Role, Service } from './names.ts';
 import type { Expected } from './membership.ts';
 import type { Step } from './step.ts';
 import type { Probes } from './gate.ts';
@@ -43,8 +43,8 @@ export interface Plan {
   readonly dispensable?: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipAsk[];
-  /** Load balancers that are said to be gone, with their `status`: they are nobody's members. */
-  readonly saidGone?: readonly AskedHost[];
+  /** Whom no other member would see at work, were they not gone as it is said; with their `status`. */
+  readonly saidGone?: readonly (AskedHost & { readonly role: Role })[];
   /** Gates that steps name as their guards, by gate; each step has arguments of its own. */
   readonly guards: readonly GateCheck[];
   /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import { GATES } from '../gates/registry.ts';
-import { balancerStatus } from '../gates/load-balancer.ts';
+import { managerStatus } from '../gates/load-balancer.ts';
 import { logsOf } from '../gates/logs.ts';
 import { membershipAsk } from '../gates/members.ts';
 import { hostNamed, hostsOf } from '../model/cluster.ts';
@@ -190,17 +190,23 @@ function memberships({ now, next, leaving = [], down = [], material }: PlanInput
   });
 }
 
-/** The successor of one that is replaced may answer under its address: there nobody looks. */
+/**
+ * Balancers are nobody's members, and managers do not see each other at work: one that is replaced may still run at its
+ * old address. At the same one its successor may answer: there nobody looks.
+ */
 function saidGone({ next, leaving = [], material }: PlanInput): Pick<Plan, 'saidGone'> {
-  const isReplaced = (name: HostName) => next.hosts.some((host) => host.name === name);
-  const gone = leaving.filter(
-    ({ host, gone }) => gone && host.role === 'load_balancer' && !isReplaced(host.name),
-  );
-  const asks = gone.map(({ host }) => ({
-    host: host.name,
-    probes: { status: balancerStatus(host, material) },
+  const isReplaced = ({ name }: Host) => next.hosts.some((host) => host.name === name);
+  const isTaken = ({ privateIp }: Host) => next.hosts.some((host) => host.privateIp === privateIp);
+  const asked = leaving.flatMap(({ host, gone }) => {
+    const askedHere = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
+    return gone && askedHere && !isTaken(host) ? [host] : [];
+  });
+  const saidGone = asked.map((host) => ({
+    host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
+    role: host.role,
+    probes: { status: managerStatus(host, material) },
   }));
-  return asks.length > 0 ? { saidGone: asks } : {};
+  return saidGone.length > 0 ? { saidGone } : {};
 }
 
 const SERVICES = ['database', 'broker', 'manager'] as const;

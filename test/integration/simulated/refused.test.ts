@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Cluster } from '../../../src/model/cluster.ts';
-import { hostsOf } from '../../../src/model/cluster.ts';
+import { hostNamed, hostsOf } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { about } from '../../../src/plan/clusters.ts';
+import { about, replacing } from '../../../src/plan/clusters.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
@@ -141,6 +141,15 @@ const CASES: readonly Case[] = [
     cluster: without(['db4', 'manager4', 'lb2']),
     plan: () => removeOf(without(['db4', 'manager4', 'lb2']), { name: 'rabbit4', role: 'broker' }, true),
     arithmetic: ['broker: rabbit4 is at work, by rabbit1, rabbit2, rabbit3: refused'],
+  },
+  {
+    what: 'replacing a manager that still answers at its old address',
+    cluster: without(['db4', 'rabbit4', 'lb2']),
+    plan: () => {
+      const [manager2, { privateIp }] = [hostNamed(ten, 'manager2'), hostNamed(fourteen, 'manager4')];
+      return planOf('replace-manager', replacing(ten, manager2, [{ ...manager2, privateIp }]));
+    },
+    arithmetic: ['manager: manager2 at 198.51.100.34 answers (HTTP 401): refused'],
   },
   {
     what: '--gone of a load balancer that answers',
