@@ -1,7 +1,8 @@
 import { RefusedError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { healthy } from '../membership/healthy.ts';
-import type { Bare } from '../membership/misplaced.ts';
+import { listings } from '../membership/listed.ts';
+import { unfinishedMembers, type Bare } from '../membership/misplaced.ts';
 import { present } from '../membership/present.ts';
 import type { Membership } from '../model/membership.ts';
 import type { Service } from '../model/names.ts';
@@ -45,9 +46,18 @@ export async function refusalsOf(run: Run, steps: readonly Compared[]): Promise<
       bare,
       touching.map(({ touch }) => touch).filter(({ effect }) => effect === 'remove'),
     ),
+    ...(run.plan.dispensable ? unfinished(memberships, steps) : []),
     ...refused,
     ...(restarts && refused.length > 0 ? memberships.flatMap((one) => sayingApart(run, one)) : []),
   ];
+}
+
+/** Members that others are changed beside; those that the command itself adds or takes out may be half done. */
+function unfinished(memberships: readonly Membership[], steps: readonly Compared[]): readonly Problem[] {
+  const own = steps.flatMap(({ step: { touches } }) =>
+    touches && touches.effect !== 'restart' ? [touches.member] : [],
+  );
+  return memberships.flatMap((one) => unfinishedMembers(one, listings(one.service, memberships), own));
 }
 
 /**

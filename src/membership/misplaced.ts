@@ -2,6 +2,7 @@ import { compareNodes, type Membership } from '../model/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
 import type { Touch } from '../model/step.ts';
 import { HOSTS_OF } from './arithmetic.ts';
+import { isSilent } from './gone.ts';
 import type { Listing } from './listed.ts';
 import { nodeOf } from './votes.ts';
 
@@ -72,6 +73,33 @@ function bareAndListed(
     why: `listed by ${knowing.join(', ')}: it is what is left of a host that was there before`,
     next: `quorate remove-${service} INVENTORY ${member} --gone first; or quorate replace-host INVENTORY ${member}`,
   };
+}
+
+/**
+ * Hosts that the inventory lists and no member does: an addition or a removal that was not finished. Asked by commands
+ * about others, which would find nothing installed there.
+ * @param own those that the command itself adds or takes out
+ */
+export function unfinishedMembers(
+  membership: Membership,
+  lists: readonly Listing[],
+  own: readonly HostName[],
+): readonly Refusal[] {
+  const { service, expected } = membership;
+  return expected.flatMap(({ host, node, gone }) => {
+    const others = lists.filter(({ by }) => by !== host);
+    const isKnown = others.some(({ nodes }) => nodes.includes(node));
+    if (gone || own.includes(host) || isKnown || others.length === 0 || !isSilent(membership, host))
+      return [];
+    return [
+      {
+        where: host,
+        what: `in the inventory, and no member of the live ${HOSTS_OF[service]}`,
+        why: `not listed by ${others.map(({ by }) => by).join(', ')}: its addition or removal was not finished`,
+        next: `finish it: quorate add-${service} INVENTORY ${host}, or remove-${service}; or take it out of the inventory for now`,
+      },
+    ];
+  });
 }
 
 /** Live members that the inventory does not list: one refusal each. */

@@ -53,7 +53,9 @@ export function planOf(playbook: string, clusters: Clusters): Plan {
   const file = `playbooks/${playbook}.yaml`;
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
-  return buildPlan({ playbook: parsed, material: materialFor(clusters.next), ...clusters });
+  // As the commands of day 2 do, which all take --down.
+  const whole = playbook === 'deploy' ? clusters : { down: [], ...clusters };
+  return buildPlan({ playbook: parsed, material: materialFor(clusters.next), ...whole });
 }
 
 export const deployOf = (cluster: Cluster): Plan => planOf('deploy', unchanged(cluster));

@@ -143,6 +143,12 @@ const CASES: readonly Case[] = [
     arithmetic: ['broker: rabbit4 is at work, by rabbit1, rabbit2, rabbit3: refused'],
   },
   {
+    what: 'changing databases while the inventory lists a manager that was never added',
+    cluster: fourDatabases,
+    plan: () => removeOf(without(['rabbit4', 'lb2']), db('db4')),
+    arithmetic: ['not listed by manager1, manager2, manager3: its addition or removal was not finished'],
+  },
+  {
     what: 'replacing a manager that still answers at its old address',
     cluster: without(['db4', 'rabbit4', 'lb2']),
     plan: () => {
