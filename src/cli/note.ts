@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { HOUR } from '../model/duration.ts';
 
 /** Where a command keeps what it must still know when it is repeated: beside the inventory, with the runs. */
 export interface Beside {
@@ -18,6 +19,30 @@ export async function readNote<T extends object>(beside: Beside, name: string): 
   } catch {
     return undefined;
   }
+}
+
+/** A command that was begun and may be gone on with. */
+export interface Begun {
+  /** ms since the epoch */
+  readonly begunAt: number;
+}
+
+/** After so long a command that was not finished is not what is meant any more. */
+const VALID = 24 * HOUR;
+
+/** The note of a command that was left unfinished not long ago. @param now ms since the epoch */
+export async function readBegun<T extends Begun>(
+  beside: Beside,
+  name: string,
+  now: number,
+): Promise<T | undefined> {
+  const noted = await readNote<T>(beside, name);
+  return noted && now - noted.begunAt < VALID ? noted : undefined;
+}
+
+/** When it was begun, in words. */
+export function inMinutes({ begunAt }: Begun): string {
+  return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** @param note nothing secret */

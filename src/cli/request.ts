@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HOUR } from '../model/duration.ts';
-import { forgetNote, readNote, writeNote, type Beside } from './note.ts';
-
-/** After so long a request that was not finished is not what is meant any more. */
-export const VALID = 24 * HOUR;
+import { forgetNote, readBegun, writeNote, type Begun, type Beside } from './note.ts';
 
 /** Which restarts are the same one. */
 export interface Scope extends Beside {
@@ -19,17 +15,15 @@ interface Wanted extends Scope {
 }
 
 /** One request to restart: the same until it is done, so that a run that was killed can be gone on with. */
-export interface Request {
+export interface Request extends Begun {
   readonly id: string;
-  /** ms since the epoch */
-  readonly begunAt: number;
   readonly continues: boolean;
 }
 
 /** The request that was left unfinished, or a new one, which nobody knows of yet. */
 export async function openRequest(wanted: Wanted): Promise<Request> {
-  const known = wanted.anew ? undefined : await readNote<Noted>(wanted, noteOf(wanted));
-  if (known && wanted.now - known.begunAt < VALID) return { ...known, continues: true };
+  const known = wanted.anew ? undefined : await readBegun<Noted>(wanted, noteOf(wanted), wanted.now);
+  if (known) return { ...known, continues: true };
   return { id: randomUUID(), begunAt: wanted.now, continues: false };
 }
 
@@ -47,9 +41,4 @@ export async function closeRequest(wanted: Scope): Promise<void> {
 
 function noteOf({ scope }: Pick<Scope, 'scope'>): string {
   return `restart-${scope}`;
-}
-
-/** When it was begun, in words. */
-export function inMinutes(begunAt: number): string {
-  return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

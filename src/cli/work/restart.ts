@@ -9,8 +9,9 @@ import type { ArgsOf, Work } from '../command.ts';
 import { namesIn } from '../options.ts';
 import type { RESTARTING, RUNNING } from '../options.ts';
 import { readCluster } from '../listed-host.ts';
+import { inMinutes, type Begun } from '../note.ts';
 import { prepare } from '../prepare.ts';
-import { closeRequest, inMinutes, noteRequest, openRequest, type Request, type Scope } from '../request.ts';
+import { closeRequest, noteRequest, openRequest, type Request, type Scope } from '../request.ts';
 import { conductRun } from '../run.ts';
 
 /**
@@ -31,7 +32,7 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
     const prepared = await prepare({ inventory, playbook: 'restart', clusters }, edges);
     asked = { scope, request };
     return request.continues
-      ? { ...prepared, warnings: [continued(request.begunAt), ...prepared.warnings] }
+      ? { ...prepared, warnings: [continued(request), ...prepared.warnings] }
       : prepared;
   };
   const start: typeof begin.start = async (plan, env) => {
@@ -58,6 +59,6 @@ function restarted(cluster: Cluster, role: Role | undefined, down: readonly Host
   return withDown(about(cluster, named), down);
 }
 
-function continued(begunAt: number): string {
-  return `goes on with the restart that was begun on ${inMinutes(begunAt)}: whoever was restarted then is not again (--anew: all)`;
+function continued(begun: Begun): string {
+  return `goes on with the restart that was begun on ${inMinutes(begun)}: whoever was restarted then is not again (--anew: all)`;
 }

@@ -7,18 +7,15 @@ import { about, withDown } from '../../plan/clusters.ts';
 import type { Clusters } from '../../plan/clusters.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { readCluster } from '../listed-host.ts';
-import { forgetNote, readNote, writeNote, type Beside } from '../note.ts';
+import { forgetNote, inMinutes, readBegun, writeNote, type Begun, type Beside } from '../note.ts';
 import { namesIn } from '../options.ts';
 import type { RUNNING, SWITCHING } from '../options.ts';
 import { prepare } from '../prepare.ts';
-import { inMinutes, VALID } from '../request.ts';
 import { conductRun } from '../run.ts';
 
 /** What is noted right before the lead is handed over to whoever may have it, until the command is done. */
-interface Noted {
+interface Noted extends Begun {
   readonly led: HostName;
-  /** ms since the epoch */
-  readonly begunAt: number;
 }
 
 const NOTE = 'switchover';
@@ -33,8 +30,7 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
   let beside: Beside | undefined;
   const load = async () => {
     beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
-    const noted = to === undefined ? await readNote<Noted>(beside, NOTE) : undefined;
-    const goesOn = noted && clock.now() - noted.begunAt < VALID ? noted : undefined;
+    const goesOn = to === undefined ? await readBegun<Noted>(beside, NOTE, clock.now()) : undefined;
     const clusters = (cluster: Cluster) => ({
       ...withDown(switched(cluster, to), namesIn(args.down)),
       ...(goesOn && { led: goesOn.led }),
@@ -60,6 +56,7 @@ function switched(cluster: Cluster, to: HostName | undefined): Clusters {
   throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
 }
 
-function continued({ led, begunAt }: Noted): string {
-  return `goes on with the switchover that was begun on ${inMinutes(begunAt)}: ${led} led then, and hands over only if it still does`;
+function continued(noted: Noted): string {
+  const { led } = noted;
+  return `goes on with the switchover that was begun on ${inMinutes(noted)}: ${led} led then, and hands over only if it still does`;
 }

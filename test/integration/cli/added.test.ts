@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { operator, type Operator } from './operator.ts';
+import { deployed, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
 
 let ada: Operator;
 beforeEach(async () => {
-  ada = await operator({ db4: { like: 'db3', at: [14] } });
-  expect((await ada.quorate('deploy')).code).toBe(0);
+  ada = await deployed({ db4: { like: 'db3', at: [14] } });
 });
 afterEach(() => ada.leave());
 

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { operator, type Operator } from './operator.ts';
+import { deployed, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
 
 let ada: Operator;
 beforeEach(async () => {
-  ada = await operator();
-  expect((await ada.quorate('deploy')).code).toBe(0);
+  ada = await deployed();
   ada.hosts.world.powerOff('rabbit3');
   await ada.clock.sleep(600_000);
   mark = ada.hosts.world.applied.length;

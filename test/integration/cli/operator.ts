@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
@@ -42,6 +42,18 @@ export interface Operator {
   /** Makes the inventory what a change makes of the original. */
   readonly edit: (change: (original: string) => string) => void;
   readonly leave: () => void;
+}
+
+/** The same with the cluster deployed. */
+export async function deployed(spares?: Spares): Promise<Operator> {
+  const whoever = await operator(spares);
+  expect((await whoever.quorate('deploy')).code).toBe(0);
+  return whoever;
+}
+
+/** What a command has left to know when it is repeated. */
+export function notesOf({ folder }: Operator): readonly string[] {
+  return readdirSync(join(folder, '.quorate', 'demo')).filter((name) => /json$/.test(name));
 }
 
 /** What there is besides what the inventory lists: a machine and its certificate, or a certificate for more addresses. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { main } from '../../../src/cli/main.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 import { MARKER } from './folder.ts';
-import { operator, withLimit } from './operator.ts';
+import { deployed, withLimit } from './operator.ts';
 import type { Operator } from './operator.ts';
 
 const seal = () => join(me.folder, 'plan.seal');
@@ -12,8 +12,7 @@ jest.setTimeout(60_000);
 
 let me: Operator;
 beforeAll(async () => {
-  me = await operator();
-  expect((await me.quorate('deploy')).code).toBe(0);
+  me = await deployed();
 });
 afterAll(() => me.leave());
 

@@ -1,19 +1,18 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { faultsAt } from '../../../src/simulate/faults.ts';
-import { operator, type Operator } from './operator.ts';
+import { deployed, notesOf, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
 
 let ada: Operator;
 beforeEach(async () => {
-  ada = await operator();
-  expect((await ada.quorate('deploy')).code).toBe(0);
+  ada = await deployed();
 });
 afterEach(() => ada.leave());
 
-const notes = () => readdirSync(join(ada.folder, '.quorate', 'demo')).filter((name) => /json$/.test(name));
+const notes = () => notesOf(ada);
 
 /** How often each broker was restarted. */
 const restarts = () =>

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { MARKER } from './folder.ts';
-import { lastEvent, operator, withLimit } from './operator.ts';
+import { deployed, lastEvent, withLimit } from './operator.ts';
 import type { Operator } from './operator.ts';
 
 const seal = () => join(me.folder, 'plan.seal');
@@ -10,8 +10,7 @@ jest.setTimeout(60_000);
 
 let me: Operator;
 beforeAll(async () => {
-  me = await operator();
-  expect((await me.quorate('deploy')).code).toBe(0);
+  me = await deployed();
 });
 afterAll(() => me.leave());
 

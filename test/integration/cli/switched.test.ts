@@ -1,21 +1,18 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { faultsAt } from '../../../src/simulate/faults.ts';
 import type { When } from '../../../src/simulate/faults.ts';
-import { operator, type Operator } from './operator.ts';
+import { deployed, notesOf, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
 
 let ada: Operator;
 beforeEach(async () => {
-  ada = await operator();
-  expect((await ada.quorate('deploy')).code).toBe(0);
+  ada = await deployed();
 });
 afterEach(() => ada.leave());
 
 const leader = () => ada.hosts.world.host('db1').database?.cluster.leader;
-const notes = () => readdirSync(join(ada.folder, '.quorate', 'demo')).filter((name) => /json$/.test(name));
+const notes = () => notesOf(ada);
 const kill = (when: When) =>
   faultsAt({ effect: { kind: 'kill', when }, method: 'change', about: 'set-master' });
 
