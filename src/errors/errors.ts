@@ -85,10 +85,12 @@ export class RefusedError extends QuorateError {
 /** The connection ended during a call: whether the call took effect is not known. The caller surveys again. */
 export class ConnectionLost extends Error {
   readonly host: string;
+  readonly why: string;
   constructor(host: string, why: string) {
     super(`${host}: connection lost: ${why}`);
     this.name = 'ConnectionLost';
     this.host = host;
+    this.why = why;
   }
 }
 

@@ -29,7 +29,7 @@ async function askHost(
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return await askAgain(fleet, host, { probes, patienceMs, why: error.message });
+    return await askAgain(fleet, host, { probes, patienceMs, why: error.why });
   }
 }
 

@@ -24,8 +24,11 @@ export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Pro
  * @throws RefusedError with the arithmetic, ConnectError where that refuses nothing
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
-  const unreachable = sayingDown(await connectWhatCan(run), run.plan.dispensable);
-  if (unreachable.length === 0) return;
+  const lost = await connectWhatCan(run);
+  if (lost.length === 0) return;
+  // Nobody answered: that tells of this machine's network, and nothing of the cluster.
+  if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
+  const unreachable = sayingDown(lost, run.plan.dispensable);
   const touching = run.plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ steps }) => steps.flatMap((step) => changing(run.plan, step))),
   );

@@ -84,7 +84,7 @@ export class Fleet {
         return await work(this.session(host));
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
-        await this.reconnect(host, error.message);
+        await this.reconnect(host, error.why);
       }
     }
   }
@@ -104,7 +104,7 @@ export class Fleet {
       this.#renewedAt = this.#env.clock.now();
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      void this.reconnect(host, error.message).catch(() => undefined);
+      void this.reconnect(host, error.why).catch(() => undefined);
     }
   }
 

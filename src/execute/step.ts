@@ -116,7 +116,7 @@ async function untilDone(
       return await act(run, step, { ...acting, state });
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      await run.fleet.reconnect(error.host, error.message);
+      await run.fleet.reconnect(error.host, error.why);
     }
     state = await look(run, step, at);
     if (state.kind === 'so' || state.kind === 'owes') return;

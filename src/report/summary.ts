@@ -7,6 +7,7 @@ import { hang, type Paint } from './text.ts';
 
 const WIDTH = 80;
 const AGAIN = 'Run the same command again: it continues from what is already so.';
+const REHEARSE_AGAIN = 'Every rehearsal begins with new hosts: the same one ends the same way.';
 const SAVE_AGAIN =
   'The saved plan is used up: save one anew (plan --save): it continues from what is already so.';
 
@@ -40,7 +41,7 @@ function problemOf({ host, title, step, outcome, lines, note, problem }: Failure
 }
 
 function outcomeText(state: RunState, paint: Paint): readonly string[] {
-  const { finished, command, cluster, sealed } = state;
+  const { finished, command, cluster } = state;
   if (!finished) return [];
   const { changed, unchanged, failed } = finished.counts;
   const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
@@ -50,6 +51,11 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   // What was refused once is refused again, until somebody has done what its problem says.
   return [
     paint.bad(line),
-    ...(begun && finished.exitCode !== EXIT.refused ? hang('', sealed ? SAVE_AGAIN : AGAIN, WIDTH) : []),
+    ...(begun && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
   ];
+}
+
+function againText({ command, sealed }: RunState): string {
+  if (command.split(' ')[0] === 'rehearse') return REHEARSE_AGAIN;
+  return sealed ? SAVE_AGAIN : AGAIN;
 }

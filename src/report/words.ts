@@ -10,7 +10,7 @@ type RunWideFact = Exclude<RunFact, StepFact | GateFact | HostFact>;
 
 /**
  * An event as one line of text, for a pipe and for the logs; undefined where there is nothing to say.
- * @param verbose output of the steps too, safe proofs, and steps that had nothing to change
+ * @param verbose output of the steps too, and steps that had nothing to change
  */
 export function inWords(event: RunEvent, verbose: boolean): string | undefined {
   if ('step' in event) return stepWords(event, verbose);

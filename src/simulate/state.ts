@@ -24,6 +24,8 @@ export interface World {
   readonly external: readonly ExternalService[];
   /** The release of a product's package whose name does not say. */
   readonly product: string;
+  /** As facts say it: `debian 12`. */
+  readonly os: string;
   /** Names to addresses and addresses to names; tests take records out. */
   readonly dns: Map<string, readonly string[]>;
   /** Pairs of hosts between which no packets go: `services/network.ts`. */

@@ -37,7 +37,7 @@ function factsOf(world: World, host: SimulatedHost, ask: Ask): Facts {
     machineId: host.machineId,
     bootId: host.bootId,
     hostname: host.spec.hostname,
-    os: 'debian 12',
+    os: world.os,
     systemd: 252,
     clock: hostNow(world, host),
     clockAsked: world.now(),

@@ -33,6 +33,7 @@ export function simulatedTransport(given: {
   readonly seed?: number;
   readonly external?: readonly ExternalService[];
   readonly product?: string;
+  readonly os?: string;
 }): SimulatedTransport {
   return transportTo(simulatedWorld(given), given.faults);
 }

@@ -19,8 +19,9 @@ export function simulatedWorld(given: {
   readonly seed?: number;
   readonly external?: readonly ExternalService[];
   readonly product?: string;
+  readonly os?: string;
 }): World {
-  const { clock, external = [], product = NEWEST } = given;
+  const { clock, external = [], product = NEWEST, os = 'debian 12' } = given;
   const hosts = new Map(given.hosts.map((host) => [host.name, bareHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: Applied[] = [];
@@ -31,7 +32,7 @@ export function simulatedWorld(given: {
     return find(hosts, name);
   };
   const world: World = {
-    ...{ clock, hosts, applied, external, product, parted, dns: records(given.hosts), ...time, host },
+    ...{ clock, hosts, applied, external, product, os, parted, dns: records(given.hosts), ...time, host },
     note: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],

@@ -1,5 +1,5 @@
 import { manualSteps } from '../../cloudify/recovery.ts';
-import { EXIT } from '../../errors/errors.ts';
+import { ConnectError, EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
@@ -9,6 +9,11 @@ import { withJsonProblems } from '../json-problems.ts';
 import { lookAtHosts } from '../look.ts';
 import type { CONNECTING } from '../options.ts';
 import { prepare } from '../prepare.ts';
+
+const NOBODY = {
+  what: 'none of the hosts can be reached: of the cluster nothing is known',
+  next: "this machine's own network first; then the same command again",
+};
 
 /**
  * Reads only, and tells. @returns 10 when a service has lost its majority; else 0 when every host could be asked and 3
@@ -21,6 +26,8 @@ export const recover = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, 
   const seen = await lookAtHosts({ command: 'recover', prepared, args }, edges, (env) =>
     observe(prepared.plan, env),
   );
+  if (seen.unreachable.length === prepared.plan.hosts.length)
+    throw new ConnectError([...seen.unreachable, NOBODY]);
   const unreachable = mask.within(seen.unreachable);
   const dead = seen.unreachable.flatMap(({ where }) => where ?? []);
   const told = mask.within(

@@ -10,6 +10,7 @@ import { deliver } from '../../simulate/deliver.ts';
 import { virtualClock } from '../../simulate/clock.ts';
 import { seededFaults } from '../../simulate/mix.ts';
 import { externalServices } from '../../simulate/services/external.ts';
+import { productPackages } from '../../simulate/commands/packages.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../simulate/transport.ts';
 import type { ArgsOf, Edges, Work } from '../command.ts';
 import { environment, newRun } from '../environment.ts';
@@ -76,7 +77,8 @@ function simulatedHosts(
   const { inventory, material } = prepared;
   const { cluster } = inventory;
   const external = externalServices(cluster, material);
-  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0 });
+  const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
+  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0, ...os });
   for (const host of cluster.hosts) givePackage(host, { prepared, hosts: transport });
   return transport;
 }
@@ -85,7 +87,9 @@ function simulatedHosts(
 function givePackage({ name, role }: Host, { prepared, hosts }: Pick<First, 'prepared' | 'hosts'>): void {
   const { inventory, material } = prepared;
   if (material.package || role === 'load_balancer') return;
-  hosts.world.host(name).packages.set('cloudify', inventory.cluster.version.text);
+  const { packages } = hosts.world.host(name);
+  const brought = productPackages(inventory.cluster.version.text);
+  for (const [one, version] of Object.entries(brought)) packages.set(one, version);
 }
 
 function faultsOf({ inventory }: Prepared, seed: number | undefined) {

@@ -16,6 +16,11 @@ export const packages: Known = {
 /** What Debian 12 has, and the product's own dependencies. */
 const DISTRIBUTION: Readonly<Record<string, string>> = { haproxy: '2.6.12', 'rabbitmq-server': '3.10.8' };
 
+/** What a host has on which the product's package was installed before, in this release. */
+export function productPackages(version: string): Readonly<Record<string, string>> {
+  return { 'rabbitmq-server': DISTRIBUTION['rabbitmq-server'] ?? '', cloudify: version };
+}
+
 const PROGRAMS: Readonly<Record<string, readonly AbsolutePath[]>> = {
   haproxy: ['/usr/sbin/haproxy'],
   cloudify: ['/usr/bin/cfy', '/usr/bin/cfy_manager'],
@@ -32,8 +37,8 @@ function* installFile(here: Here, path: string): Program {
   if (here.host.diskFree === 0) return noSpace(here);
   here.out(`Unpacking ${path}`);
   yield here.world.vary(20_000);
-  unpack(here, 'rabbitmq-server', DISTRIBUTION['rabbitmq-server'] ?? '');
-  unpack(here, 'cloudify', versionOf(here.world, path));
+  const brought = productPackages(versionOf(here.world, path));
+  for (const [name, version] of Object.entries(brought)) unpack(here, name, version);
   return 0;
 }
 

@@ -56,6 +56,12 @@ test('with all hosts of the role down nobody is left to restart', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining('but those that are down')]);
 });
 
+test('when nobody can be reached, nobody is said to be stopped or dead', async () => {
+  [...ada.hosts.world.hosts.keys()].forEach((name) => ada.hosts.world.powerOff(name));
+  const { code, stdout } = await ada.quorate('remove-database', ['db1']);
+  expect([code, stdout]).toEqual([3, expect.not.stringMatching(/is stopped|is dead/)]);
+});
+
 test('where the dead one is the host that a command is about, or the command needs all, nobody is told to leave it out', async () => {
   for (const words of [['reinit-database', 'db3'], ['deploy']] as const) {
     ada.hosts.world.powerOff('db3');

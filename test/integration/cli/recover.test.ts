@@ -43,6 +43,13 @@ describe('recover', () => {
     expect(stdout).toContain('Every service has its majority: nothing to recover.');
   });
 
+  test('of a cluster of which nobody can be reached tells nothing: the network may be cut here', async () => {
+    await killed(...who.hosts.world.hosts.keys());
+    const { code, stdout, stderr } = await recover();
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('of the cluster nothing is known');
+  });
+
   test('with a majority left names the host that could not be asked, and exits with 3', async () => {
     await killed('rabbit3');
     const { code, stdout, stderr } = await recover();

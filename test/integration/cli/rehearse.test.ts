@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 let folder = '';
 beforeAll(async () => {
-  folder = await operatorsFolder();
+  folder = await operatorsFolder({ rabbit4: [24] });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -41,11 +41,24 @@ describe('rehearse', () => {
   test('takes it that the hosts have the package where the inventory names none', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
-    writeFileSync(path, before.replace('package: package.deb, ', ''));
+    const rabbit4 = '    - { name: rabbit4, address: 198.51.100.24 }\n';
+    const four = before.replace(/.*name: rabbit3.*\n/, (rabbit3) => `${rabbit3}${rabbit4}`);
+    writeFileSync(path, four.replace('package: package.deb, ', ''));
     const { code, stderr } = await rehearse('--output', 'plain');
+    const removed = await rehearse('--command', 'remove-broker rabbit4');
     writeFileSync(path, before);
     expect(before).toContain('package: package.deb, ');
-    expect([code, stderr]).toEqual([0, '']);
+    expect([code, stderr, removed.code]).toEqual([0, '', 0]);
+  });
+
+  test('gives the hosts a system that takes the package', async () => {
+    const path = join(folder, 'inventory.yaml');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(join(folder, 'package.rpm'), 'a package');
+    writeFileSync(path, before.replace('package: package.deb, ', 'package: package.rpm, '));
+    const { code } = await rehearse('--output', 'plain');
+    writeFileSync(path, before);
+    expect(code).toBe(0);
   });
 
   test('with faults ends as the same seed always ends, in the exit code of a deploy', async () => {
