@@ -1,8 +1,9 @@
 import { UsageError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import { hostsOf, type Cluster, type Host } from '../model/cluster.ts';
+import type { Cluster, Host } from '../model/cluster.ts';
 import type { HostName, Role } from '../model/names.ts';
 import { about, adding, removing, type Clusters } from '../plan/clusters.ts';
+import { restarted, switched } from './among.ts';
 import { rehearsedSuccessor } from './successor.ts';
 
 /** A command on a live cluster that is tried on simulated hosts. */
@@ -32,11 +33,11 @@ const COMMANDS: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(ROLES.map((role) => [`add-${inWords(role)}`, addTo(role)])),
   ...Object.fromEntries(ROLES.map((role) => [`remove-${inWords(role)}`, removeFrom(role)])),
   'replace-host': (words) => rehearsedSuccessor({ name: named(words), address: words.address }),
-  switchover: ({ name }) => ({ playbook: 'switchover', clusters: amongDatabases(name) }),
+  switchover: ({ name }) => ({ playbook: 'switchover', clusters: (cluster) => switched(cluster, name) }),
   'reinit-database': (words) => ({ playbook: words.command, clusters: amongDatabases(named(words)) }),
   restart: ({ command, name }) => ({
     playbook: command,
-    clusters: (cluster) => ({ ...about(cluster, roleHosts(cluster, name)), request: 'rehearsal' }),
+    clusters: (cluster) => ({ ...restarted(cluster, roleNamed(name), []), request: 'rehearsal' }),
   }),
 };
 
@@ -48,12 +49,15 @@ export function rehearsed(text: string): Rehearsed {
   const [command = '', ...words] = text.trim().split(/[\s=]+/);
   const { rest, ...moved } = command === 'replace-host' ? addressIn(words) : { rest: words };
   const read = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined;
-  const flags = rest.filter((word) => word.startsWith('--') && !VALUED.includes(word));
-  const [name, ...more] = rest.filter((word) => !word.startsWith('--'));
+  const valued = VALUED[command];
+  const flags = rest.filter((word) => word.startsWith('--') && word !== valued);
+  const [name, ...more] = rest.filter((word, i) => !word.startsWith('--') && takes(valued, rest[i - 1]));
+  more.push(...rest.filter((word, i) => !word.startsWith('--') && !takes(valued, rest[i - 1])));
+  if (name === undefined) more.push(...rest.filter((word) => word === valued));
   const unknown = [...flags.filter((flag) => flag !== '--gone' || !command.startsWith('remove-')), ...more];
   const names = Object.keys(COMMANDS);
   if (!read) throw refused(`cannot try "${command}"${didYouMean(command, names)}`, names);
-  if (unknown.length > 0) throw refused(`"${command}" cannot be tried with ${unknown.join(' ')}`, names);
+  if (unknown.length > 0) throw refused(`"${command}" cannot be tried with ${unknown.join(' ')}`, TRIED);
   return read({ command, name, gone: flags.length > 0, ...moved });
 }
 
@@ -68,8 +72,16 @@ function addressIn(words: readonly string[]): {
   return { rest: words.filter((_, index) => index !== at && index !== at + 1), address };
 }
 
-/** Their value is the name. */
-const VALUED = ['--to', '--role'];
+const TRIED = [
+  ...['--gone (remove-...)', '--address A (replace-host)', '--to NAME (switchover)'],
+  '--role ROLE (restart); and one NAME where the command takes one',
+];
+
+/** Whose name, if any, comes with a flag. */
+const VALUED: Readonly<Record<string, string>> = { switchover: '--to', restart: '--role' };
+
+const takes = (valued: string | undefined, before: string | undefined) =>
+  valued === undefined || before === valued;
 
 function addTo(role: Role): Reader {
   return (words) => {
@@ -87,14 +99,14 @@ function removeFrom(role: Role): Reader {
   };
 }
 
-function amongDatabases(name: string | undefined): Rehearsed['clusters'] {
-  return (cluster) => about(cluster, name === undefined ? [] : [{ name, role: 'database' }]);
+function amongDatabases(name: string): Rehearsed['clusters'] {
+  return (cluster) => about(cluster, [{ name, role: 'database' }]);
 }
 
-function roleHosts(cluster: Cluster, role: string | undefined): Cluster['hosts'] {
+function roleNamed(role: string | undefined): Role | undefined {
   const of = ROLES.find((one) => inWords(one) === role);
   if (role !== undefined && !of) throw refused(`there is no role ${role}`, ROLES.map(inWords));
-  return of ? hostsOf(cluster, of) : [];
+  return of;
 }
 
 function named({ command, name }: Words): string {

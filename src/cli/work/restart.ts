@@ -1,9 +1,7 @@
-import { EXIT, UsageError } from '../../errors/errors.ts';
-import { hostsOf } from '../../model/cluster.ts';
+import { EXIT } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import type { HostName } from '../../model/names.ts';
-import type { Clusters } from '../../plan/clusters.ts';
-import { about, withDown } from '../../plan/clusters.ts';
+import type { Role } from '../../model/names.ts';
+import { restarted } from '../among.ts';
 import { beginning } from '../begun.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { namesIn } from '../options.ts';
@@ -45,19 +43,6 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
   if (asked && (exitCode === EXIT.done || inVain)) await closeRequest(asked.scope);
   return exitCode;
 };
-
-type Role = Cluster['hosts'][number]['role'];
-
-/** @throws UsageError when there is nobody to restart */
-function restarted(cluster: Cluster, role: Role | undefined, down: readonly HostName[]): Clusters {
-  const named = role === undefined ? [] : hostsOf(cluster, role).filter(({ name }) => !down.includes(name));
-  if (role !== undefined && named.length === 0) {
-    const but = down.length > 0 ? ', but those that are down' : '';
-    const what = `the inventory has no ${role.replace('_', ' ')} hosts to restart${but}`;
-    throw new UsageError([{ what, next: 'leave --role out, or name another' }]);
-  }
-  return withDown(about(cluster, named), down);
-}
 
 function continued(begun: Begun): string {
   return `goes on with the restart that was begun on ${inMinutes(begun)}: whoever was restarted then is not again (--anew: all)`;

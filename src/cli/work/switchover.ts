@@ -1,10 +1,9 @@
-import { EXIT, UsageError } from '../../errors/errors.ts';
+import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
-import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { about, withDown } from '../../plan/clusters.ts';
-import type { Clusters } from '../../plan/clusters.ts';
+import { withDown } from '../../plan/clusters.ts';
+import { switched } from '../among.ts';
 import type { ArgsOf, Work } from '../command.ts';
 import { readCluster } from '../listed-host.ts';
 import { forgetNote, inMinutes, readBegun, writeNote, type Begun, type Beside } from '../note.ts';
@@ -47,14 +46,6 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
   if (exitCode === EXIT.done && beside) await forgetNote(beside, NOTE);
   return exitCode;
 };
-
-/** @throws UsageError when there is no database, or none of that name */
-function switched(cluster: Cluster, to: HostName | undefined): Clusters {
-  const named = to === undefined ? [] : [{ name: to, role: 'database' as const }];
-  if (hostsOf(cluster, 'database').length > 0) return about(cluster, named);
-  const what = 'the inventory has no database hosts: the lead of an external service is its own business';
-  throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
-}
 
 function continued(noted: Noted): string {
   const { led } = noted;

@@ -122,10 +122,23 @@ describe('rehearse', () => {
     ['replace-host db2 --address', 'cannot be tried with --address'],
     ['replace-host db2 --address 198.51.100.11', 'db1 has the address 198.51.100.11 already'],
     ['restart --role cook', 'there is no role cook'],
+    ['restart broker', '"restart" cannot be tried with broker'],
+    ['restart --role', '"restart" cannot be tried with --role'],
+    ['switchover db2', '"switchover" cannot be tried with db2'],
+    ['add-broker --to rabbit3', '"add-broker" cannot be tried with --to'],
   ])('refuses %s', async (command, why) => {
     const { code, stderr } = await rehearse('--command', command);
     expect(code).toBe(2);
     expect(stderr.replace(/\s+/g, ' ')).toContain(why);
+  });
+
+  test('refuses to restart, or to switch over, whom the inventory does not have', async () => {
+    const path = join(folder, 'inventory.yaml');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, before.replace(/load_balancers:[^]*/, ''));
+    const { code, stderr } = await rehearse('--command', 'restart --role load-balancer');
+    writeFileSync(path, before);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('has no load balancer hosts')]);
   });
 
   test('takes a playbook of your own', async () => {
