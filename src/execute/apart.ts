@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/errors.ts';
-import { INTER_NODE } from '../cloudify/ports.ts';
+import { NODE_RUNS, nodeRuns } from '../gates/node-port.ts';
 import { isSilent } from '../membership/gone.ts';
 import { healthy } from '../membership/healthy.ts';
 import type { Membership } from '../model/membership.ts';
@@ -16,7 +16,7 @@ export function apart({ fleet }: Run, membership: Membership): readonly HostName
     if (gone || joining || healthy(membership, host)) return [];
     const seen = fleet.remembered(host);
     const starting = Object.values(seen?.jobs ?? {}).some(({ state }) => state === 'running');
-    const runs = seen?.facts.listening.some(({ port }) => port === INTER_NODE) ?? false;
+    const runs = seen !== undefined && nodeRuns(seen.facts);
     return !isSilent(membership, host) || (runs && !starting) ? [host] : [];
   });
 }
@@ -28,7 +28,7 @@ export function sayingApart(run: Run, membership: Membership): readonly Problem[
     .map((host) => ({
       where: host,
       what: 'the broker does not answer though its node runs',
-      why: `port ${INTER_NODE} is open: it is cut off from the others and has paused, or it hangs`,
+      why: `${NODE_RUNS}: it is cut off from the others and has paused, or it hangs`,
       next: 'on each broker: sudo rabbitmqctl cluster_status',
     }));
 }
