@@ -10,12 +10,12 @@ import type { JestResult } from './jest.ts';
 
 /**
  * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--named=TEXT] [--lock=FILE]`: what `npm test` takes a sample
- * of, at length, on the lab and on the simulator. Each section's results are written into docs/soak.md, to be committed. Who shares the lab
+ * of, at length, on the lab and on the simulator. Each section's results are written into test/soak-results.md, to be committed. Who shares the lab
  * with others names a file: its lock is held for each break by itself, and free in between. One that was broken off goes on
  * `--from` a part, with QUORATE_SEED as it was: what the page has of the parts before stays. So it does with `--named`, which
  * runs only the parts whose tests' names contain this.
  */
-const PAGE = 'docs/soak.md';
+const PAGE = 'test/soak-results.md';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
