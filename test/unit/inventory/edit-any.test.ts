@@ -5,7 +5,7 @@ import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/ed
 import { ROLES } from '../../../src/model/names.ts';
 import { writtenInventories, type Written } from './edits/inventories.ts';
 
-// `SEED=… npx jest …` does the same again.
+// `SEED=… npx jest …` repeats a run.
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const KEYS = {
   database: 'databases',
@@ -16,7 +16,7 @@ const KEYS = {
 type Host = { name: string; address: string };
 type Sections = Record<string, { hosts: Host[] }>;
 
-test(`SEED=${seed}: a host added to any inventory is all that differs, and taking it out gives the same bytes`, () => {
+test(`SEED=${seed}: adding a host changes nothing else, and removing it restores every byte`, () => {
   const holds = fc.property(writtenInventories, fc.constantFrom(...ROLES), ({ text }, role) => {
     const grown = withHost(text, { role, name: 'added', address: '10.2.2.2' });
     expectSubsequence(linesOf(text), linesOf(grown));
@@ -29,15 +29,15 @@ test(`SEED=${seed}: a host added to any inventory is all that differs, and takin
   fc.assert(holds, { numRuns: 400, seed });
 }, 120_000);
 
-test(`SEED=${seed}: a host taken out of any inventory takes nothing with it that is not about it`, () => {
+test(`SEED=${seed}: removing a host removes only lines that belong to it`, () => {
   let edits = 0;
   const holds = fc.property(writtenInventories, fc.nat(), ({ text, hosts }, at) => {
     const host = hosts[at % hosts.length];
     const data = parse(text) as Sections;
     const section = Object.values(KEYS)
       .map((key) => data[key])
-      .find((one) => one?.hosts.some(({ name }) => name === host?.name));
-    // A section goes, or does not, with its only host.
+      .find((candidate) => candidate?.hosts.some(({ name }) => name === host?.name));
+    // Removing the only host of a section may remove the section too.
     if (!host || !section || section.hosts.length === 1) return;
     edits += 1;
     const left = withoutHost(text, host.name);
@@ -54,7 +54,7 @@ test(`SEED=${seed}: a host taken out of any inventory takes nothing with it that
 
 const ADDRESSES = ['10.2.2.2', 'db.example.org', 'fd00::7', 'fd00::', '::4', 'it’s', "o'clock"] as const;
 
-test(`SEED=${seed}: another address of any host is all that differs, and the old one in the same quotes gives the same bytes`, () => {
+test(`SEED=${seed}: changing an address changes nothing else, and changing it back in the same quotes restores every byte`, () => {
   const holds = fc.property(
     writtenInventories,
     fc.nat(),
@@ -79,7 +79,7 @@ test(`SEED=${seed}: another address of any host is all that differs, and the old
   fc.assert(holds, { numRuns: 400, seed });
 }, 120_000);
 
-/** The text before and behind the host's address: the value that stands next to its name. */
+/** Returns the text before and after the address next to the name of the host. */
 function aroundAddress(text: string, { name, style }: Written['hosts'][number]): readonly [string, string] {
   const named = text.indexOf(`name: ${style.quote}${name}${style.quote}`);
   const key = 'address: ';
@@ -90,7 +90,7 @@ function aroundAddress(text: string, { name, style }: Written['hosts'][number]):
 
 const notesOf = (text: string) => text.match(/# note \d+: \{ or, \[not\]/g) ?? [];
 
-/** Lines as they stand, but for commas behind a host, and for lists that are one line. */
+/** Returns the lines without commas after a host, and without lists on one line. */
 const linesOf = (text: string) =>
   text
     .split(/\r?\n/)

@@ -8,13 +8,13 @@ import { examples, read, threeEach } from './reading.ts';
 
 const db4 = { role: 'database', name: 'db4', address: '10.0.0.4' } as const;
 
-describe('a host is added in the style of its siblings, and taken out again to the byte', () => {
+describe('adds a host in the style of its siblings; removing it restores every byte', () => {
   test.each(styles)('$title', ({ before, after }) => {
     expect(withHost(before, db4)).toBe(after);
     expect(withoutHost(after, 'db4')).toBe(before);
   });
 
-  test('a value that would be read as a number, or ends with a colon, is quoted', () => {
+  test('quotes a value that YAML would read as a number or that ends with a colon', () => {
     const text = 'databases:\n  hosts:\n    - { name: db1, address: a }\n';
     expect(withHost(text, { ...db4, name: '123' })).toContain('{ name: "123", address: 10.0.0.4 }');
     expect(withHost(text, { ...db4, name: 'null' })).toContain('{ name: "null", ');
@@ -23,7 +23,7 @@ describe('a host is added in the style of its siblings, and taken out again to t
     expect(withHost(text, { ...db4, address: 'fd00::' })).toContain('address: "fd00::" }');
   });
 
-  test('an inventory of three each gains and loses a host of each role', () => {
+  test('adds and removes a host of each role in three-each.yaml', () => {
     const text = threeEach;
     const roles = new Set(read(text).cluster.hosts.map(({ role }) => role));
     expect([...roles]).toHaveLength(4);
@@ -39,31 +39,31 @@ describe('the first load balancer', () => {
   const lb1 = { role: 'load_balancer', name: 'lb1', address: '10.20.0.41' } as const;
   const without = threeEach.slice(0, threeEach.indexOf('load_balancers:'));
 
-  test('gets its section, and the last one takes it away', () => {
+  test('creates its section; removing the last one removes the section', () => {
     expect(withHost(without, lb1)).toBe(threeEach);
     expect(withoutHost(threeEach, 'lb1')).toBe(without);
   });
 
-  test('comes before what the file ends with', () => {
+  test('is inserted before comments at the end of the file', () => {
     const text = `${without}\n# The end.`;
     expect(withHost(text, lb1)).toBe(`${threeEach}\n# The end.`);
   });
 
-  test('is indented as the managers are, also at the end of a file without a newline', () => {
+  test('is indented like the managers, also at the end of a file without a newline', () => {
     const text = 'managers:\r\n    hosts:\r\n    - name: m1\r\n      address: a';
     const grown = `${text}\r\nload_balancers:\r\n    hosts:\r\n    - name: lb1\r\n      address: 10.20.0.41`;
     expect(withHost(text, lb1)).toBe(grown);
     expect(withoutHost(grown, 'lb1')).toBe(text);
   });
 
-  test('follows managers in brackets in brackets', () => {
+  test('is written in brackets if the managers are', () => {
     const text = 'managers:\n  hosts: [{ name: m1, address: a }]\n';
     const grown = `${text}load_balancers:\n  hosts: [{ name: lb1, address: 10.20.0.41 }]\n`;
     expect(withHost(text, lb1)).toBe(grown);
     expect(withoutHost(grown, 'lb1')).toBe(text);
   });
 
-  test('a section with more than its hosts is not taken away', () => {
+  test('keeps a section that has other keys than hosts', () => {
     const text = threeEach.replace('load_balancers:\n', 'load_balancers:\n  ssh: { port: 2222 }\n');
     expect(problemsOf(() => withoutHost(text, 'lb1'))).toMatchObject([
       { next: 'edit it by hand: take lb1 out of load_balancers: hosts' },
@@ -77,34 +77,38 @@ describe('comments', () => {
   const b = '    - { name: b, address: 10.0.0.2 }';
 
   test.each([
-    ['behind a host goes with it', [a, b], [b]],
-    ['directly above a host that stands alone goes with it', [b, '    # Rack 7.', a], [b]],
-    ['above two hosts may be a heading and stays', ['    # Rack 7.', a, b], ['    # Rack 7.', b]],
-    ['that says the host goes with it', ['    # a has the big disks', a, b], [b]],
-    ['that says the address goes with it', ['    # 10.0.0.1: rack 7.', a, b], [b]],
-    ['that says another host stays', [b, '    # not as fast as b', a], [b, '    # not as fast as b']],
-    ['set off by a blank line stays', ['    # Rack 7.', '', a, b], ['    # Rack 7.', '', b]],
+    ['after a host is removed with it', [a, b], [b]],
+    ['directly above a single host is removed with it', [b, '    # Rack 7.', a], [b]],
+    ['above two hosts stays, because it may be a heading', ['    # Rack 7.', a, b], ['    # Rack 7.', b]],
+    ['that names the host is removed with it', ['    # a has the big disks', a, b], [b]],
+    ['that names the address is removed with it', ['    # 10.0.0.1: rack 7.', a, b], [b]],
+    ['that names another host stays', [b, '    # not as fast as b', a], [b, '    # not as fast as b']],
+    ['followed by a blank line stays', ['    # Rack 7.', '', a, b], ['    # Rack 7.', '', b]],
     ['in another column stays', [b, '# Rack 7.', a], [b, '# Rack 7.']],
-    ['below and deeper is the host’s', [a, '      # retired soon', b], [b]],
-    ['below and not deeper is not the host’s', [b, a, '    # to be continued'], [b, '    # to be continued']],
+    ['below the host, indented further, is removed with it', [a, '      # retired soon', b], [b]],
+    [
+      'below the host, not indented further, stays',
+      [b, a, '    # to be continued'],
+      [b, '    # to be continued'],
+    ],
   ])('a comment %s', (_, before, after) => {
     expect(withoutHost(list(...before), 'a')).toBe(list(...after));
   });
 
   test.each([
     [
-      'one of two blank lines goes with the host between them',
+      'removes one of the two blank lines around the host',
       [b, '', a, '', b.replace(/b/g, 'c')],
       [b, '', b.replace(/b/g, 'c')],
     ],
-    ['the blank line above the last host goes with it', [b, '', a], [b]],
-    ['the blank line below the first host goes with it', [a, '', b], [b]],
-    ['a blank line between groups stays', [b, '', a, b.replace(/b/g, 'c')], [b, '', b.replace(/b/g, 'c')]],
+    ['removes the blank line above the last host', [b, '', a], [b]],
+    ['removes the blank line below the first host', [a, '', b], [b]],
+    ['keeps a blank line between groups', [b, '', a, b.replace(/b/g, 'c')], [b, '', b.replace(/b/g, 'c')]],
   ])('%s', (_, before, after) => {
     expect(withoutHost(list(...before), 'a')).toBe(list(...after));
   });
 
-  test('text in a block that looks like one is none', () => {
+  test('text in a block scalar that looks like a comment is not one', () => {
     const host = [
       '    - name: a',
       '      address: 10.0.0.1',
@@ -117,8 +121,8 @@ describe('comments', () => {
   });
 });
 
-describe('another address', () => {
-  test('replaces that value alone, in its quotes', () => {
+describe('a changed address', () => {
+  test('replaces only that value and keeps its quotes', () => {
     expect(replaceAddress(threeEach, { name: 'db2', address: '10.20.0.99' })).toBe(
       threeEach.replace('10.20.0.12', '10.20.0.99'),
     );
@@ -126,7 +130,7 @@ describe('another address', () => {
     expect(replaceAddress(quoted, { name: 'a', address: 'it' })).toBe(quoted.replace(`'1.2.3.4'`, `'it'`));
   });
 
-  test('is refused where it is not the host’s own, or another’s too', () => {
+  test('is refused if the value is merged in or shared with another host', () => {
     const merged = 'x: &x { address: a }\ndatabases:\n  hosts:\n    - { <<: *x, name: db1 }\n';
     const shared =
       'databases:\n  hosts:\n    - { name: db1, address: &x a }\n    - { name: db2, address: *x }\n';
@@ -137,8 +141,8 @@ describe('another address', () => {
   });
 });
 
-describe('refused with what to do by hand', () => {
-  test('a name that is taken, whatever its role', () => {
+describe('refuses an edit and prints how to make it by hand', () => {
+  test('a name that any host has already', () => {
     expect(problemsOf(() => withHost(threeEach, { ...db4, name: 'rabbit1' }, 'p.yaml'))).toEqual([
       {
         where: 'p.yaml',
@@ -148,13 +152,13 @@ describe('refused with what to do by hand', () => {
     ]);
   });
 
-  test('a name that is not there', () => {
+  test('a host that is not in the inventory', () => {
     expect(problemsOf(() => withoutHost(threeEach, 'rabit1', 'p.yaml'))).toMatchObject([
       { where: 'p.yaml', what: 'there is no host rabit1: did you mean "rabbit1"?' },
     ]);
   });
 
-  test('a role that somebody else runs', () => {
+  test('an external role', () => {
     const external = readFileSync(join(examples, 'external-services.yaml'), 'utf8');
     expect(problemsOf(() => withHost(external, db4))).toMatchObject([
       { what: 'its databases are external: none of them is a host of ours' },
@@ -168,12 +172,15 @@ describe('refused with what to do by hand', () => {
     ['hosts behind an alias', 'x: &x\n  - { name: a, address: b }\ndatabases:\n  hosts: *x\n'],
     ['hosts behind a merge key', 'x: &x\n  hosts:\n    - { name: a, address: b }\ndatabases:\n  <<: *x\n'],
     [
-      'a list that another role takes over',
+      'a list that another role refers to',
       'databases:\n  hosts: &x\n    - { name: a, address: b }\nbrokers:\n  hosts: *x\n',
     ],
-    ['a first dash that shares its line', '? databases\n: ? hosts\n  : - { name: a, address: b }\n'],
     [
-      'an unfinished block',
+      'a first dash that shares its line with a key',
+      '? databases\n: ? hosts\n  : - { name: a, address: b }\n',
+    ],
+    [
+      'a block scalar that keeps its trailing lines',
       'databases:\n  hosts:\n    - name: a\n      address: b\n      config: { k: 1 }\n      z: |+\n        x\n\n',
     ],
   ])('%s', (_, text) => {
@@ -183,7 +190,7 @@ describe('refused with what to do by hand', () => {
     ]);
   });
 
-  test('an anchor in the host’s lines that others use', () => {
+  test('an anchor in the lines of the host that other hosts use', () => {
     const text =
       'databases:\n  hosts:\n    - { name: a, address: b, ssh: &s { port: 1 } }\n    - { name: c, address: d, ssh: *s }\n';
     expect(problemsOf(() => withoutHost(text, 'a'))).toMatchObject([
@@ -191,12 +198,12 @@ describe('refused with what to do by hand', () => {
     ]);
   });
 
-  test('the last host of a role that has to be there, when its section has more', () => {
+  test('the last host of a mandatory role whose section has other keys', () => {
     const text = 'databases:\n  config: {}\n  hosts:\n    - { name: a, address: b }\n';
     expect(problemsOf(() => withoutHost(text, 'a'))).toHaveLength(1);
   });
 
-  test.each(['', '- a\n', 'a: [\n', 'a: *b\n'])('what is no inventory: %j', (text) => {
+  test.each(['', '- a\n', 'a: [\n', 'a: *b\n'])('a text that is not an inventory: %j', (text) => {
     expect(problemsOf(() => withHost(text, db4))).toMatchObject([{ what: 'it is no inventory' }]);
   });
 });

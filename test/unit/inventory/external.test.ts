@@ -4,10 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { hostNamed } from '../../../src/model/cluster.ts';
 import { examples, read, threeEach } from './reading.ts';
 
-describe("services that are somebody else's", () => {
+describe('external services', () => {
   const { cluster, serviceCa } = read(readFileSync(join(examples, 'external-services.yaml'), 'utf8'));
 
-  test('a database with its accounts, on Azure with the server behind them', () => {
+  test('reads the accounts of a database; on Azure they end with the server name', () => {
     expect(cluster.sourcing.database).toEqual({
       kind: 'external',
       address: 'cloudify-db.example.com',
@@ -19,7 +19,7 @@ describe("services that are somebody else's", () => {
     });
   });
 
-  test('brokers by name, in the network of the load balancer under their own addresses', () => {
+  test('reads brokers by name and adds their own addresses to the load balancer network', () => {
     expect(cluster.sourcing.broker).toEqual({
       kind: 'external',
       members: [1, 2, 3].map((index) => ({
@@ -30,19 +30,19 @@ describe("services that are somebody else's", () => {
     });
   });
 
-  test('a load balancer is one more network of the managers', () => {
+  test('a load balancer becomes a network of the managers', () => {
     expect(cluster.sourcing.load_balancer).toEqual({ kind: 'external', address: 'cloudify.example.com' });
     expect(hostNamed(cluster, 'manager1').networks).toEqual({ load_balancer: 'cloudify.example.com' });
   });
 
-  test('CAs of their own, relative to the inventory', () => {
+  test('resolves the paths of their CAs relative to the inventory', () => {
     expect(serviceCa).toEqual({
       database: '/srv/cluster/certificates/database-ca.crt',
       broker: '/srv/cluster/certificates/broker-ca.crt',
     });
   });
 
-  test('brokers of ours are in the network of an external load balancer under their private addresses', () => {
+  test('brokers of the cluster use their private addresses in the network of an external load balancer', () => {
     const text = threeEach.replace(
       /load_balancers:[^]*/,
       'load_balancers: { external: { address: 10.9.9.9 } }',
@@ -58,7 +58,7 @@ describe("services that are somebody else's", () => {
     });
   });
 
-  test('a broker without a name is called by its address; one without a CA is trusted by that of the cluster', () => {
+  test('a broker without a name is named after its address; brokers without a CA use the CA of the cluster', () => {
     const text = threeEach.replace(
       /brokers:[^]*?managers:/,
       'brokers: { external: { hosts: [{ address: queue.example.com }] } }\nmanagers:',

@@ -3,7 +3,7 @@ import { test } from '@jest/globals';
 import { expectPlanOrProblems, inventories } from './fuzz/outcome.ts';
 import { changeTree, treeChanges } from './fuzz/structure.ts';
 
-test('5,000 changes of what the inventories say end in a plan or in problems that have a place', () => {
+test('5,000 changes of the data of inventories give a plan or problems with a position', () => {
   expectPlanOrProblems(
     fc.tuple(inventories, treeChanges).map(([text, changes]) => changeTree(text, changes)),
     200,

@@ -10,14 +10,14 @@ type Change = readonly [from: string | RegExp, to: string];
 const change = (...changes: readonly Change[]) =>
   changes.reduce((text, [from, to]) => text.replace(from, to), threeEach);
 
-describe('what is wrong in one place does not hide what is wrong elsewhere', () => {
+describe('a problem in one place does not hide a problem elsewhere', () => {
   test.each([
     ['a host without an address', 'name: db1, address: 10.20.0.11', 'name: db1'],
     ['a host that is text', '{ name: db1, address: 10.20.0.11 }', 'db1'],
     ['an empty role', /load_balancers:\n.*\n.*/, 'load_balancers:'],
     ['no release', '  version: 7.0.4\n', ''],
     ['no cluster name', 'name: production\n', ''],
-    ['no folder of certificates', 'tls:\n  directory: certificates\n', ''],
+    ['no directory of certificates', 'tls:\n  directory: certificates\n', ''],
     ['no secrets', 'secrets:\n  file: secrets.age\n', ''],
     ['a number as user', 'user: operator', 'user: { a: b }'],
     ['a misspelt key', 'databases:', 'databses:'],
@@ -28,7 +28,7 @@ describe('what is wrong in one place does not hide what is wrong elsewhere', () 
     expect(all).toContain('manager2 has the address 10.20.0.32 already');
   });
 
-  test('and nothing is said to be missing that is only wrong', () => {
+  test('does not report an invalid key as missing', () => {
     expect(whats(change(['name: db1, address: 10.20.0.11', 'name: db1, adress: []']))).toEqual([
       'unknown key "adress": did you mean "address"?',
       'address must be text, not a list',
@@ -41,7 +41,7 @@ describe('what is wrong in one place does not hide what is wrong elsewhere', () 
     ]);
   });
 
-  test('a wrong setting of a role does not hide that it has too few hosts', () => {
+  test('an invalid setting of a role does not hide that it has too few hosts', () => {
     const text = change(
       ['databases:\n', 'databases:\n  ssh: { port: 0 }\n'],
       [/ {4}- \{ name: db[23].*\n/g, ''],
@@ -54,14 +54,14 @@ describe('what is wrong in one place does not hide what is wrong elsewhere', () 
   });
 });
 
-describe('of an inventory with problems it is clear', () => {
+describe('an inventory with problems still yields', () => {
   const of = (...changes: readonly Change[]) => {
     const { inventory, legible } = read(change(...changes));
     expect(inventory).toBeUndefined();
     return legible;
   };
 
-  test('which hosts have none, where certificates and secrets are, and the files it names', () => {
+  test('its valid hosts, the places of certificates and secrets, and the files that it names', () => {
     const legible = of(['10.20.0.33', '10.20.0.32'], ['name: db1, address: 10.20.0.11', 'name: db1']);
     const names = legible?.sound.hosts.map(({ name }) => name);
     expect(names).toEqual(['db2', 'db3', 'rabbit1', 'rabbit2', 'rabbit3', 'manager1', 'manager2', 'lb1']);
@@ -80,13 +80,13 @@ describe('of an inventory with problems it is clear', () => {
     ['secretsSource', 'databases:', 'monitoring: no\ndatabases:'],
     ['packagePath', '7.0.4.rpm', '7.0.4.zip'],
     ['licensePath', 'license: license.yaml', 'license: []'],
-  ] as const)('but not %s when something is wrong with it', (key, from, to) => {
+  ] as const)('no %s if that part has a problem', (key, from, to) => {
     const legible = of([from, to]);
     expect(legible).toBeDefined();
     expect(legible?.[key]).toBeUndefined();
   });
 
-  test('nothing, when it is no inventory', () => {
+  test('nothing if the text is not an inventory', () => {
     expect(read('- a list').legible).toBeUndefined();
     expect(read('a: [').legible).toBeUndefined();
   });

@@ -5,42 +5,42 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { EXIT, UsageError } from '../../../src/errors/errors.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 
-let folder = '';
+let directory = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quorate-inventory-'));
+  directory = await mkdtemp(join(tmpdir(), 'quorate-inventory-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(directory, { recursive: true }));
 
-test('an inventory is loaded with its folder, whatever the working directory', async () => {
+test('resolves paths against the directory of the inventory, not the working directory', async () => {
   const inventory = await loadInventory('inventories/lab.yaml', { HOME: '/home/operator' });
   expect(inventory.path).toBe('inventories/lab.yaml');
   expect(inventory.tlsDirectory).toBe(join(process.cwd(), '.lab/cluster/certificates'));
 });
 
-test('a file that is not there is told with its path', async () => {
-  const loading = loadInventory(join(folder, 'none.yaml'), {});
+test('reports a missing file with its path', async () => {
+  const loading = loadInventory(join(directory, 'none.yaml'), {});
   await expect(loading).rejects.toMatchObject({
     exitCode: EXIT.usage,
-    problems: [{ where: join(folder, 'none.yaml'), what: 'there is no such file' }],
+    problems: [{ where: join(directory, 'none.yaml'), what: 'there is no such file' }],
   });
 });
 
 test.each([
-  ['of another code page', Buffer.from('name: caf\xe9\n', 'latin1')],
-  ['of two bytes a character', Buffer.from('\ufeffname: a\n', 'utf16le')],
-])('a text %s is refused: its letters would become others', async (_, bytes) => {
-  const path = join(folder, 'bytes.yaml');
+  ['in Latin-1', Buffer.from('name: caf\xe9\n', 'latin1')],
+  ['in UTF-16', Buffer.from('\ufeffname: a\n', 'utf16le')],
+])('refuses a text %s, because its characters would be misread', async (_, bytes) => {
+  const path = join(directory, 'bytes.yaml');
   await writeFile(path, bytes);
   await expect(loadInventory(path, {})).rejects.toThrow('this is not a UTF-8 text');
 });
 
-test('a folder is not an inventory', async () => {
-  await mkdir(join(folder, 'cluster'));
-  await expect(loadInventory(join(folder, 'cluster'), {})).rejects.toThrow('this is a folder');
+test('refuses a directory', async () => {
+  await mkdir(join(directory, 'cluster'));
+  await expect(loadInventory(join(directory, 'cluster'), {})).rejects.toThrow('this is a folder');
 });
 
-test('all problems of a file are thrown together', async () => {
-  const path = join(folder, 'broken.yaml');
+test('throws all problems of a file together', async () => {
+  const path = join(directory, 'broken.yaml');
   await writeFile(path, 'name: a b\nbrokrs: {}\n');
   await chmod(path, 0o644);
   const error = await loadInventory(path, {}).catch((thrown: unknown) => thrown);

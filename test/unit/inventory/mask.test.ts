@@ -10,6 +10,6 @@ test.each([
   ['  etcd_token: { env: TOKEN }', '  etcd_token: { env: TOKEN }'],
   ['brokrs:', 'brokrs:'],
   ['  - { name: db1, address: 10.0.0.1 }', '  - { name: db1, address: 10.0.0.1 }'],
-])('the quoted line %j is shown as %j', (line, shown) => {
+])('prints the inventory line %j as %j', (line, shown) => {
   expect(maskLine(line, '')).toBe(shown);
 });

@@ -6,17 +6,17 @@ import { examples, read, threeEach } from './reading.ts';
 
 const SHIPPED = readdirSync(examples).filter((file) => file.endsWith('.yaml'));
 
-describe('the inventories that quorate ships', () => {
-  test.each(SHIPPED)('%s holds, without a warning', (file) => {
+describe('the inventories that Quorate ships', () => {
+  test.each(SHIPPED)('%s is valid and causes no warning', (file) => {
     expect(read(readFileSync(join(examples, file), 'utf8')).cluster.warnings).toEqual([]);
   });
 
-  test.each(SHIPPED)('%s names its schema for editors', (file) => {
+  test.each(SHIPPED)('%s refers editors to its schema', (file) => {
     const [first] = readFileSync(join(examples, file), 'utf8').split('\n');
     expect(first).toBe('# yaml-language-server: $schema=../schema/inventory.schema.json');
   });
 
-  test('example.yaml has every key of the schema', () => {
+  test('example.yaml shows every key of the schema', () => {
     const schema = JSON.parse(
       readFileSync(join(examples, '../schema/inventory.schema.json'), 'utf8'),
     ) as object;
@@ -25,7 +25,7 @@ describe('the inventories that quorate ships', () => {
     expect(missing).toEqual([]);
   });
 
-  test('three-each.yaml is about thirty lines', () => {
+  test('three-each.yaml has at most 36 lines', () => {
     expect(threeEach.trim().split('\n').length).toBeLessThanOrEqual(36);
   });
 });
@@ -33,7 +33,7 @@ describe('the inventories that quorate ships', () => {
 describe('defaults', () => {
   const { cluster, ...files } = read(threeEach);
 
-  test('the cluster', () => {
+  test('of the cluster', () => {
     expect(cluster).toMatchObject({
       name: 'production',
       version: { text: '7.0.4', major: 7, minor: 0, patch: 4, dev: false },
@@ -51,7 +51,7 @@ describe('defaults', () => {
     });
   });
 
-  test('a host: its private, public address and host name follow from address and name', () => {
+  test('of a host: privateIp and publicIp equal its address, hostname equals its name', () => {
     expect(hostNamed(cluster, 'rabbit2')).toEqual({
       name: 'rabbit2',
       role: 'broker',
@@ -72,13 +72,13 @@ describe('defaults', () => {
     });
   });
 
-  test('hosts stand in the order of the inventory, databases first', () => {
+  test('hosts keep the order of the inventory, databases first', () => {
     const roles = cluster.hosts.map(({ role }) => role);
     expect([...new Set(roles)]).toEqual(['database', 'broker', 'manager', 'load_balancer']);
     expect(cluster.hosts.slice(0, 3).map(({ name }) => name)).toEqual(['db1', 'db2', 'db3']);
   });
 
-  test('paths are relative to the inventory', () => {
+  test('resolves paths relative to the inventory', () => {
     expect(files).toEqual({
       path: 'inventory.yaml',
       directory: '/srv/cluster',
@@ -96,16 +96,16 @@ describe('defaults', () => {
     });
   });
 
-  test('the load balancers may be absent', () => {
+  test('accepts an inventory without load balancers', () => {
     const without = read(threeEach.slice(0, threeEach.indexOf('load_balancers:')));
     expect(without.cluster.hosts).toHaveLength(9);
   });
 });
 
-describe('what an inventory says', () => {
+describe('settings of an inventory', () => {
   const change = (from: string, to: string) => threeEach.replace(from, to);
 
-  test('~ is the home of the operator', () => {
+  test('~ stands for the home directory of the operator', () => {
     const { cluster, tlsDirectory } = read(
       change('  directory: certificates', '  directory: ~/pki').replace(
         'user: operator',
@@ -119,7 +119,7 @@ describe('what an inventory says', () => {
     });
   });
 
-  test('ssh settings of a role override those of all, and a host its role, key by key', () => {
+  test('SSH settings of a host override those of its role, which override the general ones, key by key', () => {
     const { cluster } = read(
       change('brokers:', 'brokers:\n  ssh: { port: 2222, connect_timeout: 5 }').replace(
         'name: rabbit3,',
@@ -136,7 +136,7 @@ describe('what an inventory says', () => {
     });
   });
 
-  test('passwords come from the environment or as typed, and never print', () => {
+  test('reads passwords from the environment or the inventory, and never prints them', () => {
     const text = change(
       '  user: operator',
       '  user: operator\n  password: 0123\n  become: { password: { env: SUDO } }',
@@ -149,7 +149,7 @@ describe('what an inventory says', () => {
     expect(JSON.stringify(cluster)).not.toMatch(/0123"|sesame/);
   });
 
-  test('the overlay of a host is laid over that of its role', () => {
+  test('merges the overlay of a host into the overlay of its role', () => {
     const { cluster } = read(
       change('databases:', 'databases:\n  config: { agent: { b: 1, c: [1, 2] }, api: 1 }').replace(
         'name: db2,',
@@ -168,18 +168,18 @@ describe('what an inventory says', () => {
       'command: [sops, -d, s.yaml]',
       { kind: 'command', argv: ['sops', '-d', 's.yaml'], directory: '/srv/cluster' },
     ],
-  ])('secrets from %s', (given, source) => {
+  ])('reads the source of secrets from %s', (given, source) => {
     expect(read(change('file: secrets.age', given)).secretsSource.all).toEqual(source);
   });
 
-  test('a release without its patch number is read too, when quoted', () => {
+  test('accepts a quoted release without a patch number', () => {
     expect(read(change('version: 7.0.4', "version: '7.0'")).cluster.version).toMatchObject({
       minor: 0,
       patch: 0,
     });
   });
 
-  test('long names, other users and IPv6 addresses', () => {
+  test('reads long names, other users and IPv6 addresses', () => {
     const { cluster } = read(
       threeEach
         .replace('brokers:', 'brokers:\n  use_long_name: true\n  user: amqp')
@@ -195,7 +195,7 @@ describe('what an inventory says', () => {
   });
 });
 
-/** Every property name that a schema defines, at any depth. */
+/** Yields every property name that a schema defines, at any depth. */
 function* keysOf(schema: unknown): Generator<string> {
   if (typeof schema !== 'object' || schema === null) return;
   for (const [key, value] of Object.entries(schema)) {

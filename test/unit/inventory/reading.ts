@@ -7,11 +7,11 @@ import type { Inventory } from '../../../src/inventory/inventory.ts';
 export const examples = join(import.meta.dirname, '../../../inventories');
 export const threeEach = readFileSync(join(examples, 'three-each.yaml'), 'utf8');
 
-/** An inventory that holds. */
+/** Reads a valid inventory. */
 export function read(text: string, env: Record<string, string> = {}): Inventory {
   const context = { path: 'inventory.yaml', directory: '/srv/cluster', home: '/home/operator', env };
   const { inventory, problems } = readInventory(text, context);
   expect(problems).toEqual([]);
-  if (!inventory) throw new Error('refused without a problem');
+  if (!inventory) throw new Error('refused without reporting a problem');
   return inventory;
 }

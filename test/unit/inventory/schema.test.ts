@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { compileSchema, SCHEMAS } from '../../../build/schemas.ts';
 
-test.each(SCHEMAS)('$validator is what $schema says now (else: npm run schemas)', ({ schema, validator }) => {
-  expect(readFileSync(validator, 'utf8')).toBe(compileSchema(schema));
-});
+test.each(SCHEMAS)(
+  '$validator is compiled from the current $schema (to update: npm run schemas)',
+  ({ schema, validator }) => {
+    expect(readFileSync(validator, 'utf8')).toBe(compileSchema(schema));
+  },
+);
 
-test('every key of the inventory is described for editors', () => {
+test('every key of the inventory has a description for editors', () => {
   const schema = JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as unknown;
   expect(undescribed(schema, '')).toEqual([]);
 });
 
-test('every key of the inventory that a message names exists', () => {
+test('messages name only keys that the inventory has', () => {
   const schema = JSON.parse(readFileSync('schema/inventory.schema.json', 'utf8')) as Keys;
   const known = new Set(keysOf(schema, schema.definitions ?? {}));
   const named = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -31,7 +34,7 @@ interface Keys {
   readonly definitions?: Readonly<Record<string, Keys>>;
 }
 
-/** `ssh`, `ssh.become`, `ssh.become.password` … */
+/** Lists the paths of all keys: `ssh`, `ssh.become`, `ssh.become.password` … */
 function keysOf(of: Keys, definitions: Readonly<Record<string, Keys>>): readonly string[] {
   const { properties = {} } = definitions[of.$ref?.split('/').at(-1) ?? ''] ?? of;
   return Object.entries(properties).flatMap(([key, below]) => [

@@ -16,49 +16,50 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { writeInventory } from '../../../src/inventory/write.ts';
 
-let folder = '';
+let directory = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quorate-write-'));
+  directory = mkdtempSync(join(tmpdir(), 'quorate-write-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => rmSync(directory, { recursive: true }));
 
-test('a text is replaced whole, with the mode it had, and nothing is left beside it', async () => {
-  const path = join(folder, 'inventory.yaml');
+test('replaces the whole file, keeps its mode and leaves no temporary file', async () => {
+  const path = join(directory, 'inventory.yaml');
   writeFileSync(path, 'old: 1\n');
   chmodSync(path, 0o640);
   const { ino } = statSync(path);
   await writeInventory(path, 'new: "ü"\r\n');
   expect(readFileSync(path, 'utf8')).toBe('new: "ü"\r\n');
   expect(statSync(path).mode & 0o777).toBe(0o640);
-  // Another file under the same name: whoever reads the old one reads all of it.
+  // The file is a new one under the same name, so that a process reading the old file reads it to its end.
   expect(statSync(path).ino).not.toBe(ino);
-  expect(readdirSync(folder)).toEqual(['inventory.yaml']);
+  expect(readdirSync(directory)).toEqual(['inventory.yaml']);
 });
 
-test('what a killed process left beside it is removed; what is new may be in use, other files are not ours', async () => {
-  const path = join(folder, 'inventory.yaml');
-  const [left, inUse] = ['.inventory.yaml.0a1b2c3d', '.inventory.yaml.99999999'];
+test('removes temporary files of killed processes, but no recent ones and no other files', async () => {
+  const path = join(directory, 'inventory.yaml');
+  const [stale, recent] = ['.inventory.yaml.0a1b2c3d', '.inventory.yaml.99999999'];
   const others = ['.inventory.yaml.swp', '.other.yaml.0a1b2c3d'];
-  for (const name of ['inventory.yaml', left, inUse, ...others]) writeFileSync(join(folder, name), 'old');
+  for (const name of ['inventory.yaml', stale, recent, ...others])
+    writeFileSync(join(directory, name), 'old');
   const hourAgo = new Date(Date.now() - 3_600_000);
-  for (const name of [left, ...others]) utimesSync(join(folder, name), hourAgo, hourAgo);
+  for (const name of [stale, ...others]) utimesSync(join(directory, name), hourAgo, hourAgo);
   await writeInventory(path, 'new');
-  expect(readdirSync(folder).sort()).toEqual([inUse, ...others, 'inventory.yaml'].sort());
+  expect(readdirSync(directory).sort()).toEqual([recent, ...others, 'inventory.yaml'].sort());
 });
 
-test('a link stays, and the file that it leads to is replaced', async () => {
-  mkdirSync(join(folder, 'real'));
-  const real = join(folder, 'real', 'production.yaml');
+test('keeps a symbolic link and replaces the file that it points to', async () => {
+  mkdirSync(join(directory, 'real'));
+  const real = join(directory, 'real', 'production.yaml');
   writeFileSync(real, 'old');
-  symlinkSync('real/production.yaml', join(folder, 'inventory.yaml'));
-  await writeInventory(join(folder, 'inventory.yaml'), 'new');
-  expect(lstatSync(join(folder, 'inventory.yaml')).isSymbolicLink()).toBe(true);
+  symlinkSync('real/production.yaml', join(directory, 'inventory.yaml'));
+  await writeInventory(join(directory, 'inventory.yaml'), 'new');
+  expect(lstatSync(join(directory, 'inventory.yaml')).isSymbolicLink()).toBe(true);
   expect(readFileSync(real, 'utf8')).toBe('new');
-  expect(readdirSync(folder).sort()).toEqual(['inventory.yaml', 'real']);
+  expect(readdirSync(directory).sort()).toEqual(['inventory.yaml', 'real']);
 });
 
-test('the owner stays, where this account may give files away', async () => {
-  const path = join(folder, 'inventory.yaml');
+test('keeps the owner of the file if this account may change owners', async () => {
+  const path = join(directory, 'inventory.yaml');
   writeFileSync(path, 'old');
   const { chown } = await import('node:fs/promises');
   const given = await chown(path, 12_345, 12_345).then(
@@ -71,18 +72,18 @@ test('the owner stays, where this account may give files away', async () => {
   expect(given).toBe(process.getuid?.() === 0);
 });
 
-test('a file that is not there, or a folder in its place, is told, and nothing is left', async () => {
-  const gone = join(folder, 'gone.yaml');
-  await expect(writeInventory(gone, 'new')).rejects.toMatchObject({
+test('refuses a missing file and a directory, and leaves no temporary file', async () => {
+  const missing = join(directory, 'missing.yaml');
+  await expect(writeInventory(missing, 'new')).rejects.toMatchObject({
     exitCode: 2,
-    problems: [{ where: gone, what: 'there is no such file', next: 'check the path' }],
+    problems: [{ where: missing, what: 'there is no such file', next: 'check the path' }],
   });
-  const place = join(folder, 'place');
+  const place = join(directory, 'place');
   mkdirSync(join(place, 'in'), { recursive: true });
   await expect(writeInventory(place, 'new')).rejects.toMatchObject({
     problems: [
       { where: place, what: 'it cannot be written (EISDIR)', next: expect.stringContaining('folder') },
     ],
   });
-  expect(readdirSync(folder)).toEqual(['place']);
+  expect(readdirSync(directory)).toEqual(['place']);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A random inventory, and what in it belongs to whom. */
+/** A random inventory, and the comments that belong to each host. */
 export interface Written {
   readonly text: string;
   readonly hosts: readonly Named[];
@@ -9,9 +9,9 @@ export interface Written {
 export interface Named {
   readonly name: string;
   readonly style: HostStyle;
-  /** Comments that stand behind it, or below it and deeper. */
+  /** Comments after the host, or below it and indented further. */
   readonly own: string[];
-  /** Comments directly above it, which may be headings. */
+  /** Comments directly above the host, which may be headings. */
   readonly above: string[];
 }
 
@@ -32,7 +32,7 @@ const EXTRAS: readonly string[] = [
 ];
 
 let comments = 0;
-/** Comments that say no host, each unlike all others. */
+/** Returns a unique comment that names no host. */
 function comment(of: string[] = []): string {
   const text = `# note ${++comments}: { or, [not]`;
   of.push(text);
@@ -61,7 +61,7 @@ type RoleStyle = typeof role extends fc.Arbitrary<infer R> ? R : never;
 
 const KEYS = ['databases', 'brokers', 'managers', 'load_balancers'] as const;
 
-/** Inventories as people write them: every style of list, map, quotes, comments, blank lines and line ends. */
+/** Inventories in every style of list, map, quotes, comments, blank lines and line ends. */
 export const writtenInventories: fc.Arbitrary<Written> = fc
   .record({
     roles: fc.tuple(role, role, role, role),
@@ -83,9 +83,9 @@ export const writtenInventories: fc.Arbitrary<Written> = fc
 
 function sectionText(key: string, style: RoleStyle, all: Named[]): readonly string[] {
   const indent = ' '.repeat(style.indent);
-  const hosts = style.hosts.map((one, index) => {
+  const hosts = style.hosts.map((hostStyle, index) => {
     const name = `${key.slice(0, 2)}-${index + 1}`;
-    return { style: one, name, own: [], above: [] };
+    return { style: hostStyle, name, own: [], above: [] };
   });
   all.push(...hosts);
   const after = {

@@ -4,7 +4,7 @@ interface Style {
   readonly after: string;
 }
 
-/** The added host stands where «…» is: without the marks after, without what is between them before. */
+/** `«…»` marks the added host. `before` lacks the marked text, `after` lacks only the marks. */
 function style(title: string, marked: string): Style {
   return {
     title,
@@ -15,7 +15,7 @@ function style(title: string, marked: string): Style {
 
 export const styles: readonly Style[] = [
   style(
-    'a line for each host',
+    'one line per host',
     `databases:
   hosts:
     - { name: db1, address: 10.0.0.1 }
@@ -39,7 +39,7 @@ export const styles: readonly Style[] = [
 `,
   ),
   style(
-    'a dash alone in its line, keys behind that are not copied',
+    'a dash alone on its line, further keys that are not copied',
     `databases:
   hosts:
   -
@@ -77,7 +77,7 @@ brokers: {}
     'databases:\r\n  hosts:\r\n    - name: db1\r\n      address: a«\r\n    - name: db4\r\n      address: 10.0.0.4»',
   ),
   style(
-    'brackets in one line',
+    'brackets on one line',
     'databases: { hosts: [{name: db1, address: a}«, {name: db4, address: 10.0.0.4}»] } # x\n',
   ),
   style(
@@ -85,7 +85,7 @@ brokers: {}
     'databases:\n  hosts: [ {name: db1, address: a}«, {name: db4, address: 10.0.0.4}», ]\n',
   ),
   style(
-    'brackets over lines',
+    'brackets over several lines',
     `databases:
   hosts: [
     { name: db1, address: 10.0.0.1 },
@@ -96,7 +96,7 @@ brokers: {}
 `,
   ),
   style(
-    'brackets over lines with comments, no comma behind the last',
+    'brackets over several lines with comments, no comma after the last host',
     `databases:
   hosts: [
     { name: db1, address: 10.0.0.1 }, # first
@@ -106,7 +106,7 @@ brokers: {}
 `,
   ),
   style(
-    'brackets over lines with comments, a comma behind the last',
+    'brackets over several lines with comments, a comma after the last host',
     `databases:
   hosts: [
     { name: db1, address: 10.0.0.1 }, # first
@@ -124,7 +124,7 @@ brokers: {}
 `,
   ),
   style(
-    'commas in front',
+    'leading commas',
     `databases:
   hosts: [
       { name: db1, address: 10.0.0.1 }
@@ -155,11 +155,11 @@ brokers: {}
 }`,
   ),
   style(
-    'JSON whose host has more',
+    'JSON whose host has further keys',
     `{"databases": {"hosts": [{"name": "db1", "address": "a", "hostname": "b"}«, { "name": "db4", "address": "10.0.0.4" }»]}}`,
   ),
   style(
-    'hosts that merge what they share, and an anchor that nobody uses',
+    'hosts that merge shared keys, and an unused anchor',
     `common: &common { hostname: x }
 databases:
   hosts: &databases

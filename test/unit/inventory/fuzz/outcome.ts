@@ -13,19 +13,19 @@ import { examples } from '../reading.ts';
 const names = readdirSync(examples).filter((file) => file.endsWith('.yaml') && file !== 'example.yaml');
 const read = (name: string) => readFileSync(join(examples, name), 'utf8');
 
-/** The text of an inventory that comes with the program; the long one takes four times as long, and comes seldom. */
+/** The text of an inventory that ships with Quorate. `example.yaml` takes four times as long, so it is drawn seldom. */
 export const inventories = fc.oneof(
   { weight: 9, arbitrary: fc.constantFrom(...names.map(read)) },
   { weight: 1, arbitrary: fc.constant(read('example.yaml')) },
 );
 
 /**
- * However an inventory is changed, there is a plan in the end, or problems that have a place. With two files of 5,000
- * mutations each there are two workers for them.
- * @param least how many plans there must be, or nothing is tried
+ * Expects each mutated inventory to give a plan or problems with a position. Two test files with 5,000 mutations each
+ * use it, so that two workers can run them.
+ * @param least the minimum number of plans; with fewer, the mutations would test only refusals
  */
 export function expectPlanOrProblems(mutated: fc.Arbitrary<string>, least: number): void {
-  // `FUZZ_SEED=… npx jest …` does the same again.
+  // `FUZZ_SEED=… npx jest …` repeats a run.
   const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
   process.stderr.write(`FUZZ_SEED=${seed}\n`);
   const count = { planned: 0, refused: 0 };
@@ -37,12 +37,12 @@ export function expectPlanOrProblems(mutated: fc.Arbitrary<string>, least: numbe
   expect(count.refused).toBeGreaterThan(2_500);
 }
 
-/** @throws Error when it is neither, or both */
+/** @throws Error if the inventory is neither planned nor refused, or both */
 function outcomeOf(text: string): 'planned' | 'refused' {
   const context = { path: 'i.yaml', directory: '/', home: '/root', env: {} };
   const { inventory, problems } = readInventory(text, context);
   if (problems.length > 0 === (inventory !== undefined))
-    throw new Error('both, or neither, read and refused');
+    throw new Error('an inventory must be either read or refused');
   const unclear = problems.filter((problem) => !isClear(problem));
   if (unclear.length > 0) throw new Error(JSON.stringify(unclear));
   return inventory && isPlanned(inventory.cluster) ? 'planned' : 'refused';
@@ -50,7 +50,7 @@ function outcomeOf(text: string): 'planned' | 'refused' {
 
 const playbook = playbookNamed('deploy');
 
-/** Anything but a plan or a list of problems is a bug. */
+/** @throws every error that is not a list of problems, because it is a bug */
 function isPlanned(cluster: Cluster): boolean {
   try {
     const plan = buildPlan({ playbook, now: cluster, next: cluster, material: materialFor(cluster) });
@@ -61,7 +61,7 @@ function isPlanned(cluster: Cluster): boolean {
   }
 }
 
-/** It has a place in the file, and words that were made for people. */
+/** True if the problem has a position in the file and readable text. */
 function isClear({ where = '', what, lines = [] }: Problem): boolean {
   const placed = /^i\.yaml:[1-9]\d*:[1-9]\d*$/.test(where);
   return placed && !/undefined|\[object|NaN/.test(what) && lines.every((line) => line.length <= 76);

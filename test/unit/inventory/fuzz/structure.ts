@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 
-/** A value in a tree, by the way that leads to it. */
+/** The position of a value in a tree. */
 interface Spot {
   readonly parent: Record<string, unknown>;
   readonly key: string;
@@ -61,12 +61,12 @@ const change = fc.record({
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
 
-/** Changes of what an inventory says: keys lost, misspelt and in the wrong place, values of another kind. */
+/** Changes of the data of an inventory: missing, misspelt and misplaced keys, values of another type. */
 export const treeChanges = fc.array(change, { minLength: 1, maxLength: 2 });
 
 export function changeTree(text: string, changes: readonly Change[]): string {
   const root = { tree: structuredClone(treeOf(text)) };
-  for (const one of changes) apply(root, one);
+  for (const next of changes) apply(root, next);
   // JSON is YAML.
   return root.tree === undefined ? '' : JSON.stringify(root.tree, null, 1);
 }
@@ -81,7 +81,6 @@ function treeOf(text: string): unknown {
 function apply(root: Record<string, unknown>, { kind, spot, other, value, name }: Change): void {
   const spots = spotsOf(root);
   const [target, from] = [spots[spot % spots.length], spots[other % spots.length]];
-  // Nothing is left to change.
   if (!target || !from) return;
   const { parent, key } = target;
   const copied = structuredClone(from.parent[from.key]);
@@ -114,7 +113,7 @@ function set(parent: Record<string, unknown>, key: string, value: unknown): void
   else Object.defineProperty(parent, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Every value below a node. */
+/** Lists every value below a node. */
 function spotsOf(node: Record<string, unknown>): readonly Spot[] {
   return Object.keys(node).flatMap((key) => {
     const value = node[key];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Signs with a meaning in YAML, words with a meaning here, and anything at all. */
+/** Characters with a meaning in YAML, words with a meaning in inventories, and arbitrary text. */
 const insertion = fc.oneof(
   fc.constantFrom(
     ...'\n\t :-{}[]&*!|>\'"%@`#,?0~',
@@ -33,7 +33,7 @@ const insertion = fc.oneof(
 );
 const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(12), insertion });
 
-/** Edits as a hand in a hurry makes them. */
+/** Edits like those of a person in a hurry. */
 export const textEdits = fc.array(edit, { minLength: 1, maxLength: 3 });
 
 export function editText(
