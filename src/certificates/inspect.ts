@@ -53,7 +53,7 @@ export interface Inspection {
 }
 
 /**
- * Reads and checks every certificate that a cluster needs, by the names of docs/conventions.md. Never throws for a
+ * Reads and checks every certificate that a cluster needs, by the names of docs/architecture/conventions.md. Never throws for a
  * bad file.
  */
 export async function inspectCertificates(cluster: Cluster, folder: Folder): Promise<Inspection> {

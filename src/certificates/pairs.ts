@@ -11,7 +11,7 @@ export type PairKind = 'own' | 'external' | 'client' | 'superuser';
 export interface Pair {
   readonly host: HostName;
   readonly kind: PairKind;
-  /** Of both files in tls.directory, without `.crt` and `.key`: see docs/conventions.md. */
+  /** Of both files in tls.directory, without `.crt` and `.key`: see docs/architecture/conventions.md. */
   readonly file: string;
   readonly must: Names;
   /** What it may be used for, where it says so at all. */

@@ -1,7 +1,7 @@
 import type { AbsolutePath, Service } from '../model/names.ts';
 import type { Release } from './releases.ts';
 
-/** Where things lie on a host (docs/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
+/** Where things lie on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
 export const STAGED = '/etc/quorate';
 export const PACKAGES = '/var/lib/quorate/packages';
 

@@ -37,7 +37,7 @@ const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly Wa
   ],
 };
 
-/** The TCP ports that a role's host must have free, or held by what runs there already (reference, 2.9). */
+/** The TCP ports that a role's host must have free, or held by what runs there already (docs/cloudify-facts.md, 2.9). */
 export function wantedPorts(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
   if (role === 'load_balancer') return balancerPorts(release);
   return monitoring && release.monitoring ? [...SERVICE_PORTS[role], MONITORING] : SERVICE_PORTS[role];

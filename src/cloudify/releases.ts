@@ -93,7 +93,7 @@ const OF_6_0: Release = { ...OF_6_2, series: '6.0', ipv6: false, externalBrokers
 const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false };
 
 /**
- * The builds of autumn 2019 that the specification describes; 5.0.5 itself came out with other formats (reference, 0).
+ * The builds of autumn 2019 that the specification describes; 5.0.5 itself came out with other formats (docs/cloudify-facts.md, 0).
  * They knew the keys of the addresses too: the specification gives flags, and so do we.
  */
 const OF_5_0_5_DEV: Release = {

@@ -12,7 +12,7 @@ export interface NeededSecret {
   readonly by: readonly SecretReader[];
 }
 
-/** The roles whose config.yaml has the secret (reference, 2.5), and what else must be so in release and cluster. */
+/** The roles whose config.yaml has the secret (docs/cloudify-facts.md, 2.5), and what else must be so in release and cluster. */
 interface Need {
   readonly by: readonly SecretReader[];
   readonly when?: (release: Release, cluster: Cluster) => boolean;

@@ -12,7 +12,7 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
 
 /**
  * No balancer sends anybody to a manager that leaves. A reload that ended well does not prove that the new worker runs
- * (HAZARDS: "reload"): what answers is asked, twice, whom it sends to.
+ * (docs/hazards.md, 21): what answers is asked, twice, whom it sends to.
  */
 export const drained: Gate = {
   title: 'the load balancers send nobody to a manager that leaves',

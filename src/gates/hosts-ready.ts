@@ -16,7 +16,7 @@ import { shortComings } from './hosts/machine.ts';
 import { diskNeeds, type Wanted } from './hosts/wanted.ts';
 import { troubleOf } from './trouble.ts';
 
-/** Where a run leaves its receipts, jobs and packages (docs/conventions.md). */
+/** Where a run leaves its receipts, jobs and packages (docs/architecture/conventions.md). */
 const BEGUN = '/var/lib/quorate';
 
 type Args = { readonly hosts: readonly Wanted[] };

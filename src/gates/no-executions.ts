@@ -11,7 +11,7 @@ import { troubleOf } from './trouble.ts';
 
 type Args = { readonly managers: readonly HostName[] };
 
-/** No workflow runs: whoever stops a broker or a manager would break it off (HAZARDS: "not while workflows run"). */
+/** No workflow runs: whoever stops a broker or a manager would break it off (docs/hazards.md, 10). */
 export const noExecutions: Gate = {
   title: 'no workflow runs',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },

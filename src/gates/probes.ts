@@ -33,7 +33,7 @@ function nodeOf(cluster: Cluster, host: Host): string {
   return host.role === 'broker' ? brokerNode(cluster, host) : host.hostname;
 }
 
-/** What every member of a service is asked (docs/conventions.md), by the names its answers are read by. */
+/** What every member of a service is asked (docs/architecture/conventions.md), by the names its answers are read by. */
 export function memberProbes(service: Service, host: Host, asking: Asking): Probes {
   switch (service) {
     case 'database':

@@ -4,7 +4,7 @@ import type { RawExternalBrokers, RawExternalDatabase, RawHost, RawInventory } f
 
 /** The only one that the product's installer reaches: it gives psql a host and no port (utils/db.py, 88). */
 export const POSTGRES_PORT = 5432;
-/** The network under which agents find a load balancer (reference, 4.11). */
+/** The network under which agents find a load balancer (docs/cloudify-facts.md, 4.11). */
 export const BALANCER_NETWORK = 'load_balancer';
 
 const MANAGED: Managed = { kind: 'managed' };

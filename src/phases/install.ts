@@ -56,7 +56,7 @@ function install(
   };
 }
 
-/** Without it the file that the product wrote anew would be taken for one that somebody edited (HAZARDS 5). */
+/** Without it the file that the product wrote anew would be taken for one that somebody edited (docs/hazards.md, 5). */
 export function rememberConfig({ next }: PhaseInput): readonly Draft[] {
   if (!knownRelease(next.version).rewritesConfig) return [];
   return [

@@ -10,7 +10,7 @@ import type { PhaseInput } from './phase.ts';
  * Undoes half an install of a joining broker, so that it can be installed again: the others may list it already, and
  * would refuse what comes back empty under its name. Its application stops, a survivor forgets it, the product removes
  * what it has put there. A founding broker, databases and managers need none of this: the product's installer finds
- * what it has done there and goes on (docs/adr/0003).
+ * what it has done there and goes on (docs/adr/0003-incomplete-installation.md).
  */
 export function undoBroker(input: PhaseInput, host: Host): readonly Step[] {
   const { phase, now, next } = input;

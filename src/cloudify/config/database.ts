@@ -8,7 +8,7 @@ import {
 } from './shared.ts';
 import type { ConfigObject } from './object.ts';
 
-/** config.yaml of a database host: the same on all but for addresses (reference, 2.5). */
+/** config.yaml of a database host: the same on all but for addresses (docs/cloudify-facts.md, 2.5). */
 export function databaseConfig(input: ConfigInput): ConfigObject {
   return {
     ...addressSection(input),

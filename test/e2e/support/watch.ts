@@ -13,7 +13,7 @@ export interface Watch {
 
 /**
  * Looks at the process lists and the /tmp of all hosts while something runs. Containers' processes are this machine's
- * processes too. Of processes that the product starts itself nothing is said (it puts passwords into argv, HAZARDS 7).
+ * processes too. Of processes that the product starts itself nothing is said (it puts passwords into argv, docs/hazards.md, 7).
  */
 export async function watchHosts(): Promise<Watch> {
   const secrets = await secretForms();

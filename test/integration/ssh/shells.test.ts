@@ -22,7 +22,7 @@ const SHELLS: readonly { name: string; options: MachineOptions }[] = [
   },
 ];
 
-/** What dash and busybox did to payloads that stood behind a script is in HAZARDS 15. */
+/** What dash and busybox did to payloads that stood behind a script is in docs/hazards.md, 15. */
 describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
   let machine: Machine;
   let session: Session;

@@ -43,7 +43,7 @@ const addressesOf = (nodes: ConfigValue | undefined): readonly unknown[] =>
     : Object.values((nodes ?? {}) as ConfigObject).map((node) => (isObject(node) ? node['ip'] : node));
 
 /**
- * What `validate` refuses, and what only fails minutes later while configuring (reference, 2.4): by role, each with the
+ * What `validate` refuses, and what only fails minutes later while configuring (docs/cloudify-facts.md, 2.4): by role, each with the
  * question whether the configuration meets it.
  */
 const DEMANDS: Readonly<Record<Service | 'every', Readonly<Record<string, (seen: Case) => boolean>>>> = {

@@ -1,4 +1,4 @@
-/** Where Quorate keeps things on a host; docs/conventions.md has the table. */
+/** Where Quorate keeps things on a host; docs/architecture/conventions.md has the table. */
 export const STATE = '/var/lib/quorate';
 export const RECEIPTS = `${STATE}/receipts`;
 export const JOBS = `${STATE}/jobs`;
