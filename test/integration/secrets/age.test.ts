@@ -10,7 +10,7 @@ import { createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
 import { keysOf } from '../../../src/secrets/keys.ts';
 
-/** Held against the age program itself, which `npm test` installs: without it these tests fail, they are not skipped. */
+/** Compares with the age program, which `npm test` installs. Without it these tests fail; they are not skipped. */
 const folder = mkdtempSync(join(tmpdir(), 'quorate-age-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const at = (name: string) => join(folder, name);
@@ -18,7 +18,7 @@ const age = (...args: string[]) =>
   execFileSync('age', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('the age program', () => {
-  test('opens what init makes, with the identity that lies beside it', async () => {
+  test('decrypts what init creates, with the identity that init creates', async () => {
     const { section } = await createSecrets(folder, SECRET_NAMES);
     const text = age('--decrypt', '--identity', at(section.identity), at(section.file));
     for (const name of SECRET_NAMES) expect(text).toMatch(new RegExp(`^${name}: [A-Za-z]\\w{31}$`, 'm'));
@@ -28,7 +28,7 @@ describe('the age program', () => {
     );
   });
 
-  test.each([[], ['--armor']])('makes files that quorate opens and writes back (%j)', async (...flags) => {
+  test.each([[], ['--armor']])('encrypts files that Quorate decrypts and updates (%j)', async (...flags) => {
     execFileSync('age-keygen', ['-o', at('theirs.txt')], { stdio: 'ignore' });
     const recipient = execFileSync('age-keygen', ['-y', at('theirs.txt')], { encoding: 'utf8' }).trim();
     writeFileSync(at('plain'), '# ours\netcd_token: hunter2hunter2\n');
@@ -43,7 +43,7 @@ describe('the age program', () => {
     rmSync(at('theirs.age'));
   });
 
-  test('opens with the passphrase what quorate seals with it, and the other way round', async () => {
+  test('decrypts what Quorate encrypts with a passphrase, and the reverse', async () => {
     const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } });
     writeFileSync(at('sealed.age'), await sealText(new Secret('a: b\n'), keys, { file: 'sealed.age' }));
     expect(typed(`age --decrypt ${at('sealed.age')}`, ['open sesame'])).toContain('a: b');
@@ -56,7 +56,7 @@ describe('the age program', () => {
   }, 120_000);
 });
 
-/** age asks on a terminal only: util-linux's script gives it one. */
+/** Types the answers on a terminal from util-linux's `script`, because age prompts only on a terminal. */
 function typed(command: string, answers: readonly string[]): string {
   const input = answers.map((answer) => `sleep 1; echo '${answer}'`).join('; ');
   const line = `( ${input}; sleep 4 ) | script --quiet --return --command '${command}' /dev/null`;

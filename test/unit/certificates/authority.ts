@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-/** A CA and its certificates for tests, made in memory: each can be wrong in one way. */
+/** A certificate and its key, created in memory. */
 export interface Issued {
   readonly certificate: string;
   readonly key: string;
@@ -12,11 +12,11 @@ export interface Leaf {
   readonly commonName?: string;
   readonly names?: readonly string[];
   readonly addresses?: readonly string[];
-  /** ms since the epoch */
+  /** Milliseconds since the epoch. */
   readonly from?: number;
   readonly to?: number;
   readonly kind?: Kind;
-  /** Certificates of the same slot share a key: making one takes long. */
+  /** Certificates of the same slot share a key, because generating a key takes long. */
   readonly slot?: string;
   readonly hash?: 'SHA-1';
   readonly ca?: true;
@@ -41,7 +41,7 @@ x509.cryptoProvider.set(webcrypto);
 
 export interface Authority extends Issued {
   issue(leaf: Leaf): Promise<Issued>;
-  /** A CA below this one. */
+  /** Creates an intermediate CA below this one. */
   below(name: string, to?: number): Promise<Authority>;
 }
 
@@ -130,7 +130,7 @@ async function issue(leaf: Leaf, issuer: Issuer): Promise<Issued> {
   return { certificate: certificate.toString('pem'), key: await pem(keys.privateKey) };
 }
 
-/** A key knows what it signs with. */
+/** Imports the key again, because a key is bound to its hash algorithm. */
 async function withHash(key: webcrypto.CryptoKey, hash: string): Promise<webcrypto.CryptoKey> {
   const der = await webcrypto.subtle.exportKey('pkcs8', key);
   return webcrypto.subtle.importKey('pkcs8', der, { ...RSA, hash }, true, ['sign']);

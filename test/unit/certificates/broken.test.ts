@@ -36,11 +36,11 @@ async function told(broken: Broken, now = NOW): Promise<{ problems: string[]; wa
 const db1 = (leaf: Leaf) => pairOf(right.ca, 'db1', { ...RIGHT.db1, ...leaf });
 const textOf = (name: string): string => right.files[name] as string;
 
-test('a set that is right has nothing wrong', async () => {
+test('a valid set causes no problem and no warning', async () => {
   expect(await told({})).toEqual({ problems: [], warnings: [] });
 });
 
-describe('of a set with one thing wrong that one thing is told', () => {
+describe('reports exactly one problem for', () => {
   const cases = [...AUTHORITY, ...CERTIFICATE, ...NAMES_AND_KEYS];
 
   test.each(cases)('%s', async (_, breakIt, lines) => {
@@ -50,7 +50,7 @@ describe('of a set with one thing wrong that one thing is told', () => {
     });
   });
 
-  test('they are at least 25', () => expect(cases.length).toBeGreaterThanOrEqual(25));
+  test('at least 25 cases', () => expect(cases.length).toBeGreaterThanOrEqual(25));
 });
 
 describe('an intermediate that is the CA of the cluster', () => {
@@ -62,13 +62,13 @@ describe('an intermediate that is the CA of the cluster', () => {
     return { authority, files: Object.assign({}, ...pairs) as Files };
   };
 
-  test('is right with its root behind it', async () => {
+  test('is accepted with its root after it', async () => {
     const { authority, files } = await below();
     const text = `${authority.certificate}\n${right.ca.certificate}`;
     expect(await told({ ...files, 'ca.crt': text })).toEqual({ problems: [], warnings: [] });
   });
 
-  test('is not without it: OpenSSL trusts no half a chain', async () => {
+  test('is refused without its root, because OpenSSL requires the whole chain', async () => {
     const { authority, files } = await below();
     expect((await told({ ...files, 'ca.crt': authority.certificate })).problems).toEqual([
       `ca.crt: the CA CN=Below is itself signed by CN=Test CA, which is missing
@@ -78,7 +78,7 @@ describe('an intermediate that is the CA of the cluster', () => {
   });
 });
 
-test('a CA with an EC key is refused, though its certificates hold', async () => {
+test('refuses a CA with an EC key, even if its certificates are valid', async () => {
   const ca = await makeAuthority('Test CA', { kind: 'ec' });
   const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
   const files = Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files;
@@ -89,8 +89,8 @@ test('a CA with an EC key is refused, though its certificates hold', async () =>
   ]);
 });
 
-describe('what does not stop a deploy is warned about', () => {
-  test('a certificate that expires within 30 days', async () => {
+describe('warns about a certificate', () => {
+  test('that expires within 30 days', async () => {
     expect(await told(await db1({ to: NOW + 29.5 * DAY }))).toEqual({
       problems: [],
       warnings: [
@@ -101,15 +101,15 @@ describe('what does not stop a deploy is warned about', () => {
     expect((await told(await db1({ to: NOW + 31 * DAY }))).warnings).toEqual([]);
   });
 
-  test('on its last day and the one before', async () => {
+  test('that expires tomorrow or today', async () => {
     const tomorrow = await told(await db1({ to: NOW + 1.5 * DAY }));
     expect(tomorrow.warnings[0]).toContain('expires in 1 day, on 2030-01-16');
     expect((await told(await db1({ to: NOW + 0.5 * DAY }))).warnings[0]).toContain('in 0 days');
   });
 });
 
-describe('everything at once', () => {
-  test('all that is wrong with a pair', async () => {
+describe('several problems', () => {
+  test('reports all problems of a pair', async () => {
     const other = await makeAuthority('Other CA', { slot: 'other' });
     const leaf = await other.issue({ kind: 'ec', from: NOW - DAY, to: NOW - 1 });
     const { problems } = await told({
@@ -119,12 +119,12 @@ describe('everything at once', () => {
     expect(problems).toHaveLength(6);
   });
 
-  test('the certificates are held against no CA where that cannot be read', async () => {
+  test('does not compare certificates with a CA that cannot be read', async () => {
     const { problems } = await told({ 'ca.crt': '', 'db1.key': undefined });
     expect(problems.map((text) => text.split(':')[0])).toEqual(['ca.crt', 'db1.key']);
   });
 
-  test('no folder at all', async () => {
+  test('reports a missing directory', async () => {
     const { problems } = await loadCertificates(CLUSTER, { directory: '/nowhere', now: NOW });
     expect(problems).toEqual([
       {
@@ -135,7 +135,7 @@ describe('everything at once', () => {
     ]);
   });
 
-  test('a file instead of the folder', async () => {
+  test('reports a file in the place of the directory', async () => {
     await inFolder({}, async (folder) => {
       await writeFile(join(folder, 'file'), '');
       const { problems } = await loadCertificates(CLUSTER, { directory: join(folder, 'file'), now: NOW });
@@ -153,7 +153,7 @@ describe('everything at once', () => {
     });
   });
 
-  test('a folder where a certificate should be', async () => {
+  test('reports a directory in the place of a certificate', async () => {
     await inFolder({}, async (folder) => {
       const { problems } = await loadCertificates(
         { ...CLUSTER, hosts: [] },

@@ -18,7 +18,7 @@ export function hostOf(name: string, role: Role, last: number): Host {
 
 const managed = { kind: 'managed' } as const;
 
-/** One host of each role; certificates know no quorum. */
+/** One host of each role, which suffices because certificates do not depend on a quorum. */
 export const CLUSTER: Cluster = {
   name: 'test',
   version: { text: '7.0.4', major: 7, minor: 0, patch: 4, dev: false },

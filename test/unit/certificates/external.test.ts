@@ -17,7 +17,7 @@ import type { Files } from './set.ts';
 
 const DAY = 86_400_000;
 
-/** The database is somebody else's, in Azure; the load balancer too. */
+/** A cluster with an external database in Azure and an external load balancer. */
 const EXTERNAL: Cluster = {
   ...CLUSTER,
   sourcing: {
@@ -70,14 +70,14 @@ async function load(files: Files, more: Partial<Folder> = {}) {
 }
 
 describe('an external database', () => {
-  test('has its own CA, and the superuser is whom the inventory names', async () => {
+  test('has its own CA, and its superuser is the user in the inventory', async () => {
     const { problems, serviceCa, databaseClients } = await load(right);
     expect(problems).toEqual([]);
     expect(serviceCa).toEqual({ database: provider.certificate });
     expect(databaseClients['manager1']?.superuser?.certificate).toBe(right['manager1-db-superuser.crt']);
   });
 
-  test('may have signed the certificates of its clients itself', async () => {
+  test('may use its own CA for the certificates of its clients', async () => {
     const client = await pairOf(provider, 'manager1-db-client', { commonName: 'cloudify' });
     expect((await load({ ...right, ...client })).problems).toEqual([]);
     const server = await pairOf(provider, 'rabbit1', RIGHT.rabbit1);
@@ -86,7 +86,7 @@ describe('an external database', () => {
     ]);
   });
 
-  test('before 7.0 knows no certificate of the superuser', async () => {
+  test('needs no certificate of the superuser before release 7.0', async () => {
     const files = without('manager1-db-superuser.crt');
     expect((await load(files, { superuser: false })).problems).toEqual([]);
     expect((await load(files)).problems).toEqual(["the superuser's certificate of manager1 does not exist"]);
@@ -104,8 +104,8 @@ describe('the CA of an external service', () => {
   const until = async (to: number) => (await makeAuthority('Provider CA', { to, slot: 'other' })).certificate;
 
   test.each([
-    ['is not there', async () => undefined, 'the CA of the external databases does not exist'],
-    ['is no certificate', async () => 'hello', 'the CA of the external databases cannot be read'],
+    ['does not exist', async () => undefined, 'the CA of the external databases does not exist'],
+    ['is not a certificate', async () => 'hello', 'the CA of the external databases cannot be read'],
     [
       "is the server's own certificate",
       async () => (await provider.issue({ commonName: 'db' })).certificate,
@@ -118,7 +118,7 @@ describe('the CA of an external service', () => {
       'warning: the CA of the external databases expires in 3 days, on 2030-01-18',
     ],
     [
-      'has a key beside it',
+      'has a private key in its file',
       async () => `${provider.certificate}\n${provider.key}`,
       'beside the CA of the external databases there is a private key in this file',
     ],
@@ -126,18 +126,18 @@ describe('the CA of an external service', () => {
     expect(await read(await make())).toEqual([said]);
   });
 
-  test('may be a bundle in which one is valid, with keys of any kind', async () => {
+  test('may be a bundle with one valid CA and any type of key', async () => {
     const elliptic = await makeAuthority('Next CA', { kind: 'ec' });
     expect(await read(`${await until(NOW - DAY)}\n${elliptic.certificate}`)).toEqual([]);
   });
 
-  test('is looked at though the folder of the certificates is not there', async () => {
+  test('is checked even if the directory of certificates does not exist', async () => {
     const folder = { directory: '/nowhere', now: NOW, serviceCa: { broker: '/nowhere/ca.crt' } };
     const { findings } = await inspectCertificates(EXTERNAL, folder);
     expect(findings.map(({ where }) => where)).toEqual(['/nowhere', '/nowhere/ca.crt']);
   });
 
-  test('stands in the matrix with its days', async () => {
+  test('is listed in the matrix with its remaining days', async () => {
     await inFolder(right, async (directory) => {
       const serviceCa = { database: join(directory, 'provider.crt') };
       const inspection = await inspectCertificates(EXTERNAL, { directory, now: NOW, serviceCa });
@@ -152,11 +152,11 @@ describe('an external load balancer', () => {
   const [, manager] = EXTERNAL.hosts;
   if (!manager) throw new Error('there is a manager');
 
-  test('is named by the certificates of managers: it is one of their networks', () => {
+  test('is named by the certificates of managers, because it is one of their networks', () => {
     expect(ownNames(manager, { external: false }).hostnames).toContain('cloudify.example.com');
   });
 
-  test('is named by an external certificate that is issued, in case it passes TLS on', () => {
+  test('is named by an issued external certificate, because it may pass TLS through', () => {
     const pairs = pairsOf(EXTERNAL, { external: new Set(['manager1']), superuser: true });
     const external = pairs.find(({ kind }) => kind === 'external');
     expect(external?.issue.names.hostnames).toContain('cloudify.example.com');
@@ -164,14 +164,14 @@ describe('an external load balancer', () => {
   });
 });
 
-test('an IPv6 address is compared as an address, however it is written', async () => {
+test('compares IPv6 addresses independently of their notation', async () => {
   const { certificate } = await ca.issue({ addresses: ['fd00::31'] });
   const x509 = new X509Certificate(certificate);
   expect(missingNames(x509, { addresses: ['FD00:0:0::0031'], hostnames: [] })).toEqual([]);
   expect(missingNames(x509, { addresses: ['fd00::32'], hostnames: [] })).toEqual(['fd00::32']);
 });
 
-test('a host with an IPv6 address gets it as one', () => {
+test('issues a certificate with the IPv6 address of a host', () => {
   const host = { ...hostOf('db1', 'database', 11), privateIp: 'fd00::11', publicIp: 'fd00::11' };
   expect(namesToIssue(CLUSTER, host, ownNames(host, { external: false })).addresses).toEqual([
     'fd00::11',
@@ -179,7 +179,7 @@ test('a host with an IPv6 address gets it as one', () => {
   ]);
 });
 
-test('a certificate that is requested is waited for, not issued', async () => {
+test('a missing certificate with a signing request is to be signed, not issued', async () => {
   await inFolder(without('rabbit1.crt'), async (directory) => {
     await writeFile(join(directory, 'rabbit1.csr'), '');
     const { problems } = await loadCertificates(EXTERNAL, { directory, now: NOW });

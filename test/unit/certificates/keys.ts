@@ -3,7 +3,7 @@ import type { MakeKeys } from '../../../src/certificates/x509.ts';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
 
-/** Gives out the same few key pairs again and again: making an RSA key takes long, and who has which does not matter. */
+/** Reuses a few key pairs, because generating an RSA key takes long and the tests do not depend on distinct keys. */
 export function keyPool(size: number): MakeKeys {
   const made: Promise<webcrypto.CryptoKeyPair>[] = [];
   let asked = 0;

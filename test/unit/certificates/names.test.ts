@@ -8,15 +8,15 @@ const host = {
   networks: { agents: '10.9.0.31', named: 'manager1.agents' },
 };
 
-describe('what a certificate must name', () => {
-  test('private and public address, host name and networks', () => {
+describe('the names that a certificate must have', () => {
+  test('are the private and public address, the host name and the networks', () => {
     expect(ownNames(host, { external: false })).toEqual({
       addresses: ['10.0.0.31', '10.9.0.31'],
       hostnames: ['manager1', 'manager1.agents', 'manager1.example.com'],
     });
   });
 
-  test('a manager with an external certificate shows the public name there', () => {
+  test('exclude the public name of a manager if its external certificate has it', () => {
     expect(ownNames(host, { external: true }).hostnames).not.toContain('manager1.example.com');
     expect(externalNames(host, { balanced: false })).toEqual({
       addresses: [],
@@ -24,21 +24,21 @@ describe('what a certificate must name', () => {
     });
   });
 
-  test('behind load balancers an external certificate has the host name too, which HAProxy compares', () => {
+  test('include the host name in an external certificate behind load balancers, because HAProxy compares it', () => {
     const { hostnames } = externalNames(host, { balanced: true });
     expect(hostnames).toEqual(['manager1.example.com', 'manager1']);
   });
 });
 
-describe('what a certificate is issued for besides', () => {
-  test('the machine itself, and for a manager the load balancers', () => {
+describe('the names that a certificate is issued for', () => {
+  test('also include localhost and, for a manager, the load balancers', () => {
     expect(namesToIssue(CLUSTER, host, ownNames(host, { external: false }))).toEqual({
       addresses: ['10.0.0.31', '10.9.0.31', '127.0.0.1', '10.0.0.41', '203.0.113.1'],
       hostnames: ['manager1', 'manager1.agents', 'manager1.example.com', 'localhost'],
     });
   });
 
-  test('a database has nothing to do with the load balancers', () => {
+  test('do not include the load balancers for a database', () => {
     const db1 = hostOf('db1', 'database', 11);
     expect(namesToIssue(CLUSTER, db1, ownNames(db1, { external: false })).addresses).toEqual([
       '10.0.0.11',

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { makeAuthority } from './authority.ts';
 import type { Authority, Leaf } from './authority.ts';
 
-/** Contents by file name; with a mode where it matters. */
+/** File contents by name, with a mode if it is not 0600. */
 export type Files = Readonly<Record<string, string | { readonly text: string; readonly mode: number }>>;
 
-/** Leaves that are right for `CLUSTER`, by the names of their files. */
+/** Valid leaf certificates for `CLUSTER`, by file name. */
 export const RIGHT = {
   db1: { commonName: 'db1', names: ['db1', 'db1.example.com'], addresses: ['10.0.0.11'] },
   rabbit1: { commonName: 'rabbit1', names: ['rabbit1'], addresses: ['10.0.0.21', '10.9.0.21'] },
@@ -22,20 +22,20 @@ export interface RightSet {
   readonly files: Files;
 }
 
-/** A CA and every certificate of `CLUSTER`, nothing wrong with any of them. */
+/** Creates a CA and all certificates of `CLUSTER`, all valid. */
 export async function rightSet(): Promise<RightSet> {
   const ca = await makeAuthority();
   const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
   return { ca, files: Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files };
 }
 
-/** The two files of a leaf. */
+/** Returns the two files of a leaf certificate. */
 export async function pairOf(ca: Authority, name: string, leaf: Leaf): Promise<Files> {
   const { certificate, key } = await ca.issue(leaf);
   return { [`${name}.crt`]: certificate, [`${name}.key`]: key };
 }
 
-/** Lays the files into a folder of its own while `use` runs. */
+/** Writes the files into a temporary directory while `use` runs. */
 export async function inFolder<T>(files: Files, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
   try {

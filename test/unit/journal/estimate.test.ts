@@ -32,8 +32,8 @@ const passed = (phase: string, ms: number, outcome: 'ready' | 'not-reached' = 'r
 const STARTED: RunFact = { kind: 'run.started', command: 'deploy', cluster: 'demo', hosts: [], phases: [] };
 const eventsOf = (...facts: readonly RunFact[]) => stamped(facts.map((fact) => [100, fact] as const));
 
-describe('what a run tells of how long things take', () => {
-  test('is the time of what it changed and of gates it waited for, and until it began', () => {
+describe('the times of a run', () => {
+  test('include changed steps, gates that it waited for, and the time before the first phase', () => {
     const run = timesOf(
       eventsOf(
         STARTED,
@@ -54,7 +54,7 @@ describe('what a run tells of how long things take', () => {
     });
   });
 
-  test('leaves out what failed, had nothing to do, was joined half-way or asked once', () => {
+  test('exclude steps that failed, changed nothing or were attached to, and gates that did not pass or whose phase never started', () => {
     const joined: RunFact = {
       kind: 'step.started',
       phase: 'stage',
@@ -119,7 +119,7 @@ describe('an estimate', () => {
     expect(estimate(serial, all(serial), [known]).ms).toBe(40);
   });
 
-  test('goes along the longest path through phases that wait for each other', () => {
+  test('follows the longest path through dependent phases', () => {
     const run = ran({ 'a/db1/install': 10, 'b/db1/install': 50, 'c/db1/install': 5 }, { beginning: 1 });
     const one = ['db1'];
     const plan = planOf(
@@ -130,7 +130,7 @@ describe('an estimate', () => {
     expect(estimate(plan, all(plan), [run]).ms).toBe(61);
   });
 
-  test('counts only what will be done, and gates by whether something has to settle before them', () => {
+  test('counts only steps to be run, and a gate by whether changes precede it', () => {
     const gates = [
       { phase: 'a', gate: 'etcd-quorum', settling: true, ms: 100 },
       { phase: 'a', gate: 'etcd-quorum', settling: false, ms: 2 },
@@ -141,14 +141,14 @@ describe('an estimate', () => {
     expect(estimate(plan, new Set(), [run]).ms).toBe(2);
   });
 
-  test('takes the middle of the newest five runs, and another host where this one was never done', () => {
+  test('uses the median of the newest five runs, or another host if the step never ran on this one', () => {
     const plan = planOf(phase('a', { hosts: ['db3'] }));
     const runs = [10, 1000, 12, 11, 13, 5000, 5000, 5000].map((ms) => ran({ 'a/db3/install': ms }));
     expect(estimate(plan, all(plan), runs)).toMatchObject({ ms: 12, runs: 8 });
     expect(estimate(plan, all(plan), [known])).toEqual({ runs: 1, ms: 30, unknown: [] });
   });
 
-  test('names what nobody knows, and says when there is no earlier run at all', () => {
+  test('names steps and gates without earlier times, and counts zero runs if there are none', () => {
     const plan = planOf(phase('b', { hosts: ['db1'], gates: [gate] }));
     expect(estimate(plan, all(plan), [ran({}), known])).toEqual({
       runs: 1,
@@ -159,14 +159,14 @@ describe('an estimate', () => {
   });
 });
 
-describe('the folders of earlier runs', () => {
+describe('the directories of earlier runs', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'quorate-runs-'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('are found beside the inventory, the newest first', async () => {
+  test('are found in the directory of the inventory, newest first', async () => {
     const runs = runsFolder(join(folder, 'inventory.yaml'), 'demo');
     expect(await runFolders(runs)).toEqual([]);
     for (const name of ['20260101T000000Z-deploy', '20260301T000000Z-verify'])
@@ -177,7 +177,7 @@ describe('the folders of earlier runs', () => {
     ]);
   });
 
-  test('are read as far as they were written, without output, and without events of a newer format', async () => {
+  test('are read up to a truncated line, without output and without events in a newer format', async () => {
     const [one, two] = eventsOf(STARTED, began('stage'));
     const output = { ...two, kind: 'step.output', line: 'x' };
     const lines = [one, output, { ...two, v: 2 }, two].map((event) => JSON.stringify(event));

@@ -19,7 +19,7 @@ const open = () =>
 const lines = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 describe('the journal', () => {
-  test('keeps every event, one a line, in a folder beside the inventory', () => {
+  test('stores every event, one per line, in a directory next to the inventory', () => {
     const journal = open();
     goodRun.forEach(journal.read);
     journal.close();
@@ -28,7 +28,7 @@ describe('the journal', () => {
     expect(kept).toEqual(goodRun);
   });
 
-  test('has an event on disk when it returns', () => {
+  test('writes each event to disk before it returns', () => {
     const journal = open();
     goodRun.forEach((event) => {
       journal.read(event);
@@ -37,7 +37,7 @@ describe('the journal', () => {
     journal.close();
   });
 
-  test('keeps one log per host: its steps with all output, proofs, gates, lost connections', () => {
+  test('writes one log per host with its steps, all output, proofs, gates and lost connections', () => {
     const journal = open();
     badRun.forEach(journal.read);
     journal.close();
@@ -62,7 +62,7 @@ describe('the journal', () => {
     ]);
   });
 
-  test('says in a host’s log what a gate saw there, and that a job was still running', () => {
+  test('logs per host what a gate observed there and whether a job was still running', () => {
     const journal = open();
     goodRun.forEach(journal.read);
     journal.close();
@@ -71,7 +71,7 @@ describe('the journal', () => {
     expect(log).toContain('Install the database (still running since an earlier run)');
   });
 
-  test('is for its owner only', () => {
+  test('is accessible only to its owner', () => {
     const journal = open();
     goodRun.forEach(journal.read);
     journal.save('report.html', '<p>');
@@ -84,22 +84,22 @@ describe('the journal', () => {
     expect(statSync(join(directory, '.quorate')).mode & 0o777).toBe(0o700);
   });
 
-  test('two runs of the same second have a folder each', () => {
+  test('two runs in the same second have separate directories', () => {
     const [one, two] = [open(), open()];
     expect(two.folder).toBe(`${one.folder}-2`);
     one.close();
     two.close();
   });
 
-  test('a host’s name cannot leave the folder', () => {
+  test('a host name cannot escape the directory', () => {
     const journal = open();
     journal.read({ v: 1, run: 'r', seq: 1, at: now, kind: 'host.lost', host: '../../x', why: 'gone' });
     journal.close();
     expect(readdirSync(journal.folder).sort()).toEqual(['.._.._x.log', 'events.ndjson']);
   });
 
-  test('says why it cannot be opened', () => {
-    writeFileSync(join(directory, '.quorate'), 'a file where the folder should be');
+  test('reports why it cannot be opened', () => {
+    writeFileSync(join(directory, '.quorate'), 'a file in the place of the directory');
     expect(open).toThrow(/ENOTDIR|EEXIST/);
   });
 });

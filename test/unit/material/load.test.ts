@@ -79,11 +79,11 @@ async function problemsOf(of: Inventory) {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (!(error instanceof UsageError)) throw new Error('it loaded');
+  if (!(error instanceof UsageError)) throw new Error('the files were loaded');
   return error.problems.map(({ where, what }) => `${where?.replace(`${folder}/`, '')}: ${what}`);
 }
 
-test('everything is there: certificates, secrets, license, size and digest of the package', async () => {
+test('loads certificates, secrets, license, and size and digest of the package', async () => {
   const material = await load(inventory());
   expect(Object.keys(material.hosts)).toEqual(Object.keys(HOSTS));
   expect(material.hosts['db1']?.certificate).toBe(pairs.get('db1')?.certificate);
@@ -100,7 +100,7 @@ test('everything is there: certificates, secrets, license, size and digest of th
   });
 });
 
-test('every value that must never be seen is known to the redactor, and none prints', async () => {
+test('lists every secret value for the redactor, and prints none', async () => {
   const of = inventory();
   const material = await load(of);
   const all = secretsOf(of, material).map((secret) => secret.reveal());
@@ -118,7 +118,7 @@ test('every value that must never be seen is known to the redactor, and none pri
 describe('client certificates', () => {
   const verified = () => inventory('ssl_client_verification: true');
 
-  test('are wanted of every manager when PostgreSQL verifies its clients', async () => {
+  test('are required for every manager if PostgreSQL verifies its clients', async () => {
     expect(await problemsOf(verified())).toEqual([
       'certificates/manager1-db-client.crt: the client certificate of manager1 does not exist',
       'certificates/manager1-db-client.key: the key of manager1 does not exist',
@@ -131,7 +131,7 @@ describe('client certificates', () => {
     ]);
   });
 
-  test('are loaded by their names, with their common names checked', async () => {
+  test('are loaded by file name, and their common names are checked', async () => {
     const [client, superuser] = await Promise.all([
       ca.issue({ commonName: 'cloudify' }),
       ca.issue({ commonName: 'postgres' }),
@@ -152,21 +152,21 @@ describe('client certificates', () => {
 });
 
 describe('an external certificate', () => {
-  test('is taken when it is there, for a manager with a public name', async () => {
+  test('is used if it exists and the manager has a public name', async () => {
     const external = await ca.issue({ names: ['cloudify.example.com', 'manager1'] });
     await writePair('manager1-external', external);
     const material = await load(inventory('', ', public_ip: cloudify.example.com'));
     expect(material.external['manager1']?.certificate).toBe(external.certificate);
   });
 
-  test('is refused beside a public address, which release 7.0 does not take', async () => {
+  test('is refused together with a public IP address, which release 7.0 does not accept', async () => {
     await writePair('manager2-external', await ca.issue({ names: ['manager2'], addresses: ['10.0.0.32'] }));
     expect(await problemsOf(inventory())).toEqual([
       'inventory.yaml: manager2 has an external certificate, and its public_ip 10.0.0.32 is an IP address',
     ]);
   });
 
-  test('without its key is told', async () => {
+  test('without its key is refused', async () => {
     await write(
       'certificates/manager1-external.crt',
       (await ca.issue({ names: ['m.example.com', 'manager1'] })).certificate,
@@ -177,7 +177,7 @@ describe('an external certificate', () => {
   });
 });
 
-test('all that is missing or wrong comes in one error', async () => {
+test('reports everything that is missing or wrong in one error', async () => {
   await rename(join(folder, 'certificates/db2.crt'), join(folder, 'certificates/db2.crt.old'));
   await chmod(join(folder, 'certificates/lb1.key'), 0o644);
   await write('secrets.yaml', 'postgres_pasword: hunter2\n');
@@ -196,14 +196,14 @@ test('all that is missing or wrong comes in one error', async () => {
   ]);
 });
 
-test('a folder of certificates that is not there is told once', async () => {
+test('reports a missing directory of certificates once', async () => {
   await rm(join(folder, 'certificates'), { recursive: true });
   expect(await problemsOf(inventory())).toEqual([
     'certificates: the folder of the certificates does not exist',
   ]);
 });
 
-test('a CA that is missing does not hide what is wrong elsewhere', async () => {
+test('a missing CA does not hide other problems', async () => {
   await rm(join(folder, 'certificates/ca.crt'));
   await rm(join(folder, 'certificates/db1.key'));
   expect(await problemsOf(inventory())).toEqual([
@@ -212,7 +212,7 @@ test('a CA that is missing does not hide what is wrong elsewhere', async () => {
   ]);
 });
 
-test('a folder where a file should be is told as such', async () => {
+test('reports a directory in the place of a file', async () => {
   await rm(join(folder, 'package.deb'));
   await mkdir(join(folder, 'package.deb'));
   await rm(join(folder, 'license.yaml'));

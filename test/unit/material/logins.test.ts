@@ -36,7 +36,7 @@ managers: { hosts: [${hosts('manager', 30)}] }
   return read;
 }
 
-test('passwords of hosts come from files and from commands, each asked once', async () => {
+test('reads passwords of hosts from files and from commands, each once', async () => {
   writeFileSync(join(folder, 'sudo.txt'), 'open sesame\n', { mode: 0o600 });
   const ssh = `password: { command: [sh, -c, 'echo x >>asked; echo hunter2'] }, become: { password: { file: sudo.txt } }`;
   const read = inventory(ssh, ', ssh: { password: { command: [echo, own] } }');
@@ -52,17 +52,17 @@ test('passwords of hosts come from files and from commands, each asked once', as
   expect(JSON.stringify(cluster)).not.toMatch(/hunter2|sesame/);
 });
 
-test('a password that cannot be had is told once, with its place in the inventory', async () => {
+test('reports a password that cannot be read once, with its position in the inventory', async () => {
   const read = inventory(`password: { command: ['false'] }`, ', ssh: { password: { file: none.txt } }');
   const error: unknown = await withLogins(read, env).catch((thrown: unknown) => thrown);
-  if (!(error instanceof UsageError)) throw new Error('it was had');
+  if (!(error instanceof UsageError)) throw new Error('the passwords were read');
   expect(error.problems.map(({ where, what }) => `${where}: ${what}`).sort()).toEqual([
     'inventory.yaml:3:34: false: the command failed: exit code 1',
     `inventory.yaml:6:107: ${folder}/none.txt: the file of this secret does not exist`,
   ]);
 });
 
-test('an inventory without such passwords is what it was', async () => {
+test('returns the same inventory if there is no password to load', async () => {
   const read = inventory('agent: true');
   expect(await withLogins(read, env)).toBe(read);
 });

@@ -10,7 +10,7 @@ const sealFor = async (keys: Awaited<ReturnType<typeof identity>>) =>
   Buffer.from(await sealText(text, keys, { file: 'f.age' }));
 
 describe('an identity', () => {
-  test('opens what was sealed for it, and what was sealed shows nothing', async () => {
+  test('decrypts what was encrypted for it; the ciphertext shows no secret', async () => {
     const keys = await identity('a.txt');
     const sealed = await sealFor(keys);
     expect(isSealed(sealed)).toBe(true);
@@ -20,12 +20,12 @@ describe('an identity', () => {
     expect(read('a.txt')).toMatch(/^# public key: age1\w+\nAGE-SECRET-KEY-1\w+\n$/);
   });
 
-  test('is never replaced by a new one', async () => {
+  test('is never overwritten by a new one', async () => {
     await identity('once.txt');
     expect(await problemsOf(identity('once.txt'))).toMatchObject([{ what: 'it is there already' }]);
   });
 
-  test('of another recipient opens it too; a stranger’s does not', async () => {
+  test('of a second recipient decrypts it too; any other identity does not', async () => {
     const own = await identity('own.txt');
     const [theirs] = await (await identity('theirs.txt')).identities();
     const recipients = [await recipientOf(theirs ?? text)];
@@ -36,12 +36,12 @@ describe('an identity', () => {
       expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     }
     expect(await own.recipients()).toHaveLength(1);
-    expect(await problemsOf(openText(sealed, await identity('stranger.txt'), 'f.age'))).toMatchObject([
+    expect(await problemsOf(openText(sealed, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the age identity does not open it' },
     ]);
   });
 
-  test('may itself be sealed with a passphrase', async () => {
+  test('may itself be encrypted with a passphrase', async () => {
     const plain = await identity('plain.txt');
     const sealed = await sealFor(plain);
     write('wrapped.txt', await sealCheaply(read('plain.txt'), 'open sesame'));
@@ -51,8 +51,8 @@ describe('an identity', () => {
   });
 });
 
-describe('nothing is sealed', () => {
-  test('for what is no recipient, which is told with the file', async () => {
+describe('refuses to encrypt', () => {
+  test('for an invalid recipient, and names the file', async () => {
     const keys = keysOf({ recipients: ['age1qqqqqqqqqqqqqqqqqqqqqqq'] }, { env: {} });
     expect(await problemsOf(sealFor(keys))).toEqual([
       {
@@ -63,7 +63,7 @@ describe('nothing is sealed', () => {
     ]);
   });
 
-  test('for an identity that is damaged', async () => {
+  test('for a damaged identity', async () => {
     write('damaged.txt', 'AGE-SECRET-KEY-1QQQQQQQQQQQ\n');
     const keys = keysOf({ identity: at('damaged.txt'), recipients: [] }, { env: {} });
     const [problem] = await problemsOf(sealFor(keys));
@@ -72,7 +72,7 @@ describe('nothing is sealed', () => {
   });
 });
 
-test('an identity that is itself sealed for another identity is refused: nothing could open both', async () => {
+test('refuses an identity that is encrypted for another identity', async () => {
   write('nested.txt', await sealFor(await identity('outer.txt')));
   const keys = keysOf({ identity: at('nested.txt'), recipients: [] }, { env: {} });
   expect(await problemsOf(keys.identities())).toMatchObject([
@@ -81,14 +81,14 @@ test('an identity that is itself sealed for another identity is refused: nothing
 });
 
 describe('a passphrase', () => {
-  test('is typed twice when it is new, and opens what it has sealed', async () => {
+  test('is prompted for twice when it is new, and decrypts what it has encrypted', async () => {
     const { asked, keys } = typing('open sesame', 'open sesame');
     const sealed = await sealFor(keys);
     expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(asked).toEqual(['f.age', 'f.age, again']);
   }, 60_000);
 
-  test('is typed once for all files that it opens', async () => {
+  test('is prompted for once for all files that it decrypts', async () => {
     const { asked, keys } = typing('open sesame');
     for (const name of ['f.age', 'other.age'])
       await openText(await sealCheaply('a: b', 'open sesame'), keys, name);
@@ -105,13 +105,13 @@ describe('a passphrase', () => {
     ]);
   });
 
-  test('that was typed differently the second time seals nothing', async () => {
+  test('is refused if the second entry differs', async () => {
     expect(await problemsOf(sealFor(typing('one', 'two').keys))).toMatchObject([
       { where: 'f.age', what: 'the two passphrases differ' },
     ]);
   });
 
-  test('comes from a file where nobody is there to type', async () => {
+  test('is read from a file if no prompt is possible', async () => {
     write('passphrase', 'open sesame\n');
     const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE_FILE: at('passphrase') } });
     expect((await keys.passphrase('f.age', 'open')).reveal()).toBe('open sesame');

@@ -40,7 +40,7 @@ beforeAll(async () => {
   write('wrapped.txt', await sealCheaply(read('own.txt'), 'open sesame'));
 });
 
-/** One letter of the ciphertext is another. */
+/** Replaces one character of the ciphertext. */
 function flipped(sealed: string): string {
   const at = sealed.length - 100;
   return sealed.slice(0, at) + (sealed.charAt(at) === 'A' ? 'B' : 'A') + sealed.slice(at + 1);
@@ -53,7 +53,7 @@ const SETS: readonly BrokenSet[] = [
     said: ['none.age', 'the secrets file does not exist', 'quorate secrets generate writes it'],
   },
   {
-    of: 'a folder',
+    of: 'a directory',
     source: file('folder.yaml'),
     said: ['folder.yaml', 'the secrets file is a folder', 'name the file in it'],
   },
@@ -77,7 +77,7 @@ const SETS: readonly BrokenSet[] = [
     said: ['tab.yaml:1:1', 'a tab where YAML wants spaces', 'begin each name at the start of its line'],
   },
   {
-    of: 'a file that lacks one',
+    of: 'a file that lacks a secret',
     source: file('half.yaml'),
     said: ['half.yaml', 'a secret is missing: erlang_cookie', GENERATE],
   },
@@ -87,12 +87,12 @@ const SETS: readonly BrokenSet[] = [
     said: ['typo.yaml:3:1', 'unknown secret "erlang_coookie": did you mean "erlang_cookie"?', 'rename it'],
   },
   {
-    of: 'a name that is there twice',
+    of: 'a duplicate name',
     source: file('twice.yaml'),
     said: ['twice.yaml:3:1', 'this secret is there twice', 'keep one of the two'],
   },
   {
-    of: 'a list',
+    of: 'a list as a value',
     source: file('list.yaml'),
     said: ['list.yaml:3:1', 'postgres_password is not plain text', 'put the value in quotes'],
   },
@@ -102,7 +102,7 @@ const SETS: readonly BrokenSet[] = [
     said: ['quote.yaml:1:1', "etcd_token cannot be used: it has ' in it", ADVICE],
   },
   {
-    of: 'a space in the cookie',
+    of: 'a space in the Erlang cookie',
     source: file('space.yaml'),
     said: ['space.yaml:2:1', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
   },
@@ -130,7 +130,7 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'an identity that is not there',
+    of: 'a missing identity',
     source: file('sealed.age', opens('none.txt')),
     said: [
       'none.txt',
@@ -149,22 +149,22 @@ const SETS: readonly BrokenSet[] = [
     said: ['no-identity.txt', 'this is no age identity', 'make one with age-keygen, or name another file'],
   },
   {
-    of: 'an encrypted file that was cut off',
+    of: 'a truncated encrypted file',
     source: file('cut.age', opens('own.txt')),
     said: ['cut.age', 'it is damaged, or no file of the age program', RESTORE],
   },
   {
-    of: 'an encrypted file that was changed',
+    of: 'a modified encrypted file',
     source: file('changed.age', opens('own.txt')),
     said: ['changed.age', 'it is damaged, or no file of the age program', RESTORE],
   },
   {
-    of: 'an encrypted file that lacks one',
+    of: 'an encrypted file that lacks a secret',
     source: file('half.age', opens('own.txt')),
     said: ['half.age', 'a secret is missing: erlang_cookie', GENERATE],
   },
   {
-    of: 'a passphrase, and nobody to type it',
+    of: 'a passphrase without a terminal to type it',
     source: file('passphrase.age'),
     said: [
       'passphrase.age',
@@ -200,4 +200,4 @@ const SETS: readonly BrokenSet[] = [
   },
 ];
 
-test.each(SETS)('$of', (set) => expectSaid(folder, set));
+test.each(SETS)('reports $of', (set) => expectSaid(folder, set));

@@ -23,7 +23,7 @@ beforeAll(() => {
 
 const SETS: readonly BrokenSet[] = [
   {
-    of: 'no variables',
+    of: 'an empty variable',
     source: { all: { kind: 'environment', prefix: 'P_' } },
     env: { P_ETCD_TOKEN: 'abcdefgh', P_ERLANG_COOKIE: '' },
     said: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
@@ -39,7 +39,7 @@ const SETS: readonly BrokenSet[] = [
     said: ['sh -c echo hunter2; echo hunter2 >&2; exit 3', 'the command failed: exit code 3', BY_HAND],
   },
   {
-    of: 'a command that is killed',
+    of: 'a killed command',
     source: { all: command('sh', '-c', 'kill -9 $$') },
     said: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
   },
@@ -49,7 +49,7 @@ const SETS: readonly BrokenSet[] = [
     said: ['true', 'the command prints nothing', BY_HAND],
   },
   {
-    of: 'a command whose output lacks one',
+    of: 'a command whose output lacks a secret',
     source: { all: print('etcd_token: abcdefgh') },
     said: [
       'printf %s etcd_token: abcdefgh',
@@ -58,7 +58,7 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'a command that prints something else',
+    of: 'a command that prints other text',
     source: { all: command('echo', 'not a map') },
     said: [
       'echo not a map:1:1',
@@ -67,7 +67,7 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'one variable that is not set',
+    of: 'an unset variable of one secret',
     source: alone({ kind: 'environment', variable: 'COOKIE' }),
     said: [
       'COOKIE',
@@ -76,7 +76,7 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'one variable that is empty',
+    of: 'an empty variable of one secret',
     source: alone({ kind: 'environment', variable: 'COOKIE' }),
     env: { COOKIE: '' },
     said: [
@@ -86,7 +86,7 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'one file that is not there',
+    of: 'a missing file of one secret',
     source: alone({ kind: 'file', path: at('none.value') }),
     said: [
       'none.value',
@@ -95,35 +95,35 @@ const SETS: readonly BrokenSet[] = [
     ],
   },
   {
-    of: 'one file that is empty',
+    of: 'an empty file of one secret',
     source: alone({ kind: 'file', path: at('empty.value') }),
     said: ['empty.value', 'erlang_cookie: the file is empty', 'write the value into it, mode 0600'],
   },
   {
-    of: 'one file that others can read',
+    of: 'a file of one secret that others can read',
     source: alone({ kind: 'file', path: at('open.value') }),
     said: ['open.value', 'erlang_cookie: others on this machine can read it (mode 0640)', 'chmod 600 it'],
   },
   {
-    of: 'one file of two lines',
+    of: 'a file of one secret with two lines',
     source: alone({ kind: 'file', path: at('lines.value') }),
     said: ['lines.value', 'erlang_cookie cannot be used: it has characters besides printable ASCII', ADVICE],
   },
   {
-    of: 'one command that fails',
+    of: 'a command of one secret that fails',
     source: alone(command('false')),
     said: ['false', 'erlang_cookie: the command failed: exit code 1', BY_HAND],
   },
   {
-    of: 'one command whose value cannot be used',
+    of: 'a command of one secret whose value cannot be used',
     source: alone(command('echo', 'two words')),
     said: ['echo two words', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
   },
 ];
 
-test.each(SETS)('$of', (set) => expectSaid(folder, set));
+test.each(SETS)('reports $of', (set) => expectSaid(folder, set));
 
-test('a command is not told what opens the operator’s files', async () => {
+test('a command does not inherit the age passphrase', async () => {
   const env = { PATH: process.env['PATH'], QUORATE_AGE_PASSPHRASE: 'open sesame', OTHER: 'seen' };
   const printed = await outputOf(command('sh', '-c', 'echo "$OTHER $QUORATE_AGE_PASSPHRASE."'), env);
   expect(printed.reveal()).toBe('seen .');

@@ -3,7 +3,7 @@ import type { KeysSource, SecretsSource } from '../../../src/model/sources.ts';
 import { keysOf } from '../../../src/secrets/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 
-/** A broken set of two wanted secrets, and the one thing that is said of it: where, what, what to do. */
+/** A source that does not provide the two wanted secrets, and the one problem to be reported. */
 export interface BrokenSet {
   readonly of: string;
   readonly source: Partial<SecretsSource>;
@@ -19,7 +19,7 @@ export const fileAt = (path: string, keys: KeysSource = { recipients: [] }): Par
   keys,
 });
 
-/** Loads the set and holds what is said against what is expected. */
+/** Loads the secrets and compares the reported problems with the expected one. */
 export async function expectSaid(folder: string, { source, env = {}, said }: BrokenSet): Promise<void> {
   const [where, what, next] = said;
   const whole = { alone: {}, keys: { recipients: [] }, ...source };
@@ -27,7 +27,7 @@ export async function expectSaid(folder: string, { source, env = {}, said }: Bro
   const { problems } = await loadSecrets(whole, ['etcd_token', 'erlang_cookie'], by);
   const short = problems.map((one) => ({ ...one, where: one.where?.replace(`${folder}/`, '') }));
   expect(short).toMatchObject([{ where, what, next }]);
-  // What a command is started with stands in the inventory; what it prints does not.
+  // `where` may show the arguments of a command, because the inventory contains them. Its output must not be shown.
   const shown = JSON.stringify(problems).replace(JSON.stringify(problems[0]?.where ?? ''), '');
   expect(shown).not.toMatch(/hunter|sesame/);
 }

@@ -12,15 +12,15 @@ import { problemsOf, testFolder, withPassphrase } from './folder.ts';
 const { folder, at, write, read, mode, identity } = testFolder();
 const none = keysOf({ recipients: [] }, { env: {} });
 
-describe('values are put into a file', () => {
-  test('that keeps its comments and its other values, and stays plain', async () => {
+describe('writing values into a file', () => {
+  test('keeps its comments and its other values, and leaves it unencrypted', async () => {
     const path = write('plain.yaml', '# ours\netcd_token: abcdefgh # old\n\nerlang_cookie:\n');
     expect(await writeSecrets(path, { erlang_cookie: new Secret('biscuit') }, none)).toBe('plain');
     expect(read('plain.yaml')).toBe('# ours\netcd_token: abcdefgh # old\n\nerlang_cookie: biscuit\n');
     expect(mode('plain.yaml')).toBe('600');
   });
 
-  test('that stays encrypted, for the same identity', async () => {
+  test('keeps it encrypted for the same identity', async () => {
     const keys = await identity('id.txt');
     const path = at('new.age');
     expect(await writeSecrets(path, { etcd_token: new Secret('hunter2hunter2') }, keys)).toBe('recipients');
@@ -30,7 +30,7 @@ describe('values are put into a file', () => {
     expect(text.reveal()).toContain('etcd_token: hunter2hunter2\nerlang_cookie: biscuit\n');
   });
 
-  test('that stays encrypted with its passphrase, whatever identity there is besides', async () => {
+  test('keeps it encrypted with its passphrase, even if an identity exists', async () => {
     const path = at('passphrase.age');
     const keys = withPassphrase('open sesame');
     expect(await writeSecrets(path, { etcd_token: new Secret('hunter2') }, keys)).toBe('passphrase');
@@ -43,7 +43,7 @@ describe('values are put into a file', () => {
     expect((await openSecretsFile(path, keys)).sealed).toBe('passphrase');
   }, 60_000);
 
-  test('whole or not at all: nothing is left where it cannot be written', async () => {
+  test('leaves no temporary file if it fails', async () => {
     write('afile', '');
     const path = at('afile/secrets.yaml');
     expect(await problemsOf(writeSecrets(path, { etcd_token: new Secret('abcd') }, none))).toMatchObject([
@@ -53,12 +53,12 @@ describe('values are put into a file', () => {
   });
 });
 
-describe('what is missing is made', () => {
+describe('generating missing secrets', () => {
   const names = ['etcd_token', 'erlang_cookie'] as const;
   const complete = (path: string, keys = none, renew: readonly (typeof names)[number][] = []) =>
     completeSecrets({ path, names, renew, source: { recipients: [] }, keys });
 
-  test('and what is there stays, unless it is named', async () => {
+  test('keeps existing values, unless they are to be renewed', async () => {
     const path = write('some.yaml', 'etcd_token: abcdefgh\n');
     expect(await complete(path)).toEqual({ made: ['erlang_cookie'], sealed: 'plain' });
     const first = read('some.yaml');
@@ -69,7 +69,7 @@ describe('what is missing is made', () => {
     expect(read('some.yaml')).toMatch(/^etcd_token: \w{32}\nerlang_cookie: \w{32}\n$/);
   });
 
-  test('and the file, and the identity it names', async () => {
+  test('creates the file and the identity', async () => {
     const source = { identity: at('made.txt'), recipients: [] };
     const keys = keysOf(source, { env: {} });
     const path = at('made.age');
@@ -78,20 +78,20 @@ describe('what is missing is made', () => {
     expect([mode('made.age'), mode('made.txt')]).toEqual(['600', '600']);
   });
 
-  test('not in a file that is broken, which is left alone', async () => {
+  test('leaves an invalid file unchanged', async () => {
     const path = write('broken.yaml', 'etcd_tken: abcdefgh\n');
     expect(await problemsOf(complete(path))).toMatchObject([{ where: `${path}:1:1` }]);
     expect(read('broken.yaml')).toBe('etcd_tken: abcdefgh\n');
   });
 
-  test('in a file of comments alone', async () => {
+  test('writes into a file that has only comments', async () => {
     const path = write('empty.yaml', '# to do\n');
     expect((await complete(path)).made).toEqual(names);
     expect(read('empty.yaml')).toMatch(/^# to do\n/);
   });
 });
 
-test('a new directory gets all that deploy needs: nothing to warn about, nothing that others can read', async () => {
+test('a new directory gets all secrets that deploy needs, readable only by their owner, without warnings', async () => {
   const { section, keys, files } = await createSecrets(folder, SECRET_NAMES);
   expect(files.map((name) => `${name} ${mode(name)}`)).toEqual([
     'secrets.age 600',

@@ -9,7 +9,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import { keysOf } from '../../../src/secrets/keys.ts';
 import { writeIdentity } from '../../../src/secrets/file.ts';
 
-/** A folder for the tests of one file; gone after them. */
+/** Creates a directory for the tests of one file and deletes it after them. */
 export function testFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-secrets-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ export function testFolder() {
     },
     read: (name: string) => readFileSync(at(name), 'utf8'),
     mode: (name: string) => (statSync(at(name)).mode & 0o777).toString(8),
-    /** A new identity in a file, and the keys it gives. */
+    /** Writes a new identity and returns its keys. */
     identity: async (name: string) => {
       await writeIdentity(at(name));
       return keysOf({ identity: at(name), recipients: [] }, { env: {} });
@@ -32,11 +32,11 @@ export function testFolder() {
   };
 }
 
-/** Keys of a passphrase alone. */
+/** Keys with only a passphrase. */
 export const withPassphrase = (passphrase: string) =>
   keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: passphrase } });
 
-/** Keys of a person who types these, one after another; what was asked is kept. */
+/** Keys whose prompts receive these answers in order. Records the prompts in `asked`. */
 export function typing(...answers: string[]) {
   const asked: string[] = [];
   const ask = async (what: string) => new Secret(answers[asked.push(what) - 1] ?? '');
@@ -52,7 +52,7 @@ export async function problemsOf(work: Promise<unknown>): Promise<readonly Probl
   return error.problems;
 }
 
-/** A file sealed with a passphrase that costs little to try: the real ones take a second each. */
+/** Encrypts with a passphrase at a low work factor. The work factor of the product takes a second per attempt. */
 export async function sealCheaply(text: string, passphrase: string): Promise<Buffer> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);

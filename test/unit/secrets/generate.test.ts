@@ -3,7 +3,7 @@ import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { generateSecrets } from '../../../src/secrets/generate.ts';
 import { unfit } from '../../../src/secrets/values.ts';
 
-test('every secret gets 32 letters and digits, a letter first, that the product takes', () => {
+test('every secret gets 32 letters and digits, a letter first, that the product accepts', () => {
   const made = generateSecrets(SECRET_NAMES);
   expect(Object.keys(made)).toEqual([...SECRET_NAMES]);
   for (const name of SECRET_NAMES) {
@@ -12,7 +12,7 @@ test('every secret gets 32 letters and digits, a letter first, that the product 
   }
 });
 
-test('no two values are alike, and every sign comes up', () => {
+test('values are unique and use every letter and digit', () => {
   const values = Array.from({ length: 100 }, () => generateSecrets(['etcd_token']).etcd_token.reveal());
   expect(new Set(values).size).toBe(100);
   expect(new Set(values.join('')).size).toBe(62);

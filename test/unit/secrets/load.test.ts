@@ -29,7 +29,7 @@ function loadFrom(all: ValuesSource, wanted: readonly SecretName[], env: Record<
 }
 
 describe('a file', () => {
-  test('gives its values as they are typed', async () => {
+  test('provides its values as they are typed', async () => {
     const { values, problems } = await load('postgres_password: 012345678\netcd_token: "true"\n');
     expect(problems).toEqual([]);
     expect(values.postgres_password?.reveal()).toBe('012345678');
@@ -47,7 +47,7 @@ describe('a file', () => {
     expect(values.etcd_token?.reveal()).toBe(value);
   });
 
-  test.each([0o640, 0o604, 0o660, 0o644])('is refused when others can read it (%o)', async (mode) => {
+  test.each([0o640, 0o604, 0o660, 0o644])('is refused if others can read it (%o)', async (mode) => {
     const { values, problems } = await load('postgres_password: abcdefgh\netcd_token: abcdefgh\n', mode);
     expect(values).toEqual({});
     expect(problems).toEqual([
@@ -59,24 +59,24 @@ describe('a file', () => {
     ]);
   });
 
-  test('that is not there is told once, without a list of what is missing', async () => {
+  test('that does not exist is reported once, without a list of missing secrets', async () => {
     const { problems } = await loadFrom({ kind: 'file', path: `${path}.none` }, SECRET_NAMES);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ where: `${path}.none`, what: 'the secrets file does not exist' });
   });
 
-  test('that is a folder is told as such', async () => {
+  test('that is a directory is reported once', async () => {
     const { problems } = await loadFrom({ kind: 'file', path: join(path, '..') }, SECRET_NAMES);
     expect(problems).toHaveLength(1);
   });
 
-  test('names everything that is missing at once, an empty value among it', async () => {
+  test('without several values is reported with all missing names, including empty values', async () => {
     const { problems } = await load('postgres_password:\n');
     expect(problems).toMatchObject([{ what: '2 secrets are missing: postgres_password, etcd_token' }]);
   });
 });
 
-describe('what is wrong in a file is told with its line, and never shown', () => {
+describe('a problem in a file is reported with its line, and without the value', () => {
   test.each([
     ['postgres_pasword: hunter2x', 1, 'unknown secret "postgres_pasword": did you mean "postgres_password"?'],
     ['colour: hunter2x', 1, 'unknown secret "colour"'],
@@ -102,7 +102,7 @@ describe('what is wrong in a file is told with its line, and never shown', () =>
 });
 
 describe('environment variables', () => {
-  test('give the values under the prefix', async () => {
+  test('provide the values under their prefix', async () => {
     const { values, problems } = await fromEnv(
       { P_POSTGRES_PASSWORD: 'abcdefgh', P_ETCD_TOKEN: '1234' },
       'P_',
@@ -111,14 +111,14 @@ describe('environment variables', () => {
     expect(values.etcd_token?.reveal()).toBe('1234');
   });
 
-  test('that are missing or empty are named', async () => {
+  test('that are missing or empty are reported by name', async () => {
     const { problems } = await fromEnv({ QUORATE_ETCD_TOKEN: '' });
     expect(problems).toMatchObject([
       { where: 'environment', what: '2 secrets are missing: QUORATE_POSTGRES_PASSWORD, QUORATE_ETCD_TOKEN' },
     ]);
   });
 
-  test('with a value that cannot be used are named', async () => {
+  test('with a value that cannot be used are reported by name', async () => {
     const { problems } = await fromEnv({ QUORATE_POSTGRES_PASSWORD: 'hunter@2', QUORATE_ETCD_TOKEN: 'abcd' });
     expect(problems).toMatchObject([
       { where: 'QUORATE_POSTGRES_PASSWORD', what: 'postgres_password cannot be used: it has @ in it' },

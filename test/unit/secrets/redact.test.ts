@@ -7,15 +7,15 @@ import { redactor } from '../../../src/secrets/redact.ts';
 const redact = (...values: string[]) => redactor(values.map((value) => new Secret(value)));
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
-describe('a secret is masked', () => {
+describe('masks a secret', () => {
   test.each([
     ['plain', 's3cr3t!word', 's3cr3t!word'],
-    ['in base64', 's3cr3t!word', base64('s3cr3t!word')],
-    ['in base64 for URLs', 'ab?>cd?>ef', Buffer.from('ab?>cd?>ef').toString('base64url')],
+    ['in Base64', 's3cr3t!word', base64('s3cr3t!word')],
+    ['in Base64 for URLs', 'ab?>cd?>ef', Buffer.from('ab?>cd?>ef').toString('base64url')],
     ['URL-encoded', 'p@ss/wörd #1', encodeURIComponent('p@ss/wörd #1')],
     ['URL-encoded in lower case', 'p@ss/word', 'p%40ss%2fword'],
-    ['in a query', 'two words', 'two+words'],
-    ['as JSON writes it', 'quote"back\\slash', JSON.stringify('quote"back\\slash').slice(1, -1)],
+    ['in a query string', 'two words', 'two+words'],
+    ['escaped for JSON', 'quote"back\\slash', JSON.stringify('quote"back\\slash').slice(1, -1)],
   ])('%s', (_, value, written) => {
     expect(redact(value)(`before ${written} after`)).toMatch(/^before \[secret\]=* after$/);
   });
@@ -26,15 +26,15 @@ describe('a secret is masked', () => {
     expect(redacted).not.toContain(base64('s3cr3t!word').slice(3, 12));
   });
 
-  test('as often as it is there, and next to others', () => {
+  test('at every occurrence, and next to another secret', () => {
     expect(redact('alpha1', 'beta22')('alpha1beta22-alpha1')).toBe('[secret][secret]-[secret]');
   });
 
-  test('whole, when another secret is part of it', () => {
+  test('completely, even if another secret is part of it', () => {
     expect(redact('pass', 'password1')('password1 pass')).toBe('[secret] [secret]');
   });
 
-  test('line by line, when it is a key', () => {
+  test('line by line if it is a private key', () => {
     const body = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
     const key = `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
     const mask = redact(key);
@@ -47,17 +47,17 @@ describe('a secret is masked', () => {
   });
 });
 
-test('text without a secret stays as it is', () => {
+test('leaves text without a secret unchanged', () => {
   const text = 'Installing the database on db1: 3 of 3 members healthy';
   expect(redact('s3cr3t!word', 'other.*')(text)).toBe(text);
   expect(redactor([])(text)).toBe(text);
 });
 
-test('a value of three characters is not masked, it would mask everything', () => {
+test('does not mask a value of three characters, because it would mask ordinary text', () => {
   expect(redact('abc')('abc alphabet')).toBe('abc alphabet');
 });
 
-test('no value survives, wherever it stands in plain text or in something encoded', () => {
+test('masks any value at any position in plain and in Base64 text', () => {
   const value = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 40 });
   const around = fc.string({ maxLength: 9 });
   fc.assert(
@@ -72,18 +72,18 @@ test('no value survives, wherever it stands in plain text or in something encode
   );
 });
 
-describe('every secret of a run, each with a marker', () => {
+describe('every secret of a run', () => {
   const markers = SECRET_NAMES.map((name) => `Marker${name.replaceAll('_', '')}0a1b2c3d`);
   const mask = redact(...markers);
 
   test.each([0, 1, 2])(
-    'is masked in base64 with %i bytes before it, and what is left decodes to none',
+    'is masked in Base64 after %i other bytes, and the rest does not decode to it',
     (before) => {
       for (const marker of markers) {
         const encoded = base64(`${'u'.repeat(before)}${marker}:and more`);
         const masked = mask(encoded);
         expect(masked).toContain('[secret]');
-        // What a value shares its outermost digits with may stay: two characters of it at most.
+        // Base64 digits that a value shares with its neighbors stay: at most two characters of it.
         const left = masked.split('[secret]').map((text) => Buffer.from(text, 'base64').toString());
         expect(left.some((text) => text.includes(marker.slice(2, -2)))).toBe(false);
         expect(masked.length).toBeLessThan(encoded.length - marker.length + '[secret]'.length + 4);
@@ -91,7 +91,7 @@ describe('every secret of a run, each with a marker', () => {
     },
   );
 
-  test('is masked in one line that holds them all, in each of the forms', () => {
+  test('is masked in a line with all secrets, in each encoding', () => {
     const forms = [markers, markers.map(base64), markers.map(encodeURIComponent)];
     for (const line of forms.map((all) => all.join(' '))) {
       const masked = mask(line);
@@ -100,7 +100,7 @@ describe('every secret of a run, each with a marker', () => {
   });
 });
 
-test('a thousand lines take no time that anybody notices, whatever is in them', () => {
+test('the time to mask a text grows linearly with its length', () => {
   const mask = redact(...SECRET_NAMES.map((name) => `${name}-${'x'.repeat(32)}`));
   const line = 'x'.repeat(1000);
   const time = (work: () => void) => {
@@ -110,6 +110,6 @@ test('a thousand lines take no time that anybody notices, whatever is in them', 
   };
   const one = Math.min(...[1, 2, 3].map(() => time(() => mask(line.repeat(10)))));
   const ten = Math.min(...[1, 2, 3].map(() => time(() => mask(line.repeat(100)))));
-  // Ten times as much takes about ten times as long: nothing backtracks.
+  // Ten times the text takes about ten times as long, because no pattern backtracks.
   expect(ten).toBeLessThan(60 * Math.max(one, 0.1));
 });

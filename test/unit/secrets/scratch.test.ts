@@ -20,7 +20,7 @@ const gone = async (path: string) => {
   while (existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-test('the text lies in a file for its owner alone, in memory where there is a place for that', async () => {
+test('stores the text in a file for its owner only, in memory if there is a tmpfs', async () => {
   const scratch = await openScratch('secrets.yaml', new Secret('etcd_token: hunter2\n'));
   const folder = dirname(scratch.path);
   expect(readFileSync(scratch.path, 'utf8')).toBe('etcd_token: hunter2\n');
@@ -31,7 +31,7 @@ test('the text lies in a file for its owner alone, in memory where there is a pl
   expect(existsSync(folder)).toBe(false);
 });
 
-/** A process that opens one, says where, and then hangs as while an editor runs. */
+/** A process that opens a scratch file, prints its path and waits, as it does while an editor runs. */
 const HANGS = `
 import { openScratch } from './src/secrets/scratch.ts';
 import { Secret } from './src/model/secret.ts';
@@ -40,7 +40,7 @@ setInterval(() => undefined, 1000);
 `;
 
 test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
-  'nothing is left of a process that %s has ended',
+  'removes the scratch file of a process that %s has ended',
   async (signal) => {
     const child = spawn('node_modules/.bin/tsx', ['--input-type=module', '-e', HANGS], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -48,14 +48,14 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
     });
     const [path] = (await once(child.stdout, 'data')) as [Buffer];
     expect(existsSync(path.toString())).toBe(true);
-    // The group: tsx starts node as a child of its own.
+    // Signals the process group, because tsx starts node as a child process.
     process.kill(-(child.pid ?? 0), signal);
     await gone(dirname(path.toString()));
   },
   30_000,
 );
 
-test('the next start removes what a dead process has left, and nothing else', async () => {
+test('the next start removes directories of processes that no longer run, and nothing else', async () => {
   const { pid: dead } = spawnSync('true');
   const scratch = await openScratch('secrets.yaml', new Secret('mine'));
   const place = dirname(dirname(scratch.path));

@@ -22,17 +22,17 @@ test.each([
   expect(shown).not.toContain('hunter2');
 });
 
-test('an error made with a secret shows none in its message, its stack and its cause', () => {
+test('an error with a secret shows no value in its message, stack or cause', () => {
   const error = new Error(`cannot log in with ${secret.toString()}`, { cause: held });
   expect(`${error.message}${error.stack}${inspect(error, { depth: 9 })}`).not.toContain('hunter2');
   expect(error.message).toBe('cannot log in with [secret]');
 });
 
-test('a clone has lost the value instead of showing it', () => {
+test('a structured clone loses the value', () => {
   expect(inspect(structuredClone({ secret }))).not.toContain('hunter2');
 });
 
-test('only reveal gives the value', () => {
+test('only reveal returns the value', () => {
   expect([secret.reveal(), reveal(secret), reveal('plain')]).toEqual([
     'hunter2hunter2',
     'hunter2hunter2',

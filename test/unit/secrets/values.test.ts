@@ -19,7 +19,7 @@ const refused: readonly (readonly [SecretName, string, RegExp])[] = [
   ['receipt_key', 'fifteen-letters', /shorter than 16/],
 ];
 
-describe('a value that the product cannot take is refused', () => {
+describe('refuses a value that the product cannot use', () => {
   test.each(refused)('%s: %s', (name, value, what) => {
     const found = unfit(name, value);
     expect(found?.what).toMatch(what);
@@ -28,10 +28,10 @@ describe('a value that the product cannot take is refused', () => {
   });
 });
 
-test.each(SECRET_NAMES)('32 letters and digits are fit for %s', (name) => {
+test.each(SECRET_NAMES)('accepts 32 letters and digits for %s', (name) => {
   expect(unfit(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX')).toBeUndefined();
 });
 
-test('what is dangerous in SQL and URLs is fit elsewhere', () => {
+test('accepts characters that SQL and URLs reserve in secrets that are not used there', () => {
   expect(unfit('rabbitmq_password', "a'b@c:d/e")).toBeUndefined();
 });

@@ -18,7 +18,7 @@ export const AUTHORITY: readonly Case[] = [
   next: it must have lines like -----BEGIN CERTIFICATE-----`,
   ],
   [
-    'a CA that is none',
+    'a certificate that is not a CA certificate',
     async () => ({ 'ca.crt': (await makeAuthority('Test CA', { ca: false })).certificate }),
     `ca.crt: the certificate of the CA is not one of a CA
   why:  its basicConstraints or keyUsage do not let it sign certificates
@@ -32,7 +32,7 @@ export const AUTHORITY: readonly Case[] = [
   next: put the certificate there that signed the hosts' certificates`,
   ],
   [
-    'a CA that expired',
+    'an expired CA',
     async () => ({ 'ca.crt': (await makeAuthority('Test CA', { to: NOW - 1 })).certificate }),
     `ca.crt: the CA expired on 2030-01-14
   next: issue it anew`,
@@ -44,7 +44,7 @@ export const AUTHORITY: readonly Case[] = [
   next: check this machine's clock, or wait`,
   ],
   [
-    "the CA's key beside it in its file",
+    "the CA's key in the file of its certificate",
     ({ ca }) => ({ 'ca.crt': `${ca.certificate}\n${ca.key}` }),
     `ca.crt: beside the CA there is a private key in this file
   why:  certificates may be read by everybody
@@ -58,7 +58,7 @@ export const AUTHORITY: readonly Case[] = [
   next: put the certificate of the CA there that signed them, or issue them anew`,
   ],
   [
-    'a CA made anew under its name',
+    'a new CA with the same name',
     async () => ({ 'ca.crt': (await makeAuthority('Test CA', { slot: 'other' })).certificate }),
     `ca.crt: it signed none of the 6 certificates: they are issued by CN=Test CA
   why:  it is the certificate of another CA, or one made anew

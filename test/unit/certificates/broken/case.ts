@@ -1,17 +1,17 @@
 import type { Authority, Leaf } from '../authority.ts';
 import type { Files } from '../set.ts';
 
-/** What is put in the place of the right files; `undefined` takes one away. */
+/** Files that replace valid ones; `undefined` removes a file. */
 export type Broken = Readonly<Record<string, Files[string] | undefined>>;
 
-/** What a case breaks the set with. */
+/** Helpers to break the set. */
 export interface Tools {
   readonly ca: Authority;
-  /** Of a right file. */
+  /** Returns the content of a valid file. */
   readonly textOf: (name: string) => string;
-  /** Issues db1's anew, with something wrong. */
+  /** Issues the certificate of db1 again, with these changes. */
   readonly db1: (leaf: Leaf) => Promise<Files>;
 }
 
-/** Name, how to break the set, and the lines that are printed. */
+/** Title, how to break the set, and the expected lines. */
 export type Case = readonly [string, (tools: Tools) => Promise<Broken> | Broken, string];

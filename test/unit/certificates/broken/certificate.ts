@@ -6,13 +6,13 @@ const DAY = 86_400_000;
 
 export const CERTIFICATE: readonly Case[] = [
   [
-    'a certificate that is not there',
+    'a missing certificate',
     () => ({ 'db1.crt': undefined }),
     `db1.crt: the certificate of db1 does not exist
   next: put it there, or let quorate certificates issue make it`,
   ],
   [
-    'a key that is not there',
+    'a missing key',
     () => ({ 'db1.key': undefined }),
     `db1.key: the key of db1 does not exist
   next: put it there, or let quorate certificates issue make it`,
@@ -25,21 +25,21 @@ export const CERTIFICATE: readonly Case[] = [
   next: it must have lines like -----BEGIN CERTIFICATE-----`,
   ],
   [
-    'a certificate with a letter changed',
+    'a certificate with one changed character',
     ({ textOf }) => ({ 'db1.crt': textOf('db1.crt').replace('MII', 'MIM') }),
     `db1.crt: the certificate of db1 cannot be read
   why:  it is no certificate, damaged, or not PEM
   next: it must have lines like -----BEGIN CERTIFICATE-----`,
   ],
   [
-    "a certificate with the host's key beside it",
+    "the host's key in the file of its certificate",
     ({ textOf }) => ({ 'db1.crt': textOf('db1.crt') + textOf('db1.key') }),
     `db1.crt: beside the certificate of db1 there is a private key in this file
   why:  certificates may be read by everybody
   next: take it out of this file`,
   ],
   [
-    'a bundle that begins with the CA',
+    'a bundle that starts with the CA',
     ({ ca, textOf }) => ({ 'db1.crt': `${ca.certificate}\n${textOf('db1.crt')}`, 'db1.key': ca.key }),
     `db1.crt: instead of the certificate of db1 the one of the CA comes first in
   this file
@@ -74,7 +74,7 @@ export const CERTIFICATE: readonly Case[] = [
   next: have it signed with SHA-256`,
   ],
   [
-    'a host that is a CA',
+    'a host certificate that is a CA certificate',
     ({ db1 }) => db1({ ca: true }),
     `db1.crt: the certificate of db1 is one of a CA
   why:  whoever takes this host could make certificates that all hosts trust
@@ -88,14 +88,14 @@ export const CERTIFICATE: readonly Case[] = [
   next: have it signed by the CA in ca.crt itself`,
   ],
   [
-    'one certificate of a CA of the same name',
+    'one certificate of another CA with the same name',
     async () => pairOf(await makeAuthority('Test CA', { slot: 'other' }), 'db1', RIGHT.db1),
     `db1.crt: the certificate of db1 is signed by another CA of the name CN=Test CA
   why:  the CA was made anew after this certificate was issued
   next: issue it anew, or put the older ca.crt back`,
   ],
   [
-    'a certificate signed by itself',
+    'a self-signed certificate',
     async () => {
       const own = await makeAuthority('db1', { slot: 'leaf', ca: false });
       const leaf = await own.issue({ ...RIGHT.db1, commonName: 'db1' });
@@ -105,7 +105,7 @@ export const CERTIFICATE: readonly Case[] = [
   next: have it signed by the CA in ca.crt itself`,
   ],
   [
-    'an intermediate that leads to the CA',
+    'an intermediate signed by the CA',
     async ({ ca }) => {
       const below = await ca.below('Below');
       const leaf = await below.issue(RIGHT.db1);
@@ -117,7 +117,7 @@ export const CERTIFICATE: readonly Case[] = [
         intermediate with its CA behind it`,
   ],
   [
-    'an intermediate behind the CA in its file',
+    'an intermediate after the CA in its file',
     async ({ ca }) => {
       const below = await ca.below('Below');
       const leaf = await below.issue(RIGHT.db1);

@@ -12,14 +12,14 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
-    'an address among the DNS names only',
+    'an address that is listed only as a DNS name',
     ({ db1 }) => db1({ names: [...RIGHT.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
-    'no host name, which the subject does not replace',
+    'no host name except in the subject',
     ({ db1 }) => db1({ names: ['db1.example.com'] }),
     `db1.crt: the certificate of db1 does not name db1
   why:  it names DNS:db1.example.com, IP Address:10.0.0.11
@@ -40,7 +40,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
-    'no network',
+    'no network address',
     ({ ca }) => pairOf(ca, 'manager1', { ...RIGHT.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
@@ -62,27 +62,27 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
-    "a database that cannot be its peers' client",
+    'a database certificate without clientAuth',
     ({ db1 }) => db1({ uses: [serverAuth] }),
     `db1.crt: the certificate of db1 may not be used for clientAuth
   why:  the members of etcd are each other's clients
   next: issue it anew with clientAuth as extended key usage`,
   ],
   [
-    'a broker that cannot be a server',
+    'a broker certificate without serverAuth',
     ({ ca }) => pairOf(ca, 'rabbit1', { ...RIGHT.rabbit1, uses: [clientAuth] }),
     `rabbit1.crt: the certificate of rabbit1 may not be used for serverAuth
   next: issue it anew with serverAuth as extended key usage`,
   ],
   [
-    'a client certificate that cannot be a client',
+    'a client certificate without clientAuth',
     ({ ca }) => pairOf(ca, 'manager1-db-client', { ...RIGHT['manager1-db-client'], uses: [serverAuth] }),
     `manager1-db-client.crt: the client certificate of manager1 may not be used for
   clientAuth
   next: issue it anew with clientAuth as extended key usage`,
   ],
   [
-    'a client certificate of another user',
+    'a client certificate of another database user',
     ({ ca }) => pairOf(ca, 'manager1-db-client', { commonName: 'manager1' }),
     `manager1-db-client.crt: this client certificate of manager1 has the common
   name manager1
@@ -90,7 +90,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: issue it anew with CN=cloudify`,
   ],
   [
-    "no superuser's certificate",
+    'no superuser certificate',
     () => ({ 'manager1-db-superuser.crt': undefined }),
     `manager1-db-superuser.crt: the superuser's certificate of manager1 does not
   exist
@@ -137,7 +137,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: chmod 600 it`,
   ],
   [
-    'a key that everybody can read',
+    'a key that all users can read',
     ({ textOf }) => ({ 'manager1.key': { text: textOf('manager1.key'), mode: 0o644 } }),
     `manager1.key: others on this machine can read the key of manager1 (mode 0644)
   next: chmod 600 it`,
