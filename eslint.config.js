@@ -1,4 +1,8 @@
+import { tsImport } from 'tsx/esm/api';
 import tseslint from 'typescript-eslint';
+
+const { proseConfig } = await tsImport('./build/lint/eslint-config.ts', import.meta.url);
+const { PROSE } = await tsImport('./build/lint/severity.ts', import.meta.url);
 
 const size = {
   'max-lines': ['error', { max: 250 }],
@@ -8,7 +12,7 @@ const size = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', '.lab', '**/*.generated.*'] },
+  { ignores: ['dist', 'coverage', 'reports', '.stryker-tmp', '.lab', '**/*.generated.*'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
@@ -43,4 +47,5 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'error' },
   },
   { files: ['**/*.js', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
+  ...proseConfig(PROSE),
 );

@@ -1,0 +1,40 @@
+import cspell from '@cspell/eslint-plugin';
+import type { Linter } from 'eslint';
+import { proseRule } from './eslint-rule.ts';
+import { GLOSSARY } from './glossary.ts';
+
+/** ESLint configuration that checks terms, phrases and spelling in code. */
+export function proseConfig(severity: 'warn' | 'error'): Linter.Config[] {
+  return [
+    {
+      files: CODE.map((directory) => `${directory}/**/*.ts`),
+      plugins: { '@cspell': cspell, quorate: { rules: { prose: proseRule } } },
+      rules: {
+        'quorate/prose': severity,
+        '@cspell/spellchecker': [severity, spelling(GLOSSARY.words)],
+      },
+    },
+    {
+      files: ['test/**/*.ts'],
+      rules: {
+        '@cspell/spellchecker': [severity, spelling([...GLOSSARY.words, ...GLOSSARY.testWords])],
+      },
+    },
+  ];
+}
+
+export const CODE = ['src', 'test', 'bench', 'build'];
+
+/** `\n` in a literal is no part of the word after it. */
+const ESCAPES = '/\\\\[nrt]/g';
+
+/** Quoted text, as patterns of the spell checker. */
+const QUOTES = GLOSSARY.allow.texts.map(({ text }) => `/${text.replace(/[\\/.*+?^${}()|[\]]/g, '\\$&')}/g`);
+
+function spelling(words: readonly string[]) {
+  return {
+    generateSuggestions: false,
+    numSuggestions: 0,
+    cspell: { language: 'en-US', words: [...words], ignoreRegExpList: [ESCAPES, ...QUOTES] },
+  };
+}
