@@ -6,14 +6,14 @@ import { createServer } from 'node:tls';
 import { endpoint } from '../../../src/model/address.ts';
 import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';
 
-/** Certificates with the real openssl: `server` below `ca`, `below` below `between` below `root`, and odd ones. */
+/** Creates chains with openssl: `ca` signs `server`; `root` signs `between`, which signs `below`; and invalid ones. */
 export function makeChains(folder: string): void {
   for (const name of ['ca', 'root']) makeAuthority(folder, name);
   makeCertificate(folder, 'server', { san: 'DNS:db.example.com,IP:198.51.100.50,IP:2001:db8::50' });
   execFileSync('sh', ['-c', INTERMEDIATE], { cwd: folder, stdio: 'pipe' });
 }
 
-/** A CA of its own name signs another, which signs a server; and a second CA of the first one's name. */
+/** Creates an intermediate, a server below it, a second CA named `ca`, and a self-signed server. */
 const INTERMEDIATE = `
   printf 'basicConstraints=critical,CA:true\\nsubjectAltName=DNS:x\\n' >ca.ext
   openssl req -newkey rsa:2048 -nodes -subj /CN=between -keyout between.key -out between.csr
@@ -24,7 +24,7 @@ const INTERMEDIATE = `
   openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=alone -days 9 -addext basicConstraints=critical,CA:false -keyout alone.key -out alone.crt
 `;
 
-/** Servers on loopback that show chains of a folder. */
+/** Starts TLS servers on loopback that send the chains of a directory. */
 export function localServers(folder: () => string) {
   const servers: Server[] = [];
   const pem = (...names: readonly string[]) =>

@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 jest.setTimeout(180_000);
 
 let here: Workspace;
-/** Whose certificates serve several tests: making keys takes long. */
+/** A workspace whose certificates several tests share, because generating keys takes long. */
 let issued: Workspace;
 beforeAll(async () => {
   issued = await workspace();
@@ -26,7 +26,7 @@ afterEach(() => here.remove());
 const alreadyIssued = () => cp(issued.at(''), here.at(''), { recursive: true });
 
 describe('issue', () => {
-  test('makes what check is content with, and says so once more', async () => {
+  test('issues certificates that pass check, and keeps them when it runs again', async () => {
     const first = await here.certificates('issue');
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toBe(
@@ -52,7 +52,7 @@ manager1-db-superuser  ok           ok     ok     ok     ok   ok   ok    824
     expect(JSON.parse(again.stdout)).toMatchObject({ kept: 6, written: [] });
   });
 
-  test('opens the CA’s key with the passphrase it was sealed with, and no other', async () => {
+  test('decrypts the key of the CA only with its passphrase', async () => {
     const right = { QUORATE_AGE_PASSPHRASE: 'correct horse' };
     await here.withEnvironment(right, 'issue');
     await rm(here.at('db1.crt'));
@@ -64,7 +64,7 @@ manager1-db-superuser  ok           ok     ok     ok     ok   ok   ok    824
 });
 
 describe('check', () => {
-  test('shows what is wrong in its place, tells it, and exits with 2', async () => {
+  test('marks and reports problems, and exits with 2', async () => {
     await alreadyIssued();
     await writeFile(here.at('db1.key'), await readFile(here.at('db2.key')));
     await rm(here.at('db2.crt'));
@@ -80,7 +80,7 @@ describe('check', () => {
     expect(stderr).toContain('db2.crt: the certificate of db2 does not exist');
   });
 
-  test('the same as JSON', async () => {
+  test('reports problems as JSON', async () => {
     await alreadyIssued();
     await rm(here.at('db2.key'));
     const { code, stdout, stderr } = await here.certificates('check', '--output', 'json');
@@ -97,7 +97,7 @@ describe('check', () => {
     expect(report.problems).toMatchObject([{ what: 'the key of db2 does not exist' }]);
   });
 
-  test('warns about what ends soon, and exits with 0', async () => {
+  test('warns about certificates that expire soon, and exits with 0', async () => {
     await alreadyIssued();
     const later = { ...systemClock, now: () => Date.now() + 800 * 86_400_000 };
     const fake = fakeEdges({ clock: later });
@@ -106,7 +106,7 @@ describe('check', () => {
     expect(fake.stdout()).toMatch(/^warning: db1\.crt: the certificate of db1 expires in 24 days, on /m);
   });
 
-  test('says which folder is missing', async () => {
+  test('reports a missing directory', async () => {
     const { code, stdout, stderr } = await here.certificates('check');
     expect([code, stdout]).toEqual([2, expect.stringMatching(/^ca +WRONG +\? +\? +- +- +- +- +\?$/m)]);
     expect(stderr).toContain('certificates: the folder of the certificates does not exist');

@@ -43,8 +43,8 @@ const fingerprint = (name: string) =>
     .trim()
     .replace(/^.*=/, '');
 
-describe('what is shown', () => {
-  test('of each certificate who it is, by whom, how long, for which names, and its SHA-256 as openssl says', async () => {
+describe('prints', () => {
+  test('subject, issuer, validity, names and SHA-256 of each certificate, as openssl does', async () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const { code, stdout, stderr } = await fetch(server);
     const sha = (name: string) => fingerprint(name).replace(/^((?:..:){15}..):/, `$1:\n${' '.repeat(15)}`);
@@ -76,7 +76,7 @@ Nothing is written. Once the SHA-256 is compared, this keeps the CA:
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('as JSON it says that nothing is verified', async () => {
+  test('in JSON that nothing is verified', async () => {
     const { code, stdout } = await fetch(
       await serve(['server.crt', 'ca.crt'], 'server.key'),
       '--output',
@@ -95,11 +95,11 @@ Nothing is written. Once the SHA-256 is compared, this keeps the CA:
     });
   });
 
-  test('over an address of version 6', async () => {
+  test('the chain of a server with an IPv6 address', async () => {
     expect(await fetch(await serve(['server.crt'], 'server.key', '::1'))).toMatchObject({ code: 0 });
   });
 
-  test('of a PostgreSQL server on any port, asked for TLS in its own way', async () => {
+  test('the chain of a PostgreSQL server on any port, after an SSLRequest', async () => {
     const postgres = await startFakePostgres({
       certificate: pem('server.crt', 'ca.crt'),
       key: pem('server.key'),
@@ -112,8 +112,8 @@ Nothing is written. Once the SHA-256 is compared, this keeps the CA:
   });
 });
 
-describe('what is kept', () => {
-  test('is the CA, for who has said --yes, and once is enough', async () => {
+describe('writes', () => {
+  test('the CA with --yes, and only once', async () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const { code, stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
     expect([code, stdout]).toEqual([0, expect.stringContaining(`${at('kept.crt')} is written`)]);
@@ -121,7 +121,7 @@ describe('what is kept', () => {
     expect((await fetch(server, '--to', at('kept.crt'))).stdout).toContain('holds this CA already');
   });
 
-  test('is every CA up to the root, without the server’s own certificate', async () => {
+  test('every CA up to the root, without the certificate of the server', async () => {
     const server = await serve(['below.crt', 'between.crt', 'root.crt'], 'below.key');
     const { stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
     expect(stdout).toContain('CA (between)');
@@ -130,7 +130,7 @@ describe('what is kept', () => {
     expect(pem('kept.crt')).toBe(pem('between.crt', 'root.crt'));
   });
 
-  test('is nothing where nobody can be asked', async () => {
+  test('nothing without a terminal to confirm it', async () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     for (const output of ['auto', 'json']) {
       const { code, stdout, stderr } = await fetch(server, '--to', at('kept.crt'), '--output', output);
@@ -140,7 +140,7 @@ describe('what is kept', () => {
     expect(existsSync(at('kept.crt'))).toBe(false);
   });
 
-  test('never takes the place of something else, even with --yes', async () => {
+  test('never over another file, even with --yes', async () => {
     writeFileSync(at('kept.crt'), 'something else');
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const { code, stderr } = await fetch(server, '--to', at('kept.crt'), '--yes');
@@ -151,7 +151,7 @@ describe('what is kept', () => {
   test.each([
     ['y', 'kept.crt is written', true],
     ['n', 'Nothing is written', false],
-  ])('on a terminal is asked for: %s', async (key, said, written) => {
+  ])('after confirmation on a terminal: %s', async (key, said, written) => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const fake = fakeEdges({ clock: systemClock, tty: true });
     const done = main(['certificates', 'fetch', server, '--to', at('kept.crt')], fake.edges);
@@ -163,17 +163,12 @@ describe('what is kept', () => {
   });
 });
 
-describe('a chain without a CA to keep is told', () => {
+describe('reports a chain', () => {
   test.each([
-    ['that is not sent', ['server.crt'], 'server.key', 'does not send the CA that signed CN=server: CN=ca'],
-    [
-      'of which the root is not sent',
-      ['below.crt', 'between.crt'],
-      'below.key',
-      'signed CN=between: CN=root',
-    ],
-    ['of the right name that did not sign', ['server.crt', 'twin.crt'], 'server.key', 'CN=ca did not sign'],
-    ['where a certificate signed itself', ['alone.crt'], 'alone.key', 'signed by itself, and is no CA'],
+    ['without its CA', ['server.crt'], 'server.key', 'does not send the CA that signed CN=server: CN=ca'],
+    ['without its root', ['below.crt', 'between.crt'], 'below.key', 'signed CN=between: CN=root'],
+    ['with another CA of the same name', ['server.crt', 'twin.crt'], 'server.key', 'CN=ca did not sign'],
+    ['with a self-signed certificate', ['alone.crt'], 'alone.key', 'signed by itself, and is no CA'],
   ])('%s', async (...[, chain, key, why]) => {
     const server = await serve(chain, key);
     const shown = await fetch(server);
@@ -185,13 +180,13 @@ describe('a chain without a CA to keep is told', () => {
   });
 });
 
-describe('who shows no certificate', () => {
+describe('reports a server', () => {
   const failed = async (...args: string[]) => {
     const { code, stderr } = await fetch(...args);
     return `${code} ${stderr.replaceAll(/\s+/g, ' ')}`;
   };
 
-  test('is told by what each way said', async () => {
+  test('without TLS, with the result of each attempt', async () => {
     const http = await listening(createTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     expect(await failed(http)).toMatch(
       /^3 .*shows no certificate.*TLS at once: .*PostgreSQL: it is no PostgreSQL server/,
@@ -203,23 +198,23 @@ describe('who shows no certificate', () => {
     await postgres.stop();
   });
 
-  test('or does not answer at all', async () => {
-    const gone = await listening(createTcp());
+  test('that is unreachable', async () => {
+    const closed = await listening(createTcp());
     local.close();
-    expect(await failed(gone)).toMatch(/^3 .*ECONNREFUSED.*nothing listens there/);
+    expect(await failed(closed)).toMatch(/^3 .*ECONNREFUSED.*nothing listens there/);
     expect(await failed('nowhere.invalid:5432')).toMatch(
       /^3 .*nowhere\.invalid:5432: cannot connect from here/,
     );
   });
 
   test.each(['db.example.com', '::1:5432', 'db:0', 'db:99999', 'db:5432:1', ''])(
-    '"%s" is no HOST:PORT',
+    'whose address is not HOST:PORT: "%s"',
     async (word) => {
       expect(await failed(word)).toMatch(/^2 .*is no HOST:PORT/);
     },
   );
 
-  test('the word that is missing is named', async () => {
+  test('that is missing on the command line', async () => {
     expect(await failed()).toMatch(
       /^2 .*the server is not named.*quorate certificates fetch db\.example\.com:5432/,
     );

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => here.remove());
 
 describe('csr and import', () => {
-  /** The CA of a company, run with the real program; `below` signs in its name. */
+  /** Creates the CA of a company with openssl; with `signer`, an intermediate CA. */
   async function company(name: string, signer?: string): Promise<string> {
     const place = join(here.folder, name);
     await mkdir(place);
@@ -53,7 +53,7 @@ describe('csr and import', () => {
 
   const signAll = (ca: string) => Promise.all(FILES.map((file) => sign(ca, file)));
 
-  test('make keys and requests, nothing else, and take back what a CA signed', async () => {
+  test('create only keys and requests, and import the signed certificates', async () => {
     const { code, stdout } = await here.certificates('csr');
     expect([code, stdout]).toEqual([
       0,
@@ -74,14 +74,14 @@ describe('csr and import', () => {
     expect(again.stdout).toBe('certificates: 0 requests, 6 certificates fit\n');
   });
 
-  test('keep a key for the renewal of its certificate', async () => {
+  test('keep the key if its certificate is renewed', async () => {
     await here.certificates('csr');
     const before = await readFile(here.at('db1.key'), 'utf8');
     await here.certificates('csr', '--renew');
     expect(await readFile(here.at('db1.key'), 'utf8')).toBe(before);
   });
 
-  test('are not for the CA that quorate keeps: its key is not there', async () => {
+  test('leave no CA key, so that issue refuses', async () => {
     await here.certificates('csr');
     const ca = await company('Company');
     await here.certificates('import', `${ca}/ca.crt`, ...(await signAll(ca)));
@@ -90,7 +90,7 @@ describe('csr and import', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('quorate certificates csr makes requests')]);
   });
 
-  test('read DER, and PKCS #7 with the chain in it', async () => {
+  test('read DER, and PKCS #7 with a chain', async () => {
     await here.certificates('csr');
     const ca = await company('Company');
     const [db1, ...others] = (await signAll(ca)) as [string, ...string[]];
@@ -105,7 +105,7 @@ describe('csr and import', () => {
     expect((await here.certificates('check')).code).toBe(0);
   });
 
-  test('make an intermediate the CA, with its root behind it', async () => {
+  test('use an intermediate as the CA, followed by its root', async () => {
     await here.certificates('csr');
     const root = await company('Root');
     const below = await company('Below', root);
@@ -115,7 +115,7 @@ describe('csr and import', () => {
     expect(await verifies(join(here.folder, 'certificates'), 'db1', 'db1')).toContain('OK');
   });
 
-  test('refuse all, and write nothing, where one of them is wrong', async () => {
+  test('refuse all files, and write nothing, if one is invalid', async () => {
     await here.certificates('csr');
     const [ca, other] = [await company('Company'), await company('Other')];
     const given = [`${ca}/ca.crt`, await sign(ca, 'db1'), await sign(other, 'db2'), `${other}/ca.crt`];
@@ -125,7 +125,7 @@ describe('csr and import', () => {
     expect(await readdir(join(here.folder, 'certificates'))).not.toContain('db1.crt');
   });
 
-  test('name what belongs to nobody, what is no certificate, and the CA that is missing', async () => {
+  test('report a certificate without a key, a file without a certificate, and a missing CA', async () => {
     await here.certificates('csr');
     const ca = await company('Company');
     const db1 = await sign(ca, 'db1');

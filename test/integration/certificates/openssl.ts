@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The real program, as a second opinion. @returns what it prints; throws when it does not exit with 0 */
+/** Runs openssl, as a second opinion. @returns its output; throws if it does not exit with 0 */
 export async function openssl(...args: readonly string[]): Promise<string> {
   return (await run('openssl', args)).stdout;
 }
 
-/** Does the chain hold, for servers and clients as hosts verify them, under this name or address? */
+/** Verifies a chain strictly, as the hosts do, for this name or address. */
 export async function verifies(folder: string, file: string, named: string): Promise<string> {
   const flag = isIP(named) === 0 ? '-verify_hostname' : '-verify_ip';
   const args = ['-x509_strict', '-auth_level', '2', '-CAfile', `${folder}/ca.crt`, flag, named];

@@ -49,18 +49,18 @@ const inventory = fc.record({
   load_balancers: roleOf('load_balancers', 1),
 });
 
-test('what is issued for any inventory passes the check, and OpenSSL agrees', async () => {
+test('certificates issued for any inventory pass the check of Quorate and of OpenSSL', async () => {
   const makeKeys = keyPool(4);
   const identity = await generateIdentity();
   const keys: Keys = {
     identities: async () => [identity],
     recipients: async () => [await recipientOf(identity)],
-    passphrase: () => Promise.reject(new Error('nobody is asked')),
+    passphrase: () => Promise.reject(new Error('unexpected prompt')),
   };
   await fc.assert(
     fc.asyncProperty(inventory, async (raw) => {
       const { cluster, problems } = read(raw);
-      // What the rules refuse, such as a name that is there twice, has no certificates.
+      // An inventory that the rules refuse, for example with a duplicate name, gets no certificates.
       fc.pre(problems.length === 0);
       const directory = await mkdtemp(join(tmpdir(), 'quorate-property-'));
       try {

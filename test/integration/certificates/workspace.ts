@@ -20,12 +20,12 @@ managers: { hosts: [{ name: manager1, address: 10.0.0.31 }] }
 `;
 export const FILES = ['db1', 'db2', 'rabbit1', 'manager1', 'manager1-db-client', 'manager1-db-superuser'];
 
-/** A folder with an inventory and an age identity, in which the program is called. */
+/** A directory with an inventory and an age identity, in which the program runs. */
 export interface Workspace {
   readonly folder: string;
-  /** A file in tls.directory. */
+  /** Returns the path of a file in tls.directory. */
   readonly at: (name: string) => string;
-  /** One call of `quorate certificates`, with the folder cut out of what it prints. */
+  /** Runs `quorate certificates` and removes the directory from its output. */
   readonly certificates: (command: string, ...more: readonly string[]) => ReturnType<typeof call>;
   readonly withEnvironment: (env: Io['env'], command: string) => ReturnType<typeof call>;
   readonly remove: () => Promise<void>;
@@ -48,7 +48,7 @@ export async function workspace(): Promise<Workspace> {
 async function call(folder: string, env: Io['env'], [command = '', ...more]: readonly string[]) {
   const fake = fakeEdges({ env, clock: systemClock });
   const code = await main(['certificates', command, join(folder, 'i.yaml'), ...more], fake.edges);
-  // Lines were broken for the long path.
+  // Joins lines that were wrapped because of the long path.
   const short = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(/\n {2}(?! |next|why)/g, ' ');
   return { code, stdout: short(fake.stdout()), stderr: short(fake.stderr()) };
 }

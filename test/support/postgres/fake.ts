@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** What answers as a PostgreSQL server does until somebody is logged in, and knows no SQL. */
+/** A server that implements the PostgreSQL protocol up to the login, without SQL. */
 export interface FakePostgres {
   readonly port: number;
   stop(): Promise<void>;
@@ -15,7 +15,7 @@ export interface FakeOptions {
   readonly password?: string;
   readonly database?: string;
   readonly address?: string;
-  /** What it answers to the wish for TLS: `S` takes it, `N` has none; anything else is no PostgreSQL. */
+  /** The response to an SSLRequest: `S` accepts TLS, `N` refuses it; any other value is not PostgreSQL. */
   readonly answer?: string;
 }
 
@@ -26,8 +26,8 @@ export async function startFakePostgres(options: FakeOptions): Promise<FakePostg
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket)).on('error', () => undefined);
-    socket.once('data', (wish: Buffer) => {
-      if (wish.length !== 8 || wish.readInt32BE(4) !== SSL_REQUEST) return void socket.end('E');
+    socket.once('data', (request: Buffer) => {
+      if (request.length !== 8 || request.readInt32BE(4) !== SSL_REQUEST) return void socket.end('E');
       socket.write(options.answer ?? 'S');
       if ((options.answer ?? 'S') === 'S') welcome(socket, options);
     });
@@ -46,12 +46,12 @@ function welcome(socket: Socket, options: FakeOptions): void {
   const secure = new TLSSocket(socket, { isServer: true, cert: options.certificate, key: options.key });
   secure.on('error', () => undefined);
   secure.once('data', (startup: Buffer) => {
-    const asked = parameters(startup);
+    const login = parameters(startup);
     secure.write(message('R', int(3)));
     secure.once('data', (answer: Buffer) => {
       const password = answer.subarray(5, -1).toString();
-      const away = refusal({ ...asked, password }, options);
-      if (away) return void secure.end(away);
+      const refused = refusal({ ...login, password }, options);
+      if (refused) return void secure.end(refused);
       secure.write(Buffer.concat([message('R', int(0)), message('Z', Buffer.from('I'))]));
       secure.once('data', () => secure.end());
     });
@@ -67,7 +67,7 @@ function refusal(given: Record<string, string>, wanted: FakeOptions): Buffer | u
     : error('3D000', `database "${given['database'] ?? ''}" does not exist`);
 }
 
-/** `user\0postgres\0database\0…`, after the length and the version. */
+/** Parses `user\0postgres\0database\0…`, which follows the length and the version. */
 function parameters(startup: Buffer): Record<string, string> {
   const words = startup.subarray(8).toString().split('\0');
   return Object.fromEntries(words.flatMap((word, i) => (i % 2 === 0 ? [[word, words[i + 1] ?? '']] : [])));

@@ -8,10 +8,10 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../sshd/machine.ts';
 
-/** A real PostgreSQL on loopback, with TLS; its files are its own, and nothing of it stays. */
+/** A real PostgreSQL on loopback with TLS, in a temporary directory. */
 export interface Postgres {
   readonly port: number;
-  /** SQL as its superuser, past everything that is tested. */
+  /** Runs SQL as the superuser, bypassing the tested code. */
   sql(text: string, database?: string): void;
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ export interface PostgresOptions {
   /** PEM */
   readonly certificate: string;
   readonly key: string;
-  /** The CA of its clients. */
+  /** The CA that signed the client certificates. */
   readonly clientCa: string;
   readonly password: string;
   /** The lines of pg_hba.conf for connections over TCP. */
@@ -30,9 +30,9 @@ export interface PostgresOptions {
 /** Debian's account for PostgreSQL, which refuses to run as root. */
 const POSTGRES = 'postgres';
 
-/** @throws Error when this is not root or PostgreSQL is not installed: never skipped silently */
+/** @throws Error if the tests do not run as root or PostgreSQL is not installed, so that they are never skipped */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const programs = programFolder();
+  const programs = programDirectory();
   const account = accountOf(POSTGRES);
   const folder = mkdtempSync(join(tmpdir(), 'quorate-postgres-'));
   chmodSync(folder, 0o755);
@@ -95,11 +95,11 @@ function settings({ folder, account, options, port }: Place & { port: number }):
 }
 
 async function untilReady(child: ChildProcessByStdio<null, null, Readable>): Promise<void> {
-  const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  for (const deadline = Date.now() + 30_000; !said.join('').includes('ready to accept'); await sleep(20))
+  const output: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  for (const deadline = Date.now() + 30_000; !output.join('').includes('ready to accept'); await sleep(20))
     if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`PostgreSQL did not start: ${said.join('')}`);
+      throw new Error(`PostgreSQL did not start: ${output.join('')}`);
 }
 
 function own(path: string, text: string, { uid, gid }: Account): string {
@@ -113,8 +113,8 @@ function accountOf(name: string): Account {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Distributions keep the server's programs out of the search path, one folder a release. */
-function programFolder(): string {
+/** Finds the server programs, which distributions install outside the PATH, in one directory per release. */
+function programDirectory(): string {
   if (process.getuid?.() !== 0)
     throw new Error('these tests start PostgreSQL under its own account: run them as root');
   const root = '/usr/lib/postgresql';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
 
-/** A CA of its own with the real openssl: `<name>.crt` and `<name>.key` in a folder. */
+/** Creates a CA with openssl: `<name>.crt` and `<name>.key` in a directory. */
 export function makeAuthority(folder: string, name: string): void {
   const file = (ending: string) => join(folder, ending);
   openssl(
@@ -24,7 +24,7 @@ export function makeAuthority(folder: string, name: string): void {
   );
 }
 
-/** A certificate of the CA `ca` there; `days` below 0: it has expired. */
+/** Creates a certificate signed by the CA `ca` in the directory; negative `days` make it expired. */
 export function makeCertificate(
   folder: string,
   name: string,

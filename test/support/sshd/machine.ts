@@ -18,46 +18,46 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host, SshSettings } from '../../../src/model/cluster.ts';
 
 /**
- * A host for tests: a real sshd on loopback in a mount namespace of its own, with its own /etc, /run, /home and
- * /var/lib. Accounts: root, `free` (sudo asks for nothing), `asking` (sudo wants `right-horse`), `stranger`
- * (no sudo); all let the test's key in, `asking` its password too.
+ * A host for tests: a real sshd on loopback in its own mount namespace, with its own /etc, /run, /home and /var/lib.
+ * Accounts: root, `free` (sudo without a password), `asking` (sudo with the password `right-horse`), `stranger`
+ * (no sudo). All accept the test's key; `asking` accepts its password too.
  */
 export interface Machine {
   readonly port: number;
   readonly folder: string;
-  /** The private key that is let in. */
+  /** The private key that all accounts accept. */
   readonly identity: string;
   readonly knownHosts: string;
   readonly hostKeys: readonly string[];
-  /** Where a path of the machine is found from outside. */
+  /** Returns the path outside the namespace of a path on the machine. */
   at(path: string): string;
-  /** Runs a shell line on the machine, past everything that is tested. */
+  /** Runs a shell line on the machine, bypassing the tested code. */
   shell(line: string): string;
   host(ssh?: Partial<SshSettings>): Host;
-  /** Nothing of Quorate is on it any more, nor of the contract's own files (/srv/contract). */
+  /** Deletes all files of Quorate and of the contract tests (/srv/contract). */
   wipe(): void;
-  /** Cuts every connection that is open now; new ones are let in. */
+  /** Closes every open connection; new connections are accepted. */
   cutAll(): void;
   stop(): Promise<void>;
 }
 
 export interface MachineOptions {
-  /** More lines of sshd_config. */
+  /** Additional lines of sshd_config. */
   readonly sshd?: readonly string[];
-  /** Programs of the product that it has, by name: shell text. */
+  /** Programs of the product on the machine: shell scripts by name. */
   readonly programs?: Readonly<Record<string, string>>;
-  /** What its `sh` is; unless given that of the distribution. */
+  /** Replaces `sh`; by default it is the distribution's. */
   readonly sh?: '/bin/bash' | '/bin/busybox';
-  /** Programs of /usr/bin that are busybox's. */
+  /** Programs in /usr/bin that busybox replaces. */
   readonly busybox?: readonly string[];
 }
 
 export const SUDO_PASSWORD = 'right-horse';
 const HERE = import.meta.dirname;
 
-/** @throws Error when this is not root, or sshd, sudo or busybox are not installed: never skipped silently */
+/** @throws Error if not root, or if sshd, sudo or busybox are missing, so that tests are never skipped silently */
 export async function startMachine(options: MachineOptions = {}): Promise<Machine> {
-  demand();
+  requireTools();
   const folder = mkdtempSync(join(tmpdir(), 'quorate-sshd-'));
   const port = await freePort();
   prepare(folder, port, options);
@@ -77,10 +77,10 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  const said: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-  await untilListening(child, said);
+  const output: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  await untilListening(child, output);
   return machine(child, folder, port);
 }
 
@@ -120,7 +120,7 @@ function inside(pid: number, line: string): string {
   });
 }
 
-/** A host of a cluster on loopback. */
+/** Returns a cluster host on loopback. */
 export function hostAt(port: number, ssh: Partial<SshSettings> & Pick<SshSettings, 'knownHosts'>): Host {
   return {
     name: 'db1',
@@ -135,7 +135,7 @@ export function hostAt(port: number, ssh: Partial<SshSettings> & Pick<SshSetting
   };
 }
 
-function demand(): void {
+function requireTools(): void {
   if (process.getuid?.() !== 0) throw new Error('these tests start sshd and make accounts: run them as root');
   const missing = ['/usr/sbin/sshd', '/usr/bin/sudo', '/bin/busybox'].filter((path) => !existsSync(path));
   if (missing.length > 0)
@@ -168,11 +168,11 @@ function prepare(folder: string, port: number, options: MachineOptions): void {
   writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`);
 }
 
-async function untilListening(child: ChildProcess, said: readonly string[]): Promise<void> {
+async function untilListening(child: ChildProcess, output: readonly string[]): Promise<void> {
   const deadline = Date.now() + 20_000;
-  while (!said.join('').includes('Server listening on 127.0.0.1')) {
+  while (!output.join('').includes('Server listening on 127.0.0.1')) {
     if (child.exitCode !== null || Date.now() > deadline)
-      throw new Error(`sshd did not start: ${said.join('')}`);
+      throw new Error(`sshd did not start: ${output.join('')}`);
     await sleep(20);
   }
 }
@@ -187,7 +187,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** By parent: only processes that this sshd started. */
+/** Lists the child processes, so that only processes of this sshd are ended. */
 function childrenOf(pid: number): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -208,7 +208,7 @@ function killTree(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
   below.forEach(killTree);
 }

@@ -1,17 +1,17 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** Stands between a client and an sshd, and cuts where it is told to. */
+/** A proxy between a client and an sshd that interrupts the connection on request. */
 export interface Proxy {
   readonly port: number;
-  /** `before`: the next bytes of the client go nowhere. `after`: they arrive, and their answer is lost. */
+  /** `before`: drops the next bytes of the client. `after`: delivers them and drops the response. */
   cutNext(when: 'before' | 'after'): void;
-  /** From now on nothing passes in either direction, and nobody is told: a dead peer. */
+  /** Drops all further bytes in both directions without closing the connection, like an unreachable peer. */
   freeze(): void;
   stop(): Promise<void>;
 }
 
-/** An answer is complete when the server has said something and then nothing for this long. */
+/** A response is complete if the server sends nothing for this long after it. */
 const QUIET_MS = 1_000;
 
 export async function startProxy(target: number): Promise<Proxy> {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
 
-/** An sshd inside the test's process, for what a real one cannot be made to do on demand. */
+/** An SSH server in the test process, for behavior that a real sshd cannot show on demand. */
 export interface Server {
   readonly port: number;
-  /** How logins were tried, in order: `publickey`, `password`, … */
+  /** The authentication methods that were tried, in order: `publickey`, `password`, … */
   readonly tried: readonly string[];
   readonly connections: number;
-  /** The most handshakes that were under way at once. */
+  /** The maximum number of concurrent handshakes. */
   readonly atOnce: number;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** Files of private keys. */
   readonly hostKeys: readonly string[];
   readonly accepts: (context: AuthContext) => boolean;
-  /** What an exec does; unless given it runs in a shell here. */
+  /** Handles an exec request; by default the command runs in a local shell. */
   readonly exec?: (channel: ServerChannel) => void;
   readonly refuseExec?: boolean;
   readonly address?: string;
@@ -73,7 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** Answers to a keyboard-interactive question are put where `accepts` finds a password. */
+/** Prompts for a password and stores it in the context, where `accepts` reads it. */
 function ask(context: Extract<AuthContext, { method: 'keyboard-interactive' }>, answer: () => void): void {
   context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
     Object.assign(context, { password: answers[0] });
@@ -98,14 +98,14 @@ function serve(session: Session, options: ServerOptions): void {
   });
 }
 
-/** A new private key in this folder; with a passphrase it is encrypted. */
+/** Creates a private key in a directory; a passphrase encrypts it. */
 export function makeKey(folder: string, name: string, { type = 'ed25519', passphrase = '' } = {}): string {
   const file = join(folder, name);
   execFileSync('ssh-keygen', ['-q', '-t', type, '-a', '1', '-N', passphrase, '-f', file]);
   return file;
 }
 
-/** The line of known_hosts for a private key's host. */
+/** Returns the known_hosts line of the host with this private key. */
 export function knownLine(file: string, port: number, marker = ''): string {
   const [type = '', base64 = ''] = readFileSync(`${file}.pub`, 'utf8').split(' ');
   return `${marker}[127.0.0.1]:${port},[::1]:${port} ${type} ${base64}\n`;

@@ -1,11 +1,11 @@
-# Runs in a mount namespace of its own: what it mounts and writes, accounts included, ends with it.
-# Arguments: folder of the test; path of busybox or bash to be this machine's sh, or nothing; programs of /usr/bin
-# that are to be busybox's.
+# Runs in its own mount namespace, so that its mounts and files, including accounts, disappear with the namespace.
+# Arguments: directory of the test; path of busybox or bash that replaces sh, or empty; programs in /usr/bin that
+# busybox replaces.
 set -eu
 folder=$1 shell=${2:-}
 shift 2
 
-cover() { # a copy of a folder in memory, over the folder
+cover() { # mounts an in-memory copy of a directory over it
   mkdir -p "$folder/cover"
   mount -t tmpfs tmpfs "$folder/cover"
   cp -a "$1/." "$folder/cover/"

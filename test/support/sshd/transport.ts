@@ -5,7 +5,7 @@ import type { Transport } from '../../../src/transport/port.ts';
 import { ConnectError } from '../../../src/errors/errors.ts';
 import type { Problem } from '../../../src/errors/errors.ts';
 
-/** The adapter as tests want it: strict, one attempt, no key of this machine's own. */
+/** The SSH transport for tests: refuses unknown host keys and connects only once. */
 export function testTransport(options: Partial<SshOptions> = {}): Transport {
   return sshTransport({
     clock: systemClock,
@@ -16,7 +16,7 @@ export function testTransport(options: Partial<SshOptions> = {}): Transport {
   });
 }
 
-/** The problem of a connection that must fail. */
+/** Returns the problem of a connection that must fail. */
 export async function problemOf(connecting: Promise<unknown>): Promise<Problem> {
   const error = await connecting.then(
     () => new Error('it connected'),

@@ -9,19 +9,19 @@ test.each([
   ['load-balancers', 'load_balancers'],
   ['Databases', 'databases'],
   ['nam', 'name'],
-])('for %s the word %s is meant', (word, meant) => {
+])('suggests for %s the word %s', (word, meant) => {
   expect(closest(word, known)).toBe(meant);
 });
 
-test.each(['queues', 'host', 'x', ''])('for "%s" nothing is suggested', (word) => {
+test.each(['queues', 'host', 'x', ''])('suggests nothing for "%s"', (word) => {
   expect(closest(word, known)).toBeUndefined();
 });
 
-test('of two near words the nearer one is suggested', () => {
+test('suggests the closest of several similar words', () => {
   expect(closest('hosta', ['hosts-file', 'hosts', 'host'])).toBe('hosts');
 });
 
-test('the suggestion is a question, or nothing at all', () => {
+test('formats a suggestion as a question', () => {
   expect(didYouMean('brokrs', known)).toBe(': did you mean "brokers"?');
   expect(didYouMean('queues', known)).toBe('');
 });

@@ -14,7 +14,7 @@ function collecting() {
 const warned = { kind: 'run.warned', text: 'careful' } as const;
 
 describe('emit', () => {
-  test('stamps every fact with format, run, a number from 1 and the time', () => {
+  test('stamps every fact with format, run, sequence number and time', () => {
     const { events, reader } = collecting();
     const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [reader] });
     emit(warned);
@@ -25,7 +25,7 @@ describe('emit', () => {
     ]);
   });
 
-  test('masks secrets in every string, however deep and on whichever line', () => {
+  test('masks secrets in every string at any depth and on any line', () => {
     const { events, reader } = collecting();
     const emit = createEmit({ run: 'r1', clock, redact: mask, readers: [reader] });
     emit({
@@ -42,7 +42,7 @@ describe('emit', () => {
     expect(events[0]).toMatchObject({ problems: [{ what: 'one\ntwo [secret]' }], counts: { failed: 1 } });
   });
 
-  test('cuts a line that nobody would read to its end, and no secret with it', () => {
+  test('truncates long lines without cutting through a secret', () => {
     const texts: string[] = [];
     const reader = (event: RunEvent) => void texts.push(event.kind === 'run.warned' ? event.text : '');
     const redact = (line: string) => line.replaceAll('s3cret', '[secret]');
@@ -55,14 +55,14 @@ describe('emit', () => {
     }
   });
 
-  test('gives the redactor one line at a time', () => {
+  test('passes single lines to the redactor', () => {
     const lines: string[] = [];
     const redact = (line: string) => (lines.push(line), line);
     createEmit({ run: 'r1', clock, redact, readers: [] })({ kind: 'run.warned', text: 'a\nb' });
     expect(lines).toEqual(['a', 'b']);
   });
 
-  test('keeps the closed words of the format even when a secret spells one', () => {
+  test('keeps the keywords of the format even if a secret equals one', () => {
     const { events, reader } = collecting();
     const redact = (line: string) => line.replaceAll('done', '[secret]');
     const emit = createEmit({ run: 'r1', clock, redact, readers: [reader] });
@@ -70,7 +70,7 @@ describe('emit', () => {
     expect(events[0]).toMatchObject({ outcome: 'done' });
   });
 
-  test('disables a reader that throws, says so once to the others, and never throws itself', () => {
+  test('disables a reader that throws, warns the other readers once, and never throws', () => {
     const { events, reader } = collecting();
     let calls = 0;
     const broken: Reader = () => {
@@ -88,7 +88,7 @@ describe('emit', () => {
     ]);
   });
 
-  test('says nothing after run.finished, which is always the last event', () => {
+  test('emits nothing after run.finished', () => {
     const { events, reader } = collecting();
     const broken: Reader = () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- a reader may throw anything

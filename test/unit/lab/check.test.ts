@@ -26,11 +26,11 @@ describe('etcd', () => {
     answer(200, { members: names.map((ip) => ({ name: 'x', clientURLs: [`https://${ip}:2379`] })) });
   const all = list(...databases.map((d) => d.address));
 
-  test('three healthy members that know each other are right', () => {
+  test('accepts three healthy members that list each other', () => {
     expect(failed(judgeEtcd(databases, [healthy, healthy, healthy], [all, all, all]))).toEqual([]);
   });
 
-  test('a member that is down, and one that lists a stranger, are each found', () => {
+  test('finds a member that is down and one that lists an unknown member', () => {
     const strange = list('198.51.100.11', '198.51.100.12', '198.51.100.14');
     const findings = judgeEtcd(databases, [healthy, refused, healthy], [all, all, strange]);
     expect(failed(findings)).toEqual([
@@ -40,7 +40,7 @@ describe('etcd', () => {
     expect(findings[0]?.seen).toContain('db2: connect ECONNREFUSED');
   });
 
-  test('a member that was added but never started has no address yet', () => {
+  test('finds a member without an address, which was added but never started', () => {
     const unstarted = answer(200, { members: [{ name: '' }] });
     expect(failed(judgeEtcd(databases, [healthy, healthy, healthy], [all, all, unstarted]))).toHaveLength(1);
   });
@@ -56,12 +56,12 @@ describe('Patroni', () => {
     answer(200, { role: 'master', state: 'running', replication });
   const follower = answer(200, { role: 'replica', state: 'running' });
 
-  test('one leader, two streaming replicas, one of them synchronous', () => {
+  test('accepts one leader with two streaming replicas, one of them synchronous', () => {
     const answers = [follower, leader(replica('db1', 'sync'), replica('db3', 'async')), follower];
     expect(failed(judgePatroni(databases, answers))).toEqual([]);
   });
 
-  test('a leader without replicas, and two leaders, are wrong', () => {
+  test('finds a leader without replicas, and two leaders', () => {
     expect(failed(judgePatroni(databases, [leader(), follower, follower]))).toEqual([
       'the leader streams to 2 replicas',
       'one replica is synchronous',
@@ -78,11 +78,11 @@ describe('RabbitMQ', () => {
   const view = (overlay: object = {}) =>
     JSON.stringify({ running_nodes: names, disk_nodes: names, partitions: {}, alarms: [], ...overlay });
 
-  test('three nodes that all see three are right', () => {
+  test('accepts three nodes that all list three', () => {
     expect(failed(judgeBrokers(brokers, [view(), view(), view()]))).toEqual([]);
   });
 
-  test('a node alone, a partition and an alarm are each found', () => {
+  test('finds an isolated node, a partition and an alarm', () => {
     const alone = view({ running_nodes: ['rabbit@rabbit3'] });
     expect(failed(judgeBrokers(brokers, [view(), view(), alone]))).toEqual([
       'RabbitMQ has 3 running nodes in one cluster',
@@ -95,7 +95,7 @@ describe('RabbitMQ', () => {
 });
 
 describe('rows', () => {
-  test('the same value has to come back from every reader', () => {
+  test('every reader must return the written value', () => {
     const written = answer(200, {});
     expect(judgeRow('x', written, [answer(200, { value: 'x' }), answer(200, { value: 'x' })]).ok).toBe(true);
     expect(judgeRow('x', written, [answer(200, { value: 'x' }), answer(404, 'none')]).ok).toBe(false);
@@ -115,11 +115,11 @@ describe('clients of the balancer', () => {
     [443, 53333].map((port) => visit(i, port, home(i), home(i))),
   ).flat();
 
-  test('clients that stay are right', () => {
+  test('accepts clients that keep their manager', () => {
     expect(failed(judgeVisits(managers, steady, steady))).toEqual([]);
   });
 
-  test('one that moves at the reload, or lives elsewhere on the other port, is found', () => {
+  test('finds a client that changes its manager at the reload or between ports', () => {
     const moved = [visit(0, 443, 'manager2'), ...steady.slice(1)];
     expect(failed(judgeVisits(managers, steady, moved))).toEqual([
       'each client keeps its manager over a reload on 443',
@@ -130,7 +130,7 @@ describe('clients of the balancer', () => {
     ]);
   });
 
-  test('a balancer that refuses everybody keeps nobody', () => {
+  test('finds a balancer that refuses all connections', () => {
     const none = steady.map((v) => ({ ...v, managers: ['connect ECONNREFUSED'] }));
     expect(judgeVisits(managers, none, none).filter((f) => f.ok)).toEqual([]);
   });
@@ -146,8 +146,8 @@ describe('private keys', () => {
   const key = (path: string, digest: string) => ({ path, key: digest });
 
   const own = [key('/etc/cloudify/ssl/key.pem', 'aa'), key('/etc/cloudify/ssl/postgresql.key', 'bb')];
-  const neighbour = [key('/etc/cloudify/ssl/key.pem', 'cc')];
-  const judge = (one: readonly FoundKey[], other: readonly FoundKey[] = neighbour) =>
+  const neighbor = [key('/etc/cloudify/ssl/key.pem', 'cc')];
+  const judge = (one: readonly FoundKey[], other: readonly FoundKey[] = neighbor) =>
     judgeKeys(
       new Map([
         ['manager1', one],
@@ -156,24 +156,24 @@ describe('private keys', () => {
       owners,
     ).map((f) => f.ok);
 
-  test('keys made for a host, or on it, are its own', () => {
+  test('accepts keys issued for a host or generated on it', () => {
     expect(judge(own)).toEqual([true, true]);
     expect(judge([...own, key('/etc/cloudify/ssl/external.pem', 'ee')])).toEqual([true, true]);
   });
 
-  test("a neighbour's key, the authority's, and one that two hosts share are not", () => {
+  test('finds the key of another host, the key of the CA, and a key shared by two hosts', () => {
     expect(judge([...own, key('/tmp/x', 'cc')])).toEqual([false, true]);
     expect(judge([...own, key('/tmp/x', 'dd')])).toEqual([false, true]);
-    expect(judge([...own, key('/tmp/x', 'ee')], [...neighbour, key('/tmp/x', 'ee')])).toEqual([false, false]);
+    expect(judge([...own, key('/tmp/x', 'ee')], [...neighbor, key('/tmp/x', 'ee')])).toEqual([false, false]);
   });
 
-  test('a host without the key of its certificate is no finished host', () => {
+  test('finds a host without the key of its certificate', () => {
     expect(judge([])).toEqual([false, true]);
     expect(judge([key('/tmp/x', 'bb')])).toEqual([false, true]);
   });
 });
 
-test('a check that cannot be made is a failed one', async () => {
-  const findings = await attempt('the moon can be asked', () => Promise.reject(new Error('too far')));
-  expect(findings).toEqual([{ what: 'the moon can be asked', ok: false, seen: 'too far' }]);
+test('a check that throws has failed', async () => {
+  const findings = await attempt('the moon responds', () => Promise.reject(new Error('too far')));
+  expect(findings).toEqual([{ what: 'the moon responds', ok: false, seen: 'too far' }]);
 });

@@ -17,7 +17,7 @@ interface Service {
 
 const file = parse(readFileSync(paths.composeFile, 'utf8'), { merge: true }) as ComposeFile;
 
-test('the compose file has exactly the hosts of the table, under the same names and addresses', () => {
+test('the compose file defines exactly the hosts of the table, with the same names and addresses', () => {
   const described = Object.entries(file.services).map(([name, service]) => ({
     name,
     container: service.container_name,
@@ -37,7 +37,7 @@ test('the compose file has exactly the hosts of the table, under the same names 
   expect(file.networks.lab.name).toBe(network);
 });
 
-test('ten hosts make the cluster, and every further one is a spare', () => {
+test('the cluster has ten hosts, and all other hosts are spares', () => {
   expect(tenHosts.map((h) => h.name).join(' ')).toBe(
     'db1 db2 db3 rabbit1 rabbit2 rabbit3 manager1 manager2 manager3 lb1',
   );

@@ -5,7 +5,7 @@ const section = (title: string) => ({ title, text: 'Commit by commit, each row i
 const row = (what: string) => ({ what, outcome: 'passed', seconds: '12' });
 const [one, other] = [section('One'), section('Other')];
 
-test('the page of the soak test keeps sections, rows and what was said of them', () => {
+test('the page of the soak test keeps sections, rows and their notes', () => {
   const first = pageWith('', one, { about: 'Commit abc, seed 1', rows: [row('a | b'), row('c')] });
   const both = pageWith(first, other, { about: 'Commit def, seed 2', rows: [row('d')] });
   expect(rowsIn(both, one)).toEqual([row('a | b'), row('c')]);

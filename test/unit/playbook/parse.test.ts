@@ -16,7 +16,7 @@ function problemsOf(text: string): readonly string[] {
 }
 
 describe('a playbook', () => {
-  test('is read with its defaults: parallel, no gates, after the phase above, the phase named as its id', () => {
+  test('has defaults: parallel, no gates, after the previous phase, the id as name of the phase', () => {
     expect(
       parse('phases:\n  - {id: stage, on: all}\n  - {id: first, phase: brokers, on: "broker[first]"}\n'),
     ).toEqual({
@@ -37,7 +37,7 @@ describe('a playbook', () => {
     });
   });
 
-  test('may name several selectors, gates and phases to wait for', () => {
+  test('may list several selectors, gates and preceding phases', () => {
     const text =
       'title: T\nparameters: [name]\nphases:\n  - {id: stage, on: all}\n' +
       '  - {id: b, phase: brokers, on: [target, broker], order: leader-last, gates: [broker-cluster], after: []}\n';
@@ -48,7 +48,7 @@ describe('a playbook', () => {
   });
 
   test.each([
-    ['nothing at all', '', ['my/own.yaml:1:1: a playbook is a mapping with `title` and `phases`']],
+    ['no content', '', ['my/own.yaml:1:1: a playbook is a mapping with `title` and `phases`']],
     ['no phases', 'title: x\n', ['my/own.yaml:1:1: `phases` must be a list of phases']],
     [
       'a phase that is a word',
@@ -57,17 +57,17 @@ describe('a playbook', () => {
     ],
     ['a phase without an id', 'phases:\n  - {on: all}\n', ['my/own.yaml:2:5: a phase needs an `id`']],
     [
-      'hosts that nobody knows',
+      'an unknown selector',
       'phases:\n  - {id: stage, on: brokrs}\n',
       ['my/own.yaml:2:21: `brokrs` selects no hosts'],
     ],
     [
-      'no hosts',
+      'no selector',
       'phases:\n  - {id: stage}\n',
       ['my/own.yaml:2:5: a phase needs `on`: the hosts it works on'],
     ],
     [
-      'all that is wrong at once',
+      'all its problems at once',
       'when: x\nphases:\n  - {id: stage, on: all, order: random, gates: [gatee], after: [later]}\n  - {id: stage, on: all, phase: nope}\n',
       [
         'my/own.yaml:1:1: unknown key `when`',

@@ -15,7 +15,7 @@ const ec = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 const directories: string[] = [];
 
-/** For `afterAll`. */
+/** Deletes the files of all authorities; call it in `afterAll`. */
 export const removeAuthorities = (): void =>
   directories.splice(0).forEach((directory) => rmSync(directory, { recursive: true }));
 
@@ -29,7 +29,7 @@ export interface Authority {
   issue(leaf: { name: string; alternatives?: readonly string[]; keys?: 'rsa' | 'ec' }): Promise<Issued>;
 }
 
-/** A CA in a directory of its own, and leaves signed by it: files, since the rules read files. */
+/** Creates a CA that writes its certificates into a directory, because the product reads files. */
 export async function createAuthority(): Promise<Authority> {
   x509.cryptoProvider.set(webcrypto);
   const dir = mkdtempSync(join(tmpdir(), 'product-test-'));

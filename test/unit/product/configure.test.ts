@@ -25,8 +25,8 @@ beforeAll(async () => {
   foreign = (await createAuthority()).ca;
 }, 60_000);
 
-describe('what is only found while configuring', () => {
-  test('a certificate that another CA signed', () => {
+describe('errors that only the configuration finds', () => {
+  test('a certificate signed by another CA', () => {
     const given = { ...files, ca: foreign, caKey: '', password: '' };
     expect(() => checkFiles(given)).toThrow(/was not signed by provided CA/);
     expect(() => checkFiles({ ...given, ca: authority.ca })).not.toThrow();
@@ -37,7 +37,7 @@ describe('what is only found while configuring', () => {
     expect(() => databaseAddresses(settings)).toThrow("'CommentedSeq' object has no attribute 'values'");
   });
 
-  test('a node that is not among the members', async () => {
+  test('a node that is not a member', async () => {
     const settings = settingsOf(database(none), {
       manager: { private_ip: '192.0.2.9', public_ip: '192.0.2.9' },
     });
@@ -74,17 +74,17 @@ describe('the configuration file', () => {
     );
   });
 
-  test('lists replace what the defaults have, maps are merged', () => {
+  test('replaces lists of the defaults, and merges maps', () => {
     const settings: Tree = { a: { b: 1, c: [1] } };
     mergeUserConfig(settings, { a: { c: { d: 2 } } });
     expect(settings).toEqual({ a: { b: 1, c: { d: 2 } } });
   });
 
-  test('that is empty crashes', () => {
+  test('makes the product crash if it is empty', () => {
     expect(() => mergeUserConfig({}, null)).toThrow("'NoneType' object has no attribute 'keys'");
   });
 
-  test('lies under /etc/cloudify', () => {
+  test('must be stored under /etc/cloudify', () => {
     expect(configPath('db_config.yaml')).toBe('/etc/cloudify/db_config.yaml');
     expect(() => configPath('/tmp/config.yaml')).toThrow(
       'Expected configuration files to be in /etc/cloudify',
@@ -93,21 +93,21 @@ describe('the configuration file', () => {
 });
 
 describe('the rendered files', () => {
-  test('name a broker shortly unless long names are asked for', () => {
+  test('use the short name of a broker unless long names are configured', () => {
     const named = (change: Tree) =>
       nodeName(settingsOf({ manager: address, rabbitmq: { nodename: 'a.example', ...change } }));
     expect(named({})).toBe('rabbit@a');
     expect(named({ use_long_name: true })).toBe('rabbit@a.example');
   });
 
-  test('give only the first broker definitions to load', () => {
+  test('load definitions only on the first broker', () => {
     const config = (change: Tree) => brokerConfig(settingsOf({ manager: address, rabbitmq: change }));
     expect(config({})).toContain('load_definitions');
     expect(config({ join_cluster: 'rabbit1' })).not.toContain('load_definitions');
     expect(config({})).toContain('{tcp_listeners, []}');
   });
 
-  test('let every member and the monitoring user into the database, others with their certificate', () => {
+  test('grant access to every member and the monitoring user, and to others with a certificate', () => {
     const verify = { ssl_client_verification: true, ssl_only_connections: true };
     const hba = clusterHba(settingsOf(database(none), { postgresql_server: verify }));
     expect(hba).toContain('hostssl replication replicator 192.0.2.3/32 md5');
@@ -117,14 +117,14 @@ describe('the rendered files', () => {
     expect(removeFromHba(addToHba(hba, '192.0.2.4'), '192.0.2.4')).toEqual(hba);
   });
 
-  test('make a token harmless for the file that it stands in', () => {
+  test('escape the token for the file that contains it', () => {
     const cluster = { etcd: { cluster_token: "a'b\\c" } };
     const text = etcdConfig(settingsOf(database(none), { postgresql_server: { cluster } }), '192.0.2.2');
     expect(text).toContain("ETCD_INITIAL_CLUSTER_TOKEN='a\"b/c'");
     expect(text).toContain("ETCD_NAME='etcd192_0_2_2'");
   });
 
-  test('serve a separate certificate only under a name', () => {
+  test('serve an external certificate only under a DNS name', () => {
     const at = (public_ip: string) => listeners(settingsOf(managerNode(none), { manager: { public_ip } }));
     expect(at('192.0.2.1')).toEqual([
       { port: 443, tls: 'internal' },
@@ -137,7 +137,7 @@ describe('the rendered files', () => {
   });
 });
 
-describe('what keeps copies', () => {
+describe('replication', () => {
   test('queues are mirrored to all brokers', () => {
     const { policies } = JSON.parse(brokerDefinitions(settingsOf({ manager: address }))) as {
       policies: readonly { pattern: string; definition: Tree }[];
@@ -146,7 +146,7 @@ describe('what keeps copies', () => {
     for (const { definition } of policies) expect(definition).toMatchObject({ 'ha-mode': 'all' });
   });
 
-  test('the leader waits for a synchronous standby, or does not write', () => {
+  test('the leader accepts no writes without a synchronous standby', () => {
     const config = parse(patroniConfig(settingsOf(database(none)))) as Tree;
     const dcs = { synchronous_mode: true, synchronous_mode_strict: true };
     expect(config).toMatchObject({ bootstrap: { dcs } });

@@ -11,10 +11,10 @@ import { validate } from '../../lab/product/validate/validate.ts';
 
 const defaults = join(import.meta.dirname, '../../lab/product/defaults');
 
-/** The shipped defaults with these changes, as the product has them when it validates. */
+/** Returns the shipped defaults with these changes, as the product validates them. */
 export const settingsOf = (...changes: readonly Tree[]): Settings => settingsAs('7.0.4', ...changes);
 
-/** The same of another release. Where the configuration has no addresses they come as flags do. */
+/** Returns the settings of another release. Releases without addresses in the configuration get them like flags. */
 export function settingsAs(version: string, ...changes: readonly Tree[]): Settings {
   const release = releaseOf(version);
   const tree = parse(readFileSync(join(defaults, `${release.series}.yaml`), 'utf8')) as Tree;
@@ -36,7 +36,7 @@ export const machine: Machine = {
   mayUseSudo: async () => true,
 };
 
-/** What the product would print after `ERROR - `, or nothing. */
+/** Returns the text that the product would print after `ERROR - `; undefined if it accepts the settings. */
 export async function refusal(settings: Settings, host: Machine = machine): Promise<string | undefined> {
   try {
     await validate(settings, host);

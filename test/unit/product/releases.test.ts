@@ -24,7 +24,7 @@ beforeAll(async () => {
   files = { ...(await authority.issue({ name: 'node', alternatives: ['192.0.2.1'] })), ca: authority.ca };
 }, 60_000);
 
-/** What the specification gives a database, a manager. */
+/** Returns the settings of a database or a manager as the specification defines them. */
 const specified = (role: 'database' | 'manager', change: Tree = {}): Settings => {
   const node = role === 'database' ? database(files) : managerNode(files);
   const plain = { rabbit1: { default: '192.0.2.11' } };
@@ -36,12 +36,9 @@ const specified = (role: 'database' | 'manager', change: Tree = {}): Settings =>
 };
 
 describe('a release', () => {
-  test.each(['5.0.5', '5.3', '8.0', '7', '7.0.4-dev'])(
-    '%s is one that the stand-in does not know',
-    (version) => {
-      expect(() => releaseOf(version)).toThrow(`no stand-in for release ${version}`);
-    },
-  );
+  test.each(['5.0.5', '5.3', '8.0', '7', '7.0.4-dev'])('%s is not supported by the stand-in', (version) => {
+    expect(() => releaseOf(version)).toThrow(`no stand-in for release ${version}`);
+  });
 
   test.each([
     ['5.0.5-dev', '5.0.5-dev'],
@@ -49,12 +46,12 @@ describe('a release', () => {
     ['5.2.7', '5.2'],
     ['6.4.2', '6.4'],
     ['7.0', '7.0'],
-  ])('%s is one of %s', (version, series) => {
+  ])('%s belongs to series %s', (version, series) => {
     expect(releaseOf(version).series).toBe(series);
   });
 
   test.each(['5.1.4', '5.2.7', '6.4.2', '7.0.4'])(
-    '%s accepts a map of nodes with addresses in it',
+    '%s accepts a map of nodes with addresses',
     async (version) => {
       expect(await refusal(settingsAs(version, database(files)))).toBeUndefined();
       expect(await refusal(settingsAs(version, managerNode(files)))).toBeUndefined();
@@ -63,7 +60,7 @@ describe('a release', () => {
 });
 
 describe('5.0.5-dev', () => {
-  test('accepts what the specification gives', async () => {
+  test('accepts the settings of the specification', async () => {
     expect(await refusal(specified('database'))).toBeUndefined();
     expect(await refusal(specified('manager'))).toBeUndefined();
   });
@@ -73,22 +70,22 @@ describe('5.0.5-dev', () => {
     expect(brokerAddress(specified('manager'), 'rabbit1')).toBe('192.0.2.11');
   });
 
-  test('finds names in place of addresses in a map, and does not notice that it is none of them', async () => {
+  test('reads names instead of addresses from a map, and accepts a node that is not listed', async () => {
     const settings = settingsAs(DEV, database(files), { services_to_install: ['database_service'] });
     expect(databaseAddresses(settings)).toEqual(['a', 'b', 'c']);
     expect(await ownMember(settings)).toBe('192.0.2.1');
   });
 
-  test("has no use for a later release's brokers", () => {
+  test('fails on the brokers of a later release', () => {
     const settings = settingsAs(DEV, managerNode(files), { services_to_install: ['manager_service'] });
     expect(() => brokerAddress(settings, 'rabbit1')).toThrow("'default'");
   });
 
-  test('knows no monitoring', () => {
+  test('has no monitoring service', () => {
     expect(() => settingsAs(DEV, database(files))).toThrow("'monitoring_service' is not in list");
   });
 
-  test('takes no address from the configuration', async () => {
+  test('ignores addresses in the configuration', async () => {
     const settings = specified('database');
     Object.assign(settings.manager, { private_ip: '' });
     expect(await refusal(settings)).toContain('Use the `--private-ip` flag');
@@ -97,7 +94,7 @@ describe('5.0.5-dev', () => {
     );
   });
 
-  test('needs one client certificate, whatever its name', async () => {
+  test('needs one client certificate with any common name', async () => {
     const client = { postgresql_client: { ssl_client_verification: true } };
     const found = await refusal(specified('manager', client));
     expect(found).toContain('ssl_inputs.postgresql_client_key_path, and');
@@ -110,8 +107,8 @@ describe('5.0.5-dev', () => {
   });
 });
 
-describe('the forms of other releases', () => {
-  test('5.2 crashes on a list, while it configures', async () => {
+describe('the configuration formats of other releases', () => {
+  test('5.2 crashes on a list during configuration', async () => {
     const settings = settingsAs('5.2.7', database(files), {
       postgresql_server: { cluster: { nodes: list } },
     });
@@ -126,7 +123,7 @@ describe('the forms of other releases', () => {
     );
   });
 
-  test('before 7.0 an external certificate is always served on 443, even for an address', async () => {
+  test('releases before 7.0 always serve an external certificate on 443, even for an IP address', async () => {
     const external = {
       external_cert_path: files.cert,
       external_key_path: files.key,
@@ -141,13 +138,13 @@ describe('the forms of other releases', () => {
     ]);
   });
 
-  test('up to 5.2 a manager speaks no TLS to users unless it is told to', () => {
+  test('releases up to 5.2 serve users without TLS by default', () => {
     expect(listeners(settingsAs('5.2.7', managerNode(files)))[0]).toEqual({ port: 80, tls: 'none' });
   });
 });
 
-describe('what is left in config.yaml', () => {
-  test('5.0.5-dev removes the password, and does not take such a file again', async () => {
+describe('config.yaml after the installation', () => {
+  test('5.0.5-dev removes the password, and refuses the resulting file', async () => {
     const left = parse(dumped(specified('manager'))) as Tree;
     expect(left).toMatchObject({
       postgresql_client: { server_password: '<removed>' },
@@ -159,13 +156,13 @@ describe('what is left in config.yaml', () => {
     );
   });
 
-  test('5.0.5-dev leaves the passwords of a database, which is a member of a cluster', () => {
+  test('5.0.5-dev keeps the passwords of a database, because it is a cluster member', () => {
     expect(parse(dumped(specified('database')))).toMatchObject({
       postgresql_server: { postgres_password: 'p' },
     });
   });
 
-  test('5.2 leaves all passwords, beside all defaults', async () => {
+  test('5.2 keeps all passwords and adds all defaults', async () => {
     const left = parse(dumped(settingsAs('5.2.7', managerNode(files)))) as Tree;
     expect(left).toMatchObject({
       postgresql_client: { server_password: 's' },
@@ -188,7 +185,7 @@ describe('commands', () => {
     'db-node-remove -a 192.0.2.3',
     'install --private-ip 192.0.2.1 --public-ip 192.0.2.1 -v',
     'remove --force',
-  ])('%s is one of 5.0.5-dev', (line) => {
+  ])('5.0.5-dev has: %s', (line) => {
     expect(parsed(DEV, line).words).toEqual([]);
   });
 
@@ -198,16 +195,16 @@ describe('commands', () => {
     'dbs list',
     'install -c /etc/cloudify/a.yaml',
     'version',
-  ])('%s is none of 5.0.5-dev', (line) => {
+  ])('5.0.5-dev does not have: %s', (line) => {
     expect(() => parsed(DEV, line)).toThrow(UsageError);
   });
 
-  test('--force is taken up to 5.2, and no longer', () => {
+  test('--force is accepted up to 5.2 only', () => {
     expect(parsed('5.2.7', 'remove --force').flag('force')).toBe(true);
     expect(() => parsed('7.0.4', 'remove --force')).toThrow(UsageError);
   });
 
-  test('cfy lists managers and database nodes since 5.1', () => {
+  test('cfy lists database nodes since 5.1, and brokers also in 5.0.5-dev', () => {
     expect(cfyCommands(releaseOf(DEV))['cluster db-nodes list']).toBeUndefined();
     expect(cfyCommands(releaseOf(DEV))['cluster brokers list']).toBeDefined();
     expect(cfyCommands(releaseOf('5.1.4'))['cluster db-nodes list']).toBeDefined();
@@ -223,8 +220,8 @@ describe('the REST interface', () => {
     ['db-nodes', ['5.2.7', '7.0.4'], [DEV]],
     ['status', [DEV, '7.0.4'], []],
     ['brokers', [DEV, '7.0.4'], []],
-  ])('%s is there in %j and not in %j', (path, there, missing) => {
-    expect(there.filter((version) => !knows(version, path))).toEqual([]);
+  ])('%s exists in %j and not in %j', (path, present, missing) => {
+    expect(present.filter((version) => !knows(version, path))).toEqual([]);
     expect(missing.filter((version) => knows(version, path))).toEqual([]);
   });
 });

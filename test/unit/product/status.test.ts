@@ -28,15 +28,15 @@ const leader = node({
 });
 const sync = node({ address: '2', state: 'sync_replica' });
 
-test('a leader with a synchronous and another replica is healthy', () => {
+test('a leader with a synchronous and an asynchronous replica is healthy', () => {
   expect(judgeCluster([leader, sync, node({ address: '3' })]).code).toBe(healthy);
 });
 
-test('a replica whose etcd is gone degrades the cluster', () => {
+test('a replica whose etcd is down degrades the cluster', () => {
   expect(judgeCluster([leader, sync, node({ address: '3', etcdState: 'dead' })]).code).toBe(degraded);
 });
 
-test('a replica that lags is named, without harm to the verdict', () => {
+test('reports a lagging replica without affecting the verdict', () => {
   const late = node({ address: '3' });
   const ahead = { ...leader, location: 4 * 1024 * 1024 };
   const { code, nodes } = judgeCluster([ahead, { ...sync, location: ahead.location }, late]);
@@ -55,7 +55,7 @@ test.each([
   expect(judgeCluster(nodes).code).toBe(down);
 });
 
-test('tables look as the product prints them', () => {
+test('prints tables like the product', () => {
   const rows = [{ broker_name: 'rabbit@rabbit1', running: true, alarms: [] }];
   expect(productTable(rows, ['broker_name', 'running', 'alarms'])).toBe(
     [
@@ -78,7 +78,7 @@ test.each([
   expect(() => parseCommand(args, releaseOf('7.0.4'))).toThrow(UsageError);
 });
 
-test('configuration files may be named several times, and options stand anywhere', () => {
+test('accepts several configuration files, and options in any order', () => {
   const line = 'install -c a.yaml --private-ip 192.0.2.1 -c b.yaml -v'.split(' ');
   const { parsed } = parseCommand(line, releaseOf('7.0.4'));
   expect(parsed.texts('config-file')).toEqual(['a.yaml', 'b.yaml']);

@@ -14,10 +14,10 @@ let superuser: Issued;
 afterAll(removeAuthorities);
 beforeAll(async () => {
   const authority = await createAuthority();
-  const stranger = await createAuthority();
+  const otherAuthority = await createAuthority();
   const { ca } = authority;
   files = { ...(await authority.issue({ name: 'node', alternatives: both })), ca };
-  other = { ...(await stranger.issue({ name: 'other', alternatives: both })), ca: stranger.ca };
+  other = { ...(await otherAuthority.issue({ name: 'other', alternatives: both })), ca: otherAuthority.ca };
   curve = { ...(await authority.issue({ name: 'curve', alternatives: both, keys: 'ec' })), ca };
   client = await authority.issue({ name: 'cloudify' });
   superuser = await authority.issue({ name: 'postgres' });
@@ -27,11 +27,11 @@ const onDatabase = (change: Tree = {}) => refusal(settingsOf(database(files), ch
 const onManager = (change: Tree = {}) => refusal(settingsOf(managerNode(files), change));
 
 describe('a database node', () => {
-  test('with everything given is accepted', async () => {
+  test('with all settings is accepted', async () => {
     expect(await onDatabase()).toBeUndefined();
   });
 
-  test.each(['private_ip', 'public_ip'])('needs %s, even when validations are skipped', async (key) => {
+  test.each(['private_ip', 'public_ip'])('needs %s, even if validations are skipped', async (key) => {
     const change = { manager: { [key]: '' }, validations: { skip_validations: true } };
     expect(await onDatabase(change)).toMatch(/^ValidationError: P\w+ IP not set in the config/);
   });
@@ -41,7 +41,7 @@ describe('a database node', () => {
     expect(found).toContain('postgres_password must be set to a non-empty value');
   });
 
-  test('names all secrets of the cluster that are empty at once', async () => {
+  test('reports all empty secrets of the cluster at once', async () => {
     const cluster = {
       etcd: { root_password: '' },
       patroni: { rest_password: '' },
@@ -81,7 +81,7 @@ describe('a database node', () => {
     expect(found).toContain('ssl_only_connections must be enabled');
   });
 
-  test('shows the problems of the machine together', async () => {
+  test('reports all problems of the machine together', async () => {
     const poor = { ...machine, addresses: () => ['127.0.0.1'], memoryMb: () => 512, freeDiskGb: () => 0 };
     const found = await refusal(settingsOf(database(files)), poor);
     expect(found).toMatch(/^ValidationError: Validation error\(s\):\n/);
@@ -90,7 +90,7 @@ describe('a database node', () => {
     expect(found).toContain('not have enough disk space');
   });
 
-  test('is refused where the path lacks the system directories', async () => {
+  test('is refused if the path lacks the system directories', async () => {
     const bare = { ...machine, environment: () => '/usr/bin:/bin' };
     const found = await refusal(settingsOf(database(files)), bare);
     expect(found).toBe(
@@ -98,7 +98,7 @@ describe('a database node', () => {
     );
   });
 
-  test('is refused on a distribution that neither the product nor the lab knows', async () => {
+  test('is refused on a distribution that neither the product nor the lab supports', async () => {
     const host = { ...machine, distribution: () => ({ id: 'debian', version: '11' }) };
     const found = await refusal(settingsOf(database(files)), host);
     expect(found).toContain('current distro (`debian`)');
@@ -107,7 +107,7 @@ describe('a database node', () => {
 });
 
 describe('a manager', () => {
-  test('with everything given is accepted', async () => {
+  test('with all settings is accepted', async () => {
     expect(await onManager()).toBeUndefined();
   });
 
@@ -130,12 +130,12 @@ describe('a manager', () => {
     expect(found).toContain('missing: 192.0.2.99');
   });
 
-  test('is refused when key and certificate do not match', async () => {
+  test('is refused if key and certificate do not match', async () => {
     const found = await onManager({ ssl_inputs: { internal_key_path: other.key } });
     expect(found).toMatch(/^ValidationError: Key .* does not match the cert/);
   });
 
-  test('is refused when a certificate is not there', async () => {
+  test('is refused if a certificate does not exist', async () => {
     const found = await onManager({ ssl_inputs: { internal_cert_path: '/nowhere.crt' } });
     expect(found).toBe('ValidationError: Cert file /nowhere.crt does not exist');
   });
@@ -147,12 +147,12 @@ describe('a manager', () => {
     );
   });
 
-  test('needs its own certificate where there is a CA without its key', async () => {
+  test('needs its own certificate if the CA has no key', async () => {
     const found = await onManager({ ssl_inputs: { internal_cert_path: '', internal_key_path: '' } });
     expect(found).toContain('both internal_cert_path and internal_key_path must be provided');
   });
 
-  test('may not have an external certificate when its public address is an IP', async () => {
+  test('cannot have an external certificate if its public address is an IP', async () => {
     const inputs = {
       external_cert_path: files.cert,
       external_key_path: files.key,
@@ -163,7 +163,7 @@ describe('a manager', () => {
     expect(await onManager(named)).toBeUndefined();
   });
 
-  test('needs the CA of an external certificate that does not sign itself', async () => {
+  test('needs the CA of an external certificate that is not self-signed', async () => {
     const inputs = { external_cert_path: files.cert, external_key_path: files.key };
     const found = await onManager({ manager: { public_ip: 'manager1' }, ssl_inputs: inputs });
     expect(found).toContain('`external_ca_cert_path` must be provided');
@@ -183,7 +183,7 @@ describe('client verification', () => {
     expect(await onManager(verify)).toContain('ssl_inputs.postgresql_superuser_client_key_path');
   });
 
-  test('needs cloudify and the superuser as their names', async () => {
+  test('needs cloudify and the superuser as common names', async () => {
     expect(await onManager({ ...verify, ssl_inputs: inputs(client, superuser) })).toBeUndefined();
     expect(await onManager({ ...verify, ssl_inputs: inputs(superuser, superuser) })).toContain(
       'CN to be set to "cloudify" (without quotes). Provided client cert has CN: postgres',

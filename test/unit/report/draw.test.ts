@@ -8,7 +8,7 @@ import { goodRun, stamped } from './stream.ts';
 
 const folded = (run: readonly RunEvent[]) => run.reduce(reduce, NOTHING_YET);
 
-/** The run up to the first event of a kind, drawn 65 s after it. */
+/** Draws the run up to the first matching event, 65 s after that event. */
 function screenAt(run: readonly RunEvent[], until: (event: RunEvent) => boolean): string {
   const events = run.slice(0, run.findIndex(until) + 1);
   const now = (events.at(-1)?.at ?? 0) + 65_000;
@@ -37,7 +37,7 @@ describe('the screen', () => {
     expectGolden(`screen.${name}.txt`, screenAt(run, until));
   });
 
-  test('says how much of an upload has been sent', () => {
+  test('shows the progress of an upload', () => {
     const at = { phase: 'stage', host: 'db1', step: 'stage/db1/package' };
     const started = goodRun[0] as RunEvent;
     const facts: RunFact[] = [
@@ -52,17 +52,17 @@ describe('the screen', () => {
   });
 });
 
-describe('two hundred hosts at work', () => {
+describe('two hundred busy hosts', () => {
   const hosts = Array.from({ length: 200 }, (_, index) => `db${index}`);
-  const begun = hosts.map((host): RunFact => {
+  const busy = hosts.map((host): RunFact => {
     const step = `install/${host}/install`;
     return { kind: 'step.started', phase: 'install', host, step, title: 'x'.repeat(200), attached: false };
   });
   const phases = [{ id: 'install', title: 'Install', hosts, steps: 200 }];
   const start: RunFact = { kind: 'run.started', command: 'deploy', cluster: 'big', hosts, phases };
-  const [phase] = folded(stamped([start, ...begun].map((fact) => [0, fact] as const))).phases;
+  const [phase] = folded(stamped([start, ...busy].map((fact) => [0, fact] as const))).phases;
 
-  test('fit the rows and columns there are; the others are counted', () => {
+  test('fit into the rows and columns of the terminal; the remaining hosts are counted', () => {
     const lines = phase ? drawPhase(phase, { width: 60, rows: 10, now: 0 }).split('\n') : [];
     expect(lines).toHaveLength(10);
     expect(lines.at(-1)).toBe('… 191 lines more');
@@ -70,7 +70,7 @@ describe('two hundred hosts at work', () => {
   });
 });
 
-test('a host that comes back counts as connected once, and is no longer lost', () => {
+test('a reconnected host counts as connected once, and no longer as lost', () => {
   const facts: RunFact[] = [
     { kind: 'host.connected', host: 'db1', ms: 1 },
     { kind: 'host.lost', host: 'db1', why: 'reset' },
@@ -80,7 +80,7 @@ test('a host that comes back counts as connected once, and is no longer lost', (
   expect(state).toMatchObject({ connected: ['db1'], lost: {} });
 });
 
-test('folding does not change the state it is given', () => {
+test('reduce does not modify the given state', () => {
   const before = folded(goodRun.slice(0, 20));
   const copy = JSON.stringify(before);
   badRun.slice(10).reduce(reduce, before);

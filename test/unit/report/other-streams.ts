@@ -67,7 +67,7 @@ export const badRun = stamped([
   ],
 ]);
 
-/** A second deploy: everything is so, the gates are asked once, no phase begins. */
+/** A second deploy: every step is up to date, each gate is evaluated once, and no phase starts. */
 export const idleRun = stamped([
   [0, started],
   [40, { kind: 'host.connected', host: 'db1', ms: 40 }],

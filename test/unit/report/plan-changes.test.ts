@@ -46,22 +46,22 @@ const nothing: PlanForecast = {
   unfounded: [],
 };
 
-describe('what deploy would change', () => {
-  test('is told phase by phase, with files as diffs, services, gates and the time', () => {
+describe('the changes that deploy would make', () => {
+  test('are listed per phase, with diffs of files, services, gates and the expected time', () => {
     expectGolden('changes.txt', `${planChanges({ plan, forecast, estimate }, { verbose: false })}\n`);
   });
 
-  test('shows the text of new files when asked for', () => {
+  test('include the text of new files if verbose', () => {
     expect(planChanges({ plan, forecast }, { verbose: true })).toContain('        +198.51.100.11 db1\n');
   });
 
-  test('is nothing where all is so', () => {
+  test('are empty if every step is up to date', () => {
     expect(planChanges({ plan, forecast: nothing }, { verbose: false })).toBe(
       'deploy demo: 2 hosts, 2 steps: 2 already so\n\nNothing to do.',
     );
   });
 
-  test('does not promise what deploy would refuse', () => {
+  test('are reported as refused if deploy would refuse to start', () => {
     const text = planChanges({ plan, forecast, refused: true }, { verbose: false });
     expect(text).toMatch(/deploy would refuse to begin\. 1 host waits for another command\.$/);
   });
@@ -73,7 +73,7 @@ describe('what deploy would change', () => {
       'time: about 5.0s by 1 earlier run; more for what none of them did: a, b',
     ],
     [{ runs: 1, ms: 0, unknown: ['a', 'b', 'c', 'd', 'e'] }, 'a, b, c and 2 more'],
-  ])('an estimate says what it is worth: %j', (given, expected) => {
+  ])('are printed with the basis of the estimate: %j', (given, expected) => {
     const text = planChanges({ plan, forecast, estimate: given }, { verbose: false });
     expect(text.replace(/\n +/g, ' ')).toContain(expected);
   });
@@ -82,12 +82,12 @@ describe('what deploy would change', () => {
 describe('a runbook', () => {
   const command = 'quorate deploy inventory.yaml';
 
-  test('of a plan that was compared lists what is left, with every command, gate and way to stop', () => {
-    const forecasts = Object.fromEntries(forecast.steps.map((one) => [one.step, one]));
+  test('of a compared plan lists the remaining steps, with every command, gate and way to stop', () => {
+    const forecasts = Object.fromEntries(forecast.steps.map((step) => [step.step, step]));
     expectGolden('runbook.compared.txt', `${runbook({ plan, command, forecasts, estimate })}\n`);
   });
 
-  test('without the hosts lists all of it', () => {
+  test('of a plan that was not compared lists all steps', () => {
     const text = runbook({ plan, command });
     expect(text).toContain('not compared with the hosts: all of its 5 steps are listed');
     for (const phase of plan.phases)
@@ -103,7 +103,7 @@ describe('a runbook', () => {
   });
 });
 
-test('drift is one line a deviation, or one that says there is none', () => {
+test('prints one line per drift, or one line if there is none', () => {
   const about = { cluster: 'demo', hosts: 2 };
   expect(driftText([], about)).toBe('demo: no deviation on 2 hosts');
   const found = [

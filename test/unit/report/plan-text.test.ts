@@ -4,11 +4,11 @@ import { expectGolden } from './golden.ts';
 import { check, files, install, plan, settings, upload } from './sample-plan.ts';
 
 describe('the plan as text', () => {
-  test('lists phases, order, hosts, steps and gates, with live decisions as words', () => {
+  test('lists phases, order, hosts, steps and gates, and describes decisions at run time', () => {
     expectGolden('plan.txt', `${planText(plan)}\n`);
   });
 
-  test('marks each step with what a comparison found', () => {
+  test('marks each step with its forecast', () => {
     const forecasts = {
       [files.id]: { mark: 'change', note: 'to write: /etc/hosts' },
       [upload.id]: { mark: 'so' },

@@ -5,7 +5,7 @@ import { COLOUR } from '../../../src/report/text.ts';
 const long = 'the certificate of this host does not name the address that the other hosts know it by';
 
 describe('a problem', () => {
-  test('says where and what, the lines that show it, why probably, and what to do next', () => {
+  test('prints where and what, the quoted lines, the probable cause, and the next action', () => {
     const problem = {
       where: 'inventory.yaml:12:3',
       what: 'unknown key "brokrs"',
@@ -22,18 +22,18 @@ describe('a problem', () => {
     ]);
   });
 
-  test('needs no more than what was seen', () => {
+  test('needs no field except the fault', () => {
     expect(renderProblem({ what: 'no command is given' })).toEqual(['no command is given']);
   });
 
-  test('keeps to 80 columns, whatever is long in it', () => {
+  test('wraps every field at 80 columns', () => {
     const problem = { where: 'db1', what: long, why: long, next: long, lines: [long, 'x'.repeat(200)] };
     const lines = renderProblem(problem);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(lines.join('').replace(/[^x]/g, '')).toContain('x'.repeat(200));
   });
 
-  test('cuts a long source line so that its caret stays below its column', () => {
+  test('truncates a long source line so that its caret stays below its column', () => {
     const lines = renderProblem({ what: 'bad', lines: ['key: ' + 'v'.repeat(100), '     ^'] });
     expect(lines).toHaveLength(3);
     expect(lines[1]).toHaveLength(80);
@@ -44,13 +44,13 @@ describe('a problem', () => {
     expect(renderProblem({ what: 'bad', lines: ['  at x'] })[1]).toBe('  |   at x');
   });
 
-  test('is coloured only where it is asked to be', () => {
+  test('is colored only on request', () => {
     const problem = { what: 'bad', lines: ['line'] };
     expect(renderProblem(problem).join('')).not.toContain('\u001b');
     expect(renderProblem(problem, COLOUR).join('')).toContain('\u001b[31mbad\u001b[39m');
   });
 });
 
-test('several problems stand apart by an empty line', () => {
+test('separates problems with an empty line', () => {
   expect(renderProblems([{ what: 'one' }, { what: 'two' }])).toBe('one\n\ntwo');
 });

@@ -40,7 +40,7 @@ function broker(running: readonly string[]): BrokerView {
 const each = (hosts: readonly HostName[], view: (host: HostName) => View) =>
   Object.fromEntries(hosts.map((host) => [host, view(host)]));
 
-const well = {
+const healthy = {
   database: membership(
     'database',
     each(databases, () => database(true, ['leader', 'sync_standby'])),
@@ -55,26 +55,26 @@ const well = {
   ),
 };
 
-function told(
+function recoveryFor(
   changed: Readonly<Partial<Record<Service, Membership>>>,
   unreachable: readonly HostName[] = [],
 ): string {
-  const memberships = Object.values({ ...well, ...changed });
+  const memberships = Object.values({ ...healthy, ...changed });
   const all = recoveries(memberships, unreachable);
   return recoveryText(all.map((recovery) => ({ recovery, steps: manualSteps(cluster, recovery) })));
 }
 
-/** Lines of more than 80 columns; commands are never broken. */
+/** Lines longer than 80 columns, except commands, which are never wrapped. */
 const tooLong = (text: string) =>
   text.split('\n').filter((line) => line.length > 80 && !/^ +\d+\. /.test(line));
 
 describe('recover', () => {
-  test('of a cluster with every majority has nothing to tell', () => {
-    expectGolden('recovery.well.txt', `${told({})}\n`);
+  test('prints no steps if every service has its majority', () => {
+    expectGolden('recovery.well.txt', `${recoveryFor({})}\n`);
   });
 
-  test('tells of databases and brokers of which two of three are dead', () => {
-    const text = told(
+  test('prints the steps for databases and brokers if two of three are unreachable', () => {
+    const text = recoveryFor(
       {
         database: membership('database', { db1: SILENT, db2: database(false), db3: SILENT }),
         broker: membership('broker', { rabbit1: SILENT, rabbit2: SILENT, rabbit3: SILENT }),
@@ -85,8 +85,8 @@ describe('recover', () => {
     expect(tooLong(text)).toEqual([]);
   });
 
-  test('of services whose machines answer wants them started, and nothing given up', () => {
-    const text = told({
+  test('prints how to start services on reachable hosts, without giving up a member', () => {
+    const text = recoveryFor({
       broker: membership('broker', { rabbit1: SILENT, rabbit2: SILENT, rabbit3: SILENT }),
       manager: membership(
         'manager',
@@ -97,9 +97,9 @@ describe('recover', () => {
     expect(tooLong(text)).toEqual([]);
   });
 
-  test('where nobody is left names the snapshot', () => {
-    const gone = [...databases, ...managers];
-    const text = told(
+  test('refers to the snapshot if no member is left', () => {
+    const unreachable = [...databases, ...managers];
+    const text = recoveryFor(
       {
         database: membership(
           'database',
@@ -110,12 +110,12 @@ describe('recover', () => {
           each(managers, () => SILENT),
         ),
       },
-      gone,
+      unreachable,
     );
     expectGolden('recovery.none.txt', `${text}\n`);
   });
 
-  test('a service that has its majority is well, though a member is dead', () => {
+  test('a service with its majority needs no recovery, even if a member is down', () => {
     const views = {
       rabbit1: broker(['rabbit1', 'rabbit2']),
       rabbit2: broker(['rabbit1', 'rabbit2']),
@@ -127,15 +127,18 @@ describe('recover', () => {
   });
 });
 
-describe('of the databases that are left', () => {
+describe('the remaining databases', () => {
   const five = {
-    ...well.database,
-    expected: [...well.database.expected, ...['x', 'y'].map((host) => ({ host, node: host }))],
+    ...healthy.database,
+    expected: [...healthy.database.expected, ...['x', 'y'].map((host) => ({ host, node: host }))],
   };
   const views = (roles: Parameters<typeof database>[1]) =>
     each(['db1', 'db2'], () => ({
       ...(database(false, roles) as DatabaseView),
-      etcd: { healthy: false, members: five.expected.map((one) => ({ name: one.host, address: one.node })) },
+      etcd: {
+        healthy: false,
+        members: five.expected.map(({ host, node }) => ({ name: host, address: node })),
+      },
     }));
 
   test.each([
@@ -146,7 +149,7 @@ describe('of the databases that are left', () => {
       'db1',
       'the last commits, unless db1 led or was the synchronous standby: last seen 512 bytes',
     ],
-  ] as const)('%j: the one with most in it is kept', (roles, kept, lost) => {
+  ] as const)('%j: keeps the one with the most recent data', (roles, kept, lost) => {
     const [recovery] = recoveries([{ ...five, views: views(roles) }], ['db3', 'x', 'y']);
     expect(recovery).toMatchObject({ state: 'minority', left: [kept, kept === 'db1' ? 'db2' : 'db1'] });
     expect(recovery?.lost[0]).toContain(lost);

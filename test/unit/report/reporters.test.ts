@@ -24,29 +24,29 @@ describe.each(Object.entries(RUNS))('%s', (name, run) => {
     );
   });
 
-  test('as plain lines with everything', () => {
+  test('as plain lines, verbose', () => {
     expectGolden(
       `${name}.verbose.txt`,
       written(run, (write) => plainReporter({ write, verbose: true })),
     );
   });
 
-  test('as a page', () => {
+  test('as an HTML page', () => {
     expectGolden(`${name}.html`, written(run, htmlReporter));
   });
 
-  test('as JSON: one event a line, run.finished last, nothing lost', () => {
+  test('as JSON: every event on one line, run.finished last', () => {
     const lines = written(run, jsonReporter).trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line) as RunEvent)).toEqual(run);
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ kind: 'run.finished' });
   });
 });
 
-test('plain lines carry no colour', () => {
+test('plain lines have no color', () => {
   expect(written(badRun, (write) => plainReporter({ write, verbose: true }))).not.toMatch(/\u001b/);
 });
 
-test('a gate that sees the same again is not said again', () => {
+test('prints a gate again only if its observation has changed', () => {
   const text = written(goodRun, (write) => plainReporter({ write, verbose: false }));
   expect(text.match(/gate etcd-quorum: waiting/g)).toHaveLength(1);
 });
@@ -83,7 +83,7 @@ test('the page escapes what hosts print', () => {
   expect(page).toContain('&lt;img src=x onerror=&#39;1&#39;&gt; &amp; more');
 });
 
-test('after a saved plan that did not end well nobody is told to run the same command again', () => {
+test('does not suggest running the same command again after a saved plan has failed', () => {
   const sealed = badRun.map((event) =>
     event.kind === 'run.started' ? { ...event, sealed: true as const } : event,
   );

@@ -78,7 +78,7 @@ function cluster(
 const DAY = 86_400_000;
 
 describe('status', () => {
-  test('says how long the certificates that the hosts serve are still valid', () => {
+  test('shows the remaining days of the served certificates', () => {
     const days = statusOf(cluster()).hosts.map(({ host, certificateDays }) => [host, certificateDays]);
     expect(Object.fromEntries(days)).toMatchObject({ db1: 30, db2: undefined, rabbit1: -1, lb1: -1 });
     const table = statusTable(statusOf(cluster()));
@@ -90,7 +90,7 @@ describe('status', () => {
     expectGolden('status.healthy.txt', `${statusTable(statusOf(cluster()))}\n`);
   });
 
-  test('of a cluster in trouble, as a table', () => {
+  test('of an unhealthy cluster, as a table', () => {
     const sick = cluster({
       databases: membership('database', {
         db1: database,
@@ -109,12 +109,12 @@ describe('status', () => {
     expectGolden('status.trouble.txt', `${statusTable(statusOf({ ...sick, verdicts }))}\n`);
   });
 
-  test('says of hosts that nobody asked that nobody asked them', () => {
+  test('shows hosts that were not queried as such', () => {
     const { hosts } = statusOf({ ...cluster(), memberships: [], verdicts: {} });
     expect(new Set(hosts.map(({ state }) => state))).toEqual(new Set(['not-asked']));
   });
 
-  test('as data names leader, replicas and how far they are behind', () => {
+  test('as data, names the leader and the replicas with their lag', () => {
     const [db1, db2, db3] = statusOf(cluster()).hosts;
     expect(db1).toMatchObject({ host: 'db1', state: 'ok', part: 'leader' });
     expect(db2).toMatchObject({ part: 'sync replica', lag: 0 });

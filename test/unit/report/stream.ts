@@ -1,6 +1,6 @@
 import type { RunEvent, RunFact } from '../../../src/events/events.ts';
 
-/** Stamps facts as emit does: `at` starts at 1,000,000 ms and goes on by the ms given before each fact. */
+/** Stamps facts as emit does. `at` starts at 1,000,000 ms and advances by `afterMs` before each fact. */
 export function stamped(facts: readonly (readonly [afterMs: number, fact: RunFact])[]): readonly RunEvent[] {
   let at = 1_000_000;
   return facts.map(([after, fact], index) => ({
@@ -105,7 +105,7 @@ export const staged: readonly (readonly [number, RunFact])[] = [
   [60_000, { kind: 'step.output', ...step('databases', 'db1', 'install'), line: 'Installing PostgreSQL...' }],
 ];
 
-/** A run that ends well: two databases, a gate that waits once, a broker that waits for `reconfigure`. */
+/** A successful run with two databases, a gate that waits once, and a broker that requires `reconfigure`. */
 export const goodRun = stamped([
   ...staged,
   [

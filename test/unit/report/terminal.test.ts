@@ -30,7 +30,7 @@ async function drawn(run: readonly RunEvent[]): Promise<string> {
   return text();
 }
 
-test('the last frame stays on the terminal, the summary below it', async () => {
+test('keeps the last frame on the terminal, with the summary below it', async () => {
   const text = await drawn(goodRun);
   const last = text.lastIndexOf('✔ stage: Put files in place · 2 changed, 1 unchanged');
   expect(last).toBeGreaterThan(-1);
@@ -38,7 +38,7 @@ test('the last frame stays on the terminal, the summary below it', async () => {
   expect(text.slice(last)).toContain('deploy demo: done in 2m 48s: 4 changed, 2 unchanged, 0 failed');
 });
 
-test('a failed phase is marked, one that never began says so, warnings are not lost', async () => {
+test('marks failed phases and phases that never started, and prints warnings', async () => {
   const text = await drawn(badRun);
   expect(text).toContain('✖ databases: Install the databases · failed');
   expect(text).toContain('first-broker: Install the first broker · not begun');
@@ -46,11 +46,11 @@ test('a failed phase is marked, one that never began says so, warnings are not l
   expect(text).toContain('db1: Install the database: cfy_manager install ended with exit code 1');
 });
 
-test('a run with nothing to do ends too', async () => {
+test('prints the summary of a run that changes nothing', async () => {
   expect(await drawn(idleRun)).toContain('deploy demo: done in 113ms: 0 changed, 6 unchanged, 0 failed');
 });
 
-test('nothing is drawn while a question is open', async () => {
+test('draws nothing while a prompt is open', async () => {
   const { stdout, text } = screen();
   let answer = () => {};
   const asked = new Promise<void>((resolve) => (answer = resolve));
@@ -63,7 +63,7 @@ test('nothing is drawn while a question is open', async () => {
   expect(text()).toContain('deploy demo: done');
 });
 
-test('before a run has started there is nothing to wait for', async () => {
+test('draws nothing before a run has started', async () => {
   const { stdout, text } = screen();
   const terminal = terminalReporter({ stdout, stderr: stdout, now: () => 0, idle: async () => undefined });
   await terminal.settled();
