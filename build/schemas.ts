@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Every published schema, and where its validator goes. */
 export const SCHEMAS = [
-  { schema: 'schema/inventory.schema.json', validator: 'src/inventory/validate.generated.js' },
+  { schema: 'schema/inventory.schema.json', validator: 'src/inventory/schema/validate.generated.js' },
 ] as const;
 
 /** A validator as the text of an ES module that needs nothing else: importing ajv at run time costs 175 ms. */

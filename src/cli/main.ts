@@ -1,6 +1,6 @@
 import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Command, Edges } from './command.ts';
+import type { Command, Edges } from './arguments/command.ts';
 import { addBroker } from './commands/add-broker.ts';
 import { addDatabase } from './commands/add-database.ts';
 import { addLoadBalancer } from './commands/add-load-balancer.ts';
@@ -27,7 +27,7 @@ import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
-import { parse } from './parse.ts';
+import { parse } from './arguments/parse.ts';
 
 const COMMANDS: readonly Command[] = [
   init,

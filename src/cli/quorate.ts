@@ -2,10 +2,10 @@
 import { setMaxListeners } from 'node:events';
 import { homedir } from 'node:os';
 import { systemClock } from '../clock/clock.ts';
-import type { Edges } from './command.ts';
-import type { Io } from './io.ts';
+import type { Edges } from './arguments/command.ts';
+import type { Io } from './terminal/io.ts';
 import { main } from './main.ts';
-import { createMask } from './mask.ts';
+import { createMask } from './terminal/mask.ts';
 
 const io: Io = {
   stdin: process.stdin,

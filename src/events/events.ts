@@ -1,6 +1,6 @@
 import type { Problem } from '../errors/errors.ts';
-import type { Verdict } from '../model/gate.ts';
-import type { Owed } from '../model/step.ts';
+import type { Verdict } from '../model/health/gate.ts';
+import type { Owed } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 
 /** What every event carries; `seq` counts from 1 within a run. `at` is ms since the epoch. */

@@ -3,9 +3,9 @@ import type { Emit } from '../events/events.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Digest, HostName } from '../model/names.ts';
-import type { PhasePlan } from '../model/plan.ts';
+import type { PhasePlan } from '../model/plan/plan.ts';
 import type { Secret } from '../model/secret.ts';
-import type { Comparison, Surveys } from '../plan/compare.ts';
+import type { Comparison, Surveys } from '../plan/compare/compare.ts';
 import type { Holder, Transport } from '../transport/port.ts';
 
 /** What a run is given besides its plan: the two seams, where facts go, and who it is. */

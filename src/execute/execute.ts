@@ -1,22 +1,22 @@
 import { GateError, QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
-import type { PhasePlan, Plan } from '../model/plan.ts';
-import { askOf } from '../plan/ask.ts';
-import { stoppedBefore } from '../plan/until.ts';
-import { connectOrRefuse } from './connect.ts';
-import { endingOf, exitCodeOf } from './ending.ts';
+import type { PhasePlan, Plan } from '../model/plan/plan.ts';
+import { askOf } from '../plan/build/survey-request.ts';
+import { stoppedBefore } from '../plan/build/until.ts';
+import { connectOrRefuse } from './hosts/connect.ts';
+import { endingOf, exitCodeOf } from './exit-code.ts';
 import type { Environment } from './environment.ts';
-import { Fleet } from './fleet.ts';
-import { passGate } from './gates.ts';
-import { rememberBeginning, rememberEnd } from './history.ts';
+import { Fleet } from './hosts/fleet.ts';
+import { passGate } from './pass-gate.ts';
+import { rememberBeginning, rememberEnd } from './hosts/record-history.ts';
 import { Interrupted } from './interrupted.ts';
-import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './locks.ts';
-import { runPhases } from './phases.ts';
+import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './hosts/locks.ts';
+import { runPhases } from './run-phases.ts';
 import { Tally } from './run.ts';
 import type { Run } from './run.ts';
-import { surveyAll, surveyAsAgreed } from './survey.ts';
-import { Tokens } from './tokens.ts';
+import { surveyAll, surveyAsAgreed } from './hosts/survey-hosts.ts';
+import { Tokens } from './safety/service-mutexes.ts';
 
 /**
  * Carries a plan out. Every failure is in the events and in the exit code.

@@ -1,13 +1,13 @@
 import type { Problem } from '../errors/errors.ts';
 import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Owed } from '../model/step.ts';
-import { owedInWords } from '../plan/owed.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import type { Owed } from '../model/plan/step.ts';
+import { owedInWords } from '../plan/compare/required-command.ts';
 import type { Environment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
-import type { Fleet } from './fleet.ts';
-import type { Tokens } from './tokens.ts';
+import type { Fleet } from './hosts/fleet.ts';
+import type { Tokens } from './safety/service-mutexes.ts';
 
 /** Why a run stops, the gravest first: it decides the exit code. */
 export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;

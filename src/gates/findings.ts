@@ -1,6 +1,6 @@
-import type { Cause, Verdict } from '../model/gate.ts';
+import type { Cause, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
-import type { Trouble } from './trouble.ts';
+import type { Trouble } from './classify-answer.ts';
 
 /** What a gate found on one host; without `wrong` it is as it should be. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
-import type { Answers, GateArgs, GateCheck, Timing, Verdict } from '../model/gate.ts';
+import type { Answers, GateArgs, GateCheck, Timing, Verdict } from '../model/health/gate.ts';
 import type { Material } from '../model/material.ts';
 import type { AbsolutePath, Service } from '../model/names.ts';
 

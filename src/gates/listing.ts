@@ -1,4 +1,4 @@
-import { compareNodes, type Membership } from '../model/membership.ts';
+import { compareNodes, type Membership } from '../model/health/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
 

@@ -1,5 +1,5 @@
 import { Document, isMap } from 'yaml';
-import type { RawHost, RawSecrets } from './raw.ts';
+import type { RawHost, RawSecrets } from './schema/raw.ts';
 
 /** What an inventory is begun with. Paths as they are to stand in the file. */
 export interface Draft {

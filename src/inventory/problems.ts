@@ -1,8 +1,8 @@
 import type { Node } from 'yaml';
 import type { Problem } from '../errors/errors.ts';
-import { maskLine } from './mask.ts';
-import { nodeAt } from './source.ts';
-import type { Path, Source, Span } from './source.ts';
+import { maskLine } from './mask-line.ts';
+import { nodeAt } from './yaml/source.ts';
+import type { Path, Source, Span } from './yaml/source.ts';
 
 /** Something wrong in an inventory, at a path (its key, or its value) or at a place in the text. */
 export interface Finding {

@@ -1,22 +1,22 @@
 import type { Problem } from '../errors/errors.ts';
-import { checkSchema } from './check.ts';
-import type { Checked } from './check.ts';
-import { resolveFile } from './context.ts';
-import type { Context } from './context.ts';
+import { checkSchema } from './schema/check-schema.ts';
+import type { Checked } from './schema/check-schema.ts';
+import { resolveFile } from './resolve/context.ts';
+import type { Context } from './resolve/context.ts';
 import type { Inventory } from './inventory.ts';
-import { legible } from './legible.ts';
-import type { Legible } from './legible.ts';
+import { legible } from './resolve/partial-inventory.ts';
+import type { Legible } from './resolve/partial-inventory.ts';
 import { placeOf, toLine, toProblems } from './problems.ts';
 import type { Finding } from './problems.ts';
-import { isWithin } from './prune.ts';
-import type { RawInventory } from './raw.ts';
-import { resolve } from './resolve.ts';
-import { checkRules, warnRules } from './rules.ts';
-import { secretsSource } from './secrets.ts';
-import { parseSource } from './source.ts';
-import type { Path, Source } from './source.ts';
-import { syntaxFindings } from './syntax.ts';
-import { findTraps } from './traps.ts';
+import { isWithin } from './schema/prune.ts';
+import type { RawInventory } from './schema/raw.ts';
+import { resolve } from './resolve/resolve.ts';
+import { checkRules, warnRules } from './rules/rules.ts';
+import { secretsSource } from './resolve/secrets-source.ts';
+import { parseSource } from './yaml/source.ts';
+import type { Path, Source } from './yaml/source.ts';
+import { syntaxFindings } from './yaml/syntax.ts';
+import { findTraps } from './yaml/yaml-pitfalls.ts';
 
 /** An inventory, or everything that is wrong with it. */
 export interface Reading {

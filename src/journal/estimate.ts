@@ -1,7 +1,7 @@
-import type { Estimate } from '../model/forecast.ts';
+import type { Estimate } from '../model/plan/forecast.ts';
 import type { StepId } from '../model/names.ts';
-import type { PhasePlan, Plan } from '../model/plan.ts';
-import type { Step } from '../model/step.ts';
+import type { PhasePlan, Plan } from '../model/plan/plan.ts';
+import type { Step } from '../model/plan/step.ts';
 import type { RunTimes } from './durations.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../events/events.ts';
-import type { HistoryEntry } from '../model/history.ts';
+import type { HistoryEntry } from '../model/host/history.ts';
 import type { HostName } from '../model/names.ts';
-import type { RunRow } from '../report/runs-table.ts';
+import type { RunRow } from '../report/tables/runs-table.ts';
 
 type Histories = Readonly<Record<HostName, readonly HistoryEntry[]>>;
 

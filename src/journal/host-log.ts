@@ -1,6 +1,6 @@
 import type { RunEvent } from '../events/events.ts';
 import type { HostName } from '../model/names.ts';
-import { inWords } from '../report/words.ts';
+import { inWords } from '../report/run/event-messages.ts';
 
 interface HostLine {
   readonly host: HostName;

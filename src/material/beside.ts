@@ -1,10 +1,10 @@
-import { loadCertificates } from '../certificates/load.ts';
-import { neededSecrets } from '../cloudify/secrets.ts';
+import { loadCertificates } from '../certificates/read/load.ts';
+import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Legible } from '../inventory/legible.ts';
+import type { Legible } from '../inventory/resolve/partial-inventory.ts';
 import type { Environment } from '../model/secret.ts';
-import { keysOf } from '../secrets/keys.ts';
+import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
 import { externalProblems } from './external.ts';
 import { checkPackage, loadLicense } from './files.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/errors.ts';
-import { mayHaveExternal } from '../inventory/certificates.ts';
+import { mayHaveExternal } from '../inventory/resolve/certificates-directory.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { hostNamed } from '../model/cluster.ts';
 import type { HostName } from '../model/names.ts';

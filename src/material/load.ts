@@ -1,13 +1,13 @@
-import { loadCertificates } from '../certificates/load.ts';
-import { neededSecrets } from '../cloudify/secrets.ts';
+import { loadCertificates } from '../certificates/read/load.ts';
+import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
-import { certificateFolder } from '../inventory/certificates.ts';
+import { certificateFolder } from '../inventory/resolve/certificates-directory.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Material, Secrets } from '../model/material.ts';
 import type { Secret } from '../model/secret.ts';
-import { keysOf } from '../secrets/keys.ts';
+import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
-import type { Unlock } from '../secrets/passphrase.ts';
+import type { Unlock } from '../secrets/files/passphrase.ts';
 import { externalProblems } from './external.ts';
 import { loadLicense, loadPackage } from './files.ts';
 

@@ -3,7 +3,7 @@ import type { Problem } from '../errors/errors.ts';
 import type { Inventory, Login } from '../inventory/inventory.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Environment, Secret } from '../model/secret.ts';
-import { obtainValue } from '../secrets/value.ts';
+import { obtainValue } from '../secrets/sources/value.ts';
 
 /**
  * The inventory with the hosts' passwords that are in files, or that commands print. Each source is asked once,

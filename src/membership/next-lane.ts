@@ -1,10 +1,10 @@
-import type { Membership } from '../model/membership.ts';
+import type { Membership } from '../model/health/membership.ts';
 import type { HostName } from '../model/names.ts';
-import { readDatabases } from './databases.ts';
-import { unheard } from './gone.ts';
-import { healthy } from './healthy.ts';
-import { isNamedLeader } from './no-leader.ts';
-import { nodeOf } from './votes.ts';
+import { readDatabases } from './services/databases.ts';
+import { unheard } from './views/peer-view.ts';
+import { healthy } from './views/healthy.ts';
+import { isNamedLeader } from './views/no-leader.ts';
+import { nodeOf } from './proof/votes.ts';
 
 /**
  * Of the hosts still to be done, the one to do now: first whoever is not well, since the others can bear nothing while it

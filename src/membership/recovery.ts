@@ -1,9 +1,9 @@
-import type { Membership, PatroniMember } from '../model/membership.ts';
+import type { Membership, PatroniMember } from '../model/health/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
-import type { Recovery } from '../model/recovery.ts';
-import { quorumOf } from './arithmetic.ts';
-import { VOTES } from './voters.ts';
-import { nodeOf, sumOf, type Votes } from './votes.ts';
+import type { Recovery } from '../model/health/recovery.ts';
+import { quorumOf } from './proof/vote-count.ts';
+import { VOTES } from './services/votes-by-service.ts';
+import { nodeOf, sumOf, type Votes } from './proof/votes.ts';
 
 /**
  * Has each service its majority, who is left, what is lost? Decides what is told, never what is done.

@@ -1,6 +1,6 @@
 import type { Host } from '../model/cluster.ts';
-import type { Lane } from '../model/plan.ts';
-import type { Action, Step, Touch } from '../model/step.ts';
+import type { Lane } from '../model/plan/plan.ts';
+import type { Action, Step, Touch } from '../model/plan/step.ts';
 import type { PhaseInput } from './phase.ts';
 
 /** A step before it has its id. */

@@ -1,7 +1,7 @@
 import type { Cluster, Host } from '../model/cluster.ts';
 import type { Material } from '../model/material.ts';
 import type { Digest, GateName, HostName, PhaseId } from '../model/names.ts';
-import type { Lane } from '../model/plan.ts';
+import type { Lane } from '../model/plan/plan.ts';
 
 /** A host that is to be no member any more. */
 export interface Leaving {

@@ -1,8 +1,8 @@
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import type { Word } from '../model/command.ts';
+import type { Word } from '../model/host/command.ts';
 import { reveal, Secret } from '../model/secret.ts';
 import type { Digest } from '../model/names.ts';
-import type { Inputs } from '../model/step.ts';
+import type { Inputs } from '../model/plan/step.ts';
 
 /**
  * Makes the digests a plan carries: keyed, since they cover passwords, and the same on every laptop that has

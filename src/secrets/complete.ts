@@ -1,12 +1,12 @@
 import { UsageError } from '../errors/errors.ts';
 import type { SecretName } from '../model/material.ts';
 import type { KeysSource } from '../model/sources.ts';
-import type { Keys } from './age.ts';
-import { openSecretsFile, writeIdentity, writeSecrets } from './file.ts';
-import type { Sealed } from './file.ts';
+import type { Keys } from './files/age.ts';
+import { openSecretsFile, writeIdentity, writeSecrets } from './files/secrets-file.ts';
+import type { Sealed } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
-import { exists } from './private-file.ts';
-import { readSecretsFile } from './read.ts';
+import { exists } from './files/private-file.ts';
+import { readSecretsFile } from './sources/read.ts';
 
 /** What `completeSecrets` did. */
 export interface Completed {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { SecretName } from '../model/material.ts';
-import { writeIdentity, writeSecrets } from './file.ts';
+import { writeIdentity, writeSecrets } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
-import { keysOf } from './keys.ts';
-import type { Keys } from './age.ts';
-import { writePrivateFile } from './private-file.ts';
+import { keysOf } from './files/keys.ts';
+import type { Keys } from './files/age.ts';
+import { writePrivateFile } from './files/private-file.ts';
 
 /** What `createSecrets` wrote. */
 export interface CreatedSecrets {

@@ -4,14 +4,14 @@ import type { SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import type { Environment } from '../model/secret.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
-import type { Keys } from './age.ts';
-import { commandName, outputOf } from './command.ts';
-import type { SecretValues } from './document.ts';
-import { openSecretsFile } from './file.ts';
-import { readSecretsEnvironment, readSecretsFile, unfitProblems, variableOf } from './read.ts';
-import type { Found, Read } from './read.ts';
-import { obtainValue, sourceName } from './value.ts';
-import { ADVICE } from './values.ts';
+import type { Keys } from './files/age.ts';
+import { commandName, outputOf } from './sources/command.ts';
+import type { SecretValues } from './files/document.ts';
+import { openSecretsFile } from './files/secrets-file.ts';
+import { readSecretsEnvironment, readSecretsFile, unfitProblems, variableOf } from './sources/read.ts';
+import type { Found, Read } from './sources/read.ts';
+import { obtainValue, sourceName } from './sources/value.ts';
+import { ADVICE } from './sources/unfit-values.ts';
 
 export interface LoadedSecrets {
   /** Every wanted secret, unless there are problems. */

@@ -1,6 +1,6 @@
 import type { Host } from '../model/cluster.ts';
-import { bareHost } from './host.ts';
-import type { World } from './state.ts';
+import { bareHost } from './world/host.ts';
+import type { World } from './world/state.ts';
 
 /** Another machine in the place of a dead one, as it was delivered; names lead to it from now on. */
 export function deliver(world: World, spec: Host): void {

@@ -2,11 +2,11 @@ import type { Clock } from '../clock/clock.ts';
 import { ConnectError } from '../errors/errors.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Transport } from '../transport/port.ts';
-import type { Call, Faults } from './faults.ts';
-import { nextCall, passTime, type Deployer, type Line } from './line.ts';
-import { sessionOn } from './session.ts';
-import type { ExternalService, SimulatedHost, World } from './state.ts';
-import { simulatedWorld } from './world.ts';
+import type { Call, Faults } from './faults/faults.ts';
+import { nextCall, passTime, type Deployer, type Line } from './session/connection.ts';
+import { sessionOn } from './session/session.ts';
+import type { ExternalService, SimulatedHost, World } from './world/state.ts';
+import { simulatedWorld } from './world/world.ts';
 
 /** The second adapter of the port: one deployer's way to simulated hosts. */
 export interface SimulatedTransport extends Transport {

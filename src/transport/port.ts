@@ -1,11 +1,11 @@
-import type { Command } from '../model/command.ts';
-import type { Facts } from '../model/facts.ts';
-import type { Answer, HttpProbe, ReachProbe } from '../model/gate.ts';
-import type { HistoryEntry } from '../model/history.ts';
+import type { Command } from '../model/host/command.ts';
+import type { Facts } from '../model/host/facts.ts';
+import type { Answer, HttpProbe, ReachProbe } from '../model/health/gate.ts';
+import type { HistoryEntry } from '../model/host/history.ts';
 import type { LocalFile } from '../model/material.ts';
 import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
-import type { Word } from '../model/command.ts';
+import type { Word } from '../model/host/command.ts';
 
 /** The seam to the hosts. No shell text crosses it. Two adapters: `ssh/` and `../simulate`. */
 export interface Transport {

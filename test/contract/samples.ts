@@ -1,4 +1,4 @@
-import type { Command } from '../../src/model/command.ts';
+import type { Command } from '../../src/model/host/command.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Ask, Change, Holder, Job, Survey, Session } from '../../src/transport/port.ts';
 

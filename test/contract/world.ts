@@ -1,5 +1,5 @@
-import type { Command } from '../../src/model/command.ts';
-import type { LoginProbe, TlsProbe } from '../../src/model/gate.ts';
+import type { Command } from '../../src/model/host/command.ts';
+import type { LoginProbe, TlsProbe } from '../../src/model/health/gate.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Session } from '../../src/transport/port.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { rmSync } from 'node:fs';
-import { seededRandom } from '../../src/simulate/random.ts';
+import { seededRandom } from '../../src/simulate/world/random.ts';
 import { containers, exec, remove } from '../lab/containers.ts';
 import { up } from '../lab/lab.ts';
 import { tenHosts } from '../lab/hosts.ts';

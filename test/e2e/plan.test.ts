@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { Forecast } from '../../src/model/forecast.ts';
+import type { Forecast } from '../../src/model/plan/forecast.ts';
 import { exec } from '../lab/containers.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { paths } from '../lab/paths.ts';

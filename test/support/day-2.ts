@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GATES } from '../../src/gates/registry.ts';
+import { GATES } from '../../src/registry/gates.ts';
 import type { Cluster, Host } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
 import type { HostName, Role } from '../../src/model/names.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import { PHASES } from '../../src/phases/registry.ts';
-import { buildPlan } from '../../src/plan/build.ts';
-import { adding, removing, unchanged } from '../../src/plan/clusters.ts';
-import type { Clusters } from '../../src/plan/clusters.ts';
+import type { Plan } from '../../src/model/plan/plan.ts';
+import { PHASES } from '../../src/registry/phases.ts';
+import { buildPlan } from '../../src/plan/build/build-plan.ts';
+import { adding, removing, unchanged } from '../../src/plan/build/clusters.ts';
+import type { Clusters } from '../../src/plan/build/clusters.ts';
 import { parsePlaybook } from '../../src/playbook/parse.ts';
 import { cluster as tenHosts, material as tenMaterial } from '../unit/cloudify/fixture.ts';
 

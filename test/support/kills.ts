@@ -1,4 +1,4 @@
-import { seededRandom } from '../../src/simulate/random.ts';
+import { seededRandom } from '../../src/simulate/world/random.ts';
 import { tenHosts } from '../lab/hosts.ts';
 
 /** One break of a deploy: what dies, while which job runs. */

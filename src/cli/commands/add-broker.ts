@@ -1,10 +1,10 @@
-import { command } from '../command.ts';
-import { ADDING, MEMBER, RUNNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { ADDING, MEMBER, RUNNING } from '../arguments/options.ts';
 
 export const addBroker = command({
   name: 'add-broker',
   text: 'Add a broker to the live cluster',
   flags: { ...RUNNING, ...ADDING },
   words: MEMBER,
-  load: async () => (await import('../work/add.ts')).add('broker'),
+  load: async () => (await import('../change/add.ts')).add('broker'),
 });

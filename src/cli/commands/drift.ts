@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING } from '../arguments/options.ts';
 
 export const drift = command({
   name: 'drift',
   text: 'Name what is no longer as it was deployed; for cron',
   flags: CONNECTING,
-  load: async () => (await import('../work/drift.ts')).drift,
+  load: async () => (await import('../inspect/drift.ts')).drift,
 });

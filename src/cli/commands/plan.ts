@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING, FORESEEING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING, FORESEEING } from '../arguments/options.ts';
 
 export const plan = command({
   name: 'plan',
   text: 'Show what deploy would do',
   flags: { ...CONNECTING, ...FORESEEING },
-  load: async () => (await import('../work/plan.ts')).plan,
+  load: async () => (await import('../inspect/plan.ts')).plan,
 });

@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING } from '../arguments/options.ts';
 
 export const recover = command({
   name: 'recover',
   text: 'Tell how to bring back a service whose majority is dead; does nothing itself',
   flags: CONNECTING,
-  load: async () => (await import('../work/recover.ts')).recover,
+  load: async () => (await import('../inspect/recover.ts')).recover,
 });

@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { PLANNING, REHEARSING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { PLANNING, REHEARSING } from '../arguments/options.ts';
 
 export const rehearse = command({
   name: 'rehearse',
   text: 'Try the playbook on simulated hosts; none of yours is touched',
   flags: { ...PLANNING, ...REHEARSING },
-  load: async () => (await import('../work/rehearse.ts')).rehearse,
+  load: async () => (await import('../change/rehearse.ts')).rehearse,
 });

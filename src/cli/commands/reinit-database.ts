@@ -1,10 +1,10 @@
-import { command } from '../command.ts';
-import { MEMBER, DOWN, RUNNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { MEMBER, DOWN, RUNNING } from '../arguments/options.ts';
 
 export const reinitDatabase = command({
   name: 'reinit-database',
   text: 'Have a standby copy the data of the leader anew',
   flags: { ...RUNNING, ...DOWN },
   words: MEMBER,
-  load: async () => (await import('../work/reinit-database.ts')).reinitDatabase,
+  load: async () => (await import('../change/reinit-database.ts')).reinitDatabase,
 });

@@ -1,10 +1,10 @@
-import { command } from '../command.ts';
-import { MEMBER, REMOVING, RUNNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { MEMBER, REMOVING, RUNNING } from '../arguments/options.ts';
 
 export const removeManager = command({
   name: 'remove-manager',
   text: 'Take a manager out of the live cluster',
   flags: { ...RUNNING, ...REMOVING },
   words: MEMBER,
-  load: async () => (await import('../work/remove.ts')).remove('manager'),
+  load: async () => (await import('../change/remove.ts')).remove('manager'),
 });

@@ -1,10 +1,10 @@
-import { command } from '../command.ts';
-import { MEMBER, REPLACING, RUNNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { MEMBER, REPLACING, RUNNING } from '../arguments/options.ts';
 
 export const replaceHost = command({
   name: 'replace-host',
   text: 'Put a new host in the place of a dead one',
   flags: { ...RUNNING, ...REPLACING },
   words: MEMBER,
-  load: async () => (await import('../work/replace-host.ts')).replaceHost,
+  load: async () => (await import('../change/replace-host.ts')).replaceHost,
 });

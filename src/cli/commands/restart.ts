@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { RESTARTING, RUNNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { RESTARTING, RUNNING } from '../arguments/options.ts';
 
 export const restart = command({
   name: 'restart',
   text: 'Restart one member after another',
   flags: { ...RUNNING, ...RESTARTING },
-  load: async () => (await import('../work/restart.ts')).restart,
+  load: async () => (await import('../change/restart.ts')).restart,
 });

@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING, LOCALLY } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING, LOCALLY } from '../arguments/options.ts';
 
 export const runs = command({
   name: 'runs',
   text: 'Show who ran what against the cluster, when, and how it ended',
   flags: { ...CONNECTING, ...LOCALLY },
-  load: async () => (await import('../work/runs.ts')).runs,
+  load: async () => (await import('../inspect/runs.ts')).runs,
 });

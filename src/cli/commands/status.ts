@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING } from '../arguments/options.ts';
 
 export const status = command({
   name: 'status',
   text: 'Show the hosts with their parts, and every gate',
   flags: CONNECTING,
-  load: async () => (await import('../work/status.ts')).status,
+  load: async () => (await import('../inspect/status.ts')).status,
 });

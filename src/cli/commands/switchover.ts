@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { RUNNING, SWITCHING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { RUNNING, SWITCHING } from '../arguments/options.ts';
 
 export const switchover = command({
   name: 'switchover',
   text: 'Hand the lead of the databases over',
   flags: { ...RUNNING, ...SWITCHING },
-  load: async () => (await import('../work/switchover.ts')).switchover,
+  load: async () => (await import('../change/switchover.ts')).switchover,
 });

@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING, UNLOCKING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING, UNLOCKING } from '../arguments/options.ts';
 
 export const unlock = command({
   name: 'unlock',
   text: 'Show who holds the lock on each host, and remove it',
   flags: { ...CONNECTING, ...UNLOCKING },
-  load: async () => (await import('../work/unlock.ts')).unlock,
+  load: async () => (await import('../inspect/unlock.ts')).unlock,
 });

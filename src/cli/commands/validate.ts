@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { PLANNING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { PLANNING } from '../arguments/options.ts';
 
 export const validate = command({
   name: 'validate',
   text: 'Check an inventory, its certificates and secrets; no host is asked',
   flags: PLANNING,
-  load: async () => (await import('../work/validate.ts')).validate,
+  load: async () => (await import('../inspect/validate.ts')).validate,
 });

@@ -1,9 +1,9 @@
-import { command } from '../command.ts';
-import { CONNECTING } from '../options.ts';
+import { command } from '../arguments/command.ts';
+import { CONNECTING } from '../arguments/options.ts';
 
 export const verify = command({
   name: 'verify',
   text: 'Ask every gate once',
   flags: CONNECTING,
-  load: async () => (await import('../work/verify.ts')).verify,
+  load: async () => (await import('../inspect/verify.ts')).verify,
 });

@@ -4,9 +4,9 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { ROLE_KEYS } from '../../inventory/draft.ts';
 import type { Draft, RoleKey } from '../../inventory/draft.ts';
-import type { ArgsOf } from '../command.ts';
-import type { Io } from '../io.ts';
-import type { INITIATING } from '../options.ts';
+import type { ArgsOf } from '../arguments/command.ts';
+import type { Io } from '../terminal/io.ts';
+import type { INITIATING } from '../arguments/options.ts';
 import { exampleHosts, parseHosts } from './hosts.ts';
 
 export type InitArgs = ArgsOf<typeof INITIATING, { readonly directory: { readonly describe: string } }>;

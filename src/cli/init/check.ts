@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
 import { readInventory } from '../../inventory/read.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 import { filledIn, missingFiles } from './answers.ts';
 import type { Typed } from './answers.ts';
 

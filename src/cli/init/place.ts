@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
-import { SIGNAL_CODES } from '../interrupt.ts';
-import type { Io } from '../io.ts';
+import { SIGNAL_CODES } from '../terminal/interrupt.ts';
+import type { Io } from '../terminal/io.ts';
 
 /** What `init` makes in its directory; the inventory comes last, and with it all is there. */
 const MADE = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { ROLE_KEYS } from '../../inventory/draft.ts';
-import { isAddress, isDnsName, uselessness } from '../../inventory/ip.ts';
+import { isAddress, isDnsName, uselessness } from '../../inventory/rules/ip.ts';
 import type { Answers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 

@@ -2,7 +2,7 @@ import { confirm, text } from '@clack/prompts';
 import { EXIT, inOneLine, QuorateError, UsageError } from '../../errors/errors.ts';
 import { ROLE_KEYS } from '../../inventory/draft.ts';
 import type { RoleKey } from '../../inventory/draft.ts';
-import type { Io } from '../io.ts';
+import type { Io } from '../terminal/io.ts';
 import { sensible } from './answers.ts';
 import type { Typed } from './answers.ts';
 import { problemsSoFar } from './check.ts';

@@ -1,5 +1,5 @@
 import { formatDuration, SECOND } from '../../model/duration.ts';
-import type { Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import type { Lack } from './wanted.ts';
 
 /** Among the hosts: elections and leases run on these clocks. */

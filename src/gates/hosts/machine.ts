@@ -1,5 +1,5 @@
 import { canonical } from '../../model/address.ts';
-import type { Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import { nameProblems } from './names.ts';
 import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 

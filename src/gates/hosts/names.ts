@@ -1,5 +1,5 @@
 import { canonical } from '../../model/address.ts';
-import type { Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import type { Lack, Wanted } from './wanted.ts';
 
 const HINT = 'add the records to the DNS, or set name_resolution: hosts-file in the inventory';

@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import type { Source } from '../source.ts';
+import type { Source } from '../yaml/source.ts';
 import { withComment } from './comment.ts';
 import type { Names } from './comment.ts';
 import { below, cut, endOf, linesOf } from './entry.ts';

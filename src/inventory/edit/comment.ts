@@ -1,4 +1,4 @@
-import type { Span } from '../source.ts';
+import type { Span } from '../yaml/source.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd } from './lines.ts';
 import type { Seat } from './lines.ts';
 

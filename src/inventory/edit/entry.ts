@@ -1,6 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import type { Node, Pair } from 'yaml';
-import type { Source, Span } from '../source.ts';
+import type { Source, Span } from '../yaml/source.ts';
 import { commentAbove } from './comment.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd, lineStart, columnOf } from './lines.ts';
 import type { Entry, Seat, Splice } from './lines.ts';

@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import type { Source, Span } from '../source.ts';
+import type { Source, Span } from '../yaml/source.ts';
 import { withComment } from './comment.ts';
 import type { Names } from './comment.ts';
 import { cut } from './entry.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import type { Span } from '../source.ts';
+import type { Span } from '../yaml/source.ts';
 
 /** Replaces a stretch of a text; `from` equal to `to` inserts. */
 export interface Splice {

@@ -1,6 +1,6 @@
 import { isMap, isSeq } from 'yaml';
-import { pairOf } from '../source.ts';
-import type { Source } from '../source.ts';
+import { pairOf } from '../yaml/source.ts';
+import type { Source } from '../yaml/source.ts';
 import { blockEntries } from './block.ts';
 import { flowEntries } from './flow.ts';
 import type { Entry } from './lines.ts';

@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import { UsageError } from '../../errors/errors.ts';
-import { parseSource } from '../source.ts';
-import type { Source } from '../source.ts';
+import { parseSource } from '../yaml/source.ts';
+import type { Source } from '../yaml/source.ts';
 
 /** An inventory's values, as far as an edit has to know them. */
 export type Data = Readonly<Record<string, Section | undefined>>;

@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import type { Node, Pair } from 'yaml';
-import { nodeAt, pairOf } from '../source.ts';
-import type { Source } from '../source.ts';
+import { nodeAt, pairOf } from '../yaml/source.ts';
+import type { Source } from '../yaml/source.ts';
 import { below, cut, endOf, linesOf } from './entry.ts';
 import { listOf } from './list.ts';
 import type { Entry, Splice } from './lines.ts';

@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Node, Scalar } from 'yaml';
-import { pairOf } from '../source.ts';
-import type { Source } from '../source.ts';
+import { pairOf } from '../yaml/source.ts';
+import type { Source } from '../yaml/source.ts';
 import { columnOf, eolAt } from './lines.ts';
 import type { Entry } from './lines.ts';
 

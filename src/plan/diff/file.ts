@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import type { FileForecast } from '../../model/forecast.ts';
-import type { Word } from '../../model/command.ts';
+import type { FileForecast } from '../../model/plan/forecast.ts';
+import type { Word } from '../../model/host/command.ts';
 import { reveal, Secret } from '../../model/secret.ts';
-import type { FileSpec } from '../../model/step.ts';
+import type { FileSpec } from '../../model/plan/step.ts';
 import type { FileState } from '../../transport/port.ts';
 import { sha256 } from '../digest.ts';
 import { maskSuspect } from './suspect.ts';

@@ -1,17 +1,17 @@
-import type { Release } from '../../cloudify/releases.ts';
-import { checkConfig, readProductConfig } from './config.ts';
-import { listBrokers, removeBroker } from './cfy-manager-brokers.ts';
+import type { Release } from '../../platforms/cloudify/product/releases.ts';
+import { checkConfig, readProductConfig } from '../cloudify/config.ts';
+import { listBrokers, removeBroker } from '../cloudify/cfy-manager-brokers.ts';
 import {
   addDatabaseNode,
   listDatabases,
   reinitDatabase,
   removeDatabaseNode,
   setMaster,
-} from './cfy-manager-dbs.ts';
-import { restartServices, startServices, stopServices } from './cfy-manager-services.ts';
-import { install, remove } from './install.ts';
-import { orProductError } from './product.ts';
-import { installedRelease } from './release.ts';
+} from '../cloudify/cfy-manager-dbs.ts';
+import { restartServices, startServices, stopServices } from '../cloudify/cfy-manager-services.ts';
+import { install, remove } from '../cloudify/install.ts';
+import { orProductError } from '../cloudify/product.ts';
+import { installedRelease } from '../cloudify/release.ts';
 import { exits, type Given, type Here, type Program, type Known } from './usage.ts';
 
 /** As the host's release has them; each needs root, which the transport sees to. */

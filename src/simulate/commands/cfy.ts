@@ -2,9 +2,9 @@ import type { AbsolutePath } from '../../model/names.ts';
 import { hasQuorum, running } from '../services/database.ts';
 import { runs } from '../services/broker.ts';
 import { isOk, restAnswers } from '../services/manager.ts';
-import type { ManagerMember } from '../state.ts';
-import { installedRelease } from './release.ts';
-import { row } from './table.ts';
+import type { ManagerMember } from '../world/state.ts';
+import { installedRelease } from '../cloudify/release.ts';
+import { row } from '../cloudify/table.ts';
 import type { Here, Program, Known } from './usage.ts';
 
 /** The CLI on a manager, with root's own profile `manager-local`. */

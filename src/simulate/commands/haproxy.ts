@@ -1,5 +1,5 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { textOf } from '../host.ts';
+import { textOf } from '../world/host.ts';
 import { configError } from '../services/balancer.ts';
 import type { Here, Program, Known } from './usage.ts';
 

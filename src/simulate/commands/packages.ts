@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { textFile } from '../files.ts';
-import type { World } from '../state.ts';
+import { textFile } from '../world/files.ts';
+import type { World } from '../world/state.ts';
 import type { Here, Program, Known } from './usage.ts';
 
 /** The product comes as a file; everything else from the distribution. */

@@ -1,5 +1,5 @@
 import { isMirrorCritical, runs } from '../services/broker.ts';
-import type { BrokerMember, World } from '../state.ts';
+import type { BrokerMember, World } from '../world/state.ts';
 import type { Here, Program, Known } from './usage.ts';
 
 const VM_MS = 1_200;

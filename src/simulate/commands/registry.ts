@@ -1,5 +1,5 @@
-import type { Command, Program as ProgramName } from '../../model/command.ts';
-import { commandToLog } from '../../model/log.ts';
+import type { Command, Program as ProgramName } from '../../model/host/command.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
 import { cfy } from './cfy.ts';
 import { cfyManager } from './cfy-manager.ts';
 import { haproxy } from './haproxy.ts';

@@ -2,7 +2,7 @@ import { reloadBalancer, startBalancer, stopBalancer } from '../services/balance
 import { startBroker, stopBroker } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
 import { startManager, stopManager } from '../services/manager.ts';
-import type { Unit } from '../state.ts';
+import type { Unit } from '../world/state.ts';
 import type { Given, Here, Program, Known } from './usage.ts';
 
 /** What a unit is: how to ask, start, stop it. A start returns an error text or nothing. */

@@ -1,5 +1,5 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { pathExists, under } from '../files.ts';
+import { pathExists, under } from '../world/files.ts';
 import { exits, type Given, type Here, type Known } from './usage.ts';
 
 const asked =

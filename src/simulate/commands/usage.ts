@@ -1,4 +1,4 @@
-import type { SimulatedHost, World } from '../state.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
 
 /** A running command: yields the ms it takes until its next effect, and returns its exit code. */
 export type Program = Generator<number, number, void>;

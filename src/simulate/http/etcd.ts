@@ -2,7 +2,7 @@ import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
 import { lists } from '../services/database-members.ts';
 import { everFormed, hasQuorumAt, memberId } from '../services/database.ts';
-import type { DatabaseMember, SimulatedHost, World } from '../state.ts';
+import type { DatabaseMember, SimulatedHost, World } from '../world/state.ts';
 import { json, type Endpoint, type Reply } from './reply.ts';
 
 /** Port 2379, as etcd 3.4 answers with its JSON gateway; one that was taken out ends by itself. */

@@ -1,4 +1,4 @@
-import type { ExternalBroker, ExternalService, World } from '../state.ts';
+import type { ExternalBroker, ExternalService, World } from '../world/state.ts';
 import { isFrom, json, type Endpoint } from './reply.ts';
 import { rest } from './rest.ts';
 

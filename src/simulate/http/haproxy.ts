@@ -1,6 +1,6 @@
 import { isUp, serverFor } from '../services/balancer.ts';
 import { answers } from '../services/running.ts';
-import type { SimulatedHost, World } from '../state.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
 import type { Asked, Endpoint, Reply } from './reply.ts';
 import { rest } from './rest.ts';
 

@@ -1,7 +1,7 @@
 import { endpoint } from '../../model/address.ts';
 import { answers } from '../services/running.ts';
 import { everFormed, hasQuorumAt, isToldToStream, postgresSince, runsPatroni } from '../services/database.ts';
-import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
+import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
 import { json, type Endpoint } from './reply.ts';
 
 /** A member's key in etcd lives that long after it was lost. */

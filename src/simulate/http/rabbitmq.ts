@@ -1,5 +1,5 @@
 import { hostOfNode, inSync, isMirrorCritical, nodesSeenBy, queuesOf, runs } from '../services/broker.ts';
-import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import type { BrokerMember, SimulatedHost, World } from '../world/state.ts';
 import { isFrom, json, type Endpoint, type Reply } from './reply.ts';
 
 const CHECKS = '/api/health/checks/';

@@ -1,4 +1,4 @@
-import type { HttpProbe } from '../../model/gate.ts';
+import type { HttpProbe } from '../../model/health/gate.ts';
 import { reveal } from '../../model/secret.ts';
 
 /** What a simulated server says; `silent`: the connection is there, but no answer comes. */

@@ -1,6 +1,6 @@
-import { installedRelease } from '../commands/release.ts';
+import { installedRelease } from '../cloudify/release.ts';
 import { isOk, reachesDatabase, restAnswers } from '../services/manager.ts';
-import type { Execution, ManagerMember, SimulatedHost, World } from '../state.ts';
+import type { Execution, ManagerMember, SimulatedHost, World } from '../world/state.ts';
 import { isFrom, json, type Asked, type Endpoint, type Reply } from './reply.ts';
 
 const API = '/api/v3.1/';

@@ -1,5 +1,5 @@
-import { textOf } from '../host.ts';
-import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../state.ts';
+import { textOf } from '../world/host.ts';
+import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
 import { restAnswers } from './manager.ts';
 import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';

@@ -1,4 +1,4 @@
-import type { BrokerMember, SimulatedHost, World } from '../state.ts';
+import type { BrokerMember, SimulatedHost, World } from '../world/state.ts';
 import { finds } from './names.ts';
 import { sees } from './network.ts';
 import { answers, startedUnit, startUnit, stopUnit } from './running.ts';

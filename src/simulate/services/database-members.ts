@@ -1,4 +1,11 @@
-import type { DatabaseCluster, DatabaseMember, EtcdMember, SimulatedHost, Unit, World } from '../state.ts';
+import type {
+  DatabaseCluster,
+  DatabaseMember,
+  EtcdMember,
+  SimulatedHost,
+  Unit,
+  World,
+} from '../world/state.ts';
 import { clusters, ETCD_START_MS, everFormed, hasQuorumAt, lookAgain, running } from './database.ts';
 import { sees } from './network.ts';
 import { startedUnit } from './running.ts';

@@ -1,6 +1,6 @@
 import type { HostName } from '../../model/names.ts';
-import { idOf } from '../random.ts';
-import type { DatabaseCluster, SimulatedHost, World } from '../state.ts';
+import { idOf } from '../world/random.ts';
+import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
 import { sees } from './network.ts';
 import { answers, startUnit, stopUnit } from './running.ts';
 

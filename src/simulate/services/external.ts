@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Material } from '../../model/material.ts';
-import type { ExternalService } from '../state.ts';
+import type { ExternalService } from '../world/state.ts';
 import { emptyCluster } from './database-members.ts';
 
 /** The services that a cluster uses and does not run, as its inventory means them: there, and with these credentials. */

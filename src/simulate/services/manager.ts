@@ -1,4 +1,4 @@
-import type { ManagerMember, SimulatedHost, Unit, World } from '../state.ts';
+import type { ManagerMember, SimulatedHost, Unit, World } from '../world/state.ts';
 import { runs } from './broker.ts';
 import { canWrite } from './database.ts';
 import { sees } from './network.ts';

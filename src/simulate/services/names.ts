@@ -1,6 +1,6 @@
 import { canonical } from '../../model/address.ts';
-import { textOf } from '../host.ts';
-import type { SimulatedHost, World } from '../state.ts';
+import { textOf } from '../world/host.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
 
 /** Names to addresses and back: the world's records, then the host's own /etc/hosts. */
 export function resolved(world: World, host: SimulatedHost, name: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { HostName } from '../../model/names.ts';
-import type { SimulatedHost, World } from '../state.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
 
 /** Do packets go between two hosts? (The laptop's own way to each is another matter: `reachable`.) */
 export function sees(world: World, one: SimulatedHost, other: SimulatedHost): boolean {

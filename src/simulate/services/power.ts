@@ -1,4 +1,4 @@
-import type { SimulatedHost, World } from '../state.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
 import { startBalancer, stopBalancer } from './balancer.ts';
 import { brokersPaused, startBroker, startPaused, stopBroker } from './broker.ts';
 import { databasesLookAgain, startDatabase, stopDatabase } from './database.ts';

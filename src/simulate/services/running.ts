@@ -1,4 +1,4 @@
-import type { SimulatedHost, Unit, World } from '../state.ts';
+import type { SimulatedHost, Unit, World } from '../world/state.ts';
 
 export function startedUnit(world: World, startupMs: number): Unit {
   return { running: true, since: world.now() + world.vary(startupMs), lostAt: 0 };

@@ -1,10 +1,10 @@
 import type { Transport } from '../port.ts';
-import { connector } from './connect.ts';
-import type { Connection } from './connection.ts';
-import type { SshOptions } from './options.ts';
+import { connector } from './connect/connect.ts';
+import type { Connection } from './connect/connection.ts';
+import type { SshOptions } from './connect/options.ts';
 import { sshSession } from './session.ts';
-import { startLoop } from './start.ts';
-import { worker } from './worker.ts';
+import { startLoop } from './worker/start.ts';
+import { worker } from './worker/worker.ts';
 
 /** The port over ssh2: one connection and one worker shell a host. */
 export function sshTransport(options: SshOptions): Transport {

@@ -1,11 +1,11 @@
-import { virtualClock } from '../../../src/simulate/clock.ts';
-import { textFile } from '../../../src/simulate/files.ts';
-import type { Faults } from '../../../src/simulate/faults.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
+import { textFile } from '../../../src/simulate/world/files.ts';
+import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { startBalancer } from '../../../src/simulate/services/balancer.ts';
 import { emptyCluster } from '../../../src/simulate/services/database-members.ts';
-import type { ExternalBroker, ExternalDatabase, SimulatedHost } from '../../../src/simulate/state.ts';
+import type { ExternalBroker, ExternalDatabase, SimulatedHost } from '../../../src/simulate/world/state.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
-import type { Command } from '../../../src/model/command.ts';
+import type { Command } from '../../../src/model/host/command.ts';
 import type { Host } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Adapter, World } from '../world.ts';

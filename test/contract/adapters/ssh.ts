@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTls } from 'node:tls';
 import { systemClock } from '../../../src/clock/clock.ts';
-import type { Command } from '../../../src/model/command.ts';
+import type { Command } from '../../../src/model/host/command.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { sshTransport } from '../../../src/transport/ssh/transport.ts';
 import { freePort, hostAt, startMachine } from '../../support/sshd/machine.ts';

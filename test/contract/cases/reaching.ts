@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { LoginProbe } from '../../../src/model/gate.ts';
+import type { LoginProbe } from '../../../src/model/health/gate.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { World } from '../world.ts';
 

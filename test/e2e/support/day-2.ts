@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunEvent } from '../../../src/events/events.ts';
-import type { Random } from '../../../src/simulate/random.ts';
+import type { Random } from '../../../src/simulate/world/random.ts';
 import { checkCluster } from '../../lab/check.ts';
 import { hostsOf, tenHosts } from '../../lab/hosts.ts';
 import { paths } from '../../lab/paths.ts';

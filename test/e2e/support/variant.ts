@@ -1,11 +1,11 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openAuthority } from '../../../src/certificates/issue.ts';
-import type { Names } from '../../../src/certificates/names.ts';
-import { keyPem, makeKeys, signCertificate } from '../../../src/certificates/x509.ts';
-import type { Validity } from '../../../src/certificates/x509.ts';
-import { caKeyIn } from '../../../src/cli/ca-key.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { openAuthority } from '../../../src/certificates/issue/issue.ts';
+import type { Names } from '../../../src/certificates/check/names.ts';
+import { keyPem, makeKeys, signCertificate } from '../../../src/certificates/issue/x509.ts';
+import type { Validity } from '../../../src/certificates/issue/x509.ts';
+import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { paths } from '../../lab/paths.ts';
 
 /** The lab's inventory once more, with its certificates and secrets, in a folder of its own. */

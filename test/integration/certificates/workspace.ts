@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Io } from '../../../src/cli/io.ts';
+import type { Io } from '../../../src/cli/terminal/io.ts';
 import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
-import { writeIdentity } from '../../../src/secrets/file.ts';
+import { writeIdentity } from '../../../src/secrets/files/secrets-file.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
 
 const INVENTORY = `name: test

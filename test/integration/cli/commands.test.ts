@@ -5,7 +5,7 @@ import { main } from '../../../src/cli/main.ts';
 import { ConnectError } from '../../../src/errors/errors.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { NOW } from '../../unit/certificates/authority.ts';

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
-import { faultsAt } from '../../../src/simulate/faults.ts';
-import { bareHost } from '../../../src/simulate/host.ts';
+import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { bareHost } from '../../../src/simulate/world/host.ts';
 import { mortal, strikeAt, type Moment } from './laptop.ts';
 import type { Operator, Spares } from './operator.ts';
 

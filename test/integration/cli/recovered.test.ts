@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
-import { bareHost } from '../../../src/simulate/host.ts';
+import { bareHost } from '../../../src/simulate/world/host.ts';
 import { startBroker, stopBroker } from '../../../src/simulate/services/broker.ts';
 import { lastEvent, operator, type Operator } from './operator.ts';
 

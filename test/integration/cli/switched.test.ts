@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults.ts';
-import type { When } from '../../../src/simulate/faults.ts';
+import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import type { When } from '../../../src/simulate/faults/faults.ts';
 import { deployed, notesOf, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { openText, sealText } from '../../../src/secrets/age.ts';
+import { openText, sealText } from '../../../src/secrets/files/age.ts';
 import { createSecrets } from '../../../src/secrets/create.ts';
-import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 
 /** Compares with the age program, which `npm test` installs. Without it these tests fail; they are not skipped. */
 const folder = mkdtempSync(join(tmpdir(), 'quorate-age-'));

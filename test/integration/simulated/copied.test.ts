@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { about } from '../../../src/plan/clusters.ts';
+import { about } from '../../../src/plan/build/clusters.ts';
 import { streams } from '../../../src/simulate/services/database.ts';
-import { faultsAt } from '../../../src/simulate/faults.ts';
+import { faultsAt } from '../../../src/simulate/faults/faults.ts';
 import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
 import { Stage } from '../../support/simulated.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { removing, unchanged, withDown } from '../../../src/plan/clusters.ts';
-import { faultsAt } from '../../../src/simulate/faults.ts';
+import { removing, unchanged, withDown } from '../../../src/plan/build/clusters.ts';
+import { faultsAt } from '../../../src/simulate/faults/faults.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
 import { ofRelease } from '../../unit/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { faultsAt, killAt, type When } from '../../../src/simulate/faults.ts';
+import { faultsAt, killAt, type When } from '../../../src/simulate/faults/faults.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { cluster, deploy, planOf, tenBareHosts } from './deploy.ts';
 

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { unchanged, withDown } from '../../../src/plan/clusters.ts';
+import { unchanged, withDown } from '../../../src/plan/build/clusters.ts';
 import { Stage, stepsOf } from '../../support/simulated.ts';
 import { deployOf, material, planOf, without } from '../../support/day-2.ts';
 

@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
-import { killAt } from '../../../src/simulate/faults.ts';
+import { killAt } from '../../../src/simulate/faults/faults.ts';
 import { externalServices } from '../../../src/simulate/services/external.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
 import { deploy, planOf, type Ran } from './deploy.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { knownRelease, parseVersion } from '../../../src/cloudify/versions.ts';
-import { faultsAt, type Faults, type When } from '../../../src/simulate/faults.ts';
+import { knownRelease, parseVersion } from '../../../src/platforms/cloudify/product/versions.ts';
+import { faultsAt, type Faults, type When } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Material } from '../../../src/model/material.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { externalServices } from '../../../src/simulate/services/external.ts';
 import { ofRelease, otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
 import { deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';

@@ -1,8 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostNamed, type Host } from '../../../src/model/cluster.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import { replacing } from '../../../src/plan/clusters.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { replacing } from '../../../src/plan/build/clusters.ts';
 import { deliver } from '../../../src/simulate/deliver.ts';
 import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';

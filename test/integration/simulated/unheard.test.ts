@@ -2,9 +2,9 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostsOf } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import { about } from '../../../src/plan/clusters.ts';
-import type { Faults } from '../../../src/simulate/faults.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { about } from '../../../src/plan/build/clusters.ts';
+import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf } from '../../support/simulated.ts';
 

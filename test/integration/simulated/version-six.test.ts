@@ -1,7 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { cluster, deploy, planOf } from './deploy.ts';
 
 jest.setTimeout(120_000);

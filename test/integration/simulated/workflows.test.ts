@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostsOf } from '../../../src/model/cluster.ts';
 import { MINUTE } from '../../../src/model/duration.ts';
-import { about } from '../../../src/plan/clusters.ts';
+import { about } from '../../../src/plan/build/clusters.ts';
 import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
 import { Stage } from '../../support/simulated.ts';
 

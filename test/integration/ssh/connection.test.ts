@@ -9,7 +9,7 @@ import type { ServerChannel } from 'ssh2';
 import { ConnectionLost } from '../../../src/errors/errors.ts';
 import type { Host } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { freePort, hostAt } from '../../support/sshd/machine.ts';
 import { startProxy } from '../../support/sshd/proxy.ts';
 import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { LoginProbe } from '../../../src/model/gate.ts';
+import type { LoginProbe } from '../../../src/model/health/gate.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Session } from '../../../src/transport/port.ts';
 import { startFakePostgres } from '../../support/postgres/fake.ts';

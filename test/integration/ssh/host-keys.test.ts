@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { hostAt } from '../../support/sshd/machine.ts';
 import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
 import type { Server } from '../../support/sshd/server.ts';

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import type { AuthContext } from 'ssh2';
 import type { SshSettings } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { hostAt } from '../../support/sshd/machine.ts';
 import { knownLine, makeKey, startServer } from '../../support/sshd/server.ts';
 import type { Server } from '../../support/sshd/server.ts';

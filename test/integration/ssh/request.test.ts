@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import type { HttpProbe } from '../../../src/model/gate.ts';
+import type { HttpProbe } from '../../../src/model/health/gate.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Session } from '../../../src/transport/port.ts';
 import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';

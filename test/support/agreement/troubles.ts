@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/simulate/faults.ts';
+import type { Fault } from '../../../src/simulate/faults/faults.ts';
 import { exec } from '../../lab/containers.ts';
 import { reboot } from '../../lab/faults.ts';
 import { sleep } from '../../lab/shell.ts';

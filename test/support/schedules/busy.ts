@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../../src/events/events.ts';
 import type { Service } from '../../../src/model/names.ts';
 import { hostOfNode } from '../../../src/simulate/services/broker.ts';
-import type { SimulatedHost, Unit, World } from '../../../src/simulate/state.ts';
+import type { SimulatedHost, Unit, World } from '../../../src/simulate/world/state.ts';
 
 /**
  * Where the world must not take a host away by itself: beside another of its role that is down, parted, under a job, or

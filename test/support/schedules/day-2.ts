@@ -1,6 +1,6 @@
 import { hostNamed, type Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
-import { about, replacing } from '../../../src/plan/clusters.ts';
+import { about, replacing } from '../../../src/plan/build/clusters.ts';
 import { addOf, deployOf, planOf, removeOf, without } from '../day-2.ts';
 import type { Scene } from './scenes.ts';
 

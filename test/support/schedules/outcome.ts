@@ -1,5 +1,5 @@
-import { jobsOf, receiptsOf } from '../../../src/simulate/jobs.ts';
-import type { SimulatedHost } from '../../../src/simulate/state.ts';
+import { jobsOf, receiptsOf } from '../../../src/simulate/session/jobs.ts';
+import type { SimulatedHost } from '../../../src/simulate/world/state.ts';
 import type { Stage } from '../simulated.ts';
 import { perform, type Performance } from './perform.ts';
 import type { Scene } from './scenes.ts';

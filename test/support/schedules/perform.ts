@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../../src/events/events.ts';
-import { faultsAt, type Call, type Effect, type Faults } from '../../../src/simulate/faults.ts';
-import { seededFaults } from '../../../src/simulate/mix.ts';
+import { faultsAt, type Call, type Effect, type Faults } from '../../../src/simulate/faults/faults.ts';
+import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import type { Rehearsal, Stage } from '../simulated.ts';
 import { busyRoles } from './busy.ts';
 import type { Disturbance, Schedule } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { inWords } from '../../../src/report/words.ts';
+import { inWords } from '../../../src/report/run/event-messages.ts';
 import { faultsIn } from './outcome.ts';
 import { perform } from './perform.ts';
 import { namedSchedule } from './schedule.ts';

@@ -1,8 +1,8 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { SECOND } from '../../../src/model/duration.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { Step } from '../../../src/model/step.ts';
+import type { Step } from '../../../src/model/plan/step.ts';
 import { cluster as threeEach } from '../../unit/cloudify/fixture.ts';
 import { planFor } from '../simulated.ts';
 

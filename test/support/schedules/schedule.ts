@@ -1,6 +1,6 @@
-import type { Effect, When } from '../../../src/simulate/faults.ts';
-import { seededRandom, type Random } from '../../../src/simulate/random.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Effect, When } from '../../../src/simulate/faults/faults.ts';
+import { seededRandom, type Random } from '../../../src/simulate/world/random.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { DAY_2, reinitialise } from './day-2.ts';
 import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scene } from './scenes.ts';
 

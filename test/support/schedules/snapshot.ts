@@ -1,4 +1,4 @@
-import type { SimulatedHost } from '../../../src/simulate/state.ts';
+import type { SimulatedHost } from '../../../src/simulate/world/state.ts';
 import type { Stage } from '../simulated.ts';
 
 /** Hosts as they were at a quiet moment: nothing running, nothing due, no lock. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { deliver } from '../../../src/simulate/deliver.ts';
 import { Stage } from '../simulated.ts';
 import type { Scene } from './scenes.ts';

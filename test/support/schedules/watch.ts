@@ -2,7 +2,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Role } from '../../../src/model/names.ts';
 import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import { answers } from '../../../src/simulate/services/running.ts';
-import type { Applied, SimulatedHost, World } from '../../../src/simulate/state.ts';
+import type { Applied, SimulatedHost, World } from '../../../src/simulate/world/state.ts';
 
 /** What must hold at every moment, looked at whenever something happens in the world; what did not is collected. */
 export function watchWorld(world: World, cluster: Cluster): readonly string[] {

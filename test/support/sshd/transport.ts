@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/clock/clock.ts';
-import type { SshOptions } from '../../../src/transport/ssh/options.ts';
+import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 import { sshTransport } from '../../../src/transport/ssh/transport.ts';
 import type { Transport } from '../../../src/transport/port.ts';
 import { ConnectError } from '../../../src/errors/errors.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { makeFolder } from '../../../src/certificates/folder.ts';
-import { loadCertificates } from '../../../src/certificates/load.ts';
+import { makeFolder } from '../../../src/certificates/read/directory.ts';
+import { loadCertificates } from '../../../src/certificates/read/load.ts';
 import { renderProblem } from '../../../src/report/problems.ts';
 import { makeAuthority, NOW } from './authority.ts';
 import type { Leaf } from './authority.ts';

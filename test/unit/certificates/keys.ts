@@ -1,5 +1,5 @@
 import { webcrypto } from 'node:crypto';
-import type { MakeKeys } from '../../../src/certificates/x509.ts';
+import type { MakeKeys } from '../../../src/certificates/issue/x509.ts';
 
 const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { externalNames, namesToIssue, ownNames } from '../../../src/certificates/names.ts';
+import { externalNames, namesToIssue, ownNames } from '../../../src/certificates/check/names.ts';
 import { CLUSTER, hostOf } from './cluster.ts';
 
 const host = {

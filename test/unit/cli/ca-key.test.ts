@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { caKeyIn } from '../../../src/cli/ca-key.ts';
+import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { sealText } from '../../../src/secrets/age.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
-import { writePrivateFile } from '../../../src/secrets/private-file.ts';
+import { sealText } from '../../../src/secrets/files/age.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
+import { writePrivateFile } from '../../../src/secrets/files/private-file.ts';
 
 let folder = '';
 let asked: string[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { holderLives, holderOf } from '../../../src/cli/holder.ts';
-import { interruption } from '../../../src/cli/interrupt.ts';
-import { isInteractive } from '../../../src/cli/io.ts';
-import { runOutput } from '../../../src/cli/output.ts';
-import { prompt } from '../../../src/cli/prompt.ts';
+import { holderLives, holderOf } from '../../../src/cli/run/lock-holder.ts';
+import { interruption } from '../../../src/cli/terminal/interrupt.ts';
+import { isInteractive } from '../../../src/cli/terminal/io.ts';
+import { runOutput } from '../../../src/cli/run/output.ts';
+import { prompt } from '../../../src/cli/terminal/prompt.ts';
 import { goodRun } from '../report/stream.ts';
 import { fakeEdges } from './edges.ts';
 

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
-import type { Edges } from '../../../src/cli/command.ts';
-import type { Io, Signal } from '../../../src/cli/io.ts';
-import { createMask } from '../../../src/cli/mask.ts';
+import type { Edges } from '../../../src/cli/arguments/command.ts';
+import type { Io, Signal } from '../../../src/cli/terminal/io.ts';
+import { createMask } from '../../../src/cli/terminal/mask.ts';
 
 interface FakeOptions {
   readonly tty?: boolean;

@@ -3,15 +3,15 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { inspectCertificates } from '../../../src/certificates/inspect.ts';
-import { caKeyIn } from '../../../src/cli/ca-key.ts';
-import { issueMissing } from '../../../src/cli/issuing.ts';
-import type { Issuing } from '../../../src/cli/issuing.ts';
+import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
+import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
+import { issueMissing } from '../../../src/cli/certificates/issue-missing.ts';
+import type { Issuing } from '../../../src/cli/certificates/issue-missing.ts';
 import type { UsageError } from '../../../src/errors/errors.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { generateIdentity, recipientOf } from '../../../src/secrets/age.ts';
-import type { Keys } from '../../../src/secrets/age.ts';
+import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
+import type { Keys } from '../../../src/secrets/files/age.ts';
 import { CLUSTER } from '../certificates/cluster.ts';
 import { keyPool } from '../certificates/keys.ts';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { command, group } from '../../../src/cli/command.ts';
-import type { Work } from '../../../src/cli/command.ts';
+import { command, group } from '../../../src/cli/arguments/command.ts';
+import type { Work } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
-import { CONNECTING } from '../../../src/cli/options.ts';
+import { CONNECTING } from '../../../src/cli/arguments/options.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { fakeEdges } from './edges.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'quorate-cli-secrets-'));

@@ -1,4 +1,8 @@
-import { isObject, type ConfigObject, type ConfigValue } from '../../../src/cloudify/config/object.ts';
+import {
+  isObject,
+  type ConfigObject,
+  type ConfigValue,
+} from '../../../src/platforms/cloudify/config/object.ts';
 
 /** Every key path of a config, sections too. */
 export function paths(config: ConfigObject, above = ''): readonly string[] {

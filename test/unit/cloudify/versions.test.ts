@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { knownRelease, parseVersion, refusal, releaseOf, SUPPORTED } from '../../../src/cloudify/versions.ts';
+import {
+  knownRelease,
+  parseVersion,
+  refusal,
+  releaseOf,
+  SUPPORTED,
+} from '../../../src/platforms/cloudify/product/versions.ts';
 
 const read = (text: string) => parseVersion(text)!;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../src/cloudify/config/config.ts';
-import { toYaml } from '../../../src/cloudify/config/yaml.ts';
+import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
+import { toYaml } from '../../../src/platforms/cloudify/config/yaml.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Material } from '../../../src/model/material.ts';
 import {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { inspect } from '../../../src/execute/inspect.ts';
-import type { Inspection } from '../../../src/execute/inspect.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import { inspect } from '../../../src/execute/read/inspect.ts';
+import type { Inspection } from '../../../src/execute/read/inspect.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import { killAt } from '../../../src/simulate/faults.ts';
+import { killAt } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import { cluster } from '../cloudify/fixture.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { verify } from '../../../src/execute/execute.ts';
-import { inspect } from '../../../src/execute/inspect.ts';
+import { inspect } from '../../../src/execute/read/inspect.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { textFile } from '../../../src/simulate/files.ts';
+import { textFile } from '../../../src/simulate/world/files.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import { cluster, material } from '../cloudify/fixture.ts';
 

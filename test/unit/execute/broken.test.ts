@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt, killAt } from '../../../src/simulate/faults.ts';
-import type { Fault, When } from '../../../src/simulate/faults.ts';
-import { seededFaults } from '../../../src/simulate/mix.ts';
+import { faultsAt, killAt } from '../../../src/simulate/faults/faults.ts';
+import type { Fault, When } from '../../../src/simulate/faults/faults.ts';
+import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import { restart } from '../../support/schedules/scenes.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 
 const plan = planFor('deploy');
 const overlapped = planFor('deploy-overlapped');

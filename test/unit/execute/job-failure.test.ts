@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { jobFailure } from '../../../src/execute/job-failure.ts';
+import { jobFailure } from '../../../src/execute/steps/job-failure.ts';
 import type { JobEnd } from '../../../src/transport/port.ts';
 import { planFor } from '../../support/simulated.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { Stage, stepsOf } from '../../support/simulated.ts';
 import { restart } from '../../support/schedules/scenes.ts';
 import { seeds, wrongIn } from '../../support/schedules/wrong.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { Step } from '../../../src/model/step.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import type { Step } from '../../../src/model/plan/step.ts';
 
 async function founded(): Promise<Stage> {
   const stage = new Stage({ cluster: restart.cluster });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults.ts';
-import type { Effect } from '../../../src/simulate/faults.ts';
+import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import type { Effect } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 
 const plan = planFor('deploy');

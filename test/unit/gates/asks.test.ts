@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { membershipAsk } from '../../../src/gates/members.ts';
-import { GATES } from '../../../src/gates/registry.ts';
-import { commandToLog } from '../../../src/model/log.ts';
-import type { Probe, Probes } from '../../../src/model/gate.ts';
+import { membershipAsk } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { GATES } from '../../../src/registry/gates.ts';
+import { commandToLog } from '../../../src/model/host/command-text.ts';
+import type { Probe, Probes } from '../../../src/model/health/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
 import { at, cluster, having, material } from '../cloudify/fixture.ts';
 import { externally } from './external.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { agreed, clueIn } from '../../../src/gates/clues.ts';
+import { agreed, clueIn } from '../../../src/gates/known-errors.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { GATES } from '../../../src/gates/registry.ts';
-import type { Answer, Answers, GateArgs, Verdict } from '../../../src/model/gate.ts';
+import { GATES } from '../../../src/registry/gates.ts';
+import type { Answer, Answers, GateArgs, Verdict } from '../../../src/model/health/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
 
 /** One case a file: what the hosts answered, whom to expect, and the verdict. A body may be written as JSON. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readMembership } from '../../../src/gates/members.ts';
+import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { response, sample } from '../observe/sample.ts';
 
 describe('what a membership reads', () => {

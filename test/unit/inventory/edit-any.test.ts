@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit.ts';
+import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit/edit-inventory.ts';
 import { ROLES } from '../../../src/model/names.ts';
 import { writtenInventories, type Written } from './edits/inventories.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { QuorateError } from '../../../src/errors/errors.ts';
-import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit.ts';
+import { replaceAddress, withHost, withoutHost } from '../../../src/inventory/edit/edit-inventory.ts';
 import { styles } from './edits/styles.ts';
 import { examples, read, threeEach } from './reading.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { maskLine } from '../../../src/inventory/mask.ts';
+import { maskLine } from '../../../src/inventory/mask-line.ts';
 
 test.each([
   ['  etcd_tokn: hunter2', '  etcd_tokn: [secret]'],

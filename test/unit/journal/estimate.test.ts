@@ -7,8 +7,8 @@ import { timesOf } from '../../../src/journal/durations.ts';
 import type { RunTimes } from '../../../src/journal/durations.ts';
 import { estimate } from '../../../src/journal/estimate.ts';
 import { readRun, runFolders, runsFolder } from '../../../src/journal/runs.ts';
-import type { GateCheck } from '../../../src/model/gate.ts';
-import type { PhasePlan, Plan } from '../../../src/model/plan.ts';
+import type { GateCheck } from '../../../src/model/health/gate.ts';
+import type { PhasePlan, Plan } from '../../../src/model/plan/plan.ts';
 import { stamped } from '../report/stream.ts';
 
 const verdict = { state: 'ready', seen: [] } as const;

@@ -4,9 +4,9 @@ import type {
   Membership,
   PatroniMember,
   View,
-} from '../../../src/model/membership.ts';
+} from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 
 /**
  * What a database is like. `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but its etcd

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { healthy } from '../../../src/membership/healthy.ts';
-import type { Bare } from '../../../src/membership/misplaced.ts';
-import { present } from '../../../src/membership/present.ts';
-import { prove } from '../../../src/membership/prove.ts';
-import { leaderOf } from '../../../src/membership/successor.ts';
-import type { Membership } from '../../../src/model/membership.ts';
+import { healthy } from '../../../src/membership/views/healthy.ts';
+import type { Bare } from '../../../src/membership/admission/inventory-mismatch.ts';
+import { present } from '../../../src/membership/admission/compare-with-members.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import { leaderOf } from '../../../src/membership/candidate.ts';
+import type { Membership } from '../../../src/model/health/membership.ts';
 import { brokers, databases, managers, touch } from './build.ts';
 
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { healthy } from '../../../src/membership/healthy.ts';
+import { healthy } from '../../../src/membership/views/healthy.ts';
 import { nextLane } from '../../../src/membership/next-lane.ts';
-import { successor } from '../../../src/membership/successor.ts';
-import { tokenMode } from '../../../src/membership/token-mode.ts';
+import { successor } from '../../../src/membership/candidate.ts';
+import { tokenMode } from '../../../src/membership/mutex-mode.ts';
 import { brokers, databases, managers, nobody, touch } from './build.ts';
 
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });

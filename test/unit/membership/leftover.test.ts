@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { leftThere, mayBeLeft } from '../../../src/membership/leftover.ts';
+import { leftThere, mayBeLeft } from '../../../src/membership/admission/existing-data.ts';
 import { nobody, touch } from './build.ts';
 
 const managers = nobody('manager', ['manager1', 'manager2']);

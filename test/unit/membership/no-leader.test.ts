@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { prove } from '../../../src/membership/prove.ts';
-import type { DatabaseView, Membership } from '../../../src/model/membership.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import type { DatabaseView, Membership } from '../../../src/model/health/membership.ts';
 import { databases, touch } from './build.ts';
 
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { present } from '../../../src/membership/present.ts';
-import type { Membership } from '../../../src/model/membership.ts';
+import { present } from '../../../src/membership/admission/compare-with-members.ts';
+import type { Membership } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 import { brokers, databases, managers, nobody, touch } from './build.ts';
 
 const DBS = ['db1', 'db2', 'db3'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { prove } from '../../../src/membership/prove.ts';
-import type { Membership } from '../../../src/model/membership.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import type { Membership } from '../../../src/model/health/membership.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, managers, touch } from './build.ts';
 
 const sum = (membership: Membership, of: Touch) => prove(membership, of).arithmetic;

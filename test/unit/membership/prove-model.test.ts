@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { prove } from '../../../src/membership/prove.ts';
-import type { DatabaseView, Membership, Proof, View } from '../../../src/model/membership.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import type { DatabaseView, Membership, Proof, View } from '../../../src/model/health/membership.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 import * as brokers from './model/brokers.ts';
 import * as databases from './model/databases.ts';
 import * as managers from './model/managers.ts';
@@ -100,12 +100,12 @@ describe('a proof that is wrong is found out', () => {
 
   test('when its quorum is off by one', async () => {
     jest.resetModules();
-    const real = await import('../../../src/membership/arithmetic.ts');
-    jest.unstable_mockModule('../../../src/membership/arithmetic.ts', () => ({
+    const real = await import('../../../src/membership/proof/vote-count.ts');
+    jest.unstable_mockModule('../../../src/membership/proof/vote-count.ts', () => ({
       ...real,
       quorumOf: (members: number) => real.quorumOf(members) - 1,
     }));
-    const { prove: wrong } = await import('../../../src/membership/prove.ts');
+    const { prove: wrong } = await import('../../../src/membership/proof/prove.ts');
     expect(compare(small(DATABASES), wrong).unsound.length).toBeGreaterThan(10);
     expect(compare(small(BROKERS), wrong).unsound.length).toBeGreaterThan(10);
   });

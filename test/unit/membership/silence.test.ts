@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextLane } from '../../../src/membership/next-lane.ts';
-import { prove } from '../../../src/membership/prove.ts';
-import { hasLeft } from '../../../src/membership/unfinished.ts';
-import type { BrokerView, Membership, View } from '../../../src/model/membership.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
+import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, managers, touch } from './build.ts';
 
 const LOST: View = { kind: 'silent', why: 'no answer: connection lost' };

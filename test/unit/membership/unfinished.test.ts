@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { prove } from '../../../src/membership/prove.ts';
-import { hasLeft } from '../../../src/membership/unfinished.ts';
-import type { BrokerView, Membership, View } from '../../../src/model/membership.ts';
-import type { Touch } from '../../../src/model/step.ts';
+import { prove } from '../../../src/membership/proof/prove.ts';
+import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
+import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
+import type { Touch } from '../../../src/model/plan/step.ts';
 import { databases } from './build.ts';
 
 const silent: View = { kind: 'silent', why: 'refused' };

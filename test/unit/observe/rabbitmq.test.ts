@@ -4,7 +4,7 @@ import {
   brokerNodes,
   checkFails,
   unsynchronisedQueues,
-} from '../../../src/cloudify/observe/rabbitmq.ts';
+} from '../../../src/components/rabbitmq/answers.ts';
 import { response, sample } from './sample.ts';
 
 describe('nodes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { closingLines } from '../../../src/phases/closing.ts';
+import { closingLines } from '../../../src/platforms/cloudify/closing-lines.ts';
 import { cluster, ofRelease, outsourced, without } from '../cloudify/fixture.ts';
 
 describe('the closing lines', () => {

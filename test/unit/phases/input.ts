@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { parseVersion } from '../../../src/cloudify/versions.ts';
+import { parseVersion } from '../../../src/platforms/cloudify/product/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../../../src/model/cluster.ts';
 import type { Role } from '../../../src/model/names.ts';
-import type { Lane } from '../../../src/model/plan.ts';
+import type { Lane } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { Action, FileSpec, Step } from '../../../src/model/step.ts';
+import type { Action, FileSpec, Step } from '../../../src/model/plan/step.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { PHASES } from '../../../src/phases/registry.ts';
+import { PHASES } from '../../../src/registry/phases.ts';
 import { cluster, having, host, material } from '../cloudify/fixture.ts';
 
 /** A digest that can be read in a golden file: of what a person may see, and of what is behind it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../src/model/names.ts';
-import { PHASES } from '../../../src/phases/registry.ts';
+import { PHASES } from '../../../src/registry/phases.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { at, cluster, TELLTALE } from '../cloudify/fixture.ts';
 import { expectGolden } from '../cloudify/golden.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../../src/model/cluster.ts';
-import { commandToLog } from '../../../src/model/log.ts';
+import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Material } from '../../../src/model/material.ts';
 import { ROLES } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { about, replacing, unchanged } from '../../../src/plan/clusters.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import { about, replacing, unchanged } from '../../../src/plan/build/clusters.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
-import { planText } from '../../../src/report/plan-text.ts';
+import { planText } from '../../../src/report/plan/plan-text.ts';
 import { addOf, fourteen, planOf, removeOf, without } from '../../support/day-2.ts';
 
 const broker = { name: 'rabbit4', role: 'broker' } as const;

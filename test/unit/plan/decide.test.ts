@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JobAction } from '../../../src/model/step.ts';
-import { decide } from '../../../src/plan/decide.ts';
-import type { JobSeen } from '../../../src/plan/decide.ts';
+import type { JobAction } from '../../../src/model/plan/step.ts';
+import { decide } from '../../../src/plan/compare/decide-job.ts';
+import type { JobSeen } from '../../../src/plan/compare/decide-job.ts';
 
 const command = { program: 'cfy_manager', args: ['install'], as: 'root', timeoutMs: 1000 } as const;
 const cleanUp = {

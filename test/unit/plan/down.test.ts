@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
-import { about, adding, removing, replacing, withDown } from '../../../src/plan/clusters.ts';
-import type { Clusters } from '../../../src/plan/clusters.ts';
+import { about, adding, removing, replacing, withDown } from '../../../src/plan/build/clusters.ts';
+import type { Clusters } from '../../../src/plan/build/clusters.ts';
 import { fourteen } from '../../support/day-2.ts';
 
 const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Action, AlreadySo, Step } from '../../../src/model/step.ts';
-import type { Compared } from '../../../src/plan/compare.ts';
-import { forecastOf, wordsOf } from '../../../src/plan/forecast.ts';
-import type { StepState } from '../../../src/plan/state.ts';
+import type { Action, AlreadySo, Step } from '../../../src/model/plan/step.ts';
+import type { Compared } from '../../../src/plan/compare/compare.ts';
+import { forecastOf, wordsOf } from '../../../src/plan/compare/forecast.ts';
+import type { StepState } from '../../../src/plan/compare/step-state.ts';
 
 const systemctl = (...args: readonly string[]) =>
   ({ program: 'systemctl', args, as: 'root', timeoutMs: 1 }) as const;

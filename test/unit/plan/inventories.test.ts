@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { loadInventory } from '../../../src/inventory/load.ts';
-import { buildPlan } from '../../../src/plan/build.ts';
+import { buildPlan } from '../../../src/plan/build/build-plan.ts';
 import { materialFor, playbookNamed } from './shipped.ts';
 
 const INVENTORIES = readdirSync('inventories').filter((file) => file.endsWith('.yaml'));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
-import { GATES } from '../../../src/gates/registry.ts';
-import { PHASES } from '../../../src/phases/registry.ts';
-import { buildPlan } from '../../../src/plan/build.ts';
-import { orderProblems } from '../../../src/plan/order.ts';
+import { GATES } from '../../../src/registry/gates.ts';
+import { PHASES } from '../../../src/registry/phases.ts';
+import { buildPlan } from '../../../src/plan/build/build-plan.ts';
+import { orderProblems } from '../../../src/plan/build/order.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import { cluster, material } from '../cloudify/fixture.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { FileSpec, Step } from '../../../src/model/step.ts';
-import { askOf } from '../../../src/plan/ask.ts';
+import type { FileSpec, Step } from '../../../src/model/plan/step.ts';
+import { askOf } from '../../../src/plan/build/survey-request.ts';
 import { hostKey } from '../../../src/plan/digest.ts';
-import { afterStep } from '../../../src/plan/project.ts';
-import { stateOf } from '../../../src/plan/state.ts';
+import { afterStep } from '../../../src/plan/compare/project.ts';
+import { stateOf } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
 
 const path = '/etc/cloudify/config.yaml';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import { compare } from '../../../src/plan/compare.ts';
-import type { Surveys } from '../../../src/plan/compare.ts';
-import { planProblems, sealOf, seenProblems } from '../../../src/plan/seal.ts';
-import type { Seal } from '../../../src/plan/seal.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { compare } from '../../../src/plan/compare/compare.ts';
+import type { Surveys } from '../../../src/plan/compare/compare.ts';
+import { planProblems, sealOf, seenProblems } from '../../../src/plan/saved-plan.ts';
+import type { Seal } from '../../../src/plan/saved-plan.ts';
 import type { Survey } from '../../../src/transport/port.ts';
-import { askOf } from '../../../src/plan/ask.ts';
+import { askOf } from '../../../src/plan/build/survey-request.ts';
 import { planFor } from '../../support/simulated.ts';
 import { cluster, having, material, overlaid, TELLTALE } from '../cloudify/fixture.ts';
 

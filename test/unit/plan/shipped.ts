@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { GATES } from '../../../src/gates/registry.ts';
+import { GATES } from '../../../src/registry/gates.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { KeyPair, Material } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { PHASES } from '../../../src/phases/registry.ts';
+import { PHASES } from '../../../src/registry/phases.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import type { Playbook } from '../../../src/playbook/playbook.ts';
 import { material } from '../cloudify/fixture.ts';

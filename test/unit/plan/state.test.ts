@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import type { Action, FileSpec, Step } from '../../../src/model/step.ts';
+import type { Action, FileSpec, Step } from '../../../src/model/plan/step.ts';
 import { hostKey, keyedInputs } from '../../../src/plan/digest.ts';
-import { stateOf } from '../../../src/plan/state.ts';
+import { stateOf } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
 
 const receiptKey = new Secret('receipt key');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
-import type { PhasePlan, Plan } from '../../../src/model/plan.ts';
-import { planUntil } from '../../../src/plan/until.ts';
+import type { PhasePlan, Plan } from '../../../src/model/plan/plan.ts';
+import { planUntil } from '../../../src/plan/build/until.ts';
 
 const phase = (id: string, ...after: readonly string[]): PhasePlan => ({
   id,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunEvent, RunFact } from '../../../src/events/events.ts';
-import { drawPhase, frameOf } from '../../../src/report/draw.ts';
-import { NOTHING_YET, reduce } from '../../../src/report/state.ts';
+import { drawPhase, frameOf } from '../../../src/report/run/draw.ts';
+import { NOTHING_YET, reduce } from '../../../src/report/run/state.ts';
 import { expectGolden } from './golden.ts';
 import { badRun, idleRun } from './other-streams.ts';
 import { goodRun, stamped } from './stream.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlanForecast, StepForecast } from '../../../src/model/forecast.ts';
-import type { Step } from '../../../src/model/step.ts';
-import { driftText } from '../../../src/report/drift.ts';
-import { planChanges } from '../../../src/report/plan-changes.ts';
-import { runbook } from '../../../src/report/runbook.ts';
+import type { PlanForecast, StepForecast } from '../../../src/model/plan/forecast.ts';
+import type { Step } from '../../../src/model/plan/step.ts';
+import { driftText } from '../../../src/report/plan/drift.ts';
+import { planChanges } from '../../../src/report/plan/plan-changes.ts';
+import { runbook } from '../../../src/report/plan/runbook.ts';
 import { expectGolden } from './golden.ts';
 import { check, files, install, plan, settings, upload } from './sample-plan.ts';
 

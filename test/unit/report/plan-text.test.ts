@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { planText } from '../../../src/report/plan-text.ts';
+import { planText } from '../../../src/report/plan/plan-text.ts';
 import { expectGolden } from './golden.ts';
 import { check, files, install, plan, settings, upload } from './sample-plan.ts';
 

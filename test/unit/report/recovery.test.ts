@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { manualSteps } from '../../../src/cloudify/recovery.ts';
+import { manualSteps } from '../../../src/platforms/cloudify/recovery.ts';
 import { recoveries } from '../../../src/membership/recovery.ts';
-import type { BrokerView, DatabaseView, Membership, View } from '../../../src/model/membership.ts';
+import type { BrokerView, DatabaseView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import { recoveryText } from '../../../src/report/recovery.ts';
+import { recoveryText } from '../../../src/report/tables/recovery.ts';
 import { cluster } from '../cloudify/fixture.ts';
 import { expectGolden } from './golden.ts';
 

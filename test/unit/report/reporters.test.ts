@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Reader, RunEvent } from '../../../src/events/events.ts';
-import { htmlReporter } from '../../../src/report/html.ts';
-import { jsonReporter } from '../../../src/report/json.ts';
-import { plainReporter } from '../../../src/report/plain.ts';
+import { htmlReporter } from '../../../src/report/reporters/html.ts';
+import { jsonReporter } from '../../../src/report/reporters/json.ts';
+import { plainReporter } from '../../../src/report/reporters/plain.ts';
 import { expectGolden } from './golden.ts';
 import { badRun, idleRun } from './other-streams.ts';
 import { goodRun, stamped } from './stream.ts';

@@ -1,6 +1,6 @@
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { Step } from '../../../src/model/step.ts';
+import type { Step } from '../../../src/model/plan/step.ts';
 
 const command = { program: 'cfy_manager', args: ['install', '--verbose'], as: 'root', timeoutMs: 1 } as const;
 const root = { mode: 0o600, owner: 'root:root', compare: 'content' } as const;

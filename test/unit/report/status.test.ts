@@ -5,11 +5,11 @@ import type {
   ManagerView,
   Membership,
   View,
-} from '../../../src/model/membership.ts';
+} from '../../../src/model/health/membership.ts';
 import type { Role, Service } from '../../../src/model/names.ts';
-import { statusOf } from '../../../src/report/status.ts';
-import type { StatusInput } from '../../../src/report/status.ts';
-import { statusTable } from '../../../src/report/status-table.ts';
+import { statusOf } from '../../../src/report/tables/status.ts';
+import type { StatusInput } from '../../../src/report/tables/status.ts';
+import { statusTable } from '../../../src/report/tables/status-table.ts';
 import { expectGolden } from './golden.ts';
 
 const members = [1, 2, 3].map((n) => ({ name: `db${n}`, address: `198.51.100.1${n}` }));

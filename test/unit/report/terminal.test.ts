@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { terminalReporter } from '../../../src/report/terminal.ts';
+import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
 import { badRun, idleRun } from './other-streams.ts';
 import { goodRun } from './stream.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { isSealed, openText, recipientOf, sealText } from '../../../src/secrets/age.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { isSealed, openText, recipientOf, sealText } from '../../../src/secrets/files/age.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { problemsOf, sealCheaply, testFolder, typing, withPassphrase } from './folder.ts';
 
 const { at, write, read, mode, identity } = testFolder();

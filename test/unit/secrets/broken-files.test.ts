@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { beforeAll, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import type { KeysSource } from '../../../src/model/sources.ts';
-import { sealText } from '../../../src/secrets/age.ts';
+import { sealText } from '../../../src/secrets/files/age.ts';
 import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
 import { sealCheaply, testFolder } from './folder.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { SecretsSource } from '../../../src/model/sources.ts';
-import { outputOf } from '../../../src/secrets/command.ts';
+import { outputOf } from '../../../src/secrets/sources/command.ts';
 import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
 import { testFolder } from './folder.ts';

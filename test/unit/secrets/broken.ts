@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { KeysSource, SecretsSource } from '../../../src/model/sources.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 
 /** A source that does not provide the two wanted secrets, and the one problem to be reported. */

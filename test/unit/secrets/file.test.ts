@@ -4,8 +4,8 @@ import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { completeSecrets } from '../../../src/secrets/complete.ts';
 import { createSecrets } from '../../../src/secrets/create.ts';
-import { openSecretsFile, writeSecrets } from '../../../src/secrets/file.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 import { problemsOf, testFolder, withPassphrase } from './folder.ts';
 

@@ -6,8 +6,8 @@ import { Encrypter } from 'age-encryption';
 import { UsageError } from '../../../src/errors/errors.ts';
 import type { Problem } from '../../../src/errors/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
-import { writeIdentity } from '../../../src/secrets/file.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
+import { writeIdentity } from '../../../src/secrets/files/secrets-file.ts';
 
 /** Creates a directory for the tests of one file and deletes it after them. */
 export function testFolder() {

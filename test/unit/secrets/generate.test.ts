@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { generateSecrets } from '../../../src/secrets/generate.ts';
-import { unfit } from '../../../src/secrets/values.ts';
+import { unfit } from '../../../src/secrets/sources/unfit-values.ts';
 
 test('every secret gets 32 letters and digits, a letter first, that the product accepts', () => {
   const made = generateSecrets(SECRET_NAMES);

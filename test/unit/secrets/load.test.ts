@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import type { SecretName } from '../../../src/model/material.ts';
 import type { ValuesSource } from '../../../src/model/sources.ts';
-import { keysOf } from '../../../src/secrets/keys.ts';
+import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
 
 let path = '';

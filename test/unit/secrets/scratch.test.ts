@@ -13,7 +13,7 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { openScratch, sweepScratches } from '../../../src/secrets/scratch.ts';
+import { openScratch, sweepScratches } from '../../../src/secrets/files/scratch.ts';
 
 const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 const gone = async (path: string) => {

@@ -1,6 +1,6 @@
 import { format, inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { toLog } from '../../../src/model/log.ts';
+import { toLog } from '../../../src/model/host/command-text.ts';
 import { reveal, Secret } from '../../../src/model/secret.ts';
 
 const secret = new Secret('hunter2hunter2');

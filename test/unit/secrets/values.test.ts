@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import type { SecretName } from '../../../src/model/material.ts';
-import { unfit } from '../../../src/secrets/values.ts';
+import { unfit } from '../../../src/secrets/sources/unfit-values.ts';
 
 const refused: readonly (readonly [SecretName, string, RegExp])[] = [
   ['postgres_password', "it'sMine", /it has ' in it/],

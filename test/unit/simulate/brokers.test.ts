@@ -4,7 +4,7 @@ import {
   brokerNodes,
   checkFails,
   unsynchronisedQueues,
-} from '../../../src/cloudify/observe/rabbitmq.ts';
+} from '../../../src/components/rabbitmq/answers.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { ask, BROKER, BROKERS, configFor, install, installAll, tell, wait, wholeCluster } from './cluster.ts';
 import { tenSimulated } from './hosts.ts';

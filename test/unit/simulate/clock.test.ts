@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { agenda } from '../../../src/simulate/agenda.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
+import { agenda } from '../../../src/simulate/world/agenda.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Answer } from '../../../src/model/gate.ts';
+import type { Answer } from '../../../src/model/health/gate.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { CA, command, connectTo, file, get, job, run, tenSimulated } from './hosts.ts';
 

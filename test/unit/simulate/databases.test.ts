@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { etcdHealthy, etcdMembers } from '../../../src/cloudify/observe/etcd.ts';
-import { patroniMembers } from '../../../src/cloudify/observe/patroni.ts';
+import { etcdHealthy, etcdMembers } from '../../../src/components/etcd/answers.ts';
+import { patroniMembers } from '../../../src/components/patroni/answers.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { ask, DATABASES, install, installAll, tell, wait } from './cluster.ts';
 import { tenSimulated } from './hosts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectError, ConnectionLost } from '../../../src/errors/errors.ts';
-import { faultsAt, killAt } from '../../../src/simulate/faults.ts';
+import { faultsAt, killAt } from '../../../src/simulate/faults/faults.ts';
 import type { Ask } from '../../../src/transport/port.ts';
 import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 

@@ -1,10 +1,10 @@
 import type { Host } from '../../../src/model/cluster.ts';
-import type { Command, Program } from '../../../src/model/command.ts';
-import type { HttpProbe } from '../../../src/model/gate.ts';
+import type { Command, Program } from '../../../src/model/host/command.ts';
+import type { HttpProbe } from '../../../src/model/health/gate.ts';
 import type { AbsolutePath, Role } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { virtualClock } from '../../../src/simulate/clock.ts';
-import type { Faults } from '../../../src/simulate/faults.ts';
+import { virtualClock } from '../../../src/simulate/world/clock.ts';
+import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Change, Holder, Job, Session } from '../../../src/transport/port.ts';
 

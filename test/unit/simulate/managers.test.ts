@@ -4,7 +4,7 @@ import {
   registeredBrokers,
   registeredManagers,
   statusAnswers,
-} from '../../../src/cloudify/observe/manager.ts';
+} from '../../../src/platforms/cloudify/observe/manager.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import {
   ADMIN,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt, type Call, type Effect, type Method } from '../../../src/simulate/faults.ts';
-import { seededFaults } from '../../../src/simulate/mix.ts';
+import { faultsAt, type Call, type Effect, type Method } from '../../../src/simulate/faults/faults.ts';
+import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import type { Ask } from '../../../src/transport/port.ts';
 import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
 

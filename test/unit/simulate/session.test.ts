@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { CANDIDATE } from '../../../src/model/step.ts';
+import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import type { Ask, Lock, Session } from '../../../src/transport/port.ts';
 import { command, connectTo, file, holder, job, run, tenSimulated } from './hosts.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { collector, cutSections, encodeFrame } from '../../../src/transport/ssh/frame.ts';
+import { collector, cutSections, encodeFrame } from '../../../src/transport/ssh/worker/frame.ts';
 
 const NONCE = 'f00d';
 const bytes = fc.uint8Array({ maxLength: 80 }).map((array) => Buffer.from(array));

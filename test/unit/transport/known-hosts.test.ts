@@ -10,7 +10,7 @@ import {
   parseKnownHosts,
   typeOf,
   vouchFor,
-} from '../../../src/transport/ssh/known-hosts.ts';
+} from '../../../src/transport/ssh/connect/known-hosts.ts';
 
 /** A public key's blob needs no real key behind it. */
 const blob = (type: string, id: string) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
-import { lineCutter } from '../../../src/transport/ssh/lines.ts';
+import { lineCutter } from '../../../src/transport/ssh/worker/lines.ts';
 
 /** What is told of a log from an offset on, when it comes in pieces of these sizes. */
 function told(log: Buffer, from: number, sizes: readonly number[]) {

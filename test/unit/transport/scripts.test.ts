@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import type { Command } from '../../../src/model/command.ts';
+import type { Command } from '../../../src/model/host/command.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { CANDIDATE } from '../../../src/model/step.ts';
+import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import type { Change } from '../../../src/transport/port.ts';
-import { startLine } from '../../../src/transport/ssh/loop.ts';
+import { startLine } from '../../../src/transport/ssh/worker/loop.ts';
 import { changeScript } from '../../../src/transport/ssh/scripts/change.ts';
 import { runCall, runCommand } from '../../../src/transport/ssh/scripts/command.ts';
 import { followScript, startJobScript } from '../../../src/transport/ssh/scripts/job.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { silenceInWords } from '../../../src/transport/ssh/silence.ts';
+import { silenceInWords } from '../../../src/transport/ssh/methods/exchange-error.ts';
 
 const address = 'fd00::1';
 const error = (message: string, about: object) => Object.assign(new Error(message), about);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError } from '../../../src/errors/errors.ts';
 import type { Ask } from '../../../src/transport/port.ts';
-import type { Section } from '../../../src/transport/ssh/frame.ts';
-import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/read-survey.ts';
+import type { Section } from '../../../src/transport/ssh/worker/frame.ts';
+import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
 
 const ASK: Ask = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
 const section = (head: string, out = '', err = ''): Section => ({

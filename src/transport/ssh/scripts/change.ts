@@ -1,5 +1,5 @@
 import type { Change } from '../../port.ts';
-import { HISTORY, HISTORY_KEPT } from '../../../model/history.ts';
+import { HISTORY, HISTORY_KEPT } from '../../../model/host/history.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
 import { runCall, runCommand } from './command.ts';

@@ -1,6 +1,6 @@
-import type { Command } from '../../../model/command.ts';
+import type { Command } from '../../../model/host/command.ts';
 import { reveal } from '../../../model/secret.ts';
-import { CANDIDATE } from '../../../model/step.ts';
+import { CANDIDATE } from '../../../model/plan/step.ts';
 import { quote } from '../quote.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';

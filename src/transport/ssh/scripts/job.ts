@@ -1,7 +1,7 @@
 import type { Job } from '../../port.ts';
 import type { JobName } from '../../../model/names.ts';
 import { reveal } from '../../../model/secret.ts';
-import { ENVIRONMENT } from '../loop.ts';
+import { ENVIRONMENT } from '../worker/loop.ts';
 import { quote } from '../quote.ts';
 import { unclosed } from './change.ts';
 import { runCall } from './command.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../../../model/command.ts';
+import type { Command } from '../../../model/host/command.ts';
 import type { Ask } from '../../port.ts';
 import { quote } from '../quote.ts';
 import { runCommand } from './command.ts';

@@ -6,7 +6,7 @@ import { UsageError } from '../../../../src/errors/errors.ts';
 import type { Problem } from '../../../../src/errors/errors.ts';
 import { readInventory } from '../../../../src/inventory/read.ts';
 import type { Cluster } from '../../../../src/model/cluster.ts';
-import { buildPlan } from '../../../../src/plan/build.ts';
+import { buildPlan } from '../../../../src/plan/build/build-plan.ts';
 import { materialFor, playbookNamed } from '../../plan/shipped.ts';
 import { examples } from '../reading.ts';
 

@@ -1,4 +1,4 @@
-import type { View } from '../../../../src/model/membership.ts';
+import type { View } from '../../../../src/model/health/membership.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /**

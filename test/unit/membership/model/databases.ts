@@ -1,4 +1,4 @@
-import type { PatroniMember, View } from '../../../../src/model/membership.ts';
+import type { PatroniMember, View } from '../../../../src/model/health/membership.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { View } from '../../../../src/model/membership.ts';
+import type { View } from '../../../../src/model/health/membership.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /** `unwell`: it answers, and says so. Of one that is being added: `bare`; `begun`: registered, and down; `up`. */

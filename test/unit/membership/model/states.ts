@@ -1,6 +1,6 @@
-import type { Expected, Membership, View } from '../../../../src/model/membership.ts';
+import type { Expected, Membership, View } from '../../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../../src/model/names.ts';
-import type { Touch } from '../../../../src/model/step.ts';
+import type { Touch } from '../../../../src/model/plan/step.ts';
 
 /** Every way to give up to `most` members a kind each, whichever member has which. */
 export function statesOf<Kind extends string>(

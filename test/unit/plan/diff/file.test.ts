@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { toYaml } from '../../../../src/cloudify/config/yaml.ts';
+import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import { Secret } from '../../../../src/model/secret.ts';
-import type { FileSpec } from '../../../../src/model/step.ts';
+import type { FileSpec } from '../../../../src/model/plan/step.ts';
 import { fileForecast, LARGEST, needsText } from '../../../../src/plan/diff/file.ts';
 import type { FileState } from '../../../../src/transport/port.ts';
 import { makeAuthority } from '../../certificates/authority.ts';

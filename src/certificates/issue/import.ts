@@ -1,0 +1,133 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Problem } from '../../errors/errors.ts';
+import { checkAuthority } from '../check/authority.ts';
+import type { Authority } from '../check/authority.ts';
+import { checkPair } from '../check/check-pair.ts';
+import { toProblem } from '../check/finding.ts';
+import type { Finding } from '../check/finding.ts';
+import type { Folder, Inspected, Inspection } from '../read/inspect.ts';
+import { isSignedBy, nameOf, parseKey, validityOf } from '../read/parse.ts';
+
+/** A certificate that somebody brings, and the file it is in. */
+export interface Brought {
+  readonly from: string;
+  readonly x509: X509Certificate;
+}
+
+/** What is to be written into tls.directory: names and PEM. Nothing, when there are problems. */
+export interface Adopted {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Finds the key that each signed certificate belongs to, and the CA that signed them; holds everything against the
+ * same checks as a deploy.
+ */
+export function adoptCertificates(
+  brought: readonly Brought[],
+  inspection: Inspection,
+  folder: Folder,
+): Adopted {
+  const leaves = brought.filter(({ x509 }) => !x509.ca);
+  const owned = leaves.map((leaf) => ({ ...leaf, owner: ownerOf(leaf.x509, inspection.pairs) }));
+  const strangers = owned.filter(({ owner }) => !owner).map(ofNobody);
+  const ca = authorityFor(brought, inspection, folder);
+  const pairs = newestOf(inspection.pairs, owned);
+  const findings = [
+    ...ca.findings,
+    ...pairs.flatMap(({ owner, x509 }) => checkAgain(owner, x509, { ...folder, ...ca })),
+  ];
+  const problems = [...strangers, ...findings.filter(({ warning }) => !warning).map(toProblem)];
+  const warnings = findings.filter(({ warning }) => warning).map(toProblem);
+  if (problems.length > 0) return { files: [], problems, warnings };
+  const certificates = pairs.map(({ owner, x509 }) => ({
+    name: `${owner.pair.file}.crt`,
+    text: pemOf(x509),
+  }));
+  const ofCa = ca.text === undefined ? [] : [{ name: 'ca.crt', text: ca.text }];
+  return { files: [...ofCa, ...certificates], problems, warnings };
+}
+
+function ownerOf(x509: X509Certificate, pairs: readonly Inspected[]): Inspected | undefined {
+  return pairs.find(({ key }) => {
+    const own = key && parseKey(key.text);
+    return own !== undefined && typeof own !== 'string' && x509.checkPrivateKey(own);
+  });
+}
+
+const ofNobody = ({ from, x509 }: Brought): Problem => ({
+  where: from,
+  what: `the certificate ${nameOf(x509.subject)} belongs to no key in tls.directory`,
+  why: 'it was made from another request, or the key was made anew since',
+  next: 'have the requests of quorate certificates csr signed',
+});
+
+interface Owned {
+  readonly owner: Inspected;
+  readonly x509: X509Certificate;
+}
+
+/** Of several certificates for one key the one that was made last. */
+function newestOf(
+  pairs: readonly Inspected[],
+  owned: readonly (Brought & { readonly owner: Inspected | undefined })[],
+): readonly Owned[] {
+  return pairs.flatMap((owner) => {
+    const own = owned.filter((one) => one.owner === owner).map(({ x509 }) => x509);
+    const [newest] = own.sort((a, b) => validityOf(b).from - validityOf(a).from);
+    return newest ? [{ owner, x509: newest }] : [];
+  });
+}
+
+interface CheckedAuthority {
+  readonly authority?: Authority;
+  /** Of a new ca.crt. */
+  readonly text?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** The CA that is there stays. Where none is, it is the one among the brought that signed the others. */
+function authorityFor(
+  brought: readonly Brought[],
+  { ca }: Inspection,
+  { directory, now }: Folder,
+): CheckedAuthority {
+  const { file, authority, findings } = ca;
+  if (file) return { findings, ...(authority ? { authority } : {}) };
+  const path = `${directory}/ca.crt`;
+  const authorities = brought.map(({ x509 }) => x509).filter((x509) => x509.ca);
+  const leaves = brought.map(({ x509 }) => x509).filter((x509) => !x509.ca);
+  const signer = authorities.find((one) => leaves.some((leaf) => isSignedBy(leaf, one))) ?? authorities[0];
+  if (!signer) return { findings: [noAuthority(path)] };
+  const text = [signer, ...above(signer, authorities)].map(pemOf).join('');
+  return { text, ...checkAuthority({ path, text, mode: 0o600 }, now) };
+}
+
+/** The CAs that lead from one to its root. */
+function above(from: X509Certificate, among: readonly X509Certificate[]): readonly X509Certificate[] {
+  const next = among.find((one) => !one.raw.equals(from.raw) && isSignedBy(from, one));
+  if (!next) return [];
+  const rest = among.filter((one) => !one.raw.equals(from.raw));
+  return [next, ...above(next, rest)];
+}
+
+const noAuthority = (where: string): Finding => ({
+  where,
+  check: 'certificate',
+  what: 'the certificate of the CA is not there, and not among the files',
+  next: 'import it together with the signed certificates',
+});
+
+function checkAgain(
+  { pair, key }: Inspected,
+  x509: X509Certificate,
+  { directory, authority, now }: Folder & CheckedAuthority,
+): readonly Finding[] {
+  const certificate = { path: `${directory}/${pair.file}.crt`, text: pemOf(x509), mode: 0o600 };
+  const against = { now, ...(authority ? { authority } : {}) };
+  return checkPair(pair, { certificate, ...(key ? { key } : {}) }, against).findings;
+}
+
+const pemOf = (x509: X509Certificate): string => x509.toString();

@@ -1,0 +1,48 @@
+import type { Problem } from '../../errors/errors.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { KeyPair, Material } from '../../model/material.ts';
+import type { HostName } from '../../model/names.ts';
+import { Secret } from '../../model/secret.ts';
+import { toProblem } from '../check/finding.ts';
+import { inspectCertificates } from './inspect.ts';
+import type { Folder, Inspected } from './inspect.ts';
+import type { PairKind } from '../check/pairs.ts';
+
+/** The certificates of a cluster, complete unless there are problems. */
+export interface LoadedCertificates extends Pick<
+  Material,
+  'ca' | 'serviceCa' | 'hosts' | 'external' | 'databaseClients'
+> {
+  readonly problems: readonly Problem[];
+  /** What does not stop a deploy. */
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads and checks every certificate that a cluster needs. Never throws for a bad file: all problems at once. */
+export async function loadCertificates(cluster: Cluster, from: Folder): Promise<LoadedCertificates> {
+  const { ca, services, pairs, findings } = await inspectCertificates(cluster, from);
+  const [clients, superusers] = [keyPairs(pairs, 'client'), keyPairs(pairs, 'superuser')];
+  const databaseClients = Object.entries(clients).map(([name, client]) => {
+    const superuser = superusers[name];
+    return [name, { client, ...(superuser ? { superuser } : {}) }] as const;
+  });
+  const serviceCa = services.flatMap(({ service, file }) => (file ? [[service, file.text] as const] : []));
+  return {
+    ca: ca.file?.text ?? '',
+    serviceCa: Object.fromEntries(serviceCa),
+    hosts: keyPairs(pairs, 'own'),
+    external: keyPairs(pairs, 'external'),
+    databaseClients: Object.fromEntries(databaseClients),
+    problems: findings.filter(({ warning }) => !warning).map(toProblem),
+    warnings: findings.filter(({ warning }) => warning).map(toProblem),
+  };
+}
+
+function keyPairs(pairs: readonly Inspected[], kind: PairKind): Readonly<Record<HostName, KeyPair>> {
+  const complete = pairs.flatMap(({ pair, certificate, key }) =>
+    pair.kind === kind && certificate && key
+      ? [[pair.host, { certificate: certificate.text, key: new Secret(key.text) }] as const]
+      : [],
+  );
+  return Object.fromEntries(complete);
+}

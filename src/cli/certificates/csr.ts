@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { makeFolder } from '../../certificates/read/directory.ts';
+import { inspectCertificates } from '../../certificates/read/inspect.ts';
+import { requestPair } from '../../certificates/issue/issue.ts';
+import { reasonToIssue } from '../../certificates/issue/reasons.ts';
+import { EXIT } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { count } from '../../report/text.ts';
+import { writePrivateFile } from '../../secrets/files/private-file.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { RENEWING, REPORTING } from '../arguments/options.ts';
+import { writtenReport } from '../terminal/written-report.ts';
+
+type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
+
+/** Keys and requests, nothing else. A key that is there is kept: its certificate may be in use. */
+export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory } = inventory;
+  await makeFolder(directory);
+  const { pairs } = await inspectCertificates(cluster, {
+    ...certificateFolder(inventory),
+    now: clock.now(),
+  });
+  const report = writtenReport(io, output);
+  let made = 0;
+  for (const one of pairs) {
+    const why = reasonToIssue(one, { renew });
+    if (why === undefined) continue;
+    const { file, request, key } = await requestPair(one);
+    const place = join(directory, file);
+    if (key) await writePrivateFile(`${place}.key`, key.reveal());
+    await writePrivateFile(`${place}.csr`, request);
+    report.wrote(`${file}.csr`, why);
+    made++;
+  }
+  const next = made === 0 ? '' : `\nNext: have them signed, then quorate certificates import ${path} FILES`;
+  const sum = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates fit${next}`;
+  report.finish(sum, { directory, kept: pairs.length - made });
+  return EXIT.done;
+};

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { adoptCertificates } from '../../certificates/issue/import.ts';
+import type { Brought } from '../../certificates/issue/import.ts';
+import { readBundle } from '../../certificates/read/bundle.ts';
+import { inspectCertificates } from '../../certificates/read/inspect.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { count, warningText } from '../../report/text.ts';
+import { writePrivateFile } from '../../secrets/files/private-file.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { INVENTORY } from '../arguments/command.ts';
+import type { REPORTING } from '../arguments/options.ts';
+import { writtenReport } from '../terminal/written-report.ts';
+
+type Words = typeof INVENTORY & { readonly files: { readonly describe: string; readonly many: true } };
+type Args = ArgsOf<typeof REPORTING, Words>;
+
+/** All of them or none: what a deploy would refuse is refused here, and nothing is written. */
+export const importCertificates: Work<Args> = async ({ inventory: path, output, files }, { io, clock }) => {
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory } = inventory;
+  const folder = { ...certificateFolder(inventory), now: clock.now() };
+  const brought = await readAll(files);
+  const inspection = await inspectCertificates(cluster, folder);
+  const adopted = adoptCertificates(brought, inspection, folder);
+  if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
+  for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
+  const report = writtenReport(io, output);
+  for (const { name, text } of adopted.files) {
+    await writePrivateFile(join(directory, name), text);
+    report.wrote(name, 'imported');
+  }
+  const after = await inspectCertificates(cluster, folder);
+  const missing = after.pairs.filter(({ x509 }) => !x509).map(({ pair }) => `${pair.file}.crt`);
+  const still = missing.length === 0 ? '' : `, still missing: ${missing.join(', ')}`;
+  report.finish(`${directory}: ${count(adopted.files.length, 'file')} imported${still}`, {
+    directory,
+    missing,
+  });
+  return EXIT.done;
+};
+
+async function readAll(files: readonly string[]): Promise<readonly Brought[]> {
+  const problems: Problem[] = [];
+  const brought: Brought[] = [];
+  for (const from of files) {
+    try {
+      const all = readBundle(await readFile(from));
+      if (!all) problems.push(noCertificate(from));
+      brought.push(...(all ?? []).map((x509) => ({ from, x509 })));
+    } catch (error) {
+      problems.push(unreadable(from, error as NodeJS.ErrnoException));
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return brought;
+}
+
+const unreadable = (where: string, { code }: NodeJS.ErrnoException): Problem => ({
+  where,
+  what: code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code ?? 'unknown error'})`,
+  next: 'check the path',
+});
+
+const noCertificate = (where: string): Problem => ({
+  where,
+  what: 'there is no certificate in it',
+  next: 'name the files that your CA gave back: PEM, DER or PKCS #7',
+});

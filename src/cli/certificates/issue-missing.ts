@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { toProblem } from '../../certificates/check/finding.ts';
+import { makeFolder } from '../../certificates/read/directory.ts';
+import { inspectCertificates } from '../../certificates/read/inspect.ts';
+import type { Folder, Inspected, Inspection } from '../../certificates/read/inspect.ts';
+import { issuePair, makeAuthority, openAuthority } from '../../certificates/issue/issue.ts';
+import { reasonToIssue } from '../../certificates/issue/reasons.ts';
+import type { MakeKeys, Signer } from '../../certificates/issue/x509.ts';
+import { UsageError } from '../../errors/errors.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import { exists, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { noCaKey } from './ca-key.ts';
+import type { CaKey } from './ca-key.ts';
+
+export interface Issuing extends Folder {
+  readonly cluster: Cluster;
+  readonly renew: boolean;
+  readonly caKey: CaKey;
+  /** Told of each file once it is written. */
+  readonly wrote: (file: string, why: string) => void;
+  readonly makeKeys?: MakeKeys;
+}
+
+/** What has been made. */
+export interface Issuance {
+  readonly issued: number;
+  /** They serve as they are. */
+  readonly kept: number;
+  /** Requests for another CA that still lie there, `db1.csr`: what comes back for them is for the same keys. */
+  readonly requests: readonly string[];
+}
+
+/**
+ * Makes the CA if there is none, and every certificate that is missing or no longer fits. What is written is on disk
+ * pair by pair: a killed run is completed by the next.
+ * @throws UsageError before anything is written, when the CA cannot sign
+ */
+export async function issueMissing(issuing: Issuing): Promise<Issuance> {
+  await ensureAuthority(issuing);
+  const inspection = await inspectCertificates(issuing.cluster, issuing);
+  const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
+  if (wrong.length > 0) throw new UsageError(wrong.map(toProblem));
+  const due = inspection.pairs.flatMap((one) => {
+    const why = reasonToIssue(one, issuing);
+    return why === undefined ? [] : [{ one, why }];
+  });
+  if (due.length > 0) await issueAll(due, issuing, await signerOf(inspection, issuing));
+  const requests = inspection.pairs
+    .filter(({ requested }) => requested)
+    .map(({ pair }) => `${pair.file}.csr`);
+  return { issued: due.length, kept: inspection.pairs.length - due.length, requests };
+}
+
+async function ensureAuthority(issuing: Issuing): Promise<void> {
+  const { directory, caKey, cluster, wrote } = issuing;
+  await makeFolder(directory);
+  if (await exists(join(directory, 'ca.crt'))) return;
+  if (await caKey.exists())
+    throw new UsageError([
+      {
+        where: join(directory, 'ca.crt'),
+        what: 'the certificate of the CA does not exist, though its key does',
+        next: 'fetch it from its backup, or remove ca.key.age to make a new CA',
+      },
+    ]);
+  const { certificate, key } = await makeAuthority(cluster.name, issuing);
+  await caKey.write(key);
+  await writePrivateFile(join(directory, 'ca.crt'), certificate);
+  wrote('ca.crt', 'new');
+}
+
+async function signerOf({ ca }: Inspection, { caKey }: Issuing): Promise<Signer> {
+  if (!(await caKey.exists())) throw noCaKey(caKey.path);
+  return openAuthority({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
+}
+
+interface Due {
+  readonly one: Inspected;
+  readonly why: string;
+}
+
+/** The key before its certificate: a pair that is not complete is issued again. */
+async function issueAll(due: readonly Due[], issuing: Issuing, signer: Signer): Promise<void> {
+  for (const { one, why } of due) {
+    const { file, certificate, key } = await issuePair(one, { ...issuing, signer });
+    const place = join(issuing.directory, file);
+    if (key) await writePrivateFile(`${place}.key`, key.reveal());
+    await writePrivateFile(`${place}.crt`, certificate);
+    issuing.wrote(`${file}.crt`, why);
+  }
+}

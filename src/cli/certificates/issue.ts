@@ -1,0 +1,38 @@
+import { EXIT } from '../../errors/errors.ts';
+import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { count, warningText } from '../../report/text.ts';
+import { keysOf } from '../../secrets/files/keys.ts';
+import { caKeyIn } from './ca-key.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import { issueMissing } from './issue-missing.ts';
+import { writtenReport } from '../terminal/written-report.ts';
+import type { RENEWING, REPORTING } from '../arguments/options.ts';
+import { unlock } from '../terminal/prompt.ts';
+
+type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
+
+export const issueCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
+  const inventory = await loadInventory(path, io.env);
+  const { cluster, tlsDirectory: directory, secretsSource } = inventory;
+  const keys = keysOf(secretsSource.keys, unlock(io));
+  const report = writtenReport(io, output);
+  const { issued, kept, requests } = await issueMissing({
+    ...certificateFolder(inventory),
+    cluster,
+    now: clock.now(),
+    renew,
+    caKey: caKeyIn(directory, keys, secretsSource.all),
+    wrote: report.wrote,
+  });
+  if (requests.length > 0) io.stderr.write(`${stillRequested(requests)}\n`);
+  const sum = `${directory}: ${count(issued, 'certificate')} issued, ${kept} kept`;
+  report.finish(sum, { directory, kept, requests });
+  return EXIT.done;
+};
+
+/** What another CA sends back would take the place of what was just issued. */
+function stillRequested(requests: readonly string[]): string {
+  const which = requests.length > 3 ? count(requests.length, 'request') : requests.join(', ');
+  return warningText(`${which} for another CA still there: remove what you do not want signed`);
+}

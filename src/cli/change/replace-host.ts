@@ -1,0 +1,29 @@
+import { EXIT } from '../../errors/errors.ts';
+import { execute } from '../../execute/execute.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import { replacing, withDown } from '../../plan/build/clusters.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import { settleMove, moveHost } from '../run/moved-host.ts';
+import { namesIn } from '../arguments/options.ts';
+import type { MEMBER, REPLACING, RUNNING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+import { conductRun } from '../run/conduct-run.ts';
+
+/** A dead host's successor under its name: the others take the dead one out, then the new one joins. */
+export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof MEMBER>> = async (
+  args,
+  edges,
+) => {
+  const { inventory, name, address } = args;
+  let moved: Awaited<ReturnType<typeof moveHost>> | undefined;
+  const load = async () => {
+    const { role, was } = (moved = await moveHost({ inventory, name, address }, edges));
+    const playbook = `replace-${role.replace('_', '-')}`;
+    const clusters = (whole: Cluster) => withDown(replacing(whole, { name, role }, was), namesIn(args.down));
+    return prepare({ inventory, playbook, clusters }, edges);
+  };
+  const given = { command: 'replace-host', subject: name, args, load, start: execute };
+  const exitCode = await conductRun(given, edges);
+  if (exitCode === EXIT.done && moved) await settleMove({ inventory, name }, moved.cluster);
+  return exitCode;
+};

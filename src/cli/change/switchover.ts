@@ -1,0 +1,60 @@
+import { EXIT } from '../../errors/errors.ts';
+import { execute } from '../../execute/execute.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
+import { withDown } from '../../plan/build/clusters.ts';
+import { switched } from '../arguments/restart-scope.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import { readCluster } from '../run/listed-host.ts';
+import {
+  forgetNote,
+  inMinutes,
+  readBegun,
+  writeNote,
+  type Begun,
+  type Beside,
+} from '../run/unfinished-command.ts';
+import { namesIn } from '../arguments/options.ts';
+import type { RUNNING, SWITCHING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+import { conductRun } from '../run/conduct-run.ts';
+
+/** What is noted right before the lead is handed over to whoever may have it, until the command is done. */
+interface Noted extends Begun {
+  readonly led: HostName;
+}
+
+const NOTE = 'switchover';
+
+/**
+ * Hands the lead of the databases over: to the one that is named, or to the synchronous standby. One that was not
+ * finished is gone on with: the lead is not handed back.
+ */
+export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async (args, edges) => {
+  const { inventory, to } = args;
+  const { clock } = edges;
+  let beside: Beside | undefined;
+  const load = async () => {
+    beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
+    const goesOn = to === undefined ? await readBegun<Noted>(beside, NOTE, clock.now()) : undefined;
+    const clusters = (cluster: Cluster) => ({
+      ...withDown(switched(cluster, to), namesIn(args.down)),
+      ...(goesOn && { led: goesOn.led }),
+    });
+    const prepared = await prepare({ inventory, playbook: 'switchover', clusters }, edges);
+    return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
+  };
+  const handingOver = async (led: HostName) => {
+    if (beside) await writeNote(beside, NOTE, { led, begunAt: clock.now() } satisfies Noted);
+  };
+  const start: typeof execute = (plan, env) => execute(plan, { ...env, handingOver });
+  const subject = to === undefined ? {} : { subject: to };
+  const exitCode = await conductRun({ command: 'switchover', ...subject, args, load, start }, edges);
+  if (exitCode === EXIT.done && beside) await forgetNote(beside, NOTE);
+  return exitCode;
+};
+
+function continued(noted: Noted): string {
+  const { led } = noted;
+  return `goes on with the switchover that was begun on ${inMinutes(noted)}: ${led} led then, and hands over only if it still does`;
+}

@@ -1,0 +1,32 @@
+import { EXIT } from '../../errors/errors.ts';
+import { inspectReachable } from '../../execute/read/inspect.ts';
+import { deviations } from '../../plan/compare/drift.ts';
+import { driftText } from '../../report/plan/drift.ts';
+import { renderProblems } from '../../report/problems.ts';
+import type { ArgsOf } from '../arguments/command.ts';
+import { withJsonProblems } from '../run/json-problems.ts';
+import { lookAtHosts } from '../run/read-hosts.ts';
+import type { CONNECTING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+
+/** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */
+export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+  const { io, mask } = edges;
+  const prepared = await prepare(args, edges);
+  const cluster = prepared.plan.cluster;
+  const seen = await lookAtHosts({ command: 'drift', prepared, args }, edges, (env) =>
+    inspectReachable(prepared.plan, env),
+  );
+  const found = mask.within(deviations(prepared.plan, seen));
+  const unreachable = mask.within(seen.unreachable);
+  const text =
+    args.output === 'json'
+      ? JSON.stringify({ cluster, deviations: found, unreachable })
+      : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
+  io.stdout.write(`${text}\n`);
+  if (unreachable.length > 0) {
+    io.stderr.write(`${renderProblems(unreachable)}\n`);
+    return EXIT.connect;
+  }
+  return found.length > 0 ? EXIT.somethingToDo : EXIT.done;
+});

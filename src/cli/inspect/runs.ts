@@ -1,0 +1,37 @@
+import { EXIT } from '../../errors/errors.ts';
+import { readHistories } from '../../execute/hosts/read-histories.ts';
+import type { Histories } from '../../execute/hosts/read-histories.ts';
+import { localRun, mergeRuns } from '../../journal/history.ts';
+import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { runsTable } from '../../report/tables/runs-table.ts';
+import type { ArgsOf, Edges } from '../arguments/command.ts';
+import { withJsonProblems } from '../run/json-problems.ts';
+import { lookAtHosts } from '../run/read-hosts.ts';
+import type { CONNECTING, LOCALLY } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+import type { Prepared } from '../run/prepare.ts';
+
+type RunsArgs = ArgsOf<typeof CONNECTING & typeof LOCALLY>;
+
+/** @returns 0, or 3 when a host could not be asked: what the others and this laptop know is shown all the same */
+export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
+  const { io, mask } = edges;
+  const prepared = await prepare(args, edges);
+  const { cluster, path } = prepared.inventory;
+  const { histories, unreachable } = args.local
+    ? { histories: {}, unreachable: [] }
+    : await askHosts(prepared, args, edges);
+  const folders = await runFolders(runsFolder(path, cluster.name));
+  const local = await Promise.all(folders.map(async (folder) => localRun(folder, await readRun(folder))));
+  const rows = mask.within(mergeRuns(histories, local.flat()));
+  const value = { cluster: cluster.name, runs: rows, unreachable: mask.within(unreachable) };
+  io.stdout.write(`${args.output === 'json' ? JSON.stringify(value) : runsTable(value)}\n`);
+  if (unreachable.length === 0) return EXIT.done;
+  io.stderr.write(`${renderProblems(value.unreachable)}\n`);
+  return EXIT.connect;
+});
+
+function askHosts(prepared: Prepared, args: RunsArgs, edges: Edges): Promise<Histories> {
+  return lookAtHosts({ command: 'runs', prepared, args }, edges, (env) => readHistories(prepared.plan, env));
+}

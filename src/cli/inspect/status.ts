@@ -1,0 +1,26 @@
+import { EXIT } from '../../errors/errors.ts';
+import { observe } from '../../execute/read/observe.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { statusTable } from '../../report/tables/status-table.ts';
+import { statusOf } from '../../report/tables/status.ts';
+import type { ArgsOf } from '../arguments/command.ts';
+import { withJsonProblems } from '../run/json-problems.ts';
+import { lookAtHosts } from '../run/read-hosts.ts';
+import type { CONNECTING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+
+/** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
+export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+  const prepared = await prepare(args, edges);
+  const { name, hosts } = prepared.inventory.cluster;
+  const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
+    observe(prepared.plan, env),
+  );
+  const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
+  const unreachable = edges.mask.within(seen.unreachable);
+  const text = args.output === 'json' ? JSON.stringify({ ...value, unreachable }) : statusTable(value);
+  edges.io.stdout.write(edges.mask.text(`${text}\n`));
+  if (unreachable.length === 0) return EXIT.done;
+  edges.io.stderr.write(`${renderProblems(unreachable)}\n`);
+  return EXIT.connect;
+});

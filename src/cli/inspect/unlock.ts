@@ -1,0 +1,67 @@
+import { EXIT } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { lookAtLocks } from '../../execute/hosts/inspect-locks.ts';
+import type { Decide, Held } from '../../execute/hosts/inspect-locks.ts';
+import { locksTable } from '../../report/tables/locks-table.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { count } from '../../report/text.ts';
+import type { ArgsOf, Edges } from '../arguments/command.ts';
+import { withJsonProblems } from '../run/json-problems.ts';
+import { lookAtHosts } from '../run/read-hosts.ts';
+import type { CONNECTING, UNLOCKING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+import { prompt } from '../terminal/prompt.ts';
+
+type UnlockArgs = ArgsOf<typeof CONNECTING & typeof UNLOCKING>;
+
+/** @returns 0 when no lock is left, 6 when one is or a job runs, 3 when a host could not be asked */
+export const unlock = withJsonProblems<UnlockArgs>(async (args, edges) => {
+  const prepared = await prepare(args, edges);
+  const { cluster } = prepared.plan;
+  return lookAtHosts({ command: 'unlock', prepared, args }, edges, (env) =>
+    lookAtLocks(prepared.plan, env, (...found) => decide(found, { cluster, args, edges })),
+  );
+});
+
+interface At {
+  readonly cluster: string;
+  readonly args: UnlockArgs;
+  readonly edges: Edges;
+}
+
+async function decide([held, unreachable, remove]: Parameters<Decide>, at: At): Promise<number> {
+  const locked = held.filter(({ by }) => by);
+  const asJson = at.args.output === 'json';
+  if (!asJson) say(at, locksTable({ cluster: at.cluster, held: at.edges.mask.within(held) }));
+  const removed = locked.length > 0 && (await agreed(locked, at));
+  if (removed) await remove(locked);
+  if (asJson) say(at, JSON.stringify({ cluster: at.cluster, held, removed, unreachable }));
+  else if (removed) say(at, `Removed from ${count(locked.length, 'host')}.`);
+  if (unreachable.length > 0) complain(unreachable, at);
+  const left = (locked.length > 0 && !removed) || held.some(({ jobs }) => jobs.length > 0);
+  return unreachable.length > 0 ? EXIT.connect : left ? EXIT.locked : EXIT.done;
+}
+
+/** Somebody at the terminal says so, or `--yes` does. */
+async function agreed(locked: readonly Held[], { args, edges }: At): Promise<boolean> {
+  if (args.yes) return true;
+  const { confirm } = prompt(edges.io);
+  if (confirm && args.output !== 'json') return confirm(question(locked), false);
+  const next = 'the same command with --yes removes it';
+  complain([{ what: 'nobody is there to be asked: nothing was removed', next }], { edges });
+  return false;
+}
+
+function question(locked: readonly Held[]): string {
+  const alive = locked.some(({ by }) => by?.life !== 'dead');
+  const sure = alive ? 'Its run may be alive: it would change nothing more. ' : '';
+  return `${sure}Remove the lock from ${count(locked.length, 'host')}?`;
+}
+
+function say({ edges }: Pick<At, 'edges'>, text: string): void {
+  edges.io.stdout.write(`${edges.mask.text(text)}\n`);
+}
+
+function complain(problems: readonly Problem[], { edges }: Pick<At, 'edges'>): void {
+  edges.io.stderr.write(`${renderProblems(edges.mask.within(problems))}\n`);
+}

@@ -1,0 +1,21 @@
+import { EXIT } from '../../errors/errors.ts';
+import { count, warningText } from '../../report/text.ts';
+import type { ArgsOf } from '../arguments/command.ts';
+import { withJsonProblems } from '../run/json-problems.ts';
+import type { PLANNING } from '../arguments/options.ts';
+import { prepare } from '../run/prepare.ts';
+
+/** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
+export const validate = withJsonProblems<ArgsOf<typeof PLANNING>>(async (args, edges) => {
+  const { inventory, plan, warnings } = await prepare(args, edges);
+  const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
+  const { name, hosts } = inventory.cluster;
+  if (args.output === 'json') {
+    print(JSON.stringify({ cluster: name, hosts: hosts.length, warnings, problems: [] }));
+    return EXIT.done;
+  }
+  const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
+  const lines = [...warnings.map(warningText), `${inventory.path}: valid: cluster ${name}, ${sums}`];
+  print(lines.join('\n'));
+  return EXIT.done;
+});

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Emit } from '../../events/events.ts';
+import type { Environment } from '../../execute/environment.ts';
+import { SECOND } from '../../model/duration.ts';
+import { planDigest } from '../../plan/digest.ts';
+import type { Transport } from '../../transport/port.ts';
+import type { Edges } from '../arguments/command.ts';
+import { holderLives, holderOf } from './lock-holder.ts';
+import type { Prepared } from './prepare.ts';
+import type { Prompt } from '../terminal/prompt.ts';
+
+/** A new connection waits this long for a host that is just starting. */
+const CONNECT_RETRY = 30 * SECOND;
+/** sshd begins to drop connections at ten that are not yet authenticated; a bastion sees all of ours. */
+const HANDSHAKES = 8;
+const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
+
+/** Identifies one run in events, receipts and locks. */
+export function newRun(): string {
+  return randomUUID().slice(0, 13);
+}
+
+interface Wiring {
+  readonly prepared: Prepared;
+  readonly command: string;
+  readonly run: string;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  readonly transport: Transport;
+}
+
+/** What the executor is given. */
+export function environment(
+  { prepared, command, run, emit, signal, transport }: Wiring,
+  { clock }: Edges,
+): Environment {
+  const { cluster, path } = prepared.inventory;
+  const receiptKey = prepared.material.secrets.receipt_key;
+  return {
+    transport,
+    clock,
+    emit,
+    cluster,
+    receiptKey,
+    run,
+    command,
+    inventory: planDigest(receiptKey)(readFileSync(path, 'utf8')),
+    holder: holderOf({ cluster: cluster.name, command, run }),
+    holderLives,
+    signal,
+  };
+}
+
+/** The hosts, reached over SSH with the operator's own keys. */
+export function openTransport(
+  { io, clock, transport }: Edges,
+  options: { readonly acceptNewHostKeys: boolean; readonly prompt: Prompt; readonly emit: Emit },
+): Promise<Transport> {
+  const agentSocket = io.env['SSH_AUTH_SOCK'];
+  const { ask } = options.prompt;
+  return transport({
+    clock,
+    acceptNewHostKeys: options.acceptNewHostKeys,
+    connectRetryMs: CONNECT_RETRY,
+    handshakes: HANDSHAKES,
+    defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
+    alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
+    onHostKeyAccepted: (host, fingerprint) =>
+      options.emit({ kind: 'run.warned', text: `${host}: its new host key is recorded: ${fingerprint}` }),
+    ...(ask && { askPassphrase: ask }),
+    ...(agentSocket && { agentSocket }),
+  });
+}

@@ -1,0 +1,20 @@
+import { timesOf } from '../../journal/durations.ts';
+import { estimate } from '../../journal/estimate.ts';
+import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
+import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
+import type { Prepared } from './prepare.ts';
+
+/** Runs that are read for it, the newest. */
+const RUNS = 12;
+
+/** How long deploy will take by the runs beside the inventory; undefined where there is nothing to do. */
+export async function estimateOf(
+  { plan, inventory }: Prepared,
+  { nothingToDo, steps }: PlanForecast,
+): Promise<Estimate | undefined> {
+  if (nothingToDo) return undefined;
+  const folders = await runFolders(runsFolder(inventory.path, inventory.cluster.name));
+  const runs = await Promise.all(folders.slice(0, RUNS).map(readRun));
+  const changing = new Set(steps.flatMap(({ mark, step }) => (mark === 'change' ? [step] : [])));
+  return estimate(plan, changing, runs.map(timesOf));
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Reader } from '../../events/events.ts';
+import { jsonReporter } from '../../report/reporters/json.ts';
+import { plainReporter } from '../../report/reporters/plain.ts';
+import { isInteractive } from '../terminal/io.ts';
+import type { Io } from '../terminal/io.ts';
+import type { OutputName } from '../arguments/options.ts';
+
+export interface RunOutput {
+  readonly read: Reader;
+  /** Resolves when all is drawn. */
+  readonly settled: () => Promise<void>;
+  /** A line after the summary, for people only. */
+  readonly note: (line: string) => void;
+}
+
+interface OutputOptions {
+  readonly output: OutputName;
+  readonly verbose: boolean;
+  readonly clock: Clock;
+  /** No question is open on the terminal. */
+  readonly idle: () => Promise<void>;
+}
+
+/** `--output`: what a run looks like. `auto` draws on a terminal, and prints plain lines in a pipe or in CI. */
+export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutput> {
+  const write = (text: string) => void io.stdout.write(text);
+  const note = (line: string) => write(`${line}\n`);
+  const settled = async () => undefined;
+  if (options.output === 'json') return { read: jsonReporter(write), settled, note: () => undefined };
+  if (options.output === 'plain' || !isInteractive(io)) {
+    return { read: plainReporter({ write, verbose: options.verbose }), settled, note };
+  }
+  const { terminalReporter } = await import('../../report/reporters/terminal.ts');
+  const terminal = terminalReporter({
+    stdout: io.stdout as NodeJS.WriteStream,
+    stderr: io.stderr as NodeJS.WriteStream,
+    now: () => options.clock.now(),
+    idle: options.idle,
+  });
+  return { ...terminal, note };
+}

@@ -1,0 +1,38 @@
+import { createEmit } from '../../events/emit.ts';
+import type { Emit } from '../../events/events.ts';
+import type { Environment } from '../../execute/environment.ts';
+import { inWords } from '../../report/run/event-messages.ts';
+import type { ArgsOf, Edges } from '../arguments/command.ts';
+import { environment, newRun, openTransport } from './environment.ts';
+import type { CONNECTING } from '../arguments/options.ts';
+import type { Prepared } from './prepare.ts';
+import { prompt } from '../terminal/prompt.ts';
+
+type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
+
+/** For commands that only read the hosts: connects, lets `work` ask, closes. Nothing is left behind. */
+export async function lookAtHosts<T>(
+  { command, prepared, args }: { command: string; prepared: Prepared; args: LookArgs },
+  edges: Edges,
+  work: (env: Environment) => Promise<T>,
+): Promise<T> {
+  const emit = toStderr(args, edges);
+  const { acceptNewHostKeys } = args;
+  const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
+  // Nothing is changed here: a signal ends the process as it would any other.
+  const { signal } = new AbortController();
+  try {
+    return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
+  } finally {
+    await transport.close();
+  }
+}
+
+/** stdout belongs to the answer. */
+function toStderr({ verbose }: LookArgs, { io, clock, mask }: Edges): Emit {
+  const reader = (event: Parameters<typeof inWords>[0]) => {
+    const line = inWords(event, verbose);
+    if (line && (verbose || event.kind === 'run.warned')) io.stderr.write(`${line}\n`);
+  };
+  return createEmit({ run: newRun(), clock, redact: mask.text, readers: [reader] });
+}

@@ -1,0 +1,63 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { HOUR } from '../../model/duration.ts';
+
+/** Where a command keeps what it must still know when it is repeated: beside the inventory, with the runs. */
+export interface Beside {
+  /** The inventory's path. */
+  readonly inventory: string;
+  readonly cluster: string;
+}
+
+/** A note that was left; undefined where there is none, or none that this version can read. */
+export async function readNote<T extends object>(beside: Beside, name: string): Promise<T | undefined> {
+  const text = await readFile(pathOf(beside, name), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const { v, ...note } = JSON.parse(text) as { readonly v?: number } & T;
+    return v === 1 ? (note as unknown as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A command that was begun and may be gone on with. */
+export interface Begun {
+  /** ms since the epoch */
+  readonly begunAt: number;
+}
+
+/** After so long a command that was not finished is not what is meant any more. */
+const VALID = 24 * HOUR;
+
+/** The note of a command that was left unfinished not long ago. @param now ms since the epoch */
+export async function readBegun<T extends Begun>(
+  beside: Beside,
+  name: string,
+  now: number,
+): Promise<T | undefined> {
+  const noted = await readNote<T>(beside, name);
+  return noted && now - noted.begunAt < VALID ? noted : undefined;
+}
+
+/** When it was begun, in words. */
+export function inMinutes({ begunAt }: Begun): string {
+  return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** @param note nothing secret */
+export async function writeNote(beside: Beside, name: string, note: object): Promise<void> {
+  const path = pathOf(beside, name);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const text = `${JSON.stringify({ v: 1, ...note })}\n`;
+  // On disk before the inventory says more than this machine would remember after a power cut.
+  await writeFile(path, text, { mode: 0o600, flush: true });
+}
+
+export async function forgetNote(beside: Beside, name: string): Promise<void> {
+  await rm(pathOf(beside, name), { force: true });
+}
+
+function pathOf({ inventory, cluster }: Beside, name: string): string {
+  return join(dirname(resolve(inventory)), '.quorate', cluster, `${name}.json`);
+}

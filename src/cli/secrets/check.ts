@@ -1,0 +1,25 @@
+import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { EXIT, inOneLine, UsageError } from '../../errors/errors.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { count } from '../../report/text.ts';
+import { keysOf } from '../../secrets/files/keys.ts';
+import { loadSecrets } from '../../secrets/load.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { REPORTING } from '../arguments/options.ts';
+import { unlock } from '../terminal/prompt.ts';
+
+/** @returns 0 when every secret is there and can be used; warnings do not change that */
+export const check: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
+  const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
+  const names = neededSecrets(cluster).map(({ name }) => name);
+  const keys = keysOf(secretsSource.keys, unlock(io));
+  const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys });
+  if (args.output === 'json') {
+    io.stdout.write(`${JSON.stringify({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);
+    return problems.length > 0 ? EXIT.usage : EXIT.done;
+  }
+  for (const warning of warnings) io.stderr.write(`warning: ${inOneLine(warning)}\n`);
+  if (problems.length > 0) throw new UsageError(problems);
+  io.stdout.write(`${path}: ${count(names.length, 'secret')}, all there and fit for use\n`);
+  return EXIT.done;
+};

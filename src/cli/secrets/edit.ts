@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { Secret } from '../../model/secret.ts';
+import { renderProblems } from '../../report/problems.ts';
+import { sealText } from '../../secrets/files/age.ts';
+import { openSecretsFile, saveSecretsFile } from '../../secrets/files/secrets-file.ts';
+import { keysOf } from '../../secrets/files/keys.ts';
+import { readSecretsFile, unfitProblems } from '../../secrets/sources/read.ts';
+import { openScratch, sweepScratches } from '../../secrets/files/scratch.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import { runEditor } from '../terminal/editor.ts';
+import type { Io } from '../terminal/io.ts';
+import { prompt, unlock } from '../terminal/prompt.ts';
+import { secretsFileOf } from './secrets-file.ts';
+
+/** The file is written once, when the editor has left something that can be used; until then it stays as it was. */
+export const edit: Work<ArgsOf<Record<never, never>>> = async (args, { io }) => {
+  await sweepScratches();
+  const inventory = await loadInventory(args.inventory, io.env);
+  const path = secretsFileOf(inventory);
+  const keys = keysOf(inventory.secretsSource.keys, unlock(io));
+  const file = await openSecretsFile(path, keys);
+  // Recipients that are none are better told now than when the edits would be lost.
+  if (file.sealed === 'recipients') await sealText(file.text, keys, { file: path });
+  const text = await edited(io, { path, text: file.text });
+  if (text) await saveSecretsFile(path, { ...file, text }, keys);
+  io.stdout.write(`${path}: ${text ? 'written' : 'nothing has changed'}\n`);
+  return EXIT.done;
+};
+
+interface Editing {
+  readonly path: string;
+  readonly text: Secret;
+}
+
+/** @returns what the editor left, undefined when that is what was there */
+async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefined> {
+  const scratch = await openScratch(`${basename(path).replace(/\.(?:age|ya?ml)$/, '')}.yaml`, text);
+  try {
+    if (!scratch.inMemory) io.stderr.write(`${ON_DISK}\n`);
+    for (;;) {
+      await runEditor(io, scratch.path);
+      const left = await readFile(scratch.path, 'utf8');
+      if (left === text.reveal()) return undefined;
+      const problems = problemsIn(left, path);
+      if (problems.length === 0) return new Secret(left);
+      await again(io, problems);
+    }
+  } finally {
+    await scratch.remove();
+  }
+}
+
+const ON_DISK = 'note: this machine has no /dev/shm; while you edit, the secrets lie on its disk, mode 0600';
+
+function problemsIn(text: string, path: string): readonly Problem[] {
+  const { values, problems } = readSecretsFile(text, path);
+  return [...problems, ...unfitProblems(values)];
+}
+
+/** @throws UsageError when nobody is there to mend it */
+async function again(io: Io, problems: readonly Problem[]): Promise<void> {
+  const { pause } = prompt(io);
+  if (!pause) throw new UsageError(problems);
+  io.stderr.write(`${renderProblems(problems)}\n`);
+  await pause('Enter: edit again. Ctrl-C: leave the file as it was. ');
+}

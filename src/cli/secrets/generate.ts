@@ -1,0 +1,55 @@
+import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import type { SecretName } from '../../model/material.ts';
+import { count } from '../../report/text.ts';
+import { completeSecrets } from '../../secrets/complete.ts';
+import type { Completed } from '../../secrets/complete.ts';
+import { keysOf } from '../../secrets/files/keys.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { GENERATING } from '../arguments/options.ts';
+import { unlock } from '../terminal/prompt.ts';
+import { secretsFileOf } from './secrets-file.ts';
+
+/** Only what the inventory's file is to give: what is given by itself is somebody else's to make. */
+export const generate: Work<ArgsOf<typeof GENERATING>> = async (args, { io }) => {
+  const inventory = await loadInventory(args.inventory, io.env);
+  const path = secretsFileOf(inventory);
+  const { alone, keys: source } = inventory.secretsSource;
+  const names = neededSecrets(inventory.cluster)
+    .map(({ name }) => name)
+    .filter((name) => !alone[name]);
+  const renew = renewed(args.renew, names);
+  const keys = keysOf(source, unlock(io));
+  const done = await completeSecrets({ path, names, renew, source, keys });
+  io.stdout.write(`${said(path, done, renew).join('\n')}\n`);
+  return EXIT.done;
+};
+
+/** @throws UsageError for what is no name, or not in this file */
+function renewed(given: string | undefined, names: readonly SecretName[]): readonly SecretName[] {
+  const words = given === undefined ? [] : given.split(',').map((word) => word.trim());
+  const unknown = words.filter((word) => !names.some((name) => name === word));
+  if (unknown.length > 0)
+    throw new UsageError(
+      unknown.map((word) => ({
+        what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
+        next: 'quorate secrets list names them, and where each comes from',
+      })),
+    );
+  return names.filter((name) => words.includes(name));
+}
+
+function said(path: string, { made, sealed, identity }: Completed, renew: readonly SecretName[]): string[] {
+  if (made.length === 0) return [`${path}: nothing is missing`];
+  const lines = [`${path}: ${count(made.length, 'new secret')}: ${made.join(', ')}`];
+  if (identity !== undefined)
+    lines.push(`${identity}: a new age identity, which opens it: keep a copy elsewhere`);
+  if (sealed === 'plain') lines.push('warning: the file is not encrypted, see docs/secrets.md');
+  if (renew.length > 0)
+    lines.push(
+      'A cluster that is installed keeps its old values until it is reconfigured with the new ones.',
+    );
+  return lines;
+}

@@ -1,0 +1,22 @@
+import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
+import { EXIT } from '../../errors/errors.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import { columns } from '../../report/text.ts';
+import { originOf } from '../../secrets/sources/value.ts';
+import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { REPORTING } from '../arguments/options.ts';
+
+/** Opens nothing: what is said stands in the inventory. */
+export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
+  const { cluster, secretsSource, directory } = await loadInventory(args.inventory, io.env);
+  const rows = neededSecrets(cluster).map(({ name, by }) => ({
+    name,
+    // The rules of the inventory see to it that something gives it.
+    from: (originOf(secretsSource, name) ?? '').replace(`${directory}/`, ''),
+    by,
+  }));
+  const words = rows.map(({ name, from, by }) => [name, by.join(' ').replaceAll('_', ' '), from]);
+  const lines = columns([['SECRET', 'READ BY', 'FROM'], ...words]);
+  io.stdout.write(`${args.output === 'json' ? JSON.stringify(rows) : lines.join('\n')}\n`);
+  return EXIT.done;
+};

@@ -1,7 +1,0 @@
-import { verify as askGates } from '../../execute/execute.ts';
-import type { ArgsOf, Work } from '../command.ts';
-import type { CONNECTING } from '../options.ts';
-import { conductRun } from '../run.ts';
-
-export const verify: Work<ArgsOf<typeof CONNECTING>> = (args, edges) =>
-  conductRun({ command: 'verify', args, start: askGates }, edges);

@@ -1,0 +1,146 @@
+import { bracketed, endpoint } from '../../model/address.ts';
+import { hostsOf, serverName, type Cluster, type Host } from '../../model/cluster.ts';
+import type { KeyPair } from '../../model/material.ts';
+import type { HostName } from '../../model/names.ts';
+import { Secret } from '../../model/secret.ts';
+import { haproxyPaths } from './paths.ts';
+
+/** The ports of a load balancer: those it forwards to the managers, and its own. */
+export interface BalancerPorts {
+  readonly forwarded: readonly number[];
+  readonly redirect: number;
+  readonly statistics: number;
+  readonly peers: number;
+}
+
+/** Managers that nobody is sent to any more, by name: their clients get another, whom they had before or not. */
+export interface Drained {
+  readonly drained?: readonly HostName[];
+}
+
+/** What a manager's nginx accepts in one worker (`nginx.worker_connections` as shipped). */
+const NGINX_CONNECTIONS = 4096;
+/** A forwarded request takes two of them: one from here, one on to the REST service. */
+const PER_MANAGER = NGINX_CONNECTIONS / 2;
+/** Besides the forwarded connections: checks, statistics, peers, redirects. */
+const RESERVE = 200;
+
+/**
+ * haproxy.cfg of one load balancer: the specification's example with what it forgot (agents' and monitoring ports, one
+ * stick table that survives a reload, verified host names, computed limits). Runs on HAProxy 1.8 and later.
+ */
+export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts & Drained): string {
+  const managers = hostsOf(cluster, 'manager');
+  const sections = [
+    ['# Written by quorate from its inventory: a deploy replaces this file.'],
+    global(managers),
+    DEFAULTS,
+    peers(hostsOf(cluster, 'load_balancer'), host, ports.peers),
+    redirect(host, ports.redirect),
+    forward(managers, host, ports),
+    statistics(ports.statistics),
+  ];
+  return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
+}
+
+/** What HAProxy serves: the certificate and its key in one file; only the certificate is ever shown. */
+export function certificateFile({ certificate, key }: KeyPair): Secret {
+  const withKey = (text: string) => `${certificate.trimEnd()}\n${text.trimEnd()}\n`;
+  return new Secret(withKey(key.reveal()), withKey(key.toString()));
+}
+
+function global(managers: readonly Host[]): readonly string[] {
+  return [
+    'global',
+    `    # ${managers.length} managers of ${PER_MANAGER} connections each (see below), and ${RESERVE} for the rest`,
+    `    maxconn ${managers.length * PER_MANAGER + RESERVE}`,
+    '    log /dev/log local0',
+    '    user haproxy',
+    '    group haproxy',
+    '    chroot /var/lib/haproxy',
+    `    stats socket ${haproxyPaths.socket} mode 660 level admin expose-fd listeners`,
+    '    tune.ssl.default-dh-param 2048',
+    '    ssl-default-bind-options ssl-min-ver TLSv1.2',
+    '    ssl-default-server-options ssl-min-ver TLSv1.2',
+  ];
+}
+
+const DEFAULTS: readonly string[] = [
+  'defaults',
+  '    mode http',
+  '    log global',
+  '    option httplog',
+  '    option redispatch',
+  '    retries 2',
+  '    timeout client 30m',
+  '    timeout connect 4s',
+  '    timeout server 30m',
+  '    timeout check 5s',
+];
+
+/**
+ * The stick table lives here: a reload takes it over from the old process (if that is older than 5 s: a younger one
+ * still waits for its own copy), and other balancers share it. HAProxy finds itself by the host's name.
+ */
+function peers(balancers: readonly Host[], self: Host, port: number): readonly string[] {
+  const alone = balancers.every((balancer) => balancer.name === self.name);
+  const at = (balancer: Host) => endpoint(alone ? '127.0.0.1' : balancer.privateIp, port);
+  return ['peers balancers', ...balancers.map((balancer) => `    peer ${balancer.hostname} ${at(balancer)}`)];
+}
+
+/** Both families where the balancer has an address of version 6; elsewhere the system may not know it at all. */
+function hasSix({ privateIp, publicIp, networks }: Host): boolean {
+  return [privateIp, publicIp, ...Object.values(networks)].some((address) => address.includes(':'));
+}
+
+function bind(host: Host, port: number): string {
+  return hasSix(host) ? `    bind :::${port} v4v6` : `    bind *:${port}`;
+}
+
+function redirect(host: Host, port: number): readonly string[] {
+  return ['frontend redirect', bind(host, port), '    redirect scheme https code 301'];
+}
+
+function forward(
+  managers: readonly Host[],
+  host: Host,
+  { forwarded, drained = [] }: BalancerPorts & Drained,
+): readonly string[] {
+  return [
+    'listen manager',
+    ...forwarded.map((port) => `${bind(host, port)} ssl crt ${haproxyPaths.certificate}`),
+    '    balance roundrobin',
+    '    option forwardfor',
+    '    # one table for all ports: a client keeps its manager on each of them',
+    `    stick-table type ${hasSix(host) ? 'ipv6' : 'ip'} size 1m expire 1h peers balancers`,
+    '    stick on src',
+    '    http-response set-header X-Quorate-Server %s',
+    '    # 401 proves that REST answers: a failover of the database must not take all managers out',
+    '    option httpchk GET /api/v3.1/status',
+    '    http-check expect status 401',
+    '    default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions',
+    `    # a worker of nginx takes ${NGINX_CONNECTIONS} connections, of which a forwarded request needs two`,
+    '    # no port: the one that the client came to is used',
+    ...managers.map((manager) => server(manager) + (drained.includes(manager.name) ? ' disabled' : '')),
+  ];
+}
+
+/**
+ * On 443 a manager shows its external certificate if it has one, on the other ports its internal one. A line compares
+ * one name for all of them: the host name, which both must carry (certificates/names.ts).
+ */
+function server(manager: Host): string {
+  const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;
+  const check = 'check check-ssl port 443';
+  return `    server ${serverName(manager)} ${bracketed(manager.publicIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
+}
+
+function statistics(port: number): readonly string[] {
+  return [
+    'listen statistics',
+    `    bind 127.0.0.1:${port}`,
+    '    stats enable',
+    '    stats uri /stats',
+    '    stats refresh 10s',
+  ];
+}

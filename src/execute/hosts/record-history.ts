@@ -1,0 +1,38 @@
+import { ConnectionLost } from '../../errors/errors.ts';
+import type { HistoryEntry } from '../../model/host/history.ts';
+import type { HostName } from '../../model/names.ts';
+import { fencedOff } from './locks.ts';
+import { endingOf, exitCodeOf } from '../exit-code.ts';
+import type { Run } from '../run.ts';
+
+/** Tells every host that this run begins to change them. */
+export function rememberBeginning(run: Run): Promise<void> {
+  return remember(run, { outcome: 'begun' });
+}
+
+/** Tells every host how this run has ended. */
+export function rememberEnd(run: Run): Promise<void> {
+  const ms = run.env.clock.now() - run.began;
+  return remember(run, { outcome: endingOf(run), exitCode: exitCodeOf(run), ms });
+}
+
+async function remember(run: Run, said: Pick<HistoryEntry, 'outcome' | 'exitCode' | 'ms'>): Promise<void> {
+  await Promise.all([...run.fleet.locks().keys()].map((host) => tell(run, host, said)));
+}
+
+/** A courtesy to other laptops: a host that cannot be told, or has no room for it, stops no run. */
+async function tell(
+  run: Run,
+  host: HostName,
+  said: Pick<HistoryEntry, 'outcome' | 'exitCode' | 'ms'>,
+): Promise<void> {
+  const { run: id, command, inventory, holder } = run.env;
+  const { who, from } = holder;
+  try {
+    const entry = { v: 1, run: id, who, from, command, inventory, ...said } as const;
+    await run.fleet.session(host).change([{ kind: 'history', entry }]);
+  } catch (error) {
+    if (error instanceof ConnectionLost) return;
+    fencedOff(run, host, error);
+  }
+}

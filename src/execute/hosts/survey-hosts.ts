@@ -1,0 +1,27 @@
+import { RefusedError } from '../../errors/errors.ts';
+import { compare } from '../../plan/compare/compare.ts';
+import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
+import type { Run } from '../run.ts';
+
+/** What every host says now. */
+export async function surveyAll(run: Run): Promise<Surveys> {
+  const surveys = await Promise.all(
+    run.plan.hosts.map(
+      async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,
+    ),
+  );
+  return Object.fromEntries(surveys);
+}
+
+/** The whole plan against what every host says now. */
+export async function surveyAndCompare(run: Run): Promise<Comparison> {
+  return compare(run.plan, await surveyAll(run), run.env.receiptKey);
+}
+
+/** The same. @throws RefusedError when that is not what the operator has agreed to */
+export async function surveyAsAgreed(run: Run): Promise<Comparison> {
+  const comparison = await surveyAndCompare(run);
+  const refusals = run.env.terms?.refuse?.(comparison, await surveyAll(run)) ?? [];
+  if (refusals.length > 0) throw new RefusedError(refusals);
+  return comparison;
+}

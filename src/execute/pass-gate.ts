@@ -1,0 +1,140 @@
+import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { agreed, clueIn, type Clue } from '../gates/known-errors.ts';
+import { GATES } from '../registry/gates.ts';
+import { formatDuration } from '../model/duration.ts';
+import type { GateCheck, Verdict } from '../model/health/gate.ts';
+import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
+import { askAll } from './read/query-hosts.ts';
+import { Interrupted } from './interrupted.ts';
+import type { Run } from './run.ts';
+
+const LOG_TAIL = 32 * 1024;
+const LOG_LINES = 6;
+
+/**
+ * Waits until a gate has given its good answers in a row.
+ * @param once ask a single time instead of waiting (`verify`, and `deploy` with nothing to do)
+ * @throws GateError naming each host, what was seen and what to try next
+ */
+export async function passGate(
+  run: Run,
+  phase: PhaseId,
+  { check, once = false }: { check: GateCheck; once?: boolean },
+): Promise<void> {
+  const { clock, emit } = run.env;
+  const gate = GATES[check.gate];
+  const timing = once ? { timeoutMs: 0, intervalMs: 0, consecutive: 1 } : check.timing;
+  const began = clock.now();
+  emit({ kind: 'gate.started', phase, gate: check.gate, title: gate.title, timeoutMs: timing.timeoutMs });
+  const verdict = await poll(run, { check, phase, timing });
+  const outcome = verdict.state === 'ready' ? 'ready' : 'not-reached';
+  emit({ kind: 'gate.finished', phase, gate: check.gate, outcome, verdict, ms: clock.now() - began });
+  if (outcome !== 'ready' && stopped(run, once)) throw new Interrupted();
+  if (outcome !== 'ready')
+    throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
+}
+
+/** Asks a gate once, as a step's guard does: nobody waits for it, and nothing is wrong when it does not hold. */
+export async function holds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
+  return GATES[gate].judge(await askAll(fleet, asks), args).state === 'ready';
+}
+
+/** Told to stop while it waited: by a person, or because something else has failed meanwhile. */
+function stopped(run: Run, once: boolean): boolean {
+  return once ? run.env.signal.aborted : run.tally.stop.aborted;
+}
+
+async function poll(
+  run: Run,
+  { check, phase, timing }: { check: GateCheck; phase: PhaseId; timing: GateCheck['timing'] },
+): Promise<Verdict> {
+  const { clock, emit } = run.env;
+  const began = clock.now();
+  for (let good = 0; ;) {
+    const verdict = GATES[check.gate].judge(await askAll(run.fleet, check.asks), check.args);
+    const waitedMs = clock.now() - began;
+    emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
+    good = verdict.state === 'ready' ? good + 1 : 0;
+    if (good >= timing.consecutive) return verdict;
+    const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;
+    if (verdict.state === 'hopeless' || over || run.tally.stop.aborted)
+      return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
+    await clock.sleep(timing.intervalMs, run.tally.stop);
+  }
+}
+
+function onlyConnection(error: unknown): void {
+  if (!(error instanceof ConnectError) && !(error instanceof ConnectionLost)) throw error;
+}
+
+async function explain(
+  run: Run,
+  { check, verdict, waitedMs }: { check: GateCheck; verdict: Verdict; waitedMs: number },
+): Promise<readonly Problem[]> {
+  const bad = verdict.seen.filter((seen) => !seen.ok);
+  const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
+  const told = await Promise.all(
+    (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
+      const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
+      return { seen, log, clue: clueIn(log) };
+    }),
+  );
+  const clues = told.flatMap(({ clue }) => clue ?? []);
+  return told.map(({ seen, log, clue: own }) => {
+    const clue = own && agreed(own, clues);
+    const next = clue?.next ?? seen.hint ?? verdict.hint;
+    return {
+      where: seen.host,
+      what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
+      ...whyOf(verdict, clue),
+      ...(next === undefined ? {} : { next }),
+      lines: telling(log, clue),
+    };
+  });
+}
+
+function whyOf({ cause }: Verdict, clue: Clue | undefined): Pick<Problem, 'why'> {
+  const parts = [...(cause ? [`class ${cause}`] : []), ...(clue ? [`by its log ${clue.why}`] : [])];
+  return parts.length > 0 ? { why: parts.join('; ') } : {};
+}
+
+/** The end of the first of these logs that the host has, line by line; nothing where it does not answer. */
+async function readLog(
+  { fleet }: Run,
+  host: HostName,
+  logs: readonly AbsolutePath[],
+): Promise<readonly string[]> {
+  try {
+    for (const log of logs) {
+      const text = await fleet.session(host).read(log, { tailBytes: LOG_TAIL });
+      if (text) return wholeLines(text).filter(Boolean);
+    }
+    return [];
+  } catch (error) {
+    onlyConnection(error);
+    return [];
+  }
+}
+
+const COMPLAINT = /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
+/** RabbitMQ ends a message with a line that has its head alone. */
+const EMPTY = /\] <[\d.]+>\s*$/;
+
+/**
+ * The last lines that complain, each complaint once; the very last where none does. The one that gives the cause away
+ * is among them.
+ */
+function telling(log: readonly string[], clue: Clue | undefined): readonly string[] {
+  const complaints = log.filter((line) => COMPLAINT.test(line) && !EMPTY.test(line));
+  const last = new Map(complaints.map((line) => [line.replace(/\d+/g, '0'), line]));
+  if (last.size === 0) return log.slice(-LOG_LINES);
+  const lines = complaints.filter((line) => [...last.values()].includes(line)).slice(-LOG_LINES);
+  return clue && !lines.includes(clue.line) ? [clue.line, ...lines] : lines;
+}
+
+/** The half of a line may be the half of a secret, which would not be masked. */
+function wholeLines(tail: string): readonly string[] {
+  const lines = tail.trimEnd().split('\n');
+  return Buffer.byteLength(tail) < LOG_TAIL ? lines : lines.slice(1);
+}

@@ -1,0 +1,35 @@
+import { readMembership } from '../../platforms/cloudify/probes/membership.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Service } from '../../model/names.ts';
+import { askAll } from './query-hosts.ts';
+import { foundedHosts } from '../safety/bootstrapped-hosts.ts';
+import { askThroughOthers } from '../safety/confirm-lost.ts';
+import type { Run } from '../run.ts';
+
+/** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
+const MEMBER_PATIENCE = 2 * SECOND;
+
+/** Membership as of now: every member asked, whatever an earlier survey said. */
+export async function collectMembership(run: Run, service: Service): Promise<Membership> {
+  const ask = run.plan.memberships.find((membership) => membership.service === service);
+  if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
+  const asOf = run.env.clock.now();
+  const [answers, ofGone] = await Promise.all([
+    askAll(
+      run.fleet,
+      ask.members.filter(({ gone }) => !gone),
+      MEMBER_PATIENCE,
+    ),
+    // Managers have nobody who sees them at work.
+    askThroughOthers(run, service === 'manager' ? ask.members.filter(({ gone }) => gone) : []),
+  ]);
+  const expected = ask.members.map(({ probes: _, ...member }) => member);
+  return readMembership({
+    service,
+    expected,
+    answers: { ...answers, ...ofGone },
+    asOf,
+    founded: foundedHosts(run, service),
+  });
+}

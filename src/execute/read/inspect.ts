@@ -1,0 +1,90 @@
+import type { Problem } from '../../errors/errors.ts';
+import type { AbsolutePath, HostName } from '../../model/names.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import { compare } from '../../plan/compare/compare.ts';
+import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
+import { LARGEST } from '../../plan/diff/file.ts';
+import { textsWanted } from '../../plan/compare/forecast.ts';
+import type { Texts } from '../../plan/compare/forecast.ts';
+import type { HeldBy } from '../../transport/port.ts';
+import { refusalsOf } from '../safety/admission.ts';
+import { connectWhatCan } from '../hosts/connect.ts';
+import type { Environment } from '../environment.ts';
+import { begin } from '../execute.ts';
+import { holders } from '../hosts/locks.ts';
+import type { Run } from '../run.ts';
+import { surveyAll } from '../hosts/survey-hosts.ts';
+
+/** What the hosts are, beside what the plan wants: all that `plan`, `drift` and a seal are made of. */
+export interface Inspection extends Comparison {
+  /** Why `deploy` would refuse to begin. */
+  readonly refusals: readonly Problem[];
+  readonly surveys: Surveys;
+  /** Runs that change the hosts at this moment. */
+  readonly holders: readonly HeldBy[];
+  /** With secrets in them: only `forecastOf` may look at these. */
+  readonly texts: Texts;
+}
+
+/** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
+export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
+  const run = begin(plan, env);
+  try {
+    await run.fleet.connectAll(plan.hosts);
+    const surveys = await surveyAll(run);
+    const comparison = compare(plan, surveys, env.receiptKey);
+    const [texts, refusals] = await Promise.all([
+      readTexts(run, textsWanted(comparison, surveys)),
+      comparison.nothingToDo ? [] : refusalsOf(run, comparison.steps),
+    ]);
+    return { ...comparison, surveys, holders: holders(run), texts, refusals };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+/** The hosts that answered, beside what the plan wants of them. */
+export interface PartialInspection {
+  readonly comparison: Comparison;
+  readonly surveys: Surveys;
+  readonly unreachable: readonly Problem[];
+}
+
+/** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
+export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
+  const run = begin(plan, env);
+  try {
+    const unreachable = await connectWhatCan(run);
+    const reached = {
+      ...run,
+      plan: planOn(
+        plan,
+        plan.hosts.filter((host) => run.fleet.isConnected(host)),
+      ),
+    };
+    const surveys = await surveyAll(reached);
+    return { comparison: compare(reached.plan, surveys, env.receiptKey), surveys, unreachable };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+/** The part of a plan that some of its hosts have in it. */
+function planOn(plan: Plan, hosts: readonly HostName[]): Plan {
+  const phases = plan.phases.map((phase) => ({
+    ...phase,
+    lanes: phase.lanes.filter(({ host }) => hosts.includes(host)),
+  }));
+  return { ...plan, hosts, phases };
+}
+
+async function readTexts(run: Run, wanted: ReturnType<typeof textsWanted>): Promise<Texts> {
+  const texts: Record<HostName, Record<AbsolutePath, string | undefined>> = {};
+  await Promise.all(
+    wanted.map(async ({ host, path }) => {
+      const text = await run.fleet.steady(host, (session) => session.read(path, { tailBytes: LARGEST }));
+      texts[host] = { ...texts[host], [path]: text };
+    }),
+  );
+  return texts;
+}

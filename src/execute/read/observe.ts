@@ -1,0 +1,73 @@
+import { ConnectionLost } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { GATES } from '../../registry/gates.ts';
+import type { Verdict } from '../../model/health/gate.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { GateName, HostName } from '../../model/names.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import { askAll } from './query-hosts.ts';
+import { connectWhatCan } from '../hosts/connect.ts';
+import type { Environment } from '../environment.ts';
+import { begin } from '../execute.ts';
+import type { Run } from '../run.ts';
+import { collectMembership } from './collect-membership.ts';
+
+/** What the members and the gates say when each is asked once. Hosts that cannot be reached are silent. */
+export interface Observation {
+  readonly memberships: readonly Membership[];
+  readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
+  /** When the certificate that each host serves expires, ms since the epoch; the earliest of several. */
+  readonly certificates: Readonly<Record<HostName, number>>;
+  readonly unreachable: readonly Problem[];
+}
+
+/** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
+export async function observe(plan: Plan, env: Environment): Promise<Observation> {
+  const run = begin(plan, env);
+  try {
+    const unreachable = await connectWhatCan(run);
+    await Promise.all(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
+    const services = plan.memberships.map(({ service }) => service);
+    const [memberships, verdicts, certificates] = await Promise.all([
+      Promise.all(services.map((service) => collectMembership(run, service))),
+      judgeAll(run),
+      servedCertificates(run),
+    ]);
+    return { memberships, verdicts, certificates, unreachable };
+  } finally {
+    await run.fleet.close();
+  }
+}
+
+async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> {
+  const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
+  const verdicts = await Promise.all(
+    [...checks.values()].map(async ({ gate, asks, args }) => {
+      return [gate, GATES[gate].judge(await askAll(fleet, asks), args)] as const;
+    }),
+  );
+  return Object.fromEntries(verdicts);
+}
+
+/** What is on the hosts is what they serve: every member's own address is asked, and the balancers'. */
+async function servedCertificates({ plan, fleet }: Run): Promise<Observation['certificates']> {
+  const members = plan.memberships.flatMap((membership) => membership.members);
+  const balancers = plan.phases
+    .flatMap(({ gates }) => gates)
+    .filter(({ gate }) => gate === 'load-balancer')
+    .flatMap(({ asks }) => asks)
+    // An external one is asked by managers, whose own certificate it is not.
+    .filter(({ host }) => members.every((member) => member.host !== host));
+  const answers = await askAll(fleet, [...members, ...balancers]);
+  const ends = Object.entries(answers).flatMap(([host, named]) => {
+    const served = Object.values(named).flatMap((answer) =>
+      answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],
+    );
+    return served.length > 0 ? [[host, Math.min(...served)] as const] : [];
+  });
+  return Object.fromEntries(ends);
+}
+
+function onlyLost(error: unknown): void {
+  if (!(error instanceof ConnectionLost)) throw error;
+}

@@ -1,0 +1,96 @@
+import { ConnectError, ConnectionLost } from '../../errors/errors.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { Answer, Answers, GateCheck, HttpProbe, Probes } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Session } from '../../transport/port.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+
+/** How long a host that is lost while it is asked is looked for; a gate asks again anyway. */
+const PATIENCE = 20 * SECOND;
+
+/** Puts every question of a gate or membership to its hosts at once. A host that stays lost answers with silence. */
+export async function askAll(
+  fleet: Fleet,
+  asks: GateCheck['asks'],
+  patienceMs: number = PATIENCE,
+): Promise<Answers> {
+  const answers = await Promise.all(
+    asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, { probes, patienceMs })] as const),
+  );
+  return Object.fromEntries(answers);
+}
+
+async function askHost(
+  fleet: Fleet,
+  host: HostName,
+  { probes, patienceMs }: { probes: Probes; patienceMs: number },
+): Promise<Record<string, Answer>> {
+  try {
+    return await answerProbes(fleet, host, probes);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return await askAgain(fleet, host, { probes, patienceMs, why: error.why });
+  }
+}
+
+async function askAgain(
+  fleet: Fleet,
+  host: HostName,
+  { probes, patienceMs, why }: { probes: Probes; patienceMs: number; why: string },
+): Promise<Record<string, Answer>> {
+  try {
+    await fleet.reconnect(host, why, patienceMs);
+    return await answerProbes(fleet, host, probes);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost) && !(error instanceof ConnectError)) throw error;
+    const silent: Answer = { kind: 'silent', why: 'connection lost' };
+    return Object.fromEntries(Object.keys(probes).map((name) => [name, silent]));
+  }
+}
+
+/** Commands in one script, requests side by side through the open connection, facts from the survey. */
+async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promise<Record<string, Answer>> {
+  const session = fleet.session(host);
+  const named = Object.entries(probes);
+  const commands = named.flatMap(([name, probe]) =>
+    probe.kind === 'command' ? [{ name, command: probe.command }] : [],
+  );
+  const requests = named.flatMap(([name, probe]) =>
+    probe.kind === 'request' ? [{ name, request: probe.request }] : [],
+  );
+  const ends = named.flatMap(([name, probe]) =>
+    probe.kind === 'tls' || probe.kind === 'database-login' ? [{ name, probe }] : [],
+  );
+  const facts = named.flatMap(([name, probe]) => (probe.kind === 'facts' ? [name] : []));
+  const [exits, responses, reached, survey] = await Promise.all([
+    commands.length > 0 ? session.ask(commands.map(({ command }) => command)) : [],
+    requestAll(
+      session,
+      requests.map(({ request }) => request),
+    ),
+    Promise.all(ends.map(({ probe }) => session.reach(probe))),
+    facts.length > 0 ? fleet.survey(host) : undefined,
+  ]);
+  return Object.fromEntries([
+    ...commands.map(({ name }, i) => [name, exits[i]]),
+    ...requests.map(({ name }, i) => [name, responses[i]]),
+    ...ends.map(({ name }, i) => [name, reached[i]]),
+    ...facts.map((name) => [name, { kind: 'facts', facts: survey?.facts }]),
+  ]) as Record<string, Answer>;
+}
+
+/**
+ * Requests to one address one after another, addresses side by side: whoever asks the same thing twice wants to see
+ * what the first answer changed (a balancer's stickiness).
+ */
+async function requestAll(session: Session, requests: readonly HttpProbe[]): Promise<readonly Answer[]> {
+  const last = new Map<string, Promise<Answer>>();
+  return Promise.all(
+    requests.map((request) => {
+      const before = last.get(request.url);
+      const answer = before ? before.then(() => session.request(request)) : session.request(request);
+      last.set(request.url, answer);
+      return answer;
+    }),
+  );
+}

@@ -1,0 +1,97 @@
+import { nextLane } from '../membership/next-lane.ts';
+import type { PhaseId, Service } from '../model/names.ts';
+import type { GateCheck } from '../model/health/gate.ts';
+import type { Lane, PhasePlan } from '../model/plan/plan.ts';
+import { receiptChange } from './steps/apply-changes.ts';
+import { passGate } from './pass-gate.ts';
+import { heardMembership } from './read/wait-for-answers.ts';
+import { runsOn } from './steps/host-for-step.ts';
+import type { Run } from './run.ts';
+import { runStep } from './steps/run-step.ts';
+
+/** One phase: its lanes, then its gates. @returns false when it failed or was stopped */
+export async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {
+  const { clock, emit } = run.env;
+  if (run.tally.stop.aborted) return false;
+  const began = clock.now();
+  emit({ kind: 'phase.started', phase: phase.id });
+  const done = (await runLanes(run, phase)) && (await passGates(run, phase));
+  const outcome = done ? 'done' : run.tally.failures.length > 0 ? 'failed' : 'interrupted';
+  emit({ kind: 'phase.finished', phase: phase.id, outcome, ms: clock.now() - began });
+  return done;
+}
+
+async function runLanes(run: Run, phase: PhasePlan): Promise<boolean> {
+  switch (phase.order) {
+    case 'parallel':
+      return (await Promise.all(phase.lanes.map((lane) => runLane(run, phase.id, lane)))).every(Boolean);
+    case 'serial':
+      return oneByOne(run, phase, async ([next]) => next);
+    case 'leader-last':
+      return oneByOne(run, phase, (rest) => chooseLane(run, rest));
+  }
+}
+
+async function oneByOne(
+  run: Run,
+  phase: PhasePlan,
+  choose: (rest: readonly Lane[]) => Promise<Lane | undefined>,
+): Promise<boolean> {
+  for (let rest = phase.lanes; rest.length > 0;) {
+    const lane = await choose(rest);
+    if (!lane || !(await runLane(run, phase.id, lane))) return false;
+    rest = rest.filter((other) => other !== lane);
+  }
+  return true;
+}
+
+/** The live leader's lane comes last; looked up anew before each lane, since the leader may move. */
+async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undefined> {
+  const service = rest.flatMap((lane) => lane.steps).find((step) => step.touches)?.touches?.service;
+  if (!service) return rest[0];
+  const host = nextLane(
+    rest.map((lane) => lane.host),
+    await heardMembership(run, service),
+  );
+  return rest.find((lane) => lane.host === host);
+}
+
+async function runLane(run: Run, phase: PhaseId, lane: Lane): Promise<boolean> {
+  for (const step of lane.steps) {
+    if (run.tally.stop.aborted) return false;
+    if (!(await runStep(run, step, { phase, host: runsOn(run, step, lane.host) }))) return false;
+  }
+  return !run.env.signal.aborted;
+}
+
+async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
+  for (const check of phase.gates) {
+    if (run.tally.stop.aborted) return false;
+    const at = { host: check.asks[0]?.host ?? '', phase: phase.id };
+    try {
+      await passGate(run, phase.id, { check });
+      if (check.founds) await found(run, check.founds);
+    } catch (error) {
+      run.tally.caught(error, at);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** From now on the service is a live cluster: every member remembers it, once. */
+async function found(
+  run: Run,
+  { service, members }: { service: Service; members: NonNullable<GateCheck['founds']>['members'] },
+): Promise<void> {
+  const name = `founded/${service}`;
+  await Promise.all(
+    members.map((host) =>
+      run.fleet.steady(host, async (session) => {
+        const survey = await run.fleet.survey(host);
+        if (!survey.receipts[name]) await session.change([receiptChange(run, name, {})]);
+      }),
+    ),
+  );
+  run.fleet.changed();
+}

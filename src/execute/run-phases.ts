@@ -1,0 +1,47 @@
+import type { PhasePlan } from '../model/plan/plan.ts';
+import { admit } from './safety/admission.ts';
+import { runPhase } from './run-phase.ts';
+import type { Run } from './run.ts';
+import { surveyAndCompare } from './hosts/survey-hosts.ts';
+
+/** A phase begins when all that it comes after are done; phases that do not wait for each other run side by side. */
+export async function runPhases(run: Run): Promise<void> {
+  const finished = new Map<string, Promise<boolean>>();
+  const admitted = admission(run);
+  const begin = async (phase: PhasePlan) =>
+    (await admitted(phase)) && (await agreed(run, phase)) && runPhase(run, phase);
+  for (const phase of run.plan.phases) {
+    const before = Promise.all(phase.after.map((id) => finished.get(id) ?? Promise.resolve(true)));
+    finished.set(
+      phase.id,
+      before.then((done) => done.every(Boolean) && begin(phase)),
+    );
+  }
+  await Promise.all(finished.values());
+}
+
+/** Asked once, before the first phase that changes hosts: what comes before (the preflight gate) only looks. */
+function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  const ask = async (phase: PhasePlan) => {
+    try {
+      const { steps } = await surveyAndCompare(run);
+      await admit(run, steps);
+      return true;
+    } catch (error) {
+      run.tally.caught(error, { host: '', phase: phase.id });
+      return false;
+    }
+  };
+  return async (phase) => phase.lanes.length === 0 || (answer ??= ask(phase));
+}
+
+/** The operator may want to be asked first; after one no, nothing more is asked or begun. */
+async function agreed({ env, tally }: Run, phase: PhasePlan): Promise<boolean> {
+  const agree = env.terms?.agree;
+  if (!agree || phase.lanes.length === 0) return true;
+  if (tally.stop.aborted || tally.declined !== undefined) return false;
+  if (await agree(phase)) return true;
+  tally.declined ??= phase.id;
+  return false;
+}

@@ -1,0 +1,22 @@
+import { StepError } from '../../errors/errors.ts';
+import { clueIn } from '../../gates/known-errors.ts';
+import { jobLog } from '../../model/host/job-log.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
+import type { JobAction, Step } from '../../model/plan/step.ts';
+import type { JobEnd } from '../../transport/port.ts';
+import type { At } from './attempt.ts';
+
+/** Why a job's step fails: how it ended, its last lines, and the cause and cure if one of them gives them away. */
+export function jobFailure(
+  { step, job, at }: { readonly step: Step; readonly job: JobAction; readonly at: At },
+  end: JobEnd,
+  lines: readonly string[],
+): StepError {
+  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
+  const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
+  const clue = clueIn(lines);
+  const why = clue && { why: `by its last lines ${clue.why}` };
+  const mend = clue?.next ?? 'mend what the lines below say, then run the same command again';
+  const next = `${mend} (all of its log: ${jobLog(job.name)})`;
+  return new StepError([{ where: at.host, what, ...why, next, lines }]);
+}

@@ -1,0 +1,108 @@
+import { StepError } from '../../errors/errors.ts';
+import type { FileSpec, Step } from '../../model/plan/step.ts';
+import { hostKey } from '../../plan/digest.ts';
+import { contentInput, fileReceipt, foundInput, foundReceipt } from '../../plan/compare/step-state.ts';
+import type { Change, Survey } from '../../transport/port.ts';
+import { actJob } from './run-job.ts';
+import type { Run } from '../run.ts';
+import type { Acting, At } from './attempt.ts';
+import { asOfNow } from './resolve-live-arguments.ts';
+import { change, inputsFor, receiptChange, surveyed } from './apply-changes.ts';
+
+/** Does what a step's state asks for. @throws StepError with the host's own words */
+export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
+  const { state, at, attempt } = acting;
+  run.fleet.changed();
+  attempt.acted = true;
+  switch (state.kind) {
+    case 'files':
+      return actFiles(run, { step, at, files: state.files });
+    case 'artifact':
+      return actArtifact(run, step, at);
+    case 'run':
+    case 'gate':
+      return actRun(run, step, { at, attempt });
+    case 'remember':
+      return actRemember(run, step, at);
+    case 'forget':
+      return actForget(run, step, at);
+    case 'job':
+      return actJob(run, step, { ...acting, decision: state.decision });
+    case 'so':
+    case 'owes':
+    case 'refused':
+      throw new Error(`nothing to act on: ${step.id} is ${state.kind}`);
+  }
+}
+
+async function actFiles(
+  run: Run,
+  { step, at, files }: { step: Step; at: At; files: readonly FileSpec[] },
+): Promise<void> {
+  const survey = await surveyed(run, at);
+  const changes = files.flatMap((file) => fileChanges(run, file, survey));
+  await change(run, { step, at, changes });
+}
+
+function fileChanges(run: Run, file: FileSpec, survey: Survey): readonly Change[] {
+  const { path, mode, owner, want } = file;
+  if (want === 'absent') return [{ kind: 'remove', path }];
+  const write: Change = {
+    kind: 'write',
+    path,
+    mode,
+    owner,
+    content: want,
+    ...(file.check ? { check: file.check } : {}),
+  };
+  const content = contentInput(file, survey, run.env.receiptKey);
+  return file.compare === 'receipt' && content
+    ? [write, receiptChange(run, fileReceipt(path), { content })]
+    : [write];
+}
+
+async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
+  if (step.action.kind !== 'artifact') return;
+  const { source, path } = step.action;
+  const { clock, emit } = run.env;
+  let shown = 0;
+  await run.fleet.session(at.host).upload({ source, path, mode: 0o600, owner: 'root:root' }, (sent) => {
+    if (clock.now() - shown < 200) return;
+    shown = clock.now();
+    emit({ kind: 'step.progress', ...at, step: step.id, done: sent, of: source.size });
+  });
+  const survey = await surveyed(run, at);
+  const content = hostKey(run.env.receiptKey, survey.facts.machineId)(source.sha256);
+  await change(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
+}
+
+async function actForget(run: Run, step: Step, at: At): Promise<void> {
+  if (step.action.kind !== 'forget') return;
+  return change(run, { step, at, changes: [step.action] });
+}
+
+async function actRemember(run: Run, step: Step, at: At): Promise<void> {
+  if (step.action.kind !== 'remember') return;
+  const { path } = step.action;
+  const content = foundInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
+  if (content === undefined) {
+    const next = 'the same command again writes it';
+    throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} is gone`, next }]);
+  }
+  await change(run, { step, at, changes: [receiptChange(run, foundReceipt(path), { content })] });
+}
+
+async function actRun(run: Run, step: Step, { at, attempt }: Pick<Acting, 'at' | 'attempt'>): Promise<void> {
+  if (step.action.kind !== 'run') return;
+  const { unless } = step.action;
+  const command = await asOfNow(run, at, step.action.command);
+  if (!command) {
+    attempt.acted = false;
+    return;
+  }
+  const changes: Change[] = [{ kind: 'run', command }];
+  if (typeof unless === 'object' && 'receipt' in unless) {
+    changes.push(receiptChange(run, unless.receipt, await inputsFor(run, at, unless.inputs)));
+  }
+  await change(run, { step, at, changes });
+}

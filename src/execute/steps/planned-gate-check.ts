@@ -1,0 +1,16 @@
+import type { GateCheck } from '../../model/health/gate.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import type { Step } from '../../model/plan/step.ts';
+
+/** The gate check that a step's guard names, as the plan holds it. @throws Error (a bug) when the plan has none */
+export function planned(plan: Plan, step: Step): GateCheck {
+  const { action } = step;
+  const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
+  const name = typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;
+  const check = plan.guards.find((gate) => gate.gate === name);
+  if (!check) throw new Error(`${step.id} asks gate ${name}, which is not in the plan`);
+  return {
+    ...check,
+    args: { ...check.args, ...(typeof unless === 'object' && 'args' in unless ? unless.args : {}) },
+  };
+}

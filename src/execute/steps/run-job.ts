@@ -1,0 +1,122 @@
+import { jobLog } from '../../model/host/job-log.ts';
+import type { JobAction, Step } from '../../model/plan/step.ts';
+import type { JobDecision } from '../../plan/compare/decide-job.ts';
+import type { JobEnd, JobState } from '../../transport/port.ts';
+import type { Acting, At, Attempt } from './attempt.ts';
+import { change, inputsFor, receiptChange } from './apply-changes.ts';
+import { jobFailure } from './job-failure.ts';
+import type { Run } from '../run.ts';
+
+const LINES_KEPT = 15;
+/** What follows the colour codes of the product's log lines is what a person wants. */
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+interface Working {
+  readonly step: Step;
+  readonly job: JobAction;
+  readonly at: At;
+  readonly attempt: Attempt;
+}
+
+/** Starts, attaches to, repairs or adopts a job, and follows it to its end. @throws StepError with its last lines */
+export async function actJob(
+  run: Run,
+  step: Step,
+  acting: Acting & { decision: Exclude<JobDecision, { do: 'nothing' }> },
+): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  const { at, attempt, decision } = acting;
+  const working = { step, job: step.action, at, attempt };
+  switch (decision.do) {
+    case 'adopt':
+      return adopt(run, working);
+    case 'attach':
+      attempt.job ??= { before: undefined };
+      attempt.logOffset ??= seenJob(run, working)?.logSize ?? 0;
+      return follow(run, working);
+    case 'repair':
+    case 'start':
+      return start(run, working);
+  }
+}
+
+async function adopt(run: Run, { step, job, at, attempt }: Working): Promise<void> {
+  attempt.note = 'was installed already: its receipt was missing and is written now';
+  const { receipt, inputs } = receiptOf(job);
+  await change(run, { step, at, changes: [receiptChange(run, receipt, await inputsFor(run, at, inputs))] });
+}
+
+async function start(run: Run, working: Working): Promise<void> {
+  const { job, at, attempt } = working;
+  const { receipt, inputs } = receiptOf(job);
+  const keyed = await inputsFor(run, at, inputs);
+  attempt.job ??= { before: seenJob(run, working)?.startedAt };
+  attempt.logOffset = 0;
+  await run.fleet.session(at.host).startJob({
+    name: job.name,
+    command: job.command,
+    receipt: { name: receipt, receipt: { v: 1, inputs: keyed, run: run.env.run } },
+  });
+  await follow(run, working);
+}
+
+function seenJob(run: Run, { job, at }: Working): JobState | undefined {
+  return run.fleet.remembered(at.host)?.jobs[job.name];
+}
+
+/**
+ * It was started by this run, and failed while nobody was connected: that is a failure, not a reason to begin again.
+ * @throws StepError with its last lines
+ */
+export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: Acting): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  const { action: job } = step;
+  const working = { step, job, at, attempt };
+  const seen = seenJob(run, working);
+  if (!attempt.job || !seen || seen.startedAt === attempt.job.before) return;
+  const log = await run.fleet.steady(at.host, (session) =>
+    session.read(jobLog(job.name), { tailBytes: 8 * 1024 }),
+  );
+  const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
+  throw jobFailure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
+}
+
+/** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
+function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<string, string>> } {
+  const { unless } = job;
+  return typeof unless === 'object' && 'receipt' in unless
+    ? unless
+    : { receipt: `job/${job.name}`, inputs: {} };
+}
+
+async function follow(run: Run, working: Working): Promise<void> {
+  const { step, job, at, attempt } = working;
+  const kept: string[] = [];
+  const onLine = (raw: string, next: number) => {
+    attempt.logOffset = next;
+    const line = raw.replace(COLOURS, '').trimEnd();
+    kept.push(line);
+    if (kept.length > LINES_KEPT) kept.shift();
+    run.env.emit({ kind: 'step.output', ...at, step: step.id, line });
+  };
+  const session = run.fleet.session(at.host);
+  const end = await Promise.race([
+    session.followJob(job.name, { offset: attempt.logOffset ?? 0 }, onLine),
+    interrupted(run.env.signal),
+  ]);
+  run.fleet.changed();
+  if (end === 'interrupted') {
+    attempt.left = true;
+    attempt.note = 'left running as a job on its host; the same command again attaches to it';
+    return;
+  }
+  if (end.kind === 'ended' && end.code === 0) return;
+  throw jobFailure(working, end, kept);
+}
+
+function interrupted(signal: AbortSignal): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve('interrupted');
+    signal.addEventListener('abort', () => resolve('interrupted'), { once: true });
+  });
+}

@@ -1,0 +1,154 @@
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import type { HostName, Role } from '../../model/names.ts';
+import { addToBlock, cutFromBlock } from './block.ts';
+import { addToFlow, cutFromFlow } from './flow.ts';
+import { applied } from './lines.ts';
+import type { Splice } from './lines.ts';
+import { listOf } from './list.ts';
+import { dataOf, open } from './opened.ts';
+import type { Data, Opened } from './opened.ts';
+import { addSection, cutSection } from './section.ts';
+import { ownScalar, scalarLike } from './style.ts';
+import type { NameAndAddress } from './style.ts';
+import { ROLE_KEYS } from '../resolve/resolve.ts';
+import { parseSource } from '../yaml/source.ts';
+
+export interface NewHost extends NameAndAddress {
+  readonly role: Role;
+}
+
+/** The name of the file in problems, where the caller gives none. */
+const FILE = 'the inventory';
+
+/**
+ * An inventory's text with a host more: last in its role, written as its siblings are; not a byte of the rest
+ * differs. A first load balancer gets its section. Whether the result is a good inventory, its reader says.
+ * @param file what the inventory is called in problems
+ * @throws UsageError where the name is taken, the role is external, or the text can only be edited by hand
+ */
+export function withHost(text: string, { role, name, address }: NewHost, file = FILE): string {
+  const opened = open(text, file);
+  const key = ROLE_KEYS.find(([, its]) => its === role)?.[0] ?? role;
+  const section = opened.data[key];
+  const byHand = `add { name: ${name}, address: ${address} } to ${key}: hosts`;
+  if (placesOf(opened.data).some((place) => place.name === name))
+    throw new UsageError([
+      { where: file, what: `${name} is in it already`, next: 'leave --address out, or take another name' },
+    ]);
+  if (section && !section.hosts)
+    throw refused(file, { what: `its ${key} are external: none of them is a host of ours`, next: byHand });
+  const hosts = [...(section?.hosts ?? []), { name, address }];
+  return edited(opened, {
+    splices: section
+      ? added(opened, key, { name, address })
+      : addSection(opened.source, key, { name, address }),
+    expected: { ...opened.data, [key]: { ...section, hosts } },
+    byHand,
+  });
+}
+
+/**
+ * An inventory's text without a host: its lines go, with the comments that are about it alone. A section whose only
+ * key is `hosts` goes with its last one.
+ * @throws UsageError where there is no such host, or the text can only be edited by hand
+ */
+export function withoutHost(text: string, name: HostName, file = FILE): string {
+  const opened = open(text, file);
+  const { key, index } = placeIn(opened, name);
+  const hosts = opened.data[key]?.hosts?.toSpliced(index, 1) ?? [];
+  const { [key]: section, ...others } = opened.data;
+  const only = hosts.length === 0;
+  return edited(opened, {
+    splices: only ? cutSection(opened.source, key) : removed(opened, { key, index, name }),
+    expected: only ? others : { ...others, [key]: { ...section, hosts } },
+    byHand: `take ${name} out of ${key}: hosts`,
+  });
+}
+
+/**
+ * An inventory's text with another address of a host; nothing else differs. A `private_ip` of its own stays.
+ * @throws UsageError where there is no such host, or the text can only be edited by hand
+ */
+export function replaceAddress(text: string, { name, address }: NameAndAddress, file = FILE): string {
+  const opened = open(text, file);
+  const { key, index } = placeIn(opened, name);
+  const entry = listOf(opened.source, key)?.entries[index];
+  const scalar = entry && ownScalar(entry.node, 'address');
+  const [from, to] = scalar?.range ?? [];
+  const known = from !== undefined && to !== undefined;
+  const hosts = (opened.data[key]?.hosts ?? []).map((host, at) =>
+    at === index ? { ...host, address } : host,
+  );
+  return edited(opened, {
+    splices: known ? [{ from, to, text: scalarLike(scalar, address) }] : undefined,
+    expected: { ...opened.data, [key]: { ...opened.data[key], hosts } },
+    byHand: `give ${name} the address ${address}`,
+  });
+}
+
+interface Place {
+  readonly key: string;
+  readonly index: number;
+  readonly name: string;
+}
+
+function placesOf(data: Data): readonly Place[] {
+  return ROLE_KEYS.flatMap(([key]) =>
+    (data[key]?.hosts ?? []).map(({ name }, index) => ({ key, index, name })),
+  );
+}
+
+function placeIn({ data, file }: Opened, name: HostName): Place {
+  const places = placesOf(data);
+  const place = places.find((one) => one.name === name);
+  if (place) return place;
+  const names = places.map((one) => one.name);
+  throw new UsageError([
+    {
+      where: file,
+      what: `there is no host ${name}${didYouMean(name, names)}`,
+      next: `its hosts: ${names.join(', ')}`,
+    },
+  ]);
+}
+
+function added({ source }: Opened, key: string, host: NameAndAddress): readonly Splice[] | undefined {
+  const list = listOf(source, key);
+  return list && (list.flow ? addToFlow : addToBlock)(source, list.entries, host);
+}
+
+function removed({ source, data }: Opened, { key, index, name }: Place): readonly Splice[] | undefined {
+  const list = listOf(source, key);
+  const hosts = ROLE_KEYS.flatMap(([other]) => data[other]?.hosts ?? []);
+  const words = (own: boolean) =>
+    hosts.filter((host) => (host.name === name) === own).flatMap((host) => [host.name, host.address]);
+  const names = { own: words(true), others: words(false) };
+  return list && (list.flow ? cutFromFlow : cutFromBlock)(source, { entries: list.entries, index }, names);
+}
+
+interface Edit {
+  /** Nothing where the text is not written in a way that can be spliced. */
+  readonly splices: readonly Splice[] | undefined;
+  readonly expected: Data;
+  readonly byHand: string;
+}
+
+/** The edited text, read again: it says what was wanted, and nothing else. */
+function edited({ source, file }: Opened, { splices, expected, byHand }: Edit): string {
+  const text = splices && applied(source.text, splices);
+  const data = text === undefined ? undefined : dataOf(parseSource(text, file));
+  if (text !== undefined && isDeepStrictEqual(data, expected)) return text;
+  throw refused(file, { ...UNSAFE, next: byHand });
+}
+
+const UNSAFE = {
+  what: 'its hosts are written in a way that quorate does not edit',
+  why: 'with an anchor, an alias, << or a shared line, more than this host would change',
+};
+
+function refused(file: string, problem: Problem & { readonly next: string }): UsageError {
+  return new UsageError([{ where: file, ...problem, next: `edit it by hand: ${problem.next}` }]);
+}

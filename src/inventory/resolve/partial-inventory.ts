@@ -1,0 +1,59 @@
+import type { Cluster } from '../../model/cluster.ts';
+import { certificateFolder } from './certificates-directory.ts';
+import type { Finding } from '../problems.ts';
+import { isWithin } from '../schema/prune.ts';
+import type { Inventory } from '../inventory.ts';
+import type { Resolved } from './resolve.ts';
+import type { Path } from '../yaml/source.ts';
+
+/** What an inventory that has problems says clearly: enough to look at what lies beside it, and no more. */
+export interface Legible extends Pick<
+  Inventory,
+  'path' | 'cluster' | 'logins' | 'packagePath' | 'licensePath'
+> {
+  /** Only the hosts with which nothing is wrong. */
+  readonly sound: Cluster;
+  readonly certificates?: ReturnType<typeof certificateFolder>;
+  readonly secretsSource?: Inventory['secretsSource'];
+}
+
+interface Wrong {
+  readonly hosts: Resolved['hosts'];
+  /** Where something was left out, and something else may stand for it. */
+  readonly dropped: readonly Path[];
+  readonly findings: readonly Finding[];
+}
+
+/** What certificates hang on, besides the hosts: a wrong value here would make them all look wrong. */
+const OF_CERTIFICATES: readonly Path[] = [
+  ['tls'],
+  ['ssl_client_verification'],
+  ['databases', 'external', 'user'],
+  ['databases', 'external', 'ca'],
+  ['brokers', 'external', 'ca'],
+  ['load_balancers', 'external', 'address'],
+];
+/** What decides which secrets are needed, and where they are. */
+const OF_SECRETS: readonly Path[] = [['secrets'], ['monitoring']];
+
+export function legible(inventory: Inventory, wrong: Wrong): Legible {
+  const { packagePath, licensePath, secretsSource, cluster, path, logins } = inventory;
+  const clear = (...all: readonly Path[]) => !all.some((at) => isTouched(at, wrong));
+  const sound = wrong.hosts.filter(({ at }) => clear(at)).map(({ host }) => host);
+  return {
+    path,
+    cluster,
+    logins,
+    sound: { ...cluster, hosts: sound },
+    ...(clear(...OF_CERTIFICATES) && { certificates: certificateFolder(inventory) }),
+    ...(clear(...OF_SECRETS) && { secretsSource }),
+    ...(packagePath !== undefined && clear(['cloudify', 'package']) && { packagePath }),
+    ...(licensePath !== undefined && clear(['cloudify', 'license']) && { licensePath }),
+  };
+}
+
+/** Is something missing there or around it, or something wrong in it? */
+function isTouched(at: Path, { dropped, findings }: Wrong): boolean {
+  const found = findings.flatMap((finding) => ('span' in finding.at ? [] : [finding.at]));
+  return isWithin(at, dropped) || [...dropped, ...found].some((path) => isWithin(path, [at]));
+}

@@ -1,0 +1,97 @@
+import { merge } from '../../platforms/cloudify/config/object.ts';
+import { parseVersion } from '../../platforms/cloudify/product/versions.ts';
+import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';
+import type { HostName, Role } from '../../model/names.ts';
+import type { Context } from './context.ts';
+import type { Finding } from '../problems.ts';
+import type { RawHost, RawInventory, RawRole } from '../schema/raw.ts';
+import type { Path } from '../yaml/source.ts';
+import { networksOf, resolveSourcing } from './sourcing.ts';
+import { resolveSsh } from './ssh.ts';
+import type { LoginAt } from './ssh.ts';
+
+/** A host and where the inventory describes it. */
+export interface Placed {
+  readonly host: Host;
+  /** As it was written. */
+  readonly raw: RawHost;
+  readonly at: Path;
+}
+
+export interface Resolved {
+  /** Its warnings are the caller's to fill in. */
+  readonly cluster: Cluster;
+  readonly hosts: readonly Placed[];
+  /** Passwords of hosts that are not in the inventory and not in the environment. */
+  readonly logins: readonly (LoginAt & { readonly host: HostName })[];
+  /** What can only be found while resolving: variables that are not set. */
+  readonly findings: readonly Finding[];
+}
+
+/** Where the hosts of each role stand. */
+export const ROLE_KEYS = [
+  ['databases', 'database'],
+  ['brokers', 'broker'],
+  ['managers', 'manager'],
+  ['load_balancers', 'load_balancer'],
+] as const satisfies readonly (readonly [keyof RawInventory, Role])[];
+
+/** Fills in defaults and inheritance (cluster, role, host); checks nothing that the rules check. */
+export function resolve(raw: RawInventory, context: Context): Resolved {
+  const findings: Finding[] = [];
+  const logins: (LoginAt & { host: HostName })[] = [];
+  const sourcing = resolveSourcing(raw);
+  const hosts = ROLE_KEYS.flatMap(([key, role]) => {
+    const group = raw[key];
+    // flatMap leaves holes out.
+    return (group?.hosts ?? []).flatMap((host, index) => {
+      const at: Path = [key, 'hosts', index];
+      const own: LoginAt[] = [];
+      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, logins: own });
+      logins.push(...own.map((login) => ({ ...login, host: host.name })));
+      const networks = networksOf(host, role, sourcing);
+      return [{ at, raw: host, host: { ...resolveHost(host, role, group), networks, ssh } }];
+    });
+  });
+  return {
+    cluster: {
+      ...resolveCluster(raw),
+      sourcing,
+      hosts: hosts.map(({ host }) => host),
+    },
+    hosts,
+    logins,
+    findings,
+  };
+}
+
+function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh' | 'networks'> {
+  const privateIp = raw.private_ip ?? raw.address;
+  return {
+    name: raw.name,
+    role,
+    address: raw.address,
+    privateIp,
+    publicIp: raw.public_ip ?? privateIp,
+    hostname: raw.hostname ?? raw.name,
+    // Plain data merged with plain data is plain data.
+    overlay: merge(group?.config ?? {}, raw.config ?? {}) as JsonObject,
+  };
+}
+
+function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> {
+  return {
+    name: raw.name,
+    version: parseVersion(raw.cloudify.version) ?? noVersion(raw.cloudify.version),
+    adminUser: raw.cloudify.admin_user ?? 'admin',
+    brokerUser: raw.brokers.user ?? 'cloudify',
+    brokerLongNames: raw.brokers.use_long_name ?? false,
+    nameResolution: raw.name_resolution ?? 'dns',
+    monitoring: raw.monitoring ?? true,
+    sslClientVerification: raw.ssl_client_verification ?? false,
+    warnings: [],
+  };
+}
+
+/** Refused by the rules, like every release that is not in the table. */
+const noVersion = (text: string): Version => ({ text, major: 0, minor: 0, patch: 0, dev: false });

@@ -1,0 +1,58 @@
+import type { ExternalBrokers, ExternalDatabase, Managed, Sourcing } from '../../model/cluster.ts';
+import type { Role } from '../../model/names.ts';
+import type { RawExternalBrokers, RawExternalDatabase, RawHost, RawInventory } from '../schema/raw.ts';
+
+/** The only one that the product's installer reaches: it gives psql a host and no port (utils/db.py, 88). */
+export const POSTGRES_PORT = 5432;
+/** The network under which agents find a load balancer (docs/cloudify-facts.md, 4.11). */
+export const BALANCER_NETWORK = 'load_balancer';
+
+const MANAGED: Managed = { kind: 'managed' };
+
+/** Which services are somebody else's, with defaults filled in. */
+export function resolveSourcing({ databases, brokers, load_balancers: balancers }: RawInventory): Sourcing {
+  return {
+    database: databases.external ? externalDatabase(databases.external) : MANAGED,
+    broker: brokers.external ? externalBrokers(brokers.external, balancers?.external) : MANAGED,
+    load_balancer: balancers?.external ? { kind: 'external', address: balancers.external.address } : MANAGED,
+  };
+}
+
+function externalDatabase(raw: RawExternalDatabase): ExternalDatabase {
+  return {
+    kind: 'external',
+    address: raw.address,
+    port: raw.port ?? POSTGRES_PORT,
+    user: raw.user ?? 'postgres',
+    database: raw.database ?? 'postgres',
+    cloudifyUser: raw.cloudify_user ?? 'cloudify',
+    cloudifyDatabase: raw.cloudify_database ?? 'cloudify_db',
+  };
+}
+
+function externalBrokers({ hosts }: RawExternalBrokers, balancer: object | undefined): ExternalBrokers {
+  // flatMap leaves holes out.
+  const members = hosts.flatMap(({ name, address, networks }) => [
+    {
+      name: name ?? address,
+      address,
+      networks: { ...networks, ...(balancer && { [BALANCER_NETWORK]: address }) },
+    },
+  ]);
+  return { kind: 'external', members };
+}
+
+/**
+ * A host's networks: an external load balancer is one more of managers and brokers. Agents look a network up with
+ * both (cloudify/endpoint.py, 212); a load balancer forwards no AMQP, so the brokers have their own address in it.
+ */
+export function networksOf(
+  { networks = {}, private_ip: privateIp, address }: RawHost,
+  role: Role,
+  { load_balancer: balancer }: Sourcing,
+): Readonly<Record<string, string>> {
+  if (balancer.kind === 'managed') return networks;
+  if (role === 'manager') return { ...networks, [BALANCER_NETWORK]: balancer.address };
+  if (role === 'broker') return { ...networks, [BALANCER_NETWORK]: privateIp ?? address };
+  return networks;
+}

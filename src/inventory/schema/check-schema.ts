@@ -1,0 +1,81 @@
+import { isMap, isScalar } from 'yaml';
+import type { Document, YAMLMap } from 'yaml';
+import { closest } from '../../errors/suggest.ts';
+import { place } from '../problems.ts';
+import type { Finding } from '../problems.ts';
+import { prune } from './prune.ts';
+import type { RawInventory } from './raw.ts';
+import { deref, nodeAt, pairOf } from '../yaml/source.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { validate } from './validate.generated.js';
+import type { SchemaError } from './validate.generated.js';
+import { findingFor, pathOf } from './schema-messages.ts';
+
+export interface Checked {
+  /** What the file says, without what is wrong in it; absent when too little is left to go on with. */
+  readonly raw?: RawInventory;
+  readonly findings: readonly Finding[];
+  /** Where something was left out because it is wrong or missing: that has been told. */
+  readonly dropped: readonly Path[];
+}
+
+/**
+ * Holds a parsed inventory against its schema. To find all mistakes at once it repairs its own copy as it goes: a
+ * misspelt key is read as the one that was meant, an unknown or wrong one is left out.
+ */
+export function checkSchema(source: Source): Checked {
+  const findings: Finding[] = [];
+  for (;;) {
+    const errors = errorsOf(source.document);
+    const unknown = errors.filter(isUnknownKey);
+    findings.push(...unknown.map((error) => place(source, findingFor(source, error))));
+    if (unknown.map((error) => repairKey(source.document, error)).includes(true)) continue;
+    const others = errors.filter((error) => !isUnknownKey(error));
+    return { findings, ...withoutWrong(source, others, findings) };
+  }
+}
+
+const isUnknownKey = ({ keyword }: SchemaError): boolean => keyword === 'additionalProperties';
+
+function errorsOf(document: Document.Parsed): readonly SchemaError[] {
+  validate(document.toJS());
+  return validate.errors ?? [];
+}
+
+/** Renames an unknown key to the one that was meant, unless that is there too; else removes it. @returns done? */
+function repairKey(document: Document.Parsed, error: SchemaError): boolean {
+  const map = mapAt(document, pathOf(error));
+  const unknown = String(error.params['additionalProperty']);
+  const pair = map && pairOf(map, unknown);
+  if (!map || !pair) return false;
+  const meant = closest(unknown, Object.keys(error.parentSchema['properties'] ?? {}));
+  if (meant === undefined || pairOf(map, meant)) return map.delete(unknown);
+  if (isScalar(pair.key)) pair.key.value = meant;
+  return true;
+}
+
+function withoutWrong(
+  source: Source,
+  errors: readonly SchemaError[],
+  findings: Finding[],
+): Pick<Checked, 'raw' | 'dropped'> {
+  const { document } = source;
+  findings.push(...errors.map((error) => place(source, findingFor(source, error))));
+  for (const error of errors) takeAsText(document, error);
+  const value: unknown = document.toJS();
+  const dropped = prune(value);
+  return dropped.some(({ length }) => length === 0) ? { dropped } : { raw: value as RawInventory, dropped };
+}
+
+/** A number where text is wanted has been told; what it says can be looked at further. */
+function takeAsText(document: Document.Parsed, { keyword, params, ...error }: SchemaError): void {
+  const node = deref(document, nodeAt(document, pathOf(error)).value);
+  if (keyword !== 'type' || !isScalar(node) || typeof node.value !== 'number') return;
+  if ([params['type']].flat().includes('string')) node.value = node.source;
+}
+
+function mapAt(document: Document.Parsed, path: Path): YAMLMap | undefined {
+  const { value } = nodeAt(document, path);
+  const node = deref(document, value);
+  return isMap(node) ? node : undefined;
+}

@@ -1,0 +1,175 @@
+import { isScalar } from 'yaml';
+import { closest, didYouMean } from '../../errors/suggest.ts';
+import type { Finding } from '../problems.ts';
+import { deref, nodeAt } from '../yaml/source.ts';
+import type { Path, Source } from '../yaml/source.ts';
+import { YES_OR_NO } from '../yaml/yaml-pitfalls.ts';
+import type { SchemaError } from './validate.generated.js';
+
+/** Where a schema error is: list positions as numbers, keys as text. */
+export function pathOf({ instancePath }: Pick<SchemaError, 'instancePath'>): Path {
+  return instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+}
+
+/** A schema error in words: what is wrong and what to write instead. Never quotes a password. */
+export function findingFor(source: Source, error: SchemaError): Finding {
+  const at = pathOf(error);
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(at, error);
+    case 'required':
+      return missingKey(at, error);
+    case 'type':
+      return wrongType(source, at, error);
+    case 'enum':
+      return notAmong(at, error);
+    default:
+      return { at, ...otherwise(nameOf(at), error) };
+  }
+}
+
+function unknownKey(at: Path, error: SchemaError): Finding {
+  const key = String(error.params['additionalProperty']);
+  const known = Object.keys(error.parentSchema['properties'] ?? {});
+  const what = `unknown key "${key}"${didYouMean(key, known)}`;
+  const finding: Finding = { at: [...at, key], part: 'key', what };
+  if (closest(key, known) !== undefined) return finding;
+  if (known.includes('ssh') && SSH_KEYS.includes(key)) return { ...finding, next: 'it belongs below ssh:' };
+  return { ...finding, next: `known here: ${known.join(', ')}` };
+}
+
+/** Often written beside the address of a host. */
+const SSH_KEYS = [
+  'user',
+  'port',
+  'identity',
+  'agent',
+  'password',
+  'become',
+  'known_hosts',
+  'connect_timeout',
+];
+
+function missingKey(at: Path, error: SchemaError): Finding {
+  const key = String(error.params['missingProperty']);
+  const properties = error.parentSchema['properties'] as Record<string, { description?: string }> | undefined;
+  const meaning = properties?.[key]?.description;
+  return {
+    at,
+    ...(at.length === 0 || typeof at.at(-1) === 'number' ? {} : { part: 'key' as const }),
+    what: `${nameOf(at)} lacks "${key}"`,
+    ...(meaning === undefined ? {} : { next: `add ${key}: ${meaning}` }),
+  };
+}
+
+function wrongType(source: Source, at: Path, error: SchemaError): Finding {
+  const wanted = [error.params['type']].flat().map(String);
+  const name = nameOf(at);
+  const text = sourceOf(source, at);
+  if (error.data === null)
+    return {
+      at,
+      what: `${name} is empty`,
+      next: `it must be ${kinds(wanted)}`,
+      ...(at.length > 0 && meaningOf(error)),
+    };
+  if (wanted.includes('boolean') && typeof error.data === 'string' && YES_OR_NO.test(error.data))
+    return {
+      at,
+      what: `"${error.data}" is text here, not true or false`,
+      why: 'YAML 1.2 no longer reads yes, no, on and off as booleans',
+      next: `write ${name}: ${/^(?:y|on)/i.test(error.data)}`,
+    };
+  const what = `${name} must be ${kinds(wanted)}, not ${kindOf(error.data)}`;
+  if (wanted.includes('string') && text !== undefined && typeof error.data !== 'object')
+    return { at, what, next: `put it in quotes: '${text}'` };
+  return { at, what, ...shapeHint(at, error) };
+}
+
+/** What a role, a host or any other value looks like. */
+function shapeHint(at: Path, error: SchemaError): Pick<Finding, 'next'> {
+  const name = nameOf(at);
+  if (at.length === 1 && Array.isArray(error.data))
+    return { next: `put the list below "hosts:", which stands below "${name}:"` };
+  if (at.at(-1) === 'hosts') return { next: 'write a host a line: - { name: …, address: … }' };
+  if (typeof at.at(-1) === 'number') return { next: 'write a host as { name: …, address: … }' };
+  return meaningOf(error);
+}
+
+/** What the schema says of the value. */
+function meaningOf({ parentSchema }: SchemaError): Pick<Finding, 'next'> {
+  const meaning = parentSchema['description'];
+  return typeof meaning === 'string' ? { next: meaning } : {};
+}
+
+function notAmong(at: Path, error: SchemaError): Finding {
+  const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
+  const given = typeof error.data === 'string' ? error.data : '';
+  return {
+    at,
+    what: `${nameOf(at)} cannot be ${given === '' ? kindOf(error.data) : `"${given}"`}${didYouMean(given, allowed)}`,
+    next: `it can be ${allowed.join(' or ')}`,
+  };
+}
+
+function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'next'> {
+  const limit = String(error.params['limit']);
+  switch (error.keyword) {
+    case 'pattern':
+      return { what: `${name} is not right`, next: String(error.parentSchema['patternErrorMessage']) };
+    case 'minimum':
+      return { what: `${name} must be at least ${limit}`, ...meaningOf(error) };
+    case 'maximum':
+      return { what: `${name} must be at most ${limit}`, ...meaningOf(error) };
+    case 'minItems':
+      return { what: `${name} is empty`, next: 'list at least one host', ...meaningOf(error) };
+    case 'minProperties':
+    case 'maxProperties':
+      return { what: `${name} must say one thing`, ...meaningOf(error) };
+    default:
+      return error.data === true
+        ? { what: `${name} cannot be true`, next: 'name a file, or write false' }
+        : { what: `${name} cannot be false`, next: 'write true, or a prefix' };
+  }
+}
+
+/** `name`, `brokers.ssh.port`, within a host only `ssh.port`; the host itself is `host 2 of brokers`. */
+function nameOf(at: Path): string {
+  if (at.length === 0) return 'the inventory';
+  const last = at.findLastIndex((part, index) => typeof part === 'number' && at[index - 1] === 'hosts');
+  if (last >= 0 && last === at.length - 1) return `host ${Number(at[last]) + 1} of ${String(at[0])}`;
+  const own = at.slice(last + 1);
+  const item = own.at(-1);
+  return typeof item === 'number' ? `item ${item + 1} of ${own.slice(0, -1).join('.')}` : own.join('.');
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  object: 'a map',
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
+
+const kinds = (types: readonly string[]): string =>
+  types
+    .filter((type) => type !== 'number' || !types.includes('string'))
+    .map((type) => KINDS[type] ?? type)
+    .join(' or ');
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === null) return 'nothing';
+  return KINDS[typeof value] ?? typeof value;
+}
+
+/** A scalar as it is written in the file. */
+function sourceOf({ document }: Source, at: Path): string | undefined {
+  const node = deref(document, nodeAt(document, at).value);
+  return isScalar(node) ? node.source : undefined;
+}

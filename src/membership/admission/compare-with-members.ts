@@ -1,0 +1,65 @@
+import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Service } from '../../model/names.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { HOSTS_OF } from '../proof/vote-count.ts';
+import { listings } from '../views/listed-members.ts';
+import { bareInCluster, strangers, type Bare, type Refusal } from './inventory-mismatch.ts';
+import { prove } from '../proof/prove.ts';
+import { withoutThese } from './without-removed.ts';
+
+/**
+ * The inventory beside the live members of all services, looked at before anything is installed: who is bare in a
+ * cluster that exists, and who is a member that the inventory does not list. Until a service is founded its bare hosts
+ * belong to a first deploy that was broken off, and go on.
+ * @param bare one touch for every host whose install has yet to run
+ * @param removals the members that are taken out before that
+ */
+export function present(
+  asked: readonly Membership[],
+  bare: readonly Bare[],
+  removals: readonly Touch[] = [],
+): readonly Refusal[] {
+  const memberships = withoutThese(asked, removals);
+  return memberships.flatMap((membership) => {
+    const own = bare.filter(({ service }) => service === membership.service);
+    const lists = listings(membership.service, memberships);
+    const gone = goneWhole(membership, own, memberships);
+    if (gone) return [gone];
+    const misplaced = own.flatMap(
+      (touch) => bareInCluster(membership, touch, lists) ?? unsafe(touch, prove(membership, touch)),
+    );
+    return [...strangers(membership, lists), ...misplaced];
+  });
+}
+
+function unsafe({ member, service }: Touch, proof: Proof): readonly Refusal[] {
+  if (proof.state !== 'refused') return [];
+  const what = `not installed, to protect the live ${HOSTS_OF[service]}`;
+  return [{ where: member, what, why: proof.arithmetic, next: proof.hint }];
+}
+
+const ANEW: Readonly<Record<Service, string>> = {
+  database: 'installed again it would be empty',
+  broker: 'installed again it would be empty',
+  manager: 'installed again they would register beside the old ones',
+};
+
+/** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
+function goneWhole(
+  { service, expected, founded }: Membership,
+  bare: readonly Touch[],
+  memberships: readonly Membership[],
+): Refusal | undefined {
+  const members = expected.filter(({ joining }) => !joining);
+  const whole = members.length > 0 && members.every(({ host }) => bare.some(({ member }) => member === host));
+  const managers = memberships.find((membership) => membership.service === 'manager')?.founded ?? [];
+  const remembering = [...new Set([...founded, ...managers])];
+  if (!whole || remembering.length === 0) return undefined;
+  const anew = 'cfy_manager remove, then rm -r /var/lib/quorate';
+  return {
+    where: members.map(({ host }) => host).join(', '),
+    what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
+    why: `${remembering.join(', ')} remember it: ${ANEW[service]}`,
+    next: `restore one from a backup; to begin anew without its data, on ${remembering.join(', ')}: ${anew}`,
+  };
+}

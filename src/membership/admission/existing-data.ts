@@ -1,0 +1,30 @@
+import type { Membership } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Bare, Refusal } from './inventory-mismatch.ts';
+
+/** A database of somebody else's, as far as one is looked for in it. */
+export interface Kept {
+  /** `db.example.com:5432` */
+  readonly at: string;
+  /** The database that the first manager creates. */
+  readonly database: string;
+}
+
+/**
+ * Whether what managers keep may have been kept there before them: nobody remembers them, all are bare, and of none an
+ * install was begun, which would have created it.
+ */
+export function mayBeLeft({ expected, founded }: Membership, bare: readonly Bare[]): boolean {
+  const untouched = (name: HostName) => bare.some(({ member, begun }) => member === name && !begun);
+  return founded.length === 0 && expected.length > 0 && expected.every(({ host }) => untouched(host));
+}
+
+/** Managers are not put on what is kept there already. */
+export function leftThere({ at, database }: Kept): Refusal {
+  return {
+    where: at,
+    what: `the database ${database} has tables already, and all managers are bare`,
+    why: 'a cluster keeps or kept its data in it: new managers would spoil it',
+    next: `restore a manager from a backup; or drop ${database} there, if nobody needs it; or set databases.external.cloudify_database`,
+  };
+}

@@ -1,0 +1,44 @@
+import type { Membership, View } from '../../model/health/membership.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { nodeOf } from '../proof/votes.ts';
+
+/** What everybody says once these members have been taken out: the successor of one that is gone comes after that. */
+export function withoutThese(
+  memberships: readonly Membership[],
+  removals: readonly Touch[],
+): readonly Membership[] {
+  return removals.reduce((rest, { service, member }) => {
+    const own = rest.find((membership) => membership.service === service);
+    if (!own) return rest;
+    const node = nodeOf(own, member);
+    return rest.map((membership) => ({
+      ...membership,
+      views: Object.fromEntries(
+        Object.entries(membership.views).map(([host, view]) => [host, unlisted(view, node)]),
+      ),
+    }));
+  }, memberships);
+}
+
+function unlisted(view: View, node: string): View {
+  const others = (nodes: readonly string[]) => nodes.filter((one) => one !== node);
+  switch (view.kind) {
+    case 'silent':
+      return view;
+    case 'database':
+      return {
+        ...view,
+        etcd: { ...view.etcd, members: view.etcd.members.filter(({ address }) => address !== node) },
+        ...(view.patroni ? { patroni: view.patroni.filter(({ address }) => address !== node) } : {}),
+      };
+    case 'broker':
+      return { ...view, members: others(view.members), running: others(view.running) };
+    case 'manager':
+      return {
+        ...view,
+        ...(view.managers ? { managers: others(view.managers) } : {}),
+        ...(view.brokers ? { brokers: others(view.brokers) } : {}),
+        ...(view.databases ? { databases: others(view.databases) } : {}),
+      };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Membership, Proof, View } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
+import { isSilent, isWatched, workingBy } from '../views/peer-view.ts';
+import { listings } from '../views/listed-members.ts';
+import { wellManagers } from '../services/managers.ts';
+import { VOTES } from '../services/votes-by-service.ts';
+import { nodeOf, sumOf } from './votes.ts';
+
+/**
+ * May a member be stopped, or taken out, whose install never finished? Nobody counts on it yet, so what it says of
+ * itself does not count either; the others must have a quorum of their own, or its data may be needed.
+ */
+export function proveUnfinished(membership: Membership, { service, member }: Touch): Proof {
+  const others = without(membership, member);
+  const node = nodeOf(membership, member);
+  if (service === 'manager') return proveOtherManagers(others, member);
+  const votes = VOTES[service](others);
+  const rest = votes.ables.filter((able) => able !== node);
+  const left = votes.members.filter((one) => one !== node);
+  const sum = `${sumOf(votes)}; without ${member}, whose install did not finish, ${rest.length} ${votes.able} of ${left.length}`;
+  if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(sum);
+  const hint = 'its data may be needed: bring the other members back first: quorate status INVENTORY';
+  return votes.recovering.some((one) => one !== node) ? wait(sum) : refused(sum, hint);
+}
+
+function proveOtherManagers(others: Membership, member: HostName): Proof {
+  const well = wellManagers(others).length;
+  const sum = `manager: ${count(well, 'member')} well without ${member}, whose install did not finish`;
+  return well > 0 ? safe(sum) : wait(sum);
+}
+
+/** What the others say; the member is still one that the inventory expects. */
+function without(membership: Membership, member: HostName): Membership {
+  const views = Object.entries(membership.views).filter(([host]) => host !== member);
+  return { ...membership, views: Object.fromEntries(views) };
+}
+
+/**
+ * A member that answers nothing and that none of those who can tell sees at work has stopped; one that no other lists has
+ * been taken out. Then nothing is left to do.
+ */
+export function hasLeft(membership: Membership, { member, effect }: Touch): boolean {
+  if (effect === 'stop') return isSilent(membership, member) && hasStopped(membership, member);
+  return effect === 'remove' && isTakenOut(membership, member);
+}
+
+/** Managers have nobody who sees them at work: that one has stopped only its own host tells. */
+function hasStopped(membership: Membership, member: HostName): boolean {
+  if (membership.service === 'manager') return isShut(membership.views[member]);
+  return isWatched(membership, member) && workingBy(membership, member).length === 0;
+}
+
+/** Does none of the others list it? Nobody to be asked is no answer. */
+export function isTakenOut(membership: Membership, member: HostName): boolean {
+  const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
+  return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
+}
+
+/** Nobody listens there, as its own host says (in the transport's words); a connection that is lost says nothing. */
+function isShut(view: View | undefined): boolean {
+  return view?.kind === 'silent' && /refused/i.test(view.why);
+}

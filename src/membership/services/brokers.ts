@@ -1,0 +1,72 @@
+import type { BrokerView, Membership, Proof } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
+import { workingBy } from '../views/peer-view.ts';
+import { seenOf, type Seen } from '../views/compared-views.ts';
+import { nodeOf, surviveOneMore, surviveWithout, type Votes } from '../proof/votes.ts';
+
+export function brokerViews(membership: Membership): readonly Seen<BrokerView>[] {
+  return seenOf(membership, 'broker');
+}
+
+/** Running is a node that answers, and that every node which answers calls running. */
+export function brokerVotes(membership: Membership): Votes {
+  const seen = brokerViews(membership);
+  const answering = seen.map(({ node }) => node);
+  const running = answering.filter((node) => seen.every(({ view }) => view.running.includes(node)));
+  return {
+    service: 'broker',
+    what: 'broker',
+    able: 'running',
+    members: [...new Set(seen.flatMap(({ view }) => view.members))],
+    ables: running,
+    recovering: answering.filter((node) => !running.includes(node)),
+  };
+}
+
+/** May this broker be restarted, stopped or removed? Counts nodes (`pause_minority`) and looks at queues. */
+export function proveBrokerLeaves(membership: Membership, touch: Touch): Proof {
+  const votes = brokerVotes(membership);
+  const node = nodeOf(membership, touch.member);
+  const forGood = touch.effect === 'remove';
+  const works = votes.ables.includes(node) || workingBy(membership, touch.member).length > 0;
+  const quorum = surviveWithout(votes, { host: touch.member, node, forGood });
+  return all(
+    quorum,
+    undivided(membership),
+    works || (forGood && !touch.gone) ? proveQueues(membership) : safe(''),
+    works ? proveCopies(membership, touch.member) : safe(''),
+  );
+}
+
+/** May a broker be added? */
+export function proveBrokerJoins(membership: Membership, host: HostName): Proof {
+  return all(surviveOneMore(membership, brokerVotes(membership), host), undivided(membership));
+}
+
+function undivided(membership: Membership): Proof {
+  const apart = brokerViews(membership).filter(({ view }) => view.partitions.length > 0);
+  const [first] = apart;
+  if (!first) return safe('');
+  const sum = `broker: ${first.node} is partitioned from ${first.view.partitions.join(', ')}`;
+  return refused(sum, 'heal the partition first: on each broker: rabbitmqctl cluster_status');
+}
+
+/** Mirrors that catch up, alarms that end: worth waiting for. What is not known counts as not so. */
+function proveQueues(membership: Membership): Proof {
+  const views = brokerViews(membership).map(({ view }) => view);
+  const alarms = [...new Set(views.flatMap((view) => view.alarms))];
+  if (alarms.length > 0) return wait(`broker: alarm: ${alarms.join(', ')}`);
+  const behind = Math.max(0, ...views.map((view) => view.unsynchronised ?? 0));
+  return behind > 0 ? wait(`broker: ${count(behind, 'queue')} with mirrors not in sync`) : safe('');
+}
+
+/** Only the broker itself tells whether it holds a copy that nobody else has. */
+function proveCopies(membership: Membership, host: HostName): Proof {
+  const own = membership.views[host];
+  if (own?.kind !== 'broker' || own.unsynchronised === undefined) {
+    return wait(`broker: ${host} does not tell whether its mirrors are in sync`);
+  }
+  return own.critical ? wait(`broker: ${host} is critical to a queue`) : safe('mirrors in sync');
+}

@@ -1,0 +1,134 @@
+import {
+  streams,
+  type DatabaseView,
+  type Membership,
+  type PatroniMember,
+  type Proof,
+} from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
+import { isSilent, workingBy } from '../views/peer-view.ts';
+import { isNamedLeader, noLeader } from '../views/no-leader.ts';
+import { seenOf, type Seen } from '../views/compared-views.ts';
+import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from '../proof/votes.ts';
+
+/** What the databases say together, by node (address). */
+export interface Databases {
+  readonly votes: Votes;
+  /** The leader that every member names and that answers itself; undefined when there is none, or they disagree. */
+  readonly leader: string | undefined;
+  /** Standbys that answer themselves and stream in every member's view. */
+  readonly streaming: readonly string[];
+  readonly synchronous: readonly string[];
+  /** Answering members that neither lead nor stream: they may yet. */
+  readonly settling: readonly string[];
+}
+
+/**
+ * Only members whose etcd is healthy are believed about Patroni, which without etcd repeats what it saw last. It lists a
+ * killed member for half a minute, so leader and standbys must also answer themselves, with a healthy etcd.
+ */
+export function readDatabases(membership: Membership): Databases {
+  const answering = seenOf(membership, 'database').filter(({ view }) => view.patroni);
+  const alive = answering.filter(({ view }) => view.etcd.healthy);
+  const told = alive.map(({ view }) => view.patroni ?? []);
+  const inAll = (wanted: (member: PatroniMember) => boolean) =>
+    nodesOf(alive).filter((node) =>
+      told.every((view) => view.some((one) => one.address === node && wanted(one))),
+    );
+  const leader = told.every((view) => view.filter(leads).length === 1) ? inAll(leads)[0] : undefined;
+  const streaming = inAll(streams);
+  return {
+    votes: votesOf(seenOf(membership, 'database')),
+    leader,
+    streaming,
+    synchronous: inAll((member) => streams(member) && member.role === 'sync_standby'),
+    settling: nodesOf(answering).filter((node) => node !== leader && !streaming.includes(node)),
+  };
+}
+
+function nodesOf(seen: readonly Seen<DatabaseView>[]): readonly string[] {
+  return seen.map(({ node }) => node);
+}
+
+function leads(member: PatroniMember): boolean {
+  return member.role === 'leader';
+}
+
+/**
+ * Members are those that any healthy one lists (a stale list can only make the quorum larger). Healthy is a voter that
+ * says so, and that every healthy one lists: another may have founded a cluster of its own.
+ */
+function votesOf(seen: readonly Seen<DatabaseView>[]): Votes {
+  const healthy = seen.filter(({ view }) => view.etcd.healthy);
+  const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
+  const ables = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
+  const recovering = nodesOf(seen).filter((node) => members.includes(node) && !ables.includes(node));
+  return { service: 'database', what: 'etcd', able: 'healthy', members, ables, recovering };
+}
+
+function listed(seen: readonly Seen<DatabaseView>[]): readonly string[] {
+  return [...new Set(seen.flatMap(({ view }) => view.etcd.members.map((member) => member.address)))];
+}
+
+/** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
+export function proveDatabaseLeaves(membership: Membership, touch: Touch): Proof {
+  const databases = readDatabases(membership);
+  const node = nodeOf(membership, touch.member);
+  const forGood = touch.effect === 'remove';
+  return all(
+    surviveWithout(databases.votes, { host: touch.member, node, forGood }),
+    proveLead(databases, membership, touch),
+    proveStandbys(databases, membership, touch.member),
+  );
+}
+
+/** May a database be added? */
+export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
+  const databases = readDatabases(membership);
+  const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
+  const isMember = databases.votes.members.includes(nodeOf(membership, host));
+  return all(
+    surviveOneMore(membership, databases.votes, host),
+    leader,
+    isMember ? proveStandbys(databases, membership, host) : safe(''),
+  );
+}
+
+/** The leader hands over first, to a synchronous standby: others may lack the last commits. */
+function proveLead({ leader, synchronous }: Databases, membership: Membership, touch: Touch): Proof {
+  const node = nodeOf(membership, touch.member);
+  if (leader === undefined) {
+    const isDown = isSilent(membership, touch.member) && !isNamedLeader(membership, touch.member);
+    return isDown && touch.effect !== 'remove' ? safe('') : noLeader(membership);
+  }
+  if (leader !== node) return safe('');
+  if (!touch.before?.length) {
+    return refused(
+      `patroni: ${touch.member} leads`,
+      `quorate switchover INVENTORY, then run the same command again`,
+    );
+  }
+  return synchronous.some((one) => one !== node)
+    ? safe('')
+    : wait(`patroni: no synchronous standby for ${touch.member}`);
+}
+
+/** With synchronous_mode_strict the leader stops writes when no standby streams. */
+function proveStandbys(
+  { leader, streaming, settling }: Databases,
+  membership: Membership,
+  host: HostName,
+): Proof {
+  const node = nodeOf(membership, host);
+  const needed = node === leader || streaming.includes(node) || workingBy(membership, host).length > 0;
+  const left = streaming.filter((one) => one !== node).length - (node === leader ? 1 : 0);
+  const lead = leader === undefined ? 'no leader' : `leader ${hostOf(membership, leader)}`;
+  const sum = `patroni: ${lead}, ${count(streaming.length, 'streaming standby')}`;
+  if (!needed) return safe(sum);
+  const without = `${sum}; without ${host} ${left === 0 ? 'none, writes stop' : left}`;
+  if (left > 0) return safe(without);
+  const hint = `bring another standby back first: quorate status INVENTORY`;
+  return settling.some((one) => one !== node) ? wait(without) : refused(without, hint);
+}

@@ -1,0 +1,24 @@
+import type { Membership } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import { brokerVotes } from '../services/brokers.ts';
+import { readDatabases } from '../services/databases.ts';
+import { wellManagers } from '../services/managers.ts';
+import { nodeOf } from '../proof/votes.ts';
+
+/** Is this member back, or has it joined? Then another may be touched. */
+export function healthy(membership: Membership, host: HostName): boolean {
+  const node = nodeOf(membership, host);
+  switch (membership.service) {
+    case 'database': {
+      const { votes, leader, streaming } = readDatabases(membership);
+      return votes.ables.includes(node) && (leader === node || streaming.includes(node));
+    }
+    case 'broker': {
+      const view = membership.views[host];
+      if (view?.kind !== 'broker' || !brokerVotes(membership).ables.includes(node)) return false;
+      return view.partitions.length === 0 && view.unsynchronised === 0;
+    }
+    case 'manager':
+      return wellManagers(membership).includes(host);
+  }
+}

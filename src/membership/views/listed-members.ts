@@ -1,0 +1,41 @@
+import type { Membership, View } from '../../model/health/membership.ts';
+import type { HostName, Service } from '../../model/names.ts';
+
+/** What one host says who the members of a service are, by node. */
+export interface Listing {
+  readonly by: HostName;
+  readonly nodes: readonly string[];
+}
+
+/** Every list of a service's members: those of its own members, and what the managers have registered. */
+export function listings(service: Service, memberships: readonly Membership[]): readonly Listing[] {
+  return memberships.flatMap(({ service: asked, expected, views }) =>
+    expected.flatMap(({ host }) => {
+      const nodes = asked === service ? listedBy(views[host]) : registered(service, views[host]);
+      return nodes.length > 0 ? [{ by: host, nodes }] : [];
+    }),
+  );
+}
+
+/** The nodes that a member lists; managers that would not tell list nobody. */
+function listedBy(view: View | undefined): readonly string[] {
+  switch (view?.kind) {
+    case 'database':
+      return [
+        ...view.etcd.members.map((member) => member.address),
+        ...(view.patroni ?? []).map((one) => one.address),
+      ];
+    case 'broker':
+      return view.members;
+    case 'manager':
+      return view.managers ?? [];
+    case 'silent':
+    case undefined:
+      return [];
+  }
+}
+
+function registered(service: Service, view: View | undefined): readonly string[] {
+  if (view?.kind !== 'manager') return [];
+  return { broker: view.brokers, database: view.databases, manager: undefined }[service] ?? [];
+}

@@ -1,0 +1,62 @@
+import {
+  streams,
+  type BrokerView,
+  type DatabaseView,
+  type Expected,
+  type Membership,
+  type Proof,
+  type View,
+} from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Touch } from '../../model/plan/step.ts';
+import { safe, wait } from '../proof/vote-count.ts';
+import { nodeOf } from '../proof/votes.ts';
+
+/** Which of the others still see a member at work that is said to be gone. The managers' registry does not tell. */
+export function workingBy(membership: Membership, member: HostName): readonly HostName[] {
+  const node = nodeOf(membership, member);
+  const others = membership.expected.filter(({ host }) => host !== member);
+  return others.flatMap(({ host }) => (seesWorking(membership.views[host], node) ? [host] : []));
+}
+
+/**
+ * Members that do not answer us, while others see them at work: a lost connection is no death. Who was killed is seen so
+ * for half a minute.
+ */
+export function unheard(membership: Membership): readonly Expected[] {
+  return membership.expected.filter(
+    (member) =>
+      !member.gone && isSilent(membership, member.host) && workingBy(membership, member.host).length > 0,
+  );
+}
+
+/** Does it not answer, for whatever reason? */
+export function isSilent({ views }: Membership, host: HostName): boolean {
+  return (views[host]?.kind ?? 'silent') === 'silent';
+}
+
+/** Whom the others see at work is not touched before it has said itself whether it leads, or holds an only copy. */
+export function proveHeard(membership: Membership, { service, member }: Touch): Proof {
+  if (unheard(membership).every(({ host }) => host !== member)) return safe('');
+  const by = workingBy(membership, member);
+  const see = by.length === 1 ? 'sees' : 'see';
+  return wait(`${service}: ${member} does not answer, and ${by.join(', ')} ${see} it at work`);
+}
+
+/** Is there one of the others who can tell who works? Silence all around is no answer. */
+export function isWatched({ expected, views }: Membership, member: HostName): boolean {
+  return expected.some(({ host }) => host !== member && canTell(views[host]));
+}
+
+function seesWorking(view: View | undefined, node: string): boolean {
+  if (!canTell(view)) return false;
+  if (view.kind === 'broker') return view.running.includes(node);
+  return (view.patroni ?? []).some(
+    (one) => one.address === node && (streams(one) || (one.role === 'leader' && one.state === 'running')),
+  );
+}
+
+/** Only where etcd is healthy is Patroni believed: without it, it repeats what it saw last. */
+function canTell(view: View | undefined): view is BrokerView | DatabaseView {
+  return view?.kind === 'broker' || (view?.kind === 'database' && view.etcd.healthy && !!view.patroni);
+}

@@ -1,0 +1,112 @@
+import type { Problem } from '../../errors/errors.ts';
+import type { Cluster, Host } from '../../model/cluster.ts';
+import type { GateName } from '../../model/names.ts';
+import { PHASES } from '../../registry/phases.ts';
+import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
+import { selectHosts } from '../../playbook/select.ts';
+
+/**
+ * Where a playbook breaks the mandated order: a phase that runs before a gate it needs, before a phase it follows
+ * on one of its hosts, or before the first host of its role. Each with the reason.
+ * @param given.targets the hosts of `cluster` that the command is about
+ * @param given.settled those on which all that a phase follows was done before this command
+ */
+export function orderProblems(
+  playbook: Playbook,
+  cluster: Cluster,
+  { targets = [], settled = [] }: { targets?: readonly Host[]; settled?: readonly Host[] } = {},
+): readonly Problem[] {
+  return playbook.phases.flatMap((phase) => {
+    const before = ancestors(phase, playbook);
+    return [
+      ...gateProblems(phase, before),
+      ...followProblems(phase, before, (on) =>
+        selectHosts(on, cluster, targets).filter((host) => !settled.includes(host)),
+      ),
+      ...firstProblems(phase, before, cluster),
+    ].map(({ what, why, next }) => ({
+      where: `playbook ${playbook.name}, phase ${phase.id}`,
+      what,
+      why,
+      next,
+    }));
+  });
+}
+
+interface Breach {
+  readonly what: string;
+  readonly why: string;
+  readonly next: string;
+}
+
+function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): readonly Breach[] {
+  const reached = new Set<GateName>(before.flatMap((other) => other.gates));
+  return (PHASES[phase.phase]?.needs ?? [])
+    .filter((gate) => !reached.has(gate))
+    .map((gate) => ({
+      what: `the gate \`${gate}\` is not reached before it`,
+      why: `\`${phase.phase}\` must not begin before \`${gate}\` has passed`,
+      next: `put \`${gate}\` among the gates of a phase above, and \`after\` that phase`,
+    }));
+}
+
+function followProblems(
+  phase: PlaybookPhase,
+  before: readonly PlaybookPhase[],
+  select: (on: PlaybookPhase['on']) => readonly Host[],
+): readonly Breach[] {
+  const hosts = select(phase.on);
+  return (PHASES[phase.phase]?.follows ?? []).flatMap((wanted) => {
+    const done = new Set(
+      before.filter((other) => other.phase === wanted).flatMap((other) => select(other.on)),
+    );
+    const missing = hosts.filter((host) => !done.has(host)).map((host) => host.name);
+    if (missing.length === 0) return [];
+    const what = `\`${wanted}\` has not run before it on ${missing.join(', ')}`;
+    return [
+      {
+        what,
+        why: `\`${phase.phase}\` works with what \`${wanted}\` puts there`,
+        next: `add a phase \`${wanted}\` above for these hosts`,
+      },
+    ];
+  });
+}
+
+/** The rest of a role joins its first host: that one must be there before. */
+function firstProblems(
+  phase: PlaybookPhase,
+  before: readonly PlaybookPhase[],
+  cluster: Cluster,
+): readonly Breach[] {
+  return phase.on.flatMap((selector) => {
+    if (selector.kind !== 'role' || selector.which !== 'rest') return [];
+    const [first] = selectHosts([{ ...selector, which: 'first' }], cluster, []);
+    const done = before.some(
+      (other) => other.phase === phase.phase && selectHosts(other.on, cluster, []).some((h) => h === first),
+    );
+    if (!first || done) return [];
+    return [
+      {
+        what: `it runs before the first ${selector.role}, ${first.name}`,
+        why: 'the others join the first one',
+        next: `put a phase \`${phase.phase}\` on \`${selector.role}[first]\` above`,
+      },
+    ];
+  });
+}
+
+/** All phases that are finished, gates included, before this one begins. */
+function ancestors(phase: PlaybookPhase, playbook: Playbook): readonly PlaybookPhase[] {
+  const found = new Set<PlaybookPhase>();
+  const visit = (ids: readonly string[]) => {
+    for (const other of playbook.phases.filter(
+      (candidate) => ids.includes(candidate.id) && !found.has(candidate),
+    )) {
+      found.add(other);
+      visit(other.after);
+    }
+  };
+  visit(phase.after);
+  return [...found];
+}

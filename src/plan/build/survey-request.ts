@@ -1,0 +1,78 @@
+import type { Probe } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
+import type { Ask } from '../../transport/port.ts';
+
+/** All that the plan will want to know of one host, as one question. */
+export function askOf(plan: Plan, host: HostName): Ask {
+  const steps = stepsOn(plan, host);
+  const actions = steps.map((step) => step.action);
+  const files = actions.flatMap(filesOf);
+  const remembered = actions.flatMap((action) => (action.kind === 'remember' ? [action.path] : []));
+  const facts = factsProbes(plan, host);
+  return {
+    cluster: plan.cluster,
+    files: [
+      ...files.map(({ path, want }) => ({
+        path,
+        ...(typeof want === 'object' && 'marker' in want ? { marker: want.marker } : {}),
+      })),
+      ...remembered.filter((path) => !files.some((file) => file.path === path)).map((path) => ({ path })),
+    ],
+    paths: [...new Set(actions.flatMap(pathsOf))],
+    guards: steps.flatMap(guardOf),
+    disks: [...new Set(facts.flatMap((probe) => probe.disks))],
+    names: [...new Set(facts.flatMap((probe) => probe.names))],
+  };
+}
+
+/** Every step of the plan that may run on this host, those before a touch and in a repair included. */
+export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
+  const all = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps.flatMap(withNested)));
+  return all.filter((step) =>
+    typeof step.host === 'string' ? step.host === host : step.host.anyOf.includes(host),
+  );
+}
+
+function withNested(step: Step): readonly Step[] {
+  const nested = [...(step.touches?.before ?? []), ...(step.action.kind === 'job' ? step.action.repair : [])];
+  return [step, ...nested.flatMap(withNested)];
+}
+
+function filesOf(action: Action): readonly FileSpec[] {
+  return action.kind === 'files' ? action.files : [];
+}
+
+function pathsOf(action: Action): Ask['paths'] {
+  switch (action.kind) {
+    case 'files':
+      return action.files.flatMap((file) => (file.neededUntil ? [file.neededUntil] : []));
+    case 'artifact':
+      return [action.path, ...(action.neededUntil ? [action.neededUntil] : [])];
+    case 'job':
+      return [action.marker];
+    case 'run':
+    case 'remember':
+    case 'forget':
+    case 'require':
+      return [];
+  }
+}
+
+function guardOf(step: Step): Ask['guards'] {
+  const { action } = step;
+  const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
+  return typeof unless === 'object' && 'command' in unless ? [{ id: step.id, command: unless.command }] : [];
+}
+
+function factsProbes(plan: Plan, host: HostName): readonly Extract<Probe, { kind: 'facts' }>[] {
+  return plan.phases.flatMap((phase) =>
+    phase.gates.flatMap((gate) =>
+      gate.asks
+        .filter((ask) => ask.host === host)
+        .flatMap((ask) => Object.values(ask.probes))
+        .filter((probe) => probe.kind === 'facts'),
+    ),
+  );
+}

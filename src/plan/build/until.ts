@@ -1,0 +1,30 @@
+import { UsageError } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import type { PhaseId } from '../../model/names.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+
+/**
+ * The plan up to a phase: without it and all that waits for it.
+ * @throws UsageError for a phase that the plan does not have
+ */
+export function planUntil(plan: Plan, last: PhaseId): Plan {
+  const ids = plan.phases.map(({ id }) => id);
+  if (!ids.includes(last)) throw unknownPhase(plan, last, ids);
+  const out = new Set<PhaseId>();
+  for (const { id, after } of plan.phases) if (id === last || after.some((one) => out.has(one))) out.add(id);
+  return { ...plan, phases: plan.phases.filter(({ id }) => !out.has(id)), closing: stoppedBefore(last) };
+}
+
+/** What the end of a run says that was told to stop before a phase. */
+export function stoppedBefore(phase: PhaseId): readonly string[] {
+  return [`Stopped before ${phase}. deploy goes on from here when it is run again.`];
+}
+
+function unknownPhase({ playbook }: Plan, wanted: PhaseId, ids: readonly PhaseId[]): UsageError {
+  return new UsageError([
+    {
+      what: `${playbook} has no phase "${wanted}" for this inventory${didYouMean(wanted, ids)}`,
+      next: `one of ${ids.join(', ')}`,
+    },
+  ]);
+}

@@ -1,0 +1,158 @@
+import type {
+  Consequence,
+  FileForecast,
+  Forecast,
+  PlanForecast,
+  StepForecast,
+} from '../../model/plan/forecast.ts';
+import type { AbsolutePath, HostName } from '../../model/names.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import type { FileSpec, Touch } from '../../model/plan/step.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
+import type { Compared, Comparison, Surveys } from './compare.ts';
+import type { JobDecision } from './decide-job.ts';
+import { fileForecast, needsText } from '../diff/file.ts';
+import { owedInWords } from './required-command.ts';
+import type { StepState } from './step-state.ts';
+
+/** The current text of files on the hosts, as far as they were read. */
+export type Texts = Readonly<Record<HostName, Readonly<Record<AbsolutePath, string | undefined>>>>;
+
+/** The files whose text says what would change in them: only these are read. */
+export function textsWanted(
+  { steps }: Comparison,
+  surveys: Surveys,
+): readonly { readonly host: HostName; readonly path: AbsolutePath }[] {
+  return steps.flatMap(({ host, state }) =>
+    filesOf(state)
+      .filter((spec) => needsText(spec, fileState(surveys, host, spec)))
+      .map(({ path }) => ({ host, path })),
+  );
+}
+
+/** A comparison in the words of a person, with every secret masked. Pure. */
+export function forecastOf(
+  plan: Plan,
+  comparison: Comparison,
+  { surveys, texts }: { readonly surveys: Surveys; readonly texts: Texts },
+): PlanForecast {
+  const { steps, unfounded, nothingToDo } = comparison;
+  return {
+    nothingToDo,
+    steps: steps.map((compared) => stepForecast(compared, surveys, texts)),
+    consequences: steps.flatMap(consequenceOf),
+    gates: nothingToDo
+      ? []
+      : plan.phases.flatMap(({ id, gates }) => gates.map(({ gate }) => ({ phase: id, gate }))),
+    unfounded,
+  };
+}
+
+function stepForecast(compared: Compared, surveys: Surveys, texts: Texts): StepForecast {
+  const { step, phase, host, state } = compared;
+  const files = filesOf(state).map((spec): FileForecast =>
+    fileForecast(spec, fileState(surveys, host, spec), texts[host]?.[spec.path]),
+  );
+  return { step: step.id, phase, host, title: step.title, ...wordsOf(compared), files };
+}
+
+function filesOf(state: StepState): readonly FileSpec[] {
+  return state.kind === 'files' ? state.files : [];
+}
+
+function fileState(surveys: Surveys, host: HostName, { path }: FileSpec) {
+  return surveys[host]?.files.find((file) => file.path === path);
+}
+
+/** What a step would do, and why. */
+export function wordsOf({ step, state, uncertain }: Compared): Forecast {
+  if (uncertain) return { mark: 'later', note: `${guardOf(step)} tells, once the steps before it are done` };
+  switch (state.kind) {
+    case 'so':
+      return { mark: 'so' };
+    case 'owes':
+      return { mark: 'owes', note: owedInWords(state) };
+    case 'files':
+      return { mark: 'change' };
+    case 'artifact':
+      return { mark: 'change', note: artifactNote(step) };
+    case 'run':
+      return { mark: 'change', note: runNote(step, state.changed) };
+    case 'remember':
+      return { mark: 'change', note: 'to note what the product makes of it' };
+    case 'forget':
+      return { mark: 'change', note: 'it leaves: nothing of it is remembered here' };
+    case 'job':
+      return jobForecast(state.decision);
+    case 'gate':
+      return { mark: 'later', note: 'its gate is asked when its turn comes' };
+    case 'refused':
+      return { mark: 'refused', note: `${state.changed.join(', ')}: ${state.why}` };
+  }
+}
+
+function guardOf({ action }: Compared['step']): string {
+  const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
+  return typeof unless === 'object' && 'command' in unless ? commandToLog(unless.command) : 'its guard';
+}
+
+function artifactNote({ action }: Compared['step']): string {
+  const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: 'it', sha256: '' };
+  return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: not there, or another one`;
+}
+
+function runNote(step: Compared['step'], changed: readonly string[]): string {
+  if (changed.length > 0) return `settings changed: ${changed.join(', ')}`;
+  const unless = step.action.kind === 'run' ? step.action.unless : 'repeatable';
+  if (unless === 'repeatable') return 'done every time: harmless when repeated';
+  return 'command' in unless ? `${guardOf(step)} says that it is not so` : 'it has not been done here';
+}
+
+function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecast {
+  return { mark: decision.do === 'attach' ? 'later' : 'change', note: jobNote(decision) };
+}
+
+function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
+  switch (decision.do) {
+    case 'adopt':
+      return 'the product is there already: only its receipt is written';
+    case 'attach':
+      return 'it is running: followed, unless it has ended by then';
+    case 'start':
+      return 'new: it has not been done here';
+    case 'repair':
+      return `never finished: ${decision.why}; repaired first`;
+  }
+}
+
+const VERBS: Readonly<Record<string, Consequence['effect']>> = {
+  reload: 'reload',
+  'reload-or-restart': 'reload',
+  restart: 'restart',
+  'try-restart': 'restart',
+  start: 'start',
+  stop: 'stop',
+};
+
+const EFFECTS: Readonly<Record<Touch['effect'], Consequence['effect']>> = {
+  found: 'install',
+  join: 'install',
+  restart: 'restart',
+  stop: 'stop',
+  remove: 'remove',
+  'hand-over': 'hand-over',
+};
+
+/** What becomes of a service, if the step does anything: a job that is only adopted does nothing to it. */
+function consequenceOf({ step, host, state }: Compared): readonly Consequence[] {
+  const idle = state.kind === 'job' && state.decision.do === 'adopt';
+  if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];
+  const { touches, action } = step;
+  if (touches) return [{ step: step.id, host, service: touches.service, effect: EFFECTS[touches.effect] }];
+  if (action.kind !== 'run' || action.command.program !== 'systemctl') return [];
+  const [verb, service] = action.command.args.filter(
+    (arg) => typeof arg === 'string' && !arg.startsWith('-'),
+  );
+  const effect = typeof verb === 'string' ? VERBS[verb] : undefined;
+  return effect && typeof service === 'string' ? [{ step: step.id, host, service, effect }] : [];
+}

@@ -1,0 +1,104 @@
+import { jobLog } from '../../model/host/job-log.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import { reveal } from '../../model/secret.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { AlreadySo, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
+import type { FileState, Receipt, Survey } from '../../transport/port.ts';
+import { hostKey, keyedInputs, sha256 } from '../digest.ts';
+import { contentInput, fileReceipt, foundInput, foundReceipt } from './step-state.ts';
+import type { StepState } from './step-state.ts';
+
+interface Before {
+  readonly survey: Survey;
+  readonly receiptKey: Secret;
+}
+
+/**
+ * What a host would say once a step has done what its state asks for, so that the steps after it are compared with
+ * what they will find. Guards that are commands are not guessed at: they keep their answer. Pure.
+ */
+export function afterStep({ action }: Step, state: StepState, before: Before): Survey {
+  if (state.kind === 'files')
+    return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
+  // Already so, owed, refused or told by a gate: nothing is done that could be foretold.
+  if (state.kind !== action.kind) return before.survey;
+  switch (action.kind) {
+    case 'artifact':
+      return withReceipt(withPath(before.survey, action.path), {
+        name: fileReceipt(action.path),
+        inputs: { content: keyTo(before)(action.source.sha256) },
+      });
+    case 'run':
+      return withSettings(action.unless, before);
+    case 'remember':
+      return withFound(action.path, before);
+    case 'forget':
+      return { ...before.survey, receipts: {}, jobs: {} };
+    case 'job':
+      return state.kind === 'job' ? afterJob(action, state.decision.do, before) : before.survey;
+  }
+}
+
+function afterJob(job: JobAction, doing: string, before: Before): Survey {
+  const remembered = withSettings(job.unless, before);
+  if (doing === 'adopt') return remembered;
+  const done = withMarker(job, remembered);
+  const log: FileState = { ...WRITTEN, path: jobLog(job.name), mode: 0o600, owner: 'root:root' };
+  return {
+    ...replaceFile(done, log),
+    jobs: { ...done.jobs, [job.name]: { state: 'ended', code: 0, logSize: 0, startedAt: 0 } },
+  };
+}
+
+function withMarker({ marker, markerSays }: JobAction, survey: Survey): Survey {
+  if (markerSays === 'done') return withPath(survey, marker);
+  return markerSays === 'to-do' ? { ...survey, paths: { ...survey.paths, [marker]: false } } : survey;
+}
+
+const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;
+
+function withFile(spec: FileSpec, before: Before): Survey {
+  const { path, mode, owner, want } = spec;
+  const { survey, receiptKey } = before;
+  if (want === 'absent')
+    return replaceFile(survey, { path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' });
+  const word = 'whole' in want ? want.whole : want.block;
+  const digest = sha256(word);
+  const written = { ...WRITTEN, path, mode, owner, size: Buffer.byteLength(reveal(word)) };
+  const state: FileState = 'block' in want ? { ...written, block: digest } : { ...written, sha256: digest };
+  const content = contentInput(spec, survey, receiptKey);
+  const after = withPath(replaceFile(survey, state), path);
+  return spec.compare === 'receipt' && content !== undefined
+    ? withReceipt(after, { name: fileReceipt(path), inputs: { content } })
+    : after;
+}
+
+function withFound(path: AbsolutePath, { survey, receiptKey }: Before): Survey {
+  const content = foundInput(path, survey, receiptKey);
+  return content === undefined
+    ? survey
+    : withReceipt(survey, { name: foundReceipt(path), inputs: { content } });
+}
+
+function replaceFile(survey: Survey, state: FileState): Survey {
+  return { ...survey, files: survey.files.map((file) => (file.path === state.path ? state : file)) };
+}
+
+function withPath(survey: Survey, path: Survey['files'][number]['path']): Survey {
+  return { ...survey, paths: { ...survey.paths, [path]: true } };
+}
+
+function withSettings(unless: AlreadySo, before: Before): Survey {
+  if (typeof unless !== 'object' || !('receipt' in unless)) return before.survey;
+  const inputs = keyedInputs(unless.inputs, keyTo(before));
+  return withReceipt(before.survey, { name: unless.receipt, inputs });
+}
+
+function withReceipt(survey: Survey, { name, inputs }: { name: string; inputs: Inputs }): Survey {
+  const receipt: Receipt = { v: 1, inputs, at: 0, run: '' };
+  return { ...survey, receipts: { ...survey.receipts, [name]: receipt } };
+}
+
+function keyTo({ survey, receiptKey }: Before): ReturnType<typeof hostKey> {
+  return hostKey(receiptKey, survey.facts.machineId);
+}

@@ -1,0 +1,48 @@
+import type { Cluster, Host } from '../../../model/cluster.ts';
+import type { Command } from '../../../model/host/command.ts';
+import { MINUTE } from '../../../model/duration.ts';
+import { brokerNode } from '../product/members.ts';
+import type { Release } from '../product/releases.ts';
+import { cfy, cfyManager } from './program.ts';
+
+/** Stops the application of this host's broker; its node stays, so that the others do not miss it and pause. */
+export function stopBroker(cluster: Cluster): Command {
+  return rabbitmqctl(cluster, ['stop_app']);
+}
+
+/** On another broker: takes a stopped one out of the cluster. @param node without `rabbit@` */
+export function forgetBroker(cluster: Cluster, node: string): Command {
+  return rabbitmqctl(cluster, ['forget_cluster_node', `rabbit@${node}`]);
+}
+
+/**
+ * On a broker that stays: the product's own `forget_cluster_node`. Refused, exit 1, while `/api/nodes` of the broker
+ * it runs on says that the node is running (it may say so for up to a minute after the stop), and when the node is
+ * not listed any more (main.py, 299-315). Restarts nothing. @param node without `rabbit@`
+ */
+export function removeBroker({ brokersRemoveCommand }: Release, node: string): Command {
+  return cfyManager([...brokersRemoveCommand, node]);
+}
+
+/**
+ * On a manager, once for all of them: enters a broker into the managers' registry, under the name and with the
+ * networks that an installation gives it there (cloudify-manager, configure_manager.py, 257). An error if it is there already
+ * (cloudify-cli, cluster.py, 360).
+ */
+export function registerBroker(cluster: Cluster, host: Host): Command {
+  const networks = JSON.stringify({ default: host.privateIp, ...host.networks });
+  return cfy(['cluster', 'brokers', 'add', brokerNode(cluster, host), host.privateIp, '-n', networks]);
+}
+
+/**
+ * On a manager: takes a broker out of the managers' registry; an error if it is not there (cluster.py, 383).
+ * @param node without `rabbit@`
+ */
+export function unregisterBroker(node: string): Command {
+  return cfy(['cluster', 'brokers', 'remove', node]);
+}
+
+function rabbitmqctl({ brokerLongNames }: Cluster, args: readonly string[]): Command {
+  const names = brokerLongNames ? ['--longnames'] : [];
+  return { program: 'rabbitmqctl', args: ['-q', ...names, ...args], as: 'root', timeoutMs: 2 * MINUTE };
+}

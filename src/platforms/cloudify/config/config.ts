@@ -1,0 +1,34 @@
+import type { Host } from '../../../model/cluster.ts';
+import type { Material } from '../../../model/material.ts';
+import { memberToJoin, type TwoClusters } from '../product/members.ts';
+import { knownRelease } from '../product/versions.ts';
+import { brokerConfig } from './broker.ts';
+import { databaseConfig } from './database.ts';
+import { managerConfig } from './manager.ts';
+import { merge, type ConfigObject } from './object.ts';
+import type { ConfigInput } from './shared.ts';
+
+/**
+ * /etc/cloudify/config.yaml of one host as data, with its overlay. Rendered from the cluster as it will be; which
+ * broker is joined depends on the members there are now.
+ * @throws Error (a bug) for a load balancer, which has none
+ */
+export function configOf(clusters: TwoClusters, host: Host, material: Material): ConfigObject {
+  const cluster = clusters.next;
+  const input: ConfigInput = { cluster, release: knownRelease(cluster.version), host, material };
+  return merge(forRole(input, clusters), host.overlay);
+}
+
+function forRole(input: ConfigInput, clusters: TwoClusters): ConfigObject {
+  const { host } = input;
+  switch (host.role) {
+    case 'database':
+      return databaseConfig(input);
+    case 'broker':
+      return brokerConfig(input, memberToJoin(clusters, host, 'broker'));
+    case 'manager':
+      return managerConfig(input);
+    case 'load_balancer':
+      throw new Error(`${host.name}: a load balancer has no config.yaml`);
+  }
+}

@@ -1,0 +1,113 @@
+import type { Sourcing } from '../../../model/cluster.ts';
+import { isAddress } from './addresses.ts';
+import { staged } from '../product/paths.ts';
+import type { ConfigObject } from './object.ts';
+import { addresses, brokerMembers, databaseNodes, monitoring, services, type ConfigInput } from './shared.ts';
+
+/**
+ * config.yaml of a manager. Without entropy_service: the product's own comment says that it does not belong in
+ * containers, and an overlay can add it. Without the databases' superuser key `postgres_password`: server_password
+ * serves (utils/db.py, 94).
+ */
+export function managerConfig(input: ConfigInput): ConfigObject {
+  const { cluster, release, host, material } = input;
+  return {
+    manager: managerSection(input),
+    ...(Object.keys(host.networks).length > 0 ? { networks: host.networks } : {}),
+    postgresql_server: {
+      ca_path: material.serviceCa.database === undefined ? staged.ca : staged.databaseCa,
+      ssl_enabled: true,
+      cluster: { nodes: databaseNodes(release, cluster) },
+    },
+    postgresql_client: databaseClient(input),
+    rabbitmq: brokers(input),
+    ssl_inputs: { ...internalCertificate(), ...externalCertificate(input), ...clientCertificates(input) },
+    ...monitoring(input),
+    services_to_install: services(input, 'manager'),
+  };
+}
+
+/** The license stands on every manager and is used only by the one that creates the database (restservice.py). */
+function managerSection(input: ConfigInput): ConfigObject {
+  const { cluster, host, material } = input;
+  return {
+    ...addresses(input),
+    hostname: host.hostname,
+    security: {
+      ssl_enabled: true,
+      admin_username: cluster.adminUser,
+      admin_password: material.secrets.manager_admin_password,
+    },
+    ...(material.license ? { cloudify_license_path: staged.license } : {}),
+  };
+}
+
+function databaseClient({ cluster, material: { secrets } }: ConfigInput): ConfigObject {
+  return {
+    ...externalDatabase(cluster.sourcing.database),
+    ssl_enabled: true,
+    server_password: secrets.postgres_password,
+    cloudify_password: secrets.cloudify_db_password,
+    ssl_client_verification: cluster.sslClientVerification,
+  };
+}
+
+/** There is no key for the port: psql gets the host alone, and takes 5432 (utils/db.py, 88). */
+function externalDatabase(database: Sourcing['database']): ConfigObject {
+  if (database.kind === 'managed') return {};
+  return {
+    host: database.address,
+    server_db_name: database.database,
+    server_username: database.user,
+    cloudify_db_name: database.cloudifyDatabase,
+    cloudify_username: database.cloudifyUser,
+  };
+}
+
+function brokers({ cluster, release, material }: ConfigInput): ConfigObject {
+  const external = cluster.sourcing.broker.kind === 'external' && release.externalBrokersKey;
+  return {
+    username: cluster.brokerUser,
+    password: material.secrets.rabbitmq_password,
+    ca_path: material.serviceCa.broker === undefined ? staged.ca : staged.brokerCa,
+    ...(external ? { is_external: true } : {}),
+    cluster_members: brokerMembers(release, cluster),
+  };
+}
+
+/** Given because a manager that joins needs it, and so that no host ever needs the CA's key (val.py, 302). */
+function internalCertificate(): ConfigObject {
+  return {
+    ca_cert_path: staged.ca,
+    internal_cert_path: staged.certificate,
+    internal_key_path: staged.key,
+  };
+}
+
+/**
+ * The public side needs an external certificate, or the product makes one that nobody trusts: the host's own serves,
+ * which has to carry the public address anyway. Where a public IP address forbids one, the internal serves that side.
+ */
+function externalCertificate({ host, material, release }: ConfigInput): ConfigObject {
+  const own = material.external[host.name] !== undefined;
+  if (!own && release.addressForbidsExternalCertificate && isAddress(host.publicIp)) return {};
+  return {
+    external_cert_path: own ? staged.externalCertificate : staged.certificate,
+    external_key_path: own ? staged.externalKey : staged.key,
+    external_ca_cert_path: staged.ca,
+  };
+}
+
+function clientCertificates({ cluster, release }: ConfigInput): ConfigObject {
+  if (!cluster.sslClientVerification) return {};
+  const client = {
+    postgresql_client_cert_path: staged.databaseClientCertificate,
+    postgresql_client_key_path: staged.databaseClientKey,
+  };
+  if (!release.superuserClientCertificates) return client;
+  return {
+    ...client,
+    postgresql_superuser_client_cert_path: staged.databaseSuperuserCertificate,
+    postgresql_superuser_client_key_path: staged.databaseSuperuserKey,
+  };
+}

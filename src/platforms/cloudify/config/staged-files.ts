@@ -1,0 +1,91 @@
+import type { Cluster, Host } from '../../../model/cluster.ts';
+import type { Word } from '../../../model/host/command.ts';
+import type { KeyPair, Material } from '../../../model/material.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import { staged } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+
+/** A file put on a host for the product to read or copy. */
+export interface StagedFile {
+  readonly path: AbsolutePath;
+  readonly content: Word;
+  /** A private key: removed once the product has its copy. */
+  readonly isKey: boolean;
+  /** The name of the setting that its content is, where the product applies it while installing. */
+  readonly setting?: string;
+}
+
+/**
+ * The certificates, keys and license that a host of the product gets: its own and nobody else's.
+ * @throws Error (a bug) when the material lacks what the inventory's checks should have asked for
+ */
+export function stagedFiles(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
+  const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
+  return [
+    { path: staged.ca, content: material.ca, isKey: false, setting: 'certificates.ca' },
+    ...pair(own, { certificate: staged.certificate, key: staged.key, setting: 'certificates.node' }),
+    ...(host.role === 'manager' ? ofManager(cluster, host, material) : []),
+  ];
+}
+
+function ofManager(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
+  const { external: own, serviceCa, license } = material;
+  const external = own[host.name];
+  const places = {
+    certificate: staged.externalCertificate,
+    key: staged.externalKey,
+    setting: 'certificates.external',
+  };
+  return [
+    ...(external ? pair(external, places) : []),
+    ...(cluster.sslClientVerification ? ofDatabaseClient(cluster, host, material) : []),
+    ...(serviceCa.database === undefined ? [] : [authority('database', serviceCa.database)]),
+    ...(serviceCa.broker === undefined ? [] : [authority('broker', serviceCa.broker)]),
+    ...(license ? [{ path: staged.license, content: license, isKey: false }] : []),
+  ];
+}
+
+/** The CA of an external service that did not have its certificates signed by the cluster's. */
+function authority(service: 'database' | 'broker', content: string): StagedFile {
+  const path = service === 'database' ? staged.databaseCa : staged.brokerCa;
+  return { path, content, isKey: false, setting: `certificates.${service}-ca` };
+}
+
+function ofDatabaseClient(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
+  const pairs = needed(material.databaseClients[host.name], `the client certificates of ${host.name}`);
+  const client = pair(pairs.client, {
+    certificate: staged.databaseClientCertificate,
+    key: staged.databaseClientKey,
+    setting: 'certificates.db-client',
+  });
+  if (!knownRelease(cluster.version).superuserClientCertificates) return client;
+  const superuser = pair(needed(pairs.superuser, `the superuser's certificate of ${host.name}`), {
+    certificate: staged.databaseSuperuserCertificate,
+    key: staged.databaseSuperuserKey,
+    setting: 'certificates.db-superuser',
+  });
+  return [...client, ...superuser];
+}
+
+interface Places {
+  readonly certificate: AbsolutePath;
+  readonly key: AbsolutePath;
+  readonly setting: string;
+}
+
+function pair({ certificate, key }: KeyPair, places: Places): readonly StagedFile[] {
+  return [
+    {
+      path: places.certificate,
+      content: certificate,
+      isKey: false,
+      setting: `${places.setting}.certificate`,
+    },
+    { path: places.key, content: key, isKey: true, setting: `${places.setting}.key` },
+  ];
+}
+
+function needed<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`the material lacks ${what}`);
+  return value;
+}

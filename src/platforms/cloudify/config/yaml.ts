@@ -1,0 +1,38 @@
+import { Document, Scalar, visit } from 'yaml';
+import { Secret } from '../../../model/secret.ts';
+import type { ConfigObject, ConfigValue } from './object.ts';
+
+const HEADER =
+  '# Written by quorate from its inventory: changes belong there, a deploy replaces this file.\n';
+
+/** A config as the text of its file; what is shown of it has every secret masked. */
+export function toYaml(config: ConfigObject): Secret {
+  return new Secret(
+    serialise(config, (secret) => secret.reveal()),
+    serialise(config, (secret) => secret.toString()),
+  );
+}
+
+function serialise(config: ConfigObject, show: (secret: Secret) => string): string {
+  const document = new Document(plain(config, show), { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && !isOnlyText(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return HEADER + document.toString({ lineWidth: 0, doubleQuotedAsJSON: true });
+}
+
+function plain(value: ConfigValue, show: (secret: Secret) => string): unknown {
+  if (value instanceof Secret) return show(value);
+  if (Array.isArray(value)) return value.map((item: ConfigValue) => plain(item, show));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, show)]));
+}
+
+const OTHER_THAN_TEXT = /^(y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
+
+/** No reader of YAML 1.1 or 1.2 takes it for a number, a boolean, a date or nothing: all else is quoted. */
+function isOnlyText(text: string): boolean {
+  return /^[A-Za-z/][\w./-]*$/.test(text) && !OTHER_THAN_TEXT.test(text);
+}

@@ -1,0 +1,99 @@
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer, Answers } from '../../../model/health/gate.ts';
+import { compareNodes, type BrokerView, type Membership } from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { living, wrongListing } from '../../../gates/listing.ts';
+import { readMembership } from '../probes/membership.ts';
+import { askMembers, registry } from '../probes/probes.ts';
+import { registered } from '../probes/registered-members.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+/** What `brokerFindings` reads. */
+export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
+
+type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
+
+/**
+ * The brokers of the inventory are those running in every node's own view and, once there are managers, those
+ * registered with them; no partition, no alarm, mirrors in sync.
+ */
+export const brokerCluster: Gate = {
+  title: 'the brokers are one cluster',
+  timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
+  founds: 'broker',
+  log: PRODUCT_LOG,
+  asks: (cluster, material) => {
+    if (cluster.sourcing.broker.kind === 'external')
+      return { asks: [], args: { expected: [], managers: [] } };
+    const asking = { cluster, material };
+    const { asks, args } = askMembers('broker', BROKER_PROBES, asking);
+    const managers = hostsOf(cluster, 'manager');
+    const registries = managers.map((host) => ({
+      host: host.name,
+      probes: { brokers: registry('brokers', host, asking) },
+    }));
+    return { asks: [...asks, ...registries], args: { ...args, managers: managers.map((host) => host.name) } };
+  },
+  judge: (answers, args) => {
+    const { expected, managers } = args as Args;
+    return verdictOf([
+      ...brokerFindings(answers, expected),
+      ...managers.map((host) =>
+        registered(host, 'brokers', { answer: answers[host]?.brokers, expected, hints: hintsFor(host) }),
+      ),
+    ]);
+  },
+};
+
+/** What the brokers say of each other, whatever the managers have registered. */
+export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
+  const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
+  return living(expected).map(({ host }) => {
+    const view = views[host];
+    return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
+  });
+}
+
+function silence(host: HostName, answer: Answer | undefined): Finding {
+  const hint = hintFor(host);
+  const trouble = troubleOf(answer, 200);
+  if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
+  const credentials = 'is rabbitmq_password the one in use? then: quorate verify INVENTORY';
+  return unanswered(host, trouble, { credentials, otherwise: hint });
+}
+
+function look(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
+  const hint = hintFor(host);
+  const foreign = 'add it to the inventory, or: quorate remove-broker INVENTORY NAME';
+  const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const wrong = wrongListing(host, view.members, listing);
+  if (wrong) return wrong;
+  const ill = illness(view, expected);
+  if (ill) return bad(host, ill, { cause: 'health', hint });
+  return good(host, `${view.running.length} of ${expected.length} running, no alarm, mirrors in sync`);
+}
+
+/** What a complete cluster still lacks in one node's view. */
+function illness(view: BrokerView, expected: Args['expected']): string | undefined {
+  const { missing } = compareNodes(view.running, living(expected));
+  if (missing.length > 0) return `sees ${missing.join(', ')} not running`;
+  if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
+  if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;
+  if (view.unsynchronised === undefined) return 'does not tell whether mirrors are in sync';
+  return view.unsynchronised > 0 ? `queues with mirrors not in sync: ${view.unsynchronised}` : undefined;
+}
+
+function hintsFor(host: HostName) {
+  return {
+    foreign: `on ${host}: cfy cluster brokers remove NAME`,
+    missing: `on ${host}: cfy cluster brokers add NAME ADDRESS`,
+  };
+}
+
+function hintFor(host: HostName): string {
+  return `on ${host}: rabbitmqctl cluster_status; then: quorate verify INVENTORY`;
+}

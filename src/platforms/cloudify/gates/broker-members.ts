@@ -1,0 +1,24 @@
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import { BROKER_PROBES, brokerFindings } from './broker-cluster.ts';
+import { verdictOf } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { askMembers } from '../probes/probes.ts';
+
+type Args = { readonly expected: Membership['expected'] };
+
+/**
+ * The brokers of the inventory run as one cluster, mirrors in sync; what the managers have registered comes later: a
+ * broker is entered there once it runs, and taken out once it has left.
+ */
+export const brokerMembers: Gate = {
+  title: 'the brokers run as one cluster',
+  timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
+  log: PRODUCT_LOG,
+  asks: (cluster, material) =>
+    cluster.sourcing.broker.kind === 'external'
+      ? { asks: [], args: { expected: [] } satisfies Args }
+      : askMembers('broker', BROKER_PROBES, { cluster, material }),
+  judge: (answers, args) => verdictOf(brokerFindings(answers, (args as Args).expected)),
+};

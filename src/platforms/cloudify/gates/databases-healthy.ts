@@ -1,0 +1,70 @@
+import { listDatabases } from '../commands.ts';
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { living } from '../../../gates/listing.ts';
+import { expectedOf, registry } from '../probes/probes.ts';
+import { registered } from '../probes/registered-members.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
+
+/**
+ * The product itself calls its databases healthy, asked on every one of them, and once there are managers the databases
+ * of the inventory are those registered with them.
+ */
+export const databasesHealthy: Gate = {
+  title: 'the product calls its databases healthy',
+  timing: { timeoutMs: 5 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
+  log: PRODUCT_LOG,
+  asks: (cluster, material) => {
+    const expected = expectedOf(cluster, 'database');
+    if (expected.length === 0) return { asks: [], args: { expected, managers: [] } satisfies Args };
+    const managers = hostsOf(cluster, 'manager');
+    const probes = {
+      dbs: { kind: 'command', command: listDatabases(knownRelease(cluster.version)) },
+    } as const;
+    const registries = managers.map((host) => ({
+      host: host.name,
+      probes: { databases: registry('databases', host, { cluster, material }) },
+    }));
+    return {
+      asks: [...expected.map(({ host }) => ({ host, probes })), ...registries],
+      args: { expected, managers: managers.map((host) => host.name) } satisfies Args,
+    };
+  },
+  judge: (answers, args) => {
+    const { expected, managers } = args as Args;
+    return verdictOf([
+      ...living(expected).map(({ host }) => look(host, answers[host]?.dbs)),
+      ...managers.map((host) =>
+        registered(host, 'databases', { answer: answers[host]?.databases, expected, hints: hintsFor(host) }),
+      ),
+    ]);
+  },
+};
+
+function hintsFor(host: HostName) {
+  return {
+    foreign: `on ${host}: cfy_manager dbs remove -a ADDRESS`,
+    missing: `on ${host}: cfy_manager dbs add -a ADDRESS; cfy cluster db-nodes update`,
+  };
+}
+
+/** Exit 0 healthy, 1 degraded (or an error), 2 down (cfy_manager/main.py, 377). */
+function look(host: HostName, answer: Answer | undefined): Finding {
+  const hint = `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
+  const trouble = troubleOf(answer, 0, 1, 2);
+  if (trouble) return unanswered(host, trouble, { otherwise: hint });
+  const code = answer?.kind === 'exited' ? answer.code : 0;
+  if (code === 0) return good(host, 'dbs list: healthy');
+  const failure = answer?.kind === 'exited' ? /^.*ERROR - (.*)$/m.exec(answer.stderr)?.[1] : undefined;
+  const state = code === 1 ? 'degraded' : 'down';
+  return bad(host, `dbs list: ${failure ?? state} (exit ${code})`, { cause: 'health', hint });
+}

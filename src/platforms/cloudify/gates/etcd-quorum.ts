@@ -1,0 +1,45 @@
+import { etcdHealthy, etcdMembers } from '../../../components/etcd/answers.ts';
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { living, wrongListing } from '../../../gates/listing.ts';
+import { askMembers } from '../probes/probes.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+type Args = { readonly expected: Membership['expected'] };
+
+/** Every database's etcd sees a quorum and lists exactly the databases of the inventory. */
+export const etcdQuorum: Gate = {
+  title: 'etcd has its quorum',
+  timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
+  log: PRODUCT_LOG,
+  asks: (cluster, material) => askMembers('database', ['etcd', 'etcdMembers'], { cluster, material }),
+  judge: (answers, args) => {
+    const { expected } = args as Args;
+    return verdictOf(living(expected).map(({ host }) => look(host, answers[host] ?? {}, expected)));
+  },
+};
+
+function look(
+  host: HostName,
+  answers: Readonly<Record<string, Answer>>,
+  expected: Args['expected'],
+): Finding {
+  const missing = `on ${host}: journalctl -u etcd -n 50; then: quorate verify INVENTORY`;
+  const trouble = troubleOf(answers.etcd, 200, 503) ?? troubleOf(answers.etcdMembers, 200);
+  if (trouble) return unanswered(host, trouble, { otherwise: missing });
+  const members = etcdMembers(answers.etcdMembers);
+  if (!members) return bad(host, 'does not tell its members', { cause: 'health', hint: missing });
+  const foreign = 'add it to the inventory, or: quorate remove-database INVENTORY NAME';
+  const nodes = members.map((member) => member.address);
+  const wrong = wrongListing(host, nodes, { expected, verb: 'list', hints: { foreign, missing } });
+  if (wrong) return wrong;
+  const healthy = etcdHealthy(answers.etcd);
+  if (healthy) return good(host, `healthy, lists ${members.length} of ${expected.length} members`);
+  const line = healthy === false ? 'sees no quorum' : 'does not tell its health';
+  return bad(host, line, { cause: 'health', hint: missing });
+}

@@ -1,0 +1,100 @@
+import { knownRelease } from '../product/versions.ts';
+import { endpoint } from '../../../model/address.ts';
+import { hostsOf, type Cluster, type ExternalDatabase, type Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { Probe, Probes } from '../../../model/health/gate.ts';
+import type { KeyPair } from '../../../model/material.ts';
+import type { HostName } from '../../../model/names.ts';
+import type { DatabaseEnd, Services } from '../external/endpoints.ts';
+import { lookAtServices } from '../external/services.ts';
+import { verdictOf } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { authority, get, registry, type Asking } from '../probes/probes.ts';
+
+const PATIENCE = 10 * SECOND;
+const AMQPS = 5671;
+const MANAGEMENT = 15671;
+
+/** Before anything is changed: every manager host reaches the services that somebody else runs, and is let in. */
+export const externalServices: Gate = {
+  title: 'the external services let every manager in',
+  timing: { timeoutMs: 15 * SECOND, intervalMs: 5 * SECOND, consecutive: 1 },
+  asks: (cluster, material) => {
+    const args = argsOf(cluster);
+    if (!args.database && args.brokers.length === 0) return { asks: [], args };
+    const asks = hostsOf(cluster, 'manager').map((host) => ({
+      host: host.name,
+      probes: {
+        ...databaseProbes(host, { cluster, material }),
+        ...brokerProbes(host, { cluster, material }),
+      },
+    }));
+    return { asks, args };
+  },
+  judge: (answers, args) => {
+    const { managers, ...services } = args as Args;
+    return verdictOf(managers.flatMap((host) => lookAtServices(host, answers[host] ?? {}, services)));
+  },
+};
+
+type Args = Services & { readonly managers: readonly HostName[] };
+
+function argsOf(cluster: Cluster): Args {
+  const { database, broker } = cluster.sourcing;
+  const brokers = broker.kind === 'external' ? broker.members : [];
+  return {
+    managers: hostsOf(cluster, 'manager').map((host) => host.name),
+    ...(database.kind === 'external' ? { database: databaseEnd(database, cluster) } : {}),
+    brokers: brokers.map(({ name, address }) => ({
+      ...{ name, address, user: cluster.brokerUser },
+      ...{ amqp: endpoint(address, AMQPS), api: endpoint(address, MANAGEMENT) },
+    })),
+  };
+}
+
+function databaseEnd(database: ExternalDatabase, cluster: Cluster): DatabaseEnd {
+  const { address, port, user } = database;
+  return {
+    ...{ address, port, user, database: database.database },
+    at: endpoint(address, port),
+    withCertificate: cluster.sslClientVerification,
+  };
+}
+
+function databaseProbes(host: Host, asking: Asking): Probes {
+  const { cluster, material } = asking;
+  const { database } = cluster.sourcing;
+  if (database.kind !== 'external') return {};
+  const { address, port, user } = database;
+  const client = cluster.sslClientVerification ? clientPair(host, asking) : undefined;
+  return {
+    database: {
+      kind: 'database-login',
+      ...{ address, port, user, database: database.database, timeoutMs: PATIENCE },
+      ca: authority('database', material),
+      password: material.secrets.postgres_password,
+      looksFor: database.cloudifyDatabase,
+      ...(client ? { client } : {}),
+    },
+    databases: registry('databases', host, asking),
+  };
+}
+
+/** Who logs in as the superuser shows its own certificate, where the release has one. */
+function clientPair(host: Host, { cluster, material }: Asking): KeyPair | undefined {
+  const pairs = material.databaseClients[host.name];
+  return knownRelease(cluster.version).superuserClientCertificates ? pairs?.superuser : pairs?.client;
+}
+
+function brokerProbes(host: Host, asking: Asking): Probes {
+  const { cluster, material } = asking;
+  const { broker } = cluster.sourcing;
+  if (broker.kind !== 'external') return {};
+  const ca = authority('broker', material);
+  const auth = { user: cluster.brokerUser, password: material.secrets.rabbitmq_password };
+  const probes = broker.members.flatMap(({ name, address }): readonly (readonly [string, Probe])[] => [
+    [`amqp ${name}`, { kind: 'tls', address, port: AMQPS, ca, timeoutMs: PATIENCE }],
+    [`api ${name}`, get(`https://${endpoint(address, MANAGEMENT)}/api/whoami`, { ca }, auth)],
+  ]);
+  return { ...Object.fromEntries(probes), brokers: registry('brokers', host, asking) };
+}

@@ -1,0 +1,126 @@
+import { balancedServers, type BalancedServer } from '../../../components/haproxy/statistics.ts';
+import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer, Probe } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { askThrough, lookThrough, type Through } from '../external/balancer.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+type MemberAnswers = Readonly<Record<string, Answer>>;
+type Args = {
+  readonly balancers: readonly HostName[];
+  readonly managers: number;
+  /** The managers by the names of their servers. */
+  readonly expected?: Membership['expected'];
+  readonly through?: Through;
+};
+
+const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
+const SERVER_HEADER = 'x-quorate-server';
+
+/**
+ * Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. Of a
+ * balancer that somebody else runs only the first can be asked, which the managers do.
+ */
+export const loadBalancer: Gate = {
+  title: 'the load balancers reach every manager',
+  timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
+  asks: (cluster, material) => {
+    const { load_balancer: sourcing } = cluster.sourcing;
+    const asking = { cluster, material };
+    return sourcing.kind === 'external' ? askThrough(sourcing.address, asking) : askBalancers(asking);
+  },
+  judge: (answers, args) => {
+    const { balancers, managers, expected = [], through } = args as Args;
+    const dead = expected.flatMap(({ node, gone }) => (gone ? [node] : []));
+    return verdictOf(
+      through
+        ? through.from.map((host) => lookThrough(host, answers[host]?.balancer, through))
+        : balancers.map((host) => look(host, answers[host] ?? {}, { managers, dead })),
+    );
+  },
+};
+
+function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
+  const balancers = hostsOf(cluster, 'load_balancer');
+  const asks = balancers.map((host) => {
+    const status = managerStatus(host, material);
+    const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
+    return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
+  });
+  const expected = hostsOf(cluster, 'manager').map((host) => ({ host: host.name, node: serverName(host) }));
+  const args = { balancers: balancers.map((host) => host.name), managers: expected.length, expected };
+  return { asks, args: args satisfies Args };
+}
+
+/** 401 comes from a manager: this one, or one behind this load balancer. */
+export function managerStatus(host: Host, material: Material): Probe {
+  return get(`${at(host, 443)}${STATUS}`, material);
+}
+
+interface Behind {
+  readonly managers: number;
+  /** Servers of managers that are dead and stay behind it for now. */
+  readonly dead: readonly string[];
+}
+
+function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
+  const hint = hintFor(host);
+  const through = ['balancer', ...STICKY].map((name) => troubleOf(answers[name], 401)).find(Boolean);
+  if (through)
+    return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
+  const silent = troubleOf(answers.statistics, 200);
+  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
+  const servers = balancedServers(answers.statistics);
+  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });
+  return behind(host, servers, there) ?? stickiness(host, answers, there.managers);
+}
+
+/** Managers that the balancer does not have, or does not call up. */
+function behind(
+  host: HostName,
+  servers: readonly BalancedServer[],
+  { managers, dead }: Behind,
+): Finding | undefined {
+  const known = new Set(servers.map((server) => server.name)).size;
+  if (known < managers) {
+    const line = `balances ${known} of ${managers} managers`;
+    return bad(host, line, { cause: 'membership', hint: 'quorate deploy INVENTORY' });
+  }
+  const down = servers.filter((server) => server.status !== 'UP' && !dead.includes(server.name));
+  const first = down[0];
+  if (!first) return undefined;
+  const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
+  return bad(host, words.join(', '), {
+    cause: 'health',
+    hint: 'look at that manager: quorate verify INVENTORY',
+  });
+}
+
+function stickiness(host: HostName, answers: MemberAnswers, managers: number): Finding {
+  const served = new Set(STICKY.map((name) => serverOf(answers[name])));
+  if (served.has(undefined)) {
+    const line = 'answers do not name the manager that served them';
+    return bad(host, line, { cause: 'health', hint: 'quorate deploy INVENTORY' });
+  }
+  if (served.size > 1) {
+    return bad(host, `one client got ${[...served].join(', ')} in a row`, {
+      cause: 'health',
+      hint: hintFor(host),
+    });
+  }
+  return good(host, `401 through it, ${managers} managers up, sticky to ${[...served].join()}`);
+}
+
+function hintFor(host: HostName): string {
+  return `on ${host}: journalctl -u haproxy -n 50; then: quorate verify INVENTORY`;
+}
+
+function serverOf(answer: Answer | undefined): string | undefined {
+  return answer?.kind === 'response' ? answer.headers[SERVER_HEADER] : undefined;
+}

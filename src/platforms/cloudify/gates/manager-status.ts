@@ -1,0 +1,64 @@
+import { registeredManagers } from '../observe/manager.ts';
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { living, wrongListing } from '../../../gates/listing.ts';
+import { askMembers } from '../probes/probes.ts';
+import { troubleOf, type Trouble } from '../../../gates/classify-answer.ts';
+
+type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
+type MemberAnswers = Readonly<Record<string, Answer>>;
+
+/** Every manager answers 401 to a status without credentials, says OK of itself, and has registered the others. */
+export const managerStatus: Gate = {
+  title: 'every manager answers and is well',
+  timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
+  founds: 'manager',
+  log: PRODUCT_LOG,
+  asks: (cluster, material) => {
+    const { asks, args } = askMembers('manager', ['status', 'ok', 'managers'], { cluster, material });
+    return { asks, args: { ...args, okEndpoint: knownRelease(cluster.version).okEndpoint } };
+  },
+  judge: (answers, args) => {
+    const { expected, okEndpoint } = args as Args;
+    return verdictOf(
+      living(expected).map(({ host }) => {
+        const asked = answers[host] ?? {};
+        return unwell(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
+      }),
+    );
+  },
+};
+
+function unwell(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boolean): Finding | undefined {
+  const trouble = troubleOf(status, 401);
+  if (trouble) return saying(host, 'status', trouble);
+  const notOk = okEndpoint ? troubleOf(ok, 200) : undefined;
+  return notOk && saying(host, 'status 401, ok', notOk);
+}
+
+/** A registry that a manager would not tell for another reason than its credentials does not hold the gate up. */
+function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
+  const trouble = troubleOf(answer, 200);
+  if (trouble?.cause === 'credentials') return saying(host, 'managers', trouble);
+  const well = okEndpoint ? 'status 401, ok 200' : 'status 401';
+  const names = registeredManagers(answer);
+  if (!names) return good(host, well);
+  const hints = {
+    foreign: `add it to the inventory, or on ${host}: cfy cluster remove NAME`,
+    missing: `on ${host}: cfy cluster managers list; then: quorate verify INVENTORY`,
+  };
+  const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
+  return wrong ?? good(host, `${well}, ${names.length} managers registered`);
+}
+
+function saying(host: HostName, what: string, trouble: Trouble): Finding {
+  const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+  const otherwise = `on ${host}: cfy status; then: quorate verify INVENTORY`;
+  return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });
+}

@@ -1,0 +1,50 @@
+import { runningExecutions } from '../observe/executions.ts';
+import { hostsOf, type Cluster } from '../../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { executions } from '../probes/probes.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+type Args = { readonly managers: readonly HostName[] };
+
+/** No workflow runs: whoever stops a broker or a manager would break it off (docs/hazards.md, 10). */
+export const noExecutions: Gate = {
+  title: 'no workflow runs',
+  timing: { timeoutMs: 10 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
+  asks: (cluster: Cluster, material: Material) => {
+    const managers = hostsOf(cluster, 'manager');
+    const asks = managers.map((host) => ({
+      host: host.name,
+      probes: { executions: executions(host, { cluster, material }) },
+    }));
+    return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
+  },
+  judge: (answers, args) => {
+    const { managers } = args as Args;
+    const told = managers.flatMap((host) => {
+      const running = runningExecutions(answers[host]?.executions);
+      return running ? [{ host, running }] : [];
+    });
+    const [first] = told;
+    const hint = 'wait for them, or: cfy executions cancel ID';
+    if (!first) return verdictOf(managers.map((host) => silence(host, answers[host]?.executions)));
+    const { host, running } = first;
+    if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);
+    const named = running.slice(0, 3).map(({ id, workflow }) => `${workflow} (${id})`);
+    const more = running.length > 3 ? ` and ${running.length - 3} more` : '';
+    return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { cause: 'settling', hint })]);
+  },
+};
+
+/** One that tells is enough: they share one database. */
+function silence(host: HostName, answer: Answer | undefined): Finding {
+  const hint = 'quorate status INVENTORY';
+  const trouble = troubleOf(answer, 200);
+  if (!trouble) return bad(host, 'does not tell its executions', { cause: 'health', hint });
+  const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+  return unanswered(host, trouble, { credentials, otherwise: hint });
+}

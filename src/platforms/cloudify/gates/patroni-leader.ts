@@ -1,0 +1,115 @@
+import { PRODUCT_LOG } from '../product/paths.ts';
+import { MINUTE, SECOND } from '../../../model/duration.ts';
+import type { Answers } from '../../../model/health/gate.ts';
+import {
+  streams,
+  type DatabaseView,
+  type Membership,
+  type PatroniMember,
+} from '../../../model/health/membership.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { living, wrongListing } from '../../../gates/listing.ts';
+import { readMembership } from '../probes/membership.ts';
+import { askMembers } from '../probes/probes.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+type Expected = Membership['expected'];
+
+/** Further behind than this the product itself calls a standby unhealthy (pg.py: lag over 2 MiB). */
+const LAG_LIMIT = 2 * 2 ** 20;
+
+/** PostgreSQL has one leader that all members agree on, a synchronous standby, and the rest follow. */
+export const patroniLeader: Gate = {
+  title: 'Patroni has a leader and a synchronous standby',
+  timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
+  founds: 'database',
+  log: PRODUCT_LOG,
+  asks: (cluster, material) =>
+    askMembers('database', ['etcd', 'etcdMembers', 'patroni'], { cluster, material }),
+  judge: (answers, args) => {
+    const { expected } = args as { readonly expected: Expected };
+    const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, founded: [] });
+    const databases = living(expected).map((member) => {
+      const view = views[member.host];
+      return { member, view: view?.kind === 'database' ? view : undefined };
+    });
+    const leaders = new Set(databases.flatMap(({ view }) => (view ? leadersIn(view) : [])));
+    return verdictOf(
+      databases.map(
+        ({ member, view }) =>
+          silence(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders }),
+      ),
+    );
+  },
+};
+
+/** A member without an answer, or with one that may be old: without etcd Patroni tells what it saw last. */
+function silence(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
+  const hint = hintFor(host);
+  const trouble = troubleOf(answers[host]?.patroni, 200);
+  if (trouble) return unanswered(host, trouble, { otherwise: hint });
+  if (!view?.patroni) return bad(host, 'does not tell its members', { cause: 'health', hint });
+  if (view.etcd.healthy) return undefined;
+  return bad(host, 'its etcd sees no quorum: what it says may be old', { cause: 'health', hint });
+}
+
+interface Whole {
+  readonly expected: Expected;
+  /** Addresses that any member calls the leader. */
+  readonly leaders: ReadonlySet<string>;
+}
+
+function look(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
+  const { host } = member;
+  const hint = hintFor(host);
+  const foreign = 'add it to the inventory, or: quorate remove-database INVENTORY NAME';
+  const nodes = seen.map((one) => one.address);
+  const listing = { expected: whole.expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const wrong = wrongListing(host, nodes, listing);
+  if (wrong) return wrong;
+  const lacks = disagreement(seen, whole);
+  if (lacks) return bad(host, lacks, { cause: 'settling', hint });
+  return standing(host, seen.find((one) => one.address === member.node) ?? UNKNOWN);
+}
+
+const UNKNOWN: PatroniMember = { name: '', address: '', role: 'other', state: 'unknown' };
+
+/** What a view lacks, whoever has it; undefined when nothing. */
+function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Whole): string | undefined {
+  const own = seen.filter((one) => one.role === 'leader').map((one) => one.address);
+  const names = (nodes: readonly string[]) =>
+    nodes.map((node) => expected.find((one) => one.node === node)?.host ?? node).join(', ');
+  if (own.length === 0) return 'sees no leader';
+  if (own.length > 1) return `sees ${own.length} leaders: ${names(own)}`;
+  const others = [...leaders].filter((one) => one !== own[0]);
+  if (others.length > 0) return `sees ${names(own)} lead; others see ${names(others)}`;
+  const alone = expected.length === 1;
+  const synchronous = seen.some((one) => one.role === 'sync_standby');
+  return alone || synchronous ? undefined : 'sees no synchronous standby yet';
+}
+
+/** How a host itself stands in its own view. */
+function standing(host: HostName, self: PatroniMember): Finding {
+  const { state, lag = 0 } = self;
+  const role = self.role.replace('_', ' ');
+  const follows = streams(self);
+  const line = self.role === 'leader' ? `leader, ${state}` : `${role}, ${state}, ${lagInWords(self.lag)}`;
+  const well = self.role === 'leader' ? state === 'running' : follows && lag <= LAG_LIMIT;
+  return well ? good(host, line) : bad(host, line, { cause: 'settling', hint: hintFor(host) });
+}
+
+function lagInWords(bytes: number | undefined): string {
+  if (bytes === undefined) return 'lag unknown';
+  return bytes < 2 ** 20 ? `lag ${Math.ceil(bytes / 1024)} kB` : `lag ${Math.ceil(bytes / 2 ** 20)} MB`;
+}
+
+function leadersIn(view: DatabaseView): readonly string[] {
+  if (!view.etcd.healthy) return [];
+  return (view.patroni ?? []).filter((one) => one.role === 'leader').map((one) => one.address);
+}
+
+function hintFor(host: HostName): string {
+  return `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
+}

@@ -1,0 +1,69 @@
+import {
+  registeredBrokerAddress,
+  registeredBrokers,
+  registeredDatabases,
+  registeredManagers,
+} from '../observe/manager.ts';
+import { canonical } from '../../../model/address.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { HostName } from '../../../model/names.ts';
+import { bad, good, verdictOf } from '../../../gates/findings.ts';
+import type { Gate } from '../../../gates/gate.ts';
+import { registry } from '../probes/probes.ts';
+
+const READERS = { managers: registeredManagers, brokers: registeredBrokers, databases: registeredDatabases };
+
+type Args = {
+  readonly managers: readonly HostName[];
+  readonly what?: keyof typeof READERS;
+  readonly node?: string;
+  readonly present?: boolean;
+  /** Of a broker: an address that is not asked about; only an entry with another one counts. */
+  readonly besides?: string;
+};
+
+/**
+ * Do the managers have one node registered? The guard of steps that register or take out: whichever manager tells, for
+ * all of them keep one registry.
+ */
+export const registration: Gate = {
+  title: 'a node is registered with the managers',
+  timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
+  asks: (cluster, material) => {
+    const managers = hostsOf(cluster, 'manager');
+    const asks = managers.map((host) => ({
+      host: host.name,
+      probes: {
+        managers: registry('managers', host, { cluster, material }),
+        brokers: registry('brokers', host, { cluster, material }),
+        databases: registry('databases', host, { cluster, material }),
+      },
+    }));
+    return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
+  },
+  judge: (answers, args) => {
+    const { managers, what = 'managers', node = '', present = true, besides } = args as Args;
+    const told = managers.flatMap((host) => {
+      const nodes = listed(what, answers[host]?.[what]);
+      return nodes ? [{ host, nodes, at: registeredBrokerAddress(answers[host]?.brokers, node) }] : [];
+    });
+    const [first] = told;
+    const hint = 'quorate status INVENTORY';
+    if (!first) {
+      const host = managers[0] ?? '';
+      return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);
+    }
+    const is = first.nodes.includes(node) && (besides === undefined || first.at !== canonical(besides));
+    const elsewhere = besides === undefined ? '' : ` at another address than ${besides}`;
+    const line = `${is ? 'has' : 'does not have'} ${node} registered${elsewhere}`;
+    return verdictOf([
+      is === present ? good(first.host, line) : bad(first.host, line, { cause: 'membership', hint }),
+    ]);
+  },
+};
+
+function listed(what: keyof typeof READERS, answer: Answer | undefined): readonly string[] | undefined {
+  return READERS[what](answer);
+}

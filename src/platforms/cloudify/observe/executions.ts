@@ -1,0 +1,28 @@
+import type { Answer } from '../../../model/health/gate.ts';
+import { isFields, jsonOf, listOf, textOf } from '../../../components/json.ts';
+
+/** What runs or will at once; `scheduled` lies in the future (cloudify-manager, rest_decorators.py, 414). */
+const RUNNING = ['pending', 'started', 'cancelling', 'force_cancelling', 'kill_cancelling', 'queued'];
+
+/** Below /api/v3.1: the executions of all tenants that run now. */
+export const RUNNING_EXECUTIONS = `executions?${[
+  '_include=id,status,workflow_id,deployment_id',
+  '_all_tenants=true',
+  '_include_system_workflows=true',
+  '_get_all_results=true',
+  ...RUNNING.map((status) => `status=${status}`),
+].join('&')}`;
+
+export interface Execution {
+  readonly id: string;
+  readonly workflow: string;
+}
+
+/** The answer to that, filtered again; undefined: it did not say. */
+export function runningExecutions(answer: Answer | undefined): readonly Execution[] | undefined {
+  const said = jsonOf(answer, 200);
+  const items = isFields(said) ? listOf(said.items) : undefined;
+  return items
+    ?.filter((item) => RUNNING.includes(textOf(item, 'status')))
+    .map((item) => ({ id: textOf(item, 'id'), workflow: textOf(item, 'workflow_id') }));
+}

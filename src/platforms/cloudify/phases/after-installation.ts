@@ -1,0 +1,57 @@
+import { updateProfile, uploadLicense } from '../commands.ts';
+import { staged } from '../product/paths.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { ROLES } from '../../../model/names.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/** What is left when all is installed: every manager's own `cfy` learns the cluster, and the license is uploaded. */
+export const afterInstallation: Phase = {
+  title: 'finish the installation',
+  needs: ['manager-status'],
+  follows: ['managers'],
+  lanes: (input) => lanesOf(input, (host) => [...license(input, host), profile(input)]),
+};
+
+/** The license lives in the database: one manager uploads it, again only when it is another one. */
+function license({ next, material, digest }: PhaseInput, host: Host): readonly Draft[] {
+  if (!material.license || hostsOf(next, 'manager')[0]?.name !== host.name) return [];
+  return [
+    {
+      slug: 'license',
+      title: 'upload the license',
+      action: {
+        kind: 'run',
+        command: uploadLicense(staged.license),
+        unless: { receipt: 'license', inputs: { license: digest(material.license) } },
+      },
+    },
+  ];
+}
+
+/** Here the members are the setting: a profile that lacks one does not try it when another is gone. */
+function profile({ next, digest }: PhaseInput): Draft {
+  return {
+    slug: 'profile',
+    title: 'tell cfy of all members',
+    action: {
+      kind: 'run',
+      command: updateProfile(),
+      unless: { receipt: 'cli-profile', inputs: { members: digest(members(next)) } },
+    },
+  };
+}
+
+function members(cluster: Cluster): readonly string[] {
+  const { database, broker } = cluster.sourcing;
+  const service = ROLES.filter((role) => role !== 'load_balancer');
+  return [
+    ...service.flatMap((role) =>
+      hostsOf(cluster, role).map((host) => `${role} ${host.hostname} ${host.privateIp}`),
+    ),
+    ...(database.kind === 'external' ? [`database ${database.address}`] : []),
+    ...(broker.kind === 'external'
+      ? broker.members.map(({ name, address }) => `broker ${name} ${address}`)
+      : []),
+  ];
+}

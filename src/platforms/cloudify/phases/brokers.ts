@@ -1,0 +1,12 @@
+import { memberToJoin } from '../product/members.ts';
+import { installLanes } from '../steps/install.ts';
+import type { Phase } from '../../../phases/phase.ts';
+
+/** Installs RabbitMQ: the first broker founds the cluster, every other one joins it. */
+export const brokers: Phase = {
+  title: 'install the brokers',
+  needs: [],
+  follows: ['stage'],
+  lanes: (input) =>
+    installLanes(input, 'broker', (host) => (memberToJoin(input, host, 'broker') ? 'join' : 'found')),
+};

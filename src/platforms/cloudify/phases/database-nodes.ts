@@ -1,0 +1,73 @@
+import { addDatabaseToManager, removeDatabase, updateDatabaseNodes } from '../commands.ts';
+import { isMember } from '../product/members.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf, type Host } from '../../../model/cluster.ts';
+import type { Command } from '../../../model/host/command.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/**
+ * Every manager keeps a list of databases of its own (cloudify-rest.conf): one after the other learns who has joined or
+ * left, which restarts its REST service (pg.py, 1538), and has all of them act on the list.
+ */
+export const databaseNodes: Phase = {
+  title: 'tell the managers of the databases',
+  needs: [],
+  follows: [],
+  lanes: (input) => lanesOf(input, (manager) => [...drafts(input, manager), ...update(input)]),
+};
+
+function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
+  const release = knownRelease(input.next.version);
+  const left = input.leaving.flatMap(({ host }) => (host.role === 'database' ? [host] : []));
+  const kept = (address: string) => joined.some(({ privateIp }) => privateIp === address);
+  const joined = hostsOf(input.next, 'database').filter((host) => !isMember(input, host));
+  const expected = hostsOf(input.next, 'database').map(({ privateIp }) => privateIp);
+  return [
+    ...left
+      .filter(({ privateIp }) => !kept(privateIp))
+      .map((host) =>
+        draft(manager, host, { command: removeDatabase(release, host.privateIp), present: false, expected }),
+      ),
+    ...joined.map((host) =>
+      draft(manager, host, {
+        ...{ command: addDatabaseToManager(release, host.privateIp), present: true, expected },
+      }),
+    ),
+  ];
+}
+
+function draft(
+  manager: Host,
+  host: Host,
+  { command, ...used }: { command: Command; present: boolean; expected: readonly string[] },
+): Draft {
+  const { present } = used;
+  const args = { host: manager.name, node: host.privateIp, ...used };
+  return {
+    slug: `${present ? 'add' : 'remove'}-${host.name}`,
+    title: present ? `make it use ${host.name}` : `make it use ${host.name} no more`,
+    action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
+    touches: { service: 'manager', member: manager.name, effect: 'restart' },
+  };
+}
+
+/**
+ * Nobody tells whether managers have acted on a list: each remembers for which one it had them do so. Whoever is the
+ * last to do it has the others' lists changed before.
+ */
+function update({ next, digest }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(next.version).databaseNodesUpdate) return [];
+  const databases = hostsOf(next, 'database').map(({ privateIp }) => privateIp);
+  return [
+    {
+      slug: 'update',
+      title: 'act on the list of databases',
+      action: {
+        kind: 'run',
+        command: updateDatabaseNodes(),
+        unless: { receipt: 'database-nodes', inputs: { databases: digest(databases) } },
+      },
+    },
+  ];
+}

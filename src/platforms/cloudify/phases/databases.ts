@@ -1,0 +1,15 @@
+import { isMember } from '../product/members.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { installLanes } from '../steps/install.ts';
+import type { Phase } from '../../../phases/phase.ts';
+
+/** Installs etcd, Patroni and PostgreSQL: all listed databases found one cluster together, in whatever order. */
+export const databases: Phase = {
+  title: 'install the databases',
+  needs: [],
+  follows: ['stage'],
+  lanes: (input) =>
+    installLanes(input, 'database', (host) =>
+      isMember(input, host) || hostsOf(input.now, 'database').length === 0 ? 'found' : 'join',
+    ),
+};

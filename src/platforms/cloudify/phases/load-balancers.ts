@@ -1,0 +1,121 @@
+import { installPackage } from '../commands.ts';
+import { BALANCER } from '../product/ports.ts';
+import { knownRelease } from '../product/versions.ts';
+import { certificateFile, haproxyConfig } from '../../../components/haproxy/config.ts';
+import { haproxyPaths } from '../../../components/haproxy/paths.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { Command, Word } from '../../../model/host/command.ts';
+import { MINUTE } from '../../../model/duration.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import type { Lane } from '../../../model/plan/plan.ts';
+import { CANDIDATE, type Action, type FileSpec } from '../../../model/plan/step.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/** Installs HAProxy from the distribution and points it at the managers. */
+export const loadBalancers: Phase = {
+  title: 'set up the load balancers',
+  needs: ['manager-status'],
+  follows: [],
+  lanes: (input) => balancerLanes(input),
+};
+
+/** The steps that make each balancer what `next` says. @param drained managers that get no new connections */
+export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
+  return lanesOf(input, (host) => {
+    const wanted = wantedFiles(input, host, drained);
+    return [installHaproxy, ...fileSteps(wanted), ...serviceSteps(input, wanted)];
+  });
+}
+
+interface Wanted {
+  readonly config: string;
+  readonly certificate: Word;
+  readonly ca: string;
+}
+
+function wantedFiles({ next, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
+  const pair = material.hosts[host.name];
+  if (!pair) throw new Error(`the material lacks the certificate of ${host.name}`);
+  const ports = { ...BALANCER, forwarded: knownRelease(next.version).balancedPorts };
+  return {
+    config: haproxyConfig(next, host, { ...ports, drained: drained.map(({ name }) => name) }),
+    certificate: certificateFile(pair),
+    ca: material.ca,
+  };
+}
+
+const installHaproxy: Draft = {
+  slug: 'install-haproxy',
+  title: 'install HAProxy',
+  action: {
+    kind: 'job',
+    name: 'install-haproxy',
+    command: installPackage('haproxy'),
+    unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
+    marker: haproxyPaths.program,
+    markerSays: 'done',
+    owes: 'upgrade',
+    repair: [],
+  },
+};
+
+/** The certificates come first: without them the check of the configuration fails. */
+function fileSteps({ config, certificate, ca }: Wanted): readonly Draft[] {
+  const check = asRoot('haproxy', ['-c', '-f', CANDIDATE]);
+  return [
+    {
+      slug: 'certificates',
+      title: 'write its certificates',
+      action: {
+        kind: 'files',
+        files: [file(haproxyPaths.certificate, 0o600, certificate), file(haproxyPaths.ca, 0o644, ca)],
+      },
+    },
+    {
+      slug: 'configuration',
+      title: 'write haproxy.cfg',
+      action: { kind: 'files', files: [{ ...file(haproxyPaths.config, 0o644, config), check }] },
+    },
+  ];
+}
+
+/** A reload that is owed is paid by the next run: its receipt says what the running HAProxy was last given. */
+function serviceSteps({ digest }: PhaseInput, { config, certificate, ca }: Wanted): readonly Draft[] {
+  const inputs = { config: digest(config), certificate: digest(certificate), ca: digest(ca) };
+  const systemctl = (...args: readonly string[]) => asRoot('systemctl', [...args, 'haproxy']);
+  const run = (command: Command, unless: Command): Action => ({
+    kind: 'run',
+    command,
+    unless: { command: unless },
+  });
+  return [
+    {
+      slug: 'enable',
+      title: 'start HAProxy with the host',
+      action: run(systemctl('enable'), systemctl('is-enabled', '--quiet')),
+    },
+    {
+      slug: 'reload',
+      title: 'reload HAProxy',
+      action: {
+        kind: 'run',
+        command: systemctl('reload-or-restart'),
+        unless: { receipt: 'haproxy', inputs },
+      },
+    },
+    {
+      slug: 'start',
+      title: 'start HAProxy',
+      action: run(systemctl('start'), systemctl('is-active', '--quiet')),
+    },
+  ];
+}
+
+function file(path: AbsolutePath, mode: number, whole: Word): FileSpec {
+  return { path, mode, owner: 'root:root', want: { whole }, compare: 'content' };
+}
+
+function asRoot(program: Command['program'], args: readonly string[]): Command {
+  return { program, args, as: 'root', timeoutMs: 2 * MINUTE };
+}

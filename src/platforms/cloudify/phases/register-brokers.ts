@@ -1,0 +1,47 @@
+import { registerBroker, unregisterBroker } from '../commands.ts';
+import { brokerNode, isMember } from '../product/members.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import type { Command } from '../../../model/host/command.ts';
+import { anyLane, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/** What the managers have registered follows: one of them enters a broker that has joined, or takes out one that left. */
+export const registerBrokers: Phase = {
+  title: 'tell the managers of the brokers',
+  needs: [],
+  follows: [],
+  lanes: (input) => {
+    const { next, leaving } = input;
+    const joining = input.hosts.filter((host) => host.role === 'broker' && !isMember(input, host));
+    const left = leaving.flatMap(({ host }) => (host.role === 'broker' ? [host] : []));
+    return anyLane(input, hostsOf(next, 'manager'), [
+      ...left.map((host) =>
+        draft(input, host, {
+          ...{ command: unregisterBroker(brokerNode(next, host)), is: false },
+          ...successorAt(next, host),
+        }),
+      ),
+      ...joining.map((host) => draft(input, host, { command: registerBroker(next, host), is: true })),
+    ]);
+  },
+};
+
+/** Its successor under its name may be registered already: only an entry with another address is the dead one's. */
+function successorAt(next: Cluster, host: Host): { readonly besides?: string } {
+  const node = brokerNode(next, host);
+  const successor = hostsOf(next, 'broker').find((one) => brokerNode(next, one) === node);
+  return successor ? { besides: successor.privateIp } : {};
+}
+
+function draft(
+  { next }: PhaseInput,
+  host: Host,
+  { command, is, ...at }: { readonly command: Command; readonly is: boolean; readonly besides?: string },
+): Draft {
+  const args = { what: 'brokers', node: brokerNode(next, host), present: is, ...at };
+  return {
+    slug: `${is ? 'register' : 'unregister'}-${host.name}`,
+    title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,
+    action: { kind: 'run', command, unless: { gate: 'registered', args } },
+  };
+}

@@ -1,0 +1,36 @@
+import { reinitDatabase } from '../commands.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf } from '../../../model/cluster.ts';
+import { HOUR } from '../../../model/duration.ts';
+import { anyLane } from '../../../phases/lane.ts';
+import type { Phase } from '../../../phases/phase.ts';
+
+/** How long a standby may copy the leader's data. */
+const COPYING = 6 * HOUR;
+
+/** A standby throws its data away and copies the leader's: for one that can follow no more. Never the leader. */
+export const reinitialise: Phase = {
+  title: 'copy the database anew',
+  needs: [],
+  follows: [],
+  lanes: (input) => {
+    const [target] = input.targets;
+    if (!target) return [];
+    const others = hostsOf(input.next, 'database').filter(({ name }) => name !== target.name);
+    const command = reinitDatabase(knownRelease(input.next.version), target.privateIp);
+    return anyLane(input, others, [
+      {
+        slug: `reinit-${target.name}`,
+        title: `copy the leader's data to ${target.name} anew`,
+        action: { kind: 'run', command, unless: 'repeatable' },
+        touches: {
+          service: 'database',
+          member: target.name,
+          effect: 'restart',
+          anew: true,
+          patienceMs: COPYING,
+        },
+      },
+    ]);
+  },
+};

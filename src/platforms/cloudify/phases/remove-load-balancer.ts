@@ -1,0 +1,36 @@
+import { haproxyPaths } from '../../../components/haproxy/paths.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { MINUTE } from '../../../model/duration.ts';
+import type { Lane } from '../../../model/plan/plan.ts';
+import type { Step } from '../../../model/plan/step.ts';
+import { clearing } from '../steps/remove-member.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/** Takes a load balancer out: HAProxy stops and its key goes; the package stays where the distribution put it. */
+export const leaveLoadBalancer: Phase = {
+  title: 'take the load balancer out',
+  needs: [],
+  follows: [],
+  lanes: (input) =>
+    input.leaving
+      .filter(({ host, gone }) => host.role === 'load_balancer' && !gone)
+      .map(({ host }): Lane => ({ host: host.name, steps: steps(input, host) })),
+};
+
+function steps(input: PhaseInput, host: Host): readonly Step[] {
+  const { config, certificate, ca } = haproxyPaths;
+  const args = ['disable', '--now', 'haproxy'];
+  return [
+    {
+      id: `${input.phase}/${host.name}/stop`,
+      title: 'stop HAProxy, now and after a restart',
+      host: host.name,
+      action: {
+        kind: 'run',
+        command: { program: 'systemctl', args, as: 'root', timeoutMs: 2 * MINUTE },
+        unless: 'repeatable',
+      },
+    },
+    ...clearing(input, host, { files: [config, certificate, ca], folders: [] }),
+  ];
+}

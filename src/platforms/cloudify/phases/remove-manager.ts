@@ -1,0 +1,17 @@
+import { stopServices, unregisterManager } from '../commands.ts';
+import { knownRelease } from '../product/versions.ts';
+import { leavingLanes } from '../steps/remove-member.ts';
+import type { Phase } from '../../../phases/phase.ts';
+
+/** Takes a manager out: it stops, another takes it from the registry, which knows it by its hostname, its host becomes bare. */
+export const leaveManager: Phase = {
+  title: 'take the manager out',
+  needs: [],
+  follows: [],
+  lanes: (input) =>
+    leavingLanes(input, {
+      service: 'manager',
+      stop: () => stopServices(knownRelease(input.next.version)),
+      takeOut: (host) => unregisterManager(host.hostname),
+    }),
+};

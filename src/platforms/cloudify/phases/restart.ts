@@ -1,0 +1,60 @@
+import { restartServices } from '../commands.ts';
+import { markerOf } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { MINUTE } from '../../../model/duration.ts';
+import type { Service } from '../../../model/names.ts';
+import type { Action, AlreadySo } from '../../../model/plan/step.ts';
+import { handOverFrom } from '../steps/switchover-from.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/**
+ * Restarts what runs on a host, once for every request: a run that was killed goes on where it was. A leader hands over
+ * before; a broker or a manager would break off what runs.
+ */
+export const restart: Phase = {
+  title: 'restart one member after another',
+  needs: [],
+  follows: [],
+  lanes: (input) => {
+    const wanted = input.hosts.filter((host) => input.targets.length === 0 || input.targets.includes(host));
+    return lanesOf({ ...input, hosts: wanted }, (host) => [
+      host.role === 'load_balancer' ? ofBalancer(input) : ofMember(input, host, host.role),
+    ]);
+  },
+};
+
+function requested({ request = '', digest }: PhaseInput): AlreadySo {
+  return { receipt: 'restarted', inputs: { request: digest(request) } };
+}
+
+function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
+  const release = knownRelease(input.next.version);
+  const action: Action = {
+    ...{ kind: 'job', name: `restart-${service}`, command: restartServices(release) },
+    ...{ unless: requested(input), marker: markerOf(release, service), markerSays: 'nothing' },
+    ...{ owes: 'reconfigure', repair: [] },
+  };
+  const first =
+    service === 'database' ? { before: [handOverFrom(input, host)] } : { gate: 'no-executions' as const };
+  return {
+    slug: 'restart',
+    title: `restart the ${service}`,
+    action,
+    touches: { service, member: host.name, effect: 'restart', ...first },
+  };
+}
+
+function ofBalancer(input: PhaseInput): Draft {
+  const args = ['restart', 'haproxy'];
+  return {
+    slug: 'restart',
+    title: 'restart HAProxy',
+    action: {
+      kind: 'run',
+      command: { program: 'systemctl', args, as: 'root', timeoutMs: 2 * MINUTE },
+      unless: requested(input),
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { installPackage } from '../commands.ts';
+import { markerOf, packagePath } from '../product/paths.ts';
+import { stagedFiles, type StagedFile } from '../config/staged-files.ts';
+import { knownRelease } from '../product/versions.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import type { FileSpec } from '../../../model/plan/step.ts';
+import { namesBlock, productConfig } from '../steps/host-files.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+
+/** Puts config.yaml, the host's own certificates and the package on every host of the product. */
+export const stage: Phase = {
+  title: 'stage files and packages',
+  needs: ['hosts-ready'],
+  follows: [],
+  lanes: (input) =>
+    lanesOf(input, (host) => {
+      if (host.role === 'load_balancer') return [];
+      const marker = markerOf(knownRelease(input.next.version), host.role);
+      return [files(input, host, marker), ...packageSteps(input, marker)];
+    }),
+};
+
+function files(input: PhaseInput, host: Host, marker: AbsolutePath): Draft {
+  const { next, material } = input;
+  const own = stagedFiles(next, host, material).map((file) => certificate(file, marker));
+  return {
+    slug: 'files',
+    title: 'write configuration and certificates',
+    action: { kind: 'files', files: [...namesBlock(next, host), ...own, productConfig(input, host)] },
+  };
+}
+
+/** A key is gone again once the product has its copy: then the receipt remembers which it was. */
+function certificate({ path, content, isKey }: StagedFile, marker: AbsolutePath): FileSpec {
+  const file = { path, mode: 0o600, owner: 'root:root', want: { whole: content } };
+  return isKey ? { ...file, compare: 'receipt', neededUntil: marker } : { ...file, compare: 'content' };
+}
+
+/** Installed only where the product is not: elsewhere another package is an upgrade, which is its own command. */
+function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): readonly Draft[] {
+  const source = material.package;
+  if (!source) return [];
+  const path = packagePath(source.path);
+  return [
+    {
+      slug: 'package',
+      title: 'upload the package',
+      action: { kind: 'artifact', source, path, neededUntil: marker },
+    },
+    {
+      slug: 'install-package',
+      title: 'install the package',
+      action: {
+        kind: 'job',
+        name: 'install-package',
+        command: installPackage(path),
+        unless: { receipt: 'package', inputs: { sha256: digest(source.sha256) } },
+        marker,
+        markerSays: 'too-late',
+        owes: 'upgrade',
+        repair: [],
+      },
+    },
+  ];
+}

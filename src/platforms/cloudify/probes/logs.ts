@@ -1,0 +1,16 @@
+import { serviceLog } from '../product/logs.ts';
+import { hostNamed, type Cluster } from '../../../model/cluster.ts';
+import type { GateCheck } from '../../../model/health/gate.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+
+/** Of each host asked the log of its service, and, while it has none yet, the gate's own. */
+export function logsOf(
+  cluster: Cluster,
+  { asks, log }: { readonly asks: GateCheck['asks']; readonly log: AbsolutePath },
+): NonNullable<GateCheck['logs']> {
+  const logs = asks.map(({ host }) => {
+    const own = serviceLog(cluster, hostNamed(cluster, host));
+    return [host, own ? [own, log] : [log]] as const;
+  });
+  return Object.fromEntries(logs);
+}

@@ -1,0 +1,133 @@
+import { etcdHealthy, etcdMembers } from '../../../components/etcd/answers.ts';
+import {
+  okSays,
+  registeredBrokers,
+  registeredDatabases,
+  registeredManagers,
+  statusAnswers,
+} from '../observe/manager.ts';
+import { patroniMembers, postgresStarted } from '../../../components/patroni/answers.ts';
+import {
+  alarmsInEffect,
+  brokerNodes,
+  checkFails,
+  unsynchronisedQueues,
+} from '../../../components/rabbitmq/answers.ts';
+import { hostsOf, type Cluster } from '../../../model/cluster.ts';
+import type { Answer, Answers } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type {
+  BrokerView,
+  DatabaseView,
+  ManagerView,
+  Membership,
+  View,
+} from '../../../model/health/membership.ts';
+import type { Service } from '../../../model/names.ts';
+import type { MembershipAsk } from '../../../model/plan/plan.ts';
+import { expectedOf, memberProbes } from './probes.ts';
+import { wordsOf } from '../../../gates/classify-answer.ts';
+
+type MemberAnswers = Readonly<Record<string, Answer>>;
+
+/** How to ask every member of a service what it says of itself and of the others. */
+export function membershipAsk(service: Service, cluster: Cluster, material: Material): MembershipAsk {
+  const nodes = expectedOf(cluster, service);
+  const members = hostsOf(cluster, service).map((host, i) => ({
+    host: host.name,
+    node: nodes[i]?.node ?? host.name,
+    probes: memberProbes(service, host, { cluster, material }),
+  }));
+  return { service, members };
+}
+
+/** What the answers to a membership's probes say; never throws: what a member does not tell is absent or silent. */
+export function readMembership(asked: {
+  readonly service: Service;
+  readonly expected: Membership['expected'];
+  readonly answers: Answers;
+  /** ms since the epoch */
+  readonly asOf: number;
+  readonly founded: Membership['founded'];
+}): Membership {
+  const { service, expected, answers, asOf, founded } = asked;
+  const read = READERS[service];
+  const views = expected.map(({ host }) => [host, read(answers[host] ?? {})] as const);
+  return { service, asOf, expected, views: Object.fromEntries(views), founded };
+}
+
+const READERS: Readonly<Record<Service, (answers: MemberAnswers) => View>> = {
+  database: databaseView,
+  broker: brokerView,
+  manager: managerView,
+};
+
+/** One silent half of a database does not hide the other. */
+function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnswers): DatabaseView | Silent {
+  const health = etcdHealthy(etcd);
+  const members = etcdMembers(list);
+  const seen = patroniMembers(patroni);
+  const started = postgresStarted(postgres);
+  if (health === undefined && !members && !seen) return silent(etcd);
+  return {
+    kind: 'database',
+    etcd: { healthy: health ?? false, members: members ?? [] },
+    ...(seen ? { patroni: seen } : {}),
+    ...(started === undefined ? {} : { started }),
+  };
+}
+
+function brokerView({
+  nodes,
+  queues,
+  alarms,
+  quorumCritical,
+  mirrorCritical,
+}: MemberAnswers): BrokerView | Silent {
+  const seen = brokerNodes(nodes);
+  if (!seen) return silent(nodes);
+  const unsynchronised = unsynchronisedQueues(queues);
+  const critical = either(checkFails(quorumCritical), checkFails(mirrorCritical));
+  return {
+    kind: 'broker',
+    members: seen.map((node) => node.name),
+    running: seen.filter((node) => node.running).map((node) => node.name),
+    partitions: [...new Set(seen.flatMap((node) => node.partitions))],
+    alarms: alarmsInEffect(alarms) ?? seen.flatMap(nodeAlarms),
+    ...(unsynchronised === undefined ? {} : { unsynchronised }),
+    ...(critical === undefined ? {} : { critical }),
+  };
+}
+
+function nodeAlarms(node: NonNullable<ReturnType<typeof brokerNodes>>[number]): readonly string[] {
+  const { name, memoryAlarm, diskAlarm } = node;
+  return [...(memoryAlarm ? [`memory on ${name}`] : []), ...(diskAlarm ? [`disk on ${name}`] : [])];
+}
+
+/** True when one of them is, false when both say no, unknown otherwise. */
+function either(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  if (one || other) return true;
+  return one === false && other === false ? false : undefined;
+}
+
+function managerView({ status, ok, managers, brokers, databases }: MemberAnswers): ManagerView | Silent {
+  if (!statusAnswers(status)) return silent(status);
+  const said = okSays(ok);
+  const registered = registeredManagers(managers);
+  const registeredToo = registeredBrokers(brokers);
+  const nodes = registeredDatabases(databases);
+  return {
+    kind: 'manager',
+    answering: true,
+    ...(said === undefined ? {} : { ok: said }),
+    ...(registered ? { managers: registered } : {}),
+    ...(registeredToo ? { brokers: registeredToo } : {}),
+    ...(nodes ? { databases: nodes } : {}),
+  };
+}
+
+type Silent = Extract<View, { kind: 'silent' }>;
+
+function silent(answer: Answer | undefined): Silent {
+  return { kind: 'silent', why: wordsOf(answer) };
+}

@@ -1,0 +1,150 @@
+import { RUNNING_EXECUTIONS } from '../observe/executions.ts';
+import { brokerNode } from '../product/members.ts';
+import { BALANCER } from '../product/ports.ts';
+import { knownRelease } from '../product/versions.ts';
+import { canonical, endpoint } from '../../../model/address.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { HttpProbe, Probe, Probes } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type { Membership } from '../../../model/health/membership.ts';
+import type { Service } from '../../../model/names.ts';
+import type { Gate } from '../../../gates/gate.ts';
+
+const PATIENCE = 5 * SECOND;
+const CHECKS = '/api/health/checks';
+const REST = '/api/v3.1';
+/** Answers 401 to who shows no credentials: nginx and REST are there. */
+export const STATUS = `${REST}/status`;
+
+/** What a gate or a membership is built from. */
+export interface Asking {
+  readonly cluster: Cluster;
+  readonly material: Material;
+}
+
+/** The members that the inventory lists, with the name each goes by in its own cluster. */
+export function expectedOf(cluster: Cluster, service: Service): Membership['expected'] {
+  return hostsOf(cluster, service).map((host) => ({ host: host.name, node: nodeOf(cluster, host) }));
+}
+
+function nodeOf(cluster: Cluster, host: Host): string {
+  if (host.role === 'database') return canonical(host.privateIp);
+  return host.role === 'broker' ? brokerNode(cluster, host) : host.hostname;
+}
+
+/** What every member of a service is asked (docs/architecture/conventions.md), by the names its answers are read by. */
+export function memberProbes(service: Service, host: Host, asking: Asking): Probes {
+  switch (service) {
+    case 'database':
+      return databaseProbes(host, asking);
+    case 'broker':
+      return brokerProbes(host, asking);
+    case 'manager':
+      return managerProbes(host, asking);
+  }
+}
+
+/** Asks every member of a service those of its probes that a gate judges, and tells the judge whom to expect. */
+export function askMembers(
+  service: Service,
+  names: readonly string[],
+  asking: Asking,
+): ReturnType<Gate['asks']> {
+  const asks = hostsOf(asking.cluster, service).map((host) => {
+    const probes = Object.entries(memberProbes(service, host, asking));
+    return { host: host.name, probes: Object.fromEntries(probes.filter(([name]) => names.includes(name))) };
+  });
+  return { asks, args: { expected: expectedOf(asking.cluster, service) } };
+}
+
+function databaseProbes(host: Host, { material }: Asking): Probes {
+  return {
+    etcd: get(`${at(host, 2379)}/health`, material),
+    etcdMembers: request({
+      method: 'POST',
+      url: `${at(host, 2379)}/v3/cluster/member/list`,
+      ca: material.ca,
+      body: '{}',
+    }),
+    patroni: get(`${at(host, 8008)}/cluster`, material),
+    postgres: get(`${at(host, 8008)}/patroni`, material),
+  };
+}
+
+function brokerProbes(host: Host, { cluster, material }: Asking): Probes {
+  const auth = { user: cluster.brokerUser, password: material.secrets.rabbitmq_password };
+  const ask = (path: string) => get(`${at(host, 15671)}${path}`, material, auth);
+  return {
+    nodes: ask('/api/nodes'),
+    queues: ask('/api/queues?columns=name,vhost,slave_nodes,synchronised_slave_nodes'),
+    quorumCritical: ask(`${CHECKS}/node-is-quorum-critical`),
+    mirrorCritical: ask(`${CHECKS}/node-is-mirror-sync-critical`),
+    alarms: ask(`${CHECKS}/alarms`),
+  };
+}
+
+function managerProbes(host: Host, asking: Asking): Probes {
+  const { cluster, material } = asking;
+  const status = get(managerUrl(host, asking, 'status'), material);
+  const ok = knownRelease(cluster.version).okEndpoint
+    ? { ok: get(managerUrl(host, asking, 'ok'), material) }
+    : {};
+  return {
+    status,
+    ...ok,
+    managers: registry('managers', host, asking),
+    brokers: registry('brokers', host, asking),
+    databases: registry('databases', host, asking),
+  };
+}
+
+/** What runs, asked as the cluster's administrator. */
+export function executions(host: Host, asking: Asking): Probe {
+  const { cluster, material } = asking;
+  const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
+  return get(managerUrl(host, asking, RUNNING_EXECUTIONS), material, auth);
+}
+
+/** Below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
+const REGISTRIES = { managers: 'managers', brokers: 'brokers', databases: 'db-nodes' };
+
+/** What a manager has registered, asked as the cluster's administrator. */
+export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Asking): Probe {
+  const { cluster, material } = asking;
+  const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
+  return get(managerUrl(host, asking, REGISTRIES[what]), material, auth);
+}
+
+/**
+ * 443 serves the external certificate where there is one, which need not carry the private address; 53333 serves the
+ * internal one, and the same REST.
+ */
+function managerUrl(host: Host, { material }: Asking, path: string): string {
+  const port = material.external[host.name] ? 53333 : 443;
+  return `${at(host, port)}${REST}/${path}`;
+}
+
+/** `https://198.51.100.11:2379` */
+export function at(host: Host, port: number): string {
+  return `https://${endpoint(host.privateIp, port)}`;
+}
+
+/** The CA (PEM) that an external service's certificate is verified with: its own, or the cluster's. */
+export function authority(service: keyof Material['serviceCa'], { serviceCa, ca }: Material): string {
+  return serviceCa[service] ?? ca;
+}
+
+/** A GET over TLS verified with a CA: the cluster's, unless it is an external service's. */
+export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe['auth']): Probe {
+  return request({ method: 'GET', url, ca, ...(auth ? { auth } : {}) });
+}
+
+export function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
+  return { kind: 'request', request: { ...probe, timeoutMs: PATIENCE } };
+}
+
+/** What the running HAProxy tells of its servers: `balancedServers` reads it. */
+export function statistics(): Probe {
+  return request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
+}

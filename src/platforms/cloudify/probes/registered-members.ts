@@ -1,0 +1,33 @@
+import { registeredBrokers, registeredDatabases } from '../observe/manager.ts';
+import type { Answer } from '../../../model/health/gate.ts';
+import type { HostName } from '../../../model/names.ts';
+import { good, unanswered, type Finding } from '../../../gates/findings.ts';
+import { wrongListing, type Listing } from '../../../gates/listing.ts';
+import { troubleOf } from '../../../gates/classify-answer.ts';
+
+/** What managers have registered besides each other. */
+export type Registered = 'brokers' | 'databases';
+
+const READERS = { brokers: registeredBrokers, databases: registeredDatabases };
+
+/**
+ * What a manager has registered, beside what the inventory says: the third of the three sets. A manager that is not
+ * there yet, or does not answer, is not this question's business: `manager-status` judges it.
+ */
+export function registered(
+  host: HostName,
+  what: Registered,
+  { answer, ...given }: { readonly answer: Answer | undefined } & Pick<Listing, 'expected' | 'hints'>,
+): Finding {
+  const trouble = troubleOf(answer, 200);
+  if (trouble?.cause === 'credentials') {
+    const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+    return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { otherwise: hint });
+  }
+  const nodes = READERS[what](answer);
+  if (!nodes) {
+    return good(host, answer?.kind === 'response' ? `does not tell its ${what}` : 'no manager to ask yet');
+  }
+  const wrong = wrongListing(host, nodes, { ...given, verb: 'register' });
+  return wrong ?? good(host, `${nodes.length} ${what} registered`);
+}

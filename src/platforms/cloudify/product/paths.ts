@@ -1,0 +1,48 @@
+import type { AbsolutePath, Service } from '../../../model/names.ts';
+import type { Release } from './releases.ts';
+
+/** Where things lie on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
+export const STAGED = '/etc/quorate';
+export const PACKAGES = '/var/lib/quorate/packages';
+
+/** What is put on a host for the product to copy; the private keys are removed once it has. */
+export const staged = {
+  ca: `${STAGED}/ca.crt`,
+  certificate: `${STAGED}/node.crt`,
+  key: `${STAGED}/node.key`,
+  externalCertificate: `${STAGED}/external.crt`,
+  externalKey: `${STAGED}/external.key`,
+  databaseClientCertificate: `${STAGED}/db-client.crt`,
+  databaseClientKey: `${STAGED}/db-client.key`,
+  databaseSuperuserCertificate: `${STAGED}/db-superuser.crt`,
+  databaseSuperuserKey: `${STAGED}/db-superuser.key`,
+  license: `${STAGED}/license.yaml`,
+  /** Of external services that have a CA of their own. */
+  databaseCa: `${STAGED}/db-ca.crt`,
+  brokerCa: `${STAGED}/broker-ca.crt`,
+} as const satisfies Record<string, AbsolutePath>;
+
+export const PRODUCT_CONFIG: AbsolutePath = '/etc/cloudify/config.yaml';
+export const HOSTS_FILE: AbsolutePath = '/etc/hosts';
+/** The marker of the block in /etc/hosts that names the brokers. */
+export const NAMES_BLOCK = 'cluster-names';
+
+/** What the product writes last, when a service is installed and configured (cfy_manager/main.py, 705-730). */
+export function markerOf({ markers }: Release, service: Service): AbsolutePath {
+  return markers === 'one' ? '/etc/cloudify/.installed' : `/etc/cloudify/.installed/${SERVICES[service]}`;
+}
+
+/** As `services_to_install` names them. */
+export const SERVICES = {
+  database: 'database_service',
+  broker: 'queue_service',
+  manager: 'manager_service',
+} as const satisfies Record<Service, string>;
+
+/** The product's own log, on every host that it is installed on. */
+export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.log';
+
+/** Where a package from the laptop is put on a host. @param source its path on the laptop */
+export function packagePath(source: string): AbsolutePath {
+  return `${PACKAGES}/${source.split(/[\\/]/).at(-1) ?? source}`;
+}

@@ -1,0 +1,54 @@
+import type { Role } from '../../../model/names.ts';
+import type { Release } from './releases.ts';
+
+/** A TCP port that a role's services listen on; `ours` are the programs that may hold it already. */
+export interface WantedPort {
+  readonly port: number;
+  readonly what: string;
+  readonly ours: readonly string[];
+}
+
+/** Ports of a balancer besides those it forwards. */
+export const BALANCER = { redirect: 80, statistics: 8404, peers: 10000 } as const;
+
+/** Brokers talk to each other there; open as long as the Erlang machine runs, also while RabbitMQ is paused in it. */
+export const INTER_NODE = 25672;
+
+const MONITORING: WantedPort = { port: 8009, what: 'monitoring', ours: ['nginx'] };
+const ERLANG = ['beam.smp', 'rabbitmq-server'];
+
+const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly WantedPort[]>> = {
+  database: [
+    { port: 2379, what: 'etcd clients', ours: ['etcd'] },
+    { port: 2380, what: 'etcd peers', ours: ['etcd'] },
+    { port: 5432, what: 'PostgreSQL', ours: ['postgres'] },
+    { port: 8008, what: 'Patroni', ours: ['patroni'] },
+  ],
+  broker: [
+    { port: 4369, what: 'Erlang port mapper', ours: ['epmd'] },
+    { port: 5671, what: 'AMQP over TLS', ours: ERLANG },
+    { port: 15671, what: 'RabbitMQ management', ours: ERLANG },
+    { port: INTER_NODE, what: 'RabbitMQ between nodes', ours: ERLANG },
+  ],
+  manager: [
+    { port: 443, what: 'REST and UI', ours: ['nginx'] },
+    { port: 53333, what: 'REST for agents', ours: ['nginx'] },
+    { port: 22000, what: 'file replication', ours: ['syncthing'] },
+  ],
+};
+
+/** The TCP ports that a role's host must have free, or held by what runs there already (docs/cloudify-facts.md, 2.9). */
+export function wantedPorts(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
+  if (role === 'load_balancer') return balancerPorts(release);
+  return monitoring && release.monitoring ? [...SERVICE_PORTS[role], MONITORING] : SERVICE_PORTS[role];
+}
+
+function balancerPorts(release: Release): readonly WantedPort[] {
+  const ours = ['haproxy'];
+  return [
+    ...release.balancedPorts.map((port) => ({ port, what: 'forwarded to the managers', ours })),
+    { port: BALANCER.redirect, what: 'redirect to HTTPS', ours },
+    { port: BALANCER.statistics, what: 'statistics', ours },
+    { port: BALANCER.peers, what: 'stick table', ours },
+  ];
+}

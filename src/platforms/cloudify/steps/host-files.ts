@@ -1,0 +1,39 @@
+import { configOf } from '../config/config.ts';
+import { toYaml } from '../config/yaml.ts';
+import { brokerNode } from '../product/members.ts';
+import { HOSTS_FILE, NAMES_BLOCK, PRODUCT_CONFIG } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import type { FileSpec } from '../../../model/plan/step.ts';
+import type { PhaseInput } from '../../../phases/phase.ts';
+
+/** Some releases rewrite it while installing, and mask its passwords: then only the receipt can tell. */
+export function productConfig(input: PhaseInput, host: Host): FileSpec {
+  const { rewritesConfig } = knownRelease(input.next.version);
+  return {
+    path: PRODUCT_CONFIG,
+    mode: 0o600,
+    owner: 'root:root',
+    want: { whole: toYaml(configOf(input, host, input.material)) },
+    compare: rewritesConfig ? 'receipt' : 'content',
+  };
+}
+
+/** Brokers find each other by name, and managers find them: before any install, where the DNS does not serve. */
+export function namesBlock(cluster: Cluster, host: Host): readonly FileSpec[] {
+  if (cluster.nameResolution === 'dns' || host.role === 'database') return [];
+  const line = (broker: Host) => {
+    const known = new Set([brokerNode(cluster, broker), broker.hostname]);
+    return `${broker.privateIp} ${[...known].join(' ')}\n`;
+  };
+  const block = hostsOf(cluster, 'broker').map(line).join('');
+  return [
+    {
+      path: HOSTS_FILE,
+      mode: 0o644,
+      owner: 'root:root',
+      want: { block, marker: NAMES_BLOCK },
+      compare: 'content',
+    },
+  ];
+}

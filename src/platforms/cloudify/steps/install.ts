@@ -1,0 +1,107 @@
+import { installFlags, installService } from '../commands.ts';
+import { configOf } from '../config/config.ts';
+import { markerOf, PRODUCT_CONFIG } from '../product/paths.ts';
+import { inputsOf, settingsOf } from '../config/settings.ts';
+import { stagedFiles } from '../config/staged-files.ts';
+import { knownRelease } from '../product/versions.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { HOUR } from '../../../model/duration.ts';
+import { jobLog } from '../../../model/host/job-log.ts';
+import type { Lane } from '../../../model/plan/plan.ts';
+import type { ReceiptName, Service } from '../../../model/names.ts';
+import type { FileSpec, Inputs, Touch } from '../../../model/plan/step.ts';
+import { lanesOf, type Draft } from '../../../phases/lane.ts';
+import type { PhaseInput } from '../../../phases/phase.ts';
+import { undoBroker } from './undo-broker-install.ts';
+
+/** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
+export function installLanes(
+  input: PhaseInput,
+  service: Service,
+  effect: (host: Host) => Touch['effect'],
+): readonly Lane[] {
+  return lanesOf(input, (host) => [
+    install(input, service, { host, effect: effect(host) }),
+    ...rememberConfig(input),
+    removeKeys(input, service, host),
+  ]);
+}
+
+/** How long a new standby may copy the leader's data: that begins with a checkpoint, minutes apart by default. */
+const COPYING = 6 * HOUR;
+
+function install(
+  input: PhaseInput,
+  service: Service,
+  { host, effect }: { host: Host; effect: Touch['effect'] },
+): Draft {
+  const release = knownRelease(input.next.version);
+  return {
+    slug: 'install',
+    title: `install the ${service}`,
+    action: {
+      kind: 'job',
+      name: `install-${service}`,
+      command: installService(release, host),
+      unless: applied(input, service, host),
+      marker: markerOf(release, service),
+      markerSays: 'done',
+      owes: 'reconfigure',
+      repair: service === 'broker' && effect === 'join' ? undoBroker(input, host) : [],
+    },
+    touches: {
+      ...{ service, member: host.name, effect },
+      ...(service === 'database' && effect === 'join' ? { patienceMs: COPYING } : {}),
+    },
+  };
+}
+
+/** Without it the file that the product wrote anew would be taken for one that somebody edited (docs/hazards.md, 5). */
+export function rememberConfig({ next }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(next.version).rewritesConfig) return [];
+  return [
+    {
+      slug: 'remember-config',
+      title: 'remember what the install made of config.yaml',
+      action: { kind: 'remember', path: PRODUCT_CONFIG },
+    },
+  ];
+}
+
+/** The settings that an install applies, as its receipt remembers them. */
+function applied(
+  { now, next, material, digest }: PhaseInput,
+  service: Service,
+  host: Host,
+): { receipt: ReceiptName; inputs: Inputs } {
+  const config = configOf({ now, next }, host, material);
+  const settings = {
+    ...settingsOf(next, config, stagedFiles(next, host, material)),
+    ...installFlags(knownRelease(next.version), host),
+  };
+  return { receipt: `install/${service}`, inputs: inputsOf(settings, digest) };
+}
+
+/**
+ * The product copies its keys and leaves the sources where they are, and a manager's install ends by printing the
+ * administrator's password (main.py, 656), which the job's log then holds: nobody needs either there.
+ */
+function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
+  const { next, material } = input;
+  const keptWhileOwed = applied(input, service, host);
+  const keys = stagedFiles(next, host, material).filter((file) => file.isKey);
+  const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
+  const absent = (path: FileSpec['path']): FileSpec => ({
+    path,
+    mode: 0o600,
+    owner: 'root:root',
+    want: 'absent',
+    compare: 'content',
+    keptWhileOwed,
+  });
+  return {
+    slug: 'remove-staged-key',
+    title: host.role === 'manager' ? 'remove the staged keys and the log' : 'remove the staged keys',
+    action: { kind: 'files', files: [...keys.map(({ path }) => path), ...logs].map(absent) },
+  };
+}

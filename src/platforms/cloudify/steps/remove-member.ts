@@ -1,0 +1,136 @@
+import { removeService, startServices } from '../commands.ts';
+import { isMember } from '../product/members.ts';
+import { markerOf, PRODUCT_CONFIG } from '../product/paths.ts';
+import { stagedFiles } from '../config/staged-files.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf, type Host } from '../../../model/cluster.ts';
+import type { Command } from '../../../model/host/command.ts';
+import type { Lane } from '../../../model/plan/plan.ts';
+import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
+import type { FileSpec, Step, Touch } from '../../../model/plan/step.ts';
+import type { Leaving, PhaseInput } from '../../../phases/phase.ts';
+
+/** How a member of one service is taken out. */
+export interface Departure {
+  readonly service: Service;
+  /** On the member itself: afterwards the others can take it out. */
+  readonly stop: (host: Host) => Command;
+  /** Handed over or drained before that, if it will really stop. */
+  readonly before?: (host: Host) => readonly Step[];
+  /** On one that stays: takes the stopped member out of what the others list. */
+  readonly takeOut: (host: Host) => Command;
+}
+
+/**
+ * The lanes of the members that leave: stopped, taken out by one that stays, then what was installed is removed and
+ * what Quorate knew of it forgotten. Of a host that is gone only the others' part.
+ */
+export function leavingLanes(input: PhaseInput, departure: Departure): readonly Lane[] {
+  const { service } = departure;
+  const stay = hostsOf(input.next, service)
+    .filter((host) => isMember(input, host) && !input.down.includes(host.name))
+    .map(({ name }) => name);
+  return input.leaving
+    .filter(({ host }) => host.role === service)
+    .map((leaving) => {
+      const lane = leaving.gone ? (stay[0] ?? leaving.host.name) : leaving.host.name;
+      const others = stay.filter((name) => name !== leaving.host.name);
+      const out = takeOut(input, leaving, { departure, others });
+      if (leaving.gone) return { host: lane, steps: [out] };
+      const [stop, ...rest] = ownSteps(input, leaving.host, departure);
+      return { host: lane, steps: [...(stop ? [stop] : []), out, ...rest, ...cleared(input, leaving.host)] };
+    });
+}
+
+function takeOut(
+  { phase, next }: PhaseInput,
+  { host, gone }: Leaving,
+  { departure, others }: { departure: Departure; others: readonly HostName[] },
+): Step {
+  return {
+    id: `${phase}/${host.name}/take-out`,
+    title: `take ${host.name} out of the ${departure.service} cluster`,
+    host: { anyOf: others },
+    action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
+    touches: {
+      ...touch(departure, host, { effect: 'remove', gone }),
+      ...(gone ? {} : { startAgain: startServices(knownRelease(next.version)) }),
+    },
+  };
+}
+
+function touch(
+  { service }: Departure,
+  { name }: Host,
+  {
+    effect,
+    gone = false,
+    before = [],
+  }: { effect: Touch['effect']; gone?: boolean; before?: readonly Step[] },
+): Touch {
+  return {
+    ...{ service, member: name, effect },
+    ...(gone ? { gone: true as const } : {}),
+    ...(effect === 'stop' ? { leaving: true as const } : {}),
+    ...(effect === 'stop' && service !== 'database' ? { gate: 'no-executions' as const } : {}),
+    ...(before.length > 0 ? { before } : {}),
+  };
+}
+
+function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure): readonly Step[] {
+  const { service } = departure;
+  const release = knownRelease(next.version);
+  const before = departure.before?.(host) ?? [];
+  return [
+    {
+      id: `${phase}/${host.name}/stop`,
+      title: `stop the ${service}`,
+      host: host.name,
+      action: { kind: 'run', command: departure.stop(host), unless: 'repeatable' },
+      touches: touch(departure, host, { effect: 'stop', before }),
+    },
+    {
+      id: `${phase}/${host.name}/uninstall`,
+      title: `remove the ${service} from its host`,
+      host: host.name,
+      action: {
+        ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
+        ...{ marker: markerOf(release, service), markerSays: 'to-do', owes: 'reconfigure', repair: [] },
+      },
+    },
+  ];
+}
+
+/** What was put there for the product to read, passwords in it, and what Quorate knew. */
+function cleared(input: PhaseInput, host: Host): readonly Step[] {
+  const paths = stagedFiles(input.next, host, input.material).map(({ path }) => path);
+  return clearing(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
+}
+
+/** Where the product keeps its copies of keys: removed, it puts a date before their names and leaves them there. */
+const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
+
+/** The last steps on a host that leaves: these files and folders go, and it remembers nothing. */
+export function clearing(
+  { phase }: PhaseInput,
+  host: Host,
+  { files, folders }: { readonly files: readonly AbsolutePath[]; readonly folders: readonly AbsolutePath[] },
+): readonly Step[] {
+  const absent = (path: AbsolutePath): FileSpec => ({
+    ...{ path, mode: 0o600, owner: 'root:root', want: 'absent', compare: 'content' },
+  });
+  return [
+    {
+      id: `${phase}/${host.name}/files`,
+      title: 'remove its configuration and certificates',
+      host: host.name,
+      action: { kind: 'files', files: files.map(absent) },
+    },
+    {
+      id: `${phase}/${host.name}/forget`,
+      title: 'forget what was installed there',
+      host: host.name,
+      action: { kind: 'forget', folders },
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { forgetBroker, removeService, stopBroker } from '../commands.ts';
+import { brokerNode } from '../product/members.ts';
+import { markerOf } from '../product/paths.ts';
+import { knownRelease } from '../product/versions.ts';
+import { hostsOf, type Host } from '../../../model/cluster.ts';
+import type { Step, Touch } from '../../../model/plan/step.ts';
+import type { PhaseInput } from '../../../phases/phase.ts';
+
+/**
+ * Undoes half an install of a joining broker, so that it can be installed again: the others may list it already, and
+ * would refuse what comes back empty under its name. Its application stops, a survivor forgets it, the product removes
+ * what it has put there. A founding broker, databases and managers need none of this: the product's installer finds
+ * what it has done there and goes on (docs/adr/0003-incomplete-installation.md).
+ */
+export function undoBroker(input: PhaseInput, host: Host): readonly Step[] {
+  const { phase, now, next } = input;
+  const release = knownRelease(next.version);
+  const others = hostsOf(now, 'broker').filter(({ name }) => name !== host.name);
+  const id = (slug: string) => `${phase}/${host.name}/install/${slug}`;
+  const touch = (effect: Touch['effect']): Touch => ({
+    ...{ service: 'broker', member: host.name, effect, unfinished: true },
+  });
+  const marker = markerOf(release, 'broker');
+  return [
+    {
+      id: id('stop'),
+      title: 'stop the half installed broker',
+      host: host.name,
+      action: { kind: 'run', command: stopBroker(next), unless: 'repeatable' },
+      touches: touch('stop'),
+    },
+    {
+      id: id('forget'),
+      title: `take ${host.name} out of the brokers that list it`,
+      host: { anyOf: others.map(({ name }) => name) },
+      action: { kind: 'run', command: forgetBroker(next, brokerNode(next, host)), unless: 'repeatable' },
+      touches: touch('remove'),
+    },
+    {
+      id: id('remove'),
+      title: 'remove what is half installed',
+      host: host.name,
+      action: {
+        ...{ kind: 'job', name: 'remove-broker', command: removeService(release), unless: 'repeatable' },
+        ...{ marker, markerSays: 'too-late', owes: 'reconfigure', repair: [] },
+      },
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { GateName } from '../model/names.ts';
+import { brokerCluster } from '../platforms/cloudify/gates/broker-cluster.ts';
+import { brokerMembers } from '../platforms/cloudify/gates/broker-members.ts';
+import { databasesUsed } from '../platforms/cloudify/gates/databases-used.ts';
+import { databasesHealthy } from '../platforms/cloudify/gates/databases-healthy.ts';
+import { drained } from '../platforms/cloudify/gates/drained.ts';
+import { externalServices } from '../platforms/cloudify/gates/external-services.ts';
+import { etcdQuorum } from '../platforms/cloudify/gates/etcd-quorum.ts';
+import type { Gate } from '../gates/gate.ts';
+import { hostsReady } from '../platforms/cloudify/gates/hosts-ready.ts';
+import { loadBalancer } from '../platforms/cloudify/gates/load-balancer.ts';
+import { managerStatus } from '../platforms/cloudify/gates/manager-status.ts';
+import { noExecutions } from '../platforms/cloudify/gates/no-executions.ts';
+import { patroniLeader } from '../platforms/cloudify/gates/patroni-leader.ts';
+import { registration } from '../platforms/cloudify/gates/registered.ts';
+
+export const GATES: Readonly<Record<GateName, Gate>> = {
+  'hosts-ready': hostsReady,
+  'external-services': externalServices,
+  'etcd-quorum': etcdQuorum,
+  'patroni-leader': patroniLeader,
+  'databases-healthy': databasesHealthy,
+  'broker-members': brokerMembers,
+  'broker-cluster': brokerCluster,
+  'databases-used': databasesUsed,
+  'no-executions': noExecutions,
+  drained,
+  registered: registration,
+  'manager-status': managerStatus,
+  'load-balancer': loadBalancer,
+};

@@ -1,0 +1,137 @@
+import { formatDuration } from '../../model/duration.ts';
+import type {
+  Consequence,
+  Estimate,
+  FileForecast,
+  PlanForecast,
+  StepForecast,
+} from '../../model/plan/forecast.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import { MARKS } from './plan-lines.ts';
+import { count, hang } from '../text.ts';
+
+const WIDTH = 80;
+
+export interface PlanChanges {
+  readonly plan: Plan;
+  readonly forecast: PlanForecast;
+  /** Absent where there is nothing to do. */
+  readonly estimate?: Estimate;
+  /** deploy would not begin: why is said elsewhere. */
+  readonly refused?: boolean;
+}
+
+/**
+ * What deploy would change, phase by phase: the steps that are not so already with the files as diffs, then the
+ * services, the gates and the time. Secrets are masked in what it is given.
+ * @param verbose new files with their text too
+ */
+export function planChanges(
+  { plan, forecast, estimate, refused = false }: PlanChanges,
+  { verbose }: { readonly verbose: boolean },
+): string {
+  const { steps } = forecast;
+  const parts = [
+    [head(plan, steps)],
+    ...plan.phases.map(({ id, title }) => {
+      const open = steps.filter(({ phase, mark }) => phase === id && mark !== 'so');
+      return open.length === 0 ? [] : [`${id}: ${title}`, ...hostsOf(open, verbose)];
+    }),
+    servicesLines(forecast.consequences),
+    gatesLines(forecast),
+    estimate ? estimateLines(estimate) : [],
+    closing(refused ? 'deploy would refuse to begin.' : changes(forecast), steps),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+const SUMS: Readonly<Record<StepForecast['mark'], string>> = {
+  change: 'to change',
+  so: 'already so',
+  owes: 'waiting for another command',
+  refused: 'refused',
+  later: 'told only later',
+};
+
+function head({ playbook, cluster, hosts }: Plan, steps: readonly StepForecast[]): string {
+  const sums = (['change', 'so', 'later', 'owes', 'refused'] as const).flatMap((mark) => {
+    const many = steps.filter((step) => step.mark === mark).length;
+    return many > 0 ? [`${many} ${SUMS[mark]}`] : [];
+  });
+  const what = `${count(hosts.length, 'host')}, ${count(steps.length, 'step')}: ${sums.join(', ')}`;
+  return hang('', `${playbook} ${cluster}: ${what}`, WIDTH).join('\n');
+}
+
+function hostsOf(steps: readonly StepForecast[], verbose: boolean): readonly string[] {
+  const hosts = [...new Set(steps.map(({ host }) => host))];
+  return hosts.flatMap((host) => [
+    `  ${host}`,
+    ...steps.filter((step) => step.host === host).flatMap((step) => stepLines(step, verbose)),
+  ]);
+}
+
+function stepLines({ mark, title, note, files }: StepForecast, verbose: boolean): readonly string[] {
+  return [
+    `    ${MARKS[mark]} ${title}`,
+    ...(note ? hang('        ', note, WIDTH) : []),
+    ...files.flatMap((file) => fileLines(file, verbose).map((line) => `        ${line}`)),
+  ];
+}
+
+/** A new file is what the inventory says: its text is shown only when asked for. */
+function fileLines({ path, change, notes, diff }: FileForecast, verbose: boolean): readonly string[] {
+  const shown = change === 'new' && !verbose ? [] : diff;
+  const hidden = shown.length === 0 && diff.length > 0 ? [count(diff.length - 1, 'line')] : [];
+  return [`${change} ${path}${[...hidden, ...notes].map((note) => `: ${note}`).join('')}`, ...shown];
+}
+
+const EFFECTS: Readonly<Record<Consequence['effect'], string>> = {
+  install: 'is installed',
+  reload: 'reloads',
+  restart: 'restarts',
+  start: 'starts',
+  stop: 'stops',
+  remove: 'leaves the cluster',
+  'hand-over': 'hands over the lead',
+};
+
+function servicesLines(consequences: readonly Consequence[]): readonly string[] {
+  if (consequences.length === 0) return [];
+  return [
+    'services',
+    ...consequences.map(({ host, service, effect }) => `  ${host}: ${service} ${EFFECTS[effect]}`),
+  ];
+}
+
+function gatesLines({ gates, unfounded }: PlanForecast): readonly string[] {
+  if (gates.length === 0) return [];
+  return [
+    'gates that are awaited',
+    ...gates.map(({ phase, gate }) => `  ${gate}, after ${phase}`),
+    ...unfounded.map((service) => `  the ${service} cluster then counts as founded: it did not before`),
+  ];
+}
+
+function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
+  if (runs === 0) return ['time: not known, there is no earlier run'];
+  const known = `about ${formatDuration(ms)} by ${count(runs, 'earlier run')}`;
+  if (unknown.length === 0) return [`time: ${known}`];
+  const shown = unknown.slice(0, 3).join(', ');
+  const others = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
+  return hang('time: ', `${known}; more for what none of them did: ${shown}${others}`, WIDTH);
+}
+
+function changes({ nothingToDo }: PlanForecast): string {
+  return nothingToDo ? 'Nothing to do.' : 'deploy would change what is marked +.';
+}
+
+function closing(sentence: string, steps: readonly StepForecast[]): readonly string[] {
+  const owing = new Set(steps.flatMap(({ mark, host }) => (mark === 'owes' ? [host] : [])));
+  const wait = owing.size === 1 ? 'waits' : 'wait';
+  return [
+    owing.size > 0 ? `${sentence} ${count(owing.size, 'host')} ${wait} for another command.` : sentence,
+  ];
+}

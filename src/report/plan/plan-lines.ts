@@ -1,0 +1,141 @@
+import type { Command } from '../../model/host/command.ts';
+import { formatDuration } from '../../model/duration.ts';
+import type { Forecast } from '../../model/plan/forecast.ts';
+import type { GateCheck } from '../../model/health/gate.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
+import type { PhasePlan } from '../../model/plan/plan.ts';
+import { Secret } from '../../model/secret.ts';
+import type { Action, AlreadySo, FileSpec, Inputs, JobAction, Step, Touch } from '../../model/plan/step.ts';
+
+/** What is put before a step, by what would become of it. */
+export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
+  so: '=',
+  change: '+',
+  owes: '!',
+  refused: 'x',
+  later: '?',
+};
+
+const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {
+  parallel: 'all hosts at once',
+  serial: 'one host after another',
+  'leader-last': 'one host after another, whoever is not well first, who leads last',
+};
+
+/** `stage: stage files and packages, all hosts at once` */
+export function phaseHead({ id, title, lanes, order }: PhasePlan): string {
+  return `${id}: ${title}${lanes.length > 1 ? `, ${ORDERS[order]}` : ''}`;
+}
+
+/** A step with all that the plan says of it; secrets masked, live decisions as words. */
+export function stepLines(step: Step, forecast?: Forecast): readonly string[] {
+  const mark = forecast ? MARKS[forecast.mark] : '-';
+  return [
+    `${mark} ${step.title}${stepPlace(step)}`,
+    ...(forecast?.note ? [`    ${forecast.note}`] : []),
+    ...doingLines(step).map((line) => `    ${line}`),
+  ];
+}
+
+/** Where a step runs when that is decided only then. */
+export function stepPlace({ host }: Step): string {
+  return typeof host === 'string' ? '' : ` (on one of ${host.anyOf.join(', ')})`;
+}
+
+/** What a step does, when it has nothing to do, and what protects the cluster from it. */
+export function doingLines({ action, touches }: Step): readonly string[] {
+  return [...actionLines(action), ...(touches ? touchLines(touches) : [])];
+}
+
+function actionLines(action: Action): readonly string[] {
+  switch (action.kind) {
+    case 'files':
+      return action.files.flatMap(fileLines);
+    case 'artifact':
+      return [`upload ${action.source.path} to ${action.path}, sha256 ${action.source.sha256.slice(0, 12)}…`];
+    case 'run':
+      return [...commandLines('run', action.command), unlessLine(action.unless)];
+    case 'job': {
+      const repair =
+        action.repair.length > 0 ? ['if an earlier run of it died:', ...nested(action.repair)] : [];
+      return [...commandLines('job', action.command), ...jobLines(action), ...repair];
+    }
+    case 'remember':
+      return [`note what ${action.path} holds now: the install writes it anew`];
+    case 'forget':
+      return ['drop what quorate remembers of this host: receipts and jobs'];
+    case 'require':
+      return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
+  }
+}
+
+function jobLines({ marker, markerSays, unless, owes }: JobAction): readonly string[] {
+  if (markerSays === 'to-do') return [`only while ${marker} is there, or if an earlier run of it died`];
+  if (markerSays === 'nothing') return [unlessLine(unless)];
+  return [unlessLine(unless), `never again once ${marker} is there: that is for ${owes}`];
+}
+
+function fileLines({ path, mode, owner, want, check }: FileSpec): readonly string[] {
+  if (want === 'absent') return [`remove ${path}`];
+  const word = 'whole' in want ? want.whole : want.block;
+  const what = [
+    'marker' in want ? `block ${want.marker} in` : 'write',
+    path,
+    mode.toString(8).padStart(4, '0'),
+    owner,
+    ...(word instanceof Secret ? ['(secrets inside)'] : []),
+  ];
+  return [what.join(' '), ...(check ? commandLines('  only if it passes', check) : [])];
+}
+
+function commandLines(verb: string, command: Command): readonly string[] {
+  const stdin =
+    command.stdin === undefined ? '' : ` (stdin: ${command.stdin instanceof Secret ? 'secret' : 'text'})`;
+  return [`${verb}: ${commandToLog(command)}${stdin}`];
+}
+
+function unlessLine(unless: AlreadySo): string {
+  if (unless === 'repeatable') return 'every time: harmless when repeated';
+  if ('gate' in unless) return `unless the gate ${unless.gate} is reached`;
+  if ('command' in unless) return `unless this succeeds: ${commandToLog(unless.command)}`;
+  return `unless the receipt ${unless.receipt} has these settings: ${names(unless.inputs)}`;
+}
+
+function names(inputs: Inputs): string {
+  return Object.keys(inputs).join(', ') || 'none';
+}
+
+const EFFECTS: Readonly<Record<Touch['effect'], string>> = {
+  found: 'founds the service',
+  join: 'joins the service',
+  restart: 'restarts a member',
+  stop: 'stops a member',
+  remove: 'removes a member',
+  'hand-over': 'hands over the lead',
+};
+
+function touchLines({ service, member, effect, gate, before }: Touch): readonly string[] {
+  const proof = `${EFFECTS[effect]} (${service}, ${member}): only when the live members prove it safe`;
+  const also = gate ? [`and the gate ${gate} is reached`] : [];
+  return [proof, ...also, ...(before && before.length > 0 ? ['just before that:', ...nested(before)] : [])];
+}
+
+function nested(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap((step) => stepLines(step).map((line) => `  ${line}`));
+}
+
+/** Whom a gate asks, how long, and what it founds. */
+export function gateLines({ gate, asks, timing, founds }: GateCheck): readonly string[] {
+  return [
+    `gate ${gate}: asks ${asks.map(({ host }) => host).join(', ')}`,
+    `  ${timingWords(timing)}`,
+    ...(founds ? [`  then the ${founds.service} service counts as founded`] : []),
+  ];
+}
+
+/** How often and how long a gate is asked. */
+export function timingWords({ timeoutMs, intervalMs, consecutive }: GateCheck['timing']): string {
+  if (timeoutMs === 0) return consecutive === 1 ? 'once' : `${consecutive} times, good each time`;
+  const often = `every ${formatDuration(intervalMs)}, at most ${formatDuration(timeoutMs)}`;
+  return `${often}, ${consecutive} good in a row`;
+}

@@ -1,0 +1,51 @@
+import type { Forecasts } from '../../model/plan/forecast.ts';
+import type { Lane, PhasePlan, Plan } from '../../model/plan/plan.ts';
+import { gateLines, phaseHead, stepLines } from './plan-lines.ts';
+import { count, hang } from '../text.ts';
+
+export const LEGEND = '= already so   + to change   ! waits for another command   x refused   ? told later';
+
+/**
+ * The whole plan as a readable list: phases, order, hosts, steps, gates; secrets masked, live decisions as words.
+ * With forecasts each step carries a mark that says what would be done.
+ */
+export function planText(plan: Plan, forecasts?: Forecasts): string {
+  const steps = plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;
+  const sums = [
+    count(plan.hosts.length, 'host'),
+    count(plan.phases.length, 'phase'),
+    count(steps, 'step'),
+  ].join(', ');
+  return [
+    `${plan.playbook} ${plan.cluster}: ${sums}`,
+    ...(forecasts ? [LEGEND] : []),
+    ...plan.phases.flatMap((phase, index) => [
+      '',
+      ...phaseLines(phase, index + 1, forecasts).flatMap(wrapped),
+    ]),
+    ...(plan.closing.length > 0 ? ['', 'At the end:', ...plan.closing.map((line) => `  ${line}`)] : []),
+  ].join('\n');
+}
+
+/** Long lists of settings go on below where they began. */
+export function wrapped(line: string): readonly string[] {
+  const text = line.trimStart();
+  return hang(' '.repeat(line.length - text.length), text, 80);
+}
+
+function phaseLines(phase: PhasePlan, number: number, forecasts?: Forecasts): readonly string[] {
+  const after = phase.after.length > 0 ? [`   after ${phase.after.join(', ')}`] : [];
+  return [
+    `${number}. ${phaseHead(phase)}`,
+    ...after,
+    ...phase.lanes.flatMap((lane) => laneLines(lane, forecasts)),
+    ...phase.gates.flatMap(gateLines).map((line) => `   ${line}`),
+  ];
+}
+
+function laneLines({ host, steps }: Lane, forecasts?: Forecasts): readonly string[] {
+  return [
+    `   ${host}`,
+    ...steps.flatMap((step) => stepLines(step, forecasts?.[step.id]).map((line) => `     ${line}`)),
+  ];
+}

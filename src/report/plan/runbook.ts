@@ -1,0 +1,136 @@
+import { formatDuration } from '../../model/duration.ts';
+import type { Estimate, Forecast, StepForecast } from '../../model/plan/forecast.ts';
+import type { GateCheck } from '../../model/health/gate.ts';
+import type { PhaseId, StepId } from '../../model/names.ts';
+import type { PhasePlan, Plan } from '../../model/plan/plan.ts';
+import type { Step } from '../../model/plan/step.ts';
+import { doingLines, phaseHead, stepPlace, timingWords } from './plan-lines.ts';
+import { count, hang } from '../text.ts';
+
+const WIDTH = 80;
+
+type StepForecasts = Readonly<Record<StepId, StepForecast>>;
+
+export interface Runbook {
+  readonly plan: Plan;
+  /** The command as it is typed. */
+  readonly command: string;
+  /** Absent where the hosts were not asked: then every step is listed. */
+  readonly forecasts?: StepForecasts;
+  readonly estimate?: Estimate;
+}
+
+/**
+ * The plan for a change ticket: every phase, step and gate numbered, with the exact commands, and after each what
+ * happens when it does not succeed. Steps that have nothing to do are counted, not listed.
+ */
+export function runbook(given: Runbook): string {
+  const { plan, command, forecasts } = given;
+  const phases = plan.phases.map((phase, index) => phaseLines(phase, index + 2, { plan, forecasts }));
+  const blocks = [
+    introduction(given),
+    numbered('1', `take the lock of ${count(plan.hosts.length, 'host')}: ${plan.hosts.join(', ')}`, [
+      'stops here: somebody else holds it (exit code 6): nothing is changed',
+    ]),
+    ...phases,
+    numbered(String(plan.phases.length + 2), 'give the locks back', []),
+    [
+      ...(plan.closing.length > 0 ? [...plan.closing, ''] : []),
+      ...ABORT.flatMap((line) => hang('', line, WIDTH)),
+      `  ${command}`,
+    ],
+  ];
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
+}
+
+const ABORT = [
+  'Whenever it stops: no new step begins on any host, what is under way is finished or goes on as a job on its ' +
+    'host, the locks are given back. Nothing is rolled back: with the cause mended, the same command goes on from ' +
+    'what is already so:',
+];
+
+function introduction({ plan, command, forecasts, estimate }: Runbook): readonly string[] {
+  const steps = plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
+  const doing = steps.filter(({ id }) => isListed(forecasts?.[id])).length;
+  const compared = forecasts
+    ? `compared with the hosts: ${doing} of ${count(steps.length, 'step')} left to do`
+    : `not compared with the hosts: all of its ${count(steps.length, 'step')} are listed`;
+  return [
+    `Runbook: ${command}`,
+    `cluster ${plan.cluster}, ${count(plan.hosts.length, 'host')}, playbook ${plan.playbook}`,
+    compared,
+    ...(estimate && estimate.runs > 0
+      ? [`takes about ${formatDuration(estimate.ms)} by ${count(estimate.runs, 'earlier run')}`]
+      : []),
+  ];
+}
+
+function isListed(forecast: Forecast | undefined): boolean {
+  return !forecast || (forecast.mark !== 'so' && forecast.mark !== 'owes');
+}
+
+type Within = { readonly plan: Plan; readonly forecasts: StepForecasts | undefined };
+
+function phaseLines(phase: PhasePlan, number: number, { plan, forecasts }: Within): readonly string[] {
+  const steps = phase.lanes.flatMap((lane) => lane.steps);
+  const listed = steps.filter(({ id }) => isListed(forecasts?.[id]));
+  const after = laterThan(plan, phase.id);
+  const rest = after.length > 0 ? `not begun then: ${after.join(', ')}` : 'it is the last phase';
+  const failing = [`stops here: a step fails (exit code 4), or would harm the cluster (7); ${rest}`];
+  const left = steps.length - listed.length;
+  const lines = [
+    ...listed.flatMap((step, index) => stepLines(step, `${number}.${index + 1}`, forecasts?.[step.id])),
+    ...(left > 0 ? indented([`${count(left, 'step')} with nothing to do`]) : []),
+    ...(listed.length > 0 ? indented(failing) : []),
+    ...phase.gates.flatMap((check, index) =>
+      gateLines(check, `${number}.${listed.length + index + 1}`, rest),
+    ),
+  ];
+  return [...hang('', `${number}. ${phaseHead(phase)}`, WIDTH), ...lines];
+}
+
+function stepLines(step: Step, number: string, forecast?: StepForecast): readonly string[] {
+  const where = typeof step.host === 'string' ? step.host : 'one of them';
+  const why = forecast?.note ? [`why: ${forecast.note}`] : [];
+  const doing = doingLines(forecast ? ofFiles(step, forecast) : step);
+  return numbered(number, `${where}: ${step.title}${stepPlace(step)}`, [...why, ...doing]);
+}
+
+/** The step with those of its files only that are to change. */
+function ofFiles(step: Step, { files }: StepForecast): Step {
+  const { action } = step;
+  if (action.kind !== 'files') return step;
+  const changing = new Set(files.map(({ path }) => path));
+  return { ...step, action: { ...action, files: action.files.filter(({ path }) => changing.has(path)) } };
+}
+
+function gateLines(
+  { gate, asks, timing, founds }: GateCheck,
+  number: string,
+  rest: string,
+): readonly string[] {
+  return numbered(number, `gate ${gate}`, [
+    `asks ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
+    ...(founds ? [`then the ${founds.service} cluster counts as founded`] : []),
+    `stops here: it is not reached (exit code 5); ${rest}`,
+  ]);
+}
+
+/** Every phase that waits for this one, directly or not. */
+function laterThan(plan: Plan, id: PhaseId): readonly PhaseId[] {
+  const waiting = new Set<PhaseId>([id]);
+  for (const phase of plan.phases) if (phase.after.some((one) => waiting.has(one))) waiting.add(phase.id);
+  return [...waiting].filter((one) => one !== id);
+}
+
+function numbered(number: string, title: string, lines: readonly string[]): readonly string[] {
+  const lead = number.includes('.') ? `  ${number} ` : `${number}. `;
+  return [...hang(lead, title, WIDTH), ...indented(lines)];
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
+    const text = line.trimStart();
+    return hang(' '.repeat(6 + line.length - text.length), text, WIDTH);
+  });
+}

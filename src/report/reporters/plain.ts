@@ -1,0 +1,26 @@
+import type { Reader } from '../../events/events.ts';
+import { NOTHING_YET, reduce } from '../run/state.ts';
+import { summarize } from '../run/summary.ts';
+import { PLAIN, stopwatch } from '../text.ts';
+import { inWords } from '../run/event-messages.ts';
+
+export interface PlainOptions {
+  readonly write: (text: string) => void;
+  /** Output of the steps too, and what had nothing to change. */
+  readonly verbose: boolean;
+}
+
+/** For pipes and CI: one line for each thing that happens, after the time since the start; at the end the summary. */
+export function plainReporter({ write, verbose }: PlainOptions): Reader {
+  let state = NOTHING_YET;
+  const polled = new Map<string, string>();
+  return (event) => {
+    state = reduce(state, event);
+    const line = inWords(event, verbose);
+    // A gate asks every few seconds: what it sees is said only when it has changed.
+    const again = event.kind === 'gate.polled' && polled.get(event.gate) === line;
+    if (event.kind === 'gate.polled' && line) polled.set(event.gate, line);
+    if (line && !again) write(`${stopwatch(event.at - (state.startedAt || event.at))} ${line}\n`);
+    if (event.kind === 'run.finished') write(`\n${summarize(state, PLAIN)}\n`);
+  };
+}

@@ -1,0 +1,169 @@
+import type { HostName } from '../../model/names.ts';
+import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
+import { count, fit, stopwatch } from '../text.ts';
+
+/** What a drawing may use: columns, rows, and the time it is drawn at (ms since the epoch). */
+export interface Canvas {
+  readonly width: number;
+  readonly rows: number;
+  readonly now: number;
+}
+
+/** One line of the screen with what is shown below it while it is at work. */
+export interface LineFrame {
+  readonly title: string;
+  readonly inside: string;
+  readonly ended?: 'done' | 'failed' | 'skipped';
+}
+
+/**
+ * The whole screen: connecting and surveying, then one line for each phase. Always as many lines.
+ * @param canvas of the screen; what stands below a line has `indent` columns less
+ */
+export function frameOf(state: RunState, canvas: Canvas & { readonly indent: number }): readonly LineFrame[] {
+  const running = state.phases.filter(({ status }) => status === 'running').length;
+  const free = canvas.rows - state.phases.length - 3;
+  const inside = { ...canvas, rows: Math.max(3, Math.floor(free / Math.max(1, running))) };
+  return [surveyFrame(state, canvas), ...state.phases.map((phase) => phaseFrame(state, phase, inside))];
+}
+
+function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
+  const { connected, surveyed, hosts, lost } = state;
+  const begun = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
+  const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
+  const title = fit(`hosts: ${sums}${begun ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
+  const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
+  if (begun) return { title, inside: '', ended: 'done' };
+  return { title, inside: inside.join('\n'), ...(state.finished && { ended: runEnd(state) }) };
+}
+
+function runEnd({ finished }: RunState): 'done' | 'failed' {
+  return finished?.outcome === 'done' ? 'done' : 'failed';
+}
+
+function phaseFrame(
+  state: RunState,
+  phase: PhaseState,
+  canvas: Canvas & { readonly indent: number },
+): LineFrame {
+  const below = { ...canvas, width: canvas.width - canvas.indent };
+  const title = withStanding(`${phase.id}: ${phase.title}`, standing(state, phase, canvas.now), canvas.width);
+  switch (phase.status) {
+    case 'done':
+      return { title, inside: '', ended: 'done' };
+    case 'failed':
+    case 'interrupted':
+      return { title, inside: '', ended: 'failed' };
+    case 'waiting':
+      return {
+        title,
+        inside: drawPhase(phase, below),
+        ...(state.finished && { ended: neverBegun(state, phase) }),
+      };
+    case 'running':
+      return { title, inside: drawPhase(phase, below), ...(state.finished && { ended: runEnd(state) }) };
+  }
+}
+
+/** How a phase stands is never cut off; its name may be. */
+function withStanding(name: string, stands: string, width: number): string {
+  return `${fit(name, Math.max(8, width - stands.length - 3))} · ${stands}`;
+}
+
+/** Where nothing had to change no phase begins, but its gates are asked once. */
+function neverBegun(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
+  if (gates.some(({ outcome }) => outcome === 'not-reached')) return 'failed';
+  return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
+}
+
+function standing(state: RunState, phase: PhaseState, now: number): string {
+  const { changed, unchanged, failed } = phase.counts;
+  switch (phase.status) {
+    case 'waiting':
+      if (phase.gates.length > 0) return gatesStand(phase);
+      if (!state.finished) return 'waits';
+      return runEnd(state) === 'done' ? 'nothing to do' : 'not begun';
+    case 'running': {
+      const steps = `${changed + unchanged + failed} of ${count(phase.steps, 'step')}`;
+      return `${steps} · ${stopwatch(now - phase.since)}${state.interrupted ? ' · stopping' : ''}`;
+    }
+    case 'done':
+      return `${phase.steps > 0 ? `${changed} changed, ${unchanged} unchanged` : gatesStand(phase)} · ${stopwatch(phase.ms)}`;
+    case 'failed':
+    case 'interrupted':
+      return `${phase.status} · ${stopwatch(phase.ms)}`;
+  }
+}
+
+/** The gates that are not ready by name, else how many are. */
+function gatesStand({ gates }: PhaseState): string {
+  const others = gates.filter(({ outcome }) => outcome !== 'ready');
+  if (others.length > 0) return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');
+  return gates.length === 1 ? `${gates[0]?.gate} ready` : `${count(gates.length, 'gate')} ready`;
+}
+
+/**
+ * The inside of a running phase: gates being asked with what each host answers, hosts with their current step and,
+ * where there is room, their last line of output. At most `rows` lines of at most `width` columns; lines that do not
+ * fit are counted in the last one.
+ */
+export function drawPhase(phase: PhaseState, { width, rows, now }: Canvas): string {
+  const roomy = [...drawGates(phase, now), ...drawLanes(phase, { now, output: true })];
+  const lines =
+    roomy.length > rows ? [...drawGates(phase, now), ...drawLanes(phase, { now, output: false })] : roomy;
+  const shown = lines.length > rows ? lines.slice(0, rows - 1) : lines;
+  const hidden = lines.length - shown.length;
+  return [...shown, ...(hidden > 0 ? [`… ${count(hidden, 'line')} more`] : [])]
+    .map((line) => fit(line, width))
+    .join('\n');
+}
+
+function drawGates(phase: PhaseState, now: number): readonly string[] {
+  return phase.gates.filter(({ outcome }) => !outcome).flatMap((gate) => drawGate(gate, now));
+}
+
+function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): readonly string[] {
+  const seen = verdict?.seen ?? [];
+  const pad = padder(seen.map(({ host }) => host));
+  return [
+    `gate ${gate}: ${verdict?.state ?? 'asked'}, ${stopwatch(now - since)}${timeoutMs > 0 ? ` of at most ${stopwatch(timeoutMs)}` : ''}`,
+    ...seen.map(({ host, ok, line }) => `  ${ok ? '✔' : '·'} ${pad(host)} ${line}`),
+  ];
+}
+
+/** Hosts that need a look first: failed, then at work; the others are counted. */
+function drawLanes(phase: PhaseState, { now, output }: { now: number; output: boolean }): readonly string[] {
+  const lanes = phase.hosts.map((host) => ({ host, lane: phase.lanes[host] }));
+  const failed = lanes.filter(({ lane }) => lane?.outcome);
+  const working = lanes.filter(({ lane }) => lane && !lane.outcome && (lane.step ?? lane.waits));
+  const pad = padder([...failed, ...working].map(({ host }) => host));
+  const others = phase.hosts.length - failed.length - working.length;
+  return [
+    ...failed.map(
+      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'end not seen'}`,
+    ),
+    ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
+    ...(others > 0 && working.length > 0
+      ? [`  ${others} of ${count(phase.hosts.length, 'host')} not at work`]
+      : []),
+  ];
+}
+
+function drawLane(
+  host: string,
+  { step, waits, progress, lines }: LaneState,
+  { now, output }: { now: number; output: boolean },
+): readonly string[] {
+  if (waits || !step) return [`  ${host} waits: ${waits}`];
+  const percent = progress && progress.of > 0 ? ` ${Math.floor((100 * progress.done) / progress.of)}%` : '';
+  const last = output ? lines.slice(-1) : [];
+  return [
+    `  ${host} ${step.title}${percent} ${stopwatch(now - step.since)}`,
+    ...last.map((line) => `    | ${line}`),
+  ];
+}
+
+function padder(names: readonly HostName[]): (name: HostName) => string {
+  const width = Math.max(0, ...names.map((name) => name.length));
+  return (name) => name.padEnd(width);
+}

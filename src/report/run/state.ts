@@ -1,0 +1,223 @@
+import type { Problem } from '../../errors/errors.ts';
+import type { Counts, RunEvent } from '../../events/events.ts';
+import type { Verdict } from '../../model/health/gate.ts';
+import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
+
+/** Lines of a host's output that are kept to explain a failure. */
+const KEPT_LINES = 10;
+
+/** One host in one phase. */
+export interface LaneState {
+  readonly step?: { readonly id: StepId; readonly title: string; readonly since: number };
+  /** Bytes sent of an upload, while one runs. */
+  readonly progress?: { readonly done: number; readonly of: number };
+  readonly finished: number;
+  readonly outcome?: 'failed' | 'unknown';
+  /** Why the next step does not start yet, in the words of the proof; empty when it need not wait. */
+  readonly waits: string;
+  /** The last lines of output of the current or last step. */
+  readonly lines: readonly string[];
+}
+
+export interface GateState {
+  readonly gate: GateName;
+  readonly title: string;
+  readonly since: number;
+  readonly timeoutMs: number;
+  readonly verdict?: Verdict;
+  readonly outcome?: 'ready' | 'not-reached';
+}
+
+export interface PhaseState {
+  readonly id: PhaseId;
+  readonly title: string;
+  readonly hosts: readonly HostName[];
+  readonly steps: number;
+  readonly status: 'waiting' | 'running' | 'done' | 'failed' | 'interrupted';
+  readonly since: number;
+  readonly ms: number;
+  readonly counts: Counts;
+  readonly lanes: Readonly<Record<HostName, LaneState>>;
+  readonly gates: readonly GateState[];
+}
+
+/** A step that failed, or (`unknown`) whose end nobody saw: its job was left running. */
+export interface Failure {
+  readonly host: HostName;
+  readonly step: StepId;
+  readonly title: string;
+  readonly outcome: 'failed' | 'unknown';
+  readonly lines: readonly string[];
+  readonly note?: string;
+  readonly problem?: Problem;
+}
+
+/** All that a screen or a summary shows of a run, folded from its events. */
+export interface RunState {
+  readonly command: string;
+  readonly cluster: string;
+  readonly sealed: boolean;
+  readonly startedAt: number;
+  readonly hosts: readonly HostName[];
+  readonly connected: readonly HostName[];
+  readonly surveyed: readonly HostName[];
+  readonly lost: Readonly<Record<HostName, string>>;
+  readonly phases: readonly PhaseState[];
+  readonly failures: readonly Failure[];
+  readonly warnings: readonly string[];
+  readonly interrupted?: string;
+  readonly finished?: Extract<RunEvent, { kind: 'run.finished' }>;
+}
+
+export const NOTHING_YET: RunState = {
+  command: '',
+  cluster: '',
+  sealed: false,
+  startedAt: 0,
+  hosts: [],
+  connected: [],
+  surveyed: [],
+  lost: {},
+  phases: [],
+  failures: [],
+  warnings: [],
+};
+
+const NO_LANE: LaneState = { finished: 0, waits: '', lines: [] };
+const NO_COUNTS: Counts = { changed: 0, unchanged: 0, failed: 0 };
+
+type InPhase = Extract<RunEvent, { phase: PhaseId }>;
+type Whole = Exclude<RunEvent, InPhase>;
+type InLane = Extract<InPhase, { host: HostName }>;
+
+/** The state after an event. Pure; the state given is not changed. */
+export function reduce(state: RunState, event: RunEvent): RunState {
+  if (!('phase' in event)) return reduceRun(state, event);
+  const phases = state.phases.map((phase) => (phase.id === event.phase ? reducePhase(phase, event) : phase));
+  const failure = event.kind === 'step.finished' ? failureOf(state, event) : undefined;
+  return { ...state, phases, failures: failure ? [...state.failures, failure] : state.failures };
+}
+
+function reduceRun(state: RunState, event: Whole): RunState {
+  switch (event.kind) {
+    case 'run.started':
+      return { ...NOTHING_YET, ...started(event), warnings: state.warnings };
+    case 'host.connected':
+      return {
+        ...state,
+        connected: withHost(state.connected, event.host),
+        lost: without(state.lost, event.host),
+      };
+    case 'host.lost':
+      return { ...state, lost: { ...state.lost, [event.host]: event.why } };
+    case 'host.surveyed':
+      return { ...state, surveyed: withHost(state.surveyed, event.host) };
+    case 'run.warned':
+      return { ...state, warnings: [...state.warnings, event.text] };
+    case 'run.interrupted':
+      return { ...state, interrupted: event.signal };
+    case 'run.finished':
+      return { ...state, finished: event };
+    case 'lock.taken':
+    case 'lock.overtaken':
+    case 'lock.released':
+      return state;
+  }
+}
+
+function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<RunState> {
+  const { command, cluster, hosts, sealed = false } = event;
+  const phases = event.phases.map((phase): PhaseState => ({
+    ...phase,
+    status: 'waiting',
+    since: event.at,
+    ms: 0,
+    counts: NO_COUNTS,
+    lanes: {},
+    gates: [],
+  }));
+  return { command, cluster, sealed, hosts, phases, startedAt: event.at };
+}
+
+function reducePhase(phase: PhaseState, event: InPhase): PhaseState {
+  switch (event.kind) {
+    case 'phase.started':
+      return { ...phase, status: 'running', since: event.at };
+    case 'phase.finished':
+      return { ...phase, status: event.outcome, ms: event.ms };
+    case 'gate.started': {
+      const { gate, title, timeoutMs } = event;
+      return { ...phase, gates: [...phase.gates, { gate, title, timeoutMs, since: event.at }] };
+    }
+    case 'gate.polled':
+      return withGate(phase, event.gate, { verdict: event.verdict });
+    case 'gate.finished':
+      return withGate(phase, event.gate, { verdict: event.verdict, outcome: event.outcome });
+    case 'step.finished':
+      return { ...withLane(phase, event), counts: counted(phase.counts, event.outcome) };
+    case 'step.started':
+    case 'step.progress':
+    case 'step.output':
+    case 'proof':
+      return withLane(phase, event);
+  }
+}
+
+function withGate(phase: PhaseState, name: GateName, change: Partial<GateState>): PhaseState {
+  return { ...phase, gates: phase.gates.map((gate) => (gate.gate === name ? { ...gate, ...change } : gate)) };
+}
+
+function withLane(phase: PhaseState, event: InLane): PhaseState {
+  const lane = reduceLane(phase.lanes[event.host] ?? NO_LANE, event);
+  return { ...phase, lanes: { ...phase.lanes, [event.host]: lane } };
+}
+
+function reduceLane(lane: LaneState, event: InLane): LaneState {
+  const { finished, lines } = lane;
+  switch (event.kind) {
+    case 'step.started':
+      return {
+        finished,
+        waits: '',
+        lines: [],
+        step: { id: event.step, title: event.title, since: event.at },
+      };
+    case 'step.progress':
+      return { ...lane, progress: { done: event.done, of: event.of } };
+    case 'step.output':
+      return { ...lane, lines: [...lines, event.line].slice(-KEPT_LINES) };
+    case 'proof':
+      return { ...lane, waits: event.state === 'safe' ? '' : event.arithmetic };
+    case 'step.finished':
+      return { finished: finished + 1, waits: '', lines, ...badOutcome(event.outcome) };
+  }
+}
+
+function badOutcome(
+  outcome: Extract<RunEvent, { kind: 'step.finished' }>['outcome'],
+): Pick<LaneState, 'outcome'> {
+  return outcome === 'failed' || outcome === 'unknown' ? { outcome } : {};
+}
+
+function counted(counts: Counts, outcome: Extract<RunEvent, { kind: 'step.finished' }>['outcome']): Counts {
+  return outcome === 'unknown' ? counts : { ...counts, [outcome]: counts[outcome] + 1 };
+}
+
+function failureOf(
+  state: RunState,
+  event: Extract<RunEvent, { kind: 'step.finished' }>,
+): Failure | undefined {
+  const { host, step, title, outcome, note, problem } = event;
+  if (outcome !== 'failed' && outcome !== 'unknown') return undefined;
+  const lines = state.phases.find((phase) => phase.id === event.phase)?.lanes[host]?.lines ?? [];
+  return { host, step, title, outcome, lines, ...(note && { note }), ...(problem && { problem }) };
+}
+
+/** A host that comes back, or is surveyed again, counts once. */
+function withHost(hosts: readonly HostName[], host: HostName): readonly HostName[] {
+  return hosts.includes(host) ? hosts : [...hosts, host];
+}
+
+function without(lost: RunState['lost'], host: HostName): RunState['lost'] {
+  return Object.fromEntries(Object.entries(lost).filter(([name]) => name !== host));
+}

@@ -1,0 +1,61 @@
+import { EXIT } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { formatDuration } from '../../model/duration.ts';
+import { renderProblems } from '../problems.ts';
+import type { Failure, RunState } from './state.ts';
+import { hang, type Paint } from '../text.ts';
+
+const WIDTH = 80;
+const AGAIN = 'Run the same command again: it continues from what is already so.';
+const REHEARSE_AGAIN = 'Every rehearsal begins with new hosts: the same one ends the same way.';
+const SAVE_AGAIN =
+  'The saved plan is used up: save one anew (plan --save): it continues from what is already so.';
+
+/**
+ * The end of a run as text: what failed with the last lines of its output, what waits for which command, the
+ * closing lines, and how it ended. Empty until the run has finished.
+ */
+export function summarize(state: RunState, paint: Paint): string {
+  const { finished } = state;
+  if (!finished) return '';
+  const parts = [
+    renderProblems(allProblems(state, finished.problems), paint),
+    finished.owes.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
+    finished.closing.join('\n'),
+    outcomeText(state, paint).join('\n'),
+  ];
+  return parts.filter(Boolean).join('\n\n');
+}
+
+/** Each failed step with what its host said last, then what the run says beyond its steps. */
+function allProblems(state: RunState, problems: readonly Problem[]): readonly Problem[] {
+  const ofSteps = state.failures.map(problemOf);
+  const known = new Set(ofSteps.map(({ where, what }) => `${where ?? ''}\n${what}`));
+  return [...ofSteps, ...problems.filter(({ where, what }) => !known.has(`${where ?? ''}\n${what}`))];
+}
+
+function problemOf({ host, title, step, outcome, lines, note, problem }: Failure): Problem {
+  const how = note ?? (outcome === 'failed' ? 'failed' : 'not known whether it took effect');
+  const own = problem ?? { where: host, what: `${title}: ${how} (${step})` };
+  return (own.lines ?? !lines.length) ? own : { ...own, lines };
+}
+
+function outcomeText(state: RunState, paint: Paint): readonly string[] {
+  const { finished, command, cluster } = state;
+  if (!finished) return [];
+  const { changed, unchanged, failed } = finished.counts;
+  const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
+  const line = `${command} ${cluster}: ${finished.outcome} in ${formatDuration(finished.ms)}: ${sums}`;
+  if (finished.outcome === 'done') return [line];
+  const begun = state.phases.some(({ status }) => status !== 'waiting');
+  // What was refused once is refused again, until somebody has done what its problem says.
+  return [
+    paint.bad(line),
+    ...(begun && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
+  ];
+}
+
+function againText({ command, sealed }: RunState): string {
+  if (command.split(' ')[0] === 'rehearse') return REHEARSE_AGAIN;
+  return sealed ? SAVE_AGAIN : AGAIN;
+}

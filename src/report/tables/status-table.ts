@@ -1,0 +1,42 @@
+import type { HostStatus, Status } from './status.ts';
+import { columns, hang } from '../text.ts';
+
+const WIDTH = 80;
+
+const STATES: Readonly<Record<HostStatus['state'], string>> = {
+  ok: 'ok',
+  'not-ok': 'NOT OK',
+  silent: 'SILENT',
+  'not-asked': '-',
+};
+
+/** Hosts with role, leader, replicas and lag, nodes and what they see; then every gate. */
+export function statusTable({ cluster, hosts, gates }: Status): string {
+  const details = hosts.map(({ detail, lag, certificateDays: days }) =>
+    [
+      ...(lag === undefined ? [] : [`${lag} B behind`]),
+      detail,
+      ...(days === undefined ? [] : [days < 0 ? 'certificate EXPIRED' : `certificate ${days} days`]),
+    ].join('; '),
+  );
+  const heads = hosts.map(({ host, role, state, part }) => [
+    host,
+    role.replace('_', ' '),
+    STATES[state],
+    part,
+    '|',
+  ]);
+  const [head = '', ...rows] = columns([['host', 'role', 'state', 'part', 'details'], ...heads]);
+  return [
+    `cluster ${cluster}`,
+    '',
+    head,
+    ...rows.flatMap((row, index) => hang(row.slice(0, -1), details[index] ?? '', WIDTH)),
+    '',
+    ...columns([
+      ['gate', 'state'],
+      ...gates.map(({ gate, state }) => [gate, state === 'ready' ? state : state.toUpperCase()]),
+    ]),
+    ...gates.flatMap(({ gate, notOk }) => notOk.flatMap((line) => hang(`${gate}: `, line, WIDTH))),
+  ].join('\n');
+}

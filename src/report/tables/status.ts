@@ -1,0 +1,146 @@
+import { HOUR } from '../../model/duration.ts';
+import type { Verdict } from '../../model/health/gate.ts';
+import type {
+  BrokerView,
+  DatabaseView,
+  ManagerView,
+  Membership,
+  PatroniMember,
+  View,
+} from '../../model/health/membership.ts';
+import type { GateName, HostName, Role } from '../../model/names.ts';
+
+export interface StatusInput {
+  readonly cluster: string;
+  readonly hosts: readonly { readonly name: HostName; readonly role: Role }[];
+  readonly memberships: readonly Membership[];
+  readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
+  /** When the certificate each host serves expires, and now: ms since the epoch. */
+  readonly certificates: Readonly<Record<HostName, number>>;
+  readonly now: number;
+}
+
+/** One host as `status` shows it, and as `status --output json` prints it. */
+export interface HostStatus {
+  readonly host: HostName;
+  readonly role: Role;
+  readonly state: 'ok' | 'not-ok' | 'silent' | 'not-asked';
+  /** What makes up the state, in words: `leader`, `streaming`, `2 of 3 running`. */
+  readonly part: string;
+  readonly detail: string;
+  /** Databases: bytes behind the leader. */
+  readonly lag?: number;
+  /** Whole days that the certificate it serves is still valid. */
+  readonly certificateDays?: number;
+}
+
+export interface Status {
+  readonly cluster: string;
+  readonly hosts: readonly HostStatus[];
+  readonly gates: readonly {
+    readonly gate: GateName;
+    readonly state: Verdict['state'];
+    readonly notOk: readonly string[];
+  }[];
+}
+
+/** The cluster as its members see it: one value for the table and for JSON. Pure. */
+export function statusOf({ cluster, hosts, memberships, verdicts, certificates, now }: StatusInput): Status {
+  const days = (host: HostName) => {
+    const until = certificates[host];
+    return until === undefined ? {} : { certificateDays: Math.floor((until - now) / DAY) };
+  };
+  return {
+    cluster,
+    hosts: hosts.map(({ name, role }) => ({
+      ...hostStatus(name, role, { memberships, verdicts }),
+      ...days(name),
+    })),
+    gates: Object.entries(verdicts).map(([gate, { state, seen }]) => ({
+      gate: gate as GateName,
+      state,
+      notOk: seen.filter(({ ok }) => !ok).map(({ host, line }) => `${host}: ${line}`),
+    })),
+  };
+}
+
+const DAY = 24 * HOUR;
+
+type Known = Pick<StatusInput, 'memberships' | 'verdicts'>;
+
+function hostStatus(host: HostName, role: Role, { memberships, verdicts }: Known): HostStatus {
+  if (role === 'load_balancer') return balancerStatus(host, verdicts['load-balancer']);
+  const membership = memberships.find(({ service }) => service === role);
+  const view = membership?.views[host];
+  if (!membership || !view) return { host, role, state: 'not-asked', part: '', detail: '' };
+  return { host, role, ...memberStatus(view, membership, host) };
+}
+
+function balancerStatus(host: HostName, verdict?: Verdict): HostStatus {
+  const role = 'load_balancer';
+  const seen = verdict?.seen.find((one) => one.host === host);
+  if (!seen) return { host, role, state: 'not-asked', part: '', detail: '' };
+  return { host, role, state: seen.ok ? 'ok' : 'not-ok', part: 'balancer', detail: seen.line };
+}
+
+function memberStatus(view: View, membership: Membership, host: HostName): Omit<HostStatus, 'host' | 'role'> {
+  switch (view.kind) {
+    case 'silent':
+      return { state: 'silent', part: '', detail: view.why };
+    case 'database':
+      return databaseStatus(view, membership, host);
+    case 'broker':
+      return brokerStatus(view, membership);
+    case 'manager':
+      return managerStatus(view);
+  }
+}
+
+function databaseStatus(
+  { etcd, patroni }: DatabaseView,
+  membership: Membership,
+  host: HostName,
+): Omit<HostStatus, 'host' | 'role'> {
+  const node = membership.expected.find((one) => one.host === host)?.node;
+  const member = patroni?.find(({ address, name }) => address === node || name === host);
+  const etcdText = `etcd ${etcd.healthy ? 'healthy' : 'not healthy'} of ${etcd.members.length}`;
+  const well = etcd.healthy && member !== undefined && ['running', 'streaming'].includes(member.state);
+  return {
+    state: well ? 'ok' : 'not-ok',
+    part: member ? partOf(member) : 'Patroni silent',
+    detail: [member?.state, etcdText].filter(Boolean).join('; '),
+    ...(member?.lag === undefined ? {} : { lag: member.lag }),
+  };
+}
+
+function partOf({ role }: PatroniMember): string {
+  return { leader: 'leader', sync_standby: 'sync replica', replica: 'replica', other: 'neither' }[role];
+}
+
+function brokerStatus(view: BrokerView, { expected }: Membership): Omit<HostStatus, 'host' | 'role'> {
+  const { running, partitions, alarms, unsynchronised = 0 } = view;
+  const trouble = [
+    ...(partitions.length > 0 ? [`partitioned from ${partitions.join(', ')}`] : []),
+    ...(alarms.length > 0 ? [`alarms: ${alarms.join(', ')}`] : []),
+    ...(unsynchronised > 0 ? [`${unsynchronised} queues not in sync`] : []),
+  ];
+  const all = expected.every(({ node }) => running.includes(node));
+  return {
+    state: all && trouble.length === 0 ? 'ok' : 'not-ok',
+    part: `${running.length} of ${expected.length} nodes`,
+    detail: trouble.join('; ') || `running: ${[...running].sort().join(', ')}`,
+  };
+}
+
+function managerStatus(view: ManagerView): Omit<HostStatus, 'host' | 'role'> {
+  const { answering, ok, managers, brokers } = view;
+  const registered = [
+    ...(managers ? [`managers: ${managers.join(', ')}`] : []),
+    ...(brokers ? [`brokers: ${brokers.join(', ')}`] : []),
+  ];
+  return {
+    state: answering && ok !== false ? 'ok' : 'not-ok',
+    part: answering ? 'answering' : 'no REST',
+    detail: [...(ok === false ? ['/ok says no'] : []), ...registered].join('; '),
+  };
+}

@@ -1,0 +1,72 @@
+import { Secret } from '../../model/secret.ts';
+import { generateIdentity, isPassphraseSealed, isSealed, openText, recipientOf, sealText } from './age.ts';
+import { withValues } from './document.ts';
+import type { SecretValues } from './document.ts';
+import type { Keys } from './age.ts';
+import { exists, openToOthers, readPrivateFile, writePrivateFile } from './private-file.ts';
+
+/** How a secrets file lies on disk. */
+export type Sealed = 'plain' | 'passphrase' | 'recipients';
+
+/** A secrets file as it was read. */
+export interface SecretsFile {
+  readonly text: Secret;
+  readonly sealed: Sealed;
+}
+
+/**
+ * Opens a secrets file, plain or encrypted: its contents tell, not its name.
+ * @throws UsageError when it cannot be read or opened, or is plain and others may read it
+ */
+export async function openSecretsFile(path: string, keys: Keys): Promise<SecretsFile> {
+  const called = { what: 'the secrets file', ifMissing: 'quorate secrets generate writes it' };
+  // What is encrypted may be read by anybody.
+  const bytes = await readPrivateFile(path, called, (found, mode) =>
+    isSealed(found) ? undefined : openToOthers(found, mode),
+  );
+  if (!isSealed(bytes)) return { text: new Secret(bytes.toString('utf8')), sealed: 'plain' };
+  const sealed = (await isPassphraseSealed(bytes, path)) ? 'passphrase' : 'recipients';
+  return { text: await openText(bytes, keys, path), sealed };
+}
+
+/** Writes it back as it was found: whole or not at all, mode 0600. @throws UsageError */
+export async function saveSecretsFile(
+  path: string,
+  { text, sealed }: SecretsFile,
+  keys: Keys,
+): Promise<void> {
+  if (sealed === 'plain') return writePrivateFile(path, text.reveal());
+  const passphrase = sealed === 'passphrase' ? 'same' : 'new';
+  return writePrivateFile(path, await sealText(text, keys, { file: path, passphrase }));
+}
+
+/**
+ * Puts values into a secrets file, and makes the file when it is not there: encrypted, unless its name ends in
+ * .yaml or .yml and no key is given. What it holds besides stays; encrypted stays encrypted.
+ * @returns how the file lies on disk now
+ * @throws UsageError
+ */
+export async function writeSecrets(path: string, values: SecretValues, keys: Keys): Promise<Sealed> {
+  if (await exists(path)) {
+    const file = await openSecretsFile(path, keys);
+    await saveSecretsFile(path, { ...file, text: withValues(file.text, values) }, keys);
+    return file.sealed;
+  }
+  const text = withValues(undefined, values);
+  const sealed = await sealFor(path, keys);
+  if (sealed === 'plain') await writePrivateFile(path, text.reveal(), { fresh: true });
+  else await writePrivateFile(path, await sealText(text, keys, { file: path }), { fresh: true });
+  return sealed;
+}
+
+async function sealFor(path: string, keys: Keys): Promise<Sealed> {
+  if ((await keys.recipients()).length > 0) return 'recipients';
+  return /\.ya?ml$/i.test(path) ? 'plain' : 'passphrase';
+}
+
+/** Writes a new identity as `age-keygen` does. @throws UsageError when the file is there or cannot be written */
+export async function writeIdentity(path: string): Promise<void> {
+  const identity = await generateIdentity();
+  const lines = [`# public key: ${await recipientOf(identity)}`, identity.reveal(), ''];
+  await writePrivateFile(path, lines.join('\n'), { fresh: true });
+}

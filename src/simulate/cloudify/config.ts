@@ -1,0 +1,142 @@
+import { parse } from 'yaml';
+import { PRODUCT_CONFIG } from '../../platforms/cloudify/product/paths.ts';
+import type { Release } from '../../platforms/cloudify/product/releases.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import { textOf } from '../world/host.ts';
+import type { SimulatedHost } from '../world/state.ts';
+import { installedRelease } from './release.ts';
+import type { Here } from '../commands/usage.ts';
+
+/** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
+export class ProductError extends Error {
+  constructor(type: string, message: string) {
+    super(`${type}: ${message}`);
+  }
+}
+
+/** The host's config.yaml, read by the keys that the simulator knows. */
+export interface ProductConfig {
+  /** The text or number at a path of keys; '' when nothing is there. */
+  text(...keys: readonly string[]): string;
+  /** The keys of the map at a path, in order. */
+  keys(...keys: readonly string[]): readonly string[];
+  readonly services: readonly string[];
+  /** Whose formats it has to have. */
+  readonly release: Release;
+  /** As flags of the command give them, or as the configuration does where the release knows such keys. */
+  readonly privateIp: string;
+  readonly publicIp: string;
+}
+
+/**
+ * @param flags `--private-ip` and `--public-ip`
+ * @throws ProductError when there is none, or when it is not what the product reads
+ */
+export function readProductConfig(
+  { world, host }: Pick<Here, 'world' | 'host'>,
+  flags: { readonly ADDRESS?: string; readonly NAME?: string } = {},
+): ProductConfig {
+  const text = textOf(host, PRODUCT_CONFIG);
+  if (text === undefined) throw new ProductError('InputError', `no configuration file ${PRODUCT_CONFIG}`);
+  const root: unknown = parseOrRefuse(text);
+  const at = (keys: readonly string[]) => keys.reduce(child, root);
+  const services = at(['services_to_install']);
+  const release = installedRelease(world, host);
+  const address = (key: string) => (release.addressesInConfig ? plainText(at(['manager', key])) : '');
+  return {
+    release,
+    privateIp: flags.ADDRESS ?? address('private_ip'),
+    publicIp: flags.NAME ?? address('public_ip'),
+    text: (...keys) => plainText(at(keys)),
+    keys: (...keys) => Object.keys((at(keys) as object | undefined) ?? {}),
+    services: Array.isArray(services) ? services.map(plainText) : [],
+  };
+}
+
+/** The same text is parsed again by every simulated deploy of a process. */
+const PARSED = new Map<string, unknown>();
+
+function parseOrRefuse(text: string): unknown {
+  if (PARSED.has(text)) return PARSED.get(text);
+  try {
+    const parsed: unknown = parse(text);
+    PARSED.set(text, parsed);
+    return parsed;
+  } catch (error) {
+    throw new ProductError('InputError', `${PRODUCT_CONFIG} is not YAML: ${String(error)}`);
+  }
+}
+
+/** What stands in the place of a password that an earlier install did not need again. */
+export const REMOVED = '<removed>';
+
+/** As the real 7.0: both addresses, no empty password, and every file that is named exists on this host. */
+export function checkConfig(host: SimulatedHost, config: ProductConfig): void {
+  const problems = [
+    ...checkAddresses(host, config),
+    ...checkServices(config),
+    ...checkPasswords(config),
+    ...checkFiles(host, config),
+  ];
+  if (problems.length > 0) throw new ProductError('ValidationError', problems.join('\n'));
+}
+
+function checkAddresses({ spec }: SimulatedHost, { privateIp, publicIp }: ProductConfig): readonly string[] {
+  if (!privateIp || !publicIp) return ['private_ip and public_ip must be set'];
+  if (privateIp === spec.privateIp) return [];
+  return [`The provided private_ip ${privateIp} is not on any local interface`];
+}
+
+function checkServices({ services, release }: ProductConfig): readonly string[] {
+  return services.includes('monitoring_service') && !release.monitoring
+    ? ['monitoring_service is not among the services of this release']
+    : [];
+}
+
+const REQUIRED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  database_service: [
+    ['postgresql_server', 'postgres_password'],
+    ['postgresql_server', 'cluster', 'etcd', 'cluster_token'],
+    ['postgresql_server', 'cluster', 'etcd', 'root_password'],
+    ['postgresql_server', 'cluster', 'etcd', 'patroni_password'],
+    ['postgresql_server', 'cluster', 'patroni', 'rest_password'],
+    ['postgresql_server', 'cluster', 'postgres', 'replicator_password'],
+  ],
+  queue_service: [
+    ['rabbitmq', 'password'],
+    ['rabbitmq', 'nodename'],
+    ['rabbitmq', 'erlang_cookie'],
+  ],
+  manager_service: [
+    ['manager', 'security', 'admin_password'],
+    ['postgresql_client', 'server_password'],
+    ['rabbitmq', 'password'],
+  ],
+};
+
+function checkPasswords(config: ProductConfig): readonly string[] {
+  return config.services
+    .flatMap((service) => REQUIRED[service] ?? [])
+    .filter((keys) => ['', REMOVED].includes(config.text(...keys)))
+    .map((keys) => `${keys.join('.')} must be set and not empty`);
+}
+
+const SECTIONS = ['postgresql_server', 'rabbitmq', 'ssl_inputs', 'prometheus'];
+
+function checkFiles(host: SimulatedHost, config: ProductConfig): readonly string[] {
+  return SECTIONS.flatMap((section) => config.keys(section).map((key) => ({ section, key })))
+    .filter(({ key }) => key.endsWith('_path'))
+    .map(({ section, key }) => config.text(section, key))
+    .filter((path) => path !== '' && !host.files.has(path as AbsolutePath))
+    .map((path) => `[Errno 2] No such file or directory: '${path}'`);
+}
+
+function child(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
+}

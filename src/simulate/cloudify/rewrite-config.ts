@@ -1,0 +1,25 @@
+import { parse, stringify } from 'yaml';
+import { PRODUCT_CONFIG } from '../../platforms/cloudify/product/paths.ts';
+import { textFile } from '../world/files.ts';
+import { textOf } from '../world/host.ts';
+import { REMOVED, type ProductConfig } from './config.ts';
+import type { Here } from '../commands/usage.ts';
+
+const FORGOTTEN = [
+  ['postgresql_server', 'postgres_password'],
+  ['postgresql_client', 'server_password'],
+] as const;
+
+/** The end of an install up to 6.2: config.yaml is what was read from it, written anew (config.py, dump_config). */
+export function rewriteConfig({ world, host }: Here, { release }: ProductConfig): void {
+  if (!release.rewritesConfig) return;
+  const config = parse(textOf(host, PRODUCT_CONFIG) ?? '') as Record<string, Record<string, unknown>>;
+  for (const [section, key] of FORGOTTEN) {
+    const found = config[section];
+    if (found && key in found) found[key] = REMOVED;
+  }
+  const mtime = world.now() + host.clockOffsetMs;
+  const owner = host.manager ? 'cfyuser:root' : 'root:root';
+  const content = stringify({ ...config, unconfigured_install: false });
+  host.files.set(PRODUCT_CONFIG, textFile(content, { mode: 0o600, owner, mtime }));
+}

@@ -1,0 +1,39 @@
+import type { HostName } from '../../model/names.ts';
+import type { WorldEffect } from './faults.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
+
+/** What a fault does to the world, whatever becomes of the call that it hit; what lasts a while ends by itself. */
+export function strike(world: World, name: HostName, effect: WorldEffect): void {
+  const host = world.host(name);
+  switch (effect.kind) {
+    case 'reboot':
+      return world.reboot(name, effect.ms);
+    case 'cut':
+      world.cut(name);
+      return world.after(effect.ms, () => world.mend(name));
+    case 'part':
+      world.part(name, effect.from);
+      return world.after(effect.ms, () => world.join(name, effect.from));
+    case 'slow-host':
+      host.slowness = effect.times;
+      return world.after(effect.ms, () => void (host.slowness = 1));
+    case 'disk-full':
+      return fillDisk(world, host, effect.ms);
+    case 'clock-skew':
+      host.clockOffsetMs += effect.by;
+      return world.after(effect.ms, () => void (host.clockOffsetMs -= effect.by));
+  }
+}
+
+function fillDisk(world: World, host: SimulatedHost, ms: number): void {
+  const { diskFree } = host;
+  if (diskFree === 0) return;
+  host.diskFree = 0;
+  world.after(ms, () => void (host.diskFree = diskFree));
+}
+
+const WORLD = ['reboot', 'cut', 'part', 'slow-host', 'disk-full', 'clock-skew'];
+
+export function isOfWorld(effect: { readonly kind: string } | undefined): effect is WorldEffect {
+  return effect !== undefined && WORLD.includes(effect.kind);
+}

@@ -1,0 +1,123 @@
+import type { Command } from '../../model/host/command.ts';
+import { HISTORY, HISTORY_KEPT } from '../../model/host/history.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import { reveal } from '../../model/secret.ts';
+import { CANDIDATE } from '../../model/plan/step.ts';
+import type { Change, Outcome } from '../../transport/port.ts';
+import { textFile, withBlock } from '../world/files.ts';
+import { textOf } from '../world/host.ts';
+import { forget, writeReceipt } from './jobs.ts';
+import type { Line } from './connection.ts';
+import { assertHeld, hostNow } from './locks.ts';
+import { beginCommand, runCommand } from './run-command.ts';
+
+const DONE: Outcome = { ok: true, code: 0, stdout: '', stderr: '' };
+
+/**
+ * One script: the fencing check, then the changes in order until one fails.
+ * @param cut the connection ends half-way: half of the changes are done, and a command among the rest is begun
+ */
+export async function changeHost(
+  line: Line,
+  changes: readonly Change[],
+  cut: boolean,
+): Promise<readonly Outcome[]> {
+  assertHeld(line);
+  const outcomes: Outcome[] = [];
+  for (const change of cut ? changes.slice(0, Math.floor(changes.length / 2)) : changes) {
+    const outcome = await apply(line, change);
+    outcomes.push(outcome);
+    if (!outcome.ok) return outcomes;
+  }
+  const next = cut ? changes[outcomes.length] : undefined;
+  if (next?.kind === 'run') begin(line, next.command);
+  return outcomes;
+}
+
+async function apply(line: Line, change: Change): Promise<Outcome> {
+  const { world, host } = line;
+  switch (change.kind) {
+    case 'write':
+      return write(line, change);
+    case 'remove':
+      if (host.files.delete(change.path)) world.note({ host: host.name, kind: 'remove', what: change.path });
+      return DONE;
+    case 'receipt':
+      if (host.diskFree === 0) return failed(`${change.name}: No space left on device`);
+      writeReceipt(world, host, change);
+      return DONE;
+    case 'history':
+      return append(line, change);
+    case 'forget':
+      for (const path of [...host.files.keys()])
+        if (change.folders.some((folder) => path.startsWith(`${folder}/`))) host.files.delete(path);
+      forget(world, host);
+      return DONE;
+    case 'run':
+      noteRun(line, change.command);
+      return outcomeOf(await runCommand(line, change.command, 'run'));
+  }
+}
+
+type Remembered = Extract<Change, { kind: 'history' }>;
+
+function append({ world, host }: Line, { entry }: Remembered): Outcome {
+  if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
+  const at = hostNow(world, host);
+  const lines = (textOf(host, HISTORY) ?? '').split('\n').filter(Boolean);
+  const kept = [...lines, JSON.stringify({ ...entry, at })].slice(-HISTORY_KEPT);
+  host.files.set(HISTORY, textFile(`${kept.join('\n')}\n`, { mode: 0o600, owner: 'root:root', mtime: at }));
+  return DONE;
+}
+
+function begin(line: Line, command: Command): void {
+  noteRun(line, command);
+  beginCommand(line, command, 'run');
+}
+
+function noteRun({ world, host }: Line, command: Command): void {
+  world.note({ host: host.name, kind: 'run', what: commandToLog(command) });
+}
+
+type Write = Extract<Change, { kind: 'write' }>;
+
+/** The new content stands beside the old one until its check has passed. */
+async function write(line: Line, change: Write): Promise<Outcome> {
+  const { world, host } = line;
+  const { path, mode, owner } = change;
+  const content = wanted(textOf(host, path) ?? '', change);
+  const file = textFile(content, { mode, owner, mtime: hostNow(world, host) });
+  if (file.size > host.diskFree) return failed(`dd: error writing '${path}': No space left on device`);
+  const candidate = `${path}.candidate` as AbsolutePath;
+  if (change.check) {
+    host.files.set(candidate, file);
+    const checked = outcomeOf(await runCommand(line, forCandidate(change.check, candidate), 'ask'));
+    host.files.delete(candidate);
+    if (!checked.ok) return checked;
+  }
+  host.files.set(path, file);
+  world.note({ host: host.name, kind: 'write', what: path });
+  return DONE;
+}
+
+function wanted(before: string, { content }: Write): string {
+  return 'whole' in content
+    ? reveal(content.whole)
+    : withBlock(before, reveal(content.block), content.marker);
+}
+
+function forCandidate(check: Command, candidate: AbsolutePath): Command {
+  const args = check.args.map((word) =>
+    typeof word === 'string' ? word.replaceAll(CANDIDATE, candidate) : word,
+  );
+  return { ...check, args };
+}
+
+function outcomeOf({ code, stdout, stderr }: Omit<Outcome, 'ok'>): Outcome {
+  return { ok: code === 0, code, stdout, stderr };
+}
+
+function failed(stderr: string): Outcome {
+  return { ok: false, code: 1, stdout: '', stderr: `${stderr}\n` };
+}

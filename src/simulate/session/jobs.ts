@@ -1,0 +1,167 @@
+import { StepError } from '../../errors/errors.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
+import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
+import type { Job, JobEnd, JobState, OnLine, Receipt } from '../../transport/port.ts';
+import type { Effect } from '../faults/faults.ts';
+import { removeTree, textFile } from '../world/files.ts';
+import { textOf } from '../world/host.ts';
+import { pause, type Line } from './connection.ts';
+import { hostNow } from './locks.ts';
+import { startProcess } from './process.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
+
+const RECEIPTS = '/var/lib/quorate/receipts/';
+const JOBS = '/var/lib/quorate/jobs/';
+const LOOK_MS = 10_000;
+
+/** Writes a receipt as a host does it: with its own time, for root alone. */
+export function writeReceipt(
+  world: World,
+  host: SimulatedHost,
+  { name, receipt }: { readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> },
+): void {
+  const at = hostNow(world, host);
+  const about = { mode: 0o600, owner: 'root:root', mtime: at };
+  host.files.set(`${RECEIPTS}${name}` as AbsolutePath, textFile(JSON.stringify({ ...receipt, at }), about));
+  world.note({ host: host.name, kind: 'receipt', what: name });
+}
+
+/** A host that has left remembers nothing of what was done there. */
+export function forget(world: World, host: SimulatedHost): void {
+  for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder.slice(0, -1) as AbsolutePath);
+  world.note({ host: host.name, kind: 'remove', what: RECEIPTS });
+}
+
+export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Receipt>> {
+  const found = [...host.files].filter(([path]) => path.startsWith(RECEIPTS));
+  return Object.fromEntries(
+    found.map(([path, { content }]) => [path.slice(RECEIPTS.length), JSON.parse(content) as Receipt]),
+  );
+}
+
+/**
+ * Starts a job; a job of that name that runs already is left alone. The wrapper's work is done by the world: the log,
+ * the exit code and, after success, the receipt come whoever is connected.
+ * @throws StepError when its folder cannot be written
+ */
+export function startJob({ world, host }: Line, job: Job, effect: Effect | undefined): void {
+  if (isRunning(host, job.name)) return;
+  if (host.diskFree === 0) throw cannotStart(host, job);
+  removeTree(host.files, folder(job.name));
+  write(world, host, { path: `${folder(job.name)}/started`, content: String(hostNow(world, host)) });
+  write(world, host, { path: logOf(job.name), content: '' });
+  const append = (line: string) => {
+    write(world, host, { path: logOf(job.name), content: `${textOf(host, logOf(job.name)) ?? ''}${line}\n` });
+  };
+  const sabotage = effect?.kind === 'job-fails' || effect?.kind === 'job-dies' ? effect : undefined;
+  const process = startProcess({ world, host }, job.command, {
+    out: append,
+    err: append,
+    onExit: (code) => finish({ world, host, job, code }),
+    use: 'run',
+    ...(sabotage ? { sabotage } : {}),
+  });
+  world.note({ host: host.name, kind: 'job', what: `${job.name}: ${commandToLog(job.command)}` });
+  if (!process.ended) host.jobs.set(job.name, process);
+}
+
+function cannotStart({ name }: SimulatedHost, job: Job): StepError {
+  const next = 'see the lines below, then run again';
+  const lines = ['No space left on device'];
+  return new StepError([{ where: name, what: `the job ${job.name} could not be started`, next, lines }]);
+}
+
+interface Ending {
+  readonly world: World;
+  readonly host: SimulatedHost;
+  readonly job: Job;
+  readonly code: number;
+}
+
+/** On a full disk the wrapper can write neither receipt nor exit code: nobody will know how it ended. */
+function finish({ world, host, job, code }: Ending): void {
+  host.jobs.delete(job.name);
+  const isFull = host.diskFree === 0;
+  world.note({ host: host.name, kind: 'ended', what: `${job.name} ${isFull ? 'unknown' : code}` });
+  if (isFull) return;
+  if (code === 0) writeReceipt(world, host, job.receipt);
+  write(world, host, { path: `${folder(job.name)}/exit`, content: String(code) });
+}
+
+export function jobsOf(host: SimulatedHost): Readonly<Record<JobName, JobState>> {
+  const started = [...host.files.keys()].filter((path) => path.startsWith(JOBS) && path.endsWith('/started'));
+  const names = started.map((path) => path.slice(JOBS.length, -'/started'.length));
+  return Object.fromEntries(names.map((name) => [name, stateOf(host, name)]));
+}
+
+function stateOf(host: SimulatedHost, name: JobName): JobState {
+  const exit = textOf(host, `${folder(name)}/exit`);
+  const state = isRunning(host, name) ? 'running' : exit === undefined ? 'vanished' : 'ended';
+  return {
+    state,
+    ...(exit === undefined ? {} : { code: Number(exit) }),
+    logSize: host.files.get(logOf(name))?.size ?? 0,
+    startedAt: Number(textOf(host, `${folder(name)}/started`)),
+  };
+}
+
+function isRunning(host: SimulatedHost, name: JobName): boolean {
+  const process = host.jobs.get(name);
+  return process !== undefined && !process.ended;
+}
+
+/** Follows a job to its end. @param cut stop after the first new line or wait: the connection will end there */
+export async function followJob(
+  line: Line,
+  follow: {
+    readonly name: JobName;
+    readonly offset: number;
+    readonly onLine: OnLine;
+    readonly cut: boolean;
+  },
+): Promise<JobEnd> {
+  const { world, host } = line;
+  let offset = lineStart(textOf(host, logOf(follow.name)) ?? '', follow.offset);
+  for (;;) {
+    const lines = linesFrom(textOf(host, logOf(follow.name)) ?? '', offset);
+    for (const one of lines) {
+      offset += Buffer.byteLength(one) + 1;
+      follow.onLine(one, offset);
+    }
+    const exit = textOf(host, `${folder(follow.name)}/exit`);
+    if (exit !== undefined) return { kind: 'ended', code: Number(exit) };
+    const process = host.jobs.get(follow.name);
+    if (!process || process.ended) return { kind: 'vanished' };
+    await pause(line, Math.max(0, Math.min(process.due - world.now(), LOOK_MS)));
+    if (follow.cut) return { kind: 'vanished' };
+  }
+}
+
+/** Whole lines from a byte offset on. */
+function linesFrom(log: string, offset: number): readonly string[] {
+  const rest = Buffer.from(log).subarray(offset);
+  const text = rest.subarray(0, rest.lastIndexOf('\n') + 1).toString();
+  return text === '' ? [] : text.slice(0, -1).split('\n');
+}
+
+/** An offset within a line is where the next one begins. */
+function lineStart(log: string, offset: number): number {
+  const bytes = Buffer.from(log);
+  if (offset === 0 || bytes[offset - 1] === 0x0a) return offset;
+  const end = bytes.indexOf('\n', offset);
+  return end < 0 ? bytes.length : end + 1;
+}
+
+function folder(name: JobName): AbsolutePath {
+  return `${JOBS}${name}` as AbsolutePath;
+}
+
+function logOf(name: JobName): AbsolutePath {
+  return `${folder(name)}/log`;
+}
+
+function write(world: World, host: SimulatedHost, file: { path: AbsolutePath; content: string }): void {
+  if (host.diskFree === 0) return;
+  const about = { mode: 0o600, owner: 'root:root', mtime: hostNow(world, host) };
+  host.files.set(file.path, textFile(file.content, about));
+}

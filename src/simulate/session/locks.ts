@@ -1,0 +1,55 @@
+import { Fenced } from '../../errors/errors.ts';
+import type { HeldBy, Holder } from '../../transport/port.ts';
+import type { Line } from './connection.ts';
+import type { HeldLock, SimulatedHost, World } from '../world/state.ts';
+
+/** The host's own clock. */
+export function hostNow(world: World, host: SimulatedHost): number {
+  return world.now() + host.clockOffsetMs;
+}
+
+/**
+ * Takes the lock when it is free, already this run's, or that of the run to be overtaken; this line's later changes
+ * are fenced by its token either way.
+ * @returns the holder that is in the way, or undefined when it was taken
+ */
+export function takeLock(line: Line, holder: Holder, overtake: string | undefined): HeldBy | undefined {
+  const { world, host } = line;
+  const held = host.locks.get(holder.cluster);
+  line.fence = { cluster: holder.cluster, token: holder.token };
+  if (held && held.holder.token !== holder.token && held.holder.token !== overtake) {
+    return heldBy(world, host, held);
+  }
+  const now = hostNow(world, host);
+  const takenAt = held?.holder.token === holder.token ? held.takenAt : now;
+  host.locks.set(holder.cluster, { holder, takenAt, renewedAt: now });
+  return undefined;
+}
+
+/** @throws Fenced when another run holds it by now */
+export function renewLock(line: Line): void {
+  const held = assertHeld(line);
+  if (held) line.host.locks.set(held.holder.cluster, { ...held, renewedAt: hostNow(line.world, line.host) });
+}
+
+/** Gives back this line's own lock and never another's. */
+export function releaseLock({ host, fence }: Line): void {
+  if (fence && host.locks.get(fence.cluster)?.holder.token === fence.token) host.locks.delete(fence.cluster);
+}
+
+/**
+ * What every changing script begins with: the token in the lock is ours. A line that never asked for a lock is free.
+ * @throws Fenced
+ */
+export function assertHeld({ host, fence }: Line): HeldLock | undefined {
+  if (!fence) return undefined;
+  const held = host.locks.get(fence.cluster);
+  if (held?.holder.token === fence.token) return held;
+  const holder = held ? `${held.holder.who} on ${held.holder.from}: ${held.holder.command}` : 'nobody';
+  throw new Fenced(host.name, holder);
+}
+
+export function heldBy(world: World, host: SimulatedHost, { holder, takenAt, renewedAt }: HeldLock): HeldBy {
+  const now = hostNow(world, host);
+  return { ...holder, heldForMs: now - takenAt, silentForMs: now - renewedAt };
+}

@@ -1,0 +1,79 @@
+import type { Command } from '../../model/host/command.ts';
+import { reveal } from '../../model/secret.ts';
+import { programFor } from '../commands/registry.ts';
+import type { Program } from '../commands/usage.ts';
+import type { Process, SimulatedHost, World } from '../world/state.ts';
+
+export interface Hooks {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  readonly onExit: (code: number) => void;
+  /** `ask`: it must change nothing. */
+  readonly use: 'ask' | 'run';
+  /** Ends it early, after this many pauses. */
+  readonly sabotage?: { readonly pauses: number; readonly code?: number };
+}
+
+/**
+ * Starts a command. What it does before its first pause is done at once.
+ * @throws Error (a bug) when the simulator does not know the command
+ */
+export function startProcess(
+  at: { world: World; host: SimulatedHost },
+  command: Command,
+  hooks: Hooks,
+): Process {
+  const { world, host } = at;
+  const program = programFor(
+    {
+      world,
+      host,
+      out: hooks.out,
+      err: hooks.err,
+      stdin: command.stdin === undefined ? '' : reveal(command.stdin),
+    },
+    command,
+    hooks.use,
+  );
+  const process: Process = {
+    due: world.now(),
+    kill: () => end(host, process, { kind: 'killed' }),
+  };
+  host.processes.add(process);
+  run({ world, host, process, program, hooks });
+  return process;
+}
+
+interface Running {
+  readonly world: World;
+  readonly host: SimulatedHost;
+  readonly process: Process;
+  readonly program: Program;
+  readonly hooks: Hooks;
+}
+
+function run({ world, host, process, program, hooks }: Running): void {
+  let pauses = 0;
+  const exit = (code: number) => {
+    end(host, process, { kind: 'exited', code });
+    hooks.onExit(code);
+  };
+  const step = () => {
+    if (process.ended) return;
+    if (hooks.sabotage && pauses >= hooks.sabotage.pauses) {
+      return hooks.sabotage.code === undefined ? process.kill() : exit(hooks.sabotage.code);
+    }
+    const next = program.next();
+    if (next.done) return exit(next.value);
+    pauses += 1;
+    const pause = next.value * host.slowness;
+    process.due = world.now() + pause;
+    world.after(pause, step);
+  };
+  step();
+}
+
+function end(host: SimulatedHost, process: Process, how: NonNullable<Process['ended']>): void {
+  process.ended = how;
+  host.processes.delete(process);
+}

@@ -1,0 +1,90 @@
+import { canonical } from '../../model/address.ts';
+import type { Answer, HttpProbe } from '../../model/health/gate.ts';
+import { externalEndpoint } from '../http/external.ts';
+import { etcd } from '../http/etcd.ts';
+import { haproxy } from '../http/haproxy.ts';
+import { patroni } from '../http/patroni.ts';
+import { rabbitmq } from '../http/rabbitmq.ts';
+import type { Asked, Endpoint } from '../http/reply.ts';
+import { rest } from '../http/rest.ts';
+import { sees } from '../services/network.ts';
+import type { ExternalService, SimulatedHost, World } from '../world/state.ts';
+
+export const LATENCY_MS = 5;
+
+/** What comes back when a host asks this, and after how many ms. */
+export function answerTo(
+  world: World,
+  from: SimulatedHost,
+  probe: HttpProbe,
+): { answer: Answer; ms: number } {
+  const url = new URL(probe.url);
+  const external = externalAt(world, bare(url.hostname));
+  const target = hostAt(world, from, bare(url.hostname));
+  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  const endpoint = external
+    ? externalEndpoint(world, external, portOf(url))
+    : target && endpointAt(world, target, portOf(url));
+  if (!endpoint) return silence('refused', LATENCY_MS);
+  const bad = tlsProblem(url, probe, endpoint);
+  if (bad) return silence(bad, LATENCY_MS);
+  return reply(endpoint, { probe, path: url.pathname + url.search, client: from.spec.privateIp });
+}
+
+export function externalAt({ external }: World, address: string): ExternalService | undefined {
+  return external.find((service) => canonical(service.address) === canonical(address));
+}
+
+function bare(name: string): string {
+  return name.replace(/^\[|\]$/g, '');
+}
+
+function reply(endpoint: Endpoint, asked: Asked): { answer: Answer; ms: number } {
+  const said = endpoint.answer(asked);
+  if (said === 'silent') return silence('timed out', asked.probe.timeoutMs);
+  const { status, headers = {}, body } = said;
+  return { answer: { kind: 'response', status, headers, body }, ms: LATENCY_MS };
+}
+
+export function silence(why: string, ms: number): { answer: Answer; ms: number } {
+  return { answer: { kind: 'silent', why }, ms };
+}
+
+/** Undefined also where no packets go. */
+export function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
+  if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
+  return [...world.hosts.values()].find(
+    (host) =>
+      [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname]
+        .map(canonical)
+        .includes(canonical(name)) && sees(world, from, host),
+  );
+}
+
+function portOf(url: URL): number {
+  return Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+}
+
+export function endpointAt(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
+  switch (port) {
+    case 2379:
+      return etcd(world, host);
+    case 8008:
+      return patroni(world, host);
+    case 15671:
+      return rabbitmq(world, host);
+    case 443:
+    case 53333:
+      return rest(world, host) ?? haproxy(world, host, port);
+    default:
+      return haproxy(world, host, port);
+  }
+}
+
+/** Certificates are not modelled: whoever brings the CA that the server was installed with is let in. */
+function tlsProblem(url: URL, probe: HttpProbe, endpoint: Endpoint): string | undefined {
+  const isTls = url.protocol === 'https:';
+  if (isTls !== (endpoint.ca !== undefined)) return isTls ? 'TLS: wrong version number' : 'socket hang up';
+  if (!isTls || endpoint.ca?.trim() === probe.ca?.trim()) return undefined;
+  return 'self-signed certificate in certificate chain';
+}

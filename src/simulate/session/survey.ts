@@ -1,0 +1,86 @@
+import { INTER_NODE } from '../../platforms/cloudify/product/ports.ts';
+import type { Facts } from '../../model/host/facts.ts';
+import type { Answer } from '../../model/health/gate.ts';
+import type { Ask, FileState, Survey } from '../../transport/port.ts';
+import { blockIn, pathExists } from '../world/files.ts';
+import { jobsOf, receiptsOf } from './jobs.ts';
+import type { Line } from './connection.ts';
+import { heldBy, hostNow } from './locks.ts';
+import { digestOf } from '../world/random.ts';
+import { runCommand } from './run-command.ts';
+import { runs as brokerRuns } from '../services/broker.ts';
+import { resolved } from '../services/names.ts';
+import { answers } from '../services/running.ts';
+import type { SimulatedHost, World } from '../world/state.ts';
+
+const GIB = 1_073_741_824;
+
+/** Reads all that is asked. Guards run one after another, and must be questions. */
+export async function surveyHost(line: Line, ask: Ask): Promise<Survey> {
+  const { world, host } = line;
+  const guards: Record<string, Answer> = {};
+  for (const { id, command } of ask.guards) guards[id] = await runCommand(line, command, 'ask');
+  const lock = host.locks.get(ask.cluster);
+  return {
+    facts: factsOf(world, host, ask),
+    files: ask.files.map((file) => fileState(host, file)),
+    paths: Object.fromEntries(ask.paths.map((path) => [path, pathExists(host.files, path)])),
+    receipts: receiptsOf(host),
+    jobs: jobsOf(host),
+    guards,
+    ...(lock ? { lock: heldBy(world, host, lock) } : {}),
+  };
+}
+
+function factsOf(world: World, host: SimulatedHost, ask: Ask): Facts {
+  return {
+    machineId: host.machineId,
+    bootId: host.bootId,
+    hostname: host.spec.hostname,
+    os: world.os,
+    systemd: 252,
+    clock: hostNow(world, host),
+    clockAsked: world.now(),
+    addresses: [host.spec.privateIp],
+    diskFree: Object.fromEntries(ask.disks.map((path) => [path, host.diskFree])),
+    memory: 8 * GIB,
+    listening: listening(world, host),
+    resolved: Object.fromEntries(ask.names.map((name) => [name, resolved(world, host, name)])),
+  };
+}
+
+function fileState({ files }: SimulatedHost, asked: Ask['files'][number]): FileState {
+  const { path, marker } = asked;
+  const file = files.get(path);
+  if (!file) {
+    const kind = pathExists(files, path) ? 'other' : 'absent';
+    return { path, kind, mode: 0, owner: '', size: 0, sha256: '' };
+  }
+  const { mode, owner, size, sha256 } = file;
+  const block = marker === undefined ? undefined : blockIn(file.content, marker);
+  return {
+    ...{ path, kind: 'file', mode, owner, size, sha256 },
+    ...(block === undefined ? {} : { block: digestOf(block) }),
+  };
+}
+
+function listening(world: World, host: SimulatedHost): Facts['listening'] {
+  const runs = {
+    database: answers(world, host, host.database),
+    node: answers(world, host, host.broker),
+    broker: brokerRuns(world, host),
+    manager: answers(world, host, host.manager),
+    balancer: answers(world, host, host.balancer),
+  };
+  const by = (name: string, ports: readonly number[]) => ports.map((port) => ({ port, by: name }));
+  return [
+    ...by('sshd', [22]),
+    ...(runs.database
+      ? [...by('etcd', [2379, 2380]), ...by('postgres', [5432]), ...by('patroni', [8008])]
+      : []),
+    ...(runs.node ? [...by('epmd', [4369]), ...by('beam.smp', [INTER_NODE])] : []),
+    ...(runs.broker ? by('beam.smp', [5671, 15671]) : []),
+    ...(runs.manager ? by('nginx', [443, 53333]) : []),
+    ...(runs.balancer ? by('haproxy', host.balancer?.config.ports ?? []) : []),
+  ];
+}

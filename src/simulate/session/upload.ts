@@ -1,0 +1,42 @@
+import { StepError } from '../../errors/errors.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import type { Artifact } from '../../transport/port.ts';
+import { pause, type Line } from './connection.ts';
+import { assertHeld, hostNow } from './locks.ts';
+
+/** Bytes in a ms: about 100 MB/s. */
+const SPEED = 100_000;
+const PARTS = 4;
+
+/** Sends what is not there yet, in a few parts; one cut half-way leaves them for the next time. */
+export async function uploadTo(
+  line: Line,
+  artifact: Artifact,
+  { cut, onProgress }: { readonly cut: boolean; readonly onProgress: (sent: number) => void },
+): Promise<void> {
+  const { world, host } = line;
+  const { source, path, mode, owner } = artifact;
+  assertHeld(line);
+  if (host.files.get(path)?.sha256 === source.sha256) return onProgress(source.size);
+  const partial = `${path}.part-${source.sha256}` as AbsolutePath;
+  const about = { content: '', mode: 0o600, owner: 'root:root' };
+  let sent = host.files.get(partial)?.size ?? 0;
+  while (sent < (cut ? source.size / 2 : source.size)) {
+    const part = Math.min(Math.ceil(source.size / PARTS), source.size - sent);
+    if (sent + part > host.diskFree) throw diskFull(line, path);
+    await pause(line, Math.ceil((part / SPEED) * host.slowness));
+    sent += part;
+    host.counts.uploaded += part;
+    host.files.set(partial, { ...about, sha256: '', size: sent, mtime: hostNow(world, host) });
+    onProgress(sent);
+  }
+  if (cut) return;
+  host.files.delete(partial);
+  host.files.set(path, { ...about, ...source, mode, owner, mtime: hostNow(world, host) });
+  world.note({ host: host.name, kind: 'upload', what: path });
+}
+
+function diskFull({ host }: Line, path: AbsolutePath): StepError {
+  const next = 'free some space there, then run the same command again';
+  return new StepError([{ where: host.name, what: `${path}: No space left on device`, next }]);
+}

@@ -1,0 +1,53 @@
+import type { AbsolutePath } from '../../model/names.ts';
+import { digestOf } from './random.ts';
+import type { Files, SimulatedFile } from './state.ts';
+
+export function textFile(
+  content: string,
+  about: Omit<SimulatedFile, 'content' | 'sha256' | 'size'>,
+): SimulatedFile {
+  return { content, sha256: digestOf(content), size: Buffer.byteLength(content), ...about };
+}
+
+/** A file, or a directory that holds one. */
+export function pathExists(files: Files, path: AbsolutePath): boolean {
+  return files.has(path) || under(files, path).length > 0;
+}
+
+/** The paths of all files below a directory. */
+export function under(files: Files, directory: AbsolutePath): readonly AbsolutePath[] {
+  const prefix = directory.endsWith('/') ? directory : `${directory}/`;
+  return [...files.keys()].filter((path) => path.startsWith(prefix));
+}
+
+/** As `rm -rf` does. */
+export function removeTree(files: Files, path: AbsolutePath): void {
+  for (const each of [path, ...under(files, path)]) files.delete(each);
+}
+
+const begin = (marker: string) => `# BEGIN ${marker}`;
+const end = (marker: string) => `# END ${marker}`;
+
+/** The lines between a block's begin and end lines; undefined when there is no such block. */
+export function blockIn(content: string, marker: string): string | undefined {
+  const lines = content.split('\n');
+  const [from, to] = [lines.indexOf(begin(marker)), lines.indexOf(end(marker))];
+  if (from === -1 || to < from) return undefined;
+  return lines
+    .slice(from + 1, to)
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** The content with the block put in the place of the old one, or at the end. */
+export function withBlock(content: string, block: string, marker: string): string {
+  const lines = content.split('\n');
+  const [from, to] = [lines.indexOf(begin(marker)), lines.indexOf(end(marker))];
+  const whole = `${begin(marker)}\n${endLine(block)}${end(marker)}\n`;
+  if (from === -1 || to < from) return `${endLine(content)}${whole}`;
+  return [...lines.slice(0, from), whole + lines.slice(to + 1).join('\n')].join('\n');
+}
+
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,39 @@
+import type { Host } from '../../model/cluster.ts';
+import type { AbsolutePath } from '../../model/names.ts';
+import { textFile } from './files.ts';
+import { idOf } from './random.ts';
+import type { Files, SimulatedHost } from './state.ts';
+
+const GIB = 1_073_741_824;
+
+/** A machine as it was delivered: an operating system and nothing of ours. */
+export function bareHost(spec: Host, bootedAt: number): SimulatedHost {
+  const files: Files = new Map();
+  const system = { mode: 0o644, owner: 'root:root', mtime: bootedAt };
+  files.set('/etc/hosts', textFile('127.0.0.1 localhost\n', system));
+  files.set('/etc/hostname', textFile(`${spec.hostname}\n`, system));
+  return {
+    name: spec.name,
+    spec,
+    machineId: idOf('machine', spec.name),
+    bootId: idOf('boot', spec.name, bootedAt),
+    bootedAt,
+    up: true,
+    reachable: true,
+    clockOffsetMs: 0,
+    slowness: 1,
+    diskFree: 50 * GIB,
+    files,
+    packages: new Map(),
+    enabled: new Set(),
+    locks: new Map(),
+    jobs: new Map(),
+    processes: new Set(),
+    counts: { connects: 0, scripts: 0, requests: 0, uploaded: 0 },
+  };
+}
+
+/** A file's content; undefined when there is none. */
+export function textOf(host: SimulatedHost, path: AbsolutePath): string | undefined {
+  return host.files.get(path)?.content;
+}

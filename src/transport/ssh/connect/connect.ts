@@ -1,0 +1,47 @@
+import PQueue from 'p-queue';
+import { ConnectError } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { formatDuration, SECOND } from '../../../model/duration.ts';
+import type { Connection } from './connection.ts';
+import { handshake, HandshakeFailed } from './handshake.ts';
+import type { Attempt } from './handshake.ts';
+import { hostKeys } from './host-keys.ts';
+import { keyRing } from './keys.ts';
+import { waysIn } from './login-methods.ts';
+import type { SshOptions } from './options.ts';
+
+const LONGEST_PAUSE = 5 * SECOND;
+
+/** Connects to hosts, with few handshakes at a time and keys, passphrases and known_hosts read once. */
+export function connector(options: SshOptions): (host: Host, signal?: AbortSignal) => Promise<Connection> {
+  const queue = new PQueue({ concurrency: options.handshakes });
+  const keys = hostKeys(options);
+  const open = keyRing(options);
+  return async (host, signal) => {
+    const ways = await waysIn(host, options, open);
+    const attempt = { host, ways, keys, keepaliveMs: options.keepaliveMs ?? 10 * SECOND, signal };
+    return persist(attempt, options, () => queue.add(() => handshake(attempt)));
+  };
+}
+
+/** Tries again, with back-off, only what may be better in a moment; never a key or a login that was refused. */
+async function persist(
+  { host, signal }: Attempt,
+  { clock, connectRetryMs }: SshOptions,
+  attempt: () => Promise<Connection>,
+): Promise<Connection> {
+  const began = clock.now();
+  for (let tries = 1, pause = SECOND / 4; ; tries += 1, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HandshakeFailed)) throw error;
+      const lasted = clock.now() - began;
+      const again = error.transient && !signal?.aborted && lasted + pause <= connectRetryMs;
+      const tried = tries > 1 ? `, tried ${tries} times in ${formatDuration(lasted)}` : '';
+      const what = error.problem.what + tried;
+      if (!again) throw new ConnectError([{ where: host.name, ...error.problem, what }]);
+      await clock.sleep(pause, signal);
+    }
+  }
+}

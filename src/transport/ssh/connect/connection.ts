@@ -1,0 +1,50 @@
+import { setMaxListeners } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+import { ConnectionLost } from '../../../errors/errors.ts';
+import type { HostName } from '../../../model/names.ts';
+
+/** An authenticated connection; `lost` aborts, with a ConnectionLost as its reason, when it ends for any cause. */
+export interface Connection {
+  readonly host: HostName;
+  readonly client: Client;
+  readonly lost: AbortSignal;
+  /** Ends it, as lost for this reason. */
+  end(why: string): void;
+}
+
+/** How long a goodbye may take before the socket is closed without it. */
+const FAREWELL_MS = 1_000;
+
+export function watch(host: HostName, client: Client, socket: Duplex): Connection {
+  const lost = new AbortController();
+  setMaxListeners(0, lost.signal);
+  const end = (why: string) => {
+    if (lost.signal.aborted) return;
+    lost.abort(new ConnectionLost(host, why));
+    client.end();
+    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+  };
+  client.on('error', (error) => end(error.message));
+  client.on('close', () => end('closed by the host'));
+  return { host, client, lost: lost.signal, end };
+}
+
+interface Settle<T> {
+  readonly done: (value: T) => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** Rejects with ConnectionLost as soon as the connection is lost, whatever the task still waits for. */
+export function unlessLost<T>({ lost }: Connection, start: (settle: Settle<T>) => void): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onLost = () => reject(lost.reason as Error);
+    if (lost.aborted) return onLost();
+    lost.addEventListener('abort', onLost);
+    const settled = () => lost.removeEventListener('abort', onLost);
+    start({
+      done: (value) => (settled(), resolve(value)),
+      fail: (error) => (settled(), reject(error)),
+    });
+  });
+}

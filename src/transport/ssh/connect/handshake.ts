@@ -1,0 +1,159 @@
+import { connect as connectSocket } from 'node:net';
+import type { Socket } from 'node:net';
+import ssh2 from 'ssh2';
+import type { Client, ConnectConfig } from 'ssh2';
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { watch } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { HostKeys } from './host-keys.ts';
+import type { Way } from './login-methods.ts';
+
+/** One attempt failed. `transient`: the host may be starting, so that trying again makes sense. */
+export class HandshakeFailed extends Error {
+  readonly problem: Problem;
+  readonly transient: boolean;
+  constructor(problem: Problem, transient: boolean) {
+    super(problem.what);
+    this.problem = problem;
+    this.transient = transient;
+  }
+}
+
+export interface Attempt {
+  readonly host: Host;
+  readonly ways: readonly Way[];
+  readonly keys: HostKeys;
+  readonly keepaliveMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Connects, verifies the host key and logs in, once.
+ * @throws HandshakeFailed
+ */
+export async function handshake(attempt: Attempt): Promise<Connection> {
+  const { host, keys, signal } = attempt;
+  const order = await keys.order(host);
+  // The seat of a bastion: a stream through another connection takes this socket's place.
+  const socket = connectSocket({ host: host.address, port: host.ssh.port, noDelay: true });
+  const client = new ssh2.Client();
+  const refused: { problem?: Problem } = {};
+  const config: ConnectConfig = {
+    ...settings(attempt, socket),
+    algorithms: {
+      serverHostKey: order as NonNullable<ConnectConfig['algorithms']>['serverHostKey'] & object,
+    },
+    hostVerifier: (key: Buffer, verified: (good: boolean) => void) => {
+      keys.verify(host, key).then(
+        (problem) => {
+          if (problem) refused.problem = problem;
+          verified(problem === undefined);
+        },
+        (error: Error) => {
+          refused.problem = { where: host.name, what: 'its host key cannot be checked', why: error.message };
+          verified(false);
+        },
+      );
+    },
+  };
+  try {
+    await authenticated(client, config, signal);
+  } catch (error) {
+    socket.destroy();
+    client.on('error', () => undefined);
+    throw refused.problem ? new HandshakeFailed(refused.problem, false) : explain(error as SshError, attempt);
+  }
+  return watch(host.name, client, socket);
+}
+
+function settings({ host, ways, keepaliveMs }: Attempt, sock: Socket): ConnectConfig {
+  return {
+    sock,
+    username: host.ssh.user,
+    readyTimeout: host.ssh.connectTimeoutMs,
+    keepaliveInterval: keepaliveMs,
+    keepaliveCountMax: 3,
+    authHandler: ways.map(({ method }) => method),
+  };
+}
+
+function authenticated(client: Client, config: ConnectConfig, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const interrupted = () => reject(Object.assign(new Error('interrupted'), { level: 'interrupted' }));
+    if (signal?.aborted) return interrupted();
+    signal?.addEventListener('abort', interrupted, { once: true });
+    const settled = () => {
+      signal?.removeEventListener('abort', interrupted);
+      client.removeAllListeners('error').removeAllListeners('close');
+    };
+    client.once('ready', () => (settled(), resolve()));
+    // An agent that does not answer is one way in less, not the end.
+    client.on('error', (error: SshError) => error.level !== 'agent' && (settled(), reject(error)));
+    client.once('close', () =>
+      reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' })),
+    );
+    client.connect(config);
+  });
+}
+
+interface SshError extends Error {
+  readonly level?: string;
+  readonly code?: string;
+}
+
+/** By system error code, then by the level that ssh2 gives its errors. */
+const TRANSIENT: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (yet)',
+  ECONNRESET: 'it closed the connection: sshd may be starting or overloaded (MaxStartups)',
+  EPIPE: 'it closed the connection: sshd may be starting or overloaded (MaxStartups)',
+  ETIMEDOUT: 'no answer: the host is down, or a firewall drops the packets',
+  EHOSTUNREACH: 'no route: the host is down, or the address is wrong',
+  EAI_AGAIN: 'the name server did not answer',
+};
+
+function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
+  const at = `${host.address} port ${host.ssh.port}`;
+  const failed = (problem: Omit<Problem, 'where'>, transient: boolean) =>
+    new HandshakeFailed({ where: host.name, ...problem }, transient);
+  const known = TRANSIENT[error.code ?? ''];
+  if (known)
+    return failed(
+      {
+        what: `cannot connect to ${at}: ${error.message}`,
+        why: known,
+        next: `ssh -p ${host.ssh.port} ${host.ssh.user}@${host.address}`,
+      },
+      true,
+    );
+  if (error.level === 'client-authentication') return failed(notLetIn(host, ways), false);
+  if (error.level === 'interrupted') return failed({ what: 'interrupted while connecting' }, false);
+  if (error.message.includes('Too many authentication failures')) return failed(tooManyKeys(host), false);
+  const ssh = `ssh -v -p ${host.ssh.port} ${host.ssh.user}@${host.address}`;
+  if (error.level === 'client-timeout') {
+    const what = `cannot connect to ${at}: no answer in ${host.ssh.connectTimeoutMs} ms`;
+    return failed({ what, why: 'the host is down, or a firewall drops the packets', next: ssh }, true);
+  }
+  const early = error.message.includes('lost before handshake');
+  return failed({ what: `cannot connect to ${at}: ${error.message}`, next: ssh }, early);
+}
+
+/** sshd ends the connection after MaxAuthTries; an agent full of keys uses them up. */
+function tooManyKeys({ address, ssh }: Host): Omit<Problem, 'where'> {
+  return {
+    what: `${ssh.user}@${address} is not let in`,
+    why: 'more keys were tried than its sshd allows (MaxAuthTries)',
+    next: 'name the one key with `ssh.identity`, and set `ssh.agent: false`',
+  };
+}
+
+function notLetIn(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {
+  const tried = ways.map(({ words }) => words).join(', ');
+  return {
+    what: `${host.ssh.user}@${host.address} is not let in`,
+    why: tried ? `tried: ${tried}` : 'there is no key, agent or password to try',
+    next: tried
+      ? `does the host list the key? ssh-copy-id -p ${host.ssh.port} ${host.ssh.user}@${host.address}`
+      : 'set `ssh.identity` in the inventory, or start an ssh agent',
+  };
+}

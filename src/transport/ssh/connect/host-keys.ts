@@ -1,0 +1,149 @@
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { ConnectError } from '../../../errors/errors.ts';
+import type { Problem } from '../../../errors/errors.ts';
+import { canonical } from '../../../model/address.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
+import type { KnownHosts, Vouch } from './known-hosts.ts';
+import type { SshOptions } from './options.ts';
+import { quote } from '../quote.ts';
+
+/** All host keys that this run knows: each file is read once, and learns what the run accepts. */
+export interface HostKeys {
+  /** Types in the order in which the handshake should ask for them: those known for the host first. */
+  order(host: Host): Promise<readonly string[]>;
+  /** undefined when the key is good; else why not. */
+  verify(host: Host, key: Buffer): Promise<Problem | undefined>;
+}
+
+/** As ssh2 offers them (ssh-rsa keys sign with SHA-2 first). */
+const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
+  'ssh-ed25519': ['ssh-ed25519'],
+  'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
+  'ecdsa-sha2-nistp384': ['ecdsa-sha2-nistp384'],
+  'ecdsa-sha2-nistp521': ['ecdsa-sha2-nistp521'],
+  'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+};
+
+export function hostKeys(options: SshOptions): HostKeys {
+  const files = new Map<string, Promise<KnownHosts>>();
+  const load = (file: string) => {
+    const loaded = files.get(file) ?? readKnownHosts(file);
+    files.set(file, loaded);
+    return loaded;
+  };
+  const known = async (host: Host) =>
+    merge(await Promise.all([host.ssh.knownHosts, ...(options.alsoKnownHosts ?? [])].map(load)));
+  const accept = async (host: Host, key: Buffer) => {
+    const file = host.ssh.knownHosts;
+    const line = `${nameOf(host)} ${typeOf(key)} ${key.toString('base64')}\n`;
+    const before = load(file);
+    const after = before.then((hosts) => merge([hosts, parseKnownHosts(line, file)]));
+    files.set(file, after);
+    await append(file, line);
+    options.onHostKeyAccepted?.(host.name, fingerprint(key));
+  };
+
+  return {
+    order: async (host) => {
+      const hosts = await known(host);
+      const first = namesOf(host)
+        .flatMap((name) => knownTypes(hosts, name))
+        .filter((type) => type in SIGNATURES);
+      return [...new Set([...first, ...Object.keys(SIGNATURES)])].flatMap((type) => SIGNATURES[type] ?? []);
+    },
+    verify: async (host, key) => {
+      const hosts = await known(host);
+      const vouch = vouchForAny(hosts, namesOf(host), key);
+      if (vouch.kind === 'known') return undefined;
+      if (vouch.kind === 'unknown' && options.acceptNewHostKeys)
+        return accept(host, key).then(() => undefined);
+      return refusal({ host, key, vouch, unreadable: hosts.unreadable });
+    },
+  };
+}
+
+interface Refused {
+  readonly host: Host;
+  readonly key: Buffer;
+  readonly vouch: Exclude<Vouch, { kind: 'known' }>;
+  readonly unreadable: readonly string[];
+}
+
+function refusal({ host, key, vouch, unreadable }: Refused): Problem {
+  const shown = `${fingerprint(key)} (${typeOf(key)})`;
+  switch (vouch.kind) {
+    case 'revoked':
+      return {
+        where: host.name,
+        what: `its host key is revoked: ${shown}`,
+        why: `${vouch.at} says @revoked: the key may be in other hands`,
+        next: 'give the host a new key, or correct that line',
+      };
+    case 'changed':
+      return {
+        where: host.name,
+        what: `its host key has changed: ${shown}`,
+        why: 'the host was installed anew, another host has its address, or somebody is in between',
+        next: `if it was installed anew: ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
+        lines: vouch.known.map((entry) => `known: ${fingerprint(entry.key)} (${entry.type}) ${entry.at}`),
+      };
+    case 'unknown':
+      return {
+        where: host.name,
+        what: `its host key is not known: ${shown}`,
+        why: whyUnknown(host, vouch.authority),
+        next: `compare it on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ${scan(host)}`,
+        ...(unreadable.length > 0 ? { lines: unreadable.map((at) => `cannot be read: ${at}`) } : {}),
+      };
+  }
+}
+
+function whyUnknown(host: Host, authority: string | undefined): string {
+  if (!authority) return `no line for ${nameOf(host)} in ${host.ssh.knownHosts}`;
+  return `${authority} trusts a certificate authority, but Quorate cannot ask for host certificates; it needs the plain key`;
+}
+
+function scan(host: Host): string {
+  return `ssh-keyscan -p ${host.ssh.port} ${quote(host.address)} >>${quote(host.ssh.knownHosts)}`;
+}
+
+function nameOf(host: Host): string {
+  return knownName(host.address, host.ssh.port);
+}
+
+/** As the inventory writes it, and as ssh does who is given a shortened address of version 6. */
+function namesOf({ address, ssh }: Host): readonly string[] {
+  return [...new Set([address, canonical(address)])].map((one) => knownName(one, ssh.port));
+}
+
+/** What one of the names says, where one says anything. */
+function vouchForAny(known: KnownHosts, names: readonly string[], key: Buffer): Vouch {
+  const vouches = names.map((name) => vouchFor(known, name, key));
+  return vouches.find(({ kind }) => kind !== 'unknown') ?? vouches[0] ?? { kind: 'unknown' };
+}
+
+function merge(all: readonly KnownHosts[]): KnownHosts {
+  return { keys: all.flatMap(({ keys }) => keys), unreadable: all.flatMap(({ unreadable }) => unreadable) };
+}
+
+async function readKnownHosts(file: string): Promise<KnownHosts> {
+  try {
+    return parseKnownHosts(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [], unreadable: [] };
+    const next = 'correct `known_hosts` in the inventory, or the file';
+    throw new ConnectError([
+      { where: file, what: 'the known hosts cannot be read', why: (error as Error).message, next },
+    ]);
+  }
+}
+
+/** A last line without its newline must not swallow ours. */
+async function append(file: string, line: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const before = await readFile(file, 'utf8').catch(() => '');
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n';
+  await appendFile(file, gap + line, { mode: 0o600 });
+}

@@ -1,0 +1,47 @@
+import { StepError } from '../../../errors/errors.ts';
+import type { Holder, Lock, Session } from '../../port.ts';
+import { readLock } from './read-survey.ts';
+import type { Fence } from '../scripts/fence.ts';
+import { releaseLock, renewLock, takeLock } from '../scripts/lock.ts';
+import type { Script } from '../scripts/script.ts';
+import { lastLines, outOf } from '../worker/text.ts';
+import type { Reply } from '../worker/worker.ts';
+
+/** The lock of one host, and with it what its session's changes are fenced by. */
+export interface HostLock {
+  /** From the first attempt on: a session that was refused the lock changes nothing either. */
+  fence(): Fence | undefined;
+  /** @throws StepError when there is no place to write it */
+  take(holder: Holder, overtake?: string): ReturnType<Session['lock']>;
+}
+
+export function hostLock(host: string, run: (script: Script) => Promise<Reply>): HostLock {
+  let fence: Fence | undefined;
+  const lockOf = (mine: Fence): Lock => ({
+    renew: async () => {
+      await run(renewLock(mine));
+    },
+    release: async () => {
+      await run(releaseLock(mine));
+      fence = undefined;
+    },
+  });
+  return {
+    fence: () => fence,
+    take: async (holder, overtake) => {
+      fence = { cluster: holder.cluster, token: holder.token };
+      const { sections, stderr } = await run(takeLock(holder, overtake));
+      const answer = sections[0];
+      if (answer?.head === 'taken') return { taken: true, lock: lockOf(fence) };
+      if (answer?.head === 'held') return { taken: false, by: readLock(host, outOf(answer)) };
+      throw new StepError([
+        {
+          where: host,
+          what: 'its lock can be neither taken nor read',
+          next: 'look at /run/quorate there',
+          lines: lastLines(stderr),
+        },
+      ]);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { checkServerIdentity } from 'node:tls';
+import type { PeerCertificate } from 'node:tls';
+import type { Client } from 'pg';
+import type { ClientChannel } from 'ssh2';
+import type { Answer, LoginProbe, ReachProbe } from '../../../model/health/gate.ts';
+import { unlessLost } from '../connect/connection.ts';
+import type { Connection } from '../connect/connection.ts';
+import { silenceInWords } from './exchange-error.ts';
+import type { ExchangeError } from './exchange-error.ts';
+import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
+
+/**
+ * Connects through the host to what does not speak HTTP: a TLS handshake, or a login into PostgreSQL.
+ * @throws ConnectionLost
+ */
+export function reach(connection: Connection, probe: ReachProbe): Promise<Answer> {
+  return unlessLost(connection, ({ done }) => {
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      done({ kind: 'silent', why: 'timed out' });
+      late.abort();
+    }, probe.timeoutMs);
+    void attempt(connection, probe, late.signal)
+      .catch((error: ExchangeError) => silent(error, probe))
+      .then(done)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+async function attempt(connection: Connection, probe: ReachProbe, late: AbortSignal): Promise<Answer> {
+  const channel = await openTunnel(connection, probe);
+  const give = () => channel.destroy();
+  late.addEventListener('abort', give);
+  if (late.aborted) give();
+  try {
+    return probe.kind === 'tls' ? await handshake(channel, probe) : await login(channel, probe);
+  } finally {
+    channel.destroy();
+  }
+}
+
+async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Answer> {
+  const socket = await secured(channel, verifying(probe));
+  const answer = reached(socket.getPeerCertificate());
+  socket.destroy();
+  return answer;
+}
+
+/** pg asks for TLS itself (SSLRequest) and never goes on without it. */
+async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer> {
+  const { default: pg } = await import('pg');
+  const { address, port, user, database, password, ca, client } = probe;
+  const seen: { certificate?: PeerCertificate } = {};
+  const session = new pg.Client({
+    ...{ host: address, port, user, database, application_name: 'quorate' },
+    password: () => password.reveal(),
+    stream: () => connectable(channel),
+    ssl: {
+      ...verifying({ address, ca }),
+      ...(client ? { cert: client.certificate, key: client.key.reveal() } : {}),
+      checkServerIdentity: (name, certificate) => {
+        seen.certificate = certificate;
+        return checkServerIdentity(name, certificate);
+      },
+    },
+  });
+  // What goes wrong after the answer is nobody's concern any more.
+  session.on('error', () => undefined);
+  try {
+    await session.connect();
+    const holds = await lookFor(session, probe);
+    await session.end();
+    return { ...reached(seen.certificate), ...(holds === undefined ? {} : { holds }) };
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    return { kind: 'turned-away', code: error.code ?? '', message: error.message };
+  }
+}
+
+/** Every account may read the catalogue; who is not told has not been kept out for that. */
+async function lookFor(session: Client, { looksFor, database }: LoginProbe): Promise<boolean | undefined> {
+  if (looksFor === undefined) return undefined;
+  const asked = looksFor === database ? session.query(TABLES) : session.query(DATABASE, [looksFor]);
+  return asked.then(
+    ({ rowCount }) => rowCount === 1,
+    () => undefined,
+  );
+}
+
+const DATABASE = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
+const TABLES = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' LIMIT 1";
+
+/** pg connects its sockets itself; this one is. It waits for the close that a channel gives only to who ends it too. */
+function connectable(channel: ClientChannel): ClientChannel {
+  channel.once('end', () => channel.end());
+  const connect = () => void process.nextTick(() => channel.emit('connect'));
+  return Object.assign(asSocket(channel), { connect });
+}
+
+function reached(certificate: PeerCertificate | undefined): Extract<Answer, { kind: 'reached' }> {
+  const until = Date.parse(certificate?.valid_to ?? '');
+  return { kind: 'reached', ...(Number.isNaN(until) ? {} : { certificateUntil: until }) };
+}
+
+/** pg tells what it has not heard from the server only by its messages. */
+const FROM_PG: readonly (readonly [RegExp, string])[] = [
+  [/does not support SSL/, 'it is a PostgreSQL server without TLS'],
+  [/error establishing an SSL connection/, 'it does not speak TLS as a PostgreSQL server does'],
+  [/terminated unexpectedly/, 'it closed the connection'],
+];
+
+function silent(error: ExchangeError, { address }: ReachProbe): Answer {
+  const known = FROM_PG.find(([says]) => says.test(error.message))?.[1];
+  return { kind: 'silent', why: known ?? silenceInWords(error, address) };
+}

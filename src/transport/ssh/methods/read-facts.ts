@@ -1,0 +1,70 @@
+import type { Facts } from '../../../model/host/facts.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import { linesOf, outOf } from '../worker/text.ts';
+import type { Section } from '../worker/frame.ts';
+
+/** Finds a section by its head; undefined when the script printed none. */
+export type Find = (head: string) => Section | undefined;
+
+/** Reads the sections of a survey that are about the host itself. @param asked the laptop's clock, midway */
+export function readFacts(sections: readonly Section[], find: Find, asked: number): Facts {
+  const text = (head: string) => outOf(find(head)).trim();
+  return {
+    machineId: text('machine-id'),
+    bootId: text('boot-id'),
+    hostname: text('hostname'),
+    os: readOs(text('os-release')),
+    systemd: Number(/^systemd (\d+)/.exec(text('systemd'))?.[1] ?? 0),
+    clock: Number(text('clock')),
+    clockAsked: asked,
+    addresses: readAddresses(text('addresses')),
+    diskFree: Object.fromEntries(sections.flatMap(readDisk)),
+    memory: 1024 * Number(/^MemTotal:\s+(\d+) kB/m.exec(text('memory'))?.[1] ?? 0),
+    listening: readListening(text('listening')),
+    resolved: Object.fromEntries(linesOf(text('names')).map(readName)),
+  };
+}
+
+/** `ID VERSION_ID`, such as `debian 12`; a distribution without versions gives its name alone. */
+function readOs(text: string): string {
+  const value = (key: string) => new RegExp(`^${key}=["']?([^"'\n]*)`, 'm').exec(text)?.[1];
+  return [value('ID'), value('VERSION_ID')].filter(Boolean).join(' ');
+}
+
+/** `ip -o addr`, or the bare list of `hostname -I`. Loopback and link-local addresses reach nobody: left out. */
+function readAddresses(text: string): readonly string[] {
+  const found = [...text.matchAll(/\binet6? ([0-9a-f.:]+)\/.* scope (global|site)/g)].flatMap(
+    ([, address]) => address ?? [],
+  );
+  return /\binet6? /.test(text) ? found : text.split(/\s+/).filter(Boolean);
+}
+
+function readDisk(section: Section): readonly [AbsolutePath, number][] {
+  if (!section.head.startsWith('disk ')) return [];
+  const available = linesOf(outOf(section)).at(-1)?.split(/\s+/).at(-3);
+  return [[section.head.slice('disk '.length) as AbsolutePath, 1024 * Number(available ?? 0)]];
+}
+
+function readName(line: string): [string, readonly string[]] {
+  const [name = '', ...answers] = line.split(' ');
+  return [name, answers];
+}
+
+/** Lines of `ss -ltnp`, or of /proc/net/tcp, which does not say who listens. */
+function readListening(text: string): Facts['listening'] {
+  const seen = linesOf(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
+  return [...new Map(seen.map((entry) => [`${entry.port} ${entry.by}`, entry])).values()];
+}
+
+function readSs(line: string): Facts['listening'][number] | undefined {
+  const words = line.split(/\s+/);
+  if (words[0] !== 'LISTEN') return undefined;
+  const by = /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '';
+  return { port: Number(words[3]?.split(':').at(-1)), by };
+}
+
+/** `0: 00000000:0016 00000000:0000 0A …`: state 0A is listening. */
+function readProc(line: string): Facts['listening'][number] | undefined {
+  const port = /^\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A /.exec(line)?.[1];
+  return port === undefined ? undefined : { port: parseInt(port, 16), by: '' };
+}

@@ -1,0 +1,125 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import type { Answer, HttpProbe } from '../../../model/health/gate.ts';
+import { unlessLost } from '../connect/connection.ts';
+import type { Connection } from '../connect/connection.ts';
+import { silenceInWords } from './exchange-error.ts';
+import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
+
+/** HTTP(S) as seen from a host: through tunnels of its connection, kept alive, one set for each CA. */
+export interface Requests {
+  /** @throws ConnectionLost */
+  send(probe: HttpProbe): Promise<Answer>;
+  close(): void;
+}
+
+export function requests(connection: Connection): Requests {
+  const agents = new Map<string, HttpAgent>();
+  const agentFor = (probe: HttpProbe) => {
+    const key = probe.ca ?? '';
+    const agent = agents.get(key) ?? tunnelAgent(connection, probe.ca);
+    agents.set(key, agent);
+    return agent;
+  };
+  const once = (probe: HttpProbe) =>
+    unlessLost<Answer | Stale>(connection, ({ done }) => exchange(probe, agentFor(probe), done));
+  return {
+    send: async (probe) => {
+      const answer = await once(probe);
+      // The server closed a kept connection just as we used it: that says nothing of its health.
+      const second = answer === STALE ? await once(probe) : answer;
+      return second === STALE ? { kind: 'silent', why: 'it closes every connection' } : second;
+    },
+    close: () => agents.forEach((agent) => agent.destroy()),
+  };
+}
+
+/**
+ * A kept connection is used again within this time only. Through a tunnel nobody notices that the server has closed
+ * an idle one (Node's servers do after 5 s), and the next question would wait for an answer in vain.
+ */
+const IDLE_MS = 2_000;
+const STALE = 'stale';
+type Stale = typeof STALE;
+
+function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | Stale) => void): void {
+  const url = new URL(probe.url);
+  const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
+    collect(response).then(done, fail);
+  });
+  // A request that has no socket yet (a port that accepts and says nothing) ends without a word when destroyed.
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    sent.destroy();
+    done(sent.reusedSocket ? STALE : { kind: 'silent', why: 'timed out' });
+  }, probe.timeoutMs);
+  sent.on('close', () => clearTimeout(timer));
+  sent.on('error', fail);
+  sent.end(probe.body);
+
+  function fail(error: NodeJS.ErrnoException): void {
+    if (late) return;
+    const stale = sent.reusedSocket && error.code === 'ECONNRESET';
+    done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, bare(url)) });
+  }
+}
+
+/** The host of a URL; an address of version 6 without its brackets. */
+function bare({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function headersOf({ auth, body }: HttpProbe): Record<string, string> {
+  return {
+    ...(auth ? { authorization: basic(auth.user, auth.password.reveal()) } : {}),
+    ...(body === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+  };
+}
+
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+}
+
+async function collect(response: IncomingMessage): Promise<Answer> {
+  const until = servedUntil(response);
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    kind: 'response',
+    status: response.statusCode ?? 0,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks).toString('utf8'),
+    ...until,
+  };
+}
+
+function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number } {
+  const served = socket instanceof TLSSocket ? Date.parse(socket.getPeerCertificate().valid_to) : NaN;
+  return Number.isNaN(served) ? {} : { certificateUntil: served };
+}
+
+/** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
+function tunnelAgent(connection: Connection, ca: string | undefined): HttpAgent {
+  const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
+  const open = async ({ host: address = '', port }: { host?: string; port?: number | string }) => {
+    const channel = await openTunnel(connection, { address, port: Number(port) });
+    return ca === undefined ? asSocket(channel) : secured(channel, verifying({ address, ca }));
+  };
+  const createConnection = (options: Parameters<typeof open>[0], ready: Ready) => {
+    open(options).then(
+      (socket) => ready(null, socket),
+      (error: Error) => ready(error),
+    );
+  };
+  return Object.assign(agent, { createConnection });
+}
+
+type Ready = (error: Error | null, socket?: Duplex) => void;

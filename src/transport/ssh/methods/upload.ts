@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { StepError } from '../../../errors/errors.ts';
+import type { HostName } from '../../../model/names.ts';
+import type { Artifact } from '../../port.ts';
+import type { Fence } from '../scripts/fence.ts';
+import type { Script } from '../scripts/script.ts';
+import { appendScript, finishScript, partScript } from '../scripts/upload.ts';
+import { lastLines } from '../worker/text.ts';
+import type { Reply } from '../worker/worker.ts';
+
+/** Sent at once: a few MiB keep the line busy at 50 ms round trip, and let other scripts through in between. */
+const CHUNK = 4 * 1024 * 1024;
+
+export interface UploadHost {
+  readonly host: HostName;
+  readonly fence: Fence | undefined;
+  run(script: Script): Promise<Reply>;
+}
+
+/**
+ * Streams through the worker into `PATH.part`, goes on where an earlier attempt stopped if that was the same file,
+ * verifies the digest there, then puts the file in its place.
+ * @param onProgress told the bytes that are on the host
+ * @throws StepError when the disk is full, or the file here is not the one whose digest was taken
+ */
+export async function upload(
+  at: UploadHost,
+  artifact: Artifact,
+  onProgress: (sent: number) => void,
+): Promise<void> {
+  const { source } = artifact;
+  const file = await open(source.path).catch((error: Error) => {
+    throw failed(at.host, artifact, { why: error.message, next: 'is the file still there?' });
+  });
+  try {
+    const { done, sent } = await alreadyThere(at, artifact);
+    onProgress(sent);
+    if (done) return;
+    await send(at, artifact, { file, from: sent, onProgress });
+    await finish(at, artifact);
+  } finally {
+    await file.close();
+  }
+}
+
+/** What need not be sent again: the whole file, or the beginning of it that an earlier attempt left. */
+async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<{ done: boolean; sent: number }> {
+  const { source } = artifact;
+  const { sections } = await step(at, artifact, partScript(artifact, at.fence));
+  const wordsOf = (kind: string) =>
+    sections.find(({ head }) => head.startsWith(`${kind} `))?.head.split(' ') ?? [];
+  if (wordsOf('there')[1] === source.sha256) return { done: true, sent: source.size };
+  const [, size = '0', digest] = wordsOf('part');
+  const there = Number(size);
+  const ours = there > 0 && there <= source.size && (await prefixDigest(source.path, there)) === digest;
+  return { done: false, sent: ours ? there : 0 };
+}
+
+interface Sending {
+  readonly file: FileHandle;
+  readonly from: number;
+  readonly onProgress: (sent: number) => void;
+}
+
+/** An empty file is sent too, as one empty chunk that begins it. */
+async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress }: Sending): Promise<void> {
+  const { size } = artifact.source;
+  for (let sent = from; sent < size || sent === 0;) {
+    const bytes = await chunk(file, sent, size);
+    if (bytes.length === 0 && size > 0)
+      throw failed(at.host, artifact, { why: 'it is shorter than it was', next: 'run again' });
+    await step(
+      at,
+      artifact,
+      appendScript(artifact, { offset: sent, bytes, ...(at.fence ? { fence: at.fence } : {}) }),
+    );
+    sent += bytes.length;
+    onProgress(sent);
+    if (size === 0) return;
+  }
+}
+
+async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
+  const { sections } = await step(at, artifact, finishScript(artifact, at.fence));
+  const sum = sections.find(({ head }) => head.startsWith('sum '))?.head.slice('sum '.length);
+  if (sum === artifact.source.sha256) return;
+  throw failed(at.host, artifact, {
+    why: `on the host it has SHA-256 ${sum}, not ${artifact.source.sha256}: the file here has changed, or a disk is bad`,
+    next: 'run again',
+  });
+}
+
+async function step(at: UploadHost, artifact: Artifact, script: Script): Promise<Reply> {
+  const reply = await at.run(script);
+  if (reply.code === 0) return reply;
+  throw failed(at.host, artifact, {
+    why: lastLines(reply.stderr).at(-1) ?? `exit code ${reply.code}`,
+    next: 'free some space there if the disk is full, then run again: it goes on where it stopped',
+  });
+}
+
+async function chunk(file: FileHandle, position: number, size: number): Promise<Buffer> {
+  const wanted = Math.min(CHUNK, size - position);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(wanted), 0, wanted, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+async function prefixDigest(path: string, bytes: number): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path, { end: bytes - 1 })) hash.update(part as Buffer);
+  return hash.digest('hex');
+}
+
+function failed(
+  host: HostName,
+  { source, path }: Artifact,
+  { why, next }: { why: string; next: string },
+): StepError {
+  return new StepError([{ where: host, what: `${source.path} could not be brought to ${path}`, why, next }]);
+}

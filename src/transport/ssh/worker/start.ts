@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientChannel } from 'ssh2';
+import { ConnectError } from '../../../errors/errors.ts';
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import type { Connection } from '../connect/connection.ts';
+import { startLine } from './loop.ts';
+
+/** What happened until the loop said that it is ready, or instead of that. */
+type Start =
+  | { readonly kind: 'ready'; readonly uid: string }
+  | { readonly kind: 'no-password' }
+  | { readonly kind: 'wrong-password' }
+  | { readonly kind: 'ended'; readonly code: number | null; readonly said: string }
+  | { readonly kind: 'silent' };
+
+/**
+ * Starts the worker's loop as root. A password is written only as the answer to sudo's own prompt, and only once.
+ * @throws ConnectError when sudo does not let us
+ */
+export async function startLoop(connection: Connection, host: Host): Promise<ClientChannel> {
+  const nonce = randomBytes(16).toString('hex');
+  const channel = await openChannel(connection, host, startLine(nonce, host.ssh.become));
+  const start = await waitForReady(channel, host, nonce);
+  if (start.kind === 'ready' && start.uid === '0') return channel;
+  connection.end('not root');
+  throw new ConnectError([{ where: host.name, ...notStarted(start, host) }]);
+}
+
+function openChannel(connection: Connection, host: Host, line: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    connection.client.exec(line, (error, channel) => {
+      if (!error) {
+        channel.on('close', () => connection.end('its shell ended'));
+        return resolve(channel);
+      }
+      connection.end(error.message);
+      reject(
+        new ConnectError([
+          {
+            where: host.name,
+            what: `it gave us no shell: ${error.message}`,
+            next: 'see the log of its sshd',
+          },
+        ]),
+      );
+    });
+  });
+}
+
+function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promise<Start> {
+  return new Promise((resolve) => {
+    const heard = { out: '', err: '', prompts: 0, code: null as number | null };
+    const settle = (start: Start) => {
+      clearTimeout(timer);
+      channel.removeListener('data', onOut).removeListener('exit', onExit).removeListener('close', onClose);
+      channel.stderr.removeListener('data', onErr);
+      resolve(start);
+    };
+    const timer = setTimeout(() => settle({ kind: 'silent' }), host.ssh.connectTimeoutMs);
+    const onOut = (chunk: Buffer) => {
+      heard.out += chunk.toString('utf8');
+      const uid = new RegExp(`\n${nonce} ready (\\d+)\n`).exec(heard.out)?.[1];
+      if (uid !== undefined) settle({ kind: 'ready', uid });
+    };
+    const onErr = (chunk: Buffer) => {
+      heard.err += chunk.toString('utf8');
+      const prompts = heard.err.split(`${nonce}:`).length - 1;
+      if (prompts === heard.prompts) return;
+      heard.prompts = prompts;
+      const password = host.ssh.becomePassword?.reveal();
+      if (prompts > 1) settle({ kind: 'wrong-password' });
+      else if (password === undefined) settle({ kind: 'no-password' });
+      else channel.write(`${password}\n`);
+    };
+    const onExit = (code: number | null) => (heard.code = code);
+    const onClose = () => {
+      const said = heard.err.replaceAll(`${nonce}:`, '').trim();
+      const wrong = heard.prompts > 0 && said.includes('incorrect password');
+      settle(wrong ? { kind: 'wrong-password' } : { kind: 'ended', code: heard.code, said });
+    };
+    channel.on('data', onOut).on('exit', onExit).on('close', onClose);
+    channel.stderr.on('data', onErr);
+  });
+}
+
+function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
+  switch (start.kind) {
+    case 'no-password':
+      return {
+        what: `sudo wants ${ssh.user}'s password, and there is none`,
+        why: 'sudoers has no NOPASSWD for it, and the inventory no `ssh.become.password`',
+        next: 'set `ssh.become.password` in the inventory, or allow NOPASSWD for this account',
+      };
+    case 'wrong-password':
+      return {
+        what: `sudo did not take ${ssh.user}'s password`,
+        why: 'it was tried once, so that the account is not locked',
+        next: 'correct `ssh.become.password`',
+      };
+    case 'silent':
+      return {
+        what: `no shell after ${ssh.connectTimeoutMs} ms`,
+        why: ssh.become
+          ? 'sudo may ask for something else than a password'
+          : 'the login shell of the account hangs',
+        next: `ssh -p ${ssh.port} ${ssh.user}@HOST ${ssh.become ? 'sudo id -u' : 'id -u'}`,
+      };
+    case 'ready':
+      return {
+        what: `${ssh.user} is not root there`,
+        why: ssh.become ? 'sudo gave another account' : '`become` is off',
+        next: 'set `ssh.become: true`, or log in as root',
+      };
+    case 'ended':
+      return ended(start, ssh.user);
+  }
+}
+
+/** sudo tells its refusals only in words; LC_ALL=C made them English. */
+const REFUSALS: readonly { readonly says: RegExp; readonly what: string; readonly next: string }[] = [
+  {
+    says: /must have a tty/,
+    what: 'sudo insists on a terminal',
+    next: 'remove `requiretty` for this account from sudoers',
+  },
+  {
+    says: /not in the sudoers file|may not run sudo|not allowed to/,
+    what: 'sudo does not know this account',
+    next: 'add it to sudoers, or log in as root (`become: false`)',
+  },
+  {
+    says: /sudo.*(not found|No such file)/,
+    what: 'there is no sudo',
+    next: 'install sudo, or log in as root (`become: false`)',
+  },
+];
+
+function ended({ code, said }: Extract<Start, { kind: 'ended' }>, user: string): Omit<Problem, 'where'> {
+  const refusal = REFUSALS.find(({ says }) => says.test(said));
+  return {
+    what: refusal?.what ?? `the shell of ${user} ended with code ${code ?? 'none'}`,
+    next: refusal?.next ?? 'log in by hand and look: `ssh … sudo id -u`',
+    ...(said ? { lines: said.split('\n').slice(-5) } : {}),
+  };
+}
