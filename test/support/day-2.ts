@@ -10,7 +10,7 @@ import { buildPlan } from '../../src/plan/build/build-plan.ts';
 import { adding, removing, unchanged } from '../../src/plan/build/clusters.ts';
 import type { Clusters } from '../../src/plan/build/clusters.ts';
 import { parsePlaybook } from '../../src/playbook/parse.ts';
-import { cluster as tenHosts, material as tenMaterial } from '../unit/cloudify/fixture.ts';
+import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/cloudify/fixture.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

@@ -16,7 +16,7 @@ import { virtualClock } from '../../src/simulate/world/clock.ts';
 import type { Faults } from '../../src/simulate/faults/faults.ts';
 import { simulatedTransport } from '../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../src/simulate/transport.ts';
-import { cluster as tenHosts, material as tenMaterial } from '../unit/cloudify/fixture.ts';
+import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/cloudify/fixture.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 

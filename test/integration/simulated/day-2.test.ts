@@ -5,7 +5,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
-import { ofRelease } from '../../unit/cloudify/fixture.ts';
+import { ofRelease } from '../../unit/platforms/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
 

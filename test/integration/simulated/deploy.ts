@@ -14,7 +14,7 @@ import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { cluster, material } from '../../unit/cloudify/fixture.ts';
+import { cluster, material } from '../../unit/platforms/cloudify/fixture.ts';
 
 export { cluster, material };
 

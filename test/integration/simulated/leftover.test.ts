@@ -3,7 +3,7 @@ import { killAt } from '../../../src/simulate/faults/faults.ts';
 import { externalServices } from '../../../src/simulate/services/external.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
+import { otherAuthorities, outsourced } from '../../unit/platforms/cloudify/fixture.ts';
 import { deploy, planOf, type Ran } from './deploy.ts';
 
 jest.setTimeout(120_000);

@@ -11,7 +11,12 @@ import { forecastOf } from '../../../src/plan/compare/forecast.ts';
 import { killAt } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
-import { cluster as tenHosts, host, material as tenMaterial, TELLTALE } from '../../unit/cloudify/fixture.ts';
+import {
+  cluster as tenHosts,
+  host,
+  material as tenMaterial,
+  TELLTALE,
+} from '../../unit/platforms/cloudify/fixture.ts';
 
 jest.setTimeout(120_000);
 

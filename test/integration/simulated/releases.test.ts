@@ -5,7 +5,7 @@ import { simulatedTransport, type SimulatedTransport } from '../../../src/simula
 import type { Material } from '../../../src/model/material.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { externalServices } from '../../../src/simulate/services/external.ts';
-import { ofRelease, otherAuthorities, outsourced } from '../../unit/cloudify/fixture.ts';
+import { ofRelease, otherAuthorities, outsourced } from '../../unit/platforms/cloudify/fixture.ts';
 import { deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';
 
 jest.setTimeout(120_000);

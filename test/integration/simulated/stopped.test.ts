@@ -3,7 +3,7 @@ import type { HostName } from '../../../src/model/names.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
 import { stopDatabase } from '../../../src/simulate/services/database.ts';
 import { deployOf, fourteen, material, removeOf, without } from '../../support/day-2.ts';
-import { ofRelease } from '../../unit/cloudify/fixture.ts';
+import { ofRelease } from '../../unit/platforms/cloudify/fixture.ts';
 import { Stage } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);

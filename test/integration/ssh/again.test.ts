@@ -11,7 +11,7 @@ import { planGate } from '../../../src/plan/build/build-plan.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { testTransport } from '../../support/sshd/transport.ts';
-import { cluster as ten, material } from '../../unit/cloudify/fixture.ts';
+import { cluster as ten, material } from '../../unit/platforms/cloudify/fixture.ts';
 
 jest.setTimeout(60_000);
 

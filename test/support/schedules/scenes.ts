@@ -3,7 +3,7 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 import { SECOND } from '../../../src/model/duration.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
 import type { Step } from '../../../src/model/plan/step.ts';
-import { cluster as threeEach } from '../../unit/cloudify/fixture.ts';
+import { cluster as threeEach } from '../../unit/platforms/cloudify/fixture.ts';
 import { planFor } from '../simulated.ts';
 
 /** What is broken again and again: a cluster, what was done to its hosts before, and the plan that is carried out. */

@@ -6,7 +6,7 @@ import type { HostName } from '../../../src/model/names.ts';
 import { killAt } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
-import { cluster } from '../cloudify/fixture.ts';
+import { cluster } from '../platforms/cloudify/fixture.ts';
 
 const plan = planFor('deploy');
 

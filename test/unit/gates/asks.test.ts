@@ -4,7 +4,7 @@ import { GATES } from '../../../src/registry/gates.ts';
 import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Probe, Probes } from '../../../src/model/health/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
-import { at, cluster, having, material } from '../cloudify/fixture.ts';
+import { at, cluster, having, material } from '../platforms/cloudify/fixture.ts';
 import { externally } from './external.ts';
 
 const inWords = (probe: Probe): string => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
-import { response, sample } from '../observe/sample.ts';
+import { response, sample } from '../components/answers/sample.ts';
 
 describe('what a membership reads', () => {
   const read = (

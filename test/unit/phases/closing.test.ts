@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { closingLines } from '../../../src/platforms/cloudify/closing-lines.ts';
-import { cluster, ofRelease, outsourced, without } from '../cloudify/fixture.ts';
+import { cluster, ofRelease, outsourced, without } from '../platforms/cloudify/fixture.ts';
 
 describe('the closing lines', () => {
   test('are for the operator’s own machine: through the balancer, without a password', () => {

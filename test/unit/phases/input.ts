@@ -7,7 +7,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import type { Action, FileSpec, Step } from '../../../src/model/plan/step.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { PHASES } from '../../../src/registry/phases.ts';
-import { cluster, having, host, material } from '../cloudify/fixture.ts';
+import { cluster, having, host, material } from '../platforms/cloudify/fixture.ts';
 
 /** A digest that can be read in a golden file: of what a person may see, and of what is behind it. */
 export const digest = (value: unknown): string => {

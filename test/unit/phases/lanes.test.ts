@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../src/model/names.ts';
 import { PHASES } from '../../../src/registry/phases.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { at, cluster, TELLTALE } from '../cloudify/fixture.ts';
-import { expectGolden } from '../cloudify/golden.ts';
+import { at, cluster, TELLTALE } from '../platforms/cloudify/fixture.ts';
+import { expectGolden } from '../platforms/cloudify/golden.ts';
 import { input, lanes, named, ofRelease, ofRole, verified } from './input.ts';
 
 describe('the lanes of a phase', () => {

@@ -5,7 +5,7 @@ import type { Material } from '../../../src/model/material.ts';
 import { ROLES } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { at, cluster, material, outsourced, without } from '../cloudify/fixture.ts';
+import { at, cluster, material, outsourced, without } from '../platforms/cloudify/fixture.ts';
 import { effects, filesOf, grown, input, lanes, named, ofRole, steps, verified } from './input.ts';
 
 describe('staging', () => {

@@ -5,7 +5,7 @@ import { PHASES } from '../../../src/registry/phases.ts';
 import { buildPlan } from '../../../src/plan/build/build-plan.ts';
 import { orderProblems } from '../../../src/plan/build/order.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
-import { cluster, material } from '../cloudify/fixture.ts';
+import { cluster, material } from '../platforms/cloudify/fixture.ts';
 
 const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
 const playbookOf = (phases: readonly string[]) =>

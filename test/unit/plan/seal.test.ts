@@ -8,7 +8,7 @@ import type { Seal } from '../../../src/plan/saved-plan.ts';
 import type { Survey } from '../../../src/transport/port.ts';
 import { askOf } from '../../../src/plan/build/survey-request.ts';
 import { planFor } from '../../support/simulated.ts';
-import { cluster, having, material, overlaid, TELLTALE } from '../cloudify/fixture.ts';
+import { cluster, having, material, overlaid, TELLTALE } from '../platforms/cloudify/fixture.ts';
 
 const receiptKey = material.secrets.receipt_key;
 const plan = planFor('deploy');

@@ -6,7 +6,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import { PHASES } from '../../../src/registry/phases.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import type { Playbook } from '../../../src/playbook/playbook.ts';
-import { material } from '../cloudify/fixture.ts';
+import { material } from '../platforms/cloudify/fixture.ts';
 
 /** What would lie beside an inventory: a certificate for each of its hosts. */
 export function materialFor({ hosts }: Cluster): Material {

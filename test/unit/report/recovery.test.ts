@@ -4,7 +4,7 @@ import { recoveries } from '../../../src/membership/recovery.ts';
 import type { BrokerView, DatabaseView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
 import { recoveryText } from '../../../src/report/tables/recovery.ts';
-import { cluster } from '../cloudify/fixture.ts';
+import { cluster } from '../platforms/cloudify/fixture.ts';
 import { expectGolden } from './golden.ts';
 
 const SILENT: View = { kind: 'silent', why: 'no answer' };

@@ -1,8 +1,13 @@
-import type { Cluster, Host, JsonObject, SshSettings } from '../../../src/model/cluster.ts';
-import { SECRET_NAMES, type KeyPair, type Material, type SecretName } from '../../../src/model/material.ts';
-import type { Role } from '../../../src/model/names.ts';
-import { Secret } from '../../../src/model/secret.ts';
-import { parseVersion } from '../../../src/platforms/cloudify/product/versions.ts';
+import type { Cluster, Host, JsonObject, SshSettings } from '../../../../src/model/cluster.ts';
+import {
+  SECRET_NAMES,
+  type KeyPair,
+  type Material,
+  type SecretName,
+} from '../../../../src/model/material.ts';
+import type { Role } from '../../../../src/model/names.ts';
+import { Secret } from '../../../../src/model/secret.ts';
+import { parseVersion } from '../../../../src/platforms/cloudify/product/versions.ts';
 
 /** The lab's ten hosts as the inventory resolves them, and material whose secrets are recognisable. */
 const ssh: SshSettings = {

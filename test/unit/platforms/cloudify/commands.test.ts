@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import * as commands from '../../../src/platforms/cloudify/commands.ts';
-import { packagePath } from '../../../src/platforms/cloudify/product/paths.ts';
-import { wantedPorts } from '../../../src/platforms/cloudify/product/ports.ts';
-import { knownRelease } from '../../../src/platforms/cloudify/product/versions.ts';
-import { commandToLog } from '../../../src/model/host/command-text.ts';
+import * as commands from '../../../../src/platforms/cloudify/commands.ts';
+import { packagePath } from '../../../../src/platforms/cloudify/product/paths.ts';
+import { wantedPorts } from '../../../../src/platforms/cloudify/product/ports.ts';
+import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
+import { commandToLog } from '../../../../src/model/host/command-text.ts';
 import { at, cluster, ofRelease } from './fixture.ts';
 
 const release = knownRelease(cluster.version);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
-import type { HostName } from '../../../src/model/names.ts';
+import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import type { HostName } from '../../../../src/model/names.ts';
 import { at, having, ofRelease, otherAuthorities, outsourced, overlaid, verified } from './fixture.ts';
 import { paths } from './paths.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
-import { isObject, type ConfigObject } from '../../../src/platforms/cloudify/config/object.ts';
-import type { Cluster, Host } from '../../../src/model/cluster.ts';
+import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { isObject, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import type { Cluster, Host } from '../../../../src/model/cluster.ts';
 import { materialOf, unmet } from './demands.ts';
 import { cluster, having, ofRelease, outsourced, verified } from './fixture.ts';
 import { paths } from './paths.ts';

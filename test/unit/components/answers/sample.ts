@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Answer } from '../../../src/model/health/gate.ts';
+import type { Answer } from '../../../../src/model/health/gate.ts';
 
 /** What etcd 3.4, Patroni 3.0, RabbitMQ 3.10, HAProxy 2.6 and the lab's managers really answered, one file each. */
 export function sample(name: string): Answer {

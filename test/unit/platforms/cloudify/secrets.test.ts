@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { neededSecrets } from '../../../src/platforms/cloudify/product/secrets.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
-import { SECRET_NAMES } from '../../../src/model/material.ts';
+import { neededSecrets } from '../../../../src/platforms/cloudify/product/secrets.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import { SECRET_NAMES } from '../../../../src/model/material.ts';
 import { cluster, ofRelease, outsourced } from './fixture.ts';
 
 const names = (changed: Partial<Cluster>) =>

@@ -5,7 +5,7 @@ import {
   refusal,
   releaseOf,
   SUPPORTED,
-} from '../../../src/platforms/cloudify/product/versions.ts';
+} from '../../../../src/platforms/cloudify/product/versions.ts';
 
 const read = (text: string) => parseVersion(text)!;
 

@@ -4,7 +4,7 @@ import {
   brokerNodes,
   checkFails,
   unsynchronisedQueues,
-} from '../../../src/components/rabbitmq/answers.ts';
+} from '../../../../src/components/rabbitmq/answers.ts';
 import { response, sample } from './sample.ts';
 
 describe('nodes', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
-import { inputsOf, settingsOf } from '../../../src/platforms/cloudify/config/settings.ts';
-import { stagedFiles } from '../../../src/platforms/cloudify/config/staged-files.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
-import type { Material } from '../../../src/model/material.ts';
-import { reveal, Secret } from '../../../src/model/secret.ts';
+import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { inputsOf, settingsOf } from '../../../../src/platforms/cloudify/config/settings.ts';
+import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import type { Material } from '../../../../src/model/material.ts';
+import { reveal, Secret } from '../../../../src/model/secret.ts';
 import {
   at,
   cluster,

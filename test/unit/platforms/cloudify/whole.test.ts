@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
-import { toYaml } from '../../../src/platforms/cloudify/config/yaml.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
-import type { Material } from '../../../src/model/material.ts';
+import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import type { Material } from '../../../../src/model/material.ts';
 import {
   at,
   having,

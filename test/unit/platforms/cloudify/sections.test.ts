@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { SECTIONS } from '../../../src/platforms/cloudify/config/sections.ts';
+import { SECTIONS } from '../../../../src/platforms/cloudify/config/sections.ts';
 
 const folder = new URL('keys/', import.meta.url);
 

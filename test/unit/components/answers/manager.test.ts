@@ -5,7 +5,7 @@ import {
   registeredBrokers,
   registeredManagers,
   statusAnswers,
-} from '../../../src/platforms/cloudify/observe/manager.ts';
+} from '../../../../src/platforms/cloudify/observe/manager.ts';
 import { response, sample } from './sample.ts';
 
 describe('a manager', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { etcdHealthy, etcdMembers } from '../../../src/components/etcd/answers.ts';
+import { etcdHealthy, etcdMembers } from '../../../../src/components/etcd/answers.ts';
 import { response, sample } from './sample.ts';
 
 describe('etcd', () => {

@@ -1,17 +1,17 @@
-import { installService } from '../../../src/platforms/cloudify/commands.ts';
+import { installService } from '../../../../src/platforms/cloudify/commands.ts';
 import {
   isObject,
   type ConfigObject,
   type ConfigValue,
-} from '../../../src/platforms/cloudify/config/object.ts';
-import { brokerNode } from '../../../src/platforms/cloudify/product/members.ts';
-import type { Release } from '../../../src/platforms/cloudify/product/releases.ts';
-import { stagedFiles } from '../../../src/platforms/cloudify/config/staged-files.ts';
-import { knownRelease } from '../../../src/platforms/cloudify/product/versions.ts';
-import { hostsOf, type Cluster, type Host } from '../../../src/model/cluster.ts';
-import { commandToLog } from '../../../src/model/host/command-text.ts';
-import type { Service } from '../../../src/model/names.ts';
-import { Secret } from '../../../src/model/secret.ts';
+} from '../../../../src/platforms/cloudify/config/object.ts';
+import { brokerNode } from '../../../../src/platforms/cloudify/product/members.ts';
+import type { Release } from '../../../../src/platforms/cloudify/product/releases.ts';
+import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';
+import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
+import { hostsOf, type Cluster, type Host } from '../../../../src/model/cluster.ts';
+import { commandToLog } from '../../../../src/model/host/command-text.ts';
+import type { Service } from '../../../../src/model/names.ts';
+import { Secret } from '../../../../src/model/secret.ts';
 import { material, otherAuthorities } from './fixture.ts';
 import { paths } from './paths.ts';
 

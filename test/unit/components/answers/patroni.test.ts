@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { patroniMembers, postgresStarted } from '../../../src/components/patroni/answers.ts';
-import { streams } from '../../../src/model/health/membership.ts';
+import { patroniMembers, postgresStarted } from '../../../../src/components/patroni/answers.ts';
+import { streams } from '../../../../src/model/health/membership.ts';
 import { response, sample } from './sample.ts';
 
 const streaming = (name: string) => patroniMembers(sample(name))?.map(streams);

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { certificateFile, haproxyConfig } from '../../../src/components/haproxy/config.ts';
-import { haproxyPaths } from '../../../src/components/haproxy/paths.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
-import { Secret } from '../../../src/model/secret.ts';
-import { at, cluster, having, host } from '../cloudify/fixture.ts';
-import { expectGolden } from '../cloudify/golden.ts';
+import { certificateFile, haproxyConfig } from '../../../../src/components/haproxy/config.ts';
+import { haproxyPaths } from '../../../../src/components/haproxy/paths.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
+import { Secret } from '../../../../src/model/secret.ts';
+import { at, cluster, having, host } from '../../platforms/cloudify/fixture.ts';
+import { expectGolden } from '../../platforms/cloudify/golden.ts';
 
 const ports = { forwarded: [443, 53333, 8009], redirect: 80, statistics: 8404, peers: 10000 };
 const config = (within: Cluster = cluster) => haproxyConfig(within, at('lb1', within), ports);

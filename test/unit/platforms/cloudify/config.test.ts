@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { configOf } from '../../../src/platforms/cloudify/config/config.ts';
-import { merge, type ConfigObject } from '../../../src/platforms/cloudify/config/object.ts';
-import { brokerMembers, databaseNodes } from '../../../src/platforms/cloudify/config/shared.ts';
-import { toYaml } from '../../../src/platforms/cloudify/config/yaml.ts';
-import { knownRelease } from '../../../src/platforms/cloudify/product/versions.ts';
-import type { Cluster } from '../../../src/model/cluster.ts';
+import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { merge, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import { brokerMembers, databaseNodes } from '../../../../src/platforms/cloudify/config/shared.ts';
+import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
+import type { Cluster } from '../../../../src/model/cluster.ts';
 import { at, cluster, having, host, material, verified, without } from './fixture.ts';
 import { paths } from './paths.ts';
 
