@@ -1,5 +1,7 @@
-import { INTER_NODE } from '../../platforms/cloudify/product/ports.ts';
 import type { Facts } from '../../model/host/facts.ts';
+
+/** Traffic between brokers. Open as long as the Erlang VM runs, also while RabbitMQ is paused in it. */
+export const INTER_NODE = 25672;
 
 /** The node of a broker runs there, whatever RabbitMQ in it does. */
 export function nodeRuns({ listening }: Facts): boolean {

@@ -1,4 +1,4 @@
-import type { WantedPort } from '../../platforms/cloudify/product/ports.ts';
+import type { WantedPort } from '../../model/host/wanted-port.ts';
 import type { AbsolutePath, HostName, Role } from '../../model/names.ts';
 
 const MB = 2 ** 20;

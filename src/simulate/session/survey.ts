@@ -1,4 +1,4 @@
-import { INTER_NODE } from '../../platforms/cloudify/product/ports.ts';
+import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { Ask, FileState, Survey } from '../../transport/port.ts';

@@ -1,18 +1,10 @@
+import { INTER_NODE } from '../../../components/rabbitmq/node-port.ts';
+import type { WantedPort } from '../../../model/host/wanted-port.ts';
 import type { Role } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 
-/** A TCP port that a role's services listen on; `ours` are the programs that may hold it already. */
-export interface WantedPort {
-  readonly port: number;
-  readonly what: string;
-  readonly ours: readonly string[];
-}
-
 /** Ports of a balancer besides those it forwards. */
 export const BALANCER = { redirect: 80, statistics: 8404, peers: 10000 } as const;
-
-/** Brokers talk to each other there; open as long as the Erlang machine runs, also while RabbitMQ is paused in it. */
-export const INTER_NODE = 25672;
 
 const MONITORING: WantedPort = { port: 8009, what: 'monitoring', ours: ['nginx'] };
 const ERLANG = ['beam.smp', 'rabbitmq-server'];
