@@ -1,6 +1,6 @@
 import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
-import type { Owed } from '../model/plan/step.ts';
+import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 
 /** What every event carries; `seq` counts from 1 within a run. `at` is ms since the epoch. */
@@ -80,7 +80,7 @@ export type RunFact =
       /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; waits for reconfigure`. */
       readonly note?: string;
       /** The step's settings differ from those applied; nothing was run. */
-      readonly owes?: Owed;
+      readonly owes?: RequiredCommand;
       readonly problem?: Problem;
     }
   | {

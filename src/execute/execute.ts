@@ -2,35 +2,41 @@ import { GateError, QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
-import { askOf } from '../plan/build/survey-request.ts';
+import { surveyRequestFor } from '../plan/build/survey-request.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
 import { connectOrRefuse } from './hosts/connect.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
 import type { Environment } from './environment.ts';
 import { Fleet } from './hosts/fleet.ts';
 import { passGate } from './pass-gate.ts';
-import { rememberBeginning, rememberEnd } from './hosts/record-history.ts';
+import { recordStart, recordEnd } from './hosts/record-history.ts';
 import { Interrupted } from './interrupted.ts';
-import { freeDeadLocks, keepLocks, refuseForeignJobs, releaseLocks, takeLocks } from './hosts/locks.ts';
+import {
+  releaseStaleLocks,
+  renewLocks,
+  refuseJobsOfOtherRuns,
+  releaseLocks,
+  acquireLocks,
+} from './hosts/locks.ts';
 import { runPhases } from './run-phases.ts';
 import { Tally } from './run.ts';
 import type { Run } from './run.ts';
-import { surveyAll, surveyAsAgreed } from './hosts/survey-hosts.ts';
-import { Tokens } from './safety/service-mutexes.ts';
+import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
+import { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /**
  * Carries a plan out. Every failure is in the events and in the exit code.
  * @returns the exit code; throws only bugs
  */
 export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
-  return conduct(plan, env, async (run) => {
-    const comparison = await surveyAsAgreed(run);
+  return conductPlan(plan, env, async (run) => {
+    const comparison = await surveyWithinTerms(run);
     for (const { host, state } of comparison.steps) {
       if (comparison.nothingToDo && state.kind === 'owes') run.tally.owe(host, state);
     }
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
-      await freeDeadLocks(run);
+      await releaseStaleLocks(run);
       return askGatesOnce(run);
     }
     await changeLocked(run);
@@ -39,15 +45,19 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
 
 /** Every gate of the plan once; changes nothing, takes no lock. */
 export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
-  return conduct(plan, env, async (run) => {
+  return conductPlan(plan, env, async (run) => {
     await surveyAll(run);
     await askGatesOnce(run);
   });
 }
 
 /** Opens the connections for `work`, sorts what goes wrong into the tally, says how the run ended. */
-async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise<void>): Promise<ExitCode> {
-  const run = begin(plan, env);
+async function conductPlan(
+  plan: Plan,
+  env: Environment,
+  work: (run: Run) => Promise<void>,
+): Promise<ExitCode> {
+  const run = startRun(plan, env);
   env.emit({
     kind: 'run.started',
     command: env.command,
@@ -70,10 +80,10 @@ async function conduct(plan: Plan, env: Environment, work: (run: Run) => Promise
 }
 
 /** A run that has not begun to ask anybody. */
-export function begin(plan: Plan, env: Environment): Run {
-  const fleet = new Fleet(env, (host) => askOf(plan, host));
+export function startRun(plan: Plan, env: Environment): Run {
+  const fleet = new Fleet(env, (host) => surveyRequestFor(plan, host));
   const began = env.clock.now();
-  return { plan, env, began, fleet, tokens: new Tokens(), tally: new Tally(env.signal) };
+  return { plan, env, startedAt: began, fleet, mutexes: new ServiceMutexes(), tally: new Tally(env.signal) };
 }
 
 function outline({ id, title, lanes }: PhasePlan): {
@@ -108,17 +118,17 @@ async function askGatesOnce(run: Run): Promise<void> {
 }
 
 async function changeLocked(run: Run): Promise<void> {
-  await takeLocks(run);
+  await acquireLocks(run);
   const stop = new AbortController();
-  const keeping = keepLocks(run, stop.signal);
+  const keeping = renewLocks(run, stop.signal);
   try {
     // Until the locks were ours another run may have changed anything: what was seen before counts no more.
     run.fleet.changed();
-    await surveyAsAgreed(run);
-    refuseForeignJobs(run);
-    await rememberBeginning(run);
+    await surveyWithinTerms(run);
+    refuseJobsOfOtherRuns(run);
+    await recordStart(run);
     await runPhases(run);
-    await rememberEnd(run);
+    await recordEnd(run);
   } finally {
     stop.abort();
     await keeping;
@@ -137,7 +147,7 @@ function finish(run: Run): void {
     outcome,
     exitCode: exitCodeOf(run),
     counts: { ...tally.counts },
-    ms: env.clock.now() - run.began,
+    ms: env.clock.now() - run.startedAt,
     owes,
     problems,
     closing,

@@ -1,11 +1,11 @@
 import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { agreed, clueIn, type Clue } from '../gates/known-errors.ts';
+import { commonError, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
 import { GATES } from '../registry/gates.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { GateCheck, Verdict } from '../model/health/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
-import { askAll } from './read/query-hosts.ts';
+import { queryHosts } from './read/query-hosts.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
@@ -36,8 +36,8 @@ export async function passGate(
 }
 
 /** Asks a gate once, as a step's guard does: nobody waits for it, and nothing is wrong when it does not hold. */
-export async function holds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
-  return GATES[gate].judge(await askAll(fleet, asks), args).state === 'ready';
+export async function gateHolds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
+  return GATES[gate].judge(await queryHosts(fleet, asks), args).state === 'ready';
 }
 
 /** Told to stop while it waited: by a person, or because something else has failed meanwhile. */
@@ -52,7 +52,7 @@ async function poll(
   const { clock, emit } = run.env;
   const began = clock.now();
   for (let good = 0; ;) {
-    const verdict = GATES[check.gate].judge(await askAll(run.fleet, check.asks), check.args);
+    const verdict = GATES[check.gate].judge(await queryHosts(run.fleet, check.asks), check.args);
     const waitedMs = clock.now() - began;
     emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
     good = verdict.state === 'ready' ? good + 1 : 0;
@@ -77,12 +77,12 @@ async function explain(
   const told = await Promise.all(
     (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
       const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      return { seen, log, clue: clueIn(log) };
+      return { seen, log, clue: knownErrorIn(log) };
     }),
   );
   const clues = told.flatMap(({ clue }) => clue ?? []);
   return told.map(({ seen, log, clue: own }) => {
-    const clue = own && agreed(own, clues);
+    const clue = own && commonError(own, clues);
     const next = clue?.next ?? seen.hint ?? verdict.hint;
     return {
       where: seen.host,
@@ -94,7 +94,7 @@ async function explain(
   });
 }
 
-function whyOf({ cause }: Verdict, clue: Clue | undefined): Pick<Problem, 'why'> {
+function whyOf({ cause }: Verdict, clue: KnownError | undefined): Pick<Problem, 'why'> {
   const parts = [...(cause ? [`class ${cause}`] : []), ...(clue ? [`by its log ${clue.why}`] : [])];
   return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
@@ -125,7 +125,7 @@ const EMPTY = /\] <[\d.]+>\s*$/;
  * The last lines that complain, each complaint once; the very last where none does. The one that gives the cause away
  * is among them.
  */
-function telling(log: readonly string[], clue: Clue | undefined): readonly string[] {
+function telling(log: readonly string[], clue: KnownError | undefined): readonly string[] {
   const complaints = log.filter((line) => COMPLAINT.test(line) && !EMPTY.test(line));
   const last = new Map(complaints.map((line) => [line.replace(/\d+/g, '0'), line]));
   if (last.size === 0) return log.slice(-LOG_LINES);

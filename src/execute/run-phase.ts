@@ -4,8 +4,8 @@ import type { GateCheck } from '../model/health/gate.ts';
 import type { Lane, PhasePlan } from '../model/plan/plan.ts';
 import { receiptChange } from './steps/apply-changes.ts';
 import { passGate } from './pass-gate.ts';
-import { heardMembership } from './read/wait-for-answers.ts';
-import { runsOn } from './steps/host-for-step.ts';
+import { waitForAnswers } from './read/wait-for-answers.ts';
+import { hostForStep } from './steps/host-for-step.ts';
 import type { Run } from './run.ts';
 import { runStep } from './steps/run-step.ts';
 
@@ -47,11 +47,11 @@ async function oneByOne(
 
 /** The live leader's lane comes last; looked up anew before each lane, since the leader may move. */
 async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undefined> {
-  const service = rest.flatMap((lane) => lane.steps).find((step) => step.touches)?.touches?.service;
+  const service = rest.flatMap((lane) => lane.steps).find((step) => step.operation)?.operation?.service;
   if (!service) return rest[0];
   const host = nextLane(
     rest.map((lane) => lane.host),
-    await heardMembership(run, service),
+    await waitForAnswers(run, service),
   );
   return rest.find((lane) => lane.host === host);
 }
@@ -59,7 +59,7 @@ async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undef
 async function runLane(run: Run, phase: PhaseId, lane: Lane): Promise<boolean> {
   for (const step of lane.steps) {
     if (run.tally.stop.aborted) return false;
-    if (!(await runStep(run, step, { phase, host: runsOn(run, step, lane.host) }))) return false;
+    if (!(await runStep(run, step, { phase, host: hostForStep(run, step, lane.host) }))) return false;
   }
   return !run.env.signal.aborted;
 }

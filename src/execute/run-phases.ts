@@ -1,5 +1,5 @@
 import type { PhasePlan } from '../model/plan/plan.ts';
-import { admit } from './safety/admission.ts';
+import { checkAdmission } from './safety/admission.ts';
 import { runPhase } from './run-phase.ts';
 import type { Run } from './run.ts';
 import { surveyAndCompare } from './hosts/survey-hosts.ts';
@@ -26,7 +26,7 @@ function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   const ask = async (phase: PhasePlan) => {
     try {
       const { steps } = await surveyAndCompare(run);
-      await admit(run, steps);
+      await checkAdmission(run, steps);
       return true;
     } catch (error) {
       run.tally.caught(error, { host: '', phase: phase.id });

@@ -2,12 +2,12 @@ import type { Problem } from '../errors/errors.ts';
 import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import type { Owed } from '../model/plan/step.ts';
-import { owedInWords } from '../plan/compare/required-command.ts';
+import type { RequiredCommand } from '../model/plan/step.ts';
+import { requiredCommandText } from '../plan/compare/required-command.ts';
 import type { Environment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './hosts/fleet.ts';
-import type { Tokens } from './safety/service-mutexes.ts';
+import type { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /** Why a run stops, the gravest first: it decides the exit code. */
 export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;
@@ -23,9 +23,9 @@ export interface Run {
   readonly plan: Plan;
   readonly env: Environment;
   /** ms since the epoch */
-  readonly began: number;
+  readonly startedAt: number;
   readonly fleet: Fleet;
-  readonly tokens: Tokens;
+  readonly mutexes: ServiceMutexes;
   readonly tally: Tally;
 }
 
@@ -33,7 +33,7 @@ export interface Run {
 export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
-  readonly owes: { host: HostName; note: string; owed: Owed }[] = [];
+  readonly owes: { host: HostName; note: string; owed: RequiredCommand }[] = [];
   /** The phase that the operator did not want begun. */
   declined: PhaseId | undefined;
   readonly #stop = new AbortController();
@@ -49,8 +49,11 @@ export class Tally {
   }
 
   /** Notes that a host waits for a command that applies changed settings. @returns it in words */
-  owe(host: HostName, state: { readonly owes: Owed; readonly changed: readonly string[] }): string {
-    const note = owedInWords(state);
+  owe(
+    host: HostName,
+    state: { readonly owes: RequiredCommand; readonly changed: readonly string[] },
+  ): string {
+    const note = requiredCommandText(state);
     this.owes.push({ host, note, owed: state.owes });
     return note;
   }

@@ -2,14 +2,14 @@ import type { Answer, Cause } from '../model/health/gate.ts';
 import { isFields, jsonOf, textOf } from '../components/json.ts';
 
 /** Why an answer is of no use. `hopeless`: waiting does not help. */
-export interface Trouble {
+export interface FailedQuery {
   readonly cause: Cause;
   readonly line: string;
   readonly hopeless: boolean;
 }
 
 /** In the transport's words for silence. A service that starts may refuse or not speak TLS yet; its certificate stays. */
-const SILENCES: readonly (Omit<Trouble, 'line'> & { readonly says: RegExp })[] = [
+const SILENCES: readonly (Omit<FailedQuery, 'line'> & { readonly says: RegExp })[] = [
   { says: /certificate/i, cause: 'certificate', hopeless: true },
   { says: /AllowTcpForwarding/, cause: 'host', hopeless: true },
   { says: /\bTLS\b/, cause: 'certificate', hopeless: false },
@@ -20,8 +20,11 @@ const SILENCES: readonly (Omit<Trouble, 'line'> & { readonly says: RegExp })[] =
  * What stands between a question and its answer: nobody, TLS, credentials, an unexpected status.
  * @param good the status codes (or exit codes) that are an answer
  */
-export function troubleOf(answer: Answer | undefined, ...good: readonly number[]): Trouble | undefined {
-  const line = wordsOf(answer);
+export function classifyAnswer(
+  answer: Answer | undefined,
+  ...good: readonly number[]
+): FailedQuery | undefined {
+  const line = answerText(answer);
   switch (answer?.kind) {
     case 'response':
       return good.includes(answer.status) ? undefined : statusTrouble(answer.status, line);
@@ -41,7 +44,7 @@ export function troubleOf(answer: Answer | undefined, ...good: readonly number[]
   }
 }
 
-function statusTrouble(status: number, line: string): Trouble {
+function statusTrouble(status: number, line: string): FailedQuery {
   const refused = status === 401;
   return { cause: refused ? 'credentials' : 'health', line, hopeless: refused };
 }
@@ -55,7 +58,7 @@ function exitCause(code: number): Cause {
   return code === 126 || code === 127 ? 'not-installed' : 'health';
 }
 
-function silenceTrouble(why: string, line: string): Trouble {
+function silenceTrouble(why: string, line: string): FailedQuery {
   const { cause, hopeless } = SILENCES.find(({ says }) => says.test(why)) ?? {
     cause: 'unreachable',
     hopeless: false,
@@ -64,7 +67,7 @@ function silenceTrouble(why: string, line: string): Trouble {
 }
 
 /** An answer in a few words: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
-export function wordsOf(answer: Answer | undefined): string {
+export function answerText(answer: Answer | undefined): string {
   switch (answer?.kind) {
     case 'response':
       return [`HTTP ${answer.status}`, reasonIn(answer)].filter(Boolean).join(': ');

@@ -1,6 +1,6 @@
 import type { Cause, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
-import type { Trouble } from './classify-answer.ts';
+import type { FailedQuery } from './classify-answer.ts';
 
 /** What a gate found on one host; without `wrong` it is as it should be. */
 export interface Finding {
@@ -44,7 +44,7 @@ export function lost(host: HostName, line: string, { cause, hint }: Pick<Wrong, 
 /** A host that gave no usable answer. `hints`: what to try where its class has no hint of its own. */
 export function unanswered(
   host: HostName,
-  { line, cause, hopeless }: Trouble,
+  { line, cause, hopeless }: FailedQuery,
   hints: Partial<Record<Cause, string>> & { readonly otherwise: string },
 ): Finding {
   const hint = hints[cause] ?? GENERAL[cause]?.(host) ?? hints.otherwise;

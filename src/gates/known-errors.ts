@@ -1,5 +1,5 @@
 /** What a line of a log gives away. */
-export interface Clue {
+export interface KnownError {
   readonly line: string;
   /** The kind of cause, and whom or what the line names. */
   readonly kind: number;
@@ -43,7 +43,7 @@ const KNOWN: readonly Known[] = [
 ];
 
 /** The last line that gives its cause away; undefined when none does. */
-export function clueIn(lines: readonly string[]): Clue | undefined {
+export function knownErrorIn(lines: readonly string[]): KnownError | undefined {
   for (const line of [...lines].reverse()) {
     for (const [kind, { says, why, next }] of KNOWN.entries()) {
       const [, named = ''] = says.exec(line) ?? [];
@@ -54,8 +54,8 @@ export function clueIn(lines: readonly string[]): Clue | undefined {
 }
 
 /** Two hosts that do not understand each other blame each other: of one kind, the culprit is whom most of them name. */
-export function agreed(clue: Clue, all: readonly Clue[]): Clue {
-  const votes = (one: Clue) =>
+export function commonError(clue: KnownError, all: readonly KnownError[]): KnownError {
+  const votes = (one: KnownError) =>
     all.filter(({ kind, named }) => kind === one.kind && named === one.named).length;
   const [most = clue] = all.filter(({ kind }) => kind === clue.kind).sort((a, b) => votes(b) - votes(a));
   return { ...most, line: clue.line };

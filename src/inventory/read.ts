@@ -4,8 +4,8 @@ import type { Checked } from './schema/check-schema.ts';
 import { resolveFile } from './resolve/context.ts';
 import type { Context } from './resolve/context.ts';
 import type { Inventory } from './inventory.ts';
-import { legible } from './resolve/partial-inventory.ts';
-import type { Legible } from './resolve/partial-inventory.ts';
+import { partialInventory } from './resolve/partial-inventory.ts';
+import type { PartialInventory } from './resolve/partial-inventory.ts';
 import { placeOf, toLine, toProblems } from './problems.ts';
 import type { Finding } from './problems.ts';
 import { isWithin } from './schema/prune.ts';
@@ -16,7 +16,7 @@ import { secretsSource } from './resolve/secrets-source.ts';
 import { parseSource } from './yaml/source.ts';
 import type { Path, Source } from './yaml/source.ts';
 import { syntaxFindings } from './yaml/syntax.ts';
-import { findTraps } from './yaml/yaml-pitfalls.ts';
+import { findYamlPitfalls } from './yaml/yaml-pitfalls.ts';
 
 /** An inventory, or everything that is wrong with it. */
 export interface Reading {
@@ -24,7 +24,7 @@ export interface Reading {
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
   /** Where there are problems: what is clear all the same. Absent when the text is no inventory at all. */
-  readonly legible?: Legible;
+  readonly legible?: PartialInventory;
 }
 
 /**
@@ -36,7 +36,7 @@ export function readInventory(text: string, context: Context & { readonly path: 
   const source = parseSource(text, context.path);
   const broken = syntaxFindings(source);
   if (broken.length > 0) return { problems: toProblems(source, broken) };
-  const traps = findTraps(source);
+  const traps = findYamlPitfalls(source);
   const unreadable = [...traps.structure, ...(traps.structure.length === 0 ? entangled(source) : [])];
   if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...traps.values]) };
   const checked = checkSchema(source);
@@ -68,7 +68,7 @@ function readMeaning(source: Source, context: Context & { readonly path: string 
   }));
   const inventory = assemble({ ...context, text: source.text }, raw, { cluster: resolved.cluster, logins });
   if (problems.length > 0)
-    return { problems, legible: legible(inventory, { hosts: resolved.hosts, dropped, findings }) };
+    return { problems, legible: partialInventory(inventory, { hosts: resolved.hosts, dropped, findings }) };
   const warnings = warnRules(seen).map((finding) => toLine(source, finding));
   return { inventory: { ...inventory, cluster: { ...resolved.cluster, warnings } }, problems };
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../events/events.ts';
 import type { HostName } from '../model/names.ts';
-import { inWords } from '../report/run/event-messages.ts';
+import { eventMessage } from '../report/run/event-messages.ts';
 
 interface HostLine {
   readonly host: HostName;
@@ -22,7 +22,7 @@ function lineOf(event: RunEvent): string | undefined {
   if (event.kind === 'step.started') {
     return `started ${event.step}: ${event.title}${event.attached ? ' (still running since an earlier run)' : ''}`;
   }
-  return event.kind === 'step.finished' ? finishedLine(event) : inWords(event, true);
+  return event.kind === 'step.finished' ? finishedLine(event) : eventMessage(event, true);
 }
 
 function finishedLine({

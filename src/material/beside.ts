@@ -2,7 +2,7 @@ import { loadCertificates } from '../certificates/read/load.ts';
 import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Legible } from '../inventory/resolve/partial-inventory.ts';
+import type { PartialInventory } from '../inventory/resolve/partial-inventory.ts';
 import type { Environment } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
@@ -21,7 +21,7 @@ interface From {
  * certificates, secrets, the package, the license. Nobody is asked for a passphrase: what only that would open is not
  * spoken of. Never throws.
  */
-export async function problemsBeside(legible: Legible, from: From): Promise<readonly Problem[]> {
+export async function problemsBeside(legible: PartialInventory, from: From): Promise<readonly Problem[]> {
   const all = await Promise.all([
     loginProblems(legible.logins, from.env),
     certificateProblems(legible, from.now),
@@ -33,7 +33,7 @@ export async function problemsBeside(legible: Legible, from: From): Promise<read
 }
 
 async function certificateProblems(
-  { sound, certificates, path }: Legible,
+  { sound, certificates, path }: PartialInventory,
   now: number,
 ): Promise<readonly Problem[]> {
   if (!certificates) return [];
@@ -42,7 +42,7 @@ async function certificateProblems(
 }
 
 async function secretProblems(
-  { cluster, secretsSource }: Legible,
+  { cluster, secretsSource }: PartialInventory,
   env: Environment,
 ): Promise<readonly Problem[]> {
   if (!secretsSource) return [];

@@ -4,7 +4,7 @@ import { readDatabases } from './services/databases.ts';
 import { hostOf } from './proof/votes.ts';
 
 /** Who takes over the lead from a database: a synchronous standby that answers; others may lack the last commits. */
-export function successor(membership: Membership, of: HostName): HostName | undefined {
+export function switchoverCandidate(membership: Membership, of: HostName): HostName | undefined {
   const { synchronous } = readDatabases(membership);
   return synchronous.map((node) => hostOf(membership, node)).find((host) => host !== of);
 }

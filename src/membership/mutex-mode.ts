@@ -1,12 +1,15 @@
 import type { HostName } from '../model/names.ts';
-import type { Touch } from '../model/plan/step.ts';
+import type { MemberOperation } from '../model/plan/step.ts';
 
 /**
  * Whether others may be touched at the same time: only while databases or brokers are founded, when nobody depends on
  * them yet (ADR 2). A manager is always alone: its check of the database races with another's.
  * @param founded the hosts that carry the receipt `founded/<service>`
  */
-export function tokenMode({ service, effect }: Touch, founded: readonly HostName[]): 'shared' | 'exclusive' {
-  const first = (effect === 'found' || effect === 'join') && founded.length === 0;
+export function mutexMode(
+  { service, effect }: MemberOperation,
+  bootstrapped: readonly HostName[],
+): 'shared' | 'exclusive' {
+  const first = (effect === 'bootstrap' || effect === 'join') && bootstrapped.length === 0;
   return first && service !== 'manager' ? 'shared' : 'exclusive';
 }

@@ -1,7 +1,7 @@
 import type { Membership } from '../model/health/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { readDatabases } from './services/databases.ts';
-import { unheard } from './views/peer-view.ts';
+import { runningButUnreachable } from './views/peer-view.ts';
 import { healthy } from './views/healthy.ts';
 import { isNamedLeader } from './views/no-leader.ts';
 import { nodeOf } from './proof/votes.ts';
@@ -13,7 +13,7 @@ import { nodeOf } from './proof/votes.ts';
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);
-  const silent = unheard(membership).map((member) => member.host);
+  const silent = runningButUnreachable(membership).map((member) => member.host);
   const rank = (host: HostName) => {
     const node = nodeOf(membership, host);
     if (silent.includes(host) && isNamedLeader(membership, host)) return 2;

@@ -2,8 +2,8 @@ import type { Membership, PatroniMember } from '../model/health/membership.ts';
 import type { HostName, Service } from '../model/names.ts';
 import type { Recovery } from '../model/health/recovery.ts';
 import { quorumOf } from './proof/vote-count.ts';
-import { VOTES } from './services/votes-by-service.ts';
-import { nodeOf, sumOf, type Votes } from './proof/votes.ts';
+import { VOTES_BY_SERVICE } from './services/votes-by-service.ts';
+import { nodeOf, voteCountOf, type Votes } from './proof/votes.ts';
 
 /**
  * Has each service its majority, who is left, what is lost? Decides what is told, never what is done.
@@ -30,14 +30,14 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
   const sum =
     service === 'manager'
       ? `manager: ${votes.members.length} members, ${votes.ables.length} well`
-      : sumOf(votes);
+      : voteCountOf(votes);
   const isLost = state === 'minority' || state === 'none';
   return { service, state, sum, left, dead, lost: isLost ? LOST[service](membership, left[0]) : [] };
 }
 
 /** Where nobody answers, the members are those of the inventory. */
 function known(membership: Membership): Votes {
-  const votes = VOTES[membership.service](membership);
+  const votes = VOTES_BY_SERVICE[membership.service](membership);
   return votes.members.length > 0
     ? votes
     : { ...votes, members: membership.expected.map(({ node }) => node) };

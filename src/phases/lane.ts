@@ -1,6 +1,6 @@
 import type { Host } from '../model/cluster.ts';
 import type { Lane } from '../model/plan/plan.ts';
-import type { Action, Step, Touch } from '../model/plan/step.ts';
+import type { Action, Step, MemberOperation } from '../model/plan/step.ts';
 import type { PhaseInput } from './phase.ts';
 
 /** A step before it has its id. */
@@ -8,7 +8,7 @@ export interface Draft {
   readonly slug: string;
   readonly title: string;
   readonly action: Action;
-  readonly touches?: Touch;
+  readonly operation?: MemberOperation;
 }
 
 /** One lane for every selected host that has steps, each named `<phase>/<host>/<slug>`. */

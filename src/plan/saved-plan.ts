@@ -11,7 +11,7 @@ import { wordsOf } from './compare/forecast.ts';
 type Parts = Readonly<Record<string, Digest>>;
 
 /** What a plan was, part by part, as keyed digests: nothing of it can be read, only compared. */
-export interface Seal {
+export interface SavedPlan {
   /** By step, phase and gate; each by what it is made of. */
   readonly plan: Readonly<Record<string, Parts>>;
   /** What each step would do. */
@@ -28,7 +28,7 @@ interface Sealing {
 }
 
 /** Pure: the same plan and hosts give the same seal, wherever it is made with the same receipt key. */
-export function sealOf({ plan, comparison, surveys, receiptKey }: Sealing): Seal {
+export function savedPlanOf({ plan, comparison, surveys, receiptKey }: Sealing): SavedPlan {
   return {
     plan: planParts(plan, receiptKey),
     outcomes: outcomesOf(comparison),
@@ -39,7 +39,7 @@ export function sealOf({ plan, comparison, surveys, receiptKey }: Sealing): Seal
 }
 
 /** Where a plan is no longer the sealed one: one problem with a line for each part. */
-export function planProblems(seal: Seal, plan: Plan, receiptKey: Secret): readonly Problem[] {
+export function planProblems(seal: SavedPlan, plan: Plan, receiptKey: Secret): readonly Problem[] {
   const lines = differences(seal.plan, planParts(plan, receiptKey)).map(
     ({ name, what }) => `${name}: ${what}`,
   );
@@ -49,8 +49,8 @@ export function planProblems(seal: Seal, plan: Plan, receiptKey: Secret): readon
 }
 
 /** Where the hosts are no longer what the sealed plan was compared with. */
-export function seenProblems(
-  seal: Seal,
+export function surveyProblems(
+  seal: SavedPlan,
   { comparison, surveys, receiptKey }: Omit<Sealing, 'plan'>,
 ): readonly Problem[] {
   const now = Object.entries(surveys).map(
@@ -66,7 +66,7 @@ export function seenProblems(
 
 const AGAIN = 'look at a new plan, and save that one';
 
-function outcomeProblems({ outcomes }: Seal, now: Seal['outcomes']): readonly Problem[] {
+function outcomeProblems({ outcomes }: SavedPlan, now: SavedPlan['outcomes']): readonly Problem[] {
   return Object.entries(now)
     .filter(([step, outcome]) => outcomes[step] !== outcome)
     .map(([step, outcome]) => ({
@@ -92,11 +92,11 @@ function differences(
   });
 }
 
-function outcomesOf({ steps }: Comparison): Seal['outcomes'] {
+function outcomesOf({ steps }: Comparison): SavedPlan['outcomes'] {
   return Object.fromEntries(steps.map((compared) => [compared.step.id, wordsOf(compared).mark]));
 }
 
-function planParts(plan: Plan, receiptKey: Secret): Seal['plan'] {
+function planParts(plan: Plan, receiptKey: Secret): SavedPlan['plan'] {
   const digest = planDigest(receiptKey);
   const seal = (parts: Readonly<Record<string, unknown>>): Parts =>
     digests(Object.entries(parts), (name, value) => digest(['seal', name, value]));

@@ -1,21 +1,21 @@
 import { afterInstallation } from '../platforms/cloudify/phases/after-installation.ts';
 import { brokers } from '../platforms/cloudify/phases/brokers.ts';
-import { configuration } from '../platforms/cloudify/phases/member-config.ts';
+import { memberConfig } from '../platforms/cloudify/phases/member-config.ts';
 import { databaseNodes } from '../platforms/cloudify/phases/database-nodes.ts';
 import { databases } from '../platforms/cloudify/phases/databases.ts';
 import { drain } from '../platforms/cloudify/phases/drain.ts';
-import { handOver } from '../platforms/cloudify/phases/switchover.ts';
-import { leaveBroker } from '../platforms/cloudify/phases/remove-broker.ts';
-import { leaveDatabase } from '../platforms/cloudify/phases/remove-database.ts';
-import { leaveLoadBalancer } from '../platforms/cloudify/phases/remove-load-balancer.ts';
-import { leaveManager } from '../platforms/cloudify/phases/remove-manager.ts';
+import { switchover } from '../platforms/cloudify/phases/switchover.ts';
+import { removeBrokerPhase } from '../platforms/cloudify/phases/remove-broker.ts';
+import { removeDatabasePhase } from '../platforms/cloudify/phases/remove-database.ts';
+import { removeLoadBalancerPhase } from '../platforms/cloudify/phases/remove-load-balancer.ts';
+import { removeManagerPhase } from '../platforms/cloudify/phases/remove-manager.ts';
 import { loadBalancers } from '../platforms/cloudify/phases/load-balancers.ts';
 import { managers } from '../platforms/cloudify/phases/managers.ts';
-import { names } from '../platforms/cloudify/phases/broker-names.ts';
+import { brokerNames } from '../platforms/cloudify/phases/broker-names.ts';
 import type { Phase } from '../phases/phase.ts';
 import { preflight } from '../phases/preflight.ts';
 import { registerBrokers } from '../platforms/cloudify/phases/register-brokers.ts';
-import { reinitialise } from '../platforms/cloudify/phases/reinit-database.ts';
+import { reinitDatabasePhase } from '../platforms/cloudify/phases/reinit-database.ts';
 import { restart } from '../platforms/cloudify/phases/restart.ts';
 import { stage } from '../platforms/cloudify/phases/stage.ts';
 
@@ -28,16 +28,16 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   managers,
   'load-balancers': loadBalancers,
   'after-installation': afterInstallation,
-  names,
-  configuration,
+  'broker-names': brokerNames,
+  'member-config': memberConfig,
   'register-brokers': registerBrokers,
   'database-nodes': databaseNodes,
   drain,
-  'hand-over': handOver,
-  'reinit-database': reinitialise,
+  switchover,
+  'reinit-database': reinitDatabasePhase,
   restart,
-  'leave-broker': leaveBroker,
-  'leave-database': leaveDatabase,
-  'leave-manager': leaveManager,
-  'leave-load-balancer': leaveLoadBalancer,
+  'remove-broker': removeBrokerPhase,
+  'remove-database': removeDatabasePhase,
+  'remove-manager': removeManagerPhase,
+  'remove-load-balancer': removeLoadBalancerPhase,
 };

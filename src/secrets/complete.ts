@@ -3,7 +3,7 @@ import type { SecretName } from '../model/material.ts';
 import type { KeysSource } from '../model/sources.ts';
 import type { Keys } from './files/age.ts';
 import { openSecretsFile, writeIdentity, writeSecrets } from './files/secrets-file.ts';
-import type { Sealed } from './files/secrets-file.ts';
+import type { Encryption } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
 import { exists } from './files/private-file.ts';
 import { readSecretsFile } from './sources/read.ts';
@@ -12,7 +12,7 @@ import { readSecretsFile } from './sources/read.ts';
 export interface Completed {
   /** New values; none when nothing was missing, and then the file is untouched. */
   readonly made: readonly SecretName[];
-  readonly sealed: Sealed;
+  readonly sealed: Encryption;
   /** The identity that was made with the file. */
   readonly identity?: string;
 }

@@ -3,7 +3,7 @@ import { ConnectError } from '../errors/errors.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Transport } from '../transport/port.ts';
 import type { Call, Faults } from './faults/faults.ts';
-import { nextCall, passTime, type Deployer, type Line } from './session/connection.ts';
+import { nextCall, passTime, type Deployer, type SimulatedConnection } from './session/connection.ts';
 import { sessionOn } from './session/session.ts';
 import type { ExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
@@ -45,7 +45,7 @@ const PATIENCE_MS = 30_000;
 
 function transportTo(world: World, faults: Faults = none): SimulatedTransport {
   const { deployer, killed } = newDeployer(faults);
-  const lines = new Set<Line>();
+  const lines = new Set<SimulatedConnection>();
   return {
     world,
     calls: deployer.calls,
@@ -78,7 +78,7 @@ async function connect(
   from: { readonly world: World; readonly deployer: Deployer },
   spec: Host,
   signal: AbortSignal | undefined,
-): Promise<Line> {
+): Promise<SimulatedConnection> {
   const { world, deployer } = from;
   const effect = nextCall(from, { host: spec.name, method: 'connect', detail: spec.address });
   const host = world.host(spec.name);

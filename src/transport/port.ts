@@ -19,7 +19,7 @@ export interface Transport {
 /** Every method answers or throws ConnectionLost (whether it took effect is not known); changes throw Fenced. */
 export interface Session {
   readonly host: HostName;
-  survey(ask: Ask): Promise<Survey>;
+  survey(ask: SurveyRequest): Promise<Survey>;
   /**
    * Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token.
    * @param overtake the token of a dead run: its lock, and no other, is replaced
@@ -29,7 +29,7 @@ export interface Session {
     overtake?: string,
   ): Promise<{ readonly taken: true; readonly lock: Lock } | { readonly taken: false; readonly by: HeldBy }>;
   /** One script, in order; stops at the first failure, so the outcomes may be fewer than the changes. */
-  change(changes: readonly Change[]): Promise<readonly Outcome[]>;
+  change(changes: readonly HostChange[]): Promise<readonly Outcome[]>;
   /** Streams, resumes what is there already, verifies the digest, then puts the file in its place. */
   upload(artifact: Artifact, onProgress: (sent: number) => void): Promise<void>;
   /** The end of a file, as text; undefined when there is none. */
@@ -48,7 +48,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export interface Ask {
+export interface SurveyRequest {
   readonly cluster: string;
   readonly files: readonly { readonly path: AbsolutePath; readonly marker?: string }[];
   /** Does this path exist? (markers of the product) */
@@ -117,7 +117,7 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-export type Change =
+export type HostChange =
   | {
       readonly kind: 'write';
       readonly path: AbsolutePath;

@@ -1,10 +1,17 @@
 import type { Command } from '../../src/model/host/command.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
-import type { Ask, Change, Holder, Job, Survey, Session } from '../../src/transport/port.ts';
+import type { SurveyRequest, HostChange, Holder, Job, Survey, Session } from '../../src/transport/port.ts';
 
-export const NOTHING: Ask = { cluster: 'c1', files: [], paths: [], guards: [], disks: [], names: [] };
+export const NOTHING: SurveyRequest = {
+  cluster: 'c1',
+  files: [],
+  paths: [],
+  guards: [],
+  disks: [],
+  names: [],
+};
 
-export function surveyOf(session: Session, ask: Partial<Ask> = {}): Promise<Survey> {
+export function surveyOf(session: Session, ask: Partial<SurveyRequest> = {}): Promise<Survey> {
   return session.survey({ ...NOTHING, ...ask });
 }
 
@@ -12,15 +19,15 @@ export function exists(path: AbsolutePath): Command {
   return { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10_000 };
 }
 
-export function whole(path: AbsolutePath, text: string): Change {
+export function whole(path: AbsolutePath, text: string): HostChange {
   return { kind: 'write', path, mode: 0o600, owner: 'root:root', content: { whole: text } };
 }
 
-export function block(path: AbsolutePath, text: string, marker = 'names'): Change {
+export function block(path: AbsolutePath, text: string, marker = 'names'): HostChange {
   return { kind: 'write', path, mode: 0o644, owner: 'root:root', content: { block: text, marker } };
 }
 
-export function run(command: Command): Change {
+export function run(command: Command): HostChange {
   return { kind: 'run', command };
 }
 

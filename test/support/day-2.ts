@@ -7,7 +7,7 @@ import type { HostName, Role } from '../../src/model/names.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
 import { PHASES } from '../../src/registry/phases.ts';
 import { buildPlan } from '../../src/plan/build/build-plan.ts';
-import { adding, removing, unchanged } from '../../src/plan/build/clusters.ts';
+import { adding, removing, sameMembers } from '../../src/plan/build/clusters.ts';
 import type { Clusters } from '../../src/plan/build/clusters.ts';
 import { parsePlaybook } from '../../src/playbook/parse.ts';
 import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/cloudify/fixture.ts';
@@ -58,7 +58,7 @@ export function planOf(playbook: string, clusters: Clusters): Plan {
   return buildPlan({ playbook: parsed, material: materialFor(clusters.next), ...whole });
 }
 
-export const deployOf = (cluster: Cluster): Plan => planOf('deploy', unchanged(cluster));
+export const deployOf = (cluster: Cluster): Plan => planOf('deploy', sameMembers(cluster));
 
 /** `add-<role> name`, for an inventory that lists it. */
 export const addOf = (cluster: Cluster, named: { name: HostName; role: Role }): Plan =>

@@ -25,21 +25,17 @@ export interface Adopted {
  * Finds the key that each signed certificate belongs to, and the CA that signed them; holds everything against the
  * same checks as a deploy.
  */
-export function adoptCertificates(
-  brought: readonly Brought[],
-  inspection: Inspection,
-  folder: Folder,
-): Adopted {
+export function importIssued(brought: readonly Brought[], inspection: Inspection, folder: Folder): Adopted {
   const leaves = brought.filter(({ x509 }) => !x509.ca);
   const owned = leaves.map((leaf) => ({ ...leaf, owner: ownerOf(leaf.x509, inspection.pairs) }));
-  const strangers = owned.filter(({ owner }) => !owner).map(ofNobody);
+  const unknownMembers = owned.filter(({ owner }) => !owner).map(ofNobody);
   const ca = authorityFor(brought, inspection, folder);
   const pairs = newestOf(inspection.pairs, owned);
   const findings = [
     ...ca.findings,
     ...pairs.flatMap(({ owner, x509 }) => checkAgain(owner, x509, { ...folder, ...ca })),
   ];
-  const problems = [...strangers, ...findings.filter(({ warning }) => !warning).map(toProblem)];
+  const problems = [...unknownMembers, ...findings.filter(({ warning }) => !warning).map(toProblem)];
   const warnings = findings.filter(({ warning }) => warning).map(toProblem);
   if (problems.length > 0) return { files: [], problems, warnings };
   const certificates = pairs.map(({ owner, x509 }) => ({

@@ -9,7 +9,7 @@ import type { Authority } from '../check/authority.ts';
 import { calledOf, checkPair } from '../check/check-pair.ts';
 import type { Against } from '../check/check-pair.ts';
 import type { CheckName, Finding } from '../check/finding.ts';
-import { notAFolder } from './directory.ts';
+import { notADirectory } from './directory.ts';
 import { fileOf, pairsOf } from '../check/pairs.ts';
 import type { Pair } from '../check/pairs.ts';
 import { nameOf } from './parse.ts';
@@ -59,7 +59,7 @@ export interface Inspection {
 export async function inspectCertificates(cluster: Cluster, folder: Folder): Promise<Inspection> {
   const { directory, now, superuser = true } = folder;
   const services = await inspectServices(folder);
-  const missing = await notAFolder(directory);
+  const missing = await notADirectory(directory);
   if (missing) return noFolder({ where: directory, check: 'certificate', ...missing }, services);
   const ca = await inspectAuthority(directory, now);
   const against = {

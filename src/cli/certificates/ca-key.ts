@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { ValuesSource } from '../../model/sources.ts';
-import { openText, sealText } from '../../secrets/files/age.ts';
+import { decryptText, encryptText } from '../../secrets/files/age.ts';
 import type { Keys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { exists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
@@ -27,11 +27,11 @@ export function caKeyIn(directory: string, keys: Keys, secrets?: ValuesSource): 
     read: async () => {
       const called = { what: "the CA's key", ifMissing: 'fetch it from its backup' };
       // Sealed: who may read it does not matter.
-      return openText(await readPrivateFile(path, called, () => undefined), keys, path);
+      return decryptText(await readPrivateFile(path, called, () => undefined), keys, path);
     },
     write: async (key) => {
       const passphrase = (await opensSecrets(secrets, keys)) ? 'same' : 'new';
-      await writePrivateFile(path, await sealText(key, keys, { file: path, passphrase }), { fresh: true });
+      await writePrivateFile(path, await encryptText(key, keys, { file: path, passphrase }), { fresh: true });
     },
   };
 }

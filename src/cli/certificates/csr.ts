@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { makeFolder } from '../../certificates/read/directory.ts';
+import { makeDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { requestPair } from '../../certificates/issue/issue.ts';
 import { reasonToIssue } from '../../certificates/issue/reasons.ts';
@@ -18,7 +18,7 @@ type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
 export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  await makeFolder(directory);
+  await makeDirectory(directory);
   const { pairs } = await inspectCertificates(cluster, {
     ...certificateFolder(inventory),
     now: clock.now(),

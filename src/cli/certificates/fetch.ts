@@ -9,7 +9,7 @@ import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
 import { chainText } from './fetched-text.ts';
 import type { FETCHING, REPORTING } from '../arguments/options.ts';
-import { parseServer } from './server-argument.ts';
+import { parseServerArgument } from './server-argument.ts';
 
 type Words = { readonly server: { readonly describe: string } };
 type Args = ArgsOf<typeof REPORTING & typeof FETCHING, Words>;
@@ -19,7 +19,7 @@ const PATIENCE = 10 * SECOND;
 /** Shows what a server shows, and writes its CA only for who has said yes to it. */
 export const fetchCertificates: Work<Args> = async (args, edges) => {
   const { io, clock } = edges;
-  const server = parseServer(args.server);
+  const server = parseServerArgument(args.server);
   const { greeting, chain: sent } = await fetchChain(
     server,
     PATIENCE,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { adoptCertificates } from '../../certificates/issue/import.ts';
+import { importIssued } from '../../certificates/issue/import.ts';
 import type { Brought } from '../../certificates/issue/import.ts';
 import { readBundle } from '../../certificates/read/bundle.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
@@ -25,7 +25,7 @@ export const importCertificates: Work<Args> = async ({ inventory: path, output, 
   const folder = { ...certificateFolder(inventory), now: clock.now() };
   const brought = await readAll(files);
   const inspection = await inspectCertificates(cluster, folder);
-  const adopted = adoptCertificates(brought, inspection, folder);
+  const adopted = importIssued(brought, inspection, folder);
   if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
   for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
   const report = writtenReport(io, output);

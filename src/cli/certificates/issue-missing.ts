@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toProblem } from '../../certificates/check/finding.ts';
-import { makeFolder } from '../../certificates/read/directory.ts';
+import { makeDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import type { Folder, Inspected, Inspection } from '../../certificates/read/inspect.ts';
 import { issuePair, makeAuthority, openAuthority } from '../../certificates/issue/issue.ts';
@@ -53,7 +53,7 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
 
 async function ensureAuthority(issuing: Issuing): Promise<void> {
   const { directory, caKey, cluster, wrote } = issuing;
-  await makeFolder(directory);
+  await makeDirectory(directory);
   if (await exists(join(directory, 'ca.crt'))) return;
   if (await caKey.exists())
     throw new UsageError([

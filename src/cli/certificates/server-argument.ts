@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { endpoint } from '../../model/address.ts';
 
 /** Reads `HOST:PORT`; an address of version 6 stands in brackets. @throws UsageError */
-export function parseServer(text: string): Server {
+export function parseServerArgument(text: string): Server {
   const [, six, other, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = six ?? other;
   const port = Number(digits);

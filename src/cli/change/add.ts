@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Role } from '../../model/names.ts';
 import { adding, checkDown, withDown } from '../../plan/build/clusters.ts';
-import { beginning } from '../run/track-first-step.ts';
+import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { listHost, readCluster, unlistHost } from '../run/listed-host.ts';
 import { namesIn } from '../arguments/options.ts';
@@ -25,7 +25,7 @@ export function add(role: Role): Work<AddArgs> {
         withDown(adding(cluster, { name, role }), down);
       return prepare({ inventory, playbook: command, clusters }, edges);
     };
-    const { start, begun } = beginning();
+    const { start, begun } = trackFirstStep();
     const exitCode = await conductRun({ command, subject: name, args, load, start }, edges);
     // Refused before it was anything: another command must not expect it among the members. Once a step has begun, they
     // may have it.

@@ -1,7 +1,7 @@
 import { RefusedError, UsageError } from '../../errors/errors.ts';
 import type { Terms } from '../../execute/environment.ts';
 import { execute } from '../../execute/execute.ts';
-import { planProblems, seenProblems } from '../../plan/saved-plan.ts';
+import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
 import { planUntil } from '../../plan/build/until.ts';
 import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
@@ -10,8 +10,8 @@ import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import { conductRun } from '../run/conduct-run.ts';
-import { checkSealFile, readSealFile } from '../run/saved-plan-file.ts';
-import type { SealFile } from '../run/saved-plan-file.ts';
+import { checkSavedPlanFile, readSavedPlanFile } from '../run/saved-plan-file.ts';
+import type { SavedPlanFile } from '../run/saved-plan-file.ts';
 
 type DeployArgs = ArgsOf<typeof CONNECTING & typeof DEPLOYING>;
 
@@ -22,7 +22,7 @@ export const deploy: Work<DeployArgs> = (args, edges) => {
   let terms: Terms = {};
   const load = async () => {
     if (args.confirm) requireTerminal(edges);
-    const sealed = args.plan === undefined ? undefined : await readSealFile(args.plan);
+    const sealed = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
     const prepared = await prepare({ ...args, playbook: args.playbook ?? sealed?.playbook }, edges);
     if (sealed) terms = sealedTerms(args, sealed, prepared);
     return args.until === undefined ? prepared : { ...prepared, plan: planUntil(prepared.plan, args.until) };
@@ -52,12 +52,16 @@ function requireTerminal({ io }: Edges): void {
  * Only what was sealed may be done.
  * @throws RefusedError when the plan is another one already, UsageError when the file does not fit the secrets
  */
-function sealedTerms({ plan: path = '' }: DeployArgs, sealed: SealFile, { plan, material }: Prepared): Terms {
+function sealedTerms(
+  { plan: path = '' }: DeployArgs,
+  sealed: SavedPlanFile,
+  { plan, material }: Prepared,
+): Terms {
   const receiptKey = material.secrets.receipt_key;
-  checkSealFile(path, sealed, receiptKey);
+  checkSavedPlanFile(path, sealed, receiptKey);
   const problems = planProblems(sealed.seal, plan, receiptKey);
   if (problems.length > 0) throw new RefusedError(problems);
   return {
-    refuse: (comparison, surveys) => seenProblems(sealed.seal, { comparison, surveys, receiptKey }),
+    refuse: (comparison, surveys) => surveyProblems(sealed.seal, { comparison, surveys, receiptKey }),
   };
 }

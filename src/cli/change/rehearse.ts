@@ -5,7 +5,7 @@ import { execute } from '../../execute/execute.ts';
 import type { Host } from '../../model/cluster.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
-import { unchanged } from '../../plan/build/clusters.ts';
+import { sameMembers } from '../../plan/build/clusters.ts';
 import { deliver } from '../../simulate/deliver.ts';
 import { virtualClock } from '../../simulate/world/clock.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
@@ -110,7 +110,7 @@ async function deployFirst(first: First): Promise<void> {
   const { inventory, material } = prepared;
   const { cluster } = inventory;
   const before = trial.successor ? cluster : trial.clusters(cluster).now;
-  const plan = buildPlan({ playbook: await playbookOf({}), material, ...unchanged(before) });
+  const plan = buildPlan({ playbook: await playbookOf({}), material, ...sameMembers(before) });
   const { clock, mask } = edges;
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });

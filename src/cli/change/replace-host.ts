@@ -3,7 +3,7 @@ import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { replacing, withDown } from '../../plan/build/clusters.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { settleMove, moveHost } from '../run/moved-host.ts';
+import { finishMove, moveHost } from '../run/moved-host.ts';
 import { namesIn } from '../arguments/options.ts';
 import type { MEMBER, REPLACING, RUNNING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
@@ -24,6 +24,6 @@ export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof 
   };
   const given = { command: 'replace-host', subject: name, args, load, start: execute };
   const exitCode = await conductRun(given, edges);
-  if (exitCode === EXIT.done && moved) await settleMove({ inventory, name }, moved.cluster);
+  if (exitCode === EXIT.done && moved) await finishMove({ inventory, name }, moved.cluster);
   return exitCode;
 };

@@ -2,12 +2,12 @@ import { EXIT } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Role } from '../../model/names.ts';
 import { restarted } from '../arguments/restart-scope.ts';
-import { beginning } from '../run/track-first-step.ts';
+import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { namesIn } from '../arguments/options.ts';
 import type { RESTARTING, RUNNING } from '../arguments/options.ts';
 import { readCluster } from '../run/listed-host.ts';
-import { inMinutes, type Begun } from '../run/unfinished-command.ts';
+import { inMinutes, type UnfinishedCommand } from '../run/unfinished-command.ts';
 import { prepare } from '../run/prepare.ts';
 import { closeRequest, noteRequest, openRequest, type Request, type Scope } from '../run/restart-request.ts';
 import { conductRun } from '../run/conduct-run.ts';
@@ -21,7 +21,7 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
   const role = args.role?.replace('-', '_') as Role | undefined;
   let asked: { readonly scope: Scope; readonly request: Request } | undefined;
   const down = namesIn(args.down);
-  const begin = beginning();
+  const begin = trackFirstStep();
   const load = async () => {
     const { name: cluster } = await readCluster(inventory, edges);
     const scope = { inventory, cluster, scope: role ?? 'all' };
@@ -44,6 +44,6 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
   return exitCode;
 };
 
-function continued(begun: Begun): string {
+function continued(begun: UnfinishedCommand): string {
   return `goes on with the restart that was begun on ${inMinutes(begun)}: whoever was restarted then is not again (--anew: all)`;
 }

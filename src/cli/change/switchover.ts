@@ -7,12 +7,12 @@ import { switched } from '../arguments/restart-scope.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { readCluster } from '../run/listed-host.ts';
 import {
-  forgetNote,
+  deleteUnfinishedFile,
   inMinutes,
-  readBegun,
-  writeNote,
-  type Begun,
-  type Beside,
+  readUnfinishedCommand,
+  writeUnfinishedFile,
+  type UnfinishedCommand,
+  type UnfinishedFile,
 } from '../run/unfinished-command.ts';
 import { namesIn } from '../arguments/options.ts';
 import type { RUNNING, SWITCHING } from '../arguments/options.ts';
@@ -20,7 +20,7 @@ import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 
 /** What is noted right before the lead is handed over to whoever may have it, until the command is done. */
-interface Noted extends Begun {
+interface Noted extends UnfinishedCommand {
   readonly led: HostName;
 }
 
@@ -33,10 +33,11 @@ const NOTE = 'switchover';
 export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async (args, edges) => {
   const { inventory, to } = args;
   const { clock } = edges;
-  let beside: Beside | undefined;
+  let beside: UnfinishedFile | undefined;
   const load = async () => {
     beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
-    const goesOn = to === undefined ? await readBegun<Noted>(beside, NOTE, clock.now()) : undefined;
+    const goesOn =
+      to === undefined ? await readUnfinishedCommand<Noted>(beside, NOTE, clock.now()) : undefined;
     const clusters = (cluster: Cluster) => ({
       ...withDown(switched(cluster, to), namesIn(args.down)),
       ...(goesOn && { led: goesOn.led }),
@@ -45,12 +46,12 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
     return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
   };
   const handingOver = async (led: HostName) => {
-    if (beside) await writeNote(beside, NOTE, { led, begunAt: clock.now() } satisfies Noted);
+    if (beside) await writeUnfinishedFile(beside, NOTE, { led, begunAt: clock.now() } satisfies Noted);
   };
   const start: typeof execute = (plan, env) => execute(plan, { ...env, handingOver });
   const subject = to === undefined ? {} : { subject: to };
   const exitCode = await conductRun({ command: 'switchover', ...subject, args, load, start }, edges);
-  if (exitCode === EXIT.done && beside) await forgetNote(beside, NOTE);
+  if (exitCode === EXIT.done && beside) await deleteUnfinishedFile(beside, NOTE);
   return exitCode;
 };
 

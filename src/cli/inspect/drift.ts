@@ -1,11 +1,11 @@
 import { EXIT } from '../../errors/errors.ts';
 import { inspectReachable } from '../../execute/read/inspect.ts';
-import { deviations } from '../../plan/compare/drift.ts';
+import { driftOf } from '../../plan/compare/drift.ts';
 import { driftText } from '../../report/plan/drift.ts';
 import { renderProblems } from '../../report/problems.ts';
 import type { ArgsOf } from '../arguments/command.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 
@@ -14,10 +14,10 @@ export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, ed
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const cluster = prepared.plan.cluster;
-  const seen = await lookAtHosts({ command: 'drift', prepared, args }, edges, (env) =>
+  const seen = await readHosts({ command: 'drift', prepared, args }, edges, (env) =>
     inspectReachable(prepared.plan, env),
   );
-  const found = mask.within(deviations(prepared.plan, seen));
+  const found = mask.within(driftOf(prepared.plan, seen));
   const unreachable = mask.within(seen.unreachable);
   const text =
     args.output === 'json'

@@ -6,7 +6,7 @@ import type { Estimate, PlanForecast, StepForecast } from '../../model/plan/fore
 import { formatDuration } from '../../model/duration.ts';
 import type { StepId } from '../../model/names.ts';
 import { forecastOf } from '../../plan/compare/forecast.ts';
-import { sealOf } from '../../plan/saved-plan.ts';
+import { savedPlanOf } from '../../plan/saved-plan.ts';
 import { planChanges } from '../../report/plan/plan-changes.ts';
 import { planText } from '../../report/plan/plan-text.ts';
 import { renderProblems } from '../../report/problems.ts';
@@ -16,11 +16,11 @@ import type { HeldBy } from '../../transport/port.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
 import { estimateOf } from '../run/estimate.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING, FORESEEING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
-import { writeSealFile } from '../run/saved-plan-file.ts';
+import { writeSavedPlanFile } from '../run/saved-plan-file.ts';
 
 type PlanArgs = ArgsOf<typeof CONNECTING & typeof FORESEEING>;
 
@@ -66,7 +66,7 @@ function nothingToSeal(): UsageError {
 }
 
 async function foresee(prepared: Prepared, args: PlanArgs, edges: Edges): Promise<Foreseen> {
-  const seen = await lookAtHosts({ command: 'plan', prepared, args }, edges, (env) =>
+  const seen = await readHosts({ command: 'plan', prepared, args }, edges, (env) =>
     inspect(prepared.plan, env),
   );
   const forecast = forecastOf(prepared.plan, seen, seen);
@@ -83,7 +83,7 @@ async function save(
   if (foreseen.refusals.length > 0) return;
   const receiptKey = prepared.material.secrets.receipt_key;
   const { inspection } = foreseen;
-  const seal = sealOf({
+  const seal = savedPlanOf({
     plan: prepared.plan,
     comparison: inspection,
     surveys: inspection.surveys,
@@ -91,7 +91,7 @@ async function save(
   });
   const playbook = args.playbook === undefined ? {} : { playbook: args.playbook };
   const made = new Date(clock.now()).toISOString();
-  await writeSealFile(path, { command: 'deploy', ...playbook, made, seal }, receiptKey);
+  await writeSavedPlanFile(path, { command: 'deploy', ...playbook, made, seal }, receiptKey);
   io.stderr.write(`saved: quorate deploy ${args.inventory} --plan ${path} does this or refuses\n`);
 }
 

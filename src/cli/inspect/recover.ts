@@ -6,7 +6,7 @@ import { renderProblems } from '../../report/problems.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
 import type { ArgsOf } from '../arguments/command.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 
@@ -23,7 +23,7 @@ export const recover = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, 
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const { cluster } = prepared.inventory;
-  const seen = await lookAtHosts({ command: 'recover', prepared, args }, edges, (env) =>
+  const seen = await readHosts({ command: 'recover', prepared, args }, edges, (env) =>
     observe(prepared.plan, env),
   );
   if (seen.unreachable.length === prepared.plan.hosts.length)

@@ -7,7 +7,7 @@ import { renderProblems } from '../../report/problems.ts';
 import { runsTable } from '../../report/tables/runs-table.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING, LOCALLY } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
@@ -33,5 +33,5 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
 });
 
 function askHosts(prepared: Prepared, args: RunsArgs, edges: Edges): Promise<Histories> {
-  return lookAtHosts({ command: 'runs', prepared, args }, edges, (env) => readHistories(prepared.plan, env));
+  return readHosts({ command: 'runs', prepared, args }, edges, (env) => readHistories(prepared.plan, env));
 }

@@ -5,7 +5,7 @@ import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
 import type { ArgsOf } from '../arguments/command.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 
@@ -13,7 +13,7 @@ import { prepare } from '../run/prepare.ts';
 export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
-  const seen = await lookAtHosts({ command: 'status', prepared, args }, edges, (env) =>
+  const seen = await readHosts({ command: 'status', prepared, args }, edges, (env) =>
     observe(prepared.plan, env),
   );
   const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));

@@ -1,13 +1,13 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { lookAtLocks } from '../../execute/hosts/inspect-locks.ts';
-import type { Decide, Held } from '../../execute/hosts/inspect-locks.ts';
+import { inspectLocks } from '../../execute/hosts/inspect-locks.ts';
+import type { Decide, HostLocks } from '../../execute/hosts/inspect-locks.ts';
 import { locksTable } from '../../report/tables/locks-table.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
 import { withJsonProblems } from '../run/json-problems.ts';
-import { lookAtHosts } from '../run/read-hosts.ts';
+import { readHosts } from '../run/read-hosts.ts';
 import type { CONNECTING, UNLOCKING } from '../arguments/options.ts';
 import { prepare } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
@@ -18,8 +18,8 @@ type UnlockArgs = ArgsOf<typeof CONNECTING & typeof UNLOCKING>;
 export const unlock = withJsonProblems<UnlockArgs>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { cluster } = prepared.plan;
-  return lookAtHosts({ command: 'unlock', prepared, args }, edges, (env) =>
-    lookAtLocks(prepared.plan, env, (...found) => decide(found, { cluster, args, edges })),
+  return readHosts({ command: 'unlock', prepared, args }, edges, (env) =>
+    inspectLocks(prepared.plan, env, (...found) => decide(found, { cluster, args, edges })),
   );
 });
 
@@ -43,7 +43,7 @@ async function decide([held, unreachable, remove]: Parameters<Decide>, at: At): 
 }
 
 /** Somebody at the terminal says so, or `--yes` does. */
-async function agreed(locked: readonly Held[], { args, edges }: At): Promise<boolean> {
+async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promise<boolean> {
   if (args.yes) return true;
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
@@ -52,7 +52,7 @@ async function agreed(locked: readonly Held[], { args, edges }: At): Promise<boo
   return false;
 }
 
-function question(locked: readonly Held[]): string {
+function question(locked: readonly HostLocks[]): string {
   const alive = locked.some(({ by }) => by?.life !== 'dead');
   const sure = alive ? 'Its run may be alive: it would change nothing more. ' : '';
   return `${sure}Remove the lock from ${count(locked.length, 'host')}?`;

@@ -6,7 +6,7 @@ import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../arguments/command.ts';
 import { readCluster } from './listed-host.ts';
-import { forgetNote, readNote, writeNote } from './unfinished-command.ts';
+import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
 
 type Addresses = Pick<Host, 'address' | 'privateIp' | 'publicIp'>;
 
@@ -63,7 +63,8 @@ async function formerOf(
   { name }: Host,
   { inventory, cluster }: { readonly inventory: string; readonly cluster: Cluster },
 ): Promise<Former['was']> {
-  const { was = [] } = (await readNote<Former>({ inventory, cluster: cluster.name }, noteOf(name))) ?? {};
+  const { was = [] } =
+    (await readUnfinishedFile<Former>({ inventory, cluster: cluster.name }, noteOf(name))) ?? {};
   const others = cluster.hosts.filter((one) => one.name !== name);
   return was.filter(({ privateIp }) => others.every((one) => one.privateIp !== privateIp));
 }
@@ -86,7 +87,7 @@ async function writeMove(
     changing: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
-  await writeNote({ inventory, cluster: cluster.name }, noteOf(name), { was } satisfies Former);
+  await writeUnfinishedFile({ inventory, cluster: cluster.name }, noteOf(name), { was } satisfies Former);
   const kept = moved?.cluster.hosts.find((one) => one.name === name);
   if (kept?.privateIp === host.address) throw new UsageError([privateAddress({ inventory, name, address })]);
   await writeInventory(inventory, text);
@@ -101,11 +102,11 @@ function privateAddress({ inventory, name, address }: Moving) {
 }
 
 /** The successor is a member: the dead host is nobody's business any more. */
-export async function settleMove(
+export async function finishMove(
   { inventory, name }: Omit<Moving, 'address'>,
   cluster: Cluster,
 ): Promise<void> {
-  await forgetNote({ inventory, cluster: cluster.name }, noteOf(name));
+  await deleteUnfinishedFile({ inventory, cluster: cluster.name }, noteOf(name));
 }
 
 function noteOf(name: HostName): string {

@@ -11,7 +11,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { PHASES } from '../../registry/phases.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
-import { unchanged, type Clusters } from '../../plan/build/clusters.ts';
+import { sameMembers, type Clusters } from '../../plan/build/clusters.ts';
 import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
@@ -54,7 +54,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   ]);
   mask.learn(redactor(secretsOf(inventory, material)));
   const { cluster } = inventory;
-  const plan = buildPlan({ playbook, material, ...(args.clusters ?? unchanged)(cluster) });
+  const plan = buildPlan({ playbook, material, ...(args.clusters ?? sameMembers)(cluster) });
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
 }
 

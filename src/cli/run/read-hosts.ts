@@ -1,7 +1,7 @@
 import { createEmit } from '../../events/emit.ts';
 import type { Emit } from '../../events/events.ts';
 import type { Environment } from '../../execute/environment.ts';
-import { inWords } from '../../report/run/event-messages.ts';
+import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
 import { environment, newRun, openTransport } from './environment.ts';
 import type { CONNECTING } from '../arguments/options.ts';
@@ -11,7 +11,7 @@ import { prompt } from '../terminal/prompt.ts';
 type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
 
 /** For commands that only read the hosts: connects, lets `work` ask, closes. Nothing is left behind. */
-export async function lookAtHosts<T>(
+export async function readHosts<T>(
   { command, prepared, args }: { command: string; prepared: Prepared; args: LookArgs },
   edges: Edges,
   work: (env: Environment) => Promise<T>,
@@ -30,8 +30,8 @@ export async function lookAtHosts<T>(
 
 /** stdout belongs to the answer. */
 function toStderr({ verbose }: LookArgs, { io, clock, mask }: Edges): Emit {
-  const reader = (event: Parameters<typeof inWords>[0]) => {
-    const line = inWords(event, verbose);
+  const reader = (event: Parameters<typeof eventMessage>[0]) => {
+    const line = eventMessage(event, verbose);
     if (line && (verbose || event.kind === 'run.warned')) io.stderr.write(`${line}\n`);
   };
   return createEmit({ run: newRun(), clock, redact: mask.text, readers: [reader] });

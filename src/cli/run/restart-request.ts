@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { forgetNote, readBegun, writeNote, type Begun, type Beside } from './unfinished-command.ts';
+import {
+  deleteUnfinishedFile,
+  readUnfinishedCommand,
+  writeUnfinishedFile,
+  type UnfinishedCommand,
+  type UnfinishedFile,
+} from './unfinished-command.ts';
 
 /** Which restarts are the same one. */
-export interface Scope extends Beside {
+export interface Scope extends UnfinishedFile {
   /** A role, or `all`. */
   readonly scope: string;
 }
@@ -15,14 +21,16 @@ interface Wanted extends Scope {
 }
 
 /** One request to restart: the same until it is done, so that a run that was killed can be gone on with. */
-export interface Request extends Begun {
+export interface Request extends UnfinishedCommand {
   readonly id: string;
   readonly continues: boolean;
 }
 
 /** The request that was left unfinished, or a new one, which nobody knows of yet. */
 export async function openRequest(wanted: Wanted): Promise<Request> {
-  const known = wanted.anew ? undefined : await readBegun<Noted>(wanted, noteOf(wanted), wanted.now);
+  const known = wanted.anew
+    ? undefined
+    : await readUnfinishedCommand<Noted>(wanted, noteOf(wanted), wanted.now);
   if (known) return { ...known, continues: true };
   return { id: randomUUID(), begunAt: wanted.now, continues: false };
 }
@@ -31,12 +39,12 @@ type Noted = Omit<Request, 'continues'>;
 
 /** From now on it can be gone on with: before anybody is restarted by it. */
 export async function noteRequest(wanted: Scope, { id, begunAt }: Request): Promise<void> {
-  await writeNote(wanted, noteOf(wanted), { id, begunAt } satisfies Noted);
+  await writeUnfinishedFile(wanted, noteOf(wanted), { id, begunAt } satisfies Noted);
 }
 
 /** It is done, or nothing came of it: the next one is another. */
 export async function closeRequest(wanted: Scope): Promise<void> {
-  await forgetNote(wanted, noteOf(wanted));
+  await deleteUnfinishedFile(wanted, noteOf(wanted));
 }
 
 function noteOf({ scope }: Pick<Scope, 'scope'>): string {

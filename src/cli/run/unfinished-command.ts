@@ -3,14 +3,17 @@ import { dirname, join, resolve } from 'node:path';
 import { HOUR } from '../../model/duration.ts';
 
 /** Where a command keeps what it must still know when it is repeated: beside the inventory, with the runs. */
-export interface Beside {
+export interface UnfinishedFile {
   /** The inventory's path. */
   readonly inventory: string;
   readonly cluster: string;
 }
 
 /** A note that was left; undefined where there is none, or none that this version can read. */
-export async function readNote<T extends object>(beside: Beside, name: string): Promise<T | undefined> {
+export async function readUnfinishedFile<T extends object>(
+  beside: UnfinishedFile,
+  name: string,
+): Promise<T | undefined> {
   const text = await readFile(pathOf(beside, name), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
@@ -22,7 +25,7 @@ export async function readNote<T extends object>(beside: Beside, name: string): 
 }
 
 /** A command that was begun and may be gone on with. */
-export interface Begun {
+export interface UnfinishedCommand {
   /** ms since the epoch */
   readonly begunAt: number;
 }
@@ -31,22 +34,22 @@ export interface Begun {
 const VALID = 24 * HOUR;
 
 /** The note of a command that was left unfinished not long ago. @param now ms since the epoch */
-export async function readBegun<T extends Begun>(
-  beside: Beside,
+export async function readUnfinishedCommand<T extends UnfinishedCommand>(
+  beside: UnfinishedFile,
   name: string,
   now: number,
 ): Promise<T | undefined> {
-  const noted = await readNote<T>(beside, name);
+  const noted = await readUnfinishedFile<T>(beside, name);
   return noted && now - noted.begunAt < VALID ? noted : undefined;
 }
 
 /** When it was begun, in words. */
-export function inMinutes({ begunAt }: Begun): string {
+export function inMinutes({ begunAt }: UnfinishedCommand): string {
   return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** @param note nothing secret */
-export async function writeNote(beside: Beside, name: string, note: object): Promise<void> {
+export async function writeUnfinishedFile(beside: UnfinishedFile, name: string, note: object): Promise<void> {
   const path = pathOf(beside, name);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify({ v: 1, ...note })}\n`;
@@ -54,10 +57,10 @@ export async function writeNote(beside: Beside, name: string, note: object): Pro
   await writeFile(path, text, { mode: 0o600, flush: true });
 }
 
-export async function forgetNote(beside: Beside, name: string): Promise<void> {
+export async function deleteUnfinishedFile(beside: UnfinishedFile, name: string): Promise<void> {
   await rm(pathOf(beside, name), { force: true });
 }
 
-function pathOf({ inventory, cluster }: Beside, name: string): string {
+function pathOf({ inventory, cluster }: UnfinishedFile, name: string): string {
   return join(dirname(resolve(inventory)), '.quorate', cluster, `${name}.json`);
 }

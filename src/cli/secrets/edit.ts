@@ -5,7 +5,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { Secret } from '../../model/secret.ts';
 import { renderProblems } from '../../report/problems.ts';
-import { sealText } from '../../secrets/files/age.ts';
+import { encryptText } from '../../secrets/files/age.ts';
 import { openSecretsFile, saveSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { readSecretsFile, unfitProblems } from '../../secrets/sources/read.ts';
@@ -24,7 +24,7 @@ export const edit: Work<ArgsOf<Record<never, never>>> = async (args, { io }) => 
   const keys = keysOf(inventory.secretsSource.keys, unlock(io));
   const file = await openSecretsFile(path, keys);
   // Recipients that are none are better told now than when the edits would be lost.
-  if (file.sealed === 'recipients') await sealText(file.text, keys, { file: path });
+  if (file.sealed === 'recipients') await encryptText(file.text, keys, { file: path });
   const text = await edited(io, { path, text: file.text });
   if (text) await saveSecretsFile(path, { ...file, text }, keys);
   io.stdout.write(`${path}: ${text ? 'written' : 'nothing has changed'}\n`);

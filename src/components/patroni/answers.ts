@@ -25,7 +25,7 @@ export function patroniMembers(answer: Answer | undefined): readonly PatroniMemb
  * last turn of Patroni's loop, ten seconds ago (patroni/api.py, get_postgresql_status). The time it was started, as a
  * text; undefined: it does not run, or nobody said.
  */
-export function postgresStarted(answer: Answer | undefined): string | undefined {
+export function postgresStartTime(answer: Answer | undefined): string | undefined {
   const said = jsonOf(answer, 200);
   return isFields(said) ? textOf(said, 'postmaster_start_time') || undefined : undefined;
 }

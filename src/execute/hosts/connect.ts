@@ -3,9 +3,9 @@ import type { Problem } from '../../errors/errors.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
-import { isSucceeded } from '../safety/already-replaced.ts';
-import { changing, unsafe } from '../safety/refused-operations.ts';
-import type { Touching } from '../safety/refused-operations.ts';
+import { isAlreadyReplaced } from '../safety/already-replaced.ts';
+import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
+import type { StepOperation } from '../safety/refused-operations.ts';
 
 /** Connects to every host that can be reached. @returns why the others cannot */
 export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
@@ -28,36 +28,33 @@ export async function connectOrRefuse(run: Run): Promise<void> {
   if (lost.length === 0) return;
   // Nobody answered: that tells of this machine's network, and nothing of the cluster.
   if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
-  const unreachable = sayingDown(lost, run.plan.dispensable);
+  const unreachable = sayingDown(lost, run.plan.mayBeDown);
   const touching = run.plan.phases.flatMap(({ lanes }) =>
-    lanes.flatMap(({ steps }) => steps.flatMap((step) => changing(run.plan, step))),
+    lanes.flatMap(({ steps }) => steps.flatMap((step) => operationsOn(run.plan, step))),
   );
   const refusals = touching.length > 0 ? await refusalsAmid(run, touching) : [];
   throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
 }
 
 /** Which of them the command could do without, were they dead. */
-function sayingDown(
-  unreachable: readonly Problem[],
-  dispensable: Plan['dispensable'] = [],
-): readonly Problem[] {
-  const names = unreachable.flatMap(({ where = '' }) => (dispensable.includes(where) ? [where] : []));
+function sayingDown(unreachable: readonly Problem[], mayBeDown: Plan['mayBeDown'] = []): readonly Problem[] {
+  const names = unreachable.flatMap(({ where = '' }) => (mayBeDown.includes(where) ? [where] : []));
   const all = [...new Set(names)].join(',');
   return unreachable.map((problem) => {
-    if (!dispensable.includes(problem.where ?? '')) return problem;
+    if (!mayBeDown.includes(problem.where ?? '')) return problem;
     const without = `if ${problem.where} is dead and stays a member: --down ${all}`;
     return { ...problem, next: [problem.next, without].filter(Boolean).join('; ') };
   });
 }
 
-async function refusalsAmid(run: Run, touching: readonly Touching[]): Promise<readonly Problem[]> {
+async function refusalsAmid(run: Run, touching: readonly StepOperation[]): Promise<readonly Problem[]> {
   const { fleet, plan } = run;
   const connected = plan.hosts.filter((host) => fleet.isConnected(host));
   await Promise.all(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
   const services = new Set(touching.map(({ touch }) => touch.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
-  return unsafe(
+  return refusedOperations(
     memberships,
-    touching.filter(({ touch }) => !isSucceeded(run, touch)),
+    touching.filter(({ touch }) => !isAlreadyReplaced(run, touch)),
   );
 }

@@ -3,10 +3,10 @@ import type { Problem } from '../../errors/errors.ts';
 import { hostNamed } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Ask, Holder, Lock, Session, Survey } from '../../transport/port.ts';
+import type { SurveyRequest, Holder, Lock, Session, Survey } from '../../transport/port.ts';
 import type { Environment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
-import { relock } from './reacquire-lock.ts';
+import { reacquireLock } from './reacquire-lock.ts';
 
 /** How long a lost connection is tried again before its step fails. */
 const RECONNECT_LIMIT = 5 * MINUTE;
@@ -16,16 +16,16 @@ export class Fleet {
   readonly #sessions = new Map<HostName, Session>();
   readonly #locks = new Map<HostName, Lock>();
   readonly #returning = new Map<HostName, Promise<void>>();
-  readonly #asks = new Map<HostName, Ask>();
+  readonly #asks = new Map<HostName, SurveyRequest>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
   readonly #env: Environment;
-  readonly #askOf: (host: HostName) => Ask;
+  readonly #askOf: (host: HostName) => SurveyRequest;
   #generation = 0;
   /** When a lock was taken or renewed last, on whichever host. */
   #renewedAt = 0;
   #closed = false;
 
-  constructor(env: Environment, askOf: (host: HostName) => Ask) {
+  constructor(env: Environment, askOf: (host: HostName) => SurveyRequest) {
     this.#env = env;
     this.#askOf = askOf;
   }
@@ -159,7 +159,7 @@ export class Fleet {
     }
   }
 
-  #ask(host: HostName): Ask {
+  #ask(host: HostName): SurveyRequest {
     const ask = this.#asks.get(host) ?? this.#askOf(host);
     this.#asks.set(host, ask);
     return ask;
@@ -186,7 +186,7 @@ export class Fleet {
     const { clock, holder } = this.#env;
     const { host } = session;
     const bootId = this.remembered(host)?.facts.bootId;
-    const lock = await relock(session, { holder, bootId, silentForMs: clock.now() - this.#renewedAt });
+    const lock = await reacquireLock(session, { holder, bootId, silentForMs: clock.now() - this.#renewedAt });
     if (this.#locks.has(host)) this.#locks.set(host, lock);
     // All were given back meanwhile.
     else await lock.release();

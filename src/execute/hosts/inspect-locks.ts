@@ -3,29 +3,29 @@ import type { HostName, JobName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import type { Environment } from '../environment.ts';
-import { begin } from '../execute.ts';
-import { lifeOf, type Life } from './locks.ts';
+import { startRun } from '../execute.ts';
+import { holderStateOf, type HolderState } from './locks.ts';
 import { connectWhatCan } from './connect.ts';
 import type { Run } from '../run.ts';
 
 /** What stands in the way of the next run on one host. */
-export interface Held {
+export interface HostLocks {
   readonly host: HostName;
-  readonly by?: HeldBy & { readonly life: Life };
+  readonly by?: HeldBy & { readonly life: HolderState };
   /** Jobs that run there: each counts as a lock, and ends by itself. */
   readonly jobs: readonly JobName[];
 }
 
 /** Asked with what was found; `remove` takes away the locks of these hosts. */
 export type Decide = (
-  held: readonly Held[],
+  held: readonly HostLocks[],
   unreachable: readonly Problem[],
-  remove: (hosts: readonly Held[]) => Promise<void>,
+  remove: (hosts: readonly HostLocks[]) => Promise<void>,
 ) => Promise<number>;
 
 /** Looks who holds the locks of all hosts that can be reached, and lets somebody decide. */
-export async function lookAtLocks(plan: Plan, env: Environment, decide: Decide): Promise<number> {
-  const run = begin(plan, env);
+export async function inspectLocks(plan: Plan, env: Environment, decide: Decide): Promise<number> {
+  const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
     const reached = plan.hosts.filter((host) => run.fleet.isConnected(host));
@@ -36,18 +36,18 @@ export async function lookAtLocks(plan: Plan, env: Environment, decide: Decide):
   }
 }
 
-async function heldOn(run: Run, host: HostName): Promise<Held> {
+async function heldOn(run: Run, host: HostName): Promise<HostLocks> {
   const { lock, jobs } = await run.fleet.steady(host, () => run.fleet.survey(host));
   const running = Object.entries(jobs).filter(([, { state }]) => state === 'running');
   return {
     host,
-    ...(lock && { by: { ...lock, life: lifeOf(run, lock) } }),
+    ...(lock && { by: { ...lock, life: holderStateOf(run, lock) } }),
     jobs: running.map(([name]) => name),
   };
 }
 
 /** The lock that was seen, and no other, is taken over and given back: from then on its run changes nothing more. */
-async function removeLocks(run: Run, held: readonly Held[]): Promise<void> {
+async function removeLocks(run: Run, held: readonly HostLocks[]): Promise<void> {
   await Promise.all(
     held.map(async ({ host, by }) => {
       if (!by) return;

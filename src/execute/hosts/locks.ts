@@ -11,7 +11,7 @@ import type { Run } from '../run.ts';
  * Takes the lock of every host, the canonically first one first, then the rest: all or nothing.
  * @throws LockedError saying who, from where, doing what, since when
  */
-export async function takeLocks(run: Run): Promise<void> {
+export async function acquireLocks(run: Run): Promise<void> {
   const [first, ...rest] = [...run.plan.hosts].sort();
   if (!first) return;
   try {
@@ -44,7 +44,7 @@ async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
 }
 
 /** A run with nothing to do takes no lock, but does not leave a dead run's behind either. */
-export async function freeDeadLocks(run: Run): Promise<void> {
+export async function releaseStaleLocks(run: Run): Promise<void> {
   const dead = run.plan.hosts.flatMap((host) => {
     const by = run.fleet.remembered(host)?.lock;
     return by && isDead(run, by) ? [host] : [];
@@ -54,7 +54,7 @@ export async function freeDeadLocks(run: Run): Promise<void> {
 }
 
 function isDead(run: Run, by: HeldBy): boolean {
-  return lifeOf(run, by) === 'dead';
+  return holderStateOf(run, by) === 'dead';
 }
 
 /** Who else holds the hosts' locks, by what they said last: each run that is not dead, once. */
@@ -65,9 +65,9 @@ export function holders(run: Run): readonly HeldBy[] {
 }
 
 /** Of the run behind a lock: on another machine only its silence tells. */
-export type Life = 'alive' | 'dead' | 'unknown';
+export type HolderState = 'alive' | 'dead' | 'unknown';
 
-export function lifeOf({ env }: Run, by: HeldBy): Life {
+export function holderStateOf({ env }: Run, by: HeldBy): HolderState {
   const lives = env.holderLives(by);
   if (lives === false || by.silentForMs > SILENT_LIMIT) return 'dead';
   return lives ? 'alive' : 'unknown';
@@ -83,7 +83,7 @@ function heldBy(host: HostName, by: HeldBy): Problem {
 }
 
 /** A job of ours that runs on a host and is not in this plan counts as a lock. @throws LockedError */
-export function refuseForeignJobs(run: Run): void {
+export function refuseJobsOfOtherRuns(run: Run): void {
   const steps = run.plan.hosts.flatMap((host) => stepsOn(run.plan, host));
   const ours = new Set(steps.flatMap(({ action }) => (action.kind === 'job' ? [action.name] : [])));
   const problems = run.plan.hosts.flatMap((host) =>
@@ -99,7 +99,7 @@ export function refuseForeignJobs(run: Run): void {
 }
 
 /** Keeps the locks alive until `stop` aborts. Where another run holds one by now, this run ends. */
-export async function keepLocks(run: Run, stop: AbortSignal): Promise<void> {
+export async function renewLocks(run: Run, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await run.env.clock.sleep(RENEW_EVERY, stop);
     if (stop.aborted) return;
@@ -111,12 +111,12 @@ async function renew(run: Run, host: HostName): Promise<void> {
   try {
     await run.fleet.renew(host);
   } catch (error) {
-    fencedOff(run, host, error);
+    recordFenced(run, host, error);
   }
 }
 
 /** Another run holds the lock: said once, and this run ends. @throws the error itself when it is a bug */
-export function fencedOff({ tally }: Run, host: HostName, error: unknown): void {
+export function recordFenced({ tally }: Run, host: HostName, error: unknown): void {
   if (error instanceof Fenced && tally.failures.some(({ kind }) => kind === 'locked')) return;
   tally.caught(error, { host, phase: '' });
 }

@@ -20,7 +20,10 @@ interface Before {
  * began, and ended, must not go on.
  * @throws Fenced
  */
-export async function relock(session: Session, { holder, bootId, silentForMs }: Before): Promise<Lock> {
+export async function reacquireLock(
+  session: Session,
+  { holder, bootId, silentForMs }: Before,
+): Promise<Lock> {
   const nothing = { files: [], paths: [], guards: [], disks: [], names: [] };
   const { lock, facts } = await session.survey({ cluster: holder.cluster, ...nothing });
   const restarted = facts.bootId !== bootId && silentForMs < SILENT_LIMIT - RENEW_EVERY;

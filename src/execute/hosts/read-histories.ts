@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../model/host/history.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Environment } from '../environment.ts';
-import { begin } from '../execute.ts';
+import { startRun } from '../execute.ts';
 import { connectWhatCan } from './connect.ts';
 import type { Run } from '../run.ts';
 
@@ -19,7 +19,7 @@ export interface Histories {
 
 /** What every host that can be reached remembers of the runs against it. Changes nothing. */
 export async function readHistories(plan: Plan, env: Environment): Promise<Histories> {
-  const run = begin(plan, env);
+  const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
     const read = await Promise.all(

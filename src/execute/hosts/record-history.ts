@@ -1,18 +1,18 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { HistoryEntry } from '../../model/host/history.ts';
 import type { HostName } from '../../model/names.ts';
-import { fencedOff } from './locks.ts';
+import { recordFenced } from './locks.ts';
 import { endingOf, exitCodeOf } from '../exit-code.ts';
 import type { Run } from '../run.ts';
 
 /** Tells every host that this run begins to change them. */
-export function rememberBeginning(run: Run): Promise<void> {
+export function recordStart(run: Run): Promise<void> {
   return remember(run, { outcome: 'begun' });
 }
 
 /** Tells every host how this run has ended. */
-export function rememberEnd(run: Run): Promise<void> {
-  const ms = run.env.clock.now() - run.began;
+export function recordEnd(run: Run): Promise<void> {
+  const ms = run.env.clock.now() - run.startedAt;
   return remember(run, { outcome: endingOf(run), exitCode: exitCodeOf(run), ms });
 }
 
@@ -33,6 +33,6 @@ async function tell(
     await run.fleet.session(host).change([{ kind: 'history', entry }]);
   } catch (error) {
     if (error instanceof ConnectionLost) return;
-    fencedOff(run, host, error);
+    recordFenced(run, host, error);
   }
 }

@@ -19,7 +19,7 @@ export async function surveyAndCompare(run: Run): Promise<Comparison> {
 }
 
 /** The same. @throws RefusedError when that is not what the operator has agreed to */
-export async function surveyAsAgreed(run: Run): Promise<Comparison> {
+export async function surveyWithinTerms(run: Run): Promise<Comparison> {
   const comparison = await surveyAndCompare(run);
   const refusals = run.env.terms?.refuse?.(comparison, await surveyAll(run)) ?? [];
   if (refusals.length > 0) throw new RefusedError(refusals);

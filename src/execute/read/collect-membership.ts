@@ -2,9 +2,9 @@ import { readMembership } from '../../platforms/cloudify/probes/membership.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
-import { askAll } from './query-hosts.ts';
-import { foundedHosts } from '../safety/bootstrapped-hosts.ts';
-import { askThroughOthers } from '../safety/confirm-lost.ts';
+import { queryHosts } from './query-hosts.ts';
+import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
+import { queryThroughPeer } from '../safety/confirm-lost.ts';
 import type { Run } from '../run.ts';
 
 /** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
@@ -16,13 +16,13 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
-    askAll(
+    queryHosts(
       run.fleet,
       ask.members.filter(({ gone }) => !gone),
       MEMBER_PATIENCE,
     ),
     // Managers have nobody who sees them at work.
-    askThroughOthers(run, service === 'manager' ? ask.members.filter(({ gone }) => gone) : []),
+    queryThroughPeer(run, service === 'manager' ? ask.members.filter(({ gone }) => gone) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);
   return readMembership({
@@ -30,6 +30,6 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
     expected,
     answers: { ...answers, ...ofGone },
     asOf,
-    founded: foundedHosts(run, service),
+    bootstrapped: bootstrappedHosts(run, service),
   });
 }

@@ -7,10 +7,10 @@ import { LARGEST } from '../../plan/diff/file.ts';
 import { textsWanted } from '../../plan/compare/forecast.ts';
 import type { Texts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
-import { refusalsOf } from '../safety/admission.ts';
+import { admissionProblems } from '../safety/admission.ts';
 import { connectWhatCan } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
-import { begin } from '../execute.ts';
+import { startRun } from '../execute.ts';
 import { holders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
@@ -28,14 +28,14 @@ export interface Inspection extends Comparison {
 
 /** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
 export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
-  const run = begin(plan, env);
+  const run = startRun(plan, env);
   try {
     await run.fleet.connectAll(plan.hosts);
     const surveys = await surveyAll(run);
     const comparison = compare(plan, surveys, env.receiptKey);
     const [texts, refusals] = await Promise.all([
       readTexts(run, textsWanted(comparison, surveys)),
-      comparison.nothingToDo ? [] : refusalsOf(run, comparison.steps),
+      comparison.nothingToDo ? [] : admissionProblems(run, comparison.steps),
     ]);
     return { ...comparison, surveys, holders: holders(run), texts, refusals };
   } finally {
@@ -52,7 +52,7 @@ export interface PartialInspection {
 
 /** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
 export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
-  const run = begin(plan, env);
+  const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
     const reached = {

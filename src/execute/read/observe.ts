@@ -5,10 +5,10 @@ import type { Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import { askAll } from './query-hosts.ts';
+import { queryHosts } from './query-hosts.ts';
 import { connectWhatCan } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
-import { begin } from '../execute.ts';
+import { startRun } from '../execute.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 
@@ -23,7 +23,7 @@ export interface Observation {
 
 /** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
 export async function observe(plan: Plan, env: Environment): Promise<Observation> {
-  const run = begin(plan, env);
+  const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
     await Promise.all(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
@@ -43,7 +43,7 @@ async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> 
   const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
   const verdicts = await Promise.all(
     [...checks.values()].map(async ({ gate, asks, args }) => {
-      return [gate, GATES[gate].judge(await askAll(fleet, asks), args)] as const;
+      return [gate, GATES[gate].judge(await queryHosts(fleet, asks), args)] as const;
     }),
   );
   return Object.fromEntries(verdicts);
@@ -58,7 +58,7 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
     .flatMap(({ asks }) => asks)
     // An external one is asked by managers, whose own certificate it is not.
     .filter(({ host }) => members.every((member) => member.host !== host));
-  const answers = await askAll(fleet, [...members, ...balancers]);
+  const answers = await queryHosts(fleet, [...members, ...balancers]);
   const ends = Object.entries(answers).flatMap(([host, named]) => {
     const served = Object.values(named).flatMap((answer) =>
       answer.kind === 'response' && answer.certificateUntil !== undefined ? [answer.certificateUntil] : [],

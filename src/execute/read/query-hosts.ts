@@ -9,7 +9,7 @@ import type { Fleet } from '../hosts/fleet.ts';
 const PATIENCE = 20 * SECOND;
 
 /** Puts every question of a gate or membership to its hosts at once. A host that stays lost answers with silence. */
-export async function askAll(
+export async function queryHosts(
   fleet: Fleet,
   asks: GateCheck['asks'],
   patienceMs: number = PATIENCE,

@@ -1,4 +1,4 @@
-import { unheard } from '../../membership/views/peer-view.ts';
+import { runningButUnreachable } from '../../membership/views/peer-view.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
@@ -12,12 +12,12 @@ const INTERVAL = 2 * SECOND;
  * Membership once everybody whom the others see at work answers us, too: who leads is not known before. A lost connection
  * comes back, and one that was killed is seen at work for half a minute only; after two minutes it is as it is.
  */
-export async function heardMembership(run: Run, service: Service): Promise<Membership> {
+export async function waitForAnswers(run: Run, service: Service): Promise<Membership> {
   const { clock } = run.env;
   const deadline = clock.now() + PATIENCE;
   for (;;) {
     const membership = await collectMembership(run, service);
-    if (unheard(membership).length === 0 || clock.now() > deadline || run.tally.stop.aborted)
+    if (runningButUnreachable(membership).length === 0 || clock.now() > deadline || run.tally.stop.aborted)
       return membership;
     await clock.sleep(INTERVAL, run.tally.stop);
   }

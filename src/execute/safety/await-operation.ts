@@ -5,7 +5,7 @@ import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
@@ -17,13 +17,16 @@ const HAND_OVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
 /** What was seen of the member before it was touched. */
-export interface Beforehand {
+export interface StateBefore {
   /** When its PostgreSQL was started, in Patroni's words. */
   readonly started: string | undefined;
 }
 
 /** To be asked right before the touch: what it changes shows afterwards. */
-export async function beforehand(run: Run, { anew, service, member }: Touch): Promise<Beforehand> {
+export async function stateBefore(
+  run: Run,
+  { anew, service, member }: MemberOperation,
+): Promise<StateBefore> {
   return { started: anew ? startedAt(await collectMembership(run, service), member) : undefined };
 }
 
@@ -33,11 +36,11 @@ function startedAt({ views }: Membership, member: HostName): string | undefined 
 }
 
 /** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
-export async function settle(
+export async function awaitOperation(
   run: Run,
-  { touch, host, seen }: { touch: Touch; host: HostName; seen: Beforehand },
+  { touch, host, seen }: { touch: MemberOperation; host: HostName; seen: StateBefore },
 ): Promise<void> {
-  if (touch.effect === 'found' || touch.effect === 'stop') return;
+  if (touch.effect === 'bootstrap' || touch.effect === 'stop') return;
   const { clock } = run.env;
   const deadline = clock.now() + (touch.patienceMs ?? PATIENCE);
   while (!isSettled(await collectMembership(run, touch.service), touch, seen)) {
@@ -48,7 +51,7 @@ export async function settle(
 }
 
 /** What was handed over shows within moments, in every member's view. */
-export async function handedOver(run: Run, { service, member }: Touch): Promise<void> {
+export async function awaitSwitchover(run: Run, { service, member }: MemberOperation): Promise<void> {
   const { clock } = run.env;
   const deadline = clock.now() + HAND_OVER;
   while (leaderOf(await collectMembership(run, service)) === member && clock.now() < deadline) {
@@ -57,16 +60,16 @@ export async function handedOver(run: Run, { service, member }: Touch): Promise<
   }
 }
 
-function isSettled(membership: Membership, touch: Touch, before: Beforehand): boolean {
+function isSettled(membership: Membership, touch: MemberOperation, before: StateBefore): boolean {
   if (touch.effect === 'remove') return hasLeft(membership, touch);
-  if (touch.effect === 'hand-over') return hasLead(membership, touch.to);
+  if (touch.effect === 'switchover') return hasLead(membership, touch.to);
   return (
     (!touch.anew || isStartedAnew(membership, touch.member, before)) && healthy(membership, touch.member)
   );
 }
 
 /** One that did not run before has no time to compare with: then any will do. */
-function isStartedAnew(membership: Membership, member: HostName, before: Beforehand): boolean {
+function isStartedAnew(membership: Membership, member: HostName, before: StateBefore): boolean {
   const started = startedAt(membership, member);
   return started !== undefined && started !== before.started;
 }
@@ -77,7 +80,7 @@ function hasLead(membership: Membership, to: HostName | undefined): boolean {
   return leader !== undefined && (to === undefined || leader === to);
 }
 
-function notBack(host: HostName, touch: Touch): StepError {
+function notBack(host: HostName, touch: MemberOperation): StepError {
   const after = `${formatDuration(touch.patienceMs ?? PATIENCE)} after the ${touch.effect}`;
   const what =
     touch.effect === 'remove'

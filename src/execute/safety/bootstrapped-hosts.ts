@@ -1,22 +1,22 @@
 import type { HostName, Service } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import type { JobAction, Touch } from '../../model/plan/step.ts';
+import type { JobAction, MemberOperation } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
 import type { Run } from '../run.ts';
 
 /** A step that makes a host a member of a service. */
 export interface Install {
   readonly host: HostName;
-  readonly touch: Touch;
+  readonly touch: MemberOperation;
   readonly job: JobAction;
 }
 
 /** The installs of a plan, host by host. */
 export function installsOf(plan: Plan): readonly Install[] {
   const steps = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps));
-  return steps.flatMap(({ host, action, touches }) =>
-    action.kind === 'job' && typeof host === 'string' && touches
-      ? [{ host, touch: touches, job: action }]
+  return steps.flatMap(({ host, action, operation }) =>
+    action.kind === 'job' && typeof host === 'string' && operation
+      ? [{ host, touch: operation, job: action }]
       : [],
   );
 }
@@ -25,7 +25,7 @@ export function installsOf(plan: Plan): readonly Install[] {
  * The hosts that say that a service is a live cluster: by the receipt `founded/<service>`, or by having the product
  * without a trace of an install of ours, which somebody else must then have done.
  */
-export function foundedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
+export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
   const receipt = `founded/${service}`;
   const foreign = installsOf(plan)
     .filter(({ touch }) => touch.service === service)
@@ -33,8 +33,8 @@ export function foundedHosts({ plan, fleet }: Run, service: Service): readonly H
       const survey = fleet.remembered(host);
       return survey !== undefined && isForeign(job, survey);
     });
-  const founded = plan.hosts.filter((host) => fleet.remembered(host)?.receipts[receipt]);
-  return [...new Set([...founded, ...foreign.map(({ host }) => host)])];
+  const bootstrapped = plan.hosts.filter((host) => fleet.remembered(host)?.receipts[receipt]);
+  return [...new Set([...bootstrapped, ...foreign.map(({ host }) => host)])];
 }
 
 function isForeign({ marker, name, unless }: JobAction, survey: Survey): boolean {

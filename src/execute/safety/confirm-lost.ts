@@ -1,26 +1,26 @@
-import { troubleOf, wordsOf } from '../../gates/classify-answer.ts';
+import { classifyAnswer, answerText } from '../../gates/classify-answer.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Answers, Probe } from '../../model/health/gate.ts';
 import type { Role } from '../../model/names.ts';
-import type { AskedHost } from '../../model/plan/plan.ts';
-import { askAll } from '../read/query-hosts.ts';
+import type { QueriedHost } from '../../model/plan/plan.ts';
+import { queryHosts } from '../read/query-hosts.ts';
 import type { Run } from '../run.ts';
 
 /** A dead address does not answer at all. */
 const PATIENCE = 2 * SECOND;
 
 /** One that is said to be gone and answers is not gone. */
-export async function notGone(run: Run): Promise<readonly Problem[]> {
-  const { saidGone = [] } = run.plan;
-  const answers = await askThroughOthers(run, saidGone);
-  return saidGone.flatMap(({ host, role }) => {
+export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[]> {
+  const { declaredLost = [] } = run.plan;
+  const answers = await queryThroughPeer(run, declaredLost);
+  return declaredLost.flatMap(({ host, role }) => {
     const status = answers[host]?.status;
-    const trouble = troubleOf(status, 401);
+    const trouble = classifyAnswer(status, 401);
     // Whoever refuses the connection is there, and does nothing.
     if (status === undefined || trouble?.cause === 'unreachable' || trouble?.cause === 'settling') return [];
     const what = `do without the ${wordOf(role)}: refused to protect the cluster`;
-    const why = `${wordOf(role)}: ${host} answers (${wordsOf(status)}): refused`;
+    const why = `${wordOf(role)}: ${host} answers (${answerText(status)}): refused`;
     return [{ where: host, what, why, next: role === 'manager' ? MANAGES : BALANCES }];
   });
 }
@@ -32,12 +32,12 @@ const BALANCES =
 const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
 
 /** Hosts that are said to be gone are asked their status from another one, briefly; their proof says what that means. */
-export async function askThroughOthers({ plan, fleet }: Run, gone: readonly AskedHost[]): Promise<Answers> {
+export async function queryThroughPeer({ plan, fleet }: Run, gone: readonly QueriedHost[]): Promise<Answers> {
   const via = plan.hosts.find((host) => fleet.isConnected(host));
   if (via === undefined) return {};
   const asked = gone.map(async ({ host, probes }) => {
     const asks = [{ host: via, probes: { status: briefly(probes.status) } }];
-    const answers = await askAll(fleet, asks, PATIENCE);
+    const answers = await queryHosts(fleet, asks, PATIENCE);
     return [host, answers[via] ?? {}] as const;
   });
   return Object.fromEntries(await Promise.all(asked));

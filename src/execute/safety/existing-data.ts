@@ -1,34 +1,34 @@
-import { leftThere, mayBeLeft } from '../../membership/admission/existing-data.ts';
-import type { Bare, Refusal } from '../../membership/admission/inventory-mismatch.ts';
+import { existingDataProblem, mayHaveExistingData } from '../../membership/admission/existing-data.ts';
+import type { NotInstalled, Refusal } from '../../membership/admission/inventory-mismatch.ts';
 import { endpoint } from '../../model/address.ts';
 import type { LoginProbe } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import { askAll } from '../read/query-hosts.ts';
+import { queryHosts } from '../read/query-hosts.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Run } from '../run.ts';
 
 /** What bare managers would find in an external database, which one of them looks for. */
-export async function leftovers(
+export async function existingDataProblems(
   { plan, fleet }: Run,
   memberships: readonly Membership[],
-  bare: readonly Bare[],
+  bare: readonly NotInstalled[],
 ): Promise<readonly Refusal[]> {
   const managers = memberships.find(({ service }) => service === 'manager');
   const [look] = looksOf(plan);
-  if (!look || !managers || !mayBeLeft(managers, bare)) return [];
+  if (!look || !managers || !mayHaveExistingData(managers, bare)) return [];
   const { host, probe } = look;
   const { address, port, looksFor: database } = probe;
   if (database === undefined || !(await holds(fleet, host, probe))) return [];
   // Its owner may have made it for the managers: then it is empty.
   return (await holds(fleet, host, { ...probe, database }))
-    ? [leftThere({ at: endpoint(address, port), database })]
+    ? [existingDataProblem({ at: endpoint(address, port), database })]
     : [];
 }
 
 async function holds(fleet: Fleet, host: HostName, probe: LoginProbe): Promise<boolean> {
-  const answers = await askAll(fleet, [{ host, probes: { database: probe } }]);
+  const answers = await queryHosts(fleet, [{ host, probes: { database: probe } }]);
   const answer = answers[host]?.['database'];
   return answer?.kind === 'reached' && answer.holds === true;
 }

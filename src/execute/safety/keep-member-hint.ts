@@ -1,9 +1,9 @@
 import type { Problem } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 
 /** A refused removal of a member that is stopped by now, with how it is kept: nobody else starts it again. */
-export function sayingStopped(problem: Problem, { member, startAgain }: Touch): Problem {
+export function withKeepMemberHint(problem: Problem, { member, startAgain }: MemberOperation): Problem {
   if (!startAgain) return problem;
   const keep = `${member} is stopped; to keep it, on ${member}: sudo ${commandToLog(startAgain)}`;
   return { ...problem, next: [problem.next, keep].filter(Boolean).join('; ') };

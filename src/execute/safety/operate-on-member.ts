@@ -2,19 +2,19 @@ import { RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { prove } from '../../membership/proof/prove.ts';
 import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
-import { tokenMode } from '../../membership/mutex-mode.ts';
+import { mutexMode } from '../../membership/mutex-mode.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
-import type { Step, Touch } from '../../model/plan/step.ts';
-import { foundedHosts } from './bootstrapped-hosts.ts';
+import type { Step, MemberOperation } from '../../model/plan/step.ts';
+import { bootstrappedHosts } from './bootstrapped-hosts.ts';
 import { passGate } from '../pass-gate.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
-import { beforehand, handedOver, settle } from './await-operation.ts';
-import { sayingStopped } from './keep-member-hint.ts';
-import { isSucceeded } from './already-replaced.ts';
+import { stateBefore, awaitSwitchover, awaitOperation } from './await-operation.ts';
+import { withKeepMemberHint } from './keep-member-hint.ts';
+import { isAlreadyReplaced } from './already-replaced.ts';
 
 /** How long a proof may say `wait`. */
 const PATIENCE = 5 * MINUTE;
@@ -26,7 +26,7 @@ interface Touching {
   readonly phase: PhaseId;
   readonly host: HostName;
   readonly step: Step;
-  readonly touch: Touch;
+  readonly touch: MemberOperation;
   /** It is under way already, begun by a run that is gone: too late for a proof, not for the token. */
   readonly under: boolean;
   /** Runs the steps that hand over the lead or drain. */
@@ -40,23 +40,23 @@ interface Touching {
  * membership that was asked just now, given back when the member is healthy again or has left.
  * @throws RefusedError with the arithmetic
  */
-export async function touchMember(run: Run, touching: Touching): Promise<void> {
+export async function operateOnMember(run: Run, touching: Touching): Promise<void> {
   const { touch } = touching;
-  const mode = tokenMode(touch, foundedHosts(run, touch.service));
-  await run.tokens.hold(touch.service, mode, async () => {
+  const mode = mutexMode(touch, bootstrappedHosts(run, touch.service));
+  await run.mutexes.hold(touch.service, mode, async () => {
     // Whoever held the token before may have been interrupted in the middle of its own touch.
     if (run.tally.stop.aborted) throw new Interrupted();
-    if (isSucceeded(run, touch)) return;
+    if (isAlreadyReplaced(run, touch)) return;
     if (leaves(touch) && hasLeft(await collectMembership(run, touch.service), touch)) return;
     if (!touching.under) await prepare(run, touching);
-    const seen = await beforehand(run, touch);
+    const seen = await stateBefore(run, touch);
     await touching.act(() => prepare(run, touching));
-    await settle(run, { ...touching, seen });
+    await awaitOperation(run, { ...touching, seen });
   });
 }
 
 /** A member that has stopped, or that nobody lists any more, needs nothing done. */
-function leaves({ effect }: Touch): boolean {
+function leaves({ effect }: MemberOperation): boolean {
   return effect === 'stop' || effect === 'remove';
 }
 
@@ -67,7 +67,7 @@ async function prepare(run: Run, touching: Touching): Promise<void> {
   await proveSafe(run, touching);
   if (before.length === 0) return;
   await touching.before(before);
-  await handedOver(run, touch);
+  await awaitSwitchover(run, touch);
   // What was to be handed over has been, or it is refused: a leader that kept the lead is not stopped.
   await proveSafe(run, { ...touching, touch });
 }
@@ -80,7 +80,7 @@ async function proveSafe(run: Run, { phase, host, step, touch }: Touching): Prom
     const proof = freshEnough(run, membership, touch) ? prove(membership, touch) : TOO_OLD;
     emit({ kind: 'proof', phase, host, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
     // The step before a removal has stopped the member.
-    const problem = () => sayingStopped(refusal(host, step, proof), touch);
+    const problem = () => withKeepMemberHint(refusedOperation(host, step, proof), touch);
     if (proof.state === 'refused') throw new RefusedError([problem()]);
     if (run.tally.stop.aborted) throw new Interrupted();
     if (proof.state === 'safe') return;
@@ -95,12 +95,12 @@ const TOO_OLD: Proof = {
 };
 
 /** Nobody depends yet on a service that is only being founded: there an old answer can do no harm. */
-function freshEnough({ env }: Run, { asOf, founded }: Membership, touch: Touch): boolean {
-  return touch.effect === 'found' || founded.length === 0 || env.clock.now() - asOf <= FRESH;
+function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, touch: MemberOperation): boolean {
+  return touch.effect === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= FRESH;
 }
 
 /** A step that is not done, with the arithmetic. */
-export function refusal(host: HostName, step: Step, proof: Proof): Problem {
+export function refusedOperation(host: HostName, step: Step, proof: Proof): Problem {
   const next =
     'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
   return { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next };

@@ -11,7 +11,7 @@ interface Waiter {
  * One token a service and run: two members of a service are never touched at once, whatever the playbook says.
  * Founding a service is shared. First come, first served, so that an exclusive wish is not starved.
  */
-export class Tokens {
+export class ServiceMutexes {
   readonly #holders = new Map<Service, { mode: Mode; count: number }>();
   readonly #waiting = new Map<Service, Waiter[]>();
 

@@ -2,14 +2,14 @@ import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { Inputs, Step } from '../../model/plan/step.ts';
 import { hostKey, keyedInputs } from '../../plan/digest.ts';
-import type { Change, Outcome, Survey } from '../../transport/port.ts';
+import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
 
 /** One script on the host. @throws StepError for the change that failed */
-export async function change(
+export async function applyChanges(
   run: Run,
-  { step, at, changes }: { step: Step; at: At; changes: readonly Change[] },
+  { step, at, changes }: { step: Step; at: At; changes: readonly HostChange[] },
 ): Promise<void> {
   const outcomes = await run.fleet.session(at.host).change(changes);
   const failed = outcomes.findIndex((outcome) => !outcome.ok);
@@ -19,7 +19,7 @@ export async function change(
 
 function failure(
   step: Step,
-  { at, change, outcome }: { at: At; change: Change | undefined; outcome: Outcome | undefined },
+  { at, change, outcome }: { at: At; change: HostChange | undefined; outcome: Outcome | undefined },
 ): StepError {
   const lines = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
   const doing =
@@ -37,17 +37,17 @@ function failure(
 }
 
 /** A receipt for the host's own disk; inputs must be keyed to it already. */
-export function receiptChange(run: Run, name: string, inputs: Inputs): Change {
+export function receiptChange(run: Run, name: string, inputs: Inputs): HostChange {
   return { kind: 'receipt', name, receipt: { v: 1, inputs, run: run.env.run } };
 }
 
 /** Inputs keyed to the host's machine-id. */
-export async function inputsFor(run: Run, at: At, inputs: Inputs): Promise<Inputs> {
-  const survey = await surveyed(run, at);
+export async function keyedInputsOn(run: Run, at: At, inputs: Inputs): Promise<Inputs> {
+  const survey = await anySurvey(run, at);
   return keyedInputs(inputs, hostKey(run.env.receiptKey, survey.facts.machineId));
 }
 
 /** Any survey of the host in this run: the machine-id does not change. */
-export async function surveyed(run: Run, { host }: At): Promise<Survey> {
+export async function anySurvey(run: Run, { host }: At): Promise<Survey> {
   return run.fleet.remembered(host) ?? (await run.fleet.survey(host));
 }

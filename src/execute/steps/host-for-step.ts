@@ -7,7 +7,7 @@ import type { Run } from '../run.ts';
  * it is waited for, and a failure names it.
  * @param otherwise for a step that names nobody
  */
-export function runsOn({ fleet }: Pick<Run, 'fleet'>, { host }: Step, otherwise: HostName): HostName {
+export function hostForStep({ fleet }: Pick<Run, 'fleet'>, { host }: Step, otherwise: HostName): HostName {
   if (typeof host === 'string') return host;
   return host.anyOf.find((name) => fleet.isConnected(name)) ?? host.anyOf[0] ?? otherwise;
 }

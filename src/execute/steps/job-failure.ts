@@ -1,5 +1,5 @@
 import { StepError } from '../../errors/errors.ts';
-import { clueIn } from '../../gates/known-errors.ts';
+import { knownErrorIn } from '../../gates/known-errors.ts';
 import { jobLog } from '../../model/host/job-log.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
@@ -14,7 +14,7 @@ export function jobFailure(
 ): StepError {
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
   const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
-  const clue = clueIn(lines);
+  const clue = knownErrorIn(lines);
   const why = clue && { why: `by its last lines ${clue.why}` };
   const mend = clue?.next ?? 'mend what the lines below say, then run the same command again';
   const next = `${mend} (all of its log: ${jobLog(job.name)})`;

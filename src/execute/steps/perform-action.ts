@@ -1,16 +1,16 @@
 import { StepError } from '../../errors/errors.ts';
 import type { FileSpec, Step } from '../../model/plan/step.ts';
 import { hostKey } from '../../plan/digest.ts';
-import { contentInput, fileReceipt, foundInput, foundReceipt } from '../../plan/compare/step-state.ts';
-import type { Change, Survey } from '../../transport/port.ts';
+import { contentInput, fileReceipt, observedInput, observedReceipt } from '../../plan/compare/step-state.ts';
+import type { HostChange, Survey } from '../../transport/port.ts';
 import { actJob } from './run-job.ts';
 import type { Run } from '../run.ts';
 import type { Acting, At } from './attempt.ts';
-import { asOfNow } from './resolve-live-arguments.ts';
-import { change, inputsFor, receiptChange, surveyed } from './apply-changes.ts';
+import { resolveLiveArguments } from './resolve-live-arguments.ts';
+import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
 
 /** Does what a step's state asks for. @throws StepError with the host's own words */
-export async function act(run: Run, step: Step, acting: Acting): Promise<void> {
+export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {
   const { state, at, attempt } = acting;
   run.fleet.changed();
   attempt.acted = true;
@@ -39,15 +39,15 @@ async function actFiles(
   run: Run,
   { step, at, files }: { step: Step; at: At; files: readonly FileSpec[] },
 ): Promise<void> {
-  const survey = await surveyed(run, at);
+  const survey = await anySurvey(run, at);
   const changes = files.flatMap((file) => fileChanges(run, file, survey));
-  await change(run, { step, at, changes });
+  await applyChanges(run, { step, at, changes });
 }
 
-function fileChanges(run: Run, file: FileSpec, survey: Survey): readonly Change[] {
+function fileChanges(run: Run, file: FileSpec, survey: Survey): readonly HostChange[] {
   const { path, mode, owner, want } = file;
   if (want === 'absent') return [{ kind: 'remove', path }];
-  const write: Change = {
+  const write: HostChange = {
     kind: 'write',
     path,
     mode,
@@ -71,38 +71,38 @@ async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
     shown = clock.now();
     emit({ kind: 'step.progress', ...at, step: step.id, done: sent, of: source.size });
   });
-  const survey = await surveyed(run, at);
+  const survey = await anySurvey(run, at);
   const content = hostKey(run.env.receiptKey, survey.facts.machineId)(source.sha256);
-  await change(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
+  await applyChanges(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
 }
 
 async function actForget(run: Run, step: Step, at: At): Promise<void> {
   if (step.action.kind !== 'forget') return;
-  return change(run, { step, at, changes: [step.action] });
+  return applyChanges(run, { step, at, changes: [step.action] });
 }
 
 async function actRemember(run: Run, step: Step, at: At): Promise<void> {
   if (step.action.kind !== 'remember') return;
   const { path } = step.action;
-  const content = foundInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
+  const content = observedInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
   if (content === undefined) {
     const next = 'the same command again writes it';
     throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} is gone`, next }]);
   }
-  await change(run, { step, at, changes: [receiptChange(run, foundReceipt(path), { content })] });
+  await applyChanges(run, { step, at, changes: [receiptChange(run, observedReceipt(path), { content })] });
 }
 
 async function actRun(run: Run, step: Step, { at, attempt }: Pick<Acting, 'at' | 'attempt'>): Promise<void> {
   if (step.action.kind !== 'run') return;
   const { unless } = step.action;
-  const command = await asOfNow(run, at, step.action.command);
+  const command = await resolveLiveArguments(run, at, step.action.command);
   if (!command) {
     attempt.acted = false;
     return;
   }
-  const changes: Change[] = [{ kind: 'run', command }];
+  const changes: HostChange[] = [{ kind: 'run', command }];
   if (typeof unless === 'object' && 'receipt' in unless) {
-    changes.push(receiptChange(run, unless.receipt, await inputsFor(run, at, unless.inputs)));
+    changes.push(receiptChange(run, unless.receipt, await keyedInputsOn(run, at, unless.inputs)));
   }
-  await change(run, { step, at, changes });
+  await applyChanges(run, { step, at, changes });
 }

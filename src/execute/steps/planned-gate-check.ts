@@ -3,7 +3,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import type { Step } from '../../model/plan/step.ts';
 
 /** The gate check that a step's guard names, as the plan holds it. @throws Error (a bug) when the plan has none */
-export function planned(plan: Plan, step: Step): GateCheck {
+export function plannedGateCheck(plan: Plan, step: Step): GateCheck {
   const { action } = step;
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   const name = typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;

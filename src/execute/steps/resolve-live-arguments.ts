@@ -1,26 +1,26 @@
 import { RefusedError } from '../../errors/errors.ts';
 import { isNamedLeader } from '../../membership/views/no-leader.ts';
-import { leaderOf, successor } from '../../membership/candidate.ts';
+import { leaderOf, switchoverCandidate } from '../../membership/candidate.ts';
 import { hostNamed } from '../../model/cluster.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { HostName } from '../../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
-import { heardMembership } from '../read/wait-for-answers.ts';
+import { waitForAnswers } from '../read/wait-for-answers.ts';
 
 /**
  * The command with the address of whoever a live word means now. undefined when there is nothing to hand over: the
  * word's host does not lead.
  * @throws RefusedError when nobody may take over, or when it may lead and not all agree
  */
-export async function asOfNow(run: Run, at: At, command: Command): Promise<Command | undefined> {
+export async function resolveLiveArguments(run: Run, at: At, command: Command): Promise<Command | undefined> {
   const live = command.args.find((word) => typeof word !== 'string');
   if (live === undefined) return command;
-  const membership = await heardMembership(run, 'database');
+  const membership = await waitForAnswers(run, 'database');
   const leader = leaderOf(membership);
   const isNamed = leader === undefined && isNamedLeader(membership, live.of);
   if (live.of !== 'leader' && live.of !== leader && !isNamed) return undefined;
-  const next = leader === undefined ? undefined : successor(membership, leader);
+  const next = leader === undefined ? undefined : switchoverCandidate(membership, leader);
   if (next === undefined) throw nobody(at, leader ?? 'whoever leads');
   if (leader !== undefined && live.of === 'leader') await run.env.handingOver?.(leader);
   const address = hostNamed(run.env.cluster, next).privateIp;

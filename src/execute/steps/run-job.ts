@@ -3,7 +3,7 @@ import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
-import { change, inputsFor, receiptChange } from './apply-changes.ts';
+import { applyChanges, keyedInputsOn, receiptChange } from './apply-changes.ts';
 import { jobFailure } from './job-failure.ts';
 import type { Run } from '../run.ts';
 
@@ -43,13 +43,17 @@ export async function actJob(
 async function adopt(run: Run, { step, job, at, attempt }: Working): Promise<void> {
   attempt.note = 'was installed already: its receipt was missing and is written now';
   const { receipt, inputs } = receiptOf(job);
-  await change(run, { step, at, changes: [receiptChange(run, receipt, await inputsFor(run, at, inputs))] });
+  await applyChanges(run, {
+    step,
+    at,
+    changes: [receiptChange(run, receipt, await keyedInputsOn(run, at, inputs))],
+  });
 }
 
 async function start(run: Run, working: Working): Promise<void> {
   const { job, at, attempt } = working;
   const { receipt, inputs } = receiptOf(job);
-  const keyed = await inputsFor(run, at, inputs);
+  const keyed = await keyedInputsOn(run, at, inputs);
   attempt.job ??= { before: seenJob(run, working)?.startedAt };
   attempt.logOffset = 0;
   await run.fleet.session(at.host).startJob({

@@ -5,16 +5,16 @@ import type { HostName } from '../../model/names.ts';
 import type { Step } from '../../model/plan/step.ts';
 import { stateOf } from '../../plan/compare/step-state.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
-import { act } from './perform-action.ts';
+import { performAction } from './perform-action.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
-import { holds } from '../pass-gate.ts';
+import { gateHolds } from '../pass-gate.ts';
 import { Interrupted } from '../interrupted.ts';
 import { refuseSecondStart } from './run-job.ts';
 import { collectMembership } from '../read/collect-membership.ts';
-import { planned } from './planned-gate-check.ts';
-import { runsOn } from './host-for-step.ts';
+import { plannedGateCheck } from './planned-gate-check.ts';
+import { hostForStep } from './host-for-step.ts';
 import type { Run } from '../run.ts';
-import { touchMember } from '../safety/operate-on-member.ts';
+import { operateOnMember } from '../safety/operate-on-member.ts';
 
 /**
  * Brings one step about: looks whether it is already so, protects the cluster if it touches a member, acts. A lost
@@ -61,8 +61,8 @@ async function look(run: Run, step: Step, at: At): Promise<StepState> {
   const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
   const state = stateOf(step, survey, run.env.receiptKey);
   if (state.kind !== 'gate') return state;
-  const check = planned(run.plan, step);
-  return (await holds(run, check)) ? { kind: 'so' } : { kind: 'run', changed: [] };
+  const check = plannedGateCheck(run.plan, step);
+  return (await gateHolds(run, check)) ? { kind: 'so' } : { kind: 'run', changed: [] };
 }
 
 /** @returns what was found before anything was done */
@@ -85,8 +85,8 @@ async function bringAbout(
   }
   const doIt = (proveAgain?: () => Promise<void>) =>
     untilDone(run, step, { at, state, attempt, ...(proveAgain ? { proveAgain } : {}) });
-  if (!step.touches || adopts) await doIt();
-  else await touchMember(run, { ...at, step, touch: step.touches, under: attached, before, act: doIt });
+  if (!step.operation || adopts) await doIt();
+  else await operateOnMember(run, { ...at, step, touch: step.operation, under: attached, before, act: doIt });
   return state;
 }
 
@@ -113,7 +113,7 @@ async function untilDone(
   const led = await leadsBefore(run, step);
   for (let state = acting.state; ;) {
     try {
-      return await act(run, step, { ...acting, state });
+      return await performAction(run, step, { ...acting, state });
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
       await run.fleet.reconnect(error.host, error.why);
@@ -133,16 +133,16 @@ function isUnderWay(state: StepState): boolean {
 }
 
 /** Whose lead is handed over to whoever may have it: by the leader alone it shows afterwards whether it was. */
-async function leadsBefore(run: Run, { touches }: Step): Promise<HostName | undefined> {
-  if (touches?.effect !== 'hand-over' || touches.to !== undefined) return undefined;
-  return leaderOf(await collectMembership(run, touches.service));
+async function leadsBefore(run: Run, { operation }: Step): Promise<HostName | undefined> {
+  if (operation?.effect !== 'switchover' || operation.to !== undefined) return undefined;
+  return leaderOf(await collectMembership(run, operation.service));
 }
 
 /** Only the members tell whether one was taken out, or the lead handed over: to do that again would fail, or hand it back. */
-async function tookEffect(run: Run, { touches }: Step, led: HostName | undefined): Promise<boolean> {
-  if (!touches || !['stop', 'remove', 'hand-over'].includes(touches.effect)) return false;
-  const membership = await collectMembership(run, touches.service);
-  if (touches.effect !== 'hand-over') return hasLeft(membership, touches);
+async function tookEffect(run: Run, { operation }: Step, led: HostName | undefined): Promise<boolean> {
+  if (!operation || !['stop', 'remove', 'switchover'].includes(operation.effect)) return false;
+  const membership = await collectMembership(run, operation.service);
+  if (operation.effect !== 'switchover') return hasLeft(membership, operation);
   const leads = leaderOf(membership);
   return led !== undefined && leads !== undefined && leads !== led;
 }
@@ -150,7 +150,7 @@ async function tookEffect(run: Run, { touches }: Step, led: HostName | undefined
 /** Steps before a touch or in a repair: they must succeed, or their step does not go on. */
 async function runNested(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
-    const done = await runStep(run, step, { phase: at.phase, host: runsOn(run, step, at.host) });
+    const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });
     if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
 }

@@ -7,7 +7,7 @@ import type { Resolved } from './resolve.ts';
 import type { Path } from '../yaml/source.ts';
 
 /** What an inventory that has problems says clearly: enough to look at what lies beside it, and no more. */
-export interface Legible extends Pick<
+export interface PartialInventory extends Pick<
   Inventory,
   'path' | 'cluster' | 'logins' | 'packagePath' | 'licensePath'
 > {
@@ -36,7 +36,7 @@ const OF_CERTIFICATES: readonly Path[] = [
 /** What decides which secrets are needed, and where they are. */
 const OF_SECRETS: readonly Path[] = [['secrets'], ['monitoring']];
 
-export function legible(inventory: Inventory, wrong: Wrong): Legible {
+export function partialInventory(inventory: Inventory, wrong: Wrong): PartialInventory {
   const { packagePath, licensePath, secretsSource, cluster, path, logins } = inventory;
   const clear = (...all: readonly Path[]) => !all.some((at) => isTouched(at, wrong));
   const sound = wrong.hosts.filter(({ at }) => clear(at)).map(({ host }) => host);

@@ -1,4 +1,4 @@
-import { FLOORS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/minimums.ts';
 import { ROLES } from '../../model/names.ts';
 import type { Role } from '../../model/names.ts';
 import type { Finding } from '../problems.ts';
@@ -19,7 +19,7 @@ const isHostOrMore = (path: Path, key: string): boolean =>
 export const enoughHosts: Rule = (seen) =>
   ours(seen).flatMap((role) => {
     const { raw, hosts } = seen;
-    const { bare, least, most = Infinity } = FLOORS[role];
+    const { hardMinimum: bare, recommended: least, most = Infinity } = MINIMUMS[role];
     const count = countOf(hosts, role);
     const accepted = raw.topology?.below_minimum === 'accept';
     if (count > most)
@@ -42,17 +42,17 @@ export const enoughHosts: Rule = (seen) =>
 
 export const belowMinimum: Rule = (seen) =>
   ours(seen)
-    .filter((role) => countOf(seen.hosts, role) < FLOORS[role].least)
+    .filter((role) => countOf(seen.hosts, role) < MINIMUMS[role].recommended)
     .map((role) =>
       floorFinding(
         role,
-        `${countOf(seen.hosts, role)} of at least ${FLOORS[role].least} ${role}s: the first failure stops the cluster`,
+        `${countOf(seen.hosts, role)} of at least ${MINIMUMS[role].recommended} ${role}s: the first failure stops the cluster`,
       ),
     );
 
 export const evenDatabases: Rule = (seen) =>
   ours(seen)
-    .filter((role) => FLOORS[role].odd && countOf(seen.hosts, role) % 2 === 0)
+    .filter((role) => MINIMUMS[role].odd && countOf(seen.hosts, role) % 2 === 0)
     .map((role) => {
       const count = countOf(seen.hosts, role);
       return floorFinding(

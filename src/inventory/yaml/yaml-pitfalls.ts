@@ -8,7 +8,7 @@ const PLAIN_TAGS = /^tag:yaml\.org,2002:(str|int|bool|float|null|map|seq)$/;
 /** What older YAML readers, and most people, take for true and false; YAML 1.2 does not. */
 export const YES_OR_NO = /^(?:yes|no|on|off|y|n)$/i;
 
-export interface Traps {
+export interface YamlPitfalls {
   /** The document is no plain data, so there is no value to look at. */
   readonly structure: readonly Finding[];
   readonly values: readonly Finding[];
@@ -18,7 +18,7 @@ export interface Traps {
  * What is valid YAML and yet not what was meant, or no plain data: tags, anchors that hold themselves, merges of
  * what is no map; numbers that YAML reads as others, and `yes` or `no` in an overlay, which nothing else would notice.
  */
-export function findTraps(source: Source): Traps {
+export function findYamlPitfalls(source: Source): YamlPitfalls {
   const traps = { structure: [], values: [] };
   walk(source.document.contents, { ...traps, source, above: [], overlay: false });
   return traps;

@@ -1,11 +1,16 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
 import { listings } from '../views/listed-members.ts';
-import { bareInCluster, strangers, type Bare, type Refusal } from './inventory-mismatch.ts';
+import {
+  notInstalledInCluster,
+  unknownMembers,
+  type NotInstalled,
+  type Refusal,
+} from './inventory-mismatch.ts';
 import { prove } from '../proof/prove.ts';
-import { withoutThese } from './without-removed.ts';
+import { withoutRemoved } from './without-removed.ts';
 
 /**
  * The inventory beside the live members of all services, looked at before anything is installed: who is bare in a
@@ -14,25 +19,25 @@ import { withoutThese } from './without-removed.ts';
  * @param bare one touch for every host whose install has yet to run
  * @param removals the members that are taken out before that
  */
-export function present(
+export function compareWithMembers(
   asked: readonly Membership[],
-  bare: readonly Bare[],
-  removals: readonly Touch[] = [],
+  bare: readonly NotInstalled[],
+  removals: readonly MemberOperation[] = [],
 ): readonly Refusal[] {
-  const memberships = withoutThese(asked, removals);
+  const memberships = withoutRemoved(asked, removals);
   return memberships.flatMap((membership) => {
     const own = bare.filter(({ service }) => service === membership.service);
     const lists = listings(membership.service, memberships);
     const gone = goneWhole(membership, own, memberships);
     if (gone) return [gone];
     const misplaced = own.flatMap(
-      (touch) => bareInCluster(membership, touch, lists) ?? unsafe(touch, prove(membership, touch)),
+      (touch) => notInstalledInCluster(membership, touch, lists) ?? unsafe(touch, prove(membership, touch)),
     );
-    return [...strangers(membership, lists), ...misplaced];
+    return [...unknownMembers(membership, lists), ...misplaced];
   });
 }
 
-function unsafe({ member, service }: Touch, proof: Proof): readonly Refusal[] {
+function unsafe({ member, service }: MemberOperation, proof: Proof): readonly Refusal[] {
   if (proof.state !== 'refused') return [];
   const what = `not installed, to protect the live ${HOSTS_OF[service]}`;
   return [{ where: member, what, why: proof.arithmetic, next: proof.hint }];
@@ -46,14 +51,14 @@ const ANEW: Readonly<Record<Service, string>> = {
 
 /** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
 function goneWhole(
-  { service, expected, founded }: Membership,
-  bare: readonly Touch[],
+  { service, expected, bootstrapped }: Membership,
+  bare: readonly MemberOperation[],
   memberships: readonly Membership[],
 ): Refusal | undefined {
   const members = expected.filter(({ joining }) => !joining);
   const whole = members.length > 0 && members.every(({ host }) => bare.some(({ member }) => member === host));
-  const managers = memberships.find((membership) => membership.service === 'manager')?.founded ?? [];
-  const remembering = [...new Set([...founded, ...managers])];
+  const managers = memberships.find((membership) => membership.service === 'manager')?.bootstrapped ?? [];
+  const remembering = [...new Set([...bootstrapped, ...managers])];
   if (!whole || remembering.length === 0) return undefined;
   const anew = 'cfy_manager remove, then rm -r /var/lib/quorate';
   return {

@@ -1,9 +1,9 @@
 import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Bare, Refusal } from './inventory-mismatch.ts';
+import type { NotInstalled, Refusal } from './inventory-mismatch.ts';
 
 /** A database of somebody else's, as far as one is looked for in it. */
-export interface Kept {
+export interface ExistingDatabase {
   /** `db.example.com:5432` */
   readonly at: string;
   /** The database that the first manager creates. */
@@ -14,13 +14,16 @@ export interface Kept {
  * Whether what managers keep may have been kept there before them: nobody remembers them, all are bare, and of none an
  * install was begun, which would have created it.
  */
-export function mayBeLeft({ expected, founded }: Membership, bare: readonly Bare[]): boolean {
+export function mayHaveExistingData(
+  { expected, bootstrapped }: Membership,
+  bare: readonly NotInstalled[],
+): boolean {
   const untouched = (name: HostName) => bare.some(({ member, begun }) => member === name && !begun);
-  return founded.length === 0 && expected.length > 0 && expected.every(({ host }) => untouched(host));
+  return bootstrapped.length === 0 && expected.length > 0 && expected.every(({ host }) => untouched(host));
 }
 
 /** Managers are not put on what is kept there already. */
-export function leftThere({ at, database }: Kept): Refusal {
+export function existingDataProblem({ at, database }: ExistingDatabase): Refusal {
   return {
     where: at,
     what: `the database ${database} has tables already, and all managers are bare`,

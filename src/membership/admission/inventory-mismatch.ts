@@ -1,13 +1,13 @@
 import { compareNodes, type Membership } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
-import { isSilent } from '../views/peer-view.ts';
+import { isUnreachable } from '../views/peer-view.ts';
 import type { Listing } from '../views/listed-members.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** A host whose install has yet to run. */
-export interface Bare extends Touch {
+export interface NotInstalled extends MemberOperation {
   /** An install of it was begun before, and did not finish. */
   readonly begun?: true;
 }
@@ -29,20 +29,20 @@ const HARM: Readonly<Record<Service, string>> = {
 };
 
 /** A bare host of a service that was founded: known to the others it is replaced, unknown it is added. */
-export function bareInCluster(
+export function notInstalledInCluster(
   membership: Membership,
-  { member, begun }: Bare,
+  { member, begun }: NotInstalled,
   lists: readonly Listing[],
 ): Refusal | undefined {
-  const { service, expected, founded } = membership;
+  const { service, expected, bootstrapped } = membership;
   if (expected.some(({ host, joining }) => host === member && joining))
     return begun ? undefined : bareAndListed(membership, member, lists);
-  if (founded.length === 0) return undefined;
+  if (bootstrapped.length === 0) return undefined;
   const others = lists.filter(({ by }) => by !== member);
   const node = nodeOf(membership, member);
   const knowing = others.filter(({ nodes }) => nodes.includes(node)).map(({ by }) => by);
   const refusal = { where: member, what: `bare, while the ${HOSTS_OF[service]} are a live cluster` };
-  if (knowing.length > 0 || founded.includes(member)) {
+  if (knowing.length > 0 || bootstrapped.includes(member)) {
     const known = knowing.length > 0 ? `listed by ${knowing.join(', ')}` : 'it was a member';
     const next = `quorate replace-host INVENTORY ${member}`;
     return { ...refusal, why: `${known}: ${HARM[service]}`, next };
@@ -89,7 +89,7 @@ export function unfinishedMembers(
   return expected.flatMap(({ host, node, gone }) => {
     const others = lists.filter(({ by }) => by !== host);
     const isKnown = others.some(({ nodes }) => nodes.includes(node));
-    if (gone || own.includes(host) || isKnown || others.length === 0 || !isSilent(membership, host))
+    if (gone || own.includes(host) || isKnown || others.length === 0 || !isUnreachable(membership, host))
       return [];
     return [
       {
@@ -103,7 +103,10 @@ export function unfinishedMembers(
 }
 
 /** Live members that the inventory does not list: one refusal each. */
-export function strangers({ service, expected }: Membership, lists: readonly Listing[]): readonly Refusal[] {
+export function unknownMembers(
+  { service, expected }: Membership,
+  lists: readonly Listing[],
+): readonly Refusal[] {
   const all = lists.flatMap(({ nodes }) => nodes);
   return compareNodes(all, expected).foreign.map((node) => {
     const by = lists.filter(({ nodes }) => nodes.includes(node)).map((list) => list.by);

@@ -1,11 +1,11 @@
 import type { Membership, View } from '../../model/health/membership.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** What everybody says once these members have been taken out: the successor of one that is gone comes after that. */
-export function withoutThese(
+export function withoutRemoved(
   memberships: readonly Membership[],
-  removals: readonly Touch[],
+  removals: readonly MemberOperation[],
 ): readonly Membership[] {
   return removals.reduce((rest, { service, member }) => {
     const own = rest.find((membership) => membership.service === service);

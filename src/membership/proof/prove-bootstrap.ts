@@ -1,38 +1,38 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
 import { brokerViews, brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
 import { listings } from '../views/listed-members.ts';
-import { proveManagerJoins, wellManagers } from '../services/managers.ts';
-import { bareInCluster, strangers, type Refusal } from '../admission/inventory-mismatch.ts';
-import { hostOf, nodeOf, sumOf } from './votes.ts';
+import { proveManagerJoins, healthyManagers } from '../services/managers.ts';
+import { notInstalledInCluster, unknownMembers, type Refusal } from '../admission/inventory-mismatch.ts';
+import { hostOf, nodeOf, voteCountOf } from './votes.ts';
 
 /**
  * May a bare host of the inventory be installed? Only while its service is being founded by this inventory: a bare host
  * beside a finished cluster would found a second one, or come back empty under an old name.
  */
-export function proveFirst(membership: Membership, touch: Touch): Proof {
+export function proveBootstrap(membership: Membership, touch: MemberOperation): Proof {
   const lists = listings(touch.service, [membership]);
-  const misplaced = bareInCluster(membership, touch, lists) ?? strangers(membership, lists)[0];
+  const misplaced = notInstalledInCluster(membership, touch, lists) ?? unknownMembers(membership, lists)[0];
   return misplaced ? asProof(touch, misplaced) : proveService(membership, touch);
 }
 
-function asProof({ service }: Touch, { where, what, why, next }: Refusal): Proof {
+function asProof({ service }: MemberOperation, { where, what, why, next }: Refusal): Proof {
   return refused(`${service}: ${where} is ${what}: ${why}`, next);
 }
 
-function proveService(membership: Membership, touch: Touch): Proof {
+function proveService(membership: Membership, touch: MemberOperation): Proof {
   switch (touch.service) {
     case 'database':
       return proveDatabase(membership, touch.member);
     case 'broker':
-      return touch.effect === 'found'
+      return touch.effect === 'bootstrap'
         ? proveFirstBroker(membership, touch)
         : proveNextBroker(membership, touch.member);
     case 'manager':
-      return touch.effect === 'found'
+      return touch.effect === 'bootstrap'
         ? proveFirstManager(membership, touch)
         : proveNextManager(membership, touch);
   }
@@ -43,13 +43,13 @@ function proveDatabase(membership: Membership, host: HostName): Proof {
   const { votes } = readDatabases(membership);
   if (votes.members.length === 0) return safe(`etcd: no member answers; ${host} is the first`);
   if (votes.members.includes(nodeOf(membership, host)))
-    return safe(`${sumOf(votes)}; ${host} is one of them`);
+    return safe(`${voteCountOf(votes)}; ${host} is one of them`);
   const hint = `quorate add-database INVENTORY ${host}`;
-  return refused(`${sumOf(votes)}; ${host} is none of them`, hint);
+  return refused(`${voteCountOf(votes)}; ${host} is none of them`, hint);
 }
 
 /** A first broker that is bare while others run would found a second cluster beside theirs. */
-function proveFirstBroker(membership: Membership, { member }: Touch): Proof {
+function proveFirstBroker(membership: Membership, { member }: MemberOperation): Proof {
   const others = brokerViews(membership).filter(({ node }) => node !== nodeOf(membership, member));
   if (others.length === 0) return safe(`broker: no member answers; founding ${member} makes 1, quorum 1`);
   return secondCluster(membership, member, { service: 'broker', others: others.map(({ node }) => node) });
@@ -60,17 +60,17 @@ function proveNextBroker(membership: Membership, host: HostName): Proof {
   const node = nodeOf(membership, host);
   const running = votes.ables.filter((one) => one !== node).length;
   const then = new Set([...votes.members, node]).size;
-  const sum = `${sumOf(votes)}; joining ${host} makes ${then}, quorum ${quorumOf(then)}`;
+  const sum = `${voteCountOf(votes)}; joining ${host} makes ${then}, quorum ${quorumOf(then)}`;
   return running > 0 ? safe(sum) : wait(sum);
 }
 
-function proveFirstManager(membership: Membership, { member }: Touch): Proof {
-  const others = wellManagers(membership).filter((host) => host !== member);
+function proveFirstManager(membership: Membership, { member }: MemberOperation): Proof {
+  const others = healthyManagers(membership).filter((host) => host !== member);
   if (others.length === 0) return safe(`manager: no member answers; founding ${member} makes 1`);
   return secondCluster(membership, member, { service: 'manager', others });
 }
 
-function proveNextManager(membership: Membership, { member }: Touch): Proof {
+function proveNextManager(membership: Membership, { member }: MemberOperation): Proof {
   return proveManagerJoins(membership, member);
 }
 

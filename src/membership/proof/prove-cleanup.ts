@@ -1,32 +1,32 @@
 import type { Membership, Proof, View } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
-import { isSilent, isWatched, workingBy } from '../views/peer-view.ts';
+import { isUnreachable, hasPeersThatAnswer, reportedRunningBy } from '../views/peer-view.ts';
 import { listings } from '../views/listed-members.ts';
-import { wellManagers } from '../services/managers.ts';
-import { VOTES } from '../services/votes-by-service.ts';
-import { nodeOf, sumOf } from './votes.ts';
+import { healthyManagers } from '../services/managers.ts';
+import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
+import { nodeOf, voteCountOf } from './votes.ts';
 
 /**
  * May a member be stopped, or taken out, whose install never finished? Nobody counts on it yet, so what it says of
  * itself does not count either; the others must have a quorum of their own, or its data may be needed.
  */
-export function proveUnfinished(membership: Membership, { service, member }: Touch): Proof {
+export function proveCleanup(membership: Membership, { service, member }: MemberOperation): Proof {
   const others = without(membership, member);
   const node = nodeOf(membership, member);
   if (service === 'manager') return proveOtherManagers(others, member);
-  const votes = VOTES[service](others);
+  const votes = VOTES_BY_SERVICE[service](others);
   const rest = votes.ables.filter((able) => able !== node);
   const left = votes.members.filter((one) => one !== node);
-  const sum = `${sumOf(votes)}; without ${member}, whose install did not finish, ${rest.length} ${votes.able} of ${left.length}`;
+  const sum = `${voteCountOf(votes)}; without ${member}, whose install did not finish, ${rest.length} ${votes.able} of ${left.length}`;
   if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(sum);
   const hint = 'its data may be needed: bring the other members back first: quorate status INVENTORY';
   return votes.recovering.some((one) => one !== node) ? wait(sum) : refused(sum, hint);
 }
 
 function proveOtherManagers(others: Membership, member: HostName): Proof {
-  const well = wellManagers(others).length;
+  const well = healthyManagers(others).length;
   const sum = `manager: ${count(well, 'member')} well without ${member}, whose install did not finish`;
   return well > 0 ? safe(sum) : wait(sum);
 }
@@ -41,19 +41,19 @@ function without(membership: Membership, member: HostName): Membership {
  * A member that answers nothing and that none of those who can tell sees at work has stopped; one that no other lists has
  * been taken out. Then nothing is left to do.
  */
-export function hasLeft(membership: Membership, { member, effect }: Touch): boolean {
-  if (effect === 'stop') return isSilent(membership, member) && hasStopped(membership, member);
-  return effect === 'remove' && isTakenOut(membership, member);
+export function hasLeft(membership: Membership, { member, effect }: MemberOperation): boolean {
+  if (effect === 'stop') return isUnreachable(membership, member) && hasStopped(membership, member);
+  return effect === 'remove' && isRemoved(membership, member);
 }
 
 /** Managers have nobody who sees them at work: that one has stopped only its own host tells. */
 function hasStopped(membership: Membership, member: HostName): boolean {
   if (membership.service === 'manager') return isShut(membership.views[member]);
-  return isWatched(membership, member) && workingBy(membership, member).length === 0;
+  return hasPeersThatAnswer(membership, member) && reportedRunningBy(membership, member).length === 0;
 }
 
 /** Does none of the others list it? Nobody to be asked is no answer. */
-export function isTakenOut(membership: Membership, member: HostName): boolean {
+export function isRemoved(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }

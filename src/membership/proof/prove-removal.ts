@@ -1,17 +1,17 @@
-import { FLOORS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/minimums.ts';
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { all, count, refused, safe } from './vote-count.ts';
-import { workingBy } from '../views/peer-view.ts';
-import { VOTES } from '../services/votes-by-service.ts';
-import { nodeOf, proveNobodyDown, sumOf } from './votes.ts';
+import { reportedRunningBy } from '../views/peer-view.ts';
+import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
+import { nodeOf, proveAllUp, voteCountOf } from './votes.ts';
 
 /**
  * May there be one member less? Not below the floor, and not while another is down, which leaves first. One that is gone
  * may leave even then, for it helps nobody; unless the others still see it at work.
  */
-export function proveFewer(membership: Membership, touch: Touch): Proof {
+export function proveRemoval(membership: Membership, touch: MemberOperation): Proof {
   return touch.gone
     ? all(proveGone(membership, touch), proveFloor(membership, touch))
     : all(proveFloor(membership, touch), proveOthersUp(membership, touch));
@@ -24,9 +24,9 @@ const COST: Readonly<Record<Service, string>> = {
   manager: 'one more lost stops all',
 };
 
-function proveFloor(membership: Membership, { service, member, gone }: Touch): Proof {
-  const { least } = FLOORS[service];
-  const { members } = VOTES[service](membership);
+function proveFloor(membership: Membership, { service, member, gone }: MemberOperation): Proof {
+  const { recommended: least } = MINIMUMS[service];
+  const { members } = VOTES_BY_SERVICE[service](membership);
   const left = members.filter((node) => node !== nodeOf(membership, member)).length;
   if (left >= least || left === members.length) return safe('');
   const sum = `${service}: ${count(members.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
@@ -36,14 +36,16 @@ function proveFloor(membership: Membership, { service, member, gone }: Touch): P
 }
 
 /** The dead one goes first: it is the one that is counted on in vain. */
-function proveOthersUp(membership: Membership, { service, member }: Touch): Proof {
-  const votes = VOTES[service](membership);
-  const proof = proveNobodyDown(membership, votes, nodeOf(membership, member));
-  return proof.state === 'safe' ? proof : { ...proof, arithmetic: `${sumOf(votes)}; ${proof.arithmetic}` };
+function proveOthersUp(membership: Membership, { service, member }: MemberOperation): Proof {
+  const votes = VOTES_BY_SERVICE[service](membership);
+  const proof = proveAllUp(membership, votes, nodeOf(membership, member));
+  return proof.state === 'safe'
+    ? proof
+    : { ...proof, arithmetic: `${voteCountOf(votes)}; ${proof.arithmetic}` };
 }
 
-function proveGone(membership: Membership, { service, member }: Touch): Proof {
-  const by = workingBy(membership, member);
+function proveGone(membership: Membership, { service, member }: MemberOperation): Proof {
+  const by = reportedRunningBy(membership, member);
   if (by.length === 0) return safe('');
   const hint = `quorate remove-${service} INVENTORY ${member}, without --gone; if it has just died: in a minute`;
   return refused(`${service}: ${member} is at work, by ${by.join(', ')}`, hint);

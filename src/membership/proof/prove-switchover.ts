@@ -1,18 +1,18 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { all, refused, safe, wait } from './vote-count.ts';
 import { readDatabases, type Databases } from '../services/databases.ts';
 import { noLeader } from '../views/no-leader.ts';
-import { hostOf, keepsQuorum, nodeOf } from './votes.ts';
+import { hostOf, proveQuorum, nodeOf } from './votes.ts';
 
 /**
  * May the lead be handed over, to `to` or to whoever may? Only to a synchronous standby that streams: another may lack
  * the last commits.
  */
-export function proveHandOver(membership: Membership, { to }: Touch): Proof {
+export function proveSwitchover(membership: Membership, { to }: MemberOperation): Proof {
   const databases = readDatabases(membership);
-  const quorum = keepsQuorum(databases.votes);
+  const quorum = proveQuorum(databases.votes);
   return all(quorum, to === undefined ? proveAny(databases, membership) : proveTo(databases, membership, to));
 }
 

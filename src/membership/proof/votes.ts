@@ -16,7 +16,7 @@ export interface Votes {
 }
 
 /** `etcd: 3 members, 2 healthy, quorum 2` */
-export function sumOf({ what, able, members, ables }: Votes): string {
+export function voteCountOf({ what, able, members, ables }: Votes): string {
   return `${what}: ${count(members.length, 'member')}, ${ables.length} ${able}, quorum ${quorumOf(members.length)}`;
 }
 
@@ -24,7 +24,7 @@ export function sumOf({ what, able, members, ables }: Votes): string {
  * Does the quorum survive a member that goes away? For a while (`restart`, `stop`): its vote is missed among as many
  * members as before. For good (`remove`): there is a member less.
  */
-export function surviveWithout(
+export function proveQuorumWithout(
   votes: Votes,
   gone: { host: HostName; node: string; forGood: boolean },
 ): Proof {
@@ -32,18 +32,19 @@ export function surviveWithout(
   const rest = ables.filter((node) => node !== gone.node);
   const others = members.filter((node) => node !== gone.node).length;
   const quorum = quorumOf(gone.forGood ? others : members.length);
-  const sum = `${sumOf(votes)}; without ${gone.host} ${rest.length} ${able} of ${others}`;
-  if (others === members.length) return waitOrRefuse(`${sumOf(votes)}; ${gone.host} is none of them`, false);
+  const sum = `${voteCountOf(votes)}; without ${gone.host} ${rest.length} ${able} of ${others}`;
+  if (others === members.length)
+    return waitOrRefuse(`${voteCountOf(votes)}; ${gone.host} is none of them`, false);
   const had = ables.length >= quorumOf(members.length);
   if (had && rest.length >= quorum) return safe(sum);
   return waitOrRefuse(sum, rest.length + recovering(votes, gone.node) >= quorum);
 }
 
 /** Is there a quorum at all? */
-export function keepsQuorum(votes: Votes): Proof {
+export function proveQuorum(votes: Votes): Proof {
   const { members, ables } = votes;
   const quorum = quorumOf(members.length);
-  const sum = sumOf(votes);
+  const sum = voteCountOf(votes);
   return ables.length >= quorum ? safe(sum) : waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
 }
 
@@ -52,17 +53,17 @@ export function keepsQuorum(votes: Votes): Proof {
  * comes back or leaves first. One that the others list already makes the quorum larger as it is: it had better come up.
  * One that is alone, as after a recovery, has no majority to lose: it could never grow otherwise.
  */
-export function surviveOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
+export function proveQuorumWithOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
   const node = nodeOf(membership, host);
   const others = votes.members.filter((one) => one !== node);
   const able = votes.ables.filter((one) => one !== node).length;
   const quorum = quorumOf(others.length + 1);
   if (votes.members.includes(node)) {
-    const sum = `${sumOf(votes)}; ${host} is one of them`;
+    const sum = `${voteCountOf(votes)}; ${host} is one of them`;
     return able >= quorum ? safe(sum) : waitOrRefuse(sum, able + recovering(votes, node) >= quorum);
   }
-  const sum = `${sumOf(votes)}; joining ${host} makes ${others.length + 1}, quorum ${quorum}`;
-  const down = proveNobodyDown(membership, votes, node);
+  const sum = `${voteCountOf(votes)}; joining ${host} makes ${others.length + 1}, quorum ${quorum}`;
+  const down = proveAllUp(membership, votes, node);
   if (down.state !== 'safe') return { ...down, arithmetic: `${sum}; ${down.arithmetic}` };
   if (able >= quorum) return safe(sum);
   const [alone] = others;
@@ -73,7 +74,7 @@ export function surviveOneMore(membership: Membership, votes: Votes, host: HostN
 }
 
 /** Is every member but this one up? Otherwise whoever is down comes back, or leaves, before the others change. */
-export function proveNobodyDown(membership: Membership, votes: Votes, but: string): Proof {
+export function proveAllUp(membership: Membership, votes: Votes, but: string): Proof {
   const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
   if (down.length === 0) return safe('');
   const hosts = down.map((node) => hostOf(membership, node));

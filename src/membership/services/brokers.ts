@@ -1,13 +1,13 @@
 import type { BrokerView, Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
-import { workingBy } from '../views/peer-view.ts';
-import { seenOf, type Seen } from '../views/compared-views.ts';
-import { nodeOf, surviveOneMore, surviveWithout, type Votes } from '../proof/votes.ts';
+import { reportedRunningBy } from '../views/peer-view.ts';
+import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
+import { nodeOf, proveQuorumWithOneMore, proveQuorumWithout, type Votes } from '../proof/votes.ts';
 
-export function brokerViews(membership: Membership): readonly Seen<BrokerView>[] {
-  return seenOf(membership, 'broker');
+export function brokerViews(membership: Membership): readonly AnsweringMember<BrokerView>[] {
+  return answeringMembers(membership, 'broker');
 }
 
 /** Running is a node that answers, and that every node which answers calls running. */
@@ -26,12 +26,12 @@ export function brokerVotes(membership: Membership): Votes {
 }
 
 /** May this broker be restarted, stopped or removed? Counts nodes (`pause_minority`) and looks at queues. */
-export function proveBrokerLeaves(membership: Membership, touch: Touch): Proof {
+export function proveBrokerLeaves(membership: Membership, touch: MemberOperation): Proof {
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, touch.member);
   const forGood = touch.effect === 'remove';
-  const works = votes.ables.includes(node) || workingBy(membership, touch.member).length > 0;
-  const quorum = surviveWithout(votes, { host: touch.member, node, forGood });
+  const works = votes.ables.includes(node) || reportedRunningBy(membership, touch.member).length > 0;
+  const quorum = proveQuorumWithout(votes, { host: touch.member, node, forGood });
   return all(
     quorum,
     undivided(membership),
@@ -42,7 +42,7 @@ export function proveBrokerLeaves(membership: Membership, touch: Touch): Proof {
 
 /** May a broker be added? */
 export function proveBrokerJoins(membership: Membership, host: HostName): Proof {
-  return all(surviveOneMore(membership, brokerVotes(membership), host), undivided(membership));
+  return all(proveQuorumWithOneMore(membership, brokerVotes(membership), host), undivided(membership));
 }
 
 function undivided(membership: Membership): Proof {

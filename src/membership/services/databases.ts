@@ -1,17 +1,17 @@
 import {
-  streams,
+  isStreaming,
   type DatabaseView,
   type Membership,
   type PatroniMember,
   type Proof,
 } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
-import { isSilent, workingBy } from '../views/peer-view.ts';
+import { isUnreachable, reportedRunningBy } from '../views/peer-view.ts';
 import { isNamedLeader, noLeader } from '../views/no-leader.ts';
-import { seenOf, type Seen } from '../views/compared-views.ts';
-import { hostOf, nodeOf, surviveOneMore, surviveWithout, type Votes } from '../proof/votes.ts';
+import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
+import { hostOf, nodeOf, proveQuorumWithOneMore, proveQuorumWithout, type Votes } from '../proof/votes.ts';
 
 /** What the databases say together, by node (address). */
 export interface Databases {
@@ -30,7 +30,7 @@ export interface Databases {
  * killed member for half a minute, so leader and standbys must also answer themselves, with a healthy etcd.
  */
 export function readDatabases(membership: Membership): Databases {
-  const answering = seenOf(membership, 'database').filter(({ view }) => view.patroni);
+  const answering = answeringMembers(membership, 'database').filter(({ view }) => view.patroni);
   const alive = answering.filter(({ view }) => view.etcd.healthy);
   const told = alive.map(({ view }) => view.patroni ?? []);
   const inAll = (wanted: (member: PatroniMember) => boolean) =>
@@ -38,17 +38,17 @@ export function readDatabases(membership: Membership): Databases {
       told.every((view) => view.some((one) => one.address === node && wanted(one))),
     );
   const leader = told.every((view) => view.filter(leads).length === 1) ? inAll(leads)[0] : undefined;
-  const streaming = inAll(streams);
+  const streaming = inAll(isStreaming);
   return {
-    votes: votesOf(seenOf(membership, 'database')),
+    votes: votesOf(answeringMembers(membership, 'database')),
     leader,
     streaming,
-    synchronous: inAll((member) => streams(member) && member.role === 'sync_standby'),
+    synchronous: inAll((member) => isStreaming(member) && member.role === 'sync_standby'),
     settling: nodesOf(answering).filter((node) => node !== leader && !streaming.includes(node)),
   };
 }
 
-function nodesOf(seen: readonly Seen<DatabaseView>[]): readonly string[] {
+function nodesOf(seen: readonly AnsweringMember<DatabaseView>[]): readonly string[] {
   return seen.map(({ node }) => node);
 }
 
@@ -60,7 +60,7 @@ function leads(member: PatroniMember): boolean {
  * Members are those that any healthy one lists (a stale list can only make the quorum larger). Healthy is a voter that
  * says so, and that every healthy one lists: another may have founded a cluster of its own.
  */
-function votesOf(seen: readonly Seen<DatabaseView>[]): Votes {
+function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
   const healthy = seen.filter(({ view }) => view.etcd.healthy);
   const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
   const ables = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
@@ -68,17 +68,17 @@ function votesOf(seen: readonly Seen<DatabaseView>[]): Votes {
   return { service: 'database', what: 'etcd', able: 'healthy', members, ables, recovering };
 }
 
-function listed(seen: readonly Seen<DatabaseView>[]): readonly string[] {
+function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string[] {
   return [...new Set(seen.flatMap(({ view }) => view.etcd.members.map((member) => member.address)))];
 }
 
 /** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
-export function proveDatabaseLeaves(membership: Membership, touch: Touch): Proof {
+export function proveDatabaseLeaves(membership: Membership, touch: MemberOperation): Proof {
   const databases = readDatabases(membership);
   const node = nodeOf(membership, touch.member);
   const forGood = touch.effect === 'remove';
   return all(
-    surviveWithout(databases.votes, { host: touch.member, node, forGood }),
+    proveQuorumWithout(databases.votes, { host: touch.member, node, forGood }),
     proveLead(databases, membership, touch),
     proveStandbys(databases, membership, touch.member),
   );
@@ -90,17 +90,21 @@ export function proveDatabaseJoins(membership: Membership, host: HostName): Proo
   const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
   const isMember = databases.votes.members.includes(nodeOf(membership, host));
   return all(
-    surviveOneMore(membership, databases.votes, host),
+    proveQuorumWithOneMore(membership, databases.votes, host),
     leader,
     isMember ? proveStandbys(databases, membership, host) : safe(''),
   );
 }
 
 /** The leader hands over first, to a synchronous standby: others may lack the last commits. */
-function proveLead({ leader, synchronous }: Databases, membership: Membership, touch: Touch): Proof {
+function proveLead(
+  { leader, synchronous }: Databases,
+  membership: Membership,
+  touch: MemberOperation,
+): Proof {
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
-    const isDown = isSilent(membership, touch.member) && !isNamedLeader(membership, touch.member);
+    const isDown = isUnreachable(membership, touch.member) && !isNamedLeader(membership, touch.member);
     return isDown && touch.effect !== 'remove' ? safe('') : noLeader(membership);
   }
   if (leader !== node) return safe('');
@@ -122,7 +126,8 @@ function proveStandbys(
   host: HostName,
 ): Proof {
   const node = nodeOf(membership, host);
-  const needed = node === leader || streaming.includes(node) || workingBy(membership, host).length > 0;
+  const needed =
+    node === leader || streaming.includes(node) || reportedRunningBy(membership, host).length > 0;
   const left = streaming.filter((one) => one !== node).length - (node === leader ? 1 : 0);
   const lead = leader === undefined ? 'no leader' : `leader ${hostOf(membership, leader)}`;
   const sum = `patroni: ${lead}, ${count(streaming.length, 'streaming standby')}`;

@@ -1,19 +1,19 @@
-import { FLOORS } from '../../model/minimums.ts';
+import { MINIMUMS } from '../../model/minimums.ts';
 import type { ManagerView, Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
-import { seenOf, type Seen } from '../views/compared-views.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
+import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, type Votes } from '../proof/votes.ts';
 import { count, refused, safe, wait } from '../proof/vote-count.ts';
 
 const STATUS = 'quorate verify INVENTORY';
 
-function managerViews(membership: Membership): readonly Seen<ManagerView>[] {
-  return seenOf(membership, 'manager');
+function managerViews(membership: Membership): readonly AnsweringMember<ManagerView>[] {
+  return answeringMembers(membership, 'manager');
 }
 
 /** Hosts whose manager answers and, where the release can tell, is well. */
-export function wellManagers(membership: Membership): readonly HostName[] {
+export function healthyManagers(membership: Membership): readonly HostName[] {
   return managerViews(membership)
     .filter(({ view }) => view.answering && view.ok !== false)
     .map(({ host }) => host);
@@ -22,7 +22,7 @@ export function wellManagers(membership: Membership): readonly HostName[] {
 /** Members are those that any manager has registered; those of the inventory where none tells. */
 export function managerVotes(membership: Membership): Votes {
   const { expected } = membership;
-  const well = wellManagers(membership);
+  const well = healthyManagers(membership);
   const views = managerViews(membership);
   const registered = [...new Set(views.flatMap(({ view }) => view.managers ?? []))];
   const listed = expected.filter(({ joining }) => !joining).map(({ node }) => node);
@@ -37,11 +37,11 @@ export function managerVotes(membership: Membership): Votes {
 }
 
 /** Managers have no quorum: one that is well must remain. */
-export function proveManagerLeaves(membership: Membership, touch: Touch): Proof {
+export function proveManagerLeaves(membership: Membership, touch: MemberOperation): Proof {
   if (touch.gone && membership.views[touch.member]?.kind === 'manager') {
     return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --gone');
   }
-  const well = wellManagers(membership);
+  const well = healthyManagers(membership);
   const rest = well.filter((host) => host !== touch.member).length;
   const members = count(membership.expected.length, 'member');
   const sum = `manager: ${members}, ${well.length} well; without ${touch.member} ${rest} well`;
@@ -61,9 +61,9 @@ function isOnly({ expected }: Membership, host: HostName): boolean {
 /** A manager joins through those that are there; ten is the most that the product supports. */
 export function proveManagerJoins(membership: Membership, host: HostName): Proof {
   const { expected } = membership;
-  const well = wellManagers(membership).filter((other) => other !== host).length;
+  const well = healthyManagers(membership).filter((other) => other !== host).length;
   const sum = `manager: ${count(well, 'member')} well; joining ${host} makes ${well + 1}`;
-  const most = FLOORS.manager.most ?? Infinity;
+  const most = MINIMUMS.manager.most ?? Infinity;
   const members = expected.filter((member) => member.host !== host && !member.gone).length;
   if (members >= most) {
     const hint = 'remove a manager first: quorate remove-manager INVENTORY NAME';

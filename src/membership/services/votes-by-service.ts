@@ -6,7 +6,7 @@ import { managerVotes } from './managers.ts';
 import type { Votes } from '../proof/votes.ts';
 
 /** Who votes in a service (managers only count), and who can now. */
-export const VOTES: Readonly<Record<Service, (membership: Membership) => Votes>> = {
+export const VOTES_BY_SERVICE: Readonly<Record<Service, (membership: Membership) => Votes>> = {
   broker: brokerVotes,
   database: (membership) => readDatabases(membership).votes,
   manager: managerVotes,

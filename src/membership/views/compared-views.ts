@@ -2,7 +2,7 @@ import type { Expected, Membership, View } from '../../model/health/membership.t
 import { listings } from './listed-members.ts';
 
 /** A member that answers, and what it says. */
-export interface Seen<Of extends View> extends Expected {
+export interface AnsweringMember<Of extends View> extends Expected {
   readonly view: Of;
 }
 
@@ -10,10 +10,10 @@ export interface Seen<Of extends View> extends Expected {
  * The members of a kind that answer. One that is being added counts from when another lists it: until then it may run
  * as a cluster of its own. One that is gone does not answer; its successor of the same name may.
  */
-export function seenOf<Kind extends View['kind']>(
+export function answeringMembers<Kind extends View['kind']>(
   membership: Membership,
   kind: Kind,
-): readonly Seen<Extract<View, { kind: Kind }>>[] {
+): readonly AnsweringMember<Extract<View, { kind: Kind }>>[] {
   return membership.expected
     .filter((member) => !member.gone && (!member.joining || isListed(membership, member)))
     .flatMap((member) => {

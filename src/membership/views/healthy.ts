@@ -2,7 +2,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import { brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
-import { wellManagers } from '../services/managers.ts';
+import { healthyManagers } from '../services/managers.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** Is this member back, or has it joined? Then another may be touched. */
@@ -19,6 +19,6 @@ export function healthy(membership: Membership, host: HostName): boolean {
       return view.partitions.length === 0 && view.unsynchronised === 0;
     }
     case 'manager':
-      return wellManagers(membership).includes(host);
+      return healthyManagers(membership).includes(host);
   }
 }

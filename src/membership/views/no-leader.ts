@@ -1,13 +1,13 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import { wait } from '../proof/vote-count.ts';
-import { seenOf } from './compared-views.ts';
+import { answeringMembers } from './compared-views.ts';
 import { hostOf, nodeOf } from '../proof/votes.ts';
 
 /** Does anybody who is to be believed call it the leader? Without etcd Patroni repeats what it saw last. */
 export function isNamedLeader(membership: Membership, host: HostName): boolean {
   const node = nodeOf(membership, host);
-  const believed = seenOf(membership, 'database').filter(({ view }) => view.etcd.healthy);
+  const believed = answeringMembers(membership, 'database').filter(({ view }) => view.etcd.healthy);
   return believed.some(({ view }) =>
     view.patroni?.some(({ address, role }) => address === node && role === 'leader'),
   );
@@ -15,7 +15,7 @@ export function isNamedLeader(membership: Membership, host: HostName): boolean {
 
 /** To be waited for, with what the members say of a leader: that a lead changes takes seconds. */
 export function noLeader(membership: Membership): Proof {
-  const seen = seenOf(membership, 'database');
+  const seen = answeringMembers(membership, 'database');
   const named = new Set(
     seen
       .flatMap(({ view }) => (view.patroni ?? []).filter(({ role }) => role === 'leader'))

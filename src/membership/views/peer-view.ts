@@ -1,5 +1,5 @@
 import {
-  streams,
+  isStreaming,
   type BrokerView,
   type DatabaseView,
   type Expected,
@@ -8,12 +8,12 @@ import {
   type View,
 } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { Touch } from '../../model/plan/step.ts';
+import type { MemberOperation } from '../../model/plan/step.ts';
 import { safe, wait } from '../proof/vote-count.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** Which of the others still see a member at work that is said to be gone. The managers' registry does not tell. */
-export function workingBy(membership: Membership, member: HostName): readonly HostName[] {
+export function reportedRunningBy(membership: Membership, member: HostName): readonly HostName[] {
   const node = nodeOf(membership, member);
   const others = membership.expected.filter(({ host }) => host !== member);
   return others.flatMap(({ host }) => (seesWorking(membership.views[host], node) ? [host] : []));
@@ -23,28 +23,30 @@ export function workingBy(membership: Membership, member: HostName): readonly Ho
  * Members that do not answer us, while others see them at work: a lost connection is no death. Who was killed is seen so
  * for half a minute.
  */
-export function unheard(membership: Membership): readonly Expected[] {
+export function runningButUnreachable(membership: Membership): readonly Expected[] {
   return membership.expected.filter(
     (member) =>
-      !member.gone && isSilent(membership, member.host) && workingBy(membership, member.host).length > 0,
+      !member.gone &&
+      isUnreachable(membership, member.host) &&
+      reportedRunningBy(membership, member.host).length > 0,
   );
 }
 
 /** Does it not answer, for whatever reason? */
-export function isSilent({ views }: Membership, host: HostName): boolean {
+export function isUnreachable({ views }: Membership, host: HostName): boolean {
   return (views[host]?.kind ?? 'silent') === 'silent';
 }
 
 /** Whom the others see at work is not touched before it has said itself whether it leads, or holds an only copy. */
-export function proveHeard(membership: Membership, { service, member }: Touch): Proof {
-  if (unheard(membership).every(({ host }) => host !== member)) return safe('');
-  const by = workingBy(membership, member);
+export function proveReachable(membership: Membership, { service, member }: MemberOperation): Proof {
+  if (runningButUnreachable(membership).every(({ host }) => host !== member)) return safe('');
+  const by = reportedRunningBy(membership, member);
   const see = by.length === 1 ? 'sees' : 'see';
   return wait(`${service}: ${member} does not answer, and ${by.join(', ')} ${see} it at work`);
 }
 
 /** Is there one of the others who can tell who works? Silence all around is no answer. */
-export function isWatched({ expected, views }: Membership, member: HostName): boolean {
+export function hasPeersThatAnswer({ expected, views }: Membership, member: HostName): boolean {
   return expected.some(({ host }) => host !== member && canTell(views[host]));
 }
 
@@ -52,7 +54,7 @@ function seesWorking(view: View | undefined, node: string): boolean {
   if (!canTell(view)) return false;
   if (view.kind === 'broker') return view.running.includes(node);
   return (view.patroni ?? []).some(
-    (one) => one.address === node && (streams(one) || (one.role === 'leader' && one.state === 'running')),
+    (one) => one.address === node && (isStreaming(one) || (one.role === 'leader' && one.state === 'running')),
   );
 }
 

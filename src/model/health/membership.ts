@@ -27,7 +27,7 @@ export interface PatroniMember {
 }
 
 /** A standby that follows the leader. Patroni calls that `running` up to 3.0.3 and `streaming` since. */
-export function streams(member: PatroniMember): boolean {
+export function isStreaming(member: PatroniMember): boolean {
   const standby = member.role === 'sync_standby' || member.role === 'replica';
   return standby && (member.state === 'running' || member.state === 'streaming') && member.lag !== undefined;
 }
@@ -78,7 +78,7 @@ export interface Membership {
   readonly expected: readonly Expected[];
   readonly views: Readonly<Record<HostName, View>>;
   /** Hosts that carry the receipt `founded/<service>`. */
-  readonly founded: readonly HostName[];
+  readonly bootstrapped: readonly HostName[];
 }
 
 /** Which of the nodes listed the inventory does not have, and which of its hosts are not listed. */

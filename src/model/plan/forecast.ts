@@ -31,7 +31,7 @@ export interface Consequence {
   readonly step: StepId;
   readonly host: HostName;
   readonly service: string;
-  readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove' | 'hand-over';
+  readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove' | 'switchover';
 }
 
 /** What a command would do to the hosts: what `plan` prints. */

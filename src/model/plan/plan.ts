@@ -19,19 +19,19 @@ export interface PhasePlan {
   readonly gates: readonly GateCheck[];
 }
 
-export interface AskedMember extends Expected {
+export interface QueriedMember extends Expected {
   readonly probes: Probes;
 }
 
-export interface AskedHost {
+export interface QueriedHost {
   readonly host: HostName;
   readonly probes: Probes;
 }
 
 /** How to ask every member of a service what it says of itself and of the others. */
-export interface MembershipAsk {
+export interface MembershipQuery {
   readonly service: Service;
-  readonly members: readonly AskedMember[];
+  readonly members: readonly QueriedMember[];
 }
 
 export interface Plan {
@@ -40,11 +40,11 @@ export interface Plan {
   /** Those that are connected to: not a host that is gone. */
   readonly hosts: readonly HostName[];
   /** Those that may be named as dead instead, where the command can do without others (`--down`). */
-  readonly dispensable?: readonly HostName[];
+  readonly mayBeDown?: readonly HostName[];
   readonly phases: readonly PhasePlan[];
-  readonly memberships: readonly MembershipAsk[];
+  readonly memberships: readonly MembershipQuery[];
   /** Whom no other member would see at work, were they not gone as it is said; with their `status`. */
-  readonly saidGone?: readonly (AskedHost & { readonly role: Role })[];
+  readonly declaredLost?: readonly (QueriedHost & { readonly role: Role })[];
   /** Gates that steps name as their guards, by gate; each step has arguments of its own. */
   readonly guards: readonly GateCheck[];
   /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */

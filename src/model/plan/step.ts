@@ -39,7 +39,7 @@ export interface FileSpec {
 export const CANDIDATE = '{candidate}';
 
 /** When a step has nothing to do. Never optional. */
-export type AlreadySo =
+export type UpToDate =
   | { readonly gate: GateName; readonly args: GateArgs }
   | { readonly command: Command }
   | { readonly receipt: ReceiptName; readonly inputs: Inputs }
@@ -53,7 +53,7 @@ export type Action =
       readonly path: AbsolutePath;
       readonly neededUntil?: AbsolutePath;
     }
-  | { readonly kind: 'run'; readonly command: Command; readonly unless: AlreadySo }
+  | { readonly kind: 'run'; readonly command: Command; readonly unless: UpToDate }
   /** Notes in the receipt `found<path>` what a file holds, once the product has made it its own. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
   /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again.
@@ -67,14 +67,14 @@ export type Action =
       readonly otherwise: string;
     };
 
-export type Owed = 'reconfigure' | 'upgrade';
+export type RequiredCommand = 'reconfigure' | 'upgrade';
 
 /** A long command that outlives the connection. `marker` is the product's own sign that it is done. */
 export interface JobAction {
   readonly kind: 'job';
   readonly name: JobName;
   readonly command: Command;
-  readonly unless: AlreadySo;
+  readonly unless: UpToDate;
   readonly marker: AbsolutePath;
   /**
    * What the marker says of this job: it is `done` (an install), it is `too-late` for it (a package), it is `to-do` (a
@@ -82,15 +82,15 @@ export interface JobAction {
    */
   readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host that has the marker; a job never does. */
-  readonly owes: Owed;
+  readonly owes: RequiredCommand;
   readonly repair: readonly Step[];
 }
 
-export interface Touch {
+export interface MemberOperation {
   readonly service: Service;
   /** Whom it happens to; of a hand-over, the database that is told to do it. */
   readonly member: HostName;
-  readonly effect: 'found' | 'join' | 'restart' | 'stop' | 'remove' | 'hand-over';
+  readonly effect: 'bootstrap' | 'join' | 'restart' | 'stop' | 'remove' | 'switchover';
   /** Of a hand-over: who is to lead then; absent: any synchronous standby. */
   readonly to?: HostName;
   /** ms that the member may take to be well again; five minutes unless given. */
@@ -116,5 +116,5 @@ export interface Step {
   readonly title: string;
   readonly host: HostName | { readonly anyOf: readonly HostName[] };
   readonly action: Action;
-  readonly touches?: Touch;
+  readonly operation?: MemberOperation;
 }

@@ -2,14 +2,14 @@ import { UsageError } from '../../errors/errors.ts';
 import { GATES } from '../../registry/gates.ts';
 import { managerStatus } from '../../platforms/cloudify/gates/load-balancer.ts';
 import { logsOf } from '../../platforms/cloudify/probes/logs.ts';
-import { membershipAsk } from '../../platforms/cloudify/probes/membership.ts';
+import { membershipQuery } from '../../platforms/cloudify/probes/membership.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
 import type { Expected } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
-import type { MembershipAsk, PhasePlan, Plan } from '../../model/plan/plan.ts';
+import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import type { Action } from '../../model/plan/step.ts';
 import type { Leaving } from '../../phases/phase.ts';
 import { PHASES } from '../../registry/phases.ts';
@@ -54,10 +54,10 @@ export function buildPlan(input: PlanInput): Plan {
     playbook: playbook.name,
     cluster: next.name,
     hosts,
-    ...(input.down ? { dispensable: hosts.filter((host) => !own.includes(host)) } : {}),
+    ...(input.down ? { mayBeDown: hosts.filter((host) => !own.includes(host)) } : {}),
     phases: withoutEmpty(phases),
     memberships: memberships(input),
-    ...saidGone(input),
+    ...declaredLost(input),
     guards: guardsOf(phases, input),
     closing: closingLines(next),
   };
@@ -172,11 +172,17 @@ function hostNames(hosts: readonly Host[]): readonly HostName[] {
 }
 
 /** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
-function memberships({ now, next, leaving = [], down = [], material }: PlanInput): readonly MembershipAsk[] {
+function memberships({
+  now,
+  next,
+  leaving = [],
+  down = [],
+  material,
+}: PlanInput): readonly MembershipQuery[] {
   const former = leaving.filter(({ host }) => next.hosts.every(({ name }) => name !== host.name));
   const everybody = { ...next, hosts: [...next.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
-    const ask = membershipAsk(service, everybody, material);
+    const ask = membershipQuery(service, everybody, material);
     const isNew = (name: HostName) =>
       hostsOf(now, service).length > 0 && now.hosts.every((host) => host.name !== name);
     const isGone = (name: HostName) =>
@@ -194,19 +200,19 @@ function memberships({ now, next, leaving = [], down = [], material }: PlanInput
  * Balancers are nobody's members, and managers do not see each other at work: one that is replaced may still run at its
  * old address. At the same one its successor may answer: there nobody looks.
  */
-function saidGone({ next, leaving = [], material }: PlanInput): Pick<Plan, 'saidGone'> {
+function declaredLost({ next, leaving = [], material }: PlanInput): Pick<Plan, 'declaredLost'> {
   const isReplaced = ({ name }: Host) => next.hosts.some((host) => host.name === name);
   const isTaken = ({ privateIp }: Host) => next.hosts.some((host) => host.privateIp === privateIp);
   const asked = leaving.flatMap(({ host, gone }) => {
     const askedHere = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
     return gone && askedHere && !isTaken(host) ? [host] : [];
   });
-  const saidGone = asked.map((host) => ({
+  const declaredLost = asked.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
     probes: { status: managerStatus(host, material) },
   }));
-  return saidGone.length > 0 ? { saidGone } : {};
+  return declaredLost.length > 0 ? { declaredLost } : {};
 }
 
 const SERVICES = ['database', 'broker', 'manager'] as const;
@@ -214,7 +220,9 @@ const SERVICES = ['database', 'broker', 'manager'] as const;
 /** Gates that only say whether a step has anything left to do, and those that are passed before a touch. */
 function guardsOf(phases: readonly PhasePlan[], input: PlanInput): readonly GateCheck[] {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
-  const names = steps.flatMap(({ action, touches }) => [gateOf(action) ?? [], touches?.gate ?? []].flat());
+  const names = steps.flatMap(({ action, operation }) =>
+    [gateOf(action) ?? [], operation?.gate ?? []].flat(),
+  );
   return [...new Set(names)].map((name) => planGate(name, input));
 }
 

@@ -15,7 +15,7 @@ export interface Named {
 }
 
 /** Nobody joins or leaves. */
-export function unchanged(cluster: Cluster): Clusters {
+export function sameMembers(cluster: Cluster): Clusters {
   return { now: cluster, next: cluster };
 }
 
@@ -51,7 +51,7 @@ export function replacing(cluster: Cluster, named: Named, was: readonly Host[]):
 
 /** Nobody joins or leaves; the command is about these. @throws UsageError when the inventory has one not, or in another role */
 export function about(cluster: Cluster, named: readonly Named[]): Clusters {
-  return { ...unchanged(cluster), targets: named.map((one) => hostOf(cluster, one).name) };
+  return { ...sameMembers(cluster), targets: named.map((one) => hostOf(cluster, one).name) };
 }
 
 /**
@@ -73,7 +73,7 @@ export function withDown(clusters: Clusters, down: readonly HostName[]): Cluster
  * @throws UsageError for a name that the inventory has not, and for that host
  */
 export function checkDown(cluster: Cluster, added: HostName, down: readonly HostName[]): void {
-  withDown({ ...unchanged(cluster), targets: [added] }, down);
+  withDown({ ...sameMembers(cluster), targets: [added] }, down);
 }
 
 /** Of others a command makes do without; what it does to its own host it cannot do without that. */

@@ -2,10 +2,10 @@ import type { Probe } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
-import type { Ask } from '../../transport/port.ts';
+import type { SurveyRequest } from '../../transport/port.ts';
 
 /** All that the plan will want to know of one host, as one question. */
-export function askOf(plan: Plan, host: HostName): Ask {
+export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
   const steps = stepsOn(plan, host);
   const actions = steps.map((step) => step.action);
   const files = actions.flatMap(filesOf);
@@ -36,7 +36,10 @@ export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
 }
 
 function withNested(step: Step): readonly Step[] {
-  const nested = [...(step.touches?.before ?? []), ...(step.action.kind === 'job' ? step.action.repair : [])];
+  const nested = [
+    ...(step.operation?.before ?? []),
+    ...(step.action.kind === 'job' ? step.action.repair : []),
+  ];
   return [step, ...nested.flatMap(withNested)];
 }
 
@@ -44,7 +47,7 @@ function filesOf(action: Action): readonly FileSpec[] {
   return action.kind === 'files' ? action.files : [];
 }
 
-function pathsOf(action: Action): Ask['paths'] {
+function pathsOf(action: Action): SurveyRequest['paths'] {
   switch (action.kind) {
     case 'files':
       return action.files.flatMap((file) => (file.neededUntil ? [file.neededUntil] : []));
@@ -60,7 +63,7 @@ function pathsOf(action: Action): Ask['paths'] {
   }
 }
 
-function guardOf(step: Step): Ask['guards'] {
+function guardOf(step: Step): SurveyRequest['guards'] {
   const { action } = step;
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   return typeof unless === 'object' && 'command' in unless ? [{ id: step.id, command: unless.command }] : [];

@@ -6,7 +6,7 @@ import { fileForecast } from '../diff/file.ts';
 import { wordsOf } from './forecast.ts';
 
 /** One thing on a host that is not as it was deployed, or not as the inventory says. */
-export interface Deviation {
+export interface Drift {
   readonly host: HostName;
   /** Absent where it concerns the host as a whole. */
   readonly step?: StepId;
@@ -14,10 +14,10 @@ export interface Deviation {
 }
 
 /** What differs on the hosts as they are now, one deviation each; a host that was never deployed is one itself. Pure. */
-export function deviations(
+export function driftOf(
   plan: Plan,
   { comparison, surveys }: { readonly comparison: Comparison; readonly surveys: Surveys },
-): readonly Deviation[] {
+): readonly Drift[] {
   return Object.entries(surveys).flatMap(([host, survey]) => {
     if (isBare(survey)) return [{ host, what: 'was never deployed' }];
     const steps = comparison.steps.filter((compared) => compared.host === host);
@@ -37,12 +37,12 @@ interface OnHost {
 }
 
 /** Databases and brokers remember the managers too: until the managers do themselves, only these are told of. */
-function unfounded(plan: Plan, { host, steps, surveys }: OnHost): readonly Deviation[] {
+function unfounded(plan: Plan, { host, steps, surveys }: OnHost): readonly Drift[] {
   const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ founds }) => founds ?? []));
   return founding.flatMap(({ service, members }) => {
     const lacking = members.filter((member) => !surveys[member]?.receipts[`founded/${service}`]);
     if (!lacking.includes(host)) return [];
-    if (steps.some(({ step }) => step.touches?.service === service))
+    if (steps.some(({ step }) => step.operation?.service === service))
       return [{ host, what: `the ${service} cluster does not count as founded: its gate has not passed` }];
     return lacking.length < members.length
       ? [{ host, what: `does not remember the ${service}s, which would protect them if all were wiped` }]
@@ -66,9 +66,9 @@ function isBare({ receipts, jobs }: Survey): boolean {
   return Object.keys(receipts).length === 0 && Object.keys(jobs).length === 0;
 }
 
-function ofStep(compared: Compared, survey: Survey): readonly Deviation[] {
+function ofStep(compared: Compared, survey: Survey): readonly Drift[] {
   const { host, step, now } = compared;
-  const deviation = (what: string): Deviation => ({ host, step: step.id, what });
+  const deviation = (what: string): Drift => ({ host, step: step.id, what });
   if (now.kind === 'so' || now.kind === 'gate') return [];
   if (now.kind !== 'files') return [deviation(inWords(compared))];
   return now.files.map((spec) => {

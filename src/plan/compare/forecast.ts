@@ -7,12 +7,12 @@ import type {
 } from '../../model/plan/forecast.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import type { FileSpec, Touch } from '../../model/plan/step.ts';
+import type { FileSpec, MemberOperation } from '../../model/plan/step.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { Compared, Comparison, Surveys } from './compare.ts';
 import type { JobDecision } from './decide-job.ts';
 import { fileForecast, needsText } from '../diff/file.ts';
-import { owedInWords } from './required-command.ts';
+import { requiredCommandText } from './required-command.ts';
 import type { StepState } from './step-state.ts';
 
 /** The current text of files on the hosts, as far as they were read. */
@@ -71,7 +71,7 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
     case 'so':
       return { mark: 'so' };
     case 'owes':
-      return { mark: 'owes', note: owedInWords(state) };
+      return { mark: 'owes', note: requiredCommandText(state) };
     case 'files':
       return { mark: 'change' };
     case 'artifact':
@@ -134,21 +134,22 @@ const VERBS: Readonly<Record<string, Consequence['effect']>> = {
   stop: 'stop',
 };
 
-const EFFECTS: Readonly<Record<Touch['effect'], Consequence['effect']>> = {
-  found: 'install',
+const EFFECTS: Readonly<Record<MemberOperation['effect'], Consequence['effect']>> = {
+  bootstrap: 'install',
   join: 'install',
   restart: 'restart',
   stop: 'stop',
   remove: 'remove',
-  'hand-over': 'hand-over',
+  switchover: 'switchover',
 };
 
 /** What becomes of a service, if the step does anything: a job that is only adopted does nothing to it. */
 function consequenceOf({ step, host, state }: Compared): readonly Consequence[] {
   const idle = state.kind === 'job' && state.decision.do === 'adopt';
   if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];
-  const { touches, action } = step;
-  if (touches) return [{ step: step.id, host, service: touches.service, effect: EFFECTS[touches.effect] }];
+  const { operation, action } = step;
+  if (operation)
+    return [{ step: step.id, host, service: operation.service, effect: EFFECTS[operation.effect] }];
   if (action.kind !== 'run' || action.command.program !== 'systemctl') return [];
   const [verb, service] = action.command.args.filter(
     (arg) => typeof arg === 'string' && !arg.startsWith('-'),

@@ -2,10 +2,10 @@ import { jobLog } from '../../model/host/job-log.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { reveal } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { AlreadySo, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
+import type { UpToDate, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
 import type { FileState, Receipt, Survey } from '../../transport/port.ts';
 import { hostKey, keyedInputs, sha256 } from '../digest.ts';
-import { contentInput, fileReceipt, foundInput, foundReceipt } from './step-state.ts';
+import { contentInput, fileReceipt, observedInput, observedReceipt } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 
 interface Before {
@@ -74,10 +74,10 @@ function withFile(spec: FileSpec, before: Before): Survey {
 }
 
 function withFound(path: AbsolutePath, { survey, receiptKey }: Before): Survey {
-  const content = foundInput(path, survey, receiptKey);
+  const content = observedInput(path, survey, receiptKey);
   return content === undefined
     ? survey
-    : withReceipt(survey, { name: foundReceipt(path), inputs: { content } });
+    : withReceipt(survey, { name: observedReceipt(path), inputs: { content } });
 }
 
 function replaceFile(survey: Survey, state: FileState): Survey {
@@ -88,7 +88,7 @@ function withPath(survey: Survey, path: Survey['files'][number]['path']): Survey
   return { ...survey, paths: { ...survey.paths, [path]: true } };
 }
 
-function withSettings(unless: AlreadySo, before: Before): Survey {
+function withSettings(unless: UpToDate, before: Before): Survey {
   if (typeof unless !== 'object' || !('receipt' in unless)) return before.survey;
   const inputs = keyedInputs(unless.inputs, keyTo(before));
   return withReceipt(before.survey, { name: unless.receipt, inputs });

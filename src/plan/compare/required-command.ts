@@ -1,11 +1,11 @@
-import type { Owed } from '../../model/plan/step.ts';
+import type { RequiredCommand } from '../../model/plan/step.ts';
 
 /** What a host waits for, in words: `settings changed: rabbitmq.password; waits for reconfigure`. */
-export function owedInWords({
+export function requiredCommandText({
   owes,
   changed,
 }: {
-  readonly owes: Owed;
+  readonly owes: RequiredCommand;
   readonly changed: readonly string[];
 }): string {
   return `settings changed: ${changed.join(', ')}; waits for ${owes}`;

@@ -116,8 +116,8 @@ function isAsRemembered(spec: FileSpec, state: FileState | undefined, { survey, 
 
 /** Whoever owns it: every `cfy_manager` of a release that rewrites the file gives it to the product's account. */
 function isAsFound(path: AbsolutePath, { survey, receiptKey }: Seen): boolean {
-  const found = foundInput(path, survey, receiptKey);
-  return found !== undefined && survey.receipts[foundReceipt(path)]?.inputs['content'] === found;
+  const found = observedInput(path, survey, receiptKey);
+  return found !== undefined && survey.receipts[observedReceipt(path)]?.inputs['content'] === found;
 }
 
 /** The settings applied on the host are not those wanted: what is staged for them is still to be used. */
@@ -148,12 +148,12 @@ export function fileReceipt(path: string): string {
 }
 
 /** The receipt of a file that the product rewrites: what it was found to hold after the install. */
-export function foundReceipt(path: AbsolutePath): string {
+export function observedReceipt(path: AbsolutePath): string {
   return `found${path}`;
 }
 
 /** The input `content` of that receipt on the surveyed host; undefined when there is no such file. */
-export function foundInput(path: AbsolutePath, survey: Survey, receiptKey: Secret): string | undefined {
+export function observedInput(path: AbsolutePath, survey: Survey, receiptKey: Secret): string | undefined {
   const state = survey.files.find((file) => file.path === path && file.kind === 'file');
   return state && hostKey(receiptKey, survey.facts.machineId)(state.sha256);
 }

@@ -95,7 +95,7 @@ const EFFECTS: Readonly<Record<Consequence['effect'], string>> = {
   start: 'starts',
   stop: 'stops',
   remove: 'leaves the cluster',
-  'hand-over': 'hands over the lead',
+  switchover: 'hands over the lead',
 };
 
 function servicesLines(consequences: readonly Consequence[]): readonly string[] {

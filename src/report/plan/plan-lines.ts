@@ -5,7 +5,15 @@ import type { GateCheck } from '../../model/health/gate.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { PhasePlan } from '../../model/plan/plan.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Action, AlreadySo, FileSpec, Inputs, JobAction, Step, Touch } from '../../model/plan/step.ts';
+import type {
+  Action,
+  UpToDate,
+  FileSpec,
+  Inputs,
+  JobAction,
+  Step,
+  MemberOperation,
+} from '../../model/plan/step.ts';
 
 /** What is put before a step, by what would become of it. */
 export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
@@ -43,8 +51,8 @@ export function stepPlace({ host }: Step): string {
 }
 
 /** What a step does, when it has nothing to do, and what protects the cluster from it. */
-export function doingLines({ action, touches }: Step): readonly string[] {
-  return [...actionLines(action), ...(touches ? touchLines(touches) : [])];
+export function doingLines({ action, operation }: Step): readonly string[] {
+  return [...actionLines(action), ...(operation ? touchLines(operation) : [])];
 }
 
 function actionLines(action: Action): readonly string[] {
@@ -94,7 +102,7 @@ function commandLines(verb: string, command: Command): readonly string[] {
   return [`${verb}: ${commandToLog(command)}${stdin}`];
 }
 
-function unlessLine(unless: AlreadySo): string {
+function unlessLine(unless: UpToDate): string {
   if (unless === 'repeatable') return 'every time: harmless when repeated';
   if ('gate' in unless) return `unless the gate ${unless.gate} is reached`;
   if ('command' in unless) return `unless this succeeds: ${commandToLog(unless.command)}`;
@@ -105,16 +113,16 @@ function names(inputs: Inputs): string {
   return Object.keys(inputs).join(', ') || 'none';
 }
 
-const EFFECTS: Readonly<Record<Touch['effect'], string>> = {
-  found: 'founds the service',
+const EFFECTS: Readonly<Record<MemberOperation['effect'], string>> = {
+  bootstrap: 'founds the service',
   join: 'joins the service',
   restart: 'restarts a member',
   stop: 'stops a member',
   remove: 'removes a member',
-  'hand-over': 'hands over the lead',
+  switchover: 'hands over the lead',
 };
 
-function touchLines({ service, member, effect, gate, before }: Touch): readonly string[] {
+function touchLines({ service, member, effect, gate, before }: MemberOperation): readonly string[] {
   const proof = `${EFFECTS[effect]} (${service}, ${member}): only when the live members prove it safe`;
   const also = gate ? [`and the gate ${gate} is reached`] : [];
   return [proof, ...also, ...(before && before.length > 0 ? ['just before that:', ...nested(before)] : [])];

@@ -2,7 +2,7 @@ import type { Reader } from '../../events/events.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
 import { PLAIN, stopwatch } from '../text.ts';
-import { inWords } from '../run/event-messages.ts';
+import { eventMessage } from '../run/event-messages.ts';
 
 export interface PlainOptions {
   readonly write: (text: string) => void;
@@ -16,7 +16,7 @@ export function plainReporter({ write, verbose }: PlainOptions): Reader {
   const polled = new Map<string, string>();
   return (event) => {
     state = reduce(state, event);
-    const line = inWords(event, verbose);
+    const line = eventMessage(event, verbose);
     // A gate asks every few seconds: what it sees is said only when it has changed.
     const again = event.kind === 'gate.polled' && polled.get(event.gate) === line;
     if (event.kind === 'gate.polled' && line) polled.set(event.gate, line);

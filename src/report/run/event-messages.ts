@@ -12,7 +12,7 @@ type RunWideFact = Exclude<RunFact, StepFact | GateFact | HostFact>;
  * An event as one line of text, for a pipe and for the logs; undefined where there is nothing to say.
  * @param verbose output of the steps too, and steps that had nothing to change
  */
-export function inWords(event: RunEvent, verbose: boolean): string | undefined {
+export function eventMessage(event: RunEvent, verbose: boolean): string | undefined {
   if ('step' in event) return stepWords(event, verbose);
   if ('gate' in event) return gateWords(event);
   if ('host' in event) return hostWords(event, verbose);

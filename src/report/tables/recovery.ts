@@ -2,7 +2,7 @@ import type { Recovery } from '../../model/health/recovery.ts';
 import { hang } from '../text.ts';
 
 /** A service, and the commands that bring it back. */
-export interface Told {
+export interface RecoveryReport {
   readonly recovery: Recovery;
   readonly steps: readonly { readonly host: string; readonly run: string; readonly note?: string }[];
 }
@@ -10,7 +10,7 @@ export interface Told {
 const WIDTH = 80;
 
 /** What has lost its majority, what that costs and what to run where; commands are never broken. */
-export function recoveryText(told: readonly Told[]): string {
+export function recoveryText(told: readonly RecoveryReport[]): string {
   const lost = told.filter(({ recovery }) => recovery.state !== 'well');
   const sums = told.flatMap(({ recovery }) => hang('', `${recovery.sum}: ${SAID[recovery.state]}`, WIDTH));
   if (lost.length === 0)
@@ -30,7 +30,7 @@ const NOTHING_DONE =
   'again with their disks should be: then nothing is lost, and this is not needed. Whoever is given up must ' +
   'stay off: back on the network it would be a second cluster.';
 
-function section({ recovery, steps }: Told): readonly string[] {
+function section({ recovery, steps }: RecoveryReport): readonly string[] {
   const { service, left, dead, lost } = recovery;
   return [
     '',

@@ -22,7 +22,7 @@ const BINARY = 'age-encryption.org/v1';
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 
 /** Is this a file of the `age` program, in either of its two forms? */
-export function isSealed(bytes: Uint8Array): boolean {
+export function isEncrypted(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   return start.startsWith(BINARY) || start.trimStart().startsWith(ARMOR);
 }
@@ -34,7 +34,7 @@ export function isSealed(bytes: Uint8Array): boolean {
  * @param options.passphrase `same` for a file that the passphrase has opened; else a new one is typed twice
  * @throws UsageError when a recipient is none, or the passphrase cannot be had
  */
-export async function sealText(
+export async function encryptText(
   text: Secret,
   keys: Keys,
   { file, passphrase = 'new' }: { readonly file: string; readonly passphrase?: 'new' | 'same' },
@@ -53,7 +53,7 @@ export async function sealText(
  * @param file its name for messages and for the question
  * @throws UsageError when no key fits or the file is damaged; nothing of its contents is in a message
  */
-export async function openText(sealed: Uint8Array, keys: Keys, file: string): Promise<Secret> {
+export async function decryptText(sealed: Uint8Array, keys: Keys, file: string): Promise<Secret> {
   if (hasPassphrase(await unarmored(sealed, file))) return openWithPassphrase(sealed, file, keys.passphrase);
   const identities = await keys.identities();
   if (identities.length === 0) throw new UsageError([{ where: file, ...NO_IDENTITY }]);
@@ -79,7 +79,7 @@ export async function openWithPassphrase(
 }
 
 /** Was it sealed with a passphrase, not for recipients? @throws UsageError when it is damaged */
-export async function isPassphraseSealed(sealed: Uint8Array, file: string): Promise<boolean> {
+export async function isPassphraseEncrypted(sealed: Uint8Array, file: string): Promise<boolean> {
   return hasPassphrase(await unarmored(sealed, file));
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import type { KeysSource } from '../../model/sources.ts';
-import { isSealed, openWithPassphrase, recipientOf } from './age.ts';
+import { isEncrypted, openWithPassphrase, recipientOf } from './age.ts';
 import type { Keys } from './age.ts';
 import { passphraseOf } from './passphrase.ts';
 import type { Passphrase, Unlock } from './passphrase.ts';
@@ -25,7 +25,7 @@ export function keysOf(source: KeysSource, unlock: Unlock): Keys {
 async function readIdentities(path: string, passphrase: Passphrase): Promise<readonly Secret[]> {
   const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to where it is';
   const bytes = await readPrivateFile(path, { what: 'the age identity', ifMissing });
-  const text = isSealed(bytes)
+  const text = isEncrypted(bytes)
     ? (await openWithPassphrase(bytes, path, passphrase)).reveal()
     : bytes.toString('utf8');
   const lines = text.split(/\r?\n/).map((line) => line.trim());

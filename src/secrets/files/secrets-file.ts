@@ -1,17 +1,24 @@
 import { Secret } from '../../model/secret.ts';
-import { generateIdentity, isPassphraseSealed, isSealed, openText, recipientOf, sealText } from './age.ts';
+import {
+  generateIdentity,
+  isPassphraseEncrypted,
+  isEncrypted,
+  decryptText,
+  recipientOf,
+  encryptText,
+} from './age.ts';
 import { withValues } from './document.ts';
 import type { SecretValues } from './document.ts';
 import type { Keys } from './age.ts';
 import { exists, openToOthers, readPrivateFile, writePrivateFile } from './private-file.ts';
 
 /** How a secrets file lies on disk. */
-export type Sealed = 'plain' | 'passphrase' | 'recipients';
+export type Encryption = 'plain' | 'passphrase' | 'recipients';
 
 /** A secrets file as it was read. */
 export interface SecretsFile {
   readonly text: Secret;
-  readonly sealed: Sealed;
+  readonly sealed: Encryption;
 }
 
 /**
@@ -22,11 +29,11 @@ export async function openSecretsFile(path: string, keys: Keys): Promise<Secrets
   const called = { what: 'the secrets file', ifMissing: 'quorate secrets generate writes it' };
   // What is encrypted may be read by anybody.
   const bytes = await readPrivateFile(path, called, (found, mode) =>
-    isSealed(found) ? undefined : openToOthers(found, mode),
+    isEncrypted(found) ? undefined : openToOthers(found, mode),
   );
-  if (!isSealed(bytes)) return { text: new Secret(bytes.toString('utf8')), sealed: 'plain' };
-  const sealed = (await isPassphraseSealed(bytes, path)) ? 'passphrase' : 'recipients';
-  return { text: await openText(bytes, keys, path), sealed };
+  if (!isEncrypted(bytes)) return { text: new Secret(bytes.toString('utf8')), sealed: 'plain' };
+  const sealed = (await isPassphraseEncrypted(bytes, path)) ? 'passphrase' : 'recipients';
+  return { text: await decryptText(bytes, keys, path), sealed };
 }
 
 /** Writes it back as it was found: whole or not at all, mode 0600. @throws UsageError */
@@ -37,7 +44,7 @@ export async function saveSecretsFile(
 ): Promise<void> {
   if (sealed === 'plain') return writePrivateFile(path, text.reveal());
   const passphrase = sealed === 'passphrase' ? 'same' : 'new';
-  return writePrivateFile(path, await sealText(text, keys, { file: path, passphrase }));
+  return writePrivateFile(path, await encryptText(text, keys, { file: path, passphrase }));
 }
 
 /**
@@ -46,7 +53,7 @@ export async function saveSecretsFile(
  * @returns how the file lies on disk now
  * @throws UsageError
  */
-export async function writeSecrets(path: string, values: SecretValues, keys: Keys): Promise<Sealed> {
+export async function writeSecrets(path: string, values: SecretValues, keys: Keys): Promise<Encryption> {
   if (await exists(path)) {
     const file = await openSecretsFile(path, keys);
     await saveSecretsFile(path, { ...file, text: withValues(file.text, values) }, keys);
@@ -55,11 +62,11 @@ export async function writeSecrets(path: string, values: SecretValues, keys: Key
   const text = withValues(undefined, values);
   const sealed = await sealFor(path, keys);
   if (sealed === 'plain') await writePrivateFile(path, text.reveal(), { fresh: true });
-  else await writePrivateFile(path, await sealText(text, keys, { file: path }), { fresh: true });
+  else await writePrivateFile(path, await encryptText(text, keys, { file: path }), { fresh: true });
   return sealed;
 }
 
-async function sealFor(path: string, keys: Keys): Promise<Sealed> {
+async function sealFor(path: string, keys: Keys): Promise<Encryption> {
   if ((await keys.recipients()).length > 0) return 'recipients';
   return /\.ya?ml$/i.test(path) ? 'plain' : 'passphrase';
 }

@@ -3,7 +3,7 @@ import type { WorldEffect } from './faults.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
 /** What a fault does to the world, whatever becomes of the call that it hit; what lasts a while ends by itself. */
-export function strike(world: World, name: HostName, effect: WorldEffect): void {
+export function applyFault(world: World, name: HostName, effect: WorldEffect): void {
   const host = world.host(name);
   switch (effect.kind) {
     case 'reboot':

@@ -4,11 +4,11 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { reveal } from '../../model/secret.ts';
 import { CANDIDATE } from '../../model/plan/step.ts';
-import type { Change, Outcome } from '../../transport/port.ts';
+import type { HostChange, Outcome } from '../../transport/port.ts';
 import { textFile, withBlock } from '../world/files.ts';
 import { textOf } from '../world/host.ts';
 import { forget, writeReceipt } from './jobs.ts';
-import type { Line } from './connection.ts';
+import type { SimulatedConnection } from './connection.ts';
 import { assertHeld, hostNow } from './locks.ts';
 import { beginCommand, runCommand } from './run-command.ts';
 
@@ -19,8 +19,8 @@ const DONE: Outcome = { ok: true, code: 0, stdout: '', stderr: '' };
  * @param cut the connection ends half-way: half of the changes are done, and a command among the rest is begun
  */
 export async function changeHost(
-  line: Line,
-  changes: readonly Change[],
+  line: SimulatedConnection,
+  changes: readonly HostChange[],
   cut: boolean,
 ): Promise<readonly Outcome[]> {
   assertHeld(line);
@@ -35,7 +35,7 @@ export async function changeHost(
   return outcomes;
 }
 
-async function apply(line: Line, change: Change): Promise<Outcome> {
+async function apply(line: SimulatedConnection, change: HostChange): Promise<Outcome> {
   const { world, host } = line;
   switch (change.kind) {
     case 'write':
@@ -60,9 +60,9 @@ async function apply(line: Line, change: Change): Promise<Outcome> {
   }
 }
 
-type Remembered = Extract<Change, { kind: 'history' }>;
+type Remembered = Extract<HostChange, { kind: 'history' }>;
 
-function append({ world, host }: Line, { entry }: Remembered): Outcome {
+function append({ world, host }: SimulatedConnection, { entry }: Remembered): Outcome {
   if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
   const at = hostNow(world, host);
   const lines = (textOf(host, HISTORY) ?? '').split('\n').filter(Boolean);
@@ -71,19 +71,19 @@ function append({ world, host }: Line, { entry }: Remembered): Outcome {
   return DONE;
 }
 
-function begin(line: Line, command: Command): void {
+function begin(line: SimulatedConnection, command: Command): void {
   noteRun(line, command);
   beginCommand(line, command, 'run');
 }
 
-function noteRun({ world, host }: Line, command: Command): void {
+function noteRun({ world, host }: SimulatedConnection, command: Command): void {
   world.note({ host: host.name, kind: 'run', what: commandToLog(command) });
 }
 
-type Write = Extract<Change, { kind: 'write' }>;
+type Write = Extract<HostChange, { kind: 'write' }>;
 
 /** The new content stands beside the old one until its check has passed. */
-async function write(line: Line, change: Write): Promise<Outcome> {
+async function write(line: SimulatedConnection, change: Write): Promise<Outcome> {
   const { world, host } = line;
   const { path, mode, owner } = change;
   const content = wanted(textOf(host, path) ?? '', change);

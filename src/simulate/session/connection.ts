@@ -1,7 +1,7 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { Call, Effect, Faults, Method, When } from '../faults/faults.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import { isOfWorld, strike } from '../faults/apply-fault.ts';
+import { isOfWorld, applyFault } from '../faults/apply-fault.ts';
 
 /** The program at the laptop's end: what its faults are, and whether it still lives. */
 export interface Deployer {
@@ -15,7 +15,7 @@ export interface Deployer {
 }
 
 /** One connection to one host. */
-export interface Line {
+export interface SimulatedConnection {
   readonly world: World;
   readonly host: SimulatedHost;
   readonly deployer: Deployer;
@@ -36,7 +36,7 @@ const KEEPALIVE_MS = 30_000;
  * @throws ConnectionLost
  */
 export async function call<T>(
-  line: Line,
+  line: SimulatedConnection,
   { method, detail }: { readonly method: Method; readonly detail: string },
   body: (cut: boolean, effect: Effect | undefined) => T | Promise<T>,
 ): Promise<T> {
@@ -52,19 +52,19 @@ export async function call<T>(
 
 /** The fault that hits a call; what it does to the world or to the deployer's own time is done. */
 export function nextCall(
-  { world, deployer }: Pick<Line, 'world' | 'deployer'>,
+  { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   call: Omit<Call, 'index'>,
 ): Effect | undefined {
   const numbered = { index: deployer.calls.length + 1, ...call };
   deployer.calls.push(numbered);
   const effect = deployer.faults(numbered);
-  if (isOfWorld(effect)) strike(world, call.host, effect);
+  if (isOfWorld(effect)) applyFault(world, call.host, effect);
   if (effect?.kind === 'freeze') deployer.frozenUntil = world.now() + effect.ms;
   return effect;
 }
 
 /** Lets time pass and the world with it. @throws ConnectionLost when the line did not survive that */
-export async function pause(line: Line, ms: number): Promise<void> {
+export async function pause(line: SimulatedConnection, ms: number): Promise<void> {
   await passTime(line, ms);
   const { host } = line;
   if (!line.open) throw new ConnectionLost(host.name, 'closed');
@@ -76,7 +76,7 @@ export async function pause(line: Line, ms: number): Promise<void> {
 
 /** A dead deployer waits for ever: nothing it would have done next happens. */
 export async function passTime(
-  { world, deployer }: Pick<Line, 'world' | 'deployer'>,
+  { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   ms: number,
 ): Promise<void> {
   if (!deployer.dead) await world.clock.sleep(ms);
@@ -86,12 +86,16 @@ export async function passTime(
   world.settle();
 }
 
-export function lose(line: Line, why: string): ConnectionLost {
+export function lose(line: SimulatedConnection, why: string): ConnectionLost {
   line.open = false;
   return new ConnectionLost(line.host.name, why);
 }
 
-async function endAt(line: Line, effect: Effect | undefined, whens: readonly When[]): Promise<void> {
+async function endAt(
+  line: SimulatedConnection,
+  effect: Effect | undefined,
+  whens: readonly When[],
+): Promise<void> {
   if (!effect || !isEndedAt(effect, whens)) return;
   if (effect.kind === 'drop') throw lose(line, 'connection reset by peer');
   line.deployer.die();

@@ -5,7 +5,7 @@ import type { Job, JobEnd, JobState, OnLine, Receipt } from '../../transport/por
 import type { Effect } from '../faults/faults.ts';
 import { removeTree, textFile } from '../world/files.ts';
 import { textOf } from '../world/host.ts';
-import { pause, type Line } from './connection.ts';
+import { pause, type SimulatedConnection } from './connection.ts';
 import { hostNow } from './locks.ts';
 import { startProcess } from './process.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
@@ -44,7 +44,7 @@ export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Re
  * the exit code and, after success, the receipt come whoever is connected.
  * @throws StepError when its folder cannot be written
  */
-export function startJob({ world, host }: Line, job: Job, effect: Effect | undefined): void {
+export function startJob({ world, host }: SimulatedConnection, job: Job, effect: Effect | undefined): void {
   if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
@@ -112,7 +112,7 @@ function isRunning(host: SimulatedHost, name: JobName): boolean {
 
 /** Follows a job to its end. @param cut stop after the first new line or wait: the connection will end there */
 export async function followJob(
-  line: Line,
+  line: SimulatedConnection,
   follow: {
     readonly name: JobName;
     readonly offset: number;

@@ -1,6 +1,6 @@
 import { Fenced } from '../../errors/errors.ts';
 import type { HeldBy, Holder } from '../../transport/port.ts';
-import type { Line } from './connection.ts';
+import type { SimulatedConnection } from './connection.ts';
 import type { HeldLock, SimulatedHost, World } from '../world/state.ts';
 
 /** The host's own clock. */
@@ -13,7 +13,11 @@ export function hostNow(world: World, host: SimulatedHost): number {
  * are fenced by its token either way.
  * @returns the holder that is in the way, or undefined when it was taken
  */
-export function takeLock(line: Line, holder: Holder, overtake: string | undefined): HeldBy | undefined {
+export function takeLock(
+  line: SimulatedConnection,
+  holder: Holder,
+  overtake: string | undefined,
+): HeldBy | undefined {
   const { world, host } = line;
   const held = host.locks.get(holder.cluster);
   line.fence = { cluster: holder.cluster, token: holder.token };
@@ -27,13 +31,13 @@ export function takeLock(line: Line, holder: Holder, overtake: string | undefine
 }
 
 /** @throws Fenced when another run holds it by now */
-export function renewLock(line: Line): void {
+export function renewLock(line: SimulatedConnection): void {
   const held = assertHeld(line);
   if (held) line.host.locks.set(held.holder.cluster, { ...held, renewedAt: hostNow(line.world, line.host) });
 }
 
 /** Gives back this line's own lock and never another's. */
-export function releaseLock({ host, fence }: Line): void {
+export function releaseLock({ host, fence }: SimulatedConnection): void {
   if (fence && host.locks.get(fence.cluster)?.holder.token === fence.token) host.locks.delete(fence.cluster);
 }
 
@@ -41,7 +45,7 @@ export function releaseLock({ host, fence }: Line): void {
  * What every changing script begins with: the token in the lock is ours. A line that never asked for a lock is free.
  * @throws Fenced
  */
-export function assertHeld({ host, fence }: Line): HeldLock | undefined {
+export function assertHeld({ host, fence }: SimulatedConnection): HeldLock | undefined {
   if (!fence) return undefined;
   const held = host.locks.get(fence.cluster);
   if (held?.holder.token === fence.token) return held;

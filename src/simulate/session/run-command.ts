@@ -1,7 +1,7 @@
 import { SECOND } from '../../model/duration.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { Answer } from '../../model/health/gate.ts';
-import { pause, type Line } from './connection.ts';
+import { pause, type SimulatedConnection } from './connection.ts';
 import { startProcess } from './process.ts';
 import type { Process } from '../world/state.ts';
 
@@ -18,7 +18,11 @@ const LOOK_MS = 10_000;
  * @param use `ask`: it must be a question
  * @throws ConnectionLost; the command itself goes on then
  */
-export async function runCommand(line: Line, command: Command, use: 'ask' | 'run'): Promise<Exited> {
+export async function runCommand(
+  line: SimulatedConnection,
+  command: Command,
+  use: 'ask' | 'run',
+): Promise<Exited> {
   const { running, answer } = beginCommand(line, command, use);
   await untilEnded(line, running, line.world.now() + command.timeoutMs);
   if (running.ended) return answer();
@@ -29,7 +33,7 @@ export async function runCommand(line: Line, command: Command, use: 'ask' | 'run
 
 /** Starts a command; it goes on whether or not anybody waits. */
 export function beginCommand(
-  { world, host }: Line,
+  { world, host }: SimulatedConnection,
   command: Command,
   use: 'ask' | 'run',
 ): { running: Process; answer: () => Exited } {
@@ -45,7 +49,11 @@ export function beginCommand(
 }
 
 /** Lets time pass until a process has ended, or until a moment. */
-export async function untilEnded(line: Line, process: Process, deadline = Infinity): Promise<void> {
+export async function untilEnded(
+  line: SimulatedConnection,
+  process: Process,
+  deadline = Infinity,
+): Promise<void> {
   while (!process.ended && line.world.now() < deadline) {
     const now = line.world.now();
     await pause(line, Math.max(0, Math.min(process.due - now, deadline - now, LOOK_MS)));

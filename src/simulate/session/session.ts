@@ -1,11 +1,11 @@
 import type { Answer } from '../../model/health/gate.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { Change, Lock, Session } from '../../transport/port.ts';
+import type { HostChange, Lock, Session } from '../../transport/port.ts';
 import { changeHost } from './change.ts';
 import type { Effect, Method } from '../faults/faults.ts';
 import { textOf } from '../world/host.ts';
 import { followJob, startJob } from './jobs.ts';
-import { call, pause, type Line } from './connection.ts';
+import { call, pause, type SimulatedConnection } from './connection.ts';
 import { assertHeld, releaseLock, renewLock, takeLock } from './locks.ts';
 import { reachFrom } from './reach.ts';
 import { answerTo } from './requests.ts';
@@ -16,7 +16,7 @@ import { uploadTo } from './upload.ts';
 type Body<T> = (cut: boolean, effect: Effect | undefined) => T | Promise<T>;
 
 /** The port's session over a simulated line: what each call does stands in the file of its topic. */
-export function sessionOn(line: Line): Session {
+export function sessionOn(line: SimulatedConnection): Session {
   return {
     host: line.host.name,
     ...reading(line),
@@ -25,7 +25,9 @@ export function sessionOn(line: Line): Session {
   };
 }
 
-function reading(line: Line): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob' | 'request' | 'reach'> {
+function reading(
+  line: SimulatedConnection,
+): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob' | 'request' | 'reach'> {
   return {
     survey: (ask) => script(line, ['survey'], () => surveyHost(line, ask)),
     read: (path, { tailBytes }) =>
@@ -62,7 +64,7 @@ function reading(line: Line): Pick<Session, 'survey' | 'read' | 'ask' | 'followJ
   };
 }
 
-function changing(line: Line): Pick<Session, 'lock' | 'change' | 'upload' | 'startJob'> {
+function changing(line: SimulatedConnection): Pick<Session, 'lock' | 'change' | 'upload' | 'startJob'> {
   return {
     lock: (holder, overtake) =>
       script(line, ['lock', holder.cluster], () => {
@@ -81,20 +83,24 @@ function changing(line: Line): Pick<Session, 'lock' | 'change' | 'upload' | 'sta
 }
 
 /** A call that the real adapter makes through its worker shell: those are counted. */
-function script<T>(line: Line, [method, detail = '']: readonly [Method, string?], body: Body<T>): Promise<T> {
+function script<T>(
+  line: SimulatedConnection,
+  [method, detail = '']: readonly [Method, string?],
+  body: Body<T>,
+): Promise<T> {
   line.host.counts.scripts += 1;
   return call(line, { method, detail }, body);
 }
 
 /** Renewing and releasing need the line that the lock was taken on. */
-function lockOn(line: Line): Lock {
+function lockOn(line: SimulatedConnection): Lock {
   return {
     renew: () => script(line, ['renew'], () => renewLock(line)),
     release: () => script(line, ['release'], () => releaseLock(line)),
   };
 }
 
-function describe(changes: readonly Change[]): string {
+function describe(changes: readonly HostChange[]): string {
   return changes
     .map((change) => {
       switch (change.kind) {

@@ -1,10 +1,10 @@
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
-import type { Ask, FileState, Survey } from '../../transport/port.ts';
+import type { SurveyRequest, FileState, Survey } from '../../transport/port.ts';
 import { blockIn, pathExists } from '../world/files.ts';
 import { jobsOf, receiptsOf } from './jobs.ts';
-import type { Line } from './connection.ts';
+import type { SimulatedConnection } from './connection.ts';
 import { heldBy, hostNow } from './locks.ts';
 import { digestOf } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
@@ -16,7 +16,7 @@ import type { SimulatedHost, World } from '../world/state.ts';
 const GIB = 1_073_741_824;
 
 /** Reads all that is asked. Guards run one after another, and must be questions. */
-export async function surveyHost(line: Line, ask: Ask): Promise<Survey> {
+export async function surveyHost(line: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
   const { world, host } = line;
   const guards: Record<string, Answer> = {};
   for (const { id, command } of ask.guards) guards[id] = await runCommand(line, command, 'ask');
@@ -32,7 +32,7 @@ export async function surveyHost(line: Line, ask: Ask): Promise<Survey> {
   };
 }
 
-function factsOf(world: World, host: SimulatedHost, ask: Ask): Facts {
+function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
   return {
     machineId: host.machineId,
     bootId: host.bootId,
@@ -49,7 +49,7 @@ function factsOf(world: World, host: SimulatedHost, ask: Ask): Facts {
   };
 }
 
-function fileState({ files }: SimulatedHost, asked: Ask['files'][number]): FileState {
+function fileState({ files }: SimulatedHost, asked: SurveyRequest['files'][number]): FileState {
   const { path, marker } = asked;
   const file = files.get(path);
   if (!file) {

@@ -1,7 +1,7 @@
 import { StepError } from '../../errors/errors.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import type { Artifact } from '../../transport/port.ts';
-import { pause, type Line } from './connection.ts';
+import { pause, type SimulatedConnection } from './connection.ts';
 import { assertHeld, hostNow } from './locks.ts';
 
 /** Bytes in a ms: about 100 MB/s. */
@@ -10,7 +10,7 @@ const PARTS = 4;
 
 /** Sends what is not there yet, in a few parts; one cut half-way leaves them for the next time. */
 export async function uploadTo(
-  line: Line,
+  line: SimulatedConnection,
   artifact: Artifact,
   { cut, onProgress }: { readonly cut: boolean; readonly onProgress: (sent: number) => void },
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function uploadTo(
   world.note({ host: host.name, kind: 'upload', what: path });
 }
 
-function diskFull({ host }: Line, path: AbsolutePath): StepError {
+function diskFull({ host }: SimulatedConnection, path: AbsolutePath): StepError {
   const next = 'free some space there, then run the same command again';
   return new StepError([{ where: host.name, what: `${path}: No space left on device`, next }]);
 }

@@ -7,7 +7,7 @@ import type { Files, SimulatedHost } from './state.ts';
 const GIB = 1_073_741_824;
 
 /** A machine as it was delivered: an operating system and nothing of ours. */
-export function bareHost(spec: Host, bootedAt: number): SimulatedHost {
+export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
   const files: Files = new Map();
   const system = { mode: 0o644, owner: 'root:root', mtime: bootedAt };
   files.set('/etc/hosts', textFile('127.0.0.1 localhost\n', system));

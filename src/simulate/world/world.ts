@@ -3,7 +3,7 @@ import { SUPPORTED } from '../../platforms/cloudify/product/versions.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import { agenda } from './agenda.ts';
-import { bareHost } from './host.ts';
+import { emptyHost } from './host.ts';
 import { idOf, seededRandom } from './random.ts';
 import { pairOf } from '../services/network.ts';
 import { membersLost, membersParted, membersReturn } from '../services/power.ts';
@@ -22,7 +22,7 @@ export function simulatedWorld(given: {
   readonly os?: string;
 }): World {
   const { clock, external = [], product = NEWEST, os = 'debian 12' } = given;
-  const hosts = new Map(given.hosts.map((host) => [host.name, bareHost(host, clock.now())]));
+  const hosts = new Map(given.hosts.map((host) => [host.name, emptyHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
   const applied: Applied[] = [];
   const parted = new Set<string>();

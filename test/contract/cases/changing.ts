@@ -7,7 +7,7 @@ import { HISTORY, HISTORY_KEPT, readHistory } from '../../../src/model/host/hist
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import { block, exists, receipt, run, surveyOf, whole } from '../samples.ts';
-import type { Change } from '../../../src/transport/port.ts';
+import type { HostChange } from '../../../src/transport/port.ts';
 import type { World } from '../world.ts';
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
@@ -74,7 +74,10 @@ export function changing(world: () => World): void {
   test('each line of history goes to its end with the host’s time, and only the last ones stay', async () => {
     const session = await world().connect();
     const entry = { v: 1, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
-    const line = (run: string): Change => ({ kind: 'history', entry: { ...entry, run, outcome: 'begun' } });
+    const line = (run: string): HostChange => ({
+      kind: 'history',
+      entry: { ...entry, run, outcome: 'begun' },
+    });
     await session.change([line('run-1')]);
     await session.change([line("it's $(run) 2")]);
     const history = async () => readHistory((await world().peek(HISTORY)) ?? '');

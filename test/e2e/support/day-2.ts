@@ -125,7 +125,7 @@ const plannedSteps = ({ phases }: Extract<RunEvent, { kind: 'run.started' }>): n
  */
 function handOvers(events: readonly RunEvent[]): readonly Window[] {
   return events.flatMap((begun, i) => {
-    if (begun.kind !== 'step.started' || !begun.step.endsWith('hand-over')) return [];
+    if (begun.kind !== 'step.started' || !begun.step.endsWith('switchover')) return [];
     const end = events.slice(i).find((one) => one.kind === 'run.started' || isEndOf(begun.step, one));
     if (end?.kind !== 'step.finished') return [{ from: begun.at, to: begun.at + 10_000 }];
     return end.outcome === 'changed' ? [{ from: begun.at, to: end.at }] : [];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
 import { faultsAt } from '../../../src/simulate/faults/faults.ts';
-import { bareHost } from '../../../src/simulate/world/host.ts';
+import { emptyHost } from '../../../src/simulate/world/host.ts';
 import { mortal, strikeAt, type Moment } from './laptop.ts';
 import type { Operator, Spares } from './operator.ts';
 
@@ -114,7 +114,7 @@ function deliver(name: HostName, last: number): void {
   const host = world.host(name);
   const spec = { ...host.spec, address, privateIp: address, publicIp: address };
   const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
-  Object.assign(host, nothing, bareHost(spec, world.now()));
+  Object.assign(host, nothing, emptyHost(spec, world.now()));
   world.dns.set(spec.hostname, [address]).set(address, [spec.hostname]);
 }
 

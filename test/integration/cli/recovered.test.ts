@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
-import { bareHost } from '../../../src/simulate/world/host.ts';
+import { emptyHost } from '../../../src/simulate/world/host.ts';
 import { startBroker, stopBroker } from '../../../src/simulate/services/broker.ts';
 import { lastEvent, operator, type Operator } from './operator.ts';
 
@@ -29,7 +29,7 @@ async function doneByHand(): Promise<void> {
 function deliver(name: HostName): void {
   const { world } = who.hosts;
   const host = world.host(name);
-  Object.assign(host, { broker: undefined }, bareHost(host.spec, world.now()));
+  Object.assign(host, { broker: undefined }, emptyHost(host.spec, world.now()));
 }
 
 async function done(command: string, ...flags: readonly string[]): Promise<void> {

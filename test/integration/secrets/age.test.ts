@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { openText, sealText } from '../../../src/secrets/files/age.ts';
+import { decryptText, encryptText } from '../../../src/secrets/files/age.ts';
 import { createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
@@ -45,14 +45,14 @@ describe('the age program', () => {
 
   test('decrypts what Quorate encrypts with a passphrase, and the reverse', async () => {
     const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } });
-    writeFileSync(at('sealed.age'), await sealText(new Secret('a: b\n'), keys, { file: 'sealed.age' }));
+    writeFileSync(at('sealed.age'), await encryptText(new Secret('a: b\n'), keys, { file: 'sealed.age' }));
     expect(typed(`age --decrypt ${at('sealed.age')}`, ['open sesame'])).toContain('a: b');
     writeFileSync(at('plain'), 'c: d\n');
     typed(`age --encrypt --passphrase --output ${at('by-age.age')} ${at('plain')}`, [
       'open sesame',
       'open sesame',
     ]);
-    expect((await openText(readFileSync(at('by-age.age')), keys, 'by-age.age')).reveal()).toBe('c: d\n');
+    expect((await decryptText(readFileSync(at('by-age.age')), keys, 'by-age.age')).reveal()).toBe('c: d\n');
   }, 120_000);
 });
 

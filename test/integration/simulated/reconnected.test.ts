@@ -6,7 +6,7 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 import { about } from '../../../src/plan/build/clusters.ts';
 import { SECOND } from '../../../src/model/duration.ts';
 import { faultsAt, type Fault, type When } from '../../../src/simulate/faults/faults.ts';
-import { strike } from '../../../src/simulate/faults/apply-fault.ts';
+import { applyFault } from '../../../src/simulate/faults/apply-fault.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
 import { watchWorld } from '../../support/schedules/watch.ts';
@@ -73,14 +73,14 @@ async function carriedOut({ cluster, plan, step, lost, when = 'before', meanwhil
 const leavingDatabase = {
   cluster: fourDatabases,
   plan: removeOf(fourDatabases, { name: 'db4', role: 'database' }),
-  step: 'leave/db4/stop',
+  step: 'remove/db4/stop',
   lost: { method: 'change', about: 'cfy_manager stop' },
 } as const;
 
 const leavingBroker = {
   cluster: fourBrokers,
   plan: removeOf(fourBrokers, { name: 'rabbit4', role: 'broker' }),
-  step: 'leave/rabbit4/stop',
+  step: 'remove/rabbit4/stop',
   lost: { method: 'change', about: 'stop_app' },
 } as const;
 
@@ -134,7 +134,7 @@ describe('a command that is lost before it takes effect', () => {
   test('is given again once the member that restarted meanwhile is back', async () => {
     const blink = (world: World) => {
       world.reboot('rabbit3');
-      strike(world, 'rabbit1', { kind: 'cut', ms: 28 * SECOND });
+      applyFault(world, 'rabbit1', { kind: 'cut', ms: 28 * SECOND });
     };
     const ran = await carriedOut({ ...restartedBroker, meanwhile: once(blink) });
     expect(ran.exitCode).toBe(0);
@@ -154,7 +154,7 @@ describe('a command that is lost before it takes effect', () => {
       meanwhile: once(lead),
     });
     expect(ran.exitCode).toBe(0);
-    expect(stepsOf(ran, 'changed').filter((step) => step === 'databases/db2/hand-over')).toHaveLength(2);
+    expect(stepsOf(ran, 'changed').filter((step) => step === 'databases/db2/switchover')).toHaveLength(2);
     expect(ran.seen).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ test.each(DEAD)('$name, replaced at $address, is not replaced again by the same 
   await nothingToDo(stage, deployOf(cluster));
 });
 
-test.each(['leave/db2 at 198.51.100.12/take-out', 'join/db2/install'])(
+test.each(['remove/db2 at 198.51.100.12/remove-member', 'join/db2/install'])(
   'a successor that died after %s is replaced by another, with one more address',
   async (last) => {
     const stage = await deployed();

@@ -28,7 +28,7 @@ test.each(OF)(
     const plan = removeOf(eleven, { name, role });
     const first = await stage.run(plan, {
       on: (event) => {
-        if (event.kind !== 'step.finished' || event.step !== `leave/${name}/stop`) return;
+        if (event.kind !== 'step.finished' || event.step !== `remove/${name}/stop`) return;
         stopBroker(world, world.host(other));
         stopDatabase(world, world.host(other));
       },

@@ -45,7 +45,7 @@ test.each([
     what: 'leaves',
     cluster: eleven,
     plan: (leader: HostName) => removeOf(eleven, { name: leader, role: 'database' }),
-    step: (leader: HostName) => `leave/${leader}/stop`,
+    step: (leader: HostName) => `remove/${leader}/stop`,
   },
   {
     what: 'is restarted',
@@ -71,10 +71,10 @@ test.each([
 test('a manager whose connection is lost as it is to stop is stopped before it is taken out', async () => {
   const { stage } = await deployed(ten);
   const plan = removeOf(ten, { name: 'manager3', role: 'manager' });
-  const ran = await cutIn(stage, plan, { host: 'manager3', step: 'leave/manager3/stop' });
+  const ran = await cutIn(stage, plan, { host: 'manager3', step: 'remove/manager3/stop' });
   expect([ran.cut, ran.exitCode]).toEqual([true, 0]);
-  const left = stepsOf(ran, 'changed').filter((step) => step.startsWith('leave/'));
-  expect(left.slice(0, 2)).toEqual(['leave/manager3/stop', 'leave/manager3/take-out']);
+  const left = stepsOf(ran, 'changed').filter((step) => step.startsWith('remove/'));
+  expect(left.slice(0, 2)).toEqual(['remove/manager3/stop', 'remove/manager3/remove-member']);
 });
 
 test('a leader that is not heard when the turns are given has the last one', async () => {

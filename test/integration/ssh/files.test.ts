@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { StepError } from '../../../src/errors/errors.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { Change, Session } from '../../../src/transport/port.ts';
+import type { HostChange, Session } from '../../../src/transport/port.ts';
 import { holder, job } from '../../contract/samples.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
@@ -33,8 +33,8 @@ beforeEach(() => void machine.shell('rm -rf /srv/* /etc/quorate /var/lib/quorate
 const write = (
   path: `/${string}`,
   text: string,
-  about: Partial<Extract<Change, { kind: 'write' }>> = {},
-): Change => ({
+  about: Partial<Extract<HostChange, { kind: 'write' }>> = {},
+): HostChange => ({
   kind: 'write',
   path,
   mode: 0o644,
@@ -44,7 +44,7 @@ const write = (
 });
 const block = (path: `/${string}`, text: string) =>
   write(path, '', { content: { block: text, marker: 'names' } });
-const packages = (...args: readonly string[]): Change => ({
+const packages = (...args: readonly string[]): HostChange => ({
   kind: 'run',
   command: { program: 'packages', args, as: 'root', timeoutMs: 5000 },
 });

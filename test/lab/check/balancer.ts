@@ -78,7 +78,7 @@ export function judgeVisits(
     .map((name) => `${name} ${on(ports[0], before).filter((v) => v.managers[0] === name).length}`)
     .join(', ');
   const all = [...before, ...after].flatMap((v) => v.managers);
-  const strangers = [...new Set(all)].filter((name) => !names.includes(name));
+  const unknownMembers = [...new Set(all)].filter((name) => !names.includes(name));
   // A refusal to everybody is no manager kept.
   const first = (client: string, port?: number) => {
     const name = before.find((v) => v.client === client && (port === undefined || v.port === port))
@@ -88,8 +88,8 @@ export function judgeVisits(
   return [
     finding(
       `${clients.length} clients reach all ${names.length} managers`,
-      names.every((name) => before.some((v) => v.managers.includes(name))) && strangers.length === 0,
-      [counts, ...strangers.slice(0, 3)].join('; '),
+      names.every((name) => before.some((v) => v.managers.includes(name))) && unknownMembers.length === 0,
+      [counts, ...unknownMembers.slice(0, 3)].join('; '),
     ),
     ...ports.flatMap((port) => [
       stays(`each client keeps its manager over ${requests} requests on ${port}`, on(port, before), (v) =>

@@ -1,4 +1,4 @@
-import { inWords } from '../../../src/report/run/event-messages.ts';
+import { eventMessage } from '../../../src/report/run/event-messages.ts';
 import { faultsIn } from './outcome.ts';
 import { perform } from './perform.ts';
 import { namedSchedule } from './schedule.ts';
@@ -10,7 +10,7 @@ console.log(`schedule ${schedule.name}: ${schedule.scene.name}, ${JSON.stringify
 const { disturbed, last, stage } = await perform(schedule);
 const told = [...disturbed, last].flatMap(({ events }, run) =>
   events.flatMap((event) => {
-    const words = inWords(event, true);
+    const words = eventMessage(event, true);
     return words === undefined ? [] : [{ at: event.at, line: `run ${run + 1}  ${words}` }];
   }),
 );

@@ -111,7 +111,7 @@ function restartOf(service: Service, member: string): Step {
       owes: 'reconfigure',
       repair: [],
     },
-    touches: {
+    operation: {
       service,
       member,
       effect: 'restart',
@@ -123,7 +123,7 @@ function restartOf(service: Service, member: string): Step {
 function handOver(member: string): Step {
   const args = ['dbs', 'set-master', '-a', { live: 'successor', of: member } as const];
   return {
-    id: `restart/${member}/hand-over`,
+    id: `restart/${member}/switchover`,
     title: 'hand the lead over',
     host: member,
     action: {

@@ -42,7 +42,7 @@ export function everyStep(scene: Scene): readonly Schedule[] {
 /** Those that are done before another, too: a lead handed over. */
 function stepsOf({ phases }: Plan): number {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
-  return steps.length + steps.flatMap(({ touches }) => touches?.before ?? []).length;
+  return steps.length + steps.flatMap(({ operation }) => operation?.before ?? []).length;
 }
 
 function single(scene: Scene, step: number, when: When): Schedule {

@@ -30,10 +30,10 @@ type What = Omit<Applied, 'at'>;
 /** Once founded, more than half of a cluster's members are never down at once. */
 function quorumLost(world: World): readonly string[] {
   const hosts = [...world.hosts.values()];
-  const databases = founded(hosts, 'database')?.database?.cluster.members.map(({ address }) =>
+  const databases = bootstrapped(hosts, 'database')?.database?.cluster.members.map(({ address }) =>
     hosts.find((host) => host.database?.address === address),
   );
-  const nodes = [...(founded(hosts, 'broker')?.broker?.cluster.nodes ?? [])];
+  const nodes = [...(bootstrapped(hosts, 'broker')?.broker?.cluster.nodes ?? [])];
   const brokers = nodes.map((node) => hostOfNode(world, node));
   const lost = (of: readonly (SimulatedHost | undefined)[], runs: (host: SimulatedHost) => boolean) =>
     of.length > 0 && of.filter((host) => host && runs(host)).length <= of.length / 2;
@@ -63,7 +63,10 @@ function isCounted({ database, broker, manager }: SimulatedHost): boolean {
   return manager !== undefined && manager.database.registry.managers.has(manager.hostname);
 }
 
-function founded(hosts: readonly SimulatedHost[], service: 'database' | 'broker'): SimulatedHost | undefined {
+function bootstrapped(
+  hosts: readonly SimulatedHost[],
+  service: 'database' | 'broker',
+): SimulatedHost | undefined {
   return hosts.find(
     (host) => host[service] && host.files.has(`/var/lib/quorate/receipts/founded/${service}`),
   );

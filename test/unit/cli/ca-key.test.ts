@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import { sealText } from '../../../src/secrets/files/age.ts';
+import { encryptText } from '../../../src/secrets/files/age.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { writePrivateFile } from '../../../src/secrets/files/private-file.ts';
 
@@ -26,7 +26,7 @@ const key = new Secret('the key');
 
 test('the passphrase that opens the secrets seals the key, and is asked for once', async () => {
   const path = join(folder, 'secrets.age');
-  const sealed = await sealText(new Secret('etcd_token: abcdefgh'), typing('right'), { file: path });
+  const sealed = await encryptText(new Secret('etcd_token: abcdefgh'), typing('right'), { file: path });
   await writePrivateFile(path, sealed);
   asked = [];
   const secrets = { kind: 'file', path } as const;

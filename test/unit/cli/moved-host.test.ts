@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { moveHost, settleMove } from '../../../src/cli/run/moved-host.ts';
+import { moveHost, finishMove } from '../../../src/cli/run/moved-host.ts';
 import { threeEach } from '../inventory/reading.ts';
 import { fakeEdges } from './edges.ts';
 
@@ -26,7 +26,7 @@ describe('the addresses that a replaced host had', () => {
     expect(await formerly('10.20.0.112')).toEqual(['10.20.0.12']);
     expect(await formerly()).toEqual(['10.20.0.12']);
     const { cluster } = await move();
-    await settleMove({ inventory, name: 'db2' }, cluster);
+    await finishMove({ inventory, name: 'db2' }, cluster);
     expect(await formerly()).toEqual(['10.20.0.112']);
   });
 

@@ -5,7 +5,7 @@ import { seeds, wrongIn } from '../../support/schedules/wrong.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import type { Step } from '../../../src/model/plan/step.ts';
 
-async function founded(): Promise<Stage> {
+async function bootstrapped(): Promise<Stage> {
   const stage = new Stage({ cluster: restart.cluster });
   if (restart.before) expect((await stage.run(restart.before)).exitCode).toBe(0);
   return stage;
@@ -35,7 +35,7 @@ function stoppedWhileLeading({ world }: Stage, first: string | undefined): reado
 
 describe('a restart of all members', () => {
   test('hands the lead over before the leader is restarted, and only then; each is restarted once', async () => {
-    const stage = await founded();
+    const stage = await bootstrapped();
     const before = leads(stage);
     const run = await stage.run(restart.plan);
     expect({ code: run.exitCode, problems: run.finished?.problems }).toEqual({ code: 0, problems: [] });
@@ -48,21 +48,21 @@ describe('a restart of all members', () => {
   });
 
   test('hands nothing over where the member does not lead', async () => {
-    const stage = await founded();
+    const stage = await bootstrapped();
     const follower = ['db1', 'db2', 'db3'].find((name) => name !== leads(stage)) ?? '';
     const run = await stage.run(onlyOn(follower));
-    expect(stepsOf(run, 'unchanged')).toEqual([`restart/${follower}/hand-over`]);
+    expect(stepsOf(run, 'unchanged')).toEqual([`restart/${follower}/switchover`]);
     expect(stepsOf(run, 'changed')).toEqual([`restart/${follower}/restart`]);
   });
 
   test('is refused for the leader where no synchronous standby can take over', async () => {
-    const stage = await founded();
+    const stage = await bootstrapped();
     const leader = leads(stage) ?? '';
     for (const { name, database } of stage.world.hosts.values())
       if (database && name !== leader) database.running = false;
     const cluster = stage.world.host(leader).database?.cluster;
     if (cluster) cluster.members = cluster.members.slice(0, 1);
-    const run = await stage.run(onlyOn(leader, ({ touches }) => touches?.before ?? []));
+    const run = await stage.run(onlyOn(leader, ({ operation }) => operation?.before ?? []));
     expect(run.finished).toMatchObject({
       exitCode: 7,
       problems: [{ where: leader, what: `no synchronous standby can take over the lead from ${leader}` }],
@@ -72,7 +72,7 @@ describe('a restart of all members', () => {
 });
 
 test('what comes before a touch runs on the first of its hosts that is connected', async () => {
-  const stage = await founded();
+  const stage = await bootstrapped();
   const anyOf = ['db1', 'rabbit3', 'rabbit2'];
   const before: Step = {
     ...{ id: 'restart/rabbit1/before', title: 'look around', host: { anyOf } },
@@ -83,7 +83,7 @@ test('what comes before a touch runs on the first of its hosts that is connected
     },
   };
   const plan = onlyOn('rabbit1', (step) =>
-    step.touches ? [{ ...step, touches: { ...step.touches, before: [before] } }] : [],
+    step.operation ? [{ ...step, operation: { ...step.operation, before: [before] } }] : [],
   );
   stage.world.powerOff('db1');
   const run = await stage.run({ ...plan, hosts: plan.hosts.filter((host) => host !== 'db1') });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { membershipAsk } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { membershipQuery } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { GATES } from '../../../src/registry/gates.ts';
 import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Probe, Probes } from '../../../src/model/health/gate.ts';
@@ -172,7 +172,7 @@ describe('what gates ask', () => {
 describe('what a membership asks', () => {
   test('names every member as its own cluster does', () => {
     const nodes = (service: 'database' | 'broker' | 'manager', within = cluster) =>
-      membershipAsk(service, within, material).members.map(({ host, node }) => `${host} ${node}`);
+      membershipQuery(service, within, material).members.map(({ host, node }) => `${host} ${node}`);
     const long = having('rabbit1', { hostname: 'rabbit1.example.com' });
     expect(nodes('database')[0]).toBe('db1 198.51.100.11');
     expect(nodes('broker', long)[0]).toBe('rabbit1 rabbit1');
@@ -183,12 +183,12 @@ describe('what a membership asks', () => {
   });
 
   test('asks brokers whether they are critical, and managers for all three registries', () => {
-    const [broker] = membershipAsk('broker', cluster, material).members;
+    const [broker] = membershipQuery('broker', cluster, material).members;
     expect(lines(broker?.probes)).toMatchObject({
       quorumCritical: `GET ${CHECKS}/node-is-quorum-critical as cloudify`,
       mirrorCritical: `GET ${CHECKS}/node-is-mirror-sync-critical as cloudify`,
     });
-    const [manager] = membershipAsk('manager', cluster, material).members;
+    const [manager] = membershipQuery('manager', cluster, material).members;
     expect(Object.keys(manager?.probes ?? {})).toEqual(['status', 'ok', 'managers', 'brokers', 'databases']);
     expect(at('manager1').privateIp).toBe('198.51.100.31');
   });

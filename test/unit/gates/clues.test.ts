@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { agreed, clueIn } from '../../../src/gates/known-errors.ts';
+import { commonError, knownErrorIn } from '../../../src/gates/known-errors.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 
@@ -25,21 +25,21 @@ test.each([
     'quorate certificates check INVENTORY',
   ],
 ])('%s', (line, why, next) => {
-  expect(clueIn([ok, line, ok])).toMatchObject({ line, why, next });
+  expect(knownErrorIn([ok, line, ok])).toMatchObject({ line, why, next });
 });
 
 test('the last one counts, and most lines give nothing away', () => {
   const lines = ['No space left on device', 'certificate has expired', ok];
-  expect(clueIn(lines)?.line).toBe('certificate has expired');
-  expect(clueIn([ok])).toBeUndefined();
+  expect(knownErrorIn(lines)?.line).toBe('certificate has expired');
+  expect(knownErrorIn([ok])).toBeUndefined();
 });
 
 test('brokers that refuse each other agree on the one that most of them name', () => {
   const blames = (node: string) =>
-    clueIn([`Connection attempt from node rabbit@${node} rejected. Invalid challenge reply. **`]);
+    knownErrorIn([`Connection attempt from node rabbit@${node} rejected. Invalid challenge reply. **`]);
   const clues = ['rabbit1', 'rabbit3', 'rabbit3'].flatMap((node) => blames(node) ?? []);
-  expect(clues.map((clue) => agreed(clue, clues).why)).toEqual(
+  expect(clues.map((clue) => commonError(clue, clues).why)).toEqual(
     Array(3).fill('the erlang cookie of rabbit3 is not that of the others'),
   );
-  expect(clues.map((clue) => agreed(clue, clues).line)).toEqual(clues.map(({ line }) => line));
+  expect(clues.map((clue) => commonError(clue, clues).line)).toEqual(clues.map(({ line }) => line));
 });

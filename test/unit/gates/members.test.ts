@@ -6,7 +6,8 @@ describe('what a membership reads', () => {
   const read = (
     service: 'database' | 'broker' | 'manager',
     answers: Parameters<typeof readMembership>[0]['answers'],
-  ) => readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, founded: ['a'] });
+  ) =>
+    readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, bootstrapped: ['a'] });
 
   test('of a database: one silent half does not hide the other', () => {
     const refused = { kind: 'silent', why: 'refused' } as const;
@@ -79,6 +80,10 @@ describe('what a membership reads', () => {
       kind: 'silent',
       why: 'HTTP 502',
     });
-    expect(read('manager', {})).toMatchObject({ asOf: 7, founded: ['a'], views: { a: { kind: 'silent' } } });
+    expect(read('manager', {})).toMatchObject({
+      asOf: 7,
+      bootstrapped: ['a'],
+      views: { a: { kind: 'silent' } },
+    });
   });
 });

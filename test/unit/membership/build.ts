@@ -6,7 +6,7 @@ import type {
   View,
 } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 
 /**
  * What a database is like. `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but its etcd
@@ -16,7 +16,7 @@ import type { Touch } from '../../../src/model/plan/step.ts';
 export type Database = 'leader' | 'sync' | 'replica' | 'starting' | 'ill' | 'silent' | 'lost' | 'stopped';
 
 interface Extra {
-  readonly founded?: readonly HostName[];
+  readonly bootstrapped?: readonly HostName[];
   /** Nodes that the members list besides. */
   readonly foreign?: readonly string[];
 }
@@ -93,14 +93,18 @@ export function managers(states: Readonly<Record<HostName, Manager>>, extra: Ext
 function membership<State>(
   service: Service,
   states: Readonly<Record<HostName, State>>,
-  { view, node, founded = [] }: Extra & { view: (state: State) => View; node: (host: HostName) => string },
+  {
+    view,
+    node,
+    bootstrapped = [],
+  }: Extra & { view: (state: State) => View; node: (host: HostName) => string },
 ): Membership {
   return {
     service,
     asOf: 0,
     expected: Object.keys(states).map((host) => ({ host, node: node(host) })),
     views: Object.fromEntries(Object.entries(states).map(([host, state]) => [host, view(state)])),
-    founded,
+    bootstrapped,
   };
 }
 
@@ -114,12 +118,16 @@ export function nobody(service: Service, hosts: readonly HostName[]): Membership
       : managers(states);
 }
 
-export function touch(service: Service, effect: Touch['effect'], member: HostName): Touch {
+export function touch(
+  service: Service,
+  effect: MemberOperation['effect'],
+  member: HostName,
+): MemberOperation {
   return { service, member, effect };
 }
 
 /** A touch that hands over the lead before. */
-export function handedOver(effect: Touch['effect'], member: HostName): Touch {
+export function handedOver(effect: MemberOperation['effect'], member: HostName): MemberOperation {
   const step = {
     id: 'p/h/switchover',
     title: 'Hand over the lead',

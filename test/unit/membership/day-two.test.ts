@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/views/healthy.ts';
-import type { Bare } from '../../../src/membership/admission/inventory-mismatch.ts';
-import { present } from '../../../src/membership/admission/compare-with-members.ts';
+import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
+import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import { leaderOf } from '../../../src/membership/candidate.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
@@ -21,22 +21,22 @@ function adding(membership: Membership, host: string): Membership {
 const unlisted = adding(
   brokers(
     { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
-    { view: { members: RABBITS }, founded: RABBITS },
+    { view: { members: RABBITS }, bootstrapped: RABBITS },
   ),
   'rabbit4',
 );
 const listed = adding(
   brokers(
     { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
-    { founded: RABBITS },
+    { bootstrapped: RABBITS },
   ),
   'rabbit4',
 );
-const join: Bare = touch('broker', 'join', 'rabbit4');
+const join: NotInstalled = touch('broker', 'join', 'rabbit4');
 
 describe('handing over the lead', () => {
   const handOver = (to?: string) => ({
-    ...touch('database', 'hand-over', 'db1'),
+    ...touch('database', 'switchover', 'db1'),
     ...(to === undefined ? {} : { to }),
   });
 
@@ -87,9 +87,9 @@ describe('a host that is being added', () => {
   });
 
   test('is no stranger and stands in nobody’s way, unless the others list it before anything was begun', () => {
-    expect(present([unlisted], [join])).toEqual([]);
-    expect(present([listed], [{ ...join, begun: true }])).toEqual([]);
-    expect(present([listed], [join])).toEqual([
+    expect(compareWithMembers([unlisted], [join])).toEqual([]);
+    expect(compareWithMembers([listed], [{ ...join, begun: true }])).toEqual([]);
+    expect(compareWithMembers([listed], [join])).toEqual([
       {
         where: 'rabbit4',
         what: 'bare, and already a member of the live brokers',
@@ -101,11 +101,11 @@ describe('a host that is being added', () => {
 
   test('may have the name of one that is taken out before', () => {
     const gone = { ...touch('broker', 'remove', 'rabbit4'), gone: true } as const;
-    expect(present([listed], [join], [gone])).toEqual([]);
+    expect(compareWithMembers([listed], [join], [gone])).toEqual([]);
     const dbs = adding(databases({ db1: 'leader', db2: 'sync', db3: 'stopped' }), 'db3');
     const replaced = { ...touch('database', 'remove', 'db3'), gone: true } as const;
     const back = touch('database', 'join', 'db3');
-    expect(present([dbs], [back], [replaced])).toEqual([]);
+    expect(compareWithMembers([dbs], [back], [replaced])).toEqual([]);
   });
 
   test('is refused beside a member that is down, whatever the quorum', () => {

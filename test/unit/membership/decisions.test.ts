@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/views/healthy.ts';
 import { nextLane } from '../../../src/membership/next-lane.ts';
-import { successor } from '../../../src/membership/candidate.ts';
-import { tokenMode } from '../../../src/membership/mutex-mode.ts';
+import { switchoverCandidate } from '../../../src/membership/candidate.ts';
+import { mutexMode } from '../../../src/membership/mutex-mode.ts';
 import { brokers, databases, managers, nobody, touch } from './build.ts';
 
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
@@ -32,12 +32,14 @@ describe('the order that keeps the leader for last', () => {
 
 describe('the successor of a leader', () => {
   test('is the synchronous standby', () => {
-    expect(successor(three, 'db1')).toBe('db2');
+    expect(switchoverCandidate(three, 'db1')).toBe('db2');
   });
 
   test('is nobody when the only synchronous standby is the one itself, or silent', () => {
-    expect(successor(three, 'db2')).toBeUndefined();
-    expect(successor(databases({ db1: 'leader', db2: 'silent', db3: 'replica' }), 'db1')).toBeUndefined();
+    expect(switchoverCandidate(three, 'db2')).toBeUndefined();
+    expect(
+      switchoverCandidate(databases({ db1: 'leader', db2: 'silent', db3: 'replica' }), 'db1'),
+    ).toBeUndefined();
   });
 });
 
@@ -72,13 +74,13 @@ describe('a member is healthy again', () => {
 
 describe('the token of a service', () => {
   test.each([
-    ['database', 'found', [], 'shared'],
+    ['database', 'bootstrap', [], 'shared'],
     ['broker', 'join', [], 'shared'],
     ['broker', 'join', ['rabbit1'], 'exclusive'],
-    ['manager', 'found', [], 'exclusive'],
+    ['manager', 'bootstrap', [], 'exclusive'],
     ['manager', 'join', [], 'exclusive'],
     ['database', 'restart', [], 'exclusive'],
-  ] as const)('for a %s to %s beside %j is %s', (...[service, effect, founded, wanted]) => {
-    expect(tokenMode(touch(service, effect, 'a'), founded)).toBe(wanted);
+  ] as const)('for a %s to %s beside %j is %s', (...[service, effect, bootstrapped, wanted]) => {
+    expect(mutexMode(touch(service, effect, 'a'), bootstrapped)).toBe(wanted);
   });
 });

@@ -1,23 +1,23 @@
 import { expect, test } from '@jest/globals';
-import { leftThere, mayBeLeft } from '../../../src/membership/admission/existing-data.ts';
+import { existingDataProblem, mayHaveExistingData } from '../../../src/membership/admission/existing-data.ts';
 import { nobody, touch } from './build.ts';
 
 const managers = nobody('manager', ['manager1', 'manager2']);
-const [first, second] = [touch('manager', 'found', 'manager1'), touch('manager', 'join', 'manager2')];
+const [first, second] = [touch('manager', 'bootstrap', 'manager1'), touch('manager', 'join', 'manager2')];
 
 test('an external database is looked into where all managers are bare and nobody remembers them', () => {
-  expect(mayBeLeft(managers, [first, second])).toBe(true);
+  expect(mayHaveExistingData(managers, [first, second])).toBe(true);
 });
 
 test('a manager that is there, remembered or half installed made what is in it', () => {
-  expect(mayBeLeft(managers, [second])).toBe(false);
-  expect(mayBeLeft({ ...managers, founded: ['rabbit1'] }, [first, second])).toBe(false);
-  expect(mayBeLeft(managers, [{ ...first, begun: true }, second])).toBe(false);
-  expect(mayBeLeft({ ...managers, expected: [] }, [])).toBe(false);
+  expect(mayHaveExistingData(managers, [second])).toBe(false);
+  expect(mayHaveExistingData({ ...managers, bootstrapped: ['rabbit1'] }, [first, second])).toBe(false);
+  expect(mayHaveExistingData(managers, [{ ...first, begun: true }, second])).toBe(false);
+  expect(mayHaveExistingData({ ...managers, expected: [] }, [])).toBe(false);
 });
 
 test('what is there is named with its place, and three ways on', () => {
-  expect(leftThere({ at: 'pg:5432', database: 'cloudify_db' })).toMatchObject({
+  expect(existingDataProblem({ at: 'pg:5432', database: 'cloudify_db' })).toMatchObject({
     where: 'pg:5432',
     next: 'restore a manager from a backup; or drop cloudify_db there, if nobody needs it; or set databases.external.cloudify_database',
   });

@@ -4,7 +4,7 @@ import type { DatabaseView, Membership } from '../../../src/model/health/members
 import { databases, touch } from './build.ts';
 
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
-const handOver = touch('database', 'hand-over', 'db1');
+const handOver = touch('database', 'switchover', 'db1');
 const sum = (membership: Membership) => prove(membership, handOver).arithmetic;
 
 function withView(host: string, change: (view: DatabaseView) => DatabaseView): Membership {

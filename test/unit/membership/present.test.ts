@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { present } from '../../../src/membership/admission/compare-with-members.ts';
+import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, managers, nobody, touch } from './build.ts';
 
 const DBS = ['db1', 'db2', 'db3'];
@@ -11,16 +11,16 @@ const MANAGERS = ['manager1', 'manager2'];
 
 /** The finished cluster, every service founded; a test puts its own membership in place of one. */
 const live: Readonly<Record<Service, Membership>> = {
-  database: databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { founded: DBS }),
-  broker: brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' }, { founded: RABBITS }),
-  manager: managers({ manager1: 'well', manager2: 'well' }, { founded: MANAGERS }),
+  database: databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { bootstrapped: DBS }),
+  broker: brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' }, { bootstrapped: RABBITS }),
+  manager: managers({ manager1: 'well', manager2: 'well' }, { bootstrapped: MANAGERS }),
 };
 const beside = (other: Membership): readonly Membership[] =>
   Object.values({ ...live, [other.service]: other });
-const founding = (service: Service, hosts: readonly HostName[]): readonly Touch[] =>
-  hosts.map((host, i) => touch(service, service === 'database' || i === 0 ? 'found' : 'join', host));
-const bare = (service: Service, ...hosts: readonly HostName[]): readonly Touch[] =>
-  hosts.map((host) => touch(service, host.endsWith('1') ? 'found' : 'join', host));
+const founding = (service: Service, hosts: readonly HostName[]): readonly MemberOperation[] =>
+  hosts.map((host, i) => touch(service, service === 'database' || i === 0 ? 'bootstrap' : 'join', host));
+const bare = (service: Service, ...hosts: readonly HostName[]): readonly MemberOperation[] =>
+  hosts.map((host) => touch(service, host.endsWith('1') ? 'bootstrap' : 'join', host));
 
 describe('nothing stands in the way', () => {
   test('of a first deploy', () => {
@@ -30,28 +30,30 @@ describe('nothing stands in the way', () => {
       ...founding('broker', RABBITS),
       ...founding('manager', MANAGERS),
     ];
-    expect(present(nothing, all)).toEqual([]);
+    expect(compareWithMembers(nothing, all)).toEqual([]);
   });
 
   test('of a first deploy that was broken off within any service', () => {
     const dbs = databases({ db1: 'leader', db2: 'silent', db3: 'silent' });
-    expect(present([dbs, nobody('broker', RABBITS)], founding('broker', RABBITS))).toEqual([]);
-    expect(present([dbs], bare('database', 'db2', 'db3'))).toEqual([]);
+    expect(compareWithMembers([dbs, nobody('broker', RABBITS)], founding('broker', RABBITS))).toEqual([]);
+    expect(compareWithMembers([dbs], bare('database', 'db2', 'db3'))).toEqual([]);
     const two = brokers({ rabbit1: 'running', rabbit2: 'silent' }, { view: { members: ['rabbit1'] } });
-    expect(present([live.database, two], bare('broker', 'rabbit2'))).toEqual([]);
+    expect(compareWithMembers([live.database, two], bare('broker', 'rabbit2'))).toEqual([]);
     const one = managers({ manager1: 'well', manager2: 'silent' });
-    expect(present([live.database, live.broker, one], bare('manager', 'manager2'))).toEqual([]);
+    expect(compareWithMembers([live.database, live.broker, one], bare('manager', 'manager2'))).toEqual([]);
   });
 
   test('where a first deploy has installed the databases and every broker is bare', () => {
     const none = [live.database, nobody('broker', RABBITS), nobody('manager', MANAGERS)];
-    expect(present(none, [...founding('broker', RABBITS), ...founding('manager', MANAGERS)])).toEqual([]);
+    expect(
+      compareWithMembers(none, [...founding('broker', RABBITS), ...founding('manager', MANAGERS)]),
+    ).toEqual([]);
   });
 
   test('where all live and nobody is bare, even when members are down', () => {
-    expect(present(Object.values(live), [])).toEqual([]);
-    const down = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { founded: ['rabbit1', 'rabbit2'] });
-    expect(present([down], [])).toEqual([]);
+    expect(compareWithMembers(Object.values(live), [])).toEqual([]);
+    const down = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { bootstrapped: ['rabbit1', 'rabbit2'] });
+    expect(compareWithMembers([down], [])).toEqual([]);
   });
 });
 
@@ -59,9 +61,9 @@ describe('a bare host of a live cluster', () => {
   test('is sent to replace-host when the others list it: a wiped first broker founds no second cluster', () => {
     const wiped = brokers(
       { rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' },
-      { founded: ['rabbit2', 'rabbit3'] },
+      { bootstrapped: ['rabbit2', 'rabbit3'] },
     );
-    expect(present(beside(wiped), bare('broker', 'rabbit1'))).toEqual([
+    expect(compareWithMembers(beside(wiped), bare('broker', 'rabbit1'))).toEqual([
       {
         where: 'rabbit1',
         what: 'bare, while the brokers are a live cluster',
@@ -72,9 +74,9 @@ describe('a bare host of a live cluster', () => {
   });
 
   test('is sent there, a wiped database too, and a wiped manager that the others have registered', () => {
-    const db = databases({ db1: 'leader', db2: 'silent', db3: 'sync' }, { founded: ['db1', 'db3'] });
-    const manager = managers({ manager1: 'silent', manager2: 'well' }, { founded: ['manager2'] });
-    const found = present(
+    const db = databases({ db1: 'leader', db2: 'silent', db3: 'sync' }, { bootstrapped: ['db1', 'db3'] });
+    const manager = managers({ manager1: 'silent', manager2: 'well' }, { bootstrapped: ['manager2'] });
+    const found = compareWithMembers(
       [db, live.broker, manager],
       [...bare('database', 'db2'), ...bare('manager', 'manager1')],
     );
@@ -85,8 +87,11 @@ describe('a bare host of a live cluster', () => {
   });
 
   test('is sent there when only its data is gone and it remembers itself', () => {
-    const silent = brokers({ rabbit1: 'silent', rabbit2: 'silent', rabbit3: 'silent' }, { founded: RABBITS });
-    expect(present([silent], bare('broker', 'rabbit2'))).toMatchObject([
+    const silent = brokers(
+      { rabbit1: 'silent', rabbit2: 'silent', rabbit3: 'silent' },
+      { bootstrapped: RABBITS },
+    );
+    expect(compareWithMembers([silent], bare('broker', 'rabbit2'))).toMatchObject([
       { where: 'rabbit2', next: 'quorate replace-host INVENTORY rabbit2' },
     ]);
   });
@@ -94,9 +99,9 @@ describe('a bare host of a live cluster', () => {
   test('is sent to the add command when no member knows it', () => {
     const four = brokers(
       { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running', rabbit4: 'silent' },
-      { view: { members: RABBITS }, founded: RABBITS },
+      { view: { members: RABBITS }, bootstrapped: RABBITS },
     );
-    expect(present(beside(four), bare('broker', 'rabbit4'))).toEqual([
+    expect(compareWithMembers(beside(four), bare('broker', 'rabbit4'))).toEqual([
       {
         where: 'rabbit4',
         what: 'bare, while the brokers are a live cluster',
@@ -109,9 +114,9 @@ describe('a bare host of a live cluster', () => {
   test('waits for the others when nobody can tell whether it was a member', () => {
     const mute = brokers(
       { rabbit1: 'silent', rabbit2: 'silent', rabbit3: 'silent' },
-      { founded: ['rabbit2', 'rabbit3'] },
+      { bootstrapped: ['rabbit2', 'rabbit3'] },
     );
-    expect(present([mute], bare('broker', 'rabbit1'))).toMatchObject([
+    expect(compareWithMembers([mute], bare('broker', 'rabbit1'))).toMatchObject([
       {
         where: 'rabbit1',
         why: 'it was founded, and rabbit2, rabbit3 do not answer: whether it is a member is not known',
@@ -121,21 +126,21 @@ describe('a bare host of a live cluster', () => {
   });
 
   test('is known by the managers where its own cluster is silent', () => {
-    const mute = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { founded: ['rabbit2'] });
-    const asked = managers({ manager1: 'well', manager2: 'silent' }, { founded: MANAGERS });
+    const mute = brokers({ rabbit1: 'silent', rabbit2: 'silent' }, { bootstrapped: ['rabbit2'] });
+    const asked = managers({ manager1: 'well', manager2: 'silent' }, { bootstrapped: MANAGERS });
     const telling = {
       ...asked.views.manager1,
       brokers: ['rabbit1', 'rabbit2'],
     } as Membership['views'][string];
     const registry = { ...asked, views: { ...asked.views, manager1: telling } };
-    expect(present([mute, registry], bare('broker', 'rabbit1'))).toMatchObject([
+    expect(compareWithMembers([mute, registry], bare('broker', 'rabbit1'))).toMatchObject([
       { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
     ]);
   });
 
   test('is refused where nobody was told that the service is founded, yet others live', () => {
     const wiped = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' });
-    expect(present([wiped], bare('broker', 'rabbit1'))).toMatchObject([
+    expect(compareWithMembers([wiped], bare('broker', 'rabbit1'))).toMatchObject([
       { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
     ]);
   });
@@ -145,9 +150,9 @@ describe('a live member that the inventory does not list', () => {
   test('is refused once, whether or not anybody is bare', () => {
     const more = brokers(
       { rabbit1: 'running', rabbit2: 'running', rabbit3: 'silent' },
-      { founded: RABBITS, foreign: ['rabbit9'] },
+      { bootstrapped: RABBITS, foreign: ['rabbit9'] },
     );
-    expect(present(beside(more), [])).toEqual([
+    expect(compareWithMembers(beside(more), [])).toEqual([
       {
         where: 'rabbit9',
         what: 'a member of the live brokers, and not in the inventory',
@@ -155,7 +160,7 @@ describe('a live member that the inventory does not list', () => {
         next: 'list it in the inventory; if it is to go, then: quorate remove-broker INVENTORY NAME',
       },
     ]);
-    expect(present(beside(more), bare('broker', 'rabbit3')).map(({ where }) => where)).toEqual([
+    expect(compareWithMembers(beside(more), bare('broker', 'rabbit3')).map(({ where }) => where)).toEqual([
       'rabbit9',
       'rabbit3',
     ]);
@@ -169,7 +174,7 @@ describe('a live member that the inventory does not list', () => {
       databases: ['198.51.100.99'],
     } as const;
     const registry = { ...live.manager, views: { manager1: view } };
-    expect(present(beside(registry), []).map(({ where, why }) => [where, why])).toEqual([
+    expect(compareWithMembers(beside(registry), []).map(({ where, why }) => [where, why])).toEqual([
       ['198.51.100.99', 'listed by manager1'],
       ['rabbit9', 'listed by manager1'],
     ]);
@@ -179,7 +184,7 @@ describe('a live member that the inventory does not list', () => {
 describe('a service of which every host is bare', () => {
   test('is not begun anew under managers that count on it', () => {
     const gone = nobody('database', DBS);
-    expect(present(beside(gone), founding('database', DBS))).toMatchObject([
+    expect(compareWithMembers(beside(gone), founding('database', DBS))).toMatchObject([
       {
         where: 'db1, db2, db3',
         what: 'all databases are bare, and were a live cluster before',
@@ -189,8 +194,10 @@ describe('a service of which every host is bare', () => {
   });
 
   test('is not begun anew where managers are that databases and brokers remember', () => {
-    const gone = { ...nobody('manager', MANAGERS), founded: [...DBS, ...RABBITS] };
-    expect(present([live.database, live.broker, gone], founding('manager', MANAGERS))).toMatchObject([
+    const gone = { ...nobody('manager', MANAGERS), bootstrapped: [...DBS, ...RABBITS] };
+    expect(
+      compareWithMembers([live.database, live.broker, gone], founding('manager', MANAGERS)),
+    ).toMatchObject([
       {
         where: 'manager1, manager2',
         what: 'all managers are bare, and were a live cluster before',
@@ -200,8 +207,8 @@ describe('a service of which every host is bare', () => {
   });
 
   test('is not begun anew where its hosts remember it: the way to a new start is said', () => {
-    const gone = { ...nobody('broker', RABBITS), founded: RABBITS };
-    const [refusal] = present([gone], founding('broker', RABBITS));
+    const gone = { ...nobody('broker', RABBITS), bootstrapped: RABBITS };
+    const [refusal] = compareWithMembers([gone], founding('broker', RABBITS));
     expect(refusal?.next).toBe(
       'restore one from a backup; to begin anew without its data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
     );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, managers, nobody, touch, type Database } from './build.ts';
 
-const sum = (membership: Membership, of: Touch) => prove(membership, of).arithmetic;
+const sum = (membership: Membership, of: MemberOperation) => prove(membership, of).arithmetic;
 const DBS = ['db1', 'db2', 'db3'];
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 
@@ -14,10 +14,10 @@ describe('the first deploy', () => {
     ['broker', RABBITS, 'rabbit1', 'broker: no member answers; founding rabbit1 makes 1, quorum 1: safe'],
     ['manager', ['manager1'], 'manager1', 'manager: no member answers; founding manager1 makes 1: safe'],
   ] as const)('founds the %s service', (...[service, hosts, first, wanted]) => {
-    expect(sum(nobody(service, hosts), touch(service, 'found', first))).toBe(wanted);
+    expect(sum(nobody(service, hosts), touch(service, 'bootstrap', first))).toBe(wanted);
   });
 
-  test.each(['found', 'join'] as const)('lets another database %s beside those that are up', (effect) => {
+  test.each(['bootstrap', 'join'] as const)('lets another database %s beside those that are up', (effect) => {
     const one = databases({ db1: 'ill', db2: 'silent', db3: 'silent' });
     expect(sum(one, touch('database', effect, 'db2'))).toBe(
       'etcd: 3 members, 0 healthy, quorum 2; db2 is one of them: safe',
@@ -29,7 +29,7 @@ describe('the first deploy', () => {
   test('refuses a database that the live ones do not expect', () => {
     const live = databases({ db1: 'leader', db2: 'sync' });
     const four = { ...live, expected: [...live.expected, { host: 'db9', node: '198.51.100.19' }] };
-    expect(prove(four, touch('database', 'found', 'db9'))).toEqual({
+    expect(prove(four, touch('database', 'bootstrap', 'db9'))).toEqual({
       state: 'refused',
       arithmetic: 'etcd: 2 members, 2 healthy, quorum 2; db9 is none of them: refused',
       hint: 'quorate add-database INVENTORY db9',
@@ -51,13 +51,13 @@ describe('the first deploy', () => {
 
   test('refuses to found a second cluster beside live brokers or managers', () => {
     const bare = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' });
-    expect(prove(bare, touch('broker', 'found', 'rabbit1'))).toEqual({
+    expect(prove(bare, touch('broker', 'bootstrap', 'rabbit1'))).toEqual({
       state: 'refused',
       arithmetic: 'broker: 2 members live (rabbit2, rabbit3); rabbit1 would found a second cluster: refused',
       hint: 'quorate replace-host INVENTORY rabbit1',
     });
     const manager = managers({ manager1: 'silent', manager2: 'well' });
-    expect(prove(manager, touch('manager', 'found', 'manager1')).state).toBe('refused');
+    expect(prove(manager, touch('manager', 'bootstrap', 'manager1')).state).toBe('refused');
   });
 
   test('joins a manager once another is well', () => {
@@ -70,7 +70,7 @@ describe('the first deploy', () => {
 
   test('refuses beside a live member that the inventory does not list', () => {
     const foreign = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { foreign: ['198.51.100.99'] });
-    expect(prove(foreign, touch('database', 'found', 'db3'))).toEqual({
+    expect(prove(foreign, touch('database', 'bootstrap', 'db3'))).toEqual({
       state: 'refused',
       arithmetic:
         'database: 198.51.100.99 is a member of the live databases, and not in the inventory: listed by db1, db2: refused',
@@ -83,8 +83,8 @@ describe('a bare host of a service that was founded', () => {
   const states: Record<string, Database> = { db1: 'leader', db2: 'sync', db3: 'silent' };
 
   test('is to be replaced when the others know it', () => {
-    const founded = databases(states, { founded: ['db1', 'db2'] });
-    expect(prove(founded, touch('database', 'join', 'db3'))).toEqual({
+    const bootstrapped = databases(states, { bootstrapped: ['db1', 'db2'] });
+    expect(prove(bootstrapped, touch('database', 'join', 'db3'))).toEqual({
       state: 'refused',
       arithmetic:
         'database: db3 is bare, while the databases are a live cluster: listed by db1, db2: installed again, it would come back empty under its old name: refused',
@@ -95,7 +95,7 @@ describe('a bare host of a service that was founded', () => {
   test('is to be added when they do not', () => {
     const live = brokers(
       { rabbit1: 'running', rabbit2: 'silent' },
-      { view: { members: ['rabbit1'] }, founded: ['rabbit1'] },
+      { view: { members: ['rabbit1'] }, bootstrapped: ['rabbit1'] },
     );
     expect(prove(live, touch('broker', 'join', 'rabbit2'))).toMatchObject({
       state: 'refused',
@@ -106,13 +106,13 @@ describe('a bare host of a service that was founded', () => {
 
 describe('adding a member to a founded service', () => {
   test('is safe when the quorum would hold without the new one', () => {
-    const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { founded: DBS });
+    const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { bootstrapped: DBS });
     expect(sum(three, touch('database', 'join', 'db4'))).toBe(
       'etcd: 3 members, 3 healthy, quorum 2; joining db4 makes 4, quorum 3: safe',
     );
     const running = brokers(
       { rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' },
-      { founded: RABBITS },
+      { bootstrapped: RABBITS },
     );
     expect(sum(running, touch('broker', 'join', 'rabbit4'))).toBe(
       'broker: 3 members, 3 running, quorum 2; joining rabbit4 makes 4, quorum 3: safe',
@@ -120,16 +120,16 @@ describe('adding a member to a founded service', () => {
   });
 
   test('is refused while one is down, and waits while it recovers', () => {
-    const down = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { founded: DBS });
+    const down = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { bootstrapped: DBS });
     expect(sum(down, touch('database', 'join', 'db4'))).toBe(
       'etcd: 3 members, 2 healthy, quorum 2; joining db4 makes 4, quorum 3; db3 is not healthy: refused',
     );
-    const ill = databases({ db1: 'leader', db2: 'sync', db3: 'ill' }, { founded: DBS });
+    const ill = databases({ db1: 'leader', db2: 'sync', db3: 'ill' }, { bootstrapped: DBS });
     expect(prove(ill, touch('database', 'join', 'db4')).state).toBe('wait');
   });
 
   test('waits for a leader to copy from', () => {
-    const none = databases({ db1: 'replica', db2: 'sync', db3: 'replica' }, { founded: DBS });
+    const none = databases({ db1: 'replica', db2: 'sync', db3: 'replica' }, { bootstrapped: DBS });
     expect(sum(none, touch('database', 'join', 'db4'))).toBe('patroni: no leader to copy from: wait');
   });
 

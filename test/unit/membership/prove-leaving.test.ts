@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, managers, touch } from './build.ts';
 
-const sum = (membership: Membership, of: Touch) => prove(membership, of).arithmetic;
+const sum = (membership: Membership, of: MemberOperation) => prove(membership, of).arithmetic;
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
 
 describe('restarting a database', () => {

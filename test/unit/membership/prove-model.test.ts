@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import type { DatabaseView, Membership, Proof, View } from '../../../src/model/health/membership.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import * as brokers from './model/brokers.ts';
 import * as databases from './model/databases.ts';
 import * as managers from './model/managers.ts';
@@ -19,7 +19,7 @@ interface Model<Kind extends string> {
   readonly isBarred: (state: readonly Kind[], deed: Deed) => boolean;
 }
 
-type Prove = (membership: Membership, touch: Touch) => Proof;
+type Prove = (membership: Membership, touch: MemberOperation) => Proof;
 
 interface Tally {
   readonly judged: Readonly<Record<Proof['state'], number>>;

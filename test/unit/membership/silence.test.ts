@@ -4,7 +4,7 @@ import { prove } from '../../../src/membership/proof/prove.ts';
 import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, managers, touch } from './build.ts';
 
 const LOST: View = { kind: 'silent', why: 'no answer: connection lost' };
@@ -107,7 +107,7 @@ describe('a broker that does not answer, and that the others see at work', () =>
 });
 
 describe('what has stopped', () => {
-  const stop = (service: Touch['service'], member: HostName): Touch => ({
+  const stop = (service: MemberOperation['service'], member: HostName): MemberOperation => ({
     ...touch(service, 'stop', member),
     leaving: true,
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
-import type { Touch } from '../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { databases } from './build.ts';
 
 const silent: View = { kind: 'silent', why: 'refused' };
@@ -12,11 +12,11 @@ const broker = (members: readonly string[], running: readonly string[]): BrokerV
 const brokers = (views: Membership['views']): Membership => ({
   service: 'broker',
   asOf: 0,
-  founded: [],
+  bootstrapped: [],
   expected: ['rabbit1', 'rabbit2', 'rabbit3'].map((host) => ({ host, node: host })),
   views,
 });
-const half = (effect: Touch['effect'], member = 'rabbit2'): Touch => ({
+const half = (effect: MemberOperation['effect'], member = 'rabbit2'): MemberOperation => ({
   ...{ service: 'broker', member, effect, unfinished: true },
 });
 
@@ -77,7 +77,12 @@ describe('a member whose install did not finish', () => {
       service: 'manager',
       expected: ['manager1', 'manager2'].map((host) => ({ host, node: host })),
     });
-    const touch: Touch = { service: 'manager', member: 'manager2', effect: 'remove', unfinished: true };
+    const touch: MemberOperation = {
+      service: 'manager',
+      member: 'manager2',
+      effect: 'remove',
+      unfinished: true,
+    };
     expect(prove(managers({ manager1: well, manager2: well }), touch).state).toBe('safe');
     expect(prove(managers({ manager1: silent, manager2: well }), touch).state).toBe('wait');
   });
@@ -85,7 +90,7 @@ describe('a member whose install did not finish', () => {
 
 describe('a member that is to stop for good', () => {
   const three = ['rabbit1', 'rabbit2', 'rabbit3'];
-  const stop: Touch = { service: 'broker', member: 'rabbit2', effect: 'stop', leaving: true };
+  const stop: MemberOperation = { service: 'broker', member: 'rabbit2', effect: 'stop', leaving: true };
 
   test('has not stopped while the others see it at work, though it answers nothing', () => {
     const seen = broker(three, three);
@@ -100,7 +105,7 @@ describe('a member that is to stop for good', () => {
     const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
     const own: View = { kind: 'database', etcd: { healthy: false, members: [] } };
     const back = { ...without, expected, views: { ...without.views, db4: own } };
-    const again: Touch = { service: 'database', member: 'db4', effect: 'stop' };
+    const again: MemberOperation = { service: 'database', member: 'db4', effect: 'stop' };
     expect(prove(back, { ...again, leaving: true })).toEqual({
       state: 'safe',
       arithmetic: 'database: none of the others lists db4: safe',

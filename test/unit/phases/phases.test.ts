@@ -56,7 +56,7 @@ describe('staging', () => {
 
 describe('what an install does to its service', () => {
   test('all databases of a new cluster found it; one that is added joins', () => {
-    expect(effects('databases', input(ofRole('database')))).toEqual(['found', 'found', 'found']);
+    expect(effects('databases', input(ofRole('database')))).toEqual(['bootstrap', 'bootstrap', 'bootstrap']);
     const next = grown('database');
     expect(effects('databases', input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
   });
@@ -65,7 +65,7 @@ describe('what an install does to its service', () => {
     ['brokers', 'broker'],
     ['managers', 'manager'],
   ] as const)('of the %s only the first founds', (phase, role) => {
-    expect(effects(phase, input(ofRole(role)))).toEqual(['found', 'join', 'join']);
+    expect(effects(phase, input(ofRole(role)))).toEqual(['bootstrap', 'join', 'join']);
     const next = grown(role);
     expect(effects(phase, input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
   });

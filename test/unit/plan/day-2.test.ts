@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { about, replacing, unchanged } from '../../../src/plan/build/clusters.ts';
+import { about, replacing, sameMembers } from '../../../src/plan/build/clusters.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 import { planText } from '../../../src/report/plan/plan-text.ts';
@@ -28,10 +28,10 @@ const PLANS: Readonly<Record<string, () => Plan>> = {
   'remove-database-gone': () => removeOf(fourteen, database, true),
   'add-load-balancer': () => addOf(fourteen, balancer),
   'remove-load-balancer': () => removeOf(fourteen, balancer),
-  switchover: () => planOf('switchover', unchanged(ten)),
+  switchover: () => planOf('switchover', sameMembers(ten)),
   'switchover-to': () => planOf('switchover', about(ten, [db2])),
   'reinit-database': () => planOf('reinit-database', about(ten, [db2])),
-  restart: () => planOf('restart', { ...unchanged(ten), request: 'r' }),
+  restart: () => planOf('restart', { ...sameMembers(ten), request: 'r' }),
   'replace-broker': () => planOf('replace-broker', replacing(ten, rabbit2, [hostNamed(ten, 'rabbit2')])),
   'replace-database-moved': () => planOf('replace-database', replacing(ten, db2, [dead])),
 };

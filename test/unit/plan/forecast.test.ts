@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Action, AlreadySo, Step } from '../../../src/model/plan/step.ts';
+import type { Action, UpToDate, Step } from '../../../src/model/plan/step.ts';
 import type { Compared } from '../../../src/plan/compare/compare.ts';
 import { forecastOf, wordsOf } from '../../../src/plan/compare/forecast.ts';
 import type { StepState } from '../../../src/plan/compare/step-state.ts';
 
 const systemctl = (...args: readonly string[]) =>
   ({ program: 'systemctl', args, as: 'root', timeoutMs: 1 }) as const;
-const run = (unless: AlreadySo, ...args: readonly string[]): Action => ({
+const run = (unless: UpToDate, ...args: readonly string[]): Action => ({
   kind: 'run',
   command: systemctl(...args),
   unless,
@@ -152,23 +152,23 @@ describe('what becomes of services', () => {
     ).consequences.map(({ service, effect }) => `${service} ${effect}`);
 
   test('follows from systemctl and from whom a step touches', () => {
-    const touches = { service: 'broker', member: 'lb1', effect: 'join' } as const;
+    const operation = { service: 'broker', member: 'lb1', effect: 'join' } as const;
     expect(
       consequences(
         compared({ kind: 'run', changed: ['config'] }, RELOAD),
         compared({ kind: 'run', changed: [] }, START),
-        compared({ kind: 'job', decision: { do: 'start' } }, INSTALL, { touches }),
+        compared({ kind: 'job', decision: { do: 'start' } }, INSTALL, { operation }),
       ),
     ).toEqual(['haproxy reload', 'haproxy start', 'broker install']);
   });
 
   test('is nothing where nothing is run', () => {
-    const touches = { service: 'broker', member: 'lb1', effect: 'restart' } as const;
+    const operation = { service: 'broker', member: 'lb1', effect: 'restart' } as const;
     expect(
       consequences(
         compared({ kind: 'so' }, RELOAD),
         compared({ kind: 'run', changed: [] }, run('repeatable', 'daemon-reload')),
-        compared({ kind: 'job', decision: { do: 'adopt' } }, INSTALL, { touches }),
+        compared({ kind: 'job', decision: { do: 'adopt' } }, INSTALL, { operation }),
       ),
     ).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { FileSpec, Step } from '../../../src/model/plan/step.ts';
-import { askOf } from '../../../src/plan/build/survey-request.ts';
+import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
 import { hostKey } from '../../../src/plan/digest.ts';
 import { afterStep } from '../../../src/plan/compare/project.ts';
 import { stateOf } from '../../../src/plan/compare/step-state.ts';
@@ -122,6 +122,6 @@ test('the file is asked for once, whether or not a step writes it', () => {
     ...{ playbook: 'p', cluster: 'c', hosts: ['h'], memberships: [], guards: [], closing: [] },
     phases: [{ id: 'p', title: 't', after: [], order: 'parallel', lanes: [{ host: 'h', steps }], gates: [] }],
   });
-  expect(askOf(plan(write, remember), 'h').files).toEqual([{ path }]);
-  expect(askOf(plan(remember), 'h').files).toEqual([{ path }]);
+  expect(surveyRequestFor(plan(write, remember), 'h').files).toEqual([{ path }]);
+  expect(surveyRequestFor(plan(remember), 'h').files).toEqual([{ path }]);
 });

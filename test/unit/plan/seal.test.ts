@@ -3,10 +3,10 @@ import { Secret } from '../../../src/model/secret.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { compare } from '../../../src/plan/compare/compare.ts';
 import type { Surveys } from '../../../src/plan/compare/compare.ts';
-import { planProblems, sealOf, seenProblems } from '../../../src/plan/saved-plan.ts';
-import type { Seal } from '../../../src/plan/saved-plan.ts';
+import { planProblems, savedPlanOf, surveyProblems } from '../../../src/plan/saved-plan.ts';
+import type { SavedPlan } from '../../../src/plan/saved-plan.ts';
 import type { Survey } from '../../../src/transport/port.ts';
-import { askOf } from '../../../src/plan/build/survey-request.ts';
+import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
 import { planFor } from '../../support/simulated.ts';
 import { cluster, having, material, overlaid, TELLTALE } from '../platforms/cloudify/fixture.ts';
 
@@ -15,7 +15,7 @@ const plan = planFor('deploy');
 
 /** A host on which there is nothing. */
 function bare(of: Plan, host: string): Survey {
-  const { files, paths, guards } = askOf(of, host);
+  const { files, paths, guards } = surveyRequestFor(of, host);
   return {
     facts: { machineId: `machine of ${host}` } as Survey['facts'],
     files: files.map(({ path }) => ({ path, kind: 'absent', mode: 0, owner: '', size: 0, sha256: '' })),
@@ -28,8 +28,8 @@ function bare(of: Plan, host: string): Survey {
   };
 }
 const surveys: Surveys = Object.fromEntries(plan.hosts.map((host) => [host, bare(plan, host)]));
-const sealed = (of: Plan = plan, seen = surveys): Seal =>
-  sealOf({ plan: of, comparison: compare(of, seen, receiptKey), surveys: seen, receiptKey });
+const sealed = (of: Plan = plan, seen = surveys): SavedPlan =>
+  savedPlanOf({ plan: of, comparison: compare(of, seen, receiptKey), surveys: seen, receiptKey });
 const linesFor = (other: Plan) =>
   planProblems(sealed(), other, receiptKey).flatMap(({ lines = [] }) => lines);
 
@@ -42,13 +42,13 @@ describe('a seal', () => {
   test('holds no secret, nor a digest that anybody could make', () => {
     const text = JSON.stringify(sealed());
     expect(text).not.toContain(TELLTALE);
-    const other = sealOf({
+    const other = savedPlanOf({
       plan,
       comparison: compare(plan, surveys, receiptKey),
       surveys,
       receiptKey: new Secret('another key'),
     });
-    const values = (of: Seal) => Object.values(of.plan).flatMap((parts) => Object.values(parts));
+    const values = (of: SavedPlan) => Object.values(of.plan).flatMap((parts) => Object.values(parts));
     const own = new Set(values(sealed()));
     expect(values(other).filter((digest) => own.has(digest))).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('what was seen', () => {
   const problems = (host: string, change: Partial<Survey>) => {
     const now = { ...surveys, [host]: { ...bare(plan, host), ...change } };
     const comparison = compare(plan, now, receiptKey);
-    return seenProblems(sealed(), { comparison, surveys: now, receiptKey }).map(
+    return surveyProblems(sealed(), { comparison, surveys: now, receiptKey }).map(
       ({ where, what }) => `${where}: ${what.replace(/^.*: /, '')}`,
     );
   };
@@ -130,14 +130,14 @@ describe('what was seen', () => {
     const later = { package: { ...receipts.package, at: 2, run: 's' } };
     const two = { ...one, db1: { ...one.db1, receipts: later, jobs: { x: { ...job, logSize: 9 } } } };
     const comparison = compare(plan, two, receiptKey);
-    expect(seenProblems(sealed(plan, one), { comparison, surveys: two, receiptKey })).toEqual([]);
+    expect(surveyProblems(sealed(plan, one), { comparison, surveys: two, receiptKey })).toEqual([]);
   });
 
   test('a step that would do something else than was foretold is named', () => {
     const seal = sealed();
     const outcomes = { ...seal.outcomes, 'stage/db1/files': 'so' };
     const comparison = compare(plan, surveys, receiptKey);
-    expect(seenProblems({ ...seal, outcomes }, { comparison, surveys, receiptKey })).toMatchObject([
+    expect(surveyProblems({ ...seal, outcomes }, { comparison, surveys, receiptKey })).toMatchObject([
       { where: 'stage/db1/files', what: 'would now be "change", and was "so" when the plan was saved' },
     ]);
   });

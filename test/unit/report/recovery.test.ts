@@ -15,7 +15,7 @@ function membership(service: Service, views: Readonly<Record<HostName, View>>): 
     host,
     node: service === 'database' ? node(host) : host,
   }));
-  return { service, asOf: 0, expected, views, founded: Object.keys(views) };
+  return { service, asOf: 0, expected, views, bootstrapped: Object.keys(views) };
 }
 
 const databases = ['db1', 'db2', 'db3'];

@@ -80,7 +80,7 @@ export const install: Step = {
     owes: 'reconfigure',
     repair: [clean],
   },
-  touches: { service: 'database', member: 'db1', effect: 'restart', before: [before] },
+  operation: { service: 'database', member: 'db1', effect: 'restart', before: [before] },
 };
 export const check: Step = {
   id: 'databases/db2/check',

@@ -42,7 +42,7 @@ const manager: ManagerView = {
 function membership(service: Service, views: Readonly<Record<string, View>>): Membership {
   const node = (host: string) => members.find(({ name }) => name === host)?.address ?? host;
   const expected = Object.keys(views).map((host) => ({ host, node: node(host) }));
-  return { service, asOf: 0, expected, views, founded: [] };
+  return { service, asOf: 0, expected, views, bootstrapped: [] };
 }
 
 function host(name: string, role: Role) {

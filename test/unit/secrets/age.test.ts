@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { isSealed, openText, recipientOf, sealText } from '../../../src/secrets/files/age.ts';
+import { isEncrypted, decryptText, recipientOf, encryptText } from '../../../src/secrets/files/age.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { problemsOf, sealCheaply, testFolder, typing, withPassphrase } from './folder.ts';
 
 const { at, write, read, mode, identity } = testFolder();
 const text = new Secret('etcd_token: hunter2hunter2\n');
 const sealFor = async (keys: Awaited<ReturnType<typeof identity>>) =>
-  Buffer.from(await sealText(text, keys, { file: 'f.age' }));
+  Buffer.from(await encryptText(text, keys, { file: 'f.age' }));
 
 describe('an identity', () => {
   test('decrypts what was encrypted for it; the ciphertext shows no secret', async () => {
     const keys = await identity('a.txt');
     const sealed = await sealFor(keys);
-    expect(isSealed(sealed)).toBe(true);
+    expect(isEncrypted(sealed)).toBe(true);
     expect(sealed.toString()).not.toContain('hunter2');
-    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(mode('a.txt')).toBe('600');
     expect(read('a.txt')).toMatch(/^# public key: age1\w+\nAGE-SECRET-KEY-1\w+\n$/);
   });
@@ -33,10 +33,10 @@ describe('an identity', () => {
     const sealed = await sealFor(both);
     for (const name of ['own.txt', 'theirs.txt']) {
       const keys = keysOf({ identity: at(name), recipients: [] }, { env: {} });
-      expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+      expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     }
     expect(await own.recipients()).toHaveLength(1);
-    expect(await problemsOf(openText(sealed, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
+    expect(await problemsOf(decryptText(sealed, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the age identity does not open it' },
     ]);
   });
@@ -47,7 +47,7 @@ describe('an identity', () => {
     write('wrapped.txt', await sealCheaply(read('plain.txt'), 'open sesame'));
     const env = { QUORATE_AGE_PASSPHRASE: 'open sesame', QUORATE_AGE_IDENTITY: at('wrapped.txt') };
     const keys = keysOf({ identity: '/not/used', recipients: [] }, { env });
-    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
   });
 });
 
@@ -84,23 +84,23 @@ describe('a passphrase', () => {
   test('is prompted for twice when it is new, and decrypts what it has encrypted', async () => {
     const { asked, keys } = typing('open sesame', 'open sesame');
     const sealed = await sealFor(keys);
-    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(asked).toEqual(['f.age', 'f.age, again']);
   }, 60_000);
 
   test('is prompted for once for all files that it decrypts', async () => {
     const { asked, keys } = typing('open sesame');
     for (const name of ['f.age', 'other.age'])
-      await openText(await sealCheaply('a: b', 'open sesame'), keys, name);
+      await decryptText(await sealCheaply('a: b', 'open sesame'), keys, name);
     expect(asked).toEqual(['f.age']);
   });
 
   test('may be mistyped twice', async () => {
     const sealed = await sealCheaply(text.reveal(), 'open sesame');
     const { asked, keys } = typing('sesame', 'open', 'open sesame');
-    expect((await openText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(asked).toEqual(['f.age', 'f.age (that was not it)', 'f.age (that was not it)']);
-    expect(await problemsOf(openText(sealed, withPassphrase('sesame'), 'f.age'))).toMatchObject([
+    expect(await problemsOf(decryptText(sealed, withPassphrase('sesame'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the passphrase is wrong' },
     ]);
   });

@@ -33,7 +33,7 @@ test('stores the text in a file for its owner only, in memory if there is a tmpf
 
 /** A process that opens a scratch file, prints its path and waits, as it does while an editor runs. */
 const HANGS = `
-import { openScratch } from './src/secrets/scratch.ts';
+import { openScratch } from './src/secrets/files/scratch.ts';
 import { Secret } from './src/model/secret.ts';
 process.stdout.write((await openScratch('secrets.yaml', new Secret('hunter2'))).path);
 setInterval(() => undefined, 1000);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectError, ConnectionLost } from '../../../src/errors/errors.ts';
 import { faultsAt, killAt } from '../../../src/simulate/faults/faults.ts';
-import type { Ask } from '../../../src/transport/port.ts';
+import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 
 describe('faults at a call', () => {
   test('a refused connection is refused once, and says where', async () => {

@@ -6,7 +6,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
-import type { Change, Holder, Job, Session } from '../../../src/transport/port.ts';
+import type { HostChange, Holder, Job, Session } from '../../../src/transport/port.ts';
 
 export const CA = '-----BEGIN CERTIFICATE-----\nthe cluster\n-----END CERTIFICATE-----\n';
 
@@ -50,11 +50,11 @@ export function command(text: string, timeoutMs = 3_600_000): Command {
   return { program: program as Program, args, as: 'root', timeoutMs };
 }
 
-export function run(text: string): Change {
+export function run(text: string): HostChange {
   return { kind: 'run', command: command(text) };
 }
 
-export function file(path: AbsolutePath, text: string, mode = 0o600): Change {
+export function file(path: AbsolutePath, text: string, mode = 0o600): HostChange {
   return { kind: 'write', path, mode, owner: 'root:root', content: { whole: text } };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Ask } from '../../../src/transport/port.ts';
+import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { connectTo, job, tenSimulated } from './hosts.ts';
 
-const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 const minutes = (n: number) => n * 60_000;
 
 describe('upload', () => {

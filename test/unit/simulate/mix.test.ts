@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultsAt, type Call, type Effect, type Method } from '../../../src/simulate/faults/faults.ts';
 import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
-import type { Ask } from '../../../src/transport/port.ts';
+import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 
 describe('faults of the world', () => {
   test('a full disk refuses files, packages and jobs, until it is freed', async () => {

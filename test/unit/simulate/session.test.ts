@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
-import type { Ask, Lock, Session } from '../../../src/transport/port.ts';
+import type { SurveyRequest, Lock, Session } from '../../../src/transport/port.ts';
 import { command, connectTo, file, holder, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: Ask = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const minutes = (n: number) => n * 60_000;
 

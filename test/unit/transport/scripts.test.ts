@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Command } from '../../../src/model/host/command.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
-import type { Change } from '../../../src/transport/port.ts';
+import type { HostChange } from '../../../src/transport/port.ts';
 import { startLine } from '../../../src/transport/ssh/worker/loop.ts';
 import { changeScript } from '../../../src/transport/ssh/scripts/change.ts';
 import { runCall, runCommand } from '../../../src/transport/ssh/scripts/command.ts';
@@ -34,7 +34,7 @@ const check: Command = {
 };
 const receipt = { v: 1, inputs: { "o'dd": 'aa' }, run: 'r' } as const;
 const write = { kind: 'write', path: odd, mode: 0o600, owner: 'root:root' } as const;
-const changes: readonly Change[] = [
+const changes: readonly HostChange[] = [
   { ...write, content: { whole: secret }, check },
   { ...write, content: { block: secret, marker: "it's" } },
   { kind: 'remove', path: odd },

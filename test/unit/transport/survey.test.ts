@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { RefusedError } from '../../../src/errors/errors.ts';
-import type { Ask } from '../../../src/transport/port.ts';
+import type { SurveyRequest } from '../../../src/transport/port.ts';
 import type { Section } from '../../../src/transport/ssh/worker/frame.ts';
 import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
 
-const ASK: Ask = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
+const ASK: SurveyRequest = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
 const section = (head: string, out = '', err = ''): Section => ({
   head,
   out: Buffer.from(out),
   err: Buffer.from(err),
 });
-const read = (sections: readonly Section[], ask: Partial<Ask> = {}) =>
+const read = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) =>
   readSurvey('db1', { ...ASK, ...ask }, { code: 0, sections, stderr: '', sentAt: 1000, begunAt: 1050 });
 
 describe('facts', () => {

@@ -5,7 +5,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { get, STATUS, type Asking } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { unreached } from './unreachable.ts';
 
 /** A load balancer that somebody else runs, and the managers that ask through it. */
@@ -28,7 +28,7 @@ export function askThrough(address: string, { cluster, material }: Asking) {
 
 /** What is behind it, and whether it is sticky, an external balancer does not tell. */
 export function lookThrough(host: HostName, answer: Answer | undefined, { address, at }: Through): Finding {
-  const trouble = troubleOf(answer, 401);
+  const trouble = classifyAnswer(answer, 401);
   if (trouble?.cause === 'health') {
     const line = `load balancer ${at}: ${trouble.line} (it reaches no manager that answers)`;
     return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${STATUS}` });

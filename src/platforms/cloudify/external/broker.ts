@@ -2,7 +2,7 @@ import { brokerUserTags } from '../../../components/rabbitmq/answers.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
 import { unreached } from './unreachable.ts';
 
@@ -15,10 +15,10 @@ export function lookAtBroker(
   { amqp, api }: { readonly amqp: Answer | undefined; readonly api: Answer | undefined },
   end: BrokerEnd,
 ): Finding {
-  const silent = troubleOf(amqp);
+  const silent = classifyAnswer(amqp);
   if (silent) return unreached(host, { what: 'RabbitMQ', at: end.amqp, address: end.address }, silent);
   const management = { what: 'RabbitMQ management', at: end.api, address: end.address };
-  const trouble = troubleOf(api, 200);
+  const trouble = classifyAnswer(api, 200);
   if (trouble?.cause === 'credentials') return notLetIn(host, `${end.api}: ${trouble.line}`, end);
   if (trouble) return unreached(host, management, trouble);
   return rights(host, brokerUserTags(api), end);

@@ -1,14 +1,14 @@
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { DatabaseEnd } from './endpoints.ts';
 import { unreached } from './unreachable.ts';
 
 /** What one manager host saw of an external database: it logged in for real. */
 export function lookAtDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
   if (answer?.kind === 'turned-away') return turnedAway(host, answer, end);
-  const trouble = troubleOf(answer);
+  const trouble = classifyAnswer(answer);
   if (trouble) return unreached(host, { what: 'PostgreSQL', ...end }, trouble);
   return good(host, `PostgreSQL ${end.at}: TLS verified, ${end.user} logs in to ${end.database}`);
 }

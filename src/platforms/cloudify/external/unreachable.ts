@@ -1,6 +1,6 @@
 import type { HostName } from '../../../model/names.ts';
 import { bad, lost, type Finding } from '../../../gates/findings.ts';
-import type { Trouble } from '../../../gates/classify-answer.ts';
+import type { FailedQuery } from '../../../gates/classify-answer.ts';
 
 /** Where a connection was to go: `what` is the service in words, `at` is `address:port`. */
 export interface End {
@@ -60,7 +60,7 @@ const REASONS: readonly Reason[] = [
 ];
 
 /** An end that a host did not reach, with what it saw, why probably, and what to try. */
-export function unreached(host: HostName, end: End, { cause, line, hopeless }: Trouble): Finding {
+export function unreached(host: HostName, end: End, { cause, line, hopeless }: FailedQuery): Finding {
   const { why, next } = REASONS.find(({ says }) => says.test(line)) ?? OTHER;
   const words = `${end.what} ${end.at}: ${line}${why ? ` (${why})` : ''}`;
   const wrong = { cause, hint: next(host, end) };

@@ -10,7 +10,7 @@ import { living, wrongListing } from '../../../gates/listing.ts';
 import { readMembership } from '../probes/membership.ts';
 import { askMembers, registry } from '../probes/probes.ts';
 import { registered } from '../probes/registered-members.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 /** What `brokerFindings` reads. */
 export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
@@ -51,7 +51,7 @@ export const brokerCluster: Gate = {
 
 /** What the brokers say of each other, whatever the managers have registered. */
 export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
-  const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, founded: [] });
+  const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, bootstrapped: [] });
   return living(expected).map(({ host }) => {
     const view = views[host];
     return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
@@ -60,7 +60,7 @@ export function brokerFindings(answers: Answers, expected: Membership['expected'
 
 function silence(host: HostName, answer: Answer | undefined): Finding {
   const hint = hintFor(host);
-  const trouble = troubleOf(answer, 200);
+  const trouble = classifyAnswer(answer, 200);
   if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
   const credentials = 'is rabbitmq_password the one in use? then: quorate verify INVENTORY';
   return unanswered(host, trouble, { credentials, otherwise: hint });

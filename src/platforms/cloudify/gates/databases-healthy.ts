@@ -11,7 +11,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { living } from '../../../gates/listing.ts';
 import { expectedOf, registry } from '../probes/probes.ts';
 import { registered } from '../probes/registered-members.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
@@ -60,7 +60,7 @@ function hintsFor(host: HostName) {
 /** Exit 0 healthy, 1 degraded (or an error), 2 down (cfy_manager/main.py, 377). */
 function look(host: HostName, answer: Answer | undefined): Finding {
   const hint = `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
-  const trouble = troubleOf(answer, 0, 1, 2);
+  const trouble = classifyAnswer(answer, 0, 1, 2);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
   const code = answer?.kind === 'exited' ? answer.code : 0;
   if (code === 0) return good(host, 'dbs list: healthy');

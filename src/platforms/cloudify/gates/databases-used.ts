@@ -5,7 +5,7 @@ import { SECOND } from '../../../model/duration.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = {
   readonly host?: HostName;
@@ -32,7 +32,7 @@ export const databasesUsed: Gate = {
     const { host = '', node = '', present, expected = [] } = args as Args;
     const answer = answers[host]?.dbs;
     const hint = `on ${host}: cfy_manager dbs list`;
-    const trouble = troubleOf(answer, 0, 1, 2);
+    const trouble = classifyAnswer(answer, 0, 1, 2);
     if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
     const words = answer?.kind === 'exited' ? answer.stdout.split(/[\s|]+/) : [];
     if (!expected.some((address) => words.includes(address))) {

@@ -6,7 +6,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { statistics } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
 
@@ -33,7 +33,7 @@ export const drained: Gate = {
 
 function look(host: HostName, answer: Answer | undefined, stay: readonly string[]): Finding {
   const hint = `on ${host}: journalctl -u haproxy -n 50; then run the command again`;
-  const silent = troubleOf(answer, 200);
+  const silent = classifyAnswer(answer, 200);
   if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
   const servers = balancedServers(answer);
   if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });

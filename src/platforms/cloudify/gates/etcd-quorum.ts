@@ -8,7 +8,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
 import { askMembers } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
@@ -30,7 +30,7 @@ function look(
   expected: Args['expected'],
 ): Finding {
   const missing = `on ${host}: journalctl -u etcd -n 50; then: quorate verify INVENTORY`;
-  const trouble = troubleOf(answers.etcd, 200, 503) ?? troubleOf(answers.etcdMembers, 200);
+  const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);
   if (!members) return bad(host, 'does not tell its members', { cause: 'health', hint: missing });

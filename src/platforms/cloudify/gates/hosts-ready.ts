@@ -14,7 +14,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { clockProblem, offsetsOf } from '../../../gates/hosts/clock.ts';
 import { shortComings } from '../../../gates/hosts/machine.ts';
 import { diskNeeds, type Wanted } from '../../../gates/hosts/wanted.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 /** Where a run leaves its receipts, jobs and packages (docs/architecture/conventions.md). */
 const BEGUN = '/var/lib/quorate';
@@ -83,7 +83,11 @@ function look(
   const { host } = wanted;
   const facts = answers.facts?.kind === 'facts' ? answers.facts.facts : undefined;
   if (!facts) {
-    const trouble = troubleOf(answers.facts) ?? { cause: 'unreachable', line: 'no facts', hopeless: false };
+    const trouble = classifyAnswer(answers.facts) ?? {
+      cause: 'unreachable',
+      line: 'no facts',
+      hopeless: false,
+    };
     return [unanswered(host, trouble, { otherwise: `look whether ${host} is up: ssh ${host} uptime` })];
   }
   const state = { begun: isThere(answers.begun), installed: isThere(answers.installed) };

@@ -9,7 +9,7 @@ import { askThrough, lookThrough, type Through } from '../external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 type Args = {
@@ -71,10 +71,10 @@ interface Behind {
 
 function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
   const hint = hintFor(host);
-  const through = ['balancer', ...STICKY].map((name) => troubleOf(answers[name], 401)).find(Boolean);
+  const through = ['balancer', ...STICKY].map((name) => classifyAnswer(answers[name], 401)).find(Boolean);
   if (through)
     return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
-  const silent = troubleOf(answers.statistics, 200);
+  const silent = classifyAnswer(answers.statistics, 200);
   if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
   if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });

@@ -9,7 +9,7 @@ import { good, unanswered, verdictOf, type Finding } from '../../../gates/findin
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
 import { askMembers } from '../probes/probes.ts';
-import { troubleOf, type Trouble } from '../../../gates/classify-answer.ts';
+import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 type MemberAnswers = Readonly<Record<string, Answer>>;
@@ -36,15 +36,15 @@ export const managerStatus: Gate = {
 };
 
 function unwell(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boolean): Finding | undefined {
-  const trouble = troubleOf(status, 401);
+  const trouble = classifyAnswer(status, 401);
   if (trouble) return saying(host, 'status', trouble);
-  const notOk = okEndpoint ? troubleOf(ok, 200) : undefined;
+  const notOk = okEndpoint ? classifyAnswer(ok, 200) : undefined;
   return notOk && saying(host, 'status 401, ok', notOk);
 }
 
 /** A registry that a manager would not tell for another reason than its credentials does not hold the gate up. */
 function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
-  const trouble = troubleOf(answer, 200);
+  const trouble = classifyAnswer(answer, 200);
   if (trouble?.cause === 'credentials') return saying(host, 'managers', trouble);
   const well = okEndpoint ? 'status 401, ok 200' : 'status 401';
   const names = registeredManagers(answer);
@@ -57,7 +57,7 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
   return wrong ?? good(host, `${well}, ${names.length} managers registered`);
 }
 
-function saying(host: HostName, what: string, trouble: Trouble): Finding {
+function saying(host: HostName, what: string, trouble: FailedQuery): Finding {
   const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
   const otherwise = `on ${host}: cfy status; then: quorate verify INVENTORY`;
   return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });

@@ -7,7 +7,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { executions } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly managers: readonly HostName[] };
 
@@ -43,7 +43,7 @@ export const noExecutions: Gate = {
 /** One that tells is enough: they share one database. */
 function silence(host: HostName, answer: Answer | undefined): Finding {
   const hint = 'quorate status INVENTORY';
-  const trouble = troubleOf(answer, 200);
+  const trouble = classifyAnswer(answer, 200);
   if (!trouble) return bad(host, 'does not tell its executions', { cause: 'health', hint });
   const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
   return unanswered(host, trouble, { credentials, otherwise: hint });

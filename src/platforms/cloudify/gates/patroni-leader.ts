@@ -2,7 +2,7 @@ import { PRODUCT_LOG } from '../product/paths.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answers } from '../../../model/health/gate.ts';
 import {
-  streams,
+  isStreaming,
   type DatabaseView,
   type Membership,
   type PatroniMember,
@@ -13,7 +13,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
 import { readMembership } from '../probes/membership.ts';
 import { askMembers } from '../probes/probes.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Expected = Membership['expected'];
 
@@ -30,7 +30,7 @@ export const patroniLeader: Gate = {
     askMembers('database', ['etcd', 'etcdMembers', 'patroni'], { cluster, material }),
   judge: (answers, args) => {
     const { expected } = args as { readonly expected: Expected };
-    const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, founded: [] });
+    const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, bootstrapped: [] });
     const databases = living(expected).map((member) => {
       const view = views[member.host];
       return { member, view: view?.kind === 'database' ? view : undefined };
@@ -48,7 +48,7 @@ export const patroniLeader: Gate = {
 /** A member without an answer, or with one that may be old: without etcd Patroni tells what it saw last. */
 function silence(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
   const hint = hintFor(host);
-  const trouble = troubleOf(answers[host]?.patroni, 200);
+  const trouble = classifyAnswer(answers[host]?.patroni, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
   if (!view?.patroni) return bad(host, 'does not tell its members', { cause: 'health', hint });
   if (view.etcd.healthy) return undefined;
@@ -94,7 +94,7 @@ function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Who
 function standing(host: HostName, self: PatroniMember): Finding {
   const { state, lag = 0 } = self;
   const role = self.role.replace('_', ' ');
-  const follows = streams(self);
+  const follows = isStreaming(self);
   const line = self.role === 'leader' ? `leader, ${state}` : `${role}, ${state}, ${lagInWords(self.lag)}`;
   const well = self.role === 'leader' ? state === 'running' : follows && lag <= LAG_LIMIT;
   return well ? good(host, line) : bad(host, line, { cause: 'settling', hint: hintFor(host) });

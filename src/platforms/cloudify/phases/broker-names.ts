@@ -3,7 +3,7 @@ import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /** Every host that looks brokers up by name learns those of `next`: before one joins, and after one has left. */
-export const names: Phase = {
+export const brokerNames: Phase = {
   title: 'tell the hosts the names of the brokers',
   needs: [],
   follows: [],

@@ -8,5 +8,5 @@ export const brokers: Phase = {
   needs: [],
   follows: ['stage'],
   lanes: (input) =>
-    installLanes(input, 'broker', (host) => (memberToJoin(input, host, 'broker') ? 'join' : 'found')),
+    installLanes(input, 'broker', (host) => (memberToJoin(input, host, 'broker') ? 'join' : 'bootstrap')),
 };

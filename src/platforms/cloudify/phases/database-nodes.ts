@@ -48,7 +48,7 @@ function draft(
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
     title: present ? `make it use ${host.name}` : `make it use ${host.name} no more`,
     action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
-    touches: { service: 'manager', member: manager.name, effect: 'restart' },
+    operation: { service: 'manager', member: manager.name, effect: 'restart' },
   };
 }
 

@@ -11,5 +11,5 @@ export const managers: Phase = {
   needs: ['etcd-quorum', 'patroni-leader', 'broker-cluster'],
   follows: ['stage'],
   lanes: (input) =>
-    installLanes(input, 'manager', (host) => (memberToJoin(input, host, 'manager') ? 'join' : 'found')),
+    installLanes(input, 'manager', (host) => (memberToJoin(input, host, 'manager') ? 'join' : 'bootstrap')),
 };

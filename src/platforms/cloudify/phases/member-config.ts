@@ -7,7 +7,7 @@ import type { Phase } from '../../../phases/phase.ts';
  * Every member's config.yaml lists the members of `next`. Nothing is run: `dbs add` and `brokers remove` change what
  * runs, and leave this file as it was (pg.py, 1532), which a later `configure` would then believe.
  */
-export const configuration: Phase = {
+export const memberConfig: Phase = {
   title: 'write the members into config.yaml',
   needs: [],
   follows: [],

@@ -9,7 +9,7 @@ import type { Phase } from '../../../phases/phase.ts';
 const COPYING = 6 * HOUR;
 
 /** A standby throws its data away and copies the leader's: for one that can follow no more. Never the leader. */
-export const reinitialise: Phase = {
+export const reinitDatabasePhase: Phase = {
   title: 'copy the database anew',
   needs: [],
   follows: [],
@@ -23,7 +23,7 @@ export const reinitialise: Phase = {
         slug: `reinit-${target.name}`,
         title: `copy the leader's data to ${target.name} anew`,
         action: { kind: 'run', command, unless: 'repeatable' },
-        touches: {
+        operation: {
           service: 'database',
           member: target.name,
           effect: 'restart',

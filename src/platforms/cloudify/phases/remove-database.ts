@@ -1,23 +1,23 @@
 import { removeDatabase, stopServices } from '../commands.ts';
 import { knownRelease } from '../product/versions.ts';
-import { handOverFrom } from '../steps/switchover-from.ts';
-import { leavingLanes } from '../steps/remove-member.ts';
+import { switchoverFrom } from '../steps/switchover-from.ts';
+import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
  * Takes a database out: a leader hands over to its synchronous standby first, etcd and Patroni stop, one that stays takes
  * it out of etcd and of Patroni's pg_hba, its host becomes bare.
  */
-export const leaveDatabase: Phase = {
+export const removeDatabasePhase: Phase = {
   title: 'take the database out',
   needs: [],
   follows: [],
   lanes: (input) => {
     const release = knownRelease(input.next.version);
-    return leavingLanes(input, {
+    return removalLanes(input, {
       service: 'database',
       stop: () => stopServices(release),
-      before: (host) => [handOverFrom(input, host)],
+      before: (host) => [switchoverFrom(input, host)],
       takeOut: (host) => removeDatabase(release, host.privateIp),
     });
   },

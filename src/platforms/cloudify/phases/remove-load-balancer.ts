@@ -3,11 +3,11 @@ import type { Host } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { Step } from '../../../model/plan/step.ts';
-import { clearing } from '../steps/remove-member.ts';
+import { cleanupSteps } from '../steps/remove-member.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 
 /** Takes a load balancer out: HAProxy stops and its key goes; the package stays where the distribution put it. */
-export const leaveLoadBalancer: Phase = {
+export const removeLoadBalancerPhase: Phase = {
   title: 'take the load balancer out',
   needs: [],
   follows: [],
@@ -31,6 +31,6 @@ function steps(input: PhaseInput, host: Host): readonly Step[] {
         unless: 'repeatable',
       },
     },
-    ...clearing(input, host, { files: [config, certificate, ca], folders: [] }),
+    ...cleanupSteps(input, host, { files: [config, certificate, ca], folders: [] }),
   ];
 }

@@ -1,15 +1,15 @@
 import { stopServices, unregisterManager } from '../commands.ts';
 import { knownRelease } from '../product/versions.ts';
-import { leavingLanes } from '../steps/remove-member.ts';
+import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /** Takes a manager out: it stops, another takes it from the registry, which knows it by its hostname, its host becomes bare. */
-export const leaveManager: Phase = {
+export const removeManagerPhase: Phase = {
   title: 'take the manager out',
   needs: [],
   follows: [],
   lanes: (input) =>
-    leavingLanes(input, {
+    removalLanes(input, {
       service: 'manager',
       stop: () => stopServices(knownRelease(input.next.version)),
       takeOut: (host) => unregisterManager(host.hostname),

@@ -4,8 +4,8 @@ import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { Service } from '../../../model/names.ts';
-import type { Action, AlreadySo } from '../../../model/plan/step.ts';
-import { handOverFrom } from '../steps/switchover-from.ts';
+import type { Action, UpToDate } from '../../../model/plan/step.ts';
+import { switchoverFrom } from '../steps/switchover-from.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 
@@ -25,7 +25,7 @@ export const restart: Phase = {
   },
 };
 
-function requested({ request = '', digest }: PhaseInput): AlreadySo {
+function requested({ request = '', digest }: PhaseInput): UpToDate {
   return { receipt: 'restarted', inputs: { request: digest(request) } };
 }
 
@@ -37,12 +37,12 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
     ...{ owes: 'reconfigure', repair: [] },
   };
   const first =
-    service === 'database' ? { before: [handOverFrom(input, host)] } : { gate: 'no-executions' as const };
+    service === 'database' ? { before: [switchoverFrom(input, host)] } : { gate: 'no-executions' as const };
   return {
     slug: 'restart',
     title: `restart the ${service}`,
     action,
-    touches: { service, member: host.name, effect: 'restart', ...first },
+    operation: { service, member: host.name, effect: 'restart', ...first },
   };
 }
 

@@ -8,7 +8,7 @@ import type { Phase } from '../../../phases/phase.ts';
  * The leader hands over: to the database that the command names, or to its synchronous standby. Gone on with, only if
  * it is still who led when that was asked for.
  */
-export const handOver: Phase = {
+export const switchover: Phase = {
   title: 'hand the lead over',
   needs: [],
   follows: [],
@@ -20,11 +20,11 @@ export const handOver: Phase = {
     const address = to?.privateIp ?? ({ live: 'successor', of: led } as const);
     return anyLane(input, databases, [
       {
-        slug: 'hand-over',
+        slug: 'switchover',
         title: to ? `hand the lead over to ${to.name}` : 'hand the lead over to the synchronous standby',
         action: { kind: 'run', command: setMaster(release, address), unless: 'repeatable' },
-        touches: {
-          ...{ service: 'database', member: to?.name ?? databases[0]?.name ?? '', effect: 'hand-over' },
+        operation: {
+          ...{ service: 'database', member: to?.name ?? databases[0]?.name ?? '', effect: 'switchover' },
           ...(to ? { to: to.name } : {}),
         },
       },

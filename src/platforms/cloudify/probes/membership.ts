@@ -6,7 +6,7 @@ import {
   registeredManagers,
   statusAnswers,
 } from '../observe/manager.ts';
-import { patroniMembers, postgresStarted } from '../../../components/patroni/answers.ts';
+import { patroniMembers, postgresStartTime } from '../../../components/patroni/answers.ts';
 import {
   alarmsInEffect,
   brokerNodes,
@@ -24,14 +24,14 @@ import type {
   View,
 } from '../../../model/health/membership.ts';
 import type { Service } from '../../../model/names.ts';
-import type { MembershipAsk } from '../../../model/plan/plan.ts';
+import type { MembershipQuery } from '../../../model/plan/plan.ts';
 import { expectedOf, memberProbes } from './probes.ts';
-import { wordsOf } from '../../../gates/classify-answer.ts';
+import { answerText } from '../../../gates/classify-answer.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 
 /** How to ask every member of a service what it says of itself and of the others. */
-export function membershipAsk(service: Service, cluster: Cluster, material: Material): MembershipAsk {
+export function membershipQuery(service: Service, cluster: Cluster, material: Material): MembershipQuery {
   const nodes = expectedOf(cluster, service);
   const members = hostsOf(cluster, service).map((host, i) => ({
     host: host.name,
@@ -48,12 +48,12 @@ export function readMembership(asked: {
   readonly answers: Answers;
   /** ms since the epoch */
   readonly asOf: number;
-  readonly founded: Membership['founded'];
+  readonly bootstrapped: Membership['bootstrapped'];
 }): Membership {
-  const { service, expected, answers, asOf, founded } = asked;
+  const { service, expected, answers, asOf, bootstrapped } = asked;
   const read = READERS[service];
   const views = expected.map(({ host }) => [host, read(answers[host] ?? {})] as const);
-  return { service, asOf, expected, views: Object.fromEntries(views), founded };
+  return { service, asOf, expected, views: Object.fromEntries(views), bootstrapped };
 }
 
 const READERS: Readonly<Record<Service, (answers: MemberAnswers) => View>> = {
@@ -67,7 +67,7 @@ function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnsw
   const health = etcdHealthy(etcd);
   const members = etcdMembers(list);
   const seen = patroniMembers(patroni);
-  const started = postgresStarted(postgres);
+  const started = postgresStartTime(postgres);
   if (health === undefined && !members && !seen) return silent(etcd);
   return {
     kind: 'database',
@@ -129,5 +129,5 @@ function managerView({ status, ok, managers, brokers, databases }: MemberAnswers
 type Silent = Extract<View, { kind: 'silent' }>;
 
 function silent(answer: Answer | undefined): Silent {
-  return { kind: 'silent', why: wordsOf(answer) };
+  return { kind: 'silent', why: answerText(answer) };
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, type Finding } from '../../../gates/findings.ts';
 import { wrongListing, type Listing } from '../../../gates/listing.ts';
-import { troubleOf } from '../../../gates/classify-answer.ts';
+import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 /** What managers have registered besides each other. */
 export type Registered = 'brokers' | 'databases';
@@ -19,7 +19,7 @@ export function registered(
   what: Registered,
   { answer, ...given }: { readonly answer: Answer | undefined } & Pick<Listing, 'expected' | 'hints'>,
 ): Finding {
-  const trouble = troubleOf(answer, 200);
+  const trouble = classifyAnswer(answer, 200);
   if (trouble?.cause === 'credentials') {
     const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
     return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { otherwise: hint });

@@ -9,16 +9,16 @@ import { HOUR } from '../../../model/duration.ts';
 import { jobLog } from '../../../model/host/job-log.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { ReceiptName, Service } from '../../../model/names.ts';
-import type { FileSpec, Inputs, Touch } from '../../../model/plan/step.ts';
+import type { FileSpec, Inputs, MemberOperation } from '../../../model/plan/step.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
-import { undoBroker } from './undo-broker-install.ts';
+import { undoBrokerInstall } from './undo-broker-install.ts';
 
 /** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
 export function installLanes(
   input: PhaseInput,
   service: Service,
-  effect: (host: Host) => Touch['effect'],
+  effect: (host: Host) => MemberOperation['effect'],
 ): readonly Lane[] {
   return lanesOf(input, (host) => [
     install(input, service, { host, effect: effect(host) }),
@@ -33,7 +33,7 @@ const COPYING = 6 * HOUR;
 function install(
   input: PhaseInput,
   service: Service,
-  { host, effect }: { host: Host; effect: Touch['effect'] },
+  { host, effect }: { host: Host; effect: MemberOperation['effect'] },
 ): Draft {
   const release = knownRelease(input.next.version);
   return {
@@ -47,9 +47,9 @@ function install(
       marker: markerOf(release, service),
       markerSays: 'done',
       owes: 'reconfigure',
-      repair: service === 'broker' && effect === 'join' ? undoBroker(input, host) : [],
+      repair: service === 'broker' && effect === 'join' ? undoBrokerInstall(input, host) : [],
     },
-    touches: {
+    operation: {
       ...{ service, member: host.name, effect },
       ...(service === 'database' && effect === 'join' ? { patienceMs: COPYING } : {}),
     },

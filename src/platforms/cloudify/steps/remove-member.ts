@@ -7,11 +7,11 @@ import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
-import type { FileSpec, Step, Touch } from '../../../model/plan/step.ts';
+import type { FileSpec, Step, MemberOperation } from '../../../model/plan/step.ts';
 import type { Leaving, PhaseInput } from '../../../phases/phase.ts';
 
 /** How a member of one service is taken out. */
-export interface Departure {
+export interface MemberRemoval {
   readonly service: Service;
   /** On the member itself: afterwards the others can take it out. */
   readonly stop: (host: Host) => Command;
@@ -25,7 +25,7 @@ export interface Departure {
  * The lanes of the members that leave: stopped, taken out by one that stays, then what was installed is removed and
  * what Quorate knew of it forgotten. Of a host that is gone only the others' part.
  */
-export function leavingLanes(input: PhaseInput, departure: Departure): readonly Lane[] {
+export function removalLanes(input: PhaseInput, departure: MemberRemoval): readonly Lane[] {
   const { service } = departure;
   const stay = hostsOf(input.next, service)
     .filter((host) => isMember(input, host) && !input.down.includes(host.name))
@@ -45,14 +45,14 @@ export function leavingLanes(input: PhaseInput, departure: Departure): readonly 
 function takeOut(
   { phase, next }: PhaseInput,
   { host, gone }: Leaving,
-  { departure, others }: { departure: Departure; others: readonly HostName[] },
+  { departure, others }: { departure: MemberRemoval; others: readonly HostName[] },
 ): Step {
   return {
-    id: `${phase}/${host.name}/take-out`,
+    id: `${phase}/${host.name}/remove-member`,
     title: `take ${host.name} out of the ${departure.service} cluster`,
     host: { anyOf: others },
     action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
-    touches: {
+    operation: {
       ...touch(departure, host, { effect: 'remove', gone }),
       ...(gone ? {} : { startAgain: startServices(knownRelease(next.version)) }),
     },
@@ -60,14 +60,14 @@ function takeOut(
 }
 
 function touch(
-  { service }: Departure,
+  { service }: MemberRemoval,
   { name }: Host,
   {
     effect,
     gone = false,
     before = [],
-  }: { effect: Touch['effect']; gone?: boolean; before?: readonly Step[] },
-): Touch {
+  }: { effect: MemberOperation['effect']; gone?: boolean; before?: readonly Step[] },
+): MemberOperation {
   return {
     ...{ service, member: name, effect },
     ...(gone ? { gone: true as const } : {}),
@@ -77,7 +77,7 @@ function touch(
   };
 }
 
-function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure): readonly Step[] {
+function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemoval): readonly Step[] {
   const { service } = departure;
   const release = knownRelease(next.version);
   const before = departure.before?.(host) ?? [];
@@ -87,7 +87,7 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure)
       title: `stop the ${service}`,
       host: host.name,
       action: { kind: 'run', command: departure.stop(host), unless: 'repeatable' },
-      touches: touch(departure, host, { effect: 'stop', before }),
+      operation: touch(departure, host, { effect: 'stop', before }),
     },
     {
       id: `${phase}/${host.name}/uninstall`,
@@ -104,14 +104,14 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: Departure)
 /** What was put there for the product to read, passwords in it, and what Quorate knew. */
 function cleared(input: PhaseInput, host: Host): readonly Step[] {
   const paths = stagedFiles(input.next, host, input.material).map(({ path }) => path);
-  return clearing(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
+  return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
 }
 
 /** Where the product keeps its copies of keys: removed, it puts a date before their names and leaves them there. */
 const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
 
 /** The last steps on a host that leaves: these files and folders go, and it remembers nothing. */
-export function clearing(
+export function cleanupSteps(
   { phase }: PhaseInput,
   host: Host,
   { files, folders }: { readonly files: readonly AbsolutePath[]; readonly folders: readonly AbsolutePath[] },

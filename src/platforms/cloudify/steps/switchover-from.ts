@@ -5,11 +5,11 @@ import type { Step } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 
 /** Before a database stops: it hands the lead over. Nothing to do where it does not lead. */
-export function handOverFrom({ phase, next }: PhaseInput, host: Host): Step {
+export function switchoverFrom({ phase, next }: PhaseInput, host: Host): Step {
   const others = hostsOf(next, 'database').filter(({ name }) => name !== host.name);
   const command = setMaster(knownRelease(next.version), { live: 'successor', of: host.name });
   return {
-    id: `${phase}/${host.name}/hand-over`,
+    id: `${phase}/${host.name}/switchover`,
     title: `hand the lead over, if ${host.name} has it`,
     host: { anyOf: others.map(({ name }) => name) },
     action: { kind: 'run', command, unless: 'repeatable' },

@@ -3,7 +3,7 @@ import { brokerNode } from '../product/members.ts';
 import { markerOf } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
-import type { Step, Touch } from '../../../model/plan/step.ts';
+import type { Step, MemberOperation } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 
 /**
@@ -12,12 +12,12 @@ import type { PhaseInput } from '../../../phases/phase.ts';
  * what it has put there. A founding broker, databases and managers need none of this: the product's installer finds
  * what it has done there and goes on (docs/adr/0003-incomplete-installation.md).
  */
-export function undoBroker(input: PhaseInput, host: Host): readonly Step[] {
+export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[] {
   const { phase, now, next } = input;
   const release = knownRelease(next.version);
   const others = hostsOf(now, 'broker').filter(({ name }) => name !== host.name);
   const id = (slug: string) => `${phase}/${host.name}/install/${slug}`;
-  const touch = (effect: Touch['effect']): Touch => ({
+  const touch = (effect: MemberOperation['effect']): MemberOperation => ({
     ...{ service: 'broker', member: host.name, effect, unfinished: true },
   });
   const marker = markerOf(release, 'broker');
@@ -27,14 +27,14 @@ export function undoBroker(input: PhaseInput, host: Host): readonly Step[] {
       title: 'stop the half installed broker',
       host: host.name,
       action: { kind: 'run', command: stopBroker(next), unless: 'repeatable' },
-      touches: touch('stop'),
+      operation: touch('stop'),
     },
     {
       id: id('forget'),
       title: `take ${host.name} out of the brokers that list it`,
       host: { anyOf: others.map(({ name }) => name) },
       action: { kind: 'run', command: forgetBroker(next, brokerNode(next, host)), unless: 'repeatable' },
-      touches: touch('remove'),
+      operation: touch('remove'),
     },
     {
       id: id('remove'),

@@ -1,7 +1,7 @@
 import { RefusedError } from '../../../errors/errors.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { AbsolutePath, HostName } from '../../../model/names.ts';
-import type { Ask, FileState, HeldBy, Holder, JobState, Receipt, Survey } from '../../port.ts';
+import type { SurveyRequest, FileState, HeldBy, Holder, JobState, Receipt, Survey } from '../../port.ts';
 import type { Section } from '../worker/frame.ts';
 import { readFacts } from './read-facts.ts';
 import { outOf } from '../worker/text.ts';
@@ -11,7 +11,7 @@ import type { Reply } from '../worker/worker.ts';
  * Reads what the survey script printed.
  * @throws RefusedError for a receipt, job or lock in a newer format, or one that cannot be read
  */
-export function readSurvey(host: HostName, ask: Ask, { sections, sentAt, begunAt }: Reply): Survey {
+export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Survey {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
   const named = (kind: string) =>

@@ -1,4 +1,4 @@
-import type { Change } from '../../port.ts';
+import type { HostChange } from '../../port.ts';
 import { HISTORY, HISTORY_KEPT } from '../../../model/host/history.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
@@ -31,7 +31,7 @@ const EMBED = `embed() {
 }`;
 
 /** Begins with the fencing check, does one change after another, and stops at the first that fails. */
-export function changeScript(changes: readonly Change[], login: string, fence?: Fence): Script {
+export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
     ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, RECEIPT, REMEMBER, EMBED],
@@ -46,7 +46,7 @@ function step({ text, payload }: Script): Script {
   );
 }
 
-function oneChange(change: Change, login: string): Script {
+function oneChange(change: HostChange, login: string): Script {
   switch (change.kind) {
     case 'write':
       return write(change, login);
@@ -68,7 +68,7 @@ function oneChange(change: Change, login: string): Script {
 }
 
 function write(
-  { path, mode, owner, content, check }: Extract<Change, { kind: 'write' }>,
+  { path, mode, owner, content, check }: Extract<HostChange, { kind: 'write' }>,
   login: string,
 ): Script {
   const to = quote(path);

@@ -1,5 +1,5 @@
 import type { Command } from '../../../model/host/command.ts';
-import type { Ask } from '../../port.ts';
+import type { SurveyRequest } from '../../port.ts';
 import { quote } from '../quote.ts';
 import { runCommand } from './command.ts';
 import { lockFile } from './fence.ts';
@@ -62,7 +62,7 @@ find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
 done`;
 
 /** Reads all of an ask and changes nothing. Sections are named after what they answer. */
-export function surveyScript(ask: Ask, login: string): Script {
+export function surveyScript(ask: SurveyRequest, login: string): Script {
   const lock = quote(lockFile(ask.cluster));
   return join([
     ...[NOW, FACTS, RUN, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { patroniMembers, postgresStarted } from '../../../../src/components/patroni/answers.ts';
-import { streams } from '../../../../src/model/health/membership.ts';
+import { patroniMembers, postgresStartTime } from '../../../../src/components/patroni/answers.ts';
+import { isStreaming } from '../../../../src/model/health/membership.ts';
 import { response, sample } from './sample.ts';
 
-const streaming = (name: string) => patroniMembers(sample(name))?.map(streams);
+const streaming = (name: string) => patroniMembers(sample(name))?.map(isStreaming);
 
 describe('Patroni', () => {
   test('tells leader, synchronous standby and replica with their lag', () => {
@@ -35,9 +35,9 @@ describe('Patroni', () => {
   test('tells when its own PostgreSQL was started, while it runs', () => {
     const started = '2026-11-22 09:12:03.120004+00:00';
     const running = { state: 'running', role: 'replica', postmaster_start_time: started };
-    expect(postgresStarted(response(200, running))).toBe(started);
-    expect(postgresStarted(response(200, { state: 'creating replica', role: 'replica' }))).toBeUndefined();
-    expect(postgresStarted({ kind: 'silent', why: 'refused' })).toBeUndefined();
+    expect(postgresStartTime(response(200, running))).toBe(started);
+    expect(postgresStartTime(response(200, { state: 'creating replica', role: 'replica' }))).toBeUndefined();
+    expect(postgresStartTime({ kind: 'silent', why: 'refused' })).toBeUndefined();
   });
 
   test('tells nothing when it does not answer', () => {

@@ -119,7 +119,7 @@ function takes(moment: Moment): boolean {
 function momentsOf(before: Moment, deed: Deed): readonly Moment[] | undefined {
   const { index, touch } = deed;
   const leads = index !== undefined && before[index]?.sql === 'leads';
-  if (touch.effect === 'hand-over' && !leads) {
+  if (touch.effect === 'switchover' && !leads) {
     const then = passTo(before, before.findIndex(isLeader), index);
     return then && [then];
   }
@@ -153,7 +153,7 @@ export function isBarred(state: State, deed: Deed): boolean {
   const members = state.map((one) => ({ listed: listed(one), up: votes(one), joining: joining(one) }));
   return (
     isBarredAnyway(deed, { members, floor: 3 }) ||
-    (isOne('leader', 'mute leader')(kind) && !touch.before && touch.effect !== 'hand-over') ||
+    (isOne('leader', 'mute leader')(kind) && !touch.before && touch.effect !== 'switchover') ||
     (touch.gone === true &&
       isOne('leader', 'sync', 'replica', 'ill', 'silent', 'lost', 'mute', 'mute leader')(kind)) ||
     (state.some(mute) && isBarredIfDead(state, deed))

@@ -1,6 +1,6 @@
 import type { Expected, Membership, View } from '../../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../../src/model/names.ts';
-import type { Touch } from '../../../../src/model/plan/step.ts';
+import type { MemberOperation } from '../../../../src/model/plan/step.ts';
 
 /** Every way to give up to `most` members a kind each, whichever member has which. */
 export function statesOf<Kind extends string>(
@@ -22,7 +22,7 @@ function every<Kind>(kinds: readonly Kind[], n: number): readonly (readonly Kind
 /** What is done to which member of a state; undefined: to nobody of them. */
 export interface Deed {
   readonly index: number | undefined;
-  readonly touch: Touch;
+  readonly touch: MemberOperation;
 }
 
 export const hostAt = (index: number): HostName => `m${index + 1}`;
@@ -52,8 +52,8 @@ export function membershipOf<Kind>(
     ...(isGone(i) ? { gone: true } : {}),
   }));
   const views = state.map((_, i) => [hostAt(i), isGone(i) ? SILENT : view(i, state)] as const);
-  const founded = expected.flatMap((member) => (member.joining ? [] : [member.host]));
-  return { service, asOf: 0, expected, views: Object.fromEntries(views), founded };
+  const bootstrapped = expected.flatMap((member) => (member.joining ? [] : [member.host]));
+  return { service, asOf: 0, expected, views: Object.fromEntries(views), bootstrapped };
 }
 
 /** Every touch of every member of a state, and of one that is added to it. */
@@ -62,7 +62,7 @@ export function deedsIn<Kind>(
   state: readonly Kind[],
 ): readonly Deed[] {
   const deeds = state.flatMap((kind, index): readonly Deed[] => {
-    const of = (rest: Pick<Touch, 'effect'> & Partial<Touch>): Deed => ({
+    const of = (rest: Pick<MemberOperation, 'effect'> & Partial<MemberOperation>): Deed => ({
       index,
       touch: { service, member: hostAt(index), ...rest },
     });
@@ -74,22 +74,22 @@ export function deedsIn<Kind>(
     const undone = joining(kind)
       ? (['stop', 'remove'] as const).map((effect) => of({ effect, unfinished: true }))
       : [];
-    const lead = service === 'database' ? [of({ effect: 'hand-over', to: hostAt(index) })] : [];
-    return [...changes, ...gone, ...undone, ...lead, of({ effect: 'join' }), of({ effect: 'found' })];
+    const lead = service === 'database' ? [of({ effect: 'switchover', to: hostAt(index) })] : [];
+    return [...changes, ...gone, ...undone, ...lead, of({ effect: 'join' }), of({ effect: 'bootstrap' })];
   });
   return [...deeds, ...ofNobody(service, state.some(joining))];
 }
 
 function ofNobody(service: Service, oneJoins: boolean): readonly Deed[] {
-  const touch = (effect: Touch['effect']): Deed => ({
+  const touch = (effect: MemberOperation['effect']): Deed => ({
     index: undefined,
     touch: { service, member: 'new', effect },
   });
-  return [...(oneJoins ? [] : [touch('join')]), ...(service === 'database' ? [touch('hand-over')] : [])];
+  return [...(oneJoins ? [] : [touch('join')]), ...(service === 'database' ? [touch('switchover')] : [])];
 }
 
 const STEP = {
-  id: 'p/h/hand-over',
+  id: 'p/h/switchover',
   title: 'Hand over the lead',
   host: 'm1',
   action: { kind: 'files', files: [] },
@@ -120,10 +120,10 @@ export function through<Of extends Truth>(
       const out = set({ ...down, listed: false } as Partial<Of>);
       return touch.gone ? [out] : [set(down as Partial<Of>), out];
     }
-    case 'found':
+    case 'bootstrap':
     case 'join':
       return [index === undefined ? [...before, fresh] : set(fresh)];
-    case 'hand-over':
+    case 'switchover':
       return [before];
   }
 }
@@ -144,7 +144,7 @@ export function isBarredAnyway(
   if (unfinished) return false;
   if (gone) return !own.listed || !others.some(({ up, joining }) => up && !joining);
   if (BECOMES.includes(effect)) return own.listed ? !own.joining : another;
-  if (effect === 'hand-over') return false;
+  if (effect === 'switchover') return false;
   return !own.listed || (effect === 'remove' && (another || left < floor));
 }
 
@@ -156,4 +156,4 @@ interface Standing {
 
 const NOBODY: Standing = { listed: false, up: false, joining: true };
 
-const BECOMES: readonly Touch['effect'][] = ['found', 'join'];
+const BECOMES: readonly MemberOperation['effect'][] = ['bootstrap', 'join'];
