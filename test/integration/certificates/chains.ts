@@ -7,10 +7,10 @@ import { endpoint } from '../../../src/model/address.ts';
 import { makeAuthority, makeCertificate } from '../../support/sshd/certificates.ts';
 
 /** Creates chains with openssl: `ca` signs `server`; `root` signs `between`, which signs `below`; and invalid ones. */
-export function makeChains(folder: string): void {
-  for (const name of ['ca', 'root']) makeAuthority(folder, name);
-  makeCertificate(folder, 'server', { san: 'DNS:db.example.com,IP:198.51.100.50,IP:2001:db8::50' });
-  execFileSync('sh', ['-c', INTERMEDIATE], { cwd: folder, stdio: 'pipe' });
+export function makeChains(directory: string): void {
+  for (const name of ['ca', 'root']) makeAuthority(directory, name);
+  makeCertificate(directory, 'server', { san: 'DNS:db.example.com,IP:198.51.100.50,IP:2001:db8::50' });
+  execFileSync('sh', ['-c', INTERMEDIATE], { cwd: directory, stdio: 'pipe' });
 }
 
 /** Creates an intermediate, a server below it, a second CA named `ca`, and a self-signed server. */
@@ -25,10 +25,10 @@ const INTERMEDIATE = `
 `;
 
 /** Starts TLS servers on loopback that send the chains of a directory. */
-export function localServers(folder: () => string) {
+export function localServers(directory: () => string) {
   const servers: Server[] = [];
   const pem = (...names: readonly string[]) =>
-    names.map((name) => readFileSync(join(folder(), name), 'utf8')).join('');
+    names.map((name) => readFileSync(join(directory(), name), 'utf8')).join('');
   const listening = async (server: Server, address = '127.0.0.1'): Promise<string> => {
     servers.push(server);
     await new Promise<void>((ready) => server.listen(0, address, ready));

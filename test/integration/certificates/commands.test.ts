@@ -59,7 +59,7 @@ manager1-db-superuser  ok           ok     ok     ok     ok   ok   ok    824
     const { code, stderr } = await here.withEnvironment({ QUORATE_AGE_PASSPHRASE: 'wrong' }, 'issue');
     expect([code, stderr]).toEqual([2, expect.stringContaining('certificates/ca.key.age: the passphrase')]);
     expect(await here.withEnvironment(right, 'issue')).toMatchObject({ code: 0 });
-    expect(await verifies(join(here.folder, 'certificates'), 'db1', '10.0.0.11')).toContain('OK');
+    expect(await verifies(join(here.directory, 'certificates'), 'db1', '10.0.0.11')).toContain('OK');
   });
 });
 
@@ -101,7 +101,7 @@ describe('check', () => {
     await alreadyIssued();
     const later = { ...systemClock, now: () => Date.now() + 800 * 86_400_000 };
     const fake = fakeEdges({ clock: later });
-    expect(await main(['certificates', 'check', join(here.folder, 'i.yaml')], fake.edges)).toBe(0);
+    expect(await main(['certificates', 'check', join(here.directory, 'i.yaml')], fake.edges)).toBe(0);
     expect(fake.stdout()).toContain('SOON');
     expect(fake.stdout()).toMatch(/^warning: db1\.crt: the certificate of db1 expires in 24 days, on /m);
   });

@@ -13,21 +13,21 @@ import { localServers, makeChains } from './chains.ts';
 
 jest.setTimeout(60_000);
 
-let folder: string;
-const local = localServers(() => folder);
+let directory: string;
+const local = localServers(() => directory);
 const { serve, listening } = local;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'quorate-fetch-'));
-  makeChains(folder);
+  directory = mkdtempSync(join(tmpdir(), 'quorate-fetch-'));
+  makeChains(directory);
 });
 afterEach(() => {
   local.close();
   rmSync(at('kept.crt'), { force: true });
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(directory, { recursive: true }));
 
-const at = (name: string) => join(folder, name);
+const at = (name: string) => join(directory, name);
 const pem = (...names: string[]) => names.map((name) => readFileSync(at(name), 'utf8')).join('');
 
 async function fetch(...args: string[]) {

@@ -16,7 +16,7 @@ afterEach(() => here.remove());
 describe('csr and import', () => {
   /** Creates the CA of a company with openssl; with `signer`, an intermediate CA. */
   async function company(name: string, signer?: string): Promise<string> {
-    const place = join(here.folder, name);
+    const place = join(here.directory, name);
     await mkdir(place);
     const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${place}/ca.key`, '-subj', `/CN=${name}`];
     if (signer === undefined) {
@@ -59,7 +59,7 @@ describe('csr and import', () => {
       0,
       expect.stringContaining('certificates: 6 requests, 0 certificates fit\nNext: have them signed'),
     ]);
-    expect(await readdir(join(here.folder, 'certificates'))).toEqual(
+    expect(await readdir(join(here.directory, 'certificates'))).toEqual(
       FILES.flatMap((file) => [`${file}.csr`, `${file}.key`]).sort(),
     );
     const text = await openssl('req', '-in', here.at('db1.csr'), '-noout', '-verify', '-text');
@@ -69,7 +69,7 @@ describe('csr and import', () => {
     expect(imported).toMatchObject({ code: 0, stderr: '' });
     expect(imported.stdout).toMatch(/certificates: 7 files imported\n$/);
     expect((await here.certificates('check')).code).toBe(0);
-    expect(await verifies(join(here.folder, 'certificates'), 'rabbit1', 'rabbit1')).toContain('OK');
+    expect(await verifies(join(here.directory, 'certificates'), 'rabbit1', 'rabbit1')).toContain('OK');
     const again = await here.certificates('csr');
     expect(again.stdout).toBe('certificates: 0 requests, 6 certificates fit\n');
   });
@@ -112,7 +112,7 @@ describe('csr and import', () => {
     const given = [`${root}/ca.crt`, `${below}/ca.crt`, ...(await signAll(below))];
     expect(await here.certificates('import', ...given)).toMatchObject({ code: 0, stderr: '' });
     expect((await here.certificates('check')).code).toBe(0);
-    expect(await verifies(join(here.folder, 'certificates'), 'db1', 'db1')).toContain('OK');
+    expect(await verifies(join(here.directory, 'certificates'), 'db1', 'db1')).toContain('OK');
   });
 
   test('refuse all files, and write nothing, if one is invalid', async () => {
@@ -122,18 +122,18 @@ describe('csr and import', () => {
     const { code, stderr } = await here.certificates('import', ...given);
     expect(code).toBe(2);
     expect(stderr).toContain('db2.crt: the certificate of db2 is issued by CN=Other');
-    expect(await readdir(join(here.folder, 'certificates'))).not.toContain('db1.crt');
+    expect(await readdir(join(here.directory, 'certificates'))).not.toContain('db1.crt');
   });
 
   test('report a certificate without a key, a file without a certificate, and a missing CA', async () => {
     await here.certificates('csr');
     const ca = await company('Company');
     const db1 = await sign(ca, 'db1');
-    await writeFile(join(here.folder, 'text'), 'hello');
+    await writeFile(join(here.directory, 'text'), 'hello');
     const broken = await here.certificates(
       'import',
-      join(here.folder, 'text'),
-      join(here.folder, 'nowhere'),
+      join(here.directory, 'text'),
+      join(here.directory, 'nowhere'),
       db1,
     );
     expect(broken.stderr).toContain('text: there is no certificate in it');

@@ -10,8 +10,8 @@ export async function openssl(...args: readonly string[]): Promise<string> {
 }
 
 /** Verifies a chain strictly, as the hosts do, for this name or address. */
-export async function verifies(folder: string, file: string, named: string): Promise<string> {
+export async function verifies(directory: string, file: string, named: string): Promise<string> {
   const flag = isIP(named) === 0 ? '-verify_hostname' : '-verify_ip';
-  const args = ['-x509_strict', '-auth_level', '2', '-CAfile', `${folder}/ca.crt`, flag, named];
-  return openssl('verify', ...args, `${folder}/${file}.crt`);
+  const args = ['-x509_strict', '-auth_level', '2', '-CAfile', `${directory}/ca.crt`, flag, named];
+  return openssl('verify', ...args, `${directory}/${file}.crt`);
 }

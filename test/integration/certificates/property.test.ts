@@ -90,19 +90,19 @@ function read(raw: object) {
   return { cluster: found?.cluster as Cluster, problems };
 }
 
-async function agree(cluster: Cluster, folder: { directory: string; now: number }): Promise<void> {
-  const inspection = await inspectCertificates(cluster, folder);
+async function agree(cluster: Cluster, location: { directory: string; now: number }): Promise<void> {
+  const inspection = await inspectCertificates(cluster, location);
   expect(inspection.findings).toEqual([]);
-  const states = matrixOf(inspection, folder.now).flatMap(({ checks }) => Object.values(checks));
+  const states = matrixOf(inspection, location.now).flatMap(({ checks }) => Object.values(checks));
   expect(new Set(states)).toEqual(new Set(['ok', 'none']));
   for (const { pair, certificate } of inspection.pairs) {
     const names = [...pair.issue.names.addresses, ...pair.issue.names.hostnames];
-    for (const name of names) expect(await verifies(folder.directory, pair.file, name)).toMatch(/: OK$/m);
+    for (const name of names) expect(await verifies(location.directory, pair.file, name)).toMatch(/: OK$/m);
     const [address] = pair.must.addresses.filter((text) => isIP(text) !== 0);
     const path = certificate?.path ?? '';
     if (address !== undefined)
       expect(await openssl('x509', '-in', path, '-noout', '-checkip', address)).toContain('does match');
-    const clients = ['-purpose', 'sslclient', '-CAfile', `${folder.directory}/ca.crt`];
+    const clients = ['-purpose', 'sslclient', '-CAfile', `${location.directory}/ca.crt`];
     expect(await openssl('verify', ...clients, path)).toMatch(/: OK$/m);
   }
 }

@@ -22,7 +22,7 @@ export const FILES = ['db1', 'db2', 'rabbit1', 'manager1', 'manager1-db-client',
 
 /** A directory with an inventory and an age identity, in which the program runs. */
 export interface Workspace {
-  readonly folder: string;
+  readonly directory: string;
   /** Returns the path of a file in tls.directory. */
   readonly at: (name: string) => string;
   /** Runs `quorate certificates` and removes the directory from its output. */
@@ -32,23 +32,25 @@ export interface Workspace {
 }
 
 export async function workspace(): Promise<Workspace> {
-  const folder = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
-  await writeFile(join(folder, 'i.yaml'), INVENTORY);
-  const identity = join(folder, 'identity.txt');
+  const directory = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
+  await writeFile(join(directory, 'i.yaml'), INVENTORY);
+  const identity = join(directory, 'identity.txt');
   await writeIdentity(identity);
   return {
-    folder,
-    at: (name) => join(folder, 'certificates', name),
-    certificates: (command, ...more) => call(folder, { QUORATE_AGE_IDENTITY: identity }, [command, ...more]),
-    withEnvironment: (env, command) => call(folder, env, [command]),
-    remove: () => rm(folder, { recursive: true }),
+    directory,
+    at: (name) => join(directory, 'certificates', name),
+    certificates: (command, ...more) =>
+      call(directory, { QUORATE_AGE_IDENTITY: identity }, [command, ...more]),
+    withEnvironment: (env, command) => call(directory, env, [command]),
+    remove: () => rm(directory, { recursive: true }),
   };
 }
 
-async function call(folder: string, env: Io['env'], [command = '', ...more]: readonly string[]) {
+async function call(directory: string, env: Io['env'], [command = '', ...more]: readonly string[]) {
   const fake = fakeEdges({ env, clock: systemClock });
-  const code = await main(['certificates', command, join(folder, 'i.yaml'), ...more], fake.edges);
+  const code = await main(['certificates', command, join(directory, 'i.yaml'), ...more], fake.edges);
   // Joins lines that were wrapped because of the long path.
-  const short = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(/\n {2}(?! |next|why)/g, ' ');
+  const short = (text: string) =>
+    text.replaceAll(`${directory}/`, '').replaceAll(/\n {2}(?! |next|why)/g, ' ');
   return { code, stdout: short(fake.stdout()), stderr: short(fake.stderr()) };
 }

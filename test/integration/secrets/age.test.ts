@@ -11,15 +11,15 @@ import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secret
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 
 /** Compares with the age program, which `npm test` installs. Without it these tests fail; they are not skipped. */
-const folder = mkdtempSync(join(tmpdir(), 'quorate-age-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const at = (name: string) => join(folder, name);
+const directory = mkdtempSync(join(tmpdir(), 'quorate-age-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+const at = (name: string) => join(directory, name);
 const age = (...args: string[]) =>
   execFileSync('age', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('the age program', () => {
   test('decrypts what init creates, with the identity that init creates', async () => {
-    const { section } = await createSecrets(folder, SECRET_NAMES);
+    const { section } = await createSecrets(directory, SECRET_NAMES);
     const text = age('--decrypt', '--identity', at(section.identity), at(section.file));
     for (const name of SECRET_NAMES) expect(text).toMatch(new RegExp(`^${name}: [A-Za-z]\\w{31}$`, 'm'));
     const identity = readFileSync(at(section.identity), 'utf8');
@@ -45,8 +45,11 @@ describe('the age program', () => {
 
   test('decrypts what Quorate encrypts with a passphrase, and the reverse', async () => {
     const keys = keysOf({ recipients: [] }, { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } });
-    writeFileSync(at('sealed.age'), await encryptText(new Secret('a: b\n'), keys, { file: 'sealed.age' }));
-    expect(typed(`age --decrypt ${at('sealed.age')}`, ['open sesame'])).toContain('a: b');
+    writeFileSync(
+      at('encrypted.age'),
+      await encryptText(new Secret('a: b\n'), keys, { file: 'encrypted.age' }),
+    );
+    expect(typed(`age --decrypt ${at('encrypted.age')}`, ['open sesame'])).toContain('a: b');
     writeFileSync(at('plain'), 'c: d\n');
     typed(`age --encrypt --passphrase --output ${at('by-age.age')} ${at('plain')}`, [
       'open sesame',

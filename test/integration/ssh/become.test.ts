@@ -32,7 +32,7 @@ const sudoLog = () => machine.shell('cat /run/sudo.log 2>/dev/null || :');
 
 test('an sshd that allows fewer tries than there are keys is told apart', async () => {
   const strict = await startMachine({ sshd: ['MaxAuthTries 1'] });
-  const identity = makeKey(strict.folder, 'another');
+  const identity = makeKey(strict.directory, 'another');
   const problem = await problemOf(transport.connect(strict.host({ identity, password: new Secret('pw') })));
   await strict.stop();
   expect(problem.why).toContain('MaxAuthTries');

@@ -48,7 +48,7 @@ test('something beside it is reached there by an address of version 6', async ()
 });
 
 test('a new host key is kept under the address, and known by it afterwards', async () => {
-  const knownHosts = join(machine.folder, 'known_six');
+  const knownHosts = join(machine.directory, 'known_six');
   const accepting = testTransport({ acceptNewHostKeys: true });
   await accepting.connect(at('::1', knownHosts));
   await accepting.close();
@@ -58,7 +58,7 @@ test('a new host key is kept under the address, and known by it afterwards', asy
 });
 
 test('an unknown one is told by that name', async () => {
-  const knownHosts = join(machine.folder, 'known_nobody');
+  const knownHosts = join(machine.directory, 'known_nobody');
   writeFileSync(knownHosts, '');
   const problem = await problemOf(transport.connect(at('::1', knownHosts)));
   expect(problem.why).toBe(`no line for [::1]:${machine.port} in ${knownHosts}`);

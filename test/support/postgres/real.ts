@@ -34,17 +34,17 @@ const POSTGRES = 'postgres';
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const programs = programDirectory();
   const account = accountOf(POSTGRES);
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-postgres-'));
-  chmodSync(folder, 0o755);
-  const data = prepare(programs, { folder, account, options });
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-postgres-'));
+  chmodSync(directory, 0o755);
+  const data = prepare(programs, { directory, account, options });
   const port = await freePort();
-  const flags = settings({ folder, account, options, port });
+  const flags = settings({ directory, account, options, port });
   const child = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
-    ...{ ...account, cwd: folder },
+    ...{ ...account, cwd: directory },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   await untilReady(child);
-  const psql = ['-h', folder, '-p', String(port), '-U', POSTGRES];
+  const psql = ['-h', directory, '-p', String(port), '-U', POSTGRES];
   return {
     port,
     sql: (text, database = POSTGRES) =>
@@ -52,7 +52,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stop: async () => {
       child.kill('SIGINT');
       if (child.exitCode === null) await once(child, 'exit');
-      rmSync(folder, { recursive: true });
+      rmSync(directory, { recursive: true });
     },
   };
 }
@@ -63,28 +63,28 @@ interface Account {
 }
 
 interface Place {
-  readonly folder: string;
+  readonly directory: string;
   readonly account: Account;
   readonly options: PostgresOptions;
 }
 
-function prepare(programs: string, { folder, account, options }: Place): string {
-  chownSync(folder, account.uid, account.gid);
-  const data = join(folder, 'data');
-  const password = own(join(folder, 'password'), options.password, account);
+function prepare(programs: string, { directory, account, options }: Place): string {
+  chownSync(directory, account.uid, account.gid);
+  const data = join(directory, 'data');
+  const password = own(join(directory, 'password'), options.password, account);
   const args = ['-D', data, '-U', POSTGRES, '--pwfile', password, '-A', 'scram-sha-256', '--no-sync'];
   const env = { LC_ALL: 'C.UTF-8' };
-  execFileSync(join(programs, 'initdb'), args, { ...account, cwd: folder, env, stdio: 'pipe' });
+  execFileSync(join(programs, 'initdb'), args, { ...account, cwd: directory, env, stdio: 'pipe' });
   writeFileSync(join(data, 'pg_hba.conf'), ['local all all trust', ...options.access, ''].join('\n'));
   return data;
 }
 
-function settings({ folder, account, options, port }: Place & { port: number }): readonly string[] {
-  const file = (name: string, text: string) => own(join(folder, name), text, account);
+function settings({ directory, account, options, port }: Place & { port: number }): readonly string[] {
+  const file = (name: string, text: string) => own(join(directory, name), text, account);
   const all = {
     listen_addresses: '127.0.0.1',
     port: String(port),
-    unix_socket_directories: folder,
+    unix_socket_directories: directory,
     fsync: 'off',
     ssl: 'on',
     ssl_cert_file: file('server.crt', options.certificate),

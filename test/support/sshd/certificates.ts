@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
 
 /** Creates a CA with openssl: `<name>.crt` and `<name>.key` in a directory. */
-export function makeAuthority(folder: string, name: string): void {
-  const file = (ending: string) => join(folder, ending);
+export function makeAuthority(directory: string, name: string): void {
+  const file = (ending: string) => join(directory, ending);
   openssl(
     'req',
     '-x509',
@@ -26,11 +26,11 @@ export function makeAuthority(folder: string, name: string): void {
 
 /** Creates a certificate signed by the CA `ca` in the directory; negative `days` make it expired. */
 export function makeCertificate(
-  folder: string,
+  directory: string,
   name: string,
   { san, days = 9 }: { san: string; days?: number },
 ): void {
-  const file = (ending: string) => join(folder, ending);
+  const file = (ending: string) => join(directory, ending);
   openssl(
     'req',
     '-newkey',

@@ -24,7 +24,7 @@ import type { Host, SshSettings } from '../../../src/model/cluster.ts';
  */
 export interface Machine {
   readonly port: number;
-  readonly folder: string;
+  readonly directory: string;
   /** The private key that all accounts accept. */
   readonly identity: string;
   readonly knownHosts: string;
@@ -58,9 +58,9 @@ const HERE = import.meta.dirname;
 /** @throws Error if not root, or if sshd, sudo or busybox are missing, so that tests are never skipped silently */
 export async function startMachine(options: MachineOptions = {}): Promise<Machine> {
   requireTools();
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-sshd-'));
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-sshd-'));
   const port = await freePort();
-  prepare(folder, port, options);
+  prepare(directory, port, options);
   const child = spawn(
     'unshare',
     [
@@ -69,7 +69,7 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
       'private',
       'sh',
       join(HERE, 'setup.sh'),
-      folder,
+      directory,
       options.sh ?? '',
       ...(options.busybox ?? []),
     ],
@@ -81,14 +81,14 @@ export async function startMachine(options: MachineOptions = {}): Promise<Machin
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   await untilListening(child, output);
-  return machine(child, folder, port);
+  return machine(child, directory, port);
 }
 
-function machine(child: ChildProcess, folder: string, port: number): Machine {
+function machine(child: ChildProcess, directory: string, port: number): Machine {
   const pid = child.pid ?? 0;
-  const knownHosts = join(folder, 'known_hosts');
+  const knownHosts = join(directory, 'known_hosts');
   const hostKeys = ['ed25519', 'rsa'].map((type) =>
-    readFileSync(join(folder, `test_${type}.pub`), 'utf8')
+    readFileSync(join(directory, `test_${type}.pub`), 'utf8')
       .split(' ')
       .slice(0, 2)
       .join(' '),
@@ -96,20 +96,20 @@ function machine(child: ChildProcess, folder: string, port: number): Machine {
   writeFileSync(knownHosts, hostKeys.map((key) => `[127.0.0.1]:${port},[::1]:${port} ${key}\n`).join(''));
   return {
     port,
-    folder,
-    identity: join(folder, 'id_ed25519'),
+    directory,
+    identity: join(directory, 'id_ed25519'),
     knownHosts,
     hostKeys,
     at: (path) => `/proc/${pid}/root${path}`,
     shell: (line) => inside(pid, line),
     wipe: () => void inside(pid, 'rm -rf /srv/contract /etc/quorate /var/lib/quorate /run/quorate'),
-    host: (ssh = {}) => hostAt(port, { identity: join(folder, 'id_ed25519'), knownHosts, ...ssh }),
+    host: (ssh = {}) => hostAt(port, { identity: join(directory, 'id_ed25519'), knownHosts, ...ssh }),
     cutAll: () => childrenOf(pid).forEach((session) => killTree(session)),
     stop: async () => {
       childrenOf(pid).forEach((session) => killTree(session));
       child.kill();
       if (child.exitCode === null) await new Promise((done) => child.once('exit', done));
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(directory, { recursive: true, force: true });
     },
   };
 }
@@ -142,14 +142,14 @@ function requireTools(): void {
     throw new Error(`these tests need ${missing.join(', ')}: apt-get install openssh-server sudo busybox`);
 }
 
-function prepare(folder: string, port: number, options: MachineOptions): void {
-  chmodSync(folder, 0o755);
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id_ed25519')]);
-  writeFileSync(join(folder, 'authorized_keys'), readFileSync(join(folder, 'id_ed25519.pub')));
-  mkdirSync(join(folder, 'bin'));
+function prepare(directory: string, port: number, options: MachineOptions): void {
+  chmodSync(directory, 0o755);
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(directory, 'id_ed25519')]);
+  writeFileSync(join(directory, 'authorized_keys'), readFileSync(join(directory, 'id_ed25519.pub')));
+  mkdirSync(join(directory, 'bin'));
   const programs = { 'quorate-test': 'exit 0', ...options.programs };
   for (const [name, text] of Object.entries(programs))
-    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
+    writeFileSync(join(directory, 'bin', name), `#!/bin/sh\n${text}\n`);
   const config = [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
@@ -157,7 +157,7 @@ function prepare(folder: string, port: number, options: MachineOptions): void {
     'HostKey /etc/ssh/test_ed25519',
     'HostKey /etc/ssh/test_rsa',
     'PermitRootLogin yes',
-    `AuthorizedKeysFile .ssh/authorized_keys ${join(folder, 'authorized_keys')}`,
+    `AuthorizedKeysFile .ssh/authorized_keys ${join(directory, 'authorized_keys')}`,
     'StrictModes no',
     'UsePAM no',
     'PidFile none',
@@ -165,7 +165,7 @@ function prepare(folder: string, port: number, options: MachineOptions): void {
     'MaxStartups 100',
     ...(options.sshd ?? []),
   ];
-  writeFileSync(join(folder, 'sshd_config'), `${config.join('\n')}\n`);
+  writeFileSync(join(directory, 'sshd_config'), `${config.join('\n')}\n`);
 }
 
 async function untilListening(child: ChildProcess, output: readonly string[]): Promise<void> {

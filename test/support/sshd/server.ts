@@ -99,8 +99,8 @@ function serve(session: Session, options: ServerOptions): void {
 }
 
 /** Creates a private key in a directory; a passphrase encrypts it. */
-export function makeKey(folder: string, name: string, { type = 'ed25519', passphrase = '' } = {}): string {
-  const file = join(folder, name);
+export function makeKey(directory: string, name: string, { type = 'ed25519', passphrase = '' } = {}): string {
+  const file = join(directory, name);
   execFileSync('ssh-keygen', ['-q', '-t', type, '-a', '1', '-N', passphrase, '-f', file]);
   return file;
 }

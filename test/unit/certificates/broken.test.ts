@@ -11,19 +11,19 @@ import type { Broken } from './broken/case.ts';
 import { CERTIFICATE } from './broken/certificate.ts';
 import { NAMES_AND_KEYS } from './broken/names-and-keys.ts';
 import { CLUSTER } from './cluster.ts';
-import { inFolder, pairOf, RIGHT, rightSet } from './set.ts';
-import type { Files, RightSet } from './set.ts';
+import { inDirectory, pairOf, VALID, validSet } from './set.ts';
+import type { Files, ValidSet } from './set.ts';
 
 const DAY = 86_400_000;
 
-let right: RightSet;
+let valid: ValidSet;
 beforeAll(async () => {
-  right = await rightSet();
+  valid = await validSet();
 });
 
-async function told(broken: Broken, now = NOW): Promise<{ problems: string[]; warnings: string[] }> {
-  const files = Object.entries({ ...right.files, ...broken }).filter(([, file]) => file !== undefined);
-  return inFolder(Object.fromEntries(files) as Files, async (directory) => {
+async function reportOn(broken: Broken, now = NOW): Promise<{ problems: string[]; warnings: string[] }> {
+  const files = Object.entries({ ...valid.files, ...broken }).filter(([, file]) => file !== undefined);
+  return inDirectory(Object.fromEntries(files) as Files, async (directory) => {
     const { problems, warnings } = await loadCertificates(CLUSTER, { directory, now });
     const text = (all: typeof problems) =>
       all.map(({ where = '', ...rest }) =>
@@ -33,18 +33,18 @@ async function told(broken: Broken, now = NOW): Promise<{ problems: string[]; wa
   });
 }
 
-const db1 = (leaf: Leaf) => pairOf(right.ca, 'db1', { ...RIGHT.db1, ...leaf });
-const textOf = (name: string): string => right.files[name] as string;
+const db1 = (leaf: Leaf) => pairOf(valid.ca, 'db1', { ...VALID.db1, ...leaf });
+const textOf = (name: string): string => valid.files[name] as string;
 
 test('a valid set causes no problem and no warning', async () => {
-  expect(await told({})).toEqual({ problems: [], warnings: [] });
+  expect(await reportOn({})).toEqual({ problems: [], warnings: [] });
 });
 
 describe('reports exactly one problem for', () => {
   const cases = [...AUTHORITY, ...CERTIFICATE, ...NAMES_AND_KEYS];
 
   test.each(cases)('%s', async (_, breakIt, lines) => {
-    expect(await told(await breakIt({ ca: right.ca, textOf, db1 }))).toEqual({
+    expect(await reportOn(await breakIt({ ca: valid.ca, textOf, db1 }))).toEqual({
       problems: [lines],
       warnings: [],
     });
@@ -55,22 +55,22 @@ describe('reports exactly one problem for', () => {
 
 describe('an intermediate that is the CA of the cluster', () => {
   const below = async (to?: number) => {
-    const authority = await right.ca.below('Below', to);
+    const authority = await valid.ca.below('Below', to);
     const pairs = await Promise.all(
-      Object.entries(RIGHT).map(([name, leaf]) => pairOf(authority, name, leaf)),
+      Object.entries(VALID).map(([name, leaf]) => pairOf(authority, name, leaf)),
     );
     return { authority, files: Object.assign({}, ...pairs) as Files };
   };
 
   test('is accepted with its root after it', async () => {
     const { authority, files } = await below();
-    const text = `${authority.certificate}\n${right.ca.certificate}`;
-    expect(await told({ ...files, 'ca.crt': text })).toEqual({ problems: [], warnings: [] });
+    const text = `${authority.certificate}\n${valid.ca.certificate}`;
+    expect(await reportOn({ ...files, 'ca.crt': text })).toEqual({ problems: [], warnings: [] });
   });
 
   test('is refused without its root, because OpenSSL requires the whole chain', async () => {
     const { authority, files } = await below();
-    expect((await told({ ...files, 'ca.crt': authority.certificate })).problems).toEqual([
+    expect((await reportOn({ ...files, 'ca.crt': authority.certificate })).problems).toEqual([
       `ca.crt: the CA CN=Below is itself signed by CN=Test CA, which is missing
   why:  OpenSSL on the hosts trusts an intermediate CA only up to its root
   next: append the certificate of that CA to this file`,
@@ -80,9 +80,9 @@ describe('an intermediate that is the CA of the cluster', () => {
 
 test('refuses a CA with an EC key, even if its certificates are valid', async () => {
   const ca = await makeAuthority('Test CA', { kind: 'ec' });
-  const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
+  const pairs = await Promise.all(Object.entries(VALID).map(([name, leaf]) => pairOf(ca, name, leaf)));
   const files = Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files;
-  expect((await told(files)).problems).toEqual([
+  expect((await reportOn(files)).problems).toEqual([
     `ca.crt: the CA has a key of the kind EC, not RSA
   why:  the product crashes on other keys
   next: issue it anew with an RSA key of 2048 bits or more`,
@@ -91,20 +91,20 @@ test('refuses a CA with an EC key, even if its certificates are valid', async ()
 
 describe('warns about a certificate', () => {
   test('that expires within 30 days', async () => {
-    expect(await told(await db1({ to: NOW + 29.5 * DAY }))).toEqual({
+    expect(await reportOn(await db1({ to: NOW + 29.5 * DAY }))).toEqual({
       problems: [],
       warnings: [
         `db1.crt: the certificate of db1 expires in 29 days, on 2030-02-13
   next: issue it anew soon`,
       ],
     });
-    expect((await told(await db1({ to: NOW + 31 * DAY }))).warnings).toEqual([]);
+    expect((await reportOn(await db1({ to: NOW + 31 * DAY }))).warnings).toEqual([]);
   });
 
   test('that expires tomorrow or today', async () => {
-    const tomorrow = await told(await db1({ to: NOW + 1.5 * DAY }));
+    const tomorrow = await reportOn(await db1({ to: NOW + 1.5 * DAY }));
     expect(tomorrow.warnings[0]).toContain('expires in 1 day, on 2030-01-16');
-    expect((await told(await db1({ to: NOW + 0.5 * DAY }))).warnings[0]).toContain('in 0 days');
+    expect((await reportOn(await db1({ to: NOW + 0.5 * DAY }))).warnings[0]).toContain('in 0 days');
   });
 });
 
@@ -112,7 +112,7 @@ describe('several problems', () => {
   test('reports all problems of a pair', async () => {
     const other = await makeAuthority('Other CA', { slot: 'other' });
     const leaf = await other.issue({ kind: 'ec', from: NOW - DAY, to: NOW - 1 });
-    const { problems } = await told({
+    const { problems } = await reportOn({
       'db1.crt': leaf.certificate,
       'db1.key': { text: textOf('db1.key'), mode: 0o644 },
     });
@@ -120,7 +120,7 @@ describe('several problems', () => {
   });
 
   test('does not compare certificates with a CA that cannot be read', async () => {
-    const { problems } = await told({ 'ca.crt': '', 'db1.key': undefined });
+    const { problems } = await reportOn({ 'ca.crt': '', 'db1.key': undefined });
     expect(problems.map((text) => text.split(':')[0])).toEqual(['ca.crt', 'db1.key']);
   });
 
@@ -136,28 +136,28 @@ describe('several problems', () => {
   });
 
   test('reports a file in the place of the directory', async () => {
-    await inFolder({}, async (folder) => {
-      await writeFile(join(folder, 'file'), '');
-      const { problems } = await loadCertificates(CLUSTER, { directory: join(folder, 'file'), now: NOW });
+    await inDirectory({}, async (directory) => {
+      await writeFile(join(directory, 'file'), '');
+      const { problems } = await loadCertificates(CLUSTER, { directory: join(directory, 'file'), now: NOW });
       expect(problems).toEqual([
         {
-          where: join(folder, 'file'),
+          where: join(directory, 'file'),
           what: 'it is to hold the certificates, and is no folder: a file is in its place',
           next: 'name a folder in tls.directory, or move that file away',
         },
       ]);
-      await expect(makeDirectory(join(folder, 'file'))).rejects.toMatchObject({ exitCode: 2, problems });
-      await expect(makeDirectory(join(folder, 'file', 'below'))).rejects.toMatchObject({
+      await expect(makeDirectory(join(directory, 'file'))).rejects.toMatchObject({ exitCode: 2, problems });
+      await expect(makeDirectory(join(directory, 'file', 'below'))).rejects.toMatchObject({
         problems: [{ what: problems[0]?.what }],
       });
     });
   });
 
   test('reports a directory in the place of a certificate', async () => {
-    await inFolder({}, async (folder) => {
+    await inDirectory({}, async (directory) => {
       const { problems } = await loadCertificates(
         { ...CLUSTER, hosts: [] },
-        { directory: join(folder, '..'), now: NOW },
+        { directory: join(directory, '..'), now: NOW },
       );
       expect(problems).toHaveLength(1);
     });

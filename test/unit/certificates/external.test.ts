@@ -12,7 +12,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import { makeAuthority, NOW } from './authority.ts';
 import type { Authority } from './authority.ts';
 import { CLUSTER, hostOf } from './cluster.ts';
-import { inFolder, pairOf, RIGHT } from './set.ts';
+import { inDirectory, pairOf, VALID } from './set.ts';
 import type { Files } from './set.ts';
 
 const DAY = 86_400_000;
@@ -41,28 +41,28 @@ const EXTERNAL: Cluster = {
 
 let ca: Authority;
 let provider: Authority;
-let right: Files;
+let valid: Files;
 beforeAll(async () => {
   ca = await makeAuthority();
   provider = await makeAuthority('Provider CA', { slot: 'other' });
-  const manager = { ...RIGHT.manager1, names: ['manager1', 'cloudify.example.com'] };
+  const manager = { ...VALID.manager1, names: ['manager1', 'cloudify.example.com'] };
   const pairs = await Promise.all([
-    pairOf(ca, 'rabbit1', RIGHT.rabbit1),
+    pairOf(ca, 'rabbit1', VALID.rabbit1),
     pairOf(ca, 'manager1', manager),
     pairOf(ca, 'manager1-db-client', { commonName: 'cloudify' }),
     pairOf(ca, 'manager1-db-superuser', { commonName: 'postgres@server' }),
   ]);
-  right = Object.assign(
+  valid = Object.assign(
     { 'ca.crt': ca.certificate, 'provider.crt': provider.certificate },
     ...pairs,
   ) as Files;
 });
 
 const without = (name: string): Files =>
-  Object.fromEntries(Object.entries(right).filter(([file]) => file !== name));
+  Object.fromEntries(Object.entries(valid).filter(([file]) => file !== name));
 
 async function load(files: Files, more: Partial<Folder> = {}) {
-  return inFolder(files, async (directory) => {
+  return inDirectory(files, async (directory) => {
     const serviceCa = { database: join(directory, 'provider.crt') };
     const loaded = await loadCertificates(EXTERNAL, { directory, now: NOW, serviceCa, ...more });
     return { ...loaded, problems: loaded.problems.map(({ what }) => what) };
@@ -71,17 +71,17 @@ async function load(files: Files, more: Partial<Folder> = {}) {
 
 describe('an external database', () => {
   test('has its own CA, and its superuser is the user in the inventory', async () => {
-    const { problems, serviceCa, databaseClients } = await load(right);
+    const { problems, serviceCa, databaseClients } = await load(valid);
     expect(problems).toEqual([]);
     expect(serviceCa).toEqual({ database: provider.certificate });
-    expect(databaseClients['manager1']?.superuser?.certificate).toBe(right['manager1-db-superuser.crt']);
+    expect(databaseClients['manager1']?.superuser?.certificate).toBe(valid['manager1-db-superuser.crt']);
   });
 
   test('may use its own CA for the certificates of its clients', async () => {
     const client = await pairOf(provider, 'manager1-db-client', { commonName: 'cloudify' });
-    expect((await load({ ...right, ...client })).problems).toEqual([]);
-    const server = await pairOf(provider, 'rabbit1', RIGHT.rabbit1);
-    expect((await load({ ...right, ...server })).problems).toEqual([
+    expect((await load({ ...valid, ...client })).problems).toEqual([]);
+    const server = await pairOf(provider, 'rabbit1', VALID.rabbit1);
+    expect((await load({ ...valid, ...server })).problems).toEqual([
       'the certificate of rabbit1 is issued by CN=Provider CA, not by the CA CN=Test CA',
     ]);
   });
@@ -132,13 +132,13 @@ describe('the CA of an external service', () => {
   });
 
   test('is checked even if the directory of certificates does not exist', async () => {
-    const folder = { directory: '/nowhere', now: NOW, serviceCa: { broker: '/nowhere/ca.crt' } };
-    const { findings } = await inspectCertificates(EXTERNAL, folder);
+    const place = { directory: '/nowhere', now: NOW, serviceCa: { broker: '/nowhere/ca.crt' } };
+    const { findings } = await inspectCertificates(EXTERNAL, place);
     expect(findings.map(({ where }) => where)).toEqual(['/nowhere', '/nowhere/ca.crt']);
   });
 
   test('is listed in the matrix with its remaining days', async () => {
-    await inFolder(right, async (directory) => {
+    await inDirectory(valid, async (directory) => {
       const serviceCa = { database: join(directory, 'provider.crt') };
       const inspection = await inspectCertificates(EXTERNAL, { directory, now: NOW, serviceCa });
       const row = matrixOf(inspection, NOW)[1];
@@ -180,7 +180,7 @@ test('issues a certificate with the IPv6 address of a host', () => {
 });
 
 test('a missing certificate with a signing request is to be signed, not issued', async () => {
-  await inFolder(without('rabbit1.crt'), async (directory) => {
+  await inDirectory(without('rabbit1.crt'), async (directory) => {
     await writeFile(join(directory, 'rabbit1.csr'), '');
     const { problems } = await loadCertificates(EXTERNAL, { directory, now: NOW });
     expect(problems).toMatchObject([

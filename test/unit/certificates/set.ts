@@ -8,7 +8,7 @@ import type { Authority, Leaf } from './authority.ts';
 export type Files = Readonly<Record<string, string | { readonly text: string; readonly mode: number }>>;
 
 /** Valid leaf certificates for `CLUSTER`, by file name. */
-export const RIGHT = {
+export const VALID = {
   db1: { commonName: 'db1', names: ['db1', 'db1.example.com'], addresses: ['10.0.0.11'] },
   rabbit1: { commonName: 'rabbit1', names: ['rabbit1'], addresses: ['10.0.0.21', '10.9.0.21'] },
   manager1: { commonName: 'manager1', names: ['manager1'], addresses: ['10.0.0.31', '10.9.0.31'] },
@@ -17,15 +17,15 @@ export const RIGHT = {
   'manager1-db-superuser': { commonName: 'postgres' },
 } as const satisfies Readonly<Record<string, Leaf>>;
 
-export interface RightSet {
+export interface ValidSet {
   readonly ca: Authority;
   readonly files: Files;
 }
 
 /** Creates a CA and all certificates of `CLUSTER`, all valid. */
-export async function rightSet(): Promise<RightSet> {
+export async function validSet(): Promise<ValidSet> {
   const ca = await makeAuthority();
-  const pairs = await Promise.all(Object.entries(RIGHT).map(([name, leaf]) => pairOf(ca, name, leaf)));
+  const pairs = await Promise.all(Object.entries(VALID).map(([name, leaf]) => pairOf(ca, name, leaf)));
   return { ca, files: Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files };
 }
 
@@ -36,16 +36,16 @@ export async function pairOf(ca: Authority, name: string, leaf: Leaf): Promise<F
 }
 
 /** Writes the files into a temporary directory while `use` runs. */
-export async function inFolder<T>(files: Files, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
+export async function inDirectory<T>(files: Files, use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
   try {
     for (const [name, file] of Object.entries(files)) {
       const { text, mode } = typeof file === 'string' ? { text: file, mode: 0o600 } : file;
-      await writeFile(join(folder, name), text);
-      await chmod(join(folder, name), mode);
+      await writeFile(join(directory, name), text);
+      await chmod(join(directory, name), mode);
     }
-    return await use(folder);
+    return await use(directory);
   } finally {
-    await rm(folder, { recursive: true });
+    await rm(directory, { recursive: true });
   }
 }

@@ -160,14 +160,14 @@ describe('an estimate', () => {
 });
 
 describe('the directories of earlier runs', () => {
-  let folder = '';
+  let directory = '';
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'quorate-runs-'));
+    directory = mkdtempSync(join(tmpdir(), 'quorate-runs-'));
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   test('are found in the directory of the inventory, newest first', async () => {
-    const runs = runsFolder(join(folder, 'inventory.yaml'), 'demo');
+    const runs = runsFolder(join(directory, 'inventory.yaml'), 'demo');
     expect(await runFolders(runs)).toEqual([]);
     for (const name of ['20260101T000000Z-deploy', '20260301T000000Z-verify'])
       mkdirSync(join(runs, name), { recursive: true });
@@ -181,8 +181,8 @@ describe('the directories of earlier runs', () => {
     const [one, two] = eventsOf(STARTED, began('stage'));
     const output = { ...two, kind: 'step.output', line: 'x' };
     const lines = [one, output, { ...two, v: 2 }, two].map((event) => JSON.stringify(event));
-    writeFileSync(join(folder, 'events.ndjson'), `${lines.join('\n')}\n{"v":1,"kind":"ste`);
-    expect(await readRun(folder)).toEqual([one, two]);
-    expect(await readRun(join(folder, 'none'))).toEqual([]);
+    writeFileSync(join(directory, 'events.ndjson'), `${lines.join('\n')}\n{"v":1,"kind":"ste`);
+    expect(await readRun(directory)).toEqual([one, two]);
+    expect(await readRun(join(directory, 'none'))).toEqual([]);
   });
 });

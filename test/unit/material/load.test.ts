@@ -24,12 +24,12 @@ const HOSTS = {
 };
 type Name = keyof typeof HOSTS;
 
-let folder = '';
+let directory = '';
 let ca: Authority;
 let pairs: ReadonlyMap<string, Issued>;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'quorate-material-'));
+  directory = await mkdtemp(join(tmpdir(), 'quorate-material-'));
   ca = await makeAuthority();
   const leaves = Object.entries(HOSTS).map(async ([name, last]) => {
     const leaf = { commonName: name, names: [name], addresses: [`10.0.0.${last}`] };
@@ -38,17 +38,17 @@ beforeAll(async () => {
   pairs = new Map(await Promise.all(leaves));
 });
 beforeEach(async () => {
-  await rm(folder, { recursive: true });
-  await mkdir(join(folder, 'certificates'), { recursive: true });
+  await rm(directory, { recursive: true });
+  await mkdir(join(directory, 'certificates'), { recursive: true });
   await write('certificates/ca.crt', ca.certificate);
   for (const [name, pair] of pairs) await writePair(name, pair);
   await write('secrets.yaml', SECRET_NAMES.map((name) => `${name}: value-of-${name}\n`).join(''));
   await write('license.yaml', 'license: {}\n');
   await write('package.deb', 'a'.repeat(3_000_000));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => rm(directory, { recursive: true }));
 
-const write = (name: string, text: string, mode = 0o600) => writeFile(join(folder, name), text, { mode });
+const write = (name: string, text: string, mode = 0o600) => writeFile(join(directory, name), text, { mode });
 async function writePair(name: string, { certificate, key }: Issued): Promise<void> {
   await write(`certificates/${name}.crt`, certificate, 0o644);
   await write(`certificates/${name}.key`, key);
@@ -68,7 +68,7 @@ brokers: ${list('rabbit1', 'rabbit2', 'rabbit3')}
 managers: ${list('manager1', 'manager2')}
 load_balancers: ${list('lb1')}
 ${more}`;
-  const read = readInventory(text, { path: 'inventory.yaml', directory: folder, home: '/root', env: {} });
+  const read = readInventory(text, { path: 'inventory.yaml', directory, home: '/root', env: {} });
   if (!read.inventory) throw new Error(JSON.stringify(read.problems));
   return read.inventory;
 }
@@ -80,7 +80,7 @@ async function problemsOf(of: Inventory) {
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof UsageError)) throw new Error('the files were loaded');
-  return error.problems.map(({ where, what }) => `${where?.replace(`${folder}/`, '')}: ${what}`);
+  return error.problems.map(({ where, what }) => `${where?.replace(`${directory}/`, '')}: ${what}`);
 }
 
 test('loads certificates, secrets, license, and size and digest of the package', async () => {
@@ -94,7 +94,7 @@ test('loads certificates, secrets, license, and size and digest of the package',
   expect(material.secrets.erlang_cookie.reveal()).toBe('value-of-erlang_cookie');
   expect(material.license?.reveal()).toBe('license: {}\n');
   expect(material.package).toEqual({
-    path: join(folder, 'package.deb'),
+    path: join(directory, 'package.deb'),
     size: 3_000_000,
     sha256: createHash('sha256').update('a'.repeat(3_000_000)).digest('hex'),
   });
@@ -178,11 +178,11 @@ describe('an external certificate', () => {
 });
 
 test('reports everything that is missing or wrong in one error', async () => {
-  await rename(join(folder, 'certificates/db2.crt'), join(folder, 'certificates/db2.crt.old'));
-  await chmod(join(folder, 'certificates/lb1.key'), 0o644);
+  await rename(join(directory, 'certificates/db2.crt'), join(directory, 'certificates/db2.crt.old'));
+  await chmod(join(directory, 'certificates/lb1.key'), 0o644);
   await write('secrets.yaml', 'postgres_pasword: hunter2\n');
   await write('license.yaml', '\n');
-  await rm(join(folder, 'package.deb'));
+  await rm(join(directory, 'package.deb'));
   const problems = await problemsOf(inventory());
   expect(problems.slice(0, 3)).toEqual([
     'certificates/db2.crt: the certificate of db2 does not exist',
@@ -197,15 +197,15 @@ test('reports everything that is missing or wrong in one error', async () => {
 });
 
 test('reports a missing directory of certificates once', async () => {
-  await rm(join(folder, 'certificates'), { recursive: true });
+  await rm(join(directory, 'certificates'), { recursive: true });
   expect(await problemsOf(inventory())).toEqual([
     'certificates: the folder of the certificates does not exist',
   ]);
 });
 
 test('a missing CA does not hide other problems', async () => {
-  await rm(join(folder, 'certificates/ca.crt'));
-  await rm(join(folder, 'certificates/db1.key'));
+  await rm(join(directory, 'certificates/ca.crt'));
+  await rm(join(directory, 'certificates/db1.key'));
   expect(await problemsOf(inventory())).toEqual([
     'certificates/ca.crt: the certificate of the CA does not exist',
     'certificates/db1.key: the key of db1 does not exist',
@@ -213,12 +213,12 @@ test('a missing CA does not hide other problems', async () => {
 });
 
 test('reports a directory in the place of a file', async () => {
-  await rm(join(folder, 'package.deb'));
-  await mkdir(join(folder, 'package.deb'));
-  await rm(join(folder, 'license.yaml'));
-  await mkdir(join(folder, 'license.yaml'));
-  await rm(join(folder, 'certificates/db1.crt'));
-  await mkdir(join(folder, 'certificates/db1.crt'));
+  await rm(join(directory, 'package.deb'));
+  await mkdir(join(directory, 'package.deb'));
+  await rm(join(directory, 'license.yaml'));
+  await mkdir(join(directory, 'license.yaml'));
+  await rm(join(directory, 'certificates/db1.crt'));
+  await mkdir(join(directory, 'certificates/db1.crt'));
   expect(await problemsOf(inventory())).toEqual([
     'certificates/db1.crt: the certificate of db1 is a folder, not a file',
     'package.deb: the package is a folder, not a file',

@@ -8,8 +8,8 @@ import type { Inventory } from '../../../src/inventory/inventory.ts';
 import { withLogins } from '../../../src/material/logins.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'quorate-logins-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const directory = mkdtempSync(join(tmpdir(), 'quorate-logins-'));
+afterAll(() => rmSync(directory, { recursive: true }));
 const env = { PATH: process.env['PATH'] };
 
 function inventory(ssh: string, ofDb2 = ''): Inventory {
@@ -28,7 +28,7 @@ managers: { hosts: [${hosts('manager', 30)}] }
 `;
   const { inventory: read, problems } = readInventory(text, {
     path: 'inventory.yaml',
-    directory: folder,
+    directory,
     home: '/root',
     env: {},
   });
@@ -37,7 +37,7 @@ managers: { hosts: [${hosts('manager', 30)}] }
 }
 
 test('reads passwords of hosts from files and from commands, each once', async () => {
-  writeFileSync(join(folder, 'sudo.txt'), 'open sesame\n', { mode: 0o600 });
+  writeFileSync(join(directory, 'sudo.txt'), 'open sesame\n', { mode: 0o600 });
   const ssh = `password: { command: [sh, -c, 'echo x >>asked; echo hunter2'] }, become: { password: { file: sudo.txt } }`;
   const read = inventory(ssh, ', ssh: { password: { command: [echo, own] } }');
   expect(hostNamed(read.cluster, 'db1').ssh.password).toBeUndefined();
@@ -48,7 +48,7 @@ test('reads passwords of hosts from files and from commands, each once', async (
   };
   expect(of('db1')).toEqual(['hunter2', 'open sesame']);
   expect(of('db2')).toEqual(['own', 'open sesame']);
-  expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('x\n');
+  expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe('x\n');
   expect(JSON.stringify(cluster)).not.toMatch(/hunter2|sesame/);
 });
 
@@ -58,7 +58,7 @@ test('reports a password that cannot be read once, with its position in the inve
   if (!(error instanceof UsageError)) throw new Error('the passwords were read');
   expect(error.problems.map(({ where, what }) => `${where}: ${what}`).sort()).toEqual([
     'inventory.yaml:3:34: false: the command failed: exit code 1',
-    `inventory.yaml:6:107: ${folder}/none.txt: the file of this secret does not exist`,
+    `inventory.yaml:6:107: ${directory}/none.txt: the file of this secret does not exist`,
   ]);
 });
 

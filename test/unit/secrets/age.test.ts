@@ -2,20 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import { isEncrypted, decryptText, recipientOf, encryptText } from '../../../src/secrets/files/age.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
-import { problemsOf, sealCheaply, testFolder, typing, withPassphrase } from './folder.ts';
+import { problemsOf, encryptCheaply, testDirectory, typing, withPassphrase } from './directory.ts';
 
-const { at, write, read, mode, identity } = testFolder();
+const { at, write, read, mode, identity } = testDirectory();
 const text = new Secret('etcd_token: hunter2hunter2\n');
-const sealFor = async (keys: Awaited<ReturnType<typeof identity>>) =>
+const encryptFor = async (keys: Awaited<ReturnType<typeof identity>>) =>
   Buffer.from(await encryptText(text, keys, { file: 'f.age' }));
 
 describe('an identity', () => {
   test('decrypts what was encrypted for it; the ciphertext shows no secret', async () => {
     const keys = await identity('a.txt');
-    const sealed = await sealFor(keys);
-    expect(isEncrypted(sealed)).toBe(true);
-    expect(sealed.toString()).not.toContain('hunter2');
-    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    const encrypted = await encryptFor(keys);
+    expect(isEncrypted(encrypted)).toBe(true);
+    expect(encrypted.toString()).not.toContain('hunter2');
+    expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(mode('a.txt')).toBe('600');
     expect(read('a.txt')).toMatch(/^# public key: age1\w+\nAGE-SECRET-KEY-1\w+\n$/);
   });
@@ -30,31 +30,31 @@ describe('an identity', () => {
     const [theirs] = await (await identity('theirs.txt')).identities();
     const recipients = [await recipientOf(theirs ?? text)];
     const both = keysOf({ identity: at('own.txt'), recipients }, { env: {} });
-    const sealed = await sealFor(both);
+    const encrypted = await encryptFor(both);
     for (const name of ['own.txt', 'theirs.txt']) {
       const keys = keysOf({ identity: at(name), recipients: [] }, { env: {} });
-      expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+      expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
     }
     expect(await own.recipients()).toHaveLength(1);
-    expect(await problemsOf(decryptText(sealed, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
+    expect(await problemsOf(decryptText(encrypted, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the age identity does not open it' },
     ]);
   });
 
   test('may itself be encrypted with a passphrase', async () => {
     const plain = await identity('plain.txt');
-    const sealed = await sealFor(plain);
-    write('wrapped.txt', await sealCheaply(read('plain.txt'), 'open sesame'));
+    const encrypted = await encryptFor(plain);
+    write('wrapped.txt', await encryptCheaply(read('plain.txt'), 'open sesame'));
     const env = { QUORATE_AGE_PASSPHRASE: 'open sesame', QUORATE_AGE_IDENTITY: at('wrapped.txt') };
     const keys = keysOf({ identity: '/not/used', recipients: [] }, { env });
-    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
   });
 });
 
 describe('refuses to encrypt', () => {
   test('for an invalid recipient, and names the file', async () => {
     const keys = keysOf({ recipients: ['age1qqqqqqqqqqqqqqqqqqqqqqq'] }, { env: {} });
-    expect(await problemsOf(sealFor(keys))).toEqual([
+    expect(await problemsOf(encryptFor(keys))).toEqual([
       {
         where: 'f.age',
         what: 'age1qqqqqqqqqqqq… is no age recipient that quorate can encrypt for',
@@ -66,14 +66,14 @@ describe('refuses to encrypt', () => {
   test('for a damaged identity', async () => {
     write('damaged.txt', 'AGE-SECRET-KEY-1QQQQQQQQQQQ\n');
     const keys = keysOf({ identity: at('damaged.txt'), recipients: [] }, { env: {} });
-    const [problem] = await problemsOf(sealFor(keys));
+    const [problem] = await problemsOf(encryptFor(keys));
     expect(problem?.what).toBe('an age identity is damaged');
     expect(JSON.stringify(problem)).not.toContain('QQQ');
   });
 });
 
 test('refuses an identity that is encrypted for another identity', async () => {
-  write('nested.txt', await sealFor(await identity('outer.txt')));
+  write('nested.txt', await encryptFor(await identity('outer.txt')));
   const keys = keysOf({ identity: at('nested.txt'), recipients: [] }, { env: {} });
   expect(await problemsOf(keys.identities())).toMatchObject([
     { where: at('nested.txt'), what: 'it is encrypted for another age identity' },
@@ -83,30 +83,30 @@ test('refuses an identity that is encrypted for another identity', async () => {
 describe('a passphrase', () => {
   test('is prompted for twice when it is new, and decrypts what it has encrypted', async () => {
     const { asked, keys } = typing('open sesame', 'open sesame');
-    const sealed = await sealFor(keys);
-    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    const encrypted = await encryptFor(keys);
+    expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(asked).toEqual(['f.age', 'f.age, again']);
   }, 60_000);
 
   test('is prompted for once for all files that it decrypts', async () => {
     const { asked, keys } = typing('open sesame');
     for (const name of ['f.age', 'other.age'])
-      await decryptText(await sealCheaply('a: b', 'open sesame'), keys, name);
+      await decryptText(await encryptCheaply('a: b', 'open sesame'), keys, name);
     expect(asked).toEqual(['f.age']);
   });
 
   test('may be mistyped twice', async () => {
-    const sealed = await sealCheaply(text.reveal(), 'open sesame');
+    const encrypted = await encryptCheaply(text.reveal(), 'open sesame');
     const { asked, keys } = typing('sesame', 'open', 'open sesame');
-    expect((await decryptText(sealed, keys, 'f.age')).reveal()).toBe(text.reveal());
+    expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
     expect(asked).toEqual(['f.age', 'f.age (that was not it)', 'f.age (that was not it)']);
-    expect(await problemsOf(decryptText(sealed, withPassphrase('sesame'), 'f.age'))).toMatchObject([
+    expect(await problemsOf(decryptText(encrypted, withPassphrase('sesame'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the passphrase is wrong' },
     ]);
   });
 
   test('is refused if the second entry differs', async () => {
-    expect(await problemsOf(sealFor(typing('one', 'two').keys))).toMatchObject([
+    expect(await problemsOf(encryptFor(typing('one', 'two').keys))).toMatchObject([
       { where: 'f.age', what: 'the two passphrases differ' },
     ]);
   });

@@ -3,11 +3,11 @@ import { beforeAll, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import type { KeysSource } from '../../../src/model/sources.ts';
 import { encryptText } from '../../../src/secrets/files/age.ts';
-import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
+import { ADVICE, expectProblem, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
-import { sealCheaply, testFolder } from './folder.ts';
+import { encryptCheaply, testDirectory } from './directory.ts';
 
-const { folder, at, write, read, identity } = testFolder();
+const { directory, at, write, read, identity } = testDirectory();
 const file = (name: string, keys?: KeysSource) => fileAt(at(name), keys);
 const opens = (name: string): KeysSource => ({ identity: at(name), recipients: [] });
 const GENERATE = 'quorate secrets generate makes what is missing';
@@ -25,174 +25,182 @@ beforeAll(async () => {
   write('short.yaml', 'etcd_token: abc\nerlang_cookie: abcdefgh\n');
   write('empty.yaml', '');
   write('tab.yaml', `\t${GOOD}`);
-  mkdirSync(at('folder.yaml'));
+  mkdirSync(at('directory.yaml'));
   write('open.value', 'hunter2hunter2\n', 0o640);
   write('no-identity.txt', 'ssh-ed25519 AAAA\n');
   const keys = await identity('own.txt');
   await identity('other.txt');
   write('open-identity.txt', read('own.txt'), 0o644);
-  const sealed = await encryptText(new Secret(GOOD), keys, { file: 'sealed.age' });
-  write('sealed.age', sealed);
-  write('cut.age', sealed.slice(0, -80));
-  write('changed.age', flipped(sealed));
+  const encrypted = await encryptText(new Secret(GOOD), keys, { file: 'encrypted.age' });
+  write('encrypted.age', encrypted);
+  write('cut.age', encrypted.slice(0, -80));
+  write('changed.age', flipped(encrypted));
   write('half.age', await encryptText(new Secret('etcd_token: abcdefgh\n'), keys, { file: 'half.age' }));
-  write('passphrase.age', await sealCheaply(GOOD, 'open sesame'));
-  write('wrapped.txt', await sealCheaply(read('own.txt'), 'open sesame'));
+  write('passphrase.age', await encryptCheaply(GOOD, 'open sesame'));
+  write('wrapped.txt', await encryptCheaply(read('own.txt'), 'open sesame'));
 });
 
 /** Replaces one character of the ciphertext. */
-function flipped(sealed: string): string {
-  const at = sealed.length - 100;
-  return sealed.slice(0, at) + (sealed.charAt(at) === 'A' ? 'B' : 'A') + sealed.slice(at + 1);
+function flipped(encrypted: string): string {
+  const at = encrypted.length - 100;
+  return encrypted.slice(0, at) + (encrypted.charAt(at) === 'A' ? 'B' : 'A') + encrypted.slice(at + 1);
 }
 
 const SETS: readonly BrokenSet[] = [
   {
-    of: 'no file',
+    title: 'no file',
     source: file('none.age'),
-    said: ['none.age', 'the secrets file does not exist', 'quorate secrets generate writes it'],
+    expected: ['none.age', 'the secrets file does not exist', 'quorate secrets generate writes it'],
   },
   {
-    of: 'a directory',
-    source: file('folder.yaml'),
-    said: ['folder.yaml', 'the secrets file is a folder', 'name the file in it'],
+    title: 'a directory',
+    source: file('directory.yaml'),
+    expected: ['directory.yaml', 'the secrets file is a folder', 'name the file in it'],
   },
   {
-    of: 'a plain file that others can read',
+    title: 'a plain file that others can read',
     source: file('open.yaml'),
-    said: ['open.yaml', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
+    expected: ['open.yaml', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
   },
   {
-    of: 'an empty file',
+    title: 'an empty file',
     source: file('empty.yaml'),
-    said: [
+    expected: [
       'empty.yaml:1:1',
       'no secrets in it',
       'write one "name: value" a line, such as postgres_password: …',
     ],
   },
   {
-    of: 'a file with a tab',
+    title: 'a file with a tab',
     source: file('tab.yaml'),
-    said: ['tab.yaml:1:1', 'a tab where YAML wants spaces', 'begin each name at the start of its line'],
+    expected: ['tab.yaml:1:1', 'a tab where YAML wants spaces', 'begin each name at the start of its line'],
   },
   {
-    of: 'a file that lacks a secret',
+    title: 'a file that lacks a secret',
     source: file('half.yaml'),
-    said: ['half.yaml', 'a secret is missing: erlang_cookie', GENERATE],
+    expected: ['half.yaml', 'a secret is missing: erlang_cookie', GENERATE],
   },
   {
-    of: 'a misspelt name',
+    title: 'a misspelt name',
     source: file('typo.yaml'),
-    said: ['typo.yaml:3:1', 'unknown secret "erlang_coookie": did you mean "erlang_cookie"?', 'rename it'],
+    expected: [
+      'typo.yaml:3:1',
+      'unknown secret "erlang_coookie": did you mean "erlang_cookie"?',
+      'rename it',
+    ],
   },
   {
-    of: 'a duplicate name',
+    title: 'a duplicate name',
     source: file('twice.yaml'),
-    said: ['twice.yaml:3:1', 'this secret is there twice', 'keep one of the two'],
+    expected: ['twice.yaml:3:1', 'this secret is there twice', 'keep one of the two'],
   },
   {
-    of: 'a list as a value',
+    title: 'a list as a value',
     source: file('list.yaml'),
-    said: ['list.yaml:3:1', 'postgres_password is not plain text', 'put the value in quotes'],
+    expected: ['list.yaml:3:1', 'postgres_password is not plain text', 'put the value in quotes'],
   },
   {
-    of: 'a quote in the etcd token',
+    title: 'a quote in the etcd token',
     source: file('quote.yaml'),
-    said: ['quote.yaml:1:1', "etcd_token cannot be used: it has ' in it", ADVICE],
+    expected: ['quote.yaml:1:1', "etcd_token cannot be used: it has ' in it", ADVICE],
   },
   {
-    of: 'a space in the Erlang cookie',
+    title: 'a space in the Erlang cookie',
     source: file('space.yaml'),
-    said: ['space.yaml:2:1', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
+    expected: ['space.yaml:2:1', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
   },
   {
-    of: 'a value of three characters',
+    title: 'a value of three characters',
     source: file('short.yaml'),
-    said: ['short.yaml:1:1', 'etcd_token cannot be used: it is shorter than 4 characters', ADVICE],
+    expected: ['short.yaml:1:1', 'etcd_token cannot be used: it is shorter than 4 characters', ADVICE],
   },
   {
-    of: 'an encrypted file and no identity',
-    source: file('sealed.age'),
-    said: [
-      'sealed.age',
+    title: 'an encrypted file and no identity',
+    source: file('encrypted.age'),
+    expected: [
+      'encrypted.age',
       'it is encrypted for an age identity, and none is given',
       'give secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
     ],
   },
   {
-    of: 'another identity',
-    source: file('sealed.age', opens('other.txt')),
-    said: [
-      'sealed.age',
+    title: 'another identity',
+    source: file('encrypted.age', opens('other.txt')),
+    expected: [
+      'encrypted.age',
       'the age identity does not open it',
       'name another identity, or have it encrypted for yours',
     ],
   },
   {
-    of: 'a missing identity',
-    source: file('sealed.age', opens('none.txt')),
-    said: [
+    title: 'a missing identity',
+    source: file('encrypted.age', opens('none.txt')),
+    expected: [
       'none.txt',
       'the age identity does not exist',
       'check secrets.identity, or set QUORATE_AGE_IDENTITY to where it is',
     ],
   },
   {
-    of: 'an identity that others can read',
-    source: file('sealed.age', opens('open-identity.txt')),
-    said: ['open-identity.txt', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
+    title: 'an identity that others can read',
+    source: file('encrypted.age', opens('open-identity.txt')),
+    expected: ['open-identity.txt', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
   },
   {
-    of: 'an SSH key as identity',
-    source: file('sealed.age', opens('no-identity.txt')),
-    said: ['no-identity.txt', 'this is no age identity', 'make one with age-keygen, or name another file'],
+    title: 'an SSH key as identity',
+    source: file('encrypted.age', opens('no-identity.txt')),
+    expected: [
+      'no-identity.txt',
+      'this is no age identity',
+      'make one with age-keygen, or name another file',
+    ],
   },
   {
-    of: 'a truncated encrypted file',
+    title: 'a truncated encrypted file',
     source: file('cut.age', opens('own.txt')),
-    said: ['cut.age', 'it is damaged, or no file of the age program', RESTORE],
+    expected: ['cut.age', 'it is damaged, or no file of the age program', RESTORE],
   },
   {
-    of: 'a modified encrypted file',
+    title: 'a modified encrypted file',
     source: file('changed.age', opens('own.txt')),
-    said: ['changed.age', 'it is damaged, or no file of the age program', RESTORE],
+    expected: ['changed.age', 'it is damaged, or no file of the age program', RESTORE],
   },
   {
-    of: 'an encrypted file that lacks a secret',
+    title: 'an encrypted file that lacks a secret',
     source: file('half.age', opens('own.txt')),
-    said: ['half.age', 'a secret is missing: erlang_cookie', GENERATE],
+    expected: ['half.age', 'a secret is missing: erlang_cookie', GENERATE],
   },
   {
-    of: 'a passphrase without a terminal to type it',
+    title: 'a passphrase without a terminal to type it',
     source: file('passphrase.age'),
-    said: [
+    expected: [
       'passphrase.age',
       'a passphrase is needed, and nobody is there to type it',
       'export QUORATE_AGE_PASSPHRASE_FILE, a file with mode 0600',
     ],
   },
   {
-    of: 'a wrong passphrase',
+    title: 'a wrong passphrase',
     source: file('passphrase.age'),
     env: { QUORATE_AGE_PASSPHRASE: 'hunter2' },
-    said: [
+    expected: [
       'passphrase.age',
       'the passphrase is wrong',
       'check QUORATE_AGE_PASSPHRASE, or run the command again',
     ],
   },
   {
-    of: 'a passphrase file that others can read',
+    title: 'a passphrase file that others can read',
     source: file('passphrase.age'),
     env: { QUORATE_AGE_PASSPHRASE_FILE: at('open.value') },
-    said: ['open.value', 'others on this machine can read it (mode 0640)', 'chmod 600 it'],
+    expected: ['open.value', 'others on this machine can read it (mode 0640)', 'chmod 600 it'],
   },
   {
-    of: 'an identity whose passphrase is wrong',
-    source: file('sealed.age', opens('wrapped.txt')),
+    title: 'an identity whose passphrase is wrong',
+    source: file('encrypted.age', opens('wrapped.txt')),
     env: { QUORATE_AGE_PASSPHRASE: 'hunter2' },
-    said: [
+    expected: [
       'wrapped.txt',
       'the passphrase is wrong',
       'check QUORATE_AGE_PASSPHRASE, or run the command again',
@@ -200,4 +208,4 @@ const SETS: readonly BrokenSet[] = [
   },
 ];
 
-test.each(SETS)('reports $of', (set) => expectSaid(folder, set));
+test.each(SETS)('reports $title', (set) => expectProblem(directory, set));

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { SecretsSource } from '../../../src/model/sources.ts';
 import { outputOf } from '../../../src/secrets/sources/command.ts';
-import { ADVICE, expectSaid, fileAt, GOOD } from './broken.ts';
+import { ADVICE, expectProblem, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
-import { testFolder } from './folder.ts';
+import { testDirectory } from './directory.ts';
 
-const { folder, at, write } = testFolder();
-const command = (...argv: string[]) => ({ kind: 'command', argv, directory: folder }) as const;
+const { directory, at, write } = testDirectory();
+const command = (...argv: string[]) => ({ kind: 'command', argv, directory }) as const;
 const print = (text: string) => command('printf', '%s', text);
 const alone = (cookie: NonNullable<SecretsSource['alone']['erlang_cookie']>): Partial<SecretsSource> => ({
   ...fileAt(at('good.yaml')),
@@ -23,105 +23,109 @@ beforeAll(() => {
 
 const SETS: readonly BrokenSet[] = [
   {
-    of: 'an empty variable',
+    title: 'an empty variable',
     source: { all: { kind: 'environment', prefix: 'P_' } },
     env: { P_ETCD_TOKEN: 'abcdefgh', P_ERLANG_COOKIE: '' },
-    said: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
+    expected: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
   },
   {
-    of: 'a command that is not installed',
+    title: 'a command that is not installed',
     source: { all: command('no-such-program', 'show') },
-    said: ['no-such-program show', 'there is no such program', 'install it, or give its path'],
+    expected: ['no-such-program show', 'there is no such program', 'install it, or give its path'],
   },
   {
-    of: 'a command that fails',
+    title: 'a command that fails',
     source: { all: command('sh', '-c', 'echo hunter2; echo hunter2 >&2; exit 3') },
-    said: ['sh -c echo hunter2; echo hunter2 >&2; exit 3', 'the command failed: exit code 3', BY_HAND],
+    expected: ['sh -c echo hunter2; echo hunter2 >&2; exit 3', 'the command failed: exit code 3', BY_HAND],
   },
   {
-    of: 'a killed command',
+    title: 'a killed command',
     source: { all: command('sh', '-c', 'kill -9 $$') },
-    said: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
+    expected: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
   },
   {
-    of: 'a command that prints nothing',
+    title: 'a command that prints nothing',
     source: { all: command('true') },
-    said: ['true', 'the command prints nothing', BY_HAND],
+    expected: ['true', 'the command prints nothing', BY_HAND],
   },
   {
-    of: 'a command whose output lacks a secret',
+    title: 'a command whose output lacks a secret',
     source: { all: print('etcd_token: abcdefgh') },
-    said: [
+    expected: [
       'printf %s etcd_token: abcdefgh',
       'a secret is missing in its output: erlang_cookie',
       `let it print "name: value" for each: ${ADVICE}`,
     ],
   },
   {
-    of: 'a command that prints other text',
+    title: 'a command that prints other text',
     source: { all: command('echo', 'not a map') },
-    said: [
+    expected: [
       'echo not a map:1:1',
       'no secrets in it',
       'write one "name: value" a line, such as postgres_password: …',
     ],
   },
   {
-    of: 'an unset variable of one secret',
+    title: 'an unset variable of one secret',
     source: alone({ kind: 'environment', variable: 'COOKIE' }),
-    said: [
+    expected: [
       'COOKIE',
       'erlang_cookie: this environment variable is not set',
       'export it before you start quorate',
     ],
   },
   {
-    of: 'an empty variable of one secret',
+    title: 'an empty variable of one secret',
     source: alone({ kind: 'environment', variable: 'COOKIE' }),
     env: { COOKIE: '' },
-    said: [
+    expected: [
       'COOKIE',
       'erlang_cookie: this environment variable is empty',
       'export it before you start quorate',
     ],
   },
   {
-    of: 'a missing file of one secret',
+    title: 'a missing file of one secret',
     source: alone({ kind: 'file', path: at('none.value') }),
-    said: [
+    expected: [
       'none.value',
       'erlang_cookie: the file of this secret does not exist',
       'write the value into it, mode 0600',
     ],
   },
   {
-    of: 'an empty file of one secret',
+    title: 'an empty file of one secret',
     source: alone({ kind: 'file', path: at('empty.value') }),
-    said: ['empty.value', 'erlang_cookie: the file is empty', 'write the value into it, mode 0600'],
+    expected: ['empty.value', 'erlang_cookie: the file is empty', 'write the value into it, mode 0600'],
   },
   {
-    of: 'a file of one secret that others can read',
+    title: 'a file of one secret that others can read',
     source: alone({ kind: 'file', path: at('open.value') }),
-    said: ['open.value', 'erlang_cookie: others on this machine can read it (mode 0640)', 'chmod 600 it'],
+    expected: ['open.value', 'erlang_cookie: others on this machine can read it (mode 0640)', 'chmod 600 it'],
   },
   {
-    of: 'a file of one secret with two lines',
+    title: 'a file of one secret with two lines',
     source: alone({ kind: 'file', path: at('lines.value') }),
-    said: ['lines.value', 'erlang_cookie cannot be used: it has characters besides printable ASCII', ADVICE],
+    expected: [
+      'lines.value',
+      'erlang_cookie cannot be used: it has characters besides printable ASCII',
+      ADVICE,
+    ],
   },
   {
-    of: 'a command of one secret that fails',
+    title: 'a command of one secret that fails',
     source: alone(command('false')),
-    said: ['false', 'erlang_cookie: the command failed: exit code 1', BY_HAND],
+    expected: ['false', 'erlang_cookie: the command failed: exit code 1', BY_HAND],
   },
   {
-    of: 'a command of one secret whose value cannot be used',
+    title: 'a command of one secret whose value cannot be used',
     source: alone(command('echo', 'two words')),
-    said: ['echo two words', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
+    expected: ['echo two words', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
   },
 ];
 
-test.each(SETS)('reports $of', (set) => expectSaid(folder, set));
+test.each(SETS)('reports $title', (set) => expectProblem(directory, set));
 
 test('a command does not inherit the age passphrase', async () => {
   const env = { PATH: process.env['PATH'], QUORATE_AGE_PASSPHRASE: 'open sesame', OTHER: 'seen' };

@@ -5,10 +5,10 @@ import { loadSecrets } from '../../../src/secrets/load.ts';
 
 /** A source that does not provide the two wanted secrets, and the one problem to be reported. */
 export interface BrokenSet {
-  readonly of: string;
+  readonly title: string;
   readonly source: Partial<SecretsSource>;
   readonly env?: Record<string, string>;
-  readonly said: readonly [where: string, what: string, next: string];
+  readonly expected: readonly [where: string, what: string, next: string];
 }
 
 export const GOOD = 'etcd_token: abcdefgh\nerlang_cookie: abcdefgh\n';
@@ -20,12 +20,15 @@ export const fileAt = (path: string, keys: KeysSource = { recipients: [] }): Par
 });
 
 /** Loads the secrets and compares the reported problems with the expected one. */
-export async function expectSaid(folder: string, { source, env = {}, said }: BrokenSet): Promise<void> {
-  const [where, what, next] = said;
+export async function expectProblem(
+  directory: string,
+  { source, env = {}, expected }: BrokenSet,
+): Promise<void> {
+  const [where, what, next] = expected;
   const whole = { alone: {}, keys: { recipients: [] }, ...source };
   const by = { env: { PATH: process.env['PATH'], ...env }, keys: keysOf(whole.keys, { env }) };
   const { problems } = await loadSecrets(whole, ['etcd_token', 'erlang_cookie'], by);
-  const short = problems.map((one) => ({ ...one, where: one.where?.replace(`${folder}/`, '') }));
+  const short = problems.map((one) => ({ ...one, where: one.where?.replace(`${directory}/`, '') }));
   expect(short).toMatchObject([{ where, what, next }]);
   // `where` may show the arguments of a command, because the inventory contains them. Its output must not be shown.
   const shown = JSON.stringify(problems).replace(JSON.stringify(problems[0]?.where ?? ''), '');

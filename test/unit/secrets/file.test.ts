@@ -7,9 +7,9 @@ import { createSecrets } from '../../../src/secrets/create.ts';
 import { openSecretsFile, writeSecrets } from '../../../src/secrets/files/secrets-file.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { loadSecrets } from '../../../src/secrets/load.ts';
-import { problemsOf, testFolder, withPassphrase } from './folder.ts';
+import { problemsOf, testDirectory, withPassphrase } from './directory.ts';
 
-const { folder, at, write, read, mode, identity } = testFolder();
+const { directory, at, write, read, mode, identity } = testDirectory();
 const none = keysOf({ recipients: [] }, { env: {} });
 
 describe('writing values into a file', () => {
@@ -49,7 +49,7 @@ describe('writing values into a file', () => {
     expect(await problemsOf(writeSecrets(path, { etcd_token: new Secret('abcd') }, none))).toMatchObject([
       { where: path },
     ]);
-    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(readdirSync(directory).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });
 
@@ -92,7 +92,7 @@ describe('generating missing secrets', () => {
 });
 
 test('a new directory gets all secrets that deploy needs, readable only by their owner, without warnings', async () => {
-  const { section, keys, files } = await createSecrets(folder, SECRET_NAMES);
+  const { section, keys, files } = await createSecrets(directory, SECRET_NAMES);
   expect(files.map((name) => `${name} ${mode(name)}`)).toEqual([
     'secrets.age 600',
     'identity.txt 600',
@@ -107,5 +107,5 @@ test('a new directory gets all secrets that deploy needs, readable only by their
   const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys });
   expect([loaded.problems, loaded.warnings]).toEqual([[], []]);
   expect(Object.keys(loaded.values).sort()).toEqual([...SECRET_NAMES].sort());
-  expect(await problemsOf(createSecrets(folder, SECRET_NAMES))).toHaveLength(1);
+  expect(await problemsOf(createSecrets(directory, SECRET_NAMES))).toHaveLength(1);
 });

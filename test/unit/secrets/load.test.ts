@@ -79,7 +79,7 @@ describe('a file', () => {
 describe('a problem in a file is reported with its line, and without the value', () => {
   test.each([
     ['postgres_pasword: hunter2x', 1, 'unknown secret "postgres_pasword": did you mean "postgres_password"?'],
-    ['colour: hunter2x', 1, 'unknown secret "colour"'],
+    ['color: hunter2x', 1, 'unknown secret "color"'],
     ['postgres_password: [hunter2x]', 1, 'postgres_password is not plain text'],
     ['postgres_password: !tag hunter2x', 1, 'postgres_password is not plain text'],
     ['postgres_password: &hunter2x a', 1, 'postgres_password is not plain text'],

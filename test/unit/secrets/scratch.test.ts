@@ -22,13 +22,13 @@ const gone = async (path: string) => {
 
 test('stores the text in a file for its owner only, in memory if there is a tmpfs', async () => {
   const scratch = await openScratch('secrets.yaml', new Secret('etcd_token: hunter2\n'));
-  const folder = dirname(scratch.path);
+  const directory = dirname(scratch.path);
   expect(readFileSync(scratch.path, 'utf8')).toBe('etcd_token: hunter2\n');
-  expect([mode(scratch.path), mode(folder)]).toEqual(['600', '700']);
-  expect(statfsSync(folder).type === 0x01021994).toBe(scratch.inMemory);
-  writeFileSync(join(folder, '.secrets.yaml.swp'), 'left by an editor');
+  expect([mode(scratch.path), mode(directory)]).toEqual(['600', '700']);
+  expect(statfsSync(directory).type === 0x01021994).toBe(scratch.inMemory);
+  writeFileSync(join(directory, '.secrets.yaml.swp'), 'left by an editor');
   await scratch.remove();
-  expect(existsSync(folder)).toBe(false);
+  expect(existsSync(directory)).toBe(false);
 });
 
 /** A process that opens a scratch file, prints its path and waits, as it does while an editor runs. */

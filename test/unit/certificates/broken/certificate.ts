@@ -1,5 +1,5 @@
 import { makeAuthority, NOW } from '../authority.ts';
-import { pairOf, RIGHT } from '../set.ts';
+import { pairOf, VALID } from '../set.ts';
 import type { Case } from './case.ts';
 
 const DAY = 86_400_000;
@@ -82,14 +82,14 @@ export const CERTIFICATE: readonly Case[] = [
   ],
   [
     'one certificate of another CA',
-    async () => pairOf(await makeAuthority('Other CA', { slot: 'other' }), 'rabbit1', RIGHT.rabbit1),
+    async () => pairOf(await makeAuthority('Other CA', { slot: 'other' }), 'rabbit1', VALID.rabbit1),
     `rabbit1.crt: the certificate of rabbit1 is issued by CN=Other CA, not by the
   CA CN=Test CA
   next: have it signed by the CA in ca.crt itself`,
   ],
   [
     'one certificate of another CA with the same name',
-    async () => pairOf(await makeAuthority('Test CA', { slot: 'other' }), 'db1', RIGHT.db1),
+    async () => pairOf(await makeAuthority('Test CA', { slot: 'other' }), 'db1', VALID.db1),
     `db1.crt: the certificate of db1 is signed by another CA of the name CN=Test CA
   why:  the CA was made anew after this certificate was issued
   next: issue it anew, or put the older ca.crt back`,
@@ -98,7 +98,7 @@ export const CERTIFICATE: readonly Case[] = [
     'a self-signed certificate',
     async () => {
       const own = await makeAuthority('db1', { slot: 'leaf', ca: false });
-      const leaf = await own.issue({ ...RIGHT.db1, commonName: 'db1' });
+      const leaf = await own.issue({ ...VALID.db1, commonName: 'db1' });
       return { 'db1.crt': leaf.certificate, 'db1.key': leaf.key };
     },
     `db1.crt: the certificate of db1 is signed by itself
@@ -108,7 +108,7 @@ export const CERTIFICATE: readonly Case[] = [
     'an intermediate signed by the CA',
     async ({ ca }) => {
       const below = await ca.below('Below');
-      const leaf = await below.issue(RIGHT.db1);
+      const leaf = await below.issue(VALID.db1);
       return { 'db1.crt': `${leaf.certificate}\n${below.certificate}`, 'db1.key': leaf.key };
     },
     `db1.crt: the certificate of db1 is signed by the intermediate CN=Below
@@ -120,7 +120,7 @@ export const CERTIFICATE: readonly Case[] = [
     'an intermediate after the CA in its file',
     async ({ ca }) => {
       const below = await ca.below('Below');
-      const leaf = await below.issue(RIGHT.db1);
+      const leaf = await below.issue(VALID.db1);
       return {
         'ca.crt': `${ca.certificate}\n${below.certificate}`,
         'db1.crt': leaf.certificate,
@@ -136,7 +136,7 @@ export const CERTIFICATE: readonly Case[] = [
     'an intermediate of another CA',
     async () => {
       const below = await (await makeAuthority('Other CA', { slot: 'other' })).below('Below');
-      const leaf = await below.issue(RIGHT.db1);
+      const leaf = await below.issue(VALID.db1);
       return { 'db1.crt': `${leaf.certificate}\n${below.certificate}`, 'db1.key': leaf.key };
     },
     `db1.crt: the certificate of db1 is signed by the intermediate CN=Below, which

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { clientAuth, serverAuth } from '../authority.ts';
-import { pairOf, RIGHT } from '../set.ts';
+import { pairOf, VALID } from '../set.ts';
 import type { Case } from './case.ts';
 
 export const NAMES_AND_KEYS: readonly Case[] = [
@@ -13,7 +13,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   ],
   [
     'an address that is listed only as a DNS name',
-    ({ db1 }) => db1({ names: [...RIGHT.db1.names, '10.0.0.11'], addresses: [] }),
+    ({ db1 }) => db1({ names: [...VALID.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
@@ -34,14 +34,14 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   ],
   [
     'no public address',
-    ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, addresses: ['10.0.0.41'] }),
+    ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, addresses: ['10.0.0.41'] }),
     `lb1.crt: the certificate of lb1 does not name 203.0.113.1
   why:  it names DNS:lb1, IP Address:10.0.0.41
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
   ],
   [
     'no network address',
-    ({ ca }) => pairOf(ca, 'manager1', { ...RIGHT.manager1, addresses: ['10.0.0.31'] }),
+    ({ ca }) => pairOf(ca, 'manager1', { ...VALID.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
@@ -56,7 +56,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   ],
   [
     "another host's certificate and key",
-    ({ ca }) => pairOf(ca, 'lb1', { ...RIGHT.lb1, names: ['lb2'] }),
+    ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, names: ['lb2'] }),
     `lb1.crt: the certificate of lb1 does not name lb1
   why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
   next: quorate certificates issue INVENTORY (csr where another CA signs)`,
@@ -70,13 +70,13 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   ],
   [
     'a broker certificate without serverAuth',
-    ({ ca }) => pairOf(ca, 'rabbit1', { ...RIGHT.rabbit1, uses: [clientAuth] }),
+    ({ ca }) => pairOf(ca, 'rabbit1', { ...VALID.rabbit1, uses: [clientAuth] }),
     `rabbit1.crt: the certificate of rabbit1 may not be used for serverAuth
   next: issue it anew with serverAuth as extended key usage`,
   ],
   [
     'a client certificate without clientAuth',
-    ({ ca }) => pairOf(ca, 'manager1-db-client', { ...RIGHT['manager1-db-client'], uses: [serverAuth] }),
+    ({ ca }) => pairOf(ca, 'manager1-db-client', { ...VALID['manager1-db-client'], uses: [serverAuth] }),
     `manager1-db-client.crt: the client certificate of manager1 may not be used for
   clientAuth
   next: issue it anew with clientAuth as extended key usage`,

@@ -10,12 +10,12 @@ import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { writeIdentity } from '../../../src/secrets/files/secrets-file.ts';
 
 /** Creates a directory for the tests of one file and deletes it after them. */
-export function testFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-secrets-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const at = (name: string) => join(folder, name);
+export function testDirectory() {
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-secrets-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const at = (name: string) => join(directory, name);
   return {
-    folder,
+    directory,
     at,
     write: (name: string, text: string | Uint8Array, mode = 0o600) => {
       rmSync(at(name), { force: true });
@@ -53,7 +53,7 @@ export async function problemsOf(work: Promise<unknown>): Promise<readonly Probl
 }
 
 /** Encrypts with a passphrase at a low work factor. The work factor of the product takes a second per attempt. */
-export async function sealCheaply(text: string, passphrase: string): Promise<Buffer> {
+export async function encryptCheaply(text: string, passphrase: string): Promise<Buffer> {
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(6);
