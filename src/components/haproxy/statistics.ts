@@ -1,33 +1,41 @@
+import { parse } from 'csv-parse/sync';
 import type { Answer } from '../../model/health/gate.ts';
 
-/** A server behind a balancer as its statistics tell it: `UP`, `DOWN`, `UP 1/2`, `MAINT`, `no check`. */
+/** A server behind a load balancer, as HAProxy's statistics report it: `UP`, `DOWN`, `UP 1/2`, `MAINT`, `no check`. */
 export interface BalancedServer {
   readonly proxy: string;
   readonly name: string;
   readonly status: string;
-  /** What the last check saw, in HAProxy's words. */
+  /** Result of the last health check, as HAProxy words it. */
   readonly check: string;
 }
 
 /**
- * HAProxy's `/stats;csv`: one line a server, columns by the names in its first line (`# pxname,svname,…`).
- * undefined: it did not say.
+ * Parses HAProxy's `/stats;csv`: one record per server. Returns undefined if the answer is not such a table: the first
+ * line names the columns (`# pxname,svname,…`), and a field with a comma or a line break is quoted.
  */
 export function balancedServers(answer: Answer | undefined): readonly BalancedServer[] | undefined {
   if (answer?.kind !== 'response' || answer.status !== 200) return undefined;
-  const [head = '', ...rows] = answer.body.split('\n').filter((line) => line.trim() !== '');
-  const columns = head.replace(/^#\s*/, '').split(',');
-  const [proxy, name, status] = ['pxname', 'svname', 'status'].map((column) => columns.indexOf(column));
-  if (proxy === undefined || name === undefined || status === undefined) return undefined;
-  if (Math.min(proxy, name, status) < 0) return undefined;
-  const check = columns.indexOf('check_desc');
-  return rows
-    .map((row) => row.split(','))
-    .map((row) => ({
-      proxy: row[proxy] ?? '',
-      name: row[name] ?? '',
-      status: row[status] ?? '',
-      check: row[check] ?? '',
+  const records = recordsOf(answer.body.replace(/^#\s*/, ''));
+  const [first] = records;
+  if (!first || !['pxname', 'svname', 'status'].every((column) => first.includes(column))) return undefined;
+  const at = (record: readonly string[], column: string) => record[first.indexOf(column)] ?? '';
+  return records
+    .slice(1)
+    .map((record) => ({
+      proxy: at(record, 'pxname'),
+      name: at(record, 'svname'),
+      status: at(record, 'status'),
+      check: at(record, 'check_desc'),
     }))
-    .filter((server) => server.name !== 'FRONTEND' && server.name !== 'BACKEND');
+    .filter(({ name }) => name !== 'FRONTEND' && name !== 'BACKEND');
+}
+
+/** The records of a CSV text, the columns' names first; none if the text is not CSV. */
+function recordsOf(text: string): readonly (readonly string[])[] {
+  try {
+    return parse(text, { relax_column_count: true, skip_empty_lines: true });
+  } catch {
+    return [];
+  }
 }
