@@ -37,7 +37,7 @@ export const upload: Step = {
 };
 export const settings: Step = {
   id: 'databases/db1/settings',
-  title: 'Check what cannot be changed',
+  title: 'Check settings that cannot change',
   host: 'db1',
   action: {
     kind: 'require',
@@ -48,7 +48,7 @@ export const settings: Step = {
 };
 const before: Step = {
   id: 'databases/db1/switchover',
-  title: 'Hand over the lead',
+  title: 'Switch over to a standby',
   host: { anyOf: ['db1', 'db2'] },
   action: {
     kind: 'run',
@@ -62,7 +62,7 @@ const before: Step = {
 };
 const clean: Step = {
   id: 'databases/db1/clean',
-  title: 'Remove what was left',
+  title: 'Remove the incomplete installation',
   host: 'db1',
   action: { kind: 'run', command: { ...command, args: ['remove'] }, unless: 'repeatable' },
 };
@@ -84,7 +84,7 @@ export const install: Step = {
 };
 export const check: Step = {
   id: 'databases/db2/check',
-  title: 'Look at the balancer',
+  title: 'Check the load balancer',
   host: 'db2',
   action: { kind: 'run', command, unless: { command: { ...command, args: ['version'], stdin: 'x y' } } },
 };
