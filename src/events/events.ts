@@ -80,7 +80,7 @@ export type RunFact =
       /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; waits for reconfigure`. */
       readonly note?: string;
       /** The step's settings differ from those applied; nothing was run. */
-      readonly owes?: RequiredCommand;
+      readonly requires?: RequiredCommand;
       readonly problem?: Problem;
     }
   | {
@@ -121,7 +121,7 @@ export type RunFact =
       readonly exitCode: number;
       readonly counts: Counts;
       readonly ms: number;
-      readonly owes: readonly { readonly host: HostName; readonly note: string }[];
+      readonly requires: readonly { readonly host: HostName; readonly note: string }[];
       readonly problems: readonly Problem[];
       readonly closing: readonly string[];
     };

@@ -32,7 +32,7 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     const comparison = await surveyWithinTerms(run);
     for (const { host, state } of comparison.steps) {
-      if (comparison.nothingToDo && state.kind === 'owes') run.tally.owe(host, state);
+      if (comparison.nothingToDo && state.kind === 'requires') run.tally.owe(host, state);
     }
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
@@ -139,7 +139,7 @@ async function changeLocked(run: Run): Promise<void> {
 function finish(run: Run): void {
   const { tally, env, plan } = run;
   const outcome = endingOf(run);
-  const owes = tally.owes.map(({ host, note }) => ({ host, note }));
+  const requires = tally.requires.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
   const closing = outcome === 'done' && env.command === 'deploy' ? closingOf(tally, plan) : [];
   env.emit({
@@ -148,7 +148,7 @@ function finish(run: Run): void {
     exitCode: exitCodeOf(run),
     counts: { ...tally.counts },
     ms: env.clock.now() - run.startedAt,
-    owes,
+    requires,
     problems,
     closing,
   });

@@ -66,13 +66,13 @@ describe('deploy, run again on the finished cluster', () => {
         'stage/rabbit2/files',
         'stage/rabbit3/files',
       ]);
-      const { owes, exitCode } = finished(events);
+      const { requires, exitCode } = finished(events);
       expect(exitCode).toBe(0);
-      expect(owes.map(({ host }) => host).sort()).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
-      expect(owes[0]?.note).toContain('rabbitmq.fd_limit');
+      expect(requires.map(({ host }) => host).sort()).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
+      expect(requires[0]?.note).toContain('rabbitmq.fd_limit');
       const again = eventsOf(await quorate('deploy', edited, '--output', 'json'));
       expect(changedSteps(again)).toEqual([]);
-      expect(finished(again).owes).toHaveLength(3);
+      expect(finished(again).requires).toHaveLength(3);
       expect(changedSteps(eventsOf(await quorate('deploy', INVENTORY, '--output', 'json')))).toHaveLength(3);
     },
     8 * MINUTE,

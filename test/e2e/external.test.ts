@@ -34,7 +34,11 @@ describe("managers on somebody else's PostgreSQL, which demands certificates of 
 
   test('change nothing the second time', () => {
     expect(changedSteps(run.again)).toEqual([]);
-    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+    expect(finished(run.again)).toMatchObject({
+      exitCode: 0,
+      requires: [],
+      counts: { changed: 0, failed: 0 },
+    });
   });
 
   test('count neither among what they watch over, and the database knows them by their certificate', async () => {
@@ -69,7 +73,11 @@ describe("managers on somebody else's PostgreSQL behind a gateway that names acc
 
   test('become a cluster, and stay it the second time', async () => {
     expect((await checkServices(two)).filter((finding) => !finding.ok)).toEqual([]);
-    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+    expect(finished(run.again)).toMatchObject({
+      exitCode: 0,
+      requires: [],
+      counts: { changed: 0, failed: 0 },
+    });
   });
 
   test('have made an account without the name of the server', async () => {

@@ -35,18 +35,23 @@ async function foresee(inventory: string): Promise<Foreseen> {
   return JSON.parse(stdout) as Foreseen;
 }
 
-/** Every step that deploy finishes, beside what plan said of it; `later` may turn out either way. */
+/** Every step that deploy finishes, beside what plan said of it; `decided-at-run-time` may turn out either way. */
 async function foretold(inventory: string): Promise<void> {
   const { steps } = await foresee(inventory);
   const events = eventsOf(await quorate('deploy', inventory, '--output', 'json'));
   expect(finished(events)).toMatchObject({ exitCode: 0 });
   const did = events.flatMap((event) => {
     if (event.kind !== 'step.finished') return [];
-    return [[event.step, event.outcome === 'changed' ? 'change' : event.owes ? 'owes' : 'so'] as const];
+    return [
+      [
+        event.step,
+        event.outcome === 'changed' ? 'change' : event.requires ? 'requires' : 'up-to-date',
+      ] as const,
+    ];
   });
   const said = did.map(([step, mark]) => {
     const foreseen = steps[step]?.mark;
-    return [step, foreseen === 'later' ? mark : foreseen] as const;
+    return [step, foreseen === 'decided-at-run-time' ? mark : foreseen] as const;
   });
   expect(did).toEqual(said);
   expect(did.map(([step]) => step).sort()).toEqual(Object.keys(steps).sort());

@@ -30,7 +30,11 @@ describe('5.0.5-dev, the release that the specification describes, on ten bare h
 
   test('changes nothing the second time, though the install has rewritten every config.yaml', async () => {
     expect(changedSteps(run.again)).toEqual([]);
-    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+    expect(finished(run.again)).toMatchObject({
+      exitCode: 0,
+      requires: [],
+      counts: { changed: 0, failed: 0 },
+    });
     expect(await text('manager1', 'cat', CONFIG)).toContain('server_password: <removed>');
     expect(await text('db1', 'cat', CONFIG)).toContain('usage_collector:');
   });

@@ -28,7 +28,11 @@ describe('5.2 on bare hosts, without a load balancer', () => {
 
   test('changes nothing the second time, though the install has rewritten every config.yaml', async () => {
     expect(changedSteps(run.again)).toEqual([]);
-    expect(finished(run.again)).toMatchObject({ exitCode: 0, owes: [], counts: { changed: 0, failed: 0 } });
+    expect(finished(run.again)).toMatchObject({
+      exitCode: 0,
+      requires: [],
+      counts: { changed: 0, failed: 0 },
+    });
     for (const host of ['db2', 'rabbit3', 'manager1']) {
       const { stdout } = await exec(host, ['cat', '/etc/cloudify/config.yaml']);
       expect(stdout).toContain('service_management: supervisord');

@@ -149,7 +149,7 @@ function finishFailed(emit: Emit, error: unknown, counts: Counts): void {
     exitCode: expected ? error.exitCode : EXIT.bug,
     counts,
     ms: 0,
-    owes: [],
+    requires: [],
     problems: expected ? error.problems : [bug],
     closing: [],
   } satisfies Omit<Extract<RunEvent, { kind: 'run.finished' }>, 'v' | 'run' | 'seq' | 'at'>);

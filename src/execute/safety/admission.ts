@@ -102,5 +102,5 @@ function installing({ fleet }: Run, { step, host, state }: Compared): readonly N
 const BECOMES: readonly MemberOperation['effect'][] = ['bootstrap', 'join'];
 
 function acts({ kind }: Compared['state']): boolean {
-  return kind !== 'so' && kind !== 'owes' && kind !== 'refused';
+  return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }

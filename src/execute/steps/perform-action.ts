@@ -28,8 +28,8 @@ export async function performAction(run: Run, step: Step, acting: Acting): Promi
       return actForget(run, step, at);
     case 'job':
       return actJob(run, step, { ...acting, decision: state.decision });
-    case 'so':
-    case 'owes':
+    case 'up-to-date':
+    case 'requires':
     case 'refused':
       throw new Error(`nothing to act on: ${step.id} is ${state.kind}`);
   }

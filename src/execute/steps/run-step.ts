@@ -36,11 +36,15 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
     });
   try {
     const state = await bringAbout(run, step, { at, attempt });
-    if (state.kind === 'owes') attempt.note = run.tally.owe(at.host, state);
+    if (state.kind === 'requires') attempt.note = run.tally.owe(at.host, state);
     const outcome =
       run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
     if (outcome !== 'unknown') run.tally.counts[outcome] += 1;
-    finish({ outcome, ...noteOf(state, attempt), ...(state.kind === 'owes' ? { owes: state.owes } : {}) });
+    finish({
+      outcome,
+      ...noteOf(state, attempt),
+      ...(state.kind === 'requires' ? { requires: state.requires } : {}),
+    });
     return true;
   } catch (error) {
     if (error instanceof Interrupted) {
@@ -62,7 +66,7 @@ async function look(run: Run, step: Step, at: At): Promise<StepState> {
   const state = stateOf(step, survey, run.env.receiptKey);
   if (state.kind !== 'gate') return state;
   const check = plannedGateCheck(run.plan, step);
-  return (await gateHolds(run, check)) ? { kind: 'so' } : { kind: 'run', changed: [] };
+  return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
 }
 
 /** @returns what was found before anything was done */
@@ -72,7 +76,7 @@ async function bringAbout(
   { at, attempt }: { at: At; attempt: Attempt },
 ): Promise<StepState> {
   const state = await look(run, step, at);
-  if (state.kind === 'so' || state.kind === 'owes') return state;
+  if (state.kind === 'up-to-date' || state.kind === 'requires') return state;
   if (state.kind === 'refused') throw refused(step, { at, state });
   const attached = state.kind === 'job' && state.decision.do === 'attach';
   const adopts = state.kind === 'job' && state.decision.do === 'adopt';
@@ -119,7 +123,7 @@ async function untilDone(
       await run.fleet.reconnect(error.host, error.why);
     }
     state = await look(run, step, at);
-    if (state.kind === 'so' || state.kind === 'owes') return;
+    if (state.kind === 'up-to-date' || state.kind === 'requires') return;
     if (await tookEffect(run, step, led)) return;
     if (isUnderWay(state)) continue;
     await refuseSecondStart(run, step, acting);

@@ -12,8 +12,8 @@ export interface FileForecast {
 
 /** What a step would do when its turn comes, and why in words. */
 export interface Forecast {
-  /** `later`: only when its turn comes can be told whether there is something left to do. */
-  readonly mark: 'so' | 'change' | 'owes' | 'refused' | 'later';
+  /** `decided-at-run-time`: only when its turn comes can be told whether there is something left to do. */
+  readonly mark: 'up-to-date' | 'change' | 'requires' | 'refused' | 'decided-at-run-time';
   readonly note?: string;
 }
 export type Forecasts = Readonly<Record<StepId, Forecast>>;
@@ -43,7 +43,7 @@ export interface PlanForecast {
   /** Gates that are awaited because something is done; in order. */
   readonly gates: readonly { readonly phase: PhaseId; readonly gate: GateName }[];
   /** Services whose members have yet to be told that their cluster is founded. */
-  readonly unfounded: readonly string[];
+  readonly notBootstrapped: readonly string[];
 }
 
 /** How long it would take, by earlier runs. */

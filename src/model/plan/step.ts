@@ -61,7 +61,7 @@ export type Action =
   | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
   | JobAction
   | {
-      readonly kind: 'require';
+      readonly kind: 'assert';
       readonly receipt: ReceiptName;
       readonly inputs: Inputs;
       readonly otherwise: string;
@@ -82,7 +82,7 @@ export interface JobAction {
    */
   readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host that has the marker; a job never does. */
-  readonly owes: RequiredCommand;
+  readonly requires: RequiredCommand;
   readonly repair: readonly Step[];
 }
 

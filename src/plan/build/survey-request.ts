@@ -58,7 +58,7 @@ function pathsOf(action: Action): SurveyRequest['paths'] {
     case 'run':
     case 'remember':
     case 'forget':
-    case 'require':
+    case 'assert':
       return [];
   }
 }

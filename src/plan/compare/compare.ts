@@ -22,7 +22,7 @@ export interface Compared {
 export interface Comparison {
   readonly steps: readonly Compared[];
   /** Services whose members have yet to be told that they are founded. */
-  readonly unfounded: readonly string[];
+  readonly notBootstrapped: readonly string[];
   readonly nothingToDo: boolean;
 }
 
@@ -36,10 +36,11 @@ export function compare(plan: Plan, surveys: Surveys, receiptKey: Secret): Compa
       lane.steps.map((step) => compareStep(phase, step, { lane: lane.host, hosts })),
     ),
   );
-  const unfounded = unfoundedServices(plan, surveys);
+  const notBootstrapped = servicesNotBootstrapped(plan, surveys);
   const nothingToDo =
-    unfounded.length === 0 && steps.every(({ state }) => state.kind === 'so' || state.kind === 'owes');
-  return { steps, unfounded, nothingToDo };
+    notBootstrapped.length === 0 &&
+    steps.every(({ state }) => state.kind === 'up-to-date' || state.kind === 'requires');
+  return { steps, notBootstrapped, nothingToDo };
 }
 
 /** `then`: what each host will say after the steps that were compared already. */
@@ -66,7 +67,7 @@ function compareStep(
 }
 
 function acts({ kind }: StepState): boolean {
-  return kind !== 'so' && kind !== 'owes' && kind !== 'refused';
+  return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }
 
 function byCommand({ action }: Step): boolean {
@@ -74,7 +75,7 @@ function byCommand({ action }: Step): boolean {
   return typeof unless === 'object' && 'command' in unless;
 }
 
-function unfoundedServices(plan: Plan, surveys: Surveys): readonly string[] {
+function servicesNotBootstrapped(plan: Plan, surveys: Surveys): readonly string[] {
   const founding = plan.phases.flatMap((phase) => phase.gates.flatMap((gate) => gate.founds ?? []));
   return founding
     .filter(({ service, members }) =>

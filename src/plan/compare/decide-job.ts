@@ -14,7 +14,7 @@ export interface JobSeen {
 
 export type JobDecision =
   | { readonly do: 'nothing' }
-  | { readonly do: 'nothing'; readonly owes: JobAction['owes']; readonly changed: readonly string[] }
+  | { readonly do: 'nothing'; readonly requires: JobAction['requires']; readonly changed: readonly string[] }
   /** The product says done, our receipt is missing (killed in between, or installed by somebody else). */
   | { readonly do: 'adopt' }
   | { readonly do: 'attach' }
@@ -64,7 +64,7 @@ function decideDone(job: JobAction, seen: JobSeen): JobDecision {
   if (!seen.receipt) return job.markerSays === 'done' ? { do: 'adopt' } : { do: 'nothing' };
   return seen.changed.length === 0
     ? { do: 'nothing' }
-    : { do: 'nothing', owes: job.owes, changed: seen.changed };
+    : { do: 'nothing', requires: job.requires, changed: seen.changed };
 }
 
 function howItEnded(job: JobState): string {

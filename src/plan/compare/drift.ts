@@ -25,7 +25,7 @@ export function driftOf(
     if (missing) return [{ host, step: missing.step.id, what: `is not deployed: ${inWords(missing)}` }];
     return [
       ...steps.flatMap((compared) => ofStep(compared, survey)),
-      ...unfounded(plan, { host, steps, surveys }),
+      ...notBootstrapped(plan, { host, steps, surveys }),
     ];
   });
 }
@@ -37,7 +37,7 @@ interface OnHost {
 }
 
 /** Databases and brokers remember the managers too: until the managers do themselves, only these are told of. */
-function unfounded(plan: Plan, { host, steps, surveys }: OnHost): readonly Drift[] {
+function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly Drift[] {
   const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ founds }) => founds ?? []));
   return founding.flatMap(({ service, members }) => {
     const lacking = members.filter((member) => !surveys[member]?.receipts[`founded/${service}`]);
@@ -69,7 +69,7 @@ function isBare({ receipts, jobs }: Survey): boolean {
 function ofStep(compared: Compared, survey: Survey): readonly Drift[] {
   const { host, step, now } = compared;
   const deviation = (what: string): Drift => ({ host, step: step.id, what });
-  if (now.kind === 'so' || now.kind === 'gate') return [];
+  if (now.kind === 'up-to-date' || now.kind === 'gate') return [];
   if (now.kind !== 'files') return [deviation(inWords(compared))];
   return now.files.map((spec) => {
     const state = survey.files.find(({ path }) => path === spec.path);

@@ -36,7 +36,7 @@ export function forecastOf(
   comparison: Comparison,
   { surveys, texts }: { readonly surveys: Surveys; readonly texts: Texts },
 ): PlanForecast {
-  const { steps, unfounded, nothingToDo } = comparison;
+  const { steps, notBootstrapped, nothingToDo } = comparison;
   return {
     nothingToDo,
     steps: steps.map((compared) => stepForecast(compared, surveys, texts)),
@@ -44,7 +44,7 @@ export function forecastOf(
     gates: nothingToDo
       ? []
       : plan.phases.flatMap(({ id, gates }) => gates.map(({ gate }) => ({ phase: id, gate }))),
-    unfounded,
+    notBootstrapped,
   };
 }
 
@@ -66,12 +66,13 @@ function fileState(surveys: Surveys, host: HostName, { path }: FileSpec) {
 
 /** What a step would do, and why. */
 export function wordsOf({ step, state, uncertain }: Compared): Forecast {
-  if (uncertain) return { mark: 'later', note: `${guardOf(step)} tells, once the steps before it are done` };
+  if (uncertain)
+    return { mark: 'decided-at-run-time', note: `${guardOf(step)} tells, once the steps before it are done` };
   switch (state.kind) {
-    case 'so':
-      return { mark: 'so' };
-    case 'owes':
-      return { mark: 'owes', note: requiredCommandText(state) };
+    case 'up-to-date':
+      return { mark: 'up-to-date' };
+    case 'requires':
+      return { mark: 'requires', note: requiredCommandText(state) };
     case 'files':
       return { mark: 'change' };
     case 'artifact':
@@ -85,7 +86,7 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
     case 'job':
       return jobForecast(state.decision);
     case 'gate':
-      return { mark: 'later', note: 'its gate is asked when its turn comes' };
+      return { mark: 'decided-at-run-time', note: 'its gate is asked when its turn comes' };
     case 'refused':
       return { mark: 'refused', note: `${state.changed.join(', ')}: ${state.why}` };
   }
@@ -109,7 +110,7 @@ function runNote(step: Compared['step'], changed: readonly string[]): string {
 }
 
 function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecast {
-  return { mark: decision.do === 'attach' ? 'later' : 'change', note: jobNote(decision) };
+  return { mark: decision.do === 'attach' ? 'decided-at-run-time' : 'change', note: jobNote(decision) };
 }
 
 function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {

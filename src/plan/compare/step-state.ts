@@ -9,8 +9,12 @@ import { changedInputs, hostKey, keyedInputs, sha256 } from '../digest.ts';
 
 /** What a step would find on its host. */
 export type StepState =
-  | { readonly kind: 'so' }
-  | { readonly kind: 'owes'; readonly owes: JobAction['owes']; readonly changed: readonly string[] }
+  | { readonly kind: 'up-to-date' }
+  | {
+      readonly kind: 'requires';
+      readonly requires: JobAction['requires'];
+      readonly changed: readonly string[];
+    }
   | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
   | { readonly kind: 'artifact' }
   | { readonly kind: 'run'; readonly changed: readonly string[] }
@@ -28,25 +32,27 @@ export function stateOf(step: Step, survey: Survey, receiptKey: Secret): StepSta
     case 'files':
       return filesState(action.files, { survey, receiptKey });
     case 'artifact':
-      return artifactIsSo(action, survey, receiptKey) ? { kind: 'so' } : { kind: 'artifact' };
+      return artifactIsSo(action, survey, receiptKey) ? { kind: 'up-to-date' } : { kind: 'artifact' };
     case 'run':
       return runState(step, survey, receiptKey);
     case 'job':
       return jobState(step, action, { survey, receiptKey });
     case 'remember':
-      return isAsFound(action.path, { survey, receiptKey }) ? { kind: 'so' } : { kind: 'remember' };
+      return isAsFound(action.path, { survey, receiptKey }) ? { kind: 'up-to-date' } : { kind: 'remember' };
     case 'forget':
-      return remembersNothing(survey) ? { kind: 'so' } : { kind: 'forget' };
-    case 'require': {
+      return remembersNothing(survey) ? { kind: 'up-to-date' } : { kind: 'forget' };
+    case 'assert': {
       const changed = changedSince(action.receipt, action.inputs, { survey, receiptKey });
-      return changed.length === 0 ? { kind: 'so' } : { kind: 'refused', changed, why: action.otherwise };
+      return changed.length === 0
+        ? { kind: 'up-to-date' }
+        : { kind: 'refused', changed, why: action.otherwise };
     }
   }
 }
 
 function filesState(wanted: readonly FileSpec[], { survey, receiptKey }: Seen): StepState {
   const files = wanted.filter((file) => !fileIsSo(file, survey, receiptKey));
-  return files.length === 0 ? { kind: 'so' } : { kind: 'files', files };
+  return files.length === 0 ? { kind: 'up-to-date' } : { kind: 'files', files };
 }
 
 function remembersNothing({ receipts, jobs }: Survey): boolean {
@@ -70,9 +76,12 @@ function runState(step: Step, survey: Survey, receiptKey: Secret): StepState {
   const unless = step.action.kind === 'run' ? step.action.unless : 'repeatable';
   if (unless === 'repeatable') return { kind: 'run', changed: [] };
   if ('gate' in unless) return { kind: 'gate' };
-  if ('command' in unless) return guardHolds(step, survey) ? { kind: 'so' } : { kind: 'run', changed: [] };
+  if ('command' in unless)
+    return guardHolds(step, survey) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
   const changed = changedSince(unless.receipt, unless.inputs, { survey, receiptKey });
-  return survey.receipts[unless.receipt] && changed.length === 0 ? { kind: 'so' } : { kind: 'run', changed };
+  return survey.receipts[unless.receipt] && changed.length === 0
+    ? { kind: 'up-to-date' }
+    : { kind: 'run', changed };
 }
 
 function jobState(step: Step, job: JobAction, seen: Seen): StepState {
@@ -89,9 +98,9 @@ function jobState(step: Step, job: JobAction, seen: Seen): StepState {
     ...(state ? { job: state } : {}),
   });
   if (decision.do !== 'nothing') return { kind: 'job', decision };
-  return 'owes' in decision
-    ? { kind: 'owes', owes: decision.owes, changed: decision.changed }
-    : { kind: 'so' };
+  return 'requires' in decision
+    ? { kind: 'requires', requires: decision.requires, changed: decision.changed }
+    : { kind: 'up-to-date' };
 }
 
 function guardHolds(step: Step, survey: Survey): boolean {

@@ -34,7 +34,7 @@ export function planChanges(
   const parts = [
     [head(plan, steps)],
     ...plan.phases.map(({ id, title }) => {
-      const open = steps.filter(({ phase, mark }) => phase === id && mark !== 'so');
+      const open = steps.filter(({ phase, mark }) => phase === id && mark !== 'up-to-date');
       return open.length === 0 ? [] : [`${id}: ${title}`, ...hostsOf(open, verbose)];
     }),
     servicesLines(forecast.consequences),
@@ -50,17 +50,19 @@ export function planChanges(
 
 const SUMS: Readonly<Record<StepForecast['mark'], string>> = {
   change: 'to change',
-  so: 'already so',
-  owes: 'waiting for another command',
+  'up-to-date': 'already so',
+  requires: 'waiting for another command',
   refused: 'refused',
-  later: 'told only later',
+  'decided-at-run-time': 'told only later',
 };
 
 function head({ playbook, cluster, hosts }: Plan, steps: readonly StepForecast[]): string {
-  const sums = (['change', 'so', 'later', 'owes', 'refused'] as const).flatMap((mark) => {
-    const many = steps.filter((step) => step.mark === mark).length;
-    return many > 0 ? [`${many} ${SUMS[mark]}`] : [];
-  });
+  const sums = (['change', 'up-to-date', 'decided-at-run-time', 'requires', 'refused'] as const).flatMap(
+    (mark) => {
+      const many = steps.filter((step) => step.mark === mark).length;
+      return many > 0 ? [`${many} ${SUMS[mark]}`] : [];
+    },
+  );
   const what = `${count(hosts.length, 'host')}, ${count(steps.length, 'step')}: ${sums.join(', ')}`;
   return hang('', `${playbook} ${cluster}: ${what}`, WIDTH).join('\n');
 }
@@ -106,12 +108,12 @@ function servicesLines(consequences: readonly Consequence[]): readonly string[] 
   ];
 }
 
-function gatesLines({ gates, unfounded }: PlanForecast): readonly string[] {
+function gatesLines({ gates, notBootstrapped }: PlanForecast): readonly string[] {
   if (gates.length === 0) return [];
   return [
     'gates that are awaited',
     ...gates.map(({ phase, gate }) => `  ${gate}, after ${phase}`),
-    ...unfounded.map((service) => `  the ${service} cluster then counts as founded: it did not before`),
+    ...notBootstrapped.map((service) => `  the ${service} cluster then counts as founded: it did not before`),
   ];
 }
 
@@ -129,7 +131,7 @@ function changes({ nothingToDo }: PlanForecast): string {
 }
 
 function closing(sentence: string, steps: readonly StepForecast[]): readonly string[] {
-  const owing = new Set(steps.flatMap(({ mark, host }) => (mark === 'owes' ? [host] : [])));
+  const owing = new Set(steps.flatMap(({ mark, host }) => (mark === 'requires' ? [host] : [])));
   const wait = owing.size === 1 ? 'waits' : 'wait';
   return [
     owing.size > 0 ? `${sentence} ${count(owing.size, 'host')} ${wait} for another command.` : sentence,

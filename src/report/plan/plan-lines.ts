@@ -17,11 +17,11 @@ import type {
 
 /** What is put before a step, by what would become of it. */
 export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
-  so: '=',
+  'up-to-date': '=',
   change: '+',
-  owes: '!',
+  requires: '!',
   refused: 'x',
-  later: '?',
+  'decided-at-run-time': '?',
 };
 
 const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {
@@ -72,15 +72,15 @@ function actionLines(action: Action): readonly string[] {
       return [`note what ${action.path} holds now: the install writes it anew`];
     case 'forget':
       return ['drop what quorate remembers of this host: receipts and jobs'];
-    case 'require':
+    case 'assert':
       return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
   }
 }
 
-function jobLines({ marker, markerSays, unless, owes }: JobAction): readonly string[] {
+function jobLines({ marker, markerSays, unless, requires }: JobAction): readonly string[] {
   if (markerSays === 'to-do') return [`only while ${marker} is there, or if an earlier run of it died`];
   if (markerSays === 'nothing') return [unlessLine(unless)];
-  return [unlessLine(unless), `never again once ${marker} is there: that is for ${owes}`];
+  return [unlessLine(unless), `never again once ${marker} is there: that is for ${requires}`];
 }
 
 function fileLines({ path, mode, owner, want, check }: FileSpec): readonly string[] {

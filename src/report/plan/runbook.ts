@@ -66,7 +66,7 @@ function introduction({ plan, command, forecasts, estimate }: Runbook): readonly
 }
 
 function isListed(forecast: Forecast | undefined): boolean {
-  return !forecast || (forecast.mark !== 'so' && forecast.mark !== 'owes');
+  return !forecast || (forecast.mark !== 'up-to-date' && forecast.mark !== 'requires');
 }
 
 type Within = { readonly plan: Plan; readonly forecasts: StepForecasts | undefined };

@@ -20,7 +20,7 @@ export function summarize(state: RunState, paint: Paint): string {
   if (!finished) return '';
   const parts = [
     renderProblems(allProblems(state, finished.problems), paint),
-    finished.owes.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
+    finished.requires.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
     finished.closing.join('\n'),
     outcomeText(state, paint).join('\n'),
   ];

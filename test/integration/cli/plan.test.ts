@@ -50,8 +50,8 @@ describe('a plan on the finished cluster', () => {
           mark: 'change',
           files: [{ path: '/etc/cloudify/config.yaml', change: 'changed' }],
         },
-        'first-broker/rabbit1/install': { mark: 'owes' },
-        'stage/db1/files': { mark: 'so', files: [] },
+        'first-broker/rabbit1/install': { mark: 'requires' },
+        'stage/db1/files': { mark: 'up-to-date', files: [] },
       },
     });
     me.edit((text) => text);

@@ -58,7 +58,7 @@ function happened({ events }: Rehearsal): readonly (readonly [string, Forecast['
     if (event.kind !== 'step.finished') return [];
     if (event.outcome === 'changed') return [[event.step, 'change']];
     expect(event.outcome).toBe('unchanged');
-    return [[event.step, event.owes ? 'owes' : 'so']];
+    return [[event.step, event.requires ? 'requires' : 'up-to-date']];
   });
 }
 
@@ -69,7 +69,10 @@ async function foretold(stage: Stage, { cluster, material }: Laptop): Promise<Re
   const marks = marksOf(plan, seen);
   const run = await stage.run(plan);
   const steps = happened(run);
-  const said = steps.map(([step, mark]) => [step, marks.get(step) === 'later' ? mark : marks.get(step)]);
+  const said = steps.map(([step, mark]) => [
+    step,
+    marks.get(step) === 'decided-at-run-time' ? mark : marks.get(step),
+  ]);
   expect(steps).toEqual(said);
   if (run.exitCode === 0 && !seen.nothingToDo)
     expect(new Set(steps.map(([step]) => step))).toEqual(new Set(marks.keys()));
@@ -127,14 +130,14 @@ describe('what plan says is, step by step, what deploy then does', () => {
     const plan = planFor('deploy');
     const seen = await foresee(stage, plan);
     expect(seen.nothingToDo).toBe(true);
-    expect([...marksOf(plan, seen).values()].filter((mark) => mark !== 'so')).toEqual([]);
+    expect([...marksOf(plan, seen).values()].filter((mark) => mark !== 'up-to-date')).toEqual([]);
   });
 
   test.each(Object.entries(EDITS))('after an edit, and after it is taken back: %s', async (_, edit) => {
     const edited = await foretold(stage, edit(laptop));
     expect(edited.exitCode).toBe(0);
-    const { counts, owes = [] } = edited.finished ?? {};
-    expect((counts?.changed ?? 0) + owes.length).toBeGreaterThan(0);
+    const { counts, requires = [] } = edited.finished ?? {};
+    expect((counts?.changed ?? 0) + requires.length).toBeGreaterThan(0);
     expect((await foretold(stage, laptop)).exitCode).toBe(0);
     expect((await foretold(stage, laptop)).finished?.counts.changed).toBe(0);
   });
@@ -170,7 +173,7 @@ describe('what plan says is, step by step, what deploy then does', () => {
     const edited = { ...laptop, cluster: ELEVEN };
     const plan = planFor('deploy', edited);
     const marks = marksOf(plan, await foresee(stage, plan));
-    const later = [...marks].filter(([, mark]) => mark === 'later').map(([step]) => step);
+    const later = [...marks].filter(([, mark]) => mark === 'decided-at-run-time').map(([step]) => step);
     expect(later).toEqual(['load-balancers/new1/enable', 'load-balancers/new1/start']);
     expect((await foretold(stage, edited)).exitCode).toBe(0);
   });

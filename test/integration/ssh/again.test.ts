@@ -48,7 +48,7 @@ function planFor(cluster: Cluster): Plan {
     name: 'install',
     marker: MARKER,
     markerSays: 'done',
-    owes: 'reconfigure',
+    requires: 'reconfigure',
   } as const;
   const steps = [
     step('files', { kind: 'files', files: [file] }),

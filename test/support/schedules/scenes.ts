@@ -108,7 +108,7 @@ function restartOf(service: Service, member: string): Step {
       unless: { receipt: `applied/${service}`, inputs: { setting: 'new' } },
       marker: '/nowhere',
       markerSays: 'too-late',
-      owes: 'reconfigure',
+      requires: 'reconfigure',
       repair: [],
     },
     operation: {

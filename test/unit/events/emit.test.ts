@@ -34,7 +34,7 @@ describe('emit', () => {
       exitCode: 4,
       counts: { changed: 0, unchanged: 0, failed: 1 },
       ms: 1,
-      owes: [{ host: 'db1', note: 'hunter2' }],
+      requires: [{ host: 'db1', note: 'hunter2' }],
       problems: [{ what: 'one\ntwo hunter2', lines: ['password=hunter2'] }],
       closing: ['use hunter2'],
     });
@@ -100,7 +100,7 @@ describe('emit', () => {
       exitCode: 0,
       counts: { changed: 0, unchanged: 0, failed: 0 },
       ms: 1,
-      owes: [],
+      requires: [],
       problems: [],
       closing: [],
     });

@@ -48,7 +48,9 @@ describe('on a finished cluster', () => {
     await stage.run(plan, {
       start: async (whole, env) => {
         const comparison = await inspect(whole, env);
-        changing = comparison.steps.flatMap(({ step, state }) => (state.kind === 'so' ? [] : [step.id]));
+        changing = comparison.steps.flatMap(({ step, state }) =>
+          state.kind === 'up-to-date' ? [] : [step.id],
+        );
         return 0;
       },
     });
@@ -65,19 +67,19 @@ describe('on a finished cluster', () => {
     const first = await stage.run(other);
     const brokers = ['rabbit1', 'rabbit2', 'rabbit3'];
     expect([...stepsOf(first, 'changed')].sort()).toEqual(brokers.map((host) => `stage/${host}/files`));
-    expect(first.finished?.owes.map(({ host }) => host).sort()).toEqual(brokers);
-    expect(first.finished?.owes[0]?.note).toContain('rabbitmq.fd_limit');
+    expect(first.finished?.requires.map(({ host }) => host).sort()).toEqual(brokers);
+    expect(first.finished?.requires[0]?.note).toContain('rabbitmq.fd_limit');
     const second = await stage.run(other);
     expect(stepsOf(second, 'changed')).toEqual([]);
-    expect(second.finished?.owes).toHaveLength(3);
-    expect((await stage.run(plan)).finished?.owes).toEqual([]);
+    expect(second.finished?.requires).toHaveLength(3);
+    expect((await stage.run(plan)).finished?.requires).toEqual([]);
   });
 
   test('another password waits for reconfigure too, and the gate that it breaks says why', async () => {
     const secrets = { ...material.secrets, rabbitmq_password: material.secrets.erlang_cookie };
     const run = await stage.run(planFor('deploy', { material: { ...material, secrets } }));
     expect(run.exitCode).toBe(5);
-    expect(run.finished?.owes.map(({ note }) => note).join()).toContain('rabbitmq.password');
+    expect(run.finished?.requires.map(({ note }) => note).join()).toContain('rabbitmq.password');
     expect(run.finished?.problems[0]).toMatchObject({ where: 'rabbit1', why: 'class credentials' });
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
@@ -89,7 +91,7 @@ describe('on a finished cluster', () => {
     });
     const run = await stage.run(other);
     expect(stepsOf(run, 'changed')).toEqual(['stage/db1/files']);
-    expect(run.finished?.owes.map(({ note }) => note).join()).toContain('certificates.node.key');
+    expect(run.finished?.requires.map(({ note }) => note).join()).toContain('certificates.node.key');
     expect(stage.world.host('db1').files.get('/etc/quorate/node.key')?.content).toBe('renewed key of db1\n');
     expect(stepsOf(await stage.run(other), 'changed')).toEqual([]);
     expect([...stepsOf(await stage.run(plan), 'changed')].sort()).toEqual([

@@ -17,14 +17,14 @@ const install: JobAction = {
   unless: { receipt: 'install/database', inputs: { password: 'a' } },
   marker: '/etc/cloudify/.installed/database_service',
   markerSays: 'done',
-  owes: 'reconfigure',
+  requires: 'reconfigure',
   repair: [cleanUp],
 };
 const unpack: JobAction = {
   ...install,
   name: 'install-package',
   markerSays: 'too-late',
-  owes: 'upgrade',
+  requires: 'upgrade',
   repair: [],
 };
 const balancer: JobAction = { ...unpack, unless: { command } };
@@ -46,7 +46,7 @@ describe('an install', () => {
     [
       'is never run for changed settings: the host owes a reconfigure',
       { marker: true, receipt, changed: ['password'] },
-      { do: 'nothing', owes: 'reconfigure', changed: ['password'] },
+      { do: 'nothing', requires: 'reconfigure', changed: ['password'] },
     ],
     [
       'is adopted when the product says done and our receipt is missing',
@@ -78,7 +78,7 @@ describe('a package', () => {
     [
       'that differs on a running product waits for upgrade',
       { marker: true, receipt, changed: ['sha256'] },
-      { do: 'nothing', owes: 'upgrade', changed: ['sha256'] },
+      { do: 'nothing', requires: 'upgrade', changed: ['sha256'] },
     ],
     ['is tried again after a failure: there is nothing to repair', { job: failed }, { do: 'start' }],
   ])('%s', (_, seen, expected) => {

@@ -25,7 +25,7 @@ const INSTALL: Action = {
   unless: 'repeatable',
   marker: '/m',
   markerSays: 'done',
-  owes: 'reconfigure',
+  requires: 'reconfigure',
   repair: [],
 };
 
@@ -36,13 +36,13 @@ function compared(state: StepState, action: Action, more: Partial<Compared & Ste
 
 describe('what a step would do, in words', () => {
   test.each<readonly [string, readonly [StepState, Action, object]]>([
-    ['nothing', [{ kind: 'so' }, RELOAD, { mark: 'so' }]],
+    ['nothing', [{ kind: 'up-to-date' }, RELOAD, { mark: 'up-to-date' }]],
     [
       'what a host waits for',
       [
-        { kind: 'owes', owes: 'reconfigure', changed: ['a', 'b'] },
+        { kind: 'requires', requires: 'reconfigure', changed: ['a', 'b'] },
         INSTALL,
-        { mark: 'owes', note: 'settings changed: a, b; waits for reconfigure' },
+        { mark: 'requires', note: 'settings changed: a, b; waits for reconfigure' },
       ],
     ],
     [
@@ -98,7 +98,7 @@ describe('what a step would do, in words', () => {
       [
         { kind: 'job', decision: { do: 'attach' } },
         INSTALL,
-        { mark: 'later', note: 'it is running: followed, unless it has ended by then' },
+        { mark: 'decided-at-run-time', note: 'it is running: followed, unless it has ended by then' },
       ],
     ],
     [
@@ -114,7 +114,7 @@ describe('what a step would do, in words', () => {
       [
         { kind: 'gate' },
         run({ gate: 'patroni-leader', args: {} }, 'x'),
-        { mark: 'later', note: 'its gate is asked when its turn comes' },
+        { mark: 'decided-at-run-time', note: 'its gate is asked when its turn comes' },
       ],
     ],
     [
@@ -128,7 +128,7 @@ describe('what a step would do, in words', () => {
   test('a guard whose answer an earlier step may change is asked later', () => {
     const { mark, note } = wordsOf(compared({ kind: 'run', changed: [] }, START, { uncertain: true }));
     expect([mark, note]).toEqual([
-      'later',
+      'decided-at-run-time',
       'systemctl is-active haproxy tells, once the steps before it are done',
     ]);
   });
@@ -147,7 +147,7 @@ describe('what becomes of services', () => {
   const consequences = (...steps: readonly Compared[]) =>
     forecastOf(
       plan,
-      { steps, unfounded: [], nothingToDo: false },
+      { steps, notBootstrapped: [], nothingToDo: false },
       { surveys: {}, texts: {} },
     ).consequences.map(({ service, effect }) => `${service} ${effect}`);
 
@@ -166,7 +166,7 @@ describe('what becomes of services', () => {
     const operation = { service: 'broker', member: 'lb1', effect: 'restart' } as const;
     expect(
       consequences(
-        compared({ kind: 'so' }, RELOAD),
+        compared({ kind: 'up-to-date' }, RELOAD),
         compared({ kind: 'run', changed: [] }, run('repeatable', 'daemon-reload')),
         compared({ kind: 'job', decision: { do: 'adopt' } }, INSTALL, { operation }),
       ),

@@ -76,8 +76,12 @@ const kinds = (survey: Survey) => [write, remember].map((step) => stateOf(step, 
 
 describe('a config.yaml that the install writes anew', () => {
   test.each([
-    ['as written, before the install', host({ holds: 'wanted' }), ['so', 'remember']],
-    ['as the install left it', host({ holds: 'rewritten', found: 'rewritten' }), ['so', 'so']],
+    ['as written, before the install', host({ holds: 'wanted' }), ['up-to-date', 'remember']],
+    [
+      'as the install left it',
+      host({ holds: 'rewritten', found: 'rewritten' }),
+      ['up-to-date', 'up-to-date'],
+    ],
     [
       'rewritten, and the run was killed before it was noted',
       host({ holds: 'rewritten' }),
@@ -87,9 +91,9 @@ describe('a config.yaml that the install writes anew', () => {
     [
       'restored after that, and not yet noted',
       host({ holds: 'wanted', found: 'rewritten' }),
-      ['so', 'remember'],
+      ['up-to-date', 'remember'],
     ],
-    ['restored and noted', host({ holds: 'wanted', found: 'wanted' }), ['so', 'so']],
+    ['restored and noted', host({ holds: 'wanted', found: 'wanted' }), ['up-to-date', 'up-to-date']],
     ['gone', host({ found: 'rewritten' }), ['files', 'remember']],
   ])('%s', (_, survey, expected) => {
     expect(kinds(survey)).toEqual(expected);
@@ -97,8 +101,8 @@ describe('a config.yaml that the install writes anew', () => {
 
   test('belongs to the product’s account afterwards, and that is no difference', () => {
     expect(kinds(host({ holds: 'rewritten', found: 'rewritten', owner: 'cfyuser:cfyuser' }))).toEqual([
-      'so',
-      'so',
+      'up-to-date',
+      'up-to-date',
     ]);
   });
 
@@ -113,7 +117,7 @@ describe('a config.yaml that the install writes anew', () => {
   test('is foretold to be so once it is noted', () => {
     const before = { survey: host({ holds: 'wanted', found: 'rewritten' }), receiptKey };
     const after = afterStep(remember, stateOf(remember, before.survey, receiptKey), before);
-    expect(stateOf(remember, after, receiptKey)).toEqual({ kind: 'so' });
+    expect(stateOf(remember, after, receiptKey)).toEqual({ kind: 'up-to-date' });
   });
 });
 

@@ -135,10 +135,10 @@ describe('what was seen', () => {
 
   test('a step that would do something else than was foretold is named', () => {
     const seal = sealed();
-    const outcomes = { ...seal.outcomes, 'stage/db1/files': 'so' };
+    const outcomes = { ...seal.outcomes, 'stage/db1/files': 'up-to-date' };
     const comparison = compare(plan, surveys, receiptKey);
     expect(surveyProblems({ ...seal, outcomes }, { comparison, surveys, receiptKey })).toMatchObject([
-      { where: 'stage/db1/files', what: 'would now be "change", and was "so" when the plan was saved' },
+      { where: 'stage/db1/files', what: 'would now be "change", and was "up-to-date" when the plan was saved' },
     ]);
   });
 });

@@ -59,7 +59,7 @@ describe('a file compared by content', () => {
   const files: Action = { kind: 'files', files: [file] };
   const changed = { kind: 'files', files: [file] };
   test('is so when content, mode and owner are', () => {
-    expect(state(files, { files: [present('/etc/x', 'hello')] })).toEqual({ kind: 'so' });
+    expect(state(files, { files: [present('/etc/x', 'hello')] })).toEqual({ kind: 'up-to-date' });
   });
   test.each([
     ['absent', { kind: 'absent' as const, sha256: '' }],
@@ -74,7 +74,7 @@ describe('a file compared by content', () => {
     const action: Action = { kind: 'files', files: [block] };
     expect(
       state(action, { files: [present('/etc/x', 'whatever', { block: sha256('a\n'), mode: 0o644 })] }),
-    ).toEqual({ kind: 'so' });
+    ).toEqual({ kind: 'up-to-date' });
     expect(state(action, { files: [present('/etc/x', 'whatever')] })).toEqual({
       kind: 'files',
       files: [block],
@@ -82,7 +82,9 @@ describe('a file compared by content', () => {
   });
   test('that is to be absent is so only when nothing is there', () => {
     const action: Action = { kind: 'files', files: [{ ...file, want: 'absent' }] };
-    expect(state(action, { files: [present('/etc/x', '', { kind: 'absent' })] })).toEqual({ kind: 'so' });
+    expect(state(action, { files: [present('/etc/x', '', { kind: 'absent' })] })).toEqual({
+      kind: 'up-to-date',
+    });
     expect(state(action, { files: [present('/etc/x', 'hello')] }).kind).toBe('files');
   });
 });
@@ -101,7 +103,7 @@ describe('a staged key, compared by its receipt', () => {
   const gone = [present('/etc/quorate/node.key', '', { kind: 'absent' })];
   test('may be gone once the product has its copy', () => {
     expect(state(action, { receipts: written, files: gone, paths: { [marker]: true } })).toEqual({
-      kind: 'so',
+      kind: 'up-to-date',
     });
   });
   test('must be there as long as the product has none', () => {
@@ -123,9 +125,9 @@ describe('an artifact', () => {
   const uploaded = { 'file/var/lib/quorate/packages/p.deb': receipt({ content: keyed('abc') }) };
   test('is so when it was uploaded and is there, or is no longer needed', () => {
     expect(state(action, { receipts: uploaded, paths: { '/var/lib/quorate/packages/p.deb': true } })).toEqual(
-      { kind: 'so' },
+      { kind: 'up-to-date' },
     );
-    expect(state(action, { paths: { [marker]: true } })).toEqual({ kind: 'so' });
+    expect(state(action, { paths: { [marker]: true } })).toEqual({ kind: 'up-to-date' });
     expect(state(action, { receipts: uploaded })).toEqual({ kind: 'artifact' });
   });
 });
@@ -140,12 +142,12 @@ describe('a run', () => {
       changed: ['config'],
     });
     const inputs = keyedInputs({ config: 'd1' }, hostKey(receiptKey, machineId));
-    expect(state(reload, { receipts: { haproxy: receipt(inputs) } })).toEqual({ kind: 'so' });
+    expect(state(reload, { receipts: { haproxy: receipt(inputs) } })).toEqual({ kind: 'up-to-date' });
   });
   test('with a guard is so when the guard exits 0', () => {
     const guarded: Action = { kind: 'run', command, unless: { command } };
     const exited = (code: number) => ({ 'p/h/s': { kind: 'exited', code, stdout: '', stderr: '' } as const });
-    expect(state(guarded, { guards: exited(0) })).toEqual({ kind: 'so' });
+    expect(state(guarded, { guards: exited(0) })).toEqual({ kind: 'up-to-date' });
     expect(state(guarded, { guards: exited(1) }).kind).toBe('run');
   });
   test('repeatable on purpose is always run; one guarded by a gate waits for the gate', () => {
@@ -158,12 +160,12 @@ describe('a run', () => {
 
 test('a required receipt with other inputs is refused, naming the setting', () => {
   const action: Action = {
-    kind: 'require',
+    kind: 'assert',
     receipt: 'fixed/broker',
     inputs: { cookie: 'd1' },
     otherwise: 'make a new cluster',
   };
-  expect(state(action, {})).toEqual({ kind: 'so' });
+  expect(state(action, {})).toEqual({ kind: 'up-to-date' });
   expect(state(action, { receipts: { 'fixed/broker': receipt({ cookie: 'x' }) } })).toEqual({
     kind: 'refused',
     changed: ['cookie'],

@@ -49,7 +49,7 @@ export const badRun = stamped([
       exitCode: 4,
       counts: { changed: 2, unchanged: 1, failed: 2 },
       ms: 64_000,
-      owes: [],
+      requires: [],
       problems: [
         {
           where: 'db1',
@@ -83,7 +83,7 @@ export const idleRun = stamped([
       exitCode: 0,
       counts: { changed: 0, unchanged: 6, failed: 0 },
       ms: 113,
-      owes: [],
+      requires: [],
       problems: [],
       closing: [],
     },

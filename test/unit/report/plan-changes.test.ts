@@ -28,22 +28,22 @@ const forecast: PlanForecast = {
         { path: '/etc/old', change: 'removed', notes: [], diff: [] },
       ],
     }),
-    of(upload, { mark: 'so' }),
+    of(upload, { mark: 'up-to-date' }),
     of(settings, { mark: 'refused', note: 'etcd.token: build a new cluster for another etcd token' }),
-    of(install, { mark: 'owes', note: 'settings changed: postgres.password; waits for reconfigure' }),
-    of(check, { mark: 'later', note: 'a guard tells, once the steps before it are done' }),
+    of(install, { mark: 'requires', note: 'settings changed: postgres.password; waits for reconfigure' }),
+    of(check, { mark: 'decided-at-run-time', note: 'a guard tells, once the steps before it are done' }),
   ],
   consequences: [{ step: check.id, host: 'db2', service: 'haproxy', effect: 'reload' }],
   gates: [{ phase: 'databases', gate: 'etcd-quorum' }],
-  unfounded: ['database'],
+  notBootstrapped: ['database'],
 };
 const estimate = { runs: 2, ms: 372_000, unknown: [] };
 const nothing: PlanForecast = {
   nothingToDo: true,
-  steps: [of(files, { mark: 'so' }), of(upload, { mark: 'so' })],
+  steps: [of(files, { mark: 'up-to-date' }), of(upload, { mark: 'up-to-date' })],
   consequences: [],
   gates: [],
-  unfounded: [],
+  notBootstrapped: [],
 };
 
 describe('the changes that deploy would make', () => {

@@ -11,10 +11,10 @@ describe('the plan as text', () => {
   test('marks each step with its forecast', () => {
     const forecasts = {
       [files.id]: { mark: 'change', note: 'to write: /etc/hosts' },
-      [upload.id]: { mark: 'so' },
+      [upload.id]: { mark: 'up-to-date' },
       [settings.id]: { mark: 'refused', note: 'etcd.token' },
-      [install.id]: { mark: 'owes', note: 'settings changed: postgres.password; waits for reconfigure' },
-      [check.id]: { mark: 'later' },
+      [install.id]: { mark: 'requires', note: 'settings changed: postgres.password; waits for reconfigure' },
+      [check.id]: { mark: 'decided-at-run-time' },
     } as const;
     expectGolden('plan.compared.txt', `${planText(plan, forecasts)}\n`);
   });

@@ -72,7 +72,7 @@ test('the page escapes what hosts print', () => {
         exitCode: 0,
         counts: { changed: 0, unchanged: 0, failed: 0 },
         ms: 0,
-        owes: [],
+        requires: [],
         problems: [],
         closing: [],
       },

@@ -40,7 +40,7 @@ export const settings: Step = {
   title: 'Check settings that cannot change',
   host: 'db1',
   action: {
-    kind: 'require',
+    kind: 'assert',
     receipt: 'install/database',
     inputs: { 'etcd.token': 'd1' },
     otherwise: 'build a new cluster for another etcd token',
@@ -77,7 +77,7 @@ export const install: Step = {
     unless: { receipt: 'install/database', inputs: { 'postgres.password': 'd2', 'etcd.token': 'd1' } },
     marker: '/etc/cloudify/.installed/database_service',
     markerSays: 'done',
-    owes: 'reconfigure',
+    requires: 'reconfigure',
     repair: [clean],
   },
   operation: { service: 'database', member: 'db1', effect: 'restart', before: [before] },

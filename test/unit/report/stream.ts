@@ -163,7 +163,7 @@ export const goodRun = stamped([
       outcome: 'unchanged',
       ms: 0,
       note: 'settings changed: rabbitmq.password; waits for reconfigure',
-      owes: 'reconfigure',
+      requires: 'reconfigure',
     },
   ],
   [1, { kind: 'phase.finished', phase: 'first-broker', outcome: 'done', ms: 2 }],
@@ -176,7 +176,7 @@ export const goodRun = stamped([
       exitCode: 0,
       counts: { changed: 4, unchanged: 2, failed: 0 },
       ms: 168_100,
-      owes: [
+      requires: [
         { host: 'rabbit1', note: 'settings changed: rabbitmq.password; waits for `quorate reconfigure`' },
       ],
       problems: [],

@@ -55,7 +55,7 @@ const installHaproxy: Draft = {
     unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
     marker: haproxyPaths.program,
     markerSays: 'done',
-    owes: 'upgrade',
+    requires: 'upgrade',
     repair: [],
   },
 };

@@ -34,7 +34,7 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
   const action: Action = {
     ...{ kind: 'job', name: `restart-${service}`, command: restartServices(release) },
     ...{ unless: requested(input), marker: markerOf(release, service), markerSays: 'nothing' },
-    ...{ owes: 'reconfigure', repair: [] },
+    ...{ requires: 'reconfigure', repair: [] },
   };
   const first =
     service === 'database' ? { before: [switchoverFrom(input, host)] } : { gate: 'no-executions' as const };

@@ -59,7 +59,7 @@ function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): r
         unless: { receipt: 'package', inputs: { sha256: digest(source.sha256) } },
         marker,
         markerSays: 'too-late',
-        owes: 'upgrade',
+        requires: 'upgrade',
         repair: [],
       },
     },

@@ -46,7 +46,7 @@ function install(
       unless: applied(input, service, host),
       marker: markerOf(release, service),
       markerSays: 'done',
-      owes: 'reconfigure',
+      requires: 'reconfigure',
       repair: service === 'broker' && effect === 'join' ? undoBrokerInstall(input, host) : [],
     },
     operation: {

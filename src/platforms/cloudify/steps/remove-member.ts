@@ -95,7 +95,7 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemo
       host: host.name,
       action: {
         ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
-        ...{ marker: markerOf(release, service), markerSays: 'to-do', owes: 'reconfigure', repair: [] },
+        ...{ marker: markerOf(release, service), markerSays: 'to-do', requires: 'reconfigure', repair: [] },
       },
     },
   ];

@@ -42,7 +42,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       host: host.name,
       action: {
         ...{ kind: 'job', name: 'remove-broker', command: removeService(release), unless: 'repeatable' },
-        ...{ marker, markerSays: 'too-late', owes: 'reconfigure', repair: [] },
+        ...{ marker, markerSays: 'too-late', requires: 'reconfigure', repair: [] },
       },
     },
   ];
