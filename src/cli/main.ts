@@ -27,7 +27,7 @@ import { unlock } from './commands/unlock.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
 import { packageVersion } from './package-root.ts';
-import { parse } from './arguments/parse.ts';
+import { parse } from './arguments/read.ts';
 
 const COMMANDS: readonly Command[] = [
   init,

@@ -7,7 +7,7 @@ import { certificateFolder } from '../../inventory/resolve/certificates-director
 import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/options.ts';
+import type { REPORTING } from '../arguments/flags.ts';
 
 /** @returns 0 where nothing stops a deploy, 2 otherwise */
 export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (

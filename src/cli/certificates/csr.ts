@@ -9,7 +9,7 @@ import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { RENEWING, REPORTING } from '../arguments/options.ts';
+import type { RENEWING, REPORTING } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;

@@ -8,7 +8,7 @@ import { SECOND } from '../../model/duration.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
 import { chainText } from './fetched-text.ts';
-import type { FETCHING, REPORTING } from '../arguments/options.ts';
+import type { FETCHING, REPORTING } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
 
 type Words = { readonly server: { readonly describe: string } };

@@ -12,7 +12,7 @@ import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { INVENTORY } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/options.ts';
+import type { REPORTING } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type Words = typeof INVENTORY & { readonly files: { readonly describe: string; readonly many: true } };

@@ -7,7 +7,7 @@ import { caKeyIn } from './ca-key.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { issueMissing } from './issue-missing.ts';
 import { writtenReport } from '../terminal/written-report.ts';
-import type { RENEWING, REPORTING } from '../arguments/options.ts';
+import type { RENEWING, REPORTING } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 
 type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;

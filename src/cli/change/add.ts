@@ -3,9 +3,9 @@ import type { Role } from '../../model/names.ts';
 import { adding, checkDown, withDown } from '../../plan/build/clusters.ts';
 import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { listHost, readCluster, unlistHost } from '../run/listed-host.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { ADDING, MEMBER, RUNNING } from '../arguments/options.ts';
+import { listHost, readCluster, unlistHost } from './listed-host.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 

@@ -5,7 +5,7 @@ import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
 import { planUntil } from '../../plan/build/until.ts';
 import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
-import type { CONNECTING, DEPLOYING } from '../arguments/options.ts';
+import type { CONNECTING, DEPLOYING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';

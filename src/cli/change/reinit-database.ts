@@ -2,8 +2,8 @@ import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { about, withDown } from '../../plan/build/clusters.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { MEMBER, DOWN, RUNNING } from '../arguments/options.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { MEMBER, DOWN, RUNNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 

@@ -3,9 +3,9 @@ import { execute } from '../../execute/execute.ts';
 import type { Role } from '../../model/names.ts';
 import { removing, withDown } from '../../plan/build/clusters.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { checkUnlisting, readCluster, unlistHost } from '../run/listed-host.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { MEMBER, REMOVING, RUNNING } from '../arguments/options.ts';
+import { checkUnlisting, readCluster, unlistHost } from './listed-host.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 

@@ -3,9 +3,9 @@ import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { replacing, withDown } from '../../plan/build/clusters.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { finishMove, moveHost } from '../run/moved-host.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { MEMBER, REPLACING, RUNNING } from '../arguments/options.ts';
+import { finishMove, moveHost } from './moved-host.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { MEMBER, REPLACING, RUNNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 

@@ -4,12 +4,12 @@ import type { Role } from '../../model/names.ts';
 import { restarted } from '../arguments/restart-scope.ts';
 import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { RESTARTING, RUNNING } from '../arguments/options.ts';
-import { readCluster } from '../run/listed-host.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { RESTARTING, RUNNING } from '../arguments/flags.ts';
+import { readCluster } from './listed-host.ts';
 import { inMinutes, type UnfinishedCommand } from '../run/unfinished-command.ts';
 import { prepare } from '../run/prepare.ts';
-import { closeRequest, noteRequest, openRequest, type Request, type Scope } from '../run/restart-request.ts';
+import { closeRequest, noteRequest, openRequest, type Request, type Scope } from './restart-request.ts';
 import { conductRun } from '../run/conduct-run.ts';
 
 /**

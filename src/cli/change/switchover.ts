@@ -5,7 +5,7 @@ import type { HostName } from '../../model/names.ts';
 import { withDown } from '../../plan/build/clusters.ts';
 import { switched } from '../arguments/restart-scope.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import { readCluster } from '../run/listed-host.ts';
+import { readCluster } from './listed-host.ts';
 import {
   deleteUnfinishedFile,
   inMinutes,
@@ -14,8 +14,8 @@ import {
   type UnfinishedCommand,
   type UnfinishedFile,
 } from '../run/unfinished-command.ts';
-import { namesIn } from '../arguments/options.ts';
-import type { RUNNING, SWITCHING } from '../arguments/options.ts';
+import { namesIn } from '../arguments/flags.ts';
+import type { RUNNING, SWITCHING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
 

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { ADDING, MEMBER, RUNNING } from '../arguments/options.ts';
+import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 
 export const addDatabase = command({
   name: 'add-database',

@@ -1,5 +1,5 @@
 import { command, group, INVENTORY } from '../arguments/command.ts';
-import { FETCHING, RENEWING, REPORTING } from '../arguments/options.ts';
+import { FETCHING, RENEWING, REPORTING } from '../arguments/flags.ts';
 
 const issue = command({
   name: 'issue',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, DEPLOYING } from '../arguments/options.ts';
+import { CONNECTING, DEPLOYING } from '../arguments/flags.ts';
 
 export const deploy = command({
   name: 'deploy',

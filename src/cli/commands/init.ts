@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { INITIATING } from '../arguments/options.ts';
+import { INITIATING } from '../arguments/flags.ts';
 
 export const init = command({
   name: 'init',

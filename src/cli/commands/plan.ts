@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, FORESEEING } from '../arguments/options.ts';
+import { CONNECTING, FORESEEING } from '../arguments/flags.ts';
 
 export const plan = command({
   name: 'plan',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { MEMBER, DOWN, RUNNING } from '../arguments/options.ts';
+import { MEMBER, DOWN, RUNNING } from '../arguments/flags.ts';
 
 export const reinitDatabase = command({
   name: 'reinit-database',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { MEMBER, REMOVING, RUNNING } from '../arguments/options.ts';
+import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 
 export const removeLoadBalancer = command({
   name: 'remove-load-balancer',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { MEMBER, REPLACING, RUNNING } from '../arguments/options.ts';
+import { MEMBER, REPLACING, RUNNING } from '../arguments/flags.ts';
 
 export const replaceHost = command({
   name: 'replace-host',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { RESTARTING, RUNNING } from '../arguments/options.ts';
+import { RESTARTING, RUNNING } from '../arguments/flags.ts';
 
 export const restart = command({
   name: 'restart',

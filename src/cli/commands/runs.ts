@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, LOCALLY } from '../arguments/options.ts';
+import { CONNECTING, LOCALLY } from '../arguments/flags.ts';
 
 export const runs = command({
   name: 'runs',

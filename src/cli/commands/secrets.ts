@@ -1,5 +1,5 @@
 import { command, group } from '../arguments/command.ts';
-import { GENERATING, REPORTING } from '../arguments/options.ts';
+import { GENERATING, REPORTING } from '../arguments/flags.ts';
 
 const generate = command({
   name: 'generate',

@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING } from '../arguments/options.ts';
+import { CONNECTING } from '../arguments/flags.ts';
 
 export const status = command({
   name: 'status',

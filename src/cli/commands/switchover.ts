@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { RUNNING, SWITCHING } from '../arguments/options.ts';
+import { RUNNING, SWITCHING } from '../arguments/flags.ts';
 
 export const switchover = command({
   name: 'switchover',

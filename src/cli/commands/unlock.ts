@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, UNLOCKING } from '../arguments/options.ts';
+import { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
 
 export const unlock = command({
   name: 'unlock',

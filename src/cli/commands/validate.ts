@@ -1,5 +1,5 @@
 import { command } from '../arguments/command.ts';
-import { PLANNING } from '../arguments/options.ts';
+import { PLANNING } from '../arguments/flags.ts';
 
 export const validate = command({
   name: 'validate',

@@ -6,7 +6,7 @@ import { ROLE_KEYS } from '../../inventory/draft.ts';
 import type { Draft, RoleKey } from '../../inventory/draft.ts';
 import type { ArgsOf } from '../arguments/command.ts';
 import type { Io } from '../terminal/io.ts';
-import type { INITIATING } from '../arguments/options.ts';
+import type { INITIATING } from '../arguments/flags.ts';
 import { exampleHosts, parseHosts } from './hosts.ts';
 
 export type InitArgs = ArgsOf<typeof INITIATING, { readonly directory: { readonly describe: string } }>;

@@ -4,9 +4,9 @@ import { driftOf } from '../../plan/compare/drift.ts';
 import { driftText } from '../../report/plan/drift.ts';
 import { renderProblems } from '../../report/problems.ts';
 import type { ArgsOf } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import { readHosts } from '../run/read-hosts.ts';
-import type { CONNECTING } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { readHosts } from './read-hosts.ts';
+import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 
 /** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */

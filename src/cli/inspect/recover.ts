@@ -5,9 +5,9 @@ import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
 import type { ArgsOf } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import { readHosts } from '../run/read-hosts.ts';
-import type { CONNECTING } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { readHosts } from './read-hosts.ts';
+import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 
 const NOBODY = {

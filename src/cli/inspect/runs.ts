@@ -6,9 +6,9 @@ import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runsTable } from '../../report/tables/runs-table.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import { readHosts } from '../run/read-hosts.ts';
-import type { CONNECTING, LOCALLY } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { readHosts } from './read-hosts.ts';
+import type { CONNECTING, LOCALLY } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 

@@ -4,9 +4,9 @@ import { renderProblems } from '../../report/problems.ts';
 import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
 import type { ArgsOf } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import { readHosts } from '../run/read-hosts.ts';
-import type { CONNECTING } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { readHosts } from './read-hosts.ts';
+import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 
 /** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */

@@ -6,9 +6,9 @@ import { locksTable } from '../../report/tables/locks-table.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import { readHosts } from '../run/read-hosts.ts';
-import type { CONNECTING, UNLOCKING } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import { readHosts } from './read-hosts.ts';
+import type { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 

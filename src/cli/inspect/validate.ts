@@ -1,8 +1,8 @@
 import { EXIT } from '../../errors/errors.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgsOf } from '../arguments/command.ts';
-import { withJsonProblems } from '../run/json-problems.ts';
-import type { PLANNING } from '../arguments/options.ts';
+import { withJsonProblems } from './json-problems.ts';
+import type { PLANNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 
 /** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */

@@ -12,7 +12,7 @@ import type { ArgsOf, Edges } from '../arguments/command.ts';
 import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';
-import type { CONNECTING } from '../arguments/options.ts';
+import type { CONNECTING } from '../arguments/flags.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
 import { prepare } from './prepare.ts';

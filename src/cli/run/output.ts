@@ -4,7 +4,7 @@ import { jsonReporter } from '../../report/reporters/json.ts';
 import { plainReporter } from '../../report/reporters/plain.ts';
 import { isInteractive } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
-import type { OutputName } from '../arguments/options.ts';
+import type { OutputName } from '../arguments/flags.ts';
 
 export interface RunOutput {
   readonly read: Reader;

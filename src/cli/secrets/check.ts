@@ -5,7 +5,7 @@ import { count } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { loadSecrets } from '../../secrets/load.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/options.ts';
+import type { REPORTING } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 
 /** @returns 0 when every secret is there and can be used; warnings do not change that */

@@ -8,7 +8,7 @@ import { completeSecrets } from '../../secrets/complete.ts';
 import type { Completed } from '../../secrets/complete.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { GENERATING } from '../arguments/options.ts';
+import type { GENERATING } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 

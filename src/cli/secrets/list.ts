@@ -4,7 +4,7 @@ import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
 import { originOf } from '../../secrets/sources/value.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/options.ts';
+import type { REPORTING } from '../arguments/flags.ts';
 
 /** Opens nothing: what is said stands in the inventory. */
 export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {

@@ -1,5 +1,5 @@
 import type { Io } from './io.ts';
-import type { OutputName } from '../arguments/options.ts';
+import type { OutputName } from '../arguments/flags.ts';
 
 const FILE_COLUMN = 30;
 

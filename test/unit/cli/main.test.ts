@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { command, group } from '../../../src/cli/arguments/command.ts';
 import type { Work } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
-import { CONNECTING } from '../../../src/cli/arguments/options.ts';
+import { CONNECTING } from '../../../src/cli/arguments/flags.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';
 

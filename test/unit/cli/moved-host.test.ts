@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { moveHost, finishMove } from '../../../src/cli/run/moved-host.ts';
+import { moveHost, finishMove } from '../../../src/cli/change/moved-host.ts';
 import { threeEach } from '../inventory/reading.ts';
 import { fakeEdges } from './edges.ts';
 

@@ -6,7 +6,7 @@ import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../arguments/command.ts';
 import { readCluster } from './listed-host.ts';
-import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
+import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from '../run/unfinished-command.ts';
 
 type Addresses = Pick<Host, 'address' | 'privateIp' | 'publicIp'>;
 

@@ -2,7 +2,7 @@ import { timesOf } from '../../journal/durations.ts';
 import { estimate } from '../../journal/estimate.ts';
 import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
 import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from '../run/prepare.ts';
 
 /** Runs that are read for it, the newest. */
 const RUNS = 12;

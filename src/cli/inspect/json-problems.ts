@@ -1,6 +1,6 @@
 import { QuorateError } from '../../errors/errors.ts';
 import type { Work } from '../arguments/command.ts';
-import type { OutputName } from '../arguments/options.ts';
+import type { OutputName } from '../arguments/flags.ts';
 
 /**
  * For commands whose answer is one text: with `--output json` what is wrong is the answer too, as

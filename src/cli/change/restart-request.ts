@@ -5,7 +5,7 @@ import {
   writeUnfinishedFile,
   type UnfinishedCommand,
   type UnfinishedFile,
-} from './unfinished-command.ts';
+} from '../run/unfinished-command.ts';
 
 /** Which restarts are the same one. */
 export interface Scope extends UnfinishedFile {

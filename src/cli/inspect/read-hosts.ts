@@ -3,9 +3,9 @@ import type { Emit } from '../../events/events.ts';
 import type { Environment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgsOf, Edges } from '../arguments/command.ts';
-import { environment, newRun, openTransport } from './environment.ts';
-import type { CONNECTING } from '../arguments/options.ts';
-import type { Prepared } from './prepare.ts';
+import { environment, newRun, openTransport } from '../run/environment.ts';
+import type { CONNECTING } from '../arguments/flags.ts';
+import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 
 type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
