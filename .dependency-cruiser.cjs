@@ -117,7 +117,7 @@ module.exports = {
       name: 'simulator-is-no-part-of-a-deploy',
       comment: 'Only a rehearsal may talk to simulated hosts.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(simulate/|cli/rehearse/$)' },
+      from: { path: '^src/', pathNot: '^src/(simulate|cli/rehearse)/' },
       to: { path: '^src/simulate/' },
     },
     onlyIn(
