@@ -1,66 +1,29 @@
-/** The rooms of the design and what each may import, as rules. `npm run rules` checks them. */
+/** The rules of imports: `npm run rules` checks them. The tables are in build/rules. */
 
-/** Room → the rooms it may import, besides itself. Everything else is refused. */
-const ROOMS = {
-  model: [],
-  errors: ['model'],
-  clock: ['model'],
-  events: ['model', 'errors', 'clock'],
-  components: ['model'],
-  membership: ['model'],
-  phases: ['model', 'components', 'membership'],
-  gates: ['model', 'components', 'membership'],
-  platforms: ['model', 'components', 'phases', 'gates'],
-  registry: ['model', 'phases', 'gates', 'platforms'],
-  inventory: ['model', 'platforms', 'errors'],
-  certificates: ['model', 'errors'],
-  secrets: ['model', 'errors'],
-  material: ['model', 'platforms', 'errors', 'inventory', 'certificates', 'secrets'],
-  playbook: ['model', 'errors'],
-  // ADR 2: what a survey looks like is the port's word; comparing is the plan's.
-  plan: ['model', 'errors', 'playbook', 'phases', 'gates', 'platforms', 'registry', 'transport/port'],
-  transport: ['model', 'errors', 'clock'],
-  simulate: ['model', 'errors', 'clock', 'components', 'platforms', 'transport/port'],
-  // ADR 2: `plan` and `deploy` decide with one function; gates and membership are asked with the same probes.
-  execute: [
-    'model',
-    'errors',
-    'clock',
-    'events',
-    'membership',
-    'gates',
-    'components',
-    'platforms',
-    'registry',
-    'plan',
-    'transport/port',
-  ],
-  journal: ['model', 'errors', 'events', 'report'],
-  report: ['model', 'errors', 'events'],
-};
-
-const PURE = [
-  'model',
-  'components',
-  'platforms',
-  'registry',
-  'membership',
-  'playbook',
-  'phases',
-  'gates',
-  'plan',
-];
+const { IMPORTS, PURE, INTERFACES } = require('./build/rules/modules.cjs');
 
 /** Core modules behind which there is a file, a socket, a process or a timer. */
 const OUTSIDE =
   '^(node:)?(fs|net|tls|dgram|dns|http|https|http2|child_process|cluster|worker_threads|timers|readline|repl|inspector)(/|$)';
 
-const roomRules = Object.entries(ROOMS).map(([room, allowed]) => ({
-  name: `${room}-imports-only-its-rooms`,
-  comment: `The table of rooms: src/${room} may import ${allowed.join(', ') || 'nothing of ours'}.`,
+const moduleRules = Object.entries(IMPORTS).map(([module, allowed]) => ({
+  name: `${module}-imports-only-its-modules`,
+  comment: `src/${module} may import ${allowed.join(', ') || 'no other module'} (build/rules/modules.cjs).`,
   severity: 'error',
-  from: { path: `^src/${room}/` },
-  to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})(/|[.]ts$)` },
+  from: { path: `^src/${module}/` },
+  to: { path: '^src/', pathNot: `^src/(${[module, ...allowed].join('|')})(/|[.]ts$)` },
+}));
+
+/** Files outside a directory may import only what its public interface lists. */
+const interfaceRules = Object.entries(INTERFACES).map(([directory, entries]) => ({
+  name: `${directory}-is-imported-through-its-interface`,
+  comment: `Other modules may import ${entries.join(', ')} of src/${directory} (build/rules/interfaces.cjs).`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^src/${directory}/` },
+  to: {
+    path: `^src/${directory}/`,
+    pathNot: `^src/${directory}/(${entries.map((entry) => entry.replace('.', '[.]')).join('|')})`,
+  },
 }));
 
 /** A package that one place alone may use; nothing else may even reach it, except the program that wires all. */
@@ -83,12 +46,13 @@ const importedOnlyIn = (name, place, comment) => ({
 
 module.exports = {
   forbidden: [
-    ...roomRules,
+    ...moduleRules,
+    ...interfaceRules,
     {
-      name: 'every-room-has-a-rule',
+      name: 'every-module-has-a-rule',
       comment: 'A folder that is not in the table of rooms has no place in the design yet.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${[...Object.keys(ROOMS), 'cli'].join('|')})/` },
+      from: { path: '^src/', pathNot: `^src/(${[...Object.keys(IMPORTS), 'cli'].join('|')})/` },
       to: {},
     },
     {
@@ -99,7 +63,7 @@ module.exports = {
       to: { circular: true },
     },
     {
-      name: 'pure-rooms-stay-pure',
+      name: 'pure-modules-stay-pure',
       comment:
         'What decides reaches no file, socket, timer or process, so that it can be tested as a table; only a playbook’s file is read, in load.ts.',
       severity: 'error',
@@ -107,7 +71,7 @@ module.exports = {
       to: { path: OUTSIDE, reachable: true },
     },
     {
-      name: 'pure-rooms-have-no-clock',
+      name: 'pure-modules-have-no-clock',
       comment: 'A decision that depends on the time gets the time as a value.',
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/` },

@@ -1,4 +1,4 @@
-import { readMembership } from '../../platforms/cloudify/probes/membership.ts';
+import { PLATFORM } from '../../registry/platforms.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
@@ -25,7 +25,7 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
     queryThroughPeer(run, service === 'manager' ? ask.members.filter(({ gone }) => gone) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);
-  return readMembership({
+  return PLATFORM.readMembership({
     service,
     expected,
     answers: { ...answers, ...ofGone },

@@ -1,8 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { GATES } from '../../registry/gates.ts';
-import { managerStatus } from '../../platforms/cloudify/gates/load-balancer.ts';
-import { logsOf } from '../../platforms/cloudify/probes/logs.ts';
-import { membershipQuery } from '../../platforms/cloudify/probes/membership.ts';
+import { PLATFORM } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
@@ -13,7 +11,6 @@ import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts'
 import type { Action } from '../../model/plan/step.ts';
 import type { Leaving } from '../../phases/phase.ts';
 import { PHASES } from '../../registry/phases.ts';
-import { closingLines } from '../../platforms/cloudify/closing-lines.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
 import { planDigest } from '../digest.ts';
@@ -59,7 +56,7 @@ export function buildPlan(input: PlanInput): Plan {
     memberships: memberships(input),
     ...declaredLost(input),
     guards: guardsOf(phases, input),
-    closing: closingLines(next),
+    closing: PLATFORM.closingLines(next),
   };
 }
 
@@ -121,7 +118,7 @@ export function planGate(
     asks,
     timing: gate.timing,
     ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
-    ...(gate.log ? { logs: logsOf(next, { asks, log: gate.log }) } : {}),
+    ...(gate.log ? { logs: PLATFORM.logsOf(next, { asks, log: gate.log }) } : {}),
   };
 }
 
@@ -182,7 +179,7 @@ function memberships({
   const former = leaving.filter(({ host }) => next.hosts.every(({ name }) => name !== host.name));
   const everybody = { ...next, hosts: [...next.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
-    const ask = membershipQuery(service, everybody, material);
+    const ask = PLATFORM.membershipQuery(service, everybody, material);
     const isNew = (name: HostName) =>
       hostsOf(now, service).length > 0 && now.hosts.every((host) => host.name !== name);
     const isGone = (name: HostName) =>
@@ -210,7 +207,7 @@ function declaredLost({ next, leaving = [], material }: PlanInput): Pick<Plan, '
   const declaredLost = asked.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
-    probes: { status: managerStatus(host, material) },
+    probes: { status: PLATFORM.statusProbe(host, material) },
   }));
   return declaredLost.length > 0 ? { declaredLost } : {};
 }

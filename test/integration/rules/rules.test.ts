@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { drawModules, withDiagram } from '../../../build/rules/diagram.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 jest.setTimeout(60_000);
@@ -17,13 +18,17 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** The names of the rules that a little program breaks, each with the file that breaks it. */
-function broken(files: Readonly<Record<string, string>>): readonly string[] {
+function write(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   }
+}
+
+/** Writes a small program and returns the rules that it breaks, each with the file that breaks it. */
+function broken(files: Readonly<Record<string, string>>): readonly string[] {
+  write(files);
   const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const config = join(root, '.dependency-cruiser.cjs');
   const { stdout } = spawnSync(
@@ -37,7 +42,7 @@ function broken(files: Readonly<Record<string, string>>): readonly string[] {
   return [...new Set(summary.violations.map(({ from, rule }) => `${from}: ${rule.name}`))].sort();
 }
 
-test('a program that keeps to its rooms breaks no rule', () => {
+test('accepts imports that the table of modules allows', () => {
   const files = {
     'src/model/plan.ts': 'export const plan = 1;',
     'src/gates/gate.ts': "import { plan } from '../model/plan.ts'; export const gate = plan;",
@@ -49,19 +54,19 @@ test('a program that keeps to its rooms breaks no rule', () => {
   expect(broken(files)).toEqual([]);
 });
 
-test('a room that imports what the table does not give it is refused, even for a type', () => {
+test('rejects an import that the table of modules does not allow, even of a type', () => {
   const files = {
     'src/gates/gate.ts': 'export type Gate = 1;',
     'src/membership/prove.ts': "import type { Gate } from '../gates/gate.ts'; export type Proof = Gate;",
     'src/attic/old.ts': "import type { Gate } from '../gates/gate.ts'; export type Old = Gate;",
   };
   expect(broken(files)).toEqual([
-    'src/attic/old.ts: every-room-has-a-rule',
-    'src/membership/prove.ts: membership-imports-only-its-rooms',
+    'src/attic/old.ts: every-module-has-a-rule',
+    'src/membership/prove.ts: membership-imports-only-its-modules',
   ]);
 });
 
-test('a pure room that reaches a file, a socket, a timer or a clock is refused, however far away it is', () => {
+test('rejects a pure module that reaches a file, socket, timer or clock, even indirectly', () => {
   const files = {
     'src/model/near.ts': "import { connect } from 'node:net'; export const near = connect;",
     'src/phases/far.ts': "import { near } from '../model/near.ts'; export const far = near;",
@@ -71,16 +76,16 @@ test('a pure room that reaches a file, a socket, a timer or a clock is refused, 
     'src/playbook/read.ts': "import { readFile } from 'fs/promises'; export const read = readFile;",
   };
   expect(broken(files)).toEqual([
-    'src/gates/wait.ts: pure-rooms-stay-pure',
-    'src/model/near.ts: pure-rooms-stay-pure',
-    'src/phases/far.ts: pure-rooms-stay-pure',
-    'src/plan/now.ts: plan-imports-only-its-rooms',
-    'src/plan/now.ts: pure-rooms-have-no-clock',
-    'src/playbook/read.ts: pure-rooms-stay-pure',
+    'src/gates/wait.ts: pure-modules-stay-pure',
+    'src/model/near.ts: pure-modules-stay-pure',
+    'src/phases/far.ts: pure-modules-stay-pure',
+    'src/plan/now.ts: plan-imports-only-its-modules',
+    'src/plan/now.ts: pure-modules-have-no-clock',
+    'src/playbook/read.ts: pure-modules-stay-pure',
   ]);
 });
 
-test('packages with a place of their own are refused anywhere else, near or far', () => {
+test('rejects a package outside the directory that owns it, even indirectly', () => {
   const files = {
     'src/transport/ssh/connect.ts': "import ssh2 from 'ssh2'; export const connect = ssh2;",
     'src/execute/run.ts':
@@ -95,7 +100,7 @@ test('packages with a place of their own are refused anywhere else, near or far'
     'src/cli/raw.ts: ssh2-imported-only-in-its-place',
     'src/execute/lanes.ts: p-queue-imported-only-in-its-place',
     'src/execute/lanes.ts: p-queue-only-in-its-place',
-    'src/execute/run.ts: execute-imports-only-its-rooms',
+    'src/execute/run.ts: execute-imports-only-its-modules',
     'src/execute/run.ts: ssh2-only-in-its-place',
     'src/inventory/check.ts: ajv-only-at-build-time',
     'src/journal/flags.ts: yargs-imported-only-in-its-place',
@@ -104,7 +109,7 @@ test('packages with a place of their own are refused anywhere else, near or far'
   ]);
 });
 
-test('cycles, simulated hosts in a real run, and imports that lead nowhere are refused', () => {
+test('rejects cycles, simulated hosts in a real run, and imports that cannot be resolved', () => {
   const files = {
     'src/model/a.ts': "import { b } from './b.ts'; export const a = () => b;",
     'src/model/b.ts': "import { a } from './a.ts'; export const b = () => a;",
@@ -116,5 +121,37 @@ test('cycles, simulated hosts in a real run, and imports that lead nowhere are r
     'src/cli/gone.ts: nothing-unresolved',
     'src/cli/run.ts: simulator-is-no-part-of-a-deploy',
     'src/model/a.ts: no-cycles',
+  ]);
+});
+
+test('rejects an import of a file outside the public interface of a directory', () => {
+  const files = {
+    'src/execute/steps/run-step.ts': "import { hidden } from './hidden.ts'; export const run = hidden;",
+    'src/execute/steps/hidden.ts': 'export const hidden = 1;',
+    'src/execute/run-lane.ts':
+      "import { hidden } from './steps/hidden.ts'; import { run } from './steps/run-step.ts'; export const lane = [hidden, run];",
+  };
+  expect(broken(files)).toEqual(['src/execute/run-lane.ts: execute/steps-is-imported-through-its-interface']);
+});
+
+test('rejects a directory with more than 15 entries, unless it is a registry', () => {
+  const crowd = (directory: string) =>
+    Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`src/${directory}/file${i}.ts`, '']));
+  write({ ...crowd('report/tables'), ...crowd('cli/commands') });
+  const program = join(root, 'build/rules/directories.ts');
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program, folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(stderr).toBe('src/report/tables: 16 entries, at most 15: divide it by subject\n');
+  expect(status).toBe(1);
+});
+
+test('the diagram of modules in the architecture page is drawn from the import rules', () => {
+  const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+  expect(withDiagram(page)).toBe(page);
+  expect(drawModules({ a: ['b', 'c'], b: ['c'], c: [] }).split('\n')).toEqual([
+    ...['flowchart TD', '  cli["cli"]', '  a["a"]', '  b["b"]', '  c["c"]'],
+    ...['  cli --> a', '  a --> b', '  b --> c'],
   ]);
 });

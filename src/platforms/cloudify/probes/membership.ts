@@ -14,7 +14,7 @@ import {
   unsynchronisedQueues,
 } from '../../../components/rabbitmq/answers.ts';
 import { hostsOf, type Cluster } from '../../../model/cluster.ts';
-import type { Answer, Answers } from '../../../model/health/gate.ts';
+import type { Answer } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type {
   BrokerView,
@@ -23,6 +23,7 @@ import type {
   Membership,
   View,
 } from '../../../model/health/membership.ts';
+import type { MembershipAnswers } from '../../platform.ts';
 import type { Service } from '../../../model/names.ts';
 import type { MembershipQuery } from '../../../model/plan/plan.ts';
 import { expectedOf, memberProbes } from './probes.ts';
@@ -42,14 +43,7 @@ export function membershipQuery(service: Service, cluster: Cluster, material: Ma
 }
 
 /** What the answers to a membership's probes say; never throws: what a member does not tell is absent or silent. */
-export function readMembership(asked: {
-  readonly service: Service;
-  readonly expected: Membership['expected'];
-  readonly answers: Answers;
-  /** ms since the epoch */
-  readonly asOf: number;
-  readonly bootstrapped: Membership['bootstrapped'];
-}): Membership {
+export function readMembership(asked: MembershipAnswers): Membership {
   const { service, expected, answers, asOf, bootstrapped } = asked;
   const read = READERS[service];
   const views = expected.map(({ host }) => [host, read(answers[host] ?? {})] as const);

@@ -1,0 +1,45 @@
+/**
+ * The modules of src, as data: what each may import, and which files of each directory other modules may import.
+ * `.dependency-cruiser.cjs` turns these tables into rules; `docs/architecture.md` draws the first one.
+ */
+
+/** Module → the modules that it may import besides itself. */
+const IMPORTS = {
+  model: [],
+  errors: ['model'],
+  clock: ['model'],
+  events: ['model', 'errors', 'clock'],
+  components: ['model'],
+  membership: ['model'],
+  phases: ['model', 'components', 'membership'],
+  gates: ['model', 'components', 'membership'],
+  platforms: ['model', 'components', 'phases', 'gates'],
+  registry: ['model', 'phases', 'gates', 'platforms'],
+  inventory: ['model', 'platforms', 'errors'],
+  certificates: ['model', 'errors'],
+  secrets: ['model', 'errors'],
+  material: ['model', 'platforms', 'errors', 'inventory', 'certificates', 'secrets'],
+  playbook: ['model', 'errors'],
+  plan: ['model', 'errors', 'playbook', 'phases', 'gates', 'registry', 'transport/port'],
+  transport: ['model', 'errors', 'clock'],
+  simulate: ['model', 'errors', 'clock', 'components', 'platforms', 'transport/port'],
+  execute: [
+    ...['model', 'errors', 'clock', 'events', 'components', 'membership', 'gates', 'registry', 'plan'],
+    'transport/port',
+  ],
+  journal: ['model', 'errors', 'events', 'report'],
+  report: ['model', 'errors', 'events'],
+};
+
+/** Modules that decide: they reach no file, socket, timer or clock. */
+const PURE = [
+  ...['model', 'components', 'platforms', 'registry', 'membership', 'playbook', 'phases', 'gates', 'plan'],
+];
+
+/** Directories that hold one file for each phase, gate or command and nothing else: any number of entries. */
+const REGISTRIES = ['platforms/cloudify/phases', 'platforms/cloudify/gates', 'cli/commands'];
+
+/** Entries that a directory may have, unless it is `src` itself or a registry. */
+const MOST_ENTRIES = 15;
+
+module.exports = { IMPORTS, PURE, REGISTRIES, MOST_ENTRIES, INTERFACES: require('./interfaces.cjs') };
