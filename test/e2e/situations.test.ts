@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import { ed25519Pair } from '../lab/ed25519.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exec, remove } from '../lab/containers.ts';
 import { kill, normalDisk, powerOn, smallDisk } from '../lab/faults.ts';
@@ -62,7 +62,7 @@ describe('before any host is asked, exit code 2', () => {
 describe('a host that lets nobody in, exit code 3', () => {
   test('a wrong key', async () => {
     const wrong = variant('wrong-key', [/(identity: )\/.*/, '$1another_key']);
-    const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'another' });
+    const pair = ed25519Pair('another');
     writeFileSync(join(wrong.folder, 'another_key'), `${pair.private}\n`, { mode: 0o600 });
     const { code, text } = await deploy(wrong.inventory);
     expect(code).toBe(3);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import { ed25519Pair } from './ed25519.ts';
 import { accounts, allHosts, everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 
@@ -39,7 +39,7 @@ export function accessId(): string {
 
 function ensureKey(path: string, comment: string): void {
   if (existsSync(path) && existsSync(`${path}.pub`)) return;
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  const pair = ed25519Pair(comment);
   writeFileSync(path, `${pair.private}\n`, { mode: 0o600 });
   writeFileSync(
     `${path}.pub`,
