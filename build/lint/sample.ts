@@ -1,0 +1,92 @@
+/**
+ * Draws comments, messages and sentences of the docs at random, to check whether a reader understands them without the
+ * code: `tsx build/lint/sample.ts SEED [COUNT]`. The same seed draws the same lines from the same tree.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+interface Drawn {
+  readonly where: string;
+  readonly text: string;
+}
+
+const [seed = '1', count = '100'] = process.argv.slice(2);
+const files = execFileSync('git', ['ls-files', 'src/*.ts', 'docs/*.md', '*.md'], { encoding: 'utf8' })
+  .trim()
+  .split('\n');
+const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+const pages = files.filter((file) => file.endsWith('.md') && !/soak-results|CHANGELOG/.test(file));
+
+const draw = randomDraw(Number(seed));
+print('comments', sources.flatMap(commentsOf));
+print('messages', sources.flatMap(messagesOf));
+print('sentences', [...new Set(pages)].flatMap(sentencesOf));
+
+function print(kind: string, all: readonly Drawn[]): void {
+  console.log(`\n# ${kind} (${all.length} in all)\n`);
+  draw(all, Number(count)).forEach(({ where, text }, i) => console.log(`${i + 1}. ${where}: ${text}`));
+}
+
+function commentsOf(file: string): readonly Drawn[] {
+  const text = readFileSync(file, 'utf8');
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
+  const drawn: Drawn[] = [];
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const isComment =
+      kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia;
+    const words = scanner
+      .getTokenText()
+      .replace(/^\/\*\*?|\*\/$|^\/\/|^\s*\* ?/gm, '')
+      .replace(/\s+/g, ' ');
+    if (isComment) drawn.push({ where: at(file, text, scanner.getTokenStart()), text: words.trim() });
+  }
+  return drawn;
+}
+
+/** String and template literals with at least four words. */
+function messagesOf(file: string): readonly Drawn[] {
+  const text = readFileSync(file, 'utf8');
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const drawn: Drawn[] = [];
+  const visit = (node: ts.Node): void => {
+    const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+    const words = isText ? node.getText().slice(1, -1) : '';
+    if (words.split(/\s+/).length > 3) drawn.push({ where: at(file, text, node.getStart()), text: words });
+    else ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return drawn;
+}
+
+/** Sentences of paragraphs, list items and table cells; code blocks are left out. */
+function sentencesOf(file: string): readonly Drawn[] {
+  const prose = readFileSync(file, 'utf8').replace(/^```[^]*?^```/gm, '');
+  const blocks = prose.split(/\n\s*\n|\n(?=[-|#]|\d+\. )/).flatMap((block) => block.split(/\s\|\s/));
+  const sentences = blocks.flatMap((block) => block.replace(/\s+/g, ' ').split(/(?<=[.:!]) (?=[A-Z`])/));
+  return sentences
+    .map((text) => text.replace(/^[|\-#\s]+|[|\s]+$/g, ''))
+    .filter((text) => text.split(' ').length > 4)
+    .map((text) => ({ where: file, text }));
+}
+
+function at(file: string, text: string, position: number): string {
+  return `${file}:${text.slice(0, position).split('\n').length}`;
+}
+
+/** Mulberry32: a small seeded generator, which is enough to draw a sample. */
+function randomDraw(start: number): (all: readonly Drawn[], many: number) => readonly Drawn[] {
+  let state = start >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return (all, many) => {
+    const rest = [...all];
+    return Array.from({ length: Math.min(many, rest.length) }, () =>
+      rest.splice(Math.floor(next() * rest.length), 1),
+    ).flat();
+  };
+}
