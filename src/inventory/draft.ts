@@ -2,7 +2,7 @@ import { Document, isMap } from 'yaml';
 import type { RawHost, RawSecrets } from './schema/raw.ts';
 
 /** What an inventory is begun with. Paths as they are to stand in the file. */
-export interface Draft {
+export interface InventoryDraft {
   readonly name: string;
   readonly version: string;
   readonly package?: string;
@@ -11,15 +11,15 @@ export interface Draft {
   readonly tls: string;
   readonly secrets: RawSecrets;
   /** By the keys of the inventory; a role without hosts is left out. */
-  readonly hosts: Readonly<Record<RoleKey, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
+  readonly hosts: Readonly<Record<RoleSection, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
   /** Absolute path of the schema, for editors. */
   readonly schema?: string;
 }
 
-export const ROLE_KEYS = ['databases', 'brokers', 'managers', 'load_balancers'] as const;
-export type RoleKey = (typeof ROLE_KEYS)[number];
+export const ROLE_SECTIONS = ['databases', 'brokers', 'managers', 'load_balancers'] as const;
+export type RoleSection = (typeof ROLE_SECTIONS)[number];
 
-const ABOUT: Readonly<Record<RoleKey, readonly string[]>> = {
+const ABOUT: Readonly<Record<RoleSection, readonly string[]>> = {
   databases: [
     '# PostgreSQL with Patroni and etcd. A name is what `hostname` prints there,',
     '# or give hostname too.',
@@ -30,7 +30,7 @@ const ABOUT: Readonly<Record<RoleKey, readonly string[]>> = {
 };
 
 /** The text of a new inventory, with comments for who reads it next. */
-export function draftInventory(draft: Draft): string {
+export function draftInventory(draft: InventoryDraft): string {
   const blocks = [
     [
       ...(draft.schema === undefined ? [] : [`# yaml-language-server: $schema=${draft.schema}`]),
@@ -53,7 +53,7 @@ export function draftInventory(draft: Draft): string {
       'secrets:',
       ...indented(draft.secrets),
     ],
-    ...ROLE_KEYS.map((role) => hosts(role, draft)),
+    ...ROLE_SECTIONS.map((role) => hosts(role, draft)),
   ];
   return blocks
     .filter((block) => block.length > 0)
@@ -61,7 +61,7 @@ export function draftInventory(draft: Draft): string {
     .join('\n');
 }
 
-function product({ version, package: file, license }: Draft): readonly string[] {
+function product({ version, package: file, license }: InventoryDraft): readonly string[] {
   return [
     'cloudify:',
     ...indented({ version }),
@@ -80,7 +80,7 @@ function product({ version, package: file, license }: Draft): readonly string[] 
   ];
 }
 
-function access({ ssh }: Draft): readonly string[] {
+function access({ ssh }: InventoryDraft): readonly string[] {
   return [
     '# How to reach every host. A role and a host may have an ssh: of their own.',
     'ssh:',
@@ -96,7 +96,7 @@ function access({ ssh }: Draft): readonly string[] {
   ];
 }
 
-function hosts(role: RoleKey, draft: Draft): readonly string[] {
+function hosts(role: RoleSection, draft: InventoryDraft): readonly string[] {
   const all = draft.hosts[role];
   if (all.length === 0) return [];
   return [...ABOUT[role], `${role}:`, '  hosts:', ...all.map((host) => `    - ${inFlow(host)}`)];

@@ -13,14 +13,14 @@ export interface Inventory {
   readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly secretsSource: SecretsSource;
   /** Passwords of hosts that are in files, or that commands print; `where` the inventory says so. */
-  readonly logins: readonly Login[];
+  readonly hostPasswords: readonly HostPasswordSource[];
   readonly packagePath?: string;
   readonly licensePath?: string;
   /** The file's own text, for its digest and for edits that keep its comments. */
   readonly text: string;
 }
 
-export interface Login {
+export interface HostPasswordSource {
   readonly host: HostName;
   readonly key: 'password' | 'becomePassword';
   readonly source: ValueSource;

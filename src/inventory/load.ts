@@ -5,7 +5,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Environment } from '../model/secret.ts';
 import type { Inventory } from './inventory.ts';
 import { readInventory } from './read.ts';
-import type { Reading } from './read.ts';
+import type { InventoryReading } from './read.ts';
 
 /**
  * Reads and checks an inventory file. What lies beside it (certificates, secrets, packages) is not looked at here.
@@ -18,12 +18,16 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
 }
 
 /** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
-export async function readInventoryFile(path: string, env: Environment, changing = false): Promise<Reading> {
-  return readInventoryText(await inventoryText(path), { path, env, changing });
+export async function readInventoryFile(
+  path: string,
+  env: Environment,
+  allowBelowMinimum = false,
+): Promise<InventoryReading> {
+  return readInventoryText(await loadInventoryText(path), { path, env, allowBelowMinimum });
 }
 
 /** The file as it is. @throws UsageError when it cannot be read */
-export async function inventoryText(path: string): Promise<string> {
+export async function loadInventoryText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
@@ -33,11 +37,11 @@ export async function inventoryText(path: string): Promise<string> {
 /** An inventory that is, or may become, the file at a path. */
 export function readInventoryText(
   text: string,
-  { path, env, changing = false }: { path: string; env: Environment; changing?: boolean },
-): Reading {
+  { path, env, allowBelowMinimum = false }: { path: string; env: Environment; allowBelowMinimum?: boolean },
+): InventoryReading {
   return readInventory(text, {
     path,
-    changing,
+    allowBelowMinimum,
     directory: dirname(resolve(path)),
     home: env['HOME'] ?? homedir(),
     env,

@@ -2,11 +2,11 @@ import type { Node } from 'yaml';
 import type { Problem } from '../errors/errors.ts';
 import { maskLine } from './mask-line.ts';
 import { nodeAt } from './yaml/source.ts';
-import type { Path, Source, Span } from './yaml/source.ts';
+import type { YamlPath, YamlSource, Span } from './yaml/source.ts';
 
 /** Something wrong in an inventory, at a path (its key, or its value) or at a place in the text. */
-export interface Finding {
-  readonly at: Path | { readonly span: Span };
+export interface InventoryFinding {
+  readonly at: YamlPath | { readonly span: Span };
   readonly part?: 'key';
   readonly what: string;
   readonly why?: string;
@@ -18,7 +18,7 @@ const EXCERPT = 74;
 const WHOLE: Span = [0, 0];
 
 /** Findings with file, line, column, the line itself and a caret; in the order of the file, each once. */
-export function toProblems(source: Source, findings: readonly Finding[]): readonly Problem[] {
+export function toProblems(source: YamlSource, findings: readonly InventoryFinding[]): readonly Problem[] {
   const placed = findings.map((finding) => ({ finding, span: spanOf(source, finding) }));
   const unique = new Map(placed.map((item) => [`${item.span[0]} ${item.finding.what}`, item]));
   return [...unique.values()]
@@ -33,27 +33,27 @@ export function toProblems(source: Source, findings: readonly Finding[]): readon
 }
 
 /** Fixes a finding to its place in the text, before the document is repaired and paths no longer lead there. */
-export function place(source: Source, finding: Finding): Finding {
+export function pinToText(source: YamlSource, finding: InventoryFinding): InventoryFinding {
   return { ...finding, at: { span: spanOf(source, finding) } };
 }
 
 /** A finding as one line with its place, for warnings. */
-export function toLine(source: Source, finding: Finding): string {
-  const text = `${placeOf(source, finding)}: ${finding.what}`;
+export function warningLine(source: YamlSource, finding: InventoryFinding): string {
+  const text = `${locationOf(source, finding)}: ${finding.what}`;
   return finding.next === undefined ? text : `${text}: ${finding.next}`;
 }
 
 /** `inventory.yaml:7:3` */
-export function placeOf(source: Source, finding: Pick<Finding, 'at' | 'part'>): string {
+export function locationOf(source: YamlSource, finding: Pick<InventoryFinding, 'at' | 'part'>): string {
   return whereOf(source, spanOf(source, finding));
 }
 
-function whereOf(source: Source, span: Span): string {
+function whereOf(source: YamlSource, span: Span): string {
   const { line, col } = positionOf(source, span[0]);
   return `${source.file}:${line}:${col}`;
 }
 
-function spanOf(source: Source, { at, part }: Pick<Finding, 'at' | 'part'>): Span {
+function spanOf(source: YamlSource, { at, part }: Pick<InventoryFinding, 'at' | 'part'>): Span {
   if ('span' in at) return at.span;
   if (at.length === 0) return WHOLE;
   const { key, value } = nodeAt(source.document, at);
@@ -63,13 +63,13 @@ function spanOf(source: Source, { at, part }: Pick<Finding, 'at' | 'part'>): Spa
   return start === end && key?.range ? [key.range[0], key.range[1]] : [start, end];
 }
 
-function positionOf(source: Source, offset: number): { readonly line: number; readonly col: number } {
+function positionOf(source: YamlSource, offset: number): { readonly line: number; readonly col: number } {
   const { line, col } = source.lines.linePos(offset);
   return { line: Math.max(1, line), col: Math.max(1, col) };
 }
 
 /** The line with a caret below the place; a value that is a secret is masked, a long line shown in part. */
-function excerptOf(source: Source, span: Span): { readonly lines?: readonly string[] } {
+function excerptOf(source: YamlSource, span: Span): { readonly lines?: readonly string[] } {
   if (span[1] === 0) return {};
   const { line, col } = positionOf(source, span[0]);
   const all = source.text.split('\n');

@@ -1,30 +1,30 @@
 import type { Problem } from '../errors/errors.ts';
 import { checkSchema } from './schema/check-schema.ts';
-import type { Checked } from './schema/check-schema.ts';
+import type { SchemaCheck } from './schema/check-schema.ts';
 import { resolveFile } from './resolve/context.ts';
-import type { Context } from './resolve/context.ts';
+import type { InventoryContext } from './resolve/context.ts';
 import type { Inventory } from './inventory.ts';
 import { partialInventory } from './resolve/partial-inventory.ts';
 import type { PartialInventory } from './resolve/partial-inventory.ts';
-import { placeOf, toLine, toProblems } from './problems.ts';
-import type { Finding } from './problems.ts';
-import { isWithin } from './schema/prune.ts';
+import { locationOf, warningLine, toProblems } from './problems.ts';
+import type { InventoryFinding } from './problems.ts';
+import { isWithin } from './schema/remove-invalid.ts';
 import type { RawInventory } from './schema/raw.ts';
-import { resolve } from './resolve/resolve.ts';
+import { resolveInventory } from './resolve/resolve.ts';
 import { checkRules, warnRules } from './rules/rules.ts';
-import { secretsSource } from './resolve/secrets-source.ts';
+import { resolveSecretsSource } from './resolve/secrets-source.ts';
 import { parseSource } from './yaml/source.ts';
-import type { Path, Source } from './yaml/source.ts';
+import type { YamlPath, YamlSource } from './yaml/source.ts';
 import { syntaxFindings } from './yaml/syntax.ts';
 import { findYamlPitfalls } from './yaml/yaml-pitfalls.ts';
 
 /** An inventory, or everything that is wrong with it. */
-export interface Reading {
+export interface InventoryReading {
   /** Absent where there are problems. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
   /** Where there are problems: what is clear all the same. Absent when the text is no inventory at all. */
-  readonly legible?: PartialInventory;
+  readonly partial?: PartialInventory;
 }
 
 /**
@@ -32,7 +32,10 @@ export interface Reading {
  * found at once and in the order of the file.
  * @param context.path the file's name for messages
  */
-export function readInventory(text: string, context: Context & { readonly path: string }): Reading {
+export function readInventory(
+  text: string,
+  context: InventoryContext & { readonly path: string },
+): InventoryReading {
   const source = parseSource(text, context.path);
   const broken = syntaxFindings(source);
   if (broken.length > 0) return { problems: toProblems(source, broken) };
@@ -44,9 +47,9 @@ export function readInventory(text: string, context: Context & { readonly path: 
   return readMeaning(source, context, { ...checked, raw: checked.raw, traps: traps.values });
 }
 
-interface Form extends Checked {
+interface Form extends SchemaCheck {
   readonly raw: RawInventory;
-  readonly traps: readonly Finding[];
+  readonly traps: readonly InventoryFinding[];
 }
 
 function acceptingFew(raw: RawInventory): RawInventory {
@@ -54,27 +57,34 @@ function acceptingFew(raw: RawInventory): RawInventory {
 }
 
 /** Rules across fields, on whatever the schema let through. */
-function readMeaning(source: Source, context: Context & { readonly path: string }, form: Form): Reading {
+function readMeaning(
+  source: YamlSource,
+  context: InventoryContext & { readonly path: string },
+  form: Form,
+): InventoryReading {
   const { raw, dropped } = form;
-  const resolved = resolve(raw, context);
-  const seen = { ...resolved, raw: context.changing ? acceptingFew(raw) : raw, dropped };
+  const resolved = resolveInventory(raw, context);
+  const seen = { ...resolved, raw: context.allowBelowMinimum ? acceptingFew(raw) : raw, dropped };
   const findings = [...resolved.findings, ...checkRules(seen)].filter((one) => !ofDropped(one, dropped));
   const problems = toProblems(source, [...form.traps, ...form.findings, ...findings]);
-  const logins = resolved.logins.map(({ host, key, source: from, at }) => ({
+  const logins = resolved.hostPasswords.map(({ host, key, source: from, at }) => ({
     host,
     key,
     source: from,
-    where: placeOf(source, { at }),
+    where: locationOf(source, { at }),
   }));
-  const inventory = assemble({ ...context, text: source.text }, raw, { cluster: resolved.cluster, logins });
+  const inventory = assemble({ ...context, text: source.text }, raw, {
+    cluster: resolved.cluster,
+    hostPasswords: logins,
+  });
   if (problems.length > 0)
-    return { problems, legible: partialInventory(inventory, { hosts: resolved.hosts, dropped, findings }) };
-  const warnings = warnRules(seen).map((finding) => toLine(source, finding));
+    return { problems, partial: partialInventory(inventory, { hosts: resolved.hosts, dropped, findings }) };
+  const warnings = warnRules(seen).map((finding) => warningLine(source, finding));
   return { inventory: { ...inventory, cluster: { ...resolved.cluster, warnings } }, problems };
 }
 
 /** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */
-function entangled({ document }: Source): readonly Finding[] {
+function entangled({ document }: YamlSource): readonly InventoryFinding[] {
   try {
     document.toJS();
     return [];
@@ -84,16 +94,16 @@ function entangled({ document }: Source): readonly Finding[] {
 }
 
 /** Does a rule speak of what was left out, or miss it? That has been told. */
-function ofDropped({ at }: Finding, dropped: readonly Path[]): boolean {
+function ofDropped({ at }: InventoryFinding, dropped: readonly YamlPath[]): boolean {
   if ('span' in at) return false;
   const missed = dropped.some((path) => path.length === at.length + 1 && isWithin(path, [at]));
   return missed || isWithin(at, dropped);
 }
 
 function assemble(
-  context: Context & { readonly path: string; readonly text: string },
+  context: InventoryContext & { readonly path: string; readonly text: string },
   raw: RawInventory,
-  parts: Pick<Inventory, 'cluster' | 'logins'>,
+  parts: Pick<Inventory, 'cluster' | 'hostPasswords'>,
 ): Inventory {
   const file = (path: string) => resolveFile(path, context);
   const { package: packageFile, license } = raw.cloudify;
@@ -106,7 +116,7 @@ function assemble(
       ...(raw.databases.external?.ca === undefined ? {} : { database: file(raw.databases.external.ca) }),
       ...(raw.brokers.external?.ca === undefined ? {} : { broker: file(raw.brokers.external.ca) }),
     },
-    secretsSource: secretsSource(raw.secrets, context),
+    secretsSource: resolveSecretsSource(raw.secrets, context),
     ...(packageFile === undefined ? {} : { packagePath: file(packageFile) }),
     ...(license === undefined || license === false ? {} : { licensePath: file(license) }),
     text: context.text,

@@ -2,7 +2,7 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import type { Problem } from '../errors/errors.ts';
 import type { LocalFile } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
-import { digestFile } from './digest.ts';
+import { digestFile } from './digest-file.ts';
 
 /** Something loaded, or why not. */
 export interface Loaded<T> {

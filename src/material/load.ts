@@ -1,14 +1,14 @@
 import { loadCertificates } from '../certificates/read/load.ts';
 import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
-import { certificateFolder } from '../inventory/resolve/certificates-directory.ts';
+import { certificateDirectory } from '../inventory/resolve/certificate-directory.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Material, Secrets } from '../model/material.ts';
 import type { Secret } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
-import type { Unlock } from '../secrets/files/passphrase.ts';
-import { externalProblems } from './external.ts';
+import type { PassphraseInput } from '../secrets/files/passphrase.ts';
+import { externalCertificateProblems } from './external-certificates.ts';
 import { loadLicense, loadPackage } from './files.ts';
 
 /** What a plan is made from, and what is accepted but better mended. */
@@ -25,13 +25,13 @@ export interface LoadedMaterial {
  */
 export async function loadMaterial(
   inventory: Inventory,
-  from: Unlock & { readonly now: number },
+  from: PassphraseInput & { readonly now: number },
 ): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, from);
   const wanted = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
-    loadCertificates(cluster, { ...certificateFolder(inventory), now: from.now }),
+    loadCertificates(cluster, { ...certificateDirectory(inventory), now: from.now }),
     loadSecrets(secretsSource, wanted, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
@@ -39,7 +39,7 @@ export async function loadMaterial(
   const { problems: ofCertificates, warnings, ...pairs } = certificates;
   const problems = [
     ...ofCertificates,
-    ...externalProblems(inventory, Object.keys(pairs.external)),
+    ...externalCertificateProblems(inventory, Object.keys(pairs.external)),
     ...secrets.problems,
     ...packageFile.problems,
     ...license.problems,
@@ -56,7 +56,7 @@ export async function loadMaterial(
 }
 
 /** Every value that must never be seen, for the redactor: secrets, login passwords, private keys. */
-export function secretsOf({ cluster }: Inventory, material: Material): readonly Secret[] {
+export function allSecrets({ cluster }: Inventory, material: Material): readonly Secret[] {
   const logins = cluster.hosts.flatMap(({ ssh }) => [ssh.password, ssh.becomePassword]);
   const pairs = [
     ...Object.values(material.hosts),

@@ -12,7 +12,7 @@ export function bracketed(address: string): string {
  * One text for all ways to write an address: `2001:DB8:0::11` is `2001:db8::11`, `::ffff:192.0.2.1` is `192.0.2.1`; a
  * zone (`fe80::1%eth0`) says only which interface it is on. Names stay as they are.
  */
-export function canonical(address: string): string {
+export function canonicalAddress(address: string): string {
   const [bare = ''] = address.includes(':') ? address.split('%') : [];
   if (bare === '' || !URL.canParse(`http://[${bare}]`)) return address;
   const short = new URL(`http://[${bare}]`).hostname.slice(1, -1);

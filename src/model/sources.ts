@@ -32,7 +32,7 @@ export interface KeysSource {
 /** Where the secrets of an inventory are. */
 export interface SecretsSource {
   /** Gives every secret that is not given by itself. */
-  readonly all?: ValuesSource;
-  readonly alone: Readonly<Partial<Record<SecretName, ValueSource>>>;
+  readonly shared?: ValuesSource;
+  readonly individual: Readonly<Partial<Record<SecretName, ValueSource>>>;
   readonly keys: KeysSource;
 }

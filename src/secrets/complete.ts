@@ -1,18 +1,18 @@
 import { UsageError } from '../errors/errors.ts';
 import type { SecretName } from '../model/material.ts';
 import type { KeysSource } from '../model/sources.ts';
-import type { Keys } from './files/age.ts';
+import type { AgeKeys } from './files/age.ts';
 import { openSecretsFile, writeIdentity, writeSecrets } from './files/secrets-file.ts';
-import type { Encryption } from './files/secrets-file.ts';
+import type { EncryptionKind } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
-import { exists } from './files/private-file.ts';
-import { readSecretsFile } from './sources/read.ts';
+import { fileExists } from './files/private-file.ts';
+import { readSecretsFile } from './sources/secret-values.ts';
 
 /** What `completeSecrets` did. */
-export interface Completed {
+export interface CompletedSecrets {
   /** New values; none when nothing was missing, and then the file is untouched. */
-  readonly made: readonly SecretName[];
-  readonly sealed: Encryption;
+  readonly generated: readonly SecretName[];
+  readonly encryption: EncryptionKind;
   /** The identity that was made with the file. */
   readonly identity?: string;
 }
@@ -24,7 +24,7 @@ interface Wanted {
   /** Made anew in any case. */
   readonly renew: readonly SecretName[];
   readonly source: KeysSource;
-  readonly keys: Keys;
+  readonly keys: AgeKeys;
 }
 
 /**
@@ -32,11 +32,17 @@ interface Wanted {
  * there. A value that is there is never replaced, unless it is named.
  * @throws UsageError when the file cannot be opened, read or written
  */
-export async function completeSecrets({ path, names, renew, source, keys }: Wanted): Promise<Completed> {
-  if (!(await exists(path))) {
+export async function completeSecrets({
+  path,
+  names,
+  renew,
+  source,
+  keys,
+}: Wanted): Promise<CompletedSecrets> {
+  if (!(await fileExists(path))) {
     const identity = await makeIdentity(source);
     const sealed = await writeSecrets(path, generateSecrets(names), keys);
-    return { made: names, sealed, ...(identity !== undefined && { identity }) };
+    return { generated: names, encryption: sealed, ...(identity !== undefined && { identity }) };
   }
   const file = await openSecretsFile(path, keys);
   const { values, problems } = readSecretsFile(file.text.reveal(), path);
@@ -44,11 +50,11 @@ export async function completeSecrets({ path, names, renew, source, keys }: Want
   if (problems.length > 0 && /^[^#\s]/m.test(file.text.reveal())) throw new UsageError(problems);
   const made = names.filter((name) => !values.has(name) || renew.includes(name));
   if (made.length > 0) await writeSecrets(path, generateSecrets(made), keys);
-  return { made, sealed: file.sealed };
+  return { generated: made, encryption: file.encryption };
 }
 
 async function makeIdentity({ identity }: KeysSource): Promise<string | undefined> {
-  if (identity === undefined || (await exists(identity))) return undefined;
+  if (identity === undefined || (await fileExists(identity))) return undefined;
   await writeIdentity(identity);
   return identity;
 }

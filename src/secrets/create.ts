@@ -3,7 +3,7 @@ import type { SecretName } from '../model/material.ts';
 import { writeIdentity, writeSecrets } from './files/secrets-file.ts';
 import { generateSecrets } from './generate.ts';
 import { keysOf } from './files/keys.ts';
-import type { Keys } from './files/age.ts';
+import type { AgeKeys } from './files/age.ts';
 import { writePrivateFile } from './files/private-file.ts';
 
 /** What `createSecrets` wrote. */
@@ -11,7 +11,7 @@ export interface CreatedSecrets {
   /** The inventory's `secrets:`, its paths relative to the directory. */
   readonly section: { readonly file: string; readonly identity: string };
   /** Seals what else must not lie about in plain text: the CA's key. */
-  readonly keys: Keys;
+  readonly keys: AgeKeys;
   /** The names written into the directory, all with mode 0600. */
   readonly files: readonly string[];
 }

@@ -4,14 +4,19 @@ import type { SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import type { Environment } from '../model/secret.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
-import type { Keys } from './files/age.ts';
-import { commandName, outputOf } from './sources/command.ts';
-import type { SecretValues } from './files/document.ts';
+import type { AgeKeys } from './files/age.ts';
+import { describeCommand, commandOutput } from './sources/command.ts';
+import type { SecretValues } from './files/merge-values.ts';
 import { openSecretsFile } from './files/secrets-file.ts';
-import { readSecretsEnvironment, readSecretsFile, unfitProblems, variableOf } from './sources/read.ts';
-import type { Found, Read } from './sources/read.ts';
-import { obtainValue, sourceName } from './sources/value.ts';
-import { ADVICE } from './sources/unfit-values.ts';
+import {
+  readSecretsEnvironment,
+  readSecretsFile,
+  secretValueProblems,
+  secretVariable,
+} from './sources/secret-values.ts';
+import type { LocatedValue, ReadSecrets } from './sources/secret-values.ts';
+import { obtainValue, describeSource } from './sources/value.ts';
+import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
 
 export interface LoadedSecrets {
   /** Every wanted secret, unless there are problems. */
@@ -23,7 +28,7 @@ export interface LoadedSecrets {
 
 interface With {
   readonly env: Environment;
-  readonly keys: Keys;
+  readonly keys: AgeKeys;
 }
 
 /** Gets the wanted secrets from where the inventory says they are; everything that is wrong at once. Never throws. */
@@ -33,26 +38,26 @@ export async function loadSecrets(
   by: With,
 ): Promise<LoadedSecrets> {
   const [all, alone] = await Promise.all([
-    source.all ? readAll(source.all, by) : NOTHING,
-    Promise.all(wanted.map((name) => readAlone(name, source.alone[name], by))),
+    source.shared ? readAll(source.shared, by) : NOTHING,
+    Promise.all(wanted.map((name) => readAlone(name, source.individual[name], by))),
   ]);
   const found = alone.flatMap(({ one }) => (one ? [one] : []));
   // What is given by itself goes before what the others come with.
   const given = [...all.read.values].filter(([name]) => wanted.includes(name));
   const values = new Map([...given, ...found]);
-  const missing = wanted.filter((name) => !values.has(name) && !source.alone[name]);
+  const missing = wanted.filter((name) => !values.has(name) && !source.individual[name]);
   const problems = [
     ...all.read.problems,
     ...alone.flatMap((one) => one.problems),
-    ...unfitProblems(values),
-    ...(all.read.broken || !source.all ? [] : missingProblems(source.all, missing)),
+    ...secretValueProblems(values),
+    ...(all.read.broken || !source.shared ? [] : missingProblems(source.shared, missing)),
   ];
   const usable = [...values].map(([name, { value }]) => [name, new Secret(value)]);
   return { values: Object.fromEntries(usable) as SecretValues, problems, warnings: all.warnings };
 }
 
 interface All {
-  readonly read: Read;
+  readonly read: ReadSecrets;
   readonly warnings: readonly Problem[];
 }
 
@@ -64,11 +69,11 @@ async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> 
       case 'environment':
         return { read: readSecretsEnvironment(env, source.prefix), warnings: [] };
       case 'command': {
-        const text = await outputOf(source, env);
-        return { read: readSecretsFile(text.reveal(), commandName(source)), warnings: [] };
+        const text = await commandOutput(source, env);
+        return { read: readSecretsFile(text.reveal(), describeCommand(source)), warnings: [] };
       }
       case 'file': {
-        const { text, sealed } = await openSecretsFile(source.path, keys);
+        const { text, encryption: sealed } = await openSecretsFile(source.path, keys);
         const warnings = sealed === 'plain' ? [{ where: source.path, ...IN_PLAIN_TEXT }] : [];
         return { read: readSecretsFile(text.reveal(), source.path), warnings };
       }
@@ -84,7 +89,7 @@ const IN_PLAIN_TEXT: Problem = {
 };
 
 interface Alone {
-  readonly one?: readonly [SecretName, Found];
+  readonly one?: readonly [SecretName, LocatedValue];
   readonly problems: readonly Problem[];
 }
 
@@ -92,7 +97,7 @@ async function readAlone(name: SecretName, source: ValueSource | undefined, { en
   if (!source) return { problems: [] };
   try {
     const value = (await obtainValue(source, env)).reveal();
-    return { one: [name, { value, where: sourceName(source) }], problems: [] };
+    return { one: [name, { value, where: describeSource(source) }], problems: [] };
   } catch (error) {
     return {
       problems: problemsOf(error).map((problem) => ({ ...problem, what: `${name}: ${problem.what}` })),
@@ -122,15 +127,19 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
     case 'command':
       return [
         {
-          where: commandName(source),
+          where: describeCommand(source),
           what: `${many} in its output: ${list}`,
-          next: `let it print "name: value" for each: ${ADVICE}`,
+          next: `let it print "name: value" for each: ${SECRET_VALUE_ADVICE}`,
         },
       ];
     case 'environment': {
-      const variables = missing.map((name) => variableOf(name, source.prefix));
+      const variables = missing.map((name) => secretVariable(name, source.prefix));
       return [
-        { where: 'environment', what: `${many}: ${variables.join(', ')}`, next: `export them: ${ADVICE}` },
+        {
+          where: 'environment',
+          what: `${many}: ${variables.join(', ')}`,
+          next: `export them: ${SECRET_VALUE_ADVICE}`,
+        },
       ];
     }
   }

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Authority } from './authority.ts';
-import type { Fault } from './finding.ts';
+import type { ClusterCa } from './cluster-ca.ts';
+import type { CertificateFault } from './finding.ts';
 import { isSelfSigned, isSignedBy, nameOf } from '../read/parse.ts';
 
 /**
@@ -10,9 +10,9 @@ import { isSelfSigned, isSignedBy, nameOf } from '../read/parse.ts';
  */
 export function chainFaults(
   x509: X509Certificate,
-  { authority, beside, called }: { authority: Authority; beside: readonly X509Certificate[]; called: string },
-): readonly Fault[] {
-  const { ca, others } = authority;
+  { authority, beside, called }: { authority: ClusterCa; beside: readonly X509Certificate[]; called: string },
+): readonly CertificateFault[] {
+  const { ca, otherCas: others } = authority;
   if (isSignedBy(x509, ca)) return [];
   const signedBy = nameOf(x509.issuer);
   if (isSelfSigned(x509)) return [{ check: 'chain', what: `${called} is signed by itself`, next: SIGN }];
@@ -43,21 +43,21 @@ function pathTo(ca: X509Certificate, from: X509Certificate, among: readonly X509
   }
 }
 
-const intermediate = (called: string, signedBy: string): Fault => ({
+const intermediate = (called: string, signedBy: string): CertificateFault => ({
   check: 'chain',
   what: `${called} is signed by the intermediate ${signedBy}`,
   why: 'the chain leads to the CA, but the product follows no intermediates',
   next: `${SIGN}, or make ca.crt the intermediate with its CA behind it`,
 });
 
-const broken = (called: string, signedBy: string): Fault => ({
+const broken = (called: string, signedBy: string): CertificateFault => ({
   check: 'chain',
   what: `${called} is signed by the intermediate ${signedBy}, which does not lead to the CA`,
   why: 'the certificates beside it are of another CA, or one is missing',
   next: SIGN,
 });
 
-const sameName = (called: string, signedBy: string): Fault => ({
+const sameName = (called: string, signedBy: string): CertificateFault => ({
   check: 'chain',
   what: `${called} is signed by another CA of the name ${signedBy}`,
   why: 'the CA was made anew after this certificate was issued',

@@ -1,27 +1,33 @@
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { balancedNames, externalNames, namesToIssue, NO_NAMES, ownNames } from './names.ts';
-import type { Names } from './names.ts';
+import {
+  withLoadBalancerNames,
+  requiredExternalNames,
+  namesToIssue,
+  NO_NAMES,
+  requiredOwnNames,
+} from './names.ts';
+import type { SubjectNames } from './names.ts';
 
-export type Use = 'server' | 'client';
+export type CertificateUse = 'server' | 'client';
 export type PairKind = 'own' | 'external' | 'client' | 'superuser';
 
 /** A certificate and its key that a cluster needs. */
-export interface Pair {
+export interface RequiredPair {
   readonly host: HostName;
   readonly kind: PairKind;
   /** Of both files in tls.directory, without `.crt` and `.key`: see docs/architecture/conventions.md. */
   readonly file: string;
-  readonly must: Names;
+  readonly requiredNames: SubjectNames;
   /** What it may be used for, where it says so at all. */
-  readonly uses: readonly Use[];
+  readonly uses: readonly CertificateUse[];
   /** Of client certificates: the product takes the database user from it (val.py, 7.0). */
   readonly commonName?: string;
   readonly issue: {
     readonly commonName: string;
-    readonly names: Names;
-    readonly uses: readonly Use[];
+    readonly names: SubjectNames;
+    readonly uses: readonly CertificateUse[];
   };
 }
 
@@ -46,7 +52,7 @@ interface Wanted {
 }
 
 /** All that a cluster needs, in the order of the inventory. */
-export function pairsOf(cluster: Cluster, { external, superuser }: Wanted): readonly Pair[] {
+export function requiredPairs(cluster: Cluster, { external, superuser }: Wanted): readonly RequiredPair[] {
   const managers = hostsOf(cluster, 'manager');
   const clients = cluster.sslClientVerification ? managers : [];
   return [
@@ -64,37 +70,37 @@ function superuserOf({ sourcing: { database } }: Cluster): string {
 }
 
 /** The name of a pair's files, without their ends. */
-export function fileOf(host: HostName, kind: PairKind): string {
+export function pairFileName(host: HostName, kind: PairKind): string {
   return `${host}${SUFFIX[kind]}`;
 }
 
-function ownPair(cluster: Cluster, host: Host, external: boolean): Pair {
-  const must = ownNames(host, { external });
+function ownPair(cluster: Cluster, host: Host, external: boolean): RequiredPair {
+  const must = requiredOwnNames(host, { external });
   return {
     host: host.name,
     kind: 'own',
-    file: fileOf(host.name, 'own'),
-    must,
+    file: pairFileName(host.name, 'own'),
+    requiredNames: must,
     // etcd's members are each other's clients, with the certificate that they serve.
     uses: host.role === 'database' ? ['server', 'client'] : ['server'],
     issue: serverIssue(host, namesToIssue(cluster, host, must)),
   };
 }
 
-function externalPair(cluster: Cluster, host: Host): Pair {
-  const must = externalNames(host, { balanced: hostsOf(cluster, 'load_balancer').length > 0 });
-  const names = balancedNames(cluster, must);
+function externalPair(cluster: Cluster, host: Host): RequiredPair {
+  const must = requiredExternalNames(host, { balanced: hostsOf(cluster, 'load_balancer').length > 0 });
+  const names = withLoadBalancerNames(cluster, must);
   return {
     host: host.name,
     kind: 'external',
-    file: fileOf(host.name, 'external'),
-    must,
+    file: pairFileName(host.name, 'external'),
+    requiredNames: must,
     uses: ['server'],
     issue: serverIssue(host, names),
   };
 }
 
-function serverIssue({ hostname, name }: Host, names: Names): Pair['issue'] {
+function serverIssue({ hostname, name }: Host, names: SubjectNames): RequiredPair['issue'] {
   return {
     commonName: hostname.length <= LONGEST_COMMON_NAME ? hostname : name,
     names,
@@ -102,12 +108,12 @@ function serverIssue({ hostname, name }: Host, names: Names): Pair['issue'] {
   };
 }
 
-function clientPair({ name }: Host, kind: 'client' | 'superuser', commonName: string): Pair {
+function clientPair({ name }: Host, kind: 'client' | 'superuser', commonName: string): RequiredPair {
   return {
     host: name,
     kind,
-    file: fileOf(name, kind),
-    must: NO_NAMES,
+    file: pairFileName(name, kind),
+    requiredNames: NO_NAMES,
     uses: ['client'],
     commonName,
     issue: { commonName, names: NO_NAMES, uses: ['client'] },

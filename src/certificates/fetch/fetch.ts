@@ -5,17 +5,17 @@ import type { X509Certificate } from 'node:crypto';
 import { ConnectError } from '../../errors/errors.ts';
 
 /** A server as this machine reaches it; an address of version 6 without brackets. */
-export interface Server {
+export interface TlsServer {
   readonly address: string;
   readonly port: number;
   /** `db.example.com:5432`, for messages. */
-  readonly at: string;
+  readonly endpoint: string;
 }
 
 /** TLS from the first byte, or after PostgreSQL's wish for it (SSLRequest). */
 export type Greeting = 'tls' | 'postgres';
 
-export interface Shown {
+export interface FetchResult {
   readonly greeting: Greeting;
   /** As the server sent them, its own first. Nothing of them is verified. */
   readonly chain: readonly X509Certificate[];
@@ -29,14 +29,18 @@ const POSTGRES_PORT = 5432;
  * @param greeting the only one to try
  * @throws ConnectError when nobody answers there, or neither greeting leads to TLS
  */
-export async function fetchChain(server: Server, limitMs: number, greeting?: Greeting): Promise<Shown> {
+export async function fetchChain(
+  server: TlsServer,
+  limitMs: number,
+  greeting?: Greeting,
+): Promise<FetchResult> {
   const first = server.port === POSTGRES_PORT ? 'postgres' : 'tls';
   const order: readonly Greeting[] = greeting ? [greeting] : [first, first === 'tls' ? 'postgres' : 'tls'];
   const failures: string[] = [];
   for (const one of order) {
-    const socket = await reach(server, limitMs);
+    const socket = await connect(server, limitMs);
     try {
-      return { greeting: one, chain: await shake(socket, { ...server, greeting: one, limitMs }) };
+      return { greeting: one, chain: await fetchOverTls(socket, { ...server, greeting: one, limitMs }) };
     } catch (error) {
       failures.push(`${GREETINGS[one]}: ${(error as Error).message}`);
     } finally {
@@ -44,7 +48,9 @@ export async function fetchChain(server: Server, limitMs: number, greeting?: Gre
     }
   }
   const next = 'is this the right port, and is TLS turned on there?';
-  throw new ConnectError([{ where: server.at, what: 'it shows no certificate', next, lines: failures }]);
+  throw new ConnectError([
+    { where: server.endpoint, what: 'it shows no certificate', next, lines: failures },
+  ]);
 }
 
 const GREETINGS: Readonly<Record<Greeting, string>> = { tls: 'TLS at once', postgres: 'PostgreSQL' };
@@ -58,10 +64,10 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** @throws ConnectError */
-async function reach({ address, port, at }: Server, limitMs: number): Promise<Socket> {
+async function connect({ address, port, endpoint: at }: TlsServer, limitMs: number): Promise<Socket> {
   const socket = connectTcp({ host: address, port });
   try {
-    await within(limitMs, socket, (done) => socket.once('connect', done));
+    await waitFor(limitMs, socket, (done) => socket.once('connect', done));
     return socket;
   } catch (error) {
     socket.destroy();
@@ -74,13 +80,13 @@ async function reach({ address, port, at }: Server, limitMs: number): Promise<So
   }
 }
 
-type Shaking = Server & { readonly greeting: Greeting; readonly limitMs: number };
+type Shaking = TlsServer & { readonly greeting: Greeting; readonly limitMs: number };
 
-async function shake(
+async function fetchOverTls(
   socket: Socket,
   { address, greeting, limitMs }: Shaking,
 ): Promise<readonly X509Certificate[]> {
-  if (greeting === 'postgres') await wishForTls(socket, limitMs);
+  if (greeting === 'postgres') await requestTls(socket, limitMs);
   const secure = connectTls({
     socket,
     // Whom it shows is the question here: nothing is said to it, and what it shows is called unverified.
@@ -89,16 +95,16 @@ async function shake(
     ca: [],
     ...(isIP(address) ? {} : { servername: address }),
   });
-  await within(limitMs, secure, (done) => secure.once('secureConnect', done));
+  await waitFor(limitMs, secure, (done) => secure.once('secureConnect', done));
   return chainFrom(secure.getPeerX509Certificate());
 }
 
 /** Length 8, and the code that stands in the place of a version (protocol-message-formats: SSLRequest). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-async function wishForTls(socket: Socket, limitMs: number): Promise<void> {
+async function requestTls(socket: Socket, limitMs: number): Promise<void> {
   socket.write(SSL_REQUEST);
-  await within(limitMs, socket, (done) => socket.once('readable', done));
+  await waitFor(limitMs, socket, (done) => socket.once('readable', done));
   const answer = (socket.read(1) as Buffer | null)?.toString('latin1');
   if (answer === 'N') throw new Error('it has no TLS');
   if (answer !== 'S') throw new Error('it is no PostgreSQL server');
@@ -116,7 +122,7 @@ function chainFrom(first: X509Certificate | undefined): readonly X509Certificate
 }
 
 /** Ends with what a socket says first: that it is done, why it failed, that it was closed, or nothing in time. */
-function within(limitMs: number, socket: Socket, until: (done: () => void) => void): Promise<void> {
+function waitFor(limitMs: number, socket: Socket, until: (done: () => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })),

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import { daysLeft, isSelfSigned, isSignedBy, nameOf, validityOf } from '../read/parse.ts';
 
 /** One certificate of a chain that a server showed, in words for a person. */
@@ -23,7 +23,7 @@ export interface FetchedCertificate {
 export interface FetchedChain {
   readonly certificates: readonly FetchedCertificate[];
   /** The CAs among them that lead from the server's certificate to a root, as one PEM file; absent: they do not. */
-  readonly authority?: { readonly pem: string; readonly fingerprints: readonly string[] };
+  readonly ca?: { readonly pem: string; readonly fingerprints: readonly string[] };
   /** Why there is no authority. */
   readonly lacks?: string;
 }
@@ -32,11 +32,11 @@ export interface FetchedChain {
 export function describeChain(chain: readonly X509Certificate[], now: number): FetchedChain {
   const certificates = chain.map((x509, i) => describe(x509, i, now));
   const lacks = lackOf(chain);
-  if (lacks !== undefined) return { certificates, lacks };
+  if (lacks !== undefined) return { certificates, lacks: lacks };
   const authorities = chain.slice(isSelfSigned(chain[0]!) ? 0 : 1);
   return {
     certificates,
-    authority: {
+    ca: {
       pem: authorities.map((x509) => `${x509.toString().trimEnd()}\n`).join(''),
       fingerprints: authorities.map((x509) => x509.fingerprint256),
     },
@@ -75,7 +75,7 @@ function kindOf(x509: X509Certificate, place: number): FetchedCertificate['kind'
 
 function namesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {
   const addressed = (name: string) =>
-    name.replace(/^IP Address:(.*)$/, (_, address: string) => `IP:${canonical(address)}`);
+    name.replace(/^IP Address:(.*)$/, (_, address: string) => `IP:${canonicalAddress(address)}`);
   return subjectAltName.split(', ').filter(Boolean).map(addressed);
 }
 

@@ -3,17 +3,17 @@ import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { Secret } from '../../model/secret.ts';
-import type { Names } from '../check/names.ts';
-import type { Use } from '../check/pairs.ts';
+import type { SubjectNames } from '../check/names.ts';
+import type { CertificateUse } from '../check/pairs.ts';
 
 /** Makes a key pair of so many bits; tests give one that is faster. */
-export type MakeKeys = (bits: number) => Promise<webcrypto.CryptoKeyPair>;
+export type GenerateKeys = (bits: number) => Promise<webcrypto.CryptoKeyPair>;
 
 /** Whom a certificate, or a request for one, is for. */
-export interface Subject {
+export interface CertificateSubject {
   readonly commonName: string;
-  readonly names: Names;
-  readonly uses: readonly Use[];
+  readonly names: SubjectNames;
+  readonly uses: readonly CertificateUse[];
 }
 
 /** ms since the epoch, both */
@@ -35,7 +35,7 @@ const RSA = {
 };
 const HOST_USAGE = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
 const CA_USAGE = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
-const EXTENDED: Readonly<Record<Use, x509.ExtendedKeyUsage>> = {
+const EXTENDED: Readonly<Record<CertificateUse, x509.ExtendedKeyUsage>> = {
   server: x509.ExtendedKeyUsage.serverAuth,
   client: x509.ExtendedKeyUsage.clientAuth,
 };
@@ -43,11 +43,11 @@ const EXTENDED: Readonly<Record<Use, x509.ExtendedKeyUsage>> = {
 x509.cryptoProvider.set(webcrypto);
 
 /** RSA: the product crashes on other keys. */
-export const makeKeys: MakeKeys = (modulusLength) =>
+export const generateKeys: GenerateKeys = (modulusLength) =>
   webcrypto.subtle.generateKey({ ...RSA, modulusLength }, true, ['sign', 'verify']);
 
 /** The pair of a private RSA key. */
-export async function readKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPair> {
+export async function importKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPair> {
   const { subtle } = webcrypto;
   const [privateKey, publicKey] = await Promise.all([
     subtle.importKey('pkcs8', own.export({ type: 'pkcs8', format: 'der' }), RSA, true, ['sign']),
@@ -59,7 +59,7 @@ export async function readKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPair>
 }
 
 /** The private key as PKCS #8, PEM. */
-export async function keyPem({ privateKey }: webcrypto.CryptoKeyPair): Promise<Secret> {
+export async function exportKey({ privateKey }: webcrypto.CryptoKeyPair): Promise<Secret> {
   const der = await webcrypto.subtle.exportKey('pkcs8', privateKey);
   return new Secret(`${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`);
 }
@@ -85,7 +85,7 @@ export async function selfSign(
 
 /** What the specification's example asks for, and the uses. @returns PEM */
 export async function signCertificate(
-  subject: Subject,
+  subject: CertificateSubject,
   { signer, publicKey, validity }: { signer: Signer; publicKey: webcrypto.CryptoKey; validity: Validity },
 ): Promise<string> {
   const authority = new x509.X509Certificate(signer.certificate.raw);
@@ -106,7 +106,10 @@ export async function signCertificate(
 }
 
 /** A request that asks a CA for the same certificate. @returns PEM */
-export async function makeRequest(subject: Subject, keys: webcrypto.CryptoKeyPair): Promise<string> {
+export async function signRequest(
+  subject: CertificateSubject,
+  keys: webcrypto.CryptoKeyPair,
+): Promise<string> {
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: [subject.commonName] }],
     keys,
@@ -121,7 +124,7 @@ export function unpackPkcs7(raw: Buffer): readonly Buffer[] {
   return new x509.X509Certificates(raw).map((one) => Buffer.from(one.rawData));
 }
 
-function extensionsOf({ names, uses }: Subject): x509.Extension[] {
+function extensionsOf({ names, uses }: CertificateSubject): x509.Extension[] {
   const alternatives = alternativesOf(names);
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
@@ -132,7 +135,7 @@ function extensionsOf({ names, uses }: Subject): x509.Extension[] {
 }
 
 /** Addresses among the DNS names too: HAProxy's `verifyhost` and the product's own tools look only there. */
-function alternativesOf({ hostnames, addresses }: Names): x509.JsonGeneralNames {
+function alternativesOf({ hostnames, addresses }: SubjectNames): x509.JsonGeneralNames {
   return [
     ...[...hostnames, ...addresses].map((value) => ({ type: 'dns' as const, value })),
     ...addresses.map((value) => ({ type: 'ip' as const, value: canonical(value) })),

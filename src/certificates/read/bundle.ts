@@ -5,7 +5,7 @@ import { unpackPkcs7 } from '../issue/x509.ts';
 const PKCS7 = /-----BEGIN PKCS7-----([^-]*)-----END PKCS7-----/;
 
 /** Every certificate of a file as CAs hand them out: PEM, DER, PKCS #7; undefined when it is none of these. */
-export function readBundle(contents: Buffer): readonly X509Certificate[] | undefined {
+export function parseBundle(contents: Buffer): readonly X509Certificate[] | undefined {
   const text = contents.toString('latin1');
   if (text.includes('-----BEGIN CERTIFICATE-----')) return parseCertificates(text);
   const [, armored] = PKCS7.exec(text) ?? [];

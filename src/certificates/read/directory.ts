@@ -6,7 +6,7 @@ import type { Problem } from '../../errors/errors.ts';
  * The folder of the certificates, made for its owner alone where it is not there.
  * @throws UsageError when it cannot be made
  */
-export async function makeDirectory(directory: string): Promise<void> {
+export async function createCertificateDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -17,7 +17,7 @@ export async function makeDirectory(directory: string): Promise<void> {
 }
 
 /** Why certificates cannot be looked for there; nothing where they can. */
-export async function notADirectory(directory: string): Promise<Omit<Problem, 'where'> | undefined> {
+export async function directoryProblem(directory: string): Promise<Omit<Problem, 'where'> | undefined> {
   return stat(directory).then(
     (found) => (found.isDirectory() ? undefined : FILE),
     ({ code }: NodeJS.ErrnoException) =>

@@ -4,71 +4,74 @@ import type { X509Certificate } from 'node:crypto';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { checkAuthority } from '../check/authority.ts';
-import type { Authority } from '../check/authority.ts';
-import { calledOf, checkPair } from '../check/check-pair.ts';
-import type { Against } from '../check/check-pair.ts';
-import type { CheckName, Finding } from '../check/finding.ts';
-import { notADirectory } from './directory.ts';
-import { fileOf, pairsOf } from '../check/pairs.ts';
-import type { Pair } from '../check/pairs.ts';
+import { checkClusterCa } from '../check/cluster-ca.ts';
+import type { ClusterCa } from '../check/cluster-ca.ts';
+import { certificateLabel, checkPair } from '../check/check-pair.ts';
+import type { CheckContext } from '../check/check-pair.ts';
+import type { CheckName, CertificateFinding } from '../check/finding.ts';
+import { directoryProblem } from './directory.ts';
+import { pairFileName, requiredPairs } from '../check/pairs.ts';
+import type { RequiredPair } from '../check/pairs.ts';
 import { nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
-import { checkServiceAuthority, EXTERNAL_SERVICES } from '../check/service-authority.ts';
-import type { ExternalService, ServiceAuthority } from '../check/service-authority.ts';
+import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
+import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
 
 /** Where certificates are, and when. */
-export interface Folder {
+export interface CertificateDirectory {
   readonly directory: string;
   /** ms since the epoch */
   readonly now: number;
   /** The CAs of external services that have their own: paths of PEM files. */
-  readonly serviceCa?: Readonly<Partial<Record<ExternalService, string>>>;
+  readonly serviceCa?: Readonly<Partial<Record<ServiceWithCa, string>>>;
   /** Whether the release wants the superuser's pair where clients are verified. Default: it does. */
-  readonly superuser?: boolean;
+  readonly needsSuperuserPair?: boolean;
 }
 
 /** A pair as it lies in the folder. What is not there, or cannot be read, is absent. */
-export interface Inspected {
-  readonly pair: Pair;
+export interface InspectedPair {
+  readonly pair: RequiredPair;
   readonly certificate?: PemFile;
   readonly key?: PemFile;
   readonly x509?: X509Certificate;
   /** A request for it lies beside it. */
   readonly requested: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CertificateFinding[];
 }
 
 /** All certificates of a cluster as they lie in their folder, with what is wrong with each. */
-export interface Inspection {
+export interface CertificateInspection {
   readonly ca: {
     readonly file?: PemFile;
-    readonly authority?: Authority;
-    readonly findings: readonly Finding[];
+    readonly authority?: ClusterCa;
+    readonly findings: readonly CertificateFinding[];
   };
-  readonly services: readonly ServiceAuthority[];
-  readonly pairs: readonly Inspected[];
+  readonly services: readonly ExternalServiceCa[];
+  readonly pairs: readonly InspectedPair[];
   /** Of all of them; what has one cause is told once. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CertificateFinding[];
 }
 
 /**
  * Reads and checks every certificate that a cluster needs, by the names of docs/architecture/conventions.md. Never throws for a
  * bad file.
  */
-export async function inspectCertificates(cluster: Cluster, folder: Folder): Promise<Inspection> {
-  const { directory, now, superuser = true } = folder;
+export async function inspectCertificates(
+  cluster: Cluster,
+  folder: CertificateDirectory,
+): Promise<CertificateInspection> {
+  const { directory, now, needsSuperuserPair: superuser = true } = folder;
   const services = await inspectServices(folder);
-  const missing = await notADirectory(directory);
-  if (missing) return noFolder({ where: directory, check: 'certificate', ...missing }, services);
+  const missing = await directoryProblem(directory);
+  if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
   const ca = await inspectAuthority(directory, now);
   const against = {
     now,
     ...(ca.authority ? { authority: ca.authority } : {}),
-    clientAuthorities: services.find(({ service }) => service === 'database')?.all ?? [],
+    clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
   };
-  const wanted = pairsOf(cluster, { external: await withExternal(cluster, directory), superuser });
-  const pairs: Inspected[] = [];
+  const wanted = requiredPairs(cluster, { external: await withExternal(cluster, directory), superuser });
+  const pairs: InspectedPair[] = [];
   // One after another: a cluster has hundreds of files, and a process not that many handles.
   for (const pair of wanted) pairs.push(await inspectPair(directory, pair, against));
   const findings = [...ca.findings, ...ofServices(services), ...ofPairs(directory, pairs)];
@@ -76,34 +79,41 @@ export async function inspectCertificates(cluster: Cluster, folder: Folder): Pro
 }
 
 /** One after another, in the order of the roles. */
-async function inspectServices({ serviceCa = {}, now }: Folder): Promise<readonly ServiceAuthority[]> {
-  const found: ServiceAuthority[] = [];
-  for (const service of EXTERNAL_SERVICES) {
+async function inspectServices({
+  serviceCa = {},
+  now,
+}: CertificateDirectory): Promise<readonly ExternalServiceCa[]> {
+  const found: ExternalServiceCa[] = [];
+  for (const service of SERVICES_WITH_CA) {
     const path = serviceCa[service];
     if (path === undefined) continue;
     const called = `the CA of the external ${service}s`;
     const { file, findings } = await readPem(path, { check: 'certificate', called, ifMissing: FETCH });
-    const checked = file ? checkServiceAuthority(file, called, now) : { all: [], findings };
+    const checked = file ? checkExternalServiceCa(file, called, now) : { cas: [], findings };
     found.push({ service, path, ...(file ? { file } : {}), ...checked });
   }
   return found;
 }
 
-const ofServices = (services: readonly ServiceAuthority[]): readonly Finding[] =>
+const ofServices = (services: readonly ExternalServiceCa[]): readonly CertificateFinding[] =>
   services.flatMap(({ findings }) => findings);
 
-async function inspectAuthority(directory: string, now: number): Promise<Inspection['ca']> {
+async function inspectAuthority(directory: string, now: number): Promise<CertificateInspection['ca']> {
   const { file, findings } = await readPem(join(directory, 'ca.crt'), {
     check: 'certificate',
     called: 'the certificate of the CA',
   });
-  return file ? { file, ...checkAuthority(file, now) } : { findings };
+  return file ? { file, ...checkClusterCa(file, now) } : { findings };
 }
 
-async function inspectPair(directory: string, pair: Pair, against: Against): Promise<Inspected> {
+async function inspectPair(
+  directory: string,
+  pair: RequiredPair,
+  against: CheckContext,
+): Promise<InspectedPair> {
   const place = join(directory, pair.file);
   const requested = await exists(`${place}.csr`);
-  const told = { called: calledOf(pair), ...(requested && { ifMissing: SIGN }) };
+  const told = { called: certificateLabel(pair), ...(requested && { ifMissing: SIGN }) };
   const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...told });
   const key = await readPem(`${place}.key`, { check: 'key', called: `the key of ${pair.host}` });
   const files = {
@@ -116,7 +126,7 @@ async function inspectPair(directory: string, pair: Pair, against: Against): Pro
 }
 
 /** Signed by one other CA all of them: that file is wrong, and not they are. */
-function ofPairs(directory: string, pairs: readonly Inspected[]): readonly Finding[] {
+function ofPairs(directory: string, pairs: readonly InspectedPair[]): readonly CertificateFinding[] {
   const all = pairs.flatMap(({ findings }) => findings);
   const signers = pairs.map(({ findings }) => findings.find(({ signedBy }) => signedBy)?.signedBy);
   const [signedBy] = signers;
@@ -138,7 +148,7 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
   const names = hostsOf(cluster, 'manager').map(({ name }) => name);
   const present = await Promise.all(
     names.map(async (name) => {
-      const place = join(directory, fileOf(name, 'external'));
+      const place = join(directory, pairFileName(name, 'external'));
       return (await exists(`${place}.crt`)) || (await exists(`${place}.key`));
     }),
   );
@@ -146,7 +156,7 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
 }
 
 /** How a file is spoken of that cannot be read. */
-interface Told {
+interface FileDescription {
   readonly check: CheckName;
   readonly called: string;
   /** What to do when it is not there. */
@@ -159,8 +169,8 @@ const FETCH = 'put it there, or let quorate certificates fetch get it';
 
 async function readPem(
   path: string,
-  told: Told,
-): Promise<{ readonly file?: PemFile; readonly findings: readonly Finding[] }> {
+  told: FileDescription,
+): Promise<{ readonly file?: PemFile; readonly findings: readonly CertificateFinding[] }> {
   try {
     const file = await open(path, 'r');
     try {
@@ -176,9 +186,9 @@ async function readPem(
 
 function unreadable(
   where: string,
-  { check, called, ifMissing = PUT }: Told,
+  { check, called, ifMissing = PUT }: FileDescription,
   { code }: NodeJS.ErrnoException,
-): Finding {
+): CertificateFinding {
   const place = { where, check };
   if (code === 'ENOENT') return { ...place, what: `${called} does not exist`, next: ifMissing };
   if (code === 'EISDIR')
@@ -194,6 +204,9 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-function noFolder(finding: Finding, services: readonly ServiceAuthority[]): Inspection {
+function withoutDirectory(
+  finding: CertificateFinding,
+  services: readonly ExternalServiceCa[],
+): CertificateInspection {
   return { ca: { findings: [finding] }, services, pairs: [], findings: [finding, ...ofServices(services)] };
 }

@@ -3,9 +3,9 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { KeyPair, Material } from '../../model/material.ts';
 import type { HostName } from '../../model/names.ts';
 import { Secret } from '../../model/secret.ts';
-import { toProblem } from '../check/finding.ts';
+import { findingToProblem } from '../check/finding.ts';
 import { inspectCertificates } from './inspect.ts';
-import type { Folder, Inspected } from './inspect.ts';
+import type { CertificateDirectory, InspectedPair } from './inspect.ts';
 import type { PairKind } from '../check/pairs.ts';
 
 /** The certificates of a cluster, complete unless there are problems. */
@@ -19,7 +19,10 @@ export interface LoadedCertificates extends Pick<
 }
 
 /** Reads and checks every certificate that a cluster needs. Never throws for a bad file: all problems at once. */
-export async function loadCertificates(cluster: Cluster, from: Folder): Promise<LoadedCertificates> {
+export async function loadCertificates(
+  cluster: Cluster,
+  from: CertificateDirectory,
+): Promise<LoadedCertificates> {
   const { ca, services, pairs, findings } = await inspectCertificates(cluster, from);
   const [clients, superusers] = [keyPairs(pairs, 'client'), keyPairs(pairs, 'superuser')];
   const databaseClients = Object.entries(clients).map(([name, client]) => {
@@ -33,12 +36,12 @@ export async function loadCertificates(cluster: Cluster, from: Folder): Promise<
     hosts: keyPairs(pairs, 'own'),
     external: keyPairs(pairs, 'external'),
     databaseClients: Object.fromEntries(databaseClients),
-    problems: findings.filter(({ warning }) => !warning).map(toProblem),
-    warnings: findings.filter(({ warning }) => warning).map(toProblem),
+    problems: findings.filter(({ warning }) => !warning).map(findingToProblem),
+    warnings: findings.filter(({ warning }) => warning).map(findingToProblem),
   };
 }
 
-function keyPairs(pairs: readonly Inspected[], kind: PairKind): Readonly<Record<HostName, KeyPair>> {
+function keyPairs(pairs: readonly InspectedPair[], kind: PairKind): Readonly<Record<HostName, KeyPair>> {
   const complete = pairs.flatMap(({ pair, certificate, key }) =>
     pair.kind === kind && certificate && key
       ? [[pair.host, { certificate: certificate.text, key: new Secret(key.text) }] as const]

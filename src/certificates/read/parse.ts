@@ -61,7 +61,7 @@ export function daysLeft(x509: X509Certificate, now: number): number {
 }
 
 /** `2030-01-15` @param ms since the epoch */
-export function day(ms: number): string {
+export function formatDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 

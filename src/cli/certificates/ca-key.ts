@@ -3,9 +3,9 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { ValuesSource } from '../../model/sources.ts';
 import { decryptText, encryptText } from '../../secrets/files/age.ts';
-import type { Keys } from '../../secrets/files/age.ts';
+import type { AgeKeys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
-import { exists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { fileExists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
 
 /** The CA's key, as it lies in tls.directory: sealed like the secrets, and never sent anywhere. */
 export interface CaKey {
@@ -19,11 +19,11 @@ export interface CaKey {
  * @param secrets where the secrets are: a passphrase that opens them seals the key too
  * @throws UsageError from all of its functions, when the key cannot be opened, sealed or written
  */
-export function caKeyIn(directory: string, keys: Keys, secrets?: ValuesSource): CaKey {
+export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource): CaKey {
   const path = join(directory, 'ca.key.age');
   return {
     path,
-    exists: async () => exists(path),
+    exists: async () => fileExists(path),
     read: async () => {
       const called = { what: "the CA's key", ifMissing: 'fetch it from its backup' };
       // Sealed: who may read it does not matter.
@@ -37,9 +37,9 @@ export function caKeyIn(directory: string, keys: Keys, secrets?: ValuesSource): 
 }
 
 /** Has a passphrase opened the secrets, so that it is known to be the right one? */
-async function opensSecrets(secrets: ValuesSource | undefined, keys: Keys): Promise<boolean> {
-  if (secrets?.kind !== 'file' || !(await exists(secrets.path))) return false;
-  return (await openSecretsFile(secrets.path, keys)).sealed === 'passphrase';
+async function opensSecrets(secrets: ValuesSource | undefined, keys: AgeKeys): Promise<boolean> {
+  if (secrets?.kind !== 'file' || !(await fileExists(secrets.path))) return false;
+  return (await openSecretsFile(secrets.path, keys)).encryption === 'passphrase';
 }
 
 /** Without the CA's key nothing can be signed. */

@@ -1,9 +1,9 @@
-import { CHECKS, toProblem } from '../../certificates/check/finding.ts';
+import { CHECK_NAMES, findingToProblem } from '../../certificates/check/finding.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
-import { matrixOf } from '../../certificates/check/matrix.ts';
-import type { Row, State } from '../../certificates/check/matrix.ts';
+import { certificateRows } from '../../certificates/check/matrix.ts';
+import type { CertificateRow, CheckState } from '../../certificates/check/matrix.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
@@ -17,10 +17,10 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
   const now = clock.now();
-  const inspection = await inspectCertificates(cluster, { ...certificateFolder(inventory), now });
-  const rows = matrixOf(inspection, now);
-  const problems = inspection.findings.filter(({ warning }) => !warning).map(toProblem);
-  const warnings = inspection.findings.filter(({ warning }) => warning).map(toProblem);
+  const inspection = await inspectCertificates(cluster, { ...certificateDirectory(inventory), now });
+  const rows = certificateRows(inspection, now);
+  const problems = inspection.findings.filter(({ warning }) => !warning).map(findingToProblem);
+  const warnings = inspection.findings.filter(({ warning }) => warning).map(findingToProblem);
   if (output === 'json') {
     const certificates = rows.map(({ until, ...row }) => ({
       ...row,
@@ -37,7 +37,7 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
   return EXIT.done;
 };
 
-const STATES: Readonly<Record<State, string>> = {
+const STATES: Readonly<Record<CheckState, string>> = {
   ok: 'ok',
   warning: 'SOON',
   wrong: 'WRONG',
@@ -45,11 +45,11 @@ const STATES: Readonly<Record<State, string>> = {
   none: '-',
 };
 
-function matrixText(directory: string, rows: readonly Row[]): readonly string[] {
+function matrixText(directory: string, rows: readonly CertificateRow[]): readonly string[] {
   const lines = rows.map((row) => [
     row.file,
-    ...CHECKS.map((check) => STATES[row.checks[check]]),
+    ...CHECK_NAMES.map((check) => STATES[row.checks[check]]),
     row.daysLeft === undefined ? '?' : String(row.daysLeft),
   ]);
-  return [directory, '', ...columns([['file', ...CHECKS, 'days'], ...lines])];
+  return [directory, '', ...columns([['file', ...CHECK_NAMES, 'days'], ...lines])];
 }

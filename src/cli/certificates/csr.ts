@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { makeDirectory } from '../../certificates/read/directory.ts';
+import { createCertificateDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
-import { requestPair } from '../../certificates/issue/issue.ts';
-import { reasonToIssue } from '../../certificates/issue/reasons.ts';
+import { createRequest } from '../../certificates/issue/issue.ts';
+import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
 import { EXIT } from '../../errors/errors.ts';
-import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
@@ -18,9 +18,9 @@ type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
 export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  await makeDirectory(directory);
+  await createCertificateDirectory(directory);
   const { pairs } = await inspectCertificates(cluster, {
-    ...certificateFolder(inventory),
+    ...certificateDirectory(inventory),
     now: clock.now(),
   });
   const report = writtenReport(io, output);
@@ -28,7 +28,7 @@ export const requestCertificates: Work<Args> = async ({ inventory: path, output,
   for (const one of pairs) {
     const why = reasonToIssue(one, { renew });
     if (why === undefined) continue;
-    const { file, request, key } = await requestPair(one);
+    const { file, request, key } = await createRequest(one);
     const place = join(directory, file);
     if (key) await writePrivateFile(`${place}.key`, key.reveal());
     await writePrivateFile(`${place}.csr`, request);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fetchChain } from '../../certificates/fetch/fetch.ts';
-import type { Server } from '../../certificates/fetch/fetch.ts';
+import type { TlsServer } from '../../certificates/fetch/fetch.ts';
 import { describeChain } from '../../certificates/fetch/fetched-chain.ts';
 import type { FetchedChain } from '../../certificates/fetch/fetched-chain.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
@@ -31,9 +31,9 @@ export const fetchCertificates: Work<Args> = async (args, edges) => {
     io.stdout.write(`${(await keep(args, { server, chain, edges })).line}\n`);
     return EXIT.done;
   }
-  const { authority, ...shown } = chain;
+  const { ca: authority, ...shown } = chain;
   const answer = {
-    server: server.at,
+    server: server.endpoint,
     greeting,
     verified: false,
     ...shown,
@@ -51,7 +51,7 @@ export const fetchCertificates: Work<Args> = async (args, edges) => {
 };
 
 interface Fetched {
-  readonly server: Server;
+  readonly server: TlsServer;
   readonly chain: FetchedChain;
   readonly edges: Edges;
 }
@@ -65,7 +65,7 @@ interface Kept {
 /** @throws UsageError when the CA was to be kept, and is not */
 async function keep(args: Args, { server, chain, edges }: Fetched): Promise<Kept> {
   const { to, yes, output } = args;
-  const { authority, lacks = '' } = chain;
+  const { ca: authority, lacks: lacks = '' } = chain;
   if (to === undefined) {
     return { written: null, line: authority ? keepLater(args) : `Nothing is written: ${askOwner(server)}.` };
   }
@@ -85,7 +85,7 @@ async function keep(args: Args, { server, chain, edges }: Fetched): Promise<Kept
 const keepLater = ({ server, postgres }: Args): string =>
   `Nothing is written. Once the SHA-256 is compared, this keeps the CA:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to FILE`;
 
-const askOwner = ({ at }: Server): string => `ask whoever runs ${at} for their CA`;
+const askOwner = ({ endpoint: at }: TlsServer): string => `ask whoever runs ${at} for their CA`;
 
 /** @throws UsageError where nobody can be asked */
 async function agreed(question: string, output: Args['output'], { io }: Edges): Promise<boolean> {

@@ -1,6 +1,6 @@
-import type { Greeting, Server } from '../../certificates/fetch/fetch.ts';
+import type { Greeting, TlsServer } from '../../certificates/fetch/fetch.ts';
 import type { FetchedCertificate, FetchedChain } from '../../certificates/fetch/fetched-chain.ts';
-import { day } from '../../certificates/read/parse.ts';
+import { formatDay } from '../../certificates/read/parse.ts';
 import { count, hang } from '../../report/text.ts';
 
 const WIDTH = 80;
@@ -14,9 +14,9 @@ const OVER: Readonly<Record<Greeting, string>> = { tls: 'TLS', postgres: 'Postgr
 
 /** A chain for a person: each certificate, what leads to the CA, and that nothing of it is verified. */
 export function chainText(
-  { at }: Server,
+  { endpoint: at }: TlsServer,
   greeting: Greeting,
-  { certificates, authority, lacks }: FetchedChain,
+  { certificates, ca: authority, lacks: lacks }: FetchedChain,
 ): readonly string[] {
   const sum = authority
     ? `The CA is in it (${authority.fingerprints.length === 1 ? 'the last one' : 'all but the first one'}).`
@@ -38,7 +38,7 @@ function certificateText(one: FetchedCertificate): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     [KINDS[one.kind], one.subject],
     ['issued by', one.issuer],
-    ['valid', `${day(one.from)} to ${day(one.to)} (${days})`],
+    ['valid', `${formatDay(one.from)} to ${formatDay(one.to)} (${days})`],
     ['names', one.names.join(', ') || 'none'],
     ['key', one.key],
     // Two lines of sixteen bytes.

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { importIssued } from '../../certificates/issue/import.ts';
-import type { Brought } from '../../certificates/issue/import.ts';
-import { readBundle } from '../../certificates/read/bundle.ts';
+import { matchCertificates } from '../../certificates/issue/match-certificates.ts';
+import type { ReceivedCertificate } from '../../certificates/issue/match-certificates.ts';
+import { parseBundle } from '../../certificates/read/bundle.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
@@ -22,10 +22,10 @@ type Args = ArgsOf<typeof REPORTING, Words>;
 export const importCertificates: Work<Args> = async ({ inventory: path, output, files }, { io, clock }) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  const folder = { ...certificateFolder(inventory), now: clock.now() };
+  const folder = { ...certificateDirectory(inventory), now: clock.now() };
   const brought = await readAll(files);
   const inspection = await inspectCertificates(cluster, folder);
-  const adopted = importIssued(brought, inspection, folder);
+  const adopted = matchCertificates(brought, inspection, folder);
   if (adopted.problems.length > 0) throw new UsageError(adopted.problems);
   for (const { where, what } of adopted.warnings) io.stderr.write(`${warningText(`${where}: ${what}`)}\n`);
   const report = writtenReport(io, output);
@@ -43,12 +43,12 @@ export const importCertificates: Work<Args> = async ({ inventory: path, output, 
   return EXIT.done;
 };
 
-async function readAll(files: readonly string[]): Promise<readonly Brought[]> {
+async function readAll(files: readonly string[]): Promise<readonly ReceivedCertificate[]> {
   const problems: Problem[] = [];
-  const brought: Brought[] = [];
+  const brought: ReceivedCertificate[] = [];
   for (const from of files) {
     try {
-      const all = readBundle(await readFile(from));
+      const all = parseBundle(await readFile(from));
       if (!all) problems.push(noCertificate(from));
       brought.push(...(all ?? []).map((x509) => ({ from, x509 })));
     } catch (error) {

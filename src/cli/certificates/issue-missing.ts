@@ -1,24 +1,28 @@
 import { join } from 'node:path';
-import { toProblem } from '../../certificates/check/finding.ts';
-import { makeDirectory } from '../../certificates/read/directory.ts';
+import { findingToProblem } from '../../certificates/check/finding.ts';
+import { createCertificateDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
-import type { Folder, Inspected, Inspection } from '../../certificates/read/inspect.ts';
-import { issuePair, makeAuthority, openAuthority } from '../../certificates/issue/issue.ts';
-import { reasonToIssue } from '../../certificates/issue/reasons.ts';
-import type { MakeKeys, Signer } from '../../certificates/issue/x509.ts';
+import type {
+  CertificateDirectory,
+  InspectedPair,
+  CertificateInspection,
+} from '../../certificates/read/inspect.ts';
+import { issuePair, createCa, openSigner } from '../../certificates/issue/issue.ts';
+import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
+import type { GenerateKeys, Signer } from '../../certificates/issue/x509.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { exists, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { fileExists, writePrivateFile } from '../../secrets/files/private-file.ts';
 import { noCaKey } from './ca-key.ts';
 import type { CaKey } from './ca-key.ts';
 
-export interface Issuing extends Folder {
+export interface Issuing extends CertificateDirectory {
   readonly cluster: Cluster;
   readonly renew: boolean;
   readonly caKey: CaKey;
   /** Told of each file once it is written. */
   readonly wrote: (file: string, why: string) => void;
-  readonly makeKeys?: MakeKeys;
+  readonly makeKeys?: GenerateKeys;
 }
 
 /** What has been made. */
@@ -39,7 +43,7 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   await ensureAuthority(issuing);
   const inspection = await inspectCertificates(issuing.cluster, issuing);
   const wrong = inspection.ca.findings.filter(({ warning }) => !warning);
-  if (wrong.length > 0) throw new UsageError(wrong.map(toProblem));
+  if (wrong.length > 0) throw new UsageError(wrong.map(findingToProblem));
   const due = inspection.pairs.flatMap((one) => {
     const why = reasonToIssue(one, issuing);
     return why === undefined ? [] : [{ one, why }];
@@ -53,8 +57,8 @@ export async function issueMissing(issuing: Issuing): Promise<Issuance> {
 
 async function ensureAuthority(issuing: Issuing): Promise<void> {
   const { directory, caKey, cluster, wrote } = issuing;
-  await makeDirectory(directory);
-  if (await exists(join(directory, 'ca.crt'))) return;
+  await createCertificateDirectory(directory);
+  if (await fileExists(join(directory, 'ca.crt'))) return;
   if (await caKey.exists())
     throw new UsageError([
       {
@@ -63,19 +67,19 @@ async function ensureAuthority(issuing: Issuing): Promise<void> {
         next: 'fetch it from its backup, or remove ca.key.age to make a new CA',
       },
     ]);
-  const { certificate, key } = await makeAuthority(cluster.name, issuing);
+  const { certificate, key } = await createCa(cluster.name, issuing);
   await caKey.write(key);
   await writePrivateFile(join(directory, 'ca.crt'), certificate);
   wrote('ca.crt', 'new');
 }
 
-async function signerOf({ ca }: Inspection, { caKey }: Issuing): Promise<Signer> {
+async function signerOf({ ca }: CertificateInspection, { caKey }: Issuing): Promise<Signer> {
   if (!(await caKey.exists())) throw noCaKey(caKey.path);
-  return openAuthority({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
+  return openSigner({ certificate: ca.file?.text ?? '', key: await caKey.read() }, caKey.path);
 }
 
 interface Due {
-  readonly one: Inspected;
+  readonly one: InspectedPair;
   readonly why: string;
 }
 

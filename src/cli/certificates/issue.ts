@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors/errors.ts';
-import { certificateFolder } from '../../inventory/resolve/certificates-directory.ts';
+import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
@@ -18,11 +18,11 @@ export const issueCertificates: Work<Args> = async ({ inventory: path, output, r
   const keys = keysOf(secretsSource.keys, unlock(io));
   const report = writtenReport(io, output);
   const { issued, kept, requests } = await issueMissing({
-    ...certificateFolder(inventory),
+    ...certificateDirectory(inventory),
     cluster,
     now: clock.now(),
     renew,
-    caKey: caKeyIn(directory, keys, secretsSource.all),
+    caKey: caKeyIn(directory, keys, secretsSource.shared),
     wrote: report.wrote,
   });
   if (requests.length > 0) io.stderr.write(`${stillRequested(requests)}\n`);

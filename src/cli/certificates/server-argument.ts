@@ -1,9 +1,9 @@
-import type { Server } from '../../certificates/fetch/fetch.ts';
+import type { TlsServer } from '../../certificates/fetch/fetch.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { endpoint } from '../../model/address.ts';
 
 /** Reads `HOST:PORT`; an address of version 6 stands in brackets. @throws UsageError */
-export function parseServerArgument(text: string): Server {
+export function parseServerArgument(text: string): TlsServer {
   const [, six, other, digits] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   const address = six ?? other;
   const port = Number(digits);
@@ -14,5 +14,5 @@ export function parseServerArgument(text: string): Server {
         next: 'for example db.example.com:5432, 198.51.100.50:5671 or [2001:db8::50]:5432',
       },
     ]);
-  return { address, port, at: endpoint(address, port) };
+  return { address, port, endpoint: endpoint(address, port) };
 }

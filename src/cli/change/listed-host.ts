@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { withHost, withoutHost } from '../../inventory/edit/edit-inventory.ts';
-import { inventoryText, readInventoryText } from '../../inventory/load.ts';
+import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
@@ -24,11 +24,11 @@ interface New extends Listed {
  * @throws UsageError where it cannot be listed
  */
 export async function listHost({ inventory, name, role, address }: New, { io }: Edges): Promise<boolean> {
-  const before = await inventoryText(inventory);
-  const { inventory: whole, legible } = readInventoryText(before, {
+  const before = await loadInventoryText(inventory);
+  const { inventory: whole, partial: legible } = readInventoryText(before, {
     path: inventory,
     env: io.env,
-    changing: true,
+    allowBelowMinimum: true,
   });
   const host = (whole ?? legible)?.cluster.hosts.find((one) => one.name === name);
   if (host && (address === undefined || host.address === address)) return false;
@@ -41,7 +41,7 @@ export async function listHost({ inventory, name, role, address }: New, { io }: 
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const text = withHost(before, { role, name, address }, inventory);
-  const { problems } = readInventoryText(text, { path: inventory, env: io.env, changing: true });
+  const { problems } = readInventoryText(text, { path: inventory, env: io.env, allowBelowMinimum: true });
   if (problems.length > 0) throw new UsageError(problems);
   await writeInventory(inventory, text);
   io.stderr.write(`${name} is written into ${inventory}\n`);
@@ -50,22 +50,22 @@ export async function listHost({ inventory, name, role, address }: New, { io }: 
 
 /** Whether the host can be taken out afterwards, asked before it leaves. @throws UsageError where it cannot */
 export async function checkUnlisting({ inventory, name }: Listed): Promise<void> {
-  withoutHost(await inventoryText(inventory), name, inventory);
+  withoutHost(await loadInventoryText(inventory), name, inventory);
 }
 
 /** Takes a host that has left out of the inventory as it is by now. @throws UsageError where that must be done by hand */
 export async function unlistHost({ inventory, name }: Listed, { io }: Edges): Promise<void> {
-  const text = await inventoryText(inventory);
+  const text = await loadInventoryText(inventory);
   await writeInventory(inventory, withoutHost(text, name, inventory));
   io.stderr.write(`${name} is taken out of ${inventory}\n`);
 }
 
 /** The cluster of an inventory that is in order. @throws UsageError with what is not */
 export async function readCluster(inventory: string, { io }: Edges): Promise<Cluster> {
-  const reading = readInventoryText(await inventoryText(inventory), {
+  const reading = readInventoryText(await loadInventoryText(inventory), {
     path: inventory,
     env: io.env,
-    changing: true,
+    allowBelowMinimum: true,
   });
   if (!reading.inventory) throw new UsageError(reading.problems);
   return reading.inventory.cluster;

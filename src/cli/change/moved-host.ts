@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors/errors.ts';
 import { replaceAddress } from '../../inventory/edit/edit-inventory.ts';
-import { inventoryText, readInventoryText } from '../../inventory/load.ts';
+import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
@@ -80,11 +80,11 @@ async function writeMove(
   { inventory, name, address }: Moving & { readonly address: string },
   { host, was, edges, cluster }: Move,
 ): Promise<void> {
-  const text = replaceAddress(await inventoryText(inventory), { name, address }, inventory);
+  const text = replaceAddress(await loadInventoryText(inventory), { name, address }, inventory);
   const { problems, inventory: moved } = readInventoryText(text, {
     path: inventory,
     env: edges.io.env,
-    changing: true,
+    allowBelowMinimum: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
   await writeUnfinishedFile({ inventory, cluster: cluster.name }, noteOf(name), { was } satisfies Former);

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { ROLE_KEYS } from '../../inventory/draft.ts';
-import type { Draft, RoleKey } from '../../inventory/draft.ts';
+import { ROLE_SECTIONS } from '../../inventory/draft.ts';
+import type { InventoryDraft, RoleSection } from '../../inventory/draft.ts';
 import type { ArgsOf } from '../arguments/command.ts';
 import type { Io } from '../terminal/io.ts';
 import type { INITIATING } from '../arguments/flags.ts';
@@ -20,7 +20,7 @@ export interface Typed {
   readonly knownHosts?: string | undefined;
   readonly package?: string | undefined;
   readonly license?: string | undefined;
-  readonly hosts: Readonly<Partial<Record<RoleKey, string>>>;
+  readonly hosts: Readonly<Partial<Record<RoleSection, string>>>;
 }
 
 /** What the flags say. */
@@ -64,7 +64,7 @@ export function complete(directory: string, typed: Typed, io: Io): Answers {
 }
 
 /** What a draft is made of, besides what `init` makes itself. */
-export type Answers = Omit<Draft, 'tls' | 'secrets' | 'schema'>;
+export type Answers = Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
 
 /** The answers with what is sensible filled in; a role that is not answered has no hosts. */
 export function filledIn(directory: string, typed: Typed, io: Io): Answers {
@@ -81,8 +81,8 @@ export function filledIn(directory: string, typed: Typed, io: Io): Answers {
       ...(knownHosts && { known_hosts: fileOf(knownHosts) }),
     },
     hosts: Object.fromEntries(
-      ROLE_KEYS.map((role) => [role, parseHosts(role, typed.hosts[role] ?? '')]),
-    ) as Draft['hosts'],
+      ROLE_SECTIONS.map((role) => [role, parseHosts(role, typed.hosts[role] ?? '')]),
+    ) as InventoryDraft['hosts'],
   };
 }
 
@@ -90,10 +90,12 @@ export function filledIn(directory: string, typed: Typed, io: Io): Answers {
 const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(path));
 
 function missingRoles(typed: Typed): readonly Problem[] {
-  return ROLE_KEYS.filter((role) => role !== 'load_balancers' && !typed.hosts[role]?.trim()).map((role) => ({
-    what: `no ${role} are given`,
-    next: `--${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
-  }));
+  return ROLE_SECTIONS.filter((role) => role !== 'load_balancers' && !typed.hosts[role]?.trim()).map(
+    (role) => ({
+      what: `no ${role} are given`,
+      next: `--${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
+    }),
+  );
 }
 
 /** Files that are named and not there. */

@@ -1,4 +1,4 @@
-import type { RoleKey } from '../../inventory/draft.ts';
+import type { RoleSection } from '../../inventory/draft.ts';
 
 /** A host as it was typed. */
 export interface TypedHost {
@@ -7,14 +7,14 @@ export interface TypedHost {
   readonly private_ip?: string;
 }
 
-const NAMES: Readonly<Record<RoleKey, string>> = {
+const NAMES: Readonly<Record<RoleSection, string>> = {
   databases: 'db',
   brokers: 'rabbit',
   managers: 'manager',
   load_balancers: 'lb',
 };
 /** The last part of the first address of a role's example. */
-const EXAMPLES: Readonly<Record<RoleKey, { readonly first: number; readonly count: number }>> = {
+const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly count: number }>> = {
   databases: { first: 11, count: 3 },
   brokers: { first: 21, count: 3 },
   managers: { first: 31, count: 3 },
@@ -25,7 +25,7 @@ const EXAMPLES: Readonly<Record<RoleKey, { readonly first: number; readonly coun
  * `10.0.0.11,db2=10.0.0.12,db3=db3.example.com/10.0.0.13`: an address without a name gets the role's, by its place in
  * the list; behind a slash stands the private address.
  */
-export function parseHosts(role: RoleKey, text: string): readonly TypedHost[] {
+export function parseHosts(role: RoleSection, text: string): readonly TypedHost[] {
   return text
     .split(/[\s,]+/)
     .filter((part) => part !== '')
@@ -50,7 +50,7 @@ export function formatHosts(hosts: readonly TypedHost[]): string {
 }
 
 /** What an answer looks like, in the network of a host that is known. */
-export function exampleHosts(role: RoleKey, known = '10.0.0.1'): string {
+export function exampleHosts(role: RoleSection, known = '10.0.0.1'): string {
   const network = /^(\d+\.\d+\.\d+)\.\d+$/.exec(known)?.[1] ?? '10.0.0';
   const { first, count } = EXAMPLES[role];
   return Array.from({ length: count }, (_, index) => `${network}.${first + index}`).join(', ');

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { ROLE_KEYS } from '../../inventory/draft.ts';
+import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import { isAddress, isDnsName, uselessness } from '../../inventory/rules/ip.ts';
 import type { Answers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
@@ -36,7 +36,7 @@ export async function withPrivateIps(answers: Answers, resolve: Resolve = resolv
     return { ...host, private_ip: address ?? '' };
   };
   const hosts = { ...answers.hosts };
-  for (const role of ROLE_KEYS) hosts[role] = await Promise.all(hosts[role].map(complete));
+  for (const role of ROLE_SECTIONS) hosts[role] = await Promise.all(hosts[role].map(complete));
   if (problems.length > 0) throw new UsageError(problems);
   return { ...answers, hosts };
 }

@@ -1,7 +1,7 @@
 import { confirm, text } from '@clack/prompts';
 import { EXIT, inOneLine, QuorateError, UsageError } from '../../errors/errors.ts';
-import { ROLE_KEYS } from '../../inventory/draft.ts';
-import type { RoleKey } from '../../inventory/draft.ts';
+import { ROLE_SECTIONS } from '../../inventory/draft.ts';
+import type { RoleSection } from '../../inventory/draft.ts';
 import type { Io } from '../terminal/io.ts';
 import { sensible } from './answers.ts';
 import type { Typed } from './answers.ts';
@@ -12,7 +12,7 @@ import { needsPrivateIp, resolveHere } from './private-ips.ts';
 
 type Key = Exclude<keyof Typed, 'hosts'>;
 
-const ROLES: Readonly<Record<RoleKey, string>> = {
+const ROLES: Readonly<Record<RoleSection, string>> = {
   databases: 'Databases: addresses, or name=address',
   brokers: 'Message brokers',
   managers: 'Managers',
@@ -39,7 +39,7 @@ export async function askFor(directory: string, flags: Typed, io: Io): Promise<T
     message: 'Name of the cluster',
     offered: sensible(directory, io, flags).name,
   });
-  for (const role of ROLE_KEYS) typed = await askRole(typed, interview, role);
+  for (const role of ROLE_SECTIONS) typed = await askRole(typed, interview, role);
   const { user } = sensible(directory, io, typed);
   typed = await askOne(typed, interview, { key: 'user', message: 'Account to log in with', offered: user });
   for (const [key, message] of OPTIONAL) typed = await askOne(typed, interview, { key, message });
@@ -72,7 +72,7 @@ async function askOne(
   return answered(await ask({ message, initialValue: offered ?? '', optional, wrong }));
 }
 
-async function askRole(typed: Typed, { ask, check }: Interview, role: RoleKey): Promise<Typed> {
+async function askRole(typed: Typed, { ask, check }: Interview, role: RoleSection): Promise<Typed> {
   if (typed.hosts[role] !== undefined) return typed;
   const answered = (answer: string): Typed => ({ ...typed, hosts: { ...typed.hosts, [role]: answer } });
   const known = parseHosts('databases', typed.hosts.databases ?? '')[0]?.address;

@@ -3,9 +3,9 @@ import { problemsOf, together } from '../../errors/together.ts';
 import { GATES } from '../../registry/gates.ts';
 import { readInventoryFile } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { problemsBeside } from '../../material/beside.ts';
-import { loadMaterial, secretsOf } from '../../material/load.ts';
-import { withLogins } from '../../material/logins.ts';
+import { localFileProblems } from '../../material/local-file-problems.ts';
+import { loadMaterial, allSecrets } from '../../material/load.ts';
+import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -15,7 +15,7 @@ import { sameMembers, type Clusters } from '../../plan/build/clusters.ts';
 import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
-import { sweepScratches } from '../../secrets/files/scratch.ts';
+import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { Edges } from '../arguments/command.ts';
 import { ownPlaybook, playbookNamed } from '../package-root.ts';
 import { unlock } from '../terminal/prompt.ts';
@@ -42,9 +42,9 @@ export interface Prepared {
  */
 export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
   const { io, clock, mask } = edges;
-  await sweepScratches();
+  await removeStaleScratchFiles();
   const read = await readSound(args, edges);
-  const logged = withLogins(read, io.env);
+  const logged = withHostPasswords(read, io.env);
   // A program that prints a password may ask on this terminal too: one after the other.
   await problemsOf(logged);
   const [inventory, { material, warnings }, playbook] = await together([
@@ -52,7 +52,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
     loadMaterial(read, { ...unlock(io), now: clock.now() }),
     playbookOf(args),
   ]);
-  mask.learn(redactor(secretsOf(inventory, material)));
+  mask.learn(redactor(allSecrets(inventory, material)));
   const { cluster } = inventory;
   const plan = buildPlan({ playbook, material, ...(args.clusters ?? sameMembers)(cluster) });
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
@@ -60,13 +60,13 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
 
 /** The inventory. @throws UsageError with what is wrong with it, and with what else would be told once that is mended */
 async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
-  const { inventory, problems, legible } = await readInventoryFile(
-    args.inventory,
-    io.env,
-    args.clusters !== undefined,
-  );
+  const {
+    inventory,
+    problems,
+    partial: legible,
+  } = await readInventoryFile(args.inventory, io.env, args.clusters !== undefined);
   if (inventory) return inventory;
-  const beside = legible ? await problemsBeside(legible, { env: io.env, now: clock.now() }) : [];
+  const beside = legible ? await localFileProblems(legible, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);
 }
 

@@ -8,8 +8,8 @@ import { renderProblems } from '../../report/problems.ts';
 import { encryptText } from '../../secrets/files/age.ts';
 import { openSecretsFile, saveSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
-import { readSecretsFile, unfitProblems } from '../../secrets/sources/read.ts';
-import { openScratch, sweepScratches } from '../../secrets/files/scratch.ts';
+import { readSecretsFile, secretValueProblems } from '../../secrets/sources/secret-values.ts';
+import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { runEditor } from '../terminal/editor.ts';
 import type { Io } from '../terminal/io.ts';
@@ -18,13 +18,13 @@ import { secretsFileOf } from './secrets-file.ts';
 
 /** The file is written once, when the editor has left something that can be used; until then it stays as it was. */
 export const edit: Work<ArgsOf<Record<never, never>>> = async (args, { io }) => {
-  await sweepScratches();
+  await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const keys = keysOf(inventory.secretsSource.keys, unlock(io));
   const file = await openSecretsFile(path, keys);
   // Recipients that are none are better told now than when the edits would be lost.
-  if (file.sealed === 'recipients') await encryptText(file.text, keys, { file: path });
+  if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
   const text = await edited(io, { path, text: file.text });
   if (text) await saveSecretsFile(path, { ...file, text }, keys);
   io.stdout.write(`${path}: ${text ? 'written' : 'nothing has changed'}\n`);
@@ -38,7 +38,7 @@ interface Editing {
 
 /** @returns what the editor left, undefined when that is what was there */
 async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefined> {
-  const scratch = await openScratch(`${basename(path).replace(/\.(?:age|ya?ml)$/, '')}.yaml`, text);
+  const scratch = await createScratchFile(`${basename(path).replace(/\.(?:age|ya?ml)$/, '')}.yaml`, text);
   try {
     if (!scratch.inMemory) io.stderr.write(`${ON_DISK}\n`);
     for (;;) {
@@ -58,7 +58,7 @@ const ON_DISK = 'note: this machine has no /dev/shm; while you edit, the secrets
 
 function problemsIn(text: string, path: string): readonly Problem[] {
   const { values, problems } = readSecretsFile(text, path);
-  return [...problems, ...unfitProblems(values)];
+  return [...problems, ...secretValueProblems(values)];
 }
 
 /** @throws UsageError when nobody is there to mend it */

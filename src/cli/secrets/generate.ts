@@ -5,7 +5,7 @@ import { loadInventory } from '../../inventory/load.ts';
 import type { SecretName } from '../../model/material.ts';
 import { count } from '../../report/text.ts';
 import { completeSecrets } from '../../secrets/complete.ts';
-import type { Completed } from '../../secrets/complete.ts';
+import type { CompletedSecrets } from '../../secrets/complete.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { GENERATING } from '../arguments/flags.ts';
@@ -16,7 +16,7 @@ import { secretsFileOf } from './secrets-file.ts';
 export const generate: Work<ArgsOf<typeof GENERATING>> = async (args, { io }) => {
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
-  const { alone, keys: source } = inventory.secretsSource;
+  const { individual: alone, keys: source } = inventory.secretsSource;
   const names = neededSecrets(inventory.cluster)
     .map(({ name }) => name)
     .filter((name) => !alone[name]);
@@ -41,7 +41,11 @@ function renewed(given: string | undefined, names: readonly SecretName[]): reado
   return names.filter((name) => words.includes(name));
 }
 
-function said(path: string, { made, sealed, identity }: Completed, renew: readonly SecretName[]): string[] {
+function said(
+  path: string,
+  { generated: made, encryption: sealed, identity }: CompletedSecrets,
+  renew: readonly SecretName[],
+): string[] {
   if (made.length === 0) return [`${path}: nothing is missing`];
   const lines = [`${path}: ${count(made.length, 'new secret')}: ${made.join(', ')}`];
   if (identity !== undefined)

@@ -2,7 +2,7 @@ import { neededSecrets } from '../../platforms/cloudify/product/secrets.ts';
 import { EXIT } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
-import { originOf } from '../../secrets/sources/value.ts';
+import { describeOrigin } from '../../secrets/sources/value.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { REPORTING } from '../arguments/flags.ts';
 
@@ -12,7 +12,7 @@ export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
   const rows = neededSecrets(cluster).map(({ name, by }) => ({
     name,
     // The rules of the inventory see to it that something gives it.
-    from: (originOf(secretsSource, name) ?? '').replace(`${directory}/`, ''),
+    from: (describeOrigin(secretsSource, name) ?? '').replace(`${directory}/`, ''),
     by,
   }));
   const words = rows.map(({ name, from, by }) => [name, by.join(' ').replaceAll('_', ' '), from]);

@@ -3,7 +3,7 @@ import type { Inventory } from '../../inventory/inventory.ts';
 
 /** The file that quorate may write secrets to. @throws UsageError when the inventory names none */
 export function secretsFileOf({ path, secretsSource }: Inventory): string {
-  if (secretsSource.all?.kind === 'file') return secretsSource.all.path;
+  if (secretsSource.shared?.kind === 'file') return secretsSource.shared.path;
   throw new UsageError([
     {
       where: path,

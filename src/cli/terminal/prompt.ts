@@ -1,6 +1,6 @@
 import { EXIT, QuorateError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Unlock } from '../../secrets/files/passphrase.ts';
+import type { PassphraseInput } from '../../secrets/files/passphrase.ts';
 import type { Io } from './io.ts';
 
 export interface Prompt {
@@ -30,7 +30,7 @@ export function prompt(io: Io): Prompt {
 }
 
 /** What opens encrypted files: the environment, and the person at the terminal if there is one. */
-export function unlock(io: Io): Unlock {
+export function unlock(io: Io): PassphraseInput {
   const { ask } = prompt(io);
   return { env: io.env, ...(ask && { ask }) };
 }

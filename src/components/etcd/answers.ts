@@ -1,5 +1,5 @@
 import type { Answer } from '../../model/health/gate.ts';
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import type { DatabaseView } from '../../model/health/membership.ts';
 import { isFields, jsonOf, listOf, textOf, textsOf } from '../json.ts';
 
@@ -22,7 +22,7 @@ export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['m
   const members = isFields(said) ? listOf(said.members) : undefined;
   return members?.map((member) => ({
     name: textOf(member, 'name'),
-    address: canonical(
+    address: canonicalAddress(
       hostOfUrl([...textsOf(member, 'peerURLs'), ...textsOf(member, 'clientURLs')][0] ?? ''),
     ),
   }));

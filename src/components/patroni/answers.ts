@@ -1,5 +1,5 @@
 import type { Answer } from '../../model/health/gate.ts';
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import type { PatroniMember } from '../../model/health/membership.ts';
 import { isFields, jsonOf, listOf, textOf, type Fields } from '../json.ts';
 
@@ -34,7 +34,7 @@ export function postgresStartTime(answer: Answer | undefined): string | undefine
 function patroniMember(fields: Fields): PatroniMember {
   return {
     name: textOf(fields, 'name'),
-    address: canonical(textOf(fields, 'host')),
+    address: canonicalAddress(textOf(fields, 'host')),
     role: ROLES[textOf(fields, 'role')] ?? 'other',
     state: textOf(fields, 'state') || 'unknown',
     ...(typeof fields.lag === 'number' ? { lag: fields.lag } : {}),

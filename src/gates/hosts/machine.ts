@@ -1,4 +1,4 @@
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import { nameProblems } from './names.ts';
 import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
@@ -35,7 +35,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
     const hint = `correct it in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
     lacks.push({ line: `calls itself ${facts.hostname}, the inventory says ${hostname}`, hint });
   }
-  if (!facts.addresses.map(canonical).includes(canonical(privateIp))) {
+  if (!facts.addresses.map(canonicalAddress).includes(canonicalAddress(privateIp))) {
     const line = `has no interface with ${privateIp}; it has ${facts.addresses.join(', ')}`;
     lacks.push({ line, hint: `correct private_ip of ${host} in the inventory, or on it: ip address` });
   }

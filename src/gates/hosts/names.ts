@@ -1,4 +1,4 @@
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Lack, Wanted } from './wanted.ts';
 
@@ -18,7 +18,7 @@ type Name = Wanted['names'][number];
 function forward({ resolved }: Facts, { privateIp }: Wanted, { name, address }: Name): readonly Lack[] {
   const found = resolved[name] ?? [];
   const loopback = address === privateIp && found.some((one) => one.startsWith('127.') || one === '::1');
-  if (loopback || found.map(canonical).includes(canonical(address))) return [];
+  if (loopback || found.map(canonicalAddress).includes(canonicalAddress(address))) return [];
   const line =
     found.length === 0 ? `cannot resolve ${name}` : `resolves ${name} to ${found.join(', ')}, not ${address}`;
   return [{ line, hint: HINT }];

@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import type { Source } from '../yaml/source.ts';
+import type { YamlSource } from '../yaml/source.ts';
 import { withComment } from './comment.ts';
 import type { Names } from './comment.ts';
 import { below, cut, endOf, linesOf } from './entry.ts';
@@ -9,7 +9,7 @@ import { entryLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 
 /** The entries of a list with dashes; nothing if one does not begin its line. */
-export function blockEntries(source: Source, list: YAMLSeq): readonly Entry[] | undefined {
+export function blockEntries(source: YamlSource, list: YAMLSeq): readonly Entry[] | undefined {
   const token = list.srcToken;
   if (token?.type !== 'block-seq') return undefined;
   const dashes = token.items.flatMap(({ start }) =>
@@ -23,7 +23,7 @@ export function blockEntries(source: Source, list: YAMLSeq): readonly Entry[] | 
 
 /** A host more, below the last one's lines. */
 export function addToBlock(
-  source: Source,
+  source: YamlSource,
   entries: readonly Entry[],
   host: NameAndAddress,
 ): readonly Splice[] {
@@ -34,7 +34,7 @@ export function addToBlock(
 }
 
 /** A host's lines away, with its comments: those behind it, below it and indented deeper, and directly above it. */
-export function cutFromBlock({ text }: Source, seat: Seat, names: Names): readonly Splice[] {
+export function cutFromBlock({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] {
   const entry = seat.entries[seat.index];
   return entry ? [cut(text, withComment(text, linesOf(text, entry), { seat, names }), seat)] : [];
 }

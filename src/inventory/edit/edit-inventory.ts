@@ -13,7 +13,7 @@ import type { Data, Opened } from './opened.ts';
 import { addSection, cutSection } from './section.ts';
 import { ownScalar, scalarLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
-import { ROLE_KEYS } from '../resolve/resolve.ts';
+import { SECTION_ROLES } from '../resolve/resolve.ts';
 import { parseSource } from '../yaml/source.ts';
 
 export interface NewHost extends NameAndAddress {
@@ -31,7 +31,7 @@ const FILE = 'the inventory';
  */
 export function withHost(text: string, { role, name, address }: NewHost, file = FILE): string {
   const opened = open(text, file);
-  const key = ROLE_KEYS.find(([, its]) => its === role)?.[0] ?? role;
+  const key = SECTION_ROLES.find(([, its]) => its === role)?.[0] ?? role;
   const section = opened.data[key];
   const byHand = `add { name: ${name}, address: ${address} } to ${key}: hosts`;
   if (placesOf(opened.data).some((place) => place.name === name))
@@ -96,7 +96,7 @@ interface Place {
 }
 
 function placesOf(data: Data): readonly Place[] {
-  return ROLE_KEYS.flatMap(([key]) =>
+  return SECTION_ROLES.flatMap(([key]) =>
     (data[key]?.hosts ?? []).map(({ name }, index) => ({ key, index, name })),
   );
 }
@@ -122,7 +122,7 @@ function added({ source }: Opened, key: string, host: NameAndAddress): readonly 
 
 function removed({ source, data }: Opened, { key, index, name }: Place): readonly Splice[] | undefined {
   const list = listOf(source, key);
-  const hosts = ROLE_KEYS.flatMap(([other]) => data[other]?.hosts ?? []);
+  const hosts = SECTION_ROLES.flatMap(([other]) => data[other]?.hosts ?? []);
   const words = (own: boolean) =>
     hosts.filter((host) => (host.name === name) === own).flatMap((host) => [host.name, host.address]);
   const names = { own: words(true), others: words(false) };

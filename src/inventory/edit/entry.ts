@@ -1,12 +1,12 @@
 import { isMap, isSeq } from 'yaml';
 import type { Node, Pair } from 'yaml';
-import type { Source, Span } from '../yaml/source.ts';
+import type { YamlSource, Span } from '../yaml/source.ts';
 import { commentAbove } from './comment.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd, lineStart, columnOf } from './lines.ts';
 import type { Entry, Seat, Splice } from './lines.ts';
 
 /** Offset behind the last character of a value, without what the parser counts to it: comments and line ends. */
-export function endOf({ text }: Source, node: Node): number {
+export function endOf({ text }: YamlSource, node: Node): number {
   const [start, end] = lastWithin(node).range ?? [0, 0];
   return start + text.slice(start, end).trimEnd().length;
 }

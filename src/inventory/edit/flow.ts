@@ -1,5 +1,5 @@
 import type { Node, YAMLSeq } from 'yaml';
-import type { Source, Span } from '../yaml/source.ts';
+import type { YamlSource, Span } from '../yaml/source.ts';
 import { withComment } from './comment.ts';
 import type { Names } from './comment.ts';
 import { cut } from './entry.ts';
@@ -9,7 +9,7 @@ import { entryLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 
 /** The entries of a list in brackets. */
-export function flowEntries({ text }: Source, list: YAMLSeq): readonly Entry[] {
+export function flowEntries({ text }: YamlSource, list: YAMLSeq): readonly Entry[] {
   return (list.items as Node[]).map((node) => {
     const [start, end] = node.range ?? [0, 0];
     const anchor = 'anchor' in node && node.anchor ? text.lastIndexOf(`&${node.anchor}`, start) : start;
@@ -19,7 +19,7 @@ export function flowEntries({ text }: Source, list: YAMLSeq): readonly Entry[] {
 
 /** A host more, set off from the last one as that one is from its neighbour; a comment behind that one stays there. */
 export function addToFlow(
-  source: Source,
+  source: YamlSource,
   entries: readonly Entry[],
   host: NameAndAddress,
 ): readonly Splice[] {
@@ -35,7 +35,7 @@ export function addToFlow(
 }
 
 /** A host away with its comments and one comma; `undefined` where a comment is in between that may be another's. */
-export function cutFromFlow({ text }: Source, seat: Seat, names: Names): readonly Splice[] | undefined {
+export function cutFromFlow({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] | undefined {
   const entry = seat.entries[seat.index];
   if (!entry) return undefined;
   const { endsLine } = behind(text, entry.span[1]);

@@ -1,6 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import { pairOf } from '../yaml/source.ts';
-import type { Source } from '../yaml/source.ts';
+import type { YamlSource } from '../yaml/source.ts';
 import { blockEntries } from './block.ts';
 import { flowEntries } from './flow.ts';
 import type { Entry } from './lines.ts';
@@ -13,7 +13,7 @@ export interface HostList {
 }
 
 /** `undefined` where the list is not the role's own (an alias, a merge), or its entries share lines. */
-export function listOf(source: Source, key: string): HostList | undefined {
+export function listOf(source: YamlSource, key: string): HostList | undefined {
   const root = source.document.contents;
   const section = isMap(root) ? pairOf(root, key)?.value : undefined;
   const hosts = isMap(section) ? pairOf(section, 'hosts')?.value : undefined;

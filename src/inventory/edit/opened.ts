@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import { UsageError } from '../../errors/errors.ts';
 import { parseSource } from '../yaml/source.ts';
-import type { Source } from '../yaml/source.ts';
+import type { YamlSource } from '../yaml/source.ts';
 
 /** An inventory's values, as far as an edit has to know them. */
 export type Data = Readonly<Record<string, Section | undefined>>;
@@ -13,7 +13,7 @@ export interface Section {
 /** A text that is going to be edited. */
 export interface Opened {
   readonly file: string;
-  readonly source: Source;
+  readonly source: YamlSource;
   readonly data: Data;
 }
 
@@ -27,7 +27,7 @@ export function open(text: string, file: string): Opened {
 }
 
 /** Its values; nothing where it is no map, or its aliases lead nowhere. */
-export function dataOf({ document }: Source): Data | undefined {
+export function dataOf({ document }: YamlSource): Data | undefined {
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   try {
     return document.toJS() as Data;

@@ -1,7 +1,7 @@
 import { isMap } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import { nodeAt, pairOf } from '../yaml/source.ts';
-import type { Source } from '../yaml/source.ts';
+import type { YamlSource } from '../yaml/source.ts';
 import { below, cut, endOf, linesOf } from './entry.ts';
 import { listOf } from './list.ts';
 import type { Entry, Splice } from './lines.ts';
@@ -10,7 +10,11 @@ import { entryLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 
 /** A section with one host, below the last one, indented as the managers are; `undefined` for a text in brackets. */
-export function addSection(source: Source, key: string, host: NameAndAddress): readonly Splice[] | undefined {
+export function addSection(
+  source: YamlSource,
+  key: string,
+  host: NameAndAddress,
+): readonly Splice[] | undefined {
   const { text } = source;
   const sections = sectionsOf(source);
   const last = sections?.at(-1);
@@ -21,7 +25,7 @@ export function addSection(source: Source, key: string, host: NameAndAddress): r
 }
 
 /** The value of a section that has one host. */
-function likeManagers(source: Source, { host, eol }: { host: NameAndAddress; eol: string }): string {
+function likeManagers(source: YamlSource, { host, eol }: { host: NameAndAddress; eol: string }): string {
   const { text } = source;
   const { entries = [], flow = true } = listOf(source, 'managers') ?? {};
   const entry = entryLike(source, entries, host);
@@ -32,7 +36,7 @@ function likeManagers(source: Source, { host, eol }: { host: NameAndAddress; eol
 }
 
 /** A section away that has its hosts and nothing else; what stands above it stays. */
-export function cutSection(source: Source, key: string): readonly Splice[] | undefined {
+export function cutSection(source: YamlSource, key: string): readonly Splice[] | undefined {
   const root = source.document.contents;
   const sections = sectionsOf(source);
   if (!isMap(root) || !sections) return undefined;
@@ -43,7 +47,7 @@ export function cutSection(source: Source, key: string): readonly Splice[] | und
 }
 
 /** The document's own keys with their values. */
-function sectionsOf(source: Source): readonly Entry[] | undefined {
+function sectionsOf(source: YamlSource): readonly Entry[] | undefined {
   const root = source.document.contents;
   if (!isMap(root) || root.flow) return undefined;
   const entries = (root.items as Pair<Node, Node | null>[]).map(({ key, value }): Entry => ({

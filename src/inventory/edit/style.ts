@@ -1,7 +1,7 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { Node, Scalar } from 'yaml';
 import { pairOf } from '../yaml/source.ts';
-import type { Source } from '../yaml/source.ts';
+import type { YamlSource } from '../yaml/source.ts';
 import { columnOf, eolAt } from './lines.ts';
 import type { Entry } from './lines.ts';
 
@@ -15,7 +15,7 @@ const QUOTES: ReadonlySet<unknown> = new Set(['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DO
 const GLUE = /^[-\s{},:"'a-z]*$/;
 
 /** The new host's entry as its siblings are written: a copy of the last one that has nothing else. */
-export function entryLike(source: Source, siblings: readonly Entry[], host: NameAndAddress): string {
+export function entryLike(source: YamlSource, siblings: readonly Entry[], host: NameAndAddress): string {
   const model = siblings.findLast((entry) => isModel(source, entry));
   return model ? copied(source, model, host) : composed(source, siblings.at(-1), host);
 }
@@ -40,7 +40,7 @@ export function ownScalar(node: Node, key: string): Scalar | undefined {
   return isScalar(value) && QUOTES.has(value.type) ? value : undefined;
 }
 
-function isModel(source: Source, { node, span }: Entry): boolean {
+function isModel(source: YamlSource, { node, span }: Entry): boolean {
   const parts = scalarsOf(node);
   if (parts.length !== 2 || !isMap(node) || node.items.length !== 2) return false;
   const edges = [span[0], ...parts.flatMap(({ start, end }) => [start, end]), span[1]];
@@ -58,7 +58,7 @@ function scalarsOf(node: Node) {
     .sort((a, b) => a.start - b.start);
 }
 
-function copied({ text }: Source, { node, span }: Entry, host: NameAndAddress): string {
+function copied({ text }: YamlSource, { node, span }: Entry, host: NameAndAddress): string {
   let at = span[0];
   const parts = scalarsOf(node).map(({ key, scalar, start, end }) => {
     const part = text.slice(at, start) + scalarLike(scalar, host[key]);
@@ -68,7 +68,7 @@ function copied({ text }: Source, { node, span }: Entry, host: NameAndAddress): 
   return parts.join('') + text.slice(at, span[1]);
 }
 
-function composed({ text }: Source, last: Entry | undefined, host: NameAndAddress): string {
+function composed({ text }: YamlSource, last: Entry | undefined, host: NameAndAddress): string {
   const [start, end] = last?.span ?? [0, 0];
   const dash = dashOf(text.slice(start, end));
   const quoted =

@@ -1,35 +1,35 @@
-import { merge } from '../../platforms/cloudify/config/object.ts';
+import { mergeConfig } from '../../platforms/cloudify/config/object.ts';
 import { parseVersion } from '../../platforms/cloudify/product/versions.ts';
 import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import type { Context } from './context.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryContext } from './context.ts';
+import type { InventoryFinding } from '../problems.ts';
 import type { RawHost, RawInventory, RawRole } from '../schema/raw.ts';
-import type { Path } from '../yaml/source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 import { networksOf, resolveSourcing } from './sourcing.ts';
 import { resolveSsh } from './ssh.ts';
-import type { LoginAt } from './ssh.ts';
+import type { LocatedPassword } from './ssh.ts';
 
 /** A host and where the inventory describes it. */
-export interface Placed {
+export interface LocatedHost {
   readonly host: Host;
   /** As it was written. */
   readonly raw: RawHost;
-  readonly at: Path;
+  readonly at: YamlPath;
 }
 
-export interface Resolved {
+export interface ResolvedInventory {
   /** Its warnings are the caller's to fill in. */
   readonly cluster: Cluster;
-  readonly hosts: readonly Placed[];
+  readonly hosts: readonly LocatedHost[];
   /** Passwords of hosts that are not in the inventory and not in the environment. */
-  readonly logins: readonly (LoginAt & { readonly host: HostName })[];
+  readonly hostPasswords: readonly (LocatedPassword & { readonly host: HostName })[];
   /** What can only be found while resolving: variables that are not set. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly InventoryFinding[];
 }
 
 /** Where the hosts of each role stand. */
-export const ROLE_KEYS = [
+export const SECTION_ROLES = [
   ['databases', 'database'],
   ['brokers', 'broker'],
   ['managers', 'manager'],
@@ -37,16 +37,16 @@ export const ROLE_KEYS = [
 ] as const satisfies readonly (readonly [keyof RawInventory, Role])[];
 
 /** Fills in defaults and inheritance (cluster, role, host); checks nothing that the rules check. */
-export function resolve(raw: RawInventory, context: Context): Resolved {
-  const findings: Finding[] = [];
-  const logins: (LoginAt & { host: HostName })[] = [];
+export function resolveInventory(raw: RawInventory, context: InventoryContext): ResolvedInventory {
+  const findings: InventoryFinding[] = [];
+  const logins: (LocatedPassword & { host: HostName })[] = [];
   const sourcing = resolveSourcing(raw);
-  const hosts = ROLE_KEYS.flatMap(([key, role]) => {
+  const hosts = SECTION_ROLES.flatMap(([key, role]) => {
     const group = raw[key];
     // flatMap leaves holes out.
     return (group?.hosts ?? []).flatMap((host, index) => {
-      const at: Path = [key, 'hosts', index];
-      const own: LoginAt[] = [];
+      const at: YamlPath = [key, 'hosts', index];
+      const own: LocatedPassword[] = [];
       const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, logins: own });
       logins.push(...own.map((login) => ({ ...login, host: host.name })));
       const networks = networksOf(host, role, sourcing);
@@ -60,7 +60,7 @@ export function resolve(raw: RawInventory, context: Context): Resolved {
       hosts: hosts.map(({ host }) => host),
     },
     hosts,
-    logins,
+    hostPasswords: logins,
     findings,
   };
 }
@@ -75,7 +75,7 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
     publicIp: raw.public_ip ?? privateIp,
     hostname: raw.hostname ?? raw.name,
     // Plain data merged with plain data is plain data.
-    overlay: merge(group?.config ?? {}, raw.config ?? {}) as JsonObject,
+    overlay: mergeConfig(group?.config ?? {}, raw.config ?? {}) as JsonObject,
   };
 }
 

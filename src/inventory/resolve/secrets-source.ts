@@ -1,21 +1,21 @@
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../../model/sources.ts';
 import { resolveFile } from './context.ts';
-import type { Context } from './context.ts';
+import type { InventoryContext } from './context.ts';
 import type { RawSecrets, RawValue } from '../schema/raw.ts';
 
-type Place = Pick<Context, 'directory' | 'home'>;
+type Place = Pick<InventoryContext, 'directory' | 'home'>;
 
 /** Where the secrets are, with absolute paths. */
-export function secretsSource(raw: RawSecrets, place: Place): SecretsSource {
+export function resolveSecretsSource(raw: RawSecrets, place: Place): SecretsSource {
   const all = valuesSource(raw, place);
   const alone = SECRET_NAMES.flatMap((name) => {
     const value = raw[name];
-    return value ? [[name, valueSource(value, place)] as const] : [];
+    return value ? [[name, resolveValueSource(value, place)] as const] : [];
   });
   return {
-    ...(all && { all }),
-    alone: Object.fromEntries(alone),
+    ...(all && { shared: all }),
+    individual: Object.fromEntries(alone),
     keys: {
       ...(raw.identity !== undefined && { identity: resolveFile(raw.identity, place) }),
       recipients: raw.recipients ?? [],
@@ -24,7 +24,7 @@ export function secretsSource(raw: RawSecrets, place: Place): SecretsSource {
 }
 
 /** Where one value is, of a raw one that the schema has let through. */
-export function valueSource({ env, file, command }: RawValue, place: Place): ValueSource {
+export function resolveValueSource({ env, file, command }: RawValue, place: Place): ValueSource {
   if (env !== undefined) return { kind: 'environment', variable: env };
   if (file !== undefined) return { kind: 'file', path: resolveFile(file, place) };
   return { kind: 'command', argv: command ?? [], directory: place.directory };

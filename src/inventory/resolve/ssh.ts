@@ -2,27 +2,27 @@ import type { SshSettings } from '../../model/cluster.ts';
 import { Secret } from '../../model/secret.ts';
 import type { ValueSource } from '../../model/sources.ts';
 import { resolveFile } from './context.ts';
-import type { Context } from './context.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryContext } from './context.ts';
+import type { InventoryFinding } from '../problems.ts';
 import type { RawPassword, RawSsh } from '../schema/raw.ts';
-import { valueSource } from './secrets-source.ts';
-import type { Path } from '../yaml/source.ts';
+import { resolveValueSource } from './secrets-source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 
 interface Place {
-  readonly context: Context;
+  readonly context: InventoryContext;
   /** Where the host is described. */
-  readonly at: Path;
+  readonly at: YamlPath;
   /** Takes what is found wrong. */
-  readonly findings: Finding[];
+  readonly findings: InventoryFinding[];
   /** Takes the passwords that are in files, or that a command prints: reading an inventory touches neither. */
-  readonly logins: LoginAt[];
+  readonly logins: LocatedPassword[];
 }
 
 /** A password of a host that is still to be fetched, and where the inventory says so. */
-export interface LoginAt {
+export interface LocatedPassword {
   readonly key: 'password' | 'becomePassword';
   readonly source: ValueSource;
-  readonly at: Path;
+  readonly at: YamlPath;
 }
 
 /** How to reach one host. @param levels of the cluster, of its role, its own: the last one that says something wins */
@@ -56,7 +56,7 @@ function secretOf(
   if (typeof raw === 'string') return new Secret(raw);
   const at = placeOf(key, levels, place.at);
   if (raw.env === undefined) {
-    const source = valueSource(raw, place.context);
+    const source = resolveValueSource(raw, place.context);
     place.logins.push({ key: key === 'become' ? 'becomePassword' : key, source, at });
     return undefined;
   }
@@ -71,7 +71,11 @@ function secretOf(
 }
 
 /** The level that said it, so that a variable missing for all hosts is told once. */
-function placeOf(key: 'password' | 'become', levels: readonly (RawSsh | undefined)[], at: Path): Path {
+function placeOf(
+  key: 'password' | 'become',
+  levels: readonly (RawSsh | undefined)[],
+  at: YamlPath,
+): YamlPath {
   const level = levels.findLastIndex((settings) => settings?.[key] !== undefined);
   const above = [[], at.slice(0, 1), at][level] ?? at;
   return [...above, 'ssh', key];

@@ -1,9 +1,9 @@
 import type { Cluster } from '../../model/cluster.ts';
 import { isAddress, isDnsName, uselessness } from './ip.ts';
-import type { Finding } from '../problems.ts';
-import type { Placed } from '../resolve/resolve.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { LocatedHost } from '../resolve/resolve.ts';
 import type { Rule } from './rule.ts';
-import type { Path } from '../yaml/source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 
 /** A given host name is checked by the schema; a name that stands for one, here. */
 const hostnameSyntax: Rule = ({ hosts }) =>
@@ -25,20 +25,20 @@ const hostAddresses: Rule = ({ hosts }) =>
     ...(raw.public_ip === undefined ? [] : addressFindings([...at, 'public_ip'], raw.public_ip)),
   ]);
 
-const KNOWN_BY: Pick<Finding, 'why' | 'next'> = {
+const KNOWN_BY: Pick<InventoryFinding, 'why' | 'next'> = {
   why: 'the cluster members know each other by IP address',
   next: 'give private_ip as an IP address',
 };
 
 /** SSH may go through a tunnel that begins on this machine. */
-function sshAddress(at: Path, address: string): readonly Finding[] {
+function sshAddress(at: YamlPath, address: string): readonly InventoryFinding[] {
   const useless = uselessness(address);
   return useless === 'a loopback address' || useless?.startsWith('the name')
     ? []
     : addressFindings(at, address);
 }
 
-function standsForPrivateIp(at: Path, address: string): readonly Finding[] {
+function standsForPrivateIp(at: YamlPath, address: string): readonly InventoryFinding[] {
   if (isAddress(address)) return unreachable(at, address);
   if (!isDnsName(address)) return [];
   return [{ at, what: `${address} is a name: private_ip is needed too`, ...KNOWN_BY }];
@@ -46,22 +46,22 @@ function standsForPrivateIp(at: Path, address: string): readonly Finding[] {
 
 /** What must be an IP address is one, under which others reach it. */
 export function ipFindings(
-  at: Path,
+  at: YamlPath,
   address: string,
-  more: Pick<Finding, 'why' | 'next'>,
-): readonly Finding[] {
+  more: Pick<InventoryFinding, 'why' | 'next'>,
+): readonly InventoryFinding[] {
   if (isAddress(address)) return unreachable(at, address);
   const hint = isDnsName(address) ? {} : hintFor(at, address);
   return [{ at, what: `${address} is not an IP address`, ...more, ...hint }];
 }
 
 /** What may be an IP address or a name is one, under which others reach it. */
-export function addressFindings(at: Path, address: string): readonly Finding[] {
+export function addressFindings(at: YamlPath, address: string): readonly InventoryFinding[] {
   if (isAddress(address) || isDnsName(address)) return unreachable(at, address);
   return [{ at, what: `${address} is neither an IP address nor a DNS name`, ...hintFor(at, address) }];
 }
 
-function hintFor(at: Path, address: string): Pick<Finding, 'next'> {
+function hintFor(at: YamlPath, address: string): Pick<InventoryFinding, 'next'> {
   if (/^(?:[^:@]+|\[.*\]):\d+$/.test(address))
     return { next: at[1] === 'hosts' ? 'the port of sshd goes below ssh: as port' : 'leave out the port' };
   if (address.startsWith('[')) return { next: 'an IPv6 address without brackets, in quotes' };
@@ -72,7 +72,7 @@ function hintFor(at: Path, address: string): Pick<Finding, 'next'> {
   return { next: 'check for a typing error' };
 }
 
-function unreachable(at: Path, address: string): readonly Finding[] {
+function unreachable(at: YamlPath, address: string): readonly InventoryFinding[] {
   const useless = uselessness(address);
   if (useless === undefined) return [];
   return [
@@ -98,7 +98,7 @@ export const mixedFamilies: Rule = ({ cluster, hosts }) => {
 
 const isV6 = (address: string): boolean => address.includes(':');
 
-function mixed(first: Placed, odd: Placed, { name }: Cluster): Finding {
+function mixed(first: LocatedHost, odd: LocatedHost, { name }: Cluster): InventoryFinding {
   const [one, other] = isV6(odd.host.privateIp) ? ['IPv4', 'IPv6'] : ['IPv6', 'IPv4'];
   return {
     at: [...odd.at, odd.raw.private_ip === undefined ? 'address' : 'private_ip'],

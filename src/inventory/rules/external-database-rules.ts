@@ -1,11 +1,11 @@
 import type { ExternalDatabase } from '../../model/cluster.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryFinding } from '../problems.ts';
 import type { RawExternalDatabase } from '../schema/raw.ts';
-import type { Rule, Seen } from './rule.ts';
-import type { Path } from '../yaml/source.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import type { YamlPath } from '../yaml/source.ts';
 import { POSTGRES_PORT } from '../resolve/sourcing.ts';
 
-const DATABASE: Path = ['databases', 'external'];
+const DATABASE: YamlPath = ['databases', 'external'];
 
 const databasePort: Rule = (seen) =>
   database(seen, ({ port }) => [
@@ -44,7 +44,10 @@ const PRODUCT_DATABASES: readonly string[] = ['stage', 'composer'];
 
 type Keys = readonly [keyof RawExternalDatabase, keyof RawExternalDatabase];
 
-const same = (seen: Seen, { keys, value }: { readonly keys: Keys; readonly value: string }): Finding => ({
+const same = (
+  seen: RuleInput,
+  { keys, value }: { readonly keys: Keys; readonly value: string },
+): InventoryFinding => ({
   at: written(seen, keys),
   what: `${keys.join(' and ')} are both ${value}`,
   why: 'the product keeps its own account and database apart from those it creates them with',
@@ -52,7 +55,7 @@ const same = (seen: Seen, { keys, value }: { readonly keys: Keys; readonly value
 });
 
 /** The first of these keys that is there: the other has its default. */
-function written({ raw }: Seen, [one, other]: Keys): Path {
+function written({ raw }: RuleInput, [one, other]: Keys): YamlPath {
   return [...DATABASE, raw.databases.external?.[one] === undefined ? other : one];
 }
 
@@ -76,9 +79,9 @@ const databaseServers: Rule = (seen) =>
 const serverOf = (user: string): string => user.split('@')[1] ?? '';
 
 function database(
-  { cluster }: Seen,
-  check: (external: ExternalDatabase) => readonly Finding[],
-): readonly Finding[] {
+  { cluster }: RuleInput,
+  check: (external: ExternalDatabase) => readonly InventoryFinding[],
+): readonly InventoryFinding[] {
   const { database: service } = cluster.sourcing;
   return service.kind === 'external' ? check(service) : [];
 }

@@ -1,7 +1,7 @@
 import { canonical } from './ip.ts';
-import type { Finding } from '../problems.ts';
-import type { Placed } from '../resolve/resolve.ts';
-import type { Rule, Seen } from './rule.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { LocatedHost } from '../resolve/resolve.ts';
+import type { Rule, RuleInput } from './rule.ts';
 
 /** Every host is one machine of its own, under names that nobody else has. */
 const namesUnique: Rule = ({ hosts }) =>
@@ -14,7 +14,7 @@ const namesUnique: Rule = ({ hosts }) =>
 const addressesUnique: Rule = ({ hosts }) =>
   doubles(hosts, endpoint).map(([placed, first]) => sameAddress(placed, first));
 
-const endpoint = ({ host }: Placed): string => `${canonical(host.address)} ${host.ssh.port}`;
+const endpoint = ({ host }: LocatedHost): string => `${canonical(host.address)} ${host.ssh.port}`;
 
 /** Of hosts whose SSH addresses differ: those that are the same are told by the rule above. */
 const privateAddressesUnique: Rule = ({ hosts }) =>
@@ -22,7 +22,11 @@ const privateAddressesUnique: Rule = ({ hosts }) =>
     .filter(([placed, first]) => endpoint(placed) !== endpoint(first))
     .map(([placed, first]) => sameAddress(placed, first, 'private_ip'));
 
-function sameAddress(placed: Placed, first: Placed, field: 'address' | 'private_ip' = 'address'): Finding {
+function sameAddress(
+  placed: LocatedHost,
+  first: LocatedHost,
+  field: 'address' | 'private_ip' = 'address',
+): InventoryFinding {
   const roles = new Set([placed.host.role, first.host.role]);
   const address = field === 'address' ? placed.host.address : placed.host.privateIp;
   const balancer = roles.has('manager') && roles.has('load_balancer');
@@ -51,7 +55,7 @@ const brokerNodeNames: Rule = (seen) =>
     )
     .map((placed) => nodeName(seen, placed));
 
-function nodeName({ cluster }: Seen, { host, at }: Placed): Finding {
+function nodeName({ cluster }: RuleInput, { host, at }: LocatedHost): InventoryFinding {
   const place = [...at, host.hostname === host.name ? 'name' : 'hostname'];
   if (cluster.brokerLongNames)
     return {

@@ -2,20 +2,20 @@ import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { ipFindings } from './address-rules.ts';
 import { canonical } from './ip.ts';
-import type { Finding } from '../problems.ts';
-import type { Rule, Seen } from './rule.ts';
-import type { Path } from '../yaml/source.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import type { YamlPath } from '../yaml/source.ts';
 import { BALANCER_NETWORK } from '../resolve/sourcing.ts';
 
 /** Who has addresses in networks, and where that is written. */
 interface Member {
   readonly name: string;
   readonly networks: Readonly<Record<string, string>>;
-  readonly at: Path;
+  readonly at: YamlPath;
   readonly manager: boolean;
 }
 
-function membersOf({ raw, hosts }: Seen): readonly Member[] {
+function membersOf({ raw, hosts }: RuleInput): readonly Member[] {
   const ours = hosts
     .filter(({ host }) => host.role === 'broker' || host.role === 'manager')
     .map(({ host, raw: { networks = {} }, at }) => ({
@@ -80,7 +80,7 @@ const balancerAddresses = (cluster: Cluster): ReadonlySet<string> =>
       .map(canonical),
   );
 
-const taken = (at: Path, address: string, owner: string): Finding => ({
+const taken = (at: YamlPath, address: string, owner: string): InventoryFinding => ({
   at,
   what: `${owner} has the address ${address} already`,
   next: 'give every host its own address in a network',
@@ -97,7 +97,7 @@ const networksReserved: Rule = (seen) =>
       : []),
   ]);
 
-const reserved = (at: Path, network: string, what: string): Finding => ({
+const reserved = (at: YamlPath, network: string, what: string): InventoryFinding => ({
   at: [...at, 'networks', network],
   what,
   next: 'leave it out',
@@ -113,7 +113,12 @@ const networksElsewhere: Rule = ({ hosts }) =>
       : []),
   ]);
 
-const unused = (at: Path, what: string, next: string): Finding => ({ at, part: 'key', what, next });
+const unused = (at: YamlPath, what: string, next: string): InventoryFinding => ({
+  at,
+  part: 'key',
+  what,
+  next,
+});
 
 export const networkRules: readonly Rule[] = [
   networksOfBoth,

@@ -1,21 +1,21 @@
-import { SERVICES } from '../../platforms/cloudify/product/paths.ts';
-import { OWNED, SECTIONS } from '../../platforms/cloudify/config/sections.ts';
+import { SERVICE_NAMES } from '../../platforms/cloudify/product/paths.ts';
+import { RESERVED_CONFIG_KEYS, CONFIG_SECTIONS } from '../../platforms/cloudify/config/sections.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import type { JsonObject } from '../../model/cluster.ts';
 import { ROLES } from '../../model/names.ts';
 import type { Service } from '../../model/names.ts';
-import type { Finding } from '../problems.ts';
-import type { Rule, Seen } from './rule.ts';
-import type { Path } from '../yaml/source.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import type { YamlPath } from '../yaml/source.ts';
 
 /** An overlay of a config.yaml, and where it is written. */
 interface Overlay {
   readonly config: JsonObject;
   readonly role: Service;
-  readonly at: Path;
+  readonly at: YamlPath;
 }
 
-function overlaysOf({ raw, hosts }: Seen): readonly Overlay[] {
+function overlaysOf({ raw, hosts }: RuleInput): readonly Overlay[] {
   const ofRoles = ROLES.map((role) => ({
     config: raw[`${role}s`]?.config,
     role,
@@ -35,11 +35,11 @@ function overlaysOf({ raw, hosts }: Seen): readonly Overlay[] {
 const sections: Rule = (seen) =>
   overlaysOf(seen).flatMap(({ config, at }) =>
     Object.keys(config)
-      .filter((key) => !SECTIONS.includes(key))
+      .filter((key) => !CONFIG_SECTIONS.includes(key))
       .map((key) => ({
         at: [...at, key],
         part: 'key' as const,
-        what: `config.yaml has no section "${key}"${didYouMean(key, SECTIONS)}`,
+        what: `config.yaml has no section "${key}"${didYouMean(key, CONFIG_SECTIONS)}`,
         next: `it has, among others, ${['manager', 'postgresql_server', 'rabbitmq'].join(', ')}`,
       })),
   );
@@ -47,7 +47,7 @@ const sections: Rule = (seen) =>
 /** An overlay that makes a host another one, or joins it elsewhere, would overrule the proof. */
 const owned: Rule = (seen) =>
   overlaysOf(seen).flatMap(({ config, at }) =>
-    OWNED.filter((name) => has(config, name.split('.'))).map((name) => ({
+    RESERVED_CONFIG_KEYS.filter((name) => has(config, name.split('.'))).map((name) => ({
       at: [...at, ...name.split('.')],
       part: 'key' as const,
       what: `${name} is not for an overlay`,
@@ -67,10 +67,10 @@ function has(config: JsonObject, [first = '', ...rest]: readonly string[]): bool
 
 /** A list replaces the rendered one: without the role's own service nothing would be installed. */
 const ownService: Rule = (seen) =>
-  overlaysOf(seen).flatMap(({ config, role, at }): readonly Finding[] => {
+  overlaysOf(seen).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
     const services = config['services_to_install'];
     if (services === undefined) return [];
-    const own = SERVICES[role];
+    const own = SERVICE_NAMES[role];
     if (Array.isArray(services) && services.includes(own)) return [];
     return [
       {

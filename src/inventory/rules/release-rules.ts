@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
 import { releaseOf } from '../../platforms/cloudify/product/versions.ts';
-import type { Finding } from '../problems.ts';
-import type { Rule, Seen } from './rule.ts';
-import { externalsOf } from './sourcing-rules.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { Rule, RuleInput } from './rule.ts';
+import { externalAddressesOf } from './sourcing-rules.ts';
 
 /** What the release to install does not have; nothing where the release itself is not known. */
 const ofRelease =
-  (check: (release: Release, seen: Seen) => readonly Finding[]): Rule =>
+  (check: (release: Release, seen: RuleInput) => readonly InventoryFinding[]): Rule =>
   (seen) => {
     const release = releaseOf(seen.cluster.version);
     return release ? check(release, seen) : [];
@@ -42,7 +42,7 @@ const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) 
       address,
     })),
   );
-  return [...ofHosts, ...externalsOf(raw), ...ofBrokers]
+  return [...ofHosts, ...externalAddressesOf(raw), ...ofBrokers]
     .filter(({ address }) => isIP(address) === 6)
     .map(({ at, address }) => ({
       at,

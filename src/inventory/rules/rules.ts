@@ -5,17 +5,17 @@ import { identityRules } from './identity-rules.ts';
 import { releaseKnown } from './known-release.ts';
 import { networkRules } from './network-rules.ts';
 import { overlayRules } from './overlay-rules.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryFinding } from '../problems.ts';
 import type { RawSsh } from '../schema/raw.ts';
 import { releaseRules } from './release-rules.ts';
-import type { Rule, Seen } from './rule.ts';
+import type { Rule, RuleInput } from './rule.ts';
 import { secretRules } from './secret-rules.ts';
 import { ROLES } from '../../model/names.ts';
-import type { Path } from '../yaml/source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 import { sourcingRules } from './sourcing-rules.ts';
 
 /** What must hold between the parts of an inventory; each finding is refused. */
-export function checkRules(seen: Seen): readonly Finding[] {
+export function checkRules(seen: RuleInput): readonly InventoryFinding[] {
   return [
     ...[releaseKnown, packageKind, accountNamed, enoughHosts],
     ...releaseRules,
@@ -29,7 +29,7 @@ export function checkRules(seen: Seen): readonly Finding[] {
 }
 
 /** What is accepted, and better said. */
-export function warnRules(seen: Seen): readonly Finding[] {
+export function warnRules(seen: RuleInput): readonly InventoryFinding[] {
   const floors = [belowMinimum, evenDatabases];
   const others = [packageRelease, mixedFamilies, clientOfAnotherName, hostsFile, noLicense, plainPasswords];
   return [...floors, ...others].flatMap((rule) => rule(seen));
@@ -100,9 +100,9 @@ const plainPasswords: Rule = ({ raw, hosts }) => [
   ...hosts.flatMap((placed) => plainIn(placed.at, placed.raw.ssh)),
 ];
 
-function plainIn(at: Path, ssh: RawSsh | undefined): readonly Finding[] {
+function plainIn(at: YamlPath, ssh: RawSsh | undefined): readonly InventoryFinding[] {
   const become = typeof ssh?.become === 'object' ? ssh.become.password : undefined;
-  const places: readonly Path[] = [
+  const places: readonly YamlPath[] = [
     ...(typeof ssh?.password === 'string' ? [[...at, 'ssh', 'password']] : []),
     ...(typeof become === 'string' ? [[...at, 'ssh', 'become', 'password']] : []),
   ];

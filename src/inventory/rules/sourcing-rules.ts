@@ -1,17 +1,17 @@
 import { addressFindings } from './address-rules.ts';
 import { databaseRules } from './external-database-rules.ts';
 import { canonical } from './ip.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryFinding } from '../problems.ts';
 import type { RawInventory } from '../schema/raw.ts';
 import type { Rule } from './rule.ts';
-import type { Path } from '../yaml/source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 
 const SERVICES = ['databases', 'brokers', 'load_balancers'] as const;
 type ServiceKey = (typeof SERVICES)[number];
 
 /** A service has hosts of ours, or it is somebody else's. */
 const hostsOrExternal: Rule = ({ raw }) =>
-  SERVICES.flatMap((key): readonly Finding[] => {
+  SERVICES.flatMap((key): readonly InventoryFinding[] => {
     const role = raw[key];
     if (!role || (role.hosts === undefined) !== (role.external === undefined)) return [];
     if (role.hosts === undefined)
@@ -49,11 +49,11 @@ const nothingToSet: Rule = ({ raw }) =>
 
 /** An address of somebody else's service, and where it is written. */
 interface External {
-  readonly at: Path;
+  readonly at: YamlPath;
   readonly address: string;
 }
 
-export function externalsOf({
+export function externalAddressesOf({
   databases,
   brokers,
   load_balancers: balancers,
@@ -67,7 +67,7 @@ export function externalsOf({
 }
 
 const externalAddresses: Rule = ({ raw }) =>
-  externalsOf(raw).flatMap(({ at, address }) => addressFindings(at, address));
+  externalAddressesOf(raw).flatMap(({ at, address }) => addressFindings(at, address));
 
 /** Somebody else's service on a host that we install would be in the way of both. */
 const externalElsewhere: Rule = ({ raw, hosts }) => {
@@ -78,7 +78,7 @@ const externalElsewhere: Rule = ({ raw, hosts }) => {
         .reverse(),
     ),
   );
-  return externalsOf(raw).flatMap(({ at, address }) => {
+  return externalAddressesOf(raw).flatMap(({ at, address }) => {
     const host = ours.get(canonical(address));
     if (!host) return [];
     const what = `${address} is ${host.name}, a ${host.role} that this inventory installs`;

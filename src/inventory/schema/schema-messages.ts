@@ -1,13 +1,13 @@
 import { isScalar } from 'yaml';
 import { closest, didYouMean } from '../../errors/suggest.ts';
-import type { Finding } from '../problems.ts';
+import type { InventoryFinding } from '../problems.ts';
 import { deref, nodeAt } from '../yaml/source.ts';
-import type { Path, Source } from '../yaml/source.ts';
+import type { YamlPath, YamlSource } from '../yaml/source.ts';
 import { YES_OR_NO } from '../yaml/yaml-pitfalls.ts';
 import type { SchemaError } from './validate.generated.js';
 
 /** Where a schema error is: list positions as numbers, keys as text. */
-export function pathOf({ instancePath }: Pick<SchemaError, 'instancePath'>): Path {
+export function errorPath({ instancePath }: Pick<SchemaError, 'instancePath'>): YamlPath {
   return instancePath
     .split('/')
     .slice(1)
@@ -16,8 +16,8 @@ export function pathOf({ instancePath }: Pick<SchemaError, 'instancePath'>): Pat
 }
 
 /** A schema error in words: what is wrong and what to write instead. Never quotes a password. */
-export function findingFor(source: Source, error: SchemaError): Finding {
-  const at = pathOf(error);
+export function schemaFinding(source: YamlSource, error: SchemaError): InventoryFinding {
+  const at = errorPath(error);
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownKey(at, error);
@@ -32,11 +32,11 @@ export function findingFor(source: Source, error: SchemaError): Finding {
   }
 }
 
-function unknownKey(at: Path, error: SchemaError): Finding {
+function unknownKey(at: YamlPath, error: SchemaError): InventoryFinding {
   const key = String(error.params['additionalProperty']);
   const known = Object.keys(error.parentSchema['properties'] ?? {});
   const what = `unknown key "${key}"${didYouMean(key, known)}`;
-  const finding: Finding = { at: [...at, key], part: 'key', what };
+  const finding: InventoryFinding = { at: [...at, key], part: 'key', what };
   if (closest(key, known) !== undefined) return finding;
   if (known.includes('ssh') && SSH_KEYS.includes(key)) return { ...finding, next: 'it belongs below ssh:' };
   return { ...finding, next: `known here: ${known.join(', ')}` };
@@ -54,7 +54,7 @@ const SSH_KEYS = [
   'connect_timeout',
 ];
 
-function missingKey(at: Path, error: SchemaError): Finding {
+function missingKey(at: YamlPath, error: SchemaError): InventoryFinding {
   const key = String(error.params['missingProperty']);
   const properties = error.parentSchema['properties'] as Record<string, { description?: string }> | undefined;
   const meaning = properties?.[key]?.description;
@@ -66,7 +66,7 @@ function missingKey(at: Path, error: SchemaError): Finding {
   };
 }
 
-function wrongType(source: Source, at: Path, error: SchemaError): Finding {
+function wrongType(source: YamlSource, at: YamlPath, error: SchemaError): InventoryFinding {
   const wanted = [error.params['type']].flat().map(String);
   const name = nameOf(at);
   const text = sourceOf(source, at);
@@ -91,7 +91,7 @@ function wrongType(source: Source, at: Path, error: SchemaError): Finding {
 }
 
 /** What a role, a host or any other value looks like. */
-function shapeHint(at: Path, error: SchemaError): Pick<Finding, 'next'> {
+function shapeHint(at: YamlPath, error: SchemaError): Pick<InventoryFinding, 'next'> {
   const name = nameOf(at);
   if (at.length === 1 && Array.isArray(error.data))
     return { next: `put the list below "hosts:", which stands below "${name}:"` };
@@ -101,12 +101,12 @@ function shapeHint(at: Path, error: SchemaError): Pick<Finding, 'next'> {
 }
 
 /** What the schema says of the value. */
-function meaningOf({ parentSchema }: SchemaError): Pick<Finding, 'next'> {
+function meaningOf({ parentSchema }: SchemaError): Pick<InventoryFinding, 'next'> {
   const meaning = parentSchema['description'];
   return typeof meaning === 'string' ? { next: meaning } : {};
 }
 
-function notAmong(at: Path, error: SchemaError): Finding {
+function notAmong(at: YamlPath, error: SchemaError): InventoryFinding {
   const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
   const given = typeof error.data === 'string' ? error.data : '';
   return {
@@ -116,7 +116,7 @@ function notAmong(at: Path, error: SchemaError): Finding {
   };
 }
 
-function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'next'> {
+function otherwise(name: string, error: SchemaError): Pick<InventoryFinding, 'what' | 'next'> {
   const limit = String(error.params['limit']);
   switch (error.keyword) {
     case 'pattern':
@@ -138,7 +138,7 @@ function otherwise(name: string, error: SchemaError): Pick<Finding, 'what' | 'ne
 }
 
 /** `name`, `brokers.ssh.port`, within a host only `ssh.port`; the host itself is `host 2 of brokers`. */
-function nameOf(at: Path): string {
+function nameOf(at: YamlPath): string {
   if (at.length === 0) return 'the inventory';
   const last = at.findLastIndex((part, index) => typeof part === 'number' && at[index - 1] === 'hosts');
   if (last >= 0 && last === at.length - 1) return `host ${Number(at[last]) + 1} of ${String(at[0])}`;
@@ -169,7 +169,7 @@ function kindOf(value: unknown): string {
 }
 
 /** A scalar as it is written in the file. */
-function sourceOf({ document }: Source, at: Path): string | undefined {
+function sourceOf({ document }: YamlSource, at: YamlPath): string | undefined {
   const node = deref(document, nodeAt(document, at).value);
   return isScalar(node) ? node.source : undefined;
 }

@@ -1,10 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, Pair, YAMLMap } from 'yaml';
 
-export type Path = readonly (string | number)[];
+export type YamlPath = readonly (string | number)[];
 
 /** A YAML text with the positions of everything in it. `file` is its name for messages. */
-export interface Source {
+export interface YamlSource {
   readonly file: string;
   readonly text: string;
   readonly lines: LineCounter;
@@ -18,7 +18,7 @@ export type Span = readonly [start: number, end: number];
  * Parses without throwing: what is wrong stands in the document's errors. Merge keys (`<<`) are understood, and what
  * is called `password` stays as it was typed.
  */
-export function parseSource(text: string, file: string): Source {
+export function parseSource(text: string, file: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -43,7 +43,7 @@ function keepPasswordsAsTyped(document: Document.Parsed): void {
 }
 
 /** What stands at a path, or at its nearest ancestor that exists; aliases and merge keys are followed. */
-export function nodeAt(document: Document.Parsed, path: Path): { key?: Node; value?: Node } {
+export function nodeAt(document: Document.Parsed, path: YamlPath): { key?: Node; value?: Node } {
   let found: { key?: Node; value?: Node } = document.contents ? { value: document.contents } : {};
   for (const part of path) {
     const next = child(document, found.value, part);

@@ -1,8 +1,8 @@
 import type { YAMLError } from 'yaml';
-import type { Finding } from '../problems.ts';
-import type { Source, Span } from './source.ts';
+import type { InventoryFinding } from '../problems.ts';
+import type { YamlSource, Span } from './source.ts';
 
-type Words = Pick<Finding, 'what' | 'next'>;
+type Words = Pick<InventoryFinding, 'what' | 'next'>;
 
 const STUCK_DASH: Words = {
   what: 'a dash without a space behind it',
@@ -33,8 +33,8 @@ const EXPLAINED: Readonly<Record<string, Words>> = {
 };
 
 /** What the YAML itself has wrong, in words for people who do not know its grammar; one finding for each place. */
-export function syntaxFindings({ document, text }: Source): readonly Finding[] {
-  const places = new Map<number, Finding>();
+export function syntaxFindings({ document, text }: YamlSource): readonly InventoryFinding[] {
+  const places = new Map<number, InventoryFinding>();
   for (const error of document.errors) {
     const span: Span = [error.pos[0], error.pos[1]];
     const dash = stuckDash(text, span[0]);
@@ -53,7 +53,7 @@ function stuckDash(text: string, offset: number): Span | undefined {
   return indent === undefined ? undefined : [start + indent.length, start + indent.length + 2];
 }
 
-function explain({ code, message }: YAMLError, text: string, [start, end]: Span): Finding {
+function explain({ code, message }: YAMLError, text: string, [start, end]: Span): InventoryFinding {
   const at = { span: [start, end] } as const;
   if (code === 'DUPLICATE_KEY') {
     const key = /^["']?([\w-]+)["']?/.exec(text.slice(start)) ?? ['', ''];

@@ -1,8 +1,8 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar } from 'yaml';
-import type { Finding } from '../problems.ts';
+import type { InventoryFinding } from '../problems.ts';
 import { deref } from './source.ts';
-import type { Source, Span } from './source.ts';
+import type { YamlSource, Span } from './source.ts';
 
 const PLAIN_TAGS = /^tag:yaml\.org,2002:(str|int|bool|float|null|map|seq)$/;
 /** What older YAML readers, and most people, take for true and false; YAML 1.2 does not. */
@@ -10,24 +10,24 @@ export const YES_OR_NO = /^(?:yes|no|on|off|y|n)$/i;
 
 export interface YamlPitfalls {
   /** The document is no plain data, so there is no value to look at. */
-  readonly structure: readonly Finding[];
-  readonly values: readonly Finding[];
+  readonly structure: readonly InventoryFinding[];
+  readonly values: readonly InventoryFinding[];
 }
 
 /**
  * What is valid YAML and yet not what was meant, or no plain data: tags, anchors that hold themselves, merges of
  * what is no map; numbers that YAML reads as others, and `yes` or `no` in an overlay, which nothing else would notice.
  */
-export function findYamlPitfalls(source: Source): YamlPitfalls {
+export function findYamlPitfalls(source: YamlSource): YamlPitfalls {
   const traps = { structure: [], values: [] };
   walk(source.document.contents, { ...traps, source, above: [], overlay: false });
   return traps;
 }
 
 interface Walk {
-  readonly source: Source;
-  readonly structure: Finding[];
-  readonly values: Finding[];
+  readonly source: YamlSource;
+  readonly structure: InventoryFinding[];
+  readonly values: InventoryFinding[];
   readonly above: readonly Node[];
   /** Within a `config`, whose values no schema knows. */
   readonly overlay: boolean;
@@ -62,13 +62,13 @@ function aliasTraps(node: Node & { readonly source: string }, { source, structur
     structure.push(found(node, `*${node.source} contains itself`, 'write the values out'));
 }
 
-function mergeable(value: Node | null, source: Source): boolean {
+function mergeable(value: Node | null, source: YamlSource): boolean {
   const node = deref(source.document, value);
   if (isSeq(node)) return node.items.every((item) => isMap(deref(source.document, item as Node)));
   return isMap(node);
 }
 
-function scalarTraps(node: Scalar, overlay: boolean): readonly Finding[] {
+function scalarTraps(node: Scalar, overlay: boolean): readonly InventoryFinding[] {
   const { type, value, source: text = '' } = node;
   if (type !== 'PLAIN') return [];
   if (overlay && YES_OR_NO.test(text))
@@ -95,7 +95,7 @@ function scalarTraps(node: Scalar, overlay: boolean): readonly Finding[] {
 const exact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
-function found(node: Node | Scalar, what: string, next: string): Finding {
+function found(node: Node | Scalar, what: string, next: string): InventoryFinding {
   const [start, end] = node.range ?? [0, 0];
   const span: Span = [start, end];
   return { at: { span }, what, next };

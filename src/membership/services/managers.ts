@@ -63,7 +63,7 @@ export function proveManagerJoins(membership: Membership, host: HostName): Proof
   const { expected } = membership;
   const well = healthyManagers(membership).filter((other) => other !== host).length;
   const sum = `manager: ${count(well, 'member')} well; joining ${host} makes ${well + 1}`;
-  const most = MINIMUMS.manager.most ?? Infinity;
+  const most = MINIMUMS.manager.maximum ?? Infinity;
   const members = expected.filter((member) => member.host !== host && !member.gone).length;
   if (members >= most) {
     const hint = 'remove a manager first: quorate remove-manager INVENTORY NAME';

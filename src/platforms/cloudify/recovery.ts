@@ -1,7 +1,7 @@
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
-import { brokerNode } from './product/members.ts';
+import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
 
@@ -120,7 +120,7 @@ function brokerAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const others = hostsOf(cluster, 'broker').filter(({ name }) => name !== kept);
   return [
     ...others.map((host) => ({
-      run: `sudo rabbitmqctl forget_cluster_node --offline rabbit@${brokerNode(cluster, host)}`,
+      run: `sudo rabbitmqctl forget_cluster_node --offline rabbit@${brokerNodeName(cluster, host)}`,
     })),
     { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
     { run: 'sudo rabbitmqctl cluster_status', note: `${kept} is the only node, and runs` },

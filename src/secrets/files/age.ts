@@ -2,18 +2,18 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { WRONG_PASSPHRASE } from './passphrase.ts';
-import type { Passphrase } from './passphrase.ts';
+import type { GetPassphrase } from './passphrase.ts';
 
 /**
  * What an inventory's files are sealed with and opened by. Each is looked up when it is first wanted, and a person is
  * asked for a passphrase once, however many files it opens.
  */
-export interface Keys {
+export interface AgeKeys {
   /** `AGE-SECRET-KEY-1…` */
   identities(): Promise<readonly Secret[]>;
   /** Whom to seal for, our own identities among them; none: a passphrase seals. */
   recipients(): Promise<readonly string[]>;
-  readonly passphrase: Passphrase;
+  readonly passphrase: GetPassphrase;
 }
 
 /** How often a person may type a passphrase. */
@@ -36,7 +36,7 @@ export function isEncrypted(bytes: Uint8Array): boolean {
  */
 export async function encryptText(
   text: Secret,
-  keys: Keys,
+  keys: AgeKeys,
   { file, passphrase = 'new' }: { readonly file: string; readonly passphrase?: 'new' | 'same' },
 ): Promise<string> {
   const { Encrypter, armor } = await import('age-encryption');
@@ -53,7 +53,7 @@ export async function encryptText(
  * @param file its name for messages and for the question
  * @throws UsageError when no key fits or the file is damaged; nothing of its contents is in a message
  */
-export async function decryptText(sealed: Uint8Array, keys: Keys, file: string): Promise<Secret> {
+export async function decryptText(sealed: Uint8Array, keys: AgeKeys, file: string): Promise<Secret> {
   if (hasPassphrase(await unarmored(sealed, file))) return openWithPassphrase(sealed, file, keys.passphrase);
   const identities = await keys.identities();
   if (identities.length === 0) throw new UsageError([{ where: file, ...NO_IDENTITY }]);
@@ -66,7 +66,7 @@ export async function decryptText(sealed: Uint8Array, keys: Keys, file: string):
 export async function openWithPassphrase(
   sealed: Uint8Array,
   file: string,
-  passphrase: Passphrase,
+  passphrase: GetPassphrase,
 ): Promise<Secret> {
   if (!hasPassphrase(await unarmored(sealed, file)))
     throw new UsageError([{ where: file, ...NEEDS_PASSPHRASE }]);

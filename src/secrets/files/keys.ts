@@ -2,17 +2,17 @@ import { UsageError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import type { KeysSource } from '../../model/sources.ts';
 import { isEncrypted, openWithPassphrase, recipientOf } from './age.ts';
-import type { Keys } from './age.ts';
-import { passphraseOf } from './passphrase.ts';
-import type { Passphrase, Unlock } from './passphrase.ts';
+import type { AgeKeys } from './age.ts';
+import { passphraseGetter } from './passphrase.ts';
+import type { GetPassphrase, PassphraseInput } from './passphrase.ts';
 import { readPrivateFile } from './private-file.ts';
 
 const IDENTITY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/i;
 
 /** The keys an inventory names. QUORATE_AGE_IDENTITY, a path, goes before the inventory's own. Reads nothing yet. */
-export function keysOf(source: KeysSource, unlock: Unlock): Keys {
+export function keysOf(source: KeysSource, unlock: PassphraseInput): AgeKeys {
   const path = unlock.env['QUORATE_AGE_IDENTITY'] || source.identity;
-  const passphrase = passphraseOf(unlock);
+  const passphrase = passphraseGetter(unlock);
   const identities = once(async () => (path === undefined ? [] : readIdentities(path, passphrase)));
   const recipients = once(async () => {
     const own = await Promise.all((await identities()).map(recipientOf));
@@ -22,7 +22,7 @@ export function keysOf(source: KeysSource, unlock: Unlock): Keys {
 }
 
 /** An identity file as `age-keygen` writes it; it may itself be sealed with a passphrase. */
-async function readIdentities(path: string, passphrase: Passphrase): Promise<readonly Secret[]> {
+async function readIdentities(path: string, passphrase: GetPassphrase): Promise<readonly Secret[]> {
   const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to where it is';
   const bytes = await readPrivateFile(path, { what: 'the age identity', ifMissing });
   const text = isEncrypted(bytes)

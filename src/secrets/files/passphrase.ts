@@ -4,7 +4,7 @@ import type { Environment } from '../../model/secret.ts';
 import { readPrivateFile } from './private-file.ts';
 
 /** What can open an encrypted file: the environment, and a person at a terminal. */
-export interface Unlock {
+export interface PassphraseInput {
   readonly env: Environment;
   /** Asks without echo for a passphrase `for …`; absent where nobody can answer. */
   readonly ask?: (what: string) => Promise<Secret>;
@@ -15,10 +15,10 @@ export interface Unlock {
  * @param what the file, for the question
  * @param use `new`: typed twice, since it opens nothing; `wrong`: the one that was given last does not open it
  */
-export type Passphrase = (what: string, use: 'open' | 'new' | 'wrong') => Promise<Secret>;
+export type GetPassphrase = (what: string, use: 'open' | 'new' | 'wrong') => Promise<Secret>;
 
 /** From QUORATE_AGE_PASSPHRASE, from the file QUORATE_AGE_PASSPHRASE_FILE, or from the person at the terminal. */
-export function passphraseOf({ env, ask }: Unlock): Passphrase {
+export function passphraseGetter({ env, ask }: PassphraseInput): GetPassphrase {
   let known: Promise<Secret> | undefined;
   return (what, use) => (known = use === 'wrong' || !known ? find(what, use) : known);
 

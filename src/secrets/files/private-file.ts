@@ -5,7 +5,7 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 
 /** What a file is called in messages, and what to look at when it is not there. */
-export interface Called {
+export interface FileDescription {
   /** `the secrets file`, `the age identity` */
   readonly what: string;
   readonly ifMissing: string;
@@ -18,8 +18,8 @@ export interface Called {
  */
 export async function readPrivateFile(
   path: string,
-  called: Called,
-  refuse: (bytes: Buffer, mode: number) => Problem | undefined = openToOthers,
+  called: FileDescription,
+  refuse: (bytes: Buffer, mode: number) => Problem | undefined = privateModeProblem,
 ): Promise<Buffer> {
   const { bytes, mode } = await readWithMode(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([{ where: path, ...unreadable(error, called) }]);
@@ -30,7 +30,7 @@ export async function readPrivateFile(
 }
 
 /** Is it there at all? A file that is there and cannot be read is there. */
-export async function exists(path: string): Promise<boolean> {
+export async function fileExists(path: string): Promise<boolean> {
   try {
     await (await open(path, 'r')).close();
     return true;
@@ -49,7 +49,7 @@ export async function writePrivateFile(
   contents: string | Uint8Array,
   { fresh = false }: { readonly fresh?: boolean } = {},
 ): Promise<void> {
-  if (fresh && (await exists(path)))
+  if (fresh && (await fileExists(path)))
     throw new UsageError([{ where: path, what: 'it is there already', next: 'move it away first' }]);
   const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
   try {
@@ -69,7 +69,7 @@ export async function writePrivateFile(
 }
 
 /** The default of `readPrivateFile`: nobody but the owner may read it. */
-export function openToOthers(_bytes: Buffer, mode: number): Problem | undefined {
+export function privateModeProblem(_bytes: Buffer, mode: number): Problem | undefined {
   if ((mode & 0o077) === 0) return undefined;
   const octal = (mode & 0o777).toString(8).padStart(4, '0');
   return { what: `others on this machine can read it (mode ${octal})`, next: 'chmod 600 it' };
@@ -94,7 +94,7 @@ function unwritable(code = 'unknown error'): Problem {
   };
 }
 
-function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: Called): Problem {
+function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: FileDescription): Problem {
   if (code === 'ENOENT') return { what: `${what} does not exist`, next: ifMissing };
   if (code === 'EISDIR') return { what: `${what} is a folder`, next: 'name the file in it' };
   return { what: `${what} cannot be read (${code ?? 'unknown error'})`, next: 'check its owner and mode' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Secret } from '../../model/secret.ts';
 
 /** A file that an editor may work on, in a folder of its own that is gone when all is over. */
-export interface Scratch {
+export interface ScratchFile {
   readonly path: string;
   /** Otherwise it lies on a disk for a while. */
   readonly inMemory: boolean;
@@ -21,7 +21,7 @@ const TMPFS = 0x01021994;
  * removes the folder when this process ends in whatever way, also by SIGKILL.
  * @param name of the file, for the editor
  */
-export async function openScratch(name: string, text: Secret): Promise<Scratch> {
+export async function createScratchFile(name: string, text: Secret): Promise<ScratchFile> {
   const inMemory = await isInMemory(MEMORY);
   const folder = await mkdtemp(join(inMemory ? MEMORY : tmpdir(), `${prefix()}${process.pid}-`));
   const dismiss = watch(folder);
@@ -40,7 +40,7 @@ export async function openScratch(name: string, text: Secret): Promise<Scratch> 
 }
 
 /** Removes what an earlier process has left, should its watcher have been killed too. */
-export async function sweepScratches(): Promise<void> {
+export async function removeStaleScratchFiles(): Promise<void> {
   await Promise.all([MEMORY, tmpdir()].map(sweep));
 }
 

@@ -7,40 +7,40 @@ import {
   recipientOf,
   encryptText,
 } from './age.ts';
-import { withValues } from './document.ts';
-import type { SecretValues } from './document.ts';
-import type { Keys } from './age.ts';
-import { exists, openToOthers, readPrivateFile, writePrivateFile } from './private-file.ts';
+import { withValues } from './merge-values.ts';
+import type { SecretValues } from './merge-values.ts';
+import type { AgeKeys } from './age.ts';
+import { fileExists, privateModeProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
 
 /** How a secrets file lies on disk. */
-export type Encryption = 'plain' | 'passphrase' | 'recipients';
+export type EncryptionKind = 'plain' | 'passphrase' | 'recipients';
 
 /** A secrets file as it was read. */
 export interface SecretsFile {
   readonly text: Secret;
-  readonly sealed: Encryption;
+  readonly encryption: EncryptionKind;
 }
 
 /**
  * Opens a secrets file, plain or encrypted: its contents tell, not its name.
  * @throws UsageError when it cannot be read or opened, or is plain and others may read it
  */
-export async function openSecretsFile(path: string, keys: Keys): Promise<SecretsFile> {
+export async function openSecretsFile(path: string, keys: AgeKeys): Promise<SecretsFile> {
   const called = { what: 'the secrets file', ifMissing: 'quorate secrets generate writes it' };
   // What is encrypted may be read by anybody.
   const bytes = await readPrivateFile(path, called, (found, mode) =>
-    isEncrypted(found) ? undefined : openToOthers(found, mode),
+    isEncrypted(found) ? undefined : privateModeProblem(found, mode),
   );
-  if (!isEncrypted(bytes)) return { text: new Secret(bytes.toString('utf8')), sealed: 'plain' };
+  if (!isEncrypted(bytes)) return { text: new Secret(bytes.toString('utf8')), encryption: 'plain' };
   const sealed = (await isPassphraseEncrypted(bytes, path)) ? 'passphrase' : 'recipients';
-  return { text: await decryptText(bytes, keys, path), sealed };
+  return { text: await decryptText(bytes, keys, path), encryption: sealed };
 }
 
 /** Writes it back as it was found: whole or not at all, mode 0600. @throws UsageError */
 export async function saveSecretsFile(
   path: string,
-  { text, sealed }: SecretsFile,
-  keys: Keys,
+  { text, encryption: sealed }: SecretsFile,
+  keys: AgeKeys,
 ): Promise<void> {
   if (sealed === 'plain') return writePrivateFile(path, text.reveal());
   const passphrase = sealed === 'passphrase' ? 'same' : 'new';
@@ -53,11 +53,15 @@ export async function saveSecretsFile(
  * @returns how the file lies on disk now
  * @throws UsageError
  */
-export async function writeSecrets(path: string, values: SecretValues, keys: Keys): Promise<Encryption> {
-  if (await exists(path)) {
+export async function writeSecrets(
+  path: string,
+  values: SecretValues,
+  keys: AgeKeys,
+): Promise<EncryptionKind> {
+  if (await fileExists(path)) {
     const file = await openSecretsFile(path, keys);
     await saveSecretsFile(path, { ...file, text: withValues(file.text, values) }, keys);
-    return file.sealed;
+    return file.encryption;
   }
   const text = withValues(undefined, values);
   const sealed = await sealFor(path, keys);
@@ -66,7 +70,7 @@ export async function writeSecrets(path: string, values: SecretValues, keys: Key
   return sealed;
 }
 
-async function sealFor(path: string, keys: Keys): Promise<Encryption> {
+async function sealFor(path: string, keys: AgeKeys): Promise<EncryptionKind> {
   if ((await keys.recipients()).length > 0) return 'recipients';
   return /\.ya?ml$/i.test(path) ? 'plain' : 'passphrase';
 }

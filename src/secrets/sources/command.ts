@@ -12,7 +12,7 @@ const PATIENCE = 5 * MINUTE;
 const MOST_BYTES = 1024 * 1024;
 
 /** A command as messages name it. */
-export function commandName({ argv }: CommandSource): string {
+export function describeCommand({ argv }: CommandSource): string {
   const whole = argv.join(' ');
   return whole.length > 60 ? `${whole.slice(0, 59)}…` : whole;
 }
@@ -22,9 +22,9 @@ export function commandName({ argv }: CommandSource): string {
  * thrown away, since either stream may hold the secret.
  * @throws UsageError with the command and its exit code, never its output
  */
-export async function outputOf(source: CommandSource, env: Environment): Promise<Secret> {
+export async function commandOutput(source: CommandSource, env: Environment): Promise<Secret> {
   const ended = await run(source, env);
-  if ('problem' in ended) throw new UsageError([{ where: commandName(source), ...ended.problem }]);
+  if ('problem' in ended) throw new UsageError([{ where: describeCommand(source), ...ended.problem }]);
   return new Secret(ended.output.replace(/\r?\n$/, ''));
 }
 

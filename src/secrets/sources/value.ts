@@ -3,9 +3,9 @@ import type { SecretName } from '../../model/material.ts';
 import { Secret } from '../../model/secret.ts';
 import type { Environment } from '../../model/secret.ts';
 import type { SecretsSource, ValueSource } from '../../model/sources.ts';
-import { commandName, outputOf } from './command.ts';
+import { describeCommand, commandOutput } from './command.ts';
 import { readPrivateFile } from '../files/private-file.ts';
-import { variableOf } from './read.ts';
+import { secretVariable } from './secret-values.ts';
 
 /** One value from its own source. @throws UsageError that names the source, never what it gives */
 export async function obtainValue(source: ValueSource, env: Environment): Promise<Secret> {
@@ -15,29 +15,32 @@ export async function obtainValue(source: ValueSource, env: Environment): Promis
     case 'file':
       return wholeFile(source.path);
     case 'command':
-      return outputOf(source, env);
+      return commandOutput(source, env);
   }
 }
 
 /** A source in a few words: `the variable PROD_COOKIE`, `/run/secrets/cookie`, `pass show prod/cookie`. */
-export function sourceName(source: ValueSource): string {
+export function describeSource(source: ValueSource): string {
   switch (source.kind) {
     case 'environment':
       return `the variable ${source.variable}`;
     case 'file':
       return source.path;
     case 'command':
-      return commandName(source);
+      return describeCommand(source);
   }
 }
 
 /** Where a secret comes from, in the same words; undefined when nothing gives it. */
-export function originOf({ all, alone }: SecretsSource, name: SecretName): string | undefined {
+export function describeOrigin(
+  { shared: all, individual: alone }: SecretsSource,
+  name: SecretName,
+): string | undefined {
   const own = alone[name];
-  if (own) return sourceName(own);
+  if (own) return describeSource(own);
   if (all?.kind === 'file') return all.path;
-  if (all?.kind === 'environment') return `the variable ${variableOf(name, all.prefix)}`;
-  return all && commandName(all);
+  if (all?.kind === 'environment') return `the variable ${secretVariable(name, all.prefix)}`;
+  return all && describeCommand(all);
 }
 
 function variable(name: string, env: Environment): Secret {

@@ -1,4 +1,4 @@
-import { markerOf } from '../../platforms/cloudify/product/paths.ts';
+import { installMarker } from '../../platforms/cloudify/product/paths.ts';
 import type { Service } from '../../model/names.ts';
 import { startBroker, stopBroker } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
@@ -71,7 +71,7 @@ function unitsOf({ database, broker, manager }: SimulatedHost): readonly Unit[] 
 function needsConfigured(here: Here): void {
   const release = installedRelease(here.world, here.host);
   const own = SERVICES.filter((service) => here.host[service]);
-  if (own.length > 0 && own.every((service) => here.host.files.has(markerOf(release, service)))) return;
+  if (own.length > 0 && own.every((service) => here.host.files.has(installMarker(release, service)))) return;
   throw new ProductError(
     'BootstrapError',
     'Cloudify has not been configured here: run cfy_manager configure',

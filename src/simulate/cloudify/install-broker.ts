@@ -1,4 +1,4 @@
-import { markerOf } from '../../platforms/cloudify/product/paths.ts';
+import { installMarker } from '../../platforms/cloudify/product/paths.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { textOf } from '../world/host.ts';
 import { joinBroker, startNewBroker } from '../services/broker.ts';
@@ -31,7 +31,7 @@ export function* installBroker(here: Here, config: ProductConfig): Program {
 
 /** Only a broker whose install has finished keeps its data when it is configured again (rabbit.py, 91). */
 function isConfigured({ host }: Here, { release }: ProductConfig): boolean {
-  return host.files.has(markerOf(release, 'broker'));
+  return host.files.has(installMarker(release, 'broker'));
 }
 
 function* join(here: Here, target: string): Program {

@@ -1,4 +1,4 @@
-import { markerOf } from '../../platforms/cloudify/product/paths.ts';
+import { installMarker } from '../../platforms/cloudify/product/paths.ts';
 import type { Service } from '../../model/names.ts';
 import { removeTree, textFile } from '../world/files.ts';
 import { leave, stopBroker } from '../services/broker.ts';
@@ -50,7 +50,7 @@ function needsSpace({ host }: Here): void {
 
 function mark({ world, host }: Here, { release }: ProductConfig, service: Service): void {
   const mtime = world.now() + host.clockOffsetMs;
-  host.files.set(markerOf(release, service), textFile('', { mode: 0o644, owner: 'root:root', mtime }));
+  host.files.set(installMarker(release, service), textFile('', { mode: 0o644, owner: 'root:root', mtime }));
 }
 
 /** `cfy_manager remove`: stops and deletes what is here; the others still list it. */

@@ -1,4 +1,4 @@
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import { textOf } from '../world/host.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
@@ -18,5 +18,5 @@ export function finds(
 ) {
   const domain = [...world.dns.keys()].find((record) => record.startsWith(`${name}.`));
   const addresses = [...resolved(world, from, name), ...(domain ? (world.dns.get(domain) ?? []) : [])];
-  return addresses.map(canonical).includes(canonical(host.spec.privateIp));
+  return addresses.map(canonicalAddress).includes(canonicalAddress(host.spec.privateIp));
 }

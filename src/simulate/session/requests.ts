@@ -1,4 +1,4 @@
-import { canonical } from '../../model/address.ts';
+import { canonicalAddress } from '../../model/address.ts';
 import type { Answer, HttpProbe } from '../../model/health/gate.ts';
 import { externalEndpoint } from '../http/external.ts';
 import { etcd } from '../http/etcd.ts';
@@ -32,7 +32,7 @@ export function answerTo(
 }
 
 export function externalAt({ external }: World, address: string): ExternalService | undefined {
-  return external.find((service) => canonical(service.address) === canonical(address));
+  return external.find((service) => canonicalAddress(service.address) === canonicalAddress(address));
 }
 
 function bare(name: string): string {
@@ -56,8 +56,8 @@ export function hostAt(world: World, from: SimulatedHost, name: string): Simulat
   return [...world.hosts.values()].find(
     (host) =>
       [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname]
-        .map(canonical)
-        .includes(canonical(name)) && sees(world, from, host),
+        .map(canonicalAddress)
+        .includes(canonicalAddress(name)) && sees(world, from, host),
   );
 }
 

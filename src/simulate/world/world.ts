@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
-import { SUPPORTED } from '../../platforms/cloudify/product/versions.ts';
+import { SUPPORTED_RELEASES } from '../../platforms/cloudify/product/versions.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import { agenda } from './agenda.ts';
@@ -10,7 +10,7 @@ import { membersLost, membersParted, membersReturn } from '../services/power.ts'
 import type { Applied, ExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
-const NEWEST = SUPPORTED.at(-1) ?? '';
+const NEWEST = SUPPORTED_RELEASES.at(-1) ?? '';
 
 /** @param seed chooses durations and who wins an election; the same seed gives the same world */
 export function simulatedWorld(given: {

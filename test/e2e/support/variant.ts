@@ -1,8 +1,8 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { openAuthority } from '../../../src/certificates/issue/issue.ts';
-import type { Names } from '../../../src/certificates/check/names.ts';
-import { keyPem, makeKeys, signCertificate } from '../../../src/certificates/issue/x509.ts';
+import { openSigner } from '../../../src/certificates/issue/issue.ts';
+import type { SubjectNames } from '../../../src/certificates/check/names.ts';
+import { exportKey, generateKeys, signCertificate } from '../../../src/certificates/issue/x509.ts';
 import type { Validity } from '../../../src/certificates/issue/x509.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
@@ -42,7 +42,7 @@ export function removeVariants(): void {
 export async function issueInstead(
   { folder }: Variant,
   host: string,
-  { names, validity }: { names: Names; validity?: Validity },
+  { names, validity }: { names: SubjectNames; validity?: Validity },
 ): Promise<void> {
   const directory = join(folder, 'certificates');
   const keys = keysOf({ identity: join(folder, 'identity.txt'), recipients: [] }, { env: {} });
@@ -50,10 +50,10 @@ export async function issueInstead(
     certificate: readFileSync(join(directory, 'ca.crt'), 'utf8'),
     key: await caKeyIn(directory, keys).read(),
   };
-  const pair = await makeKeys(2048);
+  const pair = await generateKeys(2048);
   const subject = { commonName: host, names, uses: ['server', 'client'] } as const;
   const { publicKey } = pair;
-  const signer = await openAuthority(authority, directory);
+  const signer = await openSigner(authority, directory);
   const now = Date.now();
   const signed = await signCertificate(subject, {
     signer,
@@ -61,5 +61,5 @@ export async function issueInstead(
     validity: validity ?? { from: now - DAY, to: now + 100 * DAY },
   });
   writeFileSync(join(directory, `${host}.crt`), signed, { mode: 0o600 });
-  writeFileSync(join(directory, `${host}.key`), (await keyPem(pair)).reveal(), { mode: 0o600 });
+  writeFileSync(join(directory, `${host}.key`), (await exportKey(pair)).reveal(), { mode: 0o600 });
 }

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
-import { matrixOf } from '../../../src/certificates/check/matrix.ts';
+import { certificateRows } from '../../../src/certificates/check/matrix.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { issueMissing } from '../../../src/cli/certificates/issue-missing.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
-import type { Keys } from '../../../src/secrets/files/age.ts';
+import type { AgeKeys } from '../../../src/secrets/files/age.ts';
 import { keyPool } from '../../unit/certificates/keys.ts';
 import { openssl, verifies } from './openssl.ts';
 
@@ -52,7 +52,7 @@ const inventory = fc.record({
 test('certificates issued for any inventory pass the check of Quorate and of OpenSSL', async () => {
   const makeKeys = keyPool(4);
   const identity = await generateIdentity();
-  const keys: Keys = {
+  const keys: AgeKeys = {
     identities: async () => [identity],
     recipients: async () => [await recipientOf(identity)],
     passphrase: () => Promise.reject(new Error('unexpected prompt')),
@@ -93,12 +93,12 @@ function read(raw: object) {
 async function agree(cluster: Cluster, location: { directory: string; now: number }): Promise<void> {
   const inspection = await inspectCertificates(cluster, location);
   expect(inspection.findings).toEqual([]);
-  const states = matrixOf(inspection, location.now).flatMap(({ checks }) => Object.values(checks));
+  const states = certificateRows(inspection, location.now).flatMap(({ checks }) => Object.values(checks));
   expect(new Set(states)).toEqual(new Set(['ok', 'none']));
   for (const { pair, certificate } of inspection.pairs) {
     const names = [...pair.issue.names.addresses, ...pair.issue.names.hostnames];
     for (const name of names) expect(await verifies(location.directory, pair.file, name)).toMatch(/: OK$/m);
-    const [address] = pair.must.addresses.filter((text) => isIP(text) !== 0);
+    const [address] = pair.requiredNames.addresses.filter((text) => isIP(text) !== 0);
     const path = certificate?.path ?? '';
     if (address !== undefined)
       expect(await openssl('x509', '-in', path, '-noout', '-checkip', address)).toContain('does match');

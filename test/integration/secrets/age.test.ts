@@ -34,7 +34,7 @@ describe('the age program', () => {
     writeFileSync(at('plain'), '# ours\netcd_token: hunter2hunter2\n');
     age('--encrypt', ...flags, '--recipient', recipient, '--output', at('theirs.age'), at('plain'));
     const keys = keysOf({ identity: at('theirs.txt'), recipients: [] }, { env: {} });
-    expect(await openSecretsFile(at('theirs.age'), keys)).toMatchObject({ sealed: 'recipients' });
+    expect(await openSecretsFile(at('theirs.age'), keys)).toMatchObject({ encryption: 'recipients' });
     await writeSecrets(at('theirs.age'), { erlang_cookie: new Secret('biscuit') }, keys);
     expect(age('--decrypt', '--identity', at('theirs.txt'), at('theirs.age'))).toBe(
       '# ours\netcd_token: hunter2hunter2\nerlang_cookie: biscuit\n',

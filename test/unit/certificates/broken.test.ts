@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { makeDirectory } from '../../../src/certificates/read/directory.ts';
+import { createCertificateDirectory } from '../../../src/certificates/read/directory.ts';
 import { loadCertificates } from '../../../src/certificates/read/load.ts';
 import { renderProblem } from '../../../src/report/problems.ts';
 import { makeAuthority, NOW } from './authority.ts';
@@ -146,8 +146,11 @@ describe('several problems', () => {
           next: 'name a folder in tls.directory, or move that file away',
         },
       ]);
-      await expect(makeDirectory(join(directory, 'file'))).rejects.toMatchObject({ exitCode: 2, problems });
-      await expect(makeDirectory(join(directory, 'file', 'below'))).rejects.toMatchObject({
+      await expect(createCertificateDirectory(join(directory, 'file'))).rejects.toMatchObject({
+        exitCode: 2,
+        problems,
+      });
+      await expect(createCertificateDirectory(join(directory, 'file', 'below'))).rejects.toMatchObject({
         problems: [{ what: problems[0]?.what }],
       });
     });

@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
-import type { Folder } from '../../../src/certificates/read/inspect.ts';
+import type { CertificateDirectory } from '../../../src/certificates/read/inspect.ts';
 import { loadCertificates } from '../../../src/certificates/read/load.ts';
-import { matrixOf } from '../../../src/certificates/check/matrix.ts';
-import { missingNames, namesToIssue, ownNames } from '../../../src/certificates/check/names.ts';
-import { pairsOf } from '../../../src/certificates/check/pairs.ts';
+import { certificateRows } from '../../../src/certificates/check/matrix.ts';
+import { missingNames, namesToIssue, requiredOwnNames } from '../../../src/certificates/check/names.ts';
+import { requiredPairs } from '../../../src/certificates/check/pairs.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { makeAuthority, NOW } from './authority.ts';
 import type { Authority } from './authority.ts';
@@ -61,7 +61,7 @@ beforeAll(async () => {
 const without = (name: string): Files =>
   Object.fromEntries(Object.entries(valid).filter(([file]) => file !== name));
 
-async function load(files: Files, more: Partial<Folder> = {}) {
+async function load(files: Files, more: Partial<CertificateDirectory> = {}) {
   return inDirectory(files, async (directory) => {
     const serviceCa = { database: join(directory, 'provider.crt') };
     const loaded = await loadCertificates(EXTERNAL, { directory, now: NOW, serviceCa, ...more });
@@ -88,7 +88,7 @@ describe('an external database', () => {
 
   test('needs no certificate of the superuser before release 7.0', async () => {
     const files = without('manager1-db-superuser.crt');
-    expect((await load(files, { superuser: false })).problems).toEqual([]);
+    expect((await load(files, { needsSuperuserPair: false })).problems).toEqual([]);
     expect((await load(files)).problems).toEqual(["the superuser's certificate of manager1 does not exist"]);
   });
 });
@@ -141,7 +141,7 @@ describe('the CA of an external service', () => {
     await inDirectory(valid, async (directory) => {
       const serviceCa = { database: join(directory, 'provider.crt') };
       const inspection = await inspectCertificates(EXTERNAL, { directory, now: NOW, serviceCa });
-      const row = matrixOf(inspection, NOW)[1];
+      const row = certificateRows(inspection, NOW)[1];
       expect(row).toMatchObject({ file: 'provider', daysLeft: 3650 });
       expect(row?.checks).toMatchObject({ certificate: 'ok', dates: 'ok', names: 'none', mode: 'none' });
     });
@@ -153,14 +153,14 @@ describe('an external load balancer', () => {
   if (!manager) throw new Error('there is a manager');
 
   test('is named by the certificates of managers, because it is one of their networks', () => {
-    expect(ownNames(manager, { external: false }).hostnames).toContain('cloudify.example.com');
+    expect(requiredOwnNames(manager, { external: false }).hostnames).toContain('cloudify.example.com');
   });
 
   test('is named by an issued external certificate, because it may pass TLS through', () => {
-    const pairs = pairsOf(EXTERNAL, { external: new Set(['manager1']), superuser: true });
+    const pairs = requiredPairs(EXTERNAL, { external: new Set(['manager1']), superuser: true });
     const external = pairs.find(({ kind }) => kind === 'external');
     expect(external?.issue.names.hostnames).toContain('cloudify.example.com');
-    expect(external?.must.hostnames).not.toContain('cloudify.example.com');
+    expect(external?.requiredNames.hostnames).not.toContain('cloudify.example.com');
   });
 });
 
@@ -173,7 +173,7 @@ test('compares IPv6 addresses independently of their notation', async () => {
 
 test('issues a certificate with the IPv6 address of a host', () => {
   const host = { ...hostOf('db1', 'database', 11), privateIp: 'fd00::11', publicIp: 'fd00::11' };
-  expect(namesToIssue(CLUSTER, host, ownNames(host, { external: false })).addresses).toEqual([
+  expect(namesToIssue(CLUSTER, host, requiredOwnNames(host, { external: false })).addresses).toEqual([
     'fd00::11',
     '127.0.0.1',
   ]);

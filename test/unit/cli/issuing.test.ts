@@ -11,7 +11,7 @@ import type { UsageError } from '../../../src/errors/errors.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { generateIdentity, recipientOf } from '../../../src/secrets/files/age.ts';
-import type { Keys } from '../../../src/secrets/files/age.ts';
+import type { AgeKeys } from '../../../src/secrets/files/age.ts';
 import { CLUSTER } from '../certificates/cluster.ts';
 import { keyPool } from '../certificates/keys.ts';
 
@@ -21,7 +21,7 @@ const makeKeys = keyPool(3);
 
 let folder = '';
 let wrote: string[] = [];
-let keys: Keys;
+let keys: AgeKeys;
 beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'quorate-issue-')), 'certificates');
   wrote = [];
@@ -235,7 +235,7 @@ describe('nothing is issued, and nothing changed,', () => {
   test('with an identity that does not open the CA’s key', async () => {
     await issue();
     const other = await generateIdentity();
-    const wrong: Keys = { ...keys, identities: async () => [other] };
+    const wrong: AgeKeys = { ...keys, identities: async () => [other] };
     expect(await refused(issue({ renew: true, caKey: caKeyIn(folder, wrong) }))).toEqual([
       'the age identity does not open it',
     ]);

@@ -178,7 +178,7 @@ describe('secrets edit', () => {
       editor(`sed -i 's/^etcd_token: .*/etcd_token: hunter2hunter2/' "$1"`),
     );
     expect([code, stdout]).toEqual([0, 'secrets.age: written\n']);
-    const { text, sealed } = await openSecretsFile(secretsFile, keys());
+    const { text, encryption: sealed } = await openSecretsFile(secretsFile, keys());
     expect(sealed).toBe('recipients');
     expect(text.reveal()).toContain('etcd_token: hunter2hunter2\n');
     expect(leftovers()).toEqual([]);

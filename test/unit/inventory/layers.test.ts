@@ -56,18 +56,18 @@ describe('a problem in one place does not hide a problem elsewhere', () => {
 
 describe('an inventory with problems still yields', () => {
   const of = (...changes: readonly Change[]) => {
-    const { inventory, legible } = read(change(...changes));
+    const { inventory, partial: legible } = read(change(...changes));
     expect(inventory).toBeUndefined();
     return legible;
   };
 
   test('its valid hosts, the places of certificates and secrets, and the files that it names', () => {
     const legible = of(['10.20.0.33', '10.20.0.32'], ['name: db1, address: 10.20.0.11', 'name: db1']);
-    const names = legible?.sound.hosts.map(({ name }) => name);
+    const names = legible?.validCluster.hosts.map(({ name }) => name);
     expect(names).toEqual(['db2', 'db3', 'rabbit1', 'rabbit2', 'rabbit3', 'manager1', 'manager2', 'lb1']);
     expect(legible).toMatchObject({
       certificates: { directory: '/srv/certificates' },
-      secretsSource: { all: { kind: 'file', path: '/srv/secrets.age' } },
+      secretsSource: { shared: { kind: 'file', path: '/srv/secrets.age' } },
       packagePath: '/srv/packages/cloudify-manager-install-7.0.4.rpm',
       licensePath: '/srv/license.yaml',
     });
@@ -87,7 +87,7 @@ describe('an inventory with problems still yields', () => {
   });
 
   test('nothing if the text is not an inventory', () => {
-    expect(read('- a list').legible).toBeUndefined();
-    expect(read('a: [').legible).toBeUndefined();
+    expect(read('- a list').partial).toBeUndefined();
+    expect(read('a: [').partial).toBeUndefined();
   });
 });

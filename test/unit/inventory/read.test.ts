@@ -85,11 +85,11 @@ describe('defaults', () => {
       tlsDirectory: '/srv/cluster/certificates',
       serviceCa: {},
       secretsSource: {
-        all: { kind: 'file', path: '/srv/cluster/secrets.age' },
-        alone: {},
+        shared: { kind: 'file', path: '/srv/cluster/secrets.age' },
+        individual: {},
         keys: { recipients: [] },
       },
-      logins: [],
+      hostPasswords: [],
       packagePath: '/srv/cluster/packages/cloudify-manager-install-7.0.4.rpm',
       licensePath: '/srv/cluster/license.yaml',
       text: threeEach,
@@ -169,7 +169,7 @@ describe('settings of an inventory', () => {
       { kind: 'command', argv: ['sops', '-d', 's.yaml'], directory: '/srv/cluster' },
     ],
   ])('reads the source of secrets from %s', (given, source) => {
-    expect(read(change('file: secrets.age', given)).secretsSource.all).toEqual(source);
+    expect(read(change('file: secrets.age', given)).secretsSource.shared).toEqual(source);
   });
 
   test('accepts a quoted release without a patch number', () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { UsageError } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
 import type { Inventory } from '../../../src/inventory/inventory.ts';
-import { loadMaterial, secretsOf } from '../../../src/material/load.ts';
+import { loadMaterial, allSecrets } from '../../../src/material/load.ts';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { makeAuthority, NOW } from '../certificates/authority.ts';
 import type { Authority, Issued } from '../certificates/authority.ts';
@@ -103,7 +103,7 @@ test('loads certificates, secrets, license, and size and digest of the package',
 test('lists every secret value for the redactor, and prints none', async () => {
   const of = inventory();
   const material = await load(of);
-  const all = secretsOf(of, material).map((secret) => secret.reveal());
+  const all = allSecrets(of, material).map((secret) => secret.reveal());
   expect(all).toEqual(
     expect.arrayContaining([
       'value-of-receipt_key',
@@ -143,7 +143,7 @@ describe('client certificates', () => {
     const of = verified();
     const material = await load(of);
     expect(material.databaseClients['manager2']?.superuser?.certificate).toBe(superuser.certificate);
-    expect(secretsOf(of, material).map((secret) => secret.reveal())).toContain(client.key);
+    expect(allSecrets(of, material).map((secret) => secret.reveal())).toContain(client.key);
     await writePair('manager2-db-client', superuser);
     expect(await problemsOf(of)).toEqual([
       'certificates/manager2-db-client.crt: this client certificate of manager2 has the common name postgres',

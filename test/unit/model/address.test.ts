@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { bracketed, canonical, endpoint } from '../../../src/model/address.ts';
+import { bracketed, canonicalAddress, endpoint } from '../../../src/model/address.ts';
 
 test('an address of version 6 is set apart from its port', () => {
   expect(endpoint('198.51.100.11', 2379)).toBe('198.51.100.11:2379');
@@ -19,5 +19,5 @@ test.each([
   ['no:address', 'no:address'],
   ['', ''],
 ])('%s is compared as %s', (written, compared) => {
-  expect(canonical(written)).toBe(compared);
+  expect(canonicalAddress(written)).toBe(compared);
 });

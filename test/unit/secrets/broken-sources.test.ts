@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { SecretsSource } from '../../../src/model/sources.ts';
-import { outputOf } from '../../../src/secrets/sources/command.ts';
+import { commandOutput } from '../../../src/secrets/sources/command.ts';
 import { ADVICE, expectProblem, fileAt, GOOD } from './broken.ts';
 import type { BrokenSet } from './broken.ts';
 import { testDirectory } from './directory.ts';
@@ -8,9 +8,11 @@ import { testDirectory } from './directory.ts';
 const { directory, at, write } = testDirectory();
 const command = (...argv: string[]) => ({ kind: 'command', argv, directory }) as const;
 const print = (text: string) => command('printf', '%s', text);
-const alone = (cookie: NonNullable<SecretsSource['alone']['erlang_cookie']>): Partial<SecretsSource> => ({
+const alone = (
+  cookie: NonNullable<SecretsSource['individual']['erlang_cookie']>,
+): Partial<SecretsSource> => ({
   ...fileAt(at('good.yaml')),
-  alone: { erlang_cookie: cookie },
+  individual: { erlang_cookie: cookie },
 });
 const BY_HAND = 'run it by hand in the folder of the inventory';
 
@@ -24,33 +26,33 @@ beforeAll(() => {
 const SETS: readonly BrokenSet[] = [
   {
     title: 'an empty variable',
-    source: { all: { kind: 'environment', prefix: 'P_' } },
+    source: { shared: { kind: 'environment', prefix: 'P_' } },
     env: { P_ETCD_TOKEN: 'abcdefgh', P_ERLANG_COOKIE: '' },
     expected: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
   },
   {
     title: 'a command that is not installed',
-    source: { all: command('no-such-program', 'show') },
+    source: { shared: command('no-such-program', 'show') },
     expected: ['no-such-program show', 'there is no such program', 'install it, or give its path'],
   },
   {
     title: 'a command that fails',
-    source: { all: command('sh', '-c', 'echo hunter2; echo hunter2 >&2; exit 3') },
+    source: { shared: command('sh', '-c', 'echo hunter2; echo hunter2 >&2; exit 3') },
     expected: ['sh -c echo hunter2; echo hunter2 >&2; exit 3', 'the command failed: exit code 3', BY_HAND],
   },
   {
     title: 'a killed command',
-    source: { all: command('sh', '-c', 'kill -9 $$') },
+    source: { shared: command('sh', '-c', 'kill -9 $$') },
     expected: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
   },
   {
     title: 'a command that prints nothing',
-    source: { all: command('true') },
+    source: { shared: command('true') },
     expected: ['true', 'the command prints nothing', BY_HAND],
   },
   {
     title: 'a command whose output lacks a secret',
-    source: { all: print('etcd_token: abcdefgh') },
+    source: { shared: print('etcd_token: abcdefgh') },
     expected: [
       'printf %s etcd_token: abcdefgh',
       'a secret is missing in its output: erlang_cookie',
@@ -59,7 +61,7 @@ const SETS: readonly BrokenSet[] = [
   },
   {
     title: 'a command that prints other text',
-    source: { all: command('echo', 'not a map') },
+    source: { shared: command('echo', 'not a map') },
     expected: [
       'echo not a map:1:1',
       'no secrets in it',
@@ -129,6 +131,6 @@ test.each(SETS)('reports $title', (set) => expectProblem(directory, set));
 
 test('a command does not inherit the age passphrase', async () => {
   const env = { PATH: process.env['PATH'], QUORATE_AGE_PASSPHRASE: 'open sesame', OTHER: 'seen' };
-  const printed = await outputOf(command('sh', '-c', 'echo "$OTHER $QUORATE_AGE_PASSPHRASE."'), env);
+  const printed = await commandOutput(command('sh', '-c', 'echo "$OTHER $QUORATE_AGE_PASSPHRASE."'), env);
   expect(printed.reveal()).toBe('seen .');
 });

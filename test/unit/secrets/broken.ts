@@ -15,7 +15,7 @@ export const GOOD = 'etcd_token: abcdefgh\nerlang_cookie: abcdefgh\n';
 export const ADVICE = 'use 32 letters and digits, a letter first';
 
 export const fileAt = (path: string, keys: KeysSource = { recipients: [] }): Partial<SecretsSource> => ({
-  all: { kind: 'file', path },
+  shared: { kind: 'file', path },
   keys,
 });
 
@@ -25,7 +25,7 @@ export async function expectProblem(
   { source, env = {}, expected }: BrokenSet,
 ): Promise<void> {
   const [where, what, next] = expected;
-  const whole = { alone: {}, keys: { recipients: [] }, ...source };
+  const whole = { individual: {}, keys: { recipients: [] }, ...source };
   const by = { env: { PATH: process.env['PATH'], ...env }, keys: keysOf(whole.keys, { env }) };
   const { problems } = await loadSecrets(whole, ['etcd_token', 'erlang_cookie'], by);
   const short = problems.map((one) => ({ ...one, where: one.where?.replace(`${directory}/`, '') }));

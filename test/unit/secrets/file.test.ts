@@ -40,7 +40,7 @@ describe('writing values into a file', () => {
       { env: { QUORATE_AGE_PASSPHRASE: 'open sesame' } },
     );
     expect(await writeSecrets(path, { erlang_cookie: new Secret('biscuit') }, both)).toBe('passphrase');
-    expect((await openSecretsFile(path, keys)).sealed).toBe('passphrase');
+    expect((await openSecretsFile(path, keys)).encryption).toBe('passphrase');
   }, 60_000);
 
   test('leaves no temporary file if it fails', async () => {
@@ -60,12 +60,12 @@ describe('generating missing secrets', () => {
 
   test('keeps existing values, unless they are to be renewed', async () => {
     const path = write('some.yaml', 'etcd_token: abcdefgh\n');
-    expect(await complete(path)).toEqual({ made: ['erlang_cookie'], sealed: 'plain' });
+    expect(await complete(path)).toEqual({ generated: ['erlang_cookie'], encryption: 'plain' });
     const first = read('some.yaml');
     expect(first).toMatch(/^etcd_token: abcdefgh\nerlang_cookie: \w{32}\n$/);
-    expect(await complete(path)).toEqual({ made: [], sealed: 'plain' });
+    expect(await complete(path)).toEqual({ generated: [], encryption: 'plain' });
     expect(read('some.yaml')).toBe(first);
-    expect((await complete(path, none, ['etcd_token'])).made).toEqual(['etcd_token']);
+    expect((await complete(path, none, ['etcd_token'])).generated).toEqual(['etcd_token']);
     expect(read('some.yaml')).toMatch(/^etcd_token: \w{32}\nerlang_cookie: \w{32}\n$/);
   });
 
@@ -74,7 +74,7 @@ describe('generating missing secrets', () => {
     const keys = keysOf(source, { env: {} });
     const path = at('made.age');
     const done = await completeSecrets({ path, names, renew: [], source, keys });
-    expect(done).toEqual({ made: names, sealed: 'recipients', identity: at('made.txt') });
+    expect(done).toEqual({ generated: names, encryption: 'recipients', identity: at('made.txt') });
     expect([mode('made.age'), mode('made.txt')]).toEqual(['600', '600']);
   });
 
@@ -86,7 +86,7 @@ describe('generating missing secrets', () => {
 
   test('writes into a file that has only comments', async () => {
     const path = write('empty.yaml', '# to do\n');
-    expect((await complete(path)).made).toEqual(names);
+    expect((await complete(path)).generated).toEqual(names);
     expect(read('empty.yaml')).toMatch(/^# to do\n/);
   });
 });
@@ -100,8 +100,8 @@ test('a new directory gets all secrets that deploy needs, readable only by their
   ]);
   expect(read('.gitignore')).toContain('identity.txt\n');
   const source = {
-    all: { kind: 'file', path: at(section.file) } as const,
-    alone: {},
+    shared: { kind: 'file', path: at(section.file) } as const,
+    individual: {},
     keys: { identity: at(section.identity), recipients: [] },
   };
   const loaded = await loadSecrets(source, SECRET_NAMES, { env: {}, keys });

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import { generateSecrets } from '../../../src/secrets/generate.ts';
-import { unfit } from '../../../src/secrets/sources/unfit-values.ts';
+import { secretValueFault } from '../../../src/secrets/sources/value-faults.ts';
 
 test('every secret gets 32 letters and digits, a letter first, that the product accepts', () => {
   const made = generateSecrets(SECRET_NAMES);
   expect(Object.keys(made)).toEqual([...SECRET_NAMES]);
   for (const name of SECRET_NAMES) {
     expect(made[name].reveal()).toMatch(/^[A-Za-z][A-Za-z0-9]{31}$/);
-    expect(unfit(name, made[name].reveal())).toBeUndefined();
+    expect(secretValueFault(name, made[name].reveal())).toBeUndefined();
   }
 });
 

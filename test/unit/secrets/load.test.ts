@@ -25,7 +25,7 @@ const fromEnv = (env: Record<string, string>, prefix = 'QUORATE_') =>
 
 function loadFrom(all: ValuesSource, wanted: readonly SecretName[], env: Record<string, string> = {}) {
   const keys = { recipients: [] };
-  return loadSecrets({ all, alone: {}, keys }, wanted, { env, keys: keysOf(keys, { env }) });
+  return loadSecrets({ shared: all, individual: {}, keys }, wanted, { env, keys: keysOf(keys, { env }) });
 }
 
 describe('a file', () => {

@@ -13,7 +13,7 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { openScratch, sweepScratches } from '../../../src/secrets/files/scratch.ts';
+import { createScratchFile, removeStaleScratchFiles } from '../../../src/secrets/files/scratch.ts';
 
 const mode = (path: string) => (lstatSync(path).mode & 0o777).toString(8);
 const gone = async (path: string) => {
@@ -21,7 +21,7 @@ const gone = async (path: string) => {
 };
 
 test('stores the text in a file for its owner only, in memory if there is a tmpfs', async () => {
-  const scratch = await openScratch('secrets.yaml', new Secret('etcd_token: hunter2\n'));
+  const scratch = await createScratchFile('secrets.yaml', new Secret('etcd_token: hunter2\n'));
   const directory = dirname(scratch.path);
   expect(readFileSync(scratch.path, 'utf8')).toBe('etcd_token: hunter2\n');
   expect([mode(scratch.path), mode(directory)]).toEqual(['600', '700']);
@@ -33,9 +33,9 @@ test('stores the text in a file for its owner only, in memory if there is a tmpf
 
 /** A process that opens a scratch file, prints its path and waits, as it does while an editor runs. */
 const HANGS = `
-import { openScratch } from './src/secrets/files/scratch.ts';
+import { createScratchFile } from './src/secrets/files/scratch.ts';
 import { Secret } from './src/model/secret.ts';
-process.stdout.write((await openScratch('secrets.yaml', new Secret('hunter2'))).path);
+process.stdout.write((await createScratchFile('secrets.yaml', new Secret('hunter2'))).path);
 setInterval(() => undefined, 1000);
 `;
 
@@ -57,13 +57,13 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGHUP'] as const)(
 
 test('the next start removes directories of processes that no longer run, and nothing else', async () => {
   const { pid: dead } = spawnSync('true');
-  const scratch = await openScratch('secrets.yaml', new Secret('mine'));
+  const scratch = await createScratchFile('secrets.yaml', new Secret('mine'));
   const place = dirname(dirname(scratch.path));
   const prefix = `quorate-edit-${userInfo().username}-`;
   const names = [`${prefix}${dead}-abcdef`, `${prefix}${process.pid}-abcdef`, `other-${dead}-abcdef`];
   names.forEach((name) => mkdirSync(join(place, name)));
   try {
-    await sweepScratches();
+    await removeStaleScratchFiles();
     const left = readdirSync(place);
     expect(names.map((name) => left.includes(name))).toEqual([false, true, true]);
     expect(existsSync(scratch.path)).toBe(true);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SECRET_NAMES } from '../../../src/model/material.ts';
 import type { SecretName } from '../../../src/model/material.ts';
-import { unfit } from '../../../src/secrets/sources/unfit-values.ts';
+import { secretValueFault } from '../../../src/secrets/sources/value-faults.ts';
 
 const refused: readonly (readonly [SecretName, string, RegExp])[] = [
   ['postgres_password', "it'sMine", /it has ' in it/],
@@ -21,7 +21,7 @@ const refused: readonly (readonly [SecretName, string, RegExp])[] = [
 
 describe('refuses a value that the product cannot use', () => {
   test.each(refused)('%s: %s', (name, value, what) => {
-    const found = unfit(name, value);
+    const found = secretValueFault(name, value);
     expect(found?.what).toMatch(what);
     expect(found?.why).not.toBe('');
     expect(`${found?.what} ${found?.why}`).not.toContain(value);
@@ -29,9 +29,9 @@ describe('refuses a value that the product cannot use', () => {
 });
 
 test.each(SECRET_NAMES)('accepts 32 letters and digits for %s', (name) => {
-  expect(unfit(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX')).toBeUndefined();
+  expect(secretValueFault(name, 'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0fX')).toBeUndefined();
 });
 
 test('accepts characters that SQL and URLs reserve in secrets that are not used there', () => {
-  expect(unfit('rabbitmq_password', "a'b@c:d/e")).toBeUndefined();
+  expect(secretValueFault('rabbitmq_password', "a'b@c:d/e")).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { MINUTE } from '../../../model/duration.ts';
-import { brokerNode } from '../product/members.ts';
+import { brokerNodeName } from '../product/members.ts';
 import type { Release } from '../product/releases.ts';
 import { cfy, cfyManager } from './program.ts';
 
@@ -31,7 +31,7 @@ export function removeBroker({ brokersRemoveCommand }: Release, node: string): C
  */
 export function registerBroker(cluster: Cluster, host: Host): Command {
   const networks = JSON.stringify({ default: host.privateIp, ...host.networks });
-  return cfy(['cluster', 'brokers', 'add', brokerNode(cluster, host), host.privateIp, '-n', networks]);
+  return cfy(['cluster', 'brokers', 'add', brokerNodeName(cluster, host), host.privateIp, '-n', networks]);
 }
 
 /**

@@ -40,7 +40,10 @@ export function updateDatabaseNodes(): Command {
  * On any database: hands the lead over. An asynchronous one is made synchronous first, by restarting the one that is
  * (pg.py, 1690). It exits 0 with a warning too when the leader has not changed after 30 seconds: ask afterwards.
  */
-export function setMaster({ databasesSetMasterCommand }: Release, address: string | Live): Command {
+export function switchDatabaseMaster(
+  { databasesSetMasterCommand }: Release,
+  address: string | Live,
+): Command {
   return cfyManager([...databasesSetMasterCommand, address]);
 }
 

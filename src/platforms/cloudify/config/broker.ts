@@ -1,12 +1,12 @@
 import type { Host } from '../../../model/cluster.ts';
-import { brokerNode } from '../product/members.ts';
+import { brokerNodeName } from '../product/members.ts';
 import type { ConfigObject } from './object.ts';
 import {
-  addressSection,
-  brokerMembers,
-  monitoring,
+  ownAddressSection,
+  brokerMembersSetting,
+  monitoringSection,
   ownCertificate,
-  services,
+  servicesToInstall,
   type ConfigInput,
 } from './shared.ts';
 
@@ -14,18 +14,18 @@ import {
 export function brokerConfig(input: ConfigInput, join: Host | undefined): ConfigObject {
   const { cluster, release, host, material } = input;
   return {
-    ...addressSection(input),
+    ...ownAddressSection(input),
     rabbitmq: {
       username: cluster.brokerUser,
       password: material.secrets.rabbitmq_password,
-      cluster_members: brokerMembers(release, cluster),
+      cluster_members: brokerMembersSetting(release, cluster),
       ...ownCertificate(),
-      nodename: brokerNode(cluster, host),
+      nodename: brokerNodeName(cluster, host),
       use_long_name: cluster.brokerLongNames,
-      ...(join ? { join_cluster: brokerNode(cluster, join) } : {}),
+      ...(join ? { join_cluster: brokerNodeName(cluster, join) } : {}),
       erlang_cookie: material.secrets.erlang_cookie,
     },
-    ...monitoring(input),
-    services_to_install: services(input, 'broker'),
+    ...monitoringSection(input),
+    services_to_install: servicesToInstall(input, 'broker'),
   };
 }

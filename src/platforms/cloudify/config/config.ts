@@ -5,7 +5,7 @@ import { knownRelease } from '../product/versions.ts';
 import { brokerConfig } from './broker.ts';
 import { databaseConfig } from './database.ts';
 import { managerConfig } from './manager.ts';
-import { merge, type ConfigObject } from './object.ts';
+import { mergeConfig, type ConfigObject } from './object.ts';
 import type { ConfigInput } from './shared.ts';
 
 /**
@@ -13,10 +13,10 @@ import type { ConfigInput } from './shared.ts';
  * broker is joined depends on the members there are now.
  * @throws Error (a bug) for a load balancer, which has none
  */
-export function configOf(clusters: TwoClusters, host: Host, material: Material): ConfigObject {
+export function hostConfig(clusters: TwoClusters, host: Host, material: Material): ConfigObject {
   const cluster = clusters.next;
   const input: ConfigInput = { cluster, release: knownRelease(cluster.version), host, material };
-  return merge(forRole(input, clusters), host.overlay);
+  return mergeConfig(forRole(input, clusters), host.overlay);
 }
 
 function forRole(input: ConfigInput, clusters: TwoClusters): ConfigObject {

@@ -1,9 +1,9 @@
 import {
-  addressSection,
-  databaseNodes,
-  monitoring,
+  ownAddressSection,
+  databaseNodesSetting,
+  monitoringSection,
   ownCertificate,
-  services,
+  servicesToInstall,
   type ConfigInput,
 } from './shared.ts';
 import type { ConfigObject } from './object.ts';
@@ -11,7 +11,7 @@ import type { ConfigObject } from './object.ts';
 /** config.yaml of a database host: the same on all but for addresses (docs/cloudify-facts.md, 2.5). */
 export function databaseConfig(input: ConfigInput): ConfigObject {
   return {
-    ...addressSection(input),
+    ...ownAddressSection(input),
     postgresql_server: {
       postgres_password: input.material.secrets.postgres_password,
       ...ownCertificate(),
@@ -21,14 +21,14 @@ export function databaseConfig(input: ConfigInput): ConfigObject {
       cluster: databaseCluster(input),
       ...monitoringAccount(input),
     },
-    ...monitoring(input),
-    services_to_install: services(input, 'database'),
+    ...monitoringSection(input),
+    services_to_install: servicesToInstall(input, 'database'),
   };
 }
 
 function databaseCluster({ cluster, release, material: { secrets } }: ConfigInput): ConfigObject {
   return {
-    nodes: databaseNodes(release, cluster),
+    nodes: databaseNodesSetting(release, cluster),
     etcd: {
       cluster_token: secrets.etcd_token,
       root_password: secrets.etcd_root_password,

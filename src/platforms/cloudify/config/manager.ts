@@ -1,8 +1,15 @@
 import type { Sourcing } from '../../../model/cluster.ts';
 import { isAddress } from './addresses.ts';
-import { staged } from '../product/paths.ts';
+import { stagedPaths } from '../product/paths.ts';
 import type { ConfigObject } from './object.ts';
-import { addresses, brokerMembers, databaseNodes, monitoring, services, type ConfigInput } from './shared.ts';
+import {
+  ownAddresses,
+  brokerMembersSetting,
+  databaseNodesSetting,
+  monitoringSection,
+  servicesToInstall,
+  type ConfigInput,
+} from './shared.ts';
 
 /**
  * config.yaml of a manager. Without entropy_service: the product's own comment says that it does not belong in
@@ -15,15 +22,15 @@ export function managerConfig(input: ConfigInput): ConfigObject {
     manager: managerSection(input),
     ...(Object.keys(host.networks).length > 0 ? { networks: host.networks } : {}),
     postgresql_server: {
-      ca_path: material.serviceCa.database === undefined ? staged.ca : staged.databaseCa,
+      ca_path: material.serviceCa.database === undefined ? stagedPaths.ca : stagedPaths.databaseCa,
       ssl_enabled: true,
-      cluster: { nodes: databaseNodes(release, cluster) },
+      cluster: { nodes: databaseNodesSetting(release, cluster) },
     },
     postgresql_client: databaseClient(input),
     rabbitmq: brokers(input),
     ssl_inputs: { ...internalCertificate(), ...externalCertificate(input), ...clientCertificates(input) },
-    ...monitoring(input),
-    services_to_install: services(input, 'manager'),
+    ...monitoringSection(input),
+    services_to_install: servicesToInstall(input, 'manager'),
   };
 }
 
@@ -31,14 +38,14 @@ export function managerConfig(input: ConfigInput): ConfigObject {
 function managerSection(input: ConfigInput): ConfigObject {
   const { cluster, host, material } = input;
   return {
-    ...addresses(input),
+    ...ownAddresses(input),
     hostname: host.hostname,
     security: {
       ssl_enabled: true,
       admin_username: cluster.adminUser,
       admin_password: material.secrets.manager_admin_password,
     },
-    ...(material.license ? { cloudify_license_path: staged.license } : {}),
+    ...(material.license ? { cloudify_license_path: stagedPaths.license } : {}),
   };
 }
 
@@ -69,18 +76,18 @@ function brokers({ cluster, release, material }: ConfigInput): ConfigObject {
   return {
     username: cluster.brokerUser,
     password: material.secrets.rabbitmq_password,
-    ca_path: material.serviceCa.broker === undefined ? staged.ca : staged.brokerCa,
+    ca_path: material.serviceCa.broker === undefined ? stagedPaths.ca : stagedPaths.brokerCa,
     ...(external ? { is_external: true } : {}),
-    cluster_members: brokerMembers(release, cluster),
+    cluster_members: brokerMembersSetting(release, cluster),
   };
 }
 
 /** Given because a manager that joins needs it, and so that no host ever needs the CA's key (val.py, 302). */
 function internalCertificate(): ConfigObject {
   return {
-    ca_cert_path: staged.ca,
-    internal_cert_path: staged.certificate,
-    internal_key_path: staged.key,
+    ca_cert_path: stagedPaths.ca,
+    internal_cert_path: stagedPaths.certificate,
+    internal_key_path: stagedPaths.key,
   };
 }
 
@@ -92,22 +99,22 @@ function externalCertificate({ host, material, release }: ConfigInput): ConfigOb
   const own = material.external[host.name] !== undefined;
   if (!own && release.addressForbidsExternalCertificate && isAddress(host.publicIp)) return {};
   return {
-    external_cert_path: own ? staged.externalCertificate : staged.certificate,
-    external_key_path: own ? staged.externalKey : staged.key,
-    external_ca_cert_path: staged.ca,
+    external_cert_path: own ? stagedPaths.externalCertificate : stagedPaths.certificate,
+    external_key_path: own ? stagedPaths.externalKey : stagedPaths.key,
+    external_ca_cert_path: stagedPaths.ca,
   };
 }
 
 function clientCertificates({ cluster, release }: ConfigInput): ConfigObject {
   if (!cluster.sslClientVerification) return {};
   const client = {
-    postgresql_client_cert_path: staged.databaseClientCertificate,
-    postgresql_client_key_path: staged.databaseClientKey,
+    postgresql_client_cert_path: stagedPaths.databaseClientCertificate,
+    postgresql_client_key_path: stagedPaths.databaseClientKey,
   };
   if (!release.superuserClientCertificates) return client;
   return {
     ...client,
-    postgresql_superuser_client_cert_path: staged.databaseSuperuserCertificate,
-    postgresql_superuser_client_key_path: staged.databaseSuperuserKey,
+    postgresql_superuser_client_cert_path: stagedPaths.databaseSuperuserCertificate,
+    postgresql_superuser_client_key_path: stagedPaths.databaseSuperuserKey,
   };
 }

@@ -7,16 +7,16 @@ export interface ConfigObject {
   readonly [key: string]: ConfigValue;
 }
 
-export function isObject(value: ConfigValue | undefined): value is ConfigObject {
+export function isConfigObject(value: ConfigValue | undefined): value is ConfigObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Secret);
 }
 
 /** Lays an overlay over a config: objects are merged key by key, everything else (lists too) is replaced. */
-export function merge(base: ConfigObject, overlay: JsonObject | ConfigObject): ConfigObject {
+export function mergeConfig(base: ConfigObject, overlay: JsonObject | ConfigObject): ConfigObject {
   const merged: Record<string, ConfigValue> = { ...base };
   for (const [key, value] of Object.entries(overlay)) {
     const before = merged[key];
-    merged[key] = isObject(before) && isObject(value) ? merge(before, value) : value;
+    merged[key] = isConfigObject(before) && isConfigObject(value) ? mergeConfig(before, value) : value;
   }
   return merged;
 }

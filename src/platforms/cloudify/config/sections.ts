@@ -1,5 +1,5 @@
 /** The sections that the configuration files of the releases in the table ship, all together. */
-export const SECTIONS: readonly string[] = [
+export const CONFIG_SECTIONS: readonly string[] = [
   ...[
     'agent',
     'api',
@@ -17,7 +17,7 @@ export const SECTIONS: readonly string[] = [
 ];
 
 /** What Quorate says of a host itself: its identity, who is a member, and where its certificates lie. */
-export const OWNED: readonly string[] = [
+export const RESERVED_CONFIG_KEYS: readonly string[] = [
   ...['manager.private_ip', 'manager.public_ip', 'manager.hostname', 'networks'],
   ...['postgresql_server.cluster.nodes', 'rabbitmq.cluster_members', 'rabbitmq.nodename'],
   ...['rabbitmq.join_cluster', 'rabbitmq.use_long_name', 'rabbitmq.erlang_cookie'],

@@ -2,8 +2,8 @@ import type { Cluster } from '../../../model/cluster.ts';
 import type { Word } from '../../../model/host/command.ts';
 import type { Digest } from '../../../model/names.ts';
 import type { Inputs } from '../../../model/plan/step.ts';
-import { isObject, type ConfigObject, type ConfigValue } from './object.ts';
-import { STAGED } from '../product/paths.ts';
+import { isConfigObject, type ConfigObject, type ConfigValue } from './object.ts';
+import { STAGING_DIRECTORY } from '../product/paths.ts';
 import type { StagedFile } from './staged-files.ts';
 
 /** Settings by key path: `rabbitmq.password`, `certificates.node.key`. */
@@ -44,12 +44,12 @@ function leaves(
     const path = [...above, key];
     const name = path.join('.');
     if (left.includes(name) || isStaged(value)) return [];
-    return isObject(value) && Object.keys(value).length > 0
+    return isConfigObject(value) && Object.keys(value).length > 0
       ? leaves(value, path, left)
       : [[name, value] as const];
   });
 }
 
 function isStaged(value: ConfigValue): boolean {
-  return typeof value === 'string' && value.startsWith(`${STAGED}/`);
+  return typeof value === 'string' && value.startsWith(`${STAGING_DIRECTORY}/`);
 }

@@ -2,7 +2,7 @@ import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Word } from '../../../model/host/command.ts';
 import type { KeyPair, Material } from '../../../model/material.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { staged } from '../product/paths.ts';
+import { stagedPaths } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 
 /** A file put on a host for the product to read or copy. */
@@ -22,8 +22,12 @@ export interface StagedFile {
 export function stagedFiles(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
   const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
   return [
-    { path: staged.ca, content: material.ca, isKey: false, setting: 'certificates.ca' },
-    ...pair(own, { certificate: staged.certificate, key: staged.key, setting: 'certificates.node' }),
+    { path: stagedPaths.ca, content: material.ca, isKey: false, setting: 'certificates.ca' },
+    ...pair(own, {
+      certificate: stagedPaths.certificate,
+      key: stagedPaths.key,
+      setting: 'certificates.node',
+    }),
     ...(host.role === 'manager' ? ofManager(cluster, host, material) : []),
   ];
 }
@@ -32,8 +36,8 @@ function ofManager(cluster: Cluster, host: Host, material: Material): readonly S
   const { external: own, serviceCa, license } = material;
   const external = own[host.name];
   const places = {
-    certificate: staged.externalCertificate,
-    key: staged.externalKey,
+    certificate: stagedPaths.externalCertificate,
+    key: stagedPaths.externalKey,
     setting: 'certificates.external',
   };
   return [
@@ -41,27 +45,27 @@ function ofManager(cluster: Cluster, host: Host, material: Material): readonly S
     ...(cluster.sslClientVerification ? ofDatabaseClient(cluster, host, material) : []),
     ...(serviceCa.database === undefined ? [] : [authority('database', serviceCa.database)]),
     ...(serviceCa.broker === undefined ? [] : [authority('broker', serviceCa.broker)]),
-    ...(license ? [{ path: staged.license, content: license, isKey: false }] : []),
+    ...(license ? [{ path: stagedPaths.license, content: license, isKey: false }] : []),
   ];
 }
 
 /** The CA of an external service that did not have its certificates signed by the cluster's. */
 function authority(service: 'database' | 'broker', content: string): StagedFile {
-  const path = service === 'database' ? staged.databaseCa : staged.brokerCa;
+  const path = service === 'database' ? stagedPaths.databaseCa : stagedPaths.brokerCa;
   return { path, content, isKey: false, setting: `certificates.${service}-ca` };
 }
 
 function ofDatabaseClient(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
   const pairs = needed(material.databaseClients[host.name], `the client certificates of ${host.name}`);
   const client = pair(pairs.client, {
-    certificate: staged.databaseClientCertificate,
-    key: staged.databaseClientKey,
+    certificate: stagedPaths.databaseClientCertificate,
+    key: stagedPaths.databaseClientKey,
     setting: 'certificates.db-client',
   });
   if (!knownRelease(cluster.version).superuserClientCertificates) return client;
   const superuser = pair(needed(pairs.superuser, `the superuser's certificate of ${host.name}`), {
-    certificate: staged.databaseSuperuserCertificate,
-    key: staged.databaseSuperuserKey,
+    certificate: stagedPaths.databaseSuperuserCertificate,
+    key: stagedPaths.databaseSuperuserKey,
     setting: 'certificates.db-superuser',
   });
   return [...client, ...superuser];

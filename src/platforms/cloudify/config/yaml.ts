@@ -6,7 +6,7 @@ const HEADER =
   '# Written by quorate from its inventory: changes belong there, a deploy replaces this file.\n';
 
 /** A config as the text of its file; what is shown of it has every secret masked. */
-export function toYaml(config: ConfigObject): Secret {
+export function renderConfig(config: ConfigObject): Secret {
   return new Secret(
     serialise(config, (secret) => secret.reveal()),
     serialise(config, (secret) => secret.toString()),

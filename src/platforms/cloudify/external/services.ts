@@ -1,4 +1,4 @@
-import { canonical } from '../../../model/address.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { Finding } from '../../../gates/findings.ts';
@@ -21,7 +21,7 @@ export function lookAtServices(
       const [amqp, api] = [answers[`amqp ${broker.name}`], answers[`api ${broker.name}`]];
       return lookAtBroker(host, { amqp, api }, broker);
     }),
-    ...(database ? uses(host, 'databases', { answers, nodes: [canonical(database.address)] }) : []),
+    ...(database ? uses(host, 'databases', { answers, nodes: [canonicalAddress(database.address)] }) : []),
     ...(brokers.length > 0 ? uses(host, 'brokers', { answers, nodes: brokers.map(({ name }) => name) }) : []),
   ];
 }

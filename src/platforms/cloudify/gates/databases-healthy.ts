@@ -1,4 +1,4 @@
-import { listDatabases } from '../commands.ts';
+import { listDatabases } from '../commands/databases.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';

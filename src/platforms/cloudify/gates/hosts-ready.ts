@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { brokerNode } from '../product/members.ts';
-import { markerOf } from '../product/paths.ts';
-import { wantedPorts } from '../product/ports.ts';
+import { brokerNodeName } from '../product/members.ts';
+import { installMarker } from '../product/paths.ts';
+import { portsOfRole } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
@@ -43,7 +43,7 @@ function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
   const begun = exists(BEGUN);
   return host.role === 'load_balancer'
     ? { facts, begun }
-    : { facts, begun, installed: exists(markerOf(knownRelease(cluster.version), host.role)) };
+    : { facts, begun, installed: exists(installMarker(knownRelease(cluster.version), host.role)) };
 }
 
 function exists(path: AbsolutePath): Probe {
@@ -62,14 +62,14 @@ function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
     privateIp: host.privateIp,
     disks: diskNeeds(role, material.package?.size ?? 0),
     ...(material.package && role !== 'load_balancer' ? { package: basename(material.package.path) } : {}),
-    ports: wantedPorts(role, knownRelease(cluster.version), cluster.monitoring),
+    ports: portsOfRole(role, knownRelease(cluster.version), cluster.monitoring),
     names: named ? brokerNames(cluster) : [],
   };
 }
 
 function brokerNames(cluster: Cluster): Wanted['names'] {
   return hostsOf(cluster, 'broker').map((host) => ({
-    name: brokerNode(cluster, host),
+    name: brokerNodeName(cluster, host),
     address: host.privateIp,
   }));
 }

@@ -4,7 +4,7 @@ import {
   registeredDatabases,
   registeredManagers,
 } from '../observe/manager.ts';
-import { canonical } from '../../../model/address.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
 import type { Answer } from '../../../model/health/gate.ts';
@@ -55,7 +55,8 @@ export const registration: Gate = {
       const host = managers[0] ?? '';
       return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);
     }
-    const is = first.nodes.includes(node) && (besides === undefined || first.at !== canonical(besides));
+    const is =
+      first.nodes.includes(node) && (besides === undefined || first.at !== canonicalAddress(besides));
     const elsewhere = besides === undefined ? '' : ` at another address than ${besides}`;
     const line = `${is ? 'has' : 'does not have'} ${node} registered${elsewhere}`;
     return verdictOf([

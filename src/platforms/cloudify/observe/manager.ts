@@ -1,5 +1,5 @@
 import type { Answer } from '../../../model/health/gate.ts';
-import { canonical } from '../../../model/address.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import { isFields, jsonOf, listOf, textOf, type Fields } from '../../../components/json.ts';
 import { shortNode } from '../../../components/rabbitmq/answers.ts';
 
@@ -33,7 +33,7 @@ export function registeredBrokerAddress(answer: Answer | undefined, node: string
   const found = itemsOf(answer)?.find((item) => brokerName(item) === node);
   if (!found) return undefined;
   const { networks } = found;
-  return canonical((isFields(networks) && textOf(networks, 'default')) || textOf(found, 'host'));
+  return canonicalAddress((isFields(networks) && textOf(networks, 'default')) || textOf(found, 'host'));
 }
 
 function brokerName(item: Fields): string {
@@ -45,7 +45,7 @@ function brokerName(item: Fields): string {
  * (restservice/db.py, 142). undefined: it did not say.
  */
 export function registeredDatabases(answer: Answer | undefined): readonly string[] | undefined {
-  return itemsOf(answer)?.map((item) => canonical(textOf(item, 'host') || textOf(item, 'name')));
+  return itemsOf(answer)?.map((item) => canonicalAddress(textOf(item, 'host') || textOf(item, 'name')));
 }
 
 function itemsOf(answer: Answer | undefined): ReturnType<typeof listOf> {

@@ -1,5 +1,5 @@
-import { updateProfile, uploadLicense } from '../commands.ts';
-import { staged } from '../product/paths.ts';
+import { updateProfile, uploadLicense } from '../commands/managers.ts';
+import { stagedPaths } from '../product/paths.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import { ROLES } from '../../../model/names.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
@@ -22,7 +22,7 @@ function license({ next, material, digest }: PhaseInput, host: Host): readonly D
       title: 'upload the license',
       action: {
         kind: 'run',
-        command: uploadLicense(staged.license),
+        command: uploadLicense(stagedPaths.license),
         unless: { receipt: 'license', inputs: { license: digest(material.license) } },
       },
     },

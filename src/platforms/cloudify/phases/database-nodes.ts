@@ -1,4 +1,4 @@
-import { addDatabaseToManager, removeDatabase, updateDatabaseNodes } from '../commands.ts';
+import { addDatabaseToManager, removeDatabase, updateDatabaseNodes } from '../commands/databases.ts';
 import { isMember } from '../product/members.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';

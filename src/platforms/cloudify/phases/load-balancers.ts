@@ -1,5 +1,5 @@
-import { installPackage } from '../commands.ts';
-import { BALANCER } from '../product/ports.ts';
+import { installPackage } from '../commands/services.ts';
+import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
 import { certificateFile, haproxyConfig } from '../../../components/haproxy/config.ts';
 import { haproxyPaths } from '../../../components/haproxy/paths.ts';
@@ -37,7 +37,7 @@ interface Wanted {
 function wantedFiles({ next, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
   const pair = material.hosts[host.name];
   if (!pair) throw new Error(`the material lacks the certificate of ${host.name}`);
-  const ports = { ...BALANCER, forwarded: knownRelease(next.version).balancedPorts };
+  const ports = { ...LOAD_BALANCER_PORTS, forwarded: knownRelease(next.version).balancedPorts };
   return {
     config: haproxyConfig(next, host, { ...ports, drained: drained.map(({ name }) => name) }),
     certificate: certificateFile(pair),

@@ -1,5 +1,5 @@
-import { registerBroker, unregisterBroker } from '../commands.ts';
-import { brokerNode, isMember } from '../product/members.ts';
+import { registerBroker, unregisterBroker } from '../commands/brokers.ts';
+import { brokerNodeName, isMember } from '../product/members.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { anyLane, type Draft } from '../../../phases/lane.ts';
@@ -17,7 +17,7 @@ export const registerBrokers: Phase = {
     return anyLane(input, hostsOf(next, 'manager'), [
       ...left.map((host) =>
         draft(input, host, {
-          ...{ command: unregisterBroker(brokerNode(next, host)), is: false },
+          ...{ command: unregisterBroker(brokerNodeName(next, host)), is: false },
           ...successorAt(next, host),
         }),
       ),
@@ -28,8 +28,8 @@ export const registerBrokers: Phase = {
 
 /** Its successor under its name may be registered already: only an entry with another address is the dead one's. */
 function successorAt(next: Cluster, host: Host): { readonly besides?: string } {
-  const node = brokerNode(next, host);
-  const successor = hostsOf(next, 'broker').find((one) => brokerNode(next, one) === node);
+  const node = brokerNodeName(next, host);
+  const successor = hostsOf(next, 'broker').find((one) => brokerNodeName(next, one) === node);
   return successor ? { besides: successor.privateIp } : {};
 }
 
@@ -38,7 +38,7 @@ function draft(
   host: Host,
   { command, is, ...at }: { readonly command: Command; readonly is: boolean; readonly besides?: string },
 ): Draft {
-  const args = { what: 'brokers', node: brokerNode(next, host), present: is, ...at };
+  const args = { what: 'brokers', node: brokerNodeName(next, host), present: is, ...at };
   return {
     slug: `${is ? 'register' : 'unregister'}-${host.name}`,
     title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,

@@ -1,4 +1,4 @@
-import { reinitDatabase } from '../commands.ts';
+import { reinitDatabase } from '../commands/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { HOUR } from '../../../model/duration.ts';

@@ -1,5 +1,5 @@
-import { removeBroker, stopBroker } from '../commands.ts';
-import { brokerNode } from '../product/members.ts';
+import { removeBroker, stopBroker } from '../commands/brokers.ts';
+import { brokerNodeName } from '../product/members.ts';
 import { knownRelease } from '../product/versions.ts';
 import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
@@ -16,6 +16,6 @@ export const removeBrokerPhase: Phase = {
     removalLanes(input, {
       service: 'broker',
       stop: () => stopBroker(input.next),
-      takeOut: (host) => removeBroker(knownRelease(input.next.version), brokerNode(input.next, host)),
+      takeOut: (host) => removeBroker(knownRelease(input.next.version), brokerNodeName(input.next, host)),
     }),
 };

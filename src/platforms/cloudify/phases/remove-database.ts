@@ -1,4 +1,5 @@
-import { removeDatabase, stopServices } from '../commands.ts';
+import { removeDatabase } from '../commands/databases.ts';
+import { stopServices } from '../commands/services.ts';
 import { knownRelease } from '../product/versions.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
 import { removalLanes } from '../steps/remove-member.ts';

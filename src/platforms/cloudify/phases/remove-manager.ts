@@ -1,4 +1,5 @@
-import { stopServices, unregisterManager } from '../commands.ts';
+import { unregisterManager } from '../commands/managers.ts';
+import { stopServices } from '../commands/services.ts';
 import { knownRelease } from '../product/versions.ts';
 import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';

@@ -1,5 +1,5 @@
-import { restartServices } from '../commands.ts';
-import { markerOf } from '../product/paths.ts';
+import { restartServices } from '../commands/services.ts';
+import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { MINUTE } from '../../../model/duration.ts';
@@ -33,7 +33,7 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
   const release = knownRelease(input.next.version);
   const action: Action = {
     ...{ kind: 'job', name: `restart-${service}`, command: restartServices(release) },
-    ...{ unless: requested(input), marker: markerOf(release, service), markerSays: 'nothing' },
+    ...{ unless: requested(input), marker: installMarker(release, service), markerSays: 'nothing' },
     ...{ requires: 'reconfigure', repair: [] },
   };
   const first =

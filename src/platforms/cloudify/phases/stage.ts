@@ -1,5 +1,5 @@
-import { installPackage } from '../commands.ts';
-import { markerOf, packagePath } from '../product/paths.ts';
+import { installPackage } from '../commands/services.ts';
+import { installMarker, stagedPackagePath } from '../product/paths.ts';
 import { stagedFiles, type StagedFile } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';
@@ -17,7 +17,7 @@ export const stage: Phase = {
   lanes: (input) =>
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
-      const marker = markerOf(knownRelease(input.next.version), host.role);
+      const marker = installMarker(knownRelease(input.next.version), host.role);
       return [files(input, host, marker), ...packageSteps(input, marker)];
     }),
 };
@@ -42,7 +42,7 @@ function certificate({ path, content, isKey }: StagedFile, marker: AbsolutePath)
 function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): readonly Draft[] {
   const source = material.package;
   if (!source) return [];
-  const path = packagePath(source.path);
+  const path = stagedPackagePath(source.path);
   return [
     {
       slug: 'package',

@@ -1,4 +1,4 @@
-import { setMaster } from '../commands.ts';
+import { switchDatabaseMaster } from '../commands/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { anyLane } from '../../../phases/lane.ts';
@@ -22,7 +22,7 @@ export const switchover: Phase = {
       {
         slug: 'switchover',
         title: to ? `hand the lead over to ${to.name}` : 'hand the lead over to the synchronous standby',
-        action: { kind: 'run', command: setMaster(release, address), unless: 'repeatable' },
+        action: { kind: 'run', command: switchDatabaseMaster(release, address), unless: 'repeatable' },
         operation: {
           ...{ service: 'database', member: to?.name ?? databases[0]?.name ?? '', effect: 'switchover' },
           ...(to ? { to: to.name } : {}),

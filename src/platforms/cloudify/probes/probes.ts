@@ -1,8 +1,8 @@
 import { RUNNING_EXECUTIONS } from '../observe/executions.ts';
-import { brokerNode } from '../product/members.ts';
-import { BALANCER } from '../product/ports.ts';
+import { brokerNodeName } from '../product/members.ts';
+import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
-import { canonical, endpoint } from '../../../model/address.ts';
+import { canonicalAddress, endpoint } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
 import type { HttpProbe, Probe, Probes } from '../../../model/health/gate.ts';
@@ -29,8 +29,8 @@ export function expectedOf(cluster: Cluster, service: Service): Membership['expe
 }
 
 function nodeOf(cluster: Cluster, host: Host): string {
-  if (host.role === 'database') return canonical(host.privateIp);
-  return host.role === 'broker' ? brokerNode(cluster, host) : host.hostname;
+  if (host.role === 'database') return canonicalAddress(host.privateIp);
+  return host.role === 'broker' ? brokerNodeName(cluster, host) : host.hostname;
 }
 
 /** What every member of a service is asked (docs/architecture/conventions.md), by the names its answers are read by. */
@@ -146,5 +146,5 @@ export function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
 
 /** What the running HAProxy tells of its servers: `balancedServers` reads it. */
 export function statistics(): Probe {
-  return request({ method: 'GET', url: `http://127.0.0.1:${BALANCER.statistics}/stats;csv` });
+  return request({ method: 'GET', url: `http://127.0.0.1:${LOAD_BALANCER_PORTS.statistics}/stats;csv` });
 }

@@ -1,6 +1,6 @@
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { brokerNode } from './members.ts';
+import { brokerNodeName } from './members.ts';
 
 const LOGS = '/var/log/cloudify';
 
@@ -10,7 +10,7 @@ export function serviceLog(cluster: Cluster, host: Host): AbsolutePath | undefin
     case 'database':
       return `${LOGS}/db_cluster/patroni/patroni.log`;
     case 'broker':
-      return `${LOGS}/rabbitmq/rabbit@${brokerNode(cluster, host)}.log`;
+      return `${LOGS}/rabbitmq/rabbit@${brokerNodeName(cluster, host)}.log`;
     case 'manager':
       return `${LOGS}/rest/cloudify-rest-service.log`;
     case 'load_balancer':

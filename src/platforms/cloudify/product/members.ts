@@ -8,7 +8,7 @@ export interface TwoClusters {
 }
 
 /** A broker's node name without `rabbit@`, cut at the first dot unless long names are used (rabbit.py, 144-165). */
-export function brokerNode(cluster: Cluster, host: Host): string {
+export function brokerNodeName(cluster: Cluster, host: Host): string {
   return cluster.brokerLongNames ? host.hostname : (host.hostname.split('.')[0] ?? host.hostname);
 }
 

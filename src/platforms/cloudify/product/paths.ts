@@ -2,24 +2,24 @@ import type { AbsolutePath, Service } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 
 /** Where things lie on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
-export const STAGED = '/etc/quorate';
+export const STAGING_DIRECTORY = '/etc/quorate';
 export const PACKAGES = '/var/lib/quorate/packages';
 
 /** What is put on a host for the product to copy; the private keys are removed once it has. */
-export const staged = {
-  ca: `${STAGED}/ca.crt`,
-  certificate: `${STAGED}/node.crt`,
-  key: `${STAGED}/node.key`,
-  externalCertificate: `${STAGED}/external.crt`,
-  externalKey: `${STAGED}/external.key`,
-  databaseClientCertificate: `${STAGED}/db-client.crt`,
-  databaseClientKey: `${STAGED}/db-client.key`,
-  databaseSuperuserCertificate: `${STAGED}/db-superuser.crt`,
-  databaseSuperuserKey: `${STAGED}/db-superuser.key`,
-  license: `${STAGED}/license.yaml`,
+export const stagedPaths = {
+  ca: `${STAGING_DIRECTORY}/ca.crt`,
+  certificate: `${STAGING_DIRECTORY}/node.crt`,
+  key: `${STAGING_DIRECTORY}/node.key`,
+  externalCertificate: `${STAGING_DIRECTORY}/external.crt`,
+  externalKey: `${STAGING_DIRECTORY}/external.key`,
+  databaseClientCertificate: `${STAGING_DIRECTORY}/db-client.crt`,
+  databaseClientKey: `${STAGING_DIRECTORY}/db-client.key`,
+  databaseSuperuserCertificate: `${STAGING_DIRECTORY}/db-superuser.crt`,
+  databaseSuperuserKey: `${STAGING_DIRECTORY}/db-superuser.key`,
+  license: `${STAGING_DIRECTORY}/license.yaml`,
   /** Of external services that have a CA of their own. */
-  databaseCa: `${STAGED}/db-ca.crt`,
-  brokerCa: `${STAGED}/broker-ca.crt`,
+  databaseCa: `${STAGING_DIRECTORY}/db-ca.crt`,
+  brokerCa: `${STAGING_DIRECTORY}/broker-ca.crt`,
 } as const satisfies Record<string, AbsolutePath>;
 
 export const PRODUCT_CONFIG: AbsolutePath = '/etc/cloudify/config.yaml';
@@ -28,12 +28,14 @@ export const HOSTS_FILE: AbsolutePath = '/etc/hosts';
 export const NAMES_BLOCK = 'cluster-names';
 
 /** What the product writes last, when a service is installed and configured (cfy_manager/main.py, 705-730). */
-export function markerOf({ markers }: Release, service: Service): AbsolutePath {
-  return markers === 'one' ? '/etc/cloudify/.installed' : `/etc/cloudify/.installed/${SERVICES[service]}`;
+export function installMarker({ markers }: Release, service: Service): AbsolutePath {
+  return markers === 'one'
+    ? '/etc/cloudify/.installed'
+    : `/etc/cloudify/.installed/${SERVICE_NAMES[service]}`;
 }
 
 /** As `services_to_install` names them. */
-export const SERVICES = {
+export const SERVICE_NAMES = {
   database: 'database_service',
   broker: 'queue_service',
   manager: 'manager_service',
@@ -43,6 +45,6 @@ export const SERVICES = {
 export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.log';
 
 /** Where a package from the laptop is put on a host. @param source its path on the laptop */
-export function packagePath(source: string): AbsolutePath {
+export function stagedPackagePath(source: string): AbsolutePath {
   return `${PACKAGES}/${source.split(/[\\/]/).at(-1) ?? source}`;
 }

@@ -4,7 +4,7 @@ import type { Role } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 
 /** Ports of a balancer besides those it forwards. */
-export const BALANCER = { redirect: 80, statistics: 8404, peers: 10000 } as const;
+export const LOAD_BALANCER_PORTS = { redirect: 80, statistics: 8404, peers: 10000 } as const;
 
 const MONITORING: WantedPort = { port: 8009, what: 'monitoring', ours: ['nginx'] };
 const ERLANG = ['beam.smp', 'rabbitmq-server'];
@@ -30,7 +30,7 @@ const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly Wa
 };
 
 /** The TCP ports that a role's host must have free, or held by what runs there already (docs/cloudify-facts.md, 2.9). */
-export function wantedPorts(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
+export function portsOfRole(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
   if (role === 'load_balancer') return balancerPorts(release);
   return monitoring && release.monitoring ? [...SERVICE_PORTS[role], MONITORING] : SERVICE_PORTS[role];
 }
@@ -39,8 +39,8 @@ function balancerPorts(release: Release): readonly WantedPort[] {
   const ours = ['haproxy'];
   return [
     ...release.balancedPorts.map((port) => ({ port, what: 'forwarded to the managers', ours })),
-    { port: BALANCER.redirect, what: 'redirect to HTTPS', ours },
-    { port: BALANCER.statistics, what: 'statistics', ours },
-    { port: BALANCER.peers, what: 'stick table', ours },
+    { port: LOAD_BALANCER_PORTS.redirect, what: 'redirect to HTTPS', ours },
+    { port: LOAD_BALANCER_PORTS.statistics, what: 'statistics', ours },
+    { port: LOAD_BALANCER_PORTS.peers, what: 'stick table', ours },
   ];
 }

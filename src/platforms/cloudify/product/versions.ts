@@ -2,7 +2,7 @@ import type { Version } from '../../../model/cluster.ts';
 import { RELEASES, type Release } from './releases.ts';
 
 /** The series that this Quorate deploys, for messages: `5.0.5-dev`, `5.1`, … */
-export const SUPPORTED: readonly string[] = RELEASES.map((release) => release.series);
+export const SUPPORTED_RELEASES: readonly string[] = RELEASES.map((release) => release.series);
 
 /** Reads `7.0.4`, `7.0` (patch 0) or `5.0.5-dev`; undefined for anything else. */
 export function parseVersion(text: string): Version | undefined {
@@ -26,14 +26,14 @@ export function knownRelease(version: Version): Release {
 }
 
 /** Why a release is not deployed, and what to do about it. */
-export interface Refusal {
+export interface UnsupportedRelease {
   readonly what: string;
   readonly why?: string;
   readonly next: string;
 }
 
 /** Releases that are known well enough to say why not. */
-const REFUSED: Readonly<Record<string, Omit<Refusal, 'what'>>> = {
+const REFUSED: Readonly<Record<string, Omit<UnsupportedRelease, 'what'>>> = {
   '5.0': {
     why: 'its first manager wants the node id of every database and broker, known once they are installed',
     next: 'use 5.1 or later; 5.0.5-dev is what the specification describes',
@@ -41,9 +41,12 @@ const REFUSED: Readonly<Record<string, Omit<Refusal, 'what'>>> = {
 };
 
 /** Why this Quorate does not deploy a version; undefined: it does. */
-export function refusal(version: Version): Refusal | undefined {
+export function unsupportedRelease(version: Version): UnsupportedRelease | undefined {
   if (releaseOf(version)) return undefined;
   const what = `${version.text} is not a release that this version of quorate installs`;
   const reason = version.dev ? undefined : REFUSED[`${version.major}.${version.minor}`];
-  return { what, ...(reason ?? { next: `it installs ${SUPPORTED.join(', ')} and their patch releases` }) };
+  return {
+    what,
+    ...(reason ?? { next: `it installs ${SUPPORTED_RELEASES.join(', ')} and their patch releases` }),
+  };
 }

@@ -1,6 +1,6 @@
-import { configOf } from '../config/config.ts';
-import { toYaml } from '../config/yaml.ts';
-import { brokerNode } from '../product/members.ts';
+import { hostConfig } from '../config/config.ts';
+import { renderConfig } from '../config/yaml.ts';
+import { brokerNodeName } from '../product/members.ts';
 import { HOSTS_FILE, NAMES_BLOCK, PRODUCT_CONFIG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
@@ -14,7 +14,7 @@ export function productConfig(input: PhaseInput, host: Host): FileSpec {
     path: PRODUCT_CONFIG,
     mode: 0o600,
     owner: 'root:root',
-    want: { whole: toYaml(configOf(input, host, input.material)) },
+    want: { whole: renderConfig(hostConfig(input, host, input.material)) },
     compare: rewritesConfig ? 'receipt' : 'content',
   };
 }
@@ -23,7 +23,7 @@ export function productConfig(input: PhaseInput, host: Host): FileSpec {
 export function namesBlock(cluster: Cluster, host: Host): readonly FileSpec[] {
   if (cluster.nameResolution === 'dns' || host.role === 'database') return [];
   const line = (broker: Host) => {
-    const known = new Set([brokerNode(cluster, broker), broker.hostname]);
+    const known = new Set([brokerNodeName(cluster, broker), broker.hostname]);
     return `${broker.privateIp} ${[...known].join(' ')}\n`;
   };
   const block = hostsOf(cluster, 'broker').map(line).join('');

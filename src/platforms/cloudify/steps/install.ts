@@ -1,6 +1,6 @@
-import { installFlags, installService } from '../commands.ts';
-import { configOf } from '../config/config.ts';
-import { markerOf, PRODUCT_CONFIG } from '../product/paths.ts';
+import { installFlags, installService } from '../commands/services.ts';
+import { hostConfig } from '../config/config.ts';
+import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { inputsOf, settingsOf } from '../config/settings.ts';
 import { stagedFiles } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
@@ -44,7 +44,7 @@ function install(
       name: `install-${service}`,
       command: installService(release, host),
       unless: applied(input, service, host),
-      marker: markerOf(release, service),
+      marker: installMarker(release, service),
       markerSays: 'done',
       requires: 'reconfigure',
       repair: service === 'broker' && effect === 'join' ? undoBrokerInstall(input, host) : [],
@@ -74,7 +74,7 @@ function applied(
   service: Service,
   host: Host,
 ): { receipt: ReceiptName; inputs: Inputs } {
-  const config = configOf({ now, next }, host, material);
+  const config = hostConfig({ now, next }, host, material);
   const settings = {
     ...settingsOf(next, config, stagedFiles(next, host, material)),
     ...installFlags(knownRelease(next.version), host),

@@ -1,6 +1,6 @@
-import { removeService, startServices } from '../commands.ts';
+import { removeService, startServices } from '../commands/services.ts';
 import { isMember } from '../product/members.ts';
-import { markerOf, PRODUCT_CONFIG } from '../product/paths.ts';
+import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { stagedFiles } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
@@ -95,7 +95,7 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemo
       host: host.name,
       action: {
         ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
-        ...{ marker: markerOf(release, service), markerSays: 'to-do', requires: 'reconfigure', repair: [] },
+        ...{ marker: installMarker(release, service), markerSays: 'to-do', requires: 'reconfigure', repair: [] },
       },
     },
   ];

@@ -1,4 +1,4 @@
-import { setMaster } from '../commands.ts';
+import { switchDatabaseMaster } from '../commands/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Step } from '../../../model/plan/step.ts';
@@ -7,7 +7,7 @@ import type { PhaseInput } from '../../../phases/phase.ts';
 /** Before a database stops: it hands the lead over. Nothing to do where it does not lead. */
 export function switchoverFrom({ phase, next }: PhaseInput, host: Host): Step {
   const others = hostsOf(next, 'database').filter(({ name }) => name !== host.name);
-  const command = setMaster(knownRelease(next.version), { live: 'successor', of: host.name });
+  const command = switchDatabaseMaster(knownRelease(next.version), { live: 'successor', of: host.name });
   return {
     id: `${phase}/${host.name}/switchover`,
     title: `hand the lead over, if ${host.name} has it`,

@@ -1,6 +1,7 @@
-import { forgetBroker, removeService, stopBroker } from '../commands.ts';
-import { brokerNode } from '../product/members.ts';
-import { markerOf } from '../product/paths.ts';
+import { forgetBroker, stopBroker } from '../commands/brokers.ts';
+import { removeService } from '../commands/services.ts';
+import { brokerNodeName } from '../product/members.ts';
+import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Step, MemberOperation } from '../../../model/plan/step.ts';
@@ -20,7 +21,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
   const touch = (effect: MemberOperation['effect']): MemberOperation => ({
     ...{ service: 'broker', member: host.name, effect, unfinished: true },
   });
-  const marker = markerOf(release, 'broker');
+  const marker = installMarker(release, 'broker');
   return [
     {
       id: id('stop'),
@@ -33,7 +34,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       id: id('forget'),
       title: `take ${host.name} out of the brokers that list it`,
       host: { anyOf: others.map(({ name }) => name) },
-      action: { kind: 'run', command: forgetBroker(next, brokerNode(next, host)), unless: 'repeatable' },
+      action: { kind: 'run', command: forgetBroker(next, brokerNodeName(next, host)), unless: 'repeatable' },
       operation: touch('remove'),
     },
     {

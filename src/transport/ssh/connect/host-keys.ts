@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Problem } from '../../../errors/errors.ts';
-import { canonical } from '../../../model/address.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
 import type { KnownHosts, Vouch } from './known-hosts.ts';
@@ -115,7 +115,7 @@ function nameOf(host: Host): string {
 
 /** As the inventory writes it, and as ssh does who is given a shortened address of version 6. */
 function namesOf({ address, ssh }: Host): readonly string[] {
-  return [...new Set([address, canonical(address)])].map((one) => knownName(one, ssh.port));
+  return [...new Set([address, canonicalAddress(address)])].map((one) => knownName(one, ssh.port));
 }
 
 /** What one of the names says, where one says anything. */

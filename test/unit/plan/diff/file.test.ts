@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import type { FileSpec } from '../../../../src/model/plan/step.ts';
 import { fileForecast, LARGEST, needsText } from '../../../../src/plan/diff/file.ts';
@@ -26,7 +26,7 @@ const settings = {
   rabbitmq: { username: 'cloudify', password: new Secret('new-hunter'), erlang_cookie: new Secret('same') },
   services: ['queue_service'],
 };
-const onHost = (text: string) => fileForecast(spec({ whole: toYaml(settings) }), there, text);
+const onHost = (text: string) => fileForecast(spec({ whole: renderConfig(settings) }), there, text);
 const BEFORE =
   'rabbitmq:\n  username: cloudify\n  password: old-hunter\n  erlang_cookie: same\nservices:\n- queue_service\n';
 
@@ -81,7 +81,7 @@ describe('a settings file', () => {
 
   test('that is new is shown as a whole, with its secrets masked', () => {
     const { change, diff } = fileForecast(
-      spec({ whole: toYaml(settings) }),
+      spec({ whole: renderConfig(settings) }),
       { ...there, kind: 'absent' },
       undefined,
     );

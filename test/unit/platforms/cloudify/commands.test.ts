@@ -1,7 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
-import * as commands from '../../../../src/platforms/cloudify/commands.ts';
-import { packagePath } from '../../../../src/platforms/cloudify/product/paths.ts';
-import { wantedPorts } from '../../../../src/platforms/cloudify/product/ports.ts';
+import {
+  registerBroker,
+  removeBroker,
+  unregisterBroker,
+} from '../../../../src/platforms/cloudify/commands/brokers.ts';
+import {
+  addDatabaseToManager,
+  listDatabases,
+  reinitDatabase,
+  removeDatabase,
+  switchDatabaseMaster,
+  updateDatabaseNodes,
+} from '../../../../src/platforms/cloudify/commands/databases.ts';
+import {
+  unregisterManager,
+  updateProfile,
+  uploadLicense,
+} from '../../../../src/platforms/cloudify/commands/managers.ts';
+import {
+  installPackage,
+  installService,
+  restartServices,
+  startServices,
+  stopServices,
+} from '../../../../src/platforms/cloudify/commands/services.ts';
+import { stagedPackagePath } from '../../../../src/platforms/cloudify/product/paths.ts';
+import { portsOfRole } from '../../../../src/platforms/cloudify/product/ports.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
 import { commandToLog } from '../../../../src/model/host/command-text.ts';
 import { at, cluster, ofRelease } from './fixture.ts';
@@ -12,11 +36,11 @@ describe('commands', () => {
   test('are the product’s own, as a person would type them', () => {
     expect(
       [
-        commands.installService(release, at('db1')),
-        commands.installPackage(packagePath('/laptop/cloudify_7.0.4.deb')),
-        commands.listDatabases(release),
-        commands.uploadLicense('/etc/quorate/license.yaml'),
-        commands.updateProfile(),
+        installService(release, at('db1')),
+        installPackage(stagedPackagePath('/laptop/cloudify_7.0.4.deb')),
+        listDatabases(release),
+        uploadLicense('/etc/quorate/license.yaml'),
+        updateProfile(),
       ].map(commandToLog),
     ).toEqual([
       'cfy_manager install -v',
@@ -29,17 +53,17 @@ describe('commands', () => {
 
   test('of 5.0.5-dev carry the addresses as flags, and have its names', () => {
     const dev = knownRelease(ofRelease('5.0.5-dev').version);
-    expect(commandToLog(commands.installService(dev, at('db1')))).toBe(
+    expect(commandToLog(installService(dev, at('db1')))).toBe(
       'cfy_manager install -v --private-ip 198.51.100.11 --public-ip 198.51.100.11',
     );
     expect(
       [
-        commands.listDatabases(dev),
-        commands.addDatabaseToManager(dev, '198.51.100.14'),
-        commands.removeDatabase(dev, '198.51.100.14'),
-        commands.setMaster(dev, '198.51.100.12'),
-        commands.reinitDatabase(dev, '198.51.100.12'),
-        commands.removeBroker(dev, 'rabbit3'),
+        listDatabases(dev),
+        addDatabaseToManager(dev, '198.51.100.14'),
+        removeDatabase(dev, '198.51.100.14'),
+        switchDatabaseMaster(dev, '198.51.100.12'),
+        reinitDatabase(dev, '198.51.100.12'),
+        removeBroker(dev, 'rabbit3'),
       ].map(commandToLog),
     ).toEqual([
       'cfy_manager db-node-list',
@@ -55,16 +79,16 @@ describe('commands', () => {
   test('about members are those that the product has for a live cluster', () => {
     expect(
       [
-        commands.removeBroker(release, 'rabbit3'),
-        commands.registerBroker(cluster, at('rabbit1')),
-        commands.unregisterBroker('rabbit3'),
-        commands.addDatabaseToManager(release, '198.51.100.14'),
-        commands.removeDatabase(release, '198.51.100.14'),
-        commands.updateDatabaseNodes(),
-        commands.setMaster(release, '198.51.100.12'),
-        commands.setMaster(release, { live: 'successor', of: 'db1' }),
-        commands.reinitDatabase(release, '198.51.100.12'),
-        commands.unregisterManager('manager3'),
+        removeBroker(release, 'rabbit3'),
+        registerBroker(cluster, at('rabbit1')),
+        unregisterBroker('rabbit3'),
+        addDatabaseToManager(release, '198.51.100.14'),
+        removeDatabase(release, '198.51.100.14'),
+        updateDatabaseNodes(),
+        switchDatabaseMaster(release, '198.51.100.12'),
+        switchDatabaseMaster(release, { live: 'successor', of: 'db1' }),
+        reinitDatabase(release, '198.51.100.12'),
+        unregisterManager('manager3'),
       ].map(commandToLog),
     ).toEqual([
       'cfy_manager brokers remove -r rabbit3',
@@ -83,7 +107,7 @@ describe('commands', () => {
   test('stop and start whatever is installed on a host', () => {
     const services = ({ version }: typeof cluster) => {
       const of = knownRelease(version);
-      return [commands.stopServices(of), commands.startServices(of), commands.restartServices(of)];
+      return [stopServices(of), startServices(of), restartServices(of)];
     };
     expect(services(cluster).map(commandToLog)).toEqual([
       'cfy_manager stop -v',
@@ -98,14 +122,14 @@ describe('commands', () => {
   });
 
   test('a package keeps its own name on the host, whatever laptop it comes from', () => {
-    expect(packagePath('C:\\packages\\cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
-    expect(packagePath('cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
+    expect(stagedPackagePath('C:\\packages\\cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
+    expect(stagedPackagePath('cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
   });
 });
 
 describe('wanted ports', () => {
-  const ports = (role: Parameters<typeof wantedPorts>[0], monitoring = true) =>
-    wantedPorts(role, release, monitoring).map(({ port }) => port);
+  const ports = (role: Parameters<typeof portsOfRole>[0], monitoring = true) =>
+    portsOfRole(role, release, monitoring).map(({ port }) => port);
 
   test('are those of the role', () => {
     expect(ports('database')).toEqual([2379, 2380, 5432, 8008, 8009]);
@@ -117,8 +141,8 @@ describe('wanted ports', () => {
   test('leave out monitoring where there is none', () => {
     expect(ports('database', false)).not.toContain(8009);
     const dev = knownRelease(ofRelease('5.0.5-dev').version);
-    expect(wantedPorts('manager', dev, true).map(({ port }) => port)).toEqual([443, 53333, 22000]);
-    expect(wantedPorts('load_balancer', dev, true).map(({ port }) => port)).toEqual([
+    expect(portsOfRole('manager', dev, true).map(({ port }) => port)).toEqual([443, 53333, 22000]);
+    expect(portsOfRole('load_balancer', dev, true).map(({ port }) => port)).toEqual([
       443, 53333, 80, 8404, 10000,
     ]);
   });

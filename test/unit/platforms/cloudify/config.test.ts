@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
-import { merge, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
-import { brokerMembers, databaseNodes } from '../../../../src/platforms/cloudify/config/shared.ts';
-import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
+import { mergeConfig, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import {
+  brokerMembersSetting,
+  databaseNodesSetting,
+} from '../../../../src/platforms/cloudify/config/shared.ts';
+import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
 import type { Cluster } from '../../../../src/model/cluster.ts';
 import { at, cluster, having, host, material, verified, without } from './fixture.ts';
@@ -12,7 +15,7 @@ import { paths } from './paths.ts';
 
 const release = knownRelease(cluster.version);
 const render = (name: string, next: Cluster = cluster, now: Cluster = next): ConfigObject =>
-  configOf({ now, next }, at(name, next), material);
+  hostConfig({ now, next }, at(name, next), material);
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 
 describe('beside the configurations that the product is tested with', () => {
@@ -131,14 +134,14 @@ describe('a manager', () => {
     const named = having('manager1', { publicIp: 'cloudify.example.com' });
     expect(section('ssl_inputs', named)['external_cert_path']).toBe('/etc/quorate/node.crt');
     const external = { ...material, external: { manager1: material.hosts['manager1']! } };
-    const config = configOf({ now: named, next: named }, at('manager1', named), external);
+    const config = hostConfig({ now: named, next: named }, at('manager1', named), external);
     expect((config['ssl_inputs'] as ConfigObject)['external_cert_path']).toBe('/etc/quorate/external.crt');
   });
 
   test('without a license names none', () => {
     const unlicensed = { ...material };
     delete (unlicensed as { license?: unknown }).license;
-    const config = configOf({ now: cluster, next: cluster }, at('manager1'), unlicensed);
+    const config = hostConfig({ now: cluster, next: cluster }, at('manager1'), unlicensed);
     expect(config['manager']).not.toHaveProperty('cloudify_license_path');
   });
 
@@ -147,7 +150,7 @@ describe('a manager', () => {
     expect(section('networks', next)).toEqual({ agents: '203.0.113.1' });
     expect(render('manager2', next)).not.toHaveProperty('networks');
     const brokers = having('rabbit1', { networks: { agents: '203.0.113.2' } });
-    expect(brokerMembers(release, brokers)['rabbit1']).toEqual({
+    expect(brokerMembersSetting(release, brokers)['rabbit1']).toEqual({
       networks: { default: '198.51.100.21', agents: '203.0.113.2' },
     });
   });
@@ -157,18 +160,18 @@ describe('other forms', () => {
   test('without monitoring no role has any of it', () => {
     const quiet = { ...cluster, monitoring: false };
     for (const name of ['db1', 'rabbit1', 'manager1']) {
-      const text = toYaml(render(name, quiet)).reveal();
+      const text = renderConfig(render(name, quiet)).reveal();
       expect(text).not.toMatch(/monitoring|prometheus/);
     }
   });
 
   test('a release may want lists of addresses and plain members', () => {
-    expect(databaseNodes({ ...release, nodesAs: 'list' }, cluster)).toEqual([
+    expect(databaseNodesSetting({ ...release, nodesAs: 'list' }, cluster)).toEqual([
       '198.51.100.11',
       '198.51.100.12',
       '198.51.100.13',
     ]);
-    expect(brokerMembers({ ...release, membersAs: 'plain' }, cluster)['rabbit1']).toEqual({
+    expect(brokerMembersSetting({ ...release, membersAs: 'plain' }, cluster)['rabbit1']).toEqual({
       default: '198.51.100.21',
     });
   });
@@ -179,7 +182,7 @@ describe('other forms', () => {
 
   test('an overlay merges objects and replaces everything else', () => {
     const base = { a: { b: 1, c: [1, 2] }, d: 'text', e: { f: 1 } };
-    expect(merge(base, { a: { c: [3] }, d: { now: 'an object' }, e: null })).toEqual({
+    expect(mergeConfig(base, { a: { c: [3] }, d: { now: 'an object' }, e: null })).toEqual({
       a: { b: 1, c: [3] },
       d: { now: 'an object' },
       e: null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
-import { isObject, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
+import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
+import { isConfigObject, type ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
 import type { Cluster, Host } from '../../../../src/model/cluster.ts';
 import { materialOf, unmet } from './demands.ts';
 import { cluster, having, ofRelease, outsourced, verified } from './fixture.ts';
@@ -16,7 +16,7 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   'with external services': outsourced,
 };
 
-const rendered = (host: Host, next: Cluster) => configOf({ now: next, next }, host, materialOf(next));
+const rendered = (host: Host, next: Cluster) => hostConfig({ now: next, next }, host, materialOf(next));
 
 describe.each(['5.0.5-dev', '5.1.4', '5.2.7', '6.0.0', '6.4.2', '7.0.4'])('what %s demands', (text) => {
   test.each(Object.entries(CLUSTERS))('of a cluster %s is met', (_, within) => {
@@ -68,5 +68,7 @@ describe('what a configuration may lack without breaking a demand', () => {
 function lacking(config: ConfigObject, key: string): ConfigObject {
   const [first = '', ...rest] = key.split('.');
   const { [first]: value, ...others } = config;
-  return rest.length > 0 && isObject(value) ? { ...others, [first]: lacking(value, rest.join('.')) } : others;
+  return rest.length > 0 && isConfigObject(value)
+    ? { ...others, [first]: lacking(value, rest.join('.')) }
+    : others;
 }

@@ -1,10 +1,10 @@
-import { installService } from '../../../../src/platforms/cloudify/commands.ts';
+import { installService } from '../../../../src/platforms/cloudify/commands/services.ts';
 import {
-  isObject,
+  isConfigObject,
   type ConfigObject,
   type ConfigValue,
 } from '../../../../src/platforms/cloudify/config/object.ts';
-import { brokerNode } from '../../../../src/platforms/cloudify/product/members.ts';
+import { brokerNodeName } from '../../../../src/platforms/cloudify/product/members.ts';
 import type { Release } from '../../../../src/platforms/cloudify/product/releases.ts';
 import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
@@ -26,7 +26,10 @@ interface Case {
 const at = (config: ConfigObject, key: string): ConfigValue | undefined =>
   key
     .split('.')
-    .reduce<ConfigValue | undefined>((value, part) => (isObject(value) ? value[part] : undefined), config);
+    .reduce<ConfigValue | undefined>(
+      (value, part) => (isConfigObject(value) ? value[part] : undefined),
+      config,
+    );
 
 const given = (...keys: readonly string[]) =>
   Object.fromEntries(
@@ -44,7 +47,7 @@ const monitored = ({ config }: Case) =>
 const addressesOf = (nodes: ConfigValue | undefined): readonly unknown[] =>
   Array.isArray(nodes)
     ? (nodes as readonly ConfigValue[])
-    : Object.values((nodes ?? {}) as ConfigObject).map((node) => (isObject(node) ? node['ip'] : node));
+    : Object.values((nodes ?? {}) as ConfigObject).map((node) => (isConfigObject(node) ? node['ip'] : node));
 
 /**
  * What `validate` refuses, and what only fails minutes later while configuring (docs/cloudify-facts.md, 2.4): by role, each with the
@@ -106,8 +109,10 @@ const DEMANDS: Readonly<Record<Service | 'every', Readonly<Record<string, (seen:
       ),
     ),
     'this node is a member under its own name': ({ config, host, next }) =>
-      isObject(at(config, 'rabbitmq.cluster_members')) &&
-      Object.keys(at(config, 'rabbitmq.cluster_members') as ConfigObject).includes(brokerNode(next, host)),
+      isConfigObject(at(config, 'rabbitmq.cluster_members')) &&
+      Object.keys(at(config, 'rabbitmq.cluster_members') as ConfigObject).includes(
+        brokerNodeName(next, host),
+      ),
     'every member has its default address where the release looks': membersAddressed,
     'all but the first join': ({ config, host, next }) =>
       (at(config, 'rabbitmq.join_cluster') === undefined) ===

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
 import type { Cluster } from '../../../../src/model/cluster.ts';
 import type { HostName } from '../../../../src/model/names.ts';
 import { at, having, ofRelease, otherAuthorities, outsourced, overlaid, verified } from './fixture.ts';
@@ -16,7 +16,7 @@ const OPEN = ['networks', 'postgresql_server.cluster.nodes', 'rabbitmq.cluster_m
 function unknown(text: string, name: HostName, next: Cluster): readonly string[] {
   const shipped = readFileSync(new URL(`keys/${text}.json`, import.meta.url), 'utf8');
   const known = new Set(JSON.parse(shipped) as string[]);
-  const config = configOf({ now: next, next }, at(name, next), otherAuthorities);
+  const config = hostConfig({ now: next, next }, at(name, next), otherAuthorities);
   return paths(config).filter((key) => !known.has(key) && !OPEN.some((map) => key.startsWith(`${map}.`)));
 }
 

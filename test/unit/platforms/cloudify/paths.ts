@@ -1,5 +1,5 @@
 import {
-  isObject,
+  isConfigObject,
   type ConfigObject,
   type ConfigValue,
 } from '../../../../src/platforms/cloudify/config/object.ts';
@@ -8,6 +8,6 @@ import {
 export function paths(config: ConfigObject, above = ''): readonly string[] {
   return Object.entries(config).flatMap(([key, value]: [string, ConfigValue]) => [
     `${above}${key}`,
-    ...(isObject(value) ? paths(value, `${above}${key}.`) : []),
+    ...(isConfigObject(value) ? paths(value, `${above}${key}.`) : []),
   ]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { configOf } from '../../../../src/platforms/cloudify/config/config.ts';
+import { hostConfig } from '../../../../src/platforms/cloudify/config/config.ts';
 import { inputsOf, settingsOf } from '../../../../src/platforms/cloudify/config/settings.ts';
 import { stagedFiles } from '../../../../src/platforms/cloudify/config/staged-files.ts';
 import type { Cluster } from '../../../../src/model/cluster.ts';
@@ -21,7 +21,7 @@ import { expectGolden } from './golden.ts';
 const settings = (name: string, next: Cluster = cluster, given: Material = material) =>
   settingsOf(
     next,
-    configOf({ now: next, next }, at(name, next), given),
+    hostConfig({ now: next, next }, at(name, next), given),
     stagedFiles(next, at(name, next), given),
   );
 

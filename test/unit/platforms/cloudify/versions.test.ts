@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import {
   knownRelease,
   parseVersion,
-  refusal,
+  unsupportedRelease,
   releaseOf,
-  SUPPORTED,
+  SUPPORTED_RELEASES,
 } from '../../../../src/platforms/cloudify/product/versions.ts';
 
 const read = (text: string) => parseVersion(text)!;
@@ -35,11 +35,11 @@ describe('versions', () => {
     ['7.0.4', '7.0'],
   ])('%s is of the release %s, patch or not', (text, series) => {
     expect(releaseOf(read(text))?.series).toBe(series);
-    expect(refusal(read(text))).toBeUndefined();
+    expect(unsupportedRelease(read(text))).toBeUndefined();
   });
 
   test('all of them are offered, the oldest first', () => {
-    expect(SUPPORTED).toEqual(['5.0.5-dev', '5.1', '5.2', '6.0', '6.1', '6.2', '6.3', '6.4', '7.0']);
+    expect(SUPPORTED_RELEASES).toEqual(['5.0.5-dev', '5.1', '5.2', '6.0', '6.1', '6.2', '6.3', '6.4', '7.0']);
   });
 
   test('asking for a release that is not in the table names it', () => {
@@ -51,7 +51,7 @@ describe('a release that is refused', () => {
   test.each(['4.6.0', '5.3', '6.5', '7.1.0', '7.0.4-dev', '5.0-dev', '5.1.0-dev'])(
     '%s: is not one of these',
     (text) => {
-      expect(refusal(read(text))).toEqual({
+      expect(unsupportedRelease(read(text))).toEqual({
         what: `${text} is not a release that this version of quorate installs`,
         next: 'it installs 5.0.5-dev, 5.1, 5.2, 6.0, 6.1, 6.2, 6.3, 6.4, 7.0 and their patch releases',
       });
@@ -59,7 +59,7 @@ describe('a release that is refused', () => {
   );
 
   test.each(['5.0.5', '5.0', '5.0.0'])('%s: its node ids, and what to use instead', (text) => {
-    expect(refusal(read(text))).toEqual({
+    expect(unsupportedRelease(read(text))).toEqual({
       what: `${text} is not a release that this version of quorate installs`,
       why: 'its first manager wants the node id of every database and broker, known once they are installed',
       next: 'use 5.1 or later; 5.0.5-dev is what the specification describes',
@@ -69,7 +69,7 @@ describe('a release that is refused', () => {
 
 describe('what differs', () => {
   const differing = <K extends keyof ReturnType<typeof knownRelease>>(key: K) =>
-    Object.fromEntries(SUPPORTED.map((series) => [series, knownRelease(read(series))[key]]));
+    Object.fromEntries(SUPPORTED_RELEASES.map((series) => [series, knownRelease(read(series))[key]]));
 
   test('is what each release can do', () => {
     const since = (key: Parameters<typeof differing>[0]) =>
@@ -90,7 +90,7 @@ describe('what differs', () => {
   });
 
   test('is most in 5.0.5-dev: formats, markers and command names', () => {
-    const [first, ...others] = SUPPORTED;
+    const [first, ...others] = SUPPORTED_RELEASES;
     for (const key of [
       'nodesAs',
       'membersAs',

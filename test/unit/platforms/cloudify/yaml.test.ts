@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { toYaml } from '../../../../src/platforms/cloudify/config/yaml.ts';
+import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import type { ConfigObject } from '../../../../src/platforms/cloudify/config/object.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 
 const readers = ['1.1', '1.2'] as const;
 const readBack = (config: ConfigObject, version: (typeof readers)[number]): unknown =>
-  parse(toYaml(config).reveal(), { version });
+  parse(renderConfig(config).reveal(), { version });
 
 const traps = [
   ...['yes', 'No', 'on', 'OFF', 'y', 'n', 'true', 'null', '~', '', 'nan', '.inf', '<<', '='],
@@ -76,12 +76,12 @@ describe('a config as YAML', () => {
   });
 
   test('a numeric password stays a string', () => {
-    const text = toYaml({ password: new Secret('12345678') }).reveal();
+    const text = renderConfig({ password: new Secret('12345678') }).reveal();
     expect(text).toContain('password: "12345678"');
   });
 
   test('shows no secret, and all that is none', () => {
-    const file = toYaml({
+    const file = renderConfig({
       user: 'cloudify',
       password: new Secret('hidden-value'),
       list: [new Secret('other-value')],
@@ -95,6 +95,6 @@ describe('a config as YAML', () => {
 
   test('the same object twice is written twice, without anchors', () => {
     const networks = { default: 'here' };
-    expect(toYaml({ a: networks, b: networks }).reveal()).not.toMatch(/[&*]/);
+    expect(renderConfig({ a: networks, b: networks }).reveal()).not.toMatch(/[&*]/);
   });
 });

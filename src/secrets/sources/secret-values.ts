@@ -5,17 +5,17 @@ import { didYouMean } from '../../errors/suggest.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
 import type { Environment } from '../../model/secret.ts';
-import { ADVICE, unfit } from './unfit-values.ts';
+import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
 
 /** A value and the place it was found at. */
-export interface Found {
+export interface LocatedValue {
   readonly value: string;
   readonly where: string;
 }
 
 /** Values by name as their source has them, and what is wrong with the source itself. */
-export interface Read {
-  readonly values: ReadonlyMap<SecretName, Found>;
+export interface ReadSecrets {
+  readonly values: ReadonlyMap<SecretName, LocatedValue>;
   readonly problems: readonly Problem[];
   /** It could not be read as a whole: there is no point in saying what is missing. */
   readonly broken?: true;
@@ -26,7 +26,7 @@ export interface Read {
  * line of the file is ever quoted.
  * @param file its name for messages
  */
-export function readSecretsFile(text: string, file: string): Read {
+export function readSecretsFile(text: string, file: string): ReadSecrets {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const where = (offset: number) => {
@@ -42,9 +42,9 @@ export function readSecretsFile(text: string, file: string): Read {
 }
 
 /** The values of environment variables: `${prefix}POSTGRES_PASSWORD` and so on. An empty one counts as missing. */
-export function readSecretsEnvironment(env: Environment, prefix: string): Read {
+export function readSecretsEnvironment(env: Environment, prefix: string): ReadSecrets {
   const found = SECRET_NAMES.flatMap((name) => {
-    const where = variableOf(name, prefix);
+    const where = secretVariable(name, prefix);
     const value = env[where];
     return value === undefined || value === '' ? [] : [[name, { value, where }] as const];
   });
@@ -52,21 +52,21 @@ export function readSecretsEnvironment(env: Environment, prefix: string): Read {
 }
 
 /** The environment variable that gives a secret. */
-export function variableOf(name: SecretName, prefix: string): string {
+export function secretVariable(name: SecretName, prefix: string): string {
   return `${prefix}${name.toUpperCase()}`;
 }
 
 /** What the product, or Quorate, cannot take. */
-export function unfitProblems(values: Read['values']): readonly Problem[] {
+export function secretValueProblems(values: ReadSecrets['values']): readonly Problem[] {
   return [...values].flatMap(([name, { value, where }]) => {
-    const found = unfit(name, value);
+    const found = secretValueFault(name, value);
     return found
-      ? [{ where, what: `${name} cannot be used: ${found.what}`, why: found.why, next: ADVICE }]
+      ? [{ where, what: `${name} cannot be used: ${found.what}`, why: found.why, next: SECRET_VALUE_ADVICE }]
       : [];
   });
 }
 
-const broken = (problems: readonly Problem[]): Read => ({ values: new Map(), problems, broken: true });
+const broken = (problems: readonly Problem[]): ReadSecrets => ({ values: new Map(), problems, broken: true });
 
 const BROKEN = {
   what: 'not valid YAML',
@@ -82,7 +82,7 @@ const SYNTAX: Readonly<Record<string, Pick<Problem, 'what' | 'next'>>> = {
   TAB_AS_INDENT: { what: 'a tab where YAML wants spaces', next: 'begin each name at the start of its line' },
 };
 
-function readPairs(pairs: readonly Pair<Node, Node | null>[], where: (node: Node) => string): Read {
+function readPairs(pairs: readonly Pair<Node, Node | null>[], where: (node: Node) => string): ReadSecrets {
   const values = new Map<SecretName, { value: string; where: string }>();
   const problems: Problem[] = [];
   for (const { key, value } of pairs) {

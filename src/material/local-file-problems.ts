@@ -6,9 +6,9 @@ import type { PartialInventory } from '../inventory/resolve/partial-inventory.ts
 import type { Environment } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
-import { externalProblems } from './external.ts';
+import { externalCertificateProblems } from './external-certificates.ts';
 import { checkPackage, loadLicense } from './files.ts';
-import { loginProblems } from './logins.ts';
+import { hostPasswordProblems } from './host-passwords.ts';
 
 interface From {
   readonly env: Environment;
@@ -21,9 +21,9 @@ interface From {
  * certificates, secrets, the package, the license. Nobody is asked for a passphrase: what only that would open is not
  * spoken of. Never throws.
  */
-export async function problemsBeside(legible: PartialInventory, from: From): Promise<readonly Problem[]> {
+export async function localFileProblems(legible: PartialInventory, from: From): Promise<readonly Problem[]> {
   const all = await Promise.all([
-    loginProblems(legible.logins, from.env),
+    hostPasswordProblems(legible.hostPasswords, from.env),
     certificateProblems(legible, from.now),
     secretProblems(legible, from.env),
     checkPackage(legible.packagePath),
@@ -33,12 +33,12 @@ export async function problemsBeside(legible: PartialInventory, from: From): Pro
 }
 
 async function certificateProblems(
-  { sound, certificates, path }: PartialInventory,
+  { validCluster: sound, certificates, path }: PartialInventory,
   now: number,
 ): Promise<readonly Problem[]> {
   if (!certificates) return [];
   const { problems, external } = await loadCertificates(sound, { ...certificates, now });
-  return [...problems, ...externalProblems({ cluster: sound, path }, Object.keys(external))];
+  return [...problems, ...externalCertificateProblems({ cluster: sound, path }, Object.keys(external))];
 }
 
 async function secretProblems(

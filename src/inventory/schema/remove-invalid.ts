@@ -1,7 +1,7 @@
-import type { Path } from '../yaml/source.ts';
+import type { YamlPath } from '../yaml/source.ts';
 import { validate } from './validate.generated.js';
 import type { SchemaError } from './validate.generated.js';
-import { pathOf } from './schema-messages.ts';
+import { errorPath } from './schema-messages.ts';
 
 /** What stands for something that is missing and without which there is nothing to go on with, by its path. */
 const STAND_INS: Readonly<Record<string, () => unknown>> = {
@@ -22,8 +22,8 @@ const STAND_INS: Readonly<Record<string, () => unknown>> = {
  * a whole host (a hole in its list, so that the others keep their places).
  * @returns the paths of what was left out, or of what something else stands for; the root, when nothing is left
  */
-export function prune(value: unknown): readonly Path[] {
-  const dropped: Path[] = [];
+export function removeInvalid(value: unknown): readonly YamlPath[] {
+  const dropped: YamlPath[] = [];
   for (;;) {
     validate(value);
     const wrong = (validate.errors ?? []).filter((error) => !isTold(error, dropped));
@@ -33,36 +33,36 @@ export function prune(value: unknown): readonly Path[] {
 }
 
 /** What is missing is missing still after the wrong value there was left out. */
-function isTold(error: SchemaError, dropped: readonly Path[]): boolean {
-  return isWithin(error.keyword === 'required' ? pathOf(error) : placeOf(error), dropped);
+function isTold(error: SchemaError, dropped: readonly YamlPath[]): boolean {
+  return isWithin(error.keyword === 'required' ? errorPath(error) : placeOf(error), dropped);
 }
 
 /** Is one of the paths this one, or above it? */
-export function isWithin(path: Path, paths: readonly Path[]): boolean {
+export function isWithin(path: YamlPath, paths: readonly YamlPath[]): boolean {
   return paths.some((above) => above.every((part, index) => path[index] === part));
 }
 
 /** What an error is about: the value, or the key that is missing or too many. */
-function placeOf(error: SchemaError): Path {
-  const at = pathOf(error);
+function placeOf(error: SchemaError): YamlPath {
+  const at = errorPath(error);
   const key = error.params['missingProperty'] ?? error.params['additionalProperty'];
   return typeof key === 'string' ? [...at, key] : at;
 }
 
-function dropAt(root: unknown, error: SchemaError): Path {
+function dropAt(root: unknown, error: SchemaError): YamlPath {
   const place = placeOf(error);
   const standIn = STAND_INS[place.join('.')];
   if (standIn) {
     put(root, place, standIn());
     return place;
   }
-  const whole = error.keyword === 'required' ? pathOf(error) : place;
+  const whole = error.keyword === 'required' ? errorPath(error) : place;
   put(root, whole, undefined);
   return whole;
 }
 
 /** @param value undefined: nothing shall be there */
-function put(root: unknown, path: Path, value: unknown): void {
+function put(root: unknown, path: YamlPath, value: unknown): void {
   const parent = path.slice(0, -1).reduce<unknown>((below, part) => childOf(below, part), root);
   const key = path.at(-1);
   if (typeof parent !== 'object' || parent === null || key === undefined) return;

@@ -4,18 +4,18 @@ import type { Cluster, Host } from '../../model/cluster.ts';
 import type { Inventory } from '../inventory.ts';
 
 /** Where the certificates of a cluster are, and which ones its release wants. */
-export function certificateFolder({
+export function certificateDirectory({
   cluster,
   tlsDirectory: directory,
   serviceCa,
 }: Pick<Inventory, 'cluster' | 'tlsDirectory' | 'serviceCa'>) {
-  return { directory, serviceCa, superuser: wantsSuperuser(cluster) };
+  return { directory, serviceCa, needsSuperuserPair: needsSuperuserPair(cluster) };
 }
 
-const wantsSuperuser = ({ version }: Cluster): boolean =>
+const needsSuperuserPair = ({ version }: Cluster): boolean =>
   releaseOf(version)?.superuserClientCertificates !== false;
 
 /** Whether the release takes an external certificate for this manager: 7.0 refuses one beside a public IP address. */
-export function mayHaveExternal({ version }: Cluster, { publicIp }: Host): boolean {
+export function acceptsExternalCertificate({ version }: Cluster, { publicIp }: Host): boolean {
   return isIP(publicIp) === 0 || releaseOf(version)?.addressForbidsExternalCertificate !== true;
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Inventory, Login } from '../inventory/inventory.ts';
+import type { Inventory, HostPasswordSource } from '../inventory/inventory.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Environment, Secret } from '../model/secret.ts';
 import { obtainValue } from '../secrets/sources/value.ts';
@@ -10,20 +10,23 @@ import { obtainValue } from '../secrets/sources/value.ts';
  * however many hosts use it.
  * @throws UsageError with every source that does not give its password
  */
-export async function withLogins(inventory: Inventory, env: Environment): Promise<Inventory> {
-  if (inventory.logins.length === 0) return inventory;
-  const { values, problems } = await obtainLogins(inventory.logins, env);
+export async function withHostPasswords(inventory: Inventory, env: Environment): Promise<Inventory> {
+  if (inventory.hostPasswords.length === 0) return inventory;
+  const { values, problems } = await obtainLogins(inventory.hostPasswords, env);
   if (problems.length > 0) throw new UsageError(problems);
-  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.logins, values));
+  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.hostPasswords, values));
   return { ...inventory, cluster: { ...inventory.cluster, hosts } };
 }
 
 /** Every source that does not give its password. */
-export async function loginProblems(logins: readonly Login[], env: Environment): Promise<readonly Problem[]> {
+export async function hostPasswordProblems(
+  logins: readonly HostPasswordSource[],
+  env: Environment,
+): Promise<readonly Problem[]> {
   return (await obtainLogins(logins, env)).problems;
 }
 
-async function obtainLogins(logins: readonly Login[], env: Environment) {
+async function obtainLogins(logins: readonly HostPasswordSource[], env: Environment) {
   const sources = new Map(logins.map((login) => [keyOf(login), login]));
   const problems: Problem[] = [];
   const values = new Map<string, Secret>();
@@ -40,14 +43,18 @@ async function obtainLogins(logins: readonly Login[], env: Environment) {
   return { values, problems };
 }
 
-const keyOf = ({ source }: Login): string => JSON.stringify(source);
+const keyOf = ({ source }: HostPasswordSource): string => JSON.stringify(source);
 
 /** Where the inventory says so is where it is mended; the source is named too. */
-function placed({ where = '', what, ...rest }: Problem, login: Login): Problem {
+function placed({ where = '', what, ...rest }: Problem, login: HostPasswordSource): Problem {
   return { ...rest, where: login.where, what: `${where}: ${what}` };
 }
 
-function withOwn(host: Host, logins: readonly Login[], values: ReadonlyMap<string, Secret>): Host {
+function withOwn(
+  host: Host,
+  logins: readonly HostPasswordSource[],
+  values: ReadonlyMap<string, Secret>,
+): Host {
   const own = logins.filter((login) => login.host === host.name);
   const passwords = Object.fromEntries(own.map((login) => [login.key, values.get(keyOf(login))]));
   return own.length === 0 ? host : { ...host, ssh: { ...host.ssh, ...passwords } };

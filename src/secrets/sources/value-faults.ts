@@ -1,7 +1,7 @@
 import type { SecretName } from '../../model/material.ts';
 
 /** A value that cannot be used, and why: words only, never the value. */
-export interface Unfit {
+export interface ValueFault {
   readonly what: string;
   readonly why: string;
 }
@@ -14,7 +14,7 @@ const DATABASE: readonly SecretName[] = [
 ];
 
 /** What is said to someone who has to make up a value. */
-export const ADVICE = 'use 32 letters and digits, a letter first';
+export const SECRET_VALUE_ADVICE = 'use 32 letters and digits, a letter first';
 
 const SHORTEST = 4;
 const SHORTEST_KEY = 16;
@@ -24,7 +24,7 @@ const SHORTEST_KEY = 16;
  * into SQL and URLs without escaping, rewrites quotes and backslashes of the etcd token, and lets an unescaped
  * character through to files that other programs read.
  */
-export function unfit(name: SecretName, value: string): Unfit | undefined {
+export function secretValueFault(name: SecretName, value: string): ValueFault | undefined {
   return (
     unprintable(value) ??
     tooShort(name, value) ??
@@ -34,7 +34,7 @@ export function unfit(name: SecretName, value: string): Unfit | undefined {
   );
 }
 
-function unprintable(value: string): Unfit | undefined {
+function unprintable(value: string): ValueFault | undefined {
   if (/[^\x20-\x7e]/.test(value))
     return {
       what: 'it has characters besides printable ASCII',
@@ -45,7 +45,7 @@ function unprintable(value: string): Unfit | undefined {
   return undefined;
 }
 
-function tooShort(name: SecretName, value: string): Unfit | undefined {
+function tooShort(name: SecretName, value: string): ValueFault | undefined {
   const shortest = name === 'receipt_key' ? SHORTEST_KEY : SHORTEST;
   if (value.length >= shortest) return undefined;
   return {
@@ -55,20 +55,20 @@ function tooShort(name: SecretName, value: string): Unfit | undefined {
   };
 }
 
-function databaseUnfit(value: string): Unfit | undefined {
+function databaseUnfit(value: string): ValueFault | undefined {
   return refuse(value, /['@:/?#%]/g, 'the product writes it into SQL and URLs as it is');
 }
 
-function tokenUnfit(value: string): Unfit | undefined {
+function tokenUnfit(value: string): ValueFault | undefined {
   return refuse(value, /['\\]/g, 'the product replaces these characters by others');
 }
 
-function cookieUnfit(value: string): Unfit | undefined {
+function cookieUnfit(value: string): ValueFault | undefined {
   return refuse(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one plain word');
 }
 
 /** The characters themselves are named: which ones a value has gives little of it away. */
-function refuse(value: string, taboo: RegExp, why: string): Unfit | undefined {
+function refuse(value: string, taboo: RegExp, why: string): ValueFault | undefined {
   const found = [...new Set(value.match(taboo))].map((sign) => (sign === ' ' ? 'a space' : sign));
   return found.length === 0 ? undefined : { what: `it has ${found.sort().join(' ')} in it`, why };
 }

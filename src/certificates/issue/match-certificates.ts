@@ -1,21 +1,21 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Problem } from '../../errors/errors.ts';
-import { checkAuthority } from '../check/authority.ts';
-import type { Authority } from '../check/authority.ts';
+import { checkClusterCa } from '../check/cluster-ca.ts';
+import type { ClusterCa } from '../check/cluster-ca.ts';
 import { checkPair } from '../check/check-pair.ts';
-import { toProblem } from '../check/finding.ts';
-import type { Finding } from '../check/finding.ts';
-import type { Folder, Inspected, Inspection } from '../read/inspect.ts';
+import { findingToProblem } from '../check/finding.ts';
+import type { CertificateFinding } from '../check/finding.ts';
+import type { CertificateDirectory, InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { isSignedBy, nameOf, parseKey, validityOf } from '../read/parse.ts';
 
 /** A certificate that somebody brings, and the file it is in. */
-export interface Brought {
+export interface ReceivedCertificate {
   readonly from: string;
   readonly x509: X509Certificate;
 }
 
 /** What is to be written into tls.directory: names and PEM. Nothing, when there are problems. */
-export interface Adopted {
+export interface ImportResult {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
@@ -25,7 +25,11 @@ export interface Adopted {
  * Finds the key that each signed certificate belongs to, and the CA that signed them; holds everything against the
  * same checks as a deploy.
  */
-export function importIssued(brought: readonly Brought[], inspection: Inspection, folder: Folder): Adopted {
+export function matchCertificates(
+  brought: readonly ReceivedCertificate[],
+  inspection: CertificateInspection,
+  folder: CertificateDirectory,
+): ImportResult {
   const leaves = brought.filter(({ x509 }) => !x509.ca);
   const owned = leaves.map((leaf) => ({ ...leaf, owner: ownerOf(leaf.x509, inspection.pairs) }));
   const unknownMembers = owned.filter(({ owner }) => !owner).map(ofNobody);
@@ -35,8 +39,8 @@ export function importIssued(brought: readonly Brought[], inspection: Inspection
     ...ca.findings,
     ...pairs.flatMap(({ owner, x509 }) => checkAgain(owner, x509, { ...folder, ...ca })),
   ];
-  const problems = [...unknownMembers, ...findings.filter(({ warning }) => !warning).map(toProblem)];
-  const warnings = findings.filter(({ warning }) => warning).map(toProblem);
+  const problems = [...unknownMembers, ...findings.filter(({ warning }) => !warning).map(findingToProblem)];
+  const warnings = findings.filter(({ warning }) => warning).map(findingToProblem);
   if (problems.length > 0) return { files: [], problems, warnings };
   const certificates = pairs.map(({ owner, x509 }) => ({
     name: `${owner.pair.file}.crt`,
@@ -46,14 +50,14 @@ export function importIssued(brought: readonly Brought[], inspection: Inspection
   return { files: [...ofCa, ...certificates], problems, warnings };
 }
 
-function ownerOf(x509: X509Certificate, pairs: readonly Inspected[]): Inspected | undefined {
+function ownerOf(x509: X509Certificate, pairs: readonly InspectedPair[]): InspectedPair | undefined {
   return pairs.find(({ key }) => {
     const own = key && parseKey(key.text);
     return own !== undefined && typeof own !== 'string' && x509.checkPrivateKey(own);
   });
 }
 
-const ofNobody = ({ from, x509 }: Brought): Problem => ({
+const ofNobody = ({ from, x509 }: ReceivedCertificate): Problem => ({
   where: from,
   what: `the certificate ${nameOf(x509.subject)} belongs to no key in tls.directory`,
   why: 'it was made from another request, or the key was made anew since',
@@ -61,14 +65,14 @@ const ofNobody = ({ from, x509 }: Brought): Problem => ({
 });
 
 interface Owned {
-  readonly owner: Inspected;
+  readonly owner: InspectedPair;
   readonly x509: X509Certificate;
 }
 
 /** Of several certificates for one key the one that was made last. */
 function newestOf(
-  pairs: readonly Inspected[],
-  owned: readonly (Brought & { readonly owner: Inspected | undefined })[],
+  pairs: readonly InspectedPair[],
+  owned: readonly (ReceivedCertificate & { readonly owner: InspectedPair | undefined })[],
 ): readonly Owned[] {
   return pairs.flatMap((owner) => {
     const own = owned.filter((one) => one.owner === owner).map(({ x509 }) => x509);
@@ -78,17 +82,17 @@ function newestOf(
 }
 
 interface CheckedAuthority {
-  readonly authority?: Authority;
+  readonly authority?: ClusterCa;
   /** Of a new ca.crt. */
   readonly text?: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CertificateFinding[];
 }
 
 /** The CA that is there stays. Where none is, it is the one among the brought that signed the others. */
 function authorityFor(
-  brought: readonly Brought[],
-  { ca }: Inspection,
-  { directory, now }: Folder,
+  brought: readonly ReceivedCertificate[],
+  { ca }: CertificateInspection,
+  { directory, now }: CertificateDirectory,
 ): CheckedAuthority {
   const { file, authority, findings } = ca;
   if (file) return { findings, ...(authority ? { authority } : {}) };
@@ -98,7 +102,7 @@ function authorityFor(
   const signer = authorities.find((one) => leaves.some((leaf) => isSignedBy(leaf, one))) ?? authorities[0];
   if (!signer) return { findings: [noAuthority(path)] };
   const text = [signer, ...above(signer, authorities)].map(pemOf).join('');
-  return { text, ...checkAuthority({ path, text, mode: 0o600 }, now) };
+  return { text, ...checkClusterCa({ path, text, mode: 0o600 }, now) };
 }
 
 /** The CAs that lead from one to its root. */
@@ -109,7 +113,7 @@ function above(from: X509Certificate, among: readonly X509Certificate[]): readon
   return [next, ...above(next, rest)];
 }
 
-const noAuthority = (where: string): Finding => ({
+const noAuthority = (where: string): CertificateFinding => ({
   where,
   check: 'certificate',
   what: 'the certificate of the CA is not there, and not among the files',
@@ -117,10 +121,10 @@ const noAuthority = (where: string): Finding => ({
 });
 
 function checkAgain(
-  { pair, key }: Inspected,
+  { pair, key }: InspectedPair,
   x509: X509Certificate,
-  { directory, authority, now }: Folder & CheckedAuthority,
-): readonly Finding[] {
+  { directory, authority, now }: CertificateDirectory & CheckedAuthority,
+): readonly CertificateFinding[] {
   const certificate = { path: `${directory}/${pair.file}.crt`, text: pemOf(x509), mode: 0o600 };
   const against = { now, ...(authority ? { authority } : {}) };
   return checkPair(pair, { certificate, ...(key ? { key } : {}) }, against).findings;

@@ -5,7 +5,7 @@ import { afterAll, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
 import type { Inventory } from '../../../src/inventory/inventory.ts';
-import { withLogins } from '../../../src/material/logins.ts';
+import { withHostPasswords } from '../../../src/material/host-passwords.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'quorate-logins-'));
@@ -41,7 +41,7 @@ test('reads passwords of hosts from files and from commands, each once', async (
   const ssh = `password: { command: [sh, -c, 'echo x >>asked; echo hunter2'] }, become: { password: { file: sudo.txt } }`;
   const read = inventory(ssh, ', ssh: { password: { command: [echo, own] } }');
   expect(hostNamed(read.cluster, 'db1').ssh.password).toBeUndefined();
-  const { cluster } = await withLogins(read, env);
+  const { cluster } = await withHostPasswords(read, env);
   const of = (name: string) => {
     const { password, becomePassword } = hostNamed(cluster, name).ssh;
     return [password?.reveal(), becomePassword?.reveal()];
@@ -54,7 +54,7 @@ test('reads passwords of hosts from files and from commands, each once', async (
 
 test('reports a password that cannot be read once, with its position in the inventory', async () => {
   const read = inventory(`password: { command: ['false'] }`, ', ssh: { password: { file: none.txt } }');
-  const error: unknown = await withLogins(read, env).catch((thrown: unknown) => thrown);
+  const error: unknown = await withHostPasswords(read, env).catch((thrown: unknown) => thrown);
   if (!(error instanceof UsageError)) throw new Error('the passwords were read');
   expect(error.problems.map(({ where, what }) => `${where}: ${what}`).sort()).toEqual([
     'inventory.yaml:3:34: false: the command failed: exit code 1',
@@ -64,5 +64,5 @@ test('reports a password that cannot be read once, with its position in the inve
 
 test('returns the same inventory if there is no password to load', async () => {
   const read = inventory('agent: true');
-  expect(await withLogins(read, env)).toBe(read);
+  expect(await withHostPasswords(read, env)).toBe(read);
 });

@@ -1,17 +1,17 @@
 import type { X509Certificate } from 'node:crypto';
-import type { Fault } from './finding.ts';
-import { day, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
+import type { CertificateFault } from './finding.ts';
+import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
 
 /** Makes every certificate anew that is missing or does not serve. */
-export const ISSUE = 'quorate certificates issue INVENTORY (csr where another CA signs)';
+export const ISSUE_COMMAND = 'quorate certificates issue INVENTORY (csr where another CA signs)';
 
 /** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
 const SHORTEST_KEY = 2048;
 /** Days before its end from which a certificate is warned about, and issued anew. */
-export const SOON = 30;
+export const WARNING_DAYS = 30;
 
 /** The same for hosts and CAs: kind and length of the key, and the digest of the signature. */
-export function kindFaults(x509: X509Certificate, called: string): readonly Fault[] {
+export function algorithmFaults(x509: X509Certificate, called: string): readonly CertificateFault[] {
   const next = `issue it anew with an RSA key of ${SHORTEST_KEY} bits or more`;
   const { asymmetricKeyType: kind = 'unknown', asymmetricKeyDetails: details } = x509.publicKey;
   if (kind !== 'rsa')
@@ -37,7 +37,7 @@ export function kindFaults(x509: X509Certificate, called: string): readonly Faul
 }
 
 /** Nobody verifies how a root signed itself. */
-function digestFaults(x509: X509Certificate, called: string): readonly Fault[] {
+function digestFaults(x509: X509Certificate, called: string): readonly CertificateFault[] {
   const digest = weakDigest(x509);
   if (digest === undefined || isSelfSigned(x509)) return [];
   return [
@@ -51,35 +51,43 @@ function digestFaults(x509: X509Certificate, called: string): readonly Fault[] {
 }
 
 /** @param now ms since the epoch */
-export function dateFaults(x509: X509Certificate, called: string, now: number): readonly Fault[] {
+export function validityFaults(
+  x509: X509Certificate,
+  called: string,
+  now: number,
+): readonly CertificateFault[] {
   const { from, to } = validityOf(x509);
   if (now < from)
     return [
       {
         check: 'dates',
-        what: `${called} is valid only from ${day(from)}`,
+        what: `${called} is valid only from ${formatDay(from)}`,
         next: "check this machine's clock, or wait",
       },
     ];
   if (now > to)
     return [
-      { check: 'dates', what: `${called} expired on ${day(to)}`, next: x509.ca ? 'issue it anew' : ISSUE },
+      {
+        check: 'dates',
+        what: `${called} expired on ${formatDay(to)}`,
+        next: x509.ca ? 'issue it anew' : ISSUE_COMMAND,
+      },
     ];
   const left = daysLeft(x509, now);
-  if (left >= SOON) return [];
+  if (left >= WARNING_DAYS) return [];
   const when = left === 1 ? 'in 1 day' : `in ${left} days`;
   return [
     {
       check: 'dates',
       warning: true,
-      what: `${called} expires ${when}, on ${day(to)}`,
+      what: `${called} expires ${when}, on ${formatDay(to)}`,
       next: 'issue it anew soon',
     },
   ];
 }
 
 /** Whoever puts a key into a file that is meant for everybody. */
-export function keyInside(text: string, called: string): readonly Fault[] {
+export function embeddedKeyFaults(text: string, called: string): readonly CertificateFault[] {
   if (!text.includes('PRIVATE KEY-----')) return [];
   return [
     {
@@ -91,7 +99,7 @@ export function keyInside(text: string, called: string): readonly Fault[] {
   ];
 }
 
-export function notPem(called: string): Fault {
+export function unreadableCertificate(called: string): CertificateFault {
   return {
     check: 'certificate',
     what: `${called} cannot be read`,

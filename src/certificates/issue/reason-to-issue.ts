@@ -1,4 +1,4 @@
-import type { Inspected } from '../read/inspect.ts';
+import type { InspectedPair } from '../read/inspect.ts';
 import { missingNames } from '../check/names.ts';
 
 /**
@@ -6,7 +6,7 @@ import { missingNames } from '../check/names.ts';
  * be read by is for chmod.
  */
 export function reasonToIssue(
-  { pair, certificate, key, x509, findings }: Inspected,
+  { pair, certificate, key, x509, findings }: InspectedPair,
   { renew }: { readonly renew: boolean },
 ): string | undefined {
   if (!certificate || !key) return 'new';
