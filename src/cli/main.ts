@@ -1,84 +1,42 @@
-import { EXIT, QuorateError } from '../errors/errors.ts';
+import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Command, Edges } from './arguments/command.ts';
-import { addBroker } from './commands/add-broker.ts';
-import { addDatabase } from './commands/add-database.ts';
-import { addLoadBalancer } from './commands/add-load-balancer.ts';
-import { addManager } from './commands/add-manager.ts';
-import { certificates } from './commands/certificates.ts';
-import { deploy } from './commands/deploy.ts';
-import { drift } from './commands/drift.ts';
-import { init } from './commands/init.ts';
-import { plan } from './commands/plan.ts';
-import { recover } from './commands/recover.ts';
-import { rehearse } from './commands/rehearse.ts';
-import { removeBroker } from './commands/remove-broker.ts';
-import { removeDatabase } from './commands/remove-database.ts';
-import { removeLoadBalancer } from './commands/remove-load-balancer.ts';
-import { removeManager } from './commands/remove-manager.ts';
-import { reinitDatabase } from './commands/reinit-database.ts';
-import { replaceHost } from './commands/replace-host.ts';
-import { restart } from './commands/restart.ts';
-import { runs } from './commands/runs.ts';
-import { secrets } from './commands/secrets.ts';
-import { status } from './commands/status.ts';
-import { switchover } from './commands/switchover.ts';
-import { unlock } from './commands/unlock.ts';
-import { validate } from './commands/validate.ts';
-import { verify } from './commands/verify.ts';
+import type { Commands } from './arguments/command.ts';
+import { readCommandLine } from './arguments/read.ts';
+import type { CommandLine } from './arguments/read.ts';
+import { usageProblem } from './arguments/usage-faults.ts';
+import { COMMANDS } from './command-table.ts';
+import type { Edges } from './edges.ts';
 import { packageVersion } from './package-root.ts';
-import { parse } from './arguments/read.ts';
 
-const COMMANDS: readonly Command[] = [
-  init,
-  validate,
-  plan,
-  rehearse,
-  deploy,
-  verify,
-  status,
-  drift,
-  recover,
-  addDatabase,
-  addBroker,
-  addManager,
-  addLoadBalancer,
-  removeDatabase,
-  removeBroker,
-  removeManager,
-  removeLoadBalancer,
-  replaceHost,
-  switchover,
-  reinitDatabase,
-  restart,
-  runs,
-  unlock,
-  certificates,
-  secrets,
-];
-
-/** The whole program behind the edges of its process. @returns the exit code; never throws */
+/** The whole program except the edges of its process. Never throws. @returns the exit code */
 export async function main(
   argv: readonly string[],
   edges: Edges,
-  commands: readonly Command[] = COMMANDS,
+  commands: Commands = COMMANDS,
 ): Promise<number> {
-  // Without the flag there is nothing more to ask for: a bug then shows all it has.
-  let verbose = argv.includes('--verbose');
+  const line = readCommandLine(argv, commands);
   try {
-    const parsed = await parse(argv, { commands, version: packageVersion() });
-    if ('start' in parsed) {
-      verbose ||= !parsed.flags.includes('verbose');
-      return await parsed.start(edges);
-    }
-    edges.io.stdout.write(`${parsed.text}\n`);
+    if (line.kind === 'command') return await line.command.run(line.args, edges, commands);
+    edges.io.stdout.write(`${await textFor(line, commands)}\n`);
     return EXIT.done;
   } catch (error) {
-    return explain(error, { edges, verbose });
+    return explain(error, { edges, verbose: showsStack(line) });
   }
 }
 
-/** What is expected is explained; anything else is a bug of this program and says so. */
+/** @throws UsageError if the command line is wrong */
+async function textFor(line: Exclude<CommandLine, { kind: 'command' }>, commands: Commands): Promise<string> {
+  if (line.kind === 'version') return packageVersion();
+  if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, commands);
+  throw new UsageError(line.faults.map(usageProblem));
+}
+
+/** Whether a bug is reported with its stack: with `--verbose`, or if the command has no such flag. */
+function showsStack(line: CommandLine): boolean {
+  return line.kind === 'command' && (line.given.includes('verbose') || !('verbose' in line.command.flags));
+}
+
+/** Prints an expected failure as its problems, and any other error as a bug. */
 async function explain(
   error: unknown,
   { edges, verbose }: { edges: Edges; verbose: boolean },
@@ -91,9 +49,9 @@ async function explain(
     stderr.write(`${renderProblems(mask.within(error.problems), stderr.isTTY ? COLOUR : PLAIN)}\n`);
     return error.exitCode;
   }
-  const trouble = fileTrouble(error);
-  if (trouble) {
-    stderr.write(`${renderProblems([mask.within(trouble)])}\n`);
+  const problem = fileSystemProblem(error);
+  if (problem) {
+    stderr.write(`${renderProblems([mask.within(problem)])}\n`);
     return EXIT.usage;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -106,10 +64,10 @@ async function explain(
   return EXIT.bug;
 }
 
-/** This machine's own file system said no: a matter of the folder that was named, not a bug. */
-function fileTrouble(error: unknown): Problem | undefined {
+/** An error of this machine's file system: caused by the path that the operator gave, not by a bug. */
+function fileSystemProblem(error: unknown): Problem | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (!code || !syscall || !path) return undefined;
-  const next = 'look whether it exists, is of the right kind, and this account may use it';
+  const next = 'check that it exists, has the right type, and that this account has access';
   return { where: path, what: `cannot be used (${code} on ${syscall})`, next };
 }

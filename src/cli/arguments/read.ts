@@ -1,162 +1,180 @@
-import yargs from 'yargs';
-import type { Argv } from 'yargs';
-import { UsageError } from '../../errors/errors.ts';
-import type { Problem } from '../../errors/errors.ts';
-import { didYouMean } from '../../errors/suggest.ts';
-import { NEEDS_MORE, PARSER } from './command.ts';
-import type { Command, Edges } from './command.ts';
+import type { Options } from 'yargs';
+import { Parser } from 'yargs/helpers';
+import type { ArgumentValues, Command, CommandGroup, Commands, Flags } from './command.ts';
+import type { UsageFault } from './usage-faults.ts';
 
-/** Either a text to print (help, version) or the work that was asked for. */
-export type Parsed =
-  | { readonly text: string }
+/** A parsed command line: a request for help or for the version, a command with its arguments, or what is wrong. */
+export type CommandLine =
+  | { readonly kind: 'help'; readonly path: readonly string[] }
+  | { readonly kind: 'version' }
   | {
-      /** Those that its command knows. */
-      readonly flags: readonly string[];
-      readonly start: (edges: Edges) => Promise<number>;
-    };
+      readonly kind: 'command';
+      readonly command: Command;
+      readonly args: ArgumentValues;
+      /** Flags that were given, by their declared names. */
+      readonly given: readonly string[];
+    }
+  | { readonly kind: 'faults'; readonly faults: readonly UsageFault[] };
 
-interface Setting {
-  readonly commands: readonly Command[];
-  readonly version: string;
+/** Without negated flags (`--no-x`), dots in names have no meaning, and the last value of a repeated flag counts. */
+export const PARSER_CONFIGURATION = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'duplicate-arguments-array': false,
+  'parse-positional-numbers': false,
+};
+
+const GLOBAL_FLAGS = {
+  version: { type: 'boolean' },
+  help: { type: 'boolean', alias: 'h' },
+} as const satisfies Flags;
+
+/** Parses a command line with the flags of the command that it names. */
+export function readCommandLine(argv: readonly string[], commands: Commands): CommandLine {
+  const anyCommand = parsed(argv, { ...allFlags(commands), ...GLOBAL_FLAGS });
+  const { command, path, choices, next } = namedCommand(wordsOf(anyCommand), commands);
+  if (command) return readArguments(argv, command, path);
+  if (anyCommand['help'] === true) return { kind: 'help', path };
+  if (anyCommand['version'] === true) return { kind: 'version' };
+  if (next !== undefined) return faulty({ kind: 'unknown-command', path, given: next, choices });
+  return faulty({ kind: 'missing-command', path, choices });
 }
 
-/** Reads the command line. @throws UsageError with what is wrong and what was probably meant */
-export async function parse(argv: readonly string[], { commands, version }: Setting): Promise<Parsed> {
-  let parsed: Parsed = { text: '' };
-  const parser = commands.reduce<Argv>(
-    (soFar, one) =>
-      one.addTo(soFar, (start, flags) => {
-        parsed = { flags, start };
-      }),
-    settings(version),
-  );
-  try {
-    await parser.parseAsync([...argv], {}, (error, _, output) => {
-      if (!error && output) parsed = { text: output };
-    });
-  } catch (error) {
-    throw usage(argv, error as Error, commands);
-  }
-  return parsed;
-}
-
-function settings(version: string): Argv {
-  return yargs()
-    .scriptName('quorate')
-    .usage('$0 <command> <inventory>\n\nDeploys a highly available Cloudify cluster and keeps it quorate.')
-    .demandCommand(1, 'no command is given')
-    .strict()
-    .fail(false)
-    .exitProcess(false)
-    .parserConfiguration(PARSER)
-    .locale('en')
-    .help('help')
-    .alias('help', 'h')
-    .version(version)
-    .wrap(80)
-    .epilogue('Exit codes: docs/exit-codes.md');
-}
-
-/** yargs tells what is wrong only in its messages: those that can be said better are. */
-function usage(argv: readonly string[], { message }: Error, commands: readonly Command[]): UsageError {
-  const next = 'quorate --help';
-  const [, unknown] = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message) ?? [];
-  const words = unknown === undefined ? [] : unknownWords(argv, unknown.split(', '), commands);
-  if (words.length > 0) return new UsageError(words);
-  const [, name, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)$/.exec(message) ?? [];
-  if (name)
-    return new UsageError([{ what: `--${name} cannot be ${given}`, next: `choose one of ${choices}` }]);
-  const missing = missingWord(argv, commands);
-  if (missing && (message === NEEDS_MORE || message.startsWith('Not enough non-option')))
-    return new UsageError([missing]);
-  return new UsageError([{ what: lowered(message), next }]);
-}
-
-/** The command that was typed, as far as it is one: `certificates isue` is the group, and what is below it. */
-function typedCommand(argv: readonly string[], commands: readonly Command[]) {
-  const words = wordsOf(argv);
-  const path: string[] = [];
-  let below = commands;
-  let found: Command | undefined;
-  for (const word of words) {
-    const next = below.find(({ name }) => name === word);
-    if (!next) break;
-    path.push(word);
-    [found, below] = [next, next.commands];
-  }
-  return { found, below, path, rest: words.slice(path.length) };
-}
-
-function missingWord(argv: readonly string[], commands: readonly Command[]): Problem | undefined {
-  const { found, below, path, rest } = typedCommand(argv, commands);
-  if (!found) return undefined;
-  const typed = ['quorate', ...path].join(' ');
-  if (below.length > 0)
-    return {
-      what: `"${typed}" needs one more word`,
-      next: `one of ${below.map(({ name }) => name).join(', ')}`,
-    };
-  const word = found.words[rest.length];
-  if (word === undefined) return undefined;
-  const example = [...rest, ...found.words.slice(rest.length).map((name) => EXAMPLES[name] ?? name)];
+function readArguments(argv: readonly string[], command: Command, path: readonly string[]): CommandLine {
+  const flags = { ...GLOBAL_FLAGS, ...command.flags };
+  const values = parsed(argv, flags);
+  if (values['help'] === true) return { kind: 'help', path };
+  if (values['version'] === true) return { kind: 'version' };
+  const words = wordsOf(values).slice(path.length);
+  const faults = [
+    ...unknownFlags(argv, values, flags),
+    ...flagFaults(values, command.flags),
+    ...positionalFaults(words, command, path),
+  ];
+  if (faults.length > 0) return { kind: 'faults', faults };
   return {
-    what: MISSING[word] ?? `the ${word} is not named`,
-    next: [typed, ...example].join(' '),
+    kind: 'command',
+    command,
+    args: { ...flagValues(values, command.flags), ...positionalValues(words, command) },
+    given: Object.keys(command.flags).filter((name) => name in values),
   };
 }
 
-const MISSING: Readonly<Record<string, string>> = {
-  files: 'no files are named',
-  name: 'no host is named',
-};
+interface NamedCommand {
+  readonly command?: Command;
+  readonly path: readonly string[];
+  /** Names that may follow the path. */
+  readonly choices: readonly string[];
+  /** The word that follows the path. */
+  readonly next: string | undefined;
+}
 
-const EXAMPLES: Readonly<Record<string, string>> = {
-  inventory: 'inventory.yaml',
-  files: '*.crt',
-  name: 'NAME',
-  server: 'db.example.com:5432',
-};
-
-/** Words that are no flag are no command either, or too many; an unknown command makes the others unknown too. */
-function unknownWords(
-  argv: readonly string[],
+/** Follows the words through groups as far as they name commands. */
+function namedCommand(
   words: readonly string[],
-  commands: readonly Command[],
-): readonly Problem[] {
-  const next = 'quorate --help';
-  const { found, below, path, rest } = typedCommand(argv, commands);
-  const names = below.map(({ name }) => name);
-  const [first] = rest;
-  if (first && names.length > 0) {
-    const typed = [...path, first].join(' ');
-    if (LATER.test(typed)) return [notYet(typed)];
-    return [{ what: `unknown command "${typed}"${didYouMean(first, names)}`, next }];
-  }
-  const known = found ? found.flags : commands.flatMap((one) => one.flags);
-  const flags = [...new Set(known)].map((name) => `--${name}`);
-  const typed = argv.map((word) => word.split('=')[0] ?? word);
-  // yargs names `--some-flag` once more in camel case, which nobody typed.
-  return words.flatMap((word) => {
-    if (argv.includes(word)) return [{ what: `"${word}" is one word too many`, next }];
-    const flag = typed.find((one) => one.startsWith('-') && one.replace(/^-+/, '') === word);
-    return flag ? [{ what: `unknown option "${flag}"${didYouMean(flag, flags)}`, next }] : [];
+  commands: Commands,
+  path: readonly string[] = [],
+): NamedCommand {
+  const [next] = words;
+  const found = commands.find(({ name }) => name === next);
+  if (!found) return { path, choices: commands.map(({ name }) => name), next };
+  const below = [...path, found.name];
+  if (isGroup(found)) return namedCommand(words.slice(1), found.commands, below);
+  return { command: found, path: below, choices: [], next: words[1] };
+}
+
+export function isGroup(one: Command | CommandGroup): one is CommandGroup {
+  return 'commands' in one;
+}
+
+function allFlags(commands: Commands): Flags {
+  const all = commands.map((one) => (isGroup(one) ? allFlags(one.commands) : one.flags));
+  return Object.assign({}, ...all) as Flags;
+}
+
+/** The values of the given flags under their declared names, unknown ones included; `_` has all other words. */
+function parsed(argv: readonly string[], flags: Flags): ArgumentValues {
+  const named = (matches: (option: Options) => boolean) =>
+    Object.keys(flags).filter((name) => matches(flags[name] ?? {}));
+  const aliases = Object.entries(flags).map(([name, { alias }]) => [
+    name,
+    [camelCase(name), alias ?? []].flat(),
+  ]);
+  const { argv: values } = Parser.detailed([...argv], {
+    boolean: named(({ type }) => type === 'boolean'),
+    number: named(({ type }) => type === 'number'),
+    string: named(({ type }) => type !== 'boolean' && type !== 'number'),
+    alias: Object.fromEntries(aliases) as Record<string, string[]>,
+    configuration: PARSER_CONFIGURATION,
+  });
+  return values;
+}
+
+function wordsOf(values: ArgumentValues): readonly string[] {
+  return values['_'] as readonly string[];
+}
+
+/** Unknown flags as they were typed: `-xy` is reported once. */
+function unknownFlags(argv: readonly string[], values: ArgumentValues, flags: Flags): readonly UsageFault[] {
+  const known = Object.entries(flags).flatMap(([name, { alias }]) =>
+    [name, camelCase(name), alias ?? []].flat(),
+  );
+  const unknown = Object.keys(values).filter((name) => name !== '_' && !known.includes(name));
+  const typed = unknown.map((name) => {
+    const long = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+    const short = argv.find((word) => /^-[^-]/.test(word) && word.includes(name));
+    return long || short === undefined ? `--${name}` : short;
+  });
+  const choices = Object.keys(flags).map((name) => `--${name}`);
+  return [...new Set(typed)].map((flag) => ({ kind: 'unknown-flag', flag, choices }));
+}
+
+function flagFaults(values: ArgumentValues, flags: Flags): readonly UsageFault[] {
+  return Object.entries(flags).flatMap(([name, option]): readonly UsageFault[] => {
+    if (!(name in values)) return [];
+    const value = values[name];
+    const choices = option.choices?.map(String);
+    const excluded = [option.conflicts ?? []].flat().map(String);
+    const conflict = excluded.find((other) => other in values);
+    if (value === undefined || value === '') return [{ kind: 'missing-value', flag: name }];
+    if (choices && typeof value === 'string' && !choices.includes(value))
+      return [{ kind: 'invalid-choice', flag: name, given: value, choices }];
+    return conflict === undefined ? [] : [{ kind: 'conflicting-flags', flags: [name, conflict] }];
   });
 }
 
-/** Commands that other messages name as the one that is meant for something, and that are still to be made. */
-const LATER = /^(reconfigure|upgrade)$/;
-
-function notYet(command: string): Problem {
-  return {
-    what: `${command} is not in this version of quorate yet`,
-    next: "follow the product's own procedure, then: quorate verify INVENTORY",
-  };
+function positionalFaults(
+  words: readonly string[],
+  { positionals }: Command,
+  path: readonly string[],
+): readonly UsageFault[] {
+  const names = Object.keys(positionals);
+  if (words.length < names.length) return [{ kind: 'missing-argument', path, given: words, names }];
+  if (Object.values(positionals).some(({ many }) => many)) return [];
+  return words.slice(names.length).map((given) => ({ kind: 'unexpected-argument', given }));
 }
 
-function wordsOf(argv: readonly string[]): readonly string[] {
-  return argv.filter((word) => !word.startsWith('-'));
+function flagValues(values: ArgumentValues, flags: Flags): ArgumentValues {
+  const entries = Object.entries(flags).map(([name, option]) => [
+    camelCase(name),
+    values[name] ?? (option.default as unknown),
+  ]);
+  return Object.fromEntries(entries) as ArgumentValues;
 }
 
-function lowered(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+function positionalValues(words: readonly string[], { positionals }: Command): ArgumentValues {
+  const entries = Object.entries(positionals).map(([name, { many }], index) => [
+    name,
+    many ? words.slice(index) : words[index],
+  ]);
+  return Object.fromEntries(entries) as ArgumentValues;
+}
+
+function camelCase(name: string): string {
+  return Parser.camelCase(name);
+}
+
+function faulty(fault: UsageFault): CommandLine {
+  return { kind: 'faults', faults: [fault] };
 }

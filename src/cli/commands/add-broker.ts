@@ -3,8 +3,8 @@ import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 
 export const addBroker = command({
   name: 'add-broker',
-  text: 'Add a broker to the live cluster',
+  summary: 'Add a broker to the running cluster',
   flags: { ...RUNNING, ...ADDING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/add.ts')).add('broker'),
 });

@@ -3,8 +3,8 @@ import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 
 export const addDatabase = command({
   name: 'add-database',
-  text: 'Add a database to the live cluster',
+  summary: 'Add a database to the running cluster',
   flags: { ...RUNNING, ...ADDING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/add.ts')).add('database'),
 });

@@ -3,8 +3,8 @@ import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 
 export const addLoadBalancer = command({
   name: 'add-load-balancer',
-  text: 'Add a load balancer to the live cluster',
+  summary: 'Add a load balancer to the running cluster',
   flags: { ...RUNNING, ...ADDING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/add.ts')).add('load_balancer'),
 });

@@ -3,8 +3,8 @@ import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
 
 export const addManager = command({
   name: 'add-manager',
-  text: 'Add a manager to the live cluster',
+  summary: 'Add a manager to the running cluster',
   flags: { ...RUNNING, ...ADDING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/add.ts')).add('manager'),
 });

@@ -3,7 +3,7 @@ import { CONNECTING, DEPLOYING } from '../arguments/flags.ts';
 
 export const deploy = command({
   name: 'deploy',
-  text: 'Build the cluster, or bring it back to what the inventory says',
+  summary: 'Deploy the cluster as the inventory describes it',
   flags: { ...CONNECTING, ...DEPLOYING },
   load: async () => (await import('../change/deploy.ts')).deploy,
 });

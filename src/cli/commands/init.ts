@@ -3,8 +3,8 @@ import { INITIATING } from '../arguments/flags.ts';
 
 export const init = command({
   name: 'init',
-  text: 'Make an inventory with its certificates and secrets',
+  summary: 'Create an inventory with certificates and secrets',
   flags: INITIATING,
-  words: { directory: { describe: 'Where to put them' } },
+  positionals: { directory: { describe: 'Directory to create the files in' } },
   load: async () => (await import('../init/init.ts')).init,
 });

@@ -3,7 +3,7 @@ import { CONNECTING, FORESEEING } from '../arguments/flags.ts';
 
 export const plan = command({
   name: 'plan',
-  text: 'Show what deploy would do',
+  summary: 'Show what deploy would change',
   flags: { ...CONNECTING, ...FORESEEING },
   load: async () => (await import('../inspect/plan.ts')).plan,
 });

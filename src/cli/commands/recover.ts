@@ -3,7 +3,7 @@ import { CONNECTING } from '../arguments/flags.ts';
 
 export const recover = command({
   name: 'recover',
-  text: 'Tell how to bring back a service whose majority is dead; does nothing itself',
+  summary: 'Print the steps to recover a service that lost its majority (read-only)',
   flags: CONNECTING,
   load: async () => (await import('../inspect/recover.ts')).recover,
 });

@@ -3,7 +3,7 @@ import { PLANNING, REHEARSING } from '../arguments/flags.ts';
 
 export const rehearse = command({
   name: 'rehearse',
-  text: 'Try the playbook on simulated hosts; none of yours is touched',
+  summary: 'Run the playbook on simulated hosts; no real host is contacted',
   flags: { ...PLANNING, ...REHEARSING },
   load: async () => (await import('../rehearse/rehearse.ts')).rehearse,
 });

@@ -3,8 +3,8 @@ import { MEMBER, DOWN, RUNNING } from '../arguments/flags.ts';
 
 export const reinitDatabase = command({
   name: 'reinit-database',
-  text: 'Have a standby copy the data of the leader anew',
+  summary: "Reinitialize a standby with the leader's data",
   flags: { ...RUNNING, ...DOWN },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/reinit-database.ts')).reinitDatabase,
 });

@@ -3,8 +3,8 @@ import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 
 export const removeBroker = command({
   name: 'remove-broker',
-  text: 'Take a broker out of the live cluster',
+  summary: 'Remove a broker from the running cluster',
   flags: { ...RUNNING, ...REMOVING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/remove.ts')).remove('broker'),
 });

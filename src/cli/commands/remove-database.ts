@@ -3,8 +3,8 @@ import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 
 export const removeDatabase = command({
   name: 'remove-database',
-  text: 'Take a database out of the live cluster',
+  summary: 'Remove a database from the running cluster',
   flags: { ...RUNNING, ...REMOVING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/remove.ts')).remove('database'),
 });

@@ -3,8 +3,8 @@ import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 
 export const removeLoadBalancer = command({
   name: 'remove-load-balancer',
-  text: 'Take a load balancer out of the live cluster',
+  summary: 'Remove a load balancer from the running cluster',
   flags: { ...RUNNING, ...REMOVING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/remove.ts')).remove('load_balancer'),
 });

@@ -3,8 +3,8 @@ import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
 
 export const removeManager = command({
   name: 'remove-manager',
-  text: 'Take a manager out of the live cluster',
+  summary: 'Remove a manager from the running cluster',
   flags: { ...RUNNING, ...REMOVING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/remove.ts')).remove('manager'),
 });

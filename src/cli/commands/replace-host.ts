@@ -3,8 +3,8 @@ import { MEMBER, REPLACING, RUNNING } from '../arguments/flags.ts';
 
 export const replaceHost = command({
   name: 'replace-host',
-  text: 'Put a new host in the place of a dead one',
+  summary: 'Replace a host that is down',
   flags: { ...RUNNING, ...REPLACING },
-  words: MEMBER,
+  positionals: MEMBER,
   load: async () => (await import('../change/replace-host.ts')).replaceHost,
 });

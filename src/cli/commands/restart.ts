@@ -3,7 +3,7 @@ import { RESTARTING, RUNNING } from '../arguments/flags.ts';
 
 export const restart = command({
   name: 'restart',
-  text: 'Restart one member after another',
+  summary: 'Restart the members one at a time',
   flags: { ...RUNNING, ...RESTARTING },
   load: async () => (await import('../change/restart.ts')).restart,
 });

@@ -3,7 +3,7 @@ import { CONNECTING, LOCALLY } from '../arguments/flags.ts';
 
 export const runs = command({
   name: 'runs',
-  text: 'Show who ran what against the cluster, when, and how it ended',
+  summary: 'Show the run history of the cluster',
   flags: { ...CONNECTING, ...LOCALLY },
   load: async () => (await import('../inspect/runs.ts')).runs,
 });

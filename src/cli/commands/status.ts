@@ -3,7 +3,7 @@ import { CONNECTING } from '../arguments/flags.ts';
 
 export const status = command({
   name: 'status',
-  text: 'Show the hosts with their parts, and every gate',
+  summary: 'Show the hosts, their components and all gates',
   flags: CONNECTING,
   load: async () => (await import('../inspect/status.ts')).status,
 });

@@ -3,7 +3,7 @@ import { RUNNING, SWITCHING } from '../arguments/flags.ts';
 
 export const switchover = command({
   name: 'switchover',
-  text: 'Hand the lead of the databases over',
+  summary: 'Switch the database leader to a standby',
   flags: { ...RUNNING, ...SWITCHING },
   load: async () => (await import('../change/switchover.ts')).switchover,
 });

@@ -3,7 +3,7 @@ import { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
 
 export const unlock = command({
   name: 'unlock',
-  text: 'Show who holds the lock on each host, and remove it',
+  summary: 'Show the locks on the hosts, and remove them',
   flags: { ...CONNECTING, ...UNLOCKING },
   load: async () => (await import('../inspect/unlock.ts')).unlock,
 });

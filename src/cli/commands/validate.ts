@@ -3,7 +3,7 @@ import { PLANNING } from '../arguments/flags.ts';
 
 export const validate = command({
   name: 'validate',
-  text: 'Check an inventory, its certificates and secrets; no host is asked',
+  summary: 'Check an inventory, its certificates and secrets (offline)',
   flags: PLANNING,
   load: async () => (await import('../inspect/validate.ts')).validate,
 });

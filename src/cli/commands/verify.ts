@@ -3,7 +3,7 @@ import { CONNECTING } from '../arguments/flags.ts';
 
 export const verify = command({
   name: 'verify',
-  text: 'Ask every gate once',
+  summary: 'Check every gate once',
   flags: CONNECTING,
   load: async () => (await import('../inspect/verify.ts')).verify,
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { command, group } from '../../../src/cli/arguments/command.ts';
+import { command } from '../../../src/cli/arguments/command.ts';
 import type { Work } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
-import { CONNECTING } from '../../../src/cli/arguments/flags.ts';
+import { CONNECTING, DEPLOYING } from '../../../src/cli/arguments/flags.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';
 
@@ -12,9 +12,14 @@ type Args = Parameters<
   Work<{ inventory: string; output: string; verbose: boolean; playbook?: string | undefined }>
 >[0];
 
-/** The real flags with a work of the test's own. */
+/** A command with the real flags and the work of a test. */
 function commandThat(work: (args: Args) => Promise<number>) {
-  return command({ name: 'deploy', text: 'for a test', flags: CONNECTING, load: async () => work });
+  return command({
+    name: 'deploy',
+    summary: 'for a test',
+    flags: { ...CONNECTING, ...DEPLOYING },
+    load: async () => work,
+  });
 }
 
 async function run(argv: readonly string[], work: (args: Args) => Promise<number> = async () => 0) {
@@ -23,7 +28,7 @@ async function run(argv: readonly string[], work: (args: Args) => Promise<number
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
-test('a folder that this machine refuses is a matter of the folder, not a bug', async () => {
+test('reports a directory that this machine cannot create as a problem, not as a bug', async () => {
   const { code, stderr } = await run(['deploy', 'x.yaml'], async () => {
     await mkdir('/proc/nope/deeper');
     return 0;
@@ -51,12 +56,12 @@ describe('the command line', () => {
     expect(fake.stderr()).toBe('');
   });
 
-  test('--version prints the package’s version', async () => {
+  test('--version prints the version of the package', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  test('flags reach the work, with their defaults', async () => {
+  test('passes flags and their defaults to the command', async () => {
     const seen: Args[] = [];
     const work = async (args: Args) => (seen.push(args), 0);
     await run(['deploy', 'i.yaml'], work);
@@ -73,7 +78,7 @@ describe('the command line', () => {
     expect(seen[1]).toMatchObject({ output: 'json', verbose: true, acceptNewHostKeys: true });
   });
 
-  test('the exit code is the work’s', async () => {
+  test('exits with the exit code of the command', async () => {
     expect(await run(['deploy', 'i.yaml'], async () => 10)).toMatchObject({
       code: 10,
       stdout: '',
@@ -82,27 +87,47 @@ describe('the command line', () => {
   });
 
   test.each([
-    [[], 'no command is given'],
+    [[], 'missing command'],
     [['depoly', 'i.yaml'], 'unknown command "depoly": did you mean "deploy"?'],
-    [['upgrade', 'i.yaml'], 'upgrade is not in this version of quorate yet'],
-    [['deploy'], 'the inventory is not named'],
-    [['deploy', 'i.yaml', 'j.yaml'], '"j.yaml" is one word too many'],
+    [['upgrade', 'i.yaml'], 'this version of quorate has no command upgrade yet'],
+    [['deploy'], 'missing argument: INVENTORY'],
+    [['deploy', 'i.yaml', 'j.yaml'], 'unexpected argument "j.yaml"'],
     [['deploy', 'i.yaml', '--otput', 'json'], 'unknown option "--otput": did you mean "--output"?'],
     [['deploy', 'i.yaml', '--no-such-thing'], 'unknown option "--no-such-thing"'],
     [['deploy', 'i.yaml', '--only-hosts=db1'], 'unknown option "--only-hosts"'],
-    [['deploy', 'i.yaml', '-xy'], 'unknown arguments: x, y'],
+    [['deploy', 'i.yaml', '-xy'], 'unknown option "-xy"'],
     [['deploy', 'i.yaml', '--output', 'xml'], '--output cannot be "xml"'],
-    [['deploy', 'i.yaml', '--playbook'], 'not enough arguments following: playbook'],
-  ])('%j is refused with exit code 2: %s', async (argv, what) => {
+    [['deploy', 'i.yaml', '--playbook'], '--playbook requires a value'],
+    [['deploy', 'i.yaml', '--playbook', '--verbose'], '--playbook requires a value'],
+    [['deploy', 'i.yaml', '--until', 'x', '--plan', 'y'], '--plan and --until cannot be combined'],
+    [['--verbose'], 'missing command'],
+  ])('refuses %j with exit code 2: %s', async (argv, what) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout, stderr.split('\n')[0]]).toEqual([2, '', what]);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  test('only options of the command that was typed are suggested', async () => {
+  test('reports all faults of a command line together', async () => {
+    const { stderr } = await run(['deploy', '--otput', 'json', '--output=xml']);
+    expect(stderr).toContain('unknown option "--otput"');
+    expect(stderr).toContain('--output cannot be "xml"');
+    expect(stderr).toContain('missing argument: INVENTORY');
+  });
+
+  test.each([[['deploy', '--help']], [['deploy', '-h', 'i.yaml', '--nonsense']]])(
+    '%j prints the help of the command',
+    async (argv) => {
+      const { code, stdout, stderr } = await run(argv);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toContain('quorate deploy <inventory>');
+      expect(stdout).toContain('[choices: "auto", "plain", "json"] [default: "auto"]');
+    },
+  );
+
+  test('suggests only options of the given command', async () => {
     const other = command({
       name: 'other',
-      text: '',
+      summary: '',
       flags: { otput: { type: 'string' } },
       load: async () => async () => 0,
     });
@@ -112,7 +137,7 @@ describe('the command line', () => {
     expect(fake.stderr()).toContain('unknown option "--otput": did you mean "--output"?');
   });
 
-  test('two unknown options are both named', async () => {
+  test('names every unknown option', async () => {
     const { stderr } = await run(['deploy', 'i.yaml', '--some-thing', '--verbos']);
     expect(stderr).toContain('unknown option "--some-thing"');
     expect(stderr).toContain('unknown option "--verbos": did you mean "--verbose"?');
@@ -120,40 +145,43 @@ describe('the command line', () => {
   });
 });
 
-describe('commands below a name', () => {
+describe('grouped commands', () => {
   const seen: unknown[] = [];
   const take = command({
     name: 'take',
-    text: 'for a test',
+    summary: 'for a test',
     flags: {},
-    words: { inventory: { describe: 'i' }, files: { describe: 'f', many: true } },
+    positionals: { inventory: { describe: 'i' }, files: { describe: 'f', many: true } },
     load: async () => async (args) => (seen.push([args.inventory, ...args.files]), 0),
   });
   const make = command({
     name: 'make',
-    text: 'for a test',
+    summary: 'for a test',
     flags: {},
-    words: { directory: { describe: 'd' } },
+    positionals: { directory: { describe: 'd' } },
     load: async () => async (args) => (seen.push(args.directory), 0),
   });
   const below = async (...argv: string[]) => {
     const fake = fakeEdges();
-    return { code: await main(argv, fake.edges, [group('things', 'for a test', [take, make])]), ...fake };
+    return {
+      code: await main(argv, fake.edges, [{ name: 'things', summary: 'for a test', commands: [take, make] }]),
+      ...fake,
+    };
   };
 
-  test('get their words, the last of them as many as there are', async () => {
+  test('receive their arguments; the last one takes all that remain', async () => {
     expect((await below('things', 'take', 'i.yaml', 'a', 'b')).code).toBe(0);
     expect((await below('things', 'make', 'd')).code).toBe(0);
     expect(seen).toEqual([['i.yaml', 'a', 'b'], 'd']);
   });
 
   test.each([
-    [['things'], '"quorate things" needs one more word', 'one of take, make'],
+    [['things'], '"quorate things" requires a subcommand', 'one of take, make'],
     [['things', 'tale'], 'unknown command "things tale": did you mean "take"?', 'quorate --help'],
-    [['things', 'take'], 'the inventory is not named', 'quorate things take inventory.yaml *.crt'],
-    [['things', 'take', 'i.yaml'], 'no files are named', 'quorate things take i.yaml *.crt'],
-    [['things', 'make'], 'the directory is not named', 'quorate things make directory'],
-  ])('%j is refused: %s', async (argv, what, next) => {
+    [['things', 'take'], 'missing argument: INVENTORY', 'quorate things take inventory.yaml *.crt'],
+    [['things', 'take', 'i.yaml'], 'missing argument: FILES', 'quorate things take i.yaml *.crt'],
+    [['things', 'make'], 'missing argument: DIRECTORY', 'quorate things make DIRECTORY'],
+  ])('refuse %j: %s', async (argv, what, next) => {
     const { code, stderr } = await below(...argv);
     expect([code, stderr()]).toEqual([2, `${what}\n  next: ${next}\n`]);
   });
@@ -163,8 +191,8 @@ describe('commands below a name', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  test('is explained problem by problem, with the error’s own exit code', async () => {
+describe('an error', () => {
+  test('is printed problem by problem and sets its own exit code', async () => {
     const error = new GateError([
       { where: 'db2', what: 'gate etcd-quorum not reached', next: 'look at its log' },
       { where: 'db3', what: 'gate etcd-quorum not reached' },
@@ -176,14 +204,14 @@ describe('what goes wrong', () => {
     );
   });
 
-  test('is coloured on a terminal', async () => {
+  test('is colored on a terminal', async () => {
     const fake = fakeEdges({ tty: true });
     const failing = commandThat(() => Promise.reject(new UsageError([{ what: 'bad' }])));
     await main(['deploy', 'i.yaml'], fake.edges, [failing]);
     expect(fake.stderr()).toContain('\u001b[31mbad');
   });
 
-  test('is a bug when nobody expected it: exit code 1, no stack unless --verbose', async () => {
+  test('that is not a QuorateError is a bug: exit code 1, a stack only with --verbose', async () => {
     const bug = () => Promise.reject(new Error('cannot read x of undefined'));
     const short = await run(['deploy', 'i.yaml'], bug);
     expect(short.code).toBe(1);
@@ -193,7 +221,7 @@ describe('what goes wrong', () => {
     expect(long.stderr).toContain('main.test.ts');
   });
 
-  test('is a bug too when it is no error at all', async () => {
+  test('is a bug too if a plain string is thrown', async () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
     const { code, stderr } = await run(['deploy', 'i.yaml'], () => Promise.reject('just text'));
     expect([code, stderr.split('\n')[0]]).toEqual([1, 'a bug in quorate: just text']);

@@ -1,0 +1,13 @@
+import { command, INVENTORY } from '../arguments/command.ts';
+import { REPORTING } from '../arguments/flags.ts';
+
+export const certificatesImport = command({
+  name: 'import',
+  summary: 'Import certificates that your CA has signed',
+  flags: REPORTING,
+  positionals: {
+    ...INVENTORY,
+    files: { describe: 'Signed certificates and the CA certificate: PEM, DER or PKCS #7', many: true },
+  },
+  load: async () => (await import('../certificates/import.ts')).importCertificates,
+});
