@@ -1,4 +1,4 @@
-import type { Host } from './cluster.ts';
+import type { Cluster, Host } from './cluster.ts';
 import type { HostName } from './names.ts';
 
 export type Some<T> = readonly [T, ...T[]];
@@ -8,7 +8,10 @@ export interface Down {
   readonly down: readonly HostName[];
 }
 
-/** A member that gets a new host. Several `former` hosts if an earlier replacement was replaced too before it joined. */
+/**
+ * A member that gets a new host under its name. Several `former` hosts if an earlier replacement was replaced too before
+ * it joined: the cluster may still list any of them.
+ */
 export interface Replacement {
   readonly replacement: Host;
   readonly former: Some<Host>;
@@ -19,7 +22,9 @@ export type Candidate = { readonly host: HostName } | 'sync-standby';
 
 /** A change of members, or an operation on members, of a running cluster. */
 export type MemberChange =
+  /** The inventory lists the member already. */
   | { readonly kind: 'add'; readonly member: Host }
+  /** The inventory still lists the member. */
   | { readonly kind: 'remove'; readonly member: Host; readonly state: 'running' | 'lost' }
   | { readonly kind: 'replace'; readonly members: Some<Replacement> }
   /** `request` identifies one restart: a member that already restarted for it is skipped. */
@@ -34,3 +39,90 @@ export type MemberChange =
 
 /** The subject of a command: what it changes. Plan, inventory edit, rehearsal and journal derive from it. */
 export type Change = { readonly kind: 'deploy' } | (Down & MemberChange);
+
+/** The members before and after a change: the same cluster unless a member joins, is removed or is replaced. */
+export interface Clusters {
+  readonly before: Cluster;
+  readonly after: Cluster;
+}
+
+/** @param cluster the inventory's; for `replace` with the former hosts or with their replacements */
+export function clustersOf(change: Change, cluster: Cluster): Clusters {
+  switch (change.kind) {
+    case 'add':
+      return { before: without(cluster, [change.member]), after: cluster };
+    case 'remove':
+      return { before: cluster, after: without(cluster, [change.member]) };
+    case 'replace': {
+      const replacements = change.members.map(({ replacement }) => replacement);
+      const after = cluster.hosts.map((host) => replacements.find(({ name }) => name === host.name) ?? host);
+      return { before: without(cluster, replacements), after: { ...cluster, hosts: after } };
+    }
+    case 'deploy':
+    case 'restart':
+    case 'switchover':
+    case 'reinit':
+      return { before: cluster, after: cluster };
+  }
+}
+
+function without(cluster: Cluster, hosts: readonly Host[]): Cluster {
+  const names = hosts.map(({ name }) => name);
+  return { ...cluster, hosts: cluster.hosts.filter(({ name }) => !names.includes(name)) };
+}
+
+/** Hosts that the change is about and that stay or become members; a playbook selects them as `target`. */
+export function targetsOf(change: Change): readonly HostName[] {
+  switch (change.kind) {
+    case 'add':
+      return [change.member.name];
+    case 'replace':
+      return change.members.map(({ replacement }) => replacement.name);
+    case 'restart':
+      return change.members === 'all' ? [] : change.members.map(({ name }) => name);
+    case 'switchover':
+      return change.to === 'sync-standby' ? [] : [change.to.host];
+    case 'reinit':
+      return [change.standby.name];
+    case 'deploy':
+    case 'remove':
+      return [];
+  }
+}
+
+export interface MemberToRemove {
+  readonly host: Host;
+  /** A `lost` member is not contacted. */
+  readonly state: 'running' | 'lost';
+}
+
+/** Members that are none after the change: removed, or the former hosts of replaced members. */
+export function membersToRemove(change: Change): readonly MemberToRemove[] {
+  switch (change.kind) {
+    case 'remove':
+      return [{ host: change.member, state: change.state }];
+    case 'replace':
+      return change.members.flatMap(formerMembers);
+    case 'deploy':
+    case 'add':
+    case 'restart':
+    case 'switchover':
+    case 'reinit':
+      return [];
+  }
+}
+
+/** A database is known by its address: at another address, the former database is another member than its replacement. */
+function formerMembers({ replacement, former }: Replacement): readonly MemberToRemove[] {
+  const members = former.map((host) => {
+    const moved = host.role === 'database' && host.privateIp !== replacement.privateIp;
+    return moved ? { ...host, name: `${host.name} at ${host.privateIp}` } : host;
+  });
+  const distinct = new Map(members.map((host) => [host.name, host]));
+  return [...distinct.values()].map((host) => ({ host, state: 'lost' }));
+}
+
+/** Hosts that are down and stay members. */
+export function downHosts(change: Change): readonly HostName[] {
+  return change.kind === 'deploy' ? [] : change.down;
+}

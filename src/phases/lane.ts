@@ -1,7 +1,7 @@
 import type { Host } from '../model/cluster.ts';
 import type { Lane } from '../model/plan/plan.ts';
 import type { Action, Step, MemberOperation } from '../model/plan/step.ts';
-import type { PhaseInput } from './phase.ts';
+import { upHosts, type PhaseInput } from './phase.ts';
 
 /** A step before it has its id. */
 export interface Draft {
@@ -24,16 +24,16 @@ function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Ste
 
 /** One lane, whose steps run on whichever of these hosts answers; none where there is no such host. */
 export function anyLane(
-  { phase, down }: PhaseInput,
+  input: PhaseInput,
   hosts: readonly Host[],
   drafts: readonly Draft[],
 ): readonly Lane[] {
-  const up = hosts.filter(({ name }) => !down.includes(name));
+  const up = upHosts(input, hosts);
   const [first] = up;
   if (!first || drafts.length === 0) return [];
   const anyOf = up.map(({ name }) => name);
   const steps = drafts.map(({ slug, ...step }) => ({
-    id: `${phase}/${first.name}/${slug}`,
+    id: `${input.phase}/${first.name}/${slug}`,
     host: { anyOf },
     ...step,
   }));

@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GATES } from '../../src/registry/gates.ts';
+import type { Change } from '../../src/model/change.ts';
 import type { Cluster, Host } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
 import type { HostName, Role } from '../../src/model/names.ts';
 import type { Plan } from '../../src/model/plan/plan.ts';
 import { PHASES } from '../../src/registry/phases.ts';
 import { buildPlan } from '../../src/plan/build/build-plan.ts';
-import { adding, removing, sameMembers } from '../../src/plan/build/clusters.ts';
-import type { Clusters } from '../../src/plan/build/clusters.ts';
+import {
+  addChange,
+  DEPLOY,
+  reinitChange,
+  removeChange,
+  replaceChange,
+  restartChange,
+  switchoverChange,
+} from '../../src/plan/build/named-change.ts';
 import { parsePlaybook } from '../../src/playbook/parse.ts';
 import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/cloudify/fixture.ts';
 
@@ -49,21 +57,54 @@ export function without(names: readonly HostName[], cluster: Cluster = fourteen)
   return { ...cluster, hosts: cluster.hosts.filter(({ name }) => !names.includes(name)) };
 }
 
-export function planOf(playbook: string, clusters: Clusters): Plan {
+export function planOf(playbook: string, cluster: Cluster, change: Change): Plan {
   const file = `playbooks/${playbook}.yaml`;
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
-  // As the commands of day 2 do, which all take --down.
-  const whole = playbook === 'deploy' ? clusters : { down: [], ...clusters };
-  return buildPlan({ playbook: parsed, material: materialFor(clusters.next), ...whole });
+  return buildPlan({ playbook: parsed, material: materialFor(cluster), cluster, change });
 }
 
-export const deployOf = (cluster: Cluster): Plan => planOf('deploy', sameMembers(cluster));
+export const deployOf = (cluster: Cluster): Plan => planOf('deploy', cluster, DEPLOY);
 
 /** `add-<role> name`, for an inventory that lists it. */
 export const addOf = (cluster: Cluster, named: { name: HostName; role: Role }): Plan =>
-  planOf(`add-${named.role.replace('_', '-')}`, adding(cluster, named));
+  planOf(`add-${named.role.replace('_', '-')}`, cluster, addChange(cluster, named));
 
 /** `remove-<role> name`. */
 export const removeOf = (cluster: Cluster, named: { name: HostName; role: Role }, gone = false): Plan =>
-  planOf(`remove-${named.role.replace('_', '-')}`, removing(cluster, { ...named, gone }));
+  planOf(
+    `remove-${named.role.replace('_', '-')}`,
+    cluster,
+    removeChange(cluster, { ...named, state: gone ? 'lost' : 'running' }),
+  );
+
+/** `replace-host name`: every `former` host may still be a member. */
+export const replaceOf = (
+  cluster: Cluster,
+  named: { name: HostName; role: Role },
+  former: readonly [Host, ...Host[]],
+): Plan =>
+  planOf(
+    `replace-${named.role.replace('_', '-')}`,
+    cluster,
+    replaceChange(cluster, { ...named, former: [...former] }),
+  );
+
+/** `restart`, or `restart --role role`. */
+export const restartOf = (cluster: Cluster, role: Role | 'all', request = 'request-1'): Plan =>
+  planOf('restart', cluster, restartChange(cluster, { role, request }));
+
+/** `switchover`, or `switchover --to to`. */
+export const switchoverOf = (cluster: Cluster, to?: HostName): Plan =>
+  planOf(
+    'switchover',
+    cluster,
+    switchoverChange(cluster, {
+      to: to === undefined ? 'sync-standby' : { host: to },
+      onlyFrom: 'any-leader',
+    }),
+  );
+
+/** `reinit-database standby`. */
+export const reinitOf = (cluster: Cluster, standby: HostName): Plan =>
+  planOf('reinit-database', cluster, reinitChange(cluster, standby));

@@ -28,7 +28,7 @@ export function planFor(
   const file = `playbooks/${playbook}.yaml`;
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
   const parsed = parsePlaybook(readFileSync(join(ROOT, file), 'utf8'), { file, vocabulary });
-  return buildPlan({ playbook: parsed, now: cluster, next: cluster, material });
+  return buildPlan({ playbook: parsed, cluster, change: { kind: 'deploy' }, material });
 }
 
 export interface Rehearsal {

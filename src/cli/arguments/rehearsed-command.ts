@@ -1,16 +1,22 @@
 import { UsageError } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
+import type { Change } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import { about, adding, removing, type Clusters } from '../../plan/build/clusters.ts';
-import { restarted, switched } from './restart-scope.ts';
+import {
+  addChange,
+  reinitChange,
+  removeChange,
+  restartChange,
+  switchoverChange,
+} from '../../plan/build/named-change.ts';
 import { rehearsedSuccessor } from './rehearsed-replacement.ts';
 
 /** A command on a live cluster that is tried on simulated hosts. */
 export interface Rehearsed {
   /** Its name, which may depend on the role of the host that is named. */
   readonly playbook: string | ((cluster: Cluster) => string);
-  readonly clusters: (cluster: Cluster) => Clusters;
+  readonly change: (cluster: Cluster) => Change;
   /** Dead by the time it is given. */
   readonly dead?: HostName;
   /** Who stands bare in its place then. */
@@ -33,11 +39,21 @@ const COMMANDS: Readonly<Record<string, Reader>> = {
   ...Object.fromEntries(ROLES.map((role) => [`add-${inWords(role)}`, addTo(role)])),
   ...Object.fromEntries(ROLES.map((role) => [`remove-${inWords(role)}`, removeFrom(role)])),
   'replace-host': (words) => rehearsedSuccessor({ name: named(words), address: words.address }),
-  switchover: ({ name }) => ({ playbook: 'switchover', clusters: (cluster) => switched(cluster, name) }),
-  'reinit-database': (words) => ({ playbook: words.command, clusters: amongDatabases(named(words)) }),
+  switchover: ({ name }) => ({
+    playbook: 'switchover',
+    change: (cluster) =>
+      switchoverChange(cluster, {
+        to: name === undefined ? 'sync-standby' : { host: name },
+        onlyFrom: 'any-leader',
+      }),
+  }),
+  'reinit-database': (words) => {
+    const standby = named(words);
+    return { playbook: words.command, change: (cluster) => reinitChange(cluster, standby) };
+  },
   restart: ({ command, name }) => ({
     playbook: command,
-    clusters: (cluster) => ({ ...restarted(cluster, roleNamed(name), []), request: 'rehearsal' }),
+    change: (cluster) => restartChange(cluster, { role: roleNamed(name) ?? 'all', request: 'rehearsal' }),
   }),
 };
 
@@ -86,7 +102,7 @@ const takes = (valued: string | undefined, before: string | undefined) =>
 function addTo(role: Role): Reader {
   return (words) => {
     const name = named(words);
-    return { playbook: words.command, clusters: (cluster) => adding(cluster, { name, role }) };
+    return { playbook: words.command, change: (cluster) => addChange(cluster, { name, role }) };
   };
 }
 
@@ -94,13 +110,10 @@ function removeFrom(role: Role): Reader {
   return (words) => {
     const { command, gone } = words;
     const name = named(words);
-    const clusters = (cluster: Cluster) => removing(cluster, { name, role, gone });
-    return { playbook: command, clusters, ...(gone ? { dead: name } : {}) };
+    const state = gone ? 'lost' : 'running';
+    const change = (cluster: Cluster) => removeChange(cluster, { name, role, state });
+    return { playbook: command, change, ...(gone ? { dead: name } : {}) };
   };
-}
-
-function amongDatabases(name: string): Rehearsed['clusters'] {
-  return (cluster) => about(cluster, [{ name, role: 'database' }]);
 }
 
 function roleNamed(role: string | undefined): Role | undefined {

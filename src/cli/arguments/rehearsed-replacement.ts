@@ -1,8 +1,8 @@
 import { UsageError } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
+import type { Change } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { replacing } from '../../plan/build/clusters.ts';
 
 interface Replaced {
   readonly name: HostName;
@@ -15,11 +15,9 @@ export function rehearsedSuccessor({ name, address }: Replaced) {
   const successor = (cluster: Cluster) => movedTo(cluster, hostIn(cluster, name), address);
   return {
     playbook: (cluster: Cluster) => `replace-${hostIn(cluster, name).role.replace('_', '-')}`,
-    clusters: (cluster: Cluster) => {
-      const was = hostIn(cluster, name);
-      const host = successor(cluster);
-      const hosts = cluster.hosts.map((one) => (one === was ? host : one));
-      return replacing({ ...cluster, hosts }, host, [was]);
+    change: (cluster: Cluster): Change => {
+      const members = [{ replacement: successor(cluster), former: [hostIn(cluster, name)] }] as const;
+      return { kind: 'replace', members, down: [] };
     },
     dead: name,
     successor,

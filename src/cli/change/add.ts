@@ -1,6 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { Role } from '../../model/names.ts';
-import { adding, checkDown, withDown } from '../../plan/build/clusters.ts';
+import { addChange, checkDownOfAddition } from '../../plan/build/named-change.ts';
 import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { listHost, readCluster, unlistHost } from './listed-host.ts';
@@ -19,11 +20,10 @@ export function add(role: Role): Work<AddArgs> {
     let listed = false;
     const down = namesIn(args.down);
     const load = async () => {
-      if (down.length > 0) checkDown(await readCluster(inventory, edges), name, down);
+      if (down.length > 0) checkDownOfAddition(await readCluster(inventory, edges), name, down);
       listed = await listHost({ inventory, name, role, address: args.address }, edges);
-      const clusters = (cluster: Parameters<typeof adding>[0]) =>
-        withDown(adding(cluster, { name, role }), down);
-      return prepare({ inventory, playbook: command, clusters }, edges);
+      const change = (cluster: Cluster) => addChange(cluster, { name, role }, down);
+      return prepare({ inventory, playbook: command, change }, edges);
     };
     const { start, begun } = trackFirstStep();
     const exitCode = await conductRun({ command, subject: name, args, load, start }, edges);

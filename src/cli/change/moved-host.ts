@@ -2,6 +2,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { replaceAddress } from '../../inventory/edit/edit-inventory.ts';
 import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
+import type { Some } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../arguments/command.ts';
@@ -28,7 +29,7 @@ interface Moved {
   readonly cluster: Cluster;
   readonly role: Role;
   /** The dead host as it was; with each address it was to have since, where such a command was given up. */
-  readonly was: readonly Host[];
+  readonly was: Some<Host>;
 }
 
 /**
@@ -44,11 +45,11 @@ export async function moveHost({ inventory, name, address }: Moving, edges: Edge
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const noted = await formerOf(host, { inventory, cluster });
-  const moved = (was: readonly Addresses[]): Moved => ({
+  const moved = ([first = host, ...rest]: readonly Addresses[]): Moved => ({
     ...{ cluster, role: host.role },
-    was: was.map((one) => ({ ...host, ...one })),
+    was: [{ ...host, ...first }, ...rest.map((one) => ({ ...host, ...one }))],
   });
-  if (address === undefined || address === host.address) return moved(noted.length > 0 ? noted : [host]);
+  if (address === undefined || address === host.address) return moved(noted);
   const { privateIp, publicIp } = host;
   const was = [
     ...noted.filter((one) => one.privateIp !== privateIp),

@@ -1,7 +1,8 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import type { Role } from '../../model/names.ts';
-import { removing, withDown } from '../../plan/build/clusters.ts';
+import { removeChange } from '../../plan/build/named-change.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { checkUnlisting, readCluster, unlistHost } from './listed-host.ts';
 import { namesIn } from '../arguments/flags.ts';
@@ -16,12 +17,12 @@ export function remove(role: Role): Work<RemoveArgs> {
   const command = `remove-${role.replace('_', '-')}`;
   return async (args, edges) => {
     const { inventory, name, gone } = args;
-    const clusters = (cluster: Parameters<typeof removing>[0]) =>
-      withDown(removing(cluster, { name, role, gone }), namesIn(args.down));
+    const state = gone ? 'lost' : 'running';
+    const change = (cluster: Cluster) => removeChange(cluster, { name, role, state }, namesIn(args.down));
     const load = async () => {
       // Before anything beside the inventory is looked at: a wrong name explains the rest.
-      clusters(await readCluster(inventory, edges));
-      const prepared = await prepare({ inventory, playbook: command, clusters }, edges);
+      change(await readCluster(inventory, edges));
+      const prepared = await prepare({ inventory, playbook: command, change }, edges);
       await checkUnlisting({ inventory, name });
       return prepared;
     };

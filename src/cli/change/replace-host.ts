@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
-import { replacing, withDown } from '../../plan/build/clusters.ts';
+import { replaceChange } from '../../plan/build/named-change.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { finishMove, moveHost } from './moved-host.ts';
 import { namesIn } from '../arguments/flags.ts';
@@ -17,10 +17,10 @@ export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof 
   const { inventory, name, address } = args;
   let moved: Awaited<ReturnType<typeof moveHost>> | undefined;
   const load = async () => {
-    const { role, was } = (moved = await moveHost({ inventory, name, address }, edges));
+    const { role, was: former } = (moved = await moveHost({ inventory, name, address }, edges));
     const playbook = `replace-${role.replace('_', '-')}`;
-    const clusters = (whole: Cluster) => withDown(replacing(whole, { name, role }, was), namesIn(args.down));
-    return prepare({ inventory, playbook, clusters }, edges);
+    const change = (cluster: Cluster) => replaceChange(cluster, { name, role, former }, namesIn(args.down));
+    return prepare({ inventory, playbook, change }, edges);
   };
   const given = { command: 'replace-host', subject: name, args, load, start: execute };
   const exitCode = await conductRun(given, edges);

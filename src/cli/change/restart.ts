@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Role } from '../../model/names.ts';
-import { restarted } from '../arguments/restart-scope.ts';
+import { restartChange } from '../../plan/build/named-change.ts';
 import { trackFirstStep } from '../run/track-first-step.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { namesIn } from '../arguments/flags.ts';
@@ -26,8 +26,9 @@ export const restart: Work<ArgsOf<typeof RUNNING & typeof RESTARTING>> = async (
     const { name: cluster } = await readCluster(inventory, edges);
     const scope = { inventory, cluster, scope: role ?? 'all' };
     const request = await openRequest({ ...scope, anew: args.anew, now: edges.clock.now() });
-    const clusters = (whole: Cluster) => ({ ...restarted(whole, role, down), request: request.id });
-    const prepared = await prepare({ inventory, playbook: 'restart', clusters }, edges);
+    const change = (whole: Cluster) =>
+      restartChange(whole, { role: role ?? 'all', request: request.id }, down);
+    const prepared = await prepare({ inventory, playbook: 'restart', change }, edges);
     asked = { scope, request };
     return request.continues
       ? { ...prepared, warnings: [continued(request), ...prepared.warnings] }

@@ -2,8 +2,7 @@ import { EXIT } from '../../errors/errors.ts';
 import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
-import { withDown } from '../../plan/build/clusters.ts';
-import { switched } from '../arguments/restart-scope.ts';
+import { switchoverChange } from '../../plan/build/named-change.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import { readCluster } from './listed-host.ts';
 import {
@@ -38,11 +37,12 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
     beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
     const goesOn =
       to === undefined ? await readUnfinishedCommand<Noted>(beside, NOTE, clock.now()) : undefined;
-    const clusters = (cluster: Cluster) => ({
-      ...withDown(switched(cluster, to), namesIn(args.down)),
-      ...(goesOn && { led: goesOn.led }),
-    });
-    const prepared = await prepare({ inventory, playbook: 'switchover', clusters }, edges);
+    const wanted = {
+      to: to === undefined ? 'sync-standby' : { host: to },
+      onlyFrom: goesOn ? { host: goesOn.led } : 'any-leader',
+    } as const;
+    const change = (cluster: Cluster) => switchoverChange(cluster, wanted, namesIn(args.down));
+    const prepared = await prepare({ inventory, playbook: 'switchover', change }, edges);
     return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
   };
   const handingOver = async (led: HostName) => {

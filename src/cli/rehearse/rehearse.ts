@@ -2,10 +2,11 @@ import type { Clock } from '../../clock/clock.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import { execute } from '../../execute/execute.ts';
+import { clustersOf } from '../../model/change.ts';
 import type { Host } from '../../model/cluster.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
-import { sameMembers } from '../../plan/build/clusters.ts';
+import { DEPLOY } from '../../plan/build/named-change.ts';
 import { deliver } from '../../simulate/deliver.ts';
 import { virtualClock } from '../../simulate/world/clock.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
@@ -56,9 +57,9 @@ export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async
   return conductRun({ ...conducting, among: 'rehearsals' }, { ...edges, clock, transport });
 };
 
-async function planOf({ playbook, clusters }: Rehearsed, inventory: string, edges: Edges) {
+async function planOf({ playbook, change }: Rehearsed, inventory: string, edges: Edges) {
   return {
-    clusters,
+    change,
     playbook: typeof playbook === 'string' ? playbook : playbook(await readCluster(inventory, edges)),
   };
 }
@@ -109,8 +110,8 @@ async function deployFirst(first: First): Promise<void> {
   const { prepared, trial, hosts, edges } = first;
   const { inventory, material } = prepared;
   const { cluster } = inventory;
-  const before = trial.successor ? cluster : trial.clusters(cluster).now;
-  const plan = buildPlan({ playbook: await playbookOf({}), material, ...sameMembers(before) });
+  const before = trial.successor ? cluster : clustersOf(trial.change(cluster), cluster).before;
+  const plan = buildPlan({ playbook: await playbookOf({}), material, cluster: before, change: DEPLOY });
   const { clock, mask } = edges;
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });

@@ -7,11 +7,12 @@ import { localFileProblems } from '../../material/local-file-problems.ts';
 import { loadMaterial, allSecrets } from '../../material/load.ts';
 import { withHostPasswords } from '../../material/host-passwords.ts';
 import type { Material } from '../../model/material.ts';
+import type { Change } from '../../model/change.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { PHASES } from '../../registry/phases.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
-import { sameMembers, type Clusters } from '../../plan/build/clusters.ts';
+import { DEPLOY } from '../../plan/build/named-change.ts';
 import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
@@ -23,8 +24,8 @@ import { unlock } from '../terminal/prompt.ts';
 interface PrepareArgs {
   readonly inventory: string;
   readonly playbook?: string | undefined;
-  /** Who is a member before and after; the same unless given. @throws UsageError */
-  readonly clusters?: (cluster: Cluster) => Clusters;
+  /** Unless given: deploy. @throws UsageError */
+  readonly change?: (cluster: Cluster) => Change;
 }
 
 /** What every command begins with: all that the laptop has to say. No host has been asked. */
@@ -54,7 +55,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));
   const { cluster } = inventory;
-  const plan = buildPlan({ playbook, material, ...(args.clusters ?? sameMembers)(cluster) });
+  const plan = buildPlan({ playbook, material, cluster, change: args.change?.(cluster) ?? DEPLOY });
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
 }
 
@@ -64,7 +65,7 @@ async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inven
     inventory,
     problems,
     partial: legible,
-  } = await readInventoryFile(args.inventory, io.env, args.clusters !== undefined);
+  } = await readInventoryFile(args.inventory, io.env, args.change !== undefined);
   if (inventory) return inventory;
   const beside = legible ? await localFileProblems(legible, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);

@@ -3,13 +3,14 @@ import { GATES } from '../../registry/gates.ts';
 import { PLATFORM } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
+import { clustersOf, downHosts, membersToRemove, targetsOf } from '../../model/change.ts';
+import type { Change, Clusters, Down, MemberToRemove } from '../../model/change.ts';
 import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
 import type { Expected } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import type { Action } from '../../model/plan/step.ts';
-import type { Leaving } from '../../phases/phase.ts';
 import { PHASES } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
@@ -18,72 +19,76 @@ import { orderProblems } from './order.ts';
 
 export interface PlanInput {
   readonly playbook: Playbook;
-  readonly now: Cluster;
-  readonly next: Cluster;
+  /** The inventory's. */
+  readonly cluster: Cluster;
+  readonly change: Change;
   readonly material: Material;
-  /** The hosts of `next` that the command's parameters name. */
-  readonly targets?: readonly HostName[];
-  /** Members that are dead and stay such: not connected to, not asked, and counted as lost. */
-  readonly down?: readonly HostName[];
-  /** Of a hand-over: who led when it was asked for; absent: whoever leads. */
-  readonly led?: HostName;
-  /** Of a restart: the same as long as it is not finished, so that no member is restarted twice. */
-  readonly request?: string;
-  /** Those that leave: in `now` or, for one that is replaced, as it was. */
-  readonly leaving?: readonly Leaving[];
+}
+
+/** The input, with what follows from its change. */
+interface PlannedChange extends PlanInput, Clusters {
+  /** Hosts of `after` that the change is about. */
+  readonly targets: readonly Host[];
+  readonly toRemove: readonly MemberToRemove[];
+  readonly down: readonly HostName[];
 }
 
 /**
- * Turns a playbook and two clusters into a plan. Pure: no host is asked, the same input gives the same plan.
- * @throws UsageError when the playbook breaks the mandated order
+ * Turns a playbook and a change of a cluster into a plan. Pure: contacts no host, and the same input gives the same plan.
+ * @throws UsageError if the playbook breaks the mandated order
  */
 export function buildPlan(input: PlanInput): Plan {
-  const { playbook, next, leaving = [] } = input;
-  const targets = targetsOf(input);
-  const problems = orderProblems(playbook, next, { targets, settled: settledIn(input) });
+  const planned = plannedChange(input);
+  const { playbook, change, after, targets, toRemove } = planned;
+  const problems = orderProblems(playbook, after, { targets, settled: settledIn(planned) });
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
-  const phases = playbook.phases.map((phase) => planPhase(phase, input, digest));
-  const asked = leaving.flatMap(({ host, gone }) => (gone ? [] : [host]));
-  const hosts = hostNames([...next.hosts, ...asked]).filter(isUp(input));
-  const own = hostNames([...targets, ...asked]);
+  const phases = playbook.phases.map((phase) => planPhase(phase, planned, digest));
+  const running = toRemove.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
+  const hosts = hostNames([...after.hosts, ...running]).filter(isUp(planned));
+  const own = hostNames([...targets, ...running]);
   return {
     playbook: playbook.name,
-    cluster: next.name,
+    cluster: after.name,
     hosts,
-    ...(input.down ? { mayBeDown: hosts.filter((host) => !own.includes(host)) } : {}),
+    ...(change.kind === 'deploy' ? {} : { mayBeDown: hosts.filter((host) => !own.includes(host)) }),
     phases: withoutEmpty(phases),
-    memberships: memberships(input),
-    ...declaredLost(input),
-    guards: guardsOf(phases, input),
-    closing: PLATFORM.closingLines(next),
+    memberships: memberships(planned),
+    ...declaredLost(planned),
+    guards: guardsOf(phases, planned),
+    closing: PLATFORM.closingLines(after),
   };
 }
 
-function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<typeof planDigest>): PhasePlan {
+function plannedChange(input: PlanInput): PlannedChange {
+  const { change, cluster } = input;
+  const clusters = clustersOf(change, cluster);
+  return {
+    ...input,
+    ...clusters,
+    targets: targetsOf(change).map((name) => hostNamed(clusters.after, name)),
+    toRemove: membersToRemove(change),
+    down: downHosts(change),
+  };
+}
+
+function planPhase(
+  phase: PlaybookPhase,
+  planned: PlannedChange,
+  digest: ReturnType<typeof planDigest>,
+): PhasePlan {
   const definition = PHASES[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
-  const hosts = selectHosts(phase.on, input.next, targetsOf(input)).filter(({ name }) => isUp(input)(name));
+  const { change, before, after, material, targets } = planned;
+  const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned)(name));
   return {
     id: phase.id,
     title: definition.title,
     after: phase.after,
     order: phase.order,
-    lanes: definition.lanes({
-      phase: phase.id,
-      now: input.now,
-      next: input.next,
-      material: input.material,
-      hosts,
-      targets: targetsOf(input),
-      leaving: input.leaving ?? [],
-      down: input.down ?? [],
-      ...(input.request === undefined ? {} : { request: input.request }),
-      ...(input.led === undefined ? {} : { led: input.led }),
-      digest,
-    }),
-    gates: gatesOf(phase, input)
-      .map((gate) => planGate(gate, input))
+    lanes: definition.lanes({ phase: phase.id, change, before, after, material, hosts, digest }),
+    gates: gatesOf(phase, planned)
+      .map((gate) => planGate(gate, { ...planned, cluster: after }))
       .filter((check) => check.asks.length > 0),
   };
 }
@@ -94,31 +99,32 @@ function planPhase(phase: PlaybookPhase, input: PlanInput, digest: ReturnType<ty
  */
 const OF_THE_LIVING: readonly GateName[] = ['no-executions', 'drained'];
 
-function gatesOf({ gates }: PlaybookPhase, { leaving = [] }: PlanInput): readonly GateName[] {
-  return leaving.some(({ gone }) => gone) ? gates.filter((gate) => !OF_THE_LIVING.includes(gate)) : gates;
+function gatesOf({ gates }: PlaybookPhase, { toRemove }: PlannedChange): readonly GateName[] {
+  const anyLost = toRemove.some(({ state }) => state === 'lost');
+  return anyLost ? gates.filter((gate) => !OF_THE_LIVING.includes(gate)) : gates;
 }
 
-function isUp({ down = [] }: Pick<PlanInput, 'down'>): (name: HostName) => boolean {
+function isUp({ down }: Pick<PlannedChange, 'down'>): (name: HostName) => boolean {
   return (name) => !down.includes(name);
 }
 
 /** One gate as data: whom it asks what, how long, and what counts as founded by it. */
 export function planGate(
   name: GateName,
-  { next: listed, material, down = [] }: Pick<PlanInput, 'next' | 'material' | 'down'>,
+  { cluster, material, down = [] }: Pick<PlanInput, 'cluster' | 'material'> & Partial<Down>,
 ): GateCheck {
-  const next = { ...listed, hosts: listed.hosts.filter(({ name }) => isUp({ down })(name)) };
+  const up = { ...cluster, hosts: cluster.hosts.filter(({ name }) => isUp({ down })(name)) };
   const gate = GATES[name];
-  const { asks, args } = gate.asks(next, material);
-  const dead = down.length > 0 ? deadIn(gate.asks(listed, material).args, { args, down }) : {};
-  const members = gate.founds ? foundedBy(gate.founds, next) : [];
+  const { asks, args } = gate.asks(up, material);
+  const dead = down.length > 0 ? deadIn(gate.asks(cluster, material).args, { args, down }) : {};
+  const members = gate.founds ? foundedBy(gate.founds, up) : [];
   return {
     gate: name,
     args: { ...args, ...dead },
     asks,
     timing: gate.timing,
     ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
-    ...(gate.log ? { logs: PLATFORM.logsOf(next, { asks, log: gate.log }) } : {}),
+    ...(gate.log ? { logs: PLATFORM.logsOf(up, { asks, log: gate.log }) } : {}),
   };
 }
 
@@ -137,9 +143,9 @@ function deadIn(
  * Who remembers that a service is a live cluster: its members. All managers can be rebuilt at once while what they had
  * registered lives on, so databases and brokers remember them too.
  */
-function foundedBy(service: Service, next: Cluster): readonly HostName[] {
+function foundedBy(service: Service, cluster: Cluster): readonly HostName[] {
   const roles = service === 'manager' ? SERVICES : [service];
-  return roles.flatMap((role) => hostsOf(next, role).map(({ name }) => name));
+  return roles.flatMap((role) => hostsOf(cluster, role).map(({ name }) => name));
 }
 
 /** Phases with nothing to do and nothing to wait for (no load balancers, say) are left out, and waited for by nobody. */
@@ -153,14 +159,10 @@ function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
     .map((phase) => ({ ...phase, after: phase.after.flatMap(through) }));
 }
 
-/** A deploy may find any of its hosts bare; a change of members only those that join. */
-function settledIn({ now, next, targets = [], leaving = [] }: PlanInput): readonly Host[] {
-  if (targets.length + leaving.length === 0) return [];
-  return next.hosts.filter(({ name }) => now.hosts.some((host) => host.name === name));
-}
-
-function targetsOf({ next, targets = [] }: PlanInput): readonly Host[] {
-  return targets.map((name) => hostNamed(next, name));
+/** Hosts that an earlier deploy prepared. A deploy may find any of its hosts empty; any other change, only those that join. */
+function settledIn({ change, before, after }: PlannedChange): readonly Host[] {
+  if (change.kind === 'deploy') return [];
+  return after.hosts.filter(({ name }) => before.hosts.some((host) => host.name === name));
 }
 
 /** A host that is replaced is in both: once, as it will be. */
@@ -169,21 +171,15 @@ function hostNames(hosts: readonly Host[]): readonly HostName[] {
 }
 
 /** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
-function memberships({
-  now,
-  next,
-  leaving = [],
-  down = [],
-  material,
-}: PlanInput): readonly MembershipQuery[] {
-  const former = leaving.filter(({ host }) => next.hosts.every(({ name }) => name !== host.name));
-  const everybody = { ...next, hosts: [...next.hosts, ...former.map(({ host }) => host)] };
+function memberships({ before, after, toRemove, down, material }: PlannedChange): readonly MembershipQuery[] {
+  const former = toRemove.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
+  const everybody = { ...after, hosts: [...after.hosts, ...former.map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
     const ask = PLATFORM.membershipQuery(service, everybody, material);
     const isNew = (name: HostName) =>
-      hostsOf(now, service).length > 0 && now.hosts.every((host) => host.name !== name);
+      hostsOf(before, service).length > 0 && before.hosts.every((host) => host.name !== name);
     const isGone = (name: HostName) =>
-      down.includes(name) || former.some(({ host, gone }) => gone && host.name === name);
+      down.includes(name) || former.some(({ host, state }) => state === 'lost' && host.name === name);
     const members = ask.members.map((member) => ({
       ...member,
       ...(isNew(member.host) && !isGone(member.host) ? { joining: true as const } : {}),
@@ -197,12 +193,12 @@ function memberships({
  * Balancers are nobody's members, and managers do not see each other at work: one that is replaced may still run at its
  * old address. At the same one its successor may answer: there nobody looks.
  */
-function declaredLost({ next, leaving = [], material }: PlanInput): Pick<Plan, 'declaredLost'> {
-  const isReplaced = ({ name }: Host) => next.hosts.some((host) => host.name === name);
-  const isTaken = ({ privateIp }: Host) => next.hosts.some((host) => host.privateIp === privateIp);
-  const asked = leaving.flatMap(({ host, gone }) => {
+function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
+  const isReplaced = ({ name }: Host) => after.hosts.some((host) => host.name === name);
+  const isTaken = ({ privateIp }: Host) => after.hosts.some((host) => host.privateIp === privateIp);
+  const asked = toRemove.flatMap(({ host, state }) => {
     const askedHere = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
-    return gone && askedHere && !isTaken(host) ? [host] : [];
+    return state === 'lost' && askedHere && !isTaken(host) ? [host] : [];
   });
   const declaredLost = asked.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
@@ -215,12 +211,12 @@ function declaredLost({ next, leaving = [], material }: PlanInput): Pick<Plan, '
 const SERVICES = ['database', 'broker', 'manager'] as const;
 
 /** Gates that only say whether a step has anything left to do, and those that are passed before a touch. */
-function guardsOf(phases: readonly PhasePlan[], input: PlanInput): readonly GateCheck[] {
+function guardsOf(phases: readonly PhasePlan[], planned: PlannedChange): readonly GateCheck[] {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
   const names = steps.flatMap(({ action, operation }) =>
     [gateOf(action) ?? [], operation?.gate ?? []].flat(),
   );
-  return [...new Set(names)].map((name) => planGate(name, input));
+  return [...new Set(names)].map((name) => planGate(name, { ...planned, cluster: planned.after }));
 }
 
 function gateOf(action: Action): GateName | undefined {

@@ -1,13 +1,23 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { removing, sameMembers, withDown } from '../../../src/plan/build/clusters.ts';
 import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { removeChange } from '../../../src/plan/build/named-change.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { stopBroker } from '../../../src/simulate/services/broker.ts';
 import { ofRelease } from '../../unit/platforms/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
-import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import {
+  addOf,
+  deployOf,
+  fourteen,
+  material,
+  planOf,
+  removeOf,
+  restartOf,
+  switchoverOf,
+  without,
+} from '../../support/day-2.ts';
 
 jest.setTimeout(120_000);
 
@@ -166,7 +176,7 @@ describe('a connection that is lost just after a command took effect', () => {
     const stage = await deployed(ten);
     const { leader } = stage.world.host('db1').database!.cluster;
     const about = 'dbs set-master';
-    await well(stage.run(planOf('switchover', sameMembers(ten)), { faults: heardOf(about) }));
+    await well(stage.run(switchoverOf(ten), { faults: heardOf(about) }));
     expect(given(stage, about)).toBe(1);
     expect(stage.world.host('db1').database!.cluster.leader).not.toBe(leader);
   });
@@ -178,19 +188,23 @@ test('two dead hosts of different roles leave one after the other, each while th
   stage.world.powerOff('db2');
   stage.world.powerOff('rabbit4');
   await stage.clock.sleep(120_000);
-  const db2 = { name: 'db2', role: 'database', gone: true } as const;
-  const rabbit4 = { name: 'rabbit4', role: 'broker', gone: true } as const;
-  expect((await stage.run(planOf('remove-database', removing(eleven, db2)))).exitCode).toBe(3);
-  await well(stage.run(planOf('remove-database', withDown(removing(eleven, db2), ['rabbit4']))));
+  const db2 = { name: 'db2', role: 'database' } as const;
+  const rabbit4 = { name: 'rabbit4', role: 'broker' } as const;
+  expect((await stage.run(removeOf(eleven, db2, true))).exitCode).toBe(3);
+  await well(
+    stage.run(
+      planOf('remove-database', eleven, removeChange(eleven, { ...db2, state: 'lost' }, ['rabbit4'])),
+    ),
+  );
   const without2 = without(['db2'], eleven);
-  await well(stage.run(planOf('remove-broker', removing(without2, rabbit4))));
+  await well(stage.run(removeOf(without2, rabbit4, true)));
 });
 
 test('restart brings a stopped broker back first, then restarts the others', async () => {
   const ten = without(NAMES);
   const stage = await deployed(ten);
   stopBroker(stage.world, stage.world.host('rabbit3'));
-  const ran = await well(stage.run(planOf('restart', { ...sameMembers(ten), request: 'r' })));
+  const ran = await well(stage.run(restartOf(ten, 'all', 'r')));
   const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
   expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));
 });

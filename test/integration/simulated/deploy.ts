@@ -10,6 +10,7 @@ import type { Material } from '../../../src/model/material.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { PHASES } from '../../../src/registry/phases.ts';
 import { buildPlan } from '../../../src/plan/build/build-plan.ts';
+import { DEPLOY } from '../../../src/plan/build/named-change.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
@@ -37,11 +38,10 @@ export function planOf(
   const file = `${playbook}.yaml`;
   const text = readFileSync(new URL(`../../../playbooks/${file}`, import.meta.url), 'utf8');
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  const next = given.cluster ?? cluster;
   return buildPlan({
     playbook: parsePlaybook(text, { file, vocabulary }),
-    now: next,
-    next,
+    cluster: given.cluster ?? cluster,
+    change: DEPLOY,
     material: given.material ?? material,
   });
 }

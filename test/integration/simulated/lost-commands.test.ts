@@ -1,14 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { hostsOf, type Cluster } from '../../../src/model/cluster.ts';
-import type { HostName, Role } from '../../../src/model/names.ts';
+import { type Cluster } from '../../../src/model/cluster.ts';
+import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { about } from '../../../src/plan/build/clusters.ts';
 import { SECOND } from '../../../src/model/duration.ts';
 import { faultsAt, type Fault, type When } from '../../../src/simulate/faults/faults.ts';
 import { applyFault } from '../../../src/simulate/faults/apply-fault.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import { deployOf, fourteen, material, removeOf, restartOf, without } from '../../support/day-2.ts';
 import { watchWorld } from '../../support/schedules/watch.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 
@@ -27,9 +26,6 @@ function grown(name: HostName): Cluster {
 function isSmall(name: HostName): boolean {
   return small.hosts.some((host) => host.name === name);
 }
-
-const restartOf = (role: Role): Plan =>
-  planOf('restart', { ...about(small, hostsOf(small, role)), request: 'request-1' });
 
 interface Case {
   readonly cluster: Cluster;
@@ -86,7 +82,7 @@ const leavingBroker = {
 
 const restartedBroker = {
   cluster: small,
-  plan: restartOf('broker'),
+  plan: restartOf(small, 'broker'),
   step: 'brokers/rabbit1/restart',
   lost: { host: 'rabbit1', method: 'startJob' },
 } as const;
@@ -109,7 +105,7 @@ describe('a command that is lost before it takes effect, while another member di
     {
       what: 'a database is not restarted',
       cluster: small,
-      plan: restartOf('database'),
+      plan: restartOf(small, 'database'),
       step: 'databases/db2/restart',
       lost: { host: 'db2', method: 'startJob' },
       dies: 'db3',
@@ -150,7 +146,7 @@ describe('a command that is lost before it takes effect', () => {
     };
     const given = { step: 'databases/db2/restart', lost: { host: 'db2', method: 'startJob' } } as const;
     const ran = await carriedOut({
-      ...{ cluster: small, plan: restartOf('database'), ...given },
+      ...{ cluster: small, plan: restartOf(small, 'database'), ...given },
       meanwhile: once(lead),
     });
     expect(ran.exitCode).toBe(0);

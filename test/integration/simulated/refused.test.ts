@@ -1,11 +1,19 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Cluster } from '../../../src/model/cluster.ts';
-import { hostNamed, hostsOf } from '../../../src/model/cluster.ts';
-import type { HostName, Role } from '../../../src/model/names.ts';
+import { hostNamed } from '../../../src/model/cluster.ts';
+import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { about, replacing } from '../../../src/plan/build/clusters.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { addOf, deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import {
+  addOf,
+  deployOf,
+  fourteen,
+  material,
+  removeOf,
+  replaceOf,
+  restartOf,
+  without,
+} from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);
@@ -17,9 +25,6 @@ const ten = without(SPARES);
 const fourDatabases = without(['rabbit4', 'manager4', 'lb2']);
 const twoManagers = without(['manager3'], ten);
 const db = (name: HostName) => ({ name, role: 'database' as const });
-
-const restartOf = (cluster: Cluster, role: Role): Plan =>
-  planOf('restart', { ...about(cluster, hostsOf(cluster, role)), request: 'request-1' });
 
 async function deployed(cluster: Cluster): Promise<Stage> {
   const stage = new Stage({ cluster: fourteen, material });
@@ -153,7 +158,7 @@ const CASES: readonly Case[] = [
     cluster: without(['db4', 'rabbit4', 'lb2']),
     plan: () => {
       const [manager2, { privateIp }] = [hostNamed(ten, 'manager2'), hostNamed(fourteen, 'manager4')];
-      return planOf('replace-manager', replacing(ten, manager2, [{ ...manager2, privateIp }]));
+      return replaceOf(ten, manager2, [{ ...manager2, privateIp }]);
     },
     arithmetic: ['manager: manager2 at 198.51.100.34 answers (HTTP 401): refused'],
   },

@@ -1,9 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { about } from '../../../src/plan/build/clusters.ts';
 import { streams } from '../../../src/simulate/services/database.ts';
 import { faultsAt } from '../../../src/simulate/faults/faults.ts';
-import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
+import { deployOf, fourteen, material, reinitOf, without } from '../../support/day-2.ts';
 import { Stage } from '../../support/simulated.ts';
 
 jest.setTimeout(60_000);
@@ -17,7 +16,7 @@ async function deployed() {
   await stage.clock.sleep(60_000);
   const { leader } = stage.world.host('db1').database!.cluster;
   const name = leader === 'db2' ? 'db3' : 'db2';
-  const copy = () => planOf('reinit-database', about(ten, [{ name, role: 'database' }]));
+  const copy = () => reinitOf(ten, name);
   const streaming = () => streams(stage.world, stage.world.host(name));
   return { stage, copy, streaming };
 }

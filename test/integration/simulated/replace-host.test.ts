@@ -2,9 +2,8 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostNamed, type Host } from '../../../src/model/cluster.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { replacing } from '../../../src/plan/build/clusters.ts';
 import { deliver } from '../../../src/simulate/deliver.ts';
-import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
+import { deployOf, fourteen, material, replaceOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);
@@ -50,8 +49,7 @@ test.each(DEAD)('$name, replaced at $address, is not replaced again by the same 
   const stage = await deployed();
   const { was, host, cluster } = moved(dead.name, dead.address);
   await delivered(stage, host);
-  const replacedFrom = (old: Host) =>
-    planOf(`replace-${host.role.replace('_', '-')}`, replacing(cluster, host, [old]));
+  const replacedFrom = (old: Host) => replaceOf(cluster, host, [old]);
   await well(stage.run(replacedFrom(was)));
   const { brokers } = stage.world.host('manager1').manager!.database.registry;
   expect(brokers.get('rabbit2')).toBe(hostNamed(cluster, 'rabbit2').privateIp);
@@ -73,11 +71,10 @@ test.each(['remove/db2 at 198.51.100.12/remove-member', 'join/db2/install'])(
     const on = (event: RunEvent) => {
       if (event.kind === 'step.finished' && event.step === last) stopping.abort('SIGINT');
     };
-    const given = planOf('replace-database', replacing(second.cluster, second.host, [second.was]));
+    const given = replaceOf(second.cluster, second.host, [second.was]);
     expect((await stage.run(given, { on, signal: stopping.signal })).exitCode).toBe(130);
     await delivered(stage, third.host);
-    const was = [second.was, second.host];
-    const again = planOf('replace-database', replacing(third.cluster, third.host, was));
+    const again = replaceOf(third.cluster, third.host, [second.was, second.host]);
     await well(stage.run(again));
     await nothingToDo(stage, again);
     const { members } = stage.world.host('db1').database!.cluster;

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
-import { sameMembers, withDown } from '../../../src/plan/build/clusters.ts';
 import { Stage, stepsOf } from '../../support/simulated.ts';
+import { restartChange } from '../../../src/plan/build/named-change.ts';
 import { deployOf, material, planOf, without } from '../../support/day-2.ts';
 
 jest.setTimeout(120_000);
@@ -14,7 +14,7 @@ test.each(['manager3', 'lb1'])(
     expect((await stage.run(deployOf(ten))).exitCode).toBe(0);
     stage.world.powerOff(dead);
     await stage.clock.sleep(600_000);
-    const plan = planOf('restart', { ...withDown(sameMembers(ten), [dead]), request: 'r' });
+    const plan = planOf('restart', ten, restartChange(ten, { role: 'all', request: 'r' }, [dead]));
     const ran = await stage.run(plan);
     expect(ran.finished?.problems).toEqual([]);
     const restarted = stepsOf(ran, 'changed').flatMap((step) =>

@@ -1,11 +1,9 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { hostsOf } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { about } from '../../../src/plan/build/clusters.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
-import { deployOf, fourteen, material, planOf, removeOf, without } from '../../support/day-2.ts';
+import { deployOf, fourteen, material, removeOf, restartOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);
@@ -38,7 +36,7 @@ async function deployed(cluster: typeof ten): Promise<{ stage: Stage; leader: Ho
   return { stage, leader: stage.world.host('db1').database?.cluster.leader ?? '' };
 }
 
-const restartOf = planOf('restart', { ...about(ten, hostsOf(ten, 'database')), request: 'r' });
+const restartDatabases = restartOf(ten, 'database', 'r');
 
 test.each([
   {
@@ -50,7 +48,7 @@ test.each([
   {
     what: 'is restarted',
     cluster: ten,
-    plan: () => restartOf,
+    plan: () => restartDatabases,
     step: (leader: HostName) => `databases/${leader}/restart`,
   },
 ])('a leader whose connection is lost at its proof hands over before it $what', async (scene) => {
@@ -87,7 +85,7 @@ test('a leader that is not heard when the turns are given has the last one', asy
     cut = true;
     return { kind: 'cut', ms: 60_000 };
   };
-  const ran = await stage.run(restartOf, { faults });
+  const ran = await stage.run(restartDatabases, { faults });
   expect([cut, ran.exitCode]).toEqual([true, 0]);
   expect(
     stepsOf(ran, 'changed')

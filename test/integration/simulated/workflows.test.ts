@@ -1,9 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { hostsOf } from '../../../src/model/cluster.ts';
 import { MINUTE } from '../../../src/model/duration.ts';
-import { about } from '../../../src/plan/build/clusters.ts';
-import { deployOf, fourteen, material, planOf, without } from '../../support/day-2.ts';
+import { deployOf, fourteen, material, restartOf, without } from '../../support/day-2.ts';
 import { Stage } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);
@@ -26,8 +24,7 @@ test.each(['broker', 'manager'] as const)(
       if (event.kind === 'proof' && event.state === 'safe') running.push(executions.length);
       if (event.kind === 'step.finished' && running.length === 2) begins();
     };
-    const hosts = hostsOf(ten, role);
-    const plan = planOf('restart', { ...about(ten, hosts), request: 'request-1' });
+    const plan = restartOf(ten, role);
     const began = stage.clock.now();
     const ran = await stage.run(plan, { on });
     expect(ran.exitCode).toBe(0);

@@ -60,7 +60,7 @@ function planFor(cluster: Cluster): Plan {
     }),
     step('run', { kind: 'run', command: asRoot('start'), unless: { receipt: 'started', inputs } }),
   ];
-  const gates = [planGate('databases-healthy', { next: cluster, material })];
+  const gates = [planGate('databases-healthy', { cluster, material })];
   const phase = { id: 'databases', title: 'databases', after: [], order: 'serial', gates } as const;
   return {
     playbook: 'test',

@@ -1,7 +1,8 @@
 import { hostNamed, type Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
-import { about, replacing } from '../../../src/plan/build/clusters.ts';
-import { addOf, deployOf, planOf, removeOf, without } from '../day-2.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { switchoverChange } from '../../../src/plan/build/named-change.ts';
+import { addOf, deployOf, planOf, reinitOf, removeOf, replaceOf, restartOf, without } from '../day-2.ts';
 import type { Scene } from './scenes.ts';
 
 interface Named {
@@ -52,30 +53,30 @@ function gone(named: Named): Scene {
 
 function replace(named: Named): Scene {
   const { less } = pair(named);
-  const clusters = replacing(less, named, [hostNamed(less, named.name)]);
-  const plan = planOf(`replace-${named.role.replace('_', '-')}`, clusters);
+  const plan = replaceOf(less, named, [hostNamed(less, named.name)]);
   const deploy = deployOf(less);
   const plans = { before: deploy, plan, after: deploy };
   return { name: `replace-${named.role}`, cluster: less, wiped: named.name, ...plans };
 }
 
 /** A command that leaves the members as they are. */
-function among(playbook: string, targets: readonly Named[], cluster = small): Scene {
-  const plan = planOf(playbook, { ...about(cluster, targets), request: 'asked for once' });
+function among(name: string, plan: Plan, cluster = small): Scene {
   const deploy = deployOf(cluster);
-  return { name: playbook, cluster, leader: 'db1', before: deploy, plan, after: deploy };
+  return { name, cluster, leader: 'db1', before: deploy, plan, after: deploy };
 }
 
 /** As it is repeated: who led when it was asked for is known. */
 const switchover: Scene = {
-  ...among('switchover', []),
+  ...among(
+    'switchover',
+    planOf('switchover', small, switchoverChange(small, { to: 'sync-standby', onlyFrom: { host: 'db1' } })),
+  ),
   led: 'db1',
-  plan: planOf('switchover', { ...about(small, []), led: 'db1' }),
 };
-const restarted = among('restart', [], balanced);
+const restarted = among('restart', restartOf(balanced, 'all', 'asked for once'), balanced);
 
 /** Refused, rightly, where faults have made that database the leader. */
-export const reinitialise = among('reinit-database', [{ name: 'db2', role: 'database' }]);
+export const reinitialise = among('reinit-database', reinitOf(small, 'db2'));
 
 /** Every other command on a live cluster. */
 export const DAY_2: readonly Scene[] = [

@@ -16,16 +16,14 @@ export const digest = (value: unknown): string => {
 };
 
 export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): PhaseInput => {
-  const next = over.next ?? cluster;
+  const after = over.after ?? cluster;
   return {
     phase: 'phase',
-    now: next,
-    next,
+    change: { kind: 'deploy' },
+    before: after,
+    after,
     material,
     hosts,
-    targets: [],
-    leaving: [],
-    down: [],
     digest,
     ...over,
   };

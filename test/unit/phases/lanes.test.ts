@@ -10,10 +10,10 @@ describe('the lanes of a phase', () => {
   test.each([
     ['preflight', 'all', input(cluster.hosts)],
     ['stage', 'all', input(cluster.hosts)],
-    ['stage', 'hosts-file', input([at('db1'), at('rabbit1'), at('manager1')], { next: named })],
-    ['stage', 'client-verification', input([at('manager1')], { next: verified })],
+    ['stage', 'hosts-file', input([at('db1'), at('rabbit1'), at('manager1')], { after: named })],
+    ['stage', 'client-verification', input([at('manager1')], { after: verified })],
     ['databases', 'all', input(ofRole('database'))],
-    ['databases', 'of-5.0.5-dev', input([at('db1')], { next: ofRelease('5.0.5-dev') })],
+    ['databases', 'of-5.0.5-dev', input([at('db1')], { after: ofRelease('5.0.5-dev') })],
     ['brokers', 'first', input([at('rabbit1')])],
     ['brokers', 'rest', input([at('rabbit2'), at('rabbit3')])],
     ['managers', 'all', input(ofRole('manager'))],

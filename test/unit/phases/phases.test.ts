@@ -18,7 +18,7 @@ describe('staging', () => {
   });
 
   test('gives every host its own private key and nobody else’s', () => {
-    for (const lane of lanes('stage', input(cluster.hosts, { next: verified }))) {
+    for (const lane of lanes('stage', input(cluster.hosts, { after: verified }))) {
       const text = lane.steps
         .flatMap((step) => filesOf(step.action))
         .map(({ want }) => (want !== 'absent' && 'whole' in want ? want.whole : ''))
@@ -30,7 +30,7 @@ describe('staging', () => {
   });
 
   test('keeps a key on the host only until the product has its copy', () => {
-    const keys = steps('stage', input([at('manager1')], { next: verified }))
+    const keys = steps('stage', input([at('manager1')], { after: verified }))
       .flatMap((step) => filesOf(step.action))
       .filter(({ path }) => path.endsWith('.key'));
     expect(keys).toHaveLength(3);
@@ -43,7 +43,7 @@ describe('staging', () => {
 
   test('writes the names of all brokers where the operator chose so, but not on databases', () => {
     const blocks = (name: string) =>
-      steps('stage', input([at(name)], { next: named }))
+      steps('stage', input([at(name)], { after: named }))
         .flatMap((step) => filesOf(step.action))
         .flatMap(({ want }) => (want !== 'absent' && 'block' in want ? [want.block] : []));
     expect(blocks('db1')).toEqual([]);
@@ -58,7 +58,9 @@ describe('what an install does to its service', () => {
   test('all databases of a new cluster found it; one that is added joins', () => {
     expect(effects('databases', input(ofRole('database')))).toEqual(['bootstrap', 'bootstrap', 'bootstrap']);
     const next = grown('database');
-    expect(effects('databases', input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
+    expect(effects('databases', input([at('new1', next)], { before: cluster, after: next }))).toEqual([
+      'join',
+    ]);
   });
 
   test.each([
@@ -67,7 +69,7 @@ describe('what an install does to its service', () => {
   ] as const)('of the %s only the first founds', (phase, role) => {
     expect(effects(phase, input(ofRole(role)))).toEqual(['bootstrap', 'join', 'join']);
     const next = grown(role);
-    expect(effects(phase, input([at('new1', next)], { now: cluster, next }))).toEqual(['join']);
+    expect(effects(phase, input([at('new1', next)], { before: cluster, after: next }))).toEqual(['join']);
   });
 
   test.each([
@@ -75,11 +77,11 @@ describe('what an install does to its service', () => {
     ['brokers', 'rabbit1'],
     ['managers', 'manager1'],
   ])('of the %s even the first joins when it comes anew to others', (phase, name) => {
-    expect(effects(phase, input([at(name)], { now: without(name) }))).toEqual(['join']);
+    expect(effects(phase, input([at(name)], { before: without(name) }))).toEqual(['join']);
   });
 
   test('the keys are gone afterwards, all of them, and the log that holds a password', () => {
-    const removed = steps('managers', input([at('manager1')], { next: verified }))
+    const removed = steps('managers', input([at('manager1')], { after: verified }))
       .flatMap((step) => filesOf(step.action))
       .map(({ path, want }) => [path, want]);
     expect(removed).toEqual([
@@ -104,7 +106,7 @@ describe('what an install does to its service', () => {
     const after = inputs(input([at('rabbit2')], { material: { ...material, secrets } }));
     expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['rabbitmq.password']);
     const next = grown('broker');
-    expect(inputs(input([at('rabbit2', next)], { next }))).toEqual(before);
+    expect(inputs(input([at('rabbit2', next)], { after: next }))).toEqual(before);
   });
 });
 
@@ -154,14 +156,14 @@ describe('after the installation', () => {
 
   test.each(ROLES)('the profile is told again when a %s came, unless it is a balancer', (role) => {
     const profile = (next: Cluster) =>
-      steps('after-installation', input([at('manager2', next)], { next })).map((step) => step.action);
+      steps('after-installation', input([at('manager2', next)], { after: next })).map((step) => step.action);
     const same = role === 'load_balancer';
     expect(JSON.stringify(profile(grown(role))) === JSON.stringify(profile(cluster))).toBe(same);
   });
 
   test('the profile is told again when an external service moved', () => {
     const profile = (next: Cluster) =>
-      JSON.stringify(steps('after-installation', input([at('manager2', next)], { next })));
+      JSON.stringify(steps('after-installation', input([at('manager2', next)], { after: next })));
     const { database } = outsourced.sourcing;
     const moved = {
       ...outsourced.sourcing,

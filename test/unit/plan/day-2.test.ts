@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { about, replacing, sameMembers } from '../../../src/plan/build/clusters.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 import { planText } from '../../../src/report/plan/plan-text.ts';
-import { addOf, fourteen, planOf, removeOf, without } from '../../support/day-2.ts';
+import {
+  addOf,
+  fourteen,
+  reinitOf,
+  removeOf,
+  replaceOf,
+  restartOf,
+  switchoverOf,
+  without,
+} from '../../support/day-2.ts';
 
 const broker = { name: 'rabbit4', role: 'broker' } as const;
 const manager = { name: 'manager4', role: 'manager' } as const;
@@ -28,12 +36,12 @@ const PLANS: Readonly<Record<string, () => Plan>> = {
   'remove-database-gone': () => removeOf(fourteen, database, true),
   'add-load-balancer': () => addOf(fourteen, balancer),
   'remove-load-balancer': () => removeOf(fourteen, balancer),
-  switchover: () => planOf('switchover', sameMembers(ten)),
-  'switchover-to': () => planOf('switchover', about(ten, [db2])),
-  'reinit-database': () => planOf('reinit-database', about(ten, [db2])),
-  restart: () => planOf('restart', { ...sameMembers(ten), request: 'r' }),
-  'replace-broker': () => planOf('replace-broker', replacing(ten, rabbit2, [hostNamed(ten, 'rabbit2')])),
-  'replace-database-moved': () => planOf('replace-database', replacing(ten, db2, [dead])),
+  switchover: () => switchoverOf(ten),
+  'switchover-to': () => switchoverOf(ten, 'db2'),
+  'reinit-database': () => reinitOf(ten, 'db2'),
+  restart: () => restartOf(ten, 'all', 'r'),
+  'replace-broker': () => replaceOf(ten, rabbit2, [hostNamed(ten, 'rabbit2')]),
+  'replace-database-moved': () => replaceOf(ten, db2, [dead]),
 };
 
 describe('the plan of every command of day 2, as it is read', () => {

@@ -1,8 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
-import { about, adding, removing, replacing, withDown } from '../../../src/plan/build/clusters.ts';
-import type { Clusters } from '../../../src/plan/build/clusters.ts';
+import type { Change } from '../../../src/model/change.ts';
+import {
+  addChange,
+  reinitChange,
+  removeChange,
+  replaceChange,
+  restartChange,
+} from '../../../src/plan/build/named-change.ts';
 import { fourteen } from '../../support/day-2.ts';
 
 const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;
@@ -10,9 +16,12 @@ const db2 = { name: 'db2', role: 'database' } as const;
 const was = (name: string) => hostNamed(fourteen, name);
 const moved = { ...was('db2'), address: '198.51.100.99', privateIp: '198.51.100.99' };
 
-function refused(clusters: Clusters, down: readonly string[]): unknown {
+type Down = readonly string[];
+type Make = (down: Down) => Change;
+
+function refused(make: Make, down: Down): unknown {
   try {
-    return withDown(clusters, down);
+    return make(down);
   } catch (error) {
     if (error instanceof UsageError) return error.problems.map(({ what, next }) => `${what}; ${next}`);
     throw error;
@@ -21,27 +30,35 @@ function refused(clusters: Clusters, down: readonly string[]): unknown {
 
 const GONE = '--gone instead of --down';
 const DEAD = 'it is dead for this command anyway';
-const OWN = [
-  { of: 'add', clusters: adding(fourteen, rabbit2), name: 'rabbit2', next: 'leave it out' },
-  { of: 'remove', clusters: removing(fourteen, { ...rabbit2, gone: false }), name: 'rabbit2', next: GONE },
+const remove = (state: 'running' | 'lost') => (down: Down) =>
+  removeChange(fourteen, { ...rabbit2, state }, down);
+const OWN: readonly { of: string; change: Make; name: string; next: string }[] = [
+  { of: 'add', change: (down) => addChange(fourteen, rabbit2, down), name: 'rabbit2', next: 'leave it out' },
+  { of: 'remove', change: remove('running'), name: 'rabbit2', next: GONE },
+  { of: 'remove --gone', change: remove('lost'), name: 'rabbit2', next: DEAD },
   {
-    of: 'remove --gone',
-    clusters: removing(fourteen, { ...rabbit2, gone: true }),
+    of: 'replace',
+    change: (down) => replaceChange(fourteen, { ...rabbit2, former: [was('rabbit2')] }, down),
     name: 'rabbit2',
     next: DEAD,
   },
-  { of: 'replace', clusters: replacing(fourteen, rabbit2, [was('rabbit2')]), name: 'rabbit2', next: DEAD },
-  { of: 'replace elsewhere', clusters: replacing(fourteen, db2, [moved]), name: 'db2', next: DEAD },
-  { of: 'reinit', clusters: about(fourteen, [db2]), name: 'db2', next: 'leave it out' },
+  {
+    of: 'replace elsewhere',
+    change: (down) => replaceChange(fourteen, { ...db2, former: [moved] }, down),
+    name: 'db2',
+    next: DEAD,
+  },
+  { of: 'reinit', change: (down) => reinitChange(fourteen, 'db2', down), name: 'db2', next: 'leave it out' },
 ];
 
-test.each(OWN)('$of: the host that it is about is not one of the others', ({ clusters, name, next }) => {
-  const said = refused(clusters, ['manager4', name]);
+test.each(OWN)('$of: the host that it is about is not one of the others', ({ change, name, next }) => {
+  const said = refused(change, ['manager4', name]);
   expect(said).toEqual([expect.stringContaining(`${name} is the one that the command is about; `)]);
   expect(said).toEqual([expect.stringContaining(next)]);
-  expect(withDown(clusters, ['manager4'])).toMatchObject({ down: ['manager4'] });
+  expect(change(['manager4'])).toMatchObject({ down: ['manager4'] });
 });
 
 test('names that the inventory has not are told', () => {
-  expect(refused(about(fourteen, []), ['db1', 'db9'])).toEqual([expect.stringContaining('no host db9')]);
+  const restart: Make = (down) => restartChange(fourteen, { role: 'all', request: 'r' }, down);
+  expect(refused(restart, ['db1', 'db9'])).toEqual([expect.stringContaining('no host db9')]);
 });

@@ -12,7 +12,7 @@ describe('the inventories that come with it', () => {
   test.each(CASES)('%s can be planned with %s: each of its hosts gets its work', async (file, name) => {
     const { cluster } = await loadInventory(`inventories/${file}`, { HOME: '/home/operator' });
     const playbook = playbookNamed(name);
-    const plan = buildPlan({ playbook, now: cluster, next: cluster, material: materialFor(cluster) });
+    const plan = buildPlan({ playbook, cluster, change: { kind: 'deploy' }, material: materialFor(cluster) });
     const worked = new Set(plan.phases.flatMap(({ lanes }) => lanes.map(({ host }) => host)));
     expect([...worked].sort()).toEqual(cluster.hosts.map((host) => host.name).sort());
     const gates = plan.phases.flatMap((phase) => phase.gates.map(({ gate }) => gate));

@@ -24,7 +24,7 @@ const MANAGERS = '{ id: managers, on: manager, order: serial, gates: [manager-st
 /** What the one thing out of order is refused with, and by buildPlan as well. */
 function refused(...phases: readonly string[]) {
   const playbook = playbookOf(phases);
-  expect(() => buildPlan({ playbook, now: cluster, next: cluster, material })).toThrow(UsageError);
+  expect(() => buildPlan({ playbook, cluster, change: { kind: 'deploy' }, material })).toThrow(UsageError);
   return orderProblems(playbook, cluster);
 }
 

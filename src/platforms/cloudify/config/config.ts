@@ -1,6 +1,7 @@
+import type { Clusters } from '../../../model/change.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
-import { memberToJoin, type TwoClusters } from '../product/members.ts';
+import { memberToJoin } from '../product/members.ts';
 import { knownRelease } from '../product/versions.ts';
 import { brokerConfig } from './broker.ts';
 import { databaseConfig } from './database.ts';
@@ -13,13 +14,13 @@ import type { ConfigInput } from './shared.ts';
  * broker is joined depends on the members there are now.
  * @throws Error (a bug) for a load balancer, which has none
  */
-export function hostConfig(clusters: TwoClusters, host: Host, material: Material): ConfigObject {
-  const cluster = clusters.next;
+export function hostConfig(clusters: Clusters, host: Host, material: Material): ConfigObject {
+  const cluster = clusters.after;
   const input: ConfigInput = { cluster, release: knownRelease(cluster.version), host, material };
   return mergeConfig(forRole(input, clusters), host.overlay);
 }
 
-function forRole(input: ConfigInput, clusters: TwoClusters): ConfigObject {
+function forRole(input: ConfigInput, clusters: Clusters): ConfigObject {
   const { host } = input;
   switch (host.role) {
     case 'database':

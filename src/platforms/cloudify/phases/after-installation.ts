@@ -14,8 +14,8 @@ export const afterInstallation: Phase = {
 };
 
 /** The license lives in the database: one manager uploads it, again only when it is another one. */
-function license({ next, material, digest }: PhaseInput, host: Host): readonly Draft[] {
-  if (!material.license || hostsOf(next, 'manager')[0]?.name !== host.name) return [];
+function license({ after, material, digest }: PhaseInput, host: Host): readonly Draft[] {
+  if (!material.license || hostsOf(after, 'manager')[0]?.name !== host.name) return [];
   return [
     {
       slug: 'license',
@@ -30,14 +30,14 @@ function license({ next, material, digest }: PhaseInput, host: Host): readonly D
 }
 
 /** Here the members are the setting: a profile that lacks one does not try it when another is gone. */
-function profile({ next, digest }: PhaseInput): Draft {
+function profile({ after, digest }: PhaseInput): Draft {
   return {
     slug: 'profile',
     title: 'tell cfy of all members',
     action: {
       kind: 'run',
       command: updateProfile(),
-      unless: { receipt: 'cli-profile', inputs: { members: digest(members(next)) } },
+      unless: { receipt: 'cli-profile', inputs: { members: digest(members(after)) } },
     },
   };
 }

@@ -4,7 +4,7 @@ import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
-import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
 /**
  * Every manager keeps a list of databases of its own (cloudify-rest.conf): one after the other learns who has joined or
@@ -18,11 +18,11 @@ export const databaseNodes: Phase = {
 };
 
 function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
-  const release = knownRelease(input.next.version);
-  const left = input.leaving.flatMap(({ host }) => (host.role === 'database' ? [host] : []));
+  const release = knownRelease(input.after.version);
+  const left = removedMembers(input, 'database').map(({ host }) => host);
   const kept = (address: string) => joined.some(({ privateIp }) => privateIp === address);
-  const joined = hostsOf(input.next, 'database').filter((host) => !isMember(input, host));
-  const expected = hostsOf(input.next, 'database').map(({ privateIp }) => privateIp);
+  const joined = hostsOf(input.after, 'database').filter((host) => !isMember(input, host));
+  const expected = hostsOf(input.after, 'database').map(({ privateIp }) => privateIp);
   return [
     ...left
       .filter(({ privateIp }) => !kept(privateIp))
@@ -56,9 +56,9 @@ function draft(
  * Nobody tells whether managers have acted on a list: each remembers for which one it had them do so. Whoever is the
  * last to do it has the others' lists changed before.
  */
-function update({ next, digest }: PhaseInput): readonly Draft[] {
-  if (!knownRelease(next.version).databaseNodesUpdate) return [];
-  const databases = hostsOf(next, 'database').map(({ privateIp }) => privateIp);
+function update({ after, digest }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(after.version).databaseNodesUpdate) return [];
+  const databases = hostsOf(after, 'database').map(({ privateIp }) => privateIp);
   return [
     {
       slug: 'update',

@@ -10,6 +10,6 @@ export const databases: Phase = {
   follows: ['stage'],
   lanes: (input) =>
     installLanes(input, 'database', (host) =>
-      isMember(input, host) || hostsOf(input.now, 'database').length === 0 ? 'bootstrap' : 'join',
+      isMember(input, host) || hostsOf(input.before, 'database').length === 0 ? 'bootstrap' : 'join',
     ),
 };

@@ -1,4 +1,4 @@
-import type { Phase } from '../../../phases/phase.ts';
+import { removedMembers, type Phase } from '../../../phases/phase.ts';
 import { balancerLanes } from './load-balancers.ts';
 
 /** The balancers send nobody to a manager that leaves: its clients move on before it stops. */
@@ -7,10 +7,10 @@ export const drain: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const leaving = input.leaving.flatMap(({ host, gone }) =>
-      host.role === 'manager' && !gone ? [host] : [],
+    const drained = removedMembers(input, 'manager').flatMap(({ host, state }) =>
+      state === 'running' ? [host] : [],
     );
-    if (leaving.length === 0) return [];
-    return balancerLanes({ ...input, next: { ...input.next, hosts: input.now.hosts } }, leaving);
+    if (drained.length === 0) return [];
+    return balancerLanes({ ...input, after: { ...input.after, hosts: input.before.hosts } }, drained);
   },
 };

@@ -20,7 +20,7 @@ export const loadBalancers: Phase = {
   lanes: (input) => balancerLanes(input),
 };
 
-/** The steps that make each balancer what `next` says. @param drained managers that get no new connections */
+/** The steps that make each balancer what `after` says. @param drained managers that get no new connections */
 export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
   return lanesOf(input, (host) => {
     const wanted = wantedFiles(input, host, drained);
@@ -34,12 +34,12 @@ interface Wanted {
   readonly ca: string;
 }
 
-function wantedFiles({ next, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
+function wantedFiles({ after, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
   const pair = material.hosts[host.name];
   if (!pair) throw new Error(`the material lacks the certificate of ${host.name}`);
-  const ports = { ...LOAD_BALANCER_PORTS, forwarded: knownRelease(next.version).balancedPorts };
+  const ports = { ...LOAD_BALANCER_PORTS, forwarded: knownRelease(after.version).balancedPorts };
   return {
-    config: haproxyConfig(next, host, { ...ports, drained: drained.map(({ name }) => name) }),
+    config: haproxyConfig(after, host, { ...ports, drained: drained.map(({ name }) => name) }),
     certificate: certificateFile(pair),
     ca: material.ca,
   };

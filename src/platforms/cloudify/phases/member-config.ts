@@ -4,7 +4,7 @@ import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
- * Every member's config.yaml lists the members of `next`. Nothing is run: `dbs add` and `brokers remove` change what
+ * Every member's config.yaml lists the members of `after`. Nothing is run: `dbs add` and `brokers remove` change what
  * runs, and leave this file as it was (pg.py, 1532), which a later `configure` would then believe.
  */
 export const memberConfig: Phase = {
@@ -15,7 +15,7 @@ export const memberConfig: Phase = {
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
       // Whoever joined has joined: from now on it is as every deploy writes it.
-      const files = [productConfig({ ...input, now: input.next }, host)];
+      const files = [productConfig({ ...input, before: input.after }, host)];
       return [
         { slug: 'config', title: 'write config.yaml', action: { kind: 'files', files } },
         ...rememberConfig(input),

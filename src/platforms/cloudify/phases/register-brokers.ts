@@ -3,7 +3,7 @@ import { brokerNodeName, isMember } from '../product/members.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { anyLane, type Draft } from '../../../phases/lane.ts';
-import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
 /** What the managers have registered follows: one of them enters a broker that has joined, or takes out one that left. */
 export const registerBrokers: Phase = {
@@ -11,34 +11,34 @@ export const registerBrokers: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const { next, leaving } = input;
+    const { after } = input;
     const joining = input.hosts.filter((host) => host.role === 'broker' && !isMember(input, host));
-    const left = leaving.flatMap(({ host }) => (host.role === 'broker' ? [host] : []));
-    return anyLane(input, hostsOf(next, 'manager'), [
+    const left = removedMembers(input, 'broker').map(({ host }) => host);
+    return anyLane(input, hostsOf(after, 'manager'), [
       ...left.map((host) =>
         draft(input, host, {
-          ...{ command: unregisterBroker(brokerNodeName(next, host)), is: false },
-          ...successorAt(next, host),
+          ...{ command: unregisterBroker(brokerNodeName(after, host)), is: false },
+          ...successorAt(after, host),
         }),
       ),
-      ...joining.map((host) => draft(input, host, { command: registerBroker(next, host), is: true })),
+      ...joining.map((host) => draft(input, host, { command: registerBroker(after, host), is: true })),
     ]);
   },
 };
 
 /** Its successor under its name may be registered already: only an entry with another address is the dead one's. */
-function successorAt(next: Cluster, host: Host): { readonly besides?: string } {
-  const node = brokerNodeName(next, host);
-  const successor = hostsOf(next, 'broker').find((one) => brokerNodeName(next, one) === node);
+function successorAt(after: Cluster, host: Host): { readonly besides?: string } {
+  const node = brokerNodeName(after, host);
+  const successor = hostsOf(after, 'broker').find((one) => brokerNodeName(after, one) === node);
   return successor ? { besides: successor.privateIp } : {};
 }
 
 function draft(
-  { next }: PhaseInput,
+  { after }: PhaseInput,
   host: Host,
   { command, is, ...at }: { readonly command: Command; readonly is: boolean; readonly besides?: string },
 ): Draft {
-  const args = { what: 'brokers', node: brokerNodeName(next, host), present: is, ...at };
+  const args = { what: 'brokers', node: brokerNodeName(after, host), present: is, ...at };
   return {
     slug: `${is ? 'register' : 'unregister'}-${host.name}`,
     title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,

@@ -14,18 +14,18 @@ export const reinitDatabasePhase: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const [target] = input.targets;
-    if (!target) return [];
-    const others = hostsOf(input.next, 'database').filter(({ name }) => name !== target.name);
-    const command = reinitDatabase(knownRelease(input.next.version), target.privateIp);
+    if (input.change.kind !== 'reinit') return [];
+    const { standby } = input.change;
+    const others = hostsOf(input.after, 'database').filter(({ name }) => name !== standby.name);
+    const command = reinitDatabase(knownRelease(input.after.version), standby.privateIp);
     return anyLane(input, others, [
       {
-        slug: `reinit-${target.name}`,
-        title: `copy the leader's data to ${target.name} anew`,
+        slug: `reinit-${standby.name}`,
+        title: `copy the leader's data to ${standby.name} anew`,
         action: { kind: 'run', command, unless: 'repeatable' },
         operation: {
           service: 'database',
-          member: target.name,
+          member: standby.name,
           effect: 'restart',
           anew: true,
           patienceMs: COPYING,

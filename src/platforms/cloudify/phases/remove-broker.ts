@@ -15,7 +15,7 @@ export const removeBrokerPhase: Phase = {
   lanes: (input) =>
     removalLanes(input, {
       service: 'broker',
-      stop: () => stopBroker(input.next),
-      takeOut: (host) => removeBroker(knownRelease(input.next.version), brokerNodeName(input.next, host)),
+      stop: () => stopBroker(input.after),
+      takeOut: (host) => removeBroker(knownRelease(input.after.version), brokerNodeName(input.after, host)),
     }),
 };

@@ -14,7 +14,7 @@ export const removeDatabasePhase: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const release = knownRelease(input.next.version);
+    const release = knownRelease(input.after.version);
     return removalLanes(input, {
       service: 'database',
       stop: () => stopServices(release),

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../model/duration.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { Step } from '../../../model/plan/step.ts';
 import { cleanupSteps } from '../steps/remove-member.ts';
-import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
 /** Takes a load balancer out: HAProxy stops and its key goes; the package stays where the distribution put it. */
 export const removeLoadBalancerPhase: Phase = {
@@ -12,8 +12,8 @@ export const removeLoadBalancerPhase: Phase = {
   needs: [],
   follows: [],
   lanes: (input) =>
-    input.leaving
-      .filter(({ host, gone }) => host.role === 'load_balancer' && !gone)
+    removedMembers(input, 'load_balancer')
+      .filter(({ state }) => state === 'running')
       .map(({ host }): Lane => ({ host: host.name, steps: steps(input, host) })),
 };
 

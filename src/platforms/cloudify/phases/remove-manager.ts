@@ -12,7 +12,7 @@ export const removeManagerPhase: Phase = {
   lanes: (input) =>
     removalLanes(input, {
       service: 'manager',
-      stop: () => stopServices(knownRelease(input.next.version)),
+      stop: () => stopServices(knownRelease(input.after.version)),
       takeOut: (host) => unregisterManager(host.hostname),
     }),
 };

@@ -18,19 +18,25 @@ export const restart: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const wanted = input.hosts.filter((host) => input.targets.length === 0 || input.targets.includes(host));
-    return lanesOf({ ...input, hosts: wanted }, (host) => [
+    return lanesOf({ ...input, hosts: membersToRestart(input) }, (host) => [
       host.role === 'load_balancer' ? ofBalancer(input) : ofMember(input, host, host.role),
     ]);
   },
 };
 
-function requested({ request = '', digest }: PhaseInput): UpToDate {
+function membersToRestart({ change, hosts }: PhaseInput): readonly Host[] {
+  if (change.kind !== 'restart' || change.members === 'all') return hosts;
+  const names = change.members.map(({ name }) => name);
+  return hosts.filter(({ name }) => names.includes(name));
+}
+
+function requested({ change, digest }: PhaseInput): UpToDate {
+  const request = change.kind === 'restart' ? change.request : '';
   return { receipt: 'restarted', inputs: { request: digest(request) } };
 }
 
 function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
-  const release = knownRelease(input.next.version);
+  const release = knownRelease(input.after.version);
   const action: Action = {
     ...{ kind: 'job', name: `restart-${service}`, command: restartServices(release) },
     ...{ unless: requested(input), marker: installMarker(release, service), markerSays: 'nothing' },

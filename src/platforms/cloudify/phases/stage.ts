@@ -17,18 +17,18 @@ export const stage: Phase = {
   lanes: (input) =>
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
-      const marker = installMarker(knownRelease(input.next.version), host.role);
+      const marker = installMarker(knownRelease(input.after.version), host.role);
       return [files(input, host, marker), ...packageSteps(input, marker)];
     }),
 };
 
 function files(input: PhaseInput, host: Host, marker: AbsolutePath): Draft {
-  const { next, material } = input;
-  const own = stagedFiles(next, host, material).map((file) => certificate(file, marker));
+  const { after, material } = input;
+  const own = stagedFiles(after, host, material).map((file) => certificate(file, marker));
   return {
     slug: 'files',
     title: 'write configuration and certificates',
-    action: { kind: 'files', files: [...namesBlock(next, host), ...own, productConfig(input, host)] },
+    action: { kind: 'files', files: [...namesBlock(after, host), ...own, productConfig(input, host)] },
   };
 }
 

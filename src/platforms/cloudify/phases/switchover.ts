@@ -1,8 +1,9 @@
 import { switchDatabaseMaster } from '../commands/databases.ts';
 import { knownRelease } from '../product/versions.ts';
-import { hostsOf } from '../../../model/cluster.ts';
+import { hostNamed, hostsOf, type Host } from '../../../model/cluster.ts';
+import type { HostName } from '../../../model/names.ts';
 import { anyLane } from '../../../phases/lane.ts';
-import type { Phase } from '../../../phases/phase.ts';
+import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 
 /**
  * The leader hands over: to the database that the command names, or to its synchronous standby. Gone on with, only if
@@ -13,11 +14,10 @@ export const switchover: Phase = {
   needs: [],
   follows: [],
   lanes: (input) => {
-    const databases = hostsOf(input.next, 'database');
-    const { targets, led = 'leader' } = input;
-    const [to] = targets;
-    const release = knownRelease(input.next.version);
-    const address = to?.privateIp ?? ({ live: 'successor', of: led } as const);
+    const databases = hostsOf(input.after, 'database');
+    const { to, from } = requested(input);
+    const release = knownRelease(input.after.version);
+    const address = to?.privateIp ?? ({ live: 'successor', of: from } as const);
     return anyLane(input, databases, [
       {
         slug: 'switchover',
@@ -31,3 +31,19 @@ export const switchover: Phase = {
     ]);
   },
 };
+
+interface Requested {
+  /** Undefined: a synchronous standby. */
+  readonly to: Host | undefined;
+  /** A database, or `leader`. */
+  readonly from: HostName;
+}
+
+function requested({ change, after }: PhaseInput): Requested {
+  if (change.kind !== 'switchover') return { to: undefined, from: 'leader' };
+  const { to, onlyFrom } = change;
+  return {
+    to: to === 'sync-standby' ? undefined : hostNamed(after, to.host),
+    from: onlyFrom === 'any-leader' ? 'leader' : onlyFrom.host,
+  };
+}

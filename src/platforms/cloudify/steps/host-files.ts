@@ -9,7 +9,7 @@ import type { PhaseInput } from '../../../phases/phase.ts';
 
 /** Some releases rewrite it while installing, and mask its passwords: then only the receipt can tell. */
 export function productConfig(input: PhaseInput, host: Host): FileSpec {
-  const { rewritesConfig } = knownRelease(input.next.version);
+  const { rewritesConfig } = knownRelease(input.after.version);
   return {
     path: PRODUCT_CONFIG,
     mode: 0o600,

@@ -35,7 +35,7 @@ function install(
   service: Service,
   { host, effect }: { host: Host; effect: MemberOperation['effect'] },
 ): Draft {
-  const release = knownRelease(input.next.version);
+  const release = knownRelease(input.after.version);
   return {
     slug: 'install',
     title: `install the ${service}`,
@@ -57,8 +57,8 @@ function install(
 }
 
 /** Without it the file that the product wrote anew would be taken for one that somebody edited (docs/hazards.md, 5). */
-export function rememberConfig({ next }: PhaseInput): readonly Draft[] {
-  if (!knownRelease(next.version).rewritesConfig) return [];
+export function rememberConfig({ after }: PhaseInput): readonly Draft[] {
+  if (!knownRelease(after.version).rewritesConfig) return [];
   return [
     {
       slug: 'remember-config',
@@ -70,14 +70,14 @@ export function rememberConfig({ next }: PhaseInput): readonly Draft[] {
 
 /** The settings that an install applies, as its receipt remembers them. */
 function applied(
-  { now, next, material, digest }: PhaseInput,
+  { before, after, material, digest }: PhaseInput,
   service: Service,
   host: Host,
 ): { receipt: ReceiptName; inputs: Inputs } {
-  const config = hostConfig({ now, next }, host, material);
+  const config = hostConfig({ before, after }, host, material);
   const settings = {
-    ...settingsOf(next, config, stagedFiles(next, host, material)),
-    ...installFlags(knownRelease(next.version), host),
+    ...settingsOf(after, config, stagedFiles(after, host, material)),
+    ...installFlags(knownRelease(after.version), host),
   };
   return { receipt: `install/${service}`, inputs: inputsOf(settings, digest) };
 }
@@ -87,9 +87,9 @@ function applied(
  * administrator's password (main.py, 656), which the job's log then holds: nobody needs either there.
  */
 function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
-  const { next, material } = input;
+  const { after, material } = input;
   const keptWhileOwed = applied(input, service, host);
-  const keys = stagedFiles(next, host, material).filter((file) => file.isKey);
+  const keys = stagedFiles(after, host, material).filter((file) => file.isKey);
   const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({
     path,

@@ -3,12 +3,13 @@ import { isMember } from '../product/members.ts';
 import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { stagedFiles } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
+import type { MemberToRemove } from '../../../model/change.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
 import type { FileSpec, Step, MemberOperation } from '../../../model/plan/step.ts';
-import type { Leaving, PhaseInput } from '../../../phases/phase.ts';
+import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 
 /** How a member of one service is taken out. */
 export interface MemberRemoval {
@@ -27,26 +28,25 @@ export interface MemberRemoval {
  */
 export function removalLanes(input: PhaseInput, departure: MemberRemoval): readonly Lane[] {
   const { service } = departure;
-  const stay = hostsOf(input.next, service)
-    .filter((host) => isMember(input, host) && !input.down.includes(host.name))
+  const stay = upHosts(input, hostsOf(input.after, service))
+    .filter((host) => isMember(input, host))
     .map(({ name }) => name);
-  return input.leaving
-    .filter(({ host }) => host.role === service)
-    .map((leaving) => {
-      const lane = leaving.gone ? (stay[0] ?? leaving.host.name) : leaving.host.name;
-      const others = stay.filter((name) => name !== leaving.host.name);
-      const out = takeOut(input, leaving, { departure, others });
-      if (leaving.gone) return { host: lane, steps: [out] };
-      const [stop, ...rest] = ownSteps(input, leaving.host, departure);
-      return { host: lane, steps: [...(stop ? [stop] : []), out, ...rest, ...cleared(input, leaving.host)] };
-    });
+  return removedMembers(input, service).map((member) => {
+    const { host, state } = member;
+    const others = stay.filter((name) => name !== host.name);
+    const out = takeOut(input, member, { departure, others });
+    if (state === 'lost') return { host: stay[0] ?? host.name, steps: [out] };
+    const [stop, ...rest] = ownSteps(input, host, departure);
+    return { host: host.name, steps: [...(stop ? [stop] : []), out, ...rest, ...cleared(input, host)] };
+  });
 }
 
 function takeOut(
-  { phase, next }: PhaseInput,
-  { host, gone }: Leaving,
+  { phase, after }: PhaseInput,
+  { host, state }: MemberToRemove,
   { departure, others }: { departure: MemberRemoval; others: readonly HostName[] },
 ): Step {
+  const gone = state === 'lost';
   return {
     id: `${phase}/${host.name}/remove-member`,
     title: `take ${host.name} out of the ${departure.service} cluster`,
@@ -54,7 +54,7 @@ function takeOut(
     action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
     operation: {
       ...touch(departure, host, { effect: 'remove', gone }),
-      ...(gone ? {} : { startAgain: startServices(knownRelease(next.version)) }),
+      ...(gone ? {} : { startAgain: startServices(knownRelease(after.version)) }),
     },
   };
 }
@@ -77,9 +77,9 @@ function touch(
   };
 }
 
-function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemoval): readonly Step[] {
+function ownSteps({ phase, after }: PhaseInput, host: Host, departure: MemberRemoval): readonly Step[] {
   const { service } = departure;
-  const release = knownRelease(next.version);
+  const release = knownRelease(after.version);
   const before = departure.before?.(host) ?? [];
   return [
     {
@@ -95,7 +95,12 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemo
       host: host.name,
       action: {
         ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
-        ...{ marker: installMarker(release, service), markerSays: 'to-do', requires: 'reconfigure', repair: [] },
+        ...{
+          marker: installMarker(release, service),
+          markerSays: 'to-do',
+          requires: 'reconfigure',
+          repair: [],
+        },
       },
     },
   ];
@@ -103,7 +108,7 @@ function ownSteps({ phase, next }: PhaseInput, host: Host, departure: MemberRemo
 
 /** What was put there for the product to read, passwords in it, and what Quorate knew. */
 function cleared(input: PhaseInput, host: Host): readonly Step[] {
-  const paths = stagedFiles(input.next, host, input.material).map(({ path }) => path);
+  const paths = stagedFiles(input.after, host, input.material).map(({ path }) => path);
   return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
 }
 

@@ -14,9 +14,9 @@ import type { PhaseInput } from '../../../phases/phase.ts';
  * what it has done there and goes on (docs/adr/0003-incomplete-installation.md).
  */
 export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[] {
-  const { phase, now, next } = input;
-  const release = knownRelease(next.version);
-  const others = hostsOf(now, 'broker').filter(({ name }) => name !== host.name);
+  const { phase, before, after } = input;
+  const release = knownRelease(after.version);
+  const others = hostsOf(before, 'broker').filter(({ name }) => name !== host.name);
   const id = (slug: string) => `${phase}/${host.name}/install/${slug}`;
   const touch = (effect: MemberOperation['effect']): MemberOperation => ({
     ...{ service: 'broker', member: host.name, effect, unfinished: true },
@@ -27,14 +27,18 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       id: id('stop'),
       title: 'stop the half installed broker',
       host: host.name,
-      action: { kind: 'run', command: stopBroker(next), unless: 'repeatable' },
+      action: { kind: 'run', command: stopBroker(after), unless: 'repeatable' },
       operation: touch('stop'),
     },
     {
       id: id('forget'),
       title: `take ${host.name} out of the brokers that list it`,
       host: { anyOf: others.map(({ name }) => name) },
-      action: { kind: 'run', command: forgetBroker(next, brokerNodeName(next, host)), unless: 'repeatable' },
+      action: {
+        kind: 'run',
+        command: forgetBroker(after, brokerNodeName(after, host)),
+        unless: 'repeatable',
+      },
       operation: touch('remove'),
     },
     {

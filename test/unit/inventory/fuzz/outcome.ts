@@ -53,7 +53,7 @@ const playbook = playbookNamed('deploy');
 /** @throws every error that is not a list of problems, because it is a bug */
 function isPlanned(cluster: Cluster): boolean {
   try {
-    const plan = buildPlan({ playbook, now: cluster, next: cluster, material: materialFor(cluster) });
+    const plan = buildPlan({ playbook, cluster, change: { kind: 'deploy' }, material: materialFor(cluster) });
     return plan.phases.length > 0;
   } catch (error) {
     if (error instanceof UsageError) return false;

@@ -16,7 +16,8 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
   'with external services': outsourced,
 };
 
-const rendered = (host: Host, next: Cluster) => hostConfig({ now: next, next }, host, materialOf(next));
+const rendered = (host: Host, next: Cluster) =>
+  hostConfig({ before: next, after: next }, host, materialOf(next));
 
 describe.each(['5.0.5-dev', '5.1.4', '5.2.7', '6.0.0', '6.4.2', '7.0.4'])('what %s demands', (text) => {
   test.each(Object.entries(CLUSTERS))('of a cluster %s is met', (_, within) => {

@@ -1,0 +1,136 @@
+import { UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import { targetsOf } from '../../model/change.ts';
+import type { Candidate, Change, MemberChange, Some } from '../../model/change.ts';
+import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
+import type { HostName, Role } from '../../model/names.ts';
+
+/** A host of the inventory, as an operator names it on the command line. */
+export interface NamedHost {
+  readonly name: HostName;
+  readonly role: Role;
+}
+
+type Names = readonly HostName[];
+
+export const DEPLOY: Change = { kind: 'deploy' };
+
+/** @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down` */
+export function addChange(cluster: Cluster, named: NamedHost, down: Names = []): Change {
+  return withDown(cluster, { kind: 'add', member: listedHost(cluster, named) }, down);
+}
+
+/** @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down` */
+export function removeChange(
+  cluster: Cluster,
+  { state, ...named }: NamedHost & { readonly state: 'running' | 'lost' },
+  down: Names = [],
+): Change {
+  return withDown(cluster, { kind: 'remove', member: listedHost(cluster, named), state }, down);
+}
+
+/**
+ * @param cluster lists the replacement
+ * @param former the host as it was; several if an earlier replacement was replaced before it joined
+ * @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down`
+ */
+export function replaceChange(
+  cluster: Cluster,
+  { former, ...named }: NamedHost & { readonly former: Some<Host> },
+  down: Names = [],
+): Change {
+  const replacement = listedHost(cluster, named);
+  return withDown(cluster, { kind: 'replace', members: [{ replacement, former }] }, down);
+}
+
+/** @throws UsageError if no host of the role remains to restart; also for `down` */
+export function restartChange(
+  cluster: Cluster,
+  { role, request }: { readonly role: Role | 'all'; readonly request: string },
+  down: Names = [],
+): Change {
+  if (role === 'all') return withDown(cluster, { kind: 'restart', members: 'all', request }, down);
+  const [first, ...rest] = hostsOf(cluster, role).filter(({ name }) => !down.includes(name));
+  if (first) return withDown(cluster, { kind: 'restart', members: [first, ...rest], request }, down);
+  const but = down.length > 0 ? ', but those that are down' : '';
+  const what = `the inventory has no ${inWords(role)} hosts to restart${but}`;
+  throw new UsageError([{ what, next: 'leave --role out, or name another' }]);
+}
+
+/** @throws UsageError if the inventory has no databases, or does not list `to` as one; also for `down` */
+export function switchoverChange(
+  cluster: Cluster,
+  { to, onlyFrom }: { readonly to: Candidate; readonly onlyFrom: { readonly host: HostName } | 'any-leader' },
+  down: Names = [],
+): Change {
+  if (hostsOf(cluster, 'database').length === 0) {
+    const what = 'the inventory has no database hosts: the lead of an external service is its own business';
+    throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
+  }
+  if (to !== 'sync-standby') listedHost(cluster, { name: to.host, role: 'database' });
+  return withDown(cluster, { kind: 'switchover', to, onlyFrom }, down);
+}
+
+/** @throws UsageError if the inventory does not list the database; also for `down` */
+export function reinitChange(cluster: Cluster, standby: HostName, down: Names = []): Change {
+  const host = listedHost(cluster, { name: standby, role: 'database' });
+  return withDown(cluster, { kind: 'reinit', standby: host }, down);
+}
+
+/**
+ * Checks `--down` before the inventory lists the host that will be added.
+ * @throws UsageError if the inventory does not list a name, or for the added host itself
+ */
+export function checkDownOfAddition(cluster: Cluster, added: HostName, down: Names): void {
+  checkDown(cluster, down, (name) => (name === added ? REQUIRED : undefined));
+}
+
+/** @throws UsageError if the inventory does not list a name, and for hosts that the change is about */
+function withDown(cluster: Cluster, change: MemberChange, down: Names): Change {
+  const whole = { ...change, down };
+  checkDown(cluster, down, (name) => conflictWithDown(whole, name));
+  return whole;
+}
+
+function checkDown(cluster: Cluster, down: Names, conflict: (name: HostName) => string | undefined): void {
+  const conflicts = down.flatMap((name): readonly Problem[] => {
+    const next = conflict(name);
+    const what = `--down names other hosts: ${name} is the one that the command is about`;
+    return next === undefined ? [] : [{ what, next }];
+  });
+  if (conflicts.length > 0) throw new UsageError(conflicts);
+  const unknown = down.filter((name) => cluster.hosts.every((host) => host.name !== name));
+  const next = 'name hosts of the inventory, with commas between them';
+  if (unknown.length > 0)
+    throw new UsageError(
+      unknown.map((name) => ({ what: `--down: the inventory has no host ${name}`, next })),
+    );
+}
+
+const REQUIRED = 'leave it out: a dead host can be no part of this command';
+const LOST = 'leave it out: it is dead for this command anyway';
+
+/** What to do instead if `--down` names a host that the change is about. */
+function conflictWithDown(change: Change, name: HostName): string | undefined {
+  if (change.kind === 'remove') {
+    if (change.member.name !== name) return undefined;
+    return change.state === 'lost' ? LOST : 'if it is dead: --gone instead of --down';
+  }
+  if (!targetsOf(change).includes(name)) return undefined;
+  return change.kind === 'replace' ? LOST : REQUIRED;
+}
+
+function listedHost({ hosts }: Cluster, { name, role }: NamedHost): Host {
+  const host = hosts.find((candidate) => candidate.name === name);
+  if (host?.role === role) return host;
+  const alike = hosts.filter((candidate) => candidate.role === role).map((candidate) => candidate.name);
+  const what = host
+    ? `${name} is no ${inWords(role)}: the inventory has it as ${inWords(host.role)}`
+    : `the inventory has no host ${name}${didYouMean(name, alike)}`;
+  throw new UsageError([{ what, next: `its ${inWords(role)} hosts: ${alike.join(', ') || 'none'}` }]);
+}
+
+function inWords(role: Role): string {
+  return role.replace('_', ' ');
+}
