@@ -216,7 +216,7 @@ describe('reports a server', () => {
 
   test('that is missing on the command line', async () => {
     expect(await failed()).toMatch(
-      /^2 .*the server is not named.*quorate certificates fetch db\.example\.com:5432/,
+      /^2 .*missing argument: SERVER.*quorate certificates fetch db\.example\.com:5432/,
     );
   });
 });
