@@ -109,7 +109,7 @@ export type RunFact =
       readonly kind: 'gate.finished';
       readonly phase: PhaseId;
       readonly gate: GateName;
-      readonly outcome: 'ready' | 'not-reached';
+      readonly outcome: 'ready' | 'not-passed';
       readonly verdict: Verdict;
       readonly ms: number;
     }

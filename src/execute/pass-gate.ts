@@ -28,7 +28,7 @@ export async function passGate(
   const began = clock.now();
   emit({ kind: 'gate.started', phase, gate: check.gate, title: gate.title, timeoutMs: timing.timeoutMs });
   const verdict = await poll(run, { check, phase, timing });
-  const outcome = verdict.state === 'ready' ? 'ready' : 'not-reached';
+  const outcome = verdict.state === 'ready' ? 'ready' : 'not-passed';
   emit({ kind: 'gate.finished', phase, gate: check.gate, outcome, verdict, ms: clock.now() - began });
   if (outcome !== 'ready' && stopped(run, once)) throw new Interrupted();
   if (outcome !== 'ready')
@@ -58,7 +58,7 @@ async function poll(
     good = verdict.state === 'ready' ? good + 1 : 0;
     if (good >= timing.consecutive) return verdict;
     const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;
-    if (verdict.state === 'hopeless' || over || run.tally.stop.aborted)
+    if (verdict.state === 'failed' || over || run.tally.stop.aborted)
       return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
     await clock.sleep(timing.intervalMs, run.tally.stop);
   }
@@ -86,7 +86,7 @@ async function explain(
     const next = clue?.next ?? seen.hint ?? verdict.hint;
     return {
       where: seen.host,
-      what: `gate ${check.gate} not reached${waited}: ${seen.line}`,
+      what: `gate ${check.gate} did not pass${waited}: ${seen.line}`,
       ...whyOf(verdict, clue),
       ...(next === undefined ? {} : { next }),
       lines: telling(log, clue),
@@ -95,7 +95,7 @@ async function explain(
 }
 
 function whyOf({ cause }: Verdict, clue: KnownError | undefined): Pick<Problem, 'why'> {
-  const parts = [...(cause ? [`class ${cause}`] : []), ...(clue ? [`by its log ${clue.why}`] : [])];
+  const parts = [...(cause ? [`cause: ${cause}`] : []), ...(clue ? [`log: ${clue.why}`] : [])];
   return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
 

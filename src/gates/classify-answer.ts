@@ -1,100 +1,114 @@
-import type { Answer, Cause } from '../model/health/gate.ts';
-import { isFields, jsonOf, textOf } from '../components/json.ts';
+import type { Answer, FailureClass, QueryCause } from '../model/health/gate.ts';
+import { jsonOf } from '../components/json.ts';
+import { loginFailure } from '../components/postgresql/answers.ts';
+import { reasonIn, summaryLine } from '../components/answer-text.ts';
 
-/** Why an answer is of no use. `hopeless`: waiting does not help. */
+/** Why an answer is of no use. */
 export interface FailedQuery {
-  readonly cause: Cause;
+  readonly cause: QueryCause;
+  readonly class: FailureClass;
   readonly line: string;
-  readonly hopeless: boolean;
+  /** Waiting does not help. */
+  readonly failed: boolean;
 }
 
-/** In the transport's words for silence. A service that starts may refuse or not speak TLS yet; its certificate stays. */
-const SILENCES: readonly (Omit<FailedQuery, 'line'> & { readonly says: RegExp })[] = [
-  { says: /certificate/i, cause: 'certificate', hopeless: true },
-  { says: /AllowTcpForwarding/, cause: 'host', hopeless: true },
-  { says: /\bTLS\b/, cause: 'certificate', hopeless: false },
-  { says: /refused/i, cause: 'settling', hopeless: false },
-];
+type Meaning = Pick<FailedQuery, 'class' | 'failed'>;
+
+const UNREACHABLE: Meaning = { class: 'unreachable', failed: false };
+const WRONG_CERTIFICATE: Meaning = { class: 'certificate', failed: true };
+
+/** A service that starts may refuse connections or not speak TLS yet; a wrong certificate stays wrong. */
+const MEANINGS: Readonly<Record<QueryCause, Meaning>> = {
+  refused: { class: 'settling', failed: false },
+  timeout: UNREACHABLE,
+  'no-route': UNREACHABLE,
+  'unknown-name': UNREACHABLE,
+  'forwarding-denied': { class: 'host', failed: true },
+  'connection-lost': UNREACHABLE,
+  closed: UNREACHABLE,
+  tls: { class: 'certificate', failed: false },
+  'certificate-untrusted': WRONG_CERTIFICATE,
+  'certificate-name': WRONG_CERTIFICATE,
+  'certificate-expired': WRONG_CERTIFICATE,
+  'certificate-not-yet-valid': WRONG_CERTIFICATE,
+  'client-certificate': WRONG_CERTIFICATE,
+  other: UNREACHABLE,
+  auth: { class: 'credentials', failed: true },
+  'unexpected-status': { class: 'health', failed: false },
+  'not-json': { class: 'health', failed: false },
+  'no-program': { class: 'not-installed', failed: false },
+  'not-queried': UNREACHABLE,
+};
 
 /**
- * What stands between a question and its answer: nobody, TLS, credentials, an unexpected status.
- * @param good the status codes (or exit codes) that are an answer
+ * Classifies an answer that cannot be used. Returns undefined for a usable answer.
+ * @param good the status codes (or exit codes) of a usable answer
  */
 export function classifyAnswer(
   answer: Answer | undefined,
   ...good: readonly number[]
 ): FailedQuery | undefined {
-  const line = answerText(answer);
+  if (isUsable(answer, good)) return undefined;
+  const cause = causeOf(answer);
+  return { cause, line: answerText(answer), ...MEANINGS[cause] };
+}
+
+function isUsable(answer: Answer | undefined, good: readonly number[]): boolean {
   switch (answer?.kind) {
     case 'response':
-      return good.includes(answer.status) ? undefined : statusTrouble(answer.status, line);
+      return good.includes(answer.status);
     case 'exited':
-      return good.includes(answer.code)
-        ? undefined
-        : { cause: exitCause(answer.code), line, hopeless: false };
+      return good.includes(answer.code);
     case 'facts':
     case 'reached':
-      return undefined;
+      return true;
     case 'turned-away':
-      return { cause: awayCause(answer.code), line, hopeless: awayCause(answer.code) === 'credentials' };
-    case 'silent':
-      return silenceTrouble(answer.why, line);
+    case 'no-answer':
     case undefined:
-      return { cause: 'unreachable', line, hopeless: false };
+      return false;
   }
 }
 
-function statusTrouble(status: number, line: string): FailedQuery {
-  const refused = status === 401;
-  return { cause: refused ? 'credentials' : 'health', line, hopeless: refused };
+/** The cause why an answer is not usable, for an answer that its reader could not use. */
+export function causeOf(answer: Answer | undefined): QueryCause {
+  switch (answer?.kind) {
+    case 'no-answer':
+      return answer.cause;
+    case 'response':
+      return responseCause(answer);
+    case 'exited':
+      return answer.code === 126 || answer.code === 127 ? 'no-program' : 'unexpected-status';
+    case 'turned-away':
+      return loginFailure(answer) === undefined ? 'unexpected-status' : 'auth';
+    case 'facts':
+    case 'reached':
+      return 'other';
+    case undefined:
+      return 'not-queried';
+  }
 }
 
-/** SQLSTATE classes 28 (authorization) and 3D (no such database): nobody mends that by waiting. */
-function awayCause(code: string): Cause {
-  return /^(28|3D)/.test(code) ? 'credentials' : 'health';
+function responseCause(answer: Extract<Answer, { kind: 'response' }>): QueryCause {
+  if (answer.status === 401) return 'auth';
+  return answer.status === 200 && jsonOf(answer, 200) === undefined ? 'not-json' : 'unexpected-status';
 }
 
-function exitCause(code: number): Cause {
-  return code === 126 || code === 127 ? 'not-installed' : 'health';
-}
-
-function silenceTrouble(why: string, line: string): FailedQuery {
-  const { cause, hopeless } = SILENCES.find(({ says }) => says.test(why)) ?? {
-    cause: 'unreachable',
-    hopeless: false,
-  };
-  return { cause, line, hopeless };
-}
-
-/** An answer in a few words: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
+/** An answer on one line: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
 export function answerText(answer: Answer | undefined): string {
   switch (answer?.kind) {
     case 'response':
       return [`HTTP ${answer.status}`, reasonIn(answer)].filter(Boolean).join(': ');
     case 'exited':
-      return [`exit ${answer.code}`, lastLine(answer.stderr) || lastLine(answer.stdout)]
-        .filter(Boolean)
-        .join(': ');
+      return [`exit ${answer.code}`, summaryLine(answer)].filter(Boolean).join(': ');
     case 'facts':
       return 'facts';
     case 'reached':
       return 'reached';
     case 'turned-away':
-      return `turned away: ${answer.message}`;
-    case 'silent':
-      return `no answer: ${answer.why}`;
+      return `login denied: ${answer.message}`;
+    case 'no-answer':
+      return `no answer: ${answer.text}`;
     case undefined:
-      return 'no answer: it was not asked';
+      return 'no answer: not queried';
   }
-}
-
-function reasonIn(answer: Extract<Answer, { kind: 'response' }>): string {
-  const said = jsonOf(answer, answer.status);
-  return isFields(said) ? textOf(said, 'reason') : '';
-}
-
-/** Without the colours of the product's log lines. */
-function lastLine(text: string): string {
-  const plain = text.replace(/\u001b\[[\d;]*m/g, '');
-  return plain.trimEnd().split('\n').at(-1)?.trim() ?? '';
 }

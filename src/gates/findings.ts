@@ -1,4 +1,4 @@
-import type { Cause, Verdict } from '../model/health/gate.ts';
+import type { FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
 
@@ -10,21 +10,21 @@ export interface Finding {
 }
 
 export interface Wrong {
-  readonly cause: Cause;
+  readonly cause: FailureClass;
   /** The command to try next. */
   readonly hint: string;
-  readonly hopeless: boolean;
+  readonly failed: boolean;
 }
 
 /** All findings as one verdict: its cause and hint are those of the first hopeless finding, else of the first wrong. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const wrongs = findings.flatMap((finding) => finding.wrong ?? []);
-  const worst = wrongs.find((wrong) => wrong.hopeless) ?? wrongs[0];
+  const worst = wrongs.find((wrong) => wrong.failed) ?? wrongs[0];
   const seen = findings.map(({ host, line, wrong }) =>
     wrong ? { host, ok: false, line, hint: wrong.hint } : { host, ok: true, line },
   );
   if (!worst) return { state: 'ready', seen };
-  return { state: worst.hopeless ? 'hopeless' : 'waiting', seen, cause: worst.cause, hint: worst.hint };
+  return { state: worst.failed ? 'failed' : 'waiting', seen, cause: worst.cause, hint: worst.hint };
 }
 
 export function good(host: HostName, line: string): Finding {
@@ -33,25 +33,25 @@ export function good(host: HostName, line: string): Finding {
 
 /** Not as it should be, yet: asking again may find it so. */
 export function bad(host: HostName, line: string, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
-  return { host, line, wrong: { cause, hint, hopeless: false } };
+  return { host, line, wrong: { cause, hint, failed: false } };
 }
 
 /** Not as it should be, and waiting cannot help. */
 export function lost(host: HostName, line: string, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
-  return { host, line, wrong: { cause, hint, hopeless: true } };
+  return { host, line, wrong: { cause, hint, failed: true } };
 }
 
 /** A host that gave no usable answer. `hints`: what to try where its class has no hint of its own. */
 export function unanswered(
   host: HostName,
-  { line, cause, hopeless }: FailedQuery,
-  hints: Partial<Record<Cause, string>> & { readonly otherwise: string },
+  { line, class: cause, failed }: FailedQuery,
+  hints: Partial<Record<FailureClass, string>> & { readonly otherwise: string },
 ): Finding {
   const hint = hints[cause] ?? GENERAL[cause]?.(host) ?? hints.otherwise;
-  return { host, line, wrong: { cause, hint, hopeless } };
+  return { host, line, wrong: { cause, hint, failed } };
 }
 
-const GENERAL: Partial<Record<Cause, (host: HostName) => string>> = {
+const GENERAL: Partial<Record<FailureClass, (host: HostName) => string>> = {
   unreachable: (host) => `look whether ${host} is up: ssh ${host} uptime`,
   certificate: (host) => `in tls.directory: openssl verify -CAfile ca.crt ${host}.crt`,
   host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,

@@ -133,7 +133,7 @@ describe('a bare host that is added by hand', () => {
       const { code, text } = await deploy(inventory);
       expect(code).toBe(5);
       expect(text).toMatch(
-        /rabbit4: gate hosts-ready not reached.*has 8 MB free on \/opt, 1024 MB is needed/,
+        /rabbit4: gate hosts-ready did not pass.*has 8 MB free on \/opt, 1024 MB is needed/,
       );
       expect(text).toMatch(/next: +on rabbit4: df -h \/opt/);
     } finally {
@@ -148,7 +148,7 @@ describe('a bare host that is added by hand', () => {
       await sleep(1000);
       const { code, text } = await deploy(inventory);
       expect(code).toBe(5);
-      expect(text).toMatch(/rabbit4: gate hosts-ready not reached.*port 5671 .*held by python3/);
+      expect(text).toMatch(/rabbit4: gate hosts-ready did not pass.*port 5671 .*held by python3/);
       expect(text).toMatch(/next: +on rabbit4: ss -ltnp/);
     } finally {
       await exec('rabbit4', ['systemctl', 'stop', 'occupier']);
@@ -187,7 +187,7 @@ describe('a live cluster, exit code 5 or 7', () => {
         await sleep(3000);
         const { code, text } = await deploy(INVENTORY);
         expect(code).toBe(5);
-        expect(text).toMatch(/manager2: gate manager-status not reached/);
+        expect(text).toMatch(/manager2: gate manager-status did not pass/);
         expect(text).toMatch(/password authentication failed for user "cloudify"/);
         expect(text).toMatch(/next: +compare the password of cloudify/);
       } finally {
@@ -210,7 +210,7 @@ describe('a live cluster, exit code 5 or 7', () => {
         await sleep(10_000);
         const { code, text } = await deploy(INVENTORY);
         expect(code).toBe(5);
-        expect(text).toMatch(/rabbit3: gate broker-cluster not reached/);
+        expect(text).toMatch(/rabbit3: gate broker-cluster did not pass/);
         expect(text).toMatch(/the erlang cookie of rabbit3 is not that of the others/);
         expect(text).toMatch(/next: +on rabbit3: .*\.erlang\.cookie/);
       } finally {

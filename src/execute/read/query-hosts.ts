@@ -33,6 +33,8 @@ async function askHost(
   }
 }
 
+const LOST: Answer = { kind: 'no-answer', cause: 'connection-lost', text: 'connection lost' };
+
 async function askAgain(
   fleet: Fleet,
   host: HostName,
@@ -43,8 +45,7 @@ async function askAgain(
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost) && !(error instanceof ConnectError)) throw error;
-    const silent: Answer = { kind: 'silent', why: 'connection lost' };
-    return Object.fromEntries(Object.keys(probes).map((name) => [name, silent]));
+    return Object.fromEntries(Object.keys(probes).map((name) => [name, LOST]));
   }
 }
 

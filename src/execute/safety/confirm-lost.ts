@@ -18,7 +18,7 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
     const status = answers[host]?.status;
     const trouble = classifyAnswer(status, 401);
     // Whoever refuses the connection is there, and does nothing.
-    if (status === undefined || trouble?.cause === 'unreachable' || trouble?.cause === 'settling') return [];
+    if (status === undefined || trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
     const what = `do without the ${wordOf(role)}: refused to protect the cluster`;
     const why = `${wordOf(role)}: ${host} answers (${answerText(status)}): refused`;
     return [{ where: host, what, why, next: role === 'manager' ? MANAGES : BALANCES }];

@@ -23,7 +23,7 @@ export function withoutRemoved(
 function unlisted(view: View, node: string): View {
   const others = (nodes: readonly string[]) => nodes.filter((one) => one !== node);
   switch (view.kind) {
-    case 'silent':
+    case 'no-answer':
       return view;
     case 'database':
       return {

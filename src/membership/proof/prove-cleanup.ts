@@ -46,7 +46,7 @@ export function hasLeft(membership: Membership, { member, effect }: MemberOperat
   return effect === 'remove' && isRemoved(membership, member);
 }
 
-/** Managers have nobody who sees them at work: that one has stopped only its own host tells. */
+/** No peer reports whether a manager runs, so only its own host can tell that it has stopped. */
 function hasStopped(membership: Membership, member: HostName): boolean {
   if (membership.service === 'manager') return isShut(membership.views[member]);
   return hasPeersThatAnswer(membership, member) && reportedRunningBy(membership, member).length === 0;
@@ -58,7 +58,7 @@ export function isRemoved(membership: Membership, member: HostName): boolean {
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }
 
-/** Nobody listens there, as its own host says (in the transport's words); a connection that is lost says nothing. */
+/** True if the connection itself was refused; a lost connection or an error response says nothing about the process. */
 function isShut(view: View | undefined): boolean {
-  return view?.kind === 'silent' && /refused/i.test(view.why);
+  return view?.kind === 'no-answer' && view.cause === 'refused';
 }

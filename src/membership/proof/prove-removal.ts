@@ -31,7 +31,7 @@ function proveFloor(membership: Membership, { service, member, gone }: MemberOpe
   if (left >= least || left === members.length) return safe('');
   const sum = `${service}: ${count(members.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
   if (gone) return safe(`${sum} (${COST[service]})`);
-  const dead = membership.views[member]?.kind === 'silent' ? '; if it is dead: --gone' : '';
+  const dead = membership.views[member]?.kind === 'no-answer' ? '; if it is dead: --gone' : '';
   return refused(sum, `add another first: quorate add-${service} INVENTORY NAME${dead}`);
 }
 

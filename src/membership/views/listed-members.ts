@@ -29,7 +29,7 @@ function listedBy(view: View | undefined): readonly string[] {
       return view.members;
     case 'manager':
       return view.managers ?? [];
-    case 'silent':
+    case 'no-answer':
     case undefined:
       return [];
   }

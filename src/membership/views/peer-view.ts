@@ -34,7 +34,7 @@ export function runningButUnreachable(membership: Membership): readonly Expected
 
 /** Does it not answer, for whatever reason? */
 export function isUnreachable({ views }: Membership, host: HostName): boolean {
-  return (views[host]?.kind ?? 'silent') === 'silent';
+  return (views[host]?.kind ?? 'no-answer') === 'no-answer';
 }
 
 /** Whom the others see at work is not touched before it has said itself whether it leads, or holds an only copy. */

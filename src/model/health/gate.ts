@@ -59,12 +59,68 @@ export type Answer =
     }
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }
-  /** The other end is the one that was meant, and let us in where that was asked; when its certificate expires. */
+  /** TLS was verified and, for a login probe, the login succeeded. */
   | { readonly kind: 'reached'; readonly certificateUntil?: number; readonly holds?: boolean }
-  /** The database answered, and let nobody in: its SQLSTATE and its own words. */
+  /** The database denied the login: its SQLSTATE and its message. */
   | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
-  /** Nobody answered; `why` in words: `refused`, `timed out`, the TLS error, `connection lost`. */
-  | { readonly kind: 'silent'; readonly why: string };
+  | NoAnswer;
+
+/** A query without an answer. `cause` is set where the socket is read; `text` is for people, nothing matches it. */
+export interface NoAnswer {
+  readonly kind: 'no-answer';
+  readonly cause: NoAnswerCause;
+  readonly text: string;
+}
+
+/** Why no answer came, as the socket or the host's sshd reported it. */
+export type NoAnswerCause =
+  /** No process listens on the port, or a firewall rejects the connection. */
+  | 'refused'
+  | 'timeout'
+  | 'no-route'
+  | 'unknown-name'
+  /** The host's sshd does not allow forwarding (AllowTcpForwarding, PermitOpen). */
+  | 'forwarding-denied'
+  /** The SSH connection to the host that sends the query was lost. */
+  | 'connection-lost'
+  /** The peer closed the connection without an answer. */
+  | 'closed'
+  /** The peer does not speak TLS, or no version that we accept. */
+  | 'tls'
+  | 'certificate-untrusted'
+  | 'certificate-name'
+  | 'certificate-expired'
+  | 'certificate-not-yet-valid'
+  /** The peer requires a client certificate, or rejected ours. */
+  | 'client-certificate'
+  | 'other';
+
+/** Why an answer is of no use. */
+export type UnusableAnswerCause =
+  | 'auth'
+  /** An HTTP status or an exit code that is no answer to the query. */
+  | 'unexpected-status'
+  | 'not-json'
+  /** The program of the query does not exist on the host. */
+  | 'no-program'
+  | 'not-queried';
+
+/** Why a query failed. */
+export type QueryCause = NoAnswerCause | UnusableAnswerCause;
+
+/** What a gate concludes from failed queries; it decides what to try next. */
+export type FailureClass =
+  | 'unreachable'
+  | 'not-installed'
+  | 'certificate'
+  | 'credentials'
+  | 'membership'
+  | 'health'
+  | 'host'
+  | 'settling';
+
+/** Every cause that the program distinguishes. */
+export type Cause = QueryCause | FailureClass;
 
 /** What a gate's judge is told besides the answers: expected members, versions, addresses. Plain data. */
 export type GateArgs = Readonly<Record<string, unknown>>;
@@ -80,17 +136,6 @@ export interface Timing {
   readonly consecutive: number;
 }
 
-/** Of a failure, the class that decides what to try next. */
-export type Cause =
-  | 'unreachable'
-  | 'not-installed'
-  | 'certificate'
-  | 'credentials'
-  | 'membership'
-  | 'health'
-  | 'host'
-  | 'settling';
-
 export interface Seen {
   readonly host: HostName;
   readonly ok: boolean;
@@ -101,10 +146,10 @@ export interface Seen {
 }
 
 export interface Verdict {
-  readonly state: 'ready' | 'waiting' | 'hopeless';
+  readonly state: 'ready' | 'waiting' | 'failed';
   readonly seen: readonly Seen[];
   /** Unless ready: why probably, and the command to try next. */
-  readonly cause?: Cause;
+  readonly cause?: FailureClass;
   readonly hint?: string;
 }
 

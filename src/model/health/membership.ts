@@ -1,8 +1,15 @@
 import type { HostName, Service } from '../names.ts';
+import type { QueryCause } from './gate.ts';
 
-/** What one member says, asked itself. `silent`: it did not answer, `why` in words. */
-export type View =
-  { readonly kind: 'silent'; readonly why: string } | DatabaseView | BrokerView | ManagerView;
+/** The state that one member reports about itself and its peers. */
+export type View = NoView | DatabaseView | BrokerView | ManagerView;
+
+/** A member that gave no usable answer. `cause` is for decisions, `text` for people. */
+export interface NoView {
+  readonly kind: 'no-answer';
+  readonly cause: QueryCause;
+  readonly text: string;
+}
 
 export interface DatabaseView {
   readonly kind: 'database';

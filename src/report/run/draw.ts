@@ -72,7 +72,7 @@ function withStanding(name: string, stands: string, width: number): string {
 
 /** Where nothing had to change no phase begins, but its gates are asked once. */
 function neverBegun(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
-  if (gates.some(({ outcome }) => outcome === 'not-reached')) return 'failed';
+  if (gates.some(({ outcome }) => outcome === 'not-passed')) return 'failed';
   return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
 }
 

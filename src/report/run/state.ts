@@ -25,7 +25,7 @@ export interface GateState {
   readonly since: number;
   readonly timeoutMs: number;
   readonly verdict?: Verdict;
-  readonly outcome?: 'ready' | 'not-reached';
+  readonly outcome?: 'ready' | 'not-passed';
 }
 
 export interface PhaseState {

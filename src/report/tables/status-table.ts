@@ -6,7 +6,7 @@ const WIDTH = 80;
 const STATES: Readonly<Record<HostStatus['state'], string>> = {
   ok: 'ok',
   'not-ok': 'NOT OK',
-  silent: 'SILENT',
+  'no-answer': 'NO ANSWER',
   'not-asked': '-',
 };
 

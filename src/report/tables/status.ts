@@ -24,7 +24,7 @@ export interface StatusInput {
 export interface HostStatus {
   readonly host: HostName;
   readonly role: Role;
-  readonly state: 'ok' | 'not-ok' | 'silent' | 'not-asked';
+  readonly state: 'ok' | 'not-ok' | 'no-answer' | 'not-asked';
   /** What makes up the state, in words: `leader`, `streaming`, `2 of 3 running`. */
   readonly part: string;
   readonly detail: string;
@@ -85,8 +85,8 @@ function balancerStatus(host: HostName, verdict?: Verdict): HostStatus {
 
 function memberStatus(view: View, membership: Membership, host: HostName): Omit<HostStatus, 'host' | 'role'> {
   switch (view.kind) {
-    case 'silent':
-      return { state: 'silent', part: '', detail: view.why };
+    case 'no-answer':
+      return { state: 'no-answer', part: '', detail: view.text };
     case 'database':
       return databaseStatus(view, membership, host);
     case 'broker':
@@ -107,7 +107,7 @@ function databaseStatus(
   const well = etcd.healthy && member !== undefined && ['running', 'streaming'].includes(member.state);
   return {
     state: well ? 'ok' : 'not-ok',
-    part: member ? partOf(member) : 'Patroni silent',
+    part: member ? partOf(member) : 'no Patroni',
     detail: [member?.state, etcdText].filter(Boolean).join('; '),
     ...(member?.lag === undefined ? {} : { lag: member.lag }),
   };

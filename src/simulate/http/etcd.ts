@@ -12,7 +12,7 @@ export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
   return {
     ca: member.ca,
     answer: ({ probe, path }) => {
-      if (!everFormed(world, member.cluster)) return 'silent';
+      if (!everFormed(world, member.cluster)) return 'no-answer';
       if (path === '/health') return health(world, host);
       if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
       return { status: 404, body: '404 page not found\n' };

@@ -22,7 +22,7 @@ function forward(world: World, host: SimulatedHost, asked: Asked): Reply {
   const target =
     server && [...world.hosts.values()].find((each) => addressesOf(each).includes(server.address));
   const behind = target && rest(world, target)?.answer(asked);
-  if (!server || !behind || behind === 'silent') return { status: 503, body: UNAVAILABLE };
+  if (!server || !behind || behind === 'no-answer') return { status: 503, body: UNAVAILABLE };
   return { ...behind, headers: { ...behind.headers, 'x-quorate-server': server.name } };
 }
 

@@ -1,14 +1,14 @@
 import type { HttpProbe } from '../../model/health/gate.ts';
 import { reveal } from '../../model/secret.ts';
 
-/** What a simulated server says; `silent`: the connection is there, but no answer comes. */
+/** Response of a simulated server; `no-answer`: it accepts the connection and does not respond. */
 export type Reply =
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body: string;
     }
-  | 'silent';
+  | 'no-answer';
 
 /** A port that something listens on. Without a `ca` it is plain HTTP; with one, clients have to know it. */
 export interface Endpoint {

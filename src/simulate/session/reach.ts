@@ -1,5 +1,5 @@
 import type { Answer, LoginProbe, ReachProbe } from '../../model/health/gate.ts';
-import { endpointAt, externalAt, hostAt, LATENCY_MS, silence } from './requests.ts';
+import { endpointAt, externalAt, hostAt, LATENCY_MS, noAnswer } from './requests.ts';
 import { runs } from '../services/broker.ts';
 import type { ExternalDatabase, ExternalService, SimulatedHost, World } from '../world/state.ts';
 
@@ -11,11 +11,10 @@ export function reachFrom(
 ): { answer: Answer; ms: number } {
   const external = externalAt(world, probe.address);
   const target = hostAt(world, from, probe.address);
-  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
   const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
-  if (!found) return silence('refused', LATENCY_MS);
-  if (found.ca.trim() !== probe.ca.trim())
-    return silence('its certificate was not issued by the CA that is expected there', LATENCY_MS);
+  if (!found) return noAnswer('refused', LATENCY_MS);
+  if (found.ca.trim() !== probe.ca.trim()) return noAnswer('certificate-untrusted', LATENCY_MS);
   const declined =
     probe.kind === 'database-login' && external?.kind === 'database' ? decline(external, probe) : undefined;
   return { answer: declined ?? { kind: 'reached', ...holding(external, probe) }, ms: LATENCY_MS };

@@ -1,5 +1,5 @@
 import { canonicalAddress } from '../../model/address.ts';
-import type { Answer, HttpProbe } from '../../model/health/gate.ts';
+import type { Answer, HttpProbe, NoAnswer, NoAnswerCause } from '../../model/health/gate.ts';
 import { externalEndpoint } from '../http/external.ts';
 import { etcd } from '../http/etcd.ts';
 import { haproxy } from '../http/haproxy.ts';
@@ -21,13 +21,13 @@ export function answerTo(
   const url = new URL(probe.url);
   const external = externalAt(world, bare(url.hostname));
   const target = hostAt(world, from, bare(url.hostname));
-  if (!external && !target?.up) return silence('timed out', probe.timeoutMs);
+  if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
   const endpoint = external
     ? externalEndpoint(world, external, portOf(url))
     : target && endpointAt(world, target, portOf(url));
-  if (!endpoint) return silence('refused', LATENCY_MS);
+  if (!endpoint) return noAnswer('refused', LATENCY_MS);
   const bad = tlsProblem(url, probe, endpoint);
-  if (bad) return silence(bad, LATENCY_MS);
+  if (bad) return noAnswer(bad, LATENCY_MS);
   return reply(endpoint, { probe, path: url.pathname + url.search, client: from.spec.privateIp });
 }
 
@@ -41,13 +41,22 @@ function bare(name: string): string {
 
 function reply(endpoint: Endpoint, asked: Asked): { answer: Answer; ms: number } {
   const said = endpoint.answer(asked);
-  if (said === 'silent') return silence('timed out', asked.probe.timeoutMs);
+  if (said === 'no-answer') return noAnswer('timeout', asked.probe.timeoutMs);
   const { status, headers = {}, body } = said;
   return { answer: { kind: 'response', status, headers, body }, ms: LATENCY_MS };
 }
 
-export function silence(why: string, ms: number): { answer: Answer; ms: number } {
-  return { answer: { kind: 'silent', why }, ms };
+/** The causes that the simulator knows, as the SSH transport describes them. */
+const TEXTS = {
+  refused: 'refused',
+  timeout: 'timed out',
+  tls: 'the server does not speak TLS',
+  closed: 'the server closed the connection',
+  'certificate-untrusted': 'the certificate was not issued by the expected CA',
+} satisfies Partial<Record<NoAnswerCause, string>>;
+
+export function noAnswer(cause: keyof typeof TEXTS, ms: number): { answer: NoAnswer; ms: number } {
+  return { answer: { kind: 'no-answer', cause, text: TEXTS[cause] }, ms };
 }
 
 /** Undefined also where no packets go. */
@@ -81,10 +90,10 @@ export function endpointAt(world: World, host: SimulatedHost, port: number): End
   }
 }
 
-/** Certificates are not modelled: whoever brings the CA that the server was installed with is let in. */
-function tlsProblem(url: URL, probe: HttpProbe, endpoint: Endpoint): string | undefined {
+/** Certificates are not simulated: a client needs only the CA that the server was installed with. */
+function tlsProblem(url: URL, probe: HttpProbe, endpoint: Endpoint): keyof typeof TEXTS | undefined {
   const isTls = url.protocol === 'https:';
-  if (isTls !== (endpoint.ca !== undefined)) return isTls ? 'TLS: wrong version number' : 'socket hang up';
+  if (isTls !== (endpoint.ca !== undefined)) return isTls ? 'tls' : 'closed';
   if (!isTls || endpoint.ca?.trim() === probe.ca?.trim()) return undefined;
-  return 'self-signed certificate in certificate chain';
+  return 'certificate-untrusted';
 }

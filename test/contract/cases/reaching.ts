@@ -41,16 +41,24 @@ export function reaching(world: () => World): void {
 
   test('a certificate of another CA ends it before anything is said, whatever the probe', async () => {
     const session = await world().connect();
-    const why = 'its certificate was not issued by the CA that is expected there';
+    const untrusted = {
+      kind: 'no-answer',
+      cause: 'certificate-untrusted',
+      text: 'the certificate was not issued by the expected CA',
+    };
     const ca = world().otherCa;
-    expect(await session.reach(login({ ca }))).toEqual({ kind: 'silent', why });
+    expect(await session.reach(login({ ca }))).toEqual(untrusted);
     const tls = { ...world().tls, kind: 'tls', ca, timeoutMs: 10_000 } as const;
-    expect(await session.reach(tls)).toEqual({ kind: 'silent', why });
+    expect(await session.reach(tls)).toEqual(untrusted);
   });
 
   test('where nobody listens it is refused', async () => {
     const session = await world().connect();
     const port = Number(new URL(world().deadUrl).port);
-    expect(await session.reach(login({ port }))).toEqual({ kind: 'silent', why: 'refused' });
+    expect(await session.reach(login({ port }))).toEqual({
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'refused',
+    });
   });
 }

@@ -65,8 +65,9 @@ export function reading(world: () => World): void {
       status: 200,
     });
     expect(await session.request({ method: 'GET', url: world().deadUrl, timeoutMs: 10_000 })).toEqual({
-      kind: 'silent',
-      why: 'refused',
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'refused',
     });
   });
 }

@@ -113,29 +113,33 @@ test('where it demands a client certificate it takes only that of the user', asy
 test('a client certificate of a CA that it does not know is told apart', async () => {
   const other = { certificate: pem('other-ca.crt'), key: new Secret(pem('other-ca.key')) };
   expect(await login({ client: other })).toEqual({
-    kind: 'silent',
-    why: 'it does not accept our client certificate',
+    kind: 'no-answer',
+    cause: 'client-certificate',
+    text: 'the server rejected our client certificate',
   });
 });
 
 test('its own certificate is held against the CA and the address', async () => {
   expect(await login({ ca: pem('other-ca.crt') })).toEqual({
-    kind: 'silent',
-    why: 'its certificate was not issued by the CA that is expected there',
+    kind: 'no-answer',
+    cause: 'certificate-untrusted',
+    text: 'the certificate was not issued by the expected CA',
   });
   const elsewhere = { certificate: pem('elsewhere.crt'), key: pem('elsewhere.key') };
   const other = await startFakePostgres(elsewhere);
   expect(await login({ port: other.port })).toEqual({
-    kind: 'silent',
-    why: 'its certificate does not cover 127.0.0.1 but IP Address:10.0.0.9',
+    kind: 'no-answer',
+    cause: 'certificate-name',
+    text: 'the certificate does not cover 127.0.0.1, only IP Address:10.0.0.9',
   });
   await other.stop();
 });
 
 test('a name that the host does not know is told', async () => {
   expect(await login({ address: 'nowhere.invalid' })).toEqual({
-    kind: 'silent',
-    why: 'its name is not known there',
+    kind: 'no-answer',
+    cause: 'unknown-name',
+    text: 'the host cannot resolve the name',
   });
 });
 
@@ -144,12 +148,14 @@ test('a server without TLS is never logged in to', async () => {
   const without = await startFakePostgres({ ...served, answer: 'N' });
   const other = await startFakePostgres({ ...served, answer: 'H' });
   expect(await login({ port: without.port })).toEqual({
-    kind: 'silent',
-    why: 'it is a PostgreSQL server without TLS',
+    kind: 'no-answer',
+    cause: 'tls',
+    text: 'the PostgreSQL server has no TLS',
   });
   expect(await login({ port: other.port })).toEqual({
-    kind: 'silent',
-    why: 'it does not speak TLS as a PostgreSQL server does',
+    kind: 'no-answer',
+    cause: 'tls',
+    text: 'the server does not speak TLS as PostgreSQL does',
   });
   await Promise.all([without.stop(), other.stop()]);
 });
@@ -159,10 +165,22 @@ test('who accepts and says nothing is timed out, who hangs up has closed the con
   const rude = createServer((socket) => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
   await new Promise((resolve) => setTimeout(resolve, 50));
   const port = (server: typeof mute) => (server.address() as AddressInfo).port;
-  expect(await login({ port: port(mute), timeoutMs: 300 })).toEqual({ kind: 'silent', why: 'timed out' });
-  expect(await login({ port: port(rude) })).toEqual({ kind: 'silent', why: 'it closed the connection' });
+  expect(await login({ port: port(mute), timeoutMs: 300 })).toEqual({
+    kind: 'no-answer',
+    cause: 'timeout',
+    text: 'timed out',
+  });
+  expect(await login({ port: port(rude) })).toEqual({
+    kind: 'no-answer',
+    cause: 'closed',
+    text: 'the server closed the connection',
+  });
   const tls = { kind: 'tls', address: '127.0.0.1', ca: pem('ca.crt'), timeoutMs: 300 } as const;
-  expect(await session.reach({ ...tls, port: port(mute) })).toEqual({ kind: 'silent', why: 'timed out' });
+  expect(await session.reach({ ...tls, port: port(mute) })).toEqual({
+    kind: 'no-answer',
+    cause: 'timeout',
+    text: 'timed out',
+  });
   mute.close();
   rude.close();
 });

@@ -101,36 +101,47 @@ test('an IPv6 address is verified too', async () => {
 });
 
 test.each([
-  ['elsewhere', 'ca', /^its certificate does not cover 127\.0\.0\.1 but IP Address:10\.0\.0\.9, DNS:db9$/],
-  ['expired', 'ca', /^its certificate has expired$/],
-  ['good', 'other-ca', /^its certificate was not issued by the CA that is expected there$/],
-])('a certificate that is %s, held against %s, is told apart', async (certificate, ca, why) => {
-  const { port } = await serve((_request, response) => response.end('hello'), certificate);
-  const answer = await get(`https://127.0.0.1:${port}/`, { ca: pem(`${ca}.crt`) });
-  expect(answer).toEqual({ kind: 'silent', why: expect.stringMatching(why) });
-});
+  [
+    'elsewhere',
+    'ca',
+    'certificate-name',
+    'the certificate does not cover 127.0.0.1, only IP Address:10.0.0.9, DNS:db9',
+  ],
+  ['expired', 'ca', 'certificate-expired', 'the certificate has expired'],
+  ['good', 'other-ca', 'certificate-untrusted', 'the certificate was not issued by the expected CA'],
+])(
+  'a certificate that is %s, verified against %s, has the cause %s',
+  async (...[certificate, ca, cause, text]) => {
+    const { port } = await serve((_request, response) => response.end('hello'), certificate);
+    const answer = await get(`https://127.0.0.1:${port}/`, { ca: pem(`${ca}.crt`) });
+    expect(answer).toEqual({ kind: 'no-answer', cause, text });
+  },
+);
 
 test('a name is verified as a name', async () => {
   const { port } = await serve((_request, response) => response.end('hello'), 'good');
   expect(await get(`https://localhost:${port}/`)).toMatchObject({
-    kind: 'silent',
-    why: expect.stringContaining('does not cover localhost'),
+    kind: 'no-answer',
+    cause: 'certificate-name',
+    text: expect.stringContaining('does not cover localhost'),
   });
 });
 
 test('a port that does not speak TLS says so', async () => {
   const { port } = await serve((_request, response) => response.end('hello'));
   expect(await get(`https://127.0.0.1:${port}/`)).toEqual({
-    kind: 'silent',
-    why: expect.stringMatching(/does not speak TLS/),
+    kind: 'no-answer',
+    cause: 'tls',
+    text: expect.stringContaining('does not speak TLS'),
   });
 });
 
 test('whoever answers too late is timed out', async () => {
   const { port } = await serve(() => undefined);
   expect(await get(`http://127.0.0.1:${port}/`, { timeoutMs: 200 })).toEqual({
-    kind: 'silent',
-    why: 'timed out',
+    kind: 'no-answer',
+    cause: 'timeout',
+    text: 'timed out',
   });
 });
 
@@ -151,8 +162,9 @@ test('a port that accepts and never speaks TLS is timed out too', async () => {
   await once(mute, 'listening');
   const { port } = mute.address() as AddressInfo;
   expect(await get(`https://127.0.0.1:${port}/`, { timeoutMs: 200 })).toEqual({
-    kind: 'silent',
-    why: 'timed out',
+    kind: 'no-answer',
+    cause: 'timeout',
+    text: 'timed out',
   });
   mute.close();
 });
@@ -162,7 +174,7 @@ test('whoever breaks off in the middle of an answer did not answer', async () =>
     response.writeHead(200, { 'content-length': '100' }).write('half');
     setTimeout(() => response.destroy(), 50);
   });
-  expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'silent' });
+  expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'no-answer' });
 });
 
 test('credentials and a body are sent', async () => {
@@ -195,8 +207,9 @@ test('an sshd that forwards nothing is named', async () => {
   const other = await transport.connect(closed.host());
   const answer = await other.request({ method: 'GET', url: 'http://127.0.0.1:1/', timeoutMs: 5000 });
   expect(answer).toEqual({
-    kind: 'silent',
-    why: 'sshd does not forward connections there (AllowTcpForwarding)',
+    kind: 'no-answer',
+    cause: 'forwarding-denied',
+    text: 'sshd does not allow forwarding (AllowTcpForwarding)',
   });
   await other.close();
   await closed.stop();

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { GATES } from '../../../src/registry/gates.ts';
 import type { Answer, Answers, GateArgs, Verdict } from '../../../src/model/health/gate.ts';
 import type { GateName } from '../../../src/model/names.ts';
 
-/** One case a file: what the hosts answered, whom to expect, and the verdict. A body may be written as JSON. */
+/** One case in each file: the answers of the hosts, the expected members and the verdict. A body may be JSON. */
 interface Case {
   readonly args: GateArgs;
   readonly answers: Readonly<Record<string, Readonly<Record<string, Answer>>>>;
@@ -23,8 +23,12 @@ function asAnswers(answers: Case['answers']): Answers {
 
 describe.each(readdirSync(ROOT) as GateName[])('%s', (gate) => {
   test.each(readdirSync(`${ROOT}/${gate}`))('%s', (file) => {
-    const { args, answers, verdict } = JSON.parse(readFileSync(`${ROOT}/${gate}/${file}`, 'utf8')) as Case;
-    expect(GATES[gate].judge(asAnswers(answers), args)).toEqual(verdict);
+    const path = `${ROOT}/${gate}/${file}`;
+    const { args, answers, verdict } = JSON.parse(readFileSync(path, 'utf8')) as Case;
+    const judged = GATES[gate].judge(asAnswers(answers), args);
+    if (process.env['UPDATE_GOLDEN'])
+      writeFileSync(path, `${JSON.stringify({ args, answers, verdict: judged }, null, 2)}\n`);
+    else expect(judged).toEqual(verdict);
   });
 });
 

@@ -10,7 +10,7 @@ describe('what a membership reads', () => {
     readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, bootstrapped: ['a'] });
 
   test('of a database: one silent half does not hide the other', () => {
-    const refused = { kind: 'silent', why: 'refused' } as const;
+    const refused = { kind: 'no-answer', cause: 'refused', text: 'refused' } as const;
     const half = { etcd: refused, etcdMembers: refused, patroni: sample('patroni-paused') };
     expect(read('database', { a: half }).views.a).toMatchObject({
       kind: 'database',
@@ -20,8 +20,9 @@ describe('what a membership reads', () => {
     const other = { etcd: sample('etcd-health'), etcdMembers: sample('etcd-members'), patroni: refused };
     expect(read('database', { a: other }).views.a).not.toHaveProperty('patroni');
     expect(read('database', { a: { etcd: refused } }).views.a).toEqual({
-      kind: 'silent',
-      why: 'no answer: refused',
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'no answer: refused',
     });
   });
 
@@ -77,13 +78,14 @@ describe('what a membership reads', () => {
       answering: true,
     });
     expect(read('manager', { a: { status: response(502, 'Bad Gateway') } }).views.a).toEqual({
-      kind: 'silent',
-      why: 'HTTP 502',
+      kind: 'no-answer',
+      cause: 'unexpected-status',
+      text: 'HTTP 502',
     });
     expect(read('manager', {})).toMatchObject({
       asOf: 7,
       bootstrapped: ['a'],
-      views: { a: { kind: 'silent' } },
+      views: { a: { kind: 'no-answer' } },
     });
   });
 });

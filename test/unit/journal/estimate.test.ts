@@ -21,7 +21,7 @@ const finished = (
   return { kind: 'step.finished', phase, host, step, title: step, outcome, ms };
 };
 const began = (phase: string): RunFact => ({ kind: 'phase.started', phase });
-const passed = (phase: string, ms: number, outcome: 'ready' | 'not-reached' = 'ready'): RunFact => ({
+const passed = (phase: string, ms: number, outcome: 'ready' | 'not-passed' = 'ready'): RunFact => ({
   kind: 'gate.finished',
   phase,
   gate: 'etcd-quorum',
@@ -71,7 +71,7 @@ describe('the times of a run', () => {
       passed('databases', 1),
     ];
     expect(timesOf(eventsOf(STARTED, ...facts))).toEqual({ steps: [], gates: [] });
-    expect(timesOf(eventsOf(began('stage'), passed('stage', 1, 'not-reached'))).gates).toEqual([]);
+    expect(timesOf(eventsOf(began('stage'), passed('stage', 1, 'not-passed'))).gates).toEqual([]);
   });
 });
 

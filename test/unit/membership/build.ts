@@ -21,7 +21,7 @@ interface Extra {
   readonly foreign?: readonly string[];
 }
 
-const SILENT: View = { kind: 'silent', why: 'refused' };
+const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
 export function databases(states: Readonly<Record<HostName, Database>>, extra: Extra = {}): Membership {
   const hosts = Object.keys(states);

@@ -122,7 +122,7 @@ describe('a proof that is wrong is found out', () => {
   });
 
   test.each([
-    ['forgets who is down', without((view) => view.kind === 'silent')],
+    ['forgets who is down', without((view) => view.kind === 'no-answer')],
     ['takes one member at its word', opinionOfOne],
     ['takes every standby for a synchronous one', allSynchronous],
   ] as const)('when it %s', (_how, deceive) => {
@@ -133,7 +133,7 @@ describe('a proof that is wrong is found out', () => {
 
 /** Nobody sees those at work who do not answer. */
 function deadSilence(membership: Membership): Membership {
-  const silent = membership.expected.filter(({ host }) => membership.views[host]?.kind === 'silent');
+  const silent = membership.expected.filter(({ host }) => membership.views[host]?.kind === 'no-answer');
   const isSilent = (node: string) => silent.some((member) => member.node === node);
   const views = Object.entries(membership.views).map(([host, view]): [string, View] => {
     if (view.kind === 'broker')
@@ -180,7 +180,7 @@ function allSynchronous(membership: Membership): Membership {
   }));
 }
 
-const SILENT: View = { kind: 'silent', why: 'refused' };
+const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
 function changed(membership: Membership, change: (view: DatabaseView) => View): Membership {
   const views = Object.entries(membership.views).map(

@@ -7,8 +7,8 @@ import type { HostName } from '../../../src/model/names.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, managers, touch } from './build.ts';
 
-const LOST: View = { kind: 'silent', why: 'no answer: connection lost' };
-const SHUT: View = { kind: 'silent', why: 'no answer: refused' };
+const LOST: View = { kind: 'no-answer', cause: 'connection-lost', text: 'no answer: connection lost' };
+const SHUT: View = { kind: 'no-answer', cause: 'refused', text: 'no answer: refused' };
 
 /** The same, but for what this host answers. */
 function heardAs(membership: Membership, host: HostName, view: View): Membership {

@@ -3,9 +3,12 @@ import { prove } from '../../../src/membership/proof/prove.ts';
 import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
+import type { Answer } from '../../../src/model/health/gate.ts';
+import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { response } from '../components/answers/sample.ts';
 import { databases } from './build.ts';
 
-const silent: View = { kind: 'silent', why: 'refused' };
+const silent: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 const broker = (members: readonly string[], running: readonly string[]): BrokerView => ({
   ...{ kind: 'broker', members, running, partitions: [], alarms: [] },
 });
@@ -85,6 +88,34 @@ describe('a member whose install did not finish', () => {
     };
     expect(prove(managers({ manager1: well, manager2: well }), touch).state).toBe('safe');
     expect(prove(managers({ manager1: silent, manager2: well }), touch).state).toBe('wait');
+  });
+});
+
+describe('a manager that is to stop', () => {
+  const stop: MemberOperation = { service: 'manager', member: 'manager2', effect: 'stop' };
+  const reason = 'upstream connection refused';
+  const membershipWith = (status: Answer | undefined) =>
+    readMembership({
+      service: 'manager',
+      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host })),
+      answers: status ? { manager2: { status } } : {},
+      asOf: 0,
+      bootstrapped: [],
+    });
+
+  test('has stopped if its host refuses the connection', () => {
+    const refused: Answer = { kind: 'no-answer', cause: 'refused', text: 'refused' };
+    expect(hasLeft(membershipWith(refused), stop)).toBe(true);
+  });
+
+  test.each<[string, Answer | undefined]>([
+    ['a 502 response with a JSON reason', response(502, JSON.stringify({ reason }))],
+    ['a 502 response with the text', response(502, reason)],
+    ['a lost connection', { kind: 'no-answer', cause: 'connection-lost', text: reason }],
+    ['a timeout', { kind: 'no-answer', cause: 'timeout', text: reason }],
+    ['no query', undefined],
+  ])('has not stopped by %s, whatever the text says', (_what, status) => {
+    expect(hasLeft(membershipWith(status), stop)).toBe(false);
   });
 });
 

@@ -7,7 +7,7 @@ import { recoveryText } from '../../../src/report/tables/recovery.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';
 import { expectGolden } from './golden.ts';
 
-const SILENT: View = { kind: 'silent', why: 'no answer' };
+const SILENT: View = { kind: 'no-answer', cause: 'timeout', text: 'no answer' };
 const node = (host: HostName) => cluster.hosts.find(({ name }) => name === host)?.privateIp ?? host;
 
 function membership(service: Service, views: Readonly<Record<HostName, View>>): Membership {

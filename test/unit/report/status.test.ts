@@ -94,7 +94,7 @@ describe('status', () => {
     const sick = cluster({
       databases: membership('database', {
         db1: database,
-        db2: { kind: 'silent', why: 'timed out' },
+        db2: { kind: 'no-answer', cause: 'timeout', text: 'timed out' },
         db3: { kind: 'database', etcd: { healthy: false, members } },
       }),
       brokers: membership('broker', {

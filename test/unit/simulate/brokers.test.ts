@@ -60,7 +60,11 @@ describe('brokers', () => {
     transport.world.powerOff('rabbit2');
     expect(await running(transport, 'rabbit1')).toEqual(['rabbit1', 'rabbit3']);
     transport.world.powerOff('rabbit3');
-    expect(await ask(transport, 'rabbit1', of('nodes'))).toEqual({ kind: 'silent', why: 'refused' });
+    expect(await ask(transport, 'rabbit1', of('nodes'))).toEqual({
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'refused',
+    });
     expect((await tell(transport, 'rabbit1', 'rabbitmqctl cluster_status')).code).toBe(69);
     transport.world.powerOn('rabbit3');
     await wait(transport, 30);

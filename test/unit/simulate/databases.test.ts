@@ -30,9 +30,21 @@ describe('databases', () => {
     const { code, lines } = await install(transport, 'db1');
     expect(code).toBe(0);
     expect(lines.join('\n')).toContain('Could not finish etcd configuration');
-    expect(await ask(transport, 'db1', { url: health })).toEqual({ kind: 'silent', why: 'timed out' });
-    expect(await ask(transport, 'db1', { url: patroni })).toEqual({ kind: 'silent', why: 'refused' });
-    expect(await ask(transport, 'db2', { url: health })).toEqual({ kind: 'silent', why: 'refused' });
+    expect(await ask(transport, 'db1', { url: health })).toEqual({
+      kind: 'no-answer',
+      cause: 'timeout',
+      text: 'timed out',
+    });
+    expect(await ask(transport, 'db1', { url: patroni })).toEqual({
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'refused',
+    });
+    expect(await ask(transport, 'db2', { url: health })).toEqual({
+      kind: 'no-answer',
+      cause: 'refused',
+      text: 'refused',
+    });
     expect((await tell(transport, 'db1', 'cfy_manager dbs list')).code).toBe(2);
     await installAll(transport, 'db2');
     expect(etcdHealthy(await ask(transport, 'db1', { url: health }))).toBe(true);
@@ -127,10 +139,13 @@ describe('databases', () => {
       timeoutMs: 5_000,
     } as const;
     expect(await session.request(probe)).toEqual({
-      kind: 'silent',
-      why: 'self-signed certificate in certificate chain',
+      kind: 'no-answer',
+      cause: 'certificate-untrusted',
+      text: 'self-signed certificate in certificate chain',
     });
-    expect(await ask(transport, 'db1', { url: 'http://HOST:2379/health' })).toMatchObject({ kind: 'silent' });
+    expect(await ask(transport, 'db1', { url: 'http://HOST:2379/health' })).toMatchObject({
+      kind: 'no-answer',
+    });
     expect(await ask(transport, 'db1', { url: 'https://HOST:2379/other' })).toMatchObject({ status: 404 });
     expect(await ask(transport, leaderOf(transport), { url: 'https://HOST:8008/' })).toMatchObject({
       status: 200,
@@ -139,8 +154,9 @@ describe('databases', () => {
       status: 503,
     });
     expect(await ask(transport, 'db1', { url: 'https://198.51.100.99:2379/health' })).toEqual({
-      kind: 'silent',
-      why: 'timed out',
+      kind: 'no-answer',
+      cause: 'timeout',
+      text: 'timed out',
     });
   });
 });

@@ -29,7 +29,7 @@ export function askThrough(address: string, { cluster, material }: Asking) {
 /** What is behind it, and whether it is sticky, an external balancer does not tell. */
 export function lookThrough(host: HostName, answer: Answer | undefined, { address, at }: Through): Finding {
   const trouble = classifyAnswer(answer, 401);
-  if (trouble?.cause === 'health') {
+  if (trouble?.class === 'health') {
     const line = `load balancer ${at}: ${trouble.line} (it reaches no manager that answers)`;
     return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${STATUS}` });
   }

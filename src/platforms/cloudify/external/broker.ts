@@ -19,7 +19,7 @@ export function lookAtBroker(
   if (silent) return unreached(host, { what: 'RabbitMQ', at: end.amqp, address: end.address }, silent);
   const management = { what: 'RabbitMQ management', at: end.api, address: end.address };
   const trouble = classifyAnswer(api, 200);
-  if (trouble?.cause === 'credentials') return notLetIn(host, `${end.api}: ${trouble.line}`, end);
+  if (trouble?.class === 'credentials') return notLetIn(host, `${end.api}: ${trouble.line}`, end);
   if (trouble) return unreached(host, management, trouble);
   return rights(host, brokerUserTags(api), end);
 }

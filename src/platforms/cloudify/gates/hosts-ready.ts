@@ -14,7 +14,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { clockProblem, offsetsOf } from '../../../gates/hosts/clock.ts';
 import { shortComings } from '../../../gates/hosts/machine.ts';
 import { diskNeeds, type Wanted } from '../../../gates/hosts/wanted.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 
 /** Where a run leaves its receipts, jobs and packages (docs/architecture/conventions.md). */
 const BEGUN = '/var/lib/quorate';
@@ -83,11 +83,7 @@ function look(
   const { host } = wanted;
   const facts = answers.facts?.kind === 'facts' ? answers.facts.facts : undefined;
   if (!facts) {
-    const trouble = classifyAnswer(answers.facts) ?? {
-      cause: 'unreachable',
-      line: 'no facts',
-      hopeless: false,
-    };
+    const trouble = classifyAnswer(answers.facts) ?? NO_FACTS;
     return [unanswered(host, trouble, { otherwise: `look whether ${host} is up: ssh ${host} uptime` })];
   }
   const state = { begun: isThere(answers.begun), installed: isThere(answers.installed) };
@@ -110,6 +106,13 @@ function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean
   const system = listed ? os : `${os} (not on the product's list)`;
   return [system, `${Math.round(memory / 2 ** 20)} MB`, ...state].join(', ');
 }
+
+const NO_FACTS: FailedQuery = {
+  cause: 'other',
+  class: 'unreachable',
+  line: 'no facts',
+  failed: false,
+};
 
 function isThere(answer: Answer | undefined): boolean {
   return answer?.kind === 'exited' && answer.code === 0;

@@ -45,7 +45,7 @@ function unwell(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boole
 /** A registry that a manager would not tell for another reason than its credentials does not hold the gate up. */
 function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
   const trouble = classifyAnswer(answer, 200);
-  if (trouble?.cause === 'credentials') return saying(host, 'managers', trouble);
+  if (trouble?.class === 'credentials') return saying(host, 'managers', trouble);
   const well = okEndpoint ? 'status 401, ok 200' : 'status 401';
   const names = registeredManagers(answer);
   if (!names) return good(host, well);

@@ -21,13 +21,14 @@ import type {
   DatabaseView,
   ManagerView,
   Membership,
+  NoView,
   View,
 } from '../../../model/health/membership.ts';
 import type { MembershipAnswers } from '../../platform.ts';
 import type { Service } from '../../../model/names.ts';
 import type { MembershipQuery } from '../../../model/plan/plan.ts';
 import { expectedOf, memberProbes } from './probes.ts';
-import { answerText } from '../../../gates/classify-answer.ts';
+import { answerText, causeOf } from '../../../gates/classify-answer.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 
@@ -42,7 +43,7 @@ export function membershipQuery(service: Service, cluster: Cluster, material: Ma
   return { service, members };
 }
 
-/** What the answers to a membership's probes say; never throws: what a member does not tell is absent or silent. */
+/** Reads the answers to a membership's probes. Never throws: a part that a member does not return is absent. */
 export function readMembership(asked: MembershipAnswers): Membership {
   const { service, expected, answers, asOf, bootstrapped } = asked;
   const read = READERS[service];
@@ -56,13 +57,13 @@ const READERS: Readonly<Record<Service, (answers: MemberAnswers) => View>> = {
   manager: managerView,
 };
 
-/** One silent half of a database does not hide the other. */
-function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnswers): DatabaseView | Silent {
+/** Combines etcd's and Patroni's answers: one without an answer does not hide the other. */
+function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnswers): DatabaseView | NoView {
   const health = etcdHealthy(etcd);
   const members = etcdMembers(list);
   const seen = patroniMembers(patroni);
   const started = postgresStartTime(postgres);
-  if (health === undefined && !members && !seen) return silent(etcd);
+  if (health === undefined && !members && !seen) return noView(etcd);
   return {
     kind: 'database',
     etcd: { healthy: health ?? false, members: members ?? [] },
@@ -77,9 +78,9 @@ function brokerView({
   alarms,
   quorumCritical,
   mirrorCritical,
-}: MemberAnswers): BrokerView | Silent {
+}: MemberAnswers): BrokerView | NoView {
   const seen = brokerNodes(nodes);
-  if (!seen) return silent(nodes);
+  if (!seen) return noView(nodes);
   const unsynchronised = unsynchronisedQueues(queues);
   const critical = either(checkFails(quorumCritical), checkFails(mirrorCritical));
   return {
@@ -104,8 +105,8 @@ function either(one: boolean | undefined, other: boolean | undefined): boolean |
   return one === false && other === false ? false : undefined;
 }
 
-function managerView({ status, ok, managers, brokers, databases }: MemberAnswers): ManagerView | Silent {
-  if (!statusAnswers(status)) return silent(status);
+function managerView({ status, ok, managers, brokers, databases }: MemberAnswers): ManagerView | NoView {
+  if (!statusAnswers(status)) return noView(status);
   const said = okSays(ok);
   const registered = registeredManagers(managers);
   const registeredToo = registeredBrokers(brokers);
@@ -120,8 +121,6 @@ function managerView({ status, ok, managers, brokers, databases }: MemberAnswers
   };
 }
 
-type Silent = Extract<View, { kind: 'silent' }>;
-
-function silent(answer: Answer | undefined): Silent {
-  return { kind: 'silent', why: answerText(answer) };
+function noView(answer: Answer | undefined): NoView {
+  return { kind: 'no-answer', cause: causeOf(answer), text: answerText(answer) };
 }

@@ -20,7 +20,7 @@ export function registered(
   { answer, ...given }: { readonly answer: Answer | undefined } & Pick<Listing, 'expected' | 'hints'>,
 ): Finding {
   const trouble = classifyAnswer(answer, 200);
-  if (trouble?.cause === 'credentials') {
+  if (trouble?.class === 'credentials') {
     const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
     return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { otherwise: hint });
   }

@@ -2,10 +2,10 @@ import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { Client } from 'pg';
 import type { ClientChannel } from 'ssh2';
-import type { Answer, LoginProbe, ReachProbe } from '../../../model/health/gate.ts';
+import type { Answer, LoginProbe, NoAnswerCause, ReachProbe } from '../../../model/health/gate.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
-import { silenceInWords } from './exchange-error.ts';
+import { noAnswer } from './exchange-error.ts';
 import type { ExchangeError } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
@@ -17,11 +17,11 @@ export function reach(connection: Connection, probe: ReachProbe): Promise<Answer
   return unlessLost(connection, ({ done }) => {
     const late = new AbortController();
     const timer = setTimeout(() => {
-      done({ kind: 'silent', why: 'timed out' });
+      done({ kind: 'no-answer', cause: 'timeout', text: 'timed out' });
       late.abort();
     }, probe.timeoutMs);
     void attempt(connection, probe, late.signal)
-      .catch((error: ExchangeError) => silent(error, probe))
+      .catch((error: ExchangeError) => failed(error, probe))
       .then(done)
       .finally(() => clearTimeout(timer));
   });
@@ -102,14 +102,14 @@ function reached(certificate: PeerCertificate | undefined): Extract<Answer, { ki
   return { kind: 'reached', ...(Number.isNaN(until) ? {} : { certificateUntil: until }) };
 }
 
-/** pg tells what it has not heard from the server only by its messages. */
-const FROM_PG: readonly (readonly [RegExp, string])[] = [
-  [/does not support SSL/, 'it is a PostgreSQL server without TLS'],
-  [/error establishing an SSL connection/, 'it does not speak TLS as a PostgreSQL server does'],
-  [/terminated unexpectedly/, 'it closed the connection'],
+/** pg reports an exchange that failed before the login only by its message. */
+const FROM_PG: readonly (readonly [RegExp, NoAnswerCause, string])[] = [
+  [/does not support SSL/, 'tls', 'the PostgreSQL server has no TLS'],
+  [/error establishing an SSL connection/, 'tls', 'the server does not speak TLS as PostgreSQL does'],
+  [/terminated unexpectedly/, 'closed', 'the server closed the connection'],
 ];
 
-function silent(error: ExchangeError, { address }: ReachProbe): Answer {
-  const known = FROM_PG.find(([says]) => says.test(error.message))?.[1];
-  return { kind: 'silent', why: known ?? silenceInWords(error, address) };
+function failed(error: ExchangeError, { address }: ReachProbe): Answer {
+  const [, cause, text] = FROM_PG.find(([says]) => says.test(error.message)) ?? [];
+  return cause && text !== undefined ? { kind: 'no-answer', cause, text } : noAnswer(error, address);
 }

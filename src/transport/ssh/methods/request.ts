@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { Answer, HttpProbe } from '../../../model/health/gate.ts';
+import type { Answer, HttpProbe, NoAnswer } from '../../../model/health/gate.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
-import { silenceInWords } from './exchange-error.ts';
+import { noAnswer } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
 /** HTTP(S) as seen from a host: through tunnels of its connection, kept alive, one set for each CA. */
@@ -31,7 +31,7 @@ export function requests(connection: Connection): Requests {
       const answer = await once(probe);
       // The server closed a kept connection just as we used it: that says nothing of its health.
       const second = answer === STALE ? await once(probe) : answer;
-      return second === STALE ? { kind: 'silent', why: 'it closes every connection' } : second;
+      return second === STALE ? CLOSES : second;
     },
     close: () => agents.forEach((agent) => agent.destroy()),
   };
@@ -43,6 +43,12 @@ export function requests(connection: Connection): Requests {
  */
 const IDLE_MS = 2_000;
 const STALE = 'stale';
+const CLOSES: NoAnswer = {
+  kind: 'no-answer',
+  cause: 'closed',
+  text: 'the server closes every connection',
+};
+const TIMED_OUT: NoAnswer = { kind: 'no-answer', cause: 'timeout', text: 'timed out' };
 type Stale = typeof STALE;
 
 function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | Stale) => void): void {
@@ -56,7 +62,7 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   const timer = setTimeout(() => {
     late = true;
     sent.destroy();
-    done(sent.reusedSocket ? STALE : { kind: 'silent', why: 'timed out' });
+    done(sent.reusedSocket ? STALE : TIMED_OUT);
   }, probe.timeoutMs);
   sent.on('close', () => clearTimeout(timer));
   sent.on('error', fail);
@@ -65,7 +71,7 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   function fail(error: NodeJS.ErrnoException): void {
     if (late) return;
     const stale = sent.reusedSocket && error.code === 'ECONNRESET';
-    done(stale ? STALE : { kind: 'silent', why: silenceInWords(error, bare(url)) });
+    done(stale ? STALE : noAnswer(error, bare(url)));
   }
 }
 

@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
 import type { ClientChannel } from 'ssh2';
 import type { Connection } from '../connect/connection.ts';
+import { HandshakeTimeout } from './exchange-error.ts';
 
 /** An IP address (of version 6 without brackets) or a name, and a port, as the host sees them. */
 export interface Endpoint {
@@ -32,7 +33,7 @@ export function verifying({ address, ca }: { readonly address: string; readonly 
 export function secured(channel: Duplex, options: ReturnType<typeof verifying>): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ socket: channel, ...options });
-    const patience = setTimeout(() => socket.destroy(new Error('the TLS handshake timed out')), HANDSHAKE_MS);
+    const patience = setTimeout(() => socket.destroy(new HandshakeTimeout()), HANDSHAKE_MS);
     socket.once('secureConnect', () => resolve(socket));
     for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(patience));
     socket.once('error', reject);

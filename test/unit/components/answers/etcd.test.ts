@@ -13,7 +13,7 @@ describe('etcd', () => {
 
   test.each([
     ['nobody answered', undefined],
-    ['the connection was refused', { kind: 'silent', why: 'refused' } as const],
+    ['the connection was refused', { kind: 'no-answer', cause: 'refused', text: 'refused' } as const],
     ['it is no JSON', response(200, '<html>')],
     ['it says nothing of health', response(200, {})],
     ['it is another status', response(404, { health: 'true' })],

@@ -20,7 +20,7 @@ describe('a manager', () => {
     expect(okSays(sample('manager-ok'))).toBe(true);
     expect(okSays(response(500, 'FAIL'))).toBe(false);
     expect(okSays(response(404, ''))).toBeUndefined();
-    expect(okSays({ kind: 'silent', why: 'refused' })).toBeUndefined();
+    expect(okSays({ kind: 'no-answer', cause: 'refused', text: 'refused' })).toBeUndefined();
   });
 
   test('lists the managers and brokers registered with it', () => {

@@ -37,7 +37,7 @@ describe('Patroni', () => {
     const running = { state: 'running', role: 'replica', postmaster_start_time: started };
     expect(postgresStartTime(response(200, running))).toBe(started);
     expect(postgresStartTime(response(200, { state: 'creating replica', role: 'replica' }))).toBeUndefined();
-    expect(postgresStartTime({ kind: 'silent', why: 'refused' })).toBeUndefined();
+    expect(postgresStartTime({ kind: 'no-answer', cause: 'refused', text: 'refused' })).toBeUndefined();
   });
 
   test('tells nothing when it does not answer', () => {

@@ -35,7 +35,7 @@ describe('nodes', () => {
 
   test('are not told to one with a wrong password, nor by silence', () => {
     expect(brokerNodes(sample('rabbitmq-wrong-password'))).toBeUndefined();
-    expect(brokerNodes({ kind: 'silent', why: 'timed out' })).toBeUndefined();
+    expect(brokerNodes({ kind: 'no-answer', cause: 'timeout', text: 'timed out' })).toBeUndefined();
     expect(brokerNodes(response(200, { error: 'odd' }))).toBeUndefined();
   });
 });

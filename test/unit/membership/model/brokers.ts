@@ -41,7 +41,8 @@ export const rendering: Rendering<Broker> = { service: 'broker', joining, leads:
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (isOne('silent', 'mute', 'bare', 'begun')(kind)) return { kind: 'silent', why: 'refused' };
+  if (isOne('silent', 'mute', 'bare', 'begun')(kind))
+    return { kind: 'no-answer', cause: 'refused', text: 'refused' };
   const those = (is: (one: Broker) => boolean) => state.flatMap((one, i) => (is(one) ? [hostAt(i)] : []));
   const [own] = [hostAt(index)];
   const separate = isOne('apart', 'alone')(kind);

@@ -57,7 +57,7 @@ export const rendering: Rendering<Database> = {
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (!answers(kind)) return { kind: 'silent', why: 'refused' };
+  if (!answers(kind)) return { kind: 'no-answer', cause: 'refused', text: 'refused' };
   const separate = isOne('apart', 'alone')(kind);
   const nodes = state.flatMap((one, i) => (listed(one) ? [hostAt(i)] : []));
   const members = (separate ? [hostAt(index)] : nodes).map((node) => ({ name: node, address: node }));

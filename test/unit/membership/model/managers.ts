@@ -19,7 +19,8 @@ export const isTold = (state: State) =>
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (kind === 'silent' || kind === 'bare' || kind === 'begun') return { kind: 'silent', why: 'refused' };
+  if (kind === 'silent' || kind === 'bare' || kind === 'begun')
+    return { kind: 'no-answer', cause: 'refused', text: 'refused' };
   const registered = state.flatMap((one, i) => (one === 'bare' ? [] : [hostAt(i)]));
   return { kind: 'manager', answering: true, ok: works(kind), managers: registered };
 }

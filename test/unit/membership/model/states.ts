@@ -36,7 +36,7 @@ export interface Rendering<Kind> {
   readonly leads: (kind: Kind) => boolean;
 }
 
-const SILENT: View = { kind: 'silent', why: 'refused' };
+const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
 /** A state as the members tell it: one that is said to be gone is not asked. */
 export function membershipOf<Kind>(

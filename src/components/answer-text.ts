@@ -1,0 +1,19 @@
+import type { Answer } from '../model/health/gate.ts';
+import { isFields, jsonOf, textOf } from './json.ts';
+
+/** The reason that a server gives in the JSON body of a response; empty if it gives none. */
+export function reasonIn(answer: Extract<Answer, { kind: 'response' }>): string {
+  const body = jsonOf(answer, answer.status);
+  return isFields(body) ? textOf(body, 'reason') : '';
+}
+
+/** The last line that a command printed, preferably to stderr. */
+export function summaryLine({ stdout, stderr }: Extract<Answer, { kind: 'exited' }>): string {
+  return lastLine(stderr) || lastLine(stdout);
+}
+
+/** Without the colors of the product's log lines. */
+function lastLine(text: string): string {
+  const plain = text.replace(/\u001b\[[\d;]*m/g, '');
+  return plain.trimEnd().split('\n').at(-1)?.trim() ?? '';
+}

@@ -1,0 +1,25 @@
+import type { Answer } from '../../model/health/gate.ts';
+
+/** What PostgreSQL objects to in a login. */
+export type LoginFailure = 'client-certificate' | 'pg_hba' | 'password' | 'no-database';
+
+/** SQLSTATE classes of PostgreSQL's appendix A: 28 (authorization) and 3D (no such database). */
+const FAILURES: readonly { readonly code: RegExp; readonly says?: RegExp; readonly failure: LoginFailure }[] =
+  [
+    { code: /^28/, says: /certificate/, failure: 'client-certificate' },
+    { code: /^28000$/, says: /pg_hba/, failure: 'pg_hba' },
+    // A client certificate with another CN is reported like a wrong password [measured, PostgreSQL 15].
+    { code: /^28/, failure: 'password' },
+    { code: /^3D/, failure: 'no-database' },
+  ];
+
+/**
+ * Reads why a login was denied. Messages may be in the server's own language; then only the code decides. Returns
+ * undefined if the server denies every login, for example because it starts.
+ */
+export function loginFailure({
+  code,
+  message,
+}: Extract<Answer, { kind: 'turned-away' }>): LoginFailure | undefined {
+  return FAILURES.find((one) => one.code.test(code) && (one.says?.test(message) ?? true))?.failure;
+}
