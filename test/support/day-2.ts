@@ -22,7 +22,7 @@ import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The ten hosts and one more of each role, as a grown inventory lists them. */
+/** The ten hosts and one spare of each role. */
 export const fourteen: Cluster = {
   ...tenHosts,
   hosts: (['database', 'broker', 'manager', 'load_balancer'] as const).flatMap((role) => {
@@ -38,7 +38,7 @@ function spare(like: Host, number: number): Host {
   return { ...like, name, hostname: name, address, privateIp: address, publicIp: address };
 }
 
-/** Everybody has a certificate, the spares too. */
+/** Material with a certificate for each host, including the spares. */
 export const material: Material = {
   ...tenMaterial,
   hosts: Object.fromEntries(
@@ -46,13 +46,13 @@ export const material: Material = {
   ),
 };
 
-/** With the package of that release, which is what tells a simulated host its release. */
+/** Material whose package has the cluster's release. Simulated hosts take their release from the package. */
 export const materialFor = ({ version }: Cluster): Material => ({
   ...material,
   package: { ...material.package!, path: `/laptop/cloudify_${version.text}.deb` },
 });
 
-/** The cluster with these hosts left out. */
+/** The cluster without the given hosts. */
 export function without(names: readonly HostName[], cluster: Cluster = fourteen): Cluster {
   return { ...cluster, hosts: cluster.hosts.filter(({ name }) => !names.includes(name)) };
 }
@@ -66,19 +66,19 @@ export function planOf(playbook: string, cluster: Cluster, change: Change): Plan
 
 export const deployOf = (cluster: Cluster): Plan => planOf('deploy', cluster, DEPLOY);
 
-/** `add-<role> name`, for an inventory that lists it. */
+/** Plan of `add-<role> NAME`. The cluster already lists the host. */
 export const addOf = (cluster: Cluster, named: { name: HostName; role: Role }): Plan =>
   planOf(`add-${named.role.replace('_', '-')}`, cluster, addChange(cluster, named));
 
-/** `remove-<role> name`. */
-export const removeOf = (cluster: Cluster, named: { name: HostName; role: Role }, gone = false): Plan =>
+/** Plan of `remove-<role> NAME`, with `--lost` if `lost`. */
+export const removeOf = (cluster: Cluster, named: { name: HostName; role: Role }, lost = false): Plan =>
   planOf(
     `remove-${named.role.replace('_', '-')}`,
     cluster,
-    removeChange(cluster, { ...named, state: gone ? 'lost' : 'running' }),
+    removeChange(cluster, { ...named, state: lost ? 'lost' : 'running' }),
   );
 
-/** `replace-host name`: every `former` host may still be a member. */
+/** Plan of `replace-host NAME`. Every `former` host may still be a member. */
 export const replaceOf = (
   cluster: Cluster,
   named: { name: HostName; role: Role },
@@ -90,11 +90,11 @@ export const replaceOf = (
     replaceChange(cluster, { ...named, former: [...former] }),
   );
 
-/** `restart`, or `restart --role role`. */
+/** Plan of `restart` or `restart --role ROLE`. */
 export const restartOf = (cluster: Cluster, role: Role | 'all', request = 'request-1'): Plan =>
   planOf('restart', cluster, restartChange(cluster, { role, request }));
 
-/** `switchover`, or `switchover --to to`. */
+/** Plan of `switchover` or `switchover --to HOST`. */
 export const switchoverOf = (cluster: Cluster, to?: HostName): Plan =>
   planOf(
     'switchover',
@@ -105,6 +105,6 @@ export const switchoverOf = (cluster: Cluster, to?: HostName): Plan =>
     }),
   );
 
-/** `reinit-database standby`. */
+/** Plan of `reinit-database STANDBY`. */
 export const reinitOf = (cluster: Cluster, standby: HostName): Plan =>
   planOf('reinit-database', cluster, reinitChange(cluster, standby));

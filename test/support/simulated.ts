@@ -20,7 +20,7 @@ import { cluster as tenHosts, material as tenMaterial } from '../unit/platforms/
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The plan of one of the shipped playbooks for a cluster; the lab's ten hosts unless given. */
+/** Builds the plan of a shipped playbook. The default cluster is the lab's ten hosts. */
 export function planFor(
   playbook: string,
   { cluster = tenHosts, material = tenMaterial }: { cluster?: Cluster; material?: Material } = {},
@@ -32,13 +32,13 @@ export function planFor(
 }
 
 export interface Rehearsal {
-  /** undefined when the deployer was killed */
+  /** Undefined if the deployer was killed. */
   readonly exitCode: number | undefined;
   readonly events: readonly RunEvent[];
   readonly finished: Extract<RunEvent, { kind: 'run.finished' }> | undefined;
 }
 
-/** Simulated hosts, and runs against them one after another. */
+/** Simulated hosts, and consecutive runs against them. */
 export class Stage {
   readonly clock: Clock;
   readonly #cluster: Cluster;
@@ -67,13 +67,13 @@ export class Stage {
     return this.#transport.calls;
   }
 
-  /** A run of its own process: its own connections and token; `lives` says whether an earlier holder's process does. */
+  /** Runs a plan as a new process, with its own connections and lock token. `holderRuns`: whether the process of an earlier lock holder still runs. */
   async run(
     plan: Plan,
     given: {
       faults?: Faults;
       signal?: AbortSignal;
-      lives?: boolean;
+      holderRuns?: boolean;
       start?: typeof execute;
       on?: (event: RunEvent) => void;
     } = {},
@@ -99,7 +99,7 @@ export class Stage {
       command: 'deploy',
       inventory: 'digest of the inventory',
       holder: { ...holder, cluster: this.#cluster.name, token: run, run },
-      holderLives: () => given.lives ?? false,
+      holderLives: () => given.holderRuns ?? false,
       signal: given.signal ?? new AbortController().signal,
     };
     const exitCode = await Promise.race([
@@ -113,7 +113,7 @@ export class Stage {
 
 const holder = {
   who: 'ada',
-  from: 'laptop',
+  from: 'workstation',
   command: 'deploy',
   machineId: 'm',
   bootId: 'b',
@@ -121,7 +121,7 @@ const holder = {
   started: 's',
 };
 
-/** `phase/host/slug outcome` of every finished step, in order. */
+/** The finished steps as `phase/host/slug`, in order; with `outcome`, only the steps with this outcome. */
 export function stepsOf({ events }: Rehearsal, outcome?: string): readonly string[] {
   return events.flatMap((e) =>
     e.kind === 'step.finished' && (!outcome || e.outcome === outcome) ? [e.step] : [],

@@ -29,113 +29,116 @@ const SPARES: readonly { name: HostName; role: Role }[] = [
 ];
 const NAMES = SPARES.map(({ name }) => name);
 
-/** The lab's ten and one of the spares. */
+/** The lab's ten hosts and the given spare. */
 const elevenWith = (spare: HostName, cluster: Cluster = fourteen) =>
   without(
     NAMES.filter((name) => name !== spare),
     cluster,
   );
 
-async function well(run: Promise<Rehearsal>): Promise<Rehearsal> {
+async function succeeds(run: Promise<Rehearsal>): Promise<Rehearsal> {
   const ran = await run;
   expect(ran.finished?.problems).toEqual([]);
   expect(ran.exitCode).toBe(0);
   return ran;
 }
 
-async function nothingToDo(stage: Stage, plan: Plan): Promise<void> {
-  expect(stepsOf(await well(stage.run(plan)), 'changed')).toEqual([]);
+async function changesNothing(stage: Stage, plan: Plan): Promise<void> {
+  expect(stepsOf(await succeeds(stage.run(plan)), 'changed')).toEqual([]);
 }
 
-/** Deployed hosts, of a cluster that may be of another release, or without a DNS. */
+/** A deployed cluster. Clears the DNS if the cluster resolves names through /etc/hosts. */
 async function deployed(now: Cluster, all: Cluster = fourteen): Promise<Stage> {
   const stage = new Stage({ cluster: all, material });
   if (now.nameResolution === 'hosts-file') stage.world.dns.clear();
-  await well(stage.run(deployOf(now)));
+  await succeeds(stage.run(deployOf(now)));
   return stage;
 }
 
-const VARIETIES: readonly (readonly [string, Cluster])[] = [
+const VARIANTS: readonly (readonly [string, Cluster])[] = [
   ['7.0', fourteen],
   ['6.2, which rewrites config.yaml', ofRelease('6.2.1', fourteen)],
   ['5.0.5-dev', ofRelease('5.0.5-dev', fourteen)],
   ['names in /etc/hosts', { ...fourteen, nameResolution: 'hosts-file' }],
 ];
 
-describe.each(VARIETIES)('%s', (_variety, all) => {
+describe.each(VARIANTS)('%s', (_variant, all) => {
   const ten = without(NAMES, all);
 
   test.each(SPARES)(
-    '$name joins the live cluster and leaves it, twice, and a deploy has nothing to do after each',
+    'adds $name to the running cluster and removes it, twice; a deploy after each command changes nothing',
     async (spare) => {
       const eleven = elevenWith(spare.name, all);
       const stage = await deployed(ten, all);
       for (let round = 1; round <= 2; round += 1) {
-        await well(stage.run(addOf(eleven, spare)));
-        await nothingToDo(stage, deployOf(eleven));
-        await well(stage.run(removeOf(eleven, spare)));
-        await nothingToDo(stage, deployOf(ten));
+        await succeeds(stage.run(addOf(eleven, spare)));
+        await changesNothing(stage, deployOf(eleven));
+        await succeeds(stage.run(removeOf(eleven, spare)));
+        await changesNothing(stage, deployOf(ten));
       }
     },
   );
 });
 
-/** What stays on a host, but for the package and the history of what was done there. */
-function left({ world }: Stage, name: HostName): readonly string[] {
+/** Lists what is left on a removed host, except packages and the history. */
+function remains({ world }: Stage, name: HostName): readonly string[] {
   const { files, database, broker, manager, balancer, enabled } = world.host(name);
-  const told = [...files.keys()].filter((path) =>
+  const paths = [...files.keys()].filter((path) =>
     /^\/(etc\/(quorate|haproxy|cloudify)|var\/lib\/quorate)\//.test(path),
   );
-  const runs = [database, broker, manager, balancer].filter((unit) => unit?.running).length;
+  const running = [database, broker, manager, balancer].filter((unit) => unit?.running).length;
   return [
-    ...told.filter((path) => !/\/(history\.ndjson|packages\/.*)$/.test(path)),
+    ...paths.filter((path) => !/\/(history\.ndjson|packages\/.*)$/.test(path)),
     ...enabled,
-    ...(runs > 0 ? ['a service runs'] : []),
+    ...(running > 0 ? ['a service runs'] : []),
   ];
 }
 
-test.each(SPARES)('$name that has left is bare', async (spare) => {
+test.each(SPARES)('removing $name leaves nothing on the host', async (spare) => {
   const eleven = elevenWith(spare.name);
   const stage = await deployed(eleven);
   const { files } = stage.world.host(spare.name);
-  const [some] = files.values();
-  // As the product leaves it when it is removed.
-  if (some && spare.role !== 'load_balancer') files.set('/etc/cloudify/ssl/20261122-200000_key.pem', some);
-  await well(stage.run(removeOf(eleven, spare)));
-  expect(left(stage, spare.name)).toEqual([]);
+  const [anyFile] = files.values();
+  // The product leaves such a file behind when it is removed.
+  if (anyFile && spare.role !== 'load_balancer')
+    files.set('/etc/cloudify/ssl/20261122-200000_key.pem', anyFile);
+  await succeeds(stage.run(removeOf(eleven, spare)));
+  expect(remains(stage, spare.name)).toEqual([]);
 });
 
-test('a database that leads hands over before it leaves, and only then stops', async () => {
+test('removing the database leader switches over before the database stops', async () => {
   const eleven = elevenWith('db4');
   const stage = await deployed(eleven);
   const { cluster } = stage.world.host('db1').database!;
   const leader = cluster.leader!;
   const mark = stage.world.applied.length;
-  await well(stage.run(removeOf(eleven, { name: leader, role: 'database' })));
-  const said = stage.world.applied.slice(mark).flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
-  const stopped = said.indexOf(`database ${leader} stopped`);
-  expect(said.findIndex((what) => / leads$/.test(what))).toBeLessThan(stopped);
-  expect(said.filter((what) => / leads$/.test(what))).toHaveLength(1);
-  await nothingToDo(stage, deployOf(without([leader], eleven)));
+  await succeeds(stage.run(removeOf(eleven, { name: leader, role: 'database' })));
+  const effects = stage.world.applied
+    .slice(mark)
+    .flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
+  const stopped = effects.indexOf(`database ${leader} stopped`);
+  expect(effects.findIndex((what) => / leads$/.test(what))).toBeLessThan(stopped);
+  expect(effects.filter((what) => / leads$/.test(what))).toHaveLength(1);
+  await changesNothing(stage, deployOf(without([leader], eleven)));
 });
 
-describe('--gone', () => {
+describe('--lost', () => {
   test.each(SPARES)(
-    '$name, dead, is taken out without being asked, and the rest is as deployed',
+    'removes $name, which is down, without contacting it; the other hosts stay as deployed',
     async (spare) => {
       const eleven = elevenWith(spare.name);
       const stage = await deployed(eleven);
       stage.world.powerOff(spare.name);
       await stage.clock.sleep(120_000);
       const mark = stage.world.applied.length;
-      await well(stage.run(removeOf(eleven, spare, true)));
+      await succeeds(stage.run(removeOf(eleven, spare, true)));
       const there = stage.world.applied.slice(mark).filter(({ host }) => host === spare.name);
       expect(there).toEqual([]);
-      await nothingToDo(stage, deployOf(without(NAMES)));
+      await changesNothing(stage, deployOf(without(NAMES)));
     },
   );
 
-  test.each(SPARES)('of $name that is at work is refused, and nothing is done', async (spare) => {
+  test.each(SPARES)('is refused if $name is running, and changes nothing', async (spare) => {
     const eleven = elevenWith(spare.name);
     const stage = await deployed(eleven);
     const ran = await stage.run(removeOf(eleven, spare, true));
@@ -144,7 +147,7 @@ describe('--gone', () => {
   });
 });
 
-test('no broker leaves while a workflow runs; it leaves when that has ended', async () => {
+test('refuses to remove a broker while a workflow runs, and removes it afterwards', async () => {
   const eleven = elevenWith('rabbit4');
   const stage = await deployed(eleven);
   const { executions } = stage.world.host('manager1').manager!.database.registry;
@@ -153,36 +156,36 @@ test('no broker leaves while a workflow runs; it leaves when that has ended', as
   expect(refused.exitCode).toBe(5);
   expect(stage.world.host('rabbit4').broker?.app).toBe(true);
   executions.pop();
-  await well(stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' })));
+  await succeeds(stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' })));
 });
 
-describe('a connection that is lost just after a command took effect', () => {
-  const heardOf = (about: string) =>
+describe('a connection lost just after a command took effect', () => {
+  const lostAfter = (about: string) =>
     faultsAt({ effect: { kind: 'drop', when: 'after' }, method: 'change', about });
-  const given = (stage: Stage, about: string) =>
+  const timesSent = (stage: Stage, about: string) =>
     stage.calls.filter(({ method, detail }) => method === 'change' && detail.includes(about)).length;
 
-  test('a broker is taken out once', async () => {
+  test('the broker is removed once', async () => {
     const eleven = elevenWith('rabbit4');
     const stage = await deployed(eleven);
     const about = 'cfy_manager brokers remove';
     const plan = removeOf(eleven, { name: 'rabbit4', role: 'broker' });
-    await well(stage.run(plan, { faults: heardOf(about) }));
-    expect(given(stage, about)).toBe(1);
+    await succeeds(stage.run(plan, { faults: lostAfter(about) }));
+    expect(timesSent(stage, about)).toBe(1);
   });
 
-  test('the lead is handed over once', async () => {
+  test('one switchover takes place', async () => {
     const ten = without(NAMES);
     const stage = await deployed(ten);
     const { leader } = stage.world.host('db1').database!.cluster;
     const about = 'dbs set-master';
-    await well(stage.run(switchoverOf(ten), { faults: heardOf(about) }));
-    expect(given(stage, about)).toBe(1);
+    await succeeds(stage.run(switchoverOf(ten), { faults: lostAfter(about) }));
+    expect(timesSent(stage, about)).toBe(1);
     expect(stage.world.host('db1').database!.cluster.leader).not.toBe(leader);
   });
 });
 
-test('two dead hosts of different roles leave one after the other, each while the other is down', async () => {
+test('removes two hosts of different roles that are down, one after the other, with --down for the other one', async () => {
   const eleven = elevenWith('rabbit4');
   const stage = await deployed(eleven);
   stage.world.powerOff('db2');
@@ -191,20 +194,20 @@ test('two dead hosts of different roles leave one after the other, each while th
   const db2 = { name: 'db2', role: 'database' } as const;
   const rabbit4 = { name: 'rabbit4', role: 'broker' } as const;
   expect((await stage.run(removeOf(eleven, db2, true))).exitCode).toBe(3);
-  await well(
+  await succeeds(
     stage.run(
       planOf('remove-database', eleven, removeChange(eleven, { ...db2, state: 'lost' }, ['rabbit4'])),
     ),
   );
   const without2 = without(['db2'], eleven);
-  await well(stage.run(removeOf(without2, rabbit4, true)));
+  await succeeds(stage.run(removeOf(without2, rabbit4, true)));
 });
 
-test('restart brings a stopped broker back first, then restarts the others', async () => {
+test('restart starts the stopped broker first, then restarts the other brokers', async () => {
   const ten = without(NAMES);
   const stage = await deployed(ten);
   stopBroker(stage.world, stage.world.host('rabbit3'));
-  const ran = await well(stage.run(restartOf(ten, 'all', 'r')));
+  const ran = await succeeds(stage.run(restartOf(ten, 'all', 'r')));
   const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
   expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));
 });

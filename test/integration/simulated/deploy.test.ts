@@ -2,20 +2,20 @@ import { describe, expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { faultsAt, killAt, type When } from '../../../src/simulate/faults/faults.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
-import { cluster, deploy, planOf, tenBareHosts } from './deploy.ts';
+import { cluster, deploy, planOf, tenEmptyHosts } from './deploy.ts';
 
 jest.setTimeout(300_000);
 
 const TELLTALE = /revealed-\w+/;
 
-/** What happened to the hosts, without what depends on who won an election. */
+/** Effects on the hosts, except elections, whose winner depends on timing. */
 function effects({ world }: SimulatedTransport): readonly string[] {
   return world.applied
     .filter(({ kind, what }) => kind === 'effect' && !what.endsWith('leads'))
     .map(({ host, what }) => `${host}: ${what}`);
 }
 
-/** Every file that a deploy leaves, with its mode; logs, receipts and the history differ from run to run. */
+/** Every file on the hosts with its digest and mode, except logs, receipts, jobs and the history, which differ from run to run. */
 function files({ world }: SimulatedTransport): readonly string[] {
   const changing = /^\/var\/(log\/|lib\/quorate\/(receipts\/|jobs\/|history))/;
   return [...world.hosts.values()].flatMap(({ name, files: own }) =>
@@ -32,8 +32,8 @@ function counts(events: readonly RunEvent[]) {
 }
 
 describe('deploy on simulated hosts', () => {
-  test('ten bare hosts become a cluster, in the mandated order', async () => {
-    const transport = tenBareHosts();
+  test('installs ten empty hosts in the mandated order', async () => {
+    const transport = tenEmptyHosts();
     const { end, events } = await deploy(transport);
     expect(end).toBe(0);
     expect(counts(events)?.failed).toBe(0);
@@ -56,8 +56,8 @@ describe('deploy on simulated hosts', () => {
     ]);
   });
 
-  test('each host holds its own private key while it installs, and none afterwards', async () => {
-    const transport = tenBareHosts();
+  test('no private key stays on a host except the one HAProxy uses', async () => {
+    const transport = tenEmptyHosts();
     await deploy(transport);
     const keys = [...transport.world.hosts.values()].flatMap(({ name, files: own }) =>
       [...own].filter(([, { content }]) => content.includes('key of')).map(([path]) => `${name} ${path}`),
@@ -65,8 +65,8 @@ describe('deploy on simulated hosts', () => {
     expect(keys).toEqual(['lb1 /etc/haproxy/cert.pem']);
   });
 
-  test('again: nothing to do, no lock, one connection and at most three scripts a host', async () => {
-    const transport = tenBareHosts();
+  test('a second deploy changes nothing, acquires no lock, and needs one connection and at most three scripts per host', async () => {
+    const transport = tenEmptyHosts();
     await deploy(transport);
     const before = [...transport.world.hosts.values()].map(({ counts: own }) => ({ ...own }));
     const again = transport.again();
@@ -82,8 +82,8 @@ describe('deploy on simulated hosts', () => {
     });
   });
 
-  test('a lost and an edited config.yaml come back, and nothing else is touched', async () => {
-    const transport = tenBareHosts();
+  test('restores a deleted and an edited config.yaml, and changes nothing else', async () => {
+    const transport = tenEmptyHosts();
     await deploy(transport);
     const { world } = transport;
     const config = '/etc/cloudify/config.yaml';
@@ -101,8 +101,8 @@ describe('deploy on simulated hosts', () => {
     expect(world.host('manager2').files.get(config)?.sha256).toBe(edited?.sha256);
   });
 
-  test('overlapped it is the same cluster, sooner', async () => {
-    const [plain, overlapped] = [tenBareHosts(), tenBareHosts()];
+  test('deploy-overlapped produces the same cluster in less time', async () => {
+    const [plain, overlapped] = [tenEmptyHosts(), tenEmptyHosts()];
     await deploy(plain);
     const { end } = await deploy(overlapped, planOf('deploy-overlapped'));
     expect(end).toBe(0);
@@ -111,9 +111,9 @@ describe('deploy on simulated hosts', () => {
     expect(overlapped.world.now()).toBeLessThan(plain.world.now());
   });
 
-  test('a job that fails once stops its phase, names the host, and is done by the next run', async () => {
+  test('a failed job stops its phase and names the host; the next run completes it', async () => {
     const effect = { kind: 'job-fails', pauses: 3, code: 1 } as const;
-    const transport = tenBareHosts({
+    const transport = tenEmptyHosts({
       faults: faultsAt({ effect, host: 'rabbit2', about: 'install-broker' }),
     });
     const { end, events } = await deploy(transport);
@@ -124,33 +124,33 @@ describe('deploy on simulated hosts', () => {
     expect((await deploy(transport.again(), undefined, 'run-2')).end).toBe(0);
   });
 
-  test('nothing that a run tells carries a secret but the line the product itself prints', async () => {
-    const transport = tenBareHosts();
+  test('no event or call contains a secret, except output lines that the product itself prints', async () => {
+    const transport = tenEmptyHosts();
     const { events } = await deploy(transport);
-    const telling = events.filter((event) => TELLTALE.test(JSON.stringify(event)));
-    expect(new Set(telling.map(({ kind }) => kind))).toEqual(new Set(['step.output']));
+    const leaking = events.filter((event) => TELLTALE.test(JSON.stringify(event)));
+    expect(new Set(leaking.map(({ kind }) => kind))).toEqual(new Set(['step.output']));
     expect(transport.calls.filter(({ detail }) => TELLTALE.test(detail))).toEqual([]);
   });
 });
 
 describe('killed and run again', () => {
-  const clean = tenBareHosts();
+  const clean = tenEmptyHosts();
   const undisturbed = deploy(clean);
-  /** A sample over the whole run; every place of a change, a start and a following is among them over time. */
+  /** Kills at every 101st call: a sample of the whole run. */
   const STEP = 101;
   const whens: readonly When[] = ['before', 'within', 'after'];
 
   test.each(whens)(
-    '%s any of its calls: the same cluster, nothing done twice, no lock of its own left',
+    '%s any of its calls: the same cluster, no effect twice, no lock of the second run',
     async (when) => {
       await undisturbed;
       for (let index = 1 + whens.indexOf(when) * 11; index <= clean.calls.length; index += STEP) {
-        const transport = tenBareHosts({ faults: killAt(index, when) });
+        const transport = tenEmptyHosts({ faults: killAt(index, when) });
         await deploy(transport);
         const { end } = await deploy(transport.again(), undefined, 'run-2');
         const seen = { index, end, effects: [...effects(transport)].sort(), files: files(transport) };
         expect(seen).toEqual({ index, end: 0, effects: [...effects(clean)].sort(), files: files(clean) });
-        // A run that finds nothing to do takes no lock, and so leaves a dead run's to whoever needs it next.
+        // A run that has nothing to do acquires no lock, so the lock of the killed run may remain.
         const holders = cluster.hosts.flatMap(({ name }) => [...transport.world.host(name).locks.values()]);
         expect(holders.filter(({ holder }) => holder.run !== 'run-1')).toEqual([]);
       }

@@ -19,13 +19,13 @@ import { cluster, material } from '../../unit/platforms/cloudify/fixture.ts';
 
 export { cluster, material };
 
-/** How a run on simulated hosts ended; `killed`: the deployer did not live to see it. */
+/** Result of a run on simulated hosts; `killed` if the deployer was killed. */
 export interface Ran {
   readonly end: ExitCode | 'killed';
   readonly events: readonly RunEvent[];
 }
 
-export function tenBareHosts(
+export function tenEmptyHosts(
   given: { readonly faults?: Faults; readonly seed?: number } = {},
 ): SimulatedTransport {
   return simulatedTransport({ hosts: cluster.hosts, clock: virtualClock(), ...given });
@@ -46,7 +46,7 @@ export function planOf(
   });
 }
 
-/** One run of the real executor over a simulated transport. */
+/** Runs the real executor over a simulated transport. */
 export async function deploy(
   transport: SimulatedTransport,
   plan: Plan = planOf('deploy'),
@@ -56,7 +56,7 @@ export async function deploy(
   const { clock } = transport.world;
   const reader = (event: RunEvent) => void events.push(event);
   const emit = createEmit({ run, clock, redact: (line) => line, readers: [reader] });
-  const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: run };
+  const process = { machineId: 'workstation', bootId: 'boot', pid: 1, started: run };
   const ending = execute(plan, {
     ...{ transport, clock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
@@ -64,7 +64,7 @@ export async function deploy(
       cluster: cluster.name,
       token: run,
       who: 'ann',
-      from: 'laptop',
+      from: 'workstation',
       command: 'deploy',
       run,
       ...process,
@@ -76,7 +76,7 @@ export async function deploy(
   return { end, events };
 }
 
-/** Ten lanes listen to it at once, which is no leak. */
+/** An interruption signal without Node's warning about listeners: ten lanes listen to it at once. */
 function signal(): AbortSignal {
   const { signal: interruption } = new AbortController();
   setMaxListeners(0, interruption);

@@ -10,14 +10,14 @@ jest.setTimeout(120_000);
 
 const plan = planOf('deploy', { cluster: outsourced, material: otherAuthorities });
 const managers = outsourced.hosts.map(({ name }) => name);
-const bareManagers = () =>
+const emptyManagers = () =>
   simulatedTransport({
     hosts: outsourced.hosts,
     clock: virtualClock(),
     external: externalServices(outsourced, otherAuthorities),
   });
 
-/** As from a fresh image. What the managers kept in the database of somebody else stays. */
+/** Resets a host to a fresh image. The external database keeps its data. */
 function wipe({ world }: SimulatedTransport, name: string): void {
   const host = world.host(name);
   for (const path of [...host.files.keys()])
@@ -30,8 +30,8 @@ function wipe({ world }: SimulatedTransport, name: string): void {
 const problemsOf = ({ events }: Ran) =>
   events.flatMap((event) => (event.kind === 'run.finished' ? event.problems : []));
 
-test('managers that were all wiped are not put anew on the database that they kept everything in', async () => {
-  const transport = bareManagers();
+test('refuses to install managers on the database of a cluster whose managers were all wiped', async () => {
+  const transport = emptyManagers();
   expect((await deploy(transport, plan)).end).toBe(0);
   for (const name of managers) wipe(transport, name);
   const applied = transport.world.applied.length;
@@ -48,8 +48,8 @@ test('managers that were all wiped are not put anew on the database that they ke
   expect(transport.world.applied.slice(applied)).toEqual([]);
 });
 
-test('one that is left is a cluster: then its wiped neighbours are told apart by its registry', async () => {
-  const transport = bareManagers();
+test('if one manager is left, names the wiped managers from its registry and suggests replace-host', async () => {
+  const transport = emptyManagers();
   await deploy(transport, plan);
   for (const name of managers.slice(1)) wipe(transport, name);
   const again = await deploy(transport.again(), plan, 'run-2');
@@ -59,11 +59,11 @@ test('one that is left is a cluster: then its wiped neighbours are told apart by
   );
 });
 
-test('a first deploy that was killed anywhere goes on, whether or not its first manager has made the database', async () => {
-  const whole = bareManagers();
+test('completes a first deploy that was killed at any call, before or after the first manager created the database', async () => {
+  const whole = emptyManagers();
   await deploy(whole, plan);
   for (let index = 10; index <= whole.calls.length; index += 23) {
-    const transport = bareManagers();
+    const transport = emptyManagers();
     const killed = await deploy(transport.again(killAt(index, 'after')), plan);
     expect(killed.end).toBe('killed');
     await transport.world.clock.sleep(120_000);

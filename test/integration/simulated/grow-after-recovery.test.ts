@@ -7,12 +7,12 @@ jest.setTimeout(120_000);
 
 const ten = without(['db4', 'rabbit4', 'manager4', 'lb2']);
 
-/** The successors of the dead, bare under the old names; and the one that is left is the whole cluster (docs/recover.md). */
-async function madeAlone(stage: Stage, kept: HostName, dead: readonly HostName[]): Promise<void> {
+/** Brings the service into the state after docs/recover.md: `kept` is the only member, and the lost hosts are empty under their old names. */
+async function recoverWith(stage: Stage, kept: HostName, lost: readonly HostName[]): Promise<void> {
   const { world, clock } = stage;
   const host = world.host(kept);
-  for (const name of dead) {
-    emptied(stage, name);
+  for (const name of lost) {
+    wipe(stage, name);
     host.broker?.cluster.nodes.delete(name);
   }
   const cluster = host.database?.cluster;
@@ -21,16 +21,16 @@ async function madeAlone(stage: Stage, kept: HostName, dead: readonly HostName[]
     Object.assign(cluster, { leader: kept, lastLeader: kept, sync: undefined });
   }
   for (const { manager } of world.hosts.values()) {
-    dead.forEach((name) => manager?.database.registry.brokers.delete(name));
-    if (cluster && dead[1]) {
-      manager?.databases.delete(world.host(dead[1]).spec.privateIp);
-      manager?.database.registry.databases.delete(dead[1]);
+    lost.forEach((name) => manager?.database.registry.brokers.delete(name));
+    if (cluster && lost[1]) {
+      manager?.databases.delete(world.host(lost[1]).spec.privateIp);
+      manager?.database.registry.databases.delete(lost[1]);
     }
   }
   await clock.sleep(120_000);
 }
 
-function emptied({ world }: Stage, name: HostName): void {
+function wipe({ world }: Stage, name: HostName): void {
   const host = world.host(name);
   for (const path of host.files.keys())
     if (/^\/(var\/lib\/quorate|etc\/(cloudify|quorate))\//.test(path)) host.files.delete(path);
@@ -41,11 +41,11 @@ function emptied({ world }: Stage, name: HostName): void {
 test.each([
   ['broker', 'rabbit3', ['rabbit1', 'rabbit2']],
   ['database', 'db2', ['db1', 'db3']],
-] as const)('a %s that is alone, as after a recovery, grows to three again', async (role, kept, dead) => {
+] as const)('adds two members to a single %s, as after a recovery', async (role, kept, lost) => {
   const stage = new Stage({ cluster: fourteen, material });
   expect((await stage.run(deployOf(ten))).exitCode).toBe(0);
-  await madeAlone(stage, kept, dead);
-  const [first, second] = dead;
+  await recoverWith(stage, kept, lost);
+  const [first, second] = lost;
   for (const [cluster, name] of [
     [without([second], ten), first],
     [ten, second],

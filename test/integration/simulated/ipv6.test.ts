@@ -6,19 +6,19 @@ import { cluster, deploy, planOf } from './deploy.ts';
 
 jest.setTimeout(120_000);
 
-/** The ten hosts with addresses of version 6; those of databases written as nobody shortens them. */
-const six: Cluster = {
+/** The ten hosts with IPv6 addresses. Those of the databases are not in canonical form. */
+const ipv6Cluster: Cluster = {
   ...cluster,
-  hosts: cluster.hosts.map((one) => {
-    const last = one.privateIp.split('.').at(-1) ?? '';
-    const address = one.role === 'database' ? `2001:DB8:0:0::00${last}` : `2001:db8::${last}`;
-    return { ...one, address, privateIp: address, publicIp: address };
+  hosts: cluster.hosts.map((host) => {
+    const last = host.privateIp.split('.').at(-1) ?? '';
+    const address = host.role === 'database' ? `2001:DB8:0:0::00${last}` : `2001:db8::${last}`;
+    return { ...host, address, privateIp: address, publicIp: address };
   }),
 };
 
-test('a cluster with addresses of version 6 is deployed, passes every gate, and a second run changes nothing', async () => {
-  const plan = planOf('deploy', { cluster: six });
-  const transport = simulatedTransport({ hosts: six.hosts, clock: virtualClock() });
+test('deploys a cluster with IPv6 addresses and passes every gate; a second run changes nothing', async () => {
+  const plan = planOf('deploy', { cluster: ipv6Cluster });
+  const transport = simulatedTransport({ hosts: ipv6Cluster.hosts, clock: virtualClock() });
   const first = await deploy(transport, plan);
   const problems = first.events.flatMap((event) => (event.kind === 'run.finished' ? event.problems : []));
   expect(problems).toEqual([]);

@@ -8,14 +8,14 @@ import { Stage } from '../../support/simulated.ts';
 
 jest.setTimeout(120_000);
 
-const OF = [
+const CASES = [
   { role: 'broker', name: 'rabbit4', other: 'rabbit3', version: '7.0.0', start: 'cfy_manager start -v' },
   { role: 'database', name: 'db4', other: 'db3', version: '7.0.0', start: 'cfy_manager start -v' },
   { role: 'broker', name: 'rabbit4', other: 'rabbit3', version: '5.0.5-dev', start: 'cfy_manager start' },
 ] as const;
 
-test.each(OF)(
-  'a $role of $version that is stopped when its removal is refused is said to be, now and by the same command again',
+test.each(CASES)(
+  'if removing a $role of $version is refused after it was stopped, the hint says how to keep it, also in the next run',
   async ({ role, name, other, version, start }) => {
     const spares: readonly HostName[] = ['db4', 'rabbit4', 'manager4', 'lb2'];
     const eleven = without(
@@ -44,7 +44,7 @@ test.each(OF)(
   },
 );
 
-test('a removal that is refused before its member was stopped does not say so', async () => {
+test('a removal that is refused before the member was stopped prints no such hint', async () => {
   const eleven = without(['db4', 'manager4', 'lb2']);
   const stage = new Stage({ cluster: eleven, material });
   expect((await stage.run(deployOf(eleven))).exitCode).toBe(0);

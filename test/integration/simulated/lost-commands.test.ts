@@ -30,24 +30,25 @@ function isSmall(name: HostName): boolean {
 interface Case {
   readonly cluster: Cluster;
   readonly plan: Plan;
-  /** The step whose command is lost on its way, and how it is told from others. */
+  /** The step whose command is lost. */
   readonly step: string;
+  /** Selects the call that is lost. */
   readonly lost: Omit<Fault, 'effect'>;
   readonly when?: When;
-  /** What happens while nobody is connected. */
+  /** Runs while the host is disconnected. */
   readonly meanwhile: (world: World) => void;
 }
 
-interface Told extends Rehearsal {
+interface Observed extends Rehearsal {
   readonly world: World;
-  /** What the proofs of the step said, in order. */
+  /** States of the step's proofs, in order. */
   readonly proofs: readonly string[];
   readonly arithmetic: readonly string[];
-  /** Quorums that were lost, and members that stood still together. */
+  /** Violations that watchWorld observed. */
   readonly seen: readonly string[];
 }
 
-async function carriedOut({ cluster, plan, step, lost, when = 'before', meanwhile }: Case): Promise<Told> {
+async function runCase({ cluster, plan, step, lost, when = 'before', meanwhile }: Case): Promise<Observed> {
   const stage = new Stage({ cluster: fourteen, material });
   expect((await stage.run(deployOf(cluster))).exitCode).toBe(0);
   const { world } = stage;
@@ -87,19 +88,19 @@ const restartedBroker = {
   lost: { host: 'rabbit1', method: 'startJob' },
 } as const;
 
-describe('a command that is lost before it takes effect, while another member dies', () => {
+describe('a command lost before it takes effect, while another member goes down', () => {
   test.each([
     {
       what: 'a database is not stopped',
       ...leavingDatabase,
-      dies: 'db1',
+      goesDown: 'db1',
       why: 'db1 is not healthy',
     },
-    { what: 'a broker is not stopped', ...leavingBroker, dies: 'rabbit3', why: 'rabbit3 is not running' },
+    { what: 'a broker is not stopped', ...leavingBroker, goesDown: 'rabbit3', why: 'rabbit3 is not running' },
     {
       what: 'a broker is not restarted',
       ...restartedBroker,
-      dies: 'rabbit3',
+      goesDown: 'rabbit3',
       why: 'without rabbit1 1 running',
     },
     {
@@ -108,13 +109,13 @@ describe('a command that is lost before it takes effect, while another member di
       plan: restartOf(small, 'database'),
       step: 'databases/db2/restart',
       lost: { host: 'db2', method: 'startJob' },
-      dies: 'db3',
+      goesDown: 'db3',
       why: 'without db2 1 healthy',
     } as const,
-  ])('$what: its proof is made again, and refused', async ({ dies, why, ...given }) => {
-    const { proofs, arithmetic, seen, ...ran } = await carriedOut({
+  ])('$what: the step is proved again and refused', async ({ goesDown, why, ...given }) => {
+    const { proofs, arithmetic, seen, ...ran } = await runCase({
       ...given,
-      meanwhile: (hosts) => hosts.powerOff(dies),
+      meanwhile: (hosts) => hosts.powerOff(goesDown),
     });
     expect(ran.exitCode).toBe(7);
     expect(proofs.at(0)).toBe('safe');
@@ -126,28 +127,28 @@ describe('a command that is lost before it takes effect, while another member di
   });
 });
 
-describe('a command that is lost before it takes effect', () => {
-  test('is given again once the member that restarted meanwhile is back', async () => {
+describe('a command lost before it takes effect', () => {
+  test('is sent again when the member that rebooted meanwhile is back', async () => {
     const blink = (world: World) => {
       world.reboot('rabbit3');
       applyFault(world, 'rabbit1', { kind: 'cut', ms: 28 * SECOND });
     };
-    const ran = await carriedOut({ ...restartedBroker, meanwhile: once(blink) });
+    const ran = await runCase({ ...restartedBroker, meanwhile: once(blink) });
     expect(ran.exitCode).toBe(0);
     expect([...new Set(ran.proofs)]).toEqual(['safe', 'wait']);
     expect(ran.proofs.at(-1)).toBe('safe');
     expect(ran.seen).toEqual([]);
   });
 
-  test('is given again after a database to which the lead has come back has handed it over again', async () => {
-    const lead = ({ hosts }: World) => {
+  test('is sent again after a second switchover, if the database has become leader again', async () => {
+    const becomeLeader = ({ hosts }: World) => {
       const database = hosts.get('db1')?.database?.cluster;
       if (database) Object.assign(database, { leader: 'db2', lastLeader: 'db2', sync: 'db1' });
     };
     const given = { step: 'databases/db2/restart', lost: { host: 'db2', method: 'startJob' } } as const;
-    const ran = await carriedOut({
+    const ran = await runCase({
       ...{ cluster: small, plan: restartOf(small, 'database'), ...given },
-      meanwhile: once(lead),
+      meanwhile: once(becomeLeader),
     });
     expect(ran.exitCode).toBe(0);
     expect(stepsOf(ran, 'changed').filter((step) => step === 'databases/db2/switchover')).toHaveLength(2);
@@ -155,8 +156,8 @@ describe('a command that is lost before it takes effect', () => {
   });
 });
 
-test('a job whose start was not heard of is under way: it is followed without another proof', async () => {
-  const ran = await carriedOut({ ...restartedBroker, when: 'after', meanwhile: () => undefined });
+test('follows a job whose start was not confirmed, without another proof', async () => {
+  const ran = await runCase({ ...restartedBroker, when: 'after', meanwhile: () => undefined });
   expect(ran.exitCode).toBe(0);
   expect(ran.proofs).toEqual(['safe']);
   expect(ran.seen).toEqual([]);

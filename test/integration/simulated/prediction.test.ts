@@ -20,18 +20,18 @@ import {
 
 jest.setTimeout(120_000);
 
-/** What an operator has: the inventory, and what lies beside it. */
-interface Laptop {
+/** The operator's input: the inventory and its local files. */
+interface Input {
   readonly cluster: Cluster;
   readonly material: Material;
 }
-const laptop: Laptop = { cluster: tenHosts, material: tenMaterial };
+const original: Input = { cluster: tenHosts, material: tenMaterial };
 const ELEVEN: Cluster = { ...tenHosts, hosts: [...tenHosts.hosts, host('new1', 'load_balancer', 42)] };
 
 const READS = ['connect', 'survey', 'read', 'ask', 'request'];
 
-/** What `plan` says, and the calls it made. */
-async function foresee(stage: Stage, plan: Plan): Promise<Inspection> {
+/** Inspects the hosts like `plan`. Asserts that this only reads. */
+async function inspected(stage: Stage, plan: Plan): Promise<Inspection> {
   let seen: Inspection | undefined;
   const before = stage.world.applied.length;
   await stage.run(plan, {
@@ -52,8 +52,8 @@ function marksOf(plan: Plan, seen: Inspection): ReadonlyMap<string, Forecast['ma
   return new Map(steps.map(({ step, mark }) => [step, mark]));
 }
 
-/** Each finished step as the mark that would have foretold it. */
-function happened({ events }: Rehearsal): readonly (readonly [string, Forecast['mark']])[] {
+/** Each finished step, with the mark that predicts its outcome. */
+function marksAfterwards({ events }: Rehearsal): readonly (readonly [string, Forecast['mark']])[] {
   return events.flatMap((event): readonly (readonly [string, Forecast['mark']])[] => {
     if (event.kind !== 'step.finished') return [];
     if (event.outcome === 'changed') return [[event.step, 'change']];
@@ -62,18 +62,18 @@ function happened({ events }: Rehearsal): readonly (readonly [string, Forecast['
   });
 }
 
-/** Plans, deploys, and holds every step against what was said of it. @returns how the deploy ended */
-async function foretold(stage: Stage, { cluster, material }: Laptop): Promise<Rehearsal> {
+/** Plans, deploys, and compares the outcome of each step with its predicted mark. */
+async function deployAsPredicted(stage: Stage, { cluster, material }: Input): Promise<Rehearsal> {
   const plan = planFor('deploy', { cluster, material });
-  const seen = await foresee(stage, plan);
+  const seen = await inspected(stage, plan);
   const marks = marksOf(plan, seen);
   const run = await stage.run(plan);
-  const steps = happened(run);
-  const said = steps.map(([step, mark]) => [
+  const steps = marksAfterwards(run);
+  const predicted = steps.map(([step, mark]) => [
     step,
     marks.get(step) === 'decided-at-run-time' ? mark : marks.get(step),
   ]);
-  expect(steps).toEqual(said);
+  expect(steps).toEqual(predicted);
   if (run.exitCode === 0 && !seen.nothingToDo)
     expect(new Set(steps.map(([step]) => step))).toEqual(new Set(marks.keys()));
   if (seen.nothingToDo) expect(run.finished?.counts).toMatchObject({ changed: 0, failed: 0 });
@@ -82,12 +82,12 @@ async function foretold(stage: Stage, { cluster, material }: Laptop): Promise<Re
 
 const hosts = (
   change: (one: Cluster['hosts'][number]) => Partial<Cluster['hosts'][number]>,
-  of = laptop,
+  of = original,
 ) => ({
   ...of,
   cluster: { ...of.cluster, hosts: of.cluster.hosts.map((one) => ({ ...one, ...change(one) })) },
 });
-const beside = (change: Partial<Material>, of = laptop) => ({
+const withMaterial = (change: Partial<Material>, of = original) => ({
   ...of,
   material: { ...of.material, ...change },
 });
@@ -95,12 +95,12 @@ const renewed = (name: string) => ({
   certificate: `renewed certificate of ${name}\n`,
   key: new Secret(`${TELLTALE} renewed key of ${name}\n`),
 });
-const password = (name: keyof Material['secrets'], of: Laptop) =>
-  beside({ secrets: { ...of.material.secrets, [name]: new Secret(`${TELLTALE}-other-${name}`) } }, of);
+const password = (name: keyof Material['secrets'], of: Input) =>
+  withMaterial({ secrets: { ...of.material.secrets, [name]: new Secret(`${TELLTALE}-other-${name}`) } }, of);
 
-type Edit = (of: Laptop) => Laptop;
+type Edit = (of: Input) => Input;
 
-/** What operators change, each by itself harmless to the gates. */
+/** Edits that operators make. None of them makes a gate fail. */
 const EDITS: Readonly<Record<string, Edit>> = {
   'an overlay key of the brokers': (of) =>
     hosts((one) => (one.role === 'broker' ? { overlay: { rabbitmq: { fd_limit: 65536 } } } : {}), of),
@@ -108,84 +108,87 @@ const EDITS: Readonly<Record<string, Edit>> = {
     hosts((one) => (one.name === 'db2' ? { overlay: { postgresql_server: { max: 1 } } } : {}), of),
   'the password of the database': (of) => password('postgres_password', of),
   'another etcd token': (of) => password('etcd_token', of),
-  'a new license': (of) => beside({ license: new Secret(`${TELLTALE} new license\n`) }, of),
+  'a new license': (of) => withMaterial({ license: new Secret(`${TELLTALE} new license\n`) }, of),
   'a renewed certificate of a database': (of) =>
-    beside({ hosts: { ...of.material.hosts, db1: renewed('db1') } }, of),
+    withMaterial({ hosts: { ...of.material.hosts, db1: renewed('db1') } }, of),
   'a renewed certificate of the balancer': (of) =>
-    beside({ hosts: { ...of.material.hosts, lb1: renewed('lb1') } }, of),
+    withMaterial({ hosts: { ...of.material.hosts, lb1: renewed('lb1') } }, of),
   'another package': (of) =>
-    beside({ package: { path: '/laptop/packages/cloudify_7.0.5.deb', sha256: 'c3', size: 2 } }, of),
+    withMaterial(
+      { package: { path: '/workstation/packages/cloudify_7.0.5.deb', sha256: 'c3', size: 2 } },
+      of,
+    ),
   'names in the hosts file': (of) => ({ ...of, cluster: { ...of.cluster, nameResolution: 'hosts-file' } }),
   'no monitoring': (of) => ({ ...of, cluster: { ...of.cluster, monitoring: false } }),
 };
 
-describe('what plan says is, step by step, what deploy then does', () => {
+describe('plan predicts each step of the deploy', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = new Stage({ cluster: ELEVEN });
-    expect((await foretold(stage, laptop)).exitCode).toBe(0);
+    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
   });
 
-  test('and on the finished cluster, nothing', async () => {
+  test('predicts no change on a deployed cluster', async () => {
     const plan = planFor('deploy');
-    const seen = await foresee(stage, plan);
+    const seen = await inspected(stage, plan);
     expect(seen.nothingToDo).toBe(true);
     expect([...marksOf(plan, seen).values()].filter((mark) => mark !== 'up-to-date')).toEqual([]);
   });
 
-  test.each(Object.entries(EDITS))('after an edit, and after it is taken back: %s', async (_, edit) => {
-    const edited = await foretold(stage, edit(laptop));
+  test.each(Object.entries(EDITS))('after an edit, and after the edit is reverted: %s', async (_, edit) => {
+    const edited = await deployAsPredicted(stage, edit(original));
     expect(edited.exitCode).toBe(0);
     const { counts, requires = [] } = edited.finished ?? {};
     expect((counts?.changed ?? 0) + requires.length).toBeGreaterThan(0);
-    expect((await foretold(stage, laptop)).exitCode).toBe(0);
-    expect((await foretold(stage, laptop)).finished?.counts.changed).toBe(0);
+    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
+    expect((await deployAsPredicted(stage, original)).finished?.counts.changed).toBe(0);
   });
 
-  test('after several edits at once, one after another', async () => {
+  test('after several edits at once', async () => {
     const some = fc.sample(fc.subarray(Object.keys(EDITS), { minLength: 2 }), { numRuns: 8, seed: 5 });
     for (const names of some) {
-      const edited = names.reduce((of, name) => EDITS[name]?.(of) ?? of, laptop);
-      expect({ names, code: (await foretold(stage, edited)).exitCode }).toEqual({ names, code: 0 });
+      const edited = names.reduce((of, name) => EDITS[name]?.(of) ?? of, original);
+      expect({ names, code: (await deployAsPredicted(stage, edited)).exitCode }).toEqual({ names, code: 0 });
     }
-    expect((await foretold(stage, laptop)).exitCode).toBe(0);
+    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
   });
 
   test.each<[string, Edit]>([
     ['another password of the brokers', (of) => password('rabbitmq_password', of)],
     [
-      'an address of a manager that nobody has',
+      'a public address of a manager that no host has',
       (of) => hosts((one) => (one.name === 'manager3' ? { publicIp: '203.0.113.33' } : {}), of),
     ],
-  ])('up to the gate that an edit breaks: %s', async (_, edit) => {
-    expect((await foretold(stage, edit(laptop))).exitCode).toBe(5);
-    expect((await foretold(stage, laptop)).exitCode).toBe(0);
+  ])('up to the gate that fails because of an edit: %s', async (_, edit) => {
+    expect((await deployAsPredicted(stage, edit(original))).exitCode).toBe(5);
+    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
   });
 
-  test('after somebody has worked on the hosts', async () => {
+  test('after files were deleted on the hosts', async () => {
     stage.world.host('db2').files.delete('/etc/cloudify/config.yaml');
     stage.world.host('lb1').files.delete('/etc/haproxy/haproxy.cfg');
     stage.world.host('manager1').files.delete('/etc/quorate/ca.crt');
-    expect((await foretold(stage, laptop)).exitCode).toBe(0);
+    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
   });
 
-  test('with another load balancer, and where two guards will tell only then, that', async () => {
-    const edited = { ...laptop, cluster: ELEVEN };
+  test('with an added load balancer; two of its steps are decided at run time', async () => {
+    const edited = { ...original, cluster: ELEVEN };
     const plan = planFor('deploy', edited);
-    const marks = marksOf(plan, await foresee(stage, plan));
-    const later = [...marks].filter(([, mark]) => mark === 'decided-at-run-time').map(([step]) => step);
-    expect(later).toEqual(['load-balancers/new1/enable', 'load-balancers/new1/start']);
-    expect((await foretold(stage, edited)).exitCode).toBe(0);
+    const marks = marksOf(plan, await inspected(stage, plan));
+    const undecided = [...marks].filter(([, mark]) => mark === 'decided-at-run-time').map(([step]) => step);
+    expect(undecided).toEqual(['load-balancers/new1/enable', 'load-balancers/new1/start']);
+    expect((await deployAsPredicted(stage, edited)).exitCode).toBe(0);
   });
 });
 
-test('what plan says of a deploy that was killed is what the next one does', async () => {
+test('after a killed deploy, plan predicts each step of the next deploy', async () => {
   const whole = new Stage();
   await whole.run(planFor('deploy'));
   const calls = whole.calls.length;
   for (let index = 20; index < calls; index += Math.ceil(calls / 9)) {
     const stage = new Stage();
     await stage.run(planFor('deploy'), { faults: killAt(index, 'after') });
-    expect({ index, code: (await foretold(stage, laptop)).exitCode }).toEqual({ index, code: 0 });
+    expect({ index, code: (await deployAsPredicted(stage, original)).exitCode }).toEqual({ index, code: 0 });
   }
 });

@@ -32,10 +32,10 @@ async function deployed(cluster: Cluster): Promise<Stage> {
   return stage;
 }
 
-/** The record of who ran what: a run that is refused is in it too. */
+/** The run history of a host. It lists refused runs too. */
 const HISTORY = '/var/lib/quorate/history.ndjson';
 
-/** What a run that is refused must leave alone: all that was ever done to a host, its files, its locks. */
+/** State that a refused run must not change: applied effects, file times except the history, and locks. */
 function traces({ applied, hosts }: World): unknown {
   const files = [...hosts.values()].flatMap((host) =>
     [...host.files].flatMap(([path, { mtime }]) =>
@@ -46,7 +46,7 @@ function traces({ applied, hosts }: World): unknown {
   return { applied: applied.length, files, locks };
 }
 
-/** Asserts that it is refused, and that nothing was done. */
+/** Asserts that the run is refused and changes nothing. */
 async function refused(stage: Stage, plan: Plan): Promise<Rehearsal> {
   const before = structuredClone(traces(stage.world));
   const ran = await stage.run(plan);
@@ -91,19 +91,19 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    what: 'two managers become one',
+    what: 'removing one of two managers',
     cluster: twoManagers,
     plan: () => removeOf(twoManagers, { name: 'manager2', role: 'manager' }),
     arithmetic: ['manager: 2 members; without manager2 1, at least 2 needed: refused'],
   },
   {
-    what: 'three brokers become two',
+    what: 'removing one of three brokers',
     cluster: ten,
     plan: () => removeOf(ten, { name: 'rabbit2', role: 'broker' }),
     arithmetic: ['broker: 3 members; without rabbit2 2, at least 3 needed: refused'],
   },
   {
-    what: 'three databases become two',
+    what: 'removing one of three databases',
     cluster: ten,
     plan: () => removeOf(ten, db('db3')),
     arithmetic: ['database: 3 members; without db3 2, at least 3 needed: refused'],
@@ -116,7 +116,7 @@ const CASES: readonly Case[] = [
     arithmetic: ['broker: 3 members, 1 running, quorum 2; without rabbit1 1 running of 2: wait'],
   },
   {
-    what: 'restarting a broker while another one, paused, sees nobody',
+    what: 'restarting a broker while another one is isolated and paused',
     cluster: ten,
     before: (world) => {
       world.part('rabbit2', 'rabbit1');
@@ -136,13 +136,13 @@ const CASES: readonly Case[] = [
     arithmetic: ['broker: 3 members, 2 running, quorum 2; without rabbit1 1 running of 2: refused'],
   },
   {
-    what: '--gone of a database that is at work',
+    what: 'removing a running database as lost',
     cluster: fourDatabases,
     plan: () => removeOf(fourDatabases, db('db4'), true),
     arithmetic: ['database: db4 is at work, by db1, db2, db3: refused'],
   },
   {
-    what: '--gone of a broker that is at work',
+    what: 'removing a running broker as lost',
     cluster: without(['db4', 'manager4', 'lb2']),
     plan: () => removeOf(without(['db4', 'manager4', 'lb2']), { name: 'rabbit4', role: 'broker' }, true),
     arithmetic: ['broker: rabbit4 is at work, by rabbit1, rabbit2, rabbit3: refused'],
@@ -154,7 +154,7 @@ const CASES: readonly Case[] = [
     arithmetic: ['not listed by manager1, manager2, manager3: its addition or removal was not finished'],
   },
   {
-    what: 'replacing a manager that still answers at its old address',
+    what: 'replacing a manager that still responds at its old address',
     cluster: without(['db4', 'rabbit4', 'lb2']),
     plan: () => {
       const [manager2, { privateIp }] = [hostNamed(ten, 'manager2'), hostNamed(fourteen, 'manager4')];
@@ -163,7 +163,7 @@ const CASES: readonly Case[] = [
     arithmetic: ['manager: manager2 at 198.51.100.34 answers (HTTP 401): refused'],
   },
   {
-    what: '--gone of a load balancer that answers',
+    what: 'removing a load balancer as lost that responds',
     cluster: without(['db4', 'rabbit4', 'manager4']),
     plan: () =>
       removeOf(without(['db4', 'rabbit4', 'manager4']), { name: 'lb2', role: 'load_balancer' }, true),
@@ -171,7 +171,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-describe('refused, with the arithmetic, and nothing is done', () => {
+describe('is refused with the vote count, and changes nothing', () => {
   test.each(CASES)('$what', async ({ cluster, before, plan, arithmetic }) => {
     const stage = await deployed(cluster);
     before?.(stage.world);
@@ -182,22 +182,22 @@ describe('refused, with the arithmetic, and nothing is done', () => {
   });
 });
 
-test('restarting the broker that holds the only mirror in sync is waited for, five minutes, then refused', async () => {
+test('waits five minutes before it refuses to restart the broker with the only synchronized mirror', async () => {
   const stage = await deployed(ten);
   await stage.clock.sleep(120_000);
-  // Nodes that run, and whose mirrors are always just beginning to catch up.
+  // These nodes run, but their mirrors never synchronize.
   for (const name of ['rabbit2', 'rabbit3'])
     Object.defineProperty(stage.world.host(name).broker, 'since', { get: () => stage.world.now() });
-  const began = stage.clock.now();
+  const startedAt = stage.clock.now();
   const { finished } = await refused(stage, restartOf(ten, 'broker'));
-  expect(stage.clock.now() - began).toBeGreaterThan(5 * 60_000);
+  expect(stage.clock.now() - startedAt).toBeGreaterThan(5 * 60_000);
   expect(finished?.problems[0]?.why).toBe('broker: 2 queues with mirrors not in sync: wait');
 });
 
 test.each(['database', 'broker', 'manager', 'load_balancer'] as const)(
-  'a %s that is not in the inventory is no plan at all',
+  'building a plan for a %s that is not in the inventory throws',
   (role) => {
     for (const plan of [removeOf, addOf])
-      expect(() => plan(ten, { name: 'nobody9', role })).toThrow('the inventory has no host nobody9');
+      expect(() => plan(ten, { name: 'unknown9', role })).toThrow('the inventory has no host unknown9');
   },
 );

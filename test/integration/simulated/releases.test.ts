@@ -6,7 +6,7 @@ import type { Material } from '../../../src/model/material.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { externalServices } from '../../../src/simulate/services/external.ts';
 import { ofRelease, otherAuthorities, outsourced } from '../../unit/platforms/cloudify/fixture.ts';
-import { deploy, material, planOf, tenBareHosts, type Ran } from './deploy.ts';
+import { deploy, material, planOf, tenEmptyHosts, type Ran } from './deploy.ts';
 
 jest.setTimeout(120_000);
 
@@ -19,16 +19,16 @@ interface Deployed {
   readonly again: (run: string) => Promise<Ran>;
 }
 
-/** The package is what tells a simulated host its release. */
+/** Material whose package has the given release. Simulated hosts take their release from the package. */
 const materialFor = (text: string, from: Material = material): Material => ({
   ...from,
-  package: { ...material.package!, path: `/laptop/cloudify_${text}.deb` },
+  package: { ...material.package!, path: `/workstation/cloudify_${text}.deb` },
 });
 
-/** The ten hosts with a package of that release, deployed once. */
+/** Deploys the ten hosts once, with a package of the given release. */
 async function deployed(text: string, faults?: Faults): Promise<Deployed> {
   const plan = planOf('deploy', { cluster: ofRelease(text), material: materialFor(text) });
-  const transport = tenBareHosts(faults ? { faults } : {});
+  const transport = tenEmptyHosts(faults ? { faults } : {});
   const first = await deploy(transport, plan);
   return { transport, first, again: (run) => deploy(transport.again(), plan, run) };
 }
@@ -45,7 +45,7 @@ const configOn = ({ world }: SimulatedTransport, host: string) =>
 describe.each(RELEASES)('%s', (text) => {
   const rewrites = knownRelease(parseVersion(text)!).rewritesConfig;
 
-  test('is deployed, and a second run changes nothing, not even a receipt', async () => {
+  test('deploys; a second run changes nothing, not even a receipt', async () => {
     const { transport, first, again } = await deployed(text);
     expect(first.end).toBe(0);
     expect(configOn(transport, 'db1').includes('Written by quorate')).toBe(!rewrites);
@@ -56,25 +56,25 @@ describe.each(RELEASES)('%s', (text) => {
     expect(transport.world.applied).toHaveLength(before);
   });
 
-  test('a config.yaml that somebody edits is restored, once', async () => {
+  test('restores an edited config.yaml once', async () => {
     const { transport, again } = await deployed(text);
     const { files } = transport.world.host('rabbit2');
     files.set(CONFIG, { ...files.get(CONFIG)!, content: 'by hand', sha256: 'other' });
-    const noted = rewrites ? ['other-brokers/rabbit2/remember-config'] : [];
-    expect(changed(await again('run-2'))).toEqual(['stage/rabbit2/files', ...noted]);
+    const remembered = rewrites ? ['other-brokers/rabbit2/remember-config'] : [];
+    expect(changed(await again('run-2'))).toEqual(['stage/rabbit2/files', ...remembered]);
     expect(configOn(transport, 'rabbit2')).toContain('Written by quorate');
     expect(changed(await again('run-3'))).toEqual([]);
   });
 });
 
 describe.each(['before', 'within', 'after'] as const)(
-  'killed %s the rewritten file is remembered',
+  'killed %s the receipt of the rewritten file is written',
   (when: When) => {
     test.each([
       ['5.0.5-dev', 'db2', 'databases'],
       ['5.2.7', 'manager1', 'first-manager'],
     ])(
-      '%s, %s: the next run restores and remembers it, and nothing is installed again',
+      '%s, %s: the next run restores the file, writes the receipt and reinstalls nothing',
       async (text, host, phase) => {
         const faults = faultsAt({
           effect: { kind: 'kill', when },
@@ -106,8 +106,8 @@ describe.each(['before', 'within', 'after'] as const)(
   },
 );
 
-describe('managers alone, on services of somebody else', () => {
-  test.each(RELEASES)('%s: deployed, and a second run changes nothing', async (text) => {
+describe('managers with external services', () => {
+  test.each(RELEASES)('%s: deploys; a second run changes nothing', async (text) => {
     const next = ofRelease(text, outsourced);
     const plan = planOf('deploy', { cluster: next, material: materialFor(text, otherAuthorities) });
     const transport = simulatedTransport({

@@ -11,23 +11,25 @@ jest.setTimeout(120_000);
 const ten = without(['db4', 'rabbit4', 'manager4', 'lb2']);
 const eleven = without(['rabbit4', 'manager4', 'lb2']);
 
-/** SSH to a host is lost for a minute at the first question that it is asked in this step. */
-async function cutIn(stage: Stage, plan: Plan, { host, step }: { host: HostName; step: string }) {
-  let begun = false;
+/** Runs the plan and cuts SSH to the host for a minute at the first request to it in the given step. */
+async function runWithCut(stage: Stage, plan: Plan, { host, step }: { host: HostName; step: string }) {
+  let started = false;
   let cut = false;
   const on = (event: RunEvent) => {
-    if (event.kind === 'step.started' && event.step === step) begun = true;
+    if (event.kind === 'step.started' && event.step === step) started = true;
   };
   const faults: Faults = (call) => {
-    if (!begun || cut || call.host !== host || call.method !== 'request') return undefined;
+    if (!started || cut || call.host !== host || call.method !== 'request') return undefined;
     cut = true;
     return { kind: 'cut', ms: 60_000 };
   };
   const mark = stage.world.applied.length;
   const ran = await stage.run(plan, { faults, on });
   const proofs = ran.events.flatMap((event) => (event.kind === 'proof' ? [event.arithmetic] : []));
-  const said = stage.world.applied.slice(mark).flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
-  return { ...ran, cut, proofs, said };
+  const effects = stage.world.applied
+    .slice(mark)
+    .flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
+  return { ...ran, cut, proofs, effects };
 }
 
 async function deployed(cluster: typeof ten): Promise<{ stage: Stage; leader: HostName }> {
@@ -40,7 +42,7 @@ const restartDatabases = restartOf(ten, 'database', 'r');
 
 test.each([
   {
-    what: 'leaves',
+    what: 'is removed',
     cluster: eleven,
     plan: (leader: HostName) => removeOf(eleven, { name: leader, role: 'database' }),
     step: (leader: HostName) => `remove/${leader}/stop`,
@@ -51,9 +53,9 @@ test.each([
     plan: () => restartDatabases,
     step: (leader: HostName) => `databases/${leader}/restart`,
   },
-])('a leader whose connection is lost at its proof hands over before it $what', async (scene) => {
+])('a leader whose connection is lost during its proof is switched over before it $what', async (scene) => {
   const { stage, leader } = await deployed(scene.cluster);
-  const { cut, exitCode, proofs, said } = await cutIn(stage, scene.plan(leader), {
+  const { cut, exitCode, proofs, effects } = await runWithCut(stage, scene.plan(leader), {
     host: leader,
     step: scene.step(leader),
   });
@@ -61,21 +63,21 @@ test.each([
   expect(proofs).toContainEqual(
     expect.stringMatching(new RegExp(`^database: ${leader} does not answer, and .* see it at work: wait$`)),
   );
-  const leads = said.findIndex((what) => / leads$/.test(what));
+  const leads = effects.findIndex((what) => / leads$/.test(what));
   expect(leads).toBeGreaterThanOrEqual(0);
-  expect(leads).toBeLessThan(said.indexOf(`database ${leader} stopped`));
+  expect(leads).toBeLessThan(effects.indexOf(`database ${leader} stopped`));
 });
 
-test('a manager whose connection is lost as it is to stop is stopped before it is taken out', async () => {
+test('a manager whose connection is lost before it stops is stopped before it is removed', async () => {
   const { stage } = await deployed(ten);
   const plan = removeOf(ten, { name: 'manager3', role: 'manager' });
-  const ran = await cutIn(stage, plan, { host: 'manager3', step: 'remove/manager3/stop' });
+  const ran = await runWithCut(stage, plan, { host: 'manager3', step: 'remove/manager3/stop' });
   expect([ran.cut, ran.exitCode]).toEqual([true, 0]);
   const left = stepsOf(ran, 'changed').filter((step) => step.startsWith('remove/'));
   expect(left.slice(0, 2)).toEqual(['remove/manager3/stop', 'remove/manager3/remove-member']);
 });
 
-test('a leader that is not heard when the turns are given has the last one', async () => {
+test('a leader that is unreachable when the order is decided is restarted last', async () => {
   const { stage, leader } = await deployed(ten);
   let cut = false;
   const faults: Faults = ({ host, method }) => {

@@ -56,11 +56,11 @@ describe('a deploy whose deployer is killed', () => {
       faults: faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', host: 'db1' }),
     });
     expect(killed.exitCode).toBeUndefined();
-    const refused = await stage.run(plan, { lives: true });
+    const refused = await stage.run(plan, { holderRuns: true });
     expect(refused.exitCode).toBe(6);
-    expect(refused.finished?.problems[0]?.what).toMatch(/^ada on laptop holds the lock since .*: deploy$/);
+    expect(refused.finished?.problems[0]?.what).toMatch(/^ada on workstation holds the lock since .*: deploy$/);
     await stage.clock.sleep(121_000);
-    const second = await stage.run(plan, { lives: true });
+    const second = await stage.run(plan, { holderRuns: true });
     expect(second.exitCode).toBe(0);
     expect(second.events.some((event) => event.kind === 'lock.overtaken')).toBe(true);
   });
