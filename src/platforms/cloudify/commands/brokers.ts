@@ -1,19 +1,8 @@
 import type { Cluster, Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
-import { MINUTE } from '../../../model/duration.ts';
 import { brokerNodeName } from '../product/members.ts';
 import type { Release } from '../product/releases.ts';
 import { cfy, cfyManager } from './program.ts';
-
-/** Stops the application of this host's broker; its node stays, so that the others do not miss it and pause. */
-export function stopBroker(cluster: Cluster): Command {
-  return rabbitmqctl(cluster, ['stop_app']);
-}
-
-/** On another broker: takes a stopped one out of the cluster. @param node without `rabbit@` */
-export function forgetBroker(cluster: Cluster, node: string): Command {
-  return rabbitmqctl(cluster, ['forget_cluster_node', `rabbit@${node}`]);
-}
 
 /**
  * On a broker that stays: the product's own `forget_cluster_node`. Refused, exit 1, while `/api/nodes` of the broker
@@ -40,9 +29,4 @@ export function registerBroker(cluster: Cluster, host: Host): Command {
  */
 export function unregisterBroker(node: string): Command {
   return cfy(['cluster', 'brokers', 'remove', node]);
-}
-
-function rabbitmqctl({ brokerLongNames }: Cluster, args: readonly string[]): Command {
-  const names = brokerLongNames ? ['--longnames'] : [];
-  return { program: 'rabbitmqctl', args: ['-q', ...names, ...args], as: 'root', timeoutMs: 2 * MINUTE };
 }

@@ -1,4 +1,5 @@
-import { removeBroker, stopBroker } from '../commands/brokers.ts';
+import { stopBroker } from '../../../components/rabbitmq/commands.ts';
+import { removeBroker } from '../commands/brokers.ts';
 import { brokerNodeName } from '../product/members.ts';
 import { knownRelease } from '../product/versions.ts';
 import { removalLanes } from '../steps/remove-member.ts';

@@ -1,4 +1,4 @@
-import { forgetBroker, stopBroker } from '../commands/brokers.ts';
+import { forgetBroker, stopBroker } from '../../../components/rabbitmq/commands.ts';
 import { removeService } from '../commands/services.ts';
 import { brokerNodeName } from '../product/members.ts';
 import { installMarker } from '../product/paths.ts';
