@@ -87,7 +87,7 @@ function describe({ text, offsets }: Passage, { pattern, from, to }: Match): Fin
 }
 
 function allowedRules({ allow }: Glossary, file: string): (rule: string) => boolean {
-  const entries = allow.files.filter(({ path }) => file.startsWith(path));
+  const entries = allow.files.filter(({ path }) => file.includes(path));
   return (rule) => entries.some(({ rules }) => rules?.includes(rule) ?? true);
 }
 

@@ -19,7 +19,7 @@ interface Phrase {
   readonly instead: string;
 }
 
-/** A file or directory in which findings are allowed: only of these terms and phrases, if given. */
+/** Files, given by a part of their path, in which findings are allowed: only of these terms and phrases, if given. */
 interface AllowedFile {
   readonly path: string;
   readonly rules?: readonly string[];

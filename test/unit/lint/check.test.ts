@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { createCheck } from '../../../build/lint/check.ts';
 import type { Glossary, Kind } from '../../../build/lint/glossary.ts';
@@ -83,6 +84,12 @@ test('the phrases are valid expressions with distinct names', () => {
   const names = GLOSSARY.phrases.map(({ id }) => id);
   expect(new Set(names).size).toBe(names.length);
   for (const { pattern } of GLOSSARY.phrases) expect(() => new RegExp(pattern)).not.toThrow();
+});
+
+test('every allowed file exists', () => {
+  const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');
+  const unused = GLOSSARY.allow.files.filter(({ path }) => !files.some((file) => file.includes(path)));
+  expect(unused).toEqual([]);
 });
 
 test('no replacement contains a wrong term or phrase', () => {
