@@ -9,10 +9,7 @@ export default {
     // jest cannot follow the imports of ES modules.
     enableFindRelatedTests: false,
   },
-  mutate: [
-    'src/membership/**/*.ts',
-    'src/execute/{touch,settle,tokens,unsafe,admit,apart,stopped,succeeded,gone,founded,leftover}.ts',
-  ],
+  mutate: ['src/membership/**/*.ts', 'src/execute/safety/**/*.ts'],
   coverageAnalysis: 'perTest',
   incremental: true,
   incrementalFile: 'reports/mutation/incremental.json',
