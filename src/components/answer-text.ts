@@ -1,6 +1,10 @@
 import type { Answer } from '../model/health/gate.ts';
 import { isFields, jsonOf, textOf } from './json.ts';
 
+export function isJson(answer: Extract<Answer, { kind: 'response' }>): boolean {
+  return jsonOf(answer, answer.status) !== undefined;
+}
+
 /** The reason that a server gives in the JSON body of a response; empty if it gives none. */
 export function reasonIn(answer: Extract<Answer, { kind: 'response' }>): string {
   const body = jsonOf(answer, answer.status);

@@ -1,7 +1,6 @@
 import type { Answer, FailureClass, QueryCause } from '../model/health/gate.ts';
-import { jsonOf } from '../components/json.ts';
 import { loginFailure } from '../components/postgresql/answers.ts';
-import { reasonIn, summaryLine } from '../components/answer-text.ts';
+import { isJson, reasonIn, summaryLine } from '../components/answer-text.ts';
 
 /** Why an answer is of no use. */
 export interface FailedQuery {
@@ -90,7 +89,7 @@ export function causeOf(answer: Answer | undefined): QueryCause {
 
 function responseCause(answer: Extract<Answer, { kind: 'response' }>): QueryCause {
   if (answer.status === 401) return 'auth';
-  return answer.status === 200 && jsonOf(answer, 200) === undefined ? 'not-json' : 'unexpected-status';
+  return answer.status === 200 && !isJson(answer) ? 'not-json' : 'unexpected-status';
 }
 
 /** An answer on one line: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { balancedServers } from '../../../src/components/haproxy/statistics.ts';
+import { balancedServers } from '../../../src/components/haproxy/answers.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { ask, tell, wholeCluster } from './cluster.ts';
 import { CA, connectTo, file, get } from './hosts.ts';

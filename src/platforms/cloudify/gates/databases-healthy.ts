@@ -1,5 +1,6 @@
 import { listDatabases } from '../commands/databases.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
+import { databasesState, DBS_LIST_CODES } from '../observe/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
@@ -57,14 +58,12 @@ function hintsFor(host: HostName) {
   };
 }
 
-/** Exit 0 healthy, 1 degraded (or an error), 2 down (cfy_manager/main.py, 377). */
 function look(host: HostName, answer: Answer | undefined): Finding {
   const hint = `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
-  const trouble = classifyAnswer(answer, 0, 1, 2);
+  const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
-  const code = answer?.kind === 'exited' ? answer.code : 0;
+  const { code, error } = databasesState(answer) ?? { code: 0 };
   if (code === 0) return good(host, 'dbs list: healthy');
-  const failure = answer?.kind === 'exited' ? /^.*ERROR - (.*)$/m.exec(answer.stderr)?.[1] : undefined;
   const state = code === 1 ? 'degraded' : 'down';
-  return bad(host, `dbs list: ${failure ?? state} (exit ${code})`, { cause: 'health', hint });
+  return bad(host, `dbs list: ${error ?? state} (exit ${code})`, { cause: 'health', hint });
 }

@@ -1,4 +1,5 @@
 import { listDatabases } from '../commands/databases.ts';
+import { databasesTable, DBS_LIST_CODES } from '../observe/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { SECOND } from '../../../model/duration.ts';
@@ -32,9 +33,9 @@ export const databasesUsed: Gate = {
     const { host = '', node = '', present, expected = [] } = args as Args;
     const answer = answers[host]?.dbs;
     const hint = `on ${host}: cfy_manager dbs list`;
-    const trouble = classifyAnswer(answer, 0, 1, 2);
+    const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
     if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
-    const words = answer?.kind === 'exited' ? answer.stdout.split(/[\s|]+/) : [];
+    const words = databasesTable(answer);
     if (!expected.some((address) => words.includes(address))) {
       return verdictOf([bad(host, 'lists no database', { cause: 'membership', hint })]);
     }

@@ -1,4 +1,4 @@
-import { balancedServers } from '../../../components/haproxy/statistics.ts';
+import { balancedServers } from '../../../components/haproxy/answers.ts';
 import { hostsOf, serverName } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer } from '../../../model/health/gate.ts';

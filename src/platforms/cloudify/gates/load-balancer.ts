@@ -1,4 +1,4 @@
-import { balancedServers, type BalancedServer } from '../../../components/haproxy/statistics.ts';
+import { balancedServers, servedBy, type BalancedServer } from '../../../components/haproxy/answers.ts';
 import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer, Probe } from '../../../model/health/gate.ts';
@@ -21,7 +21,6 @@ type Args = {
 };
 
 const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
-const SERVER_HEADER = 'x-quorate-server';
 
 /**
  * Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. Of a
@@ -103,7 +102,7 @@ function behind(
 }
 
 function stickiness(host: HostName, answers: MemberAnswers, managers: number): Finding {
-  const served = new Set(STICKY.map((name) => serverOf(answers[name])));
+  const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
     const line = 'answers do not name the manager that served them';
     return bad(host, line, { cause: 'health', hint: 'quorate deploy INVENTORY' });
@@ -119,8 +118,4 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
 
 function hintFor(host: HostName): string {
   return `on ${host}: journalctl -u haproxy -n 50; then: quorate verify INVENTORY`;
-}
-
-function serverOf(answer: Answer | undefined): string | undefined {
-  return answer?.kind === 'response' ? answer.headers[SERVER_HEADER] : undefined;
 }

@@ -39,3 +39,8 @@ function recordsOf(text: string): readonly (readonly string[])[] {
     return [];
   }
 }
+
+/** The server that answered a request, by the header that the configuration adds; undefined if it has none. */
+export function servedBy(answer: Answer | undefined): string | undefined {
+  return answer?.kind === 'response' ? answer.headers['x-quorate-server'] : undefined;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { balancedServers } from '../../../../src/components/haproxy/statistics.ts';
+import { balancedServers } from '../../../../src/components/haproxy/answers.ts';
 import { response, sample } from './sample.ts';
 
 describe("a load balancer's statistics", () => {
