@@ -14,7 +14,7 @@ export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
 }
 
 /** Keys digests once more to one host, so that a cloned image's receipts say nothing on another machine. */
-export function hostKey(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
+export function hostDigest(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
   const known = DERIVED.get(receiptKey) ?? new Map<string, (digest: Digest) => Digest>();
   DERIVED.set(receiptKey, known);
   const keyed = known.get(machineId) ?? remembering(derive(receiptKey, machineId));

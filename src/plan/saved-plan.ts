@@ -6,7 +6,7 @@ import type { Step } from '../model/plan/step.ts';
 import type { Survey } from '../transport/port.ts';
 import type { Comparison, Surveys } from './compare/compare.ts';
 import { planDigest } from './digest.ts';
-import { wordsOf } from './compare/forecast.ts';
+import { forecastOfStep } from './compare/forecast.ts';
 
 type Parts = Readonly<Record<string, Digest>>;
 
@@ -38,7 +38,7 @@ export function savedPlanOf({ plan, comparison, surveys, receiptKey }: Sealing):
   };
 }
 
-/** Where a plan is no longer the sealed one: one problem with a line for each part. */
+/** Where a plan is no longer the sealed one problem with a line for each part. */
 export function planProblems(seal: SavedPlan, plan: Plan, receiptKey: Secret): readonly Problem[] {
   const lines = differences(seal.plan, planParts(plan, receiptKey)).map(
     ({ name, what }) => `${name}: ${what}`,
@@ -93,7 +93,7 @@ function differences(
 }
 
 function outcomesOf({ steps }: Comparison): SavedPlan['outcomes'] {
-  return Object.fromEntries(steps.map((compared) => [compared.step.id, wordsOf(compared).mark]));
+  return Object.fromEntries(steps.map((compared) => [compared.step.id, forecastOfStep(compared).mark]));
 }
 
 function planParts(plan: Plan, receiptKey: Secret): SavedPlan['plan'] {

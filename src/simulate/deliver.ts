@@ -3,7 +3,7 @@ import { emptyHost } from './world/host.ts';
 import type { World } from './world/state.ts';
 
 /** Another machine in the place of a dead one, as it was delivered; names lead to it from now on. */
-export function deliver(world: World, spec: Host): void {
+export function replaceMachine(world: World, spec: Host): void {
   const nothing = { database: undefined, broker: undefined, manager: undefined, balancer: undefined };
   Object.assign(world.host(spec.name), nothing, emptyHost(spec, world.now()));
   world.dns.set(spec.hostname, [spec.privateIp]).set(spec.privateIp, [spec.hostname]);

@@ -2,8 +2,13 @@ import type { Clock } from '../clock/clock.ts';
 import { ConnectError } from '../errors/errors.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Transport } from '../transport/port.ts';
-import type { Call, Faults } from './faults/faults.ts';
-import { nextCall, passTime, type Deployer, type SimulatedConnection } from './session/connection.ts';
+import type { PortCall, Faults } from './faults/faults.ts';
+import {
+  recordCall,
+  sleepAsDeployer,
+  type Deployer,
+  type SimulatedConnection,
+} from './session/connection.ts';
 import { sessionOn } from './session/session.ts';
 import type { ExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
@@ -12,11 +17,11 @@ import { simulatedWorld } from './world/world.ts';
 export interface SimulatedTransport extends Transport {
   readonly world: World;
   /** All calls so far, in order. */
-  readonly calls: readonly Call[];
+  readonly calls: readonly PortCall[];
   /** Resolves when a `kill` fault has hit: nothing that this transport was asked answers any more. */
   readonly killed: Promise<void>;
   /** The same hosts, seen by the next run. */
-  again(faults?: Faults): SimulatedTransport;
+  reopen(faults?: Faults): SimulatedTransport;
 }
 
 /**
@@ -50,14 +55,14 @@ function transportTo(world: World, faults: Faults = none): SimulatedTransport {
     world,
     calls: deployer.calls,
     killed,
-    again: (next) => transportTo(world, next),
+    reopen: (next) => transportTo(world, next),
     connect: async (spec, signal) => {
-      const line = await connect({ world, deployer }, spec, signal);
-      lines.add(line);
-      return sessionOn(line);
+      const connection = await connect({ world, deployer }, spec, signal);
+      lines.add(connection);
+      return sessionOn(connection);
     },
     close: async () => {
-      for (const line of lines) line.open = false;
+      for (const connection of lines) connection.open = false;
     },
   };
 }
@@ -66,11 +71,11 @@ function newDeployer(faults: Faults): { deployer: Deployer; killed: Promise<void
   let die = () => {};
   const killed = new Promise<void>((resolve) => {
     die = () => {
-      deployer.dead = true;
+      deployer.killed = true;
       resolve();
     };
   });
-  const deployer: Deployer = { faults, calls: [], dead: false, frozenUntil: 0, die: () => die() };
+  const deployer: Deployer = { faults, calls: [], killed: false, frozenUntil: 0, kill: () => die() };
   return { deployer, killed };
 }
 
@@ -80,22 +85,22 @@ async function connect(
   signal: AbortSignal | undefined,
 ): Promise<SimulatedConnection> {
   const { world, deployer } = from;
-  const effect = nextCall(from, { host: spec.name, method: 'connect', detail: spec.address });
+  const effect = recordCall(from, { host: spec.name, method: 'connect', detail: spec.address });
   const host = world.host(spec.name);
   host.counts.connects += 1;
-  if (effect?.kind === 'kill') deployer.die();
-  await passTime(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
+  if (effect?.kind === 'kill') deployer.kill();
+  await sleepAsDeployer(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
   if (signal?.aborted) throw refused(spec, 'interrupted');
   if (['refuse', 'drop'].includes(effect?.kind ?? '')) throw refused(spec, 'connection refused');
-  await untilUp(from, host);
-  return { world, host, deployer, boot: host.bootId, open: true };
+  await waitUntilUp(from, host);
+  return { world, host, deployer, bootId: host.bootId, open: true };
 }
 
 /** A host that is just starting is waited for, as the real adapter does. */
-async function untilUp(from: Parameters<typeof passTime>[0], host: SimulatedHost): Promise<void> {
+async function waitUntilUp(from: Parameters<typeof sleepAsDeployer>[0], host: SimulatedHost): Promise<void> {
   for (let waited = 0; !host.up || !host.reachable; waited += RETRY_MS) {
     if (waited >= PATIENCE_MS) throw refused(host.spec, `no answer within ${PATIENCE_MS / 1_000} s`);
-    await passTime(from, RETRY_MS);
+    await sleepAsDeployer(from, RETRY_MS);
   }
 }
 

@@ -80,7 +80,7 @@ export class Stage {
   ): Promise<Rehearsal> {
     this.#runs += 1;
     const run = `run-${this.#runs}`;
-    this.#transport = this.#transport.again(given.faults);
+    this.#transport = this.#transport.reopen(given.faults);
     const events: RunEvent[] = [];
     const keep = (event: RunEvent) => void events.push(event);
     const emit = createEmit({

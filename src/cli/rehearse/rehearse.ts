@@ -7,10 +7,10 @@ import type { Host } from '../../model/cluster.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
-import { deliver } from '../../simulate/deliver.ts';
+import { replaceMachine } from '../../simulate/deliver.ts';
 import { virtualClock } from '../../simulate/world/clock.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
-import { externalServices } from '../../simulate/services/external.ts';
+import { simulatedExternalServices } from '../../simulate/services/external.ts';
 import { productPackages } from '../../simulate/commands/packages.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../simulate/transport.ts';
 import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
@@ -44,7 +44,7 @@ export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async
     );
     const bare = simulatedHosts(prepared, { clock, seed });
     if (trial) await deployFirst({ prepared, trial, hosts: bare, edges: { ...edges, clock } });
-    hosts = bare.again(faultsOf(prepared, seed));
+    hosts = bare.reopen(faultsOf(prepared, seed));
     return { ...prepared, warnings: [plainly(seed), ...prepared.warnings] };
   };
   const transport = async () => {
@@ -77,7 +77,7 @@ function simulatedHosts(
 ): SimulatedTransport {
   const { inventory, material } = prepared;
   const { cluster } = inventory;
-  const external = externalServices(cluster, material);
+  const external = simulatedExternalServices(cluster, material);
   const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
   const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0, ...os });
   for (const host of cluster.hosts) givePackage(host, { prepared, hosts: transport });
@@ -116,7 +116,7 @@ async function deployFirst(first: First): Promise<void> {
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
   const { signal } = new AbortController();
-  const wiring = { prepared, command: 'deploy', run, emit, signal, transport: hosts.again() };
+  const wiring = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
   const exitCode = await execute(plan, environment(wiring, edges));
   if (exitCode !== EXIT.done) throw notDeployed();
   await clock.sleep(NOTICED);
@@ -125,7 +125,7 @@ async function deployFirst(first: First): Promise<void> {
   await clock.sleep(NOTICED);
   const successor = trial.successor?.(cluster);
   if (!successor) return;
-  deliver(hosts.world, successor);
+  replaceMachine(hosts.world, successor);
   givePackage(successor, first);
 }
 

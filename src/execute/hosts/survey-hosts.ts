@@ -1,5 +1,5 @@
 import { RefusedError } from '../../errors/errors.ts';
-import { compare } from '../../plan/compare/compare.ts';
+import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import type { Run } from '../run.ts';
 
@@ -15,7 +15,7 @@ export async function surveyAll(run: Run): Promise<Surveys> {
 
 /** The whole plan against what every host says now. */
 export async function surveyAndCompare(run: Run): Promise<Comparison> {
-  return compare(run.plan, await surveyAll(run), run.env.receiptKey);
+  return comparePlan(run.plan, await surveyAll(run), run.env.receiptKey);
 }
 
 /** The same. @throws RefusedError when that is not what the operator has agreed to */

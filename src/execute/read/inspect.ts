@@ -1,11 +1,11 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import { compare } from '../../plan/compare/compare.ts';
+import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
-import { LARGEST } from '../../plan/diff/file.ts';
-import { textsWanted } from '../../plan/compare/forecast.ts';
-import type { Texts } from '../../plan/compare/forecast.ts';
+import { MAX_DIFF_BYTES } from '../../plan/diff/file.ts';
+import { filesToRead } from '../../plan/compare/forecast.ts';
+import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
 import { connectWhatCan } from '../hosts/connect.ts';
@@ -23,7 +23,7 @@ export interface Inspection extends Comparison {
   /** Runs that change the hosts at this moment. */
   readonly holders: readonly HeldBy[];
   /** With secrets in them: only `forecastOf` may look at these. */
-  readonly texts: Texts;
+  readonly texts: FileTexts;
 }
 
 /** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
@@ -32,9 +32,9 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
   try {
     await run.fleet.connectAll(plan.hosts);
     const surveys = await surveyAll(run);
-    const comparison = compare(plan, surveys, env.receiptKey);
+    const comparison = comparePlan(plan, surveys, env.receiptKey);
     const [texts, refusals] = await Promise.all([
-      readTexts(run, textsWanted(comparison, surveys)),
+      readTexts(run, filesToRead(comparison, surveys)),
       comparison.nothingToDo ? [] : admissionProblems(run, comparison.steps),
     ]);
     return { ...comparison, surveys, holders: holders(run), texts, refusals };
@@ -63,7 +63,7 @@ export async function inspectReachable(plan: Plan, env: Environment): Promise<Pa
       ),
     };
     const surveys = await surveyAll(reached);
-    return { comparison: compare(reached.plan, surveys, env.receiptKey), surveys, unreachable };
+    return { comparison: comparePlan(reached.plan, surveys, env.receiptKey), surveys, unreachable };
   } finally {
     await run.fleet.close();
   }
@@ -78,11 +78,13 @@ function planOn(plan: Plan, hosts: readonly HostName[]): Plan {
   return { ...plan, hosts, phases };
 }
 
-async function readTexts(run: Run, wanted: ReturnType<typeof textsWanted>): Promise<Texts> {
+async function readTexts(run: Run, wanted: ReturnType<typeof filesToRead>): Promise<FileTexts> {
   const texts: Record<HostName, Record<AbsolutePath, string | undefined>> = {};
   await Promise.all(
     wanted.map(async ({ host, path }) => {
-      const text = await run.fleet.steady(host, (session) => session.read(path, { tailBytes: LARGEST }));
+      const text = await run.fleet.steady(host, (session) =>
+        session.read(path, { tailBytes: MAX_DIFF_BYTES }),
+      );
       texts[host] = { ...texts[host], [path]: text };
     }),
   );

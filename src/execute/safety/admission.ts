@@ -6,7 +6,7 @@ import { unfinishedMembers, type NotInstalled } from '../../membership/admission
 import { compareWithMembers } from '../../membership/admission/compare-with-members.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
-import type { Compared } from '../../plan/compare/compare.ts';
+import type { ComparedStep } from '../../plan/compare/compare.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { unhealthyRunningBrokers, unhealthyBrokerProblems } from './unhealthy-running-brokers.ts';
 import { lostMembersThatAnswer } from './confirm-lost.ts';
@@ -21,13 +21,16 @@ import type { StepOperation } from './refused-operations.ts';
  * Compares the inventory with the live members of every service, before anything is staged or installed.
  * @throws RefusedError with all that is amiss, each with the command meant for it
  */
-export async function checkAdmission(run: Run, steps: readonly Compared[]): Promise<void> {
+export async function checkAdmission(run: Run, steps: readonly ComparedStep[]): Promise<void> {
   const refusals = await admissionProblems(run, steps);
   if (refusals.length > 0) throw new RefusedError(refusals);
 }
 
 /** @param steps all steps of the plan, compared with what the hosts say now */
-export async function admissionProblems(run: Run, steps: readonly Compared[]): Promise<readonly Problem[]> {
+export async function admissionProblems(
+  run: Run,
+  steps: readonly ComparedStep[],
+): Promise<readonly Problem[]> {
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const touching = steps
@@ -57,7 +60,7 @@ export async function admissionProblems(run: Run, steps: readonly Compared[]): P
 }
 
 /** Members that others are changed beside; those that the command itself adds or takes out may be half done. */
-function unfinished(memberships: readonly Membership[], steps: readonly Compared[]): readonly Problem[] {
+function unfinished(memberships: readonly Membership[], steps: readonly ComparedStep[]): readonly Problem[] {
   const own = steps.flatMap(({ step: { operation } }) =>
     operation && operation.effect !== 'restart' ? [operation.member] : [],
   );
@@ -91,7 +94,7 @@ function provable(
 }
 
 /** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */
-function installing({ fleet }: Run, { step, host, state }: Compared): readonly NotInstalled[] {
+function installing({ fleet }: Run, { step, host, state }: ComparedStep): readonly NotInstalled[] {
   const { operation, action } = step;
   if (!operation || state.kind !== 'job' || !BECOMES.includes(operation.effect)) return [];
   if (state.decision.do !== 'start' && state.decision.do !== 'repair') return [];
@@ -101,6 +104,6 @@ function installing({ fleet }: Run, { step, host, state }: Compared): readonly N
 
 const BECOMES: readonly MemberOperation['effect'][] = ['bootstrap', 'join'];
 
-function acts({ kind }: Compared['state']): boolean {
+function acts({ kind }: ComparedStep['state']): boolean {
   return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }

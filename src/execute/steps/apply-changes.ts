@@ -1,7 +1,7 @@
 import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { Inputs, Step } from '../../model/plan/step.ts';
-import { hostKey, keyedInputs } from '../../plan/digest.ts';
+import { hostDigest, keyedInputs } from '../../plan/digest.ts';
 import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
@@ -44,7 +44,7 @@ export function receiptChange(run: Run, name: string, inputs: Inputs): HostChang
 /** Inputs keyed to the host's machine-id. */
 export async function keyedInputsOn(run: Run, at: At, inputs: Inputs): Promise<Inputs> {
   const survey = await anySurvey(run, at);
-  return keyedInputs(inputs, hostKey(run.env.receiptKey, survey.facts.machineId));
+  return keyedInputs(inputs, hostDigest(run.env.receiptKey, survey.facts.machineId));
 }
 
 /** Any survey of the host in this run: the machine-id does not change. */

@@ -1,6 +1,6 @@
 import { StepError } from '../../errors/errors.ts';
 import type { FileSpec, Step } from '../../model/plan/step.ts';
-import { hostKey } from '../../plan/digest.ts';
+import { hostDigest } from '../../plan/digest.ts';
 import { contentInput, fileReceipt, observedInput, observedReceipt } from '../../plan/compare/step-state.ts';
 import type { HostChange, Survey } from '../../transport/port.ts';
 import { actJob } from './run-job.ts';
@@ -72,7 +72,7 @@ async function actArtifact(run: Run, step: Step, at: At): Promise<void> {
     emit({ kind: 'step.progress', ...at, step: step.id, done: sent, of: source.size });
   });
   const survey = await anySurvey(run, at);
-  const content = hostKey(run.env.receiptKey, survey.facts.machineId)(source.sha256);
+  const content = hostDigest(run.env.receiptKey, survey.facts.machineId)(source.sha256);
   await applyChanges(run, { step, at, changes: [receiptChange(run, fileReceipt(path), { content })] });
 }
 

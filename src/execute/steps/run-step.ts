@@ -3,7 +3,7 @@ import { leaderOf } from '../../membership/candidate.ts';
 import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Step } from '../../model/plan/step.ts';
-import { stateOf } from '../../plan/compare/step-state.ts';
+import { stepState } from '../../plan/compare/step-state.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
 import { performAction } from './perform-action.ts';
 import type { Acting, At, Attempt } from './attempt.ts';
@@ -63,7 +63,7 @@ type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finis
 /** What the step finds on its host now; a gate guard is asked here. */
 async function look(run: Run, step: Step, at: At): Promise<StepState> {
   const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
-  const state = stateOf(step, survey, run.env.receiptKey);
+  const state = stepState(step, survey, run.env.receiptKey);
   if (state.kind !== 'gate') return state;
   const check = plannedGateCheck(run.plan, step);
   return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };

@@ -3,11 +3,11 @@ import type { PhasePlan, Plan } from '../../model/plan/plan.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Step } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
-import { afterStep } from './project.ts';
-import { stateOf } from './step-state.ts';
+import { surveyAfterStep } from './project.ts';
+import { stepState } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 
-export interface Compared {
+export interface ComparedStep {
   readonly phase: PhasePlan['id'];
   readonly step: Step;
   readonly host: HostName;
@@ -20,7 +20,7 @@ export interface Compared {
 }
 
 export interface Comparison {
-  readonly steps: readonly Compared[];
+  readonly steps: readonly ComparedStep[];
   /** Services whose members have yet to be told that they are founded. */
   readonly notBootstrapped: readonly string[];
   readonly nothingToDo: boolean;
@@ -29,7 +29,7 @@ export interface Comparison {
 export type Surveys = Readonly<Record<HostName, Survey>>;
 
 /** The whole plan against what was surveyed. Pure; `plan` prints it and `deploy` starts from it. */
-export function compare(plan: Plan, surveys: Surveys, receiptKey: Secret): Comparison {
+export function comparePlan(plan: Plan, surveys: Surveys, receiptKey: Secret): Comparison {
   const hosts: Hosts = { surveys, then: new Map(Object.entries(surveys)), receiptKey };
   const steps = plan.phases.flatMap((phase) =>
     phase.lanes.flatMap((lane) =>
@@ -54,16 +54,16 @@ function compareStep(
   phase: PhasePlan,
   step: Step,
   { lane, hosts }: { lane: HostName; hosts: Hosts },
-): Compared {
+): ComparedStep {
   const { surveys, then, receiptKey } = hosts;
   const host =
     typeof step.host === 'string' ? step.host : (step.host.anyOf.find((name) => surveys[name]) ?? lane);
   const [survey, expected] = [surveys[host], then.get(host)];
   if (!survey || !expected) throw new Error(`no survey of ${host}`);
-  const state = stateOf(step, expected, receiptKey);
-  then.set(host, afterStep(step, state, { survey: expected, receiptKey }));
+  const state = stepState(step, expected, receiptKey);
+  then.set(host, surveyAfterStep(step, state, { survey: expected, receiptKey }));
   const uncertain = acts(state) && byCommand(step) && expected !== survey;
-  return { phase: phase.id, step, host, now: stateOf(step, survey, receiptKey), state, uncertain };
+  return { phase: phase.id, step, host, now: stepState(step, survey, receiptKey), state, uncertain };
 }
 
 function acts({ kind }: StepState): boolean {

@@ -2,7 +2,7 @@ import type { JobAction } from '../../model/plan/step.ts';
 import type { JobState, Receipt } from '../../transport/port.ts';
 
 /** What a host says of one job. */
-export interface JobSeen {
+export interface JobObservation {
   readonly marker: boolean;
   readonly receipt?: Receipt;
   readonly job?: JobState;
@@ -26,23 +26,23 @@ export type JobDecision =
  * What to do about a job, from what was seen. A changed input never runs a job on a host that has the product's
  * marker: install and configure reset live members.
  */
-export function decide(job: JobAction, seen: JobSeen): JobDecision {
+export function decideJob(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
   if (job.markerSays === 'to-do') return decideRemoval(seen);
   if (job.markerSays === 'nothing') return decideByReceipt(seen);
   return isMoot(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
 }
 
-function decideByReceipt({ receipt, changed }: JobSeen): JobDecision {
+function decideByReceipt({ receipt, changed }: JobObservation): JobDecision {
   return receipt && changed.length === 0 ? { do: 'nothing' } : { do: 'start' };
 }
 
 /** Without a receipt a guard or the marker says that it is so. */
-function isMoot(job: JobAction, { guard, marker }: JobSeen): boolean {
+function isMoot(job: JobAction, { guard, marker }: JobObservation): boolean {
   return !byReceipt(job) && (guard || marker);
 }
 
-function decideByMarker(job: JobAction, seen: JobSeen): JobDecision {
+function decideByMarker(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.marker) return decideDone(job, seen);
   if (job.markerSays === 'too-late' && seen.receipt && seen.changed.length === 0) return { do: 'nothing' };
   if (!seen.job || job.repair.length === 0) return { do: 'start' };
@@ -50,7 +50,7 @@ function decideByMarker(job: JobAction, seen: JobSeen): JobDecision {
 }
 
 /** Begun and not finished, it may have taken the marker away already. */
-function decideRemoval({ marker, job }: JobSeen): JobDecision {
+function decideRemoval({ marker, job }: JobObservation): JobDecision {
   const unfinished = job?.state === 'vanished' || (job?.state === 'ended' && job.code !== 0);
   return marker || unfinished ? { do: 'start' } : { do: 'nothing' };
 }
@@ -60,7 +60,7 @@ function byReceipt({ unless }: JobAction): boolean {
 }
 
 /** The product says done: then only a receipt can say with which settings. */
-function decideDone(job: JobAction, seen: JobSeen): JobDecision {
+function decideDone(job: JobAction, seen: JobObservation): JobDecision {
   if (!seen.receipt) return job.markerSays === 'done' ? { do: 'adopt' } : { do: 'nothing' };
   return seen.changed.length === 0
     ? { do: 'nothing' }

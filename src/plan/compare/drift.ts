@@ -1,9 +1,9 @@
 import type { HostName, StepId } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Survey } from '../../transport/port.ts';
-import type { Compared, Comparison, Surveys } from './compare.ts';
+import type { ComparedStep, Comparison, Surveys } from './compare.ts';
 import { fileForecast } from '../diff/file.ts';
-import { wordsOf } from './forecast.ts';
+import { forecastOfStep } from './forecast.ts';
 
 /** One thing on a host that is not as it was deployed, or not as the inventory says. */
 export interface Drift {
@@ -32,7 +32,7 @@ export function driftOf(
 
 interface OnHost {
   readonly host: HostName;
-  readonly steps: readonly Compared[];
+  readonly steps: readonly ComparedStep[];
   readonly surveys: Surveys;
 }
 
@@ -51,13 +51,13 @@ function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly
 }
 
 /** A host that an install is still to come to is not compared any further: all else waits for that. */
-function isMissing({ now }: Compared): boolean {
+function isMissing({ now }: ComparedStep): boolean {
   return now.kind === 'job' && now.decision.do !== 'adopt';
 }
 
 /** What its step would do to the host as it is, not as it will be when the step's turn comes. */
-function inWords(compared: Compared): string {
-  const { note } = wordsOf({ ...compared, state: compared.now, uncertain: false });
+function inWords(compared: ComparedStep): string {
+  const { note } = forecastOfStep({ ...compared, state: compared.now, uncertain: false });
   return [compared.step.title, note].filter(Boolean).join(': ');
 }
 
@@ -66,7 +66,7 @@ function isBare({ receipts, jobs }: Survey): boolean {
   return Object.keys(receipts).length === 0 && Object.keys(jobs).length === 0;
 }
 
-function ofStep(compared: Compared, survey: Survey): readonly Drift[] {
+function ofStep(compared: ComparedStep, survey: Survey): readonly Drift[] {
   const { host, step, now } = compared;
   const deviation = (what: string): Drift => ({ host, step: step.id, what });
   if (now.kind === 'up-to-date' || now.kind === 'gate') return [];

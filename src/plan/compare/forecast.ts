@@ -9,17 +9,17 @@ import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { FileSpec, MemberOperation } from '../../model/plan/step.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
-import type { Compared, Comparison, Surveys } from './compare.ts';
+import type { ComparedStep, Comparison, Surveys } from './compare.ts';
 import type { JobDecision } from './decide-job.ts';
 import { fileForecast, needsText } from '../diff/file.ts';
 import { requiredCommandText } from './required-command.ts';
 import type { StepState } from './step-state.ts';
 
 /** The current text of files on the hosts, as far as they were read. */
-export type Texts = Readonly<Record<HostName, Readonly<Record<AbsolutePath, string | undefined>>>>;
+export type FileTexts = Readonly<Record<HostName, Readonly<Record<AbsolutePath, string | undefined>>>>;
 
 /** The files whose text says what would change in them: only these are read. */
-export function textsWanted(
+export function filesToRead(
   { steps }: Comparison,
   surveys: Surveys,
 ): readonly { readonly host: HostName; readonly path: AbsolutePath }[] {
@@ -34,7 +34,7 @@ export function textsWanted(
 export function forecastOf(
   plan: Plan,
   comparison: Comparison,
-  { surveys, texts }: { readonly surveys: Surveys; readonly texts: Texts },
+  { surveys, texts }: { readonly surveys: Surveys; readonly texts: FileTexts },
 ): PlanForecast {
   const { steps, notBootstrapped, nothingToDo } = comparison;
   return {
@@ -48,12 +48,12 @@ export function forecastOf(
   };
 }
 
-function stepForecast(compared: Compared, surveys: Surveys, texts: Texts): StepForecast {
+function stepForecast(compared: ComparedStep, surveys: Surveys, texts: FileTexts): StepForecast {
   const { step, phase, host, state } = compared;
   const files = filesOf(state).map((spec): FileForecast =>
     fileForecast(spec, fileState(surveys, host, spec), texts[host]?.[spec.path]),
   );
-  return { step: step.id, phase, host, title: step.title, ...wordsOf(compared), files };
+  return { step: step.id, phase, host, title: step.title, ...forecastOfStep(compared), files };
 }
 
 function filesOf(state: StepState): readonly FileSpec[] {
@@ -65,7 +65,7 @@ function fileState(surveys: Surveys, host: HostName, { path }: FileSpec) {
 }
 
 /** What a step would do, and why. */
-export function wordsOf({ step, state, uncertain }: Compared): Forecast {
+export function forecastOfStep({ step, state, uncertain }: ComparedStep): Forecast {
   if (uncertain)
     return { mark: 'decided-at-run-time', note: `${guardOf(step)} tells, once the steps before it are done` };
   switch (state.kind) {
@@ -92,17 +92,17 @@ export function wordsOf({ step, state, uncertain }: Compared): Forecast {
   }
 }
 
-function guardOf({ action }: Compared['step']): string {
+function guardOf({ action }: ComparedStep['step']): string {
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   return typeof unless === 'object' && 'command' in unless ? commandToLog(unless.command) : 'its guard';
 }
 
-function artifactNote({ action }: Compared['step']): string {
+function artifactNote({ action }: ComparedStep['step']): string {
   const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: 'it', sha256: '' };
   return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: not there, or another one`;
 }
 
-function runNote(step: Compared['step'], changed: readonly string[]): string {
+function runNote(step: ComparedStep['step'], changed: readonly string[]): string {
   if (changed.length > 0) return `settings changed: ${changed.join(', ')}`;
   const unless = step.action.kind === 'run' ? step.action.unless : 'repeatable';
   if (unless === 'repeatable') return 'done every time: harmless when repeated';
@@ -145,7 +145,7 @@ const EFFECTS: Readonly<Record<MemberOperation['effect'], Consequence['effect']>
 };
 
 /** What becomes of a service, if the step does anything: a job that is only adopted does nothing to it. */
-function consequenceOf({ step, host, state }: Compared): readonly Consequence[] {
+function consequenceOf({ step, host, state }: ComparedStep): readonly Consequence[] {
   const idle = state.kind === 'job' && state.decision.do === 'adopt';
   if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];
   const { operation, action } = step;

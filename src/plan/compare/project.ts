@@ -4,7 +4,7 @@ import { reveal } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { UpToDate, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
 import type { FileState, Receipt, Survey } from '../../transport/port.ts';
-import { hostKey, keyedInputs, sha256 } from '../digest.ts';
+import { hostDigest, keyedInputs, sha256 } from '../digest.ts';
 import { contentInput, fileReceipt, observedInput, observedReceipt } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 
@@ -17,7 +17,7 @@ interface Before {
  * What a host would say once a step has done what its state asks for, so that the steps after it are compared with
  * what they will find. Guards that are commands are not guessed at: they keep their answer. Pure.
  */
-export function afterStep({ action }: Step, state: StepState, before: Before): Survey {
+export function surveyAfterStep({ action }: Step, state: StepState, before: Before): Survey {
   if (state.kind === 'files')
     return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
   // Already so, owed, refused or told by a gate: nothing is done that could be foretold.
@@ -99,6 +99,6 @@ function withReceipt(survey: Survey, { name, inputs }: { name: string; inputs: I
   return { ...survey, receipts: { ...survey.receipts, [name]: receipt } };
 }
 
-function keyTo({ survey, receiptKey }: Before): ReturnType<typeof hostKey> {
-  return hostKey(receiptKey, survey.facts.machineId);
+function keyTo({ survey, receiptKey }: Before): ReturnType<typeof hostDigest> {
+  return hostDigest(receiptKey, survey.facts.machineId);
 }

@@ -3,9 +3,9 @@ import { reveal } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Inputs, JobAction, FileSpec, Step } from '../../model/plan/step.ts';
 import type { FileState, Survey } from '../../transport/port.ts';
-import { decide } from './decide-job.ts';
+import { decideJob } from './decide-job.ts';
 import type { JobDecision } from './decide-job.ts';
-import { changedInputs, hostKey, keyedInputs, sha256 } from '../digest.ts';
+import { changedInputs, hostDigest, keyedInputs, sha256 } from '../digest.ts';
 
 /** What a step would find on its host. */
 export type StepState =
@@ -26,7 +26,7 @@ export type StepState =
   | { readonly kind: 'refused'; readonly changed: readonly string[]; readonly why: string };
 
 /** Compares one step with one survey of its host. Pure: `plan` prints it, the executor acts on it. */
-export function stateOf(step: Step, survey: Survey, receiptKey: Secret): StepState {
+export function stepState(step: Step, survey: Survey, receiptKey: Secret): StepState {
   const { action } = step;
   switch (action.kind) {
     case 'files':
@@ -68,7 +68,7 @@ interface Seen {
 function changedSince(receipt: string, inputs: Inputs, { survey, receiptKey }: Seen): readonly string[] {
   const applied = survey.receipts[receipt]?.inputs;
   return applied
-    ? changedInputs(keyedInputs(inputs, hostKey(receiptKey, survey.facts.machineId)), applied)
+    ? changedInputs(keyedInputs(inputs, hostDigest(receiptKey, survey.facts.machineId)), applied)
     : [];
 }
 
@@ -90,7 +90,7 @@ function jobState(step: Step, job: JobAction, seen: Seen): StepState {
   const byReceipt = typeof unless === 'object' && 'receipt' in unless ? unless : undefined;
   const receipt = byReceipt && survey.receipts[byReceipt.receipt];
   const state = survey.jobs[job.name];
-  const decision = decide(job, {
+  const decision = decideJob(job, {
     marker: survey.paths[job.marker] ?? false,
     changed: byReceipt ? changedSince(byReceipt.receipt, byReceipt.inputs, seen) : [],
     guard: guardHolds(step, survey),
@@ -146,7 +146,7 @@ function artifactIsSo(
   receiptKey: Secret,
 ): boolean {
   if (action.neededUntil && survey.paths[action.neededUntil]) return true;
-  const key = hostKey(receiptKey, survey.facts.machineId);
+  const key = hostDigest(receiptKey, survey.facts.machineId);
   const written = survey.receipts[fileReceipt(action.path)]?.inputs['content'];
   return (survey.paths[action.path] ?? false) && written === key(action.source.sha256);
 }
@@ -164,12 +164,12 @@ export function observedReceipt(path: AbsolutePath): string {
 /** The input `content` of that receipt on the surveyed host; undefined when there is no such file. */
 export function observedInput(path: AbsolutePath, survey: Survey, receiptKey: Secret): string | undefined {
   const state = survey.files.find((file) => file.path === path && file.kind === 'file');
-  return state && hostKey(receiptKey, survey.facts.machineId)(state.sha256);
+  return state && hostDigest(receiptKey, survey.facts.machineId)(state.sha256);
 }
 
 /** The input `content` of a file's receipt on the surveyed host. */
 export function contentInput(spec: FileSpec, survey: Survey, receiptKey: Secret): string | undefined {
   if (spec.want === 'absent') return undefined;
   const word = 'whole' in spec.want ? spec.want.whole : spec.want.block;
-  return hostKey(receiptKey, survey.facts.machineId)(reveal(word));
+  return hostDigest(receiptKey, survey.facts.machineId)(reveal(word));
 }

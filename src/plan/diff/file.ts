@@ -5,12 +5,12 @@ import { reveal, Secret } from '../../model/secret.ts';
 import type { FileSpec } from '../../model/plan/step.ts';
 import type { FileState } from '../../transport/port.ts';
 import { sha256 } from '../digest.ts';
-import { maskSuspect } from './suspect.ts';
+import { maskSecretLine } from './suspect.ts';
 import { unifiedDiff } from './unified.ts';
 import { maskedYaml } from './yaml.ts';
 
 /** A file above this is not read for its differences. Bytes. */
-export const LARGEST = 128 * 1024;
+export const MAX_DIFF_BYTES = 128 * 1024;
 
 /**
  * What would happen to one file. Nothing of it is secret: what may hold one is compared by its structure, and where
@@ -36,7 +36,7 @@ export function fileForecast(
 
 /** Does saying what would happen to a file need its text? */
 export function needsText({ want }: FileSpec, state: FileState | undefined): boolean {
-  if (want === 'absent' || state?.kind !== 'file' || state.size > LARGEST || isSame(want, state))
+  if (want === 'absent' || state?.kind !== 'file' || state.size > MAX_DIFF_BYTES || isSame(want, state))
     return false;
   return 'block' in want || !isKey(want.whole);
 }
@@ -65,7 +65,9 @@ function attributeNotes({ mode, owner }: FileSpec, state: FileState): readonly s
 
 function unread(want: Want, { size }: FileState): string {
   if ('whole' in want && isKey(want.whole)) return keyNote(want.whole);
-  return size > LARGEST ? `another text of ${size} bytes: too long to be compared here` : 'another text';
+  return size > MAX_DIFF_BYTES
+    ? `another text of ${size} bytes: too long to be compared here`
+    : 'another text';
 }
 
 function keyNote(word: Word): string {
@@ -93,7 +95,7 @@ function open(whole: string, current: string): Content {
 }
 
 function plain(before: string, after: string): Content {
-  return { notes: [], diff: unifiedDiff(before, after).map(maskSuspect) };
+  return { notes: [], diff: unifiedDiff(before, after).map(maskSecretLine) };
 }
 
 function certificateNote(wanted: string, current: string): string {

@@ -11,16 +11,16 @@ const LINE =
 const LOGIN = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 
 /** Does a setting of this name hold a secret? Asked of names that hosts have and no inventory knows. */
-export function isSecretive(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return SECRETIVE.test(name) && !PATH.test(name);
 }
 
 /** A line of a host's own file with what may be a secret masked: it may be one that no inventory knows. */
-export function maskSuspect(line: string): string {
-  return maskLogin(line).replace(LINE, `$1${MASK}`);
+export function maskSecretLine(line: string): string {
+  return maskUrlPasswords(line).replace(LINE, `$1${MASK}`);
 }
 
 /** Passwords within addresses masked. */
-export function maskLogin(text: string): string {
+export function maskUrlPasswords(text: string): string {
   return text.replace(LOGIN, `$1${MASK}`);
 }

@@ -1,7 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { MASK } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
-import { isSecretive, maskLogin } from './suspect.ts';
+import { isSecretName, maskUrlPasswords } from './suspect.ts';
 
 type Tree = { readonly [key: string]: unknown };
 const CHANGED = `${MASK} (changed)`;
@@ -92,14 +92,14 @@ function maskLeaf(item: unknown, held: readonly string[]): unknown {
   if (Array.isArray(item)) return item.map((each) => maskLeaf(each, held));
   if (isTree(item))
     return Object.fromEntries(
-      Object.entries(item).map(([key, below]) => [key, isSecretive(key) ? MASK : maskLeaf(below, held)]),
+      Object.entries(item).map(([key, below]) => [key, isSecretName(key) ? MASK : maskLeaf(below, held)]),
     );
   return typeof item === 'string' ? maskText(item, held) : item;
 }
 
 function maskText(text: string, held: readonly string[]): string {
   if (text.includes('PRIVATE KEY')) return MASK;
-  return held.reduce((masked, secret) => masked.replaceAll(secret, MASK), maskLogin(text));
+  return held.reduce((masked, secret) => masked.replaceAll(secret, MASK), maskUrlPasswords(text));
 }
 
 /** Switches and empty values say nothing, whatever their name; a mapping that is wanted is looked into. */
@@ -110,7 +110,7 @@ function isSecret({ shown, now, next }: Omit<Known, 'held'>, path: Path): boolea
   const says = [before, after].some(
     (value) => value !== undefined && value !== null && value !== '' && typeof value !== 'boolean',
   );
-  return says && !isTree(after) && isSecretive(path.at(-1) ?? '');
+  return says && !isTree(after) && isSecretName(path.at(-1) ?? '');
 }
 
 function changed({ now, next }: Side, path: Path): boolean {

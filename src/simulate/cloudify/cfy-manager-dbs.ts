@@ -1,10 +1,17 @@
-import { copyAnew, handOver, hasQuorum, running, streams, writable } from '../services/database.ts';
-import { lists, removeDatabase } from '../services/database-members.ts';
+import {
+  reinitializeStandby,
+  switchOver,
+  hasQuorum,
+  runningHosts,
+  isStreaming,
+  isWritable,
+} from '../services/database.ts';
+import { listsMember, removeDatabaseMember } from '../services/database-members.ts';
 import type { DatabaseCluster, DatabaseMember, SimulatedHost, World } from '../world/state.ts';
 import { ProductError } from './config.ts';
 import { findLeader } from './leader.ts';
-import { row } from './table.ts';
-import type { Here, Program } from '../commands/usage.ts';
+import { tableRow } from './table.ts';
+import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 const HEALTHY = 0;
 const DEGRADED = 1;
@@ -15,25 +22,27 @@ const PATIENCE_MS = 30_000;
  * `cfy_manager dbs list`: exits with the state of the cluster. A database lists etcd's members, a manager those that
  * it was told of.
  */
-export function* listDatabases(here: Here): Program {
+export function* dbsList(context: ProgramContext): ProgramRun {
   yield 2_000;
-  const { world, host, out } = here;
-  yield* lookAround(here);
-  const cluster = clusterOf(here);
-  const addresses = host.database ? cluster.members.map(({ address }) => address) : usedBy(here);
-  out(row(['node_ip', 'state', 'alive', 'etcd_state', 'errors']));
-  for (const address of addresses) out(row(describe(world, cluster, address)));
-  if (!hasQuorum(world, cluster) || !writable(world, cluster)) return DOWN;
-  const alive = running(world, cluster).map(({ database }) => database?.address ?? '');
+  const { world, host, out } = context;
+  yield* readClusterState(context);
+  const cluster = clusterOf(context);
+  const addresses = host.database
+    ? cluster.members.map(({ address }) => address)
+    : configuredAddresses(context);
+  out(tableRow(['node_ip', 'state', 'alive', 'etcd_state', 'errors']));
+  for (const address of addresses) out(tableRow(describe(world, cluster, address)));
+  if (!hasQuorum(world, cluster) || !isWritable(world, cluster)) return DOWN;
+  const alive = runningHosts(world, cluster).map(({ database }) => database?.address ?? '');
   return addresses.every((address) => alive.includes(address)) ? HEALTHY : DEGRADED;
 }
 
-function usedBy({ host }: Here): readonly string[] {
+function configuredAddresses({ host }: ProgramContext): readonly string[] {
   return [...(host.manager?.databases ?? [])];
 }
 
 function describe(world: World, cluster: DatabaseCluster, address: string): readonly string[] {
-  const alive = running(world, cluster).find((host) => host.database?.address === address);
+  const alive = runningHosts(world, cluster).find((host) => host.database?.address === address);
   if (!alive) return [address, 'dead', 'False', 'dead', 'Could not retrieve DB status'];
   const leads = alive.name === cluster.leader;
   const state = leads ? 'leader' : alive.name === cluster.sync ? 'sync_replica' : 'async_replica';
@@ -41,104 +50,110 @@ function describe(world: World, cluster: DatabaseCluster, address: string): read
 }
 
 /** On one database that stays: out of etcd and of pg_hba (pg.py, 1553). The one that goes is asked nothing. */
-export function* removeDatabaseNode(here: Here, address: string): Program {
-  const { world, host } = here;
+export function* dbsRemove(context: ProgramContext, address: string): ProgramRun {
+  const { world, host } = context;
   yield 5_000;
-  yield* lookAround(here);
-  const cluster = clusterOf(here);
-  const listed = host.database ? cluster.members.map((member) => member.address) : usedBy(here);
+  yield* readClusterState(context);
+  const cluster = clusterOf(context);
+  const listed = host.database
+    ? cluster.members.map((member) => member.address)
+    : configuredAddresses(context);
   if (leaderOf(world, cluster)?.address === address)
     throw error('The leader cannot be removed: set another master first');
   if (!listed.includes(address)) throw error(`${address} is not part of this cluster`);
   if (listed.length < 3) throw error('The last replica cannot be removed');
-  if (host.manager) return yield* forget(here, address);
+  if (host.manager) return yield* stopUsingDatabase(context, address);
   if (!hasQuorum(world, cluster)) throw error('etcd does not answer');
-  removeDatabase(world, cluster, address);
-  world.note({ host: host.name, kind: 'effect', what: `database ${address} taken out` });
+  removeDatabaseMember(world, cluster, address);
+  world.record({ host: host.name, kind: 'effect', what: `database ${address} taken out` });
   return 0;
 }
 
-function* forget(here: Here, address: string): Program {
-  const { manager } = here.host;
+function* stopUsingDatabase(context: ProgramContext, address: string): ProgramRun {
+  const { manager } = context.host;
   const databases = manager?.database.registry.databases;
   manager?.databases.delete(address);
-  yield* restartRest(here, `uses ${address} no more`);
+  yield* restartRest(context, `uses ${address} no more`);
   for (const [name, known] of databases ?? []) if (known === address) databases?.delete(name);
   return 0;
 }
 
 /** On a manager only: there the installation of the database itself does the rest (pg.py, 1506). */
-export function* addDatabaseNode(here: Here, address: string): Program {
+export function* dbsAdd(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
-  const { world, host } = here;
+  const { world, host } = context;
   const { manager } = host;
   if (!manager) throw error('Database cluster nodes can only be added on managers');
-  yield* lookAround(here);
+  yield* readClusterState(context);
   const target = memberAt(world, address);
   if (manager.databases.has(address)) throw error(`${address} is already part of this cluster`);
-  if (!target?.database || !running(world, manager.database).includes(target))
+  if (!target?.database || !runningHosts(world, manager.database).includes(target))
     throw error(`Could not connect to the Patroni of ${address}`);
   manager.databases.add(address);
-  yield* restartRest(here, `uses ${address}`);
+  yield* restartRest(context, `uses ${address}`);
   const { databases } = manager.database.registry;
   if (![...databases.values()].includes(address)) databases.set(address, address);
   return 0;
 }
 
 /** What both do to a manager: REST, UI and composer at once (pg.py, 1538). */
-function* restartRest({ world, host }: Here, what: string): Program {
+function* restartRest({ world, host }: ProgramContext, what: string): ProgramRun {
   const { manager } = host;
-  world.note({ host: host.name, kind: 'effect', what: `manager ${host.name} ${what}` });
-  if (manager) manager.since = world.now() + world.vary(8_000);
+  world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} ${what}` });
+  if (manager) manager.readyAt = world.now() + world.vary(8_000);
   yield 10_000;
   return 0;
 }
 
 /** A switchover, from a database only; another than the synchronous standby becomes that first (pg.py, 1690). */
-export function* setMaster(here: Here, address: string): Program {
+export function* dbsSetMaster(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
-  const { world, host } = here;
+  const { world, host } = context;
   const target = memberAt(world, address);
   if (!host.database) throw error('Only a database can do that');
-  yield* lookAround(here);
+  yield* readClusterState(context);
   const { cluster } = host.database;
   if (target?.database?.cluster !== cluster) throw error(`${address} is not a database of this cluster`);
   if (cluster.leader === target.name) return 0;
-  if (cluster.sync !== target.name) yield* makeSynchronous(here, target);
-  const failure = handOver(world, cluster, target);
+  if (cluster.sync !== target.name) yield* makeSynchronous(context, target);
+  const failure = switchOver(world, cluster, target);
   if (failure) throw error(failure);
   return 0;
 }
 
 /** The one that is synchronous is restarted until Patroni has chosen this one. */
-function* makeSynchronous({ world }: Here, target: SimulatedHost): Program {
+function* makeSynchronous({ world }: ProgramContext, target: SimulatedHost): ProgramRun {
   const { cluster } = target.database as DatabaseMember;
   yield PATIENCE_MS / 2;
-  if (!writable(world, cluster) || !running(world, cluster).includes(target) || !streams(world, target))
+  if (
+    !isWritable(world, cluster) ||
+    !runningHosts(world, cluster).includes(target) ||
+    !isStreaming(world, target)
+  )
     throw error(`${target.name} did not become synchronous in ${PATIENCE_MS / 1_000} s`);
   cluster.sync = target.name;
   return 0;
 }
 
 /** Begins it, and says no more (pg.py, 1645). */
-export function* reinitDatabase(here: Here, address: string): Program {
+export function* dbsReinit(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
-  const { world, host } = here;
+  const { world, host } = context;
   if (!host.database) throw error('Only a database can do that');
-  yield* lookAround(here);
+  yield* readClusterState(context);
   const { cluster } = host.database;
   const target = memberAt(world, address);
-  if (!target || target.database?.cluster !== cluster || !lists(cluster, address))
+  if (!target || target.database?.cluster !== cluster || !listsMember(cluster, address))
     throw error(`${address} is not a replica of this cluster`);
   if (cluster.leader === target.name) throw error('The leader cannot be reinitialised');
-  copyAnew(world, target);
+  reinitializeStandby(world, target);
   return 0;
 }
 
 /** What every `dbs` command does first: a database reads etcd's list, a manager looks for the leader. */
-function* lookAround(here: Here): Program {
-  const { host } = here;
-  if (!host.database) return yield* findLeader(here);
+function* readClusterState(context: ProgramContext): ProgramRun {
+  const { host } = context;
+  if (!host.database) return yield* findLeader(context);
   // One that was added and never started is listed without the URL that the product's expression wants (pg.py, 1027).
   if (host.database.cluster.members.some(({ unstarted }) => unstarted))
     throw new ProductError('AttributeError', "'NoneType' object has no attribute 'groupdict'");
@@ -157,7 +172,7 @@ function error(message: string): ProductError {
   return new ProductError('DBManagementError', message);
 }
 
-function clusterOf({ host }: Here): DatabaseCluster {
+function clusterOf({ host }: ProgramContext): DatabaseCluster {
   const cluster = host.database?.cluster ?? host.manager?.database;
   if (!cluster) throw new ProductError('DBNodeListError', 'There are no DB nodes.');
   return cluster;

@@ -1,63 +1,66 @@
 import { installMarker } from '../../platforms/cloudify/product/paths.ts';
 import type { Service } from '../../model/names.ts';
-import { startBroker, stopBroker } from '../services/broker.ts';
+import { startBrokerNode, stopBrokerNode } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
 import { startManager, stopManager } from '../services/manager.ts';
 import type { SimulatedHost, Unit } from '../world/state.ts';
 import { ProductError } from './config.ts';
-import { say } from './product.ts';
+import { printProductLine } from './product.ts';
 import { installedRelease } from './release.ts';
-import type { Given, Here, Program } from '../commands/usage.ts';
+import type { UsageArguments, ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 const SERVICES: readonly Service[] = ['database', 'broker', 'manager'];
 const PAUSE_MS = 3_000;
 const ROUNDS = 20;
 
 /** Every service of the host; stopped ones may be stopped again. */
-export function* stopServices(here: Here, given: Given): Program {
-  const { host } = here;
-  needsForce(here, given, 'stopCommand');
-  needsConfigured(here);
-  say(here, 'MAIN', { line: 'Stopping Cloudify Manager services...' });
-  yield here.world.vary(8_000);
-  stopAll(here);
-  say(here, 'MAIN', { level: 'NOTICE', line: `Cloudify Manager services of ${host.name} stopped` });
+export function* cfyManagerStop(context: ProgramContext, given: UsageArguments): ProgramRun {
+  const { host } = context;
+  requireForce(context, given, 'stopCommand');
+  requireConfigured(context);
+  printProductLine(context, 'MAIN', { line: 'Stopping Cloudify Manager services...' });
+  yield context.world.vary(8_000);
+  stopAll(context);
+  printProductLine(context, 'MAIN', {
+    level: 'NOTICE',
+    line: `Cloudify Manager services of ${host.name} stopped`,
+  });
   return 0;
 }
 
 /** What runs already is restarted, but a database (base_component.py, 41). */
-export function* startServices(here: Here, given: Given): Program {
-  needsForce(here, given, 'startCommand');
-  needsConfigured(here);
-  const { world, host } = here;
-  if (host.broker?.running) stopBroker(world, host);
+export function* cfyManagerStart(context: ProgramContext, given: UsageArguments): ProgramRun {
+  requireForce(context, given, 'startCommand');
+  requireConfigured(context);
+  const { world, host } = context;
+  if (host.broker?.running) stopBrokerNode(world, host);
   if (host.manager?.running) stopManager(world, host);
-  return yield* startAll(here);
+  return yield* startAll(context);
 }
 
-export function* restartServices(here: Here, given: Given): Program {
-  needsForce(here, given, 'restartCommand');
-  needsConfigured(here);
-  yield here.world.vary(8_000);
-  stopAll(here);
-  yield here.world.vary(4_000);
-  return yield* startAll(here);
+export function* cfyManagerRestart(context: ProgramContext, given: UsageArguments): ProgramRun {
+  requireForce(context, given, 'restartCommand');
+  requireConfigured(context);
+  yield context.world.vary(8_000);
+  stopAll(context);
+  yield context.world.vary(4_000);
+  return yield* startAll(context);
 }
 
-function stopAll({ world, host }: Here): void {
+function stopAll({ world, host }: ProgramContext): void {
   stopDatabase(world, host);
-  stopBroker(world, host);
+  stopBrokerNode(world, host);
   stopManager(world, host);
 }
 
 /** Ends well only once they run. */
-function* startAll({ world, host }: Here): Program {
+function* startAll({ world, host }: ProgramContext): ProgramRun {
   startDatabase(world, host);
-  const failure = startBroker(world, host);
+  const failure = startBrokerNode(world, host);
   if (failure) throw new ProductError('BootstrapError', failure);
   startManager(world, host);
   for (let round = 1; round <= ROUNDS; round += 1) {
-    if (unitsOf(host).every(({ running, since }) => running && since <= world.now())) return 0;
+    if (unitsOf(host).every(({ running, readyAt }) => running && readyAt <= world.now())) return 0;
     yield PAUSE_MS;
   }
   throw new ProductError('BootstrapError', 'the services did not start');
@@ -68,10 +71,11 @@ function unitsOf({ database, broker, manager }: SimulatedHost): readonly Unit[] 
 }
 
 /** The product looks for .configured, which it writes together with the other marker. */
-function needsConfigured(here: Here): void {
-  const release = installedRelease(here.world, here.host);
-  const own = SERVICES.filter((service) => here.host[service]);
-  if (own.length > 0 && own.every((service) => here.host.files.has(installMarker(release, service)))) return;
+function requireConfigured(context: ProgramContext): void {
+  const release = installedRelease(context.world, context.host);
+  const own = SERVICES.filter((service) => context.host[service]);
+  if (own.length > 0 && own.every((service) => context.host.files.has(installMarker(release, service))))
+    return;
   throw new ProductError(
     'BootstrapError',
     'Cloudify has not been configured here: run cfy_manager configure',
@@ -79,9 +83,9 @@ function needsConfigured(here: Here): void {
 }
 
 /** Some builds did none of it without `--force`. */
-export function needsForce(
-  { world, host }: Here,
-  given: Given,
+export function requireForce(
+  { world, host }: ProgramContext,
+  given: UsageArguments,
   name: 'stopCommand' | 'startCommand' | 'restartCommand' | 'removeCommand',
 ): void {
   if (given['--force'] || !installedRelease(world, host)[name].includes('--force')) return;

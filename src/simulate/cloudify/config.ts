@@ -2,10 +2,10 @@ import { parse } from 'yaml';
 import { PRODUCT_CONFIG } from '../../platforms/cloudify/product/paths.ts';
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
 import type { AbsolutePath } from '../../model/names.ts';
-import { textOf } from '../world/host.ts';
+import { fileText } from '../world/host.ts';
 import type { SimulatedHost } from '../world/state.ts';
 import { installedRelease } from './release.ts';
-import type { Here } from '../commands/usage.ts';
+import type { ProgramContext } from '../commands/usage.ts';
 
 /** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
 export class ProductError extends Error {
@@ -33,10 +33,10 @@ export interface ProductConfig {
  * @throws ProductError when there is none, or when it is not what the product reads
  */
 export function readProductConfig(
-  { world, host }: Pick<Here, 'world' | 'host'>,
+  { world, host }: Pick<ProgramContext, 'world' | 'host'>,
   flags: { readonly ADDRESS?: string; readonly NAME?: string } = {},
 ): ProductConfig {
-  const text = textOf(host, PRODUCT_CONFIG);
+  const text = fileText(host, PRODUCT_CONFIG);
   if (text === undefined) throw new ProductError('InputError', `no configuration file ${PRODUCT_CONFIG}`);
   const root: unknown = parseOrRefuse(text);
   const at = (keys: readonly string[]) => keys.reduce(child, root);

@@ -1,16 +1,21 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { textOf } from '../world/host.ts';
-import { addDatabase, foundOrJoinDatabase, lists, liveCluster } from '../services/database-members.ts';
+import { fileText } from '../world/host.ts';
+import {
+  addDatabaseMember,
+  bootstrapOrJoinDatabase,
+  listsMember,
+  findLiveCluster,
+} from '../services/database-members.ts';
 import { hasQuorumAt, startPatroni } from '../services/database.ts';
 import { ProductError, type ProductConfig } from './config.ts';
-import { databaseNodes, type Named } from './members.ts';
-import { say } from './product.ts';
-import type { Here, Program } from '../commands/usage.ts';
+import { configuredDatabases, type NamedAddress } from './members.ts';
+import { printProductLine } from './product.ts';
+import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 /** etcd and Patroni. The first node does not wait for the others: etcd's authentication is tried five times. */
-export function* installDatabase(here: Here, config: ProductConfig): Program {
-  const { world, host } = here;
-  say(here, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });
+export function* installDatabase(context: ProgramContext, config: ProductConfig): ProgramRun {
+  const { world, host } = context;
+  printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });
   yield world.vary(30_000);
   const members = nodesOf(config);
   const address = host.spec.privateIp;
@@ -18,15 +23,18 @@ export function* installDatabase(here: Here, config: ProductConfig): Program {
     throw new ProductError('StopIteration', `${address} is not one of postgresql_server.cluster.nodes`);
   }
   const token = config.text('postgresql_server', 'cluster', 'etcd', 'cluster_token');
-  const ca = textOf(host, config.text('postgresql_server', 'ca_path') as AbsolutePath) ?? '';
-  say(here, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
-  yield* enter(here, token, { name: `etcd${address}`, address });
-  foundOrJoinDatabase(world, host, { token, members, address, ca });
+  const ca = fileText(host, config.text('postgresql_server', 'ca_path') as AbsolutePath) ?? '';
+  printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Starting etcd' });
+  yield* joinRunningCluster(context, token, { name: `etcd${address}`, address });
+  bootstrapOrJoinDatabase(world, host, { token, members, address, ca });
   for (let attempt = 1; attempt <= 5 && !hasQuorumAt(world, host); attempt += 1) yield 7_000;
   if (!hasQuorumAt(world, host)) {
-    say(here, 'POSTGRESQL_SERVER', { level: 'WARNING', line: 'Could not finish etcd configuration.' });
+    printProductLine(context, 'POSTGRESQL_SERVER', {
+      level: 'WARNING',
+      line: 'Could not finish etcd configuration.',
+    });
   }
-  say(here, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });
+  printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Starting patroni' });
   startPatroni(world, host);
   yield world.vary(2_000);
   return 0;
@@ -36,14 +44,18 @@ export function* installDatabase(here: Here, config: ProductConfig): Program {
  * Into a cluster that lives the member is added before its etcd starts anew; where one of that token does not answer,
  * the install gives up on it after a while and goes on alone (pg.py, 842-890).
  */
-function* enter({ world, host }: Here, token: string, member: Named): Generator<number, void, void> {
+function* joinRunningCluster(
+  { world, host }: ProgramContext,
+  token: string,
+  member: NamedAddress,
+): Generator<number, void, void> {
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    const { known, live } = liveCluster(world, host, token);
+    const { known, live } = findLiveCluster(world, host, token);
     if (!known) return;
     if (live) {
-      const isListed = lists(live, member.address);
-      live.admitted.add(member.address);
-      addDatabase(world, live, member);
+      const isListed = listsMember(live, member.address);
+      live.allowedAddresses.add(member.address);
+      addDatabaseMember(world, live, member);
       if (!isListed) yield 2_000;
       return;
     }
@@ -51,8 +63,8 @@ function* enter({ world, host }: Here, token: string, member: Named): Generator<
   }
 }
 
-function nodesOf(config: ProductConfig): readonly Named[] {
-  const nodes = databaseNodes(config);
+function nodesOf(config: ProductConfig): readonly NamedAddress[] {
+  const nodes = configuredDatabases(config);
   if (nodes.length < 2) throw new ProductError('ValidationError', 'at least two database nodes are needed');
   return nodes;
 }

@@ -1,7 +1,7 @@
-import { sees } from '../services/network.ts';
+import { canReach } from '../services/network.ts';
 import { ProductError, readProductConfig } from './config.ts';
-import { databaseNodes } from './members.ts';
-import type { Here, Program } from '../commands/usage.ts';
+import { configuredDatabases } from './members.ts';
+import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 /** Until TCP gives a silent address up: nothing in the product limits it. */
 const CONNECT_MS = 127_000;
@@ -11,14 +11,14 @@ const ROUNDS = 10;
  * What a manager's `dbs` commands begin with: each node of config.yaml in turn is asked whether it leads, without a
  * limit, so that a dead one ahead of the leader holds them (utils/db.py, 128-182).
  */
-export function* findLeader(here: Here): Program {
-  const { world, host } = here;
-  const nodes = databaseNodes(readProductConfig(here));
+export function* findLeader(context: ProgramContext): ProgramRun {
+  const { world, host } = context;
+  const nodes = configuredDatabases(readProductConfig(context));
   if (nodes.length === 0) return 0;
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const { address } of nodes) {
       const other = [...world.hosts.values()].find((one) => one.spec.privateIp === address);
-      if (!other?.up || !sees(world, host, other)) {
+      if (!other?.up || !canReach(world, host, other)) {
         yield CONNECT_MS;
         continue;
       }

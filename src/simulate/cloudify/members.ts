@@ -1,6 +1,6 @@
 import { ProductError, type ProductConfig } from './config.ts';
 
-export interface Named {
+export interface NamedAddress {
   readonly name: string;
   readonly address: string;
 }
@@ -13,7 +13,7 @@ const MEMBERS = ['rabbitmq', 'cluster_members'];
  * read a map, and then crashes them (pg.py, 1055).
  * @throws ProductError for the other form than the release reads
  */
-export function databaseNodes(config: ProductConfig): readonly Named[] {
+export function configuredDatabases(config: ProductConfig): readonly NamedAddress[] {
   const { nodesAs } = config.release;
   const nodes = config.keys(...NODES).map((name) => {
     const address = nodesAs === 'list' ? config.text(...NODES, name) : config.text(...NODES, name, 'ip');
@@ -26,7 +26,7 @@ export function databaseNodes(config: ProductConfig): readonly Named[] {
 }
 
 /** @throws ProductError for a member without the address that the release looks for */
-export function brokerMembers(config: ProductConfig): readonly Named[] {
+export function configuredBrokers(config: ProductConfig): readonly NamedAddress[] {
   const path = config.release.membersAs === 'networks' ? ['networks', 'default'] : ['default'];
   const members = config
     .keys(...MEMBERS)

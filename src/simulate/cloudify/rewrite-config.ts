@@ -1,20 +1,20 @@
 import { parse, stringify } from 'yaml';
 import { PRODUCT_CONFIG } from '../../platforms/cloudify/product/paths.ts';
 import { textFile } from '../world/files.ts';
-import { textOf } from '../world/host.ts';
+import { fileText } from '../world/host.ts';
 import { REMOVED, type ProductConfig } from './config.ts';
-import type { Here } from '../commands/usage.ts';
+import type { ProgramContext } from '../commands/usage.ts';
 
-const FORGOTTEN = [
+const REMOVED_PASSWORDS = [
   ['postgresql_server', 'postgres_password'],
   ['postgresql_client', 'server_password'],
 ] as const;
 
 /** The end of an install up to 6.2: config.yaml is what was read from it, written anew (config.py, dump_config). */
-export function rewriteConfig({ world, host }: Here, { release }: ProductConfig): void {
+export function rewriteConfig({ world, host }: ProgramContext, { release }: ProductConfig): void {
   if (!release.rewritesConfig) return;
-  const config = parse(textOf(host, PRODUCT_CONFIG) ?? '') as Record<string, Record<string, unknown>>;
-  for (const [section, key] of FORGOTTEN) {
+  const config = parse(fileText(host, PRODUCT_CONFIG) ?? '') as Record<string, Record<string, unknown>>;
+  for (const [section, key] of REMOVED_PASSWORDS) {
     const found = config[section];
     if (found && key in found) found[key] = REMOVED;
   }

@@ -1,76 +1,79 @@
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
 import { checkConfig, readProductConfig } from '../cloudify/config.ts';
-import { listBrokers, removeBroker } from '../cloudify/cfy-manager-brokers.ts';
-import {
-  addDatabaseNode,
-  listDatabases,
-  reinitDatabase,
-  removeDatabaseNode,
-  setMaster,
-} from '../cloudify/cfy-manager-dbs.ts';
-import { restartServices, startServices, stopServices } from '../cloudify/cfy-manager-services.ts';
-import { install, remove } from '../cloudify/install.ts';
-import { orProductError } from '../cloudify/product.ts';
+import { brokersList, brokersRemove } from '../cloudify/cfy-manager-brokers.ts';
+import { dbsAdd, dbsList, dbsReinit, dbsRemove, dbsSetMaster } from '../cloudify/cfy-manager-dbs.ts';
+import { cfyManagerRestart, cfyManagerStart, cfyManagerStop } from '../cloudify/cfy-manager-services.ts';
+import { cfyManagerInstall, cfyManagerRemove } from '../cloudify/install.ts';
+import { reportProductErrors } from '../cloudify/product.ts';
 import { installedRelease } from '../cloudify/release.ts';
-import { exits, type Given, type Here, type Program, type Known } from './usage.ts';
+import {
+  exitsWith,
+  type UsageArguments,
+  type ProgramContext,
+  type ProgramRun,
+  type ProgramUsages,
+} from './usage.ts';
 
 /** As the host's release has them; each needs root, which the transport sees to. */
-export function cfyManager({ world, host }: Here): Known {
+export function cfyManagerUsages({ world, host }: ProgramContext): ProgramUsages {
   const release = installedRelease(world, host);
   const known = KNOWN.get(release) ?? commandsOf(release);
   KNOWN.set(release, known);
   return known;
 }
 
-const KNOWN = new WeakMap<Release, Known>();
+const KNOWN = new WeakMap<Release, ProgramUsages>();
 
-function commandsOf(release: Release): Known {
+function commandsOf(release: Release): ProgramUsages {
   const { databasesListCommand, brokersListCommand, brokersRemoveCommand } = release;
   return {
     questions: {
-      'validate [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
-        orProductError(here, validate(here, given)),
+      'validate [-v] [--private-ip ADDRESS] [--public-ip NAME]': (context, given) =>
+        reportProductErrors(context, validate(context, given)),
       version,
-      [databasesListCommand.join(' ')]: (here) => orProductError(here, listDatabases(here)),
-      [brokersListCommand.join(' ')]: (here) => orProductError(here, listBrokers(here)),
+      [databasesListCommand.join(' ')]: (context) => reportProductErrors(context, dbsList(context)),
+      [brokersListCommand.join(' ')]: (context) => reportProductErrors(context, brokersList(context)),
     },
     actions: {
-      'install [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
-        orProductError(here, install(here, given)),
-      'configure [-v] [--private-ip ADDRESS] [--public-ip NAME]': (here, given) =>
-        orProductError(here, install(here, given)),
-      'remove [-v] [--force]': (here, given) => orProductError(here, remove(here, given)),
-      'stop [-v] [--force]': (here, given) => orProductError(here, stopServices(here, given)),
-      'start [-v] [--force]': (here, given) => orProductError(here, startServices(here, given)),
-      'restart [-v] [--force]': (here, given) => orProductError(here, restartServices(here, given)),
+      'install [-v] [--private-ip ADDRESS] [--public-ip NAME]': (context, given) =>
+        reportProductErrors(context, cfyManagerInstall(context, given)),
+      'configure [-v] [--private-ip ADDRESS] [--public-ip NAME]': (context, given) =>
+        reportProductErrors(context, cfyManagerInstall(context, given)),
+      'remove [-v] [--force]': (context, given) =>
+        reportProductErrors(context, cfyManagerRemove(context, given)),
+      'stop [-v] [--force]': (context, given) => reportProductErrors(context, cfyManagerStop(context, given)),
+      'start [-v] [--force]': (context, given) =>
+        reportProductErrors(context, cfyManagerStart(context, given)),
+      'restart [-v] [--force]': (context, given) =>
+        reportProductErrors(context, cfyManagerRestart(context, given)),
       ...databaseActions(release),
-      [`${brokersRemoveCommand.join(' ')} NODE`]: (here, { NODE = '' }) =>
-        orProductError(here, removeBroker(here, NODE)),
+      [`${brokersRemoveCommand.join(' ')} NODE`]: (context, { NODE = '' }) =>
+        reportProductErrors(context, brokersRemove(context, NODE)),
     },
   };
 }
 
-function databaseActions(release: Release): Known['actions'] {
+function databaseActions(release: Release): ProgramUsages['actions'] {
   const about =
-    (act: (here: Here, address: string) => Program) =>
-    (here: Here, { ADDRESS = '' }: Given) =>
-      orProductError(here, act(here, ADDRESS));
+    (act: (context: ProgramContext, address: string) => ProgramRun) =>
+    (context: ProgramContext, { ADDRESS = '' }: UsageArguments) =>
+      reportProductErrors(context, act(context, ADDRESS));
   return {
-    [`${release.databasesAddCommand.join(' ')} ADDRESS`]: about(addDatabaseNode),
-    [`${release.databasesRemoveCommand.join(' ')} ADDRESS`]: about(removeDatabaseNode),
-    [`${release.databasesSetMasterCommand.join(' ')} ADDRESS`]: about(setMaster),
-    [`${release.databasesReinitCommand.join(' ')} ADDRESS`]: about(reinitDatabase),
+    [`${release.databasesAddCommand.join(' ')} ADDRESS`]: about(dbsAdd),
+    [`${release.databasesRemoveCommand.join(' ')} ADDRESS`]: about(dbsRemove),
+    [`${release.databasesSetMasterCommand.join(' ')} ADDRESS`]: about(dbsSetMaster),
+    [`${release.databasesReinitCommand.join(' ')} ADDRESS`]: about(dbsReinit),
   };
 }
 
-function* validate(here: Here, given: Given): Program {
+function* validate(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 3_000;
-  checkConfig(here.host, readProductConfig(here, given));
-  here.out('Validation passed.');
+  checkConfig(context.host, readProductConfig(context, given));
+  context.out('Validation passed.');
   return 0;
 }
 
-function version({ host, out }: Here): Program {
+function version({ host, out }: ProgramContext): ProgramRun {
   out(`Cloudify ${host.packages.get('cloudify')}`);
-  return exits(0, 500);
+  return exitsWith(0, 500);
 }

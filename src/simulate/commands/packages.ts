@@ -1,15 +1,15 @@
 import type { AbsolutePath } from '../../model/names.ts';
 import { textFile } from '../world/files.ts';
 import type { World } from '../world/state.ts';
-import type { Here, Program, Known } from './usage.ts';
+import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
 /** The product comes as a file; everything else from the distribution. */
-export const packages: Known = {
+export const packageUsages: ProgramUsages = {
   questions: {},
   actions: {
-    'install NAME': (here, { NAME = '' }) =>
-      NAME.startsWith('/') ? installFile(here, NAME) : installNamed(here, NAME),
-    'remove NAME': (here, { NAME = '' }) => remove(here, NAME),
+    'install NAME': (context, { NAME = '' }) =>
+      NAME.startsWith('/') ? installFile(context, NAME) : installNamed(context, NAME),
+    'remove NAME': (context, { NAME = '' }) => remove(context, NAME),
   },
 };
 
@@ -26,55 +26,55 @@ const PROGRAMS: Readonly<Record<string, readonly AbsolutePath[]>> = {
   cloudify: ['/usr/bin/cfy', '/usr/bin/cfy_manager'],
 };
 
-function* installFile(here: Here, path: string): Program {
-  const file = here.host.files.get(path as AbsolutePath);
+function* installFile(context: ProgramContext, path: string): ProgramRun {
+  const file = context.host.files.get(path as AbsolutePath);
   if (!file) {
-    here.err(`E: Unsupported file ${path} given on commandline`);
+    context.err(`E: Unsupported file ${path} given on commandline`);
     return 100;
   }
-  here.out('Reading package lists... Done');
-  yield here.world.vary(40_000);
-  if (here.host.diskFree === 0) return noSpace(here);
-  here.out(`Unpacking ${path}`);
-  yield here.world.vary(20_000);
-  const brought = productPackages(versionOf(here.world, path));
-  for (const [name, version] of Object.entries(brought)) unpack(here, name, version);
+  context.out('Reading package lists... Done');
+  yield context.world.vary(40_000);
+  if (context.host.diskFree === 0) return noSpace(context);
+  context.out(`Unpacking ${path}`);
+  yield context.world.vary(20_000);
+  const brought = productPackages(versionOf(context.world, path));
+  for (const [name, version] of Object.entries(brought)) unpack(context, name, version);
   return 0;
 }
 
-function* installNamed(here: Here, name: string): Program {
+function* installNamed(context: ProgramContext, name: string): ProgramRun {
   const version = DISTRIBUTION[name];
   if (!version) {
-    here.err(`E: Unable to locate package ${name}`);
+    context.err(`E: Unable to locate package ${name}`);
     return 100;
   }
-  here.out('Reading package lists... Done');
-  yield here.world.vary(5_000);
-  if (here.host.diskFree === 0) return noSpace(here);
-  here.out(`Setting up ${name} (${version}-1) ...`);
-  unpack(here, name, version);
+  context.out('Reading package lists... Done');
+  yield context.world.vary(5_000);
+  if (context.host.diskFree === 0) return noSpace(context);
+  context.out(`Setting up ${name} (${version}-1) ...`);
+  unpack(context, name, version);
   return 0;
 }
 
-function noSpace({ err }: Here): number {
+function noSpace({ err }: ProgramContext): number {
   err("E: You don't have enough free space in /var/cache/apt/archives/.");
   return 100;
 }
 
 /** Installed once: the package manager does nothing when that version is there. */
-function unpack({ world, host }: Here, name: string, version: string): void {
+function unpack({ world, host }: ProgramContext, name: string, version: string): void {
   if (host.packages.get(name) === version) return;
   host.packages.set(name, version);
   const about = { mode: 0o755, owner: 'root:root', mtime: world.now() + host.clockOffsetMs };
   for (const path of PROGRAMS[name] ?? []) host.files.set(path, textFile(`${name} ${version}`, about));
-  world.note({ host: host.name, kind: 'effect', what: `package ${name} installed` });
+  world.record({ host: host.name, kind: 'effect', what: `package ${name} installed` });
 }
 
-function* remove({ world, host }: Here, name: string): Program {
+function* remove({ world, host }: ProgramContext, name: string): ProgramRun {
   yield world.vary(10_000);
   if (!host.packages.delete(name)) return 0;
   for (const path of PROGRAMS[name] ?? []) host.files.delete(path);
-  world.note({ host: host.name, kind: 'effect', what: `package ${name} removed` });
+  world.record({ host: host.name, kind: 'effect', what: `package ${name} removed` });
   return 0;
 }
 

@@ -1,6 +1,6 @@
-import { isMirrorCritical, runs } from '../services/broker.ts';
+import { isMirrorCritical, isBrokerRunning } from '../services/broker.ts';
 import type { BrokerMember, World } from '../world/state.ts';
-import type { Here, Program, Known } from './usage.ts';
+import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
 const VM_MS = 1_200;
 
@@ -14,16 +14,22 @@ const checks: Readonly<Record<string, (world: World, member: BrokerMember) => bo
 };
 
 /** Classic mirrored queues are what the product has: the quorum check knows none of them. */
-export const rabbitmqDiagnostics: Known = {
+export const rabbitmqDiagnosticsUsages: ProgramUsages = {
   actions: {},
   questions: Object.fromEntries(
-    Object.entries(checks).map(([name, check]) => [`[-q] ${name}`, (here: Here) => ask(here, check)]),
+    Object.entries(checks).map(([name, check]) => [
+      `[-q] ${name}`,
+      (context: ProgramContext) => ask(context, check),
+    ]),
   ),
 };
 
-function* ask({ world, host, err }: Here, check: (world: World, member: BrokerMember) => boolean): Program {
+function* ask(
+  { world, host, err }: ProgramContext,
+  check: (world: World, member: BrokerMember) => boolean,
+): ProgramRun {
   yield VM_MS;
-  if (host.broker && runs(world, host) && check(world, host.broker)) return 0;
+  if (host.broker && isBrokerRunning(world, host) && check(world, host.broker)) return 0;
   err('Error: the check failed');
   return 69;
 }

@@ -1,10 +1,17 @@
-import { hostOfNode, joinBroker, leave, nodesSeenBy, runs, strange } from '../services/broker.ts';
-import type { Given, Here, Program, Known } from './usage.ts';
+import {
+  hostOfNode,
+  joinBroker,
+  resetBroker,
+  nodesSeenBy,
+  isBrokerRunning,
+  inconsistentClusterError,
+} from '../services/broker.ts';
+import type { UsageArguments, ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
 /** Every call starts an Erlang VM. */
 const VM_MS = 1_200;
 
-export const rabbitmqctl: Known = {
+export const rabbitmqctlUsages: ProgramUsages = {
   questions: {
     '[-q] [--formatter FORMAT] cluster_status': clusterStatus,
     '[-q] await_startup': awaitStartup,
@@ -13,14 +20,14 @@ export const rabbitmqctl: Known = {
     '[-q] [--longnames] stop_app': stopApp,
     '[-q] start_app': startApp,
     '[-q] reset': reset,
-    '[-q] join_cluster NODE': (here, given) => join(here, bare(given)),
-    '[-q] [--longnames] forget_cluster_node NODE': (here, given) => forget(here, bare(given)),
+    '[-q] join_cluster NODE': (context, given) => join(context, bare(given)),
+    '[-q] [--longnames] forget_cluster_node NODE': (context, given) => forget(context, bare(given)),
   },
 };
 
-function* clusterStatus({ world, host, out, err }: Here): Program {
+function* clusterStatus({ world, host, out, err }: ProgramContext): ProgramRun {
   yield VM_MS;
-  if (!host.broker || !runs(world, host)) return unreachable(err);
+  if (!host.broker || !isBrokerRunning(world, host)) return unreachable(err);
   const nodes = nodesSeenBy(world, host.broker);
   const names = (list: typeof nodes) => list.map(({ node }) => `rabbit@${node}`);
   out(
@@ -35,67 +42,69 @@ function* clusterStatus({ world, host, out, err }: Here): Program {
   return 0;
 }
 
-function* awaitStartup({ world, host, err }: Here): Program {
+function* awaitStartup({ world, host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
-  yield Math.max(0, host.broker.since - world.now());
+  yield Math.max(0, host.broker.readyAt - world.now());
   return 0;
 }
 
-function* stopApp({ world, host, err }: Here): Program {
+function* stopApp({ world, host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
-  if (host.broker.app) world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} stopped` });
-  host.broker.app = false;
+  if (host.broker.appRunning)
+    world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} stopped` });
+  host.broker.appRunning = false;
   return 0;
 }
 
-function* startApp({ world, host, err }: Here): Program {
+function* startApp({ world, host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
-  const forgotten = strange(host.broker);
+  const forgotten = inconsistentClusterError(host.broker);
   if (forgotten) return refused(err, forgotten);
-  if (!host.broker.app) world.note({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
-  host.broker.app = true;
-  host.broker.since = world.now();
+  if (!host.broker.appRunning)
+    world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
+  host.broker.appRunning = true;
+  host.broker.readyAt = world.now();
   return 0;
 }
 
-function* reset({ host, err }: Here): Program {
+function* reset({ host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
-  if (!host.broker || host.broker.app) return refused(err, 'the application must be stopped first');
-  leave(host.broker);
+  if (!host.broker || host.broker.appRunning) return refused(err, 'the application must be stopped first');
+  resetBroker(host.broker);
   return 0;
 }
 
-function* join({ world, host, err }: Here, target: string): Program {
+function* join({ world, host, err }: ProgramContext, target: string): ProgramRun {
   yield VM_MS;
-  if (!host.broker || host.broker.app) return refused(err, 'the application must be stopped first');
+  if (!host.broker || host.broker.appRunning) return refused(err, 'the application must be stopped first');
   const error = joinBroker(world, host, target);
   return error ? refused(err, error) : 0;
 }
 
-function* forget({ world, host, err }: Here, node: string): Program {
+function* forget({ world, host, err }: ProgramContext, node: string): ProgramRun {
   yield VM_MS;
-  if (!host.broker || !runs(world, host)) return unreachable(err);
+  if (!host.broker || !isBrokerRunning(world, host)) return unreachable(err);
   if (!host.broker.cluster.nodes.has(node)) return refused(err, `rabbit@${node} is not in the cluster`);
   const target = hostOfNode(world, node);
-  if (target && runs(world, target)) return refused(err, `rabbit@${node} must be stopped first`);
+  if (target && isBrokerRunning(world, target)) return refused(err, `rabbit@${node} must be stopped first`);
   host.broker.cluster.nodes.delete(node);
-  world.note({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
+  world.record({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
   return 0;
 }
 
-function bare({ NODE = '' }: Given): string {
+function bare({ NODE = '' }: UsageArguments): string {
   return NODE.replace(/^rabbit@/, '');
 }
 
-function unreachable(err: Here['err']): number {
+function unreachable(err: ProgramContext['err']): number {
   err('Error: unable to perform an operation on node. Please see diagnostics information.');
   return 69;
 }
 
-function refused(err: Here['err'], why: string): number {
+function refused(err: ProgramContext['err'], why: string): number {
   err(`Error: ${why}`);
   return 70;
 }

@@ -1,16 +1,16 @@
 import { reloadBalancer, startBalancer, stopBalancer } from '../services/balancer.ts';
-import { startBroker, stopBroker } from '../services/broker.ts';
+import { startBrokerNode, stopBrokerNode } from '../services/broker.ts';
 import { startDatabase, stopDatabase } from '../services/database.ts';
 import { startManager, stopManager } from '../services/manager.ts';
 import type { Unit } from '../world/state.ts';
-import type { Given, Here, Program, Known } from './usage.ts';
+import type { UsageArguments, ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
 /** What a unit is: how to ask, start, stop it. A start returns an error text or nothing. */
 interface Service {
-  readonly unit: (here: Here) => Unit | undefined;
-  readonly start: (here: Here) => string | undefined | void;
-  readonly stop: (here: Here) => void;
-  readonly reload?: (here: Here) => string | undefined;
+  readonly unit: (context: ProgramContext) => Unit | undefined;
+  readonly start: (context: ProgramContext) => string | undefined | void;
+  readonly stop: (context: ProgramContext) => void;
+  readonly reload?: (context: ProgramContext) => string | undefined;
 }
 
 const database: Service = {
@@ -20,8 +20,8 @@ const database: Service = {
 };
 const broker: Service = {
   unit: ({ host }) => host.broker,
-  start: ({ world, host }) => startBroker(world, host),
-  stop: ({ world, host }) => stopBroker(world, host),
+  start: ({ world, host }) => startBrokerNode(world, host),
+  stop: ({ world, host }) => stopBrokerNode(world, host),
 };
 const manager: Service = {
   unit: ({ host }) => host.manager,
@@ -44,7 +44,7 @@ const services: Readonly<Record<string, Service>> = {
   haproxy: balancer,
 };
 
-export const systemctl: Known = {
+export const systemctlUsages: ProgramUsages = {
   questions: {
     'is-active [--quiet] UNIT': isActive,
     'is-enabled [--quiet] UNIT': isEnabled,
@@ -52,86 +52,88 @@ export const systemctl: Known = {
   actions: {
     'enable [--now] UNIT': enable,
     'disable [--now] UNIT': disable,
-    'start UNIT': (here, given) => withService(here, given, start),
-    'stop UNIT': (here, given) => withService(here, given, stop),
-    'restart UNIT': (here, given) => withService(here, given, restart),
-    'reload UNIT': (here, given) => withService(here, given, reload),
-    'reload-or-restart UNIT': (here, given) => withService(here, given, reloadOrRestart),
+    'start UNIT': (context, given) => withService(context, given, start),
+    'stop UNIT': (context, given) => withService(context, given, stop),
+    'restart UNIT': (context, given) => withService(context, given, restart),
+    'reload UNIT': (context, given) => withService(context, given, reload),
+    'reload-or-restart UNIT': (context, given) => withService(context, given, reloadOrRestart),
     'daemon-reload': daemonReload,
   },
 };
 
-function* enable(here: Here, given: Given): Program {
+function* enable(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 200;
   const unit = nameOf(given);
-  if (!isInstalled(here, unit)) return missing(here, unit);
-  here.host.enabled.add(unit);
-  return given['--now'] ? yield* withService(here, given, start) : 0;
+  if (!isInstalled(context, unit)) return missing(context, unit);
+  context.host.enabled.add(unit);
+  return given['--now'] ? yield* withService(context, given, start) : 0;
 }
 
-function* disable(here: Here, given: Given): Program {
+function* disable(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 200;
   const unit = nameOf(given);
-  if (!isInstalled(here, unit)) return missing(here, unit);
-  here.host.enabled.delete(unit);
-  return given['--now'] ? yield* withService(here, given, stop) : 0;
+  if (!isInstalled(context, unit)) return missing(context, unit);
+  context.host.enabled.delete(unit);
+  return given['--now'] ? yield* withService(context, given, stop) : 0;
 }
 
 function* withService(
-  here: Here,
-  given: Given,
-  act: (here: Here, service: Service) => string | undefined,
-): Program {
+  context: ProgramContext,
+  given: UsageArguments,
+  act: (context: ProgramContext, service: Service) => string | undefined,
+): ProgramRun {
   yield 300;
   const unit = nameOf(given);
-  if (!isInstalled(here, unit)) return missing(here, unit);
-  const error = act(here, knownService(unit));
-  if (error) here.err(error);
+  if (!isInstalled(context, unit)) return missing(context, unit);
+  const error = act(context, knownService(unit));
+  if (error) context.err(error);
   return error ? 1 : 0;
 }
 
-function start(here: Here, service: Service): string | undefined {
-  return service.start(here) ?? undefined;
+function start(context: ProgramContext, service: Service): string | undefined {
+  return service.start(context) ?? undefined;
 }
 
-function stop(here: Here, service: Service): undefined {
-  service.stop(here);
+function stop(context: ProgramContext, service: Service): undefined {
+  service.stop(context);
 }
 
-function restart(here: Here, service: Service): string | undefined {
-  service.stop(here);
-  return start(here, service);
+function restart(context: ProgramContext, service: Service): string | undefined {
+  service.stop(context);
+  return start(context, service);
 }
 
-function reload(here: Here, service: Service): string | undefined {
-  return service.reload ? service.reload(here) : 'Job type reload is not applicable for this unit.';
+function reload(context: ProgramContext, service: Service): string | undefined {
+  return service.reload ? service.reload(context) : 'Job type reload is not applicable for this unit.';
 }
 
-function reloadOrRestart(here: Here, service: Service): string | undefined {
-  return service.reload && service.unit(here)?.running ? service.reload(here) : restart(here, service);
+function reloadOrRestart(context: ProgramContext, service: Service): string | undefined {
+  return service.reload && service.unit(context)?.running
+    ? service.reload(context)
+    : restart(context, service);
 }
 
-function* isActive(here: Here, given: Given): Program {
+function* isActive(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 10;
   const service = services[nameOf(given)];
-  const active = service?.unit(here)?.running ?? false;
-  if (!given['--quiet']) here.out(active ? 'active' : 'inactive');
+  const active = service?.unit(context)?.running ?? false;
+  if (!given['--quiet']) context.out(active ? 'active' : 'inactive');
   return active ? 0 : 3;
 }
 
-function* isEnabled(here: Here, given: Given): Program {
+function* isEnabled(context: ProgramContext, given: UsageArguments): ProgramRun {
   yield 10;
-  const enabled = here.host.enabled.has(nameOf(given));
-  if (!given['--quiet']) here.out(enabled ? 'enabled' : 'disabled');
+  const enabled = context.host.enabled.has(nameOf(given));
+  if (!given['--quiet']) context.out(enabled ? 'enabled' : 'disabled');
   return enabled ? 0 : 1;
 }
 
-function* daemonReload(): Program {
+function* daemonReload(): ProgramRun {
   yield 300;
   return 0;
 }
 
-function nameOf({ UNIT = '' }: Given): string {
+function nameOf({ UNIT = '' }: UsageArguments): string {
   return UNIT.replace(/\.service$/, '');
 }
 
@@ -141,11 +143,13 @@ function knownService(unit: string): Service {
   return service;
 }
 
-function isInstalled(here: Here, unit: string): boolean {
-  return unit === 'haproxy' ? here.host.packages.has('haproxy') : knownService(unit).unit(here) !== undefined;
+function isInstalled(context: ProgramContext, unit: string): boolean {
+  return unit === 'haproxy'
+    ? context.host.packages.has('haproxy')
+    : knownService(unit).unit(context) !== undefined;
 }
 
-function missing(here: Here, unit: string): number {
-  here.err(`Failed to start ${unit}.service: Unit ${unit}.service not found.`);
+function missing(context: ProgramContext, unit: string): number {
+  context.err(`Failed to start ${unit}.service: Unit ${unit}.service not found.`);
   return 5;
 }

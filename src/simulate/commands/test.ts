@@ -1,21 +1,21 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { pathExists, under } from '../world/files.ts';
-import { exits, type Given, type Here, type Known } from './usage.ts';
+import { pathExists, filesUnder } from '../world/files.ts';
+import { exitsWith, type UsageArguments, type ProgramContext, type ProgramUsages } from './usage.ts';
 
-const asked =
-  (holds: (here: Here, path: AbsolutePath) => boolean) =>
-  (here: Here, { PATH = '' }: Given) =>
-    exits(holds(here, PATH as AbsolutePath) ? 0 : 1);
+const question =
+  (holds: (context: ProgramContext, path: AbsolutePath) => boolean) =>
+  (context: ProgramContext, { PATH = '' }: UsageArguments) =>
+    exitsWith(holds(context, PATH as AbsolutePath) ? 0 : 1);
 
 /** test(1), for what a guard asks. */
-export const test: Known = {
+export const testUsages: ProgramUsages = {
   questions: {
-    '-e PATH': asked(({ host }, path) => pathExists(host.files, path)),
-    '! -e PATH': asked(({ host }, path) => !pathExists(host.files, path)),
-    '-f PATH': asked(({ host }, path) => host.files.has(path)),
-    '-d PATH': asked(({ host }, path) => under(host.files, path).length > 0),
-    '-s PATH': asked(({ host }, path) => (host.files.get(path)?.size ?? 0) > 0),
-    '-x PATH': asked(({ host }, path) => ((host.files.get(path)?.mode ?? 0) & 0o111) !== 0),
+    '-e PATH': question(({ host }, path) => pathExists(host.files, path)),
+    '! -e PATH': question(({ host }, path) => !pathExists(host.files, path)),
+    '-f PATH': question(({ host }, path) => host.files.has(path)),
+    '-d PATH': question(({ host }, path) => filesUnder(host.files, path).length > 0),
+    '-s PATH': question(({ host }, path) => (host.files.get(path)?.size ?? 0) > 0),
+    '-x PATH': question(({ host }, path) => ((host.files.get(path)?.mode ?? 0) & 0o111) !== 0),
   },
   actions: {},
 };

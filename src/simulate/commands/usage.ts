@@ -1,10 +1,10 @@
 import type { SimulatedHost, World } from '../world/state.ts';
 
 /** A running command: yields the ms it takes until its next effect, and returns its exit code. */
-export type Program = Generator<number, number, void>;
+export type ProgramRun = Generator<number, number, void>;
 
 /** Where a command runs and where its lines go. */
-export interface Here {
+export interface ProgramContext {
   readonly world: World;
   readonly host: SimulatedHost;
   readonly out: (line: string) => void;
@@ -13,25 +13,28 @@ export interface Here {
 }
 
 /** What stood in the place of a usage's CAPITALS, and `true` for each flag that was given. */
-export type Given = Readonly<Record<string, string>>;
+export type UsageArguments = Readonly<Record<string, string>>;
 
 /**
  * What a program can be asked: usages such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`, each with what it
  * does. Small words stand for themselves, CAPITALS for an argument, brackets for a flag that may be absent.
  */
-export type Usages = Readonly<Record<string, (here: Here, given: Given) => Program>>;
+export type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
 
 /** Questions change nothing, so that guards and gates may ask them; actions may. */
-export interface Known {
+export interface ProgramUsages {
   readonly questions: Usages;
   readonly actions: Usages;
 }
 
 /** @returns undefined when no usage fits: the simulator does not know the command */
-export function fitting(usages: Usages, args: readonly string[]): ((here: Here) => Program) | undefined {
+export function findUsage(
+  usages: Usages,
+  args: readonly string[],
+): ((context: ProgramContext) => ProgramRun) | undefined {
   for (const [usage, run] of Object.entries(usages)) {
     const given = match(usage, args);
-    if (given) return (here) => run(here, given);
+    if (given) return (context) => run(context, given);
   }
   return undefined;
 }
@@ -59,7 +62,7 @@ function shapeOf(usage: string): Shape {
   return shape;
 }
 
-function match(usage: string, args: readonly string[]): Given | undefined {
+function match(usage: string, args: readonly string[]): UsageArguments | undefined {
   const { flags, words } = shapeOf(usage);
   const given: Record<string, string> = {};
   const rest: string[] = [];
@@ -80,7 +83,7 @@ function match(usage: string, args: readonly string[]): Given | undefined {
 }
 
 /** A command that answers at once. */
-export function* exits(code: number, ms = 10): Program {
+export function* exitsWith(code: number, ms = 10): ProgramRun {
   yield ms;
   return code;
 }

@@ -8,12 +8,12 @@ export function applyFault(world: World, name: HostName, effect: WorldEffect): v
   switch (effect.kind) {
     case 'reboot':
       return world.reboot(name, effect.ms);
-    case 'cut':
-      world.cut(name);
-      return world.after(effect.ms, () => world.mend(name));
-    case 'part':
-      world.part(name, effect.from);
-      return world.after(effect.ms, () => world.join(name, effect.from));
+    case 'disconnect':
+      world.disconnect(name);
+      return world.after(effect.ms, () => world.reconnect(name));
+    case 'partition':
+      world.partition(name, effect.from);
+      return world.after(effect.ms, () => world.heal(name, effect.from));
     case 'slow-host':
       host.slowness = effect.times;
       return world.after(effect.ms, () => void (host.slowness = 1));
@@ -32,8 +32,8 @@ function fillDisk(world: World, host: SimulatedHost, ms: number): void {
   world.after(ms, () => void (host.diskFree = diskFree));
 }
 
-const WORLD = ['reboot', 'cut', 'part', 'slow-host', 'disk-full', 'clock-skew'];
+const WORLD = ['reboot', 'disconnect', 'partition', 'slow-host', 'disk-full', 'clock-skew'];
 
-export function isOfWorld(effect: { readonly kind: string } | undefined): effect is WorldEffect {
+export function isWorldEffect(effect: { readonly kind: string } | undefined): effect is WorldEffect {
   return effect !== undefined && WORLD.includes(effect.kind);
 }

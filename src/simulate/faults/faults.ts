@@ -1,16 +1,16 @@
 import type { HostName } from '../../model/names.ts';
 
 /** One call of the port, as a fault sees it. */
-export interface Call {
+export interface PortCall {
   /** Counts from 1 over the life of one transport, all hosts together. */
   readonly index: number;
   readonly host: HostName;
-  readonly method: Method;
+  readonly method: PortMethod;
   /** A job's name, the paths or commands of a change: for choosing and for reading a failing schedule. */
   readonly detail: string;
 }
 
-export type Method =
+export type PortMethod =
   | 'connect'
   | 'survey'
   | 'lock'
@@ -29,20 +29,20 @@ export type Method =
  * `before`: the call had no effect. `within`: half of it (some changes of several, part of an upload, some lines of
  * a job that goes on). `after`: it took effect and nobody heard so.
  */
-export type When = 'before' | 'within' | 'after';
+export type FaultTiming = 'before' | 'within' | 'after';
 
-export type Effect =
+export type FaultEffect =
   /** connect only: nobody answers there */
   | { readonly kind: 'refuse' }
   /** This host's connection is lost. */
-  | { readonly kind: 'drop'; readonly when: When }
+  | { readonly kind: 'drop'; readonly when: FaultTiming }
   /** The deployer dies: no call of this transport ever answers again, and `killed` resolves. */
-  | { readonly kind: 'kill'; readonly when: When }
+  | { readonly kind: 'kill'; readonly when: FaultTiming }
   /** The call takes longer. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** startJob only: the job ends early, after this many of its pauses: with an exit code, or killed without one. */
   | { readonly kind: 'job-fails'; readonly pauses: number; readonly code: number }
-  | { readonly kind: 'job-dies'; readonly pauses: number }
+  | { readonly kind: 'job-killed'; readonly pauses: number }
   /** The deployer stands still for that long (a laptop's closed lid, SIGSTOP), then goes on as if nothing were. */
   | { readonly kind: 'freeze'; readonly ms: number }
   | WorldEffect;
@@ -52,48 +52,12 @@ export type WorldEffect =
   /** It restarts, at once: jobs on it die. Up again after `ms`, or 20 s. */
   | { readonly kind: 'reboot'; readonly ms?: number }
   /** The laptop does not reach it. */
-  | { readonly kind: 'cut'; readonly ms: number }
+  | { readonly kind: 'disconnect'; readonly ms: number }
   /** No packets between it and one other host. */
-  | { readonly kind: 'part'; readonly from: HostName; readonly ms: number }
+  | { readonly kind: 'partition'; readonly from: HostName; readonly ms: number }
   | { readonly kind: 'slow-host'; readonly times: number; readonly ms: number }
   | { readonly kind: 'disk-full'; readonly ms: number }
   | { readonly kind: 'clock-skew'; readonly by: number; readonly ms: number };
 
 /** What goes wrong at a call; asked once a call, in the order of the calls. */
-export type Faults = (call: Call) => Effect | undefined;
-
-/** One fault: the `nth` call (from 1; 1 unless given) that matches gets the effect, once. */
-export interface Fault {
-  readonly effect: Effect;
-  readonly host?: HostName;
-  readonly method?: Method;
-  /** Part of the detail. */
-  readonly about?: string;
-  readonly nth?: number;
-}
-
-/** Faults by hand. Of several that match a call the first in the list counts. */
-export function faultsAt(...faults: readonly Fault[]): Faults {
-  const seen = faults.map(() => 0);
-  return (call) => {
-    const hit = faults.filter((fault, index) => {
-      if (!matches(fault, call)) return false;
-      seen[index] = (seen[index] ?? 0) + 1;
-      return seen[index] === (fault.nth ?? 1);
-    });
-    return hit[0]?.effect;
-  };
-}
-
-/** The deployer dies at its `index`th call: every point of a run can be tried in turn. */
-export function killAt(index: number, when: When): Faults {
-  return (call) => (call.index === index ? { kind: 'kill', when } : undefined);
-}
-
-function matches(fault: Fault, call: Call): boolean {
-  return (
-    (fault.host ?? call.host) === call.host &&
-    (fault.method ?? call.method) === call.method &&
-    call.detail.includes(fault.about ?? '')
-  );
-}
+export type Faults = (call: PortCall) => FaultEffect | undefined;

@@ -1,18 +1,19 @@
 import { endpoint } from '../../model/address.ts';
-import { answers } from '../services/running.ts';
-import { lists } from '../services/database-members.ts';
-import { everFormed, hasQuorumAt, memberId } from '../services/database.ts';
+import { isServing } from '../services/running.ts';
+import { listsMember } from '../services/database-members.ts';
+import { hasEverFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../world/state.ts';
-import { json, type Endpoint, type Reply } from './reply.ts';
+import { jsonReply, type Endpoint, type Reply } from './reply.ts';
 
 /** Port 2379, as etcd 3.4 answers with its JSON gateway; one that was taken out ends by itself. */
-export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
+export function etcdEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
-  if (!member || !answers(world, host, member) || !lists(member.cluster, member.address)) return undefined;
+  if (!member || !isServing(world, host, member) || !listsMember(member.cluster, member.address))
+    return undefined;
   return {
     ca: member.ca,
     answer: ({ probe, path }) => {
-      if (!everFormed(world, member.cluster)) return 'no-answer';
+      if (!hasEverFormed(world, member.cluster)) return 'no-answer';
       if (path === '/health') return health(world, host);
       if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
       return { status: 404, body: '404 page not found\n' };
@@ -22,7 +23,7 @@ export function etcd(world: World, host: SimulatedHost): Endpoint | undefined {
 
 function health(world: World, host: SimulatedHost): Reply {
   const healthy = hasQuorumAt(world, host);
-  return json(healthy ? 200 : 503, { health: String(healthy) });
+  return jsonReply(healthy ? 200 : 503, { health: String(healthy) });
 }
 
 function memberList({ cluster, address }: DatabaseMember): Reply {
@@ -37,5 +38,5 @@ function memberList({ cluster, address }: DatabaseMember): Reply {
         }),
   }));
   const header = { cluster_id: memberId(cluster.token), member_id: memberId(address), raft_term: '2' };
-  return json(200, { header, members });
+  return jsonReply(200, { header, members });
 }

@@ -1,6 +1,6 @@
 import type { ExternalBroker, ExternalService, World } from '../world/state.ts';
-import { isFrom, json, type Endpoint } from './reply.ts';
-import { rest } from './rest.ts';
+import { hasCredentials, jsonReply, type Endpoint } from './reply.ts';
+import { restEndpoint } from './rest.ts';
 
 /** What a service that somebody else runs serves over HTTPS on a port. */
 export function externalEndpoint(world: World, service: ExternalService, port: number): Endpoint | undefined {
@@ -15,10 +15,10 @@ function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
   return {
     ca,
     answer: ({ probe, path }) => {
-      if (!isFrom(probe, user, password))
-        return json(401, { error: 'not_authorised', reason: 'Login failed' });
-      if (path === '/api/whoami') return json(200, { name: user, tags });
-      return json(404, { error: 'Object Not Found', reason: 'Not Found' });
+      if (!hasCredentials(probe, user, password))
+        return jsonReply(401, { error: 'not_authorised', reason: 'Login failed' });
+      if (path === '/api/whoami') return jsonReply(200, { name: user, tags });
+      return jsonReply(404, { error: 'Object Not Found', reason: 'Not Found' });
     },
   };
 }
@@ -26,7 +26,7 @@ function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
 /** The first manager that answers. */
 function through(world: World, asked: Parameters<Endpoint['answer']>[0]): ReturnType<Endpoint['answer']> {
   for (const host of world.hosts.values()) {
-    const manager = host.up ? rest(world, host) : undefined;
+    const manager = host.up ? restEndpoint(world, host) : undefined;
     if (manager) return manager.answer(asked);
   }
   return { status: 503, body: 'No server is available to handle this request.' };

@@ -1,13 +1,13 @@
-import { isUp, serverFor } from '../services/balancer.ts';
-import { answers } from '../services/running.ts';
+import { isServerUp, serverFor } from '../services/balancer.ts';
+import { isServing } from '../services/running.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import type { Asked, Endpoint, Reply } from './reply.ts';
-import { rest } from './rest.ts';
+import type { SimulatedRequest, Endpoint, Reply } from './reply.ts';
+import { restEndpoint } from './rest.ts';
 
 /** A port that a balancer binds: its statistics page, or what it forwards to the managers. */
-export function haproxy(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
+export function haproxyEndpoint(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
   const member = host.balancer;
-  if (!member || !answers(world, host, member) || !member.config.ports.includes(port)) return undefined;
+  if (!member || !isServing(world, host, member) || !member.config.ports.includes(port)) return undefined;
   const isStatistics = port === STATISTICS_PORT;
   return isStatistics
     ? { answer: ({ path }) => statistics(world, host, path) }
@@ -17,11 +17,11 @@ export function haproxy(world: World, host: SimulatedHost, port: number): Endpoi
 const STATISTICS_PORT = 8404;
 const UNAVAILABLE = '<html><body><h1>503 Service Unavailable</h1></body></html>\n';
 
-function forward(world: World, host: SimulatedHost, asked: Asked): Reply {
+function forward(world: World, host: SimulatedHost, asked: SimulatedRequest): Reply {
   const server = serverFor(world, host, asked.client);
   const target =
     server && [...world.hosts.values()].find((each) => addressesOf(each).includes(server.address));
-  const behind = target && rest(world, target)?.answer(asked);
+  const behind = target && restEndpoint(world, target)?.answer(asked);
   if (!server || !behind || behind === 'no-answer') return { status: 503, body: UNAVAILABLE };
   return { ...behind, headers: { ...behind.headers, 'x-quorate-server': server.name } };
 }
@@ -37,11 +37,17 @@ function statistics(world: World, host: SimulatedHost, path: string): Reply {
     ...servers.map((server) =>
       server.disabled
         ? [name, server.name, 'MAINT', '', '']
-        : isUp(world, host, server.address)
+        : isServerUp(world, host, server.address)
           ? [name, server.name, 'UP', 'L7OK', '']
           : [name, server.name, 'DOWN', 'L4CON', 'Layer4 connection problem'],
     ),
-    [name, 'BACKEND', servers.some((server) => isUp(world, host, server.address)) ? 'UP' : 'DOWN', '', ''],
+    [
+      name,
+      'BACKEND',
+      servers.some((server) => isServerUp(world, host, server.address)) ? 'UP' : 'DOWN',
+      '',
+      '',
+    ],
   ]);
   const lines = [
     '# pxname,svname,status,check_status,check_desc,',

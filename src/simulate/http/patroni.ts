@@ -1,27 +1,33 @@
 import { endpoint } from '../../model/address.ts';
-import { answers } from '../services/running.ts';
-import { everFormed, hasQuorumAt, isToldToStream, postgresSince, runsPatroni } from '../services/database.ts';
+import { isServing } from '../services/running.ts';
+import {
+  hasEverFormed,
+  hasQuorumAt,
+  isReportedStreaming,
+  postgresStartedAt,
+  runsPatroni,
+} from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
-import { json, type Endpoint } from './reply.ts';
+import { jsonReply, type Endpoint } from './reply.ts';
 
 /** A member's key in etcd lives that long after it was lost. */
 const TTL_MS = 30_000;
 
 /** Port 8008, as Patroni 3.0 answers. Without a quorum it goes on telling what it saw last. */
-export function patroni(world: World, host: SimulatedHost): Endpoint | undefined {
+export function patroniEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
   if (
     !member ||
-    !answers(world, host, member) ||
+    !isServing(world, host, member) ||
     !runsPatroni(world, host) ||
-    !everFormed(world, member.cluster)
+    !hasEverFormed(world, member.cluster)
   )
     return undefined;
   return {
     ca: member.ca,
     answer: ({ path }) => {
-      if (path === '/cluster') return json(200, { members: members(world, host, member.cluster) });
-      if (path === '/patroni') return json(200, itself(world, host));
+      if (path === '/cluster') return jsonReply(200, { members: members(world, host, member.cluster) });
+      if (path === '/patroni') return jsonReply(200, itself(world, host));
       return { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' };
     },
   };
@@ -30,9 +36,9 @@ export function patroni(world: World, host: SimulatedHost): Endpoint | undefined
 /** Of its own PostgreSQL, as it is at this moment. */
 function itself(world: World, host: SimulatedHost): object {
   const role = host.name === host.database?.cluster.leader ? 'master' : 'replica';
-  const since = postgresSince(world, host);
-  if (since === undefined) return { state: 'creating replica', role };
-  return { state: 'running', role, postmaster_start_time: new Date(since).toISOString() };
+  const startedAt = postgresStartedAt(world, host);
+  if (startedAt === undefined) return { state: 'creating replica', role };
+  return { state: 'running', role, postmaster_start_time: new Date(startedAt).toISOString() };
 }
 
 function members(world: World, own: SimulatedHost, cluster: DatabaseCluster): readonly object[] {
@@ -47,7 +53,7 @@ function isListed(world: World, host: SimulatedHost, stale: boolean): boolean {
   const unit = host.database;
   if (!unit) return false;
   if (unit.running && host.up) return runsPatroni(world, host) && (stale || hasQuorumAt(world, host));
-  return stale || world.now() - unit.lostAt < TTL_MS;
+  return stale || world.now() - unit.stoppedAt < TTL_MS;
 }
 
 function describe(world: World, host: SimulatedHost, leader: string | undefined): object {
@@ -62,7 +68,7 @@ function describe(world: World, host: SimulatedHost, leader: string | undefined)
   const timeline = cluster?.timeline ?? 1;
   if (host.name === leader) return { ...common, role: 'leader', state: 'running', timeline };
   const role = host.name === cluster?.sync && leader ? 'sync_standby' : 'replica';
-  if (!leader || !isToldToStream(world, host))
+  if (!leader || !isReportedStreaming(world, host))
     return { ...common, role, state: 'creating replica', lag: 'unknown' };
   return { ...common, role, state: 'running', timeline, lag: 0 };
 }

@@ -1,25 +1,32 @@
-import { hostOfNode, inSync, isMirrorCritical, nodesSeenBy, queuesOf, runs } from '../services/broker.ts';
+import {
+  hostOfNode,
+  isMirrorInSync,
+  isMirrorCritical,
+  nodesSeenBy,
+  queuesOf,
+  isBrokerRunning,
+} from '../services/broker.ts';
 import type { BrokerMember, SimulatedHost, World } from '../world/state.ts';
-import { isFrom, json, type Endpoint, type Reply } from './reply.ts';
+import { hasCredentials, jsonReply, type Endpoint, type Reply } from './reply.ts';
 
 const CHECKS = '/api/health/checks/';
 const node = (name: string) => `rabbit@${name}`;
 
 /** Port 15671, as the management plugin of RabbitMQ 3.10 answers. It lives in the node: it is gone when that pauses. */
-export function rabbitmq(world: World, host: SimulatedHost): Endpoint | undefined {
+export function rabbitmqEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.broker;
-  if (!member || !runs(world, host)) return undefined;
+  if (!member || !isBrokerRunning(world, host)) return undefined;
   return {
     ca: member.ca,
     answer: ({ probe, path }) => {
-      if (!isFrom(probe, member.user, member.password)) {
-        return json(401, { error: 'not_authorised', reason: 'Login failed' });
+      if (!hasCredentials(probe, member.user, member.password)) {
+        return jsonReply(401, { error: 'not_authorised', reason: 'Login failed' });
       }
       const [name = ''] = path.split('?');
-      if (name === '/api/nodes') return json(200, nodes(world, member));
-      if (name === '/api/queues') return json(200, queues(world, member));
+      if (name === '/api/nodes') return jsonReply(200, nodes(world, member));
+      if (name === '/api/queues') return jsonReply(200, queues(world, member));
       if (name.startsWith(CHECKS)) return check(world, member, name.slice(CHECKS.length));
-      return json(404, { error: 'Object Not Found', reason: 'Not Found' });
+      return jsonReply(404, { error: 'Object Not Found', reason: 'Not Found' });
     },
   };
 }
@@ -48,7 +55,9 @@ function queues(world: World, member: BrokerMember): readonly object[] {
     name,
     vhost: '/',
     slave_nodes: mirrors.map((mirror) => node(mirror.node)),
-    synchronised_slave_nodes: mirrors.filter((mirror) => inSync(world, mirror.node)).map((m) => node(m.node)),
+    synchronised_slave_nodes: mirrors
+      .filter((mirror) => isMirrorInSync(world, mirror.node))
+      .map((m) => node(m.node)),
   }));
 }
 
@@ -57,13 +66,16 @@ function check(world: World, member: BrokerMember, name: string): Reply {
     case 'alarms':
       return alarms(world, member);
     case 'node-is-quorum-critical':
-      return json(200, { status: 'ok' });
+      return jsonReply(200, { status: 'ok' });
     case 'node-is-mirror-sync-critical':
       return isMirrorCritical(world, member)
-        ? json(503, { status: 'failed', reason: 'There are classic mirrored queues without online mirrors' })
-        : json(200, { status: 'ok' });
+        ? jsonReply(503, {
+            status: 'failed',
+            reason: 'There are classic mirrored queues without online mirrors',
+          })
+        : jsonReply(200, { status: 'ok' });
     default:
-      return json(404, { error: 'Object Not Found', reason: 'Not Found' });
+      return jsonReply(404, { error: 'Object Not Found', reason: 'Not Found' });
   }
 }
 
@@ -76,6 +88,10 @@ function alarms(world: World, member: BrokerMember): Reply {
       resource: RESOURCES[alarm],
     })),
   );
-  if (raised.length === 0) return json(200, { status: 'ok' });
-  return json(503, { status: 'failed', reason: 'There are alarms in effect in the cluster', alarms: raised });
+  if (raised.length === 0) return jsonReply(200, { status: 'ok' });
+  return jsonReply(503, {
+    status: 'failed',
+    reason: 'There are alarms in effect in the cluster',
+    alarms: raised,
+  });
 }

@@ -13,10 +13,10 @@ export type Reply =
 /** A port that something listens on. Without a `ca` it is plain HTTP; with one, clients have to know it. */
 export interface Endpoint {
   readonly ca?: string;
-  answer(ask: Asked): Reply;
+  answer(ask: SimulatedRequest): Reply;
 }
 
-export interface Asked {
+export interface SimulatedRequest {
   readonly probe: HttpProbe;
   /** Without the host: `/api/queues?columns=name` */
   readonly path: string;
@@ -24,10 +24,10 @@ export interface Asked {
   readonly client: string;
 }
 
-export function json(status: number, value: unknown): Reply {
+export function jsonReply(status: number, value: unknown): Reply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 
-export function isFrom({ auth }: HttpProbe, user: string, password: string): boolean {
+export function hasCredentials({ auth }: HttpProbe, user: string, password: string): boolean {
   return auth !== undefined && auth.user === user && reveal(auth.password) === password;
 }

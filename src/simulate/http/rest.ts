@@ -1,37 +1,37 @@
 import { installedRelease } from '../cloudify/release.ts';
-import { isOk, reachesDatabase, restAnswers } from '../services/manager.ts';
+import { isOk, reachesDatabase, isRestServing } from '../services/manager.ts';
 import type { Execution, ManagerMember, SimulatedHost, World } from '../world/state.ts';
-import { isFrom, json, type Asked, type Endpoint, type Reply } from './reply.ts';
+import { hasCredentials, jsonReply, type SimulatedRequest, type Endpoint, type Reply } from './reply.ts';
 
 const API = '/api/v3.1/';
 
 /** Ports 443 and 53333 of a manager. */
-export function rest(world: World, host: SimulatedHost): Endpoint | undefined {
+export function restEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const { manager } = host;
-  if (!manager || !restAnswers(world, host)) return undefined;
+  if (!manager || !isRestServing(world, host)) return undefined;
   return { ca: manager.ca, answer: (asked) => reply(world, { host, member: manager, ...asked }) };
 }
 
-interface Here extends Asked {
+interface ManagerRequest extends SimulatedRequest {
   readonly host: SimulatedHost;
   readonly member: ManagerMember;
 }
 
-function reply(world: World, { host, member, probe, path }: Here): Reply {
+function reply(world: World, { host, member, probe, path }: ManagerRequest): Reply {
   if (!path.startsWith(API)) return { status: 404, body: '' };
   const name = path.slice(API.length);
   if (name === 'ok' && installedRelease(world, host).okEndpoint) {
     const ok = isOk(world, host);
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
-  if (!isFrom(probe, member.user, member.password)) return unauthorised();
+  if (!hasCredentials(probe, member.user, member.password)) return unauthorised();
   if (!reachesDatabase(world, host))
-    return json(500, { message: 'Internal error', error_code: 'internal_server_error' });
-  return registered(member, name) ?? json(404, { message: 'not found', error_code: 'not_found_error' });
+    return jsonReply(500, { message: 'Internal error', error_code: 'internal_server_error' });
+  return registered(member, name) ?? jsonReply(404, { message: 'not found', error_code: 'not_found_error' });
 }
 
 function unauthorised(): Reply {
-  return json(401, {
+  return jsonReply(401, {
     message: 'User unauthorized: No authentication info provided',
     error_code: 'unauthorized_error',
   });
@@ -39,7 +39,7 @@ function unauthorised(): Reply {
 
 function registered({ database }: ManagerMember, name: string): Reply | undefined {
   const { managers, brokers, executions } = database.registry;
-  if (name === 'status') return json(200, { status: 'OK', services: {} });
+  if (name === 'status') return jsonReply(200, { status: 'OK', services: {} });
   if (name === 'managers') {
     return list(
       [...managers].map(([hostname, { privateIp, publicIp }], index) => ({
@@ -71,5 +71,5 @@ function executionsLike(executions: readonly Execution[], path: string): readonl
 }
 
 function list(items: readonly object[]): Reply {
-  return json(200, { items, metadata: { pagination: { total: items.length, size: 1000, offset: 0 } } });
+  return jsonReply(200, { items, metadata: { pagination: { total: items.length, size: 1000, offset: 0 } } });
 }

@@ -1,8 +1,8 @@
-import { textOf } from '../world/host.ts';
+import { fileText } from '../world/host.ts';
 import type { BalancerConfig, BalancerSection, SimulatedHost, World } from '../world/state.ts';
-import { restAnswers } from './manager.ts';
-import { sees } from './network.ts';
-import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+import { isRestServing } from './manager.ts';
+import { canReach } from './network.ts';
+import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 type Server = BalancerSection['servers'][number];
 
@@ -44,48 +44,48 @@ export function configError(host: SimulatedHost, text: string | undefined, path:
 
 /** @returns an error text, or undefined when it runs */
 export function startBalancer(world: World, host: SimulatedHost): string | undefined {
-  const text = textOf(host, BALANCER_CONFIG);
+  const text = fileText(host, BALANCER_CONFIG);
   const error = configError(host, text, BALANCER_CONFIG);
   if (error) return error;
-  const config = readConfig(text ?? '', textOf(host, BALANCER_CA) ?? '');
+  const config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
   if (!host.balancer) {
-    host.balancer = { config, table: new Map(), turn: 0, ...startedUnit(world, START_MS) };
+    host.balancer = { config, stickTable: new Map(), nextServer: 0, ...startedUnit(world, START_MS) };
   } else if (!startUnit(world, host.balancer, START_MS)) {
     return undefined;
   }
   host.balancer.config = config;
-  world.note({ host: host.name, kind: 'effect', what: `balancer ${host.name} started` });
+  world.record({ host: host.name, kind: 'effect', what: `balancer ${host.name} started` });
   return undefined;
 }
 
 /** A bad configuration is refused and the old one goes on, as with `systemctl reload`. */
 export function reloadBalancer(world: World, host: SimulatedHost): string | undefined {
-  const text = textOf(host, BALANCER_CONFIG);
+  const text = fileText(host, BALANCER_CONFIG);
   const error = configError(host, text, BALANCER_CONFIG);
   if (error || !host.balancer?.running) return error ?? 'haproxy.service is not active, cannot reload.';
-  host.balancer.config = readConfig(text ?? '', textOf(host, BALANCER_CA) ?? '');
-  if (!host.balancer.config.keepsTable) host.balancer.table.clear();
-  world.note({ host: host.name, kind: 'effect', what: `balancer ${host.name} reloaded` });
+  host.balancer.config = readConfig(text ?? '', fileText(host, BALANCER_CA) ?? '');
+  if (!host.balancer.config.keepsStickTable) host.balancer.stickTable.clear();
+  world.record({ host: host.name, kind: 'effect', what: `balancer ${host.name} reloaded` });
   return undefined;
 }
 
 export function stopBalancer(world: World, host: SimulatedHost): void {
   if (!host.balancer || !stopUnit(world, host.balancer)) return;
-  host.balancer.table.clear();
-  world.note({ host: host.name, kind: 'effect', what: `balancer ${host.name} stopped` });
+  host.balancer.stickTable.clear();
+  world.record({ host: host.name, kind: 'effect', what: `balancer ${host.name} stopped` });
 }
 
 /** The server for a client: the one it had while that is up, else the next in turn. */
 export function serverFor(world: World, host: SimulatedHost, client: string): Server | undefined {
   const member = host.balancer;
-  if (!member || !answers(world, host, member)) return undefined;
+  if (!member || !isServing(world, host, member)) return undefined;
   const up = serversOf(member.config).filter(
-    (server) => !server.disabled && isUp(world, host, server.address),
+    (server) => !server.disabled && isServerUp(world, host, server.address),
   );
-  const kept = up.find((server) => server.name === member.table.get(client));
-  const chosen = kept ?? up[member.turn % Math.max(1, up.length)];
-  if (!kept) member.turn += 1;
-  if (chosen) member.table.set(client, chosen.name);
+  const kept = up.find((server) => server.name === member.stickTable.get(client));
+  const chosen = kept ?? up[member.nextServer % Math.max(1, up.length)];
+  if (!kept) member.nextServer += 1;
+  if (chosen) member.stickTable.set(client, chosen.name);
   return chosen;
 }
 
@@ -94,13 +94,13 @@ function serversOf(config: BalancerConfig): readonly Server[] {
 }
 
 /** A check that wants 401 passes when the manager's REST service answers. */
-export function isUp(world: World, own: SimulatedHost, address: string): boolean {
-  if (own.balancer && own.balancer.since + CHECKED_MS > world.now()) return false;
+export function isServerUp(world: World, own: SimulatedHost, address: string): boolean {
+  if (own.balancer && own.balancer.readyAt + CHECKED_MS > world.now()) return false;
   return [...world.hosts.values()].some(
     (host) =>
       [host.spec.privateIp, host.spec.publicIp].includes(address) &&
-      sees(world, own, host) &&
-      restAnswers(world, host),
+      canReach(world, own, host) &&
+      isRestServing(world, host),
   );
 }
 
@@ -117,5 +117,10 @@ function readConfig(text: string, ca: string): BalancerConfig {
       ),
     }));
   const ports = [...text.matchAll(/^\s+bind \S*:(\d+)/gm)].map(([, port]) => Number(port));
-  return { sections, ports, ca, keepsTable: /^peers /m.test(text) && /stick-table .*\bpeers\b/.test(text) };
+  return {
+    sections,
+    ports,
+    ca,
+    keepsStickTable: /^peers /m.test(text) && /stick-table .*\bpeers\b/.test(text),
+  };
 }

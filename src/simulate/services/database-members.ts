@@ -6,31 +6,38 @@ import type {
   Unit,
   World,
 } from '../world/state.ts';
-import { clusters, ETCD_START_MS, everFormed, hasQuorumAt, lookAgain, running } from './database.ts';
-import { sees } from './network.ts';
+import {
+  databaseClusters,
+  ETCD_START_MS,
+  hasEverFormed,
+  hasQuorumAt,
+  scheduleElections,
+  runningHosts,
+} from './database.ts';
+import { canReach } from './network.ts';
 import { startedUnit } from './running.ts';
 
 /**
  * Starts a member of the cluster that has this token and lists this address, or of a new one with the members that
  * the configuration lists (etcd's static bootstrap: the list counts, not who runs).
  */
-export function foundOrJoinDatabase(
+export function bootstrapOrJoinDatabase(
   world: World,
   host: SimulatedHost,
   given: Omit<DatabaseMember, 'cluster' | 'patroniSince' | keyof Unit> &
     Pick<DatabaseCluster, 'token' | 'members'>,
 ): DatabaseMember {
   const { token, members, address, ca } = given;
-  const known = clusters(world)
-    .filter((cluster) => cluster.token === token && lists(cluster, address))
-    .sort((one, other) => Number(everFormed(world, other)) - Number(everFormed(world, one)));
+  const known = databaseClusters(world)
+    .filter((cluster) => cluster.token === token && listsMember(cluster, address))
+    .sort((one, other) => Number(hasEverFormed(world, other)) - Number(hasEverFormed(world, one)));
   const cluster = known[0] ?? emptyCluster(token, members);
   cluster.members = cluster.members.map((one) => (one.address === address ? started(one) : one));
-  cluster.admitted.add(address);
+  cluster.allowedAddresses.add(address);
   const member = { cluster, address, ca, patroniSince: Infinity, ...startedUnit(world, ETCD_START_MS) };
   host.database = member;
-  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
-  lookAgain(world, cluster);
+  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
+  scheduleElections(world, cluster);
   return member;
 }
 
@@ -38,28 +45,34 @@ function started({ name, address }: EtcdMember): EtcdMember {
   return { name, address };
 }
 
-export function lists(cluster: DatabaseCluster, address: string): boolean {
+export function listsMember(cluster: DatabaseCluster, address: string): boolean {
   return cluster.members.some((member) => member.address === address);
 }
 
 /** A cluster of this token that answers this host. */
-export function liveCluster(
+export function findLiveCluster(
   world: World,
   host: SimulatedHost,
   token: string,
 ): { readonly known: boolean; readonly live?: DatabaseCluster } {
-  const known = clusters(world).filter((cluster) => cluster.token === token && everFormed(world, cluster));
+  const known = databaseClusters(world).filter(
+    (cluster) => cluster.token === token && hasEverFormed(world, cluster),
+  );
   const live = known.find((cluster) =>
-    running(world, cluster).some((other) => sees(world, host, other) && hasQuorumAt(world, other)),
+    runningHosts(world, cluster).some((other) => canReach(world, host, other) && hasQuorumAt(world, other)),
   );
   return { known: known.length > 0, ...(live ? { live } : {}) };
 }
 
 /** `etcdctl member add`: listed from now on, whether or not it ever starts. */
-export function addDatabase(world: World, cluster: DatabaseCluster, member: Omit<EtcdMember, 'unstarted'>) {
-  if (lists(cluster, member.address)) return;
+export function addDatabaseMember(
+  world: World,
+  cluster: DatabaseCluster,
+  member: Omit<EtcdMember, 'unstarted'>,
+) {
+  if (listsMember(cluster, member.address)) return;
   cluster.members = [...cluster.members, { ...member, unstarted: true }];
-  lookAgain(world, cluster);
+  scheduleElections(world, cluster);
 }
 
 export function emptyCluster(token: string, members: DatabaseCluster['members']): DatabaseCluster {
@@ -71,12 +84,12 @@ export function emptyCluster(token: string, members: DatabaseCluster['members'])
     license: false,
   };
   const admitted = new Set(members.map(({ address }) => address));
-  return { token, members, admitted, timeline: 1, registry };
+  return { token, members, allowedAddresses: admitted, timeline: 1, registry };
 }
 
 /** As `etcdctl member remove` and the rest of `cfy_manager dbs remove` do. */
-export function removeDatabase(world: World, cluster: DatabaseCluster, address: string): void {
+export function removeDatabaseMember(world: World, cluster: DatabaseCluster, address: string): void {
   cluster.members = cluster.members.filter((member) => member.address !== address);
-  cluster.admitted.delete(address);
-  lookAgain(world, cluster);
+  cluster.allowedAddresses.delete(address);
+  scheduleElections(world, cluster);
 }

@@ -1,8 +1,8 @@
 import type { HostName } from '../../model/names.ts';
-import { idOf } from '../world/random.ts';
+import { stableId } from '../world/random.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
-import { sees } from './network.ts';
-import { answers, startUnit, stopUnit } from './running.ts';
+import { canReach } from './network.ts';
+import { isServing, startUnit, stopUnit } from './running.ts';
 
 export const ETCD_START_MS = 1_500;
 /** Patroni: loop_wait 10 s, ttl 30 s; a replica needs some seconds to copy and to stream. */
@@ -14,7 +14,7 @@ function isExternal({ external }: World, cluster: DatabaseCluster): boolean {
   return external.some((service) => service.kind === 'database' && service.cluster === cluster);
 }
 
-export function clusters(world: World): readonly DatabaseCluster[] {
+export function databaseClusters(world: World): readonly DatabaseCluster[] {
   return [...world.hosts.values()].flatMap((host) => (host.database ? [host.database.cluster] : []));
 }
 
@@ -22,38 +22,38 @@ export function clusters(world: World): readonly DatabaseCluster[] {
 export function startPatroni(world: World, { database }: SimulatedHost): void {
   if (!database) return;
   database.patroniSince = world.now();
-  lookAgain(world, database.cluster);
+  scheduleElections(world, database.cluster);
 }
 
 export function stopDatabase(world: World, host: SimulatedHost): void {
   if (!host.database || !stopUnit(world, host.database)) return;
-  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} stopped` });
-  lookAgain(world, host.database.cluster);
+  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} stopped` });
+  scheduleElections(world, host.database.cluster);
 }
 
 export function startDatabase(world: World, host: SimulatedHost): void {
   if (!host.database || !startUnit(world, host.database, ETCD_START_MS)) return;
-  if (host.database.patroniSince !== Infinity) host.database.patroniSince = host.database.since;
-  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
-  lookAgain(world, host.database.cluster);
+  if (host.database.patroniSince !== Infinity) host.database.patroniSince = host.database.readyAt;
+  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} started` });
+  scheduleElections(world, host.database.cluster);
 }
 
 /** A standby throws its data away and copies the leader's; it streams again when it has them. */
-export function copyAnew(world: World, host: SimulatedHost): void {
+export function reinitializeStandby(world: World, host: SimulatedHost): void {
   if (!host.database) return;
-  if (streams(world, host)) host.database.streamsByHearsay = world.now() + LOOP_MS;
+  if (isStreaming(world, host)) host.database.reportedStreamingUntil = world.now() + LOOP_MS;
   host.database.patroniSince = world.now();
-  world.note({ host: host.name, kind: 'effect', what: `database ${host.name} copies the leader anew` });
-  lookAgain(world, host.database.cluster);
+  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} copies the leader anew` });
+  scheduleElections(world, host.database.cluster);
 }
 
 /** Who sees whom has changed. */
-export function databasesLookAgain(world: World): void {
-  for (const cluster of new Set(clusters(world))) lookAgain(world, cluster);
+export function scheduleAllElections(world: World): void {
+  for (const cluster of new Set(databaseClusters(world))) scheduleElections(world, cluster);
 }
 
 /** Patroni looks at the cluster every ten seconds; what it decides then is decided in `elect`. */
-export function lookAgain(world: World, cluster: DatabaseCluster): void {
+export function scheduleElections(world: World, cluster: DatabaseCluster): void {
   for (const ms of [STREAMING_MS, LOOP_MS, LOOP_MS + STREAMING_MS, TTL_MS, TTL_MS + LOOP_MS]) {
     world.after(ms, () => elect(world, cluster));
   }
@@ -64,29 +64,29 @@ function elect(world: World, cluster: DatabaseCluster): void {
     cluster.leader = undefined;
     return;
   }
-  const alive = running(world, cluster).filter(
+  const alive = runningHosts(world, cluster).filter(
     (host) => hasQuorumAt(world, host) && runsPatroni(world, host),
   );
-  if (!holdsLead(world, cluster)) promote(world, cluster, alive);
-  const standbys = alive.filter((host) => host.name !== cluster.leader && follows(world, host));
+  if (!hasLeader(world, cluster)) promote(world, cluster, alive);
+  const standbys = alive.filter((host) => host.name !== cluster.leader && isStreamingFromLeader(world, host));
   if (cluster.leader && !standbys.some((host) => host.name === cluster.sync)) {
     cluster.sync = standbys[0]?.name ?? cluster.sync;
   }
 }
 
 /** It streams, from a leader that it sees. */
-function follows(world: World, host: SimulatedHost): boolean {
+function isStreamingFromLeader(world: World, host: SimulatedHost): boolean {
   const leader = world.hosts.get(host.database?.cluster.leader ?? '');
-  return leader !== undefined && sees(world, host, leader) && streams(world, host);
+  return leader !== undefined && canReach(world, host, leader) && isStreaming(world, host);
 }
 
 /** It runs with a quorum, or was lost less than Patroni's ttl ago. */
-function holdsLead(world: World, cluster: DatabaseCluster): boolean {
+function hasLeader(world: World, cluster: DatabaseCluster): boolean {
   const leader = world.hosts.get(cluster.leader ?? '');
   if (!leader?.database) return false;
   return isRunning(world, leader.name)
     ? hasQuorumAt(world, leader)
-    : world.now() - leader.database.lostAt < TTL_MS;
+    : world.now() - leader.database.stoppedAt < TTL_MS;
 }
 
 function promote(world: World, cluster: DatabaseCluster, alive: readonly SimulatedHost[]): void {
@@ -94,53 +94,53 @@ function promote(world: World, cluster: DatabaseCluster, alive: readonly Simulat
     ? alive.filter((host) => host.name === cluster.sync || host.name === cluster.lastLeader)
     : alive;
   const leader = world.pick(eligible)?.name;
-  if (leader) lead(world, cluster, leader);
+  if (leader) makeLeader(world, cluster, leader);
   else cluster.leader = undefined;
 }
 
-function lead(world: World, cluster: DatabaseCluster, leader: HostName): void {
+function makeLeader(world: World, cluster: DatabaseCluster, leader: HostName): void {
   if (cluster.lastLeader && leader !== cluster.lastLeader) cluster.timeline += 1;
-  world.note({ host: leader, kind: 'effect', what: `database ${leader} leads` });
+  world.record({ host: leader, kind: 'effect', what: `database ${leader} leads` });
   cluster.leader = leader;
   cluster.lastLeader = leader;
 }
 
 /** The lead goes to the synchronous standby, the old leader becomes that. @returns an error text, or undefined */
-export function handOver(world: World, cluster: DatabaseCluster, to: SimulatedHost): string | undefined {
+export function switchOver(world: World, cluster: DatabaseCluster, to: SimulatedHost): string | undefined {
   const from = cluster.leader;
   if (from === to.name) return undefined;
-  if (!writable(world, cluster) || cluster.sync !== to.name) return `${to.name} is no synchronous standby`;
-  lead(world, cluster, to.name);
+  if (!isWritable(world, cluster) || cluster.sync !== to.name) return `${to.name} is no synchronous standby`;
+  makeLeader(world, cluster, to.name);
   cluster.sync = from;
   return undefined;
 }
 
 function isRunning(world: World, name: HostName): boolean {
   const host = world.hosts.get(name);
-  return host !== undefined && answers(world, host, host.database);
+  return host !== undefined && isServing(world, host, host.database);
 }
 
 /** The hosts whose members run now, in the order of etcd's list. */
-export function running(world: World, cluster: DatabaseCluster): readonly SimulatedHost[] {
+export function runningHosts(world: World, cluster: DatabaseCluster): readonly SimulatedHost[] {
   const listed = cluster.members.map((member) => member.address);
   return [...world.hosts.values()].filter(
     (host) =>
       host.database?.cluster === cluster &&
       listed.includes(host.database.address) &&
-      answers(world, host, host.database),
+      isServing(world, host, host.database),
   );
 }
 
 /** Some member sees more than half of the others. */
 export function hasQuorum(world: World, cluster: DatabaseCluster): boolean {
-  return running(world, cluster).some((host) => hasQuorumAt(world, host));
+  return runningHosts(world, cluster).some((host) => hasQuorumAt(world, host));
 }
 
 /** What etcd's health says at this member: with itself it sees more than half. */
 export function hasQuorumAt(world: World, host: SimulatedHost): boolean {
   const { cluster } = host.database ?? {};
   if (!cluster) return false;
-  const seen = running(world, cluster).filter((other) => sees(world, host, other));
+  const seen = runningHosts(world, cluster).filter((other) => canReach(world, host, other));
   return seen.includes(host) && seen.length > cluster.members.length / 2;
 }
 
@@ -148,42 +148,42 @@ export function runsPatroni(world: World, { database }: SimulatedHost): boolean 
   return database !== undefined && database.patroniSince <= world.now();
 }
 
-export function streams(world: World, host: SimulatedHost): boolean {
+export function isStreaming(world: World, host: SimulatedHost): boolean {
   const { database } = host;
-  if (!database?.cluster.admitted.has(database.address)) return false;
+  if (!database?.cluster.allowedAddresses.has(database.address)) return false;
   return database.patroniSince + STREAMING_MS <= world.now();
 }
 
 /** As its key in etcd has it, which its Patroni writes at every turn of its loop. */
-export function isToldToStream(world: World, host: SimulatedHost): boolean {
-  return streams(world, host) || world.now() < (host.database?.streamsByHearsay ?? 0);
+export function isReportedStreaming(world: World, host: SimulatedHost): boolean {
+  return isStreaming(world, host) || world.now() < (host.database?.reportedStreamingUntil ?? 0);
 }
 
 /** Since when its PostgreSQL runs; undefined while it has nothing to run on. */
-export function postgresSince(world: World, host: SimulatedHost): number | undefined {
-  return streams(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
+export function postgresStartedAt(world: World, host: SimulatedHost): number | undefined {
+  return isStreaming(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
 }
 
 /** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */
-export function everFormed(world: World, cluster: DatabaseCluster): boolean {
+export function hasEverFormed(world: World, cluster: DatabaseCluster): boolean {
   return cluster.lastLeader !== undefined || hasQuorum(world, cluster);
 }
 
 /** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
-export function writable(world: World, cluster: DatabaseCluster): boolean {
+export function isWritable(world: World, cluster: DatabaseCluster): boolean {
   if (isExternal(world, cluster)) return true;
   const [leader, sync] = [world.hosts.get(cluster.leader ?? ''), world.hosts.get(cluster.sync ?? '')];
   if (!leader || !sync || !isRunning(world, leader.name) || !isRunning(world, sync.name)) return false;
-  return hasQuorumAt(world, leader) && sees(world, leader, sync);
+  return hasQuorumAt(world, leader) && canReach(world, leader, sync);
 }
 
 /** It takes writes, and this host reaches its leader. */
-export function canWrite(world: World, host: SimulatedHost, cluster: DatabaseCluster): boolean {
+export function canWriteFrom(world: World, host: SimulatedHost, cluster: DatabaseCluster): boolean {
   const leader = world.hosts.get(cluster.leader ?? '');
-  return writable(world, cluster) && (!leader || sees(world, host, leader));
+  return isWritable(world, cluster) && (!leader || canReach(world, host, leader));
 }
 
 /** As etcd prints it in JSON: a decimal number of 64 bits. */
 export function memberId(address: string): string {
-  return BigInt(`0x${idOf('etcd', address).slice(0, 16)}`).toString();
+  return BigInt(`0x${stableId('etcd', address).slice(0, 16)}`).toString();
 }

@@ -4,7 +4,7 @@ import type { ExternalService } from '../world/state.ts';
 import { emptyCluster } from './database-members.ts';
 
 /** The services that a cluster uses and does not run, as its inventory means them: there, and with these credentials. */
-export function externalServices(
+export function simulatedExternalServices(
   { sourcing, brokerUser, sslClientVerification }: Cluster,
   material: Material,
 ) {
@@ -19,7 +19,7 @@ export function externalServices(
       user: database.user,
       password: material.secrets.postgres_password.reveal(),
       database: database.database,
-      demandsCertificate: sslClientVerification,
+      requiresClientCertificate: sslClientVerification,
       cluster: emptyCluster(database.address, []),
     });
   if (broker.kind === 'external')

@@ -1,8 +1,8 @@
 import type { ManagerMember, SimulatedHost, Unit, World } from '../world/state.ts';
-import { runs } from './broker.ts';
-import { canWrite } from './database.ts';
-import { sees } from './network.ts';
-import { answers, startedUnit, startUnit, stopUnit } from './running.ts';
+import { isBrokerRunning } from './broker.ts';
+import { canWriteFrom } from './database.ts';
+import { canReach } from './network.ts';
+import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 10_000;
 
@@ -14,29 +14,29 @@ export function startNewManager(
   host.manager = { ...given, ...startedUnit(world, START_MS) };
   const { privateIp, publicIp } = host.spec;
   given.database.registry.managers.set(given.hostname, { privateIp, publicIp });
-  world.note({ host: host.name, kind: 'effect', what: `manager ${given.hostname} registered` });
+  world.record({ host: host.name, kind: 'effect', what: `manager ${given.hostname} registered` });
   return host.manager;
 }
 
 export function stopManager(world: World, host: SimulatedHost): void {
   if (!host.manager || !stopUnit(world, host.manager)) return;
-  world.note({ host: host.name, kind: 'effect', what: `manager ${host.name} stopped` });
+  world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} stopped` });
 }
 
 export function startManager(world: World, host: SimulatedHost): void {
   if (!host.manager || !startUnit(world, host.manager, START_MS)) return;
-  world.note({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
+  world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
 }
 
 /** Its REST service answers; that says nothing of what stands behind it. */
-export function restAnswers(world: World, host: SimulatedHost): boolean {
-  return answers(world, host, host.manager);
+export function isRestServing(world: World, host: SimulatedHost): boolean {
+  return isServing(world, host, host.manager);
 }
 
 /** Whether a broker of ours or of somebody else answers a host at an address. */
-export function brokerAnswers(world: World, own: SimulatedHost, address: string): boolean {
+export function isBrokerServing(world: World, own: SimulatedHost, address: string): boolean {
   const ours = [...world.hosts.values()].some(
-    (host) => host.spec.privateIp === address && sees(world, own, host) && runs(world, host),
+    (host) => host.spec.privateIp === address && canReach(world, own, host) && isBrokerRunning(world, host),
   );
   return ours || world.external.some((service) => service.kind === 'broker' && service.address === address);
 }
@@ -44,7 +44,7 @@ export function brokerAnswers(world: World, own: SimulatedHost, address: string)
 /** It looks for the leader among the databases that it was told of, and nowhere else. */
 export function reachesDatabase(world: World, host: SimulatedHost): boolean {
   const { manager } = host;
-  if (!manager || !canWrite(world, host, manager.database)) return false;
+  if (!manager || !canWriteFrom(world, host, manager.database)) return false;
   const leader = world.hosts.get(manager.database.leader ?? '')?.database;
   return !leader || manager.databases.has(leader.address);
 }
@@ -54,5 +54,5 @@ export function isOk(world: World, host: SimulatedHost): boolean {
   const { manager } = host;
   if (!manager || !reachesDatabase(world, host)) return false;
   const brokers = [...manager.database.registry.brokers.values()];
-  return brokers.some((address) => brokerAnswers(world, host, address));
+  return brokers.some((address) => isBrokerServing(world, host, address));
 }

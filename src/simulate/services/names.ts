@@ -1,22 +1,22 @@
 import { canonicalAddress } from '../../model/address.ts';
-import { textOf } from '../world/host.ts';
+import { fileText } from '../world/host.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
 /** Names to addresses and back: the world's records, then the host's own /etc/hosts. */
-export function resolved(world: World, host: SimulatedHost, name: string): readonly string[] {
-  const lines = (textOf(host, '/etc/hosts') ?? '').split('\n').map((line) => line.trim().split(/\s+/));
+export function resolveName(world: World, host: SimulatedHost, name: string): readonly string[] {
+  const lines = (fileText(host, '/etc/hosts') ?? '').split('\n').map((line) => line.trim().split(/\s+/));
   const forward = lines.filter(([, ...names]) => names.includes(name)).flatMap(([address = '']) => [address]);
   const reverse = lines.filter(([address]) => address === name).flatMap(([, ...names]) => names);
   return [...new Set([...forward, ...reverse, ...(world.dns.get(name) ?? [])])];
 }
 
 /** Whether one host finds another by this name, which the resolver may complete with its own domain. */
-export function finds(
+export function resolvesTo(
   world: World,
   from: SimulatedHost,
   { host, name }: { host: SimulatedHost; name: string },
 ) {
   const domain = [...world.dns.keys()].find((record) => record.startsWith(`${name}.`));
-  const addresses = [...resolved(world, from, name), ...(domain ? (world.dns.get(domain) ?? []) : [])];
+  const addresses = [...resolveName(world, from, name), ...(domain ? (world.dns.get(domain) ?? []) : [])];
   return addresses.map(canonicalAddress).includes(canonicalAddress(host.spec.privateIp));
 }

@@ -1,19 +1,19 @@
 import type { SimulatedHost, Unit, World } from '../world/state.ts';
 
 export function startedUnit(world: World, startupMs: number): Unit {
-  return { running: true, since: world.now() + world.vary(startupMs), lostAt: 0 };
+  return { running: true, readyAt: world.now() + world.vary(startupMs), stoppedAt: 0 };
 }
 
 /** It runs, on a host that is up, and has finished starting. */
-export function answers(world: World, host: SimulatedHost, unit: Unit | undefined): boolean {
-  return unit !== undefined && unit.running && host.up && unit.since <= world.now();
+export function isServing(world: World, host: SimulatedHost, unit: Unit | undefined): boolean {
+  return unit !== undefined && unit.running && host.up && unit.readyAt <= world.now();
 }
 
 /** @returns whether anything changed */
 export function stopUnit(world: World, unit: Unit): boolean {
   if (!unit.running) return false;
   unit.running = false;
-  unit.lostAt = world.now();
+  unit.stoppedAt = world.now();
   return true;
 }
 
@@ -21,6 +21,6 @@ export function stopUnit(world: World, unit: Unit): boolean {
 export function startUnit(world: World, unit: Unit, startupMs: number): boolean {
   if (unit.running) return false;
   unit.running = true;
-  unit.since = world.now() + world.vary(startupMs);
+  unit.readyAt = world.now() + world.vary(startupMs);
   return true;
 }

@@ -6,11 +6,11 @@ import { reveal } from '../../model/secret.ts';
 import { CANDIDATE } from '../../model/plan/step.ts';
 import type { HostChange, Outcome } from '../../transport/port.ts';
 import { textFile, withBlock } from '../world/files.ts';
-import { textOf } from '../world/host.ts';
-import { forget, writeReceipt } from './jobs.ts';
+import { fileText } from '../world/host.ts';
+import { deleteReceiptsAndJobs, writeReceipt } from './jobs.ts';
 import type { SimulatedConnection } from './connection.ts';
-import { assertHeld, hostNow } from './locks.ts';
-import { beginCommand, runCommand } from './run-command.ts';
+import { checkFence, hostNow } from './locks.ts';
+import { startCommand, runCommand } from './run-command.ts';
 
 const DONE: Outcome = { ok: true, code: 0, stdout: '', stderr: '' };
 
@@ -19,44 +19,45 @@ const DONE: Outcome = { ok: true, code: 0, stdout: '', stderr: '' };
  * @param cut the connection ends half-way: half of the changes are done, and a command among the rest is begun
  */
 export async function changeHost(
-  line: SimulatedConnection,
+  connection: SimulatedConnection,
   changes: readonly HostChange[],
   cut: boolean,
 ): Promise<readonly Outcome[]> {
-  assertHeld(line);
+  checkFence(connection);
   const outcomes: Outcome[] = [];
   for (const change of cut ? changes.slice(0, Math.floor(changes.length / 2)) : changes) {
-    const outcome = await apply(line, change);
+    const outcome = await apply(connection, change);
     outcomes.push(outcome);
     if (!outcome.ok) return outcomes;
   }
   const next = cut ? changes[outcomes.length] : undefined;
-  if (next?.kind === 'run') begin(line, next.command);
+  if (next?.kind === 'run') startCutCommand(connection, next.command);
   return outcomes;
 }
 
-async function apply(line: SimulatedConnection, change: HostChange): Promise<Outcome> {
-  const { world, host } = line;
+async function apply(connection: SimulatedConnection, change: HostChange): Promise<Outcome> {
+  const { world, host } = connection;
   switch (change.kind) {
     case 'write':
-      return write(line, change);
+      return write(connection, change);
     case 'remove':
-      if (host.files.delete(change.path)) world.note({ host: host.name, kind: 'remove', what: change.path });
+      if (host.files.delete(change.path))
+        world.record({ host: host.name, kind: 'remove', what: change.path });
       return DONE;
     case 'receipt':
       if (host.diskFree === 0) return failed(`${change.name}: No space left on device`);
       writeReceipt(world, host, change);
       return DONE;
     case 'history':
-      return append(line, change);
+      return append(connection, change);
     case 'forget':
       for (const path of [...host.files.keys()])
         if (change.folders.some((folder) => path.startsWith(`${folder}/`))) host.files.delete(path);
-      forget(world, host);
+      deleteReceiptsAndJobs(world, host);
       return DONE;
     case 'run':
-      noteRun(line, change.command);
-      return outcomeOf(await runCommand(line, change.command, 'run'));
+      noteRun(connection, change.command);
+      return outcomeOf(await runCommand(connection, change.command, 'run'));
   }
 }
 
@@ -65,39 +66,39 @@ type Remembered = Extract<HostChange, { kind: 'history' }>;
 function append({ world, host }: SimulatedConnection, { entry }: Remembered): Outcome {
   if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
   const at = hostNow(world, host);
-  const lines = (textOf(host, HISTORY) ?? '').split('\n').filter(Boolean);
+  const lines = (fileText(host, HISTORY) ?? '').split('\n').filter(Boolean);
   const kept = [...lines, JSON.stringify({ ...entry, at })].slice(-HISTORY_KEPT);
   host.files.set(HISTORY, textFile(`${kept.join('\n')}\n`, { mode: 0o600, owner: 'root:root', mtime: at }));
   return DONE;
 }
 
-function begin(line: SimulatedConnection, command: Command): void {
-  noteRun(line, command);
-  beginCommand(line, command, 'run');
+function startCutCommand(connection: SimulatedConnection, command: Command): void {
+  noteRun(connection, command);
+  startCommand(connection, command, 'run');
 }
 
 function noteRun({ world, host }: SimulatedConnection, command: Command): void {
-  world.note({ host: host.name, kind: 'run', what: commandToLog(command) });
+  world.record({ host: host.name, kind: 'run', what: commandToLog(command) });
 }
 
 type Write = Extract<HostChange, { kind: 'write' }>;
 
 /** The new content stands beside the old one until its check has passed. */
-async function write(line: SimulatedConnection, change: Write): Promise<Outcome> {
-  const { world, host } = line;
+async function write(connection: SimulatedConnection, change: Write): Promise<Outcome> {
+  const { world, host } = connection;
   const { path, mode, owner } = change;
-  const content = wanted(textOf(host, path) ?? '', change);
+  const content = wanted(fileText(host, path) ?? '', change);
   const file = textFile(content, { mode, owner, mtime: hostNow(world, host) });
   if (file.size > host.diskFree) return failed(`dd: error writing '${path}': No space left on device`);
   const candidate = `${path}.candidate` as AbsolutePath;
   if (change.check) {
     host.files.set(candidate, file);
-    const checked = outcomeOf(await runCommand(line, forCandidate(change.check, candidate), 'ask'));
+    const checked = outcomeOf(await runCommand(connection, forCandidate(change.check, candidate), 'ask'));
     host.files.delete(candidate);
     if (!checked.ok) return checked;
   }
   host.files.set(path, file);
-  world.note({ host: host.name, kind: 'write', what: path });
+  world.record({ host: host.name, kind: 'write', what: path });
   return DONE;
 }
 

@@ -1,17 +1,17 @@
 import { ConnectionLost } from '../../errors/errors.ts';
-import type { Call, Effect, Faults, Method, When } from '../faults/faults.ts';
+import type { PortCall, FaultEffect, Faults, PortMethod, FaultTiming } from '../faults/faults.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import { isOfWorld, applyFault } from '../faults/apply-fault.ts';
+import { isWorldEffect, applyFault } from '../faults/apply-fault.ts';
 
 /** The program at the laptop's end: what its faults are, and whether it still lives. */
 export interface Deployer {
   readonly faults: Faults;
   /** All calls so far, for choosing where to break the next run. */
-  readonly calls: Call[];
-  dead: boolean;
+  readonly calls: PortCall[];
+  killed: boolean;
   /** Until then it does nothing, ms since the epoch. */
   frozenUntil: number;
-  die(): void;
+  kill(): void;
 }
 
 /** One connection to one host. */
@@ -20,7 +20,7 @@ export interface SimulatedConnection {
   readonly host: SimulatedHost;
   readonly deployer: Deployer;
   /** The boot it was made in: a restart ends it. */
-  readonly boot: string;
+  readonly bootId: string;
   open: boolean;
   /** What later changes are fenced by. */
   fence?: { readonly cluster: string; readonly token: string };
@@ -35,73 +35,73 @@ const KEEPALIVE_MS = 30_000;
  * @param body does it; told whether the connection ends half-way. Nothing of it may depend on the laptop after that
  * @throws ConnectionLost
  */
-export async function call<T>(
-  line: SimulatedConnection,
-  { method, detail }: { readonly method: Method; readonly detail: string },
-  body: (cut: boolean, effect: Effect | undefined) => T | Promise<T>,
+export async function carryCall<T>(
+  connection: SimulatedConnection,
+  { method, detail }: { readonly method: PortMethod; readonly detail: string },
+  body: (cut: boolean, effect: FaultEffect | undefined) => T | Promise<T>,
 ): Promise<T> {
-  const effect = nextCall(line, { host: line.host.name, method, detail });
-  if (effect?.kind === 'slow') await pause(line, effect.ms);
-  await endAt(line, effect, ['before']);
-  await pause(line, HALF_TRIP_MS * line.host.slowness);
+  const effect = recordCall(connection, { host: connection.host.name, method, detail });
+  if (effect?.kind === 'slow') await sleepConnected(connection, effect.ms);
+  await endAt(connection, effect, ['before']);
+  await sleepConnected(connection, HALF_TRIP_MS * connection.host.slowness);
   const answer = await body(isEndedAt(effect, ['within']), effect);
-  await endAt(line, effect, ['within', 'after']);
-  await pause(line, HALF_TRIP_MS * line.host.slowness);
+  await endAt(connection, effect, ['within', 'after']);
+  await sleepConnected(connection, HALF_TRIP_MS * connection.host.slowness);
   return answer;
 }
 
 /** The fault that hits a call; what it does to the world or to the deployer's own time is done. */
-export function nextCall(
+export function recordCall(
   { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
-  call: Omit<Call, 'index'>,
-): Effect | undefined {
+  call: Omit<PortCall, 'index'>,
+): FaultEffect | undefined {
   const numbered = { index: deployer.calls.length + 1, ...call };
   deployer.calls.push(numbered);
   const effect = deployer.faults(numbered);
-  if (isOfWorld(effect)) applyFault(world, call.host, effect);
+  if (isWorldEffect(effect)) applyFault(world, call.host, effect);
   if (effect?.kind === 'freeze') deployer.frozenUntil = world.now() + effect.ms;
   return effect;
 }
 
 /** Lets time pass and the world with it. @throws ConnectionLost when the line did not survive that */
-export async function pause(line: SimulatedConnection, ms: number): Promise<void> {
-  await passTime(line, ms);
-  const { host } = line;
-  if (!line.open) throw new ConnectionLost(host.name, 'closed');
-  if (!host.up || host.bootId !== line.boot) throw lose(line, 'the host went down');
+export async function sleepConnected(connection: SimulatedConnection, ms: number): Promise<void> {
+  await sleepAsDeployer(connection, ms);
+  const { host } = connection;
+  if (!connection.open) throw new ConnectionLost(host.name, 'closed');
+  if (!host.up || host.bootId !== connection.bootId) throw loseConnection(connection, 'the host went down');
   if (host.reachable) return;
-  await passTime(line, KEEPALIVE_MS);
-  throw lose(line, `no answer for ${KEEPALIVE_MS / 1_000} s`);
+  await sleepAsDeployer(connection, KEEPALIVE_MS);
+  throw loseConnection(connection, `no answer for ${KEEPALIVE_MS / 1_000} s`);
 }
 
 /** A dead deployer waits for ever: nothing it would have done next happens. */
-export async function passTime(
+export async function sleepAsDeployer(
   { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   ms: number,
 ): Promise<void> {
-  if (!deployer.dead) await world.clock.sleep(ms);
-  while (!deployer.dead && world.clock.now() < deployer.frozenUntil)
+  if (!deployer.killed) await world.clock.sleep(ms);
+  while (!deployer.killed && world.clock.now() < deployer.frozenUntil)
     await world.clock.sleep(deployer.frozenUntil - world.clock.now());
-  if (deployer.dead) await new Promise<never>(() => undefined);
-  world.settle();
+  if (deployer.killed) await new Promise<never>(() => undefined);
+  world.catchUp();
 }
 
-export function lose(line: SimulatedConnection, why: string): ConnectionLost {
-  line.open = false;
-  return new ConnectionLost(line.host.name, why);
+export function loseConnection(connection: SimulatedConnection, why: string): ConnectionLost {
+  connection.open = false;
+  return new ConnectionLost(connection.host.name, why);
 }
 
 async function endAt(
-  line: SimulatedConnection,
-  effect: Effect | undefined,
-  whens: readonly When[],
+  connection: SimulatedConnection,
+  effect: FaultEffect | undefined,
+  whens: readonly FaultTiming[],
 ): Promise<void> {
   if (!effect || !isEndedAt(effect, whens)) return;
-  if (effect.kind === 'drop') throw lose(line, 'connection reset by peer');
-  line.deployer.die();
-  await passTime(line, 0);
+  if (effect.kind === 'drop') throw loseConnection(connection, 'connection reset by peer');
+  connection.deployer.kill();
+  await sleepAsDeployer(connection, 0);
 }
 
-function isEndedAt(effect: Effect | undefined, whens: readonly When[]): boolean {
+function isEndedAt(effect: FaultEffect | undefined, whens: readonly FaultTiming[]): boolean {
   return (effect?.kind === 'drop' || effect?.kind === 'kill') && whens.includes(effect.when);
 }

@@ -2,10 +2,10 @@ import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
 import type { Job, JobEnd, JobState, OnLine, Receipt } from '../../transport/port.ts';
-import type { Effect } from '../faults/faults.ts';
+import type { FaultEffect } from '../faults/faults.ts';
 import { removeTree, textFile } from '../world/files.ts';
-import { textOf } from '../world/host.ts';
-import { pause, type SimulatedConnection } from './connection.ts';
+import { fileText } from '../world/host.ts';
+import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { hostNow } from './locks.ts';
 import { startProcess } from './process.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
@@ -23,13 +23,13 @@ export function writeReceipt(
   const at = hostNow(world, host);
   const about = { mode: 0o600, owner: 'root:root', mtime: at };
   host.files.set(`${RECEIPTS}${name}` as AbsolutePath, textFile(JSON.stringify({ ...receipt, at }), about));
-  world.note({ host: host.name, kind: 'receipt', what: name });
+  world.record({ host: host.name, kind: 'receipt', what: name });
 }
 
 /** A host that has left remembers nothing of what was done there. */
-export function forget(world: World, host: SimulatedHost): void {
+export function deleteReceiptsAndJobs(world: World, host: SimulatedHost): void {
   for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder.slice(0, -1) as AbsolutePath);
-  world.note({ host: host.name, kind: 'remove', what: RECEIPTS });
+  world.record({ host: host.name, kind: 'remove', what: RECEIPTS });
 }
 
 export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Receipt>> {
@@ -44,16 +44,23 @@ export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Re
  * the exit code and, after success, the receipt come whoever is connected.
  * @throws StepError when its folder cannot be written
  */
-export function startJob({ world, host }: SimulatedConnection, job: Job, effect: Effect | undefined): void {
+export function startJob(
+  { world, host }: SimulatedConnection,
+  job: Job,
+  effect: FaultEffect | undefined,
+): void {
   if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
   write(world, host, { path: `${folder(job.name)}/started`, content: String(hostNow(world, host)) });
   write(world, host, { path: logOf(job.name), content: '' });
   const append = (line: string) => {
-    write(world, host, { path: logOf(job.name), content: `${textOf(host, logOf(job.name)) ?? ''}${line}\n` });
+    write(world, host, {
+      path: logOf(job.name),
+      content: `${fileText(host, logOf(job.name)) ?? ''}${line}\n`,
+    });
   };
-  const sabotage = effect?.kind === 'job-fails' || effect?.kind === 'job-dies' ? effect : undefined;
+  const sabotage = effect?.kind === 'job-fails' || effect?.kind === 'job-killed' ? effect : undefined;
   const process = startProcess({ world, host }, job.command, {
     out: append,
     err: append,
@@ -61,7 +68,7 @@ export function startJob({ world, host }: SimulatedConnection, job: Job, effect:
     use: 'run',
     ...(sabotage ? { sabotage } : {}),
   });
-  world.note({ host: host.name, kind: 'job', what: `${job.name}: ${commandToLog(job.command)}` });
+  world.record({ host: host.name, kind: 'job', what: `${job.name}: ${commandToLog(job.command)}` });
   if (!process.ended) host.jobs.set(job.name, process);
 }
 
@@ -82,7 +89,7 @@ interface Ending {
 function finish({ world, host, job, code }: Ending): void {
   host.jobs.delete(job.name);
   const isFull = host.diskFree === 0;
-  world.note({ host: host.name, kind: 'ended', what: `${job.name} ${isFull ? 'unknown' : code}` });
+  world.record({ host: host.name, kind: 'ended', what: `${job.name} ${isFull ? 'unknown' : code}` });
   if (isFull) return;
   if (code === 0) writeReceipt(world, host, job.receipt);
   write(world, host, { path: `${folder(job.name)}/exit`, content: String(code) });
@@ -95,13 +102,13 @@ export function jobsOf(host: SimulatedHost): Readonly<Record<JobName, JobState>>
 }
 
 function stateOf(host: SimulatedHost, name: JobName): JobState {
-  const exit = textOf(host, `${folder(name)}/exit`);
+  const exit = fileText(host, `${folder(name)}/exit`);
   const state = isRunning(host, name) ? 'running' : exit === undefined ? 'vanished' : 'ended';
   return {
     state,
     ...(exit === undefined ? {} : { code: Number(exit) }),
     logSize: host.files.get(logOf(name))?.size ?? 0,
-    startedAt: Number(textOf(host, `${folder(name)}/started`)),
+    startedAt: Number(fileText(host, `${folder(name)}/started`)),
   };
 }
 
@@ -112,7 +119,7 @@ function isRunning(host: SimulatedHost, name: JobName): boolean {
 
 /** Follows a job to its end. @param cut stop after the first new line or wait: the connection will end there */
 export async function followJob(
-  line: SimulatedConnection,
+  connection: SimulatedConnection,
   follow: {
     readonly name: JobName;
     readonly offset: number;
@@ -120,19 +127,19 @@ export async function followJob(
     readonly cut: boolean;
   },
 ): Promise<JobEnd> {
-  const { world, host } = line;
-  let offset = lineStart(textOf(host, logOf(follow.name)) ?? '', follow.offset);
+  const { world, host } = connection;
+  let offset = lineStart(fileText(host, logOf(follow.name)) ?? '', follow.offset);
   for (;;) {
-    const lines = linesFrom(textOf(host, logOf(follow.name)) ?? '', offset);
+    const lines = linesFrom(fileText(host, logOf(follow.name)) ?? '', offset);
     for (const one of lines) {
       offset += Buffer.byteLength(one) + 1;
       follow.onLine(one, offset);
     }
-    const exit = textOf(host, `${folder(follow.name)}/exit`);
+    const exit = fileText(host, `${folder(follow.name)}/exit`);
     if (exit !== undefined) return { kind: 'ended', code: Number(exit) };
     const process = host.jobs.get(follow.name);
     if (!process || process.ended) return { kind: 'vanished' };
-    await pause(line, Math.max(0, Math.min(process.due - world.now(), LOOK_MS)));
+    await sleepConnected(connection, Math.max(0, Math.min(process.nextAt - world.now(), LOOK_MS)));
     if (follow.cut) return { kind: 'vanished' };
   }
 }

@@ -13,27 +13,31 @@ export function hostNow(world: World, host: SimulatedHost): number {
  * are fenced by its token either way.
  * @returns the holder that is in the way, or undefined when it was taken
  */
-export function takeLock(
-  line: SimulatedConnection,
+export function acquireLock(
+  connection: SimulatedConnection,
   holder: Holder,
   overtake: string | undefined,
 ): HeldBy | undefined {
-  const { world, host } = line;
+  const { world, host } = connection;
   const held = host.locks.get(holder.cluster);
-  line.fence = { cluster: holder.cluster, token: holder.token };
+  connection.fence = { cluster: holder.cluster, token: holder.token };
   if (held && held.holder.token !== holder.token && held.holder.token !== overtake) {
-    return heldBy(world, host, held);
+    return lockHolder(world, host, held);
   }
   const now = hostNow(world, host);
-  const takenAt = held?.holder.token === holder.token ? held.takenAt : now;
-  host.locks.set(holder.cluster, { holder, takenAt, renewedAt: now });
+  const acquiredAt = held?.holder.token === holder.token ? held.acquiredAt : now;
+  host.locks.set(holder.cluster, { holder, acquiredAt, renewedAt: now });
   return undefined;
 }
 
 /** @throws Fenced when another run holds it by now */
-export function renewLock(line: SimulatedConnection): void {
-  const held = assertHeld(line);
-  if (held) line.host.locks.set(held.holder.cluster, { ...held, renewedAt: hostNow(line.world, line.host) });
+export function renewLock(connection: SimulatedConnection): void {
+  const held = checkFence(connection);
+  if (held)
+    connection.host.locks.set(held.holder.cluster, {
+      ...held,
+      renewedAt: hostNow(connection.world, connection.host),
+    });
 }
 
 /** Gives back this line's own lock and never another's. */
@@ -45,7 +49,7 @@ export function releaseLock({ host, fence }: SimulatedConnection): void {
  * What every changing script begins with: the token in the lock is ours. A line that never asked for a lock is free.
  * @throws Fenced
  */
-export function assertHeld({ host, fence }: SimulatedConnection): HeldLock | undefined {
+export function checkFence({ host, fence }: SimulatedConnection): HeldLock | undefined {
   if (!fence) return undefined;
   const held = host.locks.get(fence.cluster);
   if (held?.holder.token === fence.token) return held;
@@ -53,7 +57,11 @@ export function assertHeld({ host, fence }: SimulatedConnection): HeldLock | und
   throw new Fenced(host.name, holder);
 }
 
-export function heldBy(world: World, host: SimulatedHost, { holder, takenAt, renewedAt }: HeldLock): HeldBy {
+export function lockHolder(
+  world: World,
+  host: SimulatedHost,
+  { holder, acquiredAt, renewedAt }: HeldLock,
+): HeldBy {
   const now = hostNow(world, host);
-  return { ...holder, heldForMs: now - takenAt, silentForMs: now - renewedAt };
+  return { ...holder, heldForMs: now - acquiredAt, silentForMs: now - renewedAt };
 }

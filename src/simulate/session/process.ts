@@ -1,10 +1,10 @@
 import type { Command } from '../../model/host/command.ts';
 import { reveal } from '../../model/secret.ts';
 import { programFor } from '../commands/registry.ts';
-import type { Program } from '../commands/usage.ts';
+import type { ProgramRun } from '../commands/usage.ts';
 import type { Process, SimulatedHost, World } from '../world/state.ts';
 
-export interface Hooks {
+export interface ProcessHooks {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly onExit: (code: number) => void;
@@ -21,7 +21,7 @@ export interface Hooks {
 export function startProcess(
   at: { world: World; host: SimulatedHost },
   command: Command,
-  hooks: Hooks,
+  hooks: ProcessHooks,
 ): Process {
   const { world, host } = at;
   const program = programFor(
@@ -36,7 +36,7 @@ export function startProcess(
     hooks.use,
   );
   const process: Process = {
-    due: world.now(),
+    nextAt: world.now(),
     kill: () => end(host, process, { kind: 'killed' }),
   };
   host.processes.add(process);
@@ -48,8 +48,8 @@ interface Running {
   readonly world: World;
   readonly host: SimulatedHost;
   readonly process: Process;
-  readonly program: Program;
-  readonly hooks: Hooks;
+  readonly program: ProgramRun;
+  readonly hooks: ProcessHooks;
 }
 
 function run({ world, host, process, program, hooks }: Running): void {
@@ -67,7 +67,7 @@ function run({ world, host, process, program, hooks }: Running): void {
     if (next.done) return exit(next.value);
     pauses += 1;
     const pause = next.value * host.slowness;
-    process.due = world.now() + pause;
+    process.nextAt = world.now() + pause;
     world.after(pause, step);
   };
   step();

@@ -1,27 +1,32 @@
 import type { Answer, LoginProbe, ReachProbe } from '../../model/health/gate.ts';
-import { endpointAt, externalAt, hostAt, LATENCY_MS, noAnswer } from './requests.ts';
-import { runs } from '../services/broker.ts';
+import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswer } from './requests.ts';
+import { isBrokerRunning } from '../services/broker.ts';
 import type { ExternalDatabase, ExternalService, SimulatedHost, World } from '../world/state.ts';
 
 /** What comes back when a host connects there, without HTTP: a database's port, or AMQP over TLS. */
-export function reachFrom(
+export function answerReach(
   world: World,
   from: SimulatedHost,
   probe: ReachProbe,
 ): { answer: Answer; ms: number } {
-  const external = externalAt(world, probe.address);
+  const external = externalServiceAt(world, probe.address);
   const target = hostAt(world, from, probe.address);
   if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
   const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
   if (!found) return noAnswer('refused', LATENCY_MS);
   if (found.ca.trim() !== probe.ca.trim()) return noAnswer('certificate-untrusted', LATENCY_MS);
   const declined =
-    probe.kind === 'database-login' && external?.kind === 'database' ? decline(external, probe) : undefined;
-  return { answer: declined ?? { kind: 'reached', ...holding(external, probe) }, ms: LATENCY_MS };
+    probe.kind === 'database-login' && external?.kind === 'database'
+      ? loginError(external, probe)
+      : undefined;
+  return { answer: declined ?? { kind: 'reached', ...existingData(external, probe) }, ms: LATENCY_MS };
 }
 
 /** Besides the one that its owner made, managers have made the others, and fill them. */
-function holding(external: ExternalService | undefined, probe: ReachProbe): { readonly holds?: boolean } {
+function existingData(
+  external: ExternalService | undefined,
+  probe: ReachProbe,
+): { readonly holds?: boolean } {
   if (probe.kind !== 'database-login' || probe.looksFor === undefined) return {};
   if (external?.kind !== 'database') return {};
   const named = probe.looksFor === external.database && probe.looksFor !== probe.database;
@@ -39,15 +44,15 @@ function externalPort(service: ExternalService, port: number): ExternalService |
 /** What of our own speaks TLS, and with which CA; who may log in there is not modelled. */
 function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
   if (port === 5432) return host.database?.running ? host.database : undefined;
-  if (port === 5671) return runs(world, host) ? host.broker : undefined;
+  if (port === 5671) return isBrokerRunning(world, host) ? host.broker : undefined;
   const { ca } = endpointAt(world, host, port) ?? {};
   return ca === undefined ? undefined : { ca };
 }
 
 /** In PostgreSQL's own order and words. */
-function decline(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
+function loginError(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
   const away = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
-  if (service.demandsCertificate && !probe.client)
+  if (service.requiresClientCertificate && !probe.client)
     return away('28000', 'connection requires a valid client certificate');
   if (probe.user !== service.user || probe.password.reveal() !== service.password)
     return away('28P01', `password authentication failed for user "${probe.user}"`);

@@ -1,26 +1,26 @@
 import { canonicalAddress } from '../../model/address.ts';
 import type { Answer, HttpProbe, NoAnswer, NoAnswerCause } from '../../model/health/gate.ts';
 import { externalEndpoint } from '../http/external.ts';
-import { etcd } from '../http/etcd.ts';
-import { haproxy } from '../http/haproxy.ts';
-import { patroni } from '../http/patroni.ts';
-import { rabbitmq } from '../http/rabbitmq.ts';
-import type { Asked, Endpoint } from '../http/reply.ts';
-import { rest } from '../http/rest.ts';
-import { sees } from '../services/network.ts';
+import { etcdEndpoint } from '../http/etcd.ts';
+import { haproxyEndpoint } from '../http/haproxy.ts';
+import { patroniEndpoint } from '../http/patroni.ts';
+import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
+import type { SimulatedRequest, Endpoint } from '../http/reply.ts';
+import { restEndpoint } from '../http/rest.ts';
+import { canReach } from '../services/network.ts';
 import type { ExternalService, SimulatedHost, World } from '../world/state.ts';
 
 export const LATENCY_MS = 5;
 
 /** What comes back when a host asks this, and after how many ms. */
-export function answerTo(
+export function answerRequest(
   world: World,
   from: SimulatedHost,
   probe: HttpProbe,
 ): { answer: Answer; ms: number } {
   const url = new URL(probe.url);
-  const external = externalAt(world, bare(url.hostname));
-  const target = hostAt(world, from, bare(url.hostname));
+  const external = externalServiceAt(world, withoutBrackets(url.hostname));
+  const target = hostAt(world, from, withoutBrackets(url.hostname));
   if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
   const endpoint = external
     ? externalEndpoint(world, external, portOf(url))
@@ -31,15 +31,15 @@ export function answerTo(
   return reply(endpoint, { probe, path: url.pathname + url.search, client: from.spec.privateIp });
 }
 
-export function externalAt({ external }: World, address: string): ExternalService | undefined {
+export function externalServiceAt({ external }: World, address: string): ExternalService | undefined {
   return external.find((service) => canonicalAddress(service.address) === canonicalAddress(address));
 }
 
-function bare(name: string): string {
+function withoutBrackets(name: string): string {
   return name.replace(/^\[|\]$/g, '');
 }
 
-function reply(endpoint: Endpoint, asked: Asked): { answer: Answer; ms: number } {
+function reply(endpoint: Endpoint, asked: SimulatedRequest): { answer: Answer; ms: number } {
   const said = endpoint.answer(asked);
   if (said === 'no-answer') return noAnswer('timeout', asked.probe.timeoutMs);
   const { status, headers = {}, body } = said;
@@ -66,7 +66,7 @@ export function hostAt(world: World, from: SimulatedHost, name: string): Simulat
     (host) =>
       [host.spec.privateIp, host.spec.publicIp, host.spec.address, host.spec.hostname]
         .map(canonicalAddress)
-        .includes(canonicalAddress(name)) && sees(world, from, host),
+        .includes(canonicalAddress(name)) && canReach(world, from, host),
   );
 }
 
@@ -77,16 +77,16 @@ function portOf(url: URL): number {
 export function endpointAt(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
   switch (port) {
     case 2379:
-      return etcd(world, host);
+      return etcdEndpoint(world, host);
     case 8008:
-      return patroni(world, host);
+      return patroniEndpoint(world, host);
     case 15671:
-      return rabbitmq(world, host);
+      return rabbitmqEndpoint(world, host);
     case 443:
     case 53333:
-      return rest(world, host) ?? haproxy(world, host, port);
+      return restEndpoint(world, host) ?? haproxyEndpoint(world, host, port);
     default:
-      return haproxy(world, host, port);
+      return haproxyEndpoint(world, host, port);
   }
 }
 

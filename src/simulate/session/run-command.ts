@@ -1,7 +1,7 @@
 import { SECOND } from '../../model/duration.ts';
 import type { Command } from '../../model/host/command.ts';
 import type { Answer } from '../../model/health/gate.ts';
-import { pause, type SimulatedConnection } from './connection.ts';
+import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { startProcess } from './process.ts';
 import type { Process } from '../world/state.ts';
 
@@ -19,12 +19,12 @@ const LOOK_MS = 10_000;
  * @throws ConnectionLost; the command itself goes on then
  */
 export async function runCommand(
-  line: SimulatedConnection,
+  connection: SimulatedConnection,
   command: Command,
   use: 'ask' | 'run',
 ): Promise<Exited> {
-  const { running, answer } = beginCommand(line, command, use);
-  await untilEnded(line, running, line.world.now() + command.timeoutMs);
+  const { running, answer } = startCommand(connection, command, use);
+  await waitUntilEnded(connection, running, connection.world.now() + command.timeoutMs);
   if (running.ended) return answer();
   running.kill();
   const limit = Math.round(command.timeoutMs / SECOND);
@@ -32,7 +32,7 @@ export async function runCommand(
 }
 
 /** Starts a command; it goes on whether or not anybody waits. */
-export function beginCommand(
+export function startCommand(
   { world, host }: SimulatedConnection,
   command: Command,
   use: 'ask' | 'run',
@@ -49,13 +49,13 @@ export function beginCommand(
 }
 
 /** Lets time pass until a process has ended, or until a moment. */
-export async function untilEnded(
-  line: SimulatedConnection,
+export async function waitUntilEnded(
+  connection: SimulatedConnection,
   process: Process,
   deadline = Infinity,
 ): Promise<void> {
-  while (!process.ended && line.world.now() < deadline) {
-    const now = line.world.now();
-    await pause(line, Math.max(0, Math.min(process.due - now, deadline - now, LOOK_MS)));
+  while (!process.ended && connection.world.now() < deadline) {
+    const now = connection.world.now();
+    await sleepConnected(connection, Math.max(0, Math.min(process.nextAt - now, deadline - now, LOOK_MS)));
   }
 }

@@ -2,101 +2,112 @@ import type { Answer } from '../../model/health/gate.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { HostChange, Lock, Session } from '../../transport/port.ts';
 import { changeHost } from './change.ts';
-import type { Effect, Method } from '../faults/faults.ts';
-import { textOf } from '../world/host.ts';
+import type { FaultEffect, PortMethod } from '../faults/faults.ts';
+import { fileText } from '../world/host.ts';
 import { followJob, startJob } from './jobs.ts';
-import { call, pause, type SimulatedConnection } from './connection.ts';
-import { assertHeld, releaseLock, renewLock, takeLock } from './locks.ts';
-import { reachFrom } from './reach.ts';
-import { answerTo } from './requests.ts';
+import { carryCall, sleepConnected, type SimulatedConnection } from './connection.ts';
+import { checkFence, releaseLock, renewLock, acquireLock } from './locks.ts';
+import { answerReach } from './reach.ts';
+import { answerRequest } from './requests.ts';
 import { runCommand } from './run-command.ts';
 import { surveyHost } from './survey.ts';
 import { uploadTo } from './upload.ts';
 
-type Body<T> = (cut: boolean, effect: Effect | undefined) => T | Promise<T>;
+interface TimedAnswer {
+  readonly answer: Answer;
+  readonly ms: number;
+}
+
+type Body<T> = (cut: boolean, effect: FaultEffect | undefined) => T | Promise<T>;
 
 /** The port's session over a simulated line: what each call does stands in the file of its topic. */
-export function sessionOn(line: SimulatedConnection): Session {
+export function sessionOn(connection: SimulatedConnection): Session {
   return {
-    host: line.host.name,
-    ...reading(line),
-    ...changing(line),
-    close: async () => void (line.open = false),
+    host: connection.host.name,
+    ...reading(connection),
+    ...requesting(connection),
+    ...changing(connection),
+    close: async () => void (connection.open = false),
   };
 }
 
-function reading(
-  line: SimulatedConnection,
-): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob' | 'request' | 'reach'> {
+function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'read' | 'ask' | 'followJob'> {
   return {
-    survey: (ask) => script(line, ['survey'], () => surveyHost(line, ask)),
+    survey: (ask) => script(connection, ['survey'], () => surveyHost(connection, ask)),
     read: (path, { tailBytes }) =>
-      script(line, ['read', path], () => {
-        const content = textOf(line.host, path);
+      script(connection, ['read', path], () => {
+        const content = fileText(connection.host, path);
         return content === undefined ? undefined : Buffer.from(content).subarray(-tailBytes).toString();
       }),
     ask: (commands) =>
-      script(line, ['ask', commands.map(commandToLog).join('; ')], async () => {
+      script(connection, ['ask', commands.map(commandToLog).join('; ')], async () => {
         const answers: Answer[] = [];
-        for (const command of commands) answers.push(await runCommand(line, command, 'ask'));
+        for (const command of commands) answers.push(await runCommand(connection, command, 'ask'));
         return answers;
       }),
     followJob: (name, { offset }, onLine) =>
-      call(line, { method: 'followJob', detail: name }, (cut) =>
-        followJob(line, { name, offset, onLine, cut }),
+      carryCall(connection, { method: 'followJob', detail: name }, (cut) =>
+        followJob(connection, { name, offset, onLine, cut }),
       ),
-    request: (probe) => {
-      line.host.counts.requests += 1;
-      return call(line, { method: 'request', detail: probe.url }, async () => {
-        const { answer, ms } = answerTo(line.world, line.host, probe);
-        await pause(line, ms);
-        return answer;
-      });
-    },
-    reach: (probe) => {
-      line.host.counts.requests += 1;
-      return call(line, { method: 'reach', detail: `${probe.address}:${probe.port}` }, async () => {
-        const { answer, ms } = reachFrom(line.world, line.host, probe);
-        await pause(line, ms);
-        return answer;
-      });
-    },
   };
 }
 
-function changing(line: SimulatedConnection): Pick<Session, 'lock' | 'change' | 'upload' | 'startJob'> {
+function requesting(connection: SimulatedConnection): Pick<Session, 'request' | 'reach'> {
+  const { world, host } = connection;
+  const request = (call: { method: PortMethod; detail: string }, response: () => TimedAnswer) => {
+    host.counts.requests += 1;
+    return carryCall(connection, call, async () => {
+      const { answer, ms } = response();
+      await sleepConnected(connection, ms);
+      return answer;
+    });
+  };
+  return {
+    request: (probe) =>
+      request({ method: 'request', detail: probe.url }, () => answerRequest(world, host, probe)),
+    reach: (probe) =>
+      request({ method: 'reach', detail: `${probe.address}:${probe.port}` }, () =>
+        answerReach(world, host, probe),
+      ),
+  };
+}
+
+function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'change' | 'upload' | 'startJob'> {
   return {
     lock: (holder, overtake) =>
-      script(line, ['lock', holder.cluster], () => {
-        const by = takeLock(line, holder, overtake);
-        return by ? { taken: false, by } : { taken: true, lock: lockOn(line) };
+      script(connection, ['lock', holder.cluster], () => {
+        const by = acquireLock(connection, holder, overtake);
+        return by ? { taken: false, by } : { taken: true, lock: lockOn(connection) };
       }),
-    change: (changes) => script(line, ['change', describe(changes)], (cut) => changeHost(line, changes, cut)),
+    change: (changes) =>
+      script(connection, ['change', describe(changes)], (cut) => changeHost(connection, changes, cut)),
     upload: (artifact, onProgress) =>
-      script(line, ['upload', artifact.path], (cut) => uploadTo(line, artifact, { cut, onProgress })),
+      script(connection, ['upload', artifact.path], (cut) =>
+        uploadTo(connection, artifact, { cut, onProgress }),
+      ),
     startJob: (job) =>
-      script(line, ['startJob', job.name], (_cut, effect) => {
-        assertHeld(line);
-        startJob(line, job, effect);
+      script(connection, ['startJob', job.name], (_cut, effect) => {
+        checkFence(connection);
+        startJob(connection, job, effect);
       }),
   };
 }
 
 /** A call that the real adapter makes through its worker shell: those are counted. */
 function script<T>(
-  line: SimulatedConnection,
-  [method, detail = '']: readonly [Method, string?],
+  connection: SimulatedConnection,
+  [method, detail = '']: readonly [PortMethod, string?],
   body: Body<T>,
 ): Promise<T> {
-  line.host.counts.scripts += 1;
-  return call(line, { method, detail }, body);
+  connection.host.counts.scripts += 1;
+  return carryCall(connection, { method, detail }, body);
 }
 
 /** Renewing and releasing need the line that the lock was taken on. */
-function lockOn(line: SimulatedConnection): Lock {
+function lockOn(connection: SimulatedConnection): Lock {
   return {
-    renew: () => script(line, ['renew'], () => renewLock(line)),
-    release: () => script(line, ['release'], () => releaseLock(line)),
+    renew: () => script(connection, ['renew'], () => renewLock(connection)),
+    release: () => script(connection, ['release'], () => releaseLock(connection)),
   };
 }
 

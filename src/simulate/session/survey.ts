@@ -5,21 +5,21 @@ import type { SurveyRequest, FileState, Survey } from '../../transport/port.ts';
 import { blockIn, pathExists } from '../world/files.ts';
 import { jobsOf, receiptsOf } from './jobs.ts';
 import type { SimulatedConnection } from './connection.ts';
-import { heldBy, hostNow } from './locks.ts';
-import { digestOf } from '../world/random.ts';
+import { lockHolder, hostNow } from './locks.ts';
+import { sha256Hex } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
-import { runs as brokerRuns } from '../services/broker.ts';
-import { resolved } from '../services/names.ts';
-import { answers } from '../services/running.ts';
+import { isBrokerRunning as brokerRuns } from '../services/broker.ts';
+import { resolveName } from '../services/names.ts';
+import { isServing } from '../services/running.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
 const GIB = 1_073_741_824;
 
 /** Reads all that is asked. Guards run one after another, and must be questions. */
-export async function surveyHost(line: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
-  const { world, host } = line;
+export async function surveyHost(connection: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
+  const { world, host } = connection;
   const guards: Record<string, Answer> = {};
-  for (const { id, command } of ask.guards) guards[id] = await runCommand(line, command, 'ask');
+  for (const { id, command } of ask.guards) guards[id] = await runCommand(connection, command, 'ask');
   const lock = host.locks.get(ask.cluster);
   return {
     facts: factsOf(world, host, ask),
@@ -28,7 +28,7 @@ export async function surveyHost(line: SimulatedConnection, ask: SurveyRequest):
     receipts: receiptsOf(host),
     jobs: jobsOf(host),
     guards,
-    ...(lock ? { lock: heldBy(world, host, lock) } : {}),
+    ...(lock ? { lock: lockHolder(world, host, lock) } : {}),
   };
 }
 
@@ -45,7 +45,7 @@ function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
     diskFree: Object.fromEntries(ask.disks.map((path) => [path, host.diskFree])),
     memory: 8 * GIB,
     listening: listening(world, host),
-    resolved: Object.fromEntries(ask.names.map((name) => [name, resolved(world, host, name)])),
+    resolved: Object.fromEntries(ask.names.map((name) => [name, resolveName(world, host, name)])),
   };
 }
 
@@ -60,17 +60,17 @@ function fileState({ files }: SimulatedHost, asked: SurveyRequest['files'][numbe
   const block = marker === undefined ? undefined : blockIn(file.content, marker);
   return {
     ...{ path, kind: 'file', mode, owner, size, sha256 },
-    ...(block === undefined ? {} : { block: digestOf(block) }),
+    ...(block === undefined ? {} : { block: sha256Hex(block) }),
   };
 }
 
 function listening(world: World, host: SimulatedHost): Facts['listening'] {
   const runs = {
-    database: answers(world, host, host.database),
-    node: answers(world, host, host.broker),
+    database: isServing(world, host, host.database),
+    node: isServing(world, host, host.broker),
     broker: brokerRuns(world, host),
-    manager: answers(world, host, host.manager),
-    balancer: answers(world, host, host.balancer),
+    manager: isServing(world, host, host.manager),
+    balancer: isServing(world, host, host.balancer),
   };
   const by = (name: string, ports: readonly number[]) => ports.map((port) => ({ port, by: name }));
   return [

@@ -1,8 +1,8 @@
 import { StepError } from '../../errors/errors.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import type { Artifact } from '../../transport/port.ts';
-import { pause, type SimulatedConnection } from './connection.ts';
-import { assertHeld, hostNow } from './locks.ts';
+import { sleepConnected, type SimulatedConnection } from './connection.ts';
+import { checkFence, hostNow } from './locks.ts';
 
 /** Bytes in a ms: about 100 MB/s. */
 const SPEED = 100_000;
@@ -10,21 +10,21 @@ const PARTS = 4;
 
 /** Sends what is not there yet, in a few parts; one cut half-way leaves them for the next time. */
 export async function uploadTo(
-  line: SimulatedConnection,
+  connection: SimulatedConnection,
   artifact: Artifact,
   { cut, onProgress }: { readonly cut: boolean; readonly onProgress: (sent: number) => void },
 ): Promise<void> {
-  const { world, host } = line;
+  const { world, host } = connection;
   const { source, path, mode, owner } = artifact;
-  assertHeld(line);
+  checkFence(connection);
   if (host.files.get(path)?.sha256 === source.sha256) return onProgress(source.size);
   const partial = `${path}.part-${source.sha256}` as AbsolutePath;
   const about = { content: '', mode: 0o600, owner: 'root:root' };
   let sent = host.files.get(partial)?.size ?? 0;
   while (sent < (cut ? source.size / 2 : source.size)) {
     const part = Math.min(Math.ceil(source.size / PARTS), source.size - sent);
-    if (sent + part > host.diskFree) throw diskFull(line, path);
-    await pause(line, Math.ceil((part / SPEED) * host.slowness));
+    if (sent + part > host.diskFree) throw diskFull(connection, path);
+    await sleepConnected(connection, Math.ceil((part / SPEED) * host.slowness));
     sent += part;
     host.counts.uploaded += part;
     host.files.set(partial, { ...about, sha256: '', size: sent, mtime: hostNow(world, host) });
@@ -33,7 +33,7 @@ export async function uploadTo(
   if (cut) return;
   host.files.delete(partial);
   host.files.set(path, { ...about, ...source, mode, owner, mtime: hostNow(world, host) });
-  world.note({ host: host.name, kind: 'upload', what: path });
+  world.record({ host: host.name, kind: 'upload', what: path });
 }
 
 function diskFull({ host }: SimulatedConnection, path: AbsolutePath): StepError {

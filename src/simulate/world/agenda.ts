@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.ts';
-import { insert } from './clock.ts';
+import { insertByDueTime } from './clock.ts';
 
 interface Entry {
   readonly due: number;
@@ -13,18 +13,18 @@ export interface Agenda {
   /** Does `run` once `ms` have passed. */
   after(ms: number, run: () => void): void;
   /** Catches up with the clock. Called before anything of the world is read or changed. */
-  settle(): void;
+  catchUp(): void;
 }
 
 /** Entries wait here and not in the clock: a world that nobody asks costs nothing, and never wakes a sleeper. */
-export function agenda(clock: Clock): Agenda {
+export function createAgenda(clock: Clock): Agenda {
   const entries: Entry[] = [];
   let happening: number | undefined;
   const now = () => happening ?? clock.now();
   return {
     now,
-    after: (ms, run) => insert(entries, { due: now() + Math.max(0, ms), run }),
-    settle: () => {
+    after: (ms, run) => insertByDueTime(entries, { due: now() + Math.max(0, ms), run }),
+    catchUp: () => {
       if (happening !== undefined) return;
       while (entries[0] && entries[0].due <= clock.now()) {
         const entry = entries.shift() as Entry;

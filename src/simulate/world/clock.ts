@@ -50,7 +50,7 @@ export function virtualClock(start: number = EPOCH): Clock {
           resolve();
         };
         signal?.addEventListener('abort', stop, { once: true });
-        insert(sleepers, sleeper);
+        insertByDueTime(sleepers, sleeper);
         restless = true;
         if (!turning) setImmediate(turn);
         turning = true;
@@ -69,7 +69,7 @@ function remove(sleepers: Sleeper[], sleeper: Sleeper): void {
 }
 
 /** Kept in order of due times; those of the same time in the order they went to sleep. */
-export function insert<T extends { readonly due: number }>(ordered: T[], item: T): void {
+export function insertByDueTime<T extends { readonly due: number }>(ordered: T[], item: T): void {
   let index = ordered.length;
   while (index > 0 && (ordered[index - 1] as T).due > item.due) index -= 1;
   ordered.splice(index, 0, item);

@@ -1,28 +1,28 @@
 import type { AbsolutePath } from '../../model/names.ts';
-import { digestOf } from './random.ts';
+import { sha256Hex } from './random.ts';
 import type { Files, SimulatedFile } from './state.ts';
 
 export function textFile(
   content: string,
   about: Omit<SimulatedFile, 'content' | 'sha256' | 'size'>,
 ): SimulatedFile {
-  return { content, sha256: digestOf(content), size: Buffer.byteLength(content), ...about };
+  return { content, sha256: sha256Hex(content), size: Buffer.byteLength(content), ...about };
 }
 
 /** A file, or a directory that holds one. */
 export function pathExists(files: Files, path: AbsolutePath): boolean {
-  return files.has(path) || under(files, path).length > 0;
+  return files.has(path) || filesUnder(files, path).length > 0;
 }
 
 /** The paths of all files below a directory. */
-export function under(files: Files, directory: AbsolutePath): readonly AbsolutePath[] {
+export function filesUnder(files: Files, directory: AbsolutePath): readonly AbsolutePath[] {
   const prefix = directory.endsWith('/') ? directory : `${directory}/`;
   return [...files.keys()].filter((path) => path.startsWith(prefix));
 }
 
 /** As `rm -rf` does. */
 export function removeTree(files: Files, path: AbsolutePath): void {
-  for (const each of [path, ...under(files, path)]) files.delete(each);
+  for (const each of [path, ...filesUnder(files, path)]) files.delete(each);
 }
 
 const begin = (marker: string) => `# BEGIN ${marker}`;

@@ -1,7 +1,7 @@
 import type { Host } from '../../model/cluster.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { textFile } from './files.ts';
-import { idOf } from './random.ts';
+import { stableId } from './random.ts';
 import type { Files, SimulatedHost } from './state.ts';
 
 const GIB = 1_073_741_824;
@@ -15,8 +15,8 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
   return {
     name: spec.name,
     spec,
-    machineId: idOf('machine', spec.name),
-    bootId: idOf('boot', spec.name, bootedAt),
+    machineId: stableId('machine', spec.name),
+    bootId: stableId('boot', spec.name, bootedAt),
     bootedAt,
     up: true,
     reachable: true,
@@ -34,6 +34,6 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
 }
 
 /** A file's content; undefined when there is none. */
-export function textOf(host: SimulatedHost, path: AbsolutePath): string | undefined {
+export function fileText(host: SimulatedHost, path: AbsolutePath): string | undefined {
   return host.files.get(path)?.content;
 }

@@ -8,9 +8,9 @@ import type { HostName } from '../../model/names.ts';
 export interface Unit {
   running: boolean;
   /** ms since the epoch; in the future while it starts */
-  since: number;
+  readyAt: number;
   /** When it was last lost, by a stop or with its host. */
-  lostAt: number;
+  stoppedAt: number;
 }
 
 /** One host's etcd and Patroni: they start and stop together. */
@@ -22,7 +22,7 @@ export interface DatabaseMember extends Unit {
   /** When its Patroni started; Infinity while only etcd runs. */
   patroniSince: number;
   /** Until then the others are told that it streams, which it did before it began to copy. */
-  streamsByHearsay?: number;
+  reportedStreamingUntil?: number;
 }
 
 /** What etcd and PostgreSQL keep for all members. */
@@ -31,7 +31,7 @@ export interface DatabaseCluster {
   /** As etcd lists them, whether or not they ever ran. */
   members: readonly EtcdMember[];
   /** The addresses that Patroni's pg_hba lets in. */
-  readonly admitted: Set<string>;
+  readonly allowedAddresses: Set<string>;
   leader?: HostName | undefined;
   /** Only the last leader and the last synchronous standby may be promoted. */
   lastLeader?: HostName | undefined;
@@ -58,7 +58,7 @@ export interface Registry {
   readonly executions: Execution[];
   license: boolean;
   /** The host whose installer is creating or migrating tables now. */
-  busy?: HostName | undefined;
+  migratingOn?: HostName | undefined;
 }
 
 /** What a workflow's run is to whoever asks whether any runs. */
@@ -80,7 +80,7 @@ export interface BrokerMember extends Unit {
   readonly alarms: Set<'mem_alarm' | 'disk_free_alarm'>;
   cluster: BrokerCluster;
   /** The application inside the node (`rabbitmqctl stop_app`); the management interface goes with it. */
-  app: boolean;
+  appRunning: boolean;
 }
 
 /** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */
@@ -94,7 +94,7 @@ export interface ExternalDatabase extends External, Credentials {
   readonly port: number;
   readonly database: string;
   /** Of its clients, too. */
-  readonly demandsCertificate: boolean;
+  readonly requiresClientCertificate: boolean;
   /** What managers keep there; without members of its own. */
   readonly cluster: DatabaseCluster;
 }
@@ -131,9 +131,9 @@ export interface ManagerMember extends Unit {
 export interface BalancerMember extends Unit {
   config: BalancerConfig;
   /** Client to server: the stick table, which a reload empties unless a `peers` section keeps it. */
-  readonly table: Map<string, string>;
+  readonly stickTable: Map<string, string>;
   /** The next server in turn. */
-  turn: number;
+  nextServer: number;
 }
 
 export interface BalancerConfig {
@@ -141,7 +141,7 @@ export interface BalancerConfig {
   readonly ports: readonly number[];
   /** PEM, what its own certificate is taken to be signed by. */
   readonly ca: string;
-  readonly keepsTable: boolean;
+  readonly keepsStickTable: boolean;
 }
 
 export interface BalancerSection {

@@ -14,11 +14,11 @@ export function seededRandom(seed: number): Random {
 }
 
 /** 32 hex digits that are always the same for the same words: machine ids, boot ids, member ids. */
-export function idOf(...words: readonly (string | number)[]): string {
-  return digestOf(words.join('\0')).slice(0, 32);
+export function stableId(...words: readonly (string | number)[]): string {
+  return sha256Hex(words.join('\0')).slice(0, 32);
 }
 
 /** Hex SHA-256 of a text's UTF-8 bytes. */
-export function digestOf(text: string): string {
+export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

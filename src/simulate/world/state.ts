@@ -19,7 +19,7 @@ export type * from './member-state.ts';
 export interface World {
   readonly clock: Clock;
   readonly hosts: ReadonlyMap<HostName, SimulatedHost>;
-  readonly applied: readonly Applied[];
+  readonly applied: readonly AppliedChange[];
   /** What somebody else runs. */
   readonly external: readonly ExternalService[];
   /** The release of a product's package whose name does not say. */
@@ -29,15 +29,15 @@ export interface World {
   /** Names to addresses and addresses to names; tests take records out. */
   readonly dns: Map<string, readonly string[]>;
   /** Pairs of hosts between which no packets go: `services/network.ts`. */
-  readonly parted: ReadonlySet<string>;
+  readonly partitions: ReadonlySet<string>;
   now(): number;
   /** Does something in the world once `ms` have passed. */
   after(ms: number, run: () => void): void;
   /** Lets the world catch up with the clock; `host` does so by itself. */
-  settle(): void;
+  catchUp(): void;
   /** @throws Error (a bug) when there is no such host */
   host(name: HostName): SimulatedHost;
-  note(applied: Omit<Applied, 'at'>): void;
+  record(applied: Omit<AppliedChange, 'at'>): void;
   /** A duration near `ms` (±20 %), or one of several: the same in every run of the same seed. */
   vary(ms: number): number;
   pick<T>(choices: readonly T[]): T | undefined;
@@ -46,17 +46,17 @@ export interface World {
   powerOff(name: HostName): void;
   powerOn(name: HostName): void;
   /** The laptop's connection to the host; the hosts still see each other. */
-  cut(name: HostName): void;
-  mend(name: HostName): void;
+  disconnect(name: HostName): void;
+  reconnect(name: HostName): void;
   /** No packets between two hosts, in both directions, until they are joined again. */
-  part(one: HostName, other: HostName): void;
-  join(one: HostName, other: HostName): void;
+  partition(one: HostName, other: HostName): void;
+  heal(one: HostName, other: HostName): void;
   /** As `systemctl kill -s KILL` of the job's unit: no exit code. @returns false when no such job runs */
   killJob(name: HostName, job: JobName): boolean;
 }
 
 /** Something that a host now has, or has had done to it: the ground for "exactly once" and "in this order". */
-export interface Applied {
+export interface AppliedChange {
   /** ms since the epoch, true time */
   readonly at: number;
   readonly host: HostName;
@@ -90,14 +90,14 @@ export interface SimulatedHost {
   /** Running jobs by name, and every running command. */
   readonly jobs: Map<JobName, Process>;
   readonly processes: Set<Process>;
-  readonly counts: Counts;
+  readonly counts: HostCounts;
   database?: DatabaseMember | undefined;
   broker?: BrokerMember | undefined;
   manager?: ManagerMember | undefined;
   balancer?: BalancerMember | undefined;
 }
 
-export interface Counts {
+export interface HostCounts {
   connects: number;
   /** Round trips of the worker: surveys, changes, locks, reads, starts of jobs. */
   scripts: number;
@@ -123,7 +123,7 @@ export type Files = Map<AbsolutePath, SimulatedFile>;
 export interface HeldLock {
   readonly holder: Holder;
   /** Both by the host's clock. */
-  readonly takenAt: number;
+  readonly acquiredAt: number;
   readonly renewedAt: number;
 }
 
@@ -132,6 +132,6 @@ export interface Process {
   /** Set once it has ended; a killed one never gets an exit code. */
   ended?: { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'killed' };
   /** When it does its next thing. */
-  due: number;
+  nextAt: number;
   kill(): void;
 }

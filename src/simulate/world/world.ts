@@ -2,12 +2,12 @@ import type { Clock } from '../../clock/clock.ts';
 import { SUPPORTED_RELEASES } from '../../platforms/cloudify/product/versions.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { HostName, JobName } from '../../model/names.ts';
-import { agenda } from './agenda.ts';
+import { createAgenda } from './agenda.ts';
 import { emptyHost } from './host.ts';
-import { idOf, seededRandom } from './random.ts';
-import { pairOf } from '../services/network.ts';
-import { membersLost, membersParted, membersReturn } from '../services/power.ts';
-import type { Applied, ExternalService, SimulatedHost, World } from './state.ts';
+import { stableId, seededRandom } from './random.ts';
+import { pairKey } from '../services/network.ts';
+import { stopMembers, changeConnectivity, startMembers } from '../services/power.ts';
+import type { AppliedChange, ExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
 const NEWEST = SUPPORTED_RELEASES.at(-1) ?? '';
@@ -24,16 +24,17 @@ export function simulatedWorld(given: {
   const { clock, external = [], product = NEWEST, os = 'debian 12' } = given;
   const hosts = new Map(given.hosts.map((host) => [host.name, emptyHost(host, clock.now())]));
   const random = seededRandom(given.seed ?? 0);
-  const applied: Applied[] = [];
-  const parted = new Set<string>();
-  const time = agenda(clock);
+  const applied: AppliedChange[] = [];
+  const partitions = new Set<string>();
+  const time = createAgenda(clock);
   const host = (name: HostName) => {
-    time.settle();
+    time.catchUp();
     return find(hosts, name);
   };
+  const settings = { external, product, os, dns: dnsRecords(given.hosts) };
   const world: World = {
-    ...{ clock, hosts, applied, external, product, os, parted, dns: records(given.hosts), ...time, host },
-    note: (what) => applied.push({ at: time.now(), ...what }),
+    ...{ clock, hosts, applied, partitions, host, ...settings, ...time },
+    record: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],
     reboot: (name, ms = BOOT_MS) => {
@@ -42,17 +43,17 @@ export function simulatedWorld(given: {
     },
     powerOff: (name) => powerOff(world, host(name)),
     powerOn: (name) => powerOn(world, host(name)),
-    cut: (name) => void (host(name).reachable = false),
-    mend: (name) => void (host(name).reachable = true),
-    part: (one, other) => membersParted(world, () => parted.add(pairOf(one, other))),
-    join: (one, other) => membersParted(world, () => parted.delete(pairOf(one, other))),
+    disconnect: (name) => void (host(name).reachable = false),
+    reconnect: (name) => void (host(name).reachable = true),
+    partition: (one, other) => changeConnectivity(world, () => partitions.add(pairKey(one, other))),
+    heal: (one, other) => changeConnectivity(world, () => partitions.delete(pairKey(one, other))),
     killJob: (name, job) => killJob(host(name), job),
   };
   return world;
 }
 
 /** Every host forward and reverse, as a well-kept network has it. */
-function records(hosts: readonly Host[]): Map<string, readonly string[]> {
+function dnsRecords(hosts: readonly Host[]): Map<string, readonly string[]> {
   return new Map(
     hosts.flatMap(({ hostname, privateIp }) => [
       [hostname, [privateIp]] as const,
@@ -73,15 +74,15 @@ function powerOff(world: World, host: SimulatedHost): void {
   for (const process of [...host.processes]) process.kill();
   host.jobs.clear();
   host.locks.clear();
-  membersLost(world, host);
+  stopMembers(world, host);
 }
 
 function powerOn(world: World, host: SimulatedHost): void {
   if (host.up) return;
   host.up = true;
   host.bootedAt = world.now();
-  host.bootId = idOf('boot', host.name, host.bootedAt);
-  membersReturn(world, host);
+  host.bootId = stableId('boot', host.name, host.bootedAt);
+  startMembers(world, host);
 }
 
 function killJob(host: SimulatedHost, job: JobName): boolean {

@@ -12,7 +12,7 @@ import type { Adapter, World } from '../world.ts';
 
 const DATABASE: ExternalDatabase = {
   kind: 'database',
-  ...{ address: '192.0.2.51', port: 5432, ca: 'a CA', demandsCertificate: false },
+  ...{ address: '192.0.2.51', port: 5432, ca: 'a CA', requiresClientCertificate: false },
   ...{ user: 'postgres', password: 'right-horse', database: 'postgres' },
   cluster: emptyCluster('192.0.2.51', []),
 };

@@ -31,7 +31,7 @@ async function bareHosts(): Promise<SimulatedTransport> {
 
 /** One call of the real program over simulated hosts. */
 async function quorate(command: string, flags: readonly string[] = [], inventory = 'inventory.yaml') {
-  const fake = fakeEdges({ clock, transport: async () => hosts.again() });
+  const fake = fakeEdges({ clock, transport: async () => hosts.reopen() });
   const code = await main([command, join(folder, inventory), ...flags], fake.edges);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
@@ -172,7 +172,7 @@ describe('an interruption', () => {
       clock,
       transport: async () => {
         void clock.sleep(60_000).then(() => fake.send('SIGINT'));
-        return hosts.again();
+        return hosts.reopen();
       },
     });
     const code = await main(['deploy', join(folder, 'inventory.yaml')], fake.edges);
@@ -185,7 +185,7 @@ describe('an interruption', () => {
   });
 
   test('a bug in the middle of a run still ends the run for whoever reads its events', async () => {
-    const broken = { ...hosts.again(), connect: () => Promise.reject(new TypeError('x is undefined')) };
+    const broken = { ...hosts.reopen(), connect: () => Promise.reject(new TypeError('x is undefined')) };
     const fake = fakeEdges({ clock, transport: async () => broken });
     const code = await main(['deploy', join(folder, 'inventory.yaml'), '--output', 'json'], fake.edges);
     expect(code).toBe(1);
@@ -194,7 +194,7 @@ describe('an interruption', () => {
   });
 
   test('a bug after steps have changed something: the last event still counts them', async () => {
-    const bare = (await bareHosts()).again();
+    const bare = (await bareHosts()).reopen();
     const connect: typeof bare.connect = async (...given) => ({
       ...(await bare.connect(...given)),
       startJob: () => Promise.reject(new TypeError('x is undefined')),
@@ -212,7 +212,7 @@ describe('an interruption', () => {
 describe('a secret in what goes wrong', () => {
   const secret = `${MARKER}rabbitmqpassword`;
   const failing = async (command: string, error: Error) => {
-    const broken = { ...hosts.again(), connect: () => Promise.reject(error) };
+    const broken = { ...hosts.reopen(), connect: () => Promise.reject(error) };
     const fake = fakeEdges({ clock, transport: async () => broken });
     const code = await main([command, join(folder, 'inventory.yaml'), '--verbose'], fake.edges);
     return { code, text: `${fake.stdout()}${fake.stderr()}` };

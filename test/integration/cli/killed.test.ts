@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { emptyHost } from '../../../src/simulate/world/host.ts';
 import { mortal, strikeAt, type Moment } from './laptop.ts';
 import type { Operator, Spares } from './operator.ts';

@@ -68,7 +68,11 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
   const { cluster } = await loadInventory(inventory, {});
   const hosts = simulatedTransport({ hosts: [...cluster.hosts, ...machines(cluster, spares)], clock });
   const quorate: Operator['quorate'] = async (command, flags = [], { keys, faults } = {}) => {
-    const fake = fakeEdges({ clock, transport: async () => hosts.again(faults), ...(keys && { tty: true }) });
+    const fake = fakeEdges({
+      clock,
+      transport: async () => hosts.reopen(faults),
+      ...(keys && { tty: true }),
+    });
     if (keys) typeAnswers(fake, keys);
     const code = await main([command, inventory, ...flags], fake.edges);
     const seen = { code, stdout: fake.stdout(), stderr: fake.stderr() };
@@ -76,7 +80,7 @@ export async function operator(spares: Spares = {}): Promise<Operator> {
     return seen;
   };
   const killed: Operator['killed'] = async ([command = '', ...flags], { faults, dies }) => {
-    const transport = hosts.again(faults);
+    const transport = hosts.reopen(faults);
     const { edges, stdout, stderr } = fakeEdges({ clock, transport: async () => transport });
     const ended = main([command, inventory, ...flags], edges);
     const code = await Promise.race([ended, transport.killed, ...(dies ? [dies] : [])]);

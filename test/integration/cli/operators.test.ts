@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/global
 import { main } from '../../../src/cli/main.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
@@ -57,7 +57,7 @@ async function quorate(
   given: { faults?: Faults; tty?: boolean; keys?: string; standing?: Standing } = {},
 ) {
   const [command = '', ...flags] = words;
-  const transport = hosts.again(given.faults);
+  const transport = hosts.reopen(given.faults);
   const fake = fakeEdges({
     clock,
     tty: given.tty ?? false,

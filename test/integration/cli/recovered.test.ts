@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
 import { emptyHost } from '../../../src/simulate/world/host.ts';
-import { startBroker, stopBroker } from '../../../src/simulate/services/broker.ts';
+import { startBrokerNode, stopBrokerNode } from '../../../src/simulate/services/broker.ts';
 import { lastEvent, operator, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
@@ -17,9 +17,9 @@ const BELOW = 'topology: { below_minimum: accept }\n';
 async function doneByHand(): Promise<void> {
   const { world } = who.hosts;
   const kept = world.host('rabbit3');
-  stopBroker(world, kept);
+  stopBrokerNode(world, kept);
   for (const name of DEAD) kept.broker?.cluster.nodes.delete(name);
-  startBroker(world, kept);
+  startBrokerNode(world, kept);
   const { registry } = world.host('manager1').manager!.database;
   for (const name of DEAD) registry.brokers.delete(name);
   await who.clock.sleep(120_000);

@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { deployed, notesOf, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);

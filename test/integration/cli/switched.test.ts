@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
-import type { When } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
+import type { FaultTiming } from '../../../src/simulate/faults/faults.ts';
 import { deployed, notesOf, type Operator } from './operator.ts';
 
 jest.setTimeout(60_000);
@@ -13,7 +13,7 @@ afterEach(() => ada.leave());
 
 const leader = () => ada.hosts.world.host('db1').database?.cluster.leader;
 const notes = () => notesOf(ada);
-const kill = (when: When) =>
+const kill = (when: FaultTiming) =>
   faultsAt({ effect: { kind: 'kill', when }, method: 'change', about: 'set-master' });
 
 test.each(['before', 'after'] as const)(

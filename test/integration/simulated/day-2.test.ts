@@ -1,10 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { removeChange } from '../../../src/plan/build/named-change.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName, Role } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { stopBroker } from '../../../src/simulate/services/broker.ts';
+import { stopBrokerNode } from '../../../src/simulate/services/broker.ts';
 import { ofRelease } from '../../unit/platforms/cloudify/fixture.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 import {
@@ -154,7 +154,7 @@ test('refuses to remove a broker while a workflow runs, and removes it afterward
   executions.push({ id: 'e1', workflow: 'install', status: 'started' });
   const refused = await stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' }));
   expect(refused.exitCode).toBe(5);
-  expect(stage.world.host('rabbit4').broker?.app).toBe(true);
+  expect(stage.world.host('rabbit4').broker?.appRunning).toBe(true);
   executions.pop();
   await succeeds(stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' })));
 });
@@ -206,7 +206,7 @@ test('removes two hosts of different roles that are down, one after the other, w
 test('restart starts the stopped broker first, then restarts the other brokers', async () => {
   const ten = without(NAMES);
   const stage = await deployed(ten);
-  stopBroker(stage.world, stage.world.host('rabbit3'));
+  stopBrokerNode(stage.world, stage.world.host('rabbit3'));
   const ran = await succeeds(stage.run(restartOf(ten, 'all', 'r')));
   const brokers = stepsOf(ran, 'changed').filter((step) => step.startsWith('brokers/'));
   expect(brokers).toEqual(['rabbit3', 'rabbit1', 'rabbit2'].map((host) => `brokers/${host}/restart`));

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { faultsAt, killAt, type When } from '../../../src/simulate/faults/faults.ts';
+import type { FaultTiming } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt, killAt } from '../../support/scripted-faults.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { cluster, deploy, planOf, tenEmptyHosts } from './deploy.ts';
 
@@ -69,7 +70,7 @@ describe('deploy on simulated hosts', () => {
     const transport = tenEmptyHosts();
     await deploy(transport);
     const before = [...transport.world.hosts.values()].map(({ counts: own }) => ({ ...own }));
-    const again = transport.again();
+    const again = transport.reopen();
     const written = transport.world.applied.length;
     const { end, events } = await deploy(again, undefined, 'run-2');
     expect(end).toBe(0);
@@ -91,7 +92,7 @@ describe('deploy on simulated hosts', () => {
     world.host('rabbit3').files.delete(config);
     if (edited) world.host('manager2').files.set(config, { ...edited, content: 'by hand', sha256: 'other' });
     const before = world.applied.length;
-    const { end } = await deploy(transport.again(), undefined, 'run-2');
+    const { end } = await deploy(transport.reopen(), undefined, 'run-2');
     expect(end).toBe(0);
     const changed = world.applied.slice(before).filter(({ kind }) => kind !== 'receipt');
     expect(changed.map(({ host, what }) => `${host} ${what}`).sort()).toEqual([
@@ -121,7 +122,7 @@ describe('deploy on simulated hosts', () => {
     const last = events.at(-1);
     expect(last?.kind === 'run.finished' && last.problems.map(({ where }) => where)).toEqual(['rabbit2']);
     expect(transport.world.host('rabbit3').broker).toBeUndefined();
-    expect((await deploy(transport.again(), undefined, 'run-2')).end).toBe(0);
+    expect((await deploy(transport.reopen(), undefined, 'run-2')).end).toBe(0);
   });
 
   test('no event or call contains a secret, except output lines that the product itself prints', async () => {
@@ -138,7 +139,7 @@ describe('killed and run again', () => {
   const undisturbed = deploy(clean);
   /** Kills at every 101st call: a sample of the whole run. */
   const STEP = 101;
-  const whens: readonly When[] = ['before', 'within', 'after'];
+  const whens: readonly FaultTiming[] = ['before', 'within', 'after'];
 
   test.each(whens)(
     '%s any of its calls: the same cluster, no effect twice, no lock of the second run',
@@ -147,7 +148,7 @@ describe('killed and run again', () => {
       for (let index = 1 + whens.indexOf(when) * 11; index <= clean.calls.length; index += STEP) {
         const transport = tenEmptyHosts({ faults: killAt(index, when) });
         await deploy(transport);
-        const { end } = await deploy(transport.again(), undefined, 'run-2');
+        const { end } = await deploy(transport.reopen(), undefined, 'run-2');
         const seen = { index, end, effects: [...effects(transport)].sort(), files: files(transport) };
         expect(seen).toEqual({ index, end: 0, effects: [...effects(clean)].sort(), files: files(clean) });
         // A run that has nothing to do acquires no lock, so the lock of the killed run may remain.

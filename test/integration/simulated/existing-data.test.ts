@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
-import { killAt } from '../../../src/simulate/faults/faults.ts';
-import { externalServices } from '../../../src/simulate/services/external.ts';
+import { killAt } from '../../support/scripted-faults.ts';
+import { simulatedExternalServices } from '../../../src/simulate/services/external.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { otherAuthorities, outsourced } from '../../unit/platforms/cloudify/fixture.ts';
@@ -14,7 +14,7 @@ const emptyManagers = () =>
   simulatedTransport({
     hosts: outsourced.hosts,
     clock: virtualClock(),
-    external: externalServices(outsourced, otherAuthorities),
+    external: simulatedExternalServices(outsourced, otherAuthorities),
   });
 
 /** Resets a host to a fresh image. The external database keeps its data. */
@@ -35,7 +35,7 @@ test('refuses to install managers on the database of a cluster whose managers we
   expect((await deploy(transport, plan)).end).toBe(0);
   for (const name of managers) wipe(transport, name);
   const applied = transport.world.applied.length;
-  const again = await deploy(transport.again(), plan, 'run-2');
+  const again = await deploy(transport.reopen(), plan, 'run-2');
   expect(again.end).toBe(7);
   expect(problemsOf(again)).toEqual([
     {
@@ -52,7 +52,7 @@ test('if one manager is left, names the wiped managers from its registry and sug
   const transport = emptyManagers();
   await deploy(transport, plan);
   for (const name of managers.slice(1)) wipe(transport, name);
-  const again = await deploy(transport.again(), plan, 'run-2');
+  const again = await deploy(transport.reopen(), plan, 'run-2');
   expect(again.end).toBe(7);
   expect(problemsOf(again).map(({ next }) => next)).toEqual(
     managers.slice(1).map((name) => `quorate replace-host INVENTORY ${name}`),
@@ -64,10 +64,10 @@ test('completes a first deploy that was killed at any call, before or after the 
   await deploy(whole, plan);
   for (let index = 10; index <= whole.calls.length; index += 23) {
     const transport = emptyManagers();
-    const killed = await deploy(transport.again(killAt(index, 'after')), plan);
+    const killed = await deploy(transport.reopen(killAt(index, 'after')), plan);
     expect(killed.end).toBe('killed');
     await transport.world.clock.sleep(120_000);
-    const next = await deploy(transport.again(), plan, 'run-2');
+    const next = await deploy(transport.reopen(), plan, 'run-2');
     expect({ index, end: next.end }).toEqual({ index, end: 0 });
   }
 });

@@ -24,7 +24,7 @@ test('deploys a cluster with IPv6 addresses and passes every gate; a second run 
   expect(problems).toEqual([]);
   expect(first.end).toBe(0);
   const before = transport.world.applied.length;
-  const second = await deploy(transport.again(), plan, 'run-2');
+  const second = await deploy(transport.reopen(), plan, 'run-2');
   expect(second.end).toBe(0);
   expect(transport.world.applied).toHaveLength(before);
 });

@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
-import { stopBroker } from '../../../src/simulate/services/broker.ts';
+import { stopBrokerNode } from '../../../src/simulate/services/broker.ts';
 import { stopDatabase } from '../../../src/simulate/services/database.ts';
 import { deployOf, fourteen, material, removeOf, without } from '../../support/day-2.ts';
 import { ofRelease } from '../../unit/platforms/cloudify/fixture.ts';
@@ -29,7 +29,7 @@ test.each(CASES)(
     const first = await stage.run(plan, {
       on: (event) => {
         if (event.kind !== 'step.finished' || event.step !== `remove/${name}/stop`) return;
-        stopBroker(world, world.host(other));
+        stopBrokerNode(world, world.host(other));
         stopDatabase(world, world.host(other));
       },
     });
@@ -48,7 +48,7 @@ test('a removal that is refused before the member was stopped prints no such hin
   const eleven = without(['db4', 'manager4', 'lb2']);
   const stage = new Stage({ cluster: eleven, material });
   expect((await stage.run(deployOf(eleven))).exitCode).toBe(0);
-  stopBroker(stage.world, stage.world.host('rabbit3'));
+  stopBrokerNode(stage.world, stage.world.host('rabbit3'));
   const { exitCode, finished } = await stage.run(removeOf(eleven, { name: 'rabbit4', role: 'broker' }));
   expect(exitCode).toBe(7);
   expect(finished?.problems.map(({ next }) => next).join()).not.toContain('to keep it');

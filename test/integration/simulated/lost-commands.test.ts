@@ -4,7 +4,8 @@ import { type Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { SECOND } from '../../../src/model/duration.ts';
-import { faultsAt, type Fault, type When } from '../../../src/simulate/faults/faults.ts';
+import type { FaultTiming } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt, type ScriptedFault } from '../../support/scripted-faults.ts';
 import { applyFault } from '../../../src/simulate/faults/apply-fault.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { deployOf, fourteen, material, removeOf, restartOf, without } from '../../support/day-2.ts';
@@ -33,8 +34,8 @@ interface Case {
   /** The step whose command is lost. */
   readonly step: string;
   /** Selects the call that is lost. */
-  readonly lost: Omit<Fault, 'effect'>;
-  readonly when?: When;
+  readonly lost: Omit<ScriptedFault, 'effect'>;
+  readonly when?: FaultTiming;
   /** Runs while the host is disconnected. */
   readonly meanwhile: (world: World) => void;
 }
@@ -131,7 +132,7 @@ describe('a command lost before it takes effect', () => {
   test('is sent again when the member that rebooted meanwhile is back', async () => {
     const blink = (world: World) => {
       world.reboot('rabbit3');
-      applyFault(world, 'rabbit1', { kind: 'cut', ms: 28 * SECOND });
+      applyFault(world, 'rabbit1', { kind: 'disconnect', ms: 28 * SECOND });
     };
     const ran = await runCase({ ...restartedBroker, meanwhile: once(blink) });
     expect(ran.exitCode).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 
 const plan = planFor('deploy');

@@ -8,7 +8,7 @@ import type { Material } from '../../../src/model/material.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { forecastOf } from '../../../src/plan/compare/forecast.ts';
-import { killAt } from '../../../src/simulate/faults/faults.ts';
+import { killAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import {

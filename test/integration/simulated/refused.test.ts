@@ -111,7 +111,7 @@ const CASES: readonly Case[] = [
   {
     what: 'restarting a broker while two are partitioned',
     cluster: ten,
-    before: (world) => world.part('rabbit1', 'rabbit2'),
+    before: (world) => world.partition('rabbit1', 'rabbit2'),
     plan: () => restartOf(ten, 'broker'),
     arithmetic: ['broker: 3 members, 1 running, quorum 2; without rabbit1 1 running of 2: wait'],
   },
@@ -119,8 +119,8 @@ const CASES: readonly Case[] = [
     what: 'restarting a broker while another one is isolated and paused',
     cluster: ten,
     before: (world) => {
-      world.part('rabbit2', 'rabbit1');
-      world.part('rabbit2', 'rabbit3');
+      world.partition('rabbit2', 'rabbit1');
+      world.partition('rabbit2', 'rabbit3');
     },
     plan: () => restartOf(ten, 'broker'),
     arithmetic: [

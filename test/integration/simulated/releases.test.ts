@@ -1,10 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { knownRelease, parseVersion } from '../../../src/platforms/cloudify/product/versions.ts';
-import { faultsAt, type Faults, type When } from '../../../src/simulate/faults/faults.ts';
+import type { Faults, FaultTiming } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Material } from '../../../src/model/material.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
-import { externalServices } from '../../../src/simulate/services/external.ts';
+import { simulatedExternalServices } from '../../../src/simulate/services/external.ts';
 import { ofRelease, otherAuthorities, outsourced } from '../../unit/platforms/cloudify/fixture.ts';
 import { deploy, material, planOf, tenEmptyHosts, type Ran } from './deploy.ts';
 
@@ -30,7 +31,7 @@ async function deployed(text: string, faults?: Faults): Promise<Deployed> {
   const plan = planOf('deploy', { cluster: ofRelease(text), material: materialFor(text) });
   const transport = tenEmptyHosts(faults ? { faults } : {});
   const first = await deploy(transport, plan);
-  return { transport, first, again: (run) => deploy(transport.again(), plan, run) };
+  return { transport, first, again: (run) => deploy(transport.reopen(), plan, run) };
 }
 
 function changed({ events }: Ran): readonly string[] {
@@ -69,7 +70,7 @@ describe.each(RELEASES)('%s', (text) => {
 
 describe.each(['before', 'within', 'after'] as const)(
   'killed %s the receipt of the rewritten file is written',
-  (when: When) => {
+  (when: FaultTiming) => {
     test.each([
       ['5.0.5-dev', 'db2', 'databases'],
       ['5.2.7', 'manager1', 'first-manager'],
@@ -113,7 +114,7 @@ describe('managers with external services', () => {
     const transport = simulatedTransport({
       hosts: next.hosts,
       clock: virtualClock(),
-      external: externalServices(next, otherAuthorities),
+      external: simulatedExternalServices(next, otherAuthorities),
     });
     const first = await deploy(transport, plan);
     expect(first.end).toBe(0);
@@ -121,7 +122,7 @@ describe('managers with external services', () => {
       kind === 'effect' && what.startsWith('manager') ? [what] : [],
     );
     expect(registered).toEqual([1, 2, 3].map((n) => `manager manager${n} registered`));
-    const second = await deploy(transport.again(), plan, 'run-2');
+    const second = await deploy(transport.reopen(), plan, 'run-2');
     expect({ end: second.end, changed: changed(second) }).toEqual({ end: 0, changed: [] });
   });
 });

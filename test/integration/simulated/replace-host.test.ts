@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostNamed, type Host } from '../../../src/model/cluster.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { deliver } from '../../../src/simulate/deliver.ts';
+import { replaceMachine } from '../../../src/simulate/deliver.ts';
 import { deployOf, fourteen, material, replaceOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 
@@ -37,7 +37,7 @@ function withAddress(name: string, address: string) {
 async function putEmptyMachine(stage: Stage, at: Host): Promise<void> {
   stage.world.powerOff(at.name);
   await stage.clock.sleep(1_800_000);
-  deliver(stage.world, at);
+  replaceMachine(stage.world, at);
 }
 
 const REPLACED = (['db2', 'rabbit2', 'manager2', 'lb1'] as const).flatMap((name) => [

@@ -21,7 +21,7 @@ async function runWithCut(stage: Stage, plan: Plan, { host, step }: { host: Host
   const faults: Faults = (call) => {
     if (!started || cut || call.host !== host || call.method !== 'request') return undefined;
     cut = true;
-    return { kind: 'cut', ms: 60_000 };
+    return { kind: 'disconnect', ms: 60_000 };
   };
   const mark = stage.world.applied.length;
   const ran = await stage.run(plan, { faults, on });
@@ -85,7 +85,7 @@ test('a leader that is unreachable when the order is decided is restarted last',
     if (cut || host !== leader || method !== 'request' || !applied.some(({ what }) => /^restart-/.test(what)))
       return undefined;
     cut = true;
-    return { kind: 'cut', ms: 60_000 };
+    return { kind: 'disconnect', ms: 60_000 };
   };
   const ran = await stage.run(restartDatabases, { faults });
   expect([cut, ran.exitCode]).toEqual([true, 0]);

@@ -1,4 +1,4 @@
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../scripted-faults.ts';
 import { planFor, Stage } from '../simulated.ts';
 import { storyOf, type Story } from './story.ts';
 import { hostOf, TROUBLES } from './troubles.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../src/simulate/faults/faults.ts';
+import type { ScriptedFault } from '../scripted-faults.ts';
 import { exec } from '../../lab/containers.ts';
 import { reboot } from '../../lab/faults.ts';
 import { sleep } from '../../lab/shell.ts';
@@ -13,7 +13,7 @@ export interface Trouble {
   readonly held?: boolean;
   /** `deployer`: not the host but the program that deploys is killed. */
   readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
-  readonly simulated: readonly Omit<Fault, 'host'>[];
+  readonly simulated: readonly Omit<ScriptedFault, 'host'>[];
 }
 
 const following = (about: string) => ({ method: 'followJob', about }) as const;
@@ -40,7 +40,9 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
       name: 'the job is killed',
       step: 'databases/db2/install',
       onLab: killJob,
-      simulated: [{ method: 'startJob', about: 'install-database', effect: { kind: 'job-dies', pauses: 2 } }],
+      simulated: [
+        { method: 'startJob', about: 'install-database', effect: { kind: 'job-killed', pauses: 2 } },
+      ],
     },
   ],
   [
@@ -67,7 +69,7 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
         await sleep(30_000);
         await exec(host, ['sh', '-c', `ip route del blackhole ${LAPTOP}`]);
       },
-      simulated: [{ ...following('install-broker'), effect: { kind: 'cut', ms: 30_000 } }],
+      simulated: [{ ...following('install-broker'), effect: { kind: 'disconnect', ms: 30_000 } }],
     },
     {
       name: 'a broker is killed half installed, when it has joined',
@@ -75,7 +77,7 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
       once: "'start_app'",
       held: true,
       onLab: killJob,
-      simulated: [{ method: 'startJob', about: 'install-broker', effect: { kind: 'job-dies', pauses: 7 } }],
+      simulated: [{ method: 'startJob', about: 'install-broker', effect: { kind: 'job-killed', pauses: 7 } }],
     },
   ],
   [

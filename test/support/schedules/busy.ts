@@ -4,7 +4,7 @@ import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import type { SimulatedHost, Unit, World } from '../../../src/simulate/world/state.ts';
 
 /**
- * Where the world must not take a host away by itself: beside another of its role that is down, parted, under a job, or
+ * Where the world must not take a host away by itself: beside another of its role that is down, partitioned, under a job, or
  * about to be touched by a deployer that is connected to it. What is lost then would be lost by the fault, whatever a
  * deployer does. One that has lost its connection may still look before it acts.
  */
@@ -27,7 +27,7 @@ export function busyRoles(world: World): {
         (host) =>
           host.up &&
           host.jobs.size === 0 &&
-          !isParted(world, host.name) &&
+          !isPartitioned(world, host.name) &&
           settled(world, host.name) &&
           isWhole(world, host),
       )
@@ -37,8 +37,8 @@ export function busyRoles(world: World): {
   return { hear, isQuiet: (...hosts) => hosts.every((host) => host === undefined || isQuiet(host)) };
 }
 
-function isParted({ parted }: World, name: string): boolean {
-  return [...parted].some((pair) => pair.split(' ').includes(name));
+function isPartitioned({ partitions }: World, name: string): boolean {
+  return [...partitions].some((pair) => pair.split(' ').includes(name));
 }
 
 /**
@@ -62,6 +62,6 @@ function isWhole(world: World, { database, broker, files }: SimulatedHost): bool
 /** Its members have finished starting, and none has been stopped on its way out. */
 function settled(world: World, name: string): boolean {
   const host = world.hosts.get(name);
-  const isRunning = (unit: Unit | undefined) => !unit || (unit.running && unit.since <= world.now());
-  return [host?.database, host?.broker, host?.manager].every(isRunning) && host?.broker?.app !== false;
+  const isRunning = (unit: Unit | undefined) => !unit || (unit.running && unit.readyAt <= world.now());
+  return [host?.database, host?.broker, host?.manager].every(isRunning) && host?.broker?.appRunning !== false;
 }

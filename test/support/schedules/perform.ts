@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../../src/events/events.ts';
-import { faultsAt, type Call, type Effect, type Faults } from '../../../src/simulate/faults/faults.ts';
+import type { PortCall, FaultEffect, Faults } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../scripted-faults.ts';
 import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import type { Rehearsal, Stage } from '../simulated.ts';
 import { busyRoles } from './busy.ts';
@@ -45,10 +46,10 @@ function disturbedRun(stage: Stage, { scene }: Schedule, disturbance: Disturbanc
     started.hear(event);
     if (disturbance.kind === 'interrupt' && started.has(disturbance.step)) controller.abort('SIGINT');
   };
-  const may = (call: Call, effect: Effect) =>
+  const accept = (call: PortCall, effect: FaultEffect) =>
     (!isGrave(effect) || busy.isQuiet(call.host, partner(effect))) &&
     (effect.kind !== FORGETS || !scene.before);
-  const faults = faultsOf(disturbance, { stage, started, may });
+  const faults = faultsOf(disturbance, { stage, started, accept });
   return stage.run(scene.plan, { signal, on: hear, faults });
 }
 
@@ -71,7 +72,7 @@ function stepCount() {
 interface Around {
   readonly stage: Stage;
   readonly started: ReturnType<typeof stepCount>;
-  readonly may: (call: Call, effect: Effect) => boolean;
+  readonly accept: (call: PortCall, effect: FaultEffect) => boolean;
 }
 
 function faultsOf(disturbance: Disturbance, around: Around): Faults {
@@ -84,8 +85,8 @@ function faultsOf(disturbance: Disturbance, around: Around): Faults {
       return faultsAt({ effect: disturbance.effect, method: 'startJob', nth: disturbance.nth });
     case 'faults': {
       const { seed, probability, kill } = disturbance;
-      const { stage, may } = around;
-      const mix = seededFaults({ seed, probability, hosts: [...stage.world.hosts.keys()], may });
+      const { stage, accept } = around;
+      const mix = seededFaults({ seed, probability, hosts: [...stage.world.hosts.keys()], accept });
       const killer: Faults = kill ? killAtStep(kill, around) : () => undefined;
       return (call) => killer(call) ?? mix(call);
     }
@@ -110,10 +111,10 @@ function killAtStep(
 }
 
 /** It takes a member away from its cluster. */
-function isGrave(effect: Effect): boolean {
-  return effect.kind === 'reboot' || effect.kind === 'part';
+function isGrave(effect: FaultEffect): boolean {
+  return effect.kind === 'reboot' || effect.kind === 'partition';
 }
 
-function partner(effect: Effect): string | undefined {
-  return effect.kind === 'part' ? effect.from : undefined;
+function partner(effect: FaultEffect): string | undefined {
+  return effect.kind === 'partition' ? effect.from : undefined;
 }

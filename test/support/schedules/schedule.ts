@@ -1,4 +1,4 @@
-import type { Effect, When } from '../../../src/simulate/faults/faults.ts';
+import type { FaultEffect, FaultTiming } from '../../../src/simulate/faults/faults.ts';
 import { seededRandom, type Random } from '../../../src/simulate/world/random.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { DAY_2, reinitialise } from './day-2.ts';
@@ -7,7 +7,7 @@ import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scen
 /** What happens to one run. */
 export type Disturbance =
   /** The deployer dies at the nth step that starts: before its first call, within its nth (0 and on), or after it. */
-  | { readonly kind: 'kill'; readonly step: number; readonly when: When; readonly call: number }
+  | { readonly kind: 'kill'; readonly step: number; readonly when: FaultTiming; readonly call: number }
   /** Ctrl-C when the nth step starts. */
   | { readonly kind: 'interrupt'; readonly step: number }
   /** The nth job that this run starts ends early, after so many of its pauses: with an exit code, or killed. */
@@ -20,7 +20,7 @@ export type Disturbance =
       readonly kill?: Extract<Disturbance, { kind: 'kill' }>;
     };
 
-type Ending = Extract<Effect, { kind: 'job-fails' | 'job-dies' }>;
+type Ending = Extract<FaultEffect, { kind: 'job-fails' | 'job-killed' }>;
 
 /** Disturbed runs of one plan, one after another, each after a pause in ms; an undisturbed one ends it. */
 export interface Schedule {
@@ -30,7 +30,7 @@ export interface Schedule {
   readonly runs: readonly { readonly disturbance: Disturbance; readonly pauseMs: number }[];
 }
 
-const WHENS: readonly When[] = ['before', 'within', 'after'];
+const WHENS: readonly FaultTiming[] = ['before', 'within', 'after'];
 
 /** Every step of a scene's plan killed before, within and after, and nothing else: `deploy-ten/12/within`. */
 export function everyStep(scene: Scene): readonly Schedule[] {
@@ -45,7 +45,7 @@ function stepsOf({ phases }: Plan): number {
   return steps.length + steps.flatMap(({ operation }) => operation?.before ?? []).length;
 }
 
-function single(scene: Scene, step: number, when: When): Schedule {
+function single(scene: Scene, step: number, when: FaultTiming): Schedule {
   const disturbance = { kind: 'kill', step, when, call: 0 } as const;
   return { name: `${scene.name}/${step}/${when}`, seed: 1, scene, runs: [{ disturbance, pauseMs: 1_000 }] };
 }
@@ -85,7 +85,7 @@ function disturb(random: Random, { plan }: Scene): Disturbance {
     case 0:
       return { kind: 'interrupt', step };
     case 3:
-      return { ...job, effect: { kind: 'job-dies', pauses } };
+      return { ...job, effect: { kind: 'job-killed', pauses } };
     case 4:
       return { ...job, effect: { kind: 'job-fails', pauses, code: 1 } };
     case 1:

@@ -10,7 +10,7 @@ export interface Snapshot {
 
 /** @throws Error when something runs there still */
 export function snapshotOf({ world, clock }: Stage): Snapshot {
-  world.settle();
+  world.catchUp();
   const hosts = [...world.hosts.values()];
   if (hosts.some(({ up, locks, processes }) => !up || locks.size > 0 || processes.size > 0))
     throw new Error('the hosts are not quiet');

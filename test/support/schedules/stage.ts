@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { deliver } from '../../../src/simulate/deliver.ts';
+import { replaceMachine } from '../../../src/simulate/deliver.ts';
 import { Stage } from '../simulated.ts';
 import type { Scene } from './scenes.ts';
 import { restore, snapshotOf, type Snapshot } from './snapshot.ts';
@@ -26,7 +26,7 @@ export async function stageFor(scene: Scene, seed: number): Promise<Stage> {
     stage.world.powerOff(lost);
     await stage.clock.sleep(CALM_MS);
   }
-  if (wiped !== undefined) deliver(stage.world, stage.world.host(wiped).spec);
+  if (wiped !== undefined) replaceMachine(stage.world, stage.world.host(wiped).spec);
   return stage;
 }
 

@@ -1,15 +1,15 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Role } from '../../../src/model/names.ts';
 import { hostOfNode } from '../../../src/simulate/services/broker.ts';
-import { answers } from '../../../src/simulate/services/running.ts';
-import type { Applied, SimulatedHost, World } from '../../../src/simulate/world/state.ts';
+import { isServing } from '../../../src/simulate/services/running.ts';
+import type { AppliedChange, SimulatedHost, World } from '../../../src/simulate/world/state.ts';
 
 /** What must hold at every moment, looked at whenever something happens in the world; what did not is collected. */
 export function watchWorld(world: World, cluster: Cluster): readonly string[] {
   const seen: string[] = [];
   const successes = new Set<string>();
-  const note = world.note.bind(world);
-  world.note = (applied) => {
+  const note = world.record.bind(world);
+  world.record = (applied) => {
     note(applied);
     const found = [
       ...(applied.kind === 'effect' ? [...quorumLost(world), ...bothStopped(world, applied)] : []),
@@ -25,7 +25,7 @@ function time(world: World): string {
   return new Date(world.now()).toISOString().slice(11, 19);
 }
 
-type What = Omit<Applied, 'at'>;
+type What = Omit<AppliedChange, 'at'>;
 
 /** Once founded, more than half of a cluster's members are never down at once. */
 function quorumLost(world: World): readonly string[] {
@@ -38,8 +38,10 @@ function quorumLost(world: World): readonly string[] {
   const lost = (of: readonly (SimulatedHost | undefined)[], runs: (host: SimulatedHost) => boolean) =>
     of.length > 0 && of.filter((host) => host && runs(host)).length <= of.length / 2;
   return [
-    ...(lost(databases ?? [], (host) => answers(world, host, host.database)) ? ['etcd lost its quorum'] : []),
-    ...(lost(brokers, (host) => answers(world, host, host.broker) && host.broker?.app === true)
+    ...(lost(databases ?? [], (host) => isServing(world, host, host.database))
+      ? ['etcd lost its quorum']
+      : []),
+    ...(lost(brokers, (host) => isServing(world, host, host.broker) && host.broker?.appRunning === true)
       ? ['RabbitMQ lost its majority']
       : []),
   ];
@@ -51,7 +53,7 @@ function bothStopped(world: World, { host: name, what }: What): readonly string[
   const others = [...world.hosts.values()].filter((host) => host.name !== name && isCounted(host));
   const still = others.filter(({ spec, database, broker, manager }) => {
     const unit = { database, broker, manager }[service ?? ''];
-    return spec.role === service && unit && !(unit.running && broker?.app !== false);
+    return spec.role === service && unit && !(unit.running && broker?.appRunning !== false);
   });
   return still.length > 0 ? [`${still.map((host) => host.name).join(', ')} is stopped, too`] : [];
 }

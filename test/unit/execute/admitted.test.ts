@@ -3,7 +3,7 @@ import { inspect } from '../../../src/execute/read/inspect.ts';
 import type { Inspection } from '../../../src/execute/read/inspect.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import type { HostName } from '../../../src/model/names.ts';
-import { killAt } from '../../../src/simulate/faults/faults.ts';
+import { killAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt, killAt } from '../../../src/simulate/faults/faults.ts';
-import type { Fault, When } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt, killAt } from '../../support/scripted-faults.ts';
+import type { FaultTiming } from '../../../src/simulate/faults/faults.ts';
+import type { ScriptedFault } from '../../support/scripted-faults.ts';
 import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
@@ -32,7 +33,7 @@ describe('a deploy whose deployer is killed', () => {
     expect(undisturbed.exitCode).toBe(0);
     const calls = whole.calls.length;
     const wanted = { end: endState(whole), joins: joins(whole) };
-    const whens: readonly When[] = ['before', 'within', 'after'];
+    const whens: readonly FaultTiming[] = ['before', 'within', 'after'];
     let killed = 0;
     for (let index = 1; index <= calls; index += 23) {
       const stage = new Stage();
@@ -58,7 +59,9 @@ describe('a deploy whose deployer is killed', () => {
     expect(killed.exitCode).toBeUndefined();
     const refused = await stage.run(plan, { holderRuns: true });
     expect(refused.exitCode).toBe(6);
-    expect(refused.finished?.problems[0]?.what).toMatch(/^ada on workstation holds the lock since .*: deploy$/);
+    expect(refused.finished?.problems[0]?.what).toMatch(
+      /^ada on workstation holds the lock since .*: deploy$/,
+    );
     await stage.clock.sleep(121_000);
     const second = await stage.run(plan, { holderRuns: true });
     expect(second.exitCode).toBe(0);
@@ -95,7 +98,7 @@ describe('seeded faults at every hundredth call', () => {
 });
 
 describe('a lost connection', () => {
-  test.each<[string, Omit<Fault, 'effect'>, When]>([
+  test.each<[string, Omit<ScriptedFault, 'effect'>, FaultTiming]>([
     ['during a survey', { method: 'survey', host: 'db2' }, 'before'],
     ['after files were written', { method: 'change', host: 'rabbit1' }, 'after'],
     ['within a change', { method: 'change', host: 'manager1' }, 'within'],

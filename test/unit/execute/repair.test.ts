@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
-import type { Effect } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
+import type { FaultEffect } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 
 const plan = planFor('deploy');
@@ -9,7 +9,7 @@ const wholeCluster = (stage: Stage) =>
     [...(stage.world.host(name).broker?.cluster.nodes ?? [])].sort(),
   );
 
-async function halfInstalled(host: string, effect: Effect) {
+async function halfInstalled(host: string, effect: FaultEffect) {
   const stage = new Stage();
   await stage.run(plan, { faults: faultsAt({ effect, method: 'startJob', host, about: 'install-broker' }) });
   const applied = stage.world.applied.length;
@@ -21,7 +21,7 @@ async function halfInstalled(host: string, effect: Effect) {
 describe('half an install of a broker', () => {
   const moments = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((pauses) =>
     ['rabbit2', 'rabbit3'].flatMap((host) => [
-      { host, pauses, effect: { kind: 'job-dies', pauses } as const },
+      { host, pauses, effect: { kind: 'job-killed', pauses } as const },
       { host, pauses, effect: { kind: 'job-fails', pauses, code: 1 } as const },
     ]),
   );
@@ -41,7 +41,7 @@ describe('half an install of a broker', () => {
   );
 
   test('that the others list is stopped, forgotten by a survivor, removed, installed: in this order, and said', async () => {
-    const { second, done } = await halfInstalled('rabbit3', { kind: 'job-dies', pauses: 7 });
+    const { second, done } = await halfInstalled('rabbit3', { kind: 'job-killed', pauses: 7 });
     const warned = second.events.flatMap((event) => (event.kind === 'run.warned' ? [event.text] : []));
     expect(warned).toEqual([
       expect.stringMatching(/^rabbit3: install the broker is half done \(.*\): it is undone first$/),
@@ -58,7 +58,7 @@ describe('half an install of a broker', () => {
   });
 
   test('that nobody lists is only removed and installed', async () => {
-    const { second, done } = await halfInstalled('rabbit2', { kind: 'job-dies', pauses: 2 });
+    const { second, done } = await halfInstalled('rabbit2', { kind: 'job-killed', pauses: 2 });
     expect(second.exitCode).toBe(0);
     expect(done.some((what) => what.includes('forget_cluster_node'))).toBe(false);
     expect(stepsOf(second, 'unchanged')).toEqual(
@@ -68,7 +68,7 @@ describe('half an install of a broker', () => {
 
   test('is left alone, exit code 7, where the others have no quorum without it', async () => {
     const stage = new Stage();
-    const effect = { kind: 'job-dies', pauses: 6 } as const;
+    const effect = { kind: 'job-killed', pauses: 6 } as const;
     await stage.run(plan, {
       faults: faultsAt({ effect, method: 'startJob', host: 'rabbit3', about: 'install-broker' }),
     });
@@ -82,7 +82,7 @@ describe('half an install of a broker', () => {
 
   test('interrupted while it is undone ends as an interruption, and the next run goes on', async () => {
     const stage = new Stage();
-    const effect = { kind: 'job-dies', pauses: 6 } as const;
+    const effect = { kind: 'job-killed', pauses: 6 } as const;
     await stage.run(plan, {
       faults: faultsAt({ effect, method: 'startJob', host: 'rabbit3', about: 'install-broker' }),
     });
@@ -105,7 +105,7 @@ test('half an install of the first broker, a database or a manager is installed 
     ['manager1', 'install-manager'],
   ] as const) {
     const stage = new Stage();
-    const effect = { kind: 'job-dies', pauses: 3 } as const;
+    const effect = { kind: 'job-killed', pauses: 3 } as const;
     await stage.run(plan, { faults: faultsAt({ effect, method: 'startJob', host, about }) });
     const second = await stage.run(plan);
     expect({ host, code: second.exitCode }).toEqual({ host, code: 0 });

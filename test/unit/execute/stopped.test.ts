@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { faultsAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JobAction } from '../../../src/model/plan/step.ts';
-import { decide } from '../../../src/plan/compare/decide-job.ts';
-import type { JobSeen } from '../../../src/plan/compare/decide-job.ts';
+import { decideJob } from '../../../src/plan/compare/decide-job.ts';
+import type { JobObservation } from '../../../src/plan/compare/decide-job.ts';
 
 const command = { program: 'cfy_manager', args: ['install'], as: 'root', timeoutMs: 1000 } as const;
 const cleanUp = {
@@ -28,14 +28,14 @@ const unpack: JobAction = {
   repair: [],
 };
 const balancer: JobAction = { ...unpack, unless: { command } };
-const nothing: JobSeen = { marker: false, changed: [], guard: false };
+const nothing: JobObservation = { marker: false, changed: [], guard: false };
 const receipt = { v: 1, inputs: {}, at: 1, run: 'r' } as const;
 const running = { state: 'running', logSize: 10, startedAt: 1 } as const;
 const failed = { state: 'ended', code: 1, logSize: 10, startedAt: 1 } as const;
 const vanished = { state: 'vanished', logSize: 10, startedAt: 1 } as const;
 
 describe('an install', () => {
-  test.each<[string, Partial<JobSeen>, unknown]>([
+  test.each<[string, Partial<JobObservation>, unknown]>([
     ['starts on a bare host', {}, { do: 'start' }],
     [
       'is attached to while it runs, whatever else is there',
@@ -65,12 +65,12 @@ describe('an install', () => {
     ],
     ['starts when the marker is gone, whatever a receipt says', { receipt }, { do: 'start' }],
   ])('%s', (_, seen, expected) => {
-    expect(decide(install, { ...nothing, ...seen })).toEqual(expected);
+    expect(decideJob(install, { ...nothing, ...seen })).toEqual(expected);
   });
 });
 
 describe('a package', () => {
-  test.each<[string, Partial<JobSeen>, unknown]>([
+  test.each<[string, Partial<JobObservation>, unknown]>([
     ['is installed where nothing is', {}, { do: 'start' }],
     ['is there when its receipt says so', { receipt }, { do: 'nothing' }],
     ['is installed again when another one was', { receipt, changed: ['sha256'] }, { do: 'start' }],
@@ -82,14 +82,14 @@ describe('a package', () => {
     ],
     ['is tried again after a failure: there is nothing to repair', { job: failed }, { do: 'start' }],
   ])('%s', (_, seen, expected) => {
-    expect(decide(unpack, { ...nothing, ...seen })).toEqual(expected);
+    expect(decideJob(unpack, { ...nothing, ...seen })).toEqual(expected);
   });
 });
 
 describe('a job guarded by a command', () => {
   test('has nothing to do while the command exits 0', () => {
-    expect(decide(balancer, { ...nothing, guard: true })).toEqual({ do: 'nothing' });
-    expect(decide(balancer, nothing)).toEqual({ do: 'start' });
-    expect(decide(balancer, { ...nothing, marker: true })).toEqual({ do: 'nothing' });
+    expect(decideJob(balancer, { ...nothing, guard: true })).toEqual({ do: 'nothing' });
+    expect(decideJob(balancer, nothing)).toEqual({ do: 'start' });
+    expect(decideJob(balancer, { ...nothing, marker: true })).toEqual({ do: 'nothing' });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { changedInputs, hostKey, keyedInputs, planDigest } from '../../../src/plan/digest.ts';
+import { changedInputs, hostDigest, keyedInputs, planDigest } from '../../../src/plan/digest.ts';
 
 const key = new Secret('k3y');
 
@@ -16,11 +16,11 @@ test('a digest depends on the value, the secrets in it and the key, not on the o
 test('what one host remembers says nothing on another', () => {
   const inputs = { password: planDigest(key)('p') };
   const [one, two] = [
-    keyedInputs(inputs, hostKey(key, 'machine-1')),
-    keyedInputs(inputs, hostKey(key, 'machine-2')),
+    keyedInputs(inputs, hostDigest(key, 'machine-1')),
+    keyedInputs(inputs, hostDigest(key, 'machine-2')),
   ];
   expect(one).not.toEqual(two);
-  expect(one).toEqual(keyedInputs(inputs, hostKey(key, 'machine-1')));
+  expect(one).toEqual(keyedInputs(inputs, hostDigest(key, 'machine-1')));
   expect(one['password']).toMatch(/^[0-9a-f]{64}$/);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Action, UpToDate, Step } from '../../../src/model/plan/step.ts';
-import type { Compared } from '../../../src/plan/compare/compare.ts';
-import { forecastOf, wordsOf } from '../../../src/plan/compare/forecast.ts';
+import type { ComparedStep } from '../../../src/plan/compare/compare.ts';
+import { forecastOf, forecastOfStep } from '../../../src/plan/compare/forecast.ts';
 import type { StepState } from '../../../src/plan/compare/step-state.ts';
 
 const systemctl = (...args: readonly string[]) =>
@@ -29,7 +29,7 @@ const INSTALL: Action = {
   repair: [],
 };
 
-function compared(state: StepState, action: Action, more: Partial<Compared & Step> = {}): Compared {
+function compared(state: StepState, action: Action, more: Partial<ComparedStep & Step> = {}): ComparedStep {
   const step: Step = { id: 'p/lb1/s', title: 't', host: 'lb1', action, ...more };
   return { phase: 'p', host: 'lb1', step, now: state, state, uncertain: more.uncertain ?? false };
 }
@@ -122,11 +122,11 @@ describe('what a step would do, in words', () => {
       [{ kind: 'refused', changed: ['a'], why: 'never' }, RELOAD, { mark: 'refused', note: 'a: never' }],
     ],
   ])('%s', (_, [state, action, expected]) => {
-    expect(wordsOf(compared(state, action))).toEqual(expected);
+    expect(forecastOfStep(compared(state, action))).toEqual(expected);
   });
 
   test('a guard whose answer an earlier step may change is asked later', () => {
-    const { mark, note } = wordsOf(compared({ kind: 'run', changed: [] }, START, { uncertain: true }));
+    const { mark, note } = forecastOfStep(compared({ kind: 'run', changed: [] }, START, { uncertain: true }));
     expect([mark, note]).toEqual([
       'decided-at-run-time',
       'systemctl is-active haproxy tells, once the steps before it are done',
@@ -144,7 +144,7 @@ describe('what becomes of services', () => {
     guards: [],
     closing: [],
   };
-  const consequences = (...steps: readonly Compared[]) =>
+  const consequences = (...steps: readonly ComparedStep[]) =>
     forecastOf(
       plan,
       { steps, notBootstrapped: [], nothingToDo: false },

@@ -4,15 +4,15 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { FileSpec, Step } from '../../../src/model/plan/step.ts';
 import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
-import { hostKey } from '../../../src/plan/digest.ts';
-import { afterStep } from '../../../src/plan/compare/project.ts';
-import { stateOf } from '../../../src/plan/compare/step-state.ts';
+import { hostDigest } from '../../../src/plan/digest.ts';
+import { surveyAfterStep } from '../../../src/plan/compare/project.ts';
+import { stepState } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
 
 const path = '/etc/cloudify/config.yaml';
 const receiptKey = new Secret('receipt key');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const keyed = hostKey(receiptKey, 'machine-1');
+const keyed = hostDigest(receiptKey, 'machine-1');
 const receipt = (content: string) =>
   ({ v: 1, inputs: { content: keyed(content) }, at: 1, run: 'r' }) as const;
 
@@ -72,7 +72,7 @@ function host({
   };
 }
 
-const kinds = (survey: Survey) => [write, remember].map((step) => stateOf(step, survey, receiptKey).kind);
+const kinds = (survey: Survey) => [write, remember].map((step) => stepState(step, survey, receiptKey).kind);
 
 describe('a config.yaml that the install writes anew', () => {
   test.each([
@@ -111,13 +111,13 @@ describe('a config.yaml that the install writes anew', () => {
       ...write,
       action: { kind: 'files', files: [{ ...config, want: { whole: 'other' } }] },
     } as const;
-    expect(stateOf(other, host({ holds: 'rewritten', found: 'rewritten' }), receiptKey).kind).toBe('files');
+    expect(stepState(other, host({ holds: 'rewritten', found: 'rewritten' }), receiptKey).kind).toBe('files');
   });
 
   test('is foretold to be so once it is noted', () => {
     const before = { survey: host({ holds: 'wanted', found: 'rewritten' }), receiptKey };
-    const after = afterStep(remember, stateOf(remember, before.survey, receiptKey), before);
-    expect(stateOf(remember, after, receiptKey)).toEqual({ kind: 'up-to-date' });
+    const after = surveyAfterStep(remember, stepState(remember, before.survey, receiptKey), before);
+    expect(stepState(remember, after, receiptKey)).toEqual({ kind: 'up-to-date' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { compare } from '../../../src/plan/compare/compare.ts';
+import { comparePlan } from '../../../src/plan/compare/compare.ts';
 import type { Surveys } from '../../../src/plan/compare/compare.ts';
 import { planProblems, savedPlanOf, surveyProblems } from '../../../src/plan/saved-plan.ts';
 import type { SavedPlan } from '../../../src/plan/saved-plan.ts';
@@ -29,7 +29,7 @@ function bare(of: Plan, host: string): Survey {
 }
 const surveys: Surveys = Object.fromEntries(plan.hosts.map((host) => [host, bare(plan, host)]));
 const sealed = (of: Plan = plan, seen = surveys): SavedPlan =>
-  savedPlanOf({ plan: of, comparison: compare(of, seen, receiptKey), surveys: seen, receiptKey });
+  savedPlanOf({ plan: of, comparison: comparePlan(of, seen, receiptKey), surveys: seen, receiptKey });
 const linesFor = (other: Plan) =>
   planProblems(sealed(), other, receiptKey).flatMap(({ lines = [] }) => lines);
 
@@ -44,7 +44,7 @@ describe('a seal', () => {
     expect(text).not.toContain(TELLTALE);
     const other = savedPlanOf({
       plan,
-      comparison: compare(plan, surveys, receiptKey),
+      comparison: comparePlan(plan, surveys, receiptKey),
       surveys,
       receiptKey: new Secret('another key'),
     });
@@ -86,7 +86,7 @@ describe('a seal', () => {
 describe('what was seen', () => {
   const problems = (host: string, change: Partial<Survey>) => {
     const now = { ...surveys, [host]: { ...bare(plan, host), ...change } };
-    const comparison = compare(plan, now, receiptKey);
+    const comparison = comparePlan(plan, now, receiptKey);
     return surveyProblems(sealed(), { comparison, surveys: now, receiptKey }).map(
       ({ where, what }) => `${where}: ${what.replace(/^.*: /, '')}`,
     );
@@ -129,16 +129,19 @@ describe('what was seen', () => {
     const one = { ...surveys, db1: { ...bare(plan, 'db1'), receipts, jobs: { x: job } } };
     const later = { package: { ...receipts.package, at: 2, run: 's' } };
     const two = { ...one, db1: { ...one.db1, receipts: later, jobs: { x: { ...job, logSize: 9 } } } };
-    const comparison = compare(plan, two, receiptKey);
+    const comparison = comparePlan(plan, two, receiptKey);
     expect(surveyProblems(sealed(plan, one), { comparison, surveys: two, receiptKey })).toEqual([]);
   });
 
   test('a step that would do something else than was foretold is named', () => {
     const seal = sealed();
     const outcomes = { ...seal.outcomes, 'stage/db1/files': 'up-to-date' };
-    const comparison = compare(plan, surveys, receiptKey);
+    const comparison = comparePlan(plan, surveys, receiptKey);
     expect(surveyProblems({ ...seal, outcomes }, { comparison, surveys, receiptKey })).toMatchObject([
-      { where: 'stage/db1/files', what: 'would now be "change", and was "up-to-date" when the plan was saved' },
+      {
+        where: 'stage/db1/files',
+        what: 'would now be "change", and was "up-to-date" when the plan was saved',
+      },
     ]);
   });
 });

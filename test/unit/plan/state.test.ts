@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Action, FileSpec, Step } from '../../../src/model/plan/step.ts';
-import { hostKey, keyedInputs } from '../../../src/plan/digest.ts';
-import { stateOf } from '../../../src/plan/compare/step-state.ts';
+import { hostDigest, keyedInputs } from '../../../src/plan/digest.ts';
+import { stepState } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
 
 const receiptKey = new Secret('receipt key');
 const machineId = 'machine-1';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const keyed = (text: string) => hostKey(receiptKey, machineId)(text);
+const keyed = (text: string) => hostDigest(receiptKey, machineId)(text);
 const receipt = (inputs: Record<string, string>) => ({ v: 1, inputs, at: 1, run: 'r' }) as const;
 const marker = '/etc/cloudify/.installed/queue_service';
 
@@ -36,7 +36,7 @@ const bare: Survey = {
 };
 const step = (action: Action): Step => ({ id: 'p/h/s', title: 't', host: 'h', action });
 const state = (action: Action, survey: Partial<Survey>) =>
-  stateOf(step(action), { ...bare, ...survey }, receiptKey);
+  stepState(step(action), { ...bare, ...survey }, receiptKey);
 
 const present = (path: FileState['path'], content: string, more: Partial<FileState> = {}): FileState => ({
   path,
@@ -141,7 +141,7 @@ describe('a run', () => {
       kind: 'run',
       changed: ['config'],
     });
-    const inputs = keyedInputs({ config: 'd1' }, hostKey(receiptKey, machineId));
+    const inputs = keyedInputs({ config: 'd1' }, hostDigest(receiptKey, machineId));
     expect(state(reload, { receipts: { haproxy: receipt(inputs) } })).toEqual({ kind: 'up-to-date' });
   });
   test('with a guard is so when the guard exits 0', () => {

@@ -86,7 +86,7 @@ describe('load balancer', () => {
     await started('reload-or-restart');
     await servedBy('db1');
     expect((await tell(transport, 'lb1', 'systemctl reload-or-restart haproxy')).code).toBe(0);
-    expect(transport.world.host('lb1').balancer?.table.size).toBe(kept);
+    expect(transport.world.host('lb1').balancer?.stickTable.size).toBe(kept);
   });
 
   test('a bad configuration is refused by the check, the reload and the start; what runs goes on', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { agenda } from '../../../src/simulate/world/agenda.ts';
+import { createAgenda } from '../../../src/simulate/world/agenda.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 
 const HOUR = 3_600_000;
@@ -59,7 +59,7 @@ describe('virtual clock', () => {
 describe('agenda', () => {
   test('what is due is done in order and at its own time, also what it brings about', async () => {
     const clock = virtualClock(0);
-    const world = agenda(clock);
+    const world = createAgenda(clock);
     const done: string[] = [];
     world.after(20, () => done.push(`second ${world.now()}`));
     world.after(10, () => {
@@ -69,7 +69,7 @@ describe('agenda', () => {
     world.after(1_000, () => done.push('not yet'));
     await clock.sleep(100);
     expect(done).toEqual([]);
-    world.settle();
+    world.catchUp();
     expect(done).toEqual(['first 10', 'follows 15', 'second 20']);
   });
 });

@@ -145,5 +145,5 @@ export async function tell(transport: SimulatedTransport, name: string, text: st
 /** Lets the world go on. */
 export async function wait(transport: SimulatedTransport, seconds: number): Promise<void> {
   await transport.world.clock.sleep(seconds * 1_000);
-  transport.world.settle();
+  transport.world.catchUp();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConnectError, ConnectionLost } from '../../../src/errors/errors.ts';
-import { faultsAt, killAt } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt, killAt } from '../../support/scripted-faults.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
@@ -65,7 +65,7 @@ describe('faults at a call', () => {
 
   test.each([
     [{ kind: 'job-fails', pauses: 0, code: 3 } as const, { kind: 'ended', code: 3 }],
-    [{ kind: 'job-dies', pauses: 0 } as const, { kind: 'vanished' }],
+    [{ kind: 'job-killed', pauses: 0 } as const, { kind: 'vanished' }],
   ])('%j happens once and leaves no receipt', async (effect, end) => {
     const transport = tenSimulated({ faults: faultsAt({ effect, about: 'haproxy', method: 'startJob' }) });
     const session = await connectTo(transport, 'lb1');
@@ -108,12 +108,12 @@ describe('faults at a call', () => {
     const transport = tenSimulated();
     const { world } = transport;
     const session = await connectTo(transport, 'db1');
-    world.cut('db1');
+    world.disconnect('db1');
     const began = world.now();
     await expect(session.survey(nothing)).rejects.toThrow('no answer for 30 s');
     expect(world.now() - began).toBeGreaterThanOrEqual(30_000);
     await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 30 s');
-    world.mend('db1');
+    world.reconnect('db1');
     await (await connectTo(transport, 'db1')).survey(nothing);
   });
 
@@ -143,7 +143,7 @@ describe('the deployer dies', () => {
       await transport.killed;
       void session.survey(nothing).then(() => (answered = true));
       void connectTo(transport, 'db2').then(() => (answered = true));
-      const next = transport.again();
+      const next = transport.reopen();
       await next.world.clock.sleep(60_000);
       const survey = await (await connectTo(next, 'db1')).survey({ ...nothing, paths: ['/etc/a', '/etc/b'] });
       expect(Object.values(survey.paths).filter(Boolean)).toHaveLength(n);

@@ -95,7 +95,7 @@ describe('managers', () => {
     const receipt = { name: 'r', receipt: { v: 1, inputs: {}, run: 'r' } } as const;
     await session.startJob({ ...job, receipt } as never);
     await wait(transport, 120);
-    expect(transport.world.host('db1').database?.cluster.registry.busy).toBe('manager1');
+    expect(transport.world.host('db1').database?.cluster.registry.migratingOn).toBe('manager1');
     transport.world.killJob('manager1', 'install');
     await installAll(transport, 'manager1');
     expect((await install(transport, 'manager2')).code).toBe(0);

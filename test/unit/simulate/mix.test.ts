@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsAt, type Call, type Effect, type Method } from '../../../src/simulate/faults/faults.ts';
+import type { PortCall, FaultEffect, PortMethod } from '../../../src/simulate/faults/faults.ts';
+import { faultsAt } from '../../support/scripted-faults.ts';
 import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
@@ -8,7 +9,7 @@ const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: 
 
 describe('faults of the world', () => {
   test('a full disk refuses files, packages and jobs, until it is freed', async () => {
-    const full: Effect = { kind: 'disk-full', ms: 100_000 };
+    const full: FaultEffect = { kind: 'disk-full', ms: 100_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'survey' }) });
     const session = await connectTo(transport, 'lb1');
     await session.survey(nothing);
@@ -25,7 +26,7 @@ describe('faults of the world', () => {
   });
 
   test('a job that ends on a full disk has left no exit code and no receipt', async () => {
-    const full: Effect = { kind: 'disk-full', ms: 100_000 };
+    const full: FaultEffect = { kind: 'disk-full', ms: 100_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'followJob' }) });
     const session = await connectTo(transport, 'lb1');
     await session.startJob(job('haproxy', 'packages install haproxy'));
@@ -55,7 +56,7 @@ describe('faults of the world', () => {
   });
 
   test('a host that comes up late refuses connections until it is there', async () => {
-    const late: Effect = { kind: 'reboot', ms: 90_000 };
+    const late: FaultEffect = { kind: 'reboot', ms: 90_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: late, method: 'connect' }) });
     await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 30 s');
     await transport.world.clock.sleep(60_000);
@@ -79,10 +80,10 @@ describe('faults of the world', () => {
 });
 
 describe('seeded faults', () => {
-  const calls = (method: Method): Call[] =>
+  const calls = (method: PortMethod): PortCall[] =>
     Array.from({ length: 300 }, (_, index) => ({ index: index + 1, host: 'db1', method, detail: '' }));
-  const mix = (seed: number, probability: number, may?: () => boolean) =>
-    seededFaults({ seed, probability, hosts: ['db1', 'db2'], ...(may && { may }) });
+  const mix = (seed: number, probability: number, accept?: () => boolean) =>
+    seededFaults({ seed, probability, hosts: ['db1', 'db2'], ...(accept && { accept }) });
 
   test('are the same for the same seed and differ for another', () => {
     const schedule = (seed: number) => calls('change').map(mix(seed, 0.2));
@@ -94,12 +95,12 @@ describe('seeded faults', () => {
   });
 
   test('fit the call that they hit, and part nobody from himself', () => {
-    const all = (method: Method) => calls(method).map(mix(1, 1));
-    const kinds = (method: Method) => [...new Set(all(method).map((effect) => effect?.kind))].sort();
-    const world = ['clock-skew', 'cut', 'disk-full', 'part', 'reboot', 'slow', 'slow-host'];
+    const all = (method: PortMethod) => calls(method).map(mix(1, 1));
+    const kinds = (method: PortMethod) => [...new Set(all(method).map((effect) => effect?.kind))].sort();
+    const world = ['clock-skew', 'disconnect', 'disk-full', 'partition', 'reboot', 'slow', 'slow-host'];
     expect(kinds('connect')).toEqual(['refuse', ...world].sort());
-    expect(kinds('startJob')).toEqual(['drop', 'job-dies', 'job-fails', ...world].sort());
-    const parted = all('change').flatMap((effect) => (effect?.kind === 'part' ? [effect.from] : []));
+    expect(kinds('startJob')).toEqual(['drop', 'job-killed', 'job-fails', ...world].sort());
+    const parted = all('change').flatMap((effect) => (effect?.kind === 'partition' ? [effect.from] : []));
     expect(new Set(parted)).toEqual(new Set(['db2']));
   });
 

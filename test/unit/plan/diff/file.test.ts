@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import type { FileSpec } from '../../../../src/model/plan/step.ts';
-import { fileForecast, LARGEST, needsText } from '../../../../src/plan/diff/file.ts';
+import { fileForecast, MAX_DIFF_BYTES, needsText } from '../../../../src/plan/diff/file.ts';
 import type { FileState } from '../../../../src/transport/port.ts';
 import { makeAuthority } from '../../certificates/authority.ts';
 
@@ -121,7 +121,7 @@ describe('a plain file', () => {
   });
 
   test('that is too long is not read, and one that was not read only said to differ', () => {
-    const long = { ...there, size: LARGEST + 1 };
+    const long = { ...there, size: MAX_DIFF_BYTES + 1 };
     expect(needsText(spec({ whole: 'x' }), long)).toBe(false);
     expect(fileForecast(spec({ whole: 'x' }), long, undefined).notes[0]).toContain('too long');
     expect(fileForecast(spec({ whole: 'x' }), there, undefined).notes).toEqual(['another text']);
