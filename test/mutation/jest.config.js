@@ -6,5 +6,6 @@ export default {
   rootDir: '../..',
   testTimeout: jest.testTimeout,
   testMatch: ['<rootDir>/test/unit/membership/**/*.test.ts', '<rootDir>/test/unit/execute/**/*.test.ts'],
+  globals: { MODEL_MEMBERS: 3 },
   testSequencer: '<rootDir>/test/mutation/sequencer.js',
 };
