@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Emit, Reader, RunEvent, RunFact } from './events.ts';
+import { FORMAT } from '../model/stored-formats.ts';
 
 export interface EmitOptions {
   readonly run: string;
@@ -23,7 +24,13 @@ export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
   let seq = 0;
 
   const emit: Emit = (fact) => {
-    const event = { v: 1, run, seq: ++seq, at: clock.now(), ...redactAll(fact, redact) } satisfies RunEvent;
+    const event = {
+      v: FORMAT,
+      run,
+      seq: ++seq,
+      at: clock.now(),
+      ...redactAll(fact, redact),
+    } satisfies RunEvent;
     const failures = deliver(event, listening);
     // run.finished is the last event of a run, so what fails there has nobody left to tell.
     if (fact.kind === 'run.finished') return;

@@ -2,10 +2,11 @@ import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
+import type { Format } from '../model/stored-formats.ts';
 
 /** What every event carries; `seq` counts from 1 within a run. `at` is ms since the epoch. */
 export interface Stamp {
-  readonly v: 1;
+  readonly v: Format;
   readonly run: string;
   readonly seq: number;
   readonly at: number;
@@ -24,7 +25,7 @@ export type RunFact =
       readonly command: string;
       readonly cluster: string;
       /** Only what a saved plan says may be done: when it did not end well, another one is needed. */
-      readonly sealed?: true;
+      readonly savedPlan?: true;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {
         readonly id: PhaseId;
@@ -36,8 +37,8 @@ export type RunFact =
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: string }
   | { readonly kind: 'host.surveyed'; readonly host: HostName; readonly ms: number }
-  | { readonly kind: 'lock.taken'; readonly hosts: readonly HostName[] }
-  | { readonly kind: 'lock.overtaken'; readonly host: HostName; readonly from: string }
+  | { readonly kind: 'lock.acquired'; readonly hosts: readonly HostName[] }
+  | { readonly kind: 'lock.taken-over'; readonly host: HostName; readonly from: string }
   | { readonly kind: 'lock.released'; readonly hosts: readonly HostName[] }
   | { readonly kind: 'phase.started'; readonly phase: PhaseId }
   | {

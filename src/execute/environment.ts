@@ -6,7 +6,8 @@ import type { Digest, HostName } from '../model/names.ts';
 import type { PhasePlan } from '../model/plan/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Comparison, Surveys } from '../plan/compare/compare.ts';
-import type { Holder, Transport } from '../transport/port.ts';
+import type { Transport } from '../transport/port.ts';
+import type { Holder } from '../model/stored-formats.ts';
 
 /** What a run is given besides its plan: the two seams, where facts go, and who it is. */
 export interface Environment {

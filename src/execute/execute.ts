@@ -32,7 +32,7 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     const comparison = await surveyWithinTerms(run);
     for (const { host, state } of comparison.steps) {
-      if (comparison.nothingToDo && state.kind === 'requires') run.tally.owe(host, state);
+      if (comparison.nothingToDo && state.kind === 'requires') run.tally.noteRequired(host, state);
     }
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
@@ -62,7 +62,7 @@ async function conductPlan(
     kind: 'run.started',
     command: env.command,
     cluster: plan.cluster,
-    ...(env.terms?.refuse && { sealed: true }),
+    ...(env.terms?.refuse && { savedPlan: true }),
     hosts: plan.hosts,
     phases: plan.phases.map(outline),
   });

@@ -1,6 +1,6 @@
 import { EXIT } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
-import type { Ending } from '../model/host/history.ts';
+import type { Ending } from '../model/stored-formats.ts';
 import { FAILURES } from './run.ts';
 import type { Run } from './run.ts';
 

@@ -8,6 +8,7 @@ import { waitForAnswers } from './read/wait-for-answers.ts';
 import { hostForStep } from './steps/host-for-step.ts';
 import type { Run } from './run.ts';
 import { runStep } from './steps/run-step.ts';
+import { bootstrappedReceipt } from '../model/stored-formats.ts';
 
 /** One phase: its lanes, then its gates. @returns false when it failed or was stopped */
 export async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {
@@ -70,7 +71,7 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
     const at = { host: check.asks[0]?.host ?? '', phase: phase.id };
     try {
       await passGate(run, phase.id, { check });
-      if (check.founds) await found(run, check.founds);
+      if (check.bootstraps) await found(run, check.bootstraps);
     } catch (error) {
       run.tally.caught(error, at);
       return false;
@@ -82,9 +83,9 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
 /** From now on the service is a live cluster: every member remembers it, once. */
 async function found(
   run: Run,
-  { service, members }: { service: Service; members: NonNullable<GateCheck['founds']>['members'] },
+  { service, members }: { service: Service; members: NonNullable<GateCheck['bootstraps']>['members'] },
 ): Promise<void> {
-  const name = `founded/${service}`;
+  const name = bootstrappedReceipt(service);
   await Promise.all(
     members.map((host) =>
       run.fleet.steady(host, async (session) => {

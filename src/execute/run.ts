@@ -33,7 +33,7 @@ export interface Run {
 export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
-  readonly requires: { host: HostName; note: string; owed: RequiredCommand }[] = [];
+  readonly requires: { host: HostName; note: string; command: RequiredCommand }[] = [];
   /** The phase that the operator did not want begun. */
   declined: PhaseId | undefined;
   readonly #stop = new AbortController();
@@ -49,12 +49,12 @@ export class Tally {
   }
 
   /** Notes that a host waits for a command that applies changed settings. @returns it in words */
-  owe(
+  noteRequired(
     host: HostName,
     state: { readonly requires: RequiredCommand; readonly changed: readonly string[] },
   ): string {
     const note = requiredCommandText(state);
-    this.requires.push({ host, note, owed: state.requires });
+    this.requires.push({ host, note, command: state.requires });
     return note;
   }
 

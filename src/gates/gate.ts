@@ -8,7 +8,7 @@ export interface Gate {
   readonly title: string;
   readonly timing: Timing;
   /** The service that counts as founded once this gate has passed. */
-  readonly founds?: Service;
+  readonly bootstraps?: Service;
   /** What explains its failure on a host whose service has no log of its own yet. */
   readonly log?: AbsolutePath;
   asks(cluster: Cluster, material: Material): { readonly asks: GateCheck['asks']; readonly args: GateArgs };

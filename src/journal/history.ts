@@ -1,5 +1,5 @@
 import type { RunEvent } from '../events/events.ts';
-import type { HistoryEntry } from '../model/host/history.ts';
+import type { HistoryEntry } from '../model/stored-formats.ts';
 import type { HostName } from '../model/names.ts';
 import type { RunRow } from '../report/tables/runs-table.ts';
 
@@ -48,13 +48,13 @@ function rowOf(
   const [first] = told;
   if (!first) return [];
   const { run, who, from, command, inventory } = first.entry;
-  const end = told.map(({ entry }) => entry).find(({ outcome }) => outcome !== 'begun');
+  const end = told.map(({ entry }) => entry).find(({ outcome }) => outcome !== 'started');
   return [
     {
       ...{ run, who, from, command, inventory },
       at: Math.min(...told.map(({ entry }) => entry.at)),
       hosts: [...new Set(told.map(({ host }) => host))],
-      outcome: end === undefined || end.outcome === 'begun' ? 'unfinished' : end.outcome,
+      outcome: end === undefined || end.outcome === 'started' ? 'unfinished' : end.outcome,
       ...(end?.exitCode !== undefined && { exitCode: end.exitCode }),
       ...(end?.ms !== undefined && { ms: end.ms }),
     },

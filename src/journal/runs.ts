@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RunEvent } from '../events/events.ts';
+import { FORMAT } from '../model/stored-formats.ts';
 
 /** What was done to hosts, and what was only rehearsed. */
 export type Among = 'runs' | 'rehearsals';
@@ -31,7 +32,7 @@ function readLine(line: string): readonly RunEvent[] {
   if (line === '' || OUTPUT.test(line)) return [];
   try {
     const event = JSON.parse(line) as RunEvent;
-    return event.v === 1 ? [event] : [];
+    return event.v === FORMAT ? [event] : [];
   } catch {
     return [];
   }

@@ -17,7 +17,7 @@ export type GateName =
   | 'registered'
   | 'manager-status'
   | 'load-balancer';
-/** A path under /var/lib/quorate/receipts, such as `install/database` or `founded/broker`. */
+/** A path under /var/lib/quorate/receipts, such as `install/database` or `bootstrapped/broker`. */
 export type ReceiptName = string;
 export type JobName = string;
 /** Hex HMAC-SHA-256 under the inventory's receipt key; says nothing about what it covers. */

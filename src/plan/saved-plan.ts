@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/errors.ts';
-import type { Digest, HostName, StepId } from '../model/names.ts';
+import type { Digest, HostName } from '../model/names.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Step } from '../model/plan/step.ts';
@@ -7,76 +7,67 @@ import type { Survey } from '../transport/port.ts';
 import type { Comparison, Surveys } from './compare/compare.ts';
 import { planDigest } from './digest.ts';
 import { forecastOfStep } from './compare/forecast.ts';
+import type { SavedPlan } from '../model/stored-formats.ts';
 
-type Parts = Readonly<Record<string, Digest>>;
+type Parts = SavedPlan['plan'][string];
 
-/** What a plan was, part by part, as keyed digests: nothing of it can be read, only compared. */
-export interface SavedPlan {
-  /** By step, phase and gate; each by what it is made of. */
-  readonly plan: Readonly<Record<string, Parts>>;
-  /** What each step would do. */
-  readonly outcomes: Readonly<Record<StepId, string>>;
-  /** What was compared with, by host. */
-  readonly seen: Readonly<Record<HostName, Parts>>;
-}
-
-interface Sealing {
+interface Saving {
   readonly plan: Plan;
   readonly comparison: Comparison;
   readonly surveys: Surveys;
   readonly receiptKey: Secret;
 }
 
-/** Pure: the same plan and hosts give the same seal, wherever it is made with the same receipt key. */
-export function savedPlanOf({ plan, comparison, surveys, receiptKey }: Sealing): SavedPlan {
+/** Deterministic: the same plan, surveys and receipt key give the same saved plan on every machine. */
+export function savedPlanOf({ plan, comparison, surveys, receiptKey }: Saving): SavedPlan {
   return {
     plan: planParts(plan, receiptKey),
-    outcomes: outcomesOf(comparison),
-    seen: Object.fromEntries(
+    marks: marksOf(comparison),
+    surveys: Object.fromEntries(
       Object.entries(surveys).map(([host, survey]) => [host, surveyParts(host, survey, receiptKey)]),
     ),
   };
 }
 
-/** Where a plan is no longer the sealed one problem with a line for each part. */
-export function planProblems(seal: SavedPlan, plan: Plan, receiptKey: Secret): readonly Problem[] {
-  const lines = differences(seal.plan, planParts(plan, receiptKey)).map(
+/** Compares a plan with the saved one. Returns one problem with a line for each part that differs. */
+export function planProblems(saved: SavedPlan, plan: Plan, receiptKey: Secret): readonly Problem[] {
+  const lines = differences(saved.plan, planParts(plan, receiptKey)).map(
     ({ name, what }) => `${name}: ${what}`,
   );
   if (lines.length === 0) return [];
-  const why = 'the inventory, what lies beside it, the playbook or quorate itself was changed since';
-  return [{ what: 'the plan is no longer the one that was saved', lines, why, next: AGAIN }];
+  const why = 'the inventory, its files, the playbook or quorate has changed';
+  return [{ what: 'the saved plan is stale', lines, why, next: AGAIN }];
 }
 
-/** Where the hosts are no longer what the sealed plan was compared with. */
+/** Compares the hosts with the surveys that the saved plan was compared with. */
 export function surveyProblems(
-  seal: SavedPlan,
-  { comparison, surveys, receiptKey }: Omit<Sealing, 'plan'>,
+  saved: SavedPlan,
+  { comparison, surveys, receiptKey }: Omit<Saving, 'plan'>,
 ): readonly Problem[] {
   const now = Object.entries(surveys).map(
     ([host, survey]) => [host, surveyParts(host, survey, receiptKey)] as const,
   );
-  const changed = differences(seal.seen, Object.fromEntries(now)).map(({ name, what }) => ({
+  const changed = differences(saved.surveys, Object.fromEntries(now)).map(({ name, what }) => ({
     where: name,
-    what: `is not as it was when the plan was saved: ${what}`,
+    what: `changed since the plan was saved: ${what}`,
     next: AGAIN,
   }));
-  return changed.length > 0 ? changed : outcomeProblems(seal, outcomesOf(comparison));
+  return changed.length > 0 ? changed : markProblems(saved, marksOf(comparison));
 }
 
-const AGAIN = 'look at a new plan, and save that one';
+const AGAIN = 'review and save a new plan';
 
-function outcomeProblems({ outcomes }: SavedPlan, now: SavedPlan['outcomes']): readonly Problem[] {
+function markProblems({ marks }: SavedPlan, now: SavedPlan['marks']): readonly Problem[] {
   return Object.entries(now)
-    .filter(([step, outcome]) => outcomes[step] !== outcome)
-    .map(([step, outcome]) => ({
+    .filter(([step, mark]) => marks[step] !== mark)
+    .map(([step, mark]) => ({
       where: step,
-      what: `would now be "${outcome}", and was "${outcomes[step] ?? 'not there'}" when the plan was saved`,
+      what: `is now "${mark}", but was "${marks[step] ?? 'not in the plan'}" when the plan was saved`,
       next: AGAIN,
     }));
 }
 
-/** By what is new, gone or other; each with its parts. */
+/** Names that were added, removed or changed; for a changed name, the parts that differ. */
 function differences(
   before: Readonly<Record<string, Parts>>,
   after: Readonly<Record<string, Parts>>,
@@ -84,52 +75,52 @@ function differences(
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name) => {
     const [old, fresh] = [before[name], after[name]];
-    if (!old) return [{ name, what: 'it is new' }];
-    if (!fresh) return [{ name, what: 'it is gone' }];
+    if (!old) return [{ name, what: 'added' }];
+    if (!fresh) return [{ name, what: 'removed' }];
     const parts = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
     const other = parts.filter((part) => old[part] !== fresh[part]);
     return other.length > 0 ? [{ name, what: other.join(', ') }] : [];
   });
 }
 
-function outcomesOf({ steps }: Comparison): SavedPlan['outcomes'] {
+function marksOf({ steps }: Comparison): SavedPlan['marks'] {
   return Object.fromEntries(steps.map((compared) => [compared.step.id, forecastOfStep(compared).mark]));
 }
 
 function planParts(plan: Plan, receiptKey: Secret): SavedPlan['plan'] {
   const digest = planDigest(receiptKey);
-  const seal = (parts: Readonly<Record<string, unknown>>): Parts =>
-    digests(Object.entries(parts), (name, value) => digest(['seal', name, value]));
+  const digestParts = (parts: Readonly<Record<string, unknown>>): Parts =>
+    digests(Object.entries(parts), (name, value) => digest(['plan', name, value]));
   const phases = plan.phases.flatMap(({ id, after, order, lanes, gates }) => [
-    [`phase ${id}`, seal({ 'its place': { after, order, hosts: lanes.map(({ host }) => host) } })] as const,
-    ...lanes.flatMap(({ steps }) => steps.map((step) => [step.id, seal(stepParts(step))] as const)),
-    ...gates.map((gate) => [`gate ${gate.gate} of ${id}`, seal({ 'what it asks': gate })] as const),
+    [`phase ${id}`, digestParts({ order: { after, order, hosts: lanes.map(({ host }) => host) } })] as const,
+    ...lanes.flatMap(({ steps }) => steps.map((step) => [step.id, digestParts(stepParts(step))] as const)),
+    ...gates.map((gate) => [`gate ${gate.gate} of ${id}`, digestParts({ queries: gate })] as const),
   ]);
   const { cluster, playbook, hosts } = plan;
-  return Object.fromEntries([['the plan', seal({ cluster, playbook, hosts })] as const, ...phases]);
+  return Object.fromEntries([['plan', digestParts({ cluster, playbook, hosts })] as const, ...phases]);
 }
 
-/** Files and settings by name, so that it can be said which of them is another; the rest together. */
+/** Splits files and settings by name, so that a difference can be named. The rest of a step is one part. */
 function stepParts({ action, ...step }: Step): Readonly<Record<string, unknown>> {
   if (action.kind === 'files')
-    return { work: step, ...Object.fromEntries(action.files.map((file) => [file.path, file])) };
+    return { step, ...Object.fromEntries(action.files.map((file) => [file.path, file])) };
   const unless = 'unless' in action ? action.unless : undefined;
   const settings = typeof unless === 'object' && 'receipt' in unless ? unless : undefined;
   const named = Object.entries(settings?.inputs ?? {}).map(
     ([name, value]) => [`setting ${name}`, value] as const,
   );
   return {
-    work: [step, settings ? { ...action, unless: settings.receipt } : action],
+    step: [step, settings ? { ...action, unless: settings.receipt } : action],
     ...Object.fromEntries(named),
   };
 }
 
-/** All that a comparison looks at: not what only tells the time, nor what runs leave behind them. */
+/** Everything that a comparison depends on. Leaves out times and the logs of jobs. */
 function surveyParts(host: HostName, survey: Survey, receiptKey: Secret): Parts {
   const digest = planDigest(receiptKey);
   const { files, paths, receipts, jobs, guards, facts } = survey;
   const parts: readonly (readonly [string, unknown])[] = [
-    ['the machine', facts.machineId],
+    ['machine', facts.machineId],
     ...files.map(({ path, ...state }) => [`file ${path}`, state] as const),
     ...Object.entries(paths).map(([path, exists]) => [`path ${path}`, exists] as const),
     ...Object.entries(receipts).map(([name, { inputs }]) => [`receipt ${name}`, inputs] as const),
@@ -138,7 +129,7 @@ function surveyParts(host: HostName, survey: Survey, receiptKey: Secret): Parts 
       ([id, answer]) => [`guard ${id}`, answer.kind === 'exited' ? answer.code : answer.kind] as const,
     ),
   ];
-  return digests(parts, (name, value) => digest(['seen', host, name, value]));
+  return digests(parts, (name, value) => digest(['survey', host, name, value]));
 }
 
 function digests(

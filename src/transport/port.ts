@@ -1,11 +1,11 @@
 import type { Command } from '../model/host/command.ts';
 import type { Facts } from '../model/host/facts.ts';
 import type { Answer, HttpProbe, ReachProbe } from '../model/health/gate.ts';
-import type { HistoryEntry } from '../model/host/history.ts';
 import type { LocalFile } from '../model/material.ts';
 import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Word } from '../model/host/command.ts';
+import type { HistoryEntry, Holder, Receipt } from '../model/stored-formats.ts';
 
 /** The seam to the hosts. No shell text crosses it. Two adapters: `ssh/` and `../simulate`. */
 export interface Transport {
@@ -80,30 +80,6 @@ export interface Survey {
   readonly jobs: Readonly<Record<JobName, JobState>>;
   readonly guards: Readonly<Record<string, Answer>>;
   readonly lock?: HeldBy;
-}
-
-/** Format 1. A newer one is refused, not guessed. */
-export interface Receipt {
-  readonly v: 1;
-  /** Keyed to this host's machine-id by the caller. */
-  readonly inputs: Readonly<Record<string, string>>;
-  /** ms since the epoch, by the host. */
-  readonly at: number;
-  readonly run: string;
-}
-
-export interface Holder {
-  readonly cluster: string;
-  readonly token: string;
-  readonly who: string;
-  readonly from: string;
-  readonly command: string;
-  readonly run: string;
-  /** Identify the process that holds it. */
-  readonly machineId: string;
-  readonly bootId: string;
-  readonly pid: number;
-  readonly started: string;
 }
 
 export interface HeldBy extends Holder {

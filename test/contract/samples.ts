@@ -1,6 +1,7 @@
 import type { Command } from '../../src/model/host/command.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
-import type { SurveyRequest, HostChange, Holder, Job, Survey, Session } from '../../src/transport/port.ts';
+import type { SurveyRequest, HostChange, Job, Survey, Session } from '../../src/transport/port.ts';
+import type { Holder } from '../../src/model/stored-formats.ts';
 
 export const NOTHING: SurveyRequest = {
   cluster: 'c1',
@@ -31,7 +32,7 @@ export function run(command: Command): HostChange {
   return { kind: 'run', command };
 }
 
-export const receipt = { v: 1, inputs: { 'rabbitmq.password': 'aa11' }, run: 'run-1' } as const;
+export const receipt = { v: 2, inputs: { 'rabbitmq.password': 'aa11' }, run: 'run-1' } as const;
 
 export function job(command: Command, name = 'install'): Job {
   return { name, command, receipt: { name: `job/${name}`, receipt } };

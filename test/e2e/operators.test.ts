@@ -42,7 +42,7 @@ async function takeConfigsAway(): Promise<void> {
 /** Our own deploy as soon as it holds the locks. */
 async function holding() {
   const run = begin('deploy', INVENTORY);
-  if (!(await run.seen(({ kind }) => kind === 'lock.taken'))) throw new Error('it never took the locks');
+  if (!(await run.seen(({ kind }) => kind === 'lock.acquired'))) throw new Error('it never took the locks');
   return run;
 }
 
@@ -89,7 +89,7 @@ describe('two laptops and one cluster', () => {
       const b = await elsewhere('deploy', '--output', 'json');
       const events = eventsOf(b);
       expect(b.code).toBe(0);
-      expect(events.some(({ kind }) => kind === 'lock.overtaken')).toBe(true);
+      expect(events.some(({ kind }) => kind === 'lock.taken-over')).toBe(true);
       expect(changedSteps(events)).toContain('stage/db1/files');
 
       await Promise.all(tenHosts.map(({ name }) => exec(name, ['touch', '/run/before'])));
@@ -112,7 +112,7 @@ describe('two laptops and one cluster', () => {
       await killed.ended;
       const next = await quorate('deploy', INVENTORY, '--output', 'json');
       expect(next.code).toBe(0);
-      expect(eventsOf(next).some(({ kind }) => kind === 'lock.overtaken')).toBe(true);
+      expect(eventsOf(next).some(({ kind }) => kind === 'lock.taken-over')).toBe(true);
     },
     2 * MINUTE,
   );

@@ -8,6 +8,7 @@ import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { REPORTING } from '../arguments/flags.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 where nothing stops a deploy, 2 otherwise */
 export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
@@ -26,7 +27,7 @@ export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
       ...row,
       ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
     }));
-    io.stdout.write(`${JSON.stringify({ directory, certificates, problems, warnings })}\n`);
+    io.stdout.write(`${jsonOutput({ directory, certificates, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;
   }
   const lines = warnings.map(({ where, what }) =>

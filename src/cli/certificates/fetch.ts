@@ -10,6 +10,7 @@ import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
 import { chainText } from './fetched-text.ts';
 import type { FETCHING, REPORTING } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 type Words = { readonly server: { readonly describe: string } };
 type Args = ArgsOf<typeof REPORTING & typeof FETCHING, Words>;
@@ -39,8 +40,7 @@ export const fetchCertificates: Work<Args> = async (args, edges) => {
     ...shown,
     authority: authority?.fingerprints ?? [],
   };
-  const print = (written: string | null) =>
-    void io.stdout.write(`${JSON.stringify({ ...answer, written })}\n`);
+  const print = (written: string | null) => void io.stdout.write(`${jsonOutput({ ...answer, written })}\n`);
   try {
     print((await keep(args, { server, chain, edges })).written);
   } catch (error) {

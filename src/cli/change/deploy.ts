@@ -11,7 +11,7 @@ import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { checkSavedPlanFile, readSavedPlanFile } from '../run/saved-plan-file.ts';
-import type { SavedPlanFile } from '../run/saved-plan-file.ts';
+import type { SavedPlanFile } from '../../model/stored-formats.ts';
 
 type DeployArgs = ArgsOf<typeof CONNECTING & typeof DEPLOYING>;
 
@@ -59,9 +59,9 @@ function sealedTerms(
 ): Terms {
   const receiptKey = material.secrets.receipt_key;
   checkSavedPlanFile(path, sealed, receiptKey);
-  const problems = planProblems(sealed.seal, plan, receiptKey);
+  const problems = planProblems(sealed.contents, plan, receiptKey);
   if (problems.length > 0) throw new RefusedError(problems);
   return {
-    refuse: (comparison, surveys) => surveyProblems(sealed.seal, { comparison, surveys, receiptKey }),
+    refuse: (comparison, surveys) => surveyProblems(sealed.contents, { comparison, surveys, receiptKey }),
   };
 }

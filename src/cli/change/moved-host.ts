@@ -8,8 +8,8 @@ import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../arguments/command.ts';
 import { readCluster } from './listed-host.ts';
 import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from '../run/unfinished-command.ts';
-
-type Addresses = Pick<Host, 'address' | 'privateIp' | 'publicIp'>;
+import { NOTE } from '../../model/stored-formats.ts';
+import type { ReplacementNote } from '../../model/stored-formats.ts';
 
 interface Moving {
   /** The inventory's path. */
@@ -17,11 +17,6 @@ interface Moving {
   readonly name: HostName;
   /** Of the successor; absent: the same. */
   readonly address: string | undefined;
-}
-
-/** What is noted: the addresses that the name had before, until the command is done. */
-interface Former {
-  readonly was: readonly Addresses[];
 }
 
 interface Moved {
@@ -45,7 +40,7 @@ export async function moveHost({ inventory, name, address }: Moving, edges: Edge
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const noted = await formerOf(host, { inventory, cluster });
-  const moved = ([first = host, ...rest]: readonly Addresses[]): Moved => ({
+  const moved = ([first = host, ...rest]: ReplacementNote['former']): Moved => ({
     ...{ cluster, role: host.role },
     was: [{ ...host, ...first }, ...rest.map((one) => ({ ...host, ...one }))],
   });
@@ -55,7 +50,7 @@ export async function moveHost({ inventory, name, address }: Moving, edges: Edge
     ...noted.filter((one) => one.privateIp !== privateIp),
     { address: host.address, privateIp, publicIp },
   ];
-  await writeMove({ inventory, name, address }, { host, was, edges, cluster });
+  await writeMove({ inventory, name, address }, { host, former: was, edges, cluster });
   return moved(was);
 }
 
@@ -63,14 +58,16 @@ export async function moveHost({ inventory, name, address }: Moving, edges: Edge
 async function formerOf(
   { name }: Host,
   { inventory, cluster }: { readonly inventory: string; readonly cluster: Cluster },
-): Promise<Former['was']> {
-  const { was = [] } =
-    (await readUnfinishedFile<Former>({ inventory, cluster: cluster.name }, noteOf(name))) ?? {};
+): Promise<ReplacementNote['former']> {
+  const { former = [] } =
+    (await readUnfinishedFile<ReplacementNote>({ inventory, cluster: cluster.name }, NOTE.replaced(name))) ??
+    {};
   const others = cluster.hosts.filter((one) => one.name !== name);
-  return was.filter(({ privateIp }) => others.every((one) => one.privateIp !== privateIp));
+  return former.filter(({ privateIp }) => others.every((one) => one.privateIp !== privateIp));
 }
 
-interface Move extends Former {
+interface Move {
+  readonly former: ReplacementNote['former'];
   readonly host: Host;
   readonly cluster: Cluster;
   readonly edges: Edges;
@@ -79,7 +76,7 @@ interface Move extends Former {
 /** First the note, then the inventory: what it had is known whatever comes between. */
 async function writeMove(
   { inventory, name, address }: Moving & { readonly address: string },
-  { host, was, edges, cluster }: Move,
+  { host, former, edges, cluster }: Move,
 ): Promise<void> {
   const text = replaceAddress(await loadInventoryText(inventory), { name, address }, inventory);
   const { problems, inventory: moved } = readInventoryText(text, {
@@ -88,7 +85,9 @@ async function writeMove(
     allowBelowMinimum: true,
   });
   if (problems.length > 0) throw new UsageError(problems);
-  await writeUnfinishedFile({ inventory, cluster: cluster.name }, noteOf(name), { was } satisfies Former);
+  await writeUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name), {
+    former,
+  } satisfies ReplacementNote);
   const kept = moved?.cluster.hosts.find((one) => one.name === name);
   if (kept?.privateIp === host.address) throw new UsageError([privateAddress({ inventory, name, address })]);
   await writeInventory(inventory, text);
@@ -107,9 +106,5 @@ export async function finishMove(
   { inventory, name }: Omit<Moving, 'address'>,
   cluster: Cluster,
 ): Promise<void> {
-  await deleteUnfinishedFile({ inventory, cluster: cluster.name }, noteOf(name));
-}
-
-function noteOf(name: HostName): string {
-  return `replaced-${name}`;
+  await deleteUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name));
 }

@@ -3,9 +3,10 @@ import {
   deleteUnfinishedFile,
   readUnfinishedCommand,
   writeUnfinishedFile,
-  type UnfinishedCommand,
   type UnfinishedFile,
 } from '../run/unfinished-command.ts';
+import { NOTE } from '../../model/stored-formats.ts';
+import type { RestartNote } from '../../model/stored-formats.ts';
 
 /** Which restarts are the same one. */
 export interface Scope extends UnfinishedFile {
@@ -21,8 +22,7 @@ interface Wanted extends Scope {
 }
 
 /** One request to restart: the same until it is done, so that a run that was killed can be gone on with. */
-export interface Request extends UnfinishedCommand {
-  readonly id: string;
+export interface Request extends RestartNote {
   readonly continues: boolean;
 }
 
@@ -30,23 +30,17 @@ export interface Request extends UnfinishedCommand {
 export async function openRequest(wanted: Wanted): Promise<Request> {
   const known = wanted.anew
     ? undefined
-    : await readUnfinishedCommand<Noted>(wanted, noteOf(wanted), wanted.now);
+    : await readUnfinishedCommand<RestartNote>(wanted, NOTE.restart(wanted.scope), wanted.now);
   if (known) return { ...known, continues: true };
-  return { id: randomUUID(), begunAt: wanted.now, continues: false };
+  return { id: randomUUID(), startedAt: wanted.now, continues: false };
 }
 
-type Noted = Omit<Request, 'continues'>;
-
 /** From now on it can be gone on with: before anybody is restarted by it. */
-export async function noteRequest(wanted: Scope, { id, begunAt }: Request): Promise<void> {
-  await writeUnfinishedFile(wanted, noteOf(wanted), { id, begunAt } satisfies Noted);
+export async function noteRequest(wanted: Scope, { id, startedAt }: Request): Promise<void> {
+  await writeUnfinishedFile(wanted, NOTE.restart(wanted.scope), { id, startedAt } satisfies RestartNote);
 }
 
 /** It is done, or nothing came of it: the next one is another. */
 export async function closeRequest(wanted: Scope): Promise<void> {
-  await deleteUnfinishedFile(wanted, noteOf(wanted));
-}
-
-function noteOf({ scope }: Pick<Scope, 'scope'>): string {
-  return `restart-${scope}`;
+  await deleteUnfinishedFile(wanted, NOTE.restart(wanted.scope));
 }

@@ -10,20 +10,14 @@ import {
   inMinutes,
   readUnfinishedCommand,
   writeUnfinishedFile,
-  type UnfinishedCommand,
   type UnfinishedFile,
 } from '../run/unfinished-command.ts';
 import { namesIn } from '../arguments/flags.ts';
 import type { RUNNING, SWITCHING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { conductRun } from '../run/conduct-run.ts';
-
-/** What is noted right before the lead is handed over to whoever may have it, until the command is done. */
-interface Noted extends UnfinishedCommand {
-  readonly led: HostName;
-}
-
-const NOTE = 'switchover';
+import { NOTE } from '../../model/stored-formats.ts';
+import type { SwitchoverNote } from '../../model/stored-formats.ts';
 
 /**
  * Hands the lead of the databases over: to the one that is named, or to the synchronous standby. One that was not
@@ -36,26 +30,32 @@ export const switchover: Work<ArgsOf<typeof RUNNING & typeof SWITCHING>> = async
   const load = async () => {
     beside = { inventory, cluster: (await readCluster(inventory, edges)).name };
     const goesOn =
-      to === undefined ? await readUnfinishedCommand<Noted>(beside, NOTE, clock.now()) : undefined;
+      to === undefined
+        ? await readUnfinishedCommand<SwitchoverNote>(beside, NOTE.switchover, clock.now())
+        : undefined;
     const wanted = {
       to: to === undefined ? 'sync-standby' : { host: to },
-      onlyFrom: goesOn ? { host: goesOn.led } : 'any-leader',
+      onlyFrom: goesOn ? { host: goesOn.leader } : 'any-leader',
     } as const;
     const change = (cluster: Cluster) => switchoverChange(cluster, wanted, namesIn(args.down));
     const prepared = await prepare({ inventory, playbook: 'switchover', change }, edges);
     return goesOn ? { ...prepared, warnings: [continued(goesOn), ...prepared.warnings] } : prepared;
   };
   const handingOver = async (led: HostName) => {
-    if (beside) await writeUnfinishedFile(beside, NOTE, { led, begunAt: clock.now() } satisfies Noted);
+    if (beside) await noteLeader(beside, led, clock.now());
   };
   const start: typeof execute = (plan, env) => execute(plan, { ...env, handingOver });
   const subject = to === undefined ? {} : { subject: to };
   const exitCode = await conductRun({ command: 'switchover', ...subject, args, load, start }, edges);
-  if (exitCode === EXIT.done && beside) await deleteUnfinishedFile(beside, NOTE);
+  if (exitCode === EXIT.done && beside) await deleteUnfinishedFile(beside, NOTE.switchover);
   return exitCode;
 };
 
-function continued(noted: Noted): string {
-  const { led } = noted;
+function noteLeader(beside: UnfinishedFile, leader: HostName, startedAt: number): Promise<void> {
+  return writeUnfinishedFile(beside, NOTE.switchover, { leader, startedAt } satisfies SwitchoverNote);
+}
+
+function continued(noted: SwitchoverNote): string {
+  const { leader: led } = noted;
   return `goes on with the switchover that was begun on ${inMinutes(noted)}: ${led} led then, and hands over only if it still does`;
 }

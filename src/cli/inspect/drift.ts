@@ -8,6 +8,7 @@ import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */
 export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
@@ -21,7 +22,7 @@ export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, ed
   const unreachable = mask.within(seen.unreachable);
   const text =
     args.output === 'json'
-      ? JSON.stringify({ cluster, deviations: found, unreachable })
+      ? jsonOutput({ cluster, deviations: found, unreachable })
       : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {

@@ -1,6 +1,7 @@
 import { QuorateError } from '../../errors/errors.ts';
 import type { Work } from '../arguments/command.ts';
 import type { OutputName } from '../arguments/flags.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** For commands that print one result: with `--output json`, prints problems to stdout as `{"problems": [...]}`. */
 export function withJsonProblems<A extends { readonly output: OutputName }>(work: Work<A>): Work<A> {
@@ -10,7 +11,7 @@ export function withJsonProblems<A extends { readonly output: OutputName }>(work
     } catch (error) {
       if (args.output !== 'json' || !(error instanceof QuorateError)) throw error;
       const problems = edges.mask.within(error.problems);
-      edges.io.stdout.write(`${JSON.stringify({ problems })}\n`);
+      edges.io.stdout.write(`${jsonOutput({ problems })}\n`);
       return error.exitCode;
     }
   };

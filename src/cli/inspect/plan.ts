@@ -21,6 +21,7 @@ import type { CONNECTING, FORESEEING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { writeSavedPlanFile } from '../run/saved-plan-file.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 type PlanArgs = ArgsOf<typeof CONNECTING & typeof FORESEEING>;
 
@@ -83,20 +84,20 @@ async function save(
   if (foreseen.refusals.length > 0) return;
   const receiptKey = prepared.material.secrets.receipt_key;
   const { inspection } = foreseen;
-  const seal = savedPlanOf({
+  const contents = savedPlanOf({
     plan: prepared.plan,
     comparison: inspection,
     surveys: inspection.surveys,
     receiptKey,
   });
   const playbook = args.playbook === undefined ? {} : { playbook: args.playbook };
-  const made = new Date(clock.now()).toISOString();
-  await writeSavedPlanFile(path, { command: 'deploy', ...playbook, made, seal }, receiptKey);
+  const savedAt = new Date(clock.now()).toISOString();
+  await writeSavedPlanFile(path, { command: 'deploy', ...playbook, savedAt, contents }, receiptKey);
   io.stderr.write(`saved: quorate deploy ${args.inventory} --plan ${path} does this or refuses\n`);
 }
 
 function answer({ plan: whole }: Prepared, args: PlanArgs, foreseen: Foreseen | undefined): string {
-  if (args.output === 'json') return JSON.stringify({ plan: whole, ...(foreseen && asData(foreseen)) });
+  if (args.output === 'json') return jsonOutput({ plan: whole, ...(foreseen && asData(foreseen)) });
   const estimate = foreseen?.estimate && { estimate: foreseen.estimate };
   if (args.runbook) {
     const forecasts = foreseen && { forecasts: byStep(foreseen.forecast) };

@@ -9,6 +9,7 @@ import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 const NOBODY = {
   what: 'none of the hosts can be reached: of the cluster nothing is known',
@@ -36,7 +37,7 @@ export const recover = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, 
       steps: manualSteps(cluster, recovery),
     })),
   );
-  const text = args.output === 'json' ? JSON.stringify({ services: told, unreachable }) : recoveryText(told);
+  const text = args.output === 'json' ? jsonOutput({ services: told, unreachable }) : recoveryText(told);
   io.stdout.write(mask.text(`${text}\n`));
   if (unreachable.length > 0) io.stderr.write(`${renderProblems(unreachable)}\n`);
   if (told.some(({ recovery }) => recovery.state !== 'well')) return EXIT.somethingToDo;

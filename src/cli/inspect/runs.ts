@@ -11,6 +11,7 @@ import { readHosts } from './read-hosts.ts';
 import type { CONNECTING, LOCALLY } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 type RunsArgs = ArgsOf<typeof CONNECTING & typeof LOCALLY>;
 
@@ -26,7 +27,7 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const local = await Promise.all(folders.map(async (folder) => localRun(folder, await readRun(folder))));
   const rows = mask.within(mergeRuns(histories, local.flat()));
   const value = { cluster: cluster.name, runs: rows, unreachable: mask.within(unreachable) };
-  io.stdout.write(`${args.output === 'json' ? JSON.stringify(value) : runsTable(value)}\n`);
+  io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
   io.stderr.write(`${renderProblems(value.unreachable)}\n`);
   return EXIT.connect;

@@ -8,6 +8,7 @@ import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
 import type { CONNECTING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
 export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
@@ -18,7 +19,7 @@ export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, e
   );
   const value = edges.mask.within(statusOf({ cluster: name, hosts, ...seen, now: edges.clock.now() }));
   const unreachable = edges.mask.within(seen.unreachable);
-  const text = args.output === 'json' ? JSON.stringify({ ...value, unreachable }) : statusTable(value);
+  const text = args.output === 'json' ? jsonOutput({ ...value, unreachable }) : statusTable(value);
   edges.io.stdout.write(edges.mask.text(`${text}\n`));
   if (unreachable.length === 0) return EXIT.done;
   edges.io.stderr.write(`${renderProblems(unreachable)}\n`);

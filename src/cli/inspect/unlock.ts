@@ -11,6 +11,7 @@ import { readHosts } from './read-hosts.ts';
 import type { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 type UnlockArgs = ArgsOf<typeof CONNECTING & typeof UNLOCKING>;
 
@@ -35,7 +36,7 @@ async function decide([held, unreachable, remove]: Parameters<Decide>, at: At): 
   if (!asJson) say(at, locksTable({ cluster: at.cluster, held: at.edges.mask.within(held) }));
   const removed = locked.length > 0 && (await agreed(locked, at));
   if (removed) await remove(locked);
-  if (asJson) say(at, JSON.stringify({ cluster: at.cluster, held, removed, unreachable }));
+  if (asJson) say(at, jsonOutput({ cluster: at.cluster, held, removed, unreachable }));
   else if (removed) say(at, `Removed from ${count(locked.length, 'host')}.`);
   if (unreachable.length > 0) complain(unreachable, at);
   const left = (locked.length > 0 && !removed) || held.some(({ jobs }) => jobs.length > 0);

@@ -4,6 +4,7 @@ import type { ArgsOf } from '../arguments/command.ts';
 import { withJsonProblems } from './json-problems.ts';
 import type { PLANNING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
 export const validate = withJsonProblems<ArgsOf<typeof PLANNING>>(async (args, edges) => {
@@ -11,7 +12,7 @@ export const validate = withJsonProblems<ArgsOf<typeof PLANNING>>(async (args, e
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
   const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
-    print(JSON.stringify({ cluster: name, hosts: hosts.length, warnings, problems: [] }));
+    print(jsonOutput({ cluster: name, hosts: hosts.length, warnings, problems: [] }));
     return EXIT.done;
   }
   const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
-import type { Holder } from '../../transport/port.ts';
+import type { Holder } from '../../model/stored-formats.ts';
 
 /** Who this run is, as a lock on a host names it. */
 export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'command' | 'run'>): Holder {

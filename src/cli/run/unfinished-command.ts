@@ -1,59 +1,78 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { RefusedError } from '../../errors/errors.ts';
 import { HOUR } from '../../model/duration.ts';
+import { FORMAT } from '../../model/stored-formats.ts';
 
-/** Where a command keeps what it must still know when it is repeated: beside the inventory, with the runs. */
+/** Where a command stores what it must still know when it is repeated: the cluster's directory of runs. */
 export interface UnfinishedFile {
-  /** The inventory's path. */
+  /** Path of the inventory. */
   readonly inventory: string;
   readonly cluster: string;
 }
 
-/** A note that was left; undefined where there is none, or none that this version can read. */
+/**
+ * Reads the note of an unfinished command; undefined if there is none, or if it is damaged.
+ * @throws RefusedError for a note in another format
+ */
 export async function readUnfinishedFile<T extends object>(
   beside: UnfinishedFile,
   name: string,
 ): Promise<T | undefined> {
-  const text = await readFile(pathOf(beside, name), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const path = pathOf(beside, name);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const value = text === undefined ? undefined : parsed(text);
+  if (value === undefined) return undefined;
+  const { v, ...note } = value;
+  if (v !== FORMAT) throw otherFormat(path, v);
+  return note as T;
+}
+
+function parsed(text: string): { readonly v?: unknown } | undefined {
   try {
-    const { v, ...note } = JSON.parse(text) as { readonly v?: number } & T;
-    return v === 1 ? (note as unknown as T) : undefined;
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** A command that was begun and may be gone on with. */
-export interface UnfinishedCommand {
-  /** ms since the epoch */
-  readonly begunAt: number;
+function otherFormat(path: string, format: unknown): RefusedError {
+  const what = `note of an unfinished command in format ${String(format)}, but this Quorate reads format ${FORMAT}`;
+  const next =
+    'finish that command with the Quorate that started it; if the command is finished, delete this file';
+  return new RefusedError([{ where: path, what, next }]);
 }
 
-/** After so long a command that was not finished is not what is meant any more. */
+/** A command that was interrupted and can be resumed. */
+export interface UnfinishedCommand {
+  readonly startedAt: number;
+}
+
+/** An older note is ignored, because its command is probably no longer wanted. */
 const VALID = 24 * HOUR;
 
-/** The note of a command that was left unfinished not long ago. @param now ms since the epoch */
+/** The note of a command that was interrupted within the last 24 hours. @throws RefusedError */
 export async function readUnfinishedCommand<T extends UnfinishedCommand>(
   beside: UnfinishedFile,
   name: string,
   now: number,
 ): Promise<T | undefined> {
   const noted = await readUnfinishedFile<T>(beside, name);
-  return noted && now - noted.begunAt < VALID ? noted : undefined;
+  return noted && now - noted.startedAt < VALID ? noted : undefined;
 }
 
-/** When it was begun, in words. */
-export function inMinutes({ begunAt }: UnfinishedCommand): string {
-  return `${new Date(begunAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+/** Start time as text, to the minute. */
+export function inMinutes({ startedAt }: UnfinishedCommand): string {
+  return `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** @param note nothing secret */
+/** @param note contains no secret */
 export async function writeUnfinishedFile(beside: UnfinishedFile, name: string, note: object): Promise<void> {
   const path = pathOf(beside, name);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const text = `${JSON.stringify({ v: 1, ...note })}\n`;
-  // On disk before the inventory says more than this machine would remember after a power cut.
+  const text = `${JSON.stringify({ v: FORMAT, ...note })}\n`;
+  // Flushed first: after a power failure the inventory must not contain a change that the note does not explain.
   await writeFile(path, text, { mode: 0o600, flush: true });
 }
 

@@ -7,6 +7,7 @@ import { loadSecrets } from '../../secrets/load.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { REPORTING } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when every secret is there and can be used; warnings do not change that */
 export const check: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
@@ -15,7 +16,7 @@ export const check: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
   const keys = keysOf(secretsSource.keys, unlock(io));
   const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys });
   if (args.output === 'json') {
-    io.stdout.write(`${JSON.stringify({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);
+    io.stdout.write(`${jsonOutput({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);
     return problems.length > 0 ? EXIT.usage : EXIT.done;
   }
   for (const warning of warnings) io.stderr.write(`warning: ${inOneLine(warning)}\n`);

@@ -5,6 +5,7 @@ import { columns } from '../../report/text.ts';
 import { describeOrigin } from '../../secrets/sources/value.ts';
 import type { ArgsOf, Work } from '../arguments/command.ts';
 import type { REPORTING } from '../arguments/flags.ts';
+import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Opens nothing: what is said stands in the inventory. */
 export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
@@ -17,6 +18,6 @@ export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
   }));
   const words = rows.map(({ name, from, by }) => [name, by.join(' ').replaceAll('_', ' '), from]);
   const lines = columns([['SECRET', 'READ BY', 'FROM'], ...words]);
-  io.stdout.write(`${args.output === 'json' ? JSON.stringify(rows) : lines.join('\n')}\n`);
+  io.stdout.write(`${args.output === 'json' ? jsonOutput({ secrets: rows }) : lines.join('\n')}\n`);
   return EXIT.done;
 };

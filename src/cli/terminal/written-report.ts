@@ -1,5 +1,6 @@
 import type { Io } from './io.ts';
 import type { OutputName } from '../arguments/flags.ts';
+import { jsonOutput } from './json-output.ts';
 
 const FILE_COLUMN = 30;
 
@@ -16,7 +17,7 @@ export function writtenReport({ stdout }: Io, output: OutputName): WrittenReport
   if (output === 'json')
     return {
       wrote: (file, why) => void written.push({ file, why }),
-      finish: (_, more) => print(JSON.stringify({ ...more, written })),
+      finish: (_, more) => print(jsonOutput({ ...more, written })),
     };
   return { wrote: (file, why) => print(`${file.padEnd(FILE_COLUMN)}  ${why}`), finish: print };
 }

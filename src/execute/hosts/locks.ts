@@ -22,7 +22,7 @@ export async function acquireLocks(run: Run): Promise<void> {
     await releaseLocks(run);
     throw error;
   }
-  run.env.emit({ kind: 'lock.taken', hosts: run.plan.hosts });
+  run.env.emit({ kind: 'lock.acquired', hosts: run.plan.hosts });
 }
 
 /** Every one has been tried, and is kept or not, before anything is said: none is taken after they were given back. */
@@ -38,7 +38,7 @@ async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
   const answer = await run.fleet.lock(host, holder);
   if (answer.taken) return [];
   if (!isDead(run, answer.by)) return [heldBy(host, answer.by)];
-  emit({ kind: 'lock.overtaken', host, from: `${answer.by.who}@${answer.by.from}` });
+  emit({ kind: 'lock.taken-over', host, from: `${answer.by.who}@${answer.by.from}` });
   const second = await run.fleet.lock(host, holder, answer.by.token);
   return second.taken ? [] : [heldBy(host, second.by)];
 }

@@ -1,6 +1,7 @@
 import { Fenced } from '../../errors/errors.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
-import type { Holder, Lock, Session } from '../../transport/port.ts';
+import type { Lock, Session } from '../../transport/port.ts';
+import type { Holder } from '../../model/stored-formats.ts';
 
 /** Another run may take over a lock that was silent for this long, by its host's own clock. */
 export const SILENT_LIMIT = 2 * MINUTE;

@@ -1,7 +1,8 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { HISTORY, readHistory } from '../../model/host/history.ts';
-import type { HistoryEntry } from '../../model/host/history.ts';
+import { readHistory } from '../../model/host/history.ts';
+import { HISTORY } from '../../model/stored-formats.ts';
+import type { HistoryEntry } from '../../model/stored-formats.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Environment } from '../environment.ts';

@@ -1,13 +1,14 @@
 import { ConnectionLost } from '../../errors/errors.ts';
-import type { HistoryEntry } from '../../model/host/history.ts';
+import type { HistoryEntry } from '../../model/stored-formats.ts';
 import type { HostName } from '../../model/names.ts';
 import { recordFenced } from './locks.ts';
 import { endingOf, exitCodeOf } from '../exit-code.ts';
 import type { Run } from '../run.ts';
+import { FORMAT } from '../../model/stored-formats.ts';
 
 /** Tells every host that this run begins to change them. */
 export function recordStart(run: Run): Promise<void> {
-  return remember(run, { outcome: 'begun' });
+  return remember(run, { outcome: 'started' });
 }
 
 /** Tells every host how this run has ended. */
@@ -29,7 +30,7 @@ async function tell(
   const { run: id, command, inventory, holder } = run.env;
   const { who, from } = holder;
   try {
-    const entry = { v: 1, run: id, who, from, command, inventory, ...said } as const;
+    const entry = { v: FORMAT, run: id, who, from, command, inventory, ...said } as const;
     await run.fleet.session(host).change([{ kind: 'history', entry }]);
   } catch (error) {
     if (error instanceof ConnectionLost) return;

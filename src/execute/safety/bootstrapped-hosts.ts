@@ -3,6 +3,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import type { JobAction, MemberOperation } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
 import type { Run } from '../run.ts';
+import { bootstrappedReceipt, jobReceipt } from '../../model/stored-formats.ts';
 
 /** A step that makes a host a member of a service. */
 export interface Install {
@@ -22,11 +23,11 @@ export function installsOf(plan: Plan): readonly Install[] {
 }
 
 /**
- * The hosts that say that a service is a live cluster: by the receipt `founded/<service>`, or by having the product
+ * The hosts that say that a service is a live cluster: by the receipt `bootstrapped/<service>`, or by having the product
  * without a trace of an install of ours, which somebody else must then have done.
  */
 export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
-  const receipt = `founded/${service}`;
+  const receipt = bootstrappedReceipt(service);
   const foreign = installsOf(plan)
     .filter(({ touch }) => touch.service === service)
     .filter(({ host, job }) => {
@@ -38,6 +39,6 @@ export function bootstrappedHosts({ plan, fleet }: Run, service: Service): reado
 }
 
 function isForeign({ marker, name, unless }: JobAction, survey: Survey): boolean {
-  const receipt = typeof unless === 'object' && 'receipt' in unless ? unless.receipt : `job/${name}`;
+  const receipt = typeof unless === 'object' && 'receipt' in unless ? unless.receipt : jobReceipt(name);
   return (survey.paths[marker] ?? false) && !survey.jobs[name] && !survey.receipts[receipt];
 }

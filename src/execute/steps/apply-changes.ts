@@ -5,6 +5,7 @@ import { hostDigest, keyedInputs } from '../../plan/digest.ts';
 import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
+import { FORMAT } from '../../model/stored-formats.ts';
 
 /** One script on the host. @throws StepError for the change that failed */
 export async function applyChanges(
@@ -38,7 +39,7 @@ function failure(
 
 /** A receipt for the host's own disk; inputs must be keyed to it already. */
 export function receiptChange(run: Run, name: string, inputs: Inputs): HostChange {
-  return { kind: 'receipt', name, receipt: { v: 1, inputs, run: run.env.run } };
+  return { kind: 'receipt', name, receipt: { v: FORMAT, inputs, run: run.env.run } };
 }
 
 /** Inputs keyed to the host's machine-id. */

@@ -1,13 +1,14 @@
 import { StepError } from '../../errors/errors.ts';
 import type { FileSpec, Step } from '../../model/plan/step.ts';
 import { hostDigest } from '../../plan/digest.ts';
-import { contentInput, fileReceipt, observedInput, observedReceipt } from '../../plan/compare/step-state.ts';
+import { contentInput, observedInput } from '../../plan/compare/step-state.ts';
 import type { HostChange, Survey } from '../../transport/port.ts';
 import { actJob } from './run-job.ts';
 import type { Run } from '../run.ts';
 import type { Acting, At } from './attempt.ts';
 import { resolveLiveArguments } from './resolve-live-arguments.ts';
 import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
+import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
 /** Does what a step's state asks for. @throws StepError with the host's own words */
 export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {

@@ -6,6 +6,7 @@ import type { Acting, At, Attempt } from './attempt.ts';
 import { applyChanges, keyedInputsOn, receiptChange } from './apply-changes.ts';
 import { jobFailure } from './job-failure.ts';
 import type { Run } from '../run.ts';
+import { FORMAT, jobReceipt } from '../../model/stored-formats.ts';
 
 const LINES_KEPT = 15;
 /** What follows the colour codes of the product's log lines is what a person wants. */
@@ -59,7 +60,7 @@ async function start(run: Run, working: Working): Promise<void> {
   await run.fleet.session(at.host).startJob({
     name: job.name,
     command: job.command,
-    receipt: { name: receipt, receipt: { v: 1, inputs: keyed, run: run.env.run } },
+    receipt: { name: receipt, receipt: { v: FORMAT, inputs: keyed, run: run.env.run } },
   });
   await follow(run, working);
 }
@@ -90,7 +91,7 @@ function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<s
   const { unless } = job;
   return typeof unless === 'object' && 'receipt' in unless
     ? unless
-    : { receipt: `job/${job.name}`, inputs: {} };
+    : { receipt: jobReceipt(job.name), inputs: {} };
 }
 
 async function follow(run: Run, working: Working): Promise<void> {

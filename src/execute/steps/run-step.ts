@@ -36,7 +36,7 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
     });
   try {
     const state = await bringAbout(run, step, { at, attempt });
-    if (state.kind === 'requires') attempt.note = run.tally.owe(at.host, state);
+    if (state.kind === 'requires') attempt.note = run.tally.noteRequired(at.host, state);
     const outcome =
       run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
     if (outcome !== 'unknown') run.tally.counts[outcome] += 1;

@@ -159,7 +159,7 @@ export interface GateCheck {
   readonly args: GateArgs;
   readonly asks: readonly { readonly host: HostName; readonly probes: Probes }[];
   readonly timing: Timing;
-  readonly founds?: { readonly service: Service; readonly members: readonly HostName[] };
+  readonly bootstraps?: { readonly service: Service; readonly members: readonly HostName[] };
   /** On each host the logs that may explain a failure: the first that is there tells. */
   readonly logs?: Readonly<Record<HostName, readonly AbsolutePath[]>>;
 }

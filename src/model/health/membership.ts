@@ -84,7 +84,7 @@ export interface Membership {
   /** The members that the inventory lists, those that leave or join included. */
   readonly expected: readonly Expected[];
   readonly views: Readonly<Record<HostName, View>>;
-  /** Hosts that carry the receipt `founded/<service>`. */
+  /** Hosts that carry the receipt `bootstrapped/<service>`. */
   readonly bootstrapped: readonly HostName[];
 }
 

@@ -1,4 +1,5 @@
 import type { AbsolutePath, GateName, HostName, PhaseId, StepId } from '../names.ts';
+import type { Mark } from '../stored-formats.ts';
 
 /** What would happen to one file, as a person may see it: every secret is masked. */
 export interface FileForecast {
@@ -12,8 +13,7 @@ export interface FileForecast {
 
 /** What a step would do when its turn comes, and why in words. */
 export interface Forecast {
-  /** `decided-at-run-time`: only when its turn comes can be told whether there is something left to do. */
-  readonly mark: 'up-to-date' | 'change' | 'requires' | 'refused' | 'decided-at-run-time';
+  readonly mark: Mark;
   readonly note?: string;
 }
 export type Forecasts = Readonly<Record<StepId, Forecast>>;

@@ -30,7 +30,7 @@ export interface FileSpec {
   /** With `receipt`: the file may be missing once this path exists (a staged key, once the product has its copy). */
   readonly neededUntil?: AbsolutePath;
   /** With `absent`: left in place while the host owes these settings (a new key, until somebody has it applied). */
-  readonly keptWhileOwed?: { readonly receipt: ReceiptName; readonly inputs: Inputs };
+  readonly keptUntilApplied?: { readonly receipt: ReceiptName; readonly inputs: Inputs };
   /** Must exit 0 for the new file before it replaces the old one; CANDIDATE stands for the new file's path. */
   readonly check?: Command;
 }
@@ -54,7 +54,7 @@ export type Action =
       readonly neededUntil?: AbsolutePath;
     }
   | { readonly kind: 'run'; readonly command: Command; readonly unless: UpToDate }
-  /** Notes in the receipt `found<path>` what a file holds, once the product has made it its own. */
+  /** Notes in the receipt `observed<path>` what a file holds, once the product has made it its own. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
   /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again.
    * With all that is in these folders, which the product keeps when it is removed. */

@@ -117,13 +117,13 @@ export function planGate(
   const gate = GATES[name];
   const { asks, args } = gate.asks(up, material);
   const dead = down.length > 0 ? deadIn(gate.asks(cluster, material).args, { args, down }) : {};
-  const members = gate.founds ? foundedBy(gate.founds, up) : [];
+  const members = gate.bootstraps ? foundedBy(gate.bootstraps, up) : [];
   return {
     gate: name,
     args: { ...args, ...dead },
     asks,
     timing: gate.timing,
-    ...(gate.founds ? { founds: { service: gate.founds, members } } : {}),
+    ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
     ...(gate.log ? { logs: PLATFORM.logsOf(up, { asks, log: gate.log }) } : {}),
   };
 }

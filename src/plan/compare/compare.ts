@@ -6,6 +6,7 @@ import type { Survey } from '../../transport/port.ts';
 import { surveyAfterStep } from './project.ts';
 import { stepState } from './step-state.ts';
 import type { StepState } from './step-state.ts';
+import { bootstrappedReceipt } from '../../model/stored-formats.ts';
 
 export interface ComparedStep {
   readonly phase: PhasePlan['id'];
@@ -76,10 +77,10 @@ function byCommand({ action }: Step): boolean {
 }
 
 function servicesNotBootstrapped(plan: Plan, surveys: Surveys): readonly string[] {
-  const founding = plan.phases.flatMap((phase) => phase.gates.flatMap((gate) => gate.founds ?? []));
+  const founding = plan.phases.flatMap((phase) => phase.gates.flatMap((gate) => gate.bootstraps ?? []));
   return founding
     .filter(({ service, members }) =>
-      members.some((member) => !surveys[member]?.receipts[`founded/${service}`]),
+      members.some((member) => !surveys[member]?.receipts[bootstrappedReceipt(service)]),
     )
     .map(({ service }) => service);
 }

@@ -1,5 +1,6 @@
 import type { JobAction } from '../../model/plan/step.ts';
-import type { JobState, Receipt } from '../../transport/port.ts';
+import type { JobState } from '../../transport/port.ts';
+import type { Receipt } from '../../model/stored-formats.ts';
 
 /** What a host says of one job. */
 export interface JobObservation {

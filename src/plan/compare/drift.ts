@@ -4,6 +4,7 @@ import type { Survey } from '../../transport/port.ts';
 import type { ComparedStep, Comparison, Surveys } from './compare.ts';
 import { fileForecast } from '../diff/file.ts';
 import { forecastOfStep } from './forecast.ts';
+import { bootstrappedReceipt } from '../../model/stored-formats.ts';
 
 /** One thing on a host that is not as it was deployed, or not as the inventory says. */
 export interface Drift {
@@ -38,9 +39,9 @@ interface OnHost {
 
 /** Databases and brokers remember the managers too: until the managers do themselves, only these are told of. */
 function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly Drift[] {
-  const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ founds }) => founds ?? []));
+  const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ bootstraps }) => bootstraps ?? []));
   return founding.flatMap(({ service, members }) => {
-    const lacking = members.filter((member) => !surveys[member]?.receipts[`founded/${service}`]);
+    const lacking = members.filter((member) => !surveys[member]?.receipts[bootstrappedReceipt(service)]);
     if (!lacking.includes(host)) return [];
     if (steps.some(({ step }) => step.operation?.service === service))
       return [{ host, what: `the ${service} cluster does not count as founded: its gate has not passed` }];

@@ -3,10 +3,12 @@ import type { AbsolutePath } from '../../model/names.ts';
 import { reveal } from '../../model/secret.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { UpToDate, FileSpec, Inputs, JobAction, Step } from '../../model/plan/step.ts';
-import type { FileState, Receipt, Survey } from '../../transport/port.ts';
+import type { FileState, Survey } from '../../transport/port.ts';
+import type { Receipt } from '../../model/stored-formats.ts';
 import { hostDigest, keyedInputs, sha256 } from '../digest.ts';
-import { contentInput, fileReceipt, observedInput, observedReceipt } from './step-state.ts';
+import { contentInput, observedInput } from './step-state.ts';
 import type { StepState } from './step-state.ts';
+import { FORMAT, fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
 interface Before {
   readonly survey: Survey;
@@ -95,7 +97,7 @@ function withSettings(unless: UpToDate, before: Before): Survey {
 }
 
 function withReceipt(survey: Survey, { name, inputs }: { name: string; inputs: Inputs }): Survey {
-  const receipt: Receipt = { v: 1, inputs, at: 0, run: '' };
+  const receipt: Receipt = { v: FORMAT, inputs, at: 0, run: '' };
   return { ...survey, receipts: { ...survey.receipts, [name]: receipt } };
 }
 

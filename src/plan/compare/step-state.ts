@@ -6,6 +6,7 @@ import type { FileState, Survey } from '../../transport/port.ts';
 import { decideJob } from './decide-job.ts';
 import type { JobDecision } from './decide-job.ts';
 import { changedInputs, hostDigest, keyedInputs, sha256 } from '../digest.ts';
+import { fileReceipt, observedReceipt, SETTING } from '../../model/stored-formats.ts';
 
 /** What a step would find on its host. */
 export type StepState =
@@ -117,7 +118,10 @@ function fileIsSo(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
 
 /** What was last written there is what is wanted, and it still holds that, or is no longer needed. */
 function isAsRemembered(spec: FileSpec, state: FileState | undefined, { survey, receiptKey }: Seen): boolean {
-  if (survey.receipts[fileReceipt(spec.path)]?.inputs['content'] !== contentInput(spec, survey, receiptKey))
+  if (
+    survey.receipts[fileReceipt(spec.path)]?.inputs[SETTING.content] !==
+    contentInput(spec, survey, receiptKey)
+  )
     return false;
   if (state?.kind === 'file') return holds(spec, state) || isAsFound(spec.path, { survey, receiptKey });
   return spec.neededUntil !== undefined && (survey.paths[spec.neededUntil] ?? false);
@@ -126,11 +130,11 @@ function isAsRemembered(spec: FileSpec, state: FileState | undefined, { survey, 
 /** Whoever owns it: every `cfy_manager` of a release that rewrites the file gives it to the product's account. */
 function isAsFound(path: AbsolutePath, { survey, receiptKey }: Seen): boolean {
   const found = observedInput(path, survey, receiptKey);
-  return found !== undefined && survey.receipts[observedReceipt(path)]?.inputs['content'] === found;
+  return found !== undefined && survey.receipts[observedReceipt(path)]?.inputs[SETTING.content] === found;
 }
 
 /** The settings applied on the host are not those wanted: what is staged for them is still to be used. */
-function isOwed({ keptWhileOwed: owed }: FileSpec, seen: Seen): boolean {
+function isOwed({ keptUntilApplied: owed }: FileSpec, seen: Seen): boolean {
   return owed !== undefined && changedSince(owed.receipt, owed.inputs, seen).length > 0;
 }
 
@@ -147,18 +151,8 @@ function artifactIsSo(
 ): boolean {
   if (action.neededUntil && survey.paths[action.neededUntil]) return true;
   const key = hostDigest(receiptKey, survey.facts.machineId);
-  const written = survey.receipts[fileReceipt(action.path)]?.inputs['content'];
+  const written = survey.receipts[fileReceipt(action.path)]?.inputs[SETTING.content];
   return (survey.paths[action.path] ?? false) && written === key(action.source.sha256);
-}
-
-/** The receipt of a file: what was last written there. */
-export function fileReceipt(path: string): string {
-  return `file${path}`;
-}
-
-/** The receipt of a file that the product rewrites: what it was found to hold after the install. */
-export function observedReceipt(path: AbsolutePath): string {
-  return `found${path}`;
 }
 
 /** The input `content` of that receipt on the surveyed host; undefined when there is no such file. */

@@ -132,12 +132,12 @@ function nested(steps: readonly Step[]): readonly string[] {
   return steps.flatMap((step) => stepLines(step).map((line) => `  ${line}`));
 }
 
-/** Whom a gate asks, how long, and what it founds. */
-export function gateLines({ gate, asks, timing, founds }: GateCheck): readonly string[] {
+/** Whom a gate asks, how long, and what it bootstraps. */
+export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readonly string[] {
   return [
     `gate ${gate}: asks ${asks.map(({ host }) => host).join(', ')}`,
     `  ${timingWords(timing)}`,
-    ...(founds ? [`  then the ${founds.service} service counts as founded`] : []),
+    ...(bootstraps ? [`  then the ${bootstraps.service} service counts as founded`] : []),
   ];
 }
 

@@ -105,13 +105,13 @@ function ofFiles(step: Step, { files }: StepForecast): Step {
 }
 
 function gateLines(
-  { gate, asks, timing, founds }: GateCheck,
+  { gate, asks, timing, bootstraps }: GateCheck,
   number: string,
   rest: string,
 ): readonly string[] {
   return numbered(number, `gate ${gate}`, [
     `asks ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
-    ...(founds ? [`then the ${founds.service} cluster counts as founded`] : []),
+    ...(bootstraps ? [`then the ${bootstraps.service} cluster counts as founded`] : []),
     `stops here: it is not reached (exit code 5); ${rest}`,
   ]);
 }

@@ -23,7 +23,7 @@ function runWords(fact: RunWideFact): string | undefined {
   switch (fact.kind) {
     case 'run.started':
       return `${fact.command} ${fact.cluster}: ${count(fact.hosts.length, 'host')}, ${count(fact.phases.length, 'phase')}`;
-    case 'lock.taken':
+    case 'lock.acquired':
       return `locked ${count(fact.hosts.length, 'host')}`;
     case 'lock.released':
       return `unlocked ${count(fact.hosts.length, 'host')}`;
@@ -48,7 +48,7 @@ function hostWords(fact: HostFact, verbose: boolean): string | undefined {
       return verbose ? `${fact.host}: surveyed in ${formatDuration(fact.ms)}` : undefined;
     case 'host.lost':
       return `${fact.host}: connection lost: ${fact.why}`;
-    case 'lock.overtaken':
+    case 'lock.taken-over':
       return `${fact.host}: lock taken over from ${fact.from}`;
   }
 }

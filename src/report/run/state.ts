@@ -56,7 +56,7 @@ export interface Failure {
 export interface RunState {
   readonly command: string;
   readonly cluster: string;
-  readonly sealed: boolean;
+  readonly savedPlan: boolean;
   readonly startedAt: number;
   readonly hosts: readonly HostName[];
   readonly connected: readonly HostName[];
@@ -72,7 +72,7 @@ export interface RunState {
 export const NOTHING_YET: RunState = {
   command: '',
   cluster: '',
-  sealed: false,
+  savedPlan: false,
   startedAt: 0,
   hosts: [],
   connected: [],
@@ -118,15 +118,15 @@ function reduceRun(state: RunState, event: Whole): RunState {
       return { ...state, interrupted: event.signal };
     case 'run.finished':
       return { ...state, finished: event };
-    case 'lock.taken':
-    case 'lock.overtaken':
+    case 'lock.acquired':
+    case 'lock.taken-over':
     case 'lock.released':
       return state;
   }
 }
 
 function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<RunState> {
-  const { command, cluster, hosts, sealed = false } = event;
+  const { command, cluster, hosts, savedPlan = false } = event;
   const phases = event.phases.map((phase): PhaseState => ({
     ...phase,
     status: 'waiting',
@@ -136,7 +136,7 @@ function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<Run
     lanes: {},
     gates: [],
   }));
-  return { command, cluster, sealed, hosts, phases, startedAt: event.at };
+  return { command, cluster, savedPlan, hosts, phases, startedAt: event.at };
 }
 
 function reducePhase(phase: PhaseState, event: InPhase): PhaseState {

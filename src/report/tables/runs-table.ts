@@ -1,5 +1,5 @@
 import { formatDuration } from '../../model/duration.ts';
-import type { Ending } from '../../model/host/history.ts';
+import type { Ending } from '../../model/stored-formats.ts';
 import type { Digest, HostName } from '../../model/names.ts';
 import { columns } from '../text.ts';
 

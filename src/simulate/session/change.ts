@@ -1,5 +1,5 @@
 import type { Command } from '../../model/host/command.ts';
-import { HISTORY, HISTORY_KEPT } from '../../model/host/history.ts';
+import { HISTORY, HISTORY_KEPT } from '../../model/stored-formats.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { reveal } from '../../model/secret.ts';

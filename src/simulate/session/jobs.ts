@@ -1,7 +1,8 @@
 import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
-import type { Job, JobEnd, JobState, OnLine, Receipt } from '../../transport/port.ts';
+import type { Job, JobEnd, JobState, OnLine } from '../../transport/port.ts';
+import type { Receipt } from '../../model/stored-formats.ts';
 import type { FaultEffect } from '../faults/faults.ts';
 import { removeTree, textFile } from '../world/files.ts';
 import { fileText } from '../world/host.ts';
@@ -9,9 +10,9 @@ import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { hostNow } from './locks.ts';
 import { startProcess } from './process.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
+import { JOBS, RECEIPTS, FORMAT } from '../../model/stored-formats.ts';
 
-const RECEIPTS = '/var/lib/quorate/receipts/';
-const JOBS = '/var/lib/quorate/jobs/';
+const STARTED = '/started';
 const LOOK_MS = 10_000;
 
 /** Writes a receipt as a host does it: with its own time, for root alone. */
@@ -22,20 +23,20 @@ export function writeReceipt(
 ): void {
   const at = hostNow(world, host);
   const about = { mode: 0o600, owner: 'root:root', mtime: at };
-  host.files.set(`${RECEIPTS}${name}` as AbsolutePath, textFile(JSON.stringify({ ...receipt, at }), about));
+  host.files.set(`${RECEIPTS}/${name}` as AbsolutePath, textFile(JSON.stringify({ ...receipt, at }), about));
   world.record({ host: host.name, kind: 'receipt', what: name });
 }
 
 /** A host that has left remembers nothing of what was done there. */
 export function deleteReceiptsAndJobs(world: World, host: SimulatedHost): void {
-  for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder.slice(0, -1) as AbsolutePath);
+  for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder);
   world.record({ host: host.name, kind: 'remove', what: RECEIPTS });
 }
 
 export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Receipt>> {
-  const found = [...host.files].filter(([path]) => path.startsWith(RECEIPTS));
+  const found = [...host.files].filter(([path]) => path.startsWith(`${RECEIPTS}/`));
   return Object.fromEntries(
-    found.map(([path, { content }]) => [path.slice(RECEIPTS.length), JSON.parse(content) as Receipt]),
+    found.map(([path, { content }]) => [path.slice(RECEIPTS.length + 1), JSON.parse(content) as Receipt]),
   );
 }
 
@@ -52,7 +53,7 @@ export function startJob(
   if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
-  write(world, host, { path: `${folder(job.name)}/started`, content: String(hostNow(world, host)) });
+  write(world, host, { path: `${folder(job.name)}/started`, content: `${FORMAT} ${hostNow(world, host)}` });
   write(world, host, { path: logOf(job.name), content: '' });
   const append = (line: string) => {
     write(world, host, {
@@ -96,8 +97,10 @@ function finish({ world, host, job, code }: Ending): void {
 }
 
 export function jobsOf(host: SimulatedHost): Readonly<Record<JobName, JobState>> {
-  const started = [...host.files.keys()].filter((path) => path.startsWith(JOBS) && path.endsWith('/started'));
-  const names = started.map((path) => path.slice(JOBS.length, -'/started'.length));
+  const started = [...host.files.keys()].filter(
+    (path) => path.startsWith(`${JOBS}/`) && path.endsWith(STARTED),
+  );
+  const names = started.map((path) => path.slice(JOBS.length + 1, -STARTED.length));
   return Object.fromEntries(names.map((name) => [name, stateOf(host, name)]));
 }
 
@@ -108,7 +111,11 @@ function stateOf(host: SimulatedHost, name: JobName): JobState {
     state,
     ...(exit === undefined ? {} : { code: Number(exit) }),
     logSize: host.files.get(logOf(name))?.size ?? 0,
-    startedAt: Number(fileText(host, `${folder(name)}/started`)),
+    startedAt: Number(
+      fileText(host, `${folder(name)}${STARTED}`)
+        ?.split(' ')
+        .at(-1),
+    ),
   };
 }
 
@@ -160,7 +167,7 @@ function lineStart(log: string, offset: number): number {
 }
 
 function folder(name: JobName): AbsolutePath {
-  return `${JOBS}${name}` as AbsolutePath;
+  return `${JOBS}/${name}`;
 }
 
 function logOf(name: JobName): AbsolutePath {

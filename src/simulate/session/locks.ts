@@ -1,5 +1,6 @@
 import { Fenced } from '../../errors/errors.ts';
-import type { HeldBy, Holder } from '../../transport/port.ts';
+import type { HeldBy } from '../../transport/port.ts';
+import type { Holder } from '../../model/stored-formats.ts';
 import type { SimulatedConnection } from './connection.ts';
 import type { HeldLock, SimulatedHost, World } from '../world/state.ts';
 

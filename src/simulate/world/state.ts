@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { AbsolutePath, HostName, JobName } from '../../model/names.ts';
-import type { Holder } from '../../transport/port.ts';
+import type { Holder } from '../../model/stored-formats.ts';
 import type {
   BalancerMember,
   BrokerMember,

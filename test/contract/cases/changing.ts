@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { HISTORY, HISTORY_KEPT, readHistory } from '../../../src/model/host/history.ts';
+import { readHistory } from '../../../src/model/host/history.ts';
+import { HISTORY, HISTORY_KEPT } from '../../../src/model/stored-formats.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import { block, exists, receipt, run, surveyOf, whole } from '../samples.ts';
@@ -73,20 +74,20 @@ export function changing(world: () => World): void {
 
   test('each line of history goes to its end with the host’s time, and only the last ones stay', async () => {
     const session = await world().connect();
-    const entry = { v: 1, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
+    const entry = { v: 2, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
     const line = (run: string): HostChange => ({
       kind: 'history',
-      entry: { ...entry, run, outcome: 'begun' },
+      entry: { ...entry, run, outcome: 'started' },
     });
     await session.change([line('run-1')]);
     await session.change([line("it's $(run) 2")]);
     const history = async () => readHistory((await world().peek(HISTORY)) ?? '');
     const [first, second] = await history();
-    expect(first).toEqual({ ...entry, run: 'run-1', outcome: 'begun', at: expect.any(Number) });
+    expect(first).toEqual({ ...entry, run: 'run-1', outcome: 'started', at: expect.any(Number) });
     expect(second?.run).toBe("it's $(run) 2");
     const { facts } = await surveyOf(session);
     expect(Math.abs((first?.at ?? 0) - facts.clock)).toBeLessThan(60_000);
-    const full = Array.from({ length: HISTORY_KEPT }, (_, n) => JSON.stringify({ v: 1, run: `old-${n}` }));
+    const full = Array.from({ length: HISTORY_KEPT }, (_, n) => JSON.stringify({ v: 2, run: `old-${n}` }));
     await session.change([whole(HISTORY, `${full.join('\n')}\n`), line('new')]);
     const kept = (await history()).map(({ run: name }) => name);
     expect([kept.length, kept.at(0), kept.at(-1)]).toEqual([HISTORY_KEPT, 'old-1', 'new']);
@@ -140,16 +141,16 @@ export function changing(world: () => World): void {
     const session = await world().connect();
     const before = (await surveyOf(session)).facts.clock;
     await session.change([
-      { kind: 'receipt', name: 'founded/broker', receipt: { ...receipt, inputs: {} } },
+      { kind: 'receipt', name: 'bootstrapped/broker', receipt: { ...receipt, inputs: {} } },
       { kind: 'receipt', name: 'file/etc/quorate/node.key', receipt },
     ]);
     const { receipts, facts } = await surveyOf(session);
     expect(receipts).toMatchObject({
-      'founded/broker': { v: 1, inputs: {}, run: 'run-1' },
+      'bootstrapped/broker': { v: 2, inputs: {}, run: 'run-1' },
       'file/etc/quorate/node.key': receipt,
     });
-    expect(receipts['founded/broker']?.at).toBeGreaterThanOrEqual(before);
-    expect(receipts['founded/broker']?.at).toBeLessThanOrEqual(facts.clock);
+    expect(receipts['bootstrapped/broker']?.at).toBeGreaterThanOrEqual(before);
+    expect(receipts['bootstrapped/broker']?.at).toBeLessThanOrEqual(facts.clock);
   });
 
   test('an artifact is brought over, its progress told, and an upload that was cut goes on', async () => {

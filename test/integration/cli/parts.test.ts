@@ -78,7 +78,7 @@ describe('a deploy in parts', () => {
   });
 
   test('a database that has forgotten the managers is told of, and told again', async () => {
-    me.hosts.world.host('db1').files.delete('/var/lib/quorate/receipts/founded/manager');
+    me.hosts.world.host('db1').files.delete('/var/lib/quorate/receipts/bootstrapped/manager');
     const { code, stdout } = await me.quorate('drift');
     expect([code, stdout.trim()]).toEqual([
       10,

@@ -30,7 +30,7 @@ describe('two operators at once', () => {
       faults: faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', host: 'db2' }),
     });
     const second = await stage.run(plan, { holderRuns: false });
-    const from = second.events.flatMap((event) => (event.kind === 'lock.overtaken' ? [event.from] : []));
+    const from = second.events.flatMap((event) => (event.kind === 'lock.taken-over' ? [event.from] : []));
     expect(new Set(from)).toEqual(new Set(['ada@workstation']));
     expect([second.exitCode, lockedHosts(stage)]).toEqual([0, 0]);
   });
@@ -57,7 +57,7 @@ describe('a workstation that was suspended for more than two minutes', () => {
     expect(a.finished?.problems[0]?.what).toContain('another run has taken the lock');
     const b = await second;
     expect(b.exitCode).toBe(0);
-    expect(b.events.some((event) => event.kind === 'lock.overtaken')).toBe(true);
+    expect(b.events.some((event) => event.kind === 'lock.taken-over')).toBe(true);
     expect(at).toBeLessThan(stage.clock.now());
   });
 

@@ -81,7 +81,7 @@ describe.each(['before', 'within', 'after'] as const)(
           effect: { kind: 'kill', when },
           host,
           method: 'change',
-          about: 'found/etc',
+          about: 'observed/etc',
         });
         const { transport, first, again } = await deployed(text, faults);
         expect(first.end).toBe('killed');

@@ -91,7 +91,7 @@ describe('writing', () => {
     await session.change([
       write('/etc/quorate/a', ''),
       write('/srv/new/deep/b', ''),
-      { kind: 'receipt', name: 'a/b', receipt: { v: 1, inputs: {}, run: 'r' } },
+      { kind: 'receipt', name: 'a/b', receipt: { v: 2, inputs: {}, run: 'r' } },
     ]);
     expect(
       machine.shell(

@@ -97,7 +97,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     await session.startJob({
       name: 'install',
       command,
-      receipt: { name: 'install', receipt: { v: 1, inputs: {}, run: 'r' } },
+      receipt: { name: 'install', receipt: { v: 2, inputs: {}, run: 'r' } },
     });
     const lines: string[] = [];
     expect(await session.followJob('install', { offset: 0 }, (line) => lines.push(line))).toEqual({
@@ -122,7 +122,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
       names: ['localhost'],
     });
     expect(survey.files[0]?.block).toBe(createHash('sha256').update('a\n').digest('hex'));
-    expect(survey.receipts['install']).toMatchObject({ v: 1, run: 'r' });
+    expect(survey.receipts['install']).toMatchObject({ v: 2, run: 'r' });
     expect(survey.lock).toMatchObject(holder);
     expect(Math.abs(survey.facts.clock - Date.now())).toBeLessThan(60_000);
     expect(survey.facts.resolved['localhost']?.length).toBeGreaterThan(0);

@@ -50,7 +50,7 @@ function isWhole(world: World, { database, broker, files }: SimulatedHost): bool
   const addresses = hosts.map((host) => host.database?.address);
   const members = database?.cluster.members ?? [];
   const nodes = [...(broker?.cluster.nodes ?? [])];
-  const isFounded = (service: Service) => files.has(`/var/lib/quorate/receipts/founded/${service}`);
+  const isFounded = (service: Service) => files.has(`/var/lib/quorate/receipts/bootstrapped/${service}`);
   return (
     members.every(({ address }) => addresses.includes(address)) &&
     nodes.every((node) => hostOfNode(world, node) !== undefined) &&

@@ -70,7 +70,7 @@ function bootstrapped(
   service: 'database' | 'broker',
 ): SimulatedHost | undefined {
   return hosts.find(
-    (host) => host[service] && host.files.has(`/var/lib/quorate/receipts/founded/${service}`),
+    (host) => host[service] && host.files.has(`/var/lib/quorate/receipts/bootstrapped/${service}`),
   );
 }
 

@@ -20,8 +20,8 @@ describe('emit', () => {
     emit(warned);
     emit(warned);
     expect(events).toEqual([
-      { v: 1, run: 'r1', seq: 1, at: 1_000, ...warned },
-      { v: 1, run: 'r1', seq: 2, at: 1_000, ...warned },
+      { v: 2, run: 'r1', seq: 1, at: 1_000, ...warned },
+      { v: 2, run: 'r1', seq: 2, at: 1_000, ...warned },
     ]);
   });
 

@@ -38,7 +38,7 @@ describe('on a finished cluster', () => {
     const again = await stage.run(plan);
     expect(again.exitCode).toBe(0);
     expect([...stepsOf(again, 'changed')].sort()).toEqual(['stage/db2/files', 'stage/rabbit1/files']);
-    expect(again.events.filter((event) => event.kind === 'lock.taken')).toHaveLength(1);
+    expect(again.events.filter((event) => event.kind === 'lock.acquired')).toHaveLength(1);
   });
 
   test('plan says what deploy then does, and reads only', async () => {

@@ -65,7 +65,7 @@ describe('a deploy whose deployer is killed', () => {
     await stage.clock.sleep(121_000);
     const second = await stage.run(plan, { holderRuns: true });
     expect(second.exitCode).toBe(0);
-    expect(second.events.some((event) => event.kind === 'lock.overtaken')).toBe(true);
+    expect(second.events.some((event) => event.kind === 'lock.taken-over')).toBe(true);
   });
 });
 

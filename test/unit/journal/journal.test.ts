@@ -93,7 +93,7 @@ describe('the journal', () => {
 
   test('a host name cannot escape the directory', () => {
     const journal = open();
-    journal.read({ v: 1, run: 'r', seq: 1, at: now, kind: 'host.lost', host: '../../x', why: 'gone' });
+    journal.read({ v: 2, run: 'r', seq: 1, at: now, kind: 'host.lost', host: '../../x', why: 'gone' });
     journal.close();
     expect(readdirSync(journal.folder).sort()).toEqual(['.._.._x.log', 'events.ndjson']);
   });

@@ -29,7 +29,7 @@ const unpack: JobAction = {
 };
 const balancer: JobAction = { ...unpack, unless: { command } };
 const nothing: JobObservation = { marker: false, changed: [], guard: false };
-const receipt = { v: 1, inputs: {}, at: 1, run: 'r' } as const;
+const receipt = { v: 2, inputs: {}, at: 1, run: 'r' } as const;
 const running = { state: 'running', logSize: 10, startedAt: 1 } as const;
 const failed = { state: 'ended', code: 1, logSize: 10, startedAt: 1 } as const;
 const vanished = { state: 'vanished', logSize: 10, startedAt: 1 } as const;

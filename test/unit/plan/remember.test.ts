@@ -14,7 +14,7 @@ const receiptKey = new Secret('receipt key');
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const keyed = hostDigest(receiptKey, 'machine-1');
 const receipt = (content: string) =>
-  ({ v: 1, inputs: { content: keyed(content) }, at: 1, run: 'r' }) as const;
+  ({ v: 2, inputs: { content: keyed(content) }, at: 1, run: 'r' }) as const;
 
 const config: FileSpec = {
   path,
@@ -65,7 +65,7 @@ function host({
     paths: {},
     receipts: {
       [`file${path}`]: receipt('wanted'),
-      ...(found === undefined ? {} : { [`found${path}`]: receipt(sha256(found)) }),
+      ...(found === undefined ? {} : { [`observed${path}`]: receipt(sha256(found)) }),
     },
     jobs: {},
     guards: {},

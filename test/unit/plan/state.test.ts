@@ -10,7 +10,7 @@ const receiptKey = new Secret('receipt key');
 const machineId = 'machine-1';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const keyed = (text: string) => hostDigest(receiptKey, machineId)(text);
-const receipt = (inputs: Record<string, string>) => ({ v: 1, inputs, at: 1, run: 'r' }) as const;
+const receipt = (inputs: Record<string, string>) => ({ v: 2, inputs, at: 1, run: 'r' }) as const;
 const marker = '/etc/cloudify/.installed/queue_service';
 
 const bare: Survey = {

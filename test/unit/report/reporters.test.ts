@@ -85,7 +85,7 @@ test('the page escapes what hosts print', () => {
 
 test('does not suggest running the same command again after a saved plan has failed', () => {
   const sealed = badRun.map((event) =>
-    event.kind === 'run.started' ? { ...event, sealed: true as const } : event,
+    event.kind === 'run.started' ? { ...event, savedPlan: true as const } : event,
   );
   const text = written(sealed, (write) => plainReporter({ write, verbose: false }));
   expect(text).toMatch(/The saved plan is used up: save one anew/);

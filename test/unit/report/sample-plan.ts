@@ -120,7 +120,7 @@ export const plan: Plan = {
             { host: 'db2', probes: {} },
           ],
           timing,
-          founds: { service: 'database', members: ['db1', 'db2'] },
+          bootstraps: { service: 'database', members: ['db1', 'db2'] },
         },
       ],
     },

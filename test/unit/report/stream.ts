@@ -4,7 +4,7 @@ import type { RunEvent, RunFact } from '../../../src/events/events.ts';
 export function stamped(facts: readonly (readonly [afterMs: number, fact: RunFact])[]): readonly RunEvent[] {
   let at = 1_000_000;
   return facts.map(([after, fact], index) => ({
-    v: 1,
+    v: 2,
     run: 'r1',
     seq: index + 1,
     at: (at += after),
@@ -53,7 +53,7 @@ export const staged: readonly (readonly [number, RunFact])[] = [
   [20, { kind: 'host.surveyed', host: 'db1', ms: 20 }],
   [1, { kind: 'host.surveyed', host: 'db2', ms: 20 }],
   [1, { kind: 'host.surveyed', host: 'rabbit1', ms: 20 }],
-  [5, { kind: 'lock.taken', hosts: ['db1', 'db2', 'rabbit1'] }],
+  [5, { kind: 'lock.acquired', hosts: ['db1', 'db2', 'rabbit1'] }],
   [1, { kind: 'phase.started', phase: 'stage' }],
   [1, { kind: 'step.started', ...step('stage', 'db1', 'files'), title: FILES, attached: false }],
   [1, { kind: 'step.started', ...step('stage', 'db2', 'files'), title: FILES, attached: false }],

@@ -25,7 +25,7 @@ const running = async (transport: SimulatedTransport, name: string) =>
     .map((node) => node.name);
 
 describe('brokers', () => {
-  test('the first founds, the others join, and each sees all three', async () => {
+  test('the first bootstraps, the others join, and each sees all three', async () => {
     const transport = await three();
     for (const name of BROKERS) expect(await running(transport, name)).toEqual(BROKERS);
     const effects = transport.world.applied

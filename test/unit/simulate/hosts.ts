@@ -6,7 +6,8 @@ import { Secret } from '../../../src/model/secret.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { simulatedTransport, type SimulatedTransport } from '../../../src/simulate/transport.ts';
-import type { HostChange, Holder, Job, Session } from '../../../src/transport/port.ts';
+import type { HostChange, Job, Session } from '../../../src/transport/port.ts';
+import type { Holder } from '../../../src/model/stored-formats.ts';
 
 export const CA = '-----BEGIN CERTIFICATE-----\nthe cluster\n-----END CERTIFICATE-----\n';
 
@@ -59,7 +60,7 @@ export function file(path: AbsolutePath, text: string, mode = 0o600): HostChange
 }
 
 export function job(name: string, text: string): Job {
-  const receipt = { name: `job/${name}`, receipt: { v: 1 as const, inputs: { a: 'digest' }, run: 'run-1' } };
+  const receipt = { name: `job/${name}`, receipt: { v: 2 as const, inputs: { a: 'digest' }, run: 'run-1' } };
   return { name, command: command(text), receipt };
 }
 

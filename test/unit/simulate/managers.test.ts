@@ -92,7 +92,7 @@ describe('managers', () => {
       name: 'install',
       command: { program: 'cfy_manager', args: ['install', '-v'], as: 'root', timeoutMs: 1 },
     };
-    const receipt = { name: 'r', receipt: { v: 1, inputs: {}, run: 'r' } } as const;
+    const receipt = { name: 'r', receipt: { v: 2, inputs: {}, run: 'r' } } as const;
     await session.startJob({ ...job, receipt } as never);
     await wait(transport, 120);
     expect(transport.world.host('db1').database?.cluster.registry.migratingOn).toBe('manager1');

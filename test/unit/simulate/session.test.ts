@@ -45,10 +45,10 @@ describe('survey', () => {
     const transport = tenSimulated();
     transport.world.host('db1').clockOffsetMs = minutes(5);
     const session = await connectTo(transport, 'db1');
-    await session.change([{ kind: 'receipt', name: 'a/b', receipt: { v: 1, inputs: { x: 'y' }, run: 'r' } }]);
+    await session.change([{ kind: 'receipt', name: 'a/b', receipt: { v: 2, inputs: { x: 'y' }, run: 'r' } }]);
     const { facts, receipts } = await session.survey(nothing);
     expect(facts.clock - facts.clockAsked).toBe(minutes(5));
-    expect(receipts['a/b']).toMatchObject({ v: 1, inputs: { x: 'y' }, run: 'r' });
+    expect(receipts['a/b']).toMatchObject({ v: 2, inputs: { x: 'y' }, run: 'r' });
     expect((receipts['a/b']?.at ?? 0) - transport.world.now()).toBeGreaterThan(minutes(4));
   });
 

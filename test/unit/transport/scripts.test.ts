@@ -32,7 +32,7 @@ const check: Command = {
   as: 'root',
   timeoutMs: 5000,
 };
-const receipt = { v: 1, inputs: { "o'dd": 'aa' }, run: 'r' } as const;
+const receipt = { v: 2, inputs: { "o'dd": 'aa' }, run: 'r' } as const;
 const write = { kind: 'write', path: odd, mode: 0o600, owner: 'root:root' } as const;
 const changes: readonly HostChange[] = [
   { ...write, content: { whole: secret }, check },
@@ -95,7 +95,7 @@ test('secrets travel as payload, in the order in which the script takes them', (
   expect(payload.map(String)).toEqual([
     MARKER,
     `${MARKER}\n`,
-    '{"v":1,"inputs":{"o\'dd":"aa"},"run":"r"',
+    '{"v":2,"inputs":{"o\'dd":"aa"},"run":"r"',
     MARKER,
   ]);
   const lengths = [...text.matchAll(/^\s*(?:store|embed .*|receipt \S+|take) (\d+)\b/gm)].map(([, length]) =>

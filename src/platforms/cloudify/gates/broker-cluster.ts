@@ -24,7 +24,7 @@ type Args = { readonly expected: Membership['expected']; readonly managers: read
 export const brokerCluster: Gate = {
   title: 'the brokers are one cluster',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
-  founds: 'broker',
+  bootstraps: 'broker',
   log: PRODUCT_LOG,
   asks: (cluster, material) => {
     if (cluster.sourcing.broker.kind === 'external')

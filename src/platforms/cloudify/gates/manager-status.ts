@@ -18,7 +18,7 @@ type MemberAnswers = Readonly<Record<string, Answer>>;
 export const managerStatus: Gate = {
   title: 'every manager answers and is well',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
-  founds: 'manager',
+  bootstraps: 'manager',
   log: PRODUCT_LOG,
   asks: (cluster, material) => {
     const { asks, args } = askMembers('manager', ['status', 'ok', 'managers'], { cluster, material });

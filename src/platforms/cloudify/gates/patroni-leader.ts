@@ -24,7 +24,7 @@ const LAG_LIMIT = 2 * 2 ** 20;
 export const patroniLeader: Gate = {
   title: 'Patroni has a leader and a synchronous standby',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
-  founds: 'database',
+  bootstraps: 'database',
   log: PRODUCT_LOG,
   asks: (cluster, material) =>
     askMembers('database', ['etcd', 'etcdMembers', 'patroni'], { cluster, material }),

@@ -4,6 +4,7 @@ import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import { ROLES } from '../../../model/names.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /** What is left when all is installed: every manager's own `cfy` learns the cluster, and the license is uploaded. */
 export const afterInstallation: Phase = {
@@ -23,7 +24,7 @@ function license({ after, material, digest }: PhaseInput, host: Host): readonly 
       action: {
         kind: 'run',
         command: uploadLicense(stagedPaths.license),
-        unless: { receipt: 'license', inputs: { license: digest(material.license) } },
+        unless: { receipt: RECEIPT.license, inputs: { [SETTING.license]: digest(material.license) } },
       },
     },
   ];
@@ -37,7 +38,7 @@ function profile({ after, digest }: PhaseInput): Draft {
     action: {
       kind: 'run',
       command: updateProfile(),
-      unless: { receipt: 'cli-profile', inputs: { members: digest(members(after)) } },
+      unless: { receipt: RECEIPT.cliProfile, inputs: { [SETTING.members]: digest(members(after)) } },
     },
   };
 }

@@ -5,6 +5,7 @@ import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
+import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
  * Every manager keeps a list of databases of its own (cloudify-rest.conf): one after the other learns who has joined or
@@ -66,7 +67,7 @@ function update({ after, digest }: PhaseInput): readonly Draft[] {
       action: {
         kind: 'run',
         command: updateDatabaseNodes(),
-        unless: { receipt: 'database-nodes', inputs: { databases: digest(databases) } },
+        unless: { receipt: RECEIPT.databaseNodes, inputs: { [SETTING.databases]: digest(databases) } },
       },
     },
   ];

@@ -11,6 +11,7 @@ import type { Lane } from '../../../model/plan/plan.ts';
 import { CANDIDATE, type Action, type FileSpec } from '../../../model/plan/step.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { RECEIPT, JOB } from '../../../model/stored-formats.ts';
 
 /** Installs HAProxy from the distribution and points it at the managers. */
 export const loadBalancers: Phase = {
@@ -50,7 +51,7 @@ const installHaproxy: Draft = {
   title: 'install HAProxy',
   action: {
     kind: 'job',
-    name: 'install-haproxy',
+    name: JOB.installHaproxy,
     command: installPackage('haproxy'),
     unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
     marker: haproxyPaths.program,
@@ -101,7 +102,7 @@ function serviceSteps({ digest }: PhaseInput, { config, certificate, ca }: Wante
       action: {
         kind: 'run',
         command: systemctl('reload-or-restart'),
-        unless: { receipt: 'haproxy', inputs },
+        unless: { receipt: RECEIPT.haproxy, inputs },
       },
     },
     {

@@ -8,6 +8,7 @@ import type { Action, UpToDate } from '../../../model/plan/step.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
  * Restarts what runs on a host, once for every request: a run that was killed goes on where it was. A leader hands over
@@ -32,13 +33,13 @@ function membersToRestart({ change, hosts }: PhaseInput): readonly Host[] {
 
 function requested({ change, digest }: PhaseInput): UpToDate {
   const request = change.kind === 'restart' ? change.request : '';
-  return { receipt: 'restarted', inputs: { request: digest(request) } };
+  return { receipt: RECEIPT.restarted, inputs: { [SETTING.request]: digest(request) } };
 }
 
 function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
   const release = knownRelease(input.after.version);
   const action: Action = {
-    ...{ kind: 'job', name: `restart-${service}`, command: restartServices(release) },
+    ...{ kind: 'job', name: JOB.restart(service), command: restartServices(release) },
     ...{ unless: requested(input), marker: installMarker(release, service), markerSays: 'nothing' },
     ...{ requires: 'reconfigure', repair: [] },
   };

@@ -8,6 +8,7 @@ import type { FileSpec } from '../../../model/plan/step.ts';
 import { namesBlock, productConfig } from '../steps/host-files.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
+import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /** Puts config.yaml, the host's own certificates and the package on every host of the product. */
 export const stage: Phase = {
@@ -54,9 +55,9 @@ function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): r
       title: 'install the package',
       action: {
         kind: 'job',
-        name: 'install-package',
+        name: JOB.installPackage,
         command: installPackage(path),
-        unless: { receipt: 'package', inputs: { sha256: digest(source.sha256) } },
+        unless: { receipt: RECEIPT.package, inputs: { [SETTING.sha256]: digest(source.sha256) } },
         marker,
         markerSays: 'too-late',
         requires: 'upgrade',

@@ -13,7 +13,7 @@ export function isMember({ before }: Clusters, host: Host): boolean {
 }
 
 /**
- * The member that a host joins, or undefined for the one that founds: the first of the inventory, unless the host is
+ * The member that a host joins, or undefined for the one that bootstraps: the first of the inventory, unless the host is
  * being added to members that are there already. A re-imaged first broker must never found a second cluster.
  */
 export function memberToJoin(clusters: Clusters, host: Host, service: Service): Host | undefined {

@@ -13,6 +13,7 @@ import type { FileSpec, Inputs, MemberOperation } from '../../../model/plan/step
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import { undoBrokerInstall } from './undo-broker-install.ts';
+import { JOB, installReceipt } from '../../../model/stored-formats.ts';
 
 /** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
 export function installLanes(
@@ -41,7 +42,7 @@ function install(
     title: `install the ${service}`,
     action: {
       kind: 'job',
-      name: `install-${service}`,
+      name: JOB.install(service),
       command: installService(release, host),
       unless: applied(input, service, host),
       marker: installMarker(release, service),
@@ -79,7 +80,7 @@ function applied(
     ...settingsOf(after, config, stagedFiles(after, host, material)),
     ...installFlags(knownRelease(after.version), host),
   };
-  return { receipt: `install/${service}`, inputs: inputsOf(settings, digest) };
+  return { receipt: installReceipt(service), inputs: inputsOf(settings, digest) };
 }
 
 /**
@@ -88,7 +89,7 @@ function applied(
  */
 function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
   const { after, material } = input;
-  const keptWhileOwed = applied(input, service, host);
+  const keptUntilApplied = applied(input, service, host);
   const keys = stagedFiles(after, host, material).filter((file) => file.isKey);
   const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({
@@ -97,7 +98,7 @@ function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
     owner: 'root:root',
     want: 'absent',
     compare: 'content',
-    keptWhileOwed,
+    keptUntilApplied,
   });
   return {
     slug: 'remove-staged-key',

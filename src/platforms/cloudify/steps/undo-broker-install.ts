@@ -6,6 +6,7 @@ import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Step, MemberOperation } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
+import { JOB } from '../../../model/stored-formats.ts';
 
 /**
  * Undoes half an install of a joining broker, so that it can be installed again: the others may list it already, and
@@ -46,7 +47,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       title: 'remove what is half installed',
       host: host.name,
       action: {
-        ...{ kind: 'job', name: 'remove-broker', command: removeService(release), unless: 'repeatable' },
+        ...{ kind: 'job', name: JOB.remove('broker'), command: removeService(release), unless: 'repeatable' },
         ...{ marker, markerSays: 'too-late', requires: 'reconfigure', repair: [] },
       },
     },

@@ -1,5 +1,6 @@
 import { StepError } from '../../../errors/errors.ts';
-import type { Holder, Lock, Session } from '../../port.ts';
+import type { Lock, Session } from '../../port.ts';
+import type { Holder } from '../../../model/stored-formats.ts';
 import { readLock } from './read-survey.ts';
 import type { Fence } from '../scripts/fence.ts';
 import { releaseLock, renewLock, takeLock } from '../scripts/lock.ts';

@@ -1,11 +1,13 @@
 import { RefusedError } from '../../../errors/errors.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { AbsolutePath, HostName } from '../../../model/names.ts';
-import type { SurveyRequest, FileState, HeldBy, Holder, JobState, Receipt, Survey } from '../../port.ts';
+import type { SurveyRequest, FileState, HeldBy, JobState, Survey } from '../../port.ts';
+import type { Holder, Receipt } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
 import { readFacts } from './read-facts.ts';
 import { outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
+import { FORMAT } from '../../../model/stored-formats.ts';
 
 /**
  * Reads what the survey script printed.
@@ -59,14 +61,14 @@ export function readJob(text: string): JobState {
 }
 
 /**
- * The host's time and the last touch, then the lock file: `1 TOKEN TAKEN-AT` and its holder as JSON.
+ * The host's time and the last touch, then the lock file: `2 TOKEN ACQUIRED-AT` and its holder as JSON.
  * @throws RefusedError
  */
 export function readLock(host: HostName, text: string): HeldBy {
   const [times = '', first = '', json = ''] = text.split('\n');
   const [now, touched] = times.split(' ').map(Number);
   const [version, , taken] = first.split(' ');
-  const holder = version === '1' ? parsed<Holder>(json) : undefined;
+  const holder = version === String(FORMAT) ? parsed<Holder>(json) : undefined;
   if (!holder) throw unread(host, 'the lock', '/run/quorate');
   const age = (since: number | undefined) => Math.max(0, (now ?? 0) - (since ?? 0));
   return { ...holder, heldForMs: age(Number(taken)), silentForMs: age(touched) };
@@ -98,7 +100,7 @@ function readFile(path: AbsolutePath, file: Section | undefined, block: Section 
 
 function readReceipt(host: HostName, name: string, text: string): Receipt {
   const receipt = parsed<Receipt>(text);
-  if (receipt?.v !== 1) throw unread(host, `the receipt ${name}`, `/var/lib/quorate/receipts/${name}`);
+  if (receipt?.v !== FORMAT) throw unread(host, `the receipt ${name}`, `/var/lib/quorate/receipts/${name}`);
   return receipt;
 }
 

@@ -1,12 +1,12 @@
 import type { HostChange } from '../../port.ts';
-import { HISTORY, HISTORY_KEPT } from '../../../model/host/history.ts';
+import { HISTORY, HISTORY_KEPT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
 import { runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { FRESH, NOW, PARENTS, RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
-import { inside, JOBS, RECEIPTS } from './paths.ts';
+import { inside } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 

@@ -1,5 +1,6 @@
 import { quote } from '../quote.ts';
-import { inside, LOCKS } from './paths.ts';
+import { inside } from './paths.ts';
+import { LOCKS } from '../../../model/stored-formats.ts';
 
 /** Which lock must still be ours for a script to change anything. */
 export interface Fence {
@@ -7,7 +8,7 @@ export interface Fence {
   readonly token: string;
 }
 
-/** `held FILE`: the token in a lock file, whose first line is `1 TOKEN TAKEN-AT`. */
+/** `held FILE`: the token in a lock file, whose first line is `2 TOKEN ACQUIRED-AT`. */
 export const HELD = `held() {
   token=
   [ -e "$1" ] && read -r _ token _ <"$1"

@@ -8,9 +8,10 @@ import { runCall } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { FRESH, NOW, PARENTS, RECEIPT, RUN, STORE } from './functions.ts';
-import { inside, JOBS, RECEIPTS } from './paths.ts';
+import { inside } from './paths.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
+import { FORMAT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 
 /** `birth PID`: the start time of a live process, which tells it from a later one with the same number. */
 const BIRTH = `birth() {
@@ -64,7 +65,7 @@ fi 2>/dev/null
 rm -f -- started exit pid
 trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
-printf '1 %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
+printf '${FORMAT} %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
 if [ -d /run/systemd/system ]; then
   systemd-run --quiet --unit=${quote(unit)} --property=KillMode=process /bin/sh "$folder/wrapper" || exit
 else

@@ -1,10 +1,11 @@
-import type { Holder } from '../../port.ts';
+import type { Holder } from '../../../model/stored-formats.ts';
 import { quote } from '../quote.ts';
 import { fenceText, HELD, lockFile } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { NOW, PARENTS } from './functions.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
+import { FORMAT } from '../../../model/stored-formats.ts';
 
 /** `show_lock FILE`: the host's time, when the lock was last touched, and the file. */
 export const SHOW_LOCK = `show_lock() {
@@ -27,7 +28,7 @@ held=$(held "$file")
 case $held in
   ${quote(holder.token)}) touch -- "$file" && mark taken ;;
   '' | ${quote(overtake ?? holder.token)})
-    { printf '1 %s %s\\n' ${quote(holder.token)} "$(now)"; take ${bytes.length}; } >"$file.new" &&
+    { printf '${FORMAT} %s %s\\n' ${quote(holder.token)} "$(now)"; take ${bytes.length}; } >"$file.new" &&
       mv -f -- "$file.new" "$file" && mark taken ;;
   *) mark held; show_lock "$file" ;;
 esac`;

@@ -1,11 +1,3 @@
-/** Where Quorate keeps things on a host; docs/architecture/conventions.md has the table. */
-export const STATE = '/var/lib/quorate';
-export const RECEIPTS = `${STATE}/receipts`;
-export const JOBS = `${STATE}/jobs`;
-
-/** Lost on purpose when the host restarts. */
-export const LOCKS = '/run/quorate';
-
 /**
  * A receipt's, job's or cluster's name as part of a path.
  * @throws Error for a name that would leave its folder

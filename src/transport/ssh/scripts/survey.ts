@@ -6,9 +6,9 @@ import { lockFile } from './fence.ts';
 import { NOW, RUN } from './functions.ts';
 import { JOB_STATE } from './job.ts';
 import { SHOW_LOCK } from './lock.ts';
-import { JOBS, RECEIPTS } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
+import { JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 
 /** The clock first: it is compared with the moment at which the answer begins. */
 const FACTS = `mark clock; now

@@ -95,7 +95,7 @@ describe('which broker is joined', () => {
   const joins = (name: string, next: Cluster, now: Cluster = next) =>
     (render(name, next, now)['rabbitmq'] as ConfigObject)['join_cluster'];
 
-  test('the first of the inventory founds, the others join it', () => {
+  test('the first of the inventory bootstraps, the others join it', () => {
     expect(['rabbit1', 'rabbit2', 'rabbit3'].map((name) => joins(name, cluster))).toEqual([
       undefined,
       'rabbit1',

@@ -4,7 +4,7 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 import { comparePlan } from '../../../src/plan/compare/compare.ts';
 import type { Surveys } from '../../../src/plan/compare/compare.ts';
 import { planProblems, savedPlanOf, surveyProblems } from '../../../src/plan/saved-plan.ts';
-import type { SavedPlan } from '../../../src/plan/saved-plan.ts';
+import type { SavedPlan } from '../../../src/model/stored-formats.ts';
 import type { Survey } from '../../../src/transport/port.ts';
 import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
 import { planFor } from '../../support/simulated.ts';
@@ -13,8 +13,8 @@ import { cluster, having, material, overlaid, TELLTALE } from '../platforms/clou
 const receiptKey = material.secrets.receipt_key;
 const plan = planFor('deploy');
 
-/** A host on which there is nothing. */
-function bare(of: Plan, host: string): Survey {
+/** The survey of an empty host. */
+function emptyHost(of: Plan, host: string): Survey {
   const { files, paths, guards } = surveyRequestFor(of, host);
   return {
     facts: { machineId: `machine of ${host}` } as Survey['facts'],
@@ -27,20 +27,19 @@ function bare(of: Plan, host: string): Survey {
     ),
   };
 }
-const surveys: Surveys = Object.fromEntries(plan.hosts.map((host) => [host, bare(plan, host)]));
-const sealed = (of: Plan = plan, seen = surveys): SavedPlan =>
+const surveys: Surveys = Object.fromEntries(plan.hosts.map((host) => [host, emptyHost(plan, host)]));
+const saved = (of: Plan = plan, seen = surveys): SavedPlan =>
   savedPlanOf({ plan: of, comparison: comparePlan(of, seen, receiptKey), surveys: seen, receiptKey });
-const linesFor = (other: Plan) =>
-  planProblems(sealed(), other, receiptKey).flatMap(({ lines = [] }) => lines);
+const linesFor = (other: Plan) => planProblems(saved(), other, receiptKey).flatMap(({ lines = [] }) => lines);
 
-describe('a seal', () => {
-  test('fits the same plan, made again', () => {
-    expect(planProblems(sealed(), planFor('deploy'), receiptKey)).toEqual([]);
-    expect(sealed(planFor('deploy'))).toEqual(sealed());
+describe('a saved plan', () => {
+  test('matches the same plan, built again', () => {
+    expect(planProblems(saved(), planFor('deploy'), receiptKey)).toEqual([]);
+    expect(saved(planFor('deploy'))).toEqual(saved());
   });
 
-  test('holds no secret, nor a digest that anybody could make', () => {
-    const text = JSON.stringify(sealed());
+  test('contains no secret, and no digest that can be computed without the receipt key', () => {
+    const text = JSON.stringify(saved());
     expect(text).not.toContain(TELLTALE);
     const other = savedPlanOf({
       plan,
@@ -49,11 +48,11 @@ describe('a seal', () => {
       receiptKey: new Secret('another key'),
     });
     const values = (of: SavedPlan) => Object.values(of.plan).flatMap((parts) => Object.values(parts));
-    const own = new Set(values(sealed()));
+    const own = new Set(values(saved()));
     expect(values(other).filter((digest) => own.has(digest))).toEqual([]);
   });
 
-  test('names the settings and files that an edited inventory renders otherwise', () => {
+  test('names the settings and files that an edited inventory changes', () => {
     const lines = linesFor(
       planFor('deploy', { cluster: overlaid('rabbit1', { rabbitmq: { fd_limit: 1 } }) }),
     );
@@ -64,42 +63,46 @@ describe('a seal', () => {
     ]);
   });
 
-  test('notices another password, package, host, order and gate', () => {
+  test('detects a changed password, package, host, order and gate', () => {
     const secrets = { ...material.secrets, etcd_token: new Secret('other') };
     const lines = linesFor(planFor('deploy', { material: { ...material, secrets } }));
     expect(lines).toContain('databases/db1/install: setting postgresql_server.cluster.etcd.cluster_token');
     const source = { path: '/p/x.deb', sha256: 'ff', size: 1 };
     expect(linesFor(planFor('deploy', { material: { ...material, package: source } })).join()).toContain(
-      'stage/db1/package: work',
+      'stage/db1/package: step',
     );
     const fewer = { ...cluster, hosts: cluster.hosts.slice(0, -1) };
     expect(linesFor(planFor('deploy', { cluster: fewer }))).toEqual(
-      expect.arrayContaining(['the plan: hosts', 'phase load-balancers: it is gone']),
+      expect.arrayContaining(['the plan: hosts', 'phase load-balancers: removed']),
     );
-    expect(linesFor(planFor('deploy-overlapped')).join()).toContain('phase databases: its place');
+    expect(linesFor(planFor('deploy-overlapped')).join()).toContain('phase databases: order');
     expect(
       linesFor(planFor('deploy', { cluster: having('db1', { privateIp: '198.51.100.99' }) })).join(),
-    ).toContain('gate etcd-quorum of databases: what it asks');
+    ).toContain('gate etcd-quorum of databases: queries');
   });
 });
 
-describe('what was seen', () => {
+describe('the surveys of a saved plan', () => {
   const problems = (host: string, change: Partial<Survey>) => {
-    const now = { ...surveys, [host]: { ...bare(plan, host), ...change } };
+    const now = { ...surveys, [host]: { ...emptyHost(plan, host), ...change } };
     const comparison = comparePlan(plan, now, receiptKey);
-    return surveyProblems(sealed(), { comparison, surveys: now, receiptKey }).map(
+    return surveyProblems(saved(), { comparison, surveys: now, receiptKey }).map(
       ({ where, what }) => `${where}: ${what.replace(/^.*: /, '')}`,
     );
   };
 
-  test('is the same as long as nobody changes a host', () => {
+  test('match while no host changes', () => {
     expect(problems('db1', {})).toEqual([]);
   });
 
   test.each<[string, Partial<Survey>, string]>([
-    ['a receipt', { receipts: { package: { v: 1, inputs: {}, at: 1, run: 'r' } } }, 'receipt package'],
+    ['a receipt', { receipts: { package: { v: 2, inputs: {}, at: 1, run: 'r' } } }, 'receipt package'],
     ['a job', { jobs: { x: { state: 'running', logSize: 1, startedAt: 1 } } }, 'job x'],
-    ['another machine of that name', { facts: { machineId: 'other' } as Survey['facts'] }, 'the machine'],
+    [
+      'a different machine under the same name',
+      { facts: { machineId: 'other' } as Survey['facts'] },
+      'machine',
+    ],
     [
       'the product',
       {
@@ -113,35 +116,32 @@ describe('what was seen', () => {
     [
       'a file',
       {
-        files: bare(plan, 'db1').files.map((file) =>
+        files: emptyHost(plan, 'db1').files.map((file) =>
           file.path === '/etc/cloudify/config.yaml' ? { ...file, kind: 'file', sha256: 'aa' } : file,
         ),
       },
       'file /etc/cloudify/config.yaml',
     ],
-  ])('is another when there is %s now', (_, change, named) => {
+  ])('differ if there is %s now', (_, change, named) => {
     expect(problems('db1', change)).toEqual([`db1: ${named}`]);
   });
 
-  test('does not tell by what every look at a host changes: the size of a log, when a receipt was written', () => {
-    const receipts = { package: { v: 1, inputs: { a: 'b' }, at: 1, run: 'r' } } as const;
+  test('ignore the size of a log and the time of a receipt', () => {
+    const receipts = { package: { v: 2, inputs: { a: 'b' }, at: 1, run: 'r' } } as const;
     const job = { state: 'ended', code: 0, logSize: 1, startedAt: 1 } as const;
-    const one = { ...surveys, db1: { ...bare(plan, 'db1'), receipts, jobs: { x: job } } };
+    const one = { ...surveys, db1: { ...emptyHost(plan, 'db1'), receipts, jobs: { x: job } } };
     const later = { package: { ...receipts.package, at: 2, run: 's' } };
     const two = { ...one, db1: { ...one.db1, receipts: later, jobs: { x: { ...job, logSize: 9 } } } };
     const comparison = comparePlan(plan, two, receiptKey);
-    expect(surveyProblems(sealed(plan, one), { comparison, surveys: two, receiptKey })).toEqual([]);
+    expect(surveyProblems(saved(plan, one), { comparison, surveys: two, receiptKey })).toEqual([]);
   });
 
-  test('a step that would do something else than was foretold is named', () => {
-    const seal = sealed();
-    const outcomes = { ...seal.outcomes, 'stage/db1/files': 'up-to-date' };
+  test('name a step whose mark has changed', () => {
+    const before = saved();
+    const marks = { ...before.marks, 'stage/db1/files': 'up-to-date' } as const;
     const comparison = comparePlan(plan, surveys, receiptKey);
-    expect(surveyProblems({ ...seal, outcomes }, { comparison, surveys, receiptKey })).toMatchObject([
-      {
-        where: 'stage/db1/files',
-        what: 'would now be "change", and was "up-to-date" when the plan was saved',
-      },
+    expect(surveyProblems({ ...before, marks }, { comparison, surveys, receiptKey })).toMatchObject([
+      { where: 'stage/db1/files', what: 'is now "change", but was "up-to-date" when the plan was saved' },
     ]);
   });
 });

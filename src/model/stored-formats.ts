@@ -1,0 +1,199 @@
+import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, StepId } from './names.ts';
+
+/**
+ * Everything that Quorate stores on hosts, in the inventory's directory or prints as JSON: its terms, its shapes and
+ * its format number. Change a term only together with a reader for the data that already contains the old one.
+ */
+
+/** The format of all stored data and of all JSON output. Older and newer data is refused, never guessed. */
+export const FORMAT = 2;
+export type Format = typeof FORMAT;
+
+/** Directories and files on a host. `LOCKS` is lost when the host reboots, on purpose. */
+const STATE_DIRECTORY = '/var/lib/quorate';
+export const RECEIPTS = `${STATE_DIRECTORY}/receipts` as const;
+export const JOBS = `${STATE_DIRECTORY}/jobs` as const;
+export const HISTORY = `${STATE_DIRECTORY}/history.ndjson` as const;
+export const LOCKS = '/run/quorate';
+
+/** A receipt: the record, on a host, of the settings that were applied there. */
+export interface Receipt {
+  readonly v: Format;
+  /** Setting names with digests, keyed to this host's machine-id by the caller. */
+  readonly inputs: Readonly<Record<string, Digest>>;
+  /** By the host's clock. */
+  readonly at: number;
+  readonly run: string;
+}
+
+/** Receipts that do not depend on a service, a job or a path. */
+export const RECEIPT = {
+  package: 'package',
+  license: 'license',
+  cliProfile: 'cli-profile',
+  databaseNodes: 'database-nodes',
+  haproxy: 'haproxy',
+  restarted: 'restarted',
+} as const satisfies Record<string, ReceiptName>;
+
+/** The settings that an install applied. */
+export function installReceipt(service: Service): ReceiptName {
+  return `install/${service}`;
+}
+
+/** The service is bootstrapped: its gate has passed once. */
+export function bootstrappedReceipt(service: Service): ReceiptName {
+  return `bootstrapped/${service}`;
+}
+
+/** Written by a job that declares no receipt, once it has succeeded. */
+export function jobReceipt(job: JobName): ReceiptName {
+  return `job/${job}`;
+}
+
+/** What Quorate last wrote to a path. */
+export function fileReceipt(path: AbsolutePath): ReceiptName {
+  return `file${path}`;
+}
+
+/** What Quorate found in a path right after the product had rewritten it. */
+export function observedReceipt(path: AbsolutePath): ReceiptName {
+  return `observed${path}`;
+}
+
+/** Setting names in the receipts above; an install's settings are named after the keys of config.yaml. */
+export const SETTING = {
+  content: 'content',
+  sha256: 'sha256',
+  license: 'license',
+  members: 'members',
+  databases: 'databases',
+  request: 'request',
+} as const;
+
+/** Names of jobs: directories below JOBS and parts of unit names. */
+export const JOB = {
+  installPackage: 'install-package',
+  installHaproxy: 'install-haproxy',
+  install: (service: Service): JobName => `install-${service}`,
+  remove: (service: Service): JobName => `remove-${service}`,
+  restart: (service: Service): JobName => `restart-${service}`,
+} as const;
+
+/** Who holds a lock: the second line of a lock file, below `FORMAT TOKEN ACQUIRED-AT`. */
+export interface Holder {
+  readonly cluster: string;
+  readonly token: string;
+  readonly who: string;
+  readonly from: string;
+  readonly command: string;
+  readonly run: string;
+  /** Identify the process that holds it. */
+  readonly machineId: string;
+  readonly bootId: string;
+  readonly pid: number;
+  readonly started: string;
+}
+
+/** A host keeps this many history entries and drops older ones. */
+export const HISTORY_KEPT = 500;
+
+export type Ending = 'done' | 'failed' | 'interrupted';
+
+/** One line of a host's history. A run that changes hosts writes one when it starts and one when it ends. */
+export interface HistoryEntry {
+  readonly v: Format;
+  readonly run: string;
+  readonly who: string;
+  readonly from: string;
+  readonly command: string;
+  /** Keyed digest of the inventory's text: shows whether two runs used the same text. */
+  readonly inventory: Digest;
+  readonly outcome: 'started' | Ending;
+  /** Absent while the outcome is `started`. */
+  readonly exitCode?: number;
+  readonly ms?: number;
+  /** By the host's clock. */
+  readonly at: number;
+}
+
+/** A note in the inventory's directory with which a repeated `restart` resumes. */
+export interface RestartNote {
+  readonly id: string;
+  readonly startedAt: number;
+}
+
+/** The same for a `switchover`: the member that was the leader. */
+export interface SwitchoverNote {
+  readonly leader: HostName;
+  readonly startedAt: number;
+}
+
+/** The addresses that a host's name had before `replace-host` changed them in the inventory. */
+export interface ReplacementNote {
+  readonly former: readonly {
+    readonly address: string;
+    readonly privateIp: string;
+    readonly publicIp: string;
+  }[];
+}
+
+/** File names of these notes, without `.json`. */
+export const NOTE = {
+  restart: (scope: string) => `restart-${scope}`,
+  switchover: 'switchover',
+  replaced: (name: HostName) => `replaced-${name}`,
+} as const;
+
+/** Keyed digests of the parts of something: they can be compared, but not read. */
+type Parts = Readonly<Record<string, Digest>>;
+
+/** What a saved plan contains of the plan and of the hosts, as keyed digests by name. */
+export interface SavedPlan {
+  /** By step, phase and gate. */
+  readonly plan: Readonly<Record<string, Parts>>;
+  readonly marks: Readonly<Record<StepId, Mark>>;
+  /** What the plan was compared with. */
+  readonly surveys: Readonly<Record<HostName, Parts>>;
+}
+
+/** The file that `plan --save` writes. */
+export interface SavedPlanFile {
+  readonly format: Format;
+  readonly command: 'deploy';
+  /** As given on the command line; absent for the command's own playbook. */
+  readonly playbook?: string;
+  /** ISO 8601, by the clock of this machine. */
+  readonly savedAt: string;
+  readonly contents: SavedPlan;
+  /** Keyed, of everything else: differs if the file was edited or the receipt key is another one. */
+  readonly digest: Digest;
+}
+
+/** What a step would do when its turn comes: `plan --output json` and saved plans. */
+export type Mark = 'up-to-date' | 'change' | 'requires' | 'refused' | 'decided-at-run-time';
+
+/** Every kind of event, in `--output json` and in `events.ndjson`. */
+export const EVENT_KINDS = [
+  'run.started',
+  'host.connected',
+  'host.lost',
+  'host.surveyed',
+  'lock.acquired',
+  'lock.taken-over',
+  'lock.released',
+  'phase.started',
+  'phase.finished',
+  'step.started',
+  'step.progress',
+  'step.output',
+  'step.finished',
+  'proof',
+  'gate.started',
+  'gate.polled',
+  'gate.finished',
+  'run.warned',
+  'run.interrupted',
+  'run.finished',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
