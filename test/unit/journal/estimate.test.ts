@@ -180,7 +180,7 @@ describe('the directories of earlier runs', () => {
   test('are read up to a truncated line, without output and without events in a newer format', async () => {
     const [one, two] = eventsOf(STARTED, began('stage'));
     const output = { ...two, kind: 'step.output', line: 'x' };
-    const lines = [one, output, { ...two, v: 2 }, two].map((event) => JSON.stringify(event));
+    const lines = [one, output, { ...two, v: 3 }, two].map((event) => JSON.stringify(event));
     writeFileSync(join(directory, 'events.ndjson'), `${lines.join('\n')}\n{"v":2,"kind":"ste`);
     expect(await readRun(directory)).toEqual([one, two]);
     expect(await readRun(join(directory, 'none'))).toEqual([]);

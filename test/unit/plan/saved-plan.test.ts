@@ -73,7 +73,7 @@ describe('a saved plan', () => {
     );
     const fewer = { ...cluster, hosts: cluster.hosts.slice(0, -1) };
     expect(linesFor(planFor('deploy', { cluster: fewer }))).toEqual(
-      expect.arrayContaining(['the plan: hosts', 'phase load-balancers: removed']),
+      expect.arrayContaining(['plan: hosts', 'phase load-balancers: removed']),
     );
     expect(linesFor(planFor('deploy-overlapped')).join()).toContain('phase databases: order');
     expect(

@@ -128,21 +128,21 @@ test('jobs are read with and without an exit code', () => {
 });
 
 test.each([
-  ['a receipt in a newer format', section('receipt install/broker', '{"v":2,"inputs":{}}')],
+  ['a receipt in a newer format', section('receipt install/broker', '{"v":3,"inputs":{}}')],
   ['a receipt that is no JSON', section('receipt install/broker', '')],
   ['a receipt that is no object', section('receipt install/broker', 'null')],
-  ['a lock in a newer format', section('lock', '5 4\n2 token 3\n{}\n')],
-  ['a lock that is cut off', section('lock', '5 4\n1 token 3\n{"who"')],
+  ['a lock in a newer format', section('lock', '5 4\n3 token 3\n{}\n')],
+  ['a lock that is cut off', section('lock', '5 4\n2 token 3\n{"who"')],
 ])('%s is refused, not guessed', (_title, bad) => {
   expect(() => read([bad])).toThrow(RefusedError);
 });
 
 test("a lock's ages are told by the host's own clock", () => {
-  const lock = readLock('db1', '10000 8000\n1 tok 4000\n{"who":"alice","token":"tok"}\n');
+  const lock = readLock('db1', '10000 8000\n2 tok 4000\n{"who":"alice","token":"tok"}\n');
   expect(lock).toMatchObject({ who: 'alice', token: 'tok', heldForMs: 6000, silentForMs: 2000 });
 });
 
 test('who fenced us off is said in words', () => {
-  expect(holderInWords('1 t 1\n{"who":"bob","from":"ci","command":"deploy"}\n')).toBe('bob from ci (deploy)');
+  expect(holderInWords('2 t 1\n{"who":"bob","from":"ci","command":"deploy"}\n')).toBe('bob from ci (deploy)');
   expect(holderInWords('')).toBe('nobody: it is gone');
 });

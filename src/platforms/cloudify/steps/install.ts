@@ -91,7 +91,7 @@ function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
   const { after, material } = input;
   const keptUntilApplied = applied(input, service, host);
   const keys = stagedFiles(after, host, material).filter((file) => file.isKey);
-  const logs = host.role === 'manager' ? [jobLog('install-manager')] : [];
+  const logs = host.role === 'manager' ? [jobLog(JOB.install('manager'))] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({
     path,
     mode: 0o600,

@@ -10,6 +10,7 @@ import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
 import type { FileSpec, Step, MemberOperation } from '../../../model/plan/step.ts';
 import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
+import { JOB } from '../../../model/stored-formats.ts';
 
 /** How a member of one service is taken out. */
 export interface MemberRemoval {
@@ -94,7 +95,7 @@ function ownSteps({ phase, after }: PhaseInput, host: Host, departure: MemberRem
       title: `remove the ${service} from its host`,
       host: host.name,
       action: {
-        ...{ kind: 'job', name: `remove-${service}`, command: removeService(release), unless: 'repeatable' },
+        ...{ kind: 'job', name: JOB.remove(service), command: removeService(release), unless: 'repeatable' },
         ...{
           marker: installMarker(release, service),
           markerSays: 'to-do',
