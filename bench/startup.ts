@@ -1,6 +1,6 @@
 /**
- * How long `quorate --help` takes once built, beside node alone: `tsx bench/startup.ts [runs] [limit in ms]`.
- * With a limit it exits 1 when the median is above it.
+ * Measures the startup time of the built program, compared with node alone: `tsx bench/startup.ts [runs] [limit in ms]`.
+ * With a limit, exits 1 if the median of `--help` exceeds it.
  */
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
@@ -16,14 +16,14 @@ const cases: Readonly<Record<string, readonly string[]>> = {
   'deploy --help': [program, 'deploy', '--help'],
 };
 
-// One after another and round again, so that a busy moment of the machine hits all alike.
-const taken = Object.keys(cases).map(() => [] as number[]);
+// Alternate between the cases, so that a busy moment of the machine affects all of them.
+const durations = Object.keys(cases).map(() => [] as number[]);
 for (let run = 0; run < Number(runs); run += 1) {
-  Object.values(cases).forEach((args, index) => taken[index]?.push(once(args)));
+  Object.values(cases).forEach((args, index) => durations[index]?.push(once(args)));
 }
 
 const rows = Object.keys(cases).map((name, index) => {
-  const sorted = (taken[index] ?? []).sort((a, b) => a - b);
+  const sorted = (durations[index] ?? []).sort((a, b) => a - b);
   return { name, fastest: sorted[0] ?? NaN, median: sorted[Math.floor(sorted.length / 2)] ?? NaN };
 });
 for (const { name, fastest, median } of rows) {
@@ -38,7 +38,7 @@ if (limit !== undefined && help > Number(limit)) {
 }
 
 function once(args: readonly string[]): number {
-  const began = performance.now();
+  const startedAt = performance.now();
   execFileSync(process.execPath, args, { stdio: 'ignore' });
-  return performance.now() - began;
+  return performance.now() - startedAt;
 }

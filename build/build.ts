@@ -1,15 +1,15 @@
-/** Bundles the program: `tsx build/build.ts [folder within the repository]`, to dist/ unless told otherwise. */
+/** Bundles the program: `tsx build/build.ts [directory in the repository]`; default: dist. */
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * yargs is some forty small files, and the one package that `--help` needs: within the bundle `--help`
- * starts sooner than outside it (`npm run startup` measures). The others are loaded by the commands that need them and stay outside; ssh2 must,
- * since a bundle silently loses its native crypto.
+ * The only package in the bundle. yargs is about forty small files and the only package that `--help` needs; bundling it
+ * makes `--help` start faster (measure with `npm run startup`). The other packages are loaded by the commands that need
+ * them. ssh2 must stay outside, because a bundle silently loses its native crypto.
  */
-const INSIDE = 'yargs';
+const BUNDLED = 'yargs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = join(root, process.argv[2] ?? 'dist');
@@ -23,13 +23,13 @@ await build({
   entryPoints: ['src/cli/quorate.ts'],
   outdir,
   bundle: true,
-  // Commands import their work when it is asked for: each becomes a file of its own.
+  // Commands import their work on demand, so each becomes a separate file.
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
   sourcemap: true,
-  external: Object.keys(dependencies).filter((name) => name !== INSIDE),
+  external: Object.keys(dependencies).filter((name) => name !== BUNDLED),
   logLevel: 'warning',
 });
 await chmod(join(outdir, 'quorate.js'), 0o755);

@@ -6,12 +6,12 @@ import standalone from 'ajv/dist/standalone/index.js';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** Every published schema, and where its validator goes. */
+/** Each published schema, and the path of its validator. */
 export const SCHEMAS = [
   { schema: 'schema/inventory.schema.json', validator: 'src/inventory/schema/validate.generated.js' },
 ] as const;
 
-/** A validator as the text of an ES module that needs nothing else: importing ajv at run time costs 175 ms. */
+/** Generates a validator as a self-contained ES module, because importing ajv at run time takes 175 ms. */
 export function compileSchema(path: string): string {
   const schema = JSON.parse(readFileSync(join(root, path), 'utf8')) as SchemaObject;
   const ajv = new Ajv({
@@ -21,7 +21,7 @@ export function compileSchema(path: string): string {
     strictTypes: false,
     code: { source: true, esm: true, lines: true },
   });
-  // Understood by editors, and by our own messages.
+  // Editors and the messages of Quorate use this keyword.
   ajv.addKeyword('patternErrorMessage');
   const code = standalone(ajv, ajv.compile(schema));
   if (/\brequire\(|^import /m.test(code)) throw new Error(`the validator of ${path} is not self-contained`);

@@ -1,24 +1,24 @@
 import { run, runJest } from './jest.ts';
 import { ensureEngine, install } from './lab/engine.ts';
 import type { EngineOptions } from './lab/engine.ts';
-import { run as look } from './lab/shell.ts';
+import { run as query } from './lab/shell.ts';
 
 /**
- * `npm test`: in order, all but what only `npm run test:soak` has the time for (test/support/soak/sections.ts). Each stage
- * runs to its end even when an earlier one failed; the last line counts the checks and tests: `N passed, N failed`.
+ * `npm test`: runs all stages except the long tests of `npm run test:soak` (test/support/soak/sections.ts). A failed stage
+ * does not stop the later ones. The last line counts the checks and tests: `N passed, N failed`.
  */
 interface Count {
   passed: number;
   failed: number;
 }
 
-/** In this order: each may build on the cluster that the one before leaves. */
+/** The order matters: a stage may use the cluster that the previous stage left. */
 const END_TO_END = [
   ...['demo', 'again', 'plan', 'operators', 'day-2', 'situations', 'overlapped', 'product'],
   ...['release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken'],
 ];
 
-/** Programs that the unit and integration tests run for real, and the packages that they come from. */
+/** Programs that the unit and integration tests run, with their packages. */
 const PROGRAMS = {
   sshd: 'openssh-server',
   'ssh-keygen': 'openssh-client',
@@ -58,23 +58,26 @@ async function main(): Promise<void> {
 }
 
 async function runStage(name: string, stage: () => Promise<Count>): Promise<void> {
-  const began = Date.now();
+  const startedAt = Date.now();
   console.log(`\n=== ${name}`);
   const { passed, failed } = await stage();
   total.passed += passed;
   total.failed += failed;
   console.log(
-    `=== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - began) / 1000).toFixed(0)} s`,
+    `=== ${name}: ${passed} passed, ${failed} failed, ${((Date.now() - startedAt) / 1000).toFixed(0)} s`,
   );
 }
 
-/** A command that passes or fails as a whole. */
+/** Counts a command as one check. */
 async function check(command: readonly string[]): Promise<Count> {
   const code = await run(command);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
-/** Jest's own counts; a run that ends without a result (a crash, a threshold) counts as one failure more. */
+/**
+ * Counts the tests of a jest run. A crash, or a failed run without a failed test (a coverage threshold), counts as one
+ * failure.
+ */
 async function jest(args: readonly string[]): Promise<Count> {
   const { code, result } = await runJest(args);
   if (!result) return { passed: 0, failed: 1 };
@@ -82,7 +85,7 @@ async function jest(args: readonly string[]): Promise<Count> {
   return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** What the machine must have is there afterwards, or it is said why not. */
+/** Prepares this machine. Prints why if that fails. */
 async function ready(yes: boolean, make: (options: EngineOptions) => Promise<unknown>): Promise<Count> {
   try {
     await make({ yes, say: (text) => console.log(text) });
@@ -96,7 +99,7 @@ async function ready(yes: boolean, make: (options: EngineOptions) => Promise<unk
 async function programs(options: EngineOptions): Promise<void> {
   const found = await Promise.all(
     Object.keys(PROGRAMS).map((name) =>
-      look(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin) command -v ${name}`]),
+      query(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin) command -v ${name}`]),
     ),
   );
   const missing = Object.values(PROGRAMS).filter((_, i) => found[i]?.code !== 0);

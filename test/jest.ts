@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const JEST = ['node', '--no-warnings', '--experimental-vm-modules', 'node_modules/jest/bin/jest.js'];
 
-/** What jest writes about a run, as far as it is needed here. */
+/** The fields of jest's result that are used here. */
 export interface JestResult {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -14,30 +14,35 @@ export interface JestResult {
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
-      /** ms */
       readonly duration?: number | null;
     }[];
   }[];
 }
 
-/** Runs jest to its end, `under` another program if need be. @returns its exit code, and its result unless it crashed before it had one */
+/**
+ * Runs jest to its end, started by the program `under` if given. @returns the exit code, and the result unless jest
+ * crashed before writing it
+ */
 export async function runJest(
   args: readonly string[],
   { env = {}, under = [] }: { env?: Readonly<Record<string, string>>; under?: readonly string[] } = {},
 ): Promise<{ readonly code: number; readonly result?: JestResult }> {
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
-  const file = join(folder, 'result.json');
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-jest-'));
+  const file = join(directory, 'result.json');
   const code = await run([...under, ...JEST, ...args, '--json', `--outputFile=${file}`], env);
   try {
     return { code, result: JSON.parse(readFileSync(file, 'utf8')) as JestResult };
   } catch {
     return { code };
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(directory, { recursive: true });
   }
 }
 
-/** The children's standard output is not needed where jest writes its result to a file: it repeats it as JSON. */
+/**
+ * Runs a program. With `--json`, discards the standard output, because jest repeats there the result that it writes to
+ * a file.
+ */
 export function run(
   [program = '', ...args]: readonly string[],
   env: Readonly<Record<string, string>> = {},

@@ -9,11 +9,11 @@ import { runJest } from './jest.ts';
 import type { JestResult } from './jest.ts';
 
 /**
- * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--named=TEXT] [--lock=FILE]`: what `npm test` takes a sample
- * of, at length, on the lab and on the simulator. Each section's results are written into test/soak-results.md, to be committed. Who shares the lab
- * with others names a file: its lock is held for each break by itself, and free in between. One that was broken off goes on
- * `--from` a part, with QUORATE_SEED as it was: what the page has of the parts before stays. So it does with `--named`, which
- * runs only the parts whose tests' names contain this.
+ * `npm run test:soak -- [SECTION...] [--breaks=10] [--from=1] [--named=TEXT] [--lock=FILE]` runs in full what `npm test`
+ * samples, on the lab and on the simulator. It writes the results of each section to test/soak-results.md, to be committed.
+ * If you share the lab, give a lock file: each part that needs the lab holds the lock while it runs. To resume an
+ * interrupted run, give the number of the first missing part to `--from`, and the same QUORATE_SEED; the results of earlier
+ * parts are kept. `--named` runs only the parts with tests whose names contain TEXT, and also keeps the other results.
  */
 const PAGE = 'test/soak-results.md';
 
@@ -28,20 +28,22 @@ const { values, positionals } = parseArgs({
 });
 const breaks = Number(values.breaks);
 const from = Number(values.from);
-const git = (...words: readonly string[]) => execFileSync('git', words, { encoding: 'utf8' }).trim();
+const git = (...args: readonly string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 const changes = git('status', '--porcelain', '--untracked-files=no', '--', '.', `:!${PAGE}`);
 const commit = `${git('rev-parse', 'HEAD')}${changes ? ' with changes' : ''}`;
 
 async function main(): Promise<void> {
   const unknown = positionals.filter((name) => !SECTIONS.some((section) => section.name === name));
   if (unknown.length > 0 || !(breaks > 0))
-    throw new Error(`sections are ${SECTIONS.map(({ name }) => name).join(', ')}; --breaks is a number`);
+    throw new Error(
+      `usage: sections are ${SECTIONS.map(({ name }) => name).join(', ')}; --breaks is a positive number`,
+    );
   for (const section of SECTIONS) {
     if (positionals.length === 0 || positionals.includes(section.name)) await soak(section);
   }
 }
 
-/** The page is written after each part: what is known already is kept when the next one is broken off. */
+/** Runs the parts of a section. Writes the page after each part, so that an interruption loses only one part. */
 async function soak(section: Section): Promise<void> {
   const { named } = values;
   const keeps = from > 1 || named !== undefined;
@@ -63,7 +65,10 @@ async function soak(section: Section): Promise<void> {
   }
 }
 
-/** What the page says of the rows that stay; who goes on with the same commit and seed says it once. */
+/**
+ * The lines about the rows that are kept. Drops the last line if commit and seed are the same, because it is written
+ * again.
+ */
 function earlier(about: readonly string[], rows: number): readonly string[] {
   const same = about.at(-1)?.startsWith(`Commit ${commit}, seed ${seed()},`);
   return same ? about.slice(0, -1) : [...about, `From row ${rows + 1} on:`];
@@ -77,7 +82,7 @@ function readPage(): string {
   }
 }
 
-/** Those that ran: a part picks its own by name. */
+/** The tests that ran. A part selects its tests by name; jest reports the others as pending. */
 function rowsOf({ testResults }: JestResult): readonly Row[] {
   return testResults
     .flatMap(({ assertionResults }) => assertionResults)

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { DAY_2, reinitialise } from '../support/schedules/day-2.ts';
+import { DAY_2, reinitialize } from '../support/schedules/day-2.ts';
 import { everyStep } from '../support/schedules/schedule.ts';
 import { wrongIn } from '../support/schedules/wrong.ts';
 
-test.each([...DAY_2, reinitialise])(
-  '$name, killed before, within and after each of its steps and run again, ends as if nothing had been',
+test.each([...DAY_2, reinitialize])(
+  '$name, killed before, within and after each step and run again, ends like an undisturbed run',
   async (scene) => {
     expect(await wrongIn(everyStep(scene))).toEqual([]);
   },

@@ -5,9 +5,9 @@ import { wrongIn } from '../support/schedules/wrong.ts';
 
 const MINUTES = 60_000;
 
-describe('killed before, within and after each of its steps and run again', () => {
+describe('killed before, within and after each step and run again', () => {
   test.each([deployTen, deploySeven, restart])(
-    '$name ends as if nothing had been',
+    '$name ends like an undisturbed run',
     async (scene) => {
       expect(await wrongIn(everyStep(scene))).toEqual([]);
     },
@@ -15,9 +15,9 @@ describe('killed before, within and after each of its steps and run again', () =
   );
 });
 
-describe('with the proof switched off', () => {
+describe('without proofs', () => {
   test(
-    'the same schedules fail: the quorum is lost',
+    'the schedules fail, because the quorum is lost',
     async () => {
       const schedules = Array.from({ length: 20 }, (_, n) => seededSchedule(1 + n, restartUnproved));
       const wrong = await wrongIn(schedules);

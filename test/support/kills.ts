@@ -1,16 +1,16 @@
 import { seededRandom } from '../../src/simulate/world/random.ts';
 import { tenHosts } from '../lab/hosts.ts';
 
-/** One break of a deploy: what dies, while which job runs. */
+/** A kill during a deploy: what is killed, and the job that runs at that time. */
 export interface Kill {
   readonly how: 'deployer' | 'unit' | 'host';
   readonly step: string;
   readonly host: string;
-  /** Since the job's first line. */
+  /** Time since the job's first line. */
   readonly afterMs: number;
 }
 
-/** A deploy on bare hosts that is killed and begun again, kill after kill. */
+/** A deploy on empty hosts that is restarted after each kill. */
 export interface Round {
   readonly name: string;
   readonly kills: readonly Kill[];
@@ -19,7 +19,7 @@ export interface Round {
 interface Job {
   readonly step: string;
   readonly host: string;
-  /** For how long it runs at least on an idle machine: a kill is to strike it. */
+  /** Minimum duration on an idle machine. A kill must occur within this time. */
   readonly ms: number;
 }
 
@@ -29,7 +29,7 @@ const STAGED = tenHosts
 const installs = (phase: string, ms: number, hosts: readonly string[]): readonly Job[] =>
   hosts.map((host) => ({ step: `${phase}/${host}/install`, host, ms }));
 
-/** The long jobs of a deploy, in the order of the plan: most of its time is spent in them. */
+/** Long jobs of a deploy, in the order of the plan. They take most of its time. */
 const EARLY = [...STAGED, ...installs('databases', 6000, ['db1', 'db2', 'db3'])];
 const LATE = [
   ...installs('other-brokers', 7000, ['rabbit2', 'rabbit3']),
@@ -38,34 +38,37 @@ const LATE = [
 ];
 const ALL = [...EARLY, ...installs('first-broker', 7000, ['rabbit1']), ...LATE];
 
-type Of = <T>(choices: readonly T[]) => T;
+type Choose = <T>(choices: readonly T[]) => T;
 
-/** Half of them kill the deployer, the others the job's unit or its host. The first ones of a seed are the same. */
+/**
+ * Draws kills: every second one kills the deployer, the others a job's unit or its host. A larger count keeps the
+ * first kills of a seed.
+ */
 export function drawKills(seed: number, count: number): readonly Kill[] {
   const random = seededRandom(seed);
-  const of = choice(random);
+  const choose = choice(random);
   return Array.from({ length: count }, (_, i) => {
-    const how = i % 2 === 0 ? 'deployer' : of(['unit', 'host'] as const);
-    return killOf(how, of(ALL), random());
+    const how = i % 2 === 0 ? 'deployer' : choose(['unit', 'host'] as const);
+    return killOf(how, choose(ALL), random());
   });
 }
 
-/** Each deploy broken once. */
+/** One deploy per kill. */
 export function oneByOne(kills: readonly Kill[]): readonly Round[] {
-  return kills.map((kill, i) => ({ name: `break ${i + 1}: ${inWords(kill)}`, kills: [kill] }));
+  return kills.map((kill, i) => ({ name: `break ${i + 1}: ${describeKill(kill)}`, kills: [kill] }));
 }
 
-/** One deploy broken twice: the deployer and a unit or host, one of them early and one late. */
+/** One deploy with two kills, an early one and a late one: the deployer, and a unit or host. */
 export function sampleOf(seed: number): Round {
   const random = seededRandom(seed);
-  const of = choice(random);
-  const other = of(['unit', 'host'] as const);
-  const [first, second] = of([['deployer', other] as const, [other, 'deployer'] as const]);
-  const kills = [killOf(first, of(EARLY), random()), killOf(second, of(LATE), random())];
-  return { name: kills.map(inWords).join(', then '), kills };
+  const choose = choice(random);
+  const other = choose(['unit', 'host'] as const);
+  const [first, second] = choose([['deployer', other] as const, [other, 'deployer'] as const]);
+  const kills = [killOf(first, choose(EARLY), random()), killOf(second, choose(LATE), random())];
+  return { name: kills.map(describeKill).join(', then '), kills };
 }
 
-function choice(random: () => number): Of {
+function choice(random: () => number): Choose {
   return (choices) => choices[Math.floor(random() * choices.length)] as (typeof choices)[number];
 }
 
@@ -73,6 +76,6 @@ function killOf(how: Kill['how'], { step, host, ms }: Job, share: number): Kill 
   return { how, step, host, afterMs: Math.floor(share * ms) };
 }
 
-function inWords({ how, step, afterMs }: Kill): string {
-  return `its ${how} killed ${afterMs} ms into ${step}`;
+function describeKill({ how, step, afterMs }: Kill): string {
+  return `${how} killed ${afterMs} ms into ${step}`;
 }

@@ -3,12 +3,12 @@ import { planFor, Stage } from '../simulated.ts';
 import { storyOf, type Story } from './story.ts';
 import { hostOf, TROUBLES } from './troubles.ts';
 
-/** The undisturbed deploy on simulated hosts. */
+/** The story of an undisturbed deploy on simulated hosts. */
 export async function simulatedStory(): Promise<Story> {
   return storyOf((await new Stage().run(planFor('deploy'))).events);
 }
 
-/** The broken deploy, run by run. */
+/** The stories of the disturbed deploy, one per run. */
 export async function simulatedStories(): Promise<readonly Story[]> {
   const stage = new Stage();
   const plan = planFor('deploy');

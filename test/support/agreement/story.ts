@@ -1,11 +1,14 @@
 import type { RunEvent } from '../../../src/events/events.ts';
 
-/** What a run did, without times and texts: the same on real and on simulated hosts, or the simulator is wrong. */
+/**
+ * The steps and verdicts of a run, without times and texts. If they differ between real and simulated hosts, the
+ * simulator is wrong.
+ */
 export interface Story {
   readonly exitCode: number | undefined;
-  /** The steps that finished, per host, in order. */
+  /** Finished steps of each host, in order. */
   readonly steps: Readonly<Record<string, readonly string[]>>;
-  /** What each gate said, in the order of the phases; `waiting` once, however often it was asked. */
+  /** Verdicts of each gate, in the order of the phases. Consecutive `waiting` verdicts count once. */
   readonly gates: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -3,28 +3,28 @@ import { exec } from '../../lab/containers.ts';
 import { reboot } from '../../lab/faults.ts';
 import { sleep } from '../../lab/shell.ts';
 
-/** What goes wrong once a step's job runs: on a host of the lab, and on a simulated one. */
+/** A fault that occurs while a step's job runs, on a lab host and on a simulated host. */
 export interface Trouble {
   readonly name: string;
   readonly step: string;
-  /** What the job must have said before; its first line unless given. */
+  /** The fault occurs after the job's output contains this text; by default, after its first line. */
   readonly once?: string;
-  /** The job is stopped in its tracks then: it may be done sooner than it can be struck. */
+  /** Suspends the job first, because it could finish before the fault occurs. */
   readonly held?: boolean;
-  /** `deployer`: not the host but the program that deploys is killed. */
+  /** `deployer` kills the deploying program instead of acting on the host. */
   readonly onLab: ((host: string) => Promise<unknown>) | 'deployer';
   readonly simulated: readonly Omit<ScriptedFault, 'host'>[];
 }
 
 const following = (about: string) => ({ method: 'followJob', about }) as const;
-/** This machine, as a host of the lab sees it: the network's own address. */
-const LAPTOP = `$(ip route show default | awk '{ print $3 }')/32`;
-/** Those of one login; the host's own server goes on listening. */
+/** This machine's address as seen from a lab host: the default gateway. */
+const WORKSTATION = `$(ip route show default | awk '{ print $3 }')/32`;
+/** Process title of the operator's SSH sessions. The listening sshd has another title. */
 const SESSIONS = 'sshd: operator';
 
 /**
- * One deploy in the mandated order, broken seven times: each list is what happens to one run, the next one is the same
- * command again.
+ * The faults of one deploy in the mandated order. Each list applies to one run; the next list applies to the next run of
+ * the same command.
  */
 export const TROUBLES: readonly (readonly Trouble[])[] = [
   [
@@ -62,17 +62,17 @@ export const TROUBLES: readonly (readonly Trouble[])[] = [
   ],
   [
     {
-      name: 'the laptop does not reach the host for 30 s',
+      name: 'the workstation cannot reach the host for 30 s',
       step: 'first-broker/rabbit1/install',
       onLab: async (host) => {
-        await exec(host, ['sh', '-c', `ip route add blackhole ${LAPTOP}`]);
+        await exec(host, ['sh', '-c', `ip route add blackhole ${WORKSTATION}`]);
         await sleep(30_000);
-        await exec(host, ['sh', '-c', `ip route del blackhole ${LAPTOP}`]);
+        await exec(host, ['sh', '-c', `ip route del blackhole ${WORKSTATION}`]);
       },
       simulated: [{ ...following('install-broker'), effect: { kind: 'disconnect', ms: 30_000 } }],
     },
     {
-      name: 'a broker is killed half installed, when it has joined',
+      name: 'a broker install is killed after the broker has joined',
       step: 'other-brokers/rabbit2/install',
       once: "'start_app'",
       held: true,
@@ -104,17 +104,17 @@ function killJob(host: string): Promise<unknown> {
   return exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', JOBS]);
 }
 
-/** Waits, on the host, until a job runs and has said something, and stops its processes. */
+/** Waits on the host until a job runs and its log contains `once`, then sends SIGSTOP to its processes. */
 export async function holdJob(host: string, once: string): Promise<void> {
   const running = `systemctl list-units --no-legend --state=active '${JOBS}' | grep -q .`;
-  const said = 'grep -qsF -- "$1" /var/lib/quorate/jobs/install-*/log';
+  const logged = 'grep -qsF -- "$1" /var/lib/quorate/jobs/install-*/log';
   const hold = `systemctl kill --signal=STOP --kill-who=all '${JOBS}'`;
-  const script = `until ${said} && ${running}; do :; done; ${hold}`;
+  const script = `until ${logged} && ${running}; do :; done; ${hold}`;
   const { code } = await exec(host, ['timeout', '90', 'sh', '-c', script, 'sh', once]);
-  if (code !== 0) throw new Error(`no job on ${host} said ${once}`);
+  if (code !== 0) throw new Error(`no running job on ${host} has logged ${once}`);
 }
 
-/** `databases/db1/install` is on db1. */
+/** The host of `databases/db1/install` is db1. */
 export function hostOf({ step }: Trouble): string {
   return step.split('/')[1] ?? '';
 }

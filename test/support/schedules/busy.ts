@@ -4,20 +4,20 @@ import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import type { SimulatedHost, Unit, World } from '../../../src/simulate/world/state.ts';
 
 /**
- * Where the world must not take a host away by itself: beside another of its role that is down, partitioned, under a job, or
- * about to be touched by a deployer that is connected to it. What is lost then would be lost by the fault, whatever a
- * deployer does. One that has lost its connection may still look before it acts.
+ * Decides which hosts a fault may take away. It must not take a host if any host of its role is down, partitioned or
+ * running a job, or if a connected deployer is about to operate on one: such a fault costs the quorum whatever the
+ * deployer does. A deployer that has lost its connection can still prove again before it acts.
  */
 export function busyRoles(world: World): {
-  readonly hear: (event: RunEvent) => void;
+  readonly observe: (event: RunEvent) => void;
   readonly isQuiet: (...hosts: readonly (string | undefined)[]) => boolean;
 } {
-  const touched = new Map<string, string>();
-  const hear = (event: RunEvent) => {
-    if (event.kind === 'proof' && event.state === 'safe') touched.set(event.step, event.host);
-    if (event.kind === 'step.finished') touched.delete(event.step);
+  const operations = new Map<string, string>();
+  const observe = (event: RunEvent) => {
+    if (event.kind === 'proof' && event.state === 'safe') operations.set(event.step, event.host);
+    if (event.kind === 'step.finished') operations.delete(event.step);
     if (event.kind === 'host.lost')
-      for (const [step, host] of touched) if (host === event.host) touched.delete(step);
+      for (const [step, host] of operations) if (host === event.host) operations.delete(step);
   };
   const isQuiet = (name: string | undefined): boolean => {
     const role = name === undefined ? undefined : world.hosts.get(name)?.spec.role;
@@ -28,13 +28,13 @@ export function busyRoles(world: World): {
           host.up &&
           host.jobs.size === 0 &&
           !isPartitioned(world, host.name) &&
-          settled(world, host.name) &&
+          isSettled(world, host.name) &&
           isWhole(world, host),
       )
-      ? ![...touched.values()].some((host) => world.hosts.get(host)?.spec.role === role)
+      ? ![...operations.values()].some((host) => world.hosts.get(host)?.spec.role === role)
       : false;
   };
-  return { hear, isQuiet: (...hosts) => hosts.every((host) => host === undefined || isQuiet(host)) };
+  return { observe, isQuiet: (...hosts) => hosts.every((host) => host === undefined || isQuiet(host)) };
 }
 
 function isPartitioned({ partitions }: World, name: string): boolean {
@@ -42,8 +42,8 @@ function isPartitioned({ partitions }: World, name: string): boolean {
 }
 
 /**
- * Whoever its cluster lists is there (a dead one counts until it is taken out), and of a live cluster they are enough
- * to lose one.
+ * True if each listed member exists (a member that is down counts until it is removed), and a bootstrapped cluster has at
+ * least three members, so that it can lose one.
  */
 function isWhole(world: World, { database, broker, files }: SimulatedHost): boolean {
   const hosts = [...world.hosts.values()];
@@ -59,8 +59,8 @@ function isWhole(world: World, { database, broker, files }: SimulatedHost): bool
   );
 }
 
-/** Its members have finished starting, and none has been stopped on its way out. */
-function settled(world: World, name: string): boolean {
+/** True if the services of the host have finished starting and none is stopped for its removal. */
+function isSettled(world: World, name: string): boolean {
   const host = world.hosts.get(name);
   const isRunning = (unit: Unit | undefined) => !unit || (unit.running && unit.readyAt <= world.now());
   return [host?.database, host?.broker, host?.manager].every(isRunning) && host?.broker?.appRunning !== false;

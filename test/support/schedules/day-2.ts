@@ -16,17 +16,17 @@ const manager3: Named = { name: 'manager3', role: 'manager' };
 const lb2: Named = { name: 'lb2', role: 'load_balancer' };
 const SPARES = [db4, rabbit4, manager3, { name: 'manager4', role: 'manager' }, lb2] as const;
 
-/** No more hosts than a command needs: two managers, since one never restarts alone. */
+/** The fewest hosts that the commands need. There are two managers, because a single manager cannot be restarted. */
 const balanced = grown();
 const small = without(['lb1'], balanced);
 
-/** The lab's hosts and these of the spares, roles together as an inventory lists them. */
+/** The lab's hosts and the given spares, grouped by role as in an inventory. */
 function grown(...spares: readonly Named[]): Cluster {
   const names = spares.map(({ name }) => name);
   return without(SPARES.map(({ name }) => name).filter((name) => !names.includes(name)));
 }
 
-/** A cluster, and it with one host more. */
+/** A cluster without and with the given host. */
 function pair(named: Named): { readonly less: Cluster; readonly more: Cluster } {
   const isBalanced = named.role === 'manager' || named.role === 'load_balancer';
   const more = grown(named);
@@ -45,10 +45,10 @@ function remove(named: Named): Scene {
   return { name: `remove-${named.role}`, cluster: more, ...plans };
 }
 
-function gone(named: Named): Scene {
+function removeLost(named: Named): Scene {
   const { more } = pair(named);
-  const host = { dead: named.name, plan: removeOf(more, named, true) };
-  return { ...remove(named), name: `gone-${named.role}`, ...host };
+  const host = { down: named.name, plan: removeOf(more, named, true) };
+  return { ...remove(named), name: `lost-${named.role}`, ...host };
 }
 
 function replace(named: Named): Scene {
@@ -59,43 +59,43 @@ function replace(named: Named): Scene {
   return { name: `replace-${named.role}`, cluster: less, wiped: named.name, ...plans };
 }
 
-/** A command that leaves the members as they are. */
-function among(name: string, plan: Plan, cluster = small): Scene {
+/** A command that does not change the members. */
+function sameMembers(name: string, plan: Plan, cluster = small): Scene {
   const deploy = deployOf(cluster);
   return { name, cluster, leader: 'db1', before: deploy, plan, after: deploy };
 }
 
-/** As it is repeated: who led when it was asked for is known. */
+/** A repeated switchover: it only acts if db1 is still the leader. */
 const switchover: Scene = {
-  ...among(
+  ...sameMembers(
     'switchover',
     planOf('switchover', small, switchoverChange(small, { to: 'sync-standby', onlyFrom: { host: 'db1' } })),
   ),
-  led: 'db1',
+  formerLeader: 'db1',
 };
-const restarted = among('restart', restartOf(balanced, 'all', 'asked for once'), balanced);
+const restarted = sameMembers('restart', restartOf(balanced, 'all', 'asked for once'), balanced);
 
-/** Refused, rightly, where faults have made that database the leader. */
-export const reinitialise = among('reinit-database', reinitOf(small, 'db2'));
+/** Not in DAY_2, because the command is refused if faults have made db2 the leader. */
+export const reinitialize = sameMembers('reinit-database', reinitOf(small, 'db2'));
 
-/** Every other command on a live cluster. */
+/** All other commands on a running cluster. */
 export const DAY_2: readonly Scene[] = [
   add(db4),
   remove(db4),
   { ...remove(db4), name: 'remove-leader', leader: db4.name },
-  gone(db4),
+  removeLost(db4),
   replace({ name: 'db2', role: 'database' }),
   add(rabbit4),
   remove(rabbit4),
-  gone(rabbit4),
+  removeLost(rabbit4),
   replace({ name: 'rabbit1', role: 'broker' }),
   add(manager3),
   remove(manager3),
-  gone(manager3),
+  removeLost(manager3),
   replace({ name: 'manager1', role: 'manager' }),
   add(lb2),
   remove(lb2),
-  gone(lb2),
+  removeLost(lb2),
   replace({ name: 'lb1', role: 'load_balancer' }),
   switchover,
   { ...restarted, name: 'restart-all' },

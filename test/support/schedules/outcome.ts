@@ -5,9 +5,9 @@ import { perform, type Performance } from './perform.ts';
 import type { Scene } from './scenes.ts';
 import type { Schedule } from './schedule.ts';
 
-/** Everything that went wrong when a schedule was carried out, in words; nothing when all is well. */
+/** Performs a schedule. Returns a description of each problem. */
 export async function faultsIn(schedule: Schedule): Promise<readonly string[]> {
-  const undisturbed = await wanted(schedule.scene);
+  const undisturbed = await stateWithoutFaults(schedule.scene);
   return judge(schedule, await perform(schedule), undisturbed);
 }
 
@@ -22,55 +22,55 @@ export function judge(
     ...seen,
     ...disturbed.flatMap(({ exitCode }) => (exitCode === 1 ? ['a bug: exit code 1'] : [])),
     ...(last.exitCode === 0 ? [] : [`exit code ${last.exitCode} at the end: ${problems.join('; ')}`]),
-    ...(again.finished?.counts.changed === 0 ? [] : ['run once more it still changed something']),
+    ...(again.finished?.counts.changed === 0 ? [] : ['another run still changed something']),
     ...undisturbed.filter((line) => !state.includes(line)).map((line) => `missing at the end: ${line}`),
-    ...state.filter((line) => !undisturbed.includes(line)).map((line) => `too much at the end: ${line}`),
+    ...state.filter((line) => !undisturbed.includes(line)).map((line) => `unexpected at the end: ${line}`),
     ...notRestarted(scene, stage),
-    ...keptLead(scene, stage),
+    ...notSwitchedOver(scene, stage),
   ];
 }
 
-/** Every member that owed a restart was restarted, and once. */
+/** Reports each member whose restart did not run exactly once. */
 function notRestarted({ plan }: Scene, { world }: Stage): readonly string[] {
-  const owed = plan.phases.flatMap(({ lanes }) =>
+  const planned = plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ host, steps }) =>
       steps.flatMap(({ action, id }) =>
         action.kind === 'job' && id.endsWith('/restart') ? [{ host, name: action.name }] : [],
       ),
     ),
   );
-  return owed.flatMap(({ host, name }) => {
+  return planned.flatMap(({ host, name }) => {
     const times = world.applied.filter((one) => one.host === host && one.what === `${name} 0`).length;
     return times === 1 ? [] : [`${host} was restarted ${times} times`];
   });
 }
 
-function keptLead({ led }: Scene, { world }: Stage): readonly string[] {
-  if (led === undefined) return [];
-  const leads = world.host(led).database?.cluster.leader;
-  return leads === led ? [`${led} has not handed over the lead`] : [];
+function notSwitchedOver({ formerLeader }: Scene, { world }: Stage): readonly string[] {
+  if (formerLeader === undefined) return [];
+  const leader = world.host(formerLeader).database?.cluster.leader;
+  return leader === formerLeader ? [`${formerLeader} is still the leader`] : [];
 }
 
-const WANTED = new Map<Scene, Promise<readonly string[]>>();
+const UNDISTURBED = new Map<Scene, Promise<readonly string[]>>();
 
-/** What an undisturbed run leaves; made once a process. */
-function wanted(scene: Scene): Promise<readonly string[]> {
-  const known = WANTED.get(scene) ?? undisturbedState(scene);
-  WANTED.set(scene, known);
+/** State after an undisturbed run of the scene, computed once per process. */
+function stateWithoutFaults(scene: Scene): Promise<readonly string[]> {
+  const known = UNDISTURBED.get(scene) ?? undisturbedState(scene);
+  UNDISTURBED.set(scene, known);
   return known;
 }
 
 async function undisturbedState(scene: Scene): Promise<readonly string[]> {
   const { stage, last } = await perform({ name: 'undisturbed', seed: 1, scene, runs: [] });
   if (last.exitCode !== 0)
-    throw new Error(`${scene.name} fails undisturbed: ${JSON.stringify(last.finished)}`);
+    throw new Error(`${scene.name} fails without faults: ${JSON.stringify(last.finished)}`);
   return stateOf(stage);
 }
 
-/** The whole cluster as lines, without what differs from run to run: times, logs, who leads. */
+/** State of the cluster as lines, without what differs between runs: times, logs, the leader. */
 export function stateOf({ world }: Stage): readonly string[] {
   return [...world.hosts.values()].flatMap((host) =>
-    [...files(host), ...memories(host), ...memberships(host)].map((line) => `${host.name} ${line}`),
+    [...files(host), ...records(host), ...memberships(host)].map((line) => `${host.name} ${line}`),
   );
 }
 
@@ -86,16 +86,16 @@ function files({ files: all, packages, enabled, locks }: SimulatedHost): readonl
   ];
 }
 
-/** Only after half an install. */
-const UNDONE = 'remove-broker';
+/** Job that only cleans up an incomplete installation. */
+const CLEAN_UP = 'remove-broker';
 
-function memories(host: SimulatedHost): readonly string[] {
+function records(host: SimulatedHost): readonly string[] {
   return [
     ...Object.entries(receiptsOf(host))
-      .filter(([name]) => !name.endsWith(UNDONE))
+      .filter(([name]) => !name.endsWith(CLEAN_UP))
       .map(([name, { inputs }]) => `receipt ${name} ${JSON.stringify(inputs)}`),
     ...Object.entries(jobsOf(host))
-      .filter(([name]) => name !== UNDONE)
+      .filter(([name]) => name !== CLEAN_UP)
       .map(([name, { state, code }]) => `job ${name} ${state} ${code}`),
   ];
 }

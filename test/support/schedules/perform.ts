@@ -8,12 +8,13 @@ import type { Disturbance, Schedule } from './schedule.ts';
 import { CALM_MS, stageFor } from './stage.ts';
 import { watchWorld } from './watch.ts';
 
-/** A schedule carried out: the hosts it left, its runs in order, and what went wrong on the way. */
+/** Result of a schedule: the hosts, the runs in order, and the violations seen on the way. */
 export interface Performance {
   readonly stage: Stage;
   readonly disturbed: readonly Rehearsal[];
-  /** Undisturbed, when all faults are over. */
+  /** Run without faults, after the disturbed runs. */
   readonly last: Rehearsal;
+  /** One more run, which must change nothing. */
   readonly again: Rehearsal;
   readonly seen: readonly string[];
 }
@@ -33,70 +34,73 @@ export async function perform(schedule: Schedule): Promise<Performance> {
   return { stage, disturbed, last, again, seen };
 }
 
-/** What a host cannot remember is done again: a restart's receipt must find room. */
-const FORGETS = 'disk-full';
+/** Excluded if the scene has a deployed cluster: without disk space for the receipt, a restart would run twice. */
+const NO_RECEIPT = 'disk-full';
 
 function disturbedRun(stage: Stage, { scene }: Schedule, disturbance: Disturbance): Promise<Rehearsal> {
   const controller = new AbortController();
   const { signal } = controller;
   const busy = busyRoles(stage.world);
   const started = stepCount();
-  const hear = (event: RunEvent) => {
-    busy.hear(event);
-    started.hear(event);
+  const observe = (event: RunEvent) => {
+    busy.observe(event);
+    started.observe(event);
     if (disturbance.kind === 'interrupt' && started.has(disturbance.step)) controller.abort('SIGINT');
   };
   const accept = (call: PortCall, effect: FaultEffect) =>
-    (!isGrave(effect) || busy.isQuiet(call.host, partner(effect))) &&
-    (effect.kind !== FORGETS || !scene.before);
+    (!takesMemberAway(effect) || busy.isQuiet(call.host, partner(effect))) &&
+    (effect.kind !== NO_RECEIPT || !scene.before);
   const faults = faultsOf(disturbance, { stage, started, accept });
-  return stage.run(scene.plan, { signal, on: hear, faults });
+  return stage.run(scene.plan, { signal, on: observe, faults });
 }
 
-/** How many steps of a run have started, and which is the last. */
+/** Counts the started steps of a run and keeps the latest step event. */
 function stepCount() {
   let count = 0;
   let last: Extract<RunEvent, { kind: 'step.started' | 'step.finished' }> | undefined;
   return {
-    hear: (event: RunEvent) => {
+    observe: (event: RunEvent) => {
       if (event.kind === 'step.started') [count, last] = [count + 1, event];
       if (event.kind === 'step.finished' && event.step === last?.step) last = event;
     },
-    /** The nth step (from 0) has started. */
+    /** True if the nth step (from 0) has started. */
     has: (step: number) => count > step,
     last: () => last,
     isAt: (step: number) => count === step + 1,
   };
 }
 
-interface Around {
+interface Context {
   readonly stage: Stage;
   readonly started: ReturnType<typeof stepCount>;
   readonly accept: (call: PortCall, effect: FaultEffect) => boolean;
 }
 
-function faultsOf(disturbance: Disturbance, around: Around): Faults {
+function faultsOf(disturbance: Disturbance, context: Context): Faults {
   switch (disturbance.kind) {
     case 'interrupt':
       return () => undefined;
     case 'kill':
-      return killAtStep(disturbance, around);
+      return killAtStep(disturbance, context);
     case 'job':
       return faultsAt({ effect: disturbance.effect, method: 'startJob', nth: disturbance.nth });
     case 'faults': {
       const { seed, probability, kill } = disturbance;
-      const { stage, accept } = around;
-      const mix = seededFaults({ seed, probability, hosts: [...stage.world.hosts.keys()], accept });
-      const killer: Faults = kill ? killAtStep(kill, around) : () => undefined;
-      return (call) => killer(call) ?? mix(call);
+      const { stage, accept } = context;
+      const seeded = seededFaults({ seed, probability, hosts: [...stage.world.hosts.keys()], accept });
+      const killer: Faults = kill ? killAtStep(kill, context) : () => undefined;
+      return (call) => killer(call) ?? seeded(call);
     }
   }
 }
 
-/** Before: at the host's first call. Within: at a later one, half done. After: when the step has finished. */
+/**
+ * `before` kills before the host's first call in the step, `within` during the call with the given number, `after`
+ * once the step has finished.
+ */
 function killAtStep(
   { step, when, call: nth }: Extract<Disturbance, { kind: 'kill' }>,
-  { started }: Around,
+  { started }: Context,
 ): Faults {
   let calls = -1;
   return ({ host }) => {
@@ -110,8 +114,8 @@ function killAtStep(
   };
 }
 
-/** It takes a member away from its cluster. */
-function isGrave(effect: FaultEffect): boolean {
+/** True if the effect takes a member away from its cluster. */
+function takesMemberAway(effect: FaultEffect): boolean {
   return effect.kind === 'reboot' || effect.kind === 'partition';
 }
 

@@ -6,25 +6,26 @@ import type { Step } from '../../../src/model/plan/step.ts';
 import { cluster as threeEach } from '../../unit/platforms/cloudify/fixture.ts';
 import { planFor } from '../simulated.ts';
 
-/** What is broken again and again: a cluster, what was done to its hosts before, and the plan that is carried out. */
+/** A starting point of schedules: a cluster, what happens to its hosts before, and the plan to run. */
 export interface Scene {
   readonly name: string;
   readonly cluster: Cluster;
-  /** Carried out undisturbed first. */
+  /** Runs first, without faults. */
   readonly before?: Plan;
-  /** Who leads the databases then. */
+  /** Database leader after `before`. */
   readonly leader?: HostName;
-  /** Who is dead by then; whose successor is a machine as it was delivered. */
-  readonly dead?: HostName;
+  /** Host that is down when the plan starts. */
+  readonly down?: HostName;
+  /** Host that is an empty machine when the plan starts. */
   readonly wiped?: HostName;
-  /** Who gives the lead away, once. */
-  readonly led?: HostName;
+  /** Leader that the plan must switch over from, once. */
+  readonly formerLeader?: HostName;
   readonly plan: Plan;
-  /** Has nothing to do at the end; unless given, the plan itself. */
+  /** Plan that must change nothing at the end; `plan` by default. */
   readonly after?: Plan;
 }
 
-/** Three databases, three brokers and a manager: all that can lose a quorum, and half the work of ten hosts. */
+/** Three databases, three brokers and one manager: every quorum, with half the work of ten hosts. */
 const seven: Cluster = {
   ...threeEach,
   hosts: threeEach.hosts.filter(({ name }) => !['manager2', 'manager3', 'lb1'].includes(name)),
@@ -47,8 +48,8 @@ export const overlapped: Scene = {
 };
 
 /**
- * Every database and every broker owes a restart, and the plan would restart all at once: only the executor's tokens
- * and proofs keep the quorum.
+ * Every database and broker requires a restart, and the plan restarts all at once. Only the executor's service mutexes and
+ * proofs keep the quorum.
  */
 export const restart: Scene = {
   name: 'restart',
@@ -57,7 +58,7 @@ export const restart: Scene = {
   plan: restartAll(members),
 };
 
-/** The same with the proof switched off: no step says whom it touches. */
+/** `restart` without proofs: no step declares an operation. */
 export const restartUnproved: Scene = {
   ...restart,
   name: 'restart-unproved',
@@ -94,7 +95,7 @@ function restartAll(cluster: Cluster): Plan {
   };
 }
 
-/** A restart is a job, so that its receipt is written by the host, with the restart or not at all. */
+/** Restarts a member in a job, so that the host writes the receipt exactly if the restart succeeds. */
 function restartOf(service: Service, member: string): Step {
   const unit = service === 'database' ? 'patroni' : 'rabbitmq-server';
   return {
@@ -115,16 +116,16 @@ function restartOf(service: Service, member: string): Step {
       service,
       member,
       effect: 'restart',
-      ...(service === 'database' ? { before: [handOver(member)] } : {}),
+      ...(service === 'database' ? { before: [switchover(member)] } : {}),
     },
   };
 }
 
-function handOver(member: string): Step {
+function switchover(member: string): Step {
   const args = ['dbs', 'set-master', '-a', { live: 'successor', of: member } as const];
   return {
     id: `restart/${member}/switchover`,
-    title: 'hand the lead over',
+    title: 'switch over to a standby',
     host: member,
     action: {
       kind: 'run',

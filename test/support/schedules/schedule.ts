@@ -1,18 +1,21 @@
 import type { FaultEffect, FaultTiming } from '../../../src/simulate/faults/faults.ts';
 import { seededRandom, type Random } from '../../../src/simulate/world/random.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { DAY_2, reinitialise } from './day-2.ts';
+import { DAY_2, reinitialize } from './day-2.ts';
 import { deploySeven, deployTen, overlapped, restart, restartUnproved, type Scene } from './scenes.ts';
 
-/** What happens to one run. */
+/** Disturbance of one run. */
 export type Disturbance =
-  /** The deployer dies at the nth step that starts: before its first call, within its nth (0 and on), or after it. */
+  /**
+   * Kills the deployer at the nth step that starts: before the step's first call, within the given call (from 0), or
+   * after the step.
+   */
   | { readonly kind: 'kill'; readonly step: number; readonly when: FaultTiming; readonly call: number }
-  /** Ctrl-C when the nth step starts. */
+  /** Interrupts the run (Ctrl-C) when the nth step starts. */
   | { readonly kind: 'interrupt'; readonly step: number }
-  /** The nth job that this run starts ends early, after so many of its pauses: with an exit code, or killed. */
+  /** Ends the nth job of the run early, with an exit code or killed. */
   | { readonly kind: 'job'; readonly nth: number; readonly effect: Ending }
-  /** Hosts and network go wrong; the deployer lives, unless it also dies at a step. */
+  /** Injects host and network faults. Also kills the deployer at a step if `kill` is given. */
   | {
       readonly kind: 'faults';
       readonly seed: number;
@@ -22,7 +25,7 @@ export type Disturbance =
 
 type Ending = Extract<FaultEffect, { kind: 'job-fails' | 'job-killed' }>;
 
-/** Disturbed runs of one plan, one after another, each after a pause in ms; an undisturbed one ends it. */
+/** Consecutive disturbed runs of one plan, each followed by a pause. A run without faults comes last. */
 export interface Schedule {
   readonly name: string;
   readonly seed: number;
@@ -32,14 +35,17 @@ export interface Schedule {
 
 const WHENS: readonly FaultTiming[] = ['before', 'within', 'after'];
 
-/** Every step of a scene's plan killed before, within and after, and nothing else: `deploy-ten/12/within`. */
+/**
+ * One schedule per step and time: the deployer is killed once, before, within or after the step. Named like
+ * `deploy-ten/12/within`.
+ */
 export function everyStep(scene: Scene): readonly Schedule[] {
   return Array.from({ length: stepsOf(scene.plan) }, (_, step) =>
     WHENS.map((when) => single(scene, step, when)),
   ).flat();
 }
 
-/** Those that are done before another, too: a lead handed over. */
+/** Number of steps of a plan, including the steps that precede an operation, such as a switchover. */
 function stepsOf({ phases }: Plan): number {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
   return steps.length + steps.flatMap(({ operation }) => operation?.before ?? []).length;
@@ -51,11 +57,14 @@ function single(scene: Scene, step: number, when: FaultTiming): Schedule {
 }
 
 const DEPLOYS = [deploySeven, deploySeven, restart, restart, restart, overlapped, deployTen];
-/** Two of five are deploys. */
+/** Repeats DEPLOYS, so that they make up two fifths. */
 const DRAWN = [...DEPLOYS, ...DEPLOYS, ...DAY_2];
-const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2, reinitialise];
+const NAMED = [deployTen, deploySeven, overlapped, restart, restartUnproved, ...DAY_2, reinitialize];
 
-/** A schedule by its seed: mostly small clusters, for volume; one to three disturbed runs. */
+/**
+ * The schedule of a seed, with one to three disturbed runs. Most scenes are small clusters, so that many schedules
+ * run.
+ */
 export function seededSchedule(seed: number, only?: Scene): Schedule {
   const random = seededRandom(seed);
   const drawn = pick(random, DRAWN);
@@ -67,18 +76,18 @@ export function seededSchedule(seed: number, only?: Scene): Schedule {
   return { name: String(seed), seed, scene, runs };
 }
 
-/** @param name a seed, or the name of one of `everyStep` @throws Error when there is none of that name */
+/** @param name a seed, or the name of a schedule of `everyStep` @throws Error if no schedule has this name */
 export function namedSchedule(name: string): Schedule {
   if (/^\d+$/.test(name)) return seededSchedule(Number(name));
   const found = NAMED.flatMap(everyStep).find((schedule) => schedule.name === name);
-  if (!found) throw new Error(`no schedule named ${name}: a seed, or such as deploy-ten/12/within`);
+  if (!found) throw new Error(`unknown schedule ${name}: use a seed, or a name like deploy-ten/12/within`);
   return found;
 }
 
 function disturb(random: Random, { plan }: Scene): Disturbance {
   const step = below(random, stepsOf(plan));
   const kill = { kind: 'kill', step, when: pick(random, WHENS), call: below(random, 4) } as const;
-  const [seed, dies] = [below(random, 1_000_000), random() < 0.3];
+  const [seed, alsoKill] = [below(random, 1_000_000), random() < 0.3];
   const pauses = below(random, 9);
   const job = { kind: 'job', nth: 1 + below(random, 20) } as const;
   switch (below(random, 7)) {
@@ -92,7 +101,7 @@ function disturb(random: Random, { plan }: Scene): Disturbance {
     case 2:
       return kill;
     default:
-      return { kind: 'faults', seed, probability: pick(random, [0.01, 0.03]), ...(dies && { kill }) };
+      return { kind: 'faults', seed, probability: pick(random, [0.01, 0.03]), ...(alsoKill && { kill }) };
   }
 }
 

@@ -1,14 +1,13 @@
 import type { SimulatedHost } from '../../../src/simulate/world/state.ts';
 import type { Stage } from '../simulated.ts';
 
-/** Hosts as they were at a quiet moment: nothing running, nothing due, no lock. */
+/** State of the hosts while no process runs and no lock is held. */
 export interface Snapshot {
-  /** ms since the epoch */
   readonly at: number;
   readonly hosts: readonly SimulatedHost[];
 }
 
-/** @throws Error when something runs there still */
+/** @throws Error if a host is down, has a running process or holds a lock */
 export function snapshotOf({ world, clock }: Stage): Snapshot {
   world.catchUp();
   const hosts = [...world.hosts.values()];
@@ -17,12 +16,12 @@ export function snapshotOf({ world, clock }: Stage): Snapshot {
   return { at: clock.now(), hosts: copies(hosts) };
 }
 
-/** Makes the hosts of another stage, at the same time, what they were. */
+/** Copies the state into the hosts of another stage. */
 export function restore({ hosts }: Snapshot, { world }: Stage): void {
   for (const host of copies(hosts)) Object.assign(world.host(host.name), host);
 }
 
-/** Members share what their cluster keeps: they are copied together. */
+/** Copies all members together, because they share the state of their cluster. */
 function copies(hosts: readonly SimulatedHost[]): readonly SimulatedHost[] {
   const members = structuredClone(
     hosts.map(({ database, broker, manager, balancer }) => ({ database, broker, manager, balancer })),

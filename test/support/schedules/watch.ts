@@ -4,7 +4,7 @@ import { hostOfNode } from '../../../src/simulate/services/broker.ts';
 import { isServing } from '../../../src/simulate/services/running.ts';
 import type { AppliedChange, SimulatedHost, World } from '../../../src/simulate/world/state.ts';
 
-/** What must hold at every moment, looked at whenever something happens in the world; what did not is collected. */
+/** Checks the invariants at each change of the world. Returns the list to which it adds each violation. */
 export function watchWorld(world: World, cluster: Cluster): readonly string[] {
   const seen: string[] = [];
   const successes = new Set<string>();
@@ -27,7 +27,7 @@ function time(world: World): string {
 
 type What = Omit<AppliedChange, 'at'>;
 
-/** Once founded, more than half of a cluster's members are never down at once. */
+/** Reports each bootstrapped cluster in which no majority of the members is running. */
 function quorumLost(world: World): readonly string[] {
   const hosts = [...world.hosts.values()];
   const databases = bootstrapped(hosts, 'database')?.database?.cluster.members.map(({ address }) =>
@@ -47,18 +47,18 @@ function quorumLost(world: World): readonly string[] {
   ];
 }
 
-/** Nobody of a service stops while another of it, of those that the others list, stands still. */
+/** Reports a member that stops while another listed member of its service is stopped. */
 function bothStopped(world: World, { host: name, what }: What): readonly string[] {
   const [, service] = /^(database|broker|manager) \S+ stopped$/.exec(what) ?? [];
   const others = [...world.hosts.values()].filter((host) => host.name !== name && isCounted(host));
-  const still = others.filter(({ spec, database, broker, manager }) => {
+  const stopped = others.filter(({ spec, database, broker, manager }) => {
     const unit = { database, broker, manager }[service ?? ''];
     return spec.role === service && unit && !(unit.running && broker?.appRunning !== false);
   });
-  return still.length > 0 ? [`${still.map((host) => host.name).join(', ')} is stopped, too`] : [];
+  return stopped.length > 0 ? [`${stopped.map((host) => host.name).join(', ')} is stopped as well`] : [];
 }
 
-/** A member that its cluster lists still. */
+/** True if the cluster still lists this member. */
 function isCounted({ database, broker, manager }: SimulatedHost): boolean {
   if (database) return database.cluster.members.some(({ address }) => address === database.address);
   if (broker) return broker.cluster.nodes.has(broker.node);
@@ -74,7 +74,7 @@ function bootstrapped(
   );
 }
 
-/** What must be installed before a role's first host, and the others of it. */
+/** Roles that must be installed before a role's first host. */
 const BEFORE: Readonly<Record<Role, readonly Role[]>> = {
   database: [],
   broker: [],
@@ -103,7 +103,7 @@ function isInstalled(world: World, name: string): boolean {
   return [...files].some((path) => path.startsWith('/etc/cloudify/.installed'));
 }
 
-/** A job that has ended well is never done again, but for undoing half an install, which may be owed again. */
+/** Reports a job that succeeds twice on a host. Cleaning up an incomplete installation may be needed again. */
 function twice(successes: Set<string>, { host, what }: What): readonly string[] {
   const [job, code] = what.split(' ');
   const key = `${host} ${job}`;

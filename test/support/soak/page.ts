@@ -11,7 +11,7 @@ const HEAD = `# The soak test
 Written by \`npm run test:soak\`, section by section.
 `;
 
-/** The page with this section's results in place of its earlier ones, or after all others. */
+/** Replaces the results of a section in the page, or appends the section. */
 export function pageWith(
   page: string,
   { title, text }: Pick<Section, 'title' | 'text'>,
@@ -25,7 +25,7 @@ export function pageWith(
   return [HEAD, ...all].join('\n## ');
 }
 
-/** What the page says of a section's runs: commit, seed and time of each, by the row that it begins with. */
+/** The lines about a section's runs: commit, seed and time of each, and the row with which it starts. */
 export function aboutIn(page: string, section: Pick<Section, 'title'>): readonly string[] {
   return sectionIn(page, section)
     .split('\n')
@@ -36,7 +36,7 @@ function sectionIn(page: string, { title }: Pick<Section, 'title'>): string {
   return page.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? '';
 }
 
-/** The results of a section that a page has already. */
+/** The results of a section in the page. */
 export function rowsIn(page: string, section: Pick<Section, 'title'>): readonly Row[] {
   const lines = sectionIn(page, section).split('\n');
   const rows = lines.flatMap((line) => /^\| (.*) \| (\w+) \| (\d*) \|$/.exec(line) ?? []);

@@ -1,15 +1,15 @@
 import { SCENARIOS } from '../../e2e/support/scenarios.ts';
 
-/** One part of the soak test's page, and what is run for it. */
+/** A section of the soak test's page, and the jest runs for it. */
 export interface Section {
   readonly name: string;
   readonly title: string;
   readonly text: string;
-  /** One after the other. */
+  /** Consecutive runs. */
   readonly parts: (breaks: number) => readonly Part[];
 }
 
-/** One run of jest; with `lab`, on the lab, which nobody else may use meanwhile. */
+/** One jest run. With `lab`, it needs the lab for itself. */
 export interface Part {
   readonly lab: boolean;
   readonly jest: readonly string[];
@@ -18,10 +18,10 @@ export interface Part {
 export const SECTIONS: readonly Section[] = [
   {
     name: 'deploy',
-    title: 'Deploy, broken at random moments',
-    text: `Each time on bare hosts: the deployer, a job's unit or a host is killed, and the same command is run again. Then
-the independent check of the finished cluster passes, and one more run changes nothing.`,
-    // The disturbances leave their traces on the hosts (a small disk); the breaks make all hosts anew.
+    title: 'Deploy, killed at random moments',
+    text: `Each deploy starts on empty hosts. The deployer, a job's unit or a host is killed, and the same command runs again. Then
+the independent check of the cluster passes, and one more run changes nothing.`,
+    // The disturbances leave traces on the hosts (a small disk). The breaks recreate all hosts.
     parts: (breaks) => [
       onLab('broken', 'disturbed during installs'),
       ...Array.from({ length: breaks }, (_, i) => onLab('broken', `break ${i + 1}:`)),
@@ -29,23 +29,23 @@ the independent check of the finished cluster passes, and one more run changes n
   },
   {
     name: 'operators',
-    title: 'Two laptops and one cluster',
-    text: 'On the finished cluster of the section above.',
+    title: 'Two workstations and one cluster',
+    text: 'On the deployed cluster of the section above.',
     parts: () => [onLab('operators')],
   },
   {
     name: 'agreement',
     title: 'The simulator agrees with the lab',
-    text: `The same faults on simulated and on real hosts: the same steps in the same order per host, the same verdicts of
-the gates.`,
+    text: `The same faults on simulated and on real hosts. Each host must finish the same steps in the same order, and the gates
+must return the same verdicts.`,
     parts: () => [onLab('agreement')],
   },
   {
     name: 'day-2',
-    title: 'Members come, go and restart',
-    text: `Three times each, on the finished cluster of the first section, while an application inserts a row into the leading
-database, one through the load balancer, and publishes a message, every 100 ms each. Each command is killed once at a
-random moment and run again: nothing acknowledged is lost.`,
+    title: 'Members are added, removed and restarted',
+    text: `Three times each, on the deployed cluster of the first section. Every 100 ms, an application inserts a row into the
+database leader, inserts a row through the load balancer, and publishes a message. Each command is killed once at a
+random moment and run again. No acknowledged write is lost.`,
     parts: () =>
       [1, 2, 3].flatMap((round) =>
         Object.keys(SCENARIOS).map((name) => onLab('day-2', `[)] ${name}, round ${round}:`)),
@@ -54,18 +54,18 @@ random moment and run again: nothing acknowledged is lost.`,
   {
     name: 'refused',
     title: 'Refused to protect the cluster',
-    text: 'On the finished cluster: each command exits with 7 and its arithmetic, and nothing is changed.',
+    text: 'On the deployed cluster. Each command exits with 7, prints the vote count and changes nothing.',
     parts: () => [onLab('refused')],
   },
   {
     name: 'schedules',
     title: 'Seeded schedules on simulated hosts',
-    text: 'Each step killed before, within and after it, and faults at random.',
+    text: 'The deployer is killed before, within and after each step, and random faults are injected.',
     parts: () => [{ lab: false, jest: ['--selectProjects', 'schedules', '--maxWorkers', '2'] }],
   },
 ];
 
-/** @param named only the tests whose names contain this */
+/** @param named runs only the tests whose names contain this text */
 function onLab(file: string, named?: string): Part {
   const only = named === undefined ? [] : ['--testNamePattern', named];
   const where = ['--testPathPatterns', `test/e2e/${file}.test.ts`];
