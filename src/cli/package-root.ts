@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 
-/** The folder with package.json, playbooks and schema: above `src` from source, above `dist` once built. */
+/** The directory with package.json, playbooks and schema: above `src` in the sources, above `dist` in a build. */
 export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, 'package.json'))) directory = dirname(directory);
+  return directory;
 }
 
 export function packageVersion(): string {
@@ -16,23 +16,23 @@ export function packageVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-/** The path of a playbook that comes with the program. */
-export function ownPlaybook(name: string): string {
-  return join(ownPlaybooks(), `${name}.yaml`);
+/** Path of a playbook of this package. */
+export function builtInPlaybook(name: string): string {
+  return join(builtInPlaybooks(), `${name}.yaml`);
 }
 
 /**
- * The path of a playbook as it was named: a file, or one that comes with the program by its name alone.
- * @throws UsageError for a name that is neither
+ * Path of the playbook that the operator named, by its path or by the name of a built-in one.
+ * @throws UsageError if it is neither
  */
-export function playbookNamed(given: string): string {
+export function playbookPath(given: string): string {
   if (/[\\/.]/.test(given) || existsSync(given)) return given;
-  const names = readdirSync(ownPlaybooks()).map((file) => file.replace(/[.]yaml$/, ''));
-  if (names.includes(given)) return ownPlaybook(given);
-  const what = `there is no playbook "${given}"${didYouMean(given, names)}`;
-  throw new UsageError([{ what, next: `the path of your own, or one of ${names.join(', ')}` }]);
+  const names = readdirSync(builtInPlaybooks()).map((file) => file.replace(/[.]yaml$/, ''));
+  if (names.includes(given)) return builtInPlaybook(given);
+  const what = `unknown playbook "${given}"${didYouMean(given, names)}`;
+  throw new UsageError([{ what, next: `specify the path of a playbook, or one of ${names.join(', ')}` }]);
 }
 
-function ownPlaybooks(): string {
+function builtInPlaybooks(): string {
   return join(packageRoot(), 'playbooks');
 }

@@ -8,39 +8,38 @@ import { removeVariants, variant } from './support/variant.ts';
 
 const MINUTE = 60_000;
 
-/** Lists the state of the product and of Quorate with its times, except the run history, and the locks. */
-const STATE =
+/** Where the product and Quorate keep what they know, but for the record of who ran what, and the locks. */
+const KNOWN =
   'find /etc/cloudify /etc/quorate /var/lib/quorate /etc/hosts /etc/patroni.conf /etc/etcd /opt/manager' +
   ' -type f ! -name history.ndjson ! -path "*/.lib/*" -printf "%p %T@\\n" 2>/dev/null | sort; ls -d /run/quorate/*/lock 2>/dev/null';
 const ETCD =
   'ETCDCTL_API=3 etcdctl --cacert /etc/etcd/ca.crt --endpoints https://localhost:2379 member list | cut -d, -f1-4 | sort';
 
-/** State that a refused command must not change: the files of each running host, and the listed members. */
+/** All that a refused command must leave as it is, on every host that runs, and whom the members list. */
 async function traces(): Promise<unknown> {
-  const all = tenHosts.map(async ({ name }) => [name, (await exec(name, ['sh', '-c', STATE])).stdout]);
+  const all = tenHosts.map(async ({ name }) => [name, (await exec(name, ['sh', '-c', KNOWN])).stdout]);
   const brokers = await exec('rabbit3', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
   const listed = /"disk_nodes":\[[^\]]*\]/.exec(brokers.stdout)?.[0];
   return [...(await Promise.all(all)), listed, (await exec('db1', ['sh', '-c', ETCD])).stdout];
 }
 
-/** Runs a command. Asserts exit code 7, an unchanged cluster and the given vote counts. */
-async function refused(args: readonly [string, ...string[]], ...voteCounts: readonly (string | RegExp)[]) {
+/** Runs it, and asserts exit code 7, an untouched cluster and this arithmetic. */
+async function refused(words: readonly [string, ...string[]], ...arithmetic: readonly (string | RegExp)[]) {
   const before = await traces();
-  const [command, inventory = INVENTORY, ...rest] = args;
-  const startedAt = Date.now();
+  const [command, inventory = INVENTORY, ...rest] = words;
+  const began = Date.now();
   const events = eventsOf(await quorate(command, inventory, ...rest, '--output', 'json'));
   const { exitCode, problems } = finished(events);
   const reasons = problems.map(({ why }) => why);
-  console.info(`${command} ${rest.join(' ')}: ${Date.now() - startedAt} ms\n${reasons.join('\n')}`);
+  console.info(`${command} ${rest.join(' ')}: ${Date.now() - began} ms\n${reasons.join('\n')}`);
   expect(exitCode).toBe(7);
   expect(changedSteps(events)).toEqual([]);
-  for (const voteCount of voteCounts)
-    expect(reasons).toEqual(expect.arrayContaining([expect.stringMatching(voteCount)]));
+  for (const sum of arithmetic) expect(reasons).toEqual(expect.arrayContaining([expect.stringMatching(sum)]));
   expect(await traces()).toEqual(before);
 }
 
-async function waitUntilHealthy(): Promise<void> {
-  await until('the cluster is healthy', 120, async () =>
+async function wellAgain(): Promise<void> {
+  await until('the cluster is well again', 120, async () =>
     (await quorate('verify', INVENTORY)).code === 0 ? true : undefined,
   );
 }
@@ -48,39 +47,36 @@ async function waitUntilHealthy(): Promise<void> {
 jest.setTimeout(3 * MINUTE);
 afterAll(removeVariants);
 
-/**
- * Uses the cluster that an earlier stage left. Cases that need other clusters are in
- * test/integration/simulated/refused.test.ts.
- */
+/** On the cluster that an earlier stage left. What needs other clusters is in test/integration/simulated/refused.test.ts. */
 describe('on the healthy cluster', () => {
-  test('does not remove one of three databases', () =>
+  test('three databases do not become two', () =>
     refused(
       ['remove-database', INVENTORY, 'db2'],
       'database: 3 members; without db2 2, at least 3 needed: refused',
     ));
 
-  test('does not remove one of three brokers', () =>
+  test('three brokers do not become two', () =>
     refused(
       ['remove-broker', INVENTORY, 'rabbit2'],
       'broker: 3 members; without rabbit2 2, at least 3 needed: refused',
     ));
 
-  test('does not remove a running broker as lost', () =>
+  test('--lost is refused of a broker that is at work', () =>
     refused(
-      ['remove-broker', INVENTORY, 'rabbit2', '--gone'],
+      ['remove-broker', INVENTORY, 'rabbit2', '--lost'],
       'broker: rabbit2 is at work, by rabbit1, rabbit3: refused',
     ));
 
   test.each(['remove-database', 'add-database', 'remove-manager', 'remove-broker', 'replace-host'])(
-    '%s exits 2 if the inventory does not list the host',
+    '%s of a host that the inventory does not have is exit code 2',
     async (command) => {
-      const { code, stderr } = await quorate(command, INVENTORY, 'unknown9');
-      expect([code, stderr]).toEqual([2, expect.stringContaining('unknown9')]);
+      const { code, stderr } = await quorate(command, INVENTORY, 'nobody9');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('nobody9')]);
     },
   );
 });
 
-describe('with a database that is down', () => {
+describe('with a database that does not answer', () => {
   let grown: string;
 
   beforeAll(async () => {
@@ -95,10 +91,10 @@ describe('with a database that is down', () => {
 
   afterAll(async () => {
     await powerOn('db3');
-    await waitUntilHealthy();
+    await wellAgain();
   }, 4 * MINUTE);
 
-  test('adds no database while its services are stopped', async () => {
+  test('nobody is added while its services are stopped', async () => {
     await exec('db3', ['systemctl', 'stop', 'patroni', 'etcd']);
     await refused(
       ['add-database', grown, 'db4'],
@@ -106,35 +102,35 @@ describe('with a database that is down', () => {
     );
   });
 
-  test('removes no healthy database while its machine is off, and exits 7 instead of 3', async () => {
+  test('and no healthy one is removed while its machine is off: that is 7, not 3', async () => {
     await kill('db3');
     await refused(['remove-database', INVENTORY, 'db2'], /database: 3 members; without db2 2.*refused/);
   });
 });
 
-describe('with an isolated broker', () => {
-  const partitions = [
+describe('with a broker that the others do not see', () => {
+  const apart = [
     ['rabbit1', 'rabbit2'],
     ['rabbit1', 'rabbit3'],
   ] as const;
 
   afterAll(async () => {
-    for (const [a, b] of partitions) await heal(a, b);
-    // The paused broker may take minutes to notice that its peers are reachable again.
+    for (const [one, other] of apart) await heal(one, other);
+    // It paused, alone; by itself it may take minutes to see that the others are back.
     await exec('rabbit1', ['systemctl', 'restart', 'cloudify-rabbitmq']);
-    await waitUntilHealthy();
+    await wellAgain();
   }, 4 * MINUTE);
 
-  test('restarts no other broker', async () => {
-    for (const [a, b] of partitions) await part(a, b);
-    await until('the other brokers miss rabbit1, and rabbit1 has paused', 90, async () => {
+  test('no other one is restarted', async () => {
+    for (const [one, other] of apart) await part(one, other);
+    await until('the two others miss it, and it has paused', 90, async () => {
       const { stdout } = await exec('rabbit2', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
       const running = /"running_nodes":\[([^\]]*)\]/.exec(stdout)?.[1] ?? '';
       const { stdout: amqp } = await exec('rabbit1', ['ss', '-Hltn', 'sport = :5671']);
       return running.includes('rabbit3') && !running.includes('rabbit1') && amqp === '' ? true : undefined;
     });
     await refused(
-      ['restart', INVENTORY, '--role', 'broker', '--anew'],
+      ['restart', INVENTORY, '--role', 'broker', '--from-start'],
       'broker: 3 members, 2 running, quorum 2; without rabbit2 1 running of 2: refused',
       'port 25672 is open: it is cut off from the others and has paused, or it hangs',
     );

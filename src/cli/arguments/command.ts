@@ -1,28 +1,8 @@
-import type { InferredOptionTypes, Options } from 'yargs';
+import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from '../change/requested-change.ts';
 import type { Edges } from '../edges.ts';
-export type { Edges } from '../edges.ts';
-
-/** Flags in the notation of yargs, which parses them and prints their help. */
-export type Flags = Readonly<Record<string, Options>>;
-
-/** Positional arguments in their order. `many` takes all that remain. */
-export type Positionals = Readonly<Record<string, { readonly describe: string; readonly many?: true }>>;
-
-export const INVENTORY = { inventory: { describe: 'Inventory file (YAML)' } } as const satisfies Positionals;
-
-type CamelCase<S> = S extends `${infer Head}-${infer Tail}`
-  ? `${Head}${Capitalize<CamelCase<Tail>>}`
-  : S & string;
-
-/** The values of flags, in camel case, and of positional arguments. */
-export type ArgsOf<F extends Flags, P extends Positionals = typeof INVENTORY> = {
-  readonly [Name in keyof F as CamelCase<Name>]: InferredOptionTypes<F>[Name];
-} & {
-  readonly [Name in keyof P]: P[Name] extends { readonly many: true } ? readonly string[] : string;
-};
-
-/** The same before a command knows their types. */
-export type ArgumentValues = Readonly<Record<string, unknown>>;
+import type { ArgumentsOf, ArgumentValues, Flags, Positionals } from './argument-types.ts';
+import { INVENTORY } from './flags.ts';
+import type { CHANGE_FLAGS } from './flags.ts';
 
 /**
  * The work of a command.
@@ -32,22 +12,22 @@ export type ArgumentValues = Readonly<Record<string, unknown>>;
  */
 export type Work<A> = (args: A, edges: Edges, commands: Commands) => Promise<number>;
 
-interface Declaration<F extends Flags, P extends Positionals> {
-  readonly name: string;
-  readonly summary: string;
-  readonly flags: F;
-  /** The inventory by default. */
-  readonly positionals?: P;
-  /** Imports the work, so that `--help` loads none of it. */
-  readonly load: () => Promise<Work<ArgsOf<F, NoInfer<P>>>>;
-}
-
 export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly flags: Flags;
   readonly positionals: Positionals;
   readonly run: Work<ArgumentValues>;
+  /** Absent if the command cannot be rehearsed. */
+  readonly rehearsal?: Rehearsal;
+}
+
+/** How `rehearse --command` runs a command on simulated hosts. */
+export interface Rehearsal {
+  readonly change: (args: ArgumentValues) => RequestedChange;
+  readonly playbook: ChangePlaybook;
+  /** Flags that a rehearsal accepts. */
+  readonly flags: readonly string[];
 }
 
 /** Commands under one name: `quorate certificates issue`. */
@@ -59,13 +39,75 @@ export interface CommandGroup {
 
 export type Commands = readonly (Command | CommandGroup)[];
 
+interface Declaration<F extends Flags, P extends Positionals> {
+  readonly name: string;
+  readonly summary: string;
+  readonly flags: F;
+  /** The inventory by default. */
+  readonly positionals?: P;
+}
+
+interface WorkDeclaration<F extends Flags, P extends Positionals> extends Declaration<F, P> {
+  /** Imports the work, so that `--help` loads none of it. */
+  readonly load: () => Promise<Work<ArgumentsOf<F, NoInfer<P>>>>;
+}
+
 export function command<const F extends Flags, const P extends Positionals = typeof INVENTORY>(
-  declaration: Declaration<F, P>,
+  declaration: WorkDeclaration<F, P>,
 ): Command {
   const { load, positionals = INVENTORY, ...rest } = declaration;
   return {
     ...rest,
     positionals,
-    run: async (args, ...context) => (await load())(args as ArgsOf<F, P>, ...context),
+    run: async (args, ...context) => (await load())(args as ArgumentsOf<F, P>, ...context),
+  };
+}
+
+interface ChangeDeclaration<F extends Flags, P extends Positionals, K extends ChangeKind> extends Declaration<
+  F,
+  P
+> {
+  /** The change that the arguments describe. Plan, inventory edit and rehearsal derive from it. */
+  readonly change: (args: ArgumentsOf<F, NoInfer<P>>) => Requested<NoInfer<K>>;
+  readonly playbook: ChangePlaybook;
+  /** The argument that locks, journal and history print after the command: `remove-broker rabbit2`. */
+  readonly subject: keyof ArgumentsOf<F, NoInfer<P>>;
+  /** Flags that `rehearse --command` accepts. */
+  readonly rehearsedFlags: readonly (keyof F & string)[];
+  readonly load: () => Promise<ChangeWork<K>>;
+}
+
+/** A call of a command that changes a cluster. */
+export interface ChangeCall<K extends ChangeKind> {
+  readonly command: string;
+  readonly subject: string | undefined;
+  readonly requested: Requested<K>;
+  readonly playbook: ChangePlaybook;
+  readonly args: ArgumentsOf<typeof CHANGE_FLAGS>;
+}
+
+/** @returns the exit code */
+export type ChangeWork<K extends ChangeKind> = (call: ChangeCall<K>, edges: Edges) => Promise<number>;
+
+/** A command that changes the members of a running cluster, or operates on them. */
+export function changeCommand<
+  const F extends Flags & typeof CHANGE_FLAGS,
+  const K extends ChangeKind,
+  const P extends Positionals = typeof INVENTORY,
+>(declaration: ChangeDeclaration<F, P, K>): Command {
+  const { name, summary, flags, positionals = INVENTORY, playbook, rehearsedFlags } = declaration;
+  const change = (args: ArgumentValues) => declaration.change(args as ArgumentsOf<F, P>);
+  return {
+    name,
+    summary,
+    flags,
+    positionals,
+    run: async (args, edges) => {
+      const work = await declaration.load();
+      const subject = args[String(declaration.subject)] as string | undefined;
+      const call = { command: name, subject, playbook, requested: change(args), args };
+      return work(call as unknown as ChangeCall<K>, edges);
+    },
+    rehearsal: { change, playbook, flags: rehearsedFlags },
   };
 }

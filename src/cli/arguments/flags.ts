@@ -1,72 +1,77 @@
-import type { Options } from 'yargs';
+import type { HostName, Role } from '../../model/names.ts';
+import type { Flags, Positionals } from './argument-types.ts';
 
-type Flags = Readonly<Record<string, Options>>;
+export const INVENTORY = { inventory: { describe: 'Inventory file (YAML)' } } as const satisfies Positionals;
 
-/** Every flag is declared once, here; what a command gets is inferred from them. */
-export const PRINTING = {
+/** Every flag is declared once, here. The argument types of the commands are inferred from these declarations. */
+export const PROGRESS_FLAGS = {
   output: {
     choices: ['auto', 'plain', 'json'] as const,
     default: 'auto' as const,
-    describe: 'auto draws on a terminal and prints plain lines elsewhere',
+    describe: 'auto redraws the screen on a terminal and prints plain lines elsewhere',
   },
-  verbose: { type: 'boolean', default: false, describe: 'Also what hosts print and what was unchanged' },
+  verbose: {
+    type: 'boolean',
+    default: false,
+    describe: 'Also print the output of hosts and unchanged steps',
+  },
 } satisfies Flags;
 
-/** For commands whose answer is one text. */
-export const REPORTING = { output: PRINTING.output } satisfies Flags;
+/** For commands that print one result. */
+export const OUTPUT_FLAGS = { output: PROGRESS_FLAGS.output } satisfies Flags;
 
-export const GENERATING = {
+export const GENERATE_FLAGS = {
   renew: {
     type: 'string',
     requiresArg: true,
-    describe: 'Make these anew although they are there: name,name',
+    describe: 'Regenerate these secrets even if they exist (NAME,NAME)',
   },
 } satisfies Flags;
 
-export const RENEWING = {
-  renew: { type: 'boolean', default: false, describe: 'Make all of them anew, the CA excepted' },
+export const RENEW_FLAGS = {
+  renew: { type: 'boolean', default: false, describe: 'Reissue all of them, except the CA' },
 } satisfies Flags;
 
-export const FETCHING = {
-  to: { type: 'string', requiresArg: true, describe: 'The file that its CA is to be written to' },
+export const FETCH_FLAGS = {
+  to: { type: 'string', requiresArg: true, describe: 'Write the CA to this file' },
   yes: { type: 'boolean', default: false, describe: 'Do not ask before writing' },
   postgres: {
     type: 'boolean',
     default: false,
-    describe: 'It is a PostgreSQL server, whatever its port',
+    describe: 'Connect as to a PostgreSQL server, whatever the port',
   },
 } satisfies Flags;
 
 const answer = (describe: string) => ({ type: 'string', requiresArg: true, describe }) as const;
 
-export const INITIATING = {
-  databases: answer('Addresses, or name=address, with commas between'),
-  brokers: answer('The same for the message brokers'),
-  managers: answer('The same for the managers'),
-  'load-balancers': answer('The same for the load balancers'),
+export const INIT_FLAGS = {
+  databases: answer('Databases (ADDRESS or NAME=ADDRESS, separated by commas)'),
+  brokers: answer('Message brokers, in the same form'),
+  managers: answer('Managers, in the same form'),
+  'load-balancers': answer('Load balancers, in the same form'),
   name: answer('Name of the cluster'),
   version: answer('Release of Cloudify'),
-  user: answer('Account to log in with'),
+  user: answer('Account for SSH'),
   identity: answer('Private key for SSH'),
   'known-hosts': answer('File with the host keys'),
   package: answer('Installer package on this machine'),
   license: answer('License file'),
-  force: { type: 'boolean', default: false, describe: 'Put aside what is there' },
-  yes: { type: 'boolean', default: false, describe: 'Do not ask before that' },
+  force: { type: 'boolean', default: false, describe: 'Move existing files into a subdirectory' },
+  yes: { type: 'boolean', default: false, describe: 'Do not ask before moving files' },
 } satisfies Flags;
 
-export const PLANNING = {
-  ...PRINTING,
+export const PLAYBOOK_FLAGS = {
+  ...PROGRESS_FLAGS,
   playbook: {
     type: 'string',
     requiresArg: true,
-    describe: 'A playbook of your own, or the name of one that comes along',
+    describe: 'Path of a playbook, or name of a built-in one',
     defaultDescription: 'deploy',
   },
 } satisfies Flags;
 
-export const CONNECTING = {
-  ...PLANNING,
+export const CONNECT_FLAGS = {
+  ...PLAYBOOK_FLAGS,
   'accept-new-host-keys': {
     type: 'boolean',
     default: false,
@@ -74,118 +79,139 @@ export const CONNECTING = {
   },
 } satisfies Flags;
 
-/** For commands that have a playbook of their own. */
-export const RUNNING = {
-  ...PRINTING,
-  'accept-new-host-keys': CONNECTING['accept-new-host-keys'],
+/** For commands with a fixed playbook. */
+export const CHANGE_FLAGS = {
+  ...PROGRESS_FLAGS,
+  'accept-new-host-keys': CONNECT_FLAGS['accept-new-host-keys'],
 } satisfies Flags;
 
-/** What stands after a command that is about one host. */
-export const MEMBER = {
-  inventory: { describe: 'The inventory, a YAML file' },
-  name: { describe: 'The host, as the inventory names it' },
-} as const;
+export const INVENTORY_AND_HOST = {
+  ...INVENTORY,
+  name: { describe: 'Name of the host in the inventory' },
+} as const satisfies Positionals;
 
-/** For commands that may have to do without other hosts too. */
-export const DOWN = {
+/** For commands that can run while other hosts are down. */
+export const DOWN_FLAGS = {
   down: {
     type: 'string',
     requiresArg: true,
-    describe: 'Other hosts that are dead and stay members: name,name',
+    describe: 'Other hosts that are down but stay in the cluster (NAME,NAME)',
   },
 } satisfies Flags;
 
-export const ADDING = {
-  ...DOWN,
+export const ADD_FLAGS = {
+  ...CHANGE_FLAGS,
+  ...DOWN_FLAGS,
   address: {
     type: 'string',
     requiresArg: true,
-    describe: 'Write it into the inventory with this address, unless it is there',
+    describe: 'Add the host to the inventory with this address if it is not listed',
   },
 } satisfies Flags;
 
-export const REMOVING = {
-  ...DOWN,
-  gone: {
+export const REMOVE_FLAGS = {
+  ...CHANGE_FLAGS,
+  ...DOWN_FLAGS,
+  lost: {
     type: 'boolean',
     default: false,
-    describe: 'The host is dead: nothing is asked of it',
+    describe: 'The host is permanently lost; do not contact it',
   },
 } satisfies Flags;
 
-export const REPLACING = {
-  ...DOWN,
+export const REPLACE_FLAGS = {
+  ...CHANGE_FLAGS,
+  ...DOWN_FLAGS,
   address: {
     type: 'string',
     requiresArg: true,
-    describe: "The successor's address, if it is another one",
+    describe: 'Address of the replacement (default: the same address)',
   },
 } satisfies Flags;
 
-export const SWITCHING = {
-  ...DOWN,
-  to: { type: 'string', requiresArg: true, describe: 'Who is to lead; a synchronous standby unless given' },
+export const SWITCHOVER_FLAGS = {
+  ...CHANGE_FLAGS,
+  ...DOWN_FLAGS,
+  to: { type: 'string', requiresArg: true, describe: 'New leader (default: a synchronous standby)' },
 } satisfies Flags;
 
-export const RESTARTING = {
-  ...DOWN,
+export const REINIT_FLAGS = { ...CHANGE_FLAGS, ...DOWN_FLAGS } satisfies Flags;
+
+const ROLE_CHOICES = ['database', 'broker', 'manager', 'load-balancer'] as const;
+
+export const RESTART_FLAGS = {
+  ...CHANGE_FLAGS,
+  ...DOWN_FLAGS,
   role: {
-    choices: ['database', 'broker', 'manager', 'load-balancer'] as const,
-    describe: 'Only the hosts of this role',
+    choices: ROLE_CHOICES,
+    describe: 'Restart only the hosts of this role',
   },
-  anew: {
+  'from-start': {
     type: 'boolean',
     default: false,
-    describe: 'Do not go on with a restart that was left unfinished',
+    describe: 'Restart all members instead of resuming an unfinished restart',
   },
 } satisfies Flags;
 
-export const REHEARSING = {
+export const REHEARSE_FLAGS = {
+  ...PLAYBOOK_FLAGS,
   faults: {
     type: 'number',
     requiresArg: true,
-    describe: 'A seed: hosts and network go wrong, the same for the same number',
+    describe: 'Inject host and network faults; the same seed gives the same faults',
   },
   command: {
     type: 'string',
     requiresArg: true,
     conflicts: 'playbook',
-    describe: 'Deployed already: try this, such as "remove-broker NAME"',
+    describe: 'Rehearse this command on the deployed cluster: "remove-broker NAME"',
   },
 } satisfies Flags;
 
-export const LOCALLY = {
-  local: { type: 'boolean', default: false, describe: 'Only what this machine knows; no host is asked' },
+export const RUNS_FLAGS = {
+  ...CONNECT_FLAGS,
+  local: { type: 'boolean', default: false, describe: 'Show only the runs of this machine (offline)' },
 } satisfies Flags;
 
-export const UNLOCKING = {
-  yes: { type: 'boolean', default: false, describe: 'Remove without asking' },
+export const UNLOCK_FLAGS = {
+  ...CONNECT_FLAGS,
+  yes: { type: 'boolean', default: false, describe: 'Remove the locks without asking' },
 } satisfies Flags;
 
-export const FORESEEING = {
+export const PLAN_FLAGS = {
+  ...CONNECT_FLAGS,
   offline: { type: 'boolean', default: false, describe: 'Do not compare with the hosts' },
-  runbook: { type: 'boolean', default: false, describe: 'Numbered, with every command, for a change ticket' },
+  runbook: {
+    type: 'boolean',
+    default: false,
+    describe: 'Number the steps and print every command, for a change ticket',
+  },
   save: {
     type: 'string',
     requiresArg: true,
-    describe: 'Seal the plan into a file, for deploy --plan',
+    describe: 'Save the plan to a file for deploy --plan',
   },
 } satisfies Flags;
 
-export const DEPLOYING = {
+export const DEPLOY_FLAGS = {
+  ...CONNECT_FLAGS,
   until: { type: 'string', requiresArg: true, describe: 'Stop before this phase' },
   confirm: { type: 'boolean', default: false, describe: 'Ask before each phase' },
   plan: {
     type: 'string',
     requiresArg: true,
     conflicts: 'until',
-    describe: 'Do what plan --save sealed, or refuse',
+    describe: 'Apply exactly this saved plan; fail if it is stale',
   },
 } satisfies Flags;
 
-export type OutputName = (typeof PRINTING.output.choices)[number];
+export type OutputFormat = (typeof PROGRESS_FLAGS.output.choices)[number];
 
-/** `db1,db2` as it is typed. */
-export function namesIn(given: string | undefined): readonly string[] {
-  return (given ?? '').split(',').filter(Boolean);
+/** Splits `db1,db2`. */
+export function hostNames(list: string | undefined): readonly HostName[] {
+  return (list ?? '').split(',').filter(Boolean);
+}
+
+export function roleOf(choice: (typeof ROLE_CHOICES)[number]): Role {
+  return choice === 'load-balancer' ? 'load_balancer' : choice;
 }

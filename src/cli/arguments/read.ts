@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import { Parser } from 'yargs/helpers';
-import type { ArgumentValues, Command, CommandGroup, Commands, Flags } from './command.ts';
+import type { ArgumentValues, Flags } from './argument-types.ts';
+import type { Command, CommandGroup, Commands } from './command.ts';
 import type { UsageFault } from './usage-faults.ts';
 
 /** A parsed command line: a request for help or for the version, a command with its arguments, or what is wrong. */

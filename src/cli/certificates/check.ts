@@ -6,12 +6,13 @@ import { EXIT, UsageError } from '../../errors/errors.ts';
 import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 where nothing stops a deploy, 2 otherwise */
-export const checkCertificates: Work<ArgsOf<typeof REPORTING>> = async (
+export const checkCertificates: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (
   { inventory: path, output },
   { io, clock },
 ) => {

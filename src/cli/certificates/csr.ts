@@ -8,11 +8,12 @@ import { certificateDirectory } from '../../inventory/resolve/certificate-direct
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { RENEWING, REPORTING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
-type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
+type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
 /** Keys and requests, nothing else. A key that is there is kept: its certificate may be in use. */
 export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {

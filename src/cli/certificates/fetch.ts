@@ -6,14 +6,16 @@ import type { FetchedChain } from '../../certificates/fetch/fetched-chain.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
-import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { Edges } from '../edges.ts';
 import { chainText } from './fetched-text.ts';
-import type { FETCHING, REPORTING } from '../arguments/flags.ts';
+import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 type Words = { readonly server: { readonly describe: string } };
-type Args = ArgsOf<typeof REPORTING & typeof FETCHING, Words>;
+type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, Words>;
 
 const PATIENCE = 10 * SECOND;
 

@@ -10,13 +10,14 @@ import { certificateDirectory } from '../../inventory/resolve/certificate-direct
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { INVENTORY } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { INVENTORY } from '../arguments/flags.ts';
+import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type Words = typeof INVENTORY & { readonly files: { readonly describe: string; readonly many: true } };
-type Args = ArgsOf<typeof REPORTING, Words>;
+type Args = ArgumentsOf<typeof OUTPUT_FLAGS, Words>;
 
 /** All of them or none: what a deploy would refuse is refused here, and nothing is written. */
 export const importCertificates: Work<Args> = async ({ inventory: path, output, files }, { io, clock }) => {

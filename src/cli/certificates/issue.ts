@@ -4,13 +4,14 @@ import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { caKeyIn } from './ca-key.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
 import { issueMissing } from './issue-missing.ts';
 import { writtenReport } from '../terminal/written-report.ts';
-import type { RENEWING, REPORTING } from '../arguments/flags.ts';
+import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 
-type Args = ArgsOf<typeof REPORTING & typeof RENEWING>;
+type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
 export const issueCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
   const inventory = await loadInventory(path, io.env);

@@ -1,67 +1,72 @@
 import { RefusedError, UsageError } from '../../errors/errors.ts';
 import type { Terms } from '../../execute/environment.ts';
 import { execute } from '../../execute/execute.ts';
-import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
+import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { planUntil } from '../../plan/build/until.ts';
-import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
+import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { DEPLOY_FLAGS } from '../arguments/flags.ts';
+import type { Edges } from '../edges.ts';
+import { conductRun } from '../run/conduct-run.ts';
 import { confirmPhases } from '../run/confirm-phases.ts';
-import type { CONNECTING, DEPLOYING } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
-import { prompt } from '../terminal/prompt.ts';
-import { conductRun } from '../run/conduct-run.ts';
 import { checkSavedPlanFile, readSavedPlanFile } from '../run/saved-plan-file.ts';
-import type { SavedPlanFile } from '../../model/stored-formats.ts';
+import { prompt } from '../terminal/prompt.ts';
 
-type DeployArgs = ArgsOf<typeof CONNECTING & typeof DEPLOYING>;
+type DeployArguments = ArgumentsOf<typeof DEPLOY_FLAGS>;
 
-/** A question cannot be read on a screen that is drawn anew ten times a second. */
-const whereAsked = ({ output, confirm }: DeployArgs) => (confirm && output === 'auto' ? 'plain' : output);
-
-export const deploy: Work<DeployArgs> = (args, edges) => {
-  let terms: Terms = {};
+export const deploy: Work<DeployArguments> = async (args, edges) => {
   const load = async () => {
     if (args.confirm) requireTerminal(edges);
-    const sealed = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
-    const prepared = await prepare({ ...args, playbook: args.playbook ?? sealed?.playbook }, edges);
-    if (sealed) terms = sealedTerms(args, sealed, prepared);
-    return args.until === undefined ? prepared : { ...prepared, plan: planUntil(prepared.plan, args.until) };
+    const saved = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);
+    const prepared = await prepare({ ...args, playbook: args.playbook ?? saved?.playbook }, edges);
+    const terms: Terms = saved ? savedTerms(args, saved, prepared) : {};
+    const plan = args.until === undefined ? prepared.plan : planUntil(prepared.plan, args.until);
+    return { ...prepared, plan, terms };
   };
-  return conductRun(
+  const { exitCode } = await conductRun(
     {
       command: 'deploy',
-      args: { ...args, output: whereAsked(args) },
+      args: { ...args, output: outputFor(args) },
       load,
-      start: (plan, env, person) => {
-        const agree = args.confirm ? { agree: confirmPhases(person, env.signal) } : {};
+      work: ({ plan, terms }, env, operator) => {
+        const agree = args.confirm ? { agree: confirmPhases(operator, env.signal) } : {};
         return execute(plan, { ...env, terms: { ...terms, ...agree } });
       },
     },
     edges,
   );
+  return exitCode;
 };
 
-/** @throws UsageError when nobody is there to answer */
+/** Questions need plain lines, because a screen that is redrawn ten times a second would hide them. */
+function outputFor({ output, confirm }: DeployArguments): DeployArguments['output'] {
+  return confirm && output === 'auto' ? 'plain' : output;
+}
+
+/** @throws UsageError if the run cannot ask */
 function requireTerminal({ io }: Edges): void {
   if (prompt(io).confirm) return;
   const next = 'run it on a terminal, or stop before a phase with --until';
-  throw new UsageError([{ what: '--confirm needs a terminal to ask on', next }]);
+  throw new UsageError([{ what: '--confirm requires a terminal', next }]);
 }
 
 /**
- * Only what was sealed may be done.
- * @throws RefusedError when the plan is another one already, UsageError when the file does not fit the secrets
+ * Lets the run do only what the saved plan contains.
+ * @throws RefusedError if the saved plan is stale, UsageError if the file does not match the secrets
  */
-function sealedTerms(
-  { plan: path = '' }: DeployArgs,
-  sealed: SavedPlanFile,
+function savedTerms(
+  { plan: path = '' }: DeployArguments,
+  saved: SavedPlanFile,
   { plan, material }: Prepared,
 ): Terms {
   const receiptKey = material.secrets.receipt_key;
-  checkSavedPlanFile(path, sealed, receiptKey);
-  const problems = planProblems(sealed.contents, plan, receiptKey);
+  checkSavedPlanFile(path, saved, receiptKey);
+  const problems = planProblems(saved.contents, plan, receiptKey);
   if (problems.length > 0) throw new RefusedError(problems);
   return {
-    refuse: (comparison, surveys) => surveyProblems(sealed.contents, { comparison, surveys, receiptKey }),
+    refuse: (comparison, surveys) => surveyProblems(saved.contents, { comparison, surveys, receiptKey }),
   };
 }

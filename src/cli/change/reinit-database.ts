@@ -1,16 +1,9 @@
-import { execute } from '../../execute/execute.ts';
-import type { Cluster } from '../../model/cluster.ts';
-import { reinitChange } from '../../plan/build/named-change.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import { namesIn } from '../arguments/flags.ts';
-import type { MEMBER, DOWN, RUNNING } from '../arguments/flags.ts';
-import { prepare } from '../run/prepare.ts';
+import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { prepareChange } from './resolve-change.ts';
 
-/** A standby copies the leader's data anew. */
-export const reinitDatabase: Work<ArgsOf<typeof RUNNING & typeof DOWN, typeof MEMBER>> = (args, edges) => {
-  const { inventory, name } = args;
-  const change = (cluster: Cluster) => reinitChange(cluster, name, namesIn(args.down));
-  const load = () => prepare({ inventory, playbook: 'reinit-database', change }, edges);
-  return conductRun({ command: 'reinit-database', subject: name, args, load, start: execute }, edges);
+/** Reinitializes a standby: discards its data and copies the leader's. */
+export const reinitDatabase: ChangeWork<'reinit'> = async (call, edges) => {
+  const load = () => prepareChange(call, {}, edges);
+  return (await conductRun({ ...call, load }, edges)).exitCode;
 };

@@ -1,33 +1,21 @@
 import { EXIT } from '../../errors/errors.ts';
-import { execute } from '../../execute/execute.ts';
-import type { Cluster } from '../../model/cluster.ts';
-import type { Role } from '../../model/names.ts';
-import { removeChange } from '../../plan/build/named-change.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import { checkUnlisting, readCluster, unlistHost } from './listed-host.ts';
-import { namesIn } from '../arguments/flags.ts';
-import type { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
-import { prepare } from '../run/prepare.ts';
+import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { checkUnlisting, readCluster, unlistHost } from './listed-host.ts';
+import { prepareChange, resolveChange } from './resolve-change.ts';
 
-type RemoveArgs = ArgsOf<typeof RUNNING & typeof REMOVING, typeof MEMBER>;
-
-/** `remove-<role>`: takes the member out, and last of all out of the inventory. */
-export function remove(role: Role): Work<RemoveArgs> {
-  const command = `remove-${role.replace('_', '-')}`;
-  return async (args, edges) => {
-    const { inventory, name, gone } = args;
-    const state = gone ? 'lost' : 'running';
-    const change = (cluster: Cluster) => removeChange(cluster, { name, role, state }, namesIn(args.down));
-    const load = async () => {
-      // Before anything beside the inventory is looked at: a wrong name explains the rest.
-      change(await readCluster(inventory, edges));
-      const prepared = await prepare({ inventory, playbook: command, change }, edges);
-      await checkUnlisting({ inventory, name });
-      return prepared;
-    };
-    const exitCode = await conductRun({ command, subject: name, args, load, start: execute }, edges);
-    if (exitCode === EXIT.done) await unlistHost({ inventory, name }, edges);
-    return exitCode;
+/** Removes the member from the cluster, then the host from the inventory. */
+export const remove: ChangeWork<'remove'> = async (call, edges) => {
+  const { requested, args } = call;
+  const host = { inventory: args.inventory, name: requested.name };
+  const load = async () => {
+    // Check the name before loading certificates and secrets, because later errors may only follow from a wrong name.
+    resolveChange(requested, await readCluster(args.inventory, edges));
+    const prepared = await prepareChange(call, {}, edges);
+    await checkUnlisting(host);
+    return prepared;
   };
-}
+  const { exitCode } = await conductRun({ ...call, load }, edges);
+  if (exitCode === EXIT.done) await unlistHost(host, edges);
+  return exitCode;
+};

@@ -1,29 +1,18 @@
 import { EXIT } from '../../errors/errors.ts';
-import { execute } from '../../execute/execute.ts';
-import type { Cluster } from '../../model/cluster.ts';
-import { replaceChange } from '../../plan/build/named-change.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import { finishMove, moveHost } from './moved-host.ts';
-import { namesIn } from '../arguments/flags.ts';
-import type { MEMBER, REPLACING, RUNNING } from '../arguments/flags.ts';
-import { prepare } from '../run/prepare.ts';
+import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { deleteFormerAddresses, writeReplacementAddress } from './replacement-address.ts';
+import { prepareChange } from './resolve-change.ts';
 
-/** A dead host's successor under its name: the others take the dead one out, then the new one joins. */
-export const replaceHost: Work<ArgsOf<typeof RUNNING & typeof REPLACING, typeof MEMBER>> = async (
-  args,
-  edges,
-) => {
-  const { inventory, name, address } = args;
-  let moved: Awaited<ReturnType<typeof moveHost>> | undefined;
+/** Replaces a host under its name: the other members remove the former host, then its replacement joins. */
+export const replaceHost: ChangeWork<'replace'> = async (call, edges) => {
+  const { requested, args } = call;
+  const replaced = { ...requested, inventory: args.inventory };
   const load = async () => {
-    const { role, was: former } = (moved = await moveHost({ inventory, name, address }, edges));
-    const playbook = `replace-${role.replace('_', '-')}`;
-    const change = (cluster: Cluster) => replaceChange(cluster, { name, role, former }, namesIn(args.down));
-    return prepare({ inventory, playbook, change }, edges);
+    const { former, cluster } = await writeReplacementAddress(replaced, edges);
+    return { ...(await prepareChange(call, { former }, edges)), cluster };
   };
-  const given = { command: 'replace-host', subject: name, args, load, start: execute };
-  const exitCode = await conductRun(given, edges);
-  if (exitCode === EXIT.done && moved) await finishMove({ inventory, name }, moved.cluster);
+  const { exitCode, prepared } = await conductRun({ ...call, load }, edges);
+  if (exitCode === EXIT.done) await deleteFormerAddresses(replaced, prepared.cluster);
   return exitCode;
 };

@@ -1,46 +1,42 @@
 import { randomUUID } from 'node:crypto';
+import type { Role } from '../../model/names.ts';
+import { NOTE } from '../../model/stored-formats.ts';
+import type { RestartNote } from '../../model/stored-formats.ts';
 import {
   deleteUnfinishedFile,
   readUnfinishedCommand,
   writeUnfinishedFile,
   type UnfinishedFile,
-} from '../run/unfinished-command.ts';
-import { NOTE } from '../../model/stored-formats.ts';
-import type { RestartNote } from '../../model/stored-formats.ts';
+} from './unfinished-command.ts';
 
-/** Which restarts are the same one. */
-export interface Scope extends UnfinishedFile {
-  /** A role, or `all`. */
-  readonly scope: string;
+/** Restarts of the same scope share one request. */
+export interface RestartScope extends UnfinishedFile {
+  readonly scope: Role | 'all';
 }
 
-interface Wanted extends Scope {
-  /** Not the one that was left unfinished. */
-  readonly anew: boolean;
-  /** ms since the epoch */
-  readonly now: number;
+/** Identifies a restart until it is finished, so that a later run can resume it. */
+export interface RestartRequest extends RestartNote {
+  readonly resumed: boolean;
 }
 
-/** One request to restart: the same until it is done, so that a run that was killed can be gone on with. */
-export interface Request extends RestartNote {
-  readonly continues: boolean;
-}
-
-/** The request that was left unfinished, or a new one, which nobody knows of yet. */
-export async function openRequest(wanted: Wanted): Promise<Request> {
-  const known = wanted.anew
+/** The request of an unfinished restart, or a new request, which is not stored yet. */
+export async function openRequest(
+  scope: RestartScope,
+  { fromStart, now }: { readonly fromStart: boolean; readonly now: number },
+): Promise<RestartRequest> {
+  const unfinished = fromStart
     ? undefined
-    : await readUnfinishedCommand<RestartNote>(wanted, NOTE.restart(wanted.scope), wanted.now);
-  if (known) return { ...known, continues: true };
-  return { id: randomUUID(), startedAt: wanted.now, continues: false };
+    : await readUnfinishedCommand<RestartNote>(scope, NOTE.restart(scope.scope), now);
+  if (unfinished) return { ...unfinished, resumed: true };
+  return { id: randomUUID(), startedAt: now, resumed: false };
 }
 
-/** From now on it can be gone on with: before anybody is restarted by it. */
-export async function noteRequest(wanted: Scope, { id, startedAt }: Request): Promise<void> {
-  await writeUnfinishedFile(wanted, NOTE.restart(wanted.scope), { id, startedAt } satisfies RestartNote);
+/** Stores the request before the first member is restarted, so that the restart can be resumed. */
+export async function storeRequest(scope: RestartScope, { id, startedAt }: RestartRequest): Promise<void> {
+  await writeUnfinishedFile(scope, NOTE.restart(scope.scope), { id, startedAt } satisfies RestartNote);
 }
 
-/** It is done, or nothing came of it: the next one is another. */
-export async function closeRequest(wanted: Scope): Promise<void> {
-  await deleteUnfinishedFile(wanted, NOTE.restart(wanted.scope));
+/** Deletes the request of a restart that is finished or that never started. */
+export async function deleteRequest(scope: RestartScope): Promise<void> {
+  await deleteUnfinishedFile(scope, NOTE.restart(scope.scope));
 }

@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addBroker = command({
+export const addBroker = changeCommand({
   name: 'add-broker',
   summary: 'Add a broker to the running cluster',
-  flags: { ...RUNNING, ...ADDING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/add.ts')).add('broker'),
+  flags: ADD_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, address, down }) => ({
+    kind: 'add',
+    role: 'broker',
+    name,
+    address,
+    down: hostNames(down),
+  }),
+  playbook: 'add-broker',
+  subject: 'name',
+  rehearsedFlags: [],
+  load: async () => (await import('../change/add.ts')).add,
 });

@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addLoadBalancer = command({
+export const addLoadBalancer = changeCommand({
   name: 'add-load-balancer',
   summary: 'Add a load balancer to the running cluster',
-  flags: { ...RUNNING, ...ADDING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/add.ts')).add('load_balancer'),
+  flags: ADD_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, address, down }) => ({
+    kind: 'add',
+    role: 'load_balancer',
+    name,
+    address,
+    down: hostNames(down),
+  }),
+  playbook: 'add-load-balancer',
+  subject: 'name',
+  rehearsedFlags: [],
+  load: async () => (await import('../change/add.ts')).add,
 });

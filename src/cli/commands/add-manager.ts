@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { ADDING, MEMBER, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addManager = command({
+export const addManager = changeCommand({
   name: 'add-manager',
   summary: 'Add a manager to the running cluster',
-  flags: { ...RUNNING, ...ADDING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/add.ts')).add('manager'),
+  flags: ADD_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, address, down }) => ({
+    kind: 'add',
+    role: 'manager',
+    name,
+    address,
+    down: hostNames(down),
+  }),
+  playbook: 'add-manager',
+  subject: 'name',
+  rehearsedFlags: [],
+  load: async () => (await import('../change/add.ts')).add,
 });

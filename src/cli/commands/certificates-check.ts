@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { REPORTING } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesCheck = command({
   name: 'check',
   summary: 'Check every certificate and show the days left',
-  flags: REPORTING,
+  flags: OUTPUT_FLAGS,
   load: async () => (await import('../certificates/check.ts')).checkCertificates,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { RENEWING, REPORTING } from '../arguments/flags.ts';
+import { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesCsr = command({
   name: 'csr',
   summary: 'Create keys and signing requests (CSRs) for your own CA',
-  flags: { ...REPORTING, ...RENEWING },
+  flags: { ...OUTPUT_FLAGS, ...RENEW_FLAGS },
   load: async () => (await import('../certificates/csr.ts')).requestCertificates,
 });

@@ -1,10 +1,10 @@
 import { command } from '../arguments/command.ts';
-import { FETCHING, REPORTING } from '../arguments/flags.ts';
+import { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesFetch = command({
   name: 'fetch',
   summary: 'Show the certificates of a server, and save its CA',
-  flags: { ...REPORTING, ...FETCHING },
+  flags: { ...OUTPUT_FLAGS, ...FETCH_FLAGS },
   positionals: { server: { describe: 'HOST:PORT of a database, broker or load balancer' } },
   load: async () => (await import('../certificates/fetch.ts')).fetchCertificates,
 });

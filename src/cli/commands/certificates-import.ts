@@ -1,10 +1,11 @@
-import { command, INVENTORY } from '../arguments/command.ts';
-import { REPORTING } from '../arguments/flags.ts';
+import { command } from '../arguments/command.ts';
+import { INVENTORY } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesImport = command({
   name: 'import',
   summary: 'Import certificates that your CA has signed',
-  flags: REPORTING,
+  flags: OUTPUT_FLAGS,
   positionals: {
     ...INVENTORY,
     files: { describe: 'Signed certificates and the CA certificate: PEM, DER or PKCS #7', many: true },

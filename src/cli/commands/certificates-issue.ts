@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { RENEWING, REPORTING } from '../arguments/flags.ts';
+import { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const certificatesIssue = command({
   name: 'issue',
   summary: 'Issue the CA and certificates that are missing or invalid',
-  flags: { ...REPORTING, ...RENEWING },
+  flags: { ...OUTPUT_FLAGS, ...RENEW_FLAGS },
   load: async () => (await import('../certificates/issue.ts')).issueCertificates,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, DEPLOYING } from '../arguments/flags.ts';
+import { DEPLOY_FLAGS } from '../arguments/flags.ts';
 
 export const deploy = command({
   name: 'deploy',
   summary: 'Deploy the cluster as the inventory describes it',
-  flags: { ...CONNECTING, ...DEPLOYING },
+  flags: DEPLOY_FLAGS,
   load: async () => (await import('../change/deploy.ts')).deploy,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING } from '../arguments/flags.ts';
+import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
 export const drift = command({
   name: 'drift',
   summary: 'List drift from the deployed state (for cron)',
-  flags: CONNECTING,
+  flags: CONNECT_FLAGS,
   load: async () => (await import('../inspect/drift.ts')).drift,
 });

@@ -1,10 +1,10 @@
 import { command } from '../arguments/command.ts';
-import { INITIATING } from '../arguments/flags.ts';
+import { INIT_FLAGS } from '../arguments/flags.ts';
 
 export const init = command({
   name: 'init',
   summary: 'Create an inventory with certificates and secrets',
-  flags: INITIATING,
+  flags: INIT_FLAGS,
   positionals: { directory: { describe: 'Directory to create the files in' } },
   load: async () => (await import('../init/init.ts')).init,
 });

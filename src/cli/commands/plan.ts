@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, FORESEEING } from '../arguments/flags.ts';
+import { PLAN_FLAGS } from '../arguments/flags.ts';
 
 export const plan = command({
   name: 'plan',
   summary: 'Show what deploy would change',
-  flags: { ...CONNECTING, ...FORESEEING },
+  flags: PLAN_FLAGS,
   load: async () => (await import('../inspect/plan.ts')).plan,
 });

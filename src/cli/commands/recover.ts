@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING } from '../arguments/flags.ts';
+import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
 export const recover = command({
   name: 'recover',
   summary: 'Print the steps to recover a service that lost its majority (read-only)',
-  flags: CONNECTING,
+  flags: CONNECT_FLAGS,
   load: async () => (await import('../inspect/recover.ts')).recover,
 });

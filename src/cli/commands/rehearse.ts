@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { PLANNING, REHEARSING } from '../arguments/flags.ts';
+import { REHEARSE_FLAGS } from '../arguments/flags.ts';
 
 export const rehearse = command({
   name: 'rehearse',
   summary: 'Run the playbook on simulated hosts; no real host is contacted',
-  flags: { ...PLANNING, ...REHEARSING },
+  flags: REHEARSE_FLAGS,
   load: async () => (await import('../rehearse/rehearse.ts')).rehearse,
 });

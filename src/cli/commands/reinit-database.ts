@@ -1,10 +1,14 @@
-import { command } from '../arguments/command.ts';
-import { MEMBER, DOWN, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, INVENTORY_AND_HOST, REINIT_FLAGS } from '../arguments/flags.ts';
 
-export const reinitDatabase = command({
+export const reinitDatabase = changeCommand({
   name: 'reinit-database',
   summary: "Reinitialize a standby with the leader's data",
-  flags: { ...RUNNING, ...DOWN },
-  positionals: MEMBER,
+  flags: REINIT_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, down }) => ({ kind: 'reinit', name, down: hostNames(down) }),
+  playbook: 'reinit-database',
+  subject: 'name',
+  rehearsedFlags: [],
   load: async () => (await import('../change/reinit-database.ts')).reinitDatabase,
 });

@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeDatabase = command({
+export const removeDatabase = changeCommand({
   name: 'remove-database',
   summary: 'Remove a database from the running cluster',
-  flags: { ...RUNNING, ...REMOVING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/remove.ts')).remove('database'),
+  flags: REMOVE_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, lost, down }) => ({
+    kind: 'remove',
+    role: 'database',
+    name,
+    state: lost ? 'lost' : 'running',
+    down: hostNames(down),
+  }),
+  playbook: 'remove-database',
+  subject: 'name',
+  rehearsedFlags: ['lost'],
+  load: async () => (await import('../change/remove.ts')).remove,
 });

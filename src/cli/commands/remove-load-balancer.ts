@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeLoadBalancer = command({
+export const removeLoadBalancer = changeCommand({
   name: 'remove-load-balancer',
   summary: 'Remove a load balancer from the running cluster',
-  flags: { ...RUNNING, ...REMOVING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/remove.ts')).remove('load_balancer'),
+  flags: REMOVE_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, lost, down }) => ({
+    kind: 'remove',
+    role: 'load_balancer',
+    name,
+    state: lost ? 'lost' : 'running',
+    down: hostNames(down),
+  }),
+  playbook: 'remove-load-balancer',
+  subject: 'name',
+  rehearsedFlags: ['lost'],
+  load: async () => (await import('../change/remove.ts')).remove,
 });

@@ -1,10 +1,20 @@
-import { command } from '../arguments/command.ts';
-import { MEMBER, REMOVING, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeManager = command({
+export const removeManager = changeCommand({
   name: 'remove-manager',
   summary: 'Remove a manager from the running cluster',
-  flags: { ...RUNNING, ...REMOVING },
-  positionals: MEMBER,
-  load: async () => (await import('../change/remove.ts')).remove('manager'),
+  flags: REMOVE_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, lost, down }) => ({
+    kind: 'remove',
+    role: 'manager',
+    name,
+    state: lost ? 'lost' : 'running',
+    down: hostNames(down),
+  }),
+  playbook: 'remove-manager',
+  subject: 'name',
+  rehearsedFlags: ['lost'],
+  load: async () => (await import('../change/remove.ts')).remove,
 });

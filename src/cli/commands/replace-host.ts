@@ -1,10 +1,19 @@
-import { command } from '../arguments/command.ts';
-import { MEMBER, REPLACING, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, INVENTORY_AND_HOST, REPLACE_FLAGS } from '../arguments/flags.ts';
 
-export const replaceHost = command({
+export const replaceHost = changeCommand({
   name: 'replace-host',
   summary: 'Replace a host that is down',
-  flags: { ...RUNNING, ...REPLACING },
-  positionals: MEMBER,
+  flags: REPLACE_FLAGS,
+  positionals: INVENTORY_AND_HOST,
+  change: ({ name, address, down }) => ({ kind: 'replace', name, address, down: hostNames(down) }),
+  playbook: {
+    database: 'replace-database',
+    broker: 'replace-broker',
+    manager: 'replace-manager',
+    load_balancer: 'replace-load-balancer',
+  },
+  subject: 'name',
+  rehearsedFlags: ['address'],
   load: async () => (await import('../change/replace-host.ts')).replaceHost,
 });

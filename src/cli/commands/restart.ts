@@ -1,9 +1,18 @@
-import { command } from '../arguments/command.ts';
-import { RESTARTING, RUNNING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, RESTART_FLAGS, roleOf } from '../arguments/flags.ts';
 
-export const restart = command({
+export const restart = changeCommand({
   name: 'restart',
   summary: 'Restart the members one at a time',
-  flags: { ...RUNNING, ...RESTARTING },
+  flags: RESTART_FLAGS,
+  change: ({ role, fromStart, down }) => ({
+    kind: 'restart',
+    role: role === undefined ? 'all' : roleOf(role),
+    fromStart,
+    down: hostNames(down),
+  }),
+  playbook: 'restart',
+  subject: 'role',
+  rehearsedFlags: ['role'],
   load: async () => (await import('../change/restart.ts')).restart,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, LOCALLY } from '../arguments/flags.ts';
+import { RUNS_FLAGS } from '../arguments/flags.ts';
 
 export const runs = command({
   name: 'runs',
   summary: 'Show the run history of the cluster',
-  flags: { ...CONNECTING, ...LOCALLY },
+  flags: RUNS_FLAGS,
   load: async () => (await import('../inspect/runs.ts')).runs,
 });

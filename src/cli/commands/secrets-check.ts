@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { REPORTING } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const secretsCheck = command({
   name: 'check',
   summary: 'Read all secrets and report what is missing or unusable',
-  flags: REPORTING,
+  flags: OUTPUT_FLAGS,
   load: async () => (await import('../secrets/check.ts')).check,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { GENERATING } from '../arguments/flags.ts';
+import { GENERATE_FLAGS } from '../arguments/flags.ts';
 
 export const secretsGenerate = command({
   name: 'generate',
   summary: 'Generate the secrets that are missing, and their file',
-  flags: GENERATING,
+  flags: GENERATE_FLAGS,
   load: async () => (await import('../secrets/generate.ts')).generate,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { REPORTING } from '../arguments/flags.ts';
+import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
 export const secretsList = command({
   name: 'list',
   summary: 'List the secrets, their sources and the roles that read them',
-  flags: REPORTING,
+  flags: OUTPUT_FLAGS,
   load: async () => (await import('../secrets/list.ts')).list,
 });

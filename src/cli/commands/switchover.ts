@@ -1,9 +1,17 @@
-import { command } from '../arguments/command.ts';
-import { RUNNING, SWITCHING } from '../arguments/flags.ts';
+import { changeCommand } from '../arguments/command.ts';
+import { hostNames, SWITCHOVER_FLAGS } from '../arguments/flags.ts';
 
-export const switchover = command({
+export const switchover = changeCommand({
   name: 'switchover',
   summary: 'Switch the database leader to a standby',
-  flags: { ...RUNNING, ...SWITCHING },
+  flags: SWITCHOVER_FLAGS,
+  change: ({ to, down }) => ({
+    kind: 'switchover',
+    to: to === undefined ? 'sync-standby' : { host: to },
+    down: hostNames(down),
+  }),
+  playbook: 'switchover',
+  subject: 'to',
+  rehearsedFlags: ['to'],
   load: async () => (await import('../change/switchover.ts')).switchover,
 });

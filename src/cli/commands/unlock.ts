@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
+import { UNLOCK_FLAGS } from '../arguments/flags.ts';
 
 export const unlock = command({
   name: 'unlock',
   summary: 'Show the locks on the hosts, and remove them',
-  flags: { ...CONNECTING, ...UNLOCKING },
+  flags: UNLOCK_FLAGS,
   load: async () => (await import('../inspect/unlock.ts')).unlock,
 });

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { PLANNING } from '../arguments/flags.ts';
+import { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 
 export const validate = command({
   name: 'validate',
   summary: 'Check an inventory, its certificates and secrets (offline)',
-  flags: PLANNING,
+  flags: PLAYBOOK_FLAGS,
   load: async () => (await import('../inspect/validate.ts')).validate,
 });

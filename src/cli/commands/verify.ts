@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
-import { CONNECTING } from '../arguments/flags.ts';
+import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
 export const verify = command({
   name: 'verify',
   summary: 'Check every gate once',
-  flags: CONNECTING,
+  flags: CONNECT_FLAGS,
   load: async () => (await import('../inspect/verify.ts')).verify,
 });

@@ -4,12 +4,12 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import type { InventoryDraft, RoleSection } from '../../inventory/draft.ts';
-import type { ArgsOf } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Io } from '../terminal/io.ts';
-import type { INITIATING } from '../arguments/flags.ts';
+import type { INIT_FLAGS } from '../arguments/flags.ts';
 import { exampleHosts, parseHosts } from './hosts.ts';
 
-export type InitArgs = ArgsOf<typeof INITIATING, { readonly directory: { readonly describe: string } }>;
+export type InitArgs = ArgumentsOf<typeof INIT_FLAGS, { readonly directory: { readonly describe: string } }>;
 
 /** All that is asked, as it was typed; what was neither given nor answered is absent. */
 export interface Typed {

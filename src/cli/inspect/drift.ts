@@ -3,15 +3,15 @@ import { inspectReachable } from '../../execute/read/inspect.ts';
 import { driftOf } from '../../plan/compare/drift.ts';
 import { driftText } from '../../report/plan/drift.ts';
 import { renderProblems } from '../../report/problems.ts';
-import type { ArgsOf } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */
-export const drift = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const cluster = prepared.plan.cluster;

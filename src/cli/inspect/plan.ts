@@ -13,17 +13,18 @@ import { renderProblems } from '../../report/problems.ts';
 import { runbook } from '../../report/plan/runbook.ts';
 import { warningText } from '../../report/text.ts';
 import type { HeldBy } from '../../transport/port.ts';
-import type { ArgsOf, Edges } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Edges } from '../edges.ts';
 import { estimateOf } from './estimate.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING, FORESEEING } from '../arguments/flags.ts';
+import type { PLAN_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { writeSavedPlanFile } from '../run/saved-plan-file.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-type PlanArgs = ArgsOf<typeof CONNECTING & typeof FORESEEING>;
+type PlanArgs = ArgumentsOf<typeof PLAN_FLAGS>;
 
 /** What was compared with the hosts, fit to be shown. */
 interface Foreseen {

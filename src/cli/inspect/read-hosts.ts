@@ -2,13 +2,14 @@ import { createEmit } from '../../events/emit.ts';
 import type { Emit } from '../../events/events.ts';
 import type { Environment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
-import type { ArgsOf, Edges } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Edges } from '../edges.ts';
 import { environment, newRun, openTransport } from '../run/environment.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 
-type LookArgs = Pick<ArgsOf<typeof CONNECTING>, 'acceptNewHostKeys' | 'verbose'>;
+type LookArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
 
 /** For commands that only read the hosts: connects, lets `work` ask, closes. Nothing is left behind. */
 export async function readHosts<T>(

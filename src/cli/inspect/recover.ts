@@ -4,10 +4,10 @@ import { observe } from '../../execute/read/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
-import type { ArgsOf } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
@@ -20,7 +20,7 @@ const NOBODY = {
  * Reads only, and tells. @returns 10 when a service has lost its majority; else 0 when every host could be asked and 3
  * when one could not
  */
-export const recover = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const { cluster } = prepared.inventory;

@@ -5,15 +5,16 @@ import { localRun, mergeRuns } from '../../journal/history.ts';
 import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runsTable } from '../../report/tables/runs-table.ts';
-import type { ArgsOf, Edges } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Edges } from '../edges.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING, LOCALLY } from '../arguments/flags.ts';
+import type { RUNS_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-type RunsArgs = ArgsOf<typeof CONNECTING & typeof LOCALLY>;
+type RunsArgs = ArgumentsOf<typeof RUNS_FLAGS>;
 
 /** @returns 0, or 3 when a host could not be asked: what the others and this laptop know is shown all the same */
 export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {

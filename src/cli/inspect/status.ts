@@ -3,15 +3,15 @@ import { observe } from '../../execute/read/observe.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { statusTable } from '../../report/tables/status-table.ts';
 import { statusOf } from '../../report/tables/status.ts';
-import type { ArgsOf } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
-export const status = withJsonProblems<ArgsOf<typeof CONNECTING>>(async (args, edges) => {
+export const status = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;
   const seen = await readHosts({ command: 'status', prepared, args }, edges, (env) =>

@@ -5,15 +5,16 @@ import type { Decide, HostLocks } from '../../execute/hosts/inspect-locks.ts';
 import { locksTable } from '../../report/tables/locks-table.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { count } from '../../report/text.ts';
-import type { ArgsOf, Edges } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Edges } from '../edges.ts';
 import { withJsonProblems } from './json-problems.ts';
 import { readHosts } from './read-hosts.ts';
-import type { CONNECTING, UNLOCKING } from '../arguments/flags.ts';
+import type { UNLOCK_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-type UnlockArgs = ArgsOf<typeof CONNECTING & typeof UNLOCKING>;
+type UnlockArgs = ArgumentsOf<typeof UNLOCK_FLAGS>;
 
 /** @returns 0 when no lock is left, 6 when one is or a job runs, 3 when a host could not be asked */
 export const unlock = withJsonProblems<UnlockArgs>(async (args, edges) => {

@@ -1,7 +1,19 @@
-import { verify as askGates } from '../../execute/execute.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import { verify as queryGates } from '../../execute/execute.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { prepare } from '../run/prepare.ts';
 
-export const verify: Work<ArgsOf<typeof CONNECTING>> = (args, edges) =>
-  conductRun({ command: 'verify', args, start: askGates }, edges);
+export const verify: Work<ArgumentsOf<typeof CONNECT_FLAGS>> = async (args, edges) => {
+  const { exitCode } = await conductRun(
+    {
+      command: 'verify',
+      args,
+      load: () => prepare(args, edges),
+      work: ({ plan }, env) => queryGates(plan, env),
+    },
+    edges,
+  );
+  return exitCode;
+};

@@ -1,140 +1,85 @@
-import type { Clock } from '../../clock/clock.ts';
-import { EXIT, UsageError } from '../../errors/errors.ts';
-import { createEmit } from '../../events/emit.ts';
-import { execute } from '../../execute/execute.ts';
-import { clustersOf } from '../../model/change.ts';
-import type { Host } from '../../model/cluster.ts';
-import { MINUTE } from '../../model/duration.ts';
-import { buildPlan } from '../../plan/build/build-plan.ts';
-import { DEPLOY } from '../../plan/build/named-change.ts';
-import { replaceMachine } from '../../simulate/deliver.ts';
-import { virtualClock } from '../../simulate/world/clock.ts';
+import { UsageError } from '../../errors/errors.ts';
+import type { Cluster } from '../../model/cluster.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
-import { simulatedExternalServices } from '../../simulate/services/external.ts';
-import { productPackages } from '../../simulate/commands/packages.ts';
-import { simulatedTransport, type SimulatedTransport } from '../../simulate/transport.ts';
-import type { ArgsOf, Edges, Work } from '../arguments/command.ts';
-import { environment, newRun } from '../run/environment.ts';
+import { virtualClock } from '../../simulate/world/clock.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { REHEARSE_FLAGS } from '../arguments/flags.ts';
 import { readCluster } from '../change/listed-host.ts';
-import type { PLANNING, REHEARSING } from '../arguments/flags.ts';
-import { playbookOf, prepare } from '../run/prepare.ts';
-import type { Prepared } from '../run/prepare.ts';
-import { rehearsed, type Rehearsed } from '../arguments/rehearsed-command.ts';
+import { hostWithName, playbookForRole, resolveChange } from '../change/resolve-change.ts';
+import type { Edges } from '../edges.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import { prepare } from '../run/prepare.ts';
+import type { Prepared } from '../run/prepare.ts';
+import { deployBefore } from './deploy-before.ts';
+import { readRehearsedCommand } from './rehearsed-command.ts';
+import type { RehearsedCommand } from './rehearsed-command.ts';
+import { simulateHosts } from './simulated-hosts.ts';
 
-/** Of each call to a host: enough that a deploy meets several faults, and often comes to its end. */
-const FAULTS_OF_CALLS = 0.005;
-/** Until everybody knows that a host is dead. */
-const NOTICED = 2 * MINUTE;
+/** Share of calls to hosts that fail: a deploy meets several faults and often still finishes. */
+const FAULT_PROBABILITY = 0.005;
 
 /**
- * The operator's own inventory and playbook, with the same screens and report, on hosts that exist only here and in a
- * time of their own; a command on a live cluster finds them deployed. The inventory's file is not edited.
+ * Runs the operator's playbook on simulated hosts with a virtual clock; output and report are the same as on real hosts.
+ * With `--command`, the cluster is deployed first. The inventory file is not edited.
  * @returns the exit code that `deploy`, or the command, would have
  */
-export const rehearse: Work<ArgsOf<typeof PLANNING & typeof REHEARSING>> = async (args, edges) => {
-  const seed = seedOf(args.faults);
-  const trial = args.command === undefined ? undefined : rehearsed(args.command);
-  const clock = virtualClock(edges.clock.now());
-  let hosts: SimulatedTransport | undefined;
+export const rehearse: Work<ArgumentsOf<typeof REHEARSE_FLAGS>> = async (args, edges, commands) => {
+  const seed = seedFrom(args.faults);
+  const command =
+    args.command === undefined ? undefined : readRehearsedCommand(args.command, args.inventory, commands);
+  const simulated: Edges = { ...edges, clock: virtualClock(edges.clock.now()) };
   const load = async () => {
-    const prepared = await prepare(
-      { ...args, ...(trial && (await planOf(trial, args.inventory, edges))) },
-      edges,
-    );
-    const bare = simulatedHosts(prepared, { clock, seed });
-    if (trial) await deployFirst({ prepared, trial, hosts: bare, edges: { ...edges, clock } });
-    hosts = bare.reopen(faultsOf(prepared, seed));
-    return { ...prepared, warnings: [plainly(seed), ...prepared.warnings] };
+    const prepared = command
+      ? await prepareCommand(command, args.inventory, edges)
+      : await prepare(args, edges);
+    const hosts = simulateHosts(prepared, { clock: simulated.clock, seed });
+    if (command) {
+      const change = resolveChange(command.requested, prepared.inventory.cluster);
+      await deployBefore(change, { prepared, hosts, edges: simulated });
+    }
+    return { ...prepared, hosts, warnings: [notice(seed), ...prepared.warnings] };
   };
-  const transport = async () => {
-    if (!hosts) throw new Error('hosts are simulated once the inventory is read');
-    return hosts;
-  };
-  const own = { ...args, acceptNewHostKeys: false };
-  const subject = args.command === undefined ? {} : { subject: args.command };
-  const conducting = { command: 'rehearse', ...subject, args: own, start: execute, load } as const;
-  return conductRun({ ...conducting, among: 'rehearsals' }, { ...edges, clock, transport });
+  const { exitCode } = await conductRun(
+    {
+      command: 'rehearse',
+      subject: args.command,
+      args: { ...args, acceptNewHostKeys: false },
+      load,
+      connect: async ({ hosts, ...prepared }) => hosts.reopen(faultsFrom(prepared, seed)),
+      among: 'rehearsals',
+    },
+    simulated,
+  );
+  return exitCode;
 };
 
-async function planOf({ playbook, change }: Rehearsed, inventory: string, edges: Edges) {
-  return {
-    change,
-    playbook: typeof playbook === 'string' ? playbook : playbook(await readCluster(inventory, edges)),
-  };
+async function prepareCommand(
+  { requested, playbook }: RehearsedCommand,
+  inventory: string,
+  edges: Edges,
+): Promise<Prepared> {
+  const role =
+    requested.kind === 'replace'
+      ? hostWithName(await readCluster(inventory, edges), requested.name).role
+      : undefined;
+  const change = (cluster: Cluster) => resolveChange(requested, cluster);
+  return prepare({ inventory, playbook: playbookForRole(playbook, role), change }, edges);
 }
 
-/** @throws UsageError for what is no seed */
-function seedOf(given: number | undefined): number | undefined {
+/** @throws UsageError if it is not a seed */
+function seedFrom(given: number | undefined): number | undefined {
   if (given === undefined || (Number.isInteger(given) && given >= 0)) return given;
-  const next = 'any number will do; the same one brings the same faults';
-  throw new UsageError([{ what: '--faults wants a whole number from 0 on', next }]);
+  const next = 'use any integer; the same seed gives the same faults';
+  throw new UsageError([{ what: '--faults must be a non-negative integer', next }]);
 }
 
-function simulatedHosts(
-  prepared: Prepared,
-  { clock, seed }: { clock: Clock; seed: number | undefined },
-): SimulatedTransport {
-  const { inventory, material } = prepared;
-  const { cluster } = inventory;
-  const external = simulatedExternalServices(cluster, material);
-  const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
-  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed: seed ?? 0, ...os });
-  for (const host of cluster.hosts) givePackage(host, { prepared, hosts: transport });
-  return transport;
-}
-
-/** An inventory without a package says that the hosts have it. */
-function givePackage({ name, role }: Host, { prepared, hosts }: Pick<First, 'prepared' | 'hosts'>): void {
-  const { inventory, material } = prepared;
-  if (material.package || role === 'load_balancer') return;
-  const { packages } = hosts.world.host(name);
-  const brought = productPackages(inventory.cluster.version.text);
-  for (const [one, version] of Object.entries(brought)) packages.set(one, version);
-}
-
-function faultsOf({ inventory }: Prepared, seed: number | undefined) {
+function faultsFrom({ inventory }: Prepared, seed: number | undefined) {
   const hosts = inventory.cluster.hosts.map(({ name }) => name);
-  return seed === undefined ? undefined : seededFaults({ seed, probability: FAULTS_OF_CALLS, hosts });
+  return seed === undefined ? undefined : seededFaults({ seed, probability: FAULT_PROBABILITY, hosts });
 }
 
-interface First {
-  readonly prepared: Prepared;
-  readonly trial: Rehearsed;
-  readonly hosts: SimulatedTransport;
-  readonly edges: Edges;
-}
-
-/** What was there before the command: the cluster without whoever joins, and a dead host dead. Nobody sees it. */
-async function deployFirst(first: First): Promise<void> {
-  const { prepared, trial, hosts, edges } = first;
-  const { inventory, material } = prepared;
-  const { cluster } = inventory;
-  const before = trial.successor ? cluster : clustersOf(trial.change(cluster), cluster).before;
-  const plan = buildPlan({ playbook: await playbookOf({}), material, cluster: before, change: DEPLOY });
-  const { clock, mask } = edges;
-  const run = newRun();
-  const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
-  const { signal } = new AbortController();
-  const wiring = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
-  const exitCode = await execute(plan, environment(wiring, edges));
-  if (exitCode !== EXIT.done) throw notDeployed();
-  await clock.sleep(NOTICED);
-  if (trial.dead === undefined) return;
-  hosts.world.powerOff(trial.dead);
-  await clock.sleep(NOTICED);
-  const successor = trial.successor?.(cluster);
-  if (!successor) return;
-  replaceMachine(hosts.world, successor);
-  givePackage(successor, first);
-}
-
-function notDeployed(): UsageError {
-  const what = 'the cluster that the command would change cannot be deployed';
-  return new UsageError([{ what, next: 'see why: quorate rehearse INVENTORY' }]);
-}
-
-function plainly(seed: number | undefined): string {
-  const faults = seed === undefined ? '' : `, with the faults of seed ${seed}`;
-  return `a rehearsal on simulated hosts${faults}: none of the inventory's hosts is asked or touched`;
+function notice(seed: number | undefined): string {
+  const faults = seed === undefined ? '' : ` with the faults of seed ${seed}`;
+  return `a rehearsal on simulated hosts${faults}: no host of the inventory is contacted or changed`;
 }

@@ -4,61 +4,73 @@ import type { Problem } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import type { Counts, Emit, Reader, RunEvent } from '../../events/events.ts';
 import type { Environment } from '../../execute/environment.ts';
+import { execute } from '../../execute/execute.ts';
 import { openJournal } from '../../journal/journal.ts';
 import type { Journal, JournalOptions } from '../../journal/journal.ts';
-import type { Plan } from '../../model/plan/plan.ts';
+import type { Transport } from '../../transport/port.ts';
 import { htmlReporter } from '../../report/reporters/html.ts';
-import type { ArgsOf, Edges } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Edges } from '../edges.ts';
 import { environment, newRun, openTransport } from './environment.ts';
 import { interruption } from '../terminal/interrupt.ts';
 import type { Interruption } from '../terminal/interrupt.ts';
-import type { CONNECTING } from '../arguments/flags.ts';
+import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { runOutput } from './output.ts';
 import type { RunOutput } from './output.ts';
-import { prepare } from './prepare.ts';
 import type { Prepared } from './prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
-type RunArgs = Pick<ArgsOf<typeof CONNECTING>, 'inventory' | 'output' | 'verbose' | 'acceptNewHostKeys'> & {
-  readonly playbook?: string | undefined;
-};
-/** `execute` or `verify`: carries a plan out and says all it does in events. */
-type Start = (plan: Plan, env: Environment, person: Person) => Promise<number>;
+export type RunArgs = Pick<
+  ArgumentsOf<typeof CONNECT_FLAGS>,
+  'inventory' | 'output' | 'verbose' | 'acceptNewHostKeys'
+>;
 
-/** Whoever may sit at the terminal: can be asked, and can interrupt. */
-export interface Person {
+/** The operator at the terminal, who can answer questions and interrupt the run. */
+export interface Operator {
   readonly asking: Prompt;
   readonly interrupt: Interruption['interrupt'];
 }
 
-interface Conducting {
+/** How a command runs. `P` is what it loads before it connects. */
+export interface RunSteps<P extends Prepared> {
   readonly command: string;
-  /** The host that it is about, as locks and the history tell it. */
-  readonly subject?: string;
+  /** The host or role that locks and the history print after the command. */
+  readonly subject?: string | undefined;
   readonly args: RunArgs;
-  readonly start: Start;
-  /** What the laptop has to say, unless it is what every command begins with. */
-  readonly load?: () => Promise<Prepared>;
-  /** Where the folder of this run is kept; `runs` unless given. */
+  readonly load: () => Promise<P>;
+  /** Connects over SSH by default. */
+  readonly connect?: (prepared: P) => Promise<Transport>;
+  /** Carries out the plan by default. */
+  readonly work?: (prepared: P, env: Environment, operator: Operator) => Promise<number>;
+  /** Where the journal is kept: `runs` by default. */
   readonly among?: JournalOptions['among'];
 }
 
+export interface RunResult<P extends Prepared> {
+  readonly exitCode: number;
+  readonly prepared: P;
+  /** Whether any step has started: before that, no host was changed. */
+  readonly anyStepStarted: boolean;
+}
+
 /**
- * One run from its arguments to its exit code: prepares, opens the journal and the output, lets `start` work, and
- * sees to it that the last event is `run.finished`. @throws QuorateError before a host is asked, or a bug
+ * Conducts a run from its arguments to its exit code: loads the plan, opens journal and output, connects, and works.
+ * The last event is always `run.finished`.
+ * @throws QuorateError before it contacts a host; any other error is a bug
  */
-export async function conductRun(
-  { command, subject, args, start, load = () => prepare(args, edges), among = 'runs' }: Conducting,
+export async function conductRun<P extends Prepared>(
+  steps: RunSteps<P>,
   edges: Edges,
-): Promise<number> {
+): Promise<RunResult<P>> {
+  const { command, subject, args, load, among = 'runs' } = steps;
   const { io, clock, mask } = edges;
   const asking = prompt(io);
   const output = await runOutput(io, { ...args, clock, idle: asking.idle });
   const run = newRun();
   const prepared = await load().catch((error: unknown) => {
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
-    // Programs wait for the last line; people get the problems on stderr.
+    // Programs wait for the last event; people read the problems on stderr.
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
@@ -66,9 +78,14 @@ export async function conductRun(
   const tally = stepCounter();
   const readers = [tally.read, ...readersOf(journal, output)];
   const emit = createEmit({ run, clock, redact: mask.text, readers });
+  const commandText = subject === undefined ? command : `${command} ${subject}`;
   try {
-    const whole = subject === undefined ? command : `${command} ${subject}`;
-    return await wire({ prepared, command: whole, run, emit, asking, args, start }, edges);
+    const exitCode = await connectAndWork(
+      steps,
+      { prepared, command: commandText, run, emit, asking },
+      edges,
+    );
+    return { exitCode, prepared, anyStepStarted: tally.anyStarted() };
   } catch (error) {
     finishFailed(emit, error, tally.counts());
     throw error;
@@ -79,45 +96,54 @@ export async function conductRun(
   }
 }
 
-interface Wired {
-  readonly prepared: Prepared;
+interface OpenedRun<P extends Prepared> {
+  readonly prepared: P;
   readonly command: string;
   readonly run: string;
   readonly emit: Emit;
   readonly asking: Prompt;
-  readonly args: RunArgs;
-  readonly start: Start;
 }
 
-async function wire({ prepared, emit, asking, args, start, ...who }: Wired, edges: Edges): Promise<number> {
+async function connectAndWork<P extends Prepared>(
+  { args, connect, work = execution }: RunSteps<P>,
+  { prepared, emit, asking, ...identity }: OpenedRun<P>,
+  edges: Edges,
+): Promise<number> {
   for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
   const { acceptNewHostKeys } = args;
-  const transport = await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
+  const transport = connect
+    ? await connect(prepared)
+    : await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
   const { signal, interrupt, stop } = interruption(edges.io);
   const interrupted = () => emit({ kind: 'run.interrupted', signal: String(signal.reason) });
   signal.addEventListener('abort', interrupted);
   try {
-    const env = environment({ ...who, prepared, emit, signal, transport }, edges);
-    return await start(prepared.plan, env, { asking, interrupt });
+    const env = environment({ ...identity, prepared, emit, signal, transport }, edges);
+    return await work(prepared, env, { asking, interrupt });
   } finally {
     stop();
     await transport.close();
   }
 }
 
-/** The journal first: what a person sees is on disk already. */
+function execution({ plan }: Prepared, env: Environment): Promise<number> {
+  return execute(plan, env);
+}
+
+/** The journal comes first, so that everything on the screen is on disk already. */
 function readersOf(journal: Journal, output: RunOutput): readonly Reader[] {
   return [journal.read, htmlReporter((page) => journal.save('report.html', page)), output.read];
 }
 
-/** @throws UsageError when the folder beside the inventory cannot be written */
+/** @throws UsageError if the inventory's directory is not writable */
 function journalOf({ inventory }: Prepared, run: Pick<JournalOptions, 'command' | 'now' | 'among'>): Journal {
   const path = resolve(inventory.path);
   try {
     return openJournal({ inventory: path, cluster: inventory.cluster.name, ...run });
   } catch (error) {
-    const what = 'the folder of this run cannot be made';
-    const next = 'keep the inventory where this account may write: a run leaves its log beside it';
+    const what = 'cannot create the directory of this run';
+    const next =
+      'move the inventory to a directory where this account can write; each run stores its log there';
     throw new UsageError([{ where: dirname(path), what, why: (error as Error).message, next }]);
   }
 }
@@ -129,13 +155,19 @@ function nearest(path: string): string {
 
 const NO_COUNTS: Counts = { changed: 0, unchanged: 0, failed: 0 };
 
-/** What a run has done until a bug ends it. */
-function stepCounter(): { readonly read: Reader; readonly counts: () => Counts } {
+/** Counts the outcomes of steps, for a run that a bug ends. */
+function stepCounter(): {
+  readonly read: Reader;
+  readonly counts: () => Counts;
+  readonly anyStarted: () => boolean;
+} {
   const counts: Record<keyof Counts, number> = { ...NO_COUNTS };
+  let started = false;
   const read: Reader = (event) => {
+    started ||= event.kind === 'step.started';
     if (event.kind === 'step.finished' && event.outcome !== 'unknown') counts[event.outcome] += 1;
   };
-  return { read, counts: () => counts };
+  return { read, counts: () => counts, anyStarted: () => started };
 }
 
 function finishFailed(emit: Emit, error: unknown, counts: Counts): void {

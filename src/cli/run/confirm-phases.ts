@@ -1,11 +1,11 @@
 import { QuorateError } from '../../errors/errors.ts';
 import type { Terms } from '../../execute/environment.ts';
 import type { PhasePlan } from '../../model/plan/plan.ts';
-import type { Person } from './conduct-run.ts';
+import type { Operator } from './conduct-run.ts';
 
-/** Asks before each phase; Ctrl-C at a question interrupts the run as it does elsewhere, and so does a signal. */
+/** Asks before each phase. Ctrl-C at a question, like a signal, interrupts the run. */
 export function confirmPhases(
-  { asking, interrupt }: Person,
+  { asking, interrupt }: Operator,
   signal: AbortSignal,
 ): NonNullable<Terms['agree']> {
   const stopped = new Promise<boolean>((resolve) => {
@@ -13,12 +13,12 @@ export function confirmPhases(
   });
   return async ({ id, title, lanes }: PhasePlan) => {
     const hosts = lanes.map(({ host }) => host).join(', ');
-    const answer = asking.confirm?.(`${id}: ${title} (${hosts}): begin?`) ?? Promise.resolve(false);
-    const heard = answer.catch((error: unknown) => {
+    const answer = asking.confirm?.(`${id}: ${title} (${hosts}): start?`) ?? Promise.resolve(false);
+    const answered = answer.catch((error: unknown) => {
       if (!(error instanceof QuorateError)) throw error;
       interrupt('SIGINT');
       return false;
     });
-    return Promise.race([heard, stopped]);
+    return Promise.race([answered, stopped]);
   };
 }

@@ -6,7 +6,7 @@ import type { Environment } from '../../execute/environment.ts';
 import { SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
-import type { Edges } from '../arguments/command.ts';
+import type { Edges } from '../edges.ts';
 import { holderLives, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
 import type { Prompt } from '../terminal/prompt.ts';

@@ -4,7 +4,7 @@ import { jsonReporter } from '../../report/reporters/json.ts';
 import { plainReporter } from '../../report/reporters/plain.ts';
 import { isInteractive } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
-import type { OutputName } from '../arguments/flags.ts';
+import type { OutputFormat } from '../arguments/flags.ts';
 
 export interface RunOutput {
   readonly read: Reader;
@@ -15,7 +15,7 @@ export interface RunOutput {
 }
 
 interface OutputOptions {
-  readonly output: OutputName;
+  readonly output: OutputFormat;
   readonly verbose: boolean;
   readonly clock: Clock;
   /** No question is open on the terminal. */

@@ -17,41 +17,42 @@ import { loadPlaybook } from '../../playbook/load.ts';
 import type { Playbook } from '../../playbook/playbook.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
-import type { Edges } from '../arguments/command.ts';
-import { ownPlaybook, playbookNamed } from '../package-root.ts';
+import type { Edges } from '../edges.ts';
+import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { unlock } from '../terminal/prompt.ts';
 
 interface PrepareArgs {
   readonly inventory: string;
+  /** Path of a playbook, or the name of a built-in one; `deploy` by default. */
   readonly playbook?: string | undefined;
-  /** Unless given: deploy. @throws UsageError */
+  /** A deploy by default. @throws UsageError */
   readonly change?: (cluster: Cluster) => Change;
 }
 
-/** What every command begins with: all that the laptop has to say. No host has been asked. */
+/** Everything that a command loads on this machine before it contacts a host. */
 export interface Prepared {
   readonly inventory: Inventory;
   readonly material: Material;
   readonly plan: Plan;
-  /** What is accepted in the inventory and beside it, and better mended. */
+  /** Warnings about the inventory and the files that it refers to. */
   readonly warnings: readonly string[];
 }
 
 /**
- * From here on the mask knows the secrets.
- * @throws UsageError with all problems of the inventory, then of what lies beside it, then of the playbook
+ * Loads inventory, local files and playbook, builds the plan, and lets the mask learn the secrets.
+ * @throws UsageError with all problems of the inventory, then of its local files, then of the playbook
  */
 export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
   const { io, clock, mask } = edges;
   await removeStaleScratchFiles();
-  const read = await readSound(args, edges);
-  const logged = withHostPasswords(read, io.env);
-  // A program that prints a password may ask on this terminal too: one after the other.
-  await problemsOf(logged);
+  const read = await readValidInventory(args, edges);
+  const passwords = withHostPasswords(read, io.env);
+  // The passwords come first, because a program that prints one may prompt on the same terminal as the other secrets.
+  await problemsOf(passwords);
   const [inventory, { material, warnings }, playbook] = await together([
-    logged,
+    passwords,
     loadMaterial(read, { ...unlock(io), now: clock.now() }),
-    playbookOf(args),
+    loadNamedPlaybook(args.playbook),
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));
   const { cluster } = inventory;
@@ -59,21 +60,17 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
 }
 
-/** The inventory. @throws UsageError with what is wrong with it, and with what else would be told once that is mended */
-async function readSound(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
-  const {
-    inventory,
-    problems,
-    partial: legible,
-  } = await readInventoryFile(args.inventory, io.env, args.change !== undefined);
+/** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */
+async function readValidInventory(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
+  const allowBelowMinimum = args.change !== undefined;
+  const { inventory, problems, partial } = await readInventoryFile(args.inventory, io.env, allowBelowMinimum);
   if (inventory) return inventory;
-  const beside = legible ? await localFileProblems(legible, { env: io.env, now: clock.now() }) : [];
-  throw new UsageError([...problems, ...beside, ...(await problemsOf(playbookOf(args)))]);
+  const ofFiles = partial ? await localFileProblems(partial, { env: io.env, now: clock.now() }) : [];
+  throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadNamedPlaybook(args.playbook)))]);
 }
 
-/** The playbook of that name or path; the one of `deploy` unless given. @throws UsageError */
-export async function playbookOf({ playbook }: Pick<PrepareArgs, 'playbook'>): Promise<Playbook> {
+/** Loads the playbook with this path or built-in name. @throws UsageError */
+export async function loadNamedPlaybook(name?: string): Promise<Playbook> {
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };
-  const path = playbook === undefined ? ownPlaybook('deploy') : playbookNamed(playbook);
-  return loadPlaybook(path, vocabulary);
+  return loadPlaybook(name === undefined ? builtInPlaybook('deploy') : playbookPath(name), vocabulary);
 }

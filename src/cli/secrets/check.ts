@@ -4,13 +4,14 @@ import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { loadSecrets } from '../../secrets/load.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 when every secret is there and can be used; warnings do not change that */
-export const check: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
+export const check: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
   const names = neededSecrets(cluster).map(({ name }) => name);
   const keys = keysOf(secretsSource.keys, unlock(io));

@@ -10,14 +10,15 @@ import { openSecretsFile, saveSecretsFile } from '../../secrets/files/secrets-fi
 import { keysOf } from '../../secrets/files/keys.ts';
 import { readSecretsFile, secretValueProblems } from '../../secrets/sources/secret-values.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
 import { runEditor } from '../terminal/editor.ts';
 import type { Io } from '../terminal/io.ts';
 import { prompt, unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
 /** The file is written once, when the editor has left something that can be used; until then it stays as it was. */
-export const edit: Work<ArgsOf<Record<never, never>>> = async (args, { io }) => {
+export const edit: Work<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
   await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);

@@ -7,13 +7,14 @@ import { count } from '../../report/text.ts';
 import { completeSecrets } from '../../secrets/complete.ts';
 import type { CompletedSecrets } from '../../secrets/complete.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { GENERATING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { GENERATE_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
 /** Only what the inventory's file is to give: what is given by itself is somebody else's to make. */
-export const generate: Work<ArgsOf<typeof GENERATING>> = async (args, { io }) => {
+export const generate: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const { individual: alone, keys: source } = inventory.secretsSource;

@@ -3,12 +3,13 @@ import { EXIT } from '../../errors/errors.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
 import { describeOrigin } from '../../secrets/sources/value.ts';
-import type { ArgsOf, Work } from '../arguments/command.ts';
-import type { REPORTING } from '../arguments/flags.ts';
+import type { ArgumentsOf } from '../arguments/argument-types.ts';
+import type { Work } from '../arguments/command.ts';
+import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Opens nothing: what is said stands in the inventory. */
-export const list: Work<ArgsOf<typeof REPORTING>> = async (args, { io }) => {
+export const list: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, directory } = await loadInventory(args.inventory, io.env);
   const rows = neededSecrets(cluster).map(({ name, by }) => ({
     name,

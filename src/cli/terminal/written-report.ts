@@ -1,5 +1,5 @@
 import type { Io } from './io.ts';
-import type { OutputName } from '../arguments/flags.ts';
+import type { OutputFormat } from '../arguments/flags.ts';
 import { jsonOutput } from './json-output.ts';
 
 const FILE_COLUMN = 30;
@@ -11,7 +11,7 @@ export interface WrittenReport {
   readonly finish: (sum: string, more: Readonly<Record<string, unknown>>) => void;
 }
 
-export function writtenReport({ stdout }: Io, output: OutputName): WrittenReport {
+export function writtenReport({ stdout }: Io, output: OutputFormat): WrittenReport {
   const written: { readonly file: string; readonly why: string }[] = [];
   const print = (line: string) => void stdout.write(`${line}\n`);
   if (output === 'json')

@@ -28,7 +28,7 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
 const wordOf = (role: Role) => role.replace('_', ' ');
 
 const BALANCES =
-  'it is not gone: the same command without --gone; one that is replaced is switched off first';
+  'it is not gone: the same command without --lost; one that is replaced is switched off first';
 const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
 
 /** Hosts that are said to be gone are asked their status from another one, briefly; their proof says what that means. */

@@ -71,7 +71,7 @@ function bareAndListed(
     where: member,
     what: `bare, and already a member of the live ${HOSTS_OF[service]}`,
     why: `listed by ${knowing.join(', ')}: it is what is left of a host that was there before`,
-    next: `quorate remove-${service} INVENTORY ${member} --gone first; or quorate replace-host INVENTORY ${member}`,
+    next: `quorate remove-${service} INVENTORY ${member} --lost first; or quorate replace-host INVENTORY ${member}`,
   };
 }
 

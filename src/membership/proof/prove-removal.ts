@@ -31,7 +31,7 @@ function proveFloor(membership: Membership, { service, member, gone }: MemberOpe
   if (left >= least || left === members.length) return safe('');
   const sum = `${service}: ${count(members.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
   if (gone) return safe(`${sum} (${COST[service]})`);
-  const dead = membership.views[member]?.kind === 'no-answer' ? '; if it is dead: --gone' : '';
+  const dead = membership.views[member]?.kind === 'no-answer' ? '; if it is dead: --lost' : '';
   return refused(sum, `add another first: quorate add-${service} INVENTORY NAME${dead}`);
 }
 
@@ -47,6 +47,6 @@ function proveOthersUp(membership: Membership, { service, member }: MemberOperat
 function proveGone(membership: Membership, { service, member }: MemberOperation): Proof {
   const by = reportedRunningBy(membership, member);
   if (by.length === 0) return safe('');
-  const hint = `quorate remove-${service} INVENTORY ${member}, without --gone; if it has just died: in a minute`;
+  const hint = `quorate remove-${service} INVENTORY ${member}, without --lost; if it has just died: in a minute`;
   return refused(`${service}: ${member} is at work, by ${by.join(', ')}`, hint);
 }

@@ -81,7 +81,7 @@ export function proveAllUp(membership: Membership, votes: Votes, but: string): P
   const sum = `${hosts.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ${votes.able}`;
   const dead = down.find((node) => !votes.recovering.includes(node));
   if (dead === undefined) return wait(sum);
-  const leaves = `quorate remove-${votes.service} INVENTORY ${hostOf(membership, dead)} --gone`;
+  const leaves = `quorate remove-${votes.service} INVENTORY ${hostOf(membership, dead)} --lost`;
   return refused(sum, `bring it back, or: ${leaves}`);
 }
 

@@ -39,7 +39,7 @@ export function managerVotes(membership: Membership): Votes {
 /** Managers have no quorum: one that is well must remain. */
 export function proveManagerLeaves(membership: Membership, touch: MemberOperation): Proof {
   if (touch.gone && membership.views[touch.member]?.kind === 'manager') {
-    return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --gone');
+    return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --lost');
   }
   const well = healthyManagers(membership);
   const rest = well.filter((host) => host !== touch.member).length;

@@ -115,7 +115,7 @@ const LOST = 'leave it out: it is dead for this command anyway';
 function conflictWithDown(change: Change, name: HostName): string | undefined {
   if (change.kind === 'remove') {
     if (change.member.name !== name) return undefined;
-    return change.state === 'lost' ? LOST : 'if it is dead: --gone instead of --down';
+    return change.state === 'lost' ? LOST : 'if it is dead: --lost instead of --down';
   }
   if (!targetsOf(change).includes(name)) return undefined;
   return change.kind === 'replace' ? LOST : REQUIRED;

@@ -8,25 +8,25 @@ import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { paths } from '../../lab/paths.ts';
 
-/** A copy of the lab's inventory, certificates and secrets, in its own directory. */
+/** The lab's inventory once more, with its certificates and secrets, in a folder of its own. */
 export interface Variant {
-  readonly directory: string;
+  readonly folder: string;
   readonly inventory: string;
 }
 
 const ALL = join(paths.lab, 'variants');
 const DAY = 86_400_000;
 
-/** @param changes patterns and their replacements in the inventory; each pattern must match */
+/** @param changes what is to be another text, and which: every one must be there */
 export function variant(name: string, ...changes: readonly (readonly [RegExp, string])[]): Variant {
-  const directory = join(ALL, name);
-  rmSync(directory, { recursive: true, force: true });
+  const folder = join(ALL, name);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(ALL, { recursive: true, mode: 0o700 });
-  cpSync(paths.cluster, directory, { recursive: true, filter: (path) => basename(path) !== '.quorate' });
-  chmodSync(directory, 0o700);
-  const inventory = join(directory, basename(paths.inventory));
+  cpSync(paths.cluster, folder, { recursive: true, filter: (path) => basename(path) !== '.quorate' });
+  chmodSync(folder, 0o700);
+  const inventory = join(folder, basename(paths.inventory));
   writeFileSync(inventory, changes.reduce(replaced, readFileSync(inventory, 'utf8')));
-  return { directory, inventory };
+  return { folder, inventory };
 }
 
 function replaced(text: string, [from, to]: readonly [RegExp, string]): string {
@@ -38,14 +38,14 @@ export function removeVariants(): void {
   rmSync(ALL, { recursive: true, force: true });
 }
 
-/** Replaces the certificate and key of a host with another certificate of the lab's CA. */
+/** Puts another certificate of the lab's CA, with its key, in the place of a host's. */
 export async function issueInstead(
-  { directory: root }: Variant,
+  { folder }: Variant,
   host: string,
   { names, validity }: { names: SubjectNames; validity?: Validity },
 ): Promise<void> {
-  const directory = join(root, 'certificates');
-  const keys = keysOf({ identity: join(root, 'identity.txt'), recipients: [] }, { env: {} });
+  const directory = join(folder, 'certificates');
+  const keys = keysOf({ identity: join(folder, 'identity.txt'), recipients: [] }, { env: {} });
   const authority = {
     certificate: readFileSync(join(directory, 'ca.crt'), 'utf8'),
     key: await caKeyIn(directory, keys).read(),

@@ -1,18 +1,15 @@
 import { exec } from '../../lab/containers.ts';
 
-/** Units and data directories of a member, as the stand-in for the product installs them. */
+/** What a member is made of, as the stand-in leaves it on its host, and what runs there. */
 const MEMBERS = {
   broker: { units: ['cloudify-rabbitmq', 'prometheus'], data: ['/var/lib/rabbitmq'] },
   database: { units: ['patroni', 'etcd', 'prometheus'], data: ['/var/lib/patroni', '/var/lib/etcd'] },
 } as const;
-/** Directories with the product's settings and markers, and with the state of Quorate. */
+/** The product's settings and markers, and all that Quorate remembers there. */
 const TRACES = ['/etc/cloudify', '/etc/quorate', '/var/lib/quorate'];
 const AWAY = '/root/away';
 
-/**
- * Moves away everything that a new image would lack: the member's data, the product's markers and Quorate's receipts.
- * `unwipe` restores it.
- */
+/** A member that lost everything, as after a new image: its data, the product's markers, our receipts. `unwipe` brings it back. */
 export async function wipe(host: string, role: keyof typeof MEMBERS): Promise<void> {
   const { units, data } = MEMBERS[role];
   await must(host, ['systemctl', 'stop', ...units]);

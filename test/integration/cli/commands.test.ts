@@ -161,7 +161,7 @@ describe('what cannot begin', () => {
     writeFileSync(join(folder, '.quorate'), 'a file');
     const { code, stderr } = await quorate('deploy');
     rmSync(join(folder, '.quorate'));
-    expect([code, stderr]).toEqual([2, expect.stringContaining('the folder of this run cannot be made')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot create the directory of this run')]);
   });
 });
 

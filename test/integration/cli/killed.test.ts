@@ -65,7 +65,7 @@ const remove = (role: string, name: HostName): Scene => ({
 });
 const gone = (role: string, name: HostName): Scene => ({
   ...remove(role, name),
-  words: [`remove-${role}`, name, '--gone'],
+  words: [`remove-${role}`, name, '--lost'],
   dead: name,
 });
 const replace = (name: HostName, replacedAt: number): Scene => ({

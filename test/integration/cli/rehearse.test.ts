@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** One call of the real program; a transport to real hosts would throw. */
+/** Calls the real program. A connection to a real host would throw. */
 async function rehearse(...flags: readonly string[]) {
   const fake = fakeEdges({ clock: { now: () => NOW, sleep: async () => undefined } });
   const code = await main(['rehearse', join(folder, 'inventory.yaml'), ...flags], fake.edges);
@@ -25,7 +25,7 @@ async function rehearse(...flags: readonly string[]) {
 const kept = () => join(folder, '.quorate', 'demo', 'rehearsals');
 
 describe('rehearse', () => {
-  test('carries the playbook out on simulated hosts, says so plainly, and leaves a folder among the rehearsals', async () => {
+  test('runs the playbook on simulated hosts, prints that it does, and stores its run among the rehearsals', async () => {
     const { code, stdout, stderr } = await rehearse('--output', 'plain');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('a rehearsal on simulated hosts');
@@ -38,7 +38,7 @@ describe('rehearse', () => {
     expect(events + stdout).not.toContain(MARKER);
   });
 
-  test('takes it that the hosts have the package where the inventory names none', async () => {
+  test('assumes that the hosts provide the package if the inventory names none', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
     const rabbit4 = '    - { name: rabbit4, address: 198.51.100.24 }\n';
@@ -51,7 +51,7 @@ describe('rehearse', () => {
     expect([code, stderr, removed.code]).toEqual([0, '', 0]);
   });
 
-  test('gives the hosts a system that takes the package', async () => {
+  test('simulates an OS that can install the package', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
     writeFileSync(join(folder, 'package.rpm'), 'a package');
@@ -61,7 +61,7 @@ describe('rehearse', () => {
     expect(code).toBe(0);
   });
 
-  test('with faults ends as the same seed always ends, in the exit code of a deploy', async () => {
+  test('ends the same way for the same seed of faults, with the exit code of a deploy', async () => {
     const ends = async (seed: string) => {
       const { code, stdout } = await rehearse('--faults', seed, '--output', 'json');
       const events = stdout
@@ -78,10 +78,10 @@ describe('rehearse', () => {
     expect([0, 3, 4, 5, 7]).toContain(first.code);
   });
 
-  test('tries a command on the cluster as it would be deployed, and leaves the inventory as it is', async () => {
+  test('rehearses a command on the deployed cluster and does not edit the inventory', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
-    for (const command of ['add-broker rabbit3', 'switchover', 'remove-manager manager2 --gone']) {
+    for (const command of ['add-broker rabbit3', 'switchover', 'remove-manager manager2 --lost']) {
       const { code, stdout } = await rehearse('--command', command, '--output', 'plain');
       expect([command, code]).toEqual([command, 0]);
       expect(stdout).not.toContain('db1: install the database');
@@ -96,7 +96,7 @@ describe('rehearse', () => {
     'replace-host rabbit3 --address 198.51.100.99',
     'replace-host lb1',
     'replace-host manager2',
-  ])('tries %s with a bare machine in the place of the dead one', async (command) => {
+  ])('rehearses %s with an empty host in place of the lost one', async (command) => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
     const { code, stdout } = await rehearse('--command', command, '--output', 'plain');
@@ -106,33 +106,38 @@ describe('rehearse', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
-  test('a command that the cluster must be protected from is refused as on real hosts', async () => {
+  test('refuses a command that would cost the quorum, as on real hosts', async () => {
     const { code, stdout } = await rehearse('--command', 'remove-broker rabbit3', '--output', 'plain');
     expect(code).toBe(7);
     expect(stdout).toContain('at least 3 needed');
   });
 
   test.each([
-    ['add-borker rabbit3', 'cannot try "add-borker": did you mean "add-broker"?'],
-    ['add-broker', 'does not name a host'],
+    ['add-borker rabbit3', 'cannot rehearse "add-borker": did you mean "add-broker"?'],
+    ['plan', 'cannot rehearse "plan"'],
+    ['certificates issue', 'cannot rehearse "certificates"'],
+    ['add-broker', 'missing argument: NAME next: --command "add-broker NAME"'],
     ['add-broker nobody', 'the inventory has no host nobody'],
-    ['add-broker rabbit3 --gone', 'cannot be tried with --gone'],
-    ['replace-host', 'does not name a host'],
+    ['add-broker rabbit3 --lost', 'unknown option "--lost"'],
+    ['add-broker rabbit3 --down rabbit2', '"add-broker" cannot be rehearsed with --down'],
+    ['add-broker rabbit3 --output json', '"add-broker" cannot be rehearsed with --output'],
+    ['add-broker rabbit3 --help', '"add-broker" cannot be rehearsed with --help'],
+    ['replace-host', 'missing argument: NAME'],
     ['replace-host db22', 'the inventory has no host db22: did you mean'],
-    ['replace-host db2 --address', 'cannot be tried with --address'],
+    ['replace-host db2 --address', '--address requires a value'],
     ['replace-host db2 --address 198.51.100.11', 'db1 has the address 198.51.100.11 already'],
-    ['restart --role cook', 'there is no role cook'],
-    ['restart broker', '"restart" cannot be tried with broker'],
-    ['restart --role', '"restart" cannot be tried with --role'],
-    ['switchover db2', '"switchover" cannot be tried with db2'],
-    ['add-broker --to rabbit3', '"add-broker" cannot be tried with --to'],
+    ['restart --role cook', '--role cannot be "cook"'],
+    ['restart broker', 'unexpected argument "broker"'],
+    ['restart --role', '--role requires a value'],
+    ['switchover db2', 'unexpected argument "db2"'],
+    ['add-broker --to rabbit3', 'unknown option "--to"'],
   ])('refuses %s', async (command, why) => {
     const { code, stderr } = await rehearse('--command', command);
     expect(code).toBe(2);
     expect(stderr.replace(/\s+/g, ' ')).toContain(why);
   });
 
-  test('refuses to restart, or to switch over, whom the inventory does not have', async () => {
+  test('refuses to restart a role that the inventory does not have', async () => {
     const path = join(folder, 'inventory.yaml');
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, before.replace(/load_balancers:[^]*/, ''));
@@ -141,14 +146,14 @@ describe('rehearse', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('has no load balancer hosts')]);
   });
 
-  test('takes a playbook of your own', async () => {
+  test('runs another playbook', async () => {
     expect((await rehearse('--playbook', 'deploy-overlapped', '--output', 'plain')).code).toBe(0);
   });
 
-  test('refuses what is no seed, and material that is missing, as deploy does', async () => {
+  test('refuses an invalid seed and, as deploy does, missing local files', async () => {
     expect(await rehearse('--faults', 'often')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--faults wants a whole number'),
+      stderr: expect.stringContaining('--faults must be a non-negative integer'),
     });
     const secrets = join(folder, 'secrets.yaml');
     const text = readFileSync(secrets, 'utf8');

@@ -24,7 +24,7 @@ test.each(['before', 'after'] as const)(
     await ada.clock.sleep(600_000);
     const { code, stdout } = await ada.quorate('switchover');
     expect([code, notes()]).toEqual([0, []]);
-    expect(stdout).toContain(`${led} led then`);
+    expect(stdout).toContain(`${led} was the leader then`);
     expect(leader()).not.toBe(led);
   },
 );

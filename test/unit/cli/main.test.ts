@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { command } from '../../../src/cli/arguments/command.ts';
 import type { Work } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
-import { CONNECTING, DEPLOYING } from '../../../src/cli/arguments/flags.ts';
+import { DEPLOY_FLAGS } from '../../../src/cli/arguments/flags.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';
 
@@ -17,7 +17,7 @@ function commandThat(work: (args: Args) => Promise<number>) {
   return command({
     name: 'deploy',
     summary: 'for a test',
-    flags: { ...CONNECTING, ...DEPLOYING },
+    flags: DEPLOY_FLAGS,
     load: async () => work,
   });
 }

@@ -94,7 +94,7 @@ describe('a host that is being added', () => {
         where: 'rabbit4',
         what: 'bare, and already a member of the live brokers',
         why: 'listed by rabbit1, rabbit2, rabbit3: it is what is left of a host that was there before',
-        next: 'quorate remove-broker INVENTORY rabbit4 --gone first; or quorate replace-host INVENTORY rabbit4',
+        next: 'quorate remove-broker INVENTORY rabbit4 --lost first; or quorate replace-host INVENTORY rabbit4',
       },
     ]);
   });
@@ -114,7 +114,7 @@ describe('a host that is being added', () => {
       state: 'refused',
       arithmetic:
         'broker: 5 members, 4 running, quorum 3; joining f makes 6, quorum 4; e is not running: refused',
-      hint: 'bring it back, or: quorate remove-broker INVENTORY e --gone',
+      hint: 'bring it back, or: quorate remove-broker INVENTORY e --lost',
     });
   });
 });

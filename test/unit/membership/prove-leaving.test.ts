@@ -109,7 +109,7 @@ describe('removing a database', () => {
     const dead = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
     expect(prove(dead, touch('database', 'remove', 'db3'))).toMatchObject({
       state: 'refused',
-      hint: 'add another first: quorate add-database INVENTORY NAME; if it is dead: --gone',
+      hint: 'add another first: quorate add-database INVENTORY NAME; if it is dead: --lost',
     });
     expect(sum(dead, { ...touch('database', 'remove', 'db3'), gone: true })).toBe(
       'database: 3 members; without db3 2, at least 3 needed (one more lost stops writes); ' +
@@ -123,7 +123,7 @@ describe('removing a database', () => {
     expect(prove(seen, { ...touch('database', 'remove', 'db3'), gone: true })).toEqual({
       state: 'refused',
       arithmetic: 'database: db3 is at work, by db1, db2: refused',
-      hint: 'quorate remove-database INVENTORY db3, without --gone; if it has just died: in a minute',
+      hint: 'quorate remove-database INVENTORY db3, without --lost; if it has just died: in a minute',
     });
     const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
     const gone = { ...touch('broker', 'remove', 'rabbit3'), gone: true } as const;
@@ -135,7 +135,7 @@ describe('removing a database', () => {
     expect(prove(four, touch('database', 'remove', 'db3'))).toEqual({
       state: 'refused',
       arithmetic: 'etcd: 4 members, 3 healthy, quorum 3; db4 is not healthy: refused',
-      hint: 'bring it back, or: quorate remove-database INVENTORY db4 --gone',
+      hint: 'bring it back, or: quorate remove-database INVENTORY db4 --lost',
     });
     const ill = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
     expect(prove(ill, touch('database', 'remove', 'db3')).state).toBe('wait');

@@ -28,14 +28,14 @@ function refused(make: Make, down: Down): unknown {
   }
 }
 
-const GONE = '--gone instead of --down';
+const GONE = '--lost instead of --down';
 const DEAD = 'it is dead for this command anyway';
 const remove = (state: 'running' | 'lost') => (down: Down) =>
   removeChange(fourteen, { ...rabbit2, state }, down);
 const OWN: readonly { of: string; change: Make; name: string; next: string }[] = [
   { of: 'add', change: (down) => addChange(fourteen, rabbit2, down), name: 'rabbit2', next: 'leave it out' },
   { of: 'remove', change: remove('running'), name: 'rabbit2', next: GONE },
-  { of: 'remove --gone', change: remove('lost'), name: 'rabbit2', next: DEAD },
+  { of: 'remove --lost', change: remove('lost'), name: 'rabbit2', next: DEAD },
   {
     of: 'replace',
     change: (down) => replaceChange(fourteen, { ...rabbit2, former: [was('rabbit2')] }, down),

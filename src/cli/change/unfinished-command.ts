@@ -62,8 +62,8 @@ export async function readUnfinishedCommand<T extends UnfinishedCommand>(
   return noted && now - noted.startedAt < VALID ? noted : undefined;
 }
 
-/** Start time as text, to the minute. */
-export function inMinutes({ startedAt }: UnfinishedCommand): string {
+/** The start time, to the minute. */
+export function formatMinute({ startedAt }: UnfinishedCommand): string {
   return `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -1,0 +1,113 @@
+import { UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { replaceAddress } from '../../inventory/edit/edit-inventory.ts';
+import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
+import { writeInventory } from '../../inventory/write.ts';
+import type { Some } from '../../model/change.ts';
+import type { Cluster, Host } from '../../model/cluster.ts';
+import type { HostName } from '../../model/names.ts';
+import { NOTE } from '../../model/stored-formats.ts';
+import type { ReplacementNote } from '../../model/stored-formats.ts';
+import type { Edges } from '../edges.ts';
+import { readCluster } from './listed-host.ts';
+import { deleteUnfinishedFile, readUnfinishedFile, writeUnfinishedFile } from './unfinished-command.ts';
+
+interface ReplacedHost {
+  /** Path of the inventory. */
+  readonly inventory: string;
+  readonly name: HostName;
+  /** Of the replacement; the same as before if undefined. */
+  readonly address: string | undefined;
+}
+
+type FormerAddresses = ReplacementNote['former'];
+
+interface FormerHost {
+  /** The cluster before the edit. */
+  readonly cluster: Cluster;
+  /** The host as it was; several if an earlier replacement at another address was replaced before it joined. */
+  readonly former: Some<Host>;
+}
+
+/**
+ * Writes the address of the replacement into the inventory, and stores the former addresses in a note. The command may
+ * be killed and repeated, even with another address, and the cluster may then list the host at any of them.
+ * @throws UsageError if the inventory has no such host, or would be invalid with this address
+ */
+export async function writeReplacementAddress(
+  { inventory, name, address }: ReplacedHost,
+  edges: Edges,
+): Promise<FormerHost> {
+  const cluster = await readCluster(inventory, edges);
+  const host = cluster.hosts.find((listed) => listed.name === name);
+  if (!host) {
+    const next = `one of ${cluster.hosts.map((listed) => listed.name).join(', ')}`;
+    throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
+  }
+  const stored = await storedAddresses(host, { inventory, cluster });
+  const formerHost = ([first = host, ...rest]: FormerAddresses): FormerHost => ({
+    cluster,
+    former: [{ ...host, ...first }, ...rest.map((addresses) => ({ ...host, ...addresses }))],
+  });
+  if (address === undefined || address === host.address) return formerHost(stored);
+  const { privateIp, publicIp } = host;
+  const former = [
+    ...stored.filter((addresses) => addresses.privateIp !== privateIp),
+    { address: host.address, privateIp, publicIp },
+  ];
+  await writeAddress({ inventory, name, address }, { host, former, cluster, edges });
+  return formerHost(former);
+}
+
+/** Stored addresses, except those that another host has now. */
+async function storedAddresses(
+  { name }: Host,
+  { inventory, cluster }: { readonly inventory: string; readonly cluster: Cluster },
+): Promise<FormerAddresses> {
+  const note = { inventory, cluster: cluster.name };
+  const { former = [] } = (await readUnfinishedFile<ReplacementNote>(note, NOTE.replaced(name))) ?? {};
+  const others = cluster.hosts.filter((listed) => listed.name !== name);
+  return former.filter(({ privateIp }) => others.every((listed) => listed.privateIp !== privateIp));
+}
+
+interface AddressEdit extends Pick<FormerHost, 'cluster'> {
+  readonly host: Host;
+  readonly former: FormerAddresses;
+  readonly edges: Edges;
+}
+
+/** Writes the note before the inventory, so that the former addresses survive a kill between the two. */
+async function writeAddress(
+  { inventory, name, address }: ReplacedHost & { readonly address: string },
+  { host, former, cluster, edges }: AddressEdit,
+): Promise<void> {
+  const text = replaceAddress(await loadInventoryText(inventory), { name, address }, inventory);
+  const { problems, inventory: edited } = readInventoryText(text, {
+    path: inventory,
+    env: edges.io.env,
+    allowBelowMinimum: true,
+  });
+  if (problems.length > 0) throw new UsageError(problems);
+  const note: ReplacementNote = { former };
+  await writeUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name), note);
+  const replacement = edited?.cluster.hosts.find((listed) => listed.name === name);
+  if (replacement?.privateIp === host.address)
+    throw new UsageError([formerPrivateAddress({ inventory, name, address })]);
+  await writeInventory(inventory, text);
+  edges.io.stderr.write(`${inventory}: set the address of ${name} to ${address}\n`);
+}
+
+/** The inventory also lists the former address as `private_ip`, and only the operator knows whether that changes too. */
+function formerPrivateAddress({ inventory, name, address = '' }: ReplacedHost): Problem {
+  const what = `${name} still has its former address as private_ip, which --address does not change`;
+  const next = `edit its addresses in the inventory: address: ${address}, private_ip, public_ip`;
+  return { where: inventory, what, next };
+}
+
+/** Deletes the note once the replacement is a member. */
+export async function deleteFormerAddresses(
+  { inventory, name }: Omit<ReplacedHost, 'address'>,
+  cluster: Cluster,
+): Promise<void> {
+  await deleteUnfinishedFile({ inventory, cluster: cluster.name }, NOTE.replaced(name));
+}

@@ -1,0 +1,69 @@
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import { createEmit } from '../../events/emit.ts';
+import { execute } from '../../execute/execute.ts';
+import { clustersOf } from '../../model/change.ts';
+import type { Change } from '../../model/change.ts';
+import type { Cluster, Host } from '../../model/cluster.ts';
+import { MINUTE } from '../../model/duration.ts';
+import type { HostName } from '../../model/names.ts';
+import { buildPlan } from '../../plan/build/build-plan.ts';
+import { DEPLOY } from '../../plan/build/named-change.ts';
+import { replaceMachine } from '../../simulate/deliver.ts';
+import type { SimulatedTransport } from '../../simulate/transport.ts';
+import type { Edges } from '../edges.ts';
+import { environment, newRun } from '../run/environment.ts';
+import { loadNamedPlaybook } from '../run/prepare.ts';
+import type { Prepared } from '../run/prepare.ts';
+import { providePackages } from './simulated-hosts.ts';
+
+/** Until all members notice that a host is down. */
+const NOTICE_TIME = 2 * MINUTE;
+
+interface RehearsedCluster {
+  readonly prepared: Prepared;
+  readonly hosts: SimulatedTransport;
+  readonly edges: Edges;
+}
+
+/**
+ * Deploys the simulated cluster as it is before the change: without a host to be added, with lost hosts powered off and
+ * their replacements empty. Nothing of it is printed.
+ * @throws UsageError if that fails
+ */
+export async function deployBefore(change: Change, rehearsed: RehearsedCluster): Promise<void> {
+  const { prepared, hosts, edges } = rehearsed;
+  const { cluster } = prepared.inventory;
+  await deploy(change.kind === 'replace' ? cluster : clustersOf(change, cluster).before, rehearsed);
+  await edges.clock.sleep(NOTICE_TIME);
+  const lost = lostHosts(change);
+  if (lost.length === 0) return;
+  for (const name of lost) hosts.world.powerOff(name);
+  await edges.clock.sleep(NOTICE_TIME);
+  for (const replacement of replacements(change)) {
+    replaceMachine(hosts.world, replacement);
+    providePackages(replacement, hosts, prepared);
+  }
+}
+
+async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedCluster): Promise<void> {
+  const { clock, mask } = edges;
+  const { material } = prepared;
+  const plan = buildPlan({ playbook: await loadNamedPlaybook('deploy'), material, cluster, change: DEPLOY });
+  const run = newRun();
+  const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
+  const { signal } = new AbortController();
+  const identity = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
+  if ((await execute(plan, environment(identity, edges))) === EXIT.done) return;
+  const what = 'cannot deploy the cluster that the command would change';
+  throw new UsageError([{ what, next: 'see the cause with: quorate rehearse INVENTORY' }]);
+}
+
+/** Hosts that are down when the command starts. */
+function lostHosts(change: Change): readonly HostName[] {
+  if (change.kind === 'remove') return change.state === 'lost' ? [change.member.name] : [];
+  return replacements(change).map(({ name }) => name);
+}
+
+function replacements(change: Change): readonly Host[] {
+  return change.kind === 'replace' ? change.members.map(({ replacement }) => replacement) : [];
+}

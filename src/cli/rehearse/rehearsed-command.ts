@@ -1,0 +1,62 @@
+import { UsageError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import type { Command, Commands, Rehearsal } from '../arguments/command.ts';
+import { isGroup, readCommandLine } from '../arguments/read.ts';
+import { usageProblem } from '../arguments/usage-faults.ts';
+import type { UsageFault } from '../arguments/usage-faults.ts';
+import type { ChangePlaybook, RequestedChange } from '../change/requested-change.ts';
+
+export interface RehearsedCommand {
+  readonly requested: RequestedChange;
+  readonly playbook: ChangePlaybook;
+}
+
+/**
+ * Parses the command of `rehearse --command` as the command itself would be parsed. The inventory is left out of it:
+ * `remove-broker rabbit2 --lost`.
+ * @throws UsageError if it is wrong, or cannot be rehearsed
+ */
+export function readRehearsedCommand(text: string, inventory: string, commands: Commands): RehearsedCommand {
+  const [name = '', ...words] = text.trim().split(/\s+/);
+  const rehearsal = rehearsalOf(name, commands);
+  const line = readCommandLine([name, inventory, ...words], commands);
+  switch (line.kind) {
+    case 'help':
+    case 'version':
+      throw notRehearsed(name, [line.kind], rehearsal);
+    case 'faults':
+      throw new UsageError(line.faults.map((fault) => rehearsalProblem(fault, name)));
+    case 'command': {
+      const refused = line.given.filter((flag) => !rehearsal.flags.includes(flag));
+      if (refused.length > 0) throw notRehearsed(name, refused, rehearsal);
+      return { requested: rehearsal.change(line.args), playbook: rehearsal.playbook };
+    }
+  }
+}
+
+function rehearsalOf(name: string, commands: Commands): Rehearsal {
+  const known = commands.filter((one): one is Command => !isGroup(one) && one.rehearsal !== undefined);
+  const found = known.find((command) => command.name === name)?.rehearsal;
+  if (found) return found;
+  const names = known.map((command) => command.name);
+  const what = `cannot rehearse "${name}"${didYouMean(name, names)}`;
+  throw new UsageError([{ where: WHERE, what, next: `one of ${names.join(', ')}` }]);
+}
+
+const WHERE = '--command';
+
+function notRehearsed(name: string, flags: readonly string[], rehearsal: Rehearsal): UsageError {
+  const refused = flags.map((flag) => `--${flag}`).join(' ');
+  const accepted = rehearsal.flags.map((flag) => `--${flag}`).join(', ');
+  const next = accepted === '' ? 'remove it' : `remove it; a rehearsal accepts ${accepted}`;
+  return new UsageError([{ where: WHERE, what: `"${name}" cannot be rehearsed with ${refused}`, next }]);
+}
+
+/** The hints of other faults name no command that would change real hosts. */
+function rehearsalProblem(fault: UsageFault, name: string): Problem {
+  const problem = { where: WHERE, ...usageProblem(fault) };
+  if (fault.kind !== 'missing-argument') return problem;
+  const missing = fault.names.slice(1).map((argument) => argument.toUpperCase());
+  return { ...problem, next: `--command "${[name, ...missing].join(' ')}"` };
+}

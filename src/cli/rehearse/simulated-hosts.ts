@@ -1,0 +1,35 @@
+import type { Clock } from '../../clock/clock.ts';
+import type { Host } from '../../model/cluster.ts';
+import { productPackages } from '../../simulate/commands/packages.ts';
+import { simulatedExternalServices } from '../../simulate/services/external.ts';
+import { simulatedTransport } from '../../simulate/transport.ts';
+import type { SimulatedTransport } from '../../simulate/transport.ts';
+import type { Prepared } from '../run/prepare.ts';
+
+interface Simulation {
+  readonly clock: Clock;
+  readonly seed: number | undefined;
+}
+
+/** Simulates the hosts of the inventory, empty except for packages that the inventory expects on them. */
+export function simulateHosts(prepared: Prepared, { clock, seed = 0 }: Simulation): SimulatedTransport {
+  const { inventory, material } = prepared;
+  const { cluster } = inventory;
+  const external = simulatedExternalServices(cluster, material);
+  const os = material.package?.path.endsWith('.rpm') ? { os: 'rhel 8.10' } : {};
+  const transport = simulatedTransport({ hosts: cluster.hosts, clock, external, seed, ...os });
+  for (const host of cluster.hosts) providePackages(host, transport, prepared);
+  return transport;
+}
+
+/** If the inventory names no package, its hosts provide the packages of the product themselves. */
+export function providePackages(
+  { name, role }: Host,
+  { world }: SimulatedTransport,
+  { inventory, material }: Prepared,
+): void {
+  if (material.package || role === 'load_balancer') return;
+  const { packages } = world.host(name);
+  const provided = productPackages(inventory.cluster.version.text);
+  for (const [product, version] of Object.entries(provided)) packages.set(product, version);
+}
