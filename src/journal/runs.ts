@@ -20,19 +20,28 @@ export async function runFolders(runs: string): Promise<readonly string[]> {
     .map((name) => join(runs, name));
 }
 
-/** The events that a run has left; without its output, nor what a broken off run did not finish writing. */
-export async function readRun(folder: string): Promise<readonly RunEvent[]> {
-  const text = await readFile(join(folder, 'events.ndjson'), 'utf8').catch(() => '');
-  return text.split('\n').flatMap(readLine);
+/** What a run directory contains. */
+export interface StoredRun {
+  /** Without output, and without a line that was not written to its end. */
+  readonly events: readonly RunEvent[];
+  /** Events in another format, which `events` leaves out. */
+  readonly unreadable: number;
+}
+
+/** Reads the events of an earlier run; none if the directory has no events. */
+export async function readRun(directory: string): Promise<StoredRun> {
+  const text = await readFile(join(directory, 'events.ndjson'), 'utf8').catch(() => '');
+  const lines = text.split('\n').flatMap(parseEvent);
+  const events = lines.filter(({ v }) => v === FORMAT);
+  return { events, unreadable: lines.length - events.length };
 }
 
 const OUTPUT = /"kind":"step\.(?:output|progress)"/;
 
-function readLine(line: string): readonly RunEvent[] {
+function parseEvent(line: string): readonly RunEvent[] {
   if (line === '' || OUTPUT.test(line)) return [];
   try {
-    const event = JSON.parse(line) as RunEvent;
-    return event.v === FORMAT ? [event] : [];
+    return [JSON.parse(line) as RunEvent];
   } catch {
     return [];
   }

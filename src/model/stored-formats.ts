@@ -16,6 +16,19 @@ export const JOBS = `${STATE_DIRECTORY}/jobs` as const;
 export const HISTORY = `${STATE_DIRECTORY}/history.ndjson` as const;
 export const LOCKS = '/run/quorate';
 
+/**
+ * Commands that convert a host's data from format 1 to 2, for a root shell on that host. Format 2 renamed two groups of
+ * receipts and one outcome in the history. They are short, because they are printed below a problem.
+ */
+export const CONVERT_FORMAT_1: readonly string[] = [
+  `cd ${STATE_DIRECTORY}`,
+  'mv receipts/founded receipts/bootstrapped',
+  'mv receipts/found receipts/observed',
+  `find receipts -type f -exec sed -i '1s/"v":1/"v":2/' {} +`,
+  `find jobs -name started -exec sed -i '1s/^1 /2 /' {} +`,
+  `sed -i 's/"v":1/"v":2/; s/"begun"/"started"/' history.ndjson`,
+];
+
 /** A receipt: the record, on a host, of the settings that were applied there. */
 export interface Receipt {
   readonly v: Format;

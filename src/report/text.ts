@@ -48,8 +48,8 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
 }
 
 /** `1 host`, `3 hosts`. */
-export function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** `02:07`, `1:02:07`: whole seconds, so that a screen changes once a second. @param ms milliseconds */

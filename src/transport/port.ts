@@ -19,10 +19,12 @@ export interface Transport {
 /** Every method answers or throws ConnectionLost (whether it took effect is not known); changes throw Fenced. */
 export interface Session {
   readonly host: HostName;
+  /** @throws UnreadableDataError if the host has data that this program cannot read */
   survey(ask: SurveyRequest): Promise<Survey>;
   /**
    * Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token.
    * @param overtake the token of a dead run: its lock, and no other, is replaced
+   * @throws UnreadableDataError if the lock there has another format
    */
   lock(
     holder: Holder,

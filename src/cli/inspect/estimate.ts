@@ -16,5 +16,9 @@ export async function estimateOf(
   const folders = await runFolders(runsFolder(inventory.path, inventory.cluster.name));
   const runs = await Promise.all(folders.slice(0, RUNS).map(readRun));
   const changing = new Set(steps.flatMap(({ mark, step }) => (mark === 'change' ? [step] : [])));
-  return estimate(plan, changing, runs.map(timesOf));
+  return estimate(
+    plan,
+    changing,
+    runs.map(({ events }) => timesOf(events)),
+  );
 }

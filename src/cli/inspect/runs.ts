@@ -21,13 +21,18 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const { cluster, path } = prepared.inventory;
-  const { histories, unreachable } = args.local
-    ? { histories: {}, unreachable: [] }
+  const { histories, unreadable, unreachable } = args.local
+    ? { histories: {}, unreadable: 0, unreachable: [] }
     : await askHosts(prepared, args, edges);
   const folders = await runFolders(runsFolder(path, cluster.name));
-  const local = await Promise.all(folders.map(async (folder) => localRun(folder, await readRun(folder))));
-  const rows = mask.within(mergeRuns(histories, local.flat()));
-  const value = { cluster: cluster.name, runs: rows, unreachable: mask.within(unreachable) };
+  const stored = await Promise.all(folders.map(async (folder) => ({ folder, ...(await readRun(folder)) })));
+  const local = stored.flatMap(({ folder, events }) => localRun(folder, events));
+  const notShown = {
+    historyEntries: unreadable,
+    runDirectories: stored.filter((run) => run.unreadable > 0).length,
+  };
+  const rows = mask.within(mergeRuns(histories, local));
+  const value = { cluster: cluster.name, runs: rows, notShown, unreachable: mask.within(unreachable) };
   io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
   io.stderr.write(`${renderProblems(value.unreachable)}\n`);

@@ -1,5 +1,6 @@
 import { ConnectError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { readEach } from '../../errors/unreadable-data.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
@@ -50,7 +51,7 @@ function sayingDown(unreachable: readonly Problem[], mayBeDown: Plan['mayBeDown'
 async function refusalsAmid(run: Run, touching: readonly StepOperation[]): Promise<readonly Problem[]> {
   const { fleet, plan } = run;
   const connected = plan.hosts.filter((host) => fleet.isConnected(host));
-  await Promise.all(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
+  await readEach(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
   const services = new Set(touching.map(({ touch }) => touch.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
   return refusedOperations(

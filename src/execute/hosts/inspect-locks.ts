@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors/errors.ts';
+import { readEach } from '../../errors/unreadable-data.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HeldBy } from '../../transport/port.ts';
@@ -29,7 +30,7 @@ export async function inspectLocks(plan: Plan, env: Environment, decide: Decide)
   try {
     const unreachable = await connectWhatCan(run);
     const reached = plan.hosts.filter((host) => run.fleet.isConnected(host));
-    const held = await Promise.all(reached.map((host) => heldOn(run, host)));
+    const held = await readEach(reached.map((host) => heldOn(run, host)));
     return await decide(held, unreachable, (these) => removeLocks(run, these));
   } finally {
     await run.fleet.close();

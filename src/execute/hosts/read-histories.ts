@@ -1,7 +1,7 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { readHistory } from '../../model/host/history.ts';
-import { HISTORY } from '../../model/stored-formats.ts';
+import { parseHistory } from '../../model/host/unreadable-record.ts';
+import { FORMAT, HISTORY } from '../../model/stored-formats.ts';
 import type { HistoryEntry } from '../../model/stored-formats.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -10,33 +10,39 @@ import { startRun } from '../execute.ts';
 import { connectWhatCan } from './connect.ts';
 import type { Run } from '../run.ts';
 
-/** More than a host ever keeps. */
-const LONGEST = 1024 * 1024;
+/** In bytes; longer than any history that a host keeps. */
+const MAXIMUM_LENGTH = 1024 * 1024;
 
 export interface Histories {
   readonly histories: Readonly<Record<HostName, readonly HistoryEntry[]>>;
+  /** Entries of all hosts in another format, which `histories` leaves out. */
+  readonly unreadable: number;
   readonly unreachable: readonly Problem[];
 }
 
-/** What every host that can be reached remembers of the runs against it. Changes nothing. */
+/** Reads the history of every reachable host. Changes nothing. */
 export async function readHistories(plan: Plan, env: Environment): Promise<Histories> {
   const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
     const read = await Promise.all(
-      plan.hosts.map(async (host) => [host, await historyOf(run, host)] as const),
+      plan.hosts.map(async (host) => ({ host, ...parseHistory(await historyText(run, host)) })),
     );
-    return { histories: Object.fromEntries(read), unreachable };
+    return {
+      histories: Object.fromEntries(read.map(({ host, entries }) => [host, entries])),
+      unreadable: read.flatMap(({ formats }) => formats).filter((format) => format !== FORMAT).length,
+      unreachable,
+    };
   } finally {
     await run.fleet.close();
   }
 }
 
-async function historyOf({ fleet }: Run, host: HostName): Promise<readonly HistoryEntry[]> {
+async function historyText({ fleet }: Run, host: HostName): Promise<string> {
   try {
-    return readHistory((await fleet.session(host).read(HISTORY, { tailBytes: LONGEST })) ?? '');
+    return (await fleet.session(host).read(HISTORY, { tailBytes: MAXIMUM_LENGTH })) ?? '';
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return [];
+    return '';
   }
 }

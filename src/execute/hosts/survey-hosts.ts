@@ -1,11 +1,12 @@
 import { RefusedError } from '../../errors/errors.ts';
+import { readEach } from '../../errors/unreadable-data.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import type { Run } from '../run.ts';
 
-/** What every host says now. */
+/** Surveys every host of the plan. @throws UnreadableDataError with all hosts whose data cannot be read */
 export async function surveyAll(run: Run): Promise<Surveys> {
-  const surveys = await Promise.all(
+  const surveys = await readEach(
     run.plan.hosts.map(
       async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,
     ),

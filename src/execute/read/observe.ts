@@ -1,5 +1,6 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { readEach } from '../../errors/unreadable-data.ts';
 import { GATES } from '../../registry/gates.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
@@ -26,7 +27,7 @@ export async function observe(plan: Plan, env: Environment): Promise<Observation
   const run = startRun(plan, env);
   try {
     const unreachable = await connectWhatCan(run);
-    await Promise.all(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
+    await readEach(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
     const services = plan.memberships.map(({ service }) => service);
     const [memberships, verdicts, certificates] = await Promise.all([
       Promise.all(services.map((service) => collectMembership(run, service))),

@@ -1,7 +1,8 @@
 import { formatDuration } from '../../model/duration.ts';
+import { FORMAT } from '../../model/stored-formats.ts';
 import type { Ending } from '../../model/stored-formats.ts';
 import type { Digest, HostName } from '../../model/names.ts';
-import { columns } from '../text.ts';
+import { columns, count } from '../text.ts';
 
 /** One run against a cluster, as hosts and laptop remember it. */
 export interface RunRow {
@@ -23,9 +24,36 @@ export interface RunRow {
   readonly folder?: string;
 }
 
-/** The runs, one line each. */
-export function runsTable({ cluster, runs }: { cluster: string; runs: readonly RunRow[] }): string {
-  if (runs.length === 0) return `${cluster}: no run yet`;
+/** Records of runs in another format. */
+interface NotShown {
+  readonly historyEntries: number;
+  readonly runDirectories: number;
+}
+
+interface Runs {
+  readonly cluster: string;
+  readonly runs: readonly RunRow[];
+  readonly notShown: NotShown;
+}
+
+/** One line per run, then what is not shown. */
+export function runsTable({ cluster, runs, notShown }: Runs): string {
+  const table = runs.length === 0 ? `${cluster}: no run yet` : tableOf(runs);
+  return [table, ...notShownLines(notShown)].join('\n');
+}
+
+function notShownLines({ historyEntries, runDirectories }: NotShown): readonly string[] {
+  if (historyEntries + runDirectories === 0) return [];
+  const records = [
+    ...(historyEntries > 0
+      ? [count(historyEntries, 'history entry on a host', 'history entries on hosts')]
+      : []),
+    ...(runDirectories > 0 ? [count(runDirectories, 'run directory', 'run directories')] : []),
+  ];
+  return [`not shown: ${records.join(' and ')} in another format (this Quorate reads format ${FORMAT})`];
+}
+
+function tableOf(runs: readonly RunRow[]): string {
   const rows = runs.map((row) => [
     new Date(row.at).toISOString().slice(0, 19).replace('T', ' '),
     row.who === undefined ? 'from here' : `${row.who}@${row.from}`,

@@ -2,6 +2,7 @@ import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
 import type { Job, JobEnd, JobState, OnLine } from '../../transport/port.ts';
+import { parseReceipt } from '../../model/host/unreadable-record.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
 import type { FaultEffect } from '../faults/faults.ts';
 import { removeTree, textFile } from '../world/files.ts';
@@ -33,11 +34,15 @@ export function deleteReceiptsAndJobs(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'remove', what: RECEIPTS });
 }
 
-export function receiptsOf(host: SimulatedHost): Readonly<Record<ReceiptName, Receipt>> {
+/** Every receipt on the host, as parsed from its file. */
+export function receiptsOf(
+  host: SimulatedHost,
+): readonly (readonly [ReceiptName, ReturnType<typeof parseReceipt>])[] {
   const found = [...host.files].filter(([path]) => path.startsWith(`${RECEIPTS}/`));
-  return Object.fromEntries(
-    found.map(([path, { content }]) => [path.slice(RECEIPTS.length + 1), JSON.parse(content) as Receipt]),
-  );
+  return found.map(([path, { content }]) => {
+    const name = path.slice(RECEIPTS.length + 1);
+    return [name, parseReceipt(name, content)] as const;
+  });
 }
 
 /**
@@ -53,7 +58,10 @@ export function startJob(
   if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
   removeTree(host.files, folder(job.name));
-  write(world, host, { path: `${folder(job.name)}/started`, content: `${FORMAT} ${hostNow(world, host)}` });
+  write(world, host, {
+    path: `${folder(job.name)}/started`,
+    content: `${FORMAT} ${host.bootId} quorate-${job.name} ${hostNow(world, host)}`,
+  });
   write(world, host, { path: logOf(job.name), content: '' });
   const append = (line: string) => {
     write(world, host, {
@@ -111,12 +119,18 @@ function stateOf(host: SimulatedHost, name: JobName): JobState {
     state,
     ...(exit === undefined ? {} : { code: Number(exit) }),
     logSize: host.files.get(logOf(name))?.size ?? 0,
-    startedAt: Number(
-      fileText(host, `${folder(name)}${STARTED}`)
-        ?.split(' ')
-        .at(-1),
-    ),
+    startedAt: Number(startedOf(host, name).at(-1)),
   };
+}
+
+/** The format that a job was started with. */
+export function jobFormat(host: SimulatedHost, name: JobName): number {
+  return Number(startedOf(host, name)[0]);
+}
+
+/** `FORMAT BOOT-ID UNIT STARTED-AT`, as on a real host. */
+function startedOf(host: SimulatedHost, name: JobName): readonly string[] {
+  return (fileText(host, `${folder(name)}${STARTED}`) ?? '').split(' ');
 }
 
 function isRunning(host: SimulatedHost, name: JobName): boolean {

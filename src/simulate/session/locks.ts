@@ -1,4 +1,8 @@
 import { Fenced } from '../../errors/errors.ts';
+import { UnreadableDataError } from '../../errors/unreadable-data.ts';
+import { parseLock } from '../../model/host/unreadable-record.ts';
+import type { UnreadableRecord } from '../../model/host/unreadable-record.ts';
+import { FORMAT } from '../../model/stored-formats.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';
 import type { SimulatedConnection } from './connection.ts';
@@ -13,6 +17,7 @@ export function hostNow(world: World, host: SimulatedHost): number {
  * Takes the lock when it is free, already this run's, or that of the run to be overtaken; this line's later changes
  * are fenced by its token either way.
  * @returns the holder that is in the way, or undefined when it was taken
+ * @throws UnreadableDataError
  */
 export function acquireLock(
   connection: SimulatedConnection,
@@ -23,6 +28,8 @@ export function acquireLock(
   const held = host.locks.get(holder.cluster);
   connection.fence = { cluster: holder.cluster, token: holder.token };
   if (held && held.holder.token !== holder.token && held.holder.token !== overtake) {
+    const unreadable = unreadableLock(world, host, held);
+    if (unreadable.length > 0) throw new UnreadableDataError({ [host.name]: unreadable });
     return lockHolder(world, host, held);
   }
   const now = hostNow(world, host);
@@ -56,6 +63,17 @@ export function checkFence({ host, fence }: SimulatedConnection): HeldLock | und
   if (held?.holder.token === fence.token) return held;
   const holder = held ? `${held.holder.who} on ${held.holder.from}: ${held.holder.command}` : 'nobody';
   throw new Fenced(host.name, holder);
+}
+
+/** The lock, if it has another format. */
+export function unreadableLock(
+  world: World,
+  host: SimulatedHost,
+  { holder, acquiredAt, renewedAt, format = FORMAT }: HeldLock,
+): readonly UnreadableRecord[] {
+  const text = `${format} ${holder.token} ${acquiredAt}\n${JSON.stringify(holder)}\n`;
+  const reading = parseLock(holder.cluster, text, hostNow(world, host) - renewedAt);
+  return 'unreadable' in reading ? [reading.unreadable] : [];
 }
 
 export function lockHolder(

@@ -1,17 +1,21 @@
+import { UnreadableDataError } from '../../errors/unreadable-data.ts';
+import { parseHistory, unreadableHistory, unreadableJob } from '../../model/host/unreadable-record.ts';
+import { fileText } from '../world/host.ts';
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
 import type { SurveyRequest, FileState, Survey } from '../../transport/port.ts';
 import { blockIn, pathExists } from '../world/files.ts';
-import { jobsOf, receiptsOf } from './jobs.ts';
+import { jobFormat, jobsOf, receiptsOf } from './jobs.ts';
 import type { SimulatedConnection } from './connection.ts';
-import { lockHolder, hostNow } from './locks.ts';
+import { lockHolder, hostNow, unreadableLock } from './locks.ts';
 import { sha256Hex } from '../world/random.ts';
 import { runCommand } from './run-command.ts';
 import { isBrokerRunning as brokerRuns } from '../services/broker.ts';
 import { resolveName } from '../services/names.ts';
 import { isServing } from '../services/running.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
+import { HISTORY } from '../../model/stored-formats.ts';
 
 const GIB = 1_073_741_824;
 
@@ -20,14 +24,37 @@ export async function surveyHost(connection: SimulatedConnection, ask: SurveyReq
   const { world, host } = connection;
   const guards: Record<string, Answer> = {};
   for (const { id, command } of ask.guards) guards[id] = await runCommand(connection, command, 'ask');
-  const lock = host.locks.get(ask.cluster);
   return {
     facts: factsOf(world, host, ask),
     files: ask.files.map((file) => fileState(host, file)),
     paths: Object.fromEntries(ask.paths.map((path) => [path, pathExists(host.files, path)])),
-    receipts: receiptsOf(host),
-    jobs: jobsOf(host),
     guards,
+    ...storedOn(world, host, ask.cluster),
+  };
+}
+
+/** What Quorate itself stored on the host. @throws UnreadableDataError */
+function storedOn(
+  world: World,
+  host: SimulatedHost,
+  cluster: string,
+): Pick<Survey, 'receipts' | 'jobs' | 'lock'> {
+  const receipts = receiptsOf(host);
+  const jobs = jobsOf(host);
+  const lock = host.locks.get(cluster);
+  const unreadable = [
+    ...receipts.flatMap(([, reading]) => ('unreadable' in reading ? [reading.unreadable] : [])),
+    ...Object.entries(jobs).flatMap(([name, { state }]) =>
+      unreadableJob(name, { format: jobFormat(host, name), running: state === 'running' }),
+    ),
+    ...unreadableHistory(parseHistory(fileText(host, HISTORY) ?? '').formats),
+    ...(lock ? unreadableLock(world, host, lock) : []),
+  ];
+  if (unreadable.length > 0) throw new UnreadableDataError({ [host.name]: unreadable });
+  const read = receipts.flatMap(([name, reading]) => ('value' in reading ? [[name, reading.value]] : []));
+  return {
+    receipts: Object.fromEntries(read) as Survey['receipts'],
+    jobs,
     ...(lock ? { lock: lockHolder(world, host, lock) } : {}),
   };
 }

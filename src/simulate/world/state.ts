@@ -125,6 +125,8 @@ export interface HeldLock {
   /** Both by the host's clock. */
   readonly acquiredAt: number;
   readonly renewedAt: number;
+  /** Format number in the lock file; the current one unless set. */
+  readonly format?: number;
 }
 
 /** A command that runs on a host in the world's time, whoever is connected. */

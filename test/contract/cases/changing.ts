@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readHistory } from '../../../src/model/host/history.ts';
+import { parseHistory } from '../../../src/model/host/unreadable-record.ts';
 import { HISTORY, HISTORY_KEPT } from '../../../src/model/stored-formats.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
@@ -81,7 +81,7 @@ export function changing(world: () => World): void {
     });
     await session.change([line('run-1')]);
     await session.change([line("it's $(run) 2")]);
-    const history = async () => readHistory((await world().peek(HISTORY)) ?? '');
+    const history = async () => parseHistory((await world().peek(HISTORY)) ?? '').entries;
     const [first, second] = await history();
     expect(first).toEqual({ ...entry, run: 'run-1', outcome: 'started', at: expect.any(Number) });
     expect(second?.run).toBe("it's $(run) 2");

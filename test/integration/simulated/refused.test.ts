@@ -187,7 +187,7 @@ test('waits five minutes before it refuses to restart the broker with the only s
   await stage.clock.sleep(120_000);
   // These nodes run, but their mirrors never synchronize.
   for (const name of ['rabbit2', 'rabbit3'])
-    Object.defineProperty(stage.world.host(name).broker, 'since', { get: () => stage.world.now() });
+    Object.defineProperty(stage.world.host(name).broker, 'readyAt', { get: () => stage.world.now() });
   const startedAt = stage.clock.now();
   const { finished } = await refused(stage, restartOf(ten, 'broker'));
   expect(stage.clock.now() - startedAt).toBeGreaterThan(5 * 60_000);

@@ -91,9 +91,9 @@ const CLEAN_UP = 'remove-broker';
 
 function records(host: SimulatedHost): readonly string[] {
   return [
-    ...Object.entries(receiptsOf(host))
+    ...receiptsOf(host)
       .filter(([name]) => !name.endsWith(CLEAN_UP))
-      .map(([name, { inputs }]) => `receipt ${name} ${JSON.stringify(inputs)}`),
+      .map(([name, read]) => `receipt ${name} ${JSON.stringify('value' in read ? read.value.inputs : read)}`),
     ...Object.entries(jobsOf(host))
       .filter(([name]) => name !== CLEAN_UP)
       .map(([name, { state, code }]) => `job ${name} ${state} ${code}`),

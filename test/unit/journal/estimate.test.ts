@@ -182,7 +182,7 @@ describe('the directories of earlier runs', () => {
     const output = { ...two, kind: 'step.output', line: 'x' };
     const lines = [one, output, { ...two, v: 3 }, two].map((event) => JSON.stringify(event));
     writeFileSync(join(directory, 'events.ndjson'), `${lines.join('\n')}\n{"v":2,"kind":"ste`);
-    expect(await readRun(directory)).toEqual([one, two]);
-    expect(await readRun(join(directory, 'none'))).toEqual([]);
+    expect(await readRun(directory)).toEqual({ events: [one, two], unreadable: 1 });
+    expect(await readRun(join(directory, 'none'))).toEqual({ events: [], unreadable: 0 });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RefusedError } from '../../../src/errors/errors.ts';
+import { UnreadableDataError } from '../../../src/errors/unreadable-data.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import type { Section } from '../../../src/transport/ssh/worker/frame.ts';
 import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
@@ -118,28 +118,45 @@ test('guards keep their own output', () => {
 
 test('jobs are read with and without an exit code', () => {
   const { jobs } = read([
-    section('job install', 'ended 4 17 1700'),
-    section('job package', 'vanished - 0 0'),
+    section('job install', 'ended 4 17 1700 2'),
+    section('job package', 'vanished - 0 0 2'),
+    section('job truncated', 'vanished - 0 0 '),
   ]);
   expect(jobs).toEqual({
     install: { state: 'ended', code: 4, logSize: 17, startedAt: 1700 },
     package: { state: 'vanished', logSize: 0, startedAt: 0 },
+    truncated: { state: 'vanished', logSize: 0, startedAt: 0 },
   });
 });
 
-test.each([
-  ['a receipt in a newer format', section('receipt install/broker', '{"v":3,"inputs":{}}')],
-  ['a receipt that is no JSON', section('receipt install/broker', '')],
-  ['a receipt that is no object', section('receipt install/broker', 'null')],
-  ['a lock in a newer format', section('lock', '5 4\n3 token 3\n{}\n')],
-  ['a lock that is cut off', section('lock', '5 4\n2 token 3\n{"who"')],
-])('%s is refused, not guessed', (_title, bad) => {
-  expect(() => read([bad])).toThrow(RefusedError);
+const holder = '{"who":"ann","from":"ci","command":"deploy"}';
+
+test.each<[string, readonly Section[], string, string | number]>([
+  ['a receipt of format 1', [section('receipt package', '{"v":1}')], 'receipt', 1],
+  ['a receipt under a name of format 1', [section('receipt founded/broker', '{"v":2}')], 'receipt', 1],
+  ['a receipt of a newer format', [section('receipt install/broker', '{"v":3,"inputs":{}}')], 'receipt', 3],
+  ['a receipt that is not JSON', [section('receipt install/broker', '')], 'receipt', 'damaged'],
+  ['a receipt that is not an object', [section('receipt install/broker', 'null')], 'receipt', 'damaged'],
+  ['a job of format 1', [section('job install', 'ended 0 17 1700 1')], 'job', 1],
+  ['a running job of format 1', [section('job install', 'running - 17 1700 1')], 'running-job', 1],
+  ['a job of a newer format', [section('job install', 'vanished - 17 1700 3')], 'job', 3],
+  ['a history with entries of format 1', [section('history', '1\n2\n')], 'history', 1],
+  ['a lock of format 1', [section('lock', `5 4\n1 token 3\n${holder}\n`)], 'lock', 1],
+  ['a lock of a newer format', [section('lock', '5 4\n3 token 3\n{}\n')], 'lock', 3],
+  ['a truncated lock', [section('lock', '5 4\n2 token 3\n{"who"')], 'lock', 'damaged'],
+])('%s is refused', (...[, sections, kind, format]) => {
+  let found: unknown;
+  try {
+    read(sections);
+  } catch (error) {
+    found = error instanceof UnreadableDataError && error.found;
+  }
+  expect(found).toMatchObject({ db1: [{ kind, format }] });
 });
 
-test("a lock's ages are told by the host's own clock", () => {
-  const lock = readLock('db1', '10000 8000\n2 tok 4000\n{"who":"alice","token":"tok"}\n');
-  expect(lock).toMatchObject({ who: 'alice', token: 'tok', heldForMs: 6000, silentForMs: 2000 });
+test('the ages of a lock are measured by the clock of its host', () => {
+  const lock = readLock('c1', '10000 8000\n2 tok 4000\n{"who":"alice","token":"tok"}\n');
+  expect(lock).toEqual({ value: { who: 'alice', token: 'tok', heldForMs: 6000, silentForMs: 2000 } });
 });
 
 test('who fenced us off is said in words', () => {

@@ -1,5 +1,6 @@
 import { StepError } from '../../../errors/errors.ts';
-import type { Lock, Session } from '../../port.ts';
+import { UnreadableDataError } from '../../../errors/unreadable-data.ts';
+import type { HeldBy, Lock, Session } from '../../port.ts';
 import type { Holder } from '../../../model/stored-formats.ts';
 import { readLock } from './read-survey.ts';
 import type { Fence } from '../scripts/fence.ts';
@@ -34,7 +35,7 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
       const { sections, stderr } = await run(takeLock(holder, overtake));
       const answer = sections[0];
       if (answer?.head === 'taken') return { taken: true, lock: lockOf(fence) };
-      if (answer?.head === 'held') return { taken: false, by: readLock(host, outOf(answer)) };
+      if (answer?.head === 'held') return { taken: false, by: heldBy(host, holder.cluster, outOf(answer)) };
       throw new StepError([
         {
           where: host,
@@ -45,4 +46,10 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
       ]);
     },
   };
+}
+
+function heldBy(host: string, cluster: string, text: string): HeldBy {
+  const reading = readLock(cluster, text);
+  if ('unreadable' in reading) throw new UnreadableDataError({ [host]: [reading.unreadable] });
+  return reading.value;
 }

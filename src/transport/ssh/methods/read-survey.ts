@@ -1,37 +1,73 @@
-import { RefusedError } from '../../../errors/errors.ts';
+import { UnreadableDataError } from '../../../errors/unreadable-data.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { AbsolutePath, HostName } from '../../../model/names.ts';
 import type { SurveyRequest, FileState, HeldBy, JobState, Survey } from '../../port.ts';
-import type { Holder, Receipt } from '../../../model/stored-formats.ts';
+import {
+  parseReceipt,
+  parseLock,
+  unreadableHistory,
+  unreadableJob,
+} from '../../../model/host/unreadable-record.ts';
+import type { UnreadableRecord } from '../../../model/host/unreadable-record.ts';
+import type { Holder } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
 import { readFacts } from './read-facts.ts';
-import { outOf } from '../worker/text.ts';
+import type { Find } from './read-facts.ts';
+import { linesOf, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
-import { FORMAT } from '../../../model/stored-formats.ts';
 
 /**
  * Reads what the survey script printed.
- * @throws RefusedError for a receipt, job or lock in a newer format, or one that cannot be read
+ * @throws UnreadableDataError if the host has data that is damaged or has another format
  */
 export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Survey {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
-  const named = (kind: string) =>
-    sections.flatMap((section) =>
-      section.head.startsWith(`${kind} `) ? [{ name: section.head.slice(kind.length + 1), section }] : [],
-    );
-  const lock = find('lock');
   const exits = readExits(sections);
   return {
     facts: readFacts(sections, find, Math.round((sentAt + begunAt) / 2)),
     files: ask.files.map(({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
     paths: Object.fromEntries(ask.paths.map((path) => [path, find(`path ${path}`) !== undefined])),
-    receipts: Object.fromEntries(
-      named('receipt').map(({ name, section }) => [name, readReceipt(host, name, outOf(section))]),
-    ),
-    jobs: Object.fromEntries(named('job').map(({ name, section }) => [name, readJob(outOf(section))])),
-    guards: Object.fromEntries(named('guard').map(({ name }, i) => [name, exits[i] as Answer])),
-    ...(lock ? { lock: readLock(host, outOf(lock)) } : {}),
+    guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),
+    ...readStored(host, ask.cluster, { sections, find }),
+  };
+}
+
+function named(sections: readonly Section[], kind: string): readonly (readonly [string, string])[] {
+  return sections.flatMap((section) =>
+    section.head.startsWith(`${kind} `)
+      ? [[section.head.slice(kind.length + 1), outOf(section)] as const]
+      : [],
+  );
+}
+
+/** What Quorate itself stored on the host. @throws UnreadableDataError */
+function readStored(
+  host: HostName,
+  cluster: string,
+  { sections, find }: { readonly sections: readonly Section[]; readonly find: Find },
+): Pick<Survey, 'receipts' | 'jobs' | 'lock'> {
+  const unreadable: UnreadableRecord[] = [];
+  const receipts = named(sections, 'receipt').flatMap(([name, text]) => {
+    const reading = parseReceipt(name, text);
+    if ('value' in reading) return [[name, reading.value] as const];
+    unreadable.push(reading.unreadable);
+    return [];
+  });
+  const jobs = named(sections, 'job').map(([name, text]) => [name, readJob(text)] as const);
+  for (const [name, text] of named(sections, 'job')) {
+    const format = Number(text.trim().split(' ').at(-1));
+    unreadable.push(...unreadableJob(name, { format, running: readJob(text).state === 'running' }));
+  }
+  unreadable.push(...unreadableHistory(linesOf(outOf(find('history'))).map(Number)));
+  const lockText = find('lock');
+  const lock = lockText && readLock(cluster, outOf(lockText));
+  if (lock && 'unreadable' in lock) unreadable.push(lock.unreadable);
+  if (unreadable.length > 0) throw new UnreadableDataError({ [host]: unreadable });
+  return {
+    receipts: Object.fromEntries(receipts),
+    jobs: Object.fromEntries(jobs),
+    ...(lock && 'value' in lock ? { lock: lock.value } : {}),
   };
 }
 
@@ -49,7 +85,7 @@ export function readExits(sections: readonly Section[]): readonly Extract<Answer
   });
 }
 
-/** `STATE CODE LOG-BYTES STARTED-AT`, as `job_state` prints it. */
+/** Reads `STATE CODE LOG-BYTES STARTED-AT FORMAT`, as `job_state` prints it. */
 export function readJob(text: string): JobState {
   const [state = '', code = '-', logSize, startedAt] = text.trim().split(' ');
   return {
@@ -60,18 +96,18 @@ export function readJob(text: string): JobState {
   };
 }
 
-/**
- * The host's time and the last touch, then the lock file: `2 TOKEN ACQUIRED-AT` and its holder as JSON.
- * @throws RefusedError
- */
-export function readLock(host: HostName, text: string): HeldBy {
-  const [times = '', first = '', json = ''] = text.split('\n');
-  const [now, touched] = times.split(' ').map(Number);
-  const [version, , taken] = first.split(' ');
-  const holder = version === String(FORMAT) ? parsed<Holder>(json) : undefined;
-  if (!holder) throw unread(host, 'the lock', '/run/quorate');
-  const age = (since: number | undefined) => Math.max(0, (now ?? 0) - (since ?? 0));
-  return { ...holder, heldForMs: age(Number(taken)), silentForMs: age(touched) };
+/** Reads the host's time and the time of the last renewal, then the lock file. */
+export function readLock(
+  cluster: string,
+  text: string,
+): { readonly value: HeldBy } | { readonly unreadable: UnreadableRecord } {
+  const end = text.indexOf('\n');
+  const [now = 0, renewedAt = 0] = text.slice(0, end).split(' ').map(Number);
+  const age = (since: number) => Math.max(0, now - since);
+  const reading = parseLock(cluster, text.slice(end + 1), age(renewedAt));
+  if ('unreadable' in reading) return reading;
+  const { holder, acquiredAt } = reading.value;
+  return { value: { ...holder, heldForMs: age(acquiredAt), silentForMs: age(renewedAt) } };
 }
 
 /** The first line of a lock file with its holder, for a message: nobody, when it is gone. */
@@ -98,12 +134,6 @@ function readFile(path: AbsolutePath, file: Section | undefined, block: Section 
   };
 }
 
-function readReceipt(host: HostName, name: string, text: string): Receipt {
-  const receipt = parsed<Receipt>(text);
-  if (receipt?.v !== FORMAT) throw unread(host, `the receipt ${name}`, `/var/lib/quorate/receipts/${name}`);
-  return receipt;
-}
-
 function parsed<T extends object>(text: string): T | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -111,15 +141,4 @@ function parsed<T extends object>(text: string): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function unread(host: HostName, what: string, path: string): RefusedError {
-  return new RefusedError([
-    {
-      where: host,
-      what: `cannot read ${what} (${path})`,
-      why: 'a newer Quorate wrote it, or it is damaged',
-      next: 'use that newer Quorate; of a damaged file ask whoever works on the host',
-    },
-  ]);
 }

@@ -19,7 +19,7 @@ const BIRTH = `birth() {
 } 2>/dev/null`;
 
 /**
- * `job_state FOLDER`: prints state, exit code or `-`, bytes of log, and when it started. What says that a job has
+ * `job_state FOLDER`: prints state, exit code or `-`, bytes of log, start time, and format. What says that a job has
  * ended is looked at before and after the process, which may end in between.
  */
 export const JOB_STATE = `${BIRTH}
@@ -28,15 +28,15 @@ job_alive() {
   if read -r pid born <"$1/pid"; then [ "$(birth "$pid")" = "$born" ]; else systemctl is-active --quiet "$unit"; fi
 } 2>/dev/null
 job_state() {
-  boot='' unit='' since=0 code=-
-  read -r _ boot unit since <"$1/started"
+  format=0 boot='' unit='' since=0 code=-
+  read -r format boot unit since <"$1/started"
   if [ -e "$1/exit" ]; then state=ended
   elif job_alive "$1"; then state=running
   elif [ -e "$1/exit" ]; then state=ended
   else state=vanished
   fi
   [ "$state" != ended ] || read -r code <"$1/exit"
-  printf '%s %s %s %s' "$state" "$code" "$(cat -- "$1/log" 2>/dev/null | wc -c)" "$since"
+  printf '%s %s %s %s %s' "$state" "$code" "$(cat -- "$1/log" 2>/dev/null | wc -c)" "$since" "$format"
 }`;
 
 /**

@@ -8,7 +8,7 @@ import { JOB_STATE } from './job.ts';
 import { SHOW_LOCK } from './lock.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
-import { JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
+import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
 
 /** The clock first: it is compared with the moment at which the answer begins. */
 const FACTS = `mark clock; now
@@ -52,14 +52,15 @@ look() {
   printf '%s %s\\n' "$1" "$(echo $found)"
 }`;
 
-/** Everything that Quorate wrote here, by name. */
-const REMEMBERED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -r path; do
+/** Prints every receipt, the state of every job, and the formats of the history entries. */
+const STORED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -r path; do
   mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
 done
 find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
   folder=\${path%/started}
   mark job "\${folder#${JOBS}/}"; job_state "$folder"
-done`;
+done
+[ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u; }`;
 
 /** Reads all of an ask and changes nothing. Sections are named after what they answer. */
 export function surveyScript(ask: SurveyRequest, login: string): Script {
@@ -75,7 +76,7 @@ export function surveyScript(ask: SurveyRequest, login: string): Script {
       marker === undefined ? [] : [`mark block ${quote(path)}; block ${quote(path)} ${quote(marker)}`],
     ),
     ...ask.paths.map((path) => `[ ! -e ${quote(path)} ] || mark path ${quote(path)}`),
-    REMEMBERED,
+    STORED,
     `[ ! -e ${lock} ] || { mark lock; show_lock ${lock}; }`,
     ...ask.guards.flatMap(({ id, command }) => [
       `mark guard ${quote(id)}`,
