@@ -78,7 +78,7 @@ export type RunFact =
       readonly title: string;
       readonly outcome: 'changed' | 'unchanged' | 'failed' | 'unknown';
       readonly ms: number;
-      /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; waits for reconfigure`. */
+      /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; requires reconfigure`. */
       readonly note?: string;
       /** The step's settings differ from those applied; nothing was run. */
       readonly requires?: RequiredCommand;

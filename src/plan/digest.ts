@@ -5,28 +5,28 @@ import type { Digest } from '../model/names.ts';
 import type { Inputs } from '../model/plan/step.ts';
 
 /**
- * Makes the digests a plan carries: keyed, since they cover passwords, and the same on every laptop that has
- * the inventory's receipt key.
+ * Returns the digest function of a plan. Digests are keyed because they cover passwords. They are the same on every
+ * workstation that has the inventory's receipt key.
  */
 export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
   const key = derive(receiptKey, 'plan');
   return (value) => hmac(key, canonical(value));
 }
 
-/** Keys digests once more to one host, so that a cloned image's receipts say nothing on another machine. */
+/** Keys digests to one machine-id as well, so that receipts in a cloned image are not valid on another machine. */
 export function hostDigest(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
-  const known = DERIVED.get(receiptKey) ?? new Map<string, (digest: Digest) => Digest>();
-  DERIVED.set(receiptKey, known);
-  const keyed = known.get(machineId) ?? remembering(derive(receiptKey, machineId));
+  const known = CACHED.get(receiptKey) ?? new Map<string, (digest: Digest) => Digest>();
+  CACHED.set(receiptKey, known);
+  const keyed = known.get(machineId) ?? cached(derive(receiptKey, machineId));
   known.set(machineId, keyed);
   return keyed;
 }
 
-/** Derived once a host: every step of every comparison asks for it. */
-const DERIVED = new WeakMap<Secret, Map<string, (digest: Digest) => Digest>>();
+/** Caches the derived functions, because every step of every comparison uses one. */
+const CACHED = new WeakMap<Secret, Map<string, (digest: Digest) => Digest>>();
 
-/** Each step is compared many times in a run. Only digests are remembered, never a file's text. */
-function remembering(key: Buffer): (digest: Digest) => Digest {
+/** Caches keyed digests, because each step is compared many times in a run. Never caches the text of a file. */
+function cached(key: Buffer): (digest: Digest) => Digest {
   const known = new Map<Digest, Digest>();
   return (digest) => {
     const keyed = known.get(digest) ?? hmac(key, digest);
@@ -37,18 +37,18 @@ function remembering(key: Buffer): (digest: Digest) => Digest {
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** The inputs as a host's receipt holds them. */
+/** Keys each input as the receipt on a host stores it. */
 export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {
   return Object.fromEntries(Object.entries(inputs).map(([name, digest]) => [name, key(digest)]));
 }
 
-/** The names of settings that differ between what is wanted and what a receipt says, sorted. */
+/** Sorted names of the settings whose wanted value differs from the receipt. */
 export function changedInputs(wanted: Inputs, applied: Inputs): readonly string[] {
   const names = new Set([...Object.keys(wanted), ...Object.keys(applied)]);
   return [...names].filter((name) => wanted[name] !== applied[name]).sort();
 }
 
-/** As `sha256sum` on a host says it, to compare a file's content; of secrets never to be kept or shown. */
+/** Same digest as `sha256sum` on a host, to compare file contents. Never store or show this digest of a secret, because it has no key. */
 export function sha256(word: Word): string {
   return createHash('sha256').update(reveal(word)).digest('hex');
 }
@@ -61,7 +61,7 @@ function hmac(key: Buffer, text: string): Digest {
   return createHmac('sha256', key).update(text).digest('hex');
 }
 
-/** JSON with sorted keys and secrets revealed: the same value gives the same text. */
+/** JSON with sorted keys and revealed secrets, so that equal values give equal text. */
 function canonical(value: unknown): string {
   if (value instanceof Secret) return JSON.stringify(value.reveal());
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

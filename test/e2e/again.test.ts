@@ -10,12 +10,12 @@ const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
 const edited = join(paths.cluster, 'edited.yaml');
 
-/** On the cluster that the demo left. */
-describe('deploy, run again on the finished cluster', () => {
+/** Uses the cluster that the demo left. */
+describe('a second deploy of the deployed cluster', () => {
   afterAll(() => rmSync(edited, { force: true }));
 
   test(
-    'changes nothing, takes no lock, and asks every gate once',
+    'changes nothing, acquires no lock, and passes each gate once',
     async () => {
       const ended = await quorate('deploy', INVENTORY, '--output', 'json');
       const events = eventsOf(ended);
@@ -39,7 +39,7 @@ describe('deploy, run again on the finished cluster', () => {
   );
 
   test(
-    'puts back exactly the removed and the edited file',
+    'restores exactly the removed and the edited file',
     async () => {
       await exec('db2', ['rm', CONFIG]);
       await exec('rabbit1', ['sed', '-i', '1i # by hand', CONFIG]);
@@ -53,7 +53,7 @@ describe('deploy, run again on the finished cluster', () => {
   );
 
   test(
-    'with a changed setting writes the file, runs nothing, and says what waits for reconfigure',
+    'writes the file of a changed setting, runs nothing, and reports which hosts require reconfigure',
     async () => {
       const text = readFileSync(INVENTORY, 'utf8');
       writeFileSync(
@@ -79,9 +79,9 @@ describe('deploy, run again on the finished cluster', () => {
   );
 });
 
-describe('the other commands on the finished cluster', () => {
+describe('other commands on the deployed cluster', () => {
   test(
-    'validate, plan and verify agree that all is well',
+    'validate, plan and verify report no problem',
     async () => {
       expect(await quorate('validate', INVENTORY)).toMatchObject({ code: 0 });
       expect(await quorate('verify', INVENTORY)).toMatchObject({ code: 0 });
@@ -92,7 +92,7 @@ describe('the other commands on the finished cluster', () => {
   );
 
   test(
-    'status names every host with its part in the cluster',
+    'status lists each host with its role in the cluster',
     async () => {
       const { code, stdout } = await quorate('status', INVENTORY, '--output', 'json');
       expect(code).toBe(0);
@@ -103,7 +103,7 @@ describe('the other commands on the finished cluster', () => {
   );
 
   test(
-    'verify names the host and the gate when a broker is down, and exits 5',
+    'verify exits 5 and names the host and the gate if a broker is down',
     async () => {
       await must(['docker', 'exec', 'rabbit3', 'systemctl', 'stop', 'cloudify-rabbitmq']);
       try {

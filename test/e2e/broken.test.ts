@@ -8,8 +8,8 @@ import { reset } from '../lab/lab.ts';
 import { sleep } from '../lab/shell.ts';
 import { drawKills, oneByOne, sampleOf } from '../support/kills.ts';
 import type { Kill } from '../support/kills.ts';
-import { begin } from './support/live.ts';
-import type { Live } from './support/live.ts';
+import { startRun } from './support/live.ts';
+import type { LiveRun } from './support/live.ts';
 import { finished, INVENTORY } from './support/quorate.ts';
 import { seed, SOAK } from './support/seed.ts';
 
@@ -19,24 +19,24 @@ const OVERLAPPED = ['--playbook', 'playbooks/deploy-overlapped.yaml'];
 
 jest.setTimeout(12 * MINUTE);
 
-const deploy = (): Live => begin('deploy', INVENTORY, ...OVERLAPPED);
-/** Its job runs: before, it may wait for its turn. */
-const runs = (step: string) => (event: RunEvent) => event.kind === 'step.output' && event.step === step;
+const deploy = (): LiveRun => startRun('deploy', INVENTORY, ...OVERLAPPED);
+/** True once the step's job runs. A started step may still wait for a service mutex. */
+const jobRuns = (step: string) => (event: RunEvent) => event.kind === 'step.output' && event.step === step;
 const starts = (step: string) => (event: RunEvent) => event.kind === 'step.started' && event.step === step;
 
-/** Runs to the end; what a run leaves undone the next one does. @returns how many runs it took */
+/** Repeats the deploy until it succeeds. @returns the number of runs */
 async function complete(atMost: number): Promise<number> {
-  for (let runs = 1; ; runs += 1) {
+  for (let count = 1; ; count += 1) {
     const run = deploy();
     const code = await run.ended;
-    if (code === 0) return runs;
-    expectClear(run, code);
-    if (runs === atMost) throw new Error(`not complete after ${runs} runs: exit code ${code}`);
+    if (code === 0) return count;
+    expectClearProblems(run, code);
+    if (count === atMost) throw new Error(`not complete after ${count} runs: exit code ${code}`);
   }
 }
 
-/** A failed run says of which host, what, and what to do. */
-function expectClear({ events }: Live, code: number): void {
+/** Asserts that each problem of a failed run names a host and the next action. */
+function expectClearProblems({ events }: LiveRun, code: number): void {
   const { problems } = finished(events);
   console.info(
     problems
@@ -53,7 +53,7 @@ function expectClear({ events }: Live, code: number): void {
 
 const FAILED = ['systemctl', 'list-units', '--failed', '--no-legend', '--plain', 'quorate-*'];
 
-async function expectWhole(): Promise<void> {
+async function expectCompleteCluster(): Promise<void> {
   expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
   const failed = await Promise.all(tenHosts.map(async ({ name }) => (await exec(name, FAILED)).stdout));
   expect(failed.filter(Boolean)).toEqual([]);
@@ -62,44 +62,44 @@ async function expectWhole(): Promise<void> {
   expect(finished(again.events)).toMatchObject({ counts: { changed: 0, failed: 0 } });
 }
 
-/** Of a job: its deployer, its unit or its host dies. */
-const BREAKERS = {
-  deployer: (run: Live) => run.kill(),
-  unit: (_: Live, host: string) =>
+/** Kills the deployer of a job, its unit or its host. */
+const KILLERS = {
+  deployer: (run: LiveRun) => run.kill(),
+  unit: (_: LiveRun, host: string) =>
     exec(host, ['systemctl', 'kill', '--signal=KILL', '--kill-who=all', 'quorate-*']),
-  host: async (_: Live, host: string) => {
+  host: async (_: LiveRun, host: string) => {
     await kill(host);
     await sleep(5000);
     await powerOn(host);
   },
 } as const;
 
-describe(`a deploy on bare hosts, broken (QUORATE_SEED=${SEED})`, () => {
-  /** Ten deploys broken once, or one broken twice. */
+describe(`a killed deploy of empty hosts (QUORATE_SEED=${SEED})`, () => {
+  /** With SOAK, that many deploys with one kill each; otherwise one deploy with two kills. */
   const rounds = SOAK ? oneByOne(drawKills(SEED, SOAK)) : [sampleOf(SEED)];
 
-  async function strike({ how, step, host, afterMs }: Kill): Promise<void> {
+  async function deployWithKill({ how, step, host, afterMs }: Kill): Promise<void> {
     const run = deploy();
-    if (!(await run.seen(runs(step)))) throw new Error(`${step} never ran: ${await run.ended}`);
+    if (!(await run.waitFor(jobRuns(step)))) throw new Error(`${step} did not run: ${await run.ended}`);
     await sleep(afterMs);
-    await BREAKERS[how](run, host);
+    await KILLERS[how](run, host);
     const code = await run.ended;
     if (how === 'deployer') return;
-    if (code === 0) console.info(`the run went on when the ${how} of ${step} was killed`);
-    else expectClear(run, code);
+    if (code === 0) console.info(`the run completed although the ${how} of ${step} was killed`);
+    else expectClearProblems(run, code);
   }
 
-  test.each(rounds)('$name: completed by running it again', async ({ kills }) => {
+  test.each(rounds)('$name: another run completes it', async ({ kills }) => {
     await reset({ yes: true });
-    for (const one of kills) await strike(one);
+    for (const drawn of kills) await deployWithKill(drawn);
     expect(await complete(2)).toBeLessThanOrEqual(2);
-    await expectWhole();
+    await expectCompleteCluster();
   });
 });
 
 if (SOAK)
-  describe('a deploy on bare hosts, disturbed during installs', () => {
-    /** Each while its host installs, and over after a while. */
+  describe('a deploy of empty hosts, disturbed during installs', () => {
+    /** Temporary faults, each while its host runs the install step. */
     const disturb: Readonly<Record<string, () => Promise<unknown>>> = {
       'databases/db2/install': async () => {
         await sleep(1000);
@@ -121,24 +121,24 @@ if (SOAK)
       },
     };
 
-    test('sshd restarted, network cut for 30 s, rebooted, disk full and freed: completed, at the latest by running it again', async () => {
+    test('completes within five runs although sshd restarts, the network is cut for 30 s, a host reboots and a disk is full for a while', async () => {
       await reset({ yes: true });
       const left = new Map(Object.entries(disturb));
-      let runs = 0;
-      for (let code = -1; code !== 0; runs += 1) {
-        expect(runs).toBeLessThan(5);
+      let count = 0;
+      for (let code = -1; code !== 0; count += 1) {
+        expect(count).toBeLessThan(5);
         const run = deploy();
         const done = [...left].map(async ([step, now]) => {
-          if (!(await run.seen(starts(step)))) return;
+          if (!(await run.waitFor(starts(step)))) return;
           left.delete(step);
           await now();
         });
         code = await run.ended;
         await Promise.all(done);
-        if (code !== 0) expectClear(run, code);
+        if (code !== 0) expectClearProblems(run, code);
       }
-      console.info(`${runs} runs`);
+      console.info(`${count} runs`);
       expect([...left.keys()]).toEqual([]);
-      await expectWhole();
+      await expectCompleteCluster();
     });
   });

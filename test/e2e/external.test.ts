@@ -15,7 +15,7 @@ const hosts = hostsOf('manager');
 const sessions = `SELECT DISTINCT usename, client_dn FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
   WHERE ssl AND datname = 'cloudify_db'`;
 
-describe("managers on somebody else's PostgreSQL, which demands certificates of its clients, and RabbitMQ", () => {
+describe('managers with an external RabbitMQ and an external PostgreSQL that requires client certificates', () => {
   let run: Deployed;
 
   beforeAll(async () => {
@@ -25,14 +25,14 @@ describe("managers on somebody else's PostgreSQL, which demands certificates of 
   }, 10 * MINUTE);
 
   test(
-    'become a cluster that is healthy by what its hosts say themselves',
+    'form a cluster that the independent check finds healthy',
     async () => {
       expect((await checkServices(hosts)).filter((finding) => !finding.ok)).toEqual([]);
     },
     5 * MINUTE,
   );
 
-  test('change nothing the second time', () => {
+  test('are unchanged by a second deploy', () => {
     expect(changedSteps(run.again)).toEqual([]);
     expect(finished(run.again)).toMatchObject({
       exitCode: 0,
@@ -41,27 +41,27 @@ describe("managers on somebody else's PostgreSQL, which demands certificates of 
     });
   });
 
-  test('count neither among what they watch over, and the database knows them by their certificate', async () => {
+  test('register both services as external and authenticate to the database with their certificate', async () => {
     const user = `admin:${(await labSecrets()).manager_admin_password}`;
     const api = 'https://198.51.100.31/api/v3.1';
-    const questions = ['brokers', 'db-nodes'].map((path) => ({ url: `${api}/${path}`, user }));
-    const [brokers, databases] = await ask('rabbit1', questions);
+    const queries = ['brokers', 'db-nodes'].map((path) => ({ url: `${api}/${path}`, user }));
+    const [brokers, databases] = await ask('rabbit1', queries);
     expect(JSON.parse(brokers?.body ?? '')).toMatchObject({ items: [{ name: 'extmq1', is_external: true }] });
     expect(JSON.parse(databases?.body ?? '')).toMatchObject({
       items: [{ host: '198.51.100.51', is_external: true }],
     });
-    // At once: a connection that is not used is closed after some seconds.
+    // Query at once, because an idle connection is closed after some seconds.
     const psql = ['runuser', '-u', 'postgres', '--', 'psql', '-AtXc', sessions];
     expect((await exec('extdb1', psql)).stdout.trim()).toBe('cloudify|/CN=cloudify');
   });
 
-  test('have made themselves a tenant through the management interface of the broker', async () => {
+  test('created a tenant through the management interface of the broker', async () => {
     const { stdout } = await exec('extmq1', ['rabbitmqctl', '--quiet', 'list_vhosts']);
     expect(stdout).toContain('rabbitmq_vhost_default_tenant');
   });
 });
 
-describe("managers on somebody else's PostgreSQL behind a gateway that names accounts as Azure does", () => {
+describe('managers with an external PostgreSQL behind a gateway with account names like those of Azure', () => {
   const two = hosts.slice(0, 2);
   let run: Deployed;
 
@@ -71,7 +71,7 @@ describe("managers on somebody else's PostgreSQL behind a gateway that names acc
     run = await deployed({ name: 'gateway', external: 'behind a gateway', hosts: two });
   }, 10 * MINUTE);
 
-  test('become a cluster, and stay it the second time', async () => {
+  test('form a cluster; a second deploy changes nothing', async () => {
     expect((await checkServices(two)).filter((finding) => !finding.ok)).toEqual([]);
     expect(finished(run.again)).toMatchObject({
       exitCode: 0,
@@ -80,7 +80,7 @@ describe("managers on somebody else's PostgreSQL behind a gateway that names acc
     });
   });
 
-  test('have made an account without the name of the server', async () => {
+  test('created an account without the server name', async () => {
     const roles = [
       'runuser',
       '-u',

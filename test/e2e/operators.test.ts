@@ -7,86 +7,89 @@ import { exec } from '../lab/containers.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { paths } from '../lab/paths.ts';
 import { sleep } from '../lab/shell.ts';
-import { begin } from './support/live.ts';
+import { startRun } from './support/live.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
 import { SOAK } from './support/seed.ts';
 import type { Ended } from './support/quorate.ts';
 
 const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
-const folder = mkdtempSync(join(tmpdir(), 'quorate-other-laptop-'));
-const theirs = join(folder, 'cluster', 'inventory.yaml');
+const directory = mkdtempSync(join(tmpdir(), 'quorate-other-workstation-'));
+const otherInventory = join(directory, 'cluster', 'inventory.yaml');
 
-/** Another laptop: its own copy of the inventory, another machine-id and host name. */
-function elsewhere(...words: readonly string[]): Promise<Ended> {
-  const [command = '', ...flags] = words;
-  const script = `mount --bind "$1" /etc/machine-id && hostname other-laptop && shift && exec "$@"`;
-  const program = [process.execPath, 'dist/quorate.js', command, theirs, ...flags];
-  const id = join(folder, 'machine-id');
+/**
+ * Runs Quorate as if on another workstation: with a copy of the inventory, another machine-id and another host name.
+ */
+function onOtherWorkstation(...args: readonly string[]): Promise<Ended> {
+  const [command = '', ...flags] = args;
+  const script = `mount --bind "$1" /etc/machine-id && hostname other-workstation && shift && exec "$@"`;
+  const program = [process.execPath, 'dist/quorate.js', command, otherInventory, ...flags];
+  const id = join(directory, 'machine-id');
   const argv = ['--mount', '--uts', 'sh', '-c', script, 'sh', id, ...program];
   return new Promise((resolve, reject) => {
     const child = spawn('unshare', argv, { cwd: paths.repository, stdio: ['ignore', 'pipe', 'pipe'] });
-    const said = { out: '', err: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+    const output = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text));
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? -1, stdout: said.out, stderr: said.err }));
+    child.once('close', (code) => resolve({ code: code ?? -1, stdout: output.out, stderr: output.err }));
   });
 }
 
-/** Something to do on every host. */
-async function takeConfigsAway(): Promise<void> {
+/** Gives the next deploy something to do on each host. */
+async function removeConfigs(): Promise<void> {
   await Promise.all(tenHosts.map(({ name }) => exec(name, ['rm', '-f', CONFIG])));
 }
 
-/** Our own deploy as soon as it holds the locks. */
-async function holding() {
-  const run = begin('deploy', INVENTORY);
-  if (!(await run.seen(({ kind }) => kind === 'lock.acquired'))) throw new Error('it never took the locks');
+/** Starts a deploy and waits until it has acquired the locks. */
+async function deployHoldingLocks() {
+  const run = startRun('deploy', INVENTORY);
+  if (!(await run.waitFor(({ kind }) => kind === 'lock.acquired')))
+    throw new Error('the deploy acquired no lock');
   return run;
 }
 
-async function written(): Promise<readonly string[]> {
+async function changedFiles(): Promise<readonly string[]> {
   const found = await Promise.all(
     tenHosts.map(({ name }) => exec(name, ['find', '/etc', '/var/lib/quorate', '-newer', '/run/before'])),
   );
   return found.flatMap(({ stdout }) => stdout.split('\n').filter(Boolean));
 }
 
-/** The hosts' own clocks say for how long a lock was silent; for the sample the locks are made older than they are. */
-async function twoMinutesSince(began: number): Promise<void> {
-  if (SOAK) return sleep(122_000 - (Date.now() - began));
+/** Lock age is measured by the host's clock. The short run backdates the lock files instead of waiting. */
+async function twoMinutesSince(startedAt: number): Promise<void> {
+  if (SOAK) return sleep(122_000 - (Date.now() - startedAt));
   const older = ['find', '/run/quorate', '-type', 'f', '-exec', 'touch', '-d', '3 minutes ago', '{}', '+'];
   await Promise.all(tenHosts.map(({ name }) => exec(name, older)));
 }
 
-/** On the finished cluster. */
-describe('two laptops and one cluster', () => {
+/** Uses the deployed cluster. */
+describe('two workstations and one cluster', () => {
   beforeAll(() => {
-    cpSync(paths.cluster, join(folder, 'cluster'), {
+    cpSync(paths.cluster, join(directory, 'cluster'), {
       recursive: true,
       filter: (path) => !path.includes('.quorate'),
     });
-    writeFileSync(join(folder, 'machine-id'), `${'0f'.repeat(16)}\n`);
+    writeFileSync(join(directory, 'machine-id'), `${'0f'.repeat(16)}\n`);
   });
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   test(
-    'A holds the lock: B exits 6 and hears who and since when; A frozen for two minutes: B takes over; A, continued, changes nothing and exits 6',
+    'B exits 6 and prints the holder while A holds the lock, and takes over once A was suspended for two minutes; A then exits 6 without changes',
     async () => {
-      await takeConfigsAway();
-      const a = await holding();
+      await removeConfigs();
+      const a = await deployHoldingLocks();
       a.signal('SIGSTOP');
-      const began = Date.now();
+      const startedAt = Date.now();
 
-      const refused = await elsewhere('deploy', '--output', 'plain');
+      const refused = await onOtherWorkstation('deploy', '--output', 'plain');
       expect(refused.code).toBe(6);
       expect(refused.stdout).toMatch(new RegExp(`on ${hostname()} holds the lock since .*: deploy`));
-      const shown = await elsewhere('unlock');
+      const shown = await onOtherWorkstation('unlock');
       expect([shown.code, shown.stdout]).toEqual([6, expect.stringContaining('from another machine')]);
 
-      await twoMinutesSince(began);
-      const b = await elsewhere('deploy', '--output', 'json');
+      await twoMinutesSince(startedAt);
+      const b = await onOtherWorkstation('deploy', '--output', 'json');
       const events = eventsOf(b);
       expect(b.code).toBe(0);
       expect(events.some(({ kind }) => kind === 'lock.taken-over')).toBe(true);
@@ -97,17 +100,17 @@ describe('two laptops and one cluster', () => {
       a.signal('SIGCONT');
       expect(await a.ended).toBe(6);
       expect(finished(a.events).problems[0]?.what).toContain('another run has taken the lock');
-      expect(await written()).toEqual([]);
+      expect(await changedFiles()).toEqual([]);
       expect((await quorate('unlock', INVENTORY)).stdout).toContain('no lock on any host');
     },
     5 * MINUTE,
   );
 
   test(
-    'the lock of a killed run is taken over at once where it ran, which is said',
+    'the workstation of a killed run takes over its lock at once, and reports it',
     async () => {
-      await takeConfigsAway();
-      const killed = await holding();
+      await removeConfigs();
+      const killed = await deployHoldingLocks();
       killed.kill();
       await killed.ended;
       const next = await quorate('deploy', INVENTORY, '--output', 'json');
@@ -118,20 +121,20 @@ describe('two laptops and one cluster', () => {
   );
 
   test(
-    'runs tells the same on both',
+    'runs prints the same on both',
     async () => {
-      const told = async (ended: Promise<Ended>) => {
+      const runsOnHosts = async (ended: Promise<Ended>) => {
         const { runs } = JSON.parse((await ended).stdout) as { runs: { hosts: readonly string[] }[] };
         const onHosts = runs.filter(({ hosts }) => hosts.length > 0);
         return onHosts.map((run) => ({ ...run, folder: undefined }));
       };
       const [here, there] = [
-        await told(quorate('runs', INVENTORY, '--output', 'json')),
-        await told(elsewhere('runs', '--output', 'json')),
+        await runsOnHosts(quorate('runs', INVENTORY, '--output', 'json')),
+        await runsOnHosts(onOtherWorkstation('runs', '--output', 'json')),
       ];
       expect(there).toEqual(here);
       expect(here[0]).toMatchObject({ command: 'deploy', outcome: 'done', exitCode: 0, from: hostname() });
-      expect(here.some((run) => 'from' in run && run.from === 'other-laptop')).toBe(true);
+      expect(here.some((run) => 'from' in run && run.from === 'other-workstation')).toBe(true);
     },
     MINUTE,
   );

@@ -5,23 +5,23 @@ import { checkCluster } from '../lab/check.ts';
 import { reset } from '../lab/lab.ts';
 import { paths } from '../lab/paths.ts';
 import { leaksOnHosts } from './support/hosts.ts';
-import { eventsOf, finished, INVENTORY, journalOf, quorate, runFolders } from './support/quorate.ts';
+import { eventsOf, finished, INVENTORY, journalOf, quorate, runDirectories } from './support/quorate.ts';
 import type { Ended } from './support/quorate.ts';
 import { leaksBelow, leaksIn, secretForms } from './support/secrets.ts';
 import { watchHosts } from './support/watch.ts';
 
 const MINUTE = 60_000;
 
-/** How long the demo's deploy took: the longest run so far, the only one on bare hosts. */
+/** Duration of the demo's deploy. It is the longest run so far, because no other run started on empty hosts. */
 function sequentialMs(): number {
-  const deploys = runFolders().filter((folder) => folder.endsWith('-deploy'));
-  const lasted = deploys.map((folder) => journalOf(folder).at(-1));
+  const deploys = runDirectories().filter((directory) => directory.endsWith('-deploy'));
+  const lastEvents = deploys.map((directory) => journalOf(directory).at(-1));
   return Math.max(
-    ...lasted.map((last) => (last?.kind === 'run.finished' && last.exitCode === 0 ? last.ms : 0)),
+    ...lastEvents.map((last) => (last?.kind === 'run.finished' && last.exitCode === 0 ? last.ms : 0)),
   );
 }
 
-describe('deploy-overlapped on bare hosts, verbose and as JSON', () => {
+describe('deploy-overlapped on empty hosts, verbose and as JSON', () => {
   let sequential: number;
   let ended: Ended;
   let leaked: readonly string[];
@@ -50,19 +50,19 @@ describe('deploy-overlapped on bare hosts, verbose and as JSON', () => {
   );
 
   test(
-    'shows no secret in its output, its run folders, or any process list, /tmp or journal of a host',
+    'exposes no secret in its output, its run directories, or a process list, /tmp or journal of a host',
     async () => {
       const secrets = await secretForms();
       expect(ended.stdout.length).toBeGreaterThan(10_000);
       expect(leaksIn(ended.stdout + ended.stderr, secrets)).toEqual([]);
-      expect(runFolders().flatMap((folder) => leaksBelow(folder, secrets))).toEqual([]);
+      expect(runDirectories().flatMap((directory) => leaksBelow(directory, secrets))).toEqual([]);
       expect(leaked).toEqual([]);
       expect(await leaksOnHosts(secrets)).toEqual([]);
     },
     3 * MINUTE,
   );
 
-  test('leaves nothing on the laptop that others may read', () => {
+  test('leaves no file on the workstation that other users can read', () => {
     const open = readdirSync(paths.cluster, { recursive: true, withFileTypes: true })
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => (statSync(path).mode & 0o077) !== 0);

@@ -12,10 +12,10 @@ import { leaksIn, secretForms } from './support/secrets.ts';
 const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
 const edited = join(paths.cluster, 'planned.yaml');
-const seal = join(paths.cluster, 'planned.seal');
+const savedPlan = join(paths.cluster, 'saved-plan.json');
 
-/** Path, time, mode, owner and size of all that plan must leave alone, of every host. */
-async function everyFile(): Promise<readonly string[]> {
+/** Path, times, mode, owner and size of each file that plan must not change, on all hosts. */
+async function listFiles(): Promise<readonly string[]> {
   const find = ['find', '/etc', '/var/lib/quorate', '/run/quorate', '-printf', '%p %T@ %C@ %m %u %s\\n'];
   const found = await Promise.all(
     tenHosts.map(async ({ name }) =>
@@ -25,22 +25,24 @@ async function everyFile(): Promise<readonly string[]> {
   return found.flat().sort();
 }
 
-interface Foreseen {
+interface Predicted {
   readonly nothingToDo: boolean;
   readonly steps: Readonly<Record<string, Forecast>>;
 }
 
-async function foresee(inventory: string): Promise<Foreseen> {
+async function predict(inventory: string): Promise<Predicted> {
   const { stdout } = await quorate('plan', inventory, '--output', 'json');
-  return JSON.parse(stdout) as Foreseen;
+  return JSON.parse(stdout) as Predicted;
 }
 
-/** Every step that deploy finishes, beside what plan said of it; `decided-at-run-time` may turn out either way. */
-async function foretold(inventory: string): Promise<void> {
-  const { steps } = await foresee(inventory);
+/**
+ * Deploys and compares each finished step with the mark that plan predicted. `decided-at-run-time` allows any outcome.
+ */
+async function deployAsPredicted(inventory: string): Promise<void> {
+  const { steps } = await predict(inventory);
   const events = eventsOf(await quorate('deploy', inventory, '--output', 'json'));
   expect(finished(events)).toMatchObject({ exitCode: 0 });
-  const did = events.flatMap((event) => {
+  const outcomes = events.flatMap((event) => {
     if (event.kind !== 'step.finished') return [];
     return [
       [
@@ -49,50 +51,50 @@ async function foretold(inventory: string): Promise<void> {
       ] as const,
     ];
   });
-  const said = did.map(([step, mark]) => {
-    const foreseen = steps[step]?.mark;
-    return [step, foreseen === 'decided-at-run-time' ? mark : foreseen] as const;
+  const predicted = outcomes.map(([step, mark]) => {
+    const predictedMark = steps[step]?.mark;
+    return [step, predictedMark === 'decided-at-run-time' ? mark : predictedMark] as const;
   });
-  expect(did).toEqual(said);
-  expect(did.map(([step]) => step).sort()).toEqual(Object.keys(steps).sort());
+  expect(outcomes).toEqual(predicted);
+  expect(outcomes.map(([step]) => step).sort()).toEqual(Object.keys(steps).sort());
 }
 
-/** On the cluster that the tests before have left. */
-describe('plan and drift on the finished cluster', () => {
+/** Uses the cluster that the earlier stages left. */
+describe('plan and drift on the deployed cluster', () => {
   afterAll(() => {
-    for (const file of [edited, seal]) rmSync(file, { force: true });
+    for (const file of [edited, savedPlan]) rmSync(file, { force: true });
   });
 
   test(
-    'find nothing to do, and leave every file of every host and its times alone',
+    'find nothing to do and change no file or file time on any host',
     async () => {
-      const before = await everyFile();
+      const before = await listFiles();
       expect(before.length).toBeGreaterThan(1000);
       const plan = await quorate('plan', INVENTORY, '--verbose');
       expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
       expect(await quorate('plan', INVENTORY, '--runbook')).toMatchObject({ code: 0 });
       const drift = await quorate('drift', INVENTORY);
       expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining('no deviation on 10 hosts')]);
-      expect(await everyFile()).toEqual(before);
+      expect(await listFiles()).toEqual(before);
     },
     3 * MINUTE,
   );
 
   test(
-    'after an edit of the inventory, what plan says is step by step what deploy then does; and back',
+    'after an edit of the inventory, plan predicts each step of the deploy; also after the edit is reverted',
     async () => {
       const text = readFileSync(INVENTORY, 'utf8');
       const limit = 'brokers:\n  config: { rabbitmq: { fd_limit: 65536 } }\n';
       writeFileSync(edited, text.replace(/^brokers:\n/m, limit));
-      await foretold(edited);
-      await foretold(INVENTORY);
-      expect((await foresee(INVENTORY)).nothingToDo).toBe(true);
+      await deployAsPredicted(edited);
+      await deployAsPredicted(INVENTORY);
+      expect((await predict(INVENTORY)).nothingToDo).toBe(true);
     },
     6 * MINUTE,
   );
 
   test(
-    'shows what somebody did on the hosts: line by line, but no secret, theirs or ours',
+    'shows changes made on the hosts line by line, without the old or the new secret',
     async () => {
       await exec('rabbit2', ['sed', '-i', 's/^  password: .*/  password: "an-old-one"/', CONFIG]);
       await exec('lb1', ['sed', '-i', 's/retries 2/retries 7/', '/etc/haproxy/haproxy.cfg']);
@@ -106,21 +108,21 @@ describe('plan and drift on the finished cluster', () => {
       expect(leaksIn(stdout, await secretForms())).toEqual([]);
       const drift = await quorate('drift', INVENTORY);
       expect(drift.stdout).toMatch(/^rabbit2 +\/etc\/cloudify\/config.yaml differs/m);
-      expect(drift.stdout).toMatch(/^lb1 +start HAProxy: systemctl is-active .* says that it is not so/m);
-      await foretold(INVENTORY);
+      expect(drift.stdout).toMatch(/^lb1 +start HAProxy: not up to date: systemctl is-active /m);
+      await deployAsPredicted(INVENTORY);
     },
     5 * MINUTE,
   );
 
   test(
-    'a saved plan is 0600, without a secret, and refused once a host is another than it was',
+    'a saved plan has mode 0600, contains no secret, and is refused once a host has changed',
     async () => {
-      expect(await quorate('plan', INVENTORY, '--save', seal)).toMatchObject({ code: 0 });
-      expect(statSync(seal).mode & 0o777).toBe(0o600);
-      expect(leaksIn(readFileSync(seal, 'utf8'), await secretForms())).toEqual([]);
-      expect(await quorate('deploy', INVENTORY, '--plan', seal)).toMatchObject({ code: 0 });
+      expect(await quorate('plan', INVENTORY, '--save', savedPlan)).toMatchObject({ code: 0 });
+      expect(statSync(savedPlan).mode & 0o777).toBe(0o600);
+      expect(leaksIn(readFileSync(savedPlan, 'utf8'), await secretForms())).toEqual([]);
+      expect(await quorate('deploy', INVENTORY, '--plan', savedPlan)).toMatchObject({ code: 0 });
       await must(['docker', 'exec', 'db2', 'sed', '-i', '1i # by hand', CONFIG]);
-      const refused = await quorate('deploy', INVENTORY, '--plan', seal, '--output', 'plain');
+      const refused = await quorate('deploy', INVENTORY, '--plan', savedPlan, '--output', 'plain');
       expect(refused.code).toBe(7);
       expect(refused.stdout).toContain(`file ${CONFIG}`);
       expect((await exec('db2', ['head', '-1', CONFIG])).stdout).toContain('by hand');

@@ -20,13 +20,13 @@ const text = async (host: string, ...argv: readonly string[]) => (await exec(hos
 const product = (host: string, ...args: readonly string[]) =>
   exec(host, ['cfy_manager', ...args], { timeoutMs: 2 * MINUTE });
 
-/** Quorate takes keys away once they are installed; by hand they are needed again. */
-async function bringKey(host: string): Promise<void> {
+/** Copies the key of a host to it. Quorate deletes the key after the install, but `cfy_manager configure` needs it. */
+async function copyKey(host: string): Promise<void> {
   await must(['docker', 'cp', join(paths.certificates, `${host}.key`), `${host}:${KEY}`]);
 }
 
-/** What hurts in the product, on real etcd, Patroni and RabbitMQ: the stand-in has to do it too. */
-describe('the stand-in for the product, on a cluster of 7.0', () => {
+/** Hazards of the product that the stand-in must reproduce, on real etcd, Patroni and RabbitMQ. */
+describe('the stand-in for the product, on a 7.0 cluster', () => {
   beforeAll(async () => {
     if ((await checkServices()).every(({ ok }) => ok)) return;
     await reset({ yes: true });
@@ -34,7 +34,7 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
     if (ended.code !== 0) throw new Error(ended.stdout.slice(-4000) + ended.stderr);
   }, 5 * MINUTE);
 
-  test('Patroni replicates synchronously or not at all', async () => {
+  test('Patroni runs in strict synchronous mode', async () => {
     const get = ['curl', '-s', '--cacert', '/etc/etcd/ca.crt', 'https://198.51.100.11:8008/config'];
     expect(JSON.parse(await text('db1', ...get))).toMatchObject({
       synchronous_mode: true,
@@ -60,7 +60,7 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
     );
   });
 
-  test('cfy cluster status ends well though no manager answers', async () => {
+  test('cfy cluster status exits 0 although no manager responds', async () => {
     const managers = ['manager1', 'manager2', 'manager3'];
     const each = (verb: string) =>
       Promise.all(managers.map((host) => exec(host, ['systemctl', verb, 'cloudify-restservice'])));
@@ -72,7 +72,7 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
   });
 
   test(
-    'configure on a joined broker makes it forget all it has, and join again',
+    'configure on a joined broker discards its data and joins it again',
     async () => {
       await exec('rabbit2', ['rabbitmqctl', '-q', 'add_vhost', 'unmirrored']);
       await exec('rabbit2', [
@@ -87,7 +87,7 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
         '.*',
       ]);
       await declareOnlyOn('rabbit2', 'unmirrored');
-      await bringKey('rabbit2');
+      await copyKey('rabbit2');
       const { code, stdout } = await product('rabbit2', 'configure');
       expect({ code, stdout }).toMatchObject({
         code: 0,
@@ -102,13 +102,13 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
   );
 
   test(
-    'configure on a database that does not answer for a moment wipes its etcd, though it is well again by then',
+    'configure wipes the etcd data of a database that did not respond for a moment, although it has recovered by then',
     async () => {
       const members = () => text('db1', 'sh', '-c', `${etcdctl} member list | cut -d, -f1,3 | sort`);
       const before = await members();
       expect(before.split('\n')).toHaveLength(3);
       await exec('db3', ['touch', '/var/lib/etcd/kept']);
-      await bringKey('db3');
+      await copyKey('db3');
       await exec('db3', ['rm', '-f', '/run/hang']);
       await must(['docker', 'exec', '--detach', 'db3', 'sh', '-c', hang]);
       await until('etcd is about to hang', 30, async () =>
@@ -125,8 +125,8 @@ describe('the stand-in for the product, on a cluster of 7.0', () => {
 });
 
 /**
- * etcd stands still from the moment that it is configured until its absence is noticed: when it cannot be added anew
- * because its peers miss it too, or is to be started anew as they did not miss it yet.
+ * Suspends etcd from the start of its configuration until the product notices: either it fails to add the member,
+ * because the peers miss etcd too, or it writes the state \"existing\", because the peers do not miss it yet.
  */
 const hang = `
 log=/var/log/cloudify/manager/cfy_manager.log
@@ -154,7 +154,7 @@ async function declareOnlyOn(host: string, vhost: string): Promise<void> {
   expect(code).toBe(0);
 }
 
-/** Alone among nodes that are not there: what a first node sees. */
+/** The other nodes do not exist, as when the first node is installed. */
 describe('the first database of a new cluster', () => {
   let config: Record<string, unknown>;
 
@@ -169,7 +169,7 @@ describe('the first database of a new cluster', () => {
       [join(paths.certificates, 'db1.crt'), '/etc/quorate/node.crt'],
     ] as const)
       await must(['docker', 'cp', file, `db1:${target}`]);
-    await bringKey('db1');
+    await copyKey('db1');
     await must(['docker', 'exec', 'db1', 'dpkg', '-i', '/root/product.deb']);
   }, 2 * MINUTE);
 
@@ -182,7 +182,7 @@ describe('the first database of a new cluster', () => {
     await exec('db1', ['sh', '-c', `umask 077; cat >${CONFIG}`], {
       input: stringify({ ...config, postgresql_server, ...change }),
     });
-    // Its output goes to a file: the child keeps it open.
+    // Redirect the output to a file, because a child of the installer keeps it open.
     const { code } = await exec('db1', ['sh', '-c', 'cfy_manager install >/root/log 2>&1'], {
       timeoutMs: 2 * MINUTE,
     });
@@ -190,7 +190,7 @@ describe('the first database of a new cluster', () => {
   }
 
   test(
-    'has no marker when the last part of its install fails, though all of it runs',
+    'has no marker if the last part of the install fails, although all services run',
     async () => {
       expect(await install({ prometheus: { ca_path: '/etc/quorate/node.crt' } })).toBe(1);
       expect(await text('db1', 'cat', '/root/log')).toContain('Prometheus');
@@ -203,7 +203,7 @@ describe('the first database of a new cluster', () => {
   );
 
   test(
-    'has them at the end, and a child of the installer that goes on waiting for the others',
+    'has its markers at the end, and a child of the installer still waits for the other nodes',
     async () => {
       expect(await install({})).toBe(0);
       expect(await text('db1', 'ls', MARKERS)).toContain('database_service');

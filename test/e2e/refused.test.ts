@@ -8,38 +8,39 @@ import { removeVariants, variant } from './support/variant.ts';
 
 const MINUTE = 60_000;
 
-/** Where the product and Quorate keep what they know, but for the record of who ran what, and the locks. */
-const KNOWN =
+/** Lists the state of the product and of Quorate with its times, except the run history, and the locks. */
+const STATE =
   'find /etc/cloudify /etc/quorate /var/lib/quorate /etc/hosts /etc/patroni.conf /etc/etcd /opt/manager' +
   ' -type f ! -name history.ndjson ! -path "*/.lib/*" -printf "%p %T@\\n" 2>/dev/null | sort; ls -d /run/quorate/*/lock 2>/dev/null';
 const ETCD =
   'ETCDCTL_API=3 etcdctl --cacert /etc/etcd/ca.crt --endpoints https://localhost:2379 member list | cut -d, -f1-4 | sort';
 
-/** All that a refused command must leave as it is, on every host that runs, and whom the members list. */
+/** State that a refused command must not change: the files of each running host, and the listed members. */
 async function traces(): Promise<unknown> {
-  const all = tenHosts.map(async ({ name }) => [name, (await exec(name, ['sh', '-c', KNOWN])).stdout]);
+  const all = tenHosts.map(async ({ name }) => [name, (await exec(name, ['sh', '-c', STATE])).stdout]);
   const brokers = await exec('rabbit3', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
   const listed = /"disk_nodes":\[[^\]]*\]/.exec(brokers.stdout)?.[0];
   return [...(await Promise.all(all)), listed, (await exec('db1', ['sh', '-c', ETCD])).stdout];
 }
 
-/** Runs it, and asserts exit code 7, an untouched cluster and this arithmetic. */
-async function refused(words: readonly [string, ...string[]], ...arithmetic: readonly (string | RegExp)[]) {
+/** Runs a command. Asserts exit code 7, an unchanged cluster and the given vote counts. */
+async function refused(args: readonly [string, ...string[]], ...voteCounts: readonly (string | RegExp)[]) {
   const before = await traces();
-  const [command, inventory = INVENTORY, ...rest] = words;
-  const began = Date.now();
+  const [command, inventory = INVENTORY, ...rest] = args;
+  const startedAt = Date.now();
   const events = eventsOf(await quorate(command, inventory, ...rest, '--output', 'json'));
   const { exitCode, problems } = finished(events);
   const reasons = problems.map(({ why }) => why);
-  console.info(`${command} ${rest.join(' ')}: ${Date.now() - began} ms\n${reasons.join('\n')}`);
+  console.info(`${command} ${rest.join(' ')}: ${Date.now() - startedAt} ms\n${reasons.join('\n')}`);
   expect(exitCode).toBe(7);
   expect(changedSteps(events)).toEqual([]);
-  for (const sum of arithmetic) expect(reasons).toEqual(expect.arrayContaining([expect.stringMatching(sum)]));
+  for (const voteCount of voteCounts)
+    expect(reasons).toEqual(expect.arrayContaining([expect.stringMatching(voteCount)]));
   expect(await traces()).toEqual(before);
 }
 
-async function wellAgain(): Promise<void> {
-  await until('the cluster is well again', 120, async () =>
+async function waitUntilHealthy(): Promise<void> {
+  await until('the cluster is healthy', 120, async () =>
     (await quorate('verify', INVENTORY)).code === 0 ? true : undefined,
   );
 }
@@ -47,36 +48,39 @@ async function wellAgain(): Promise<void> {
 jest.setTimeout(3 * MINUTE);
 afterAll(removeVariants);
 
-/** On the cluster that an earlier stage left. What needs other clusters is in test/integration/simulated/refused.test.ts. */
+/**
+ * Uses the cluster that an earlier stage left. Cases that need other clusters are in
+ * test/integration/simulated/refused.test.ts.
+ */
 describe('on the healthy cluster', () => {
-  test('three databases do not become two', () =>
+  test('does not remove one of three databases', () =>
     refused(
       ['remove-database', INVENTORY, 'db2'],
       'database: 3 members; without db2 2, at least 3 needed: refused',
     ));
 
-  test('three brokers do not become two', () =>
+  test('does not remove one of three brokers', () =>
     refused(
       ['remove-broker', INVENTORY, 'rabbit2'],
       'broker: 3 members; without rabbit2 2, at least 3 needed: refused',
     ));
 
-  test('--lost is refused of a broker that is at work', () =>
+  test('does not remove a running broker as lost', () =>
     refused(
       ['remove-broker', INVENTORY, 'rabbit2', '--lost'],
       'broker: rabbit2 is at work, by rabbit1, rabbit3: refused',
     ));
 
   test.each(['remove-database', 'add-database', 'remove-manager', 'remove-broker', 'replace-host'])(
-    '%s of a host that the inventory does not have is exit code 2',
+    '%s exits 2 if the inventory does not list the host',
     async (command) => {
-      const { code, stderr } = await quorate(command, INVENTORY, 'nobody9');
-      expect([code, stderr]).toEqual([2, expect.stringContaining('nobody9')]);
+      const { code, stderr } = await quorate(command, INVENTORY, 'unknown9');
+      expect([code, stderr]).toEqual([2, expect.stringContaining('unknown9')]);
     },
   );
 });
 
-describe('with a database that does not answer', () => {
+describe('with a database that is down', () => {
   let grown: string;
 
   beforeAll(async () => {
@@ -91,10 +95,10 @@ describe('with a database that does not answer', () => {
 
   afterAll(async () => {
     await powerOn('db3');
-    await wellAgain();
+    await waitUntilHealthy();
   }, 4 * MINUTE);
 
-  test('nobody is added while its services are stopped', async () => {
+  test('adds no database while its services are stopped', async () => {
     await exec('db3', ['systemctl', 'stop', 'patroni', 'etcd']);
     await refused(
       ['add-database', grown, 'db4'],
@@ -102,28 +106,28 @@ describe('with a database that does not answer', () => {
     );
   });
 
-  test('and no healthy one is removed while its machine is off: that is 7, not 3', async () => {
+  test('removes no healthy database while its machine is off, and exits 7 instead of 3', async () => {
     await kill('db3');
     await refused(['remove-database', INVENTORY, 'db2'], /database: 3 members; without db2 2.*refused/);
   });
 });
 
-describe('with a broker that the others do not see', () => {
-  const apart = [
+describe('with an isolated broker', () => {
+  const partitions = [
     ['rabbit1', 'rabbit2'],
     ['rabbit1', 'rabbit3'],
   ] as const;
 
   afterAll(async () => {
-    for (const [one, other] of apart) await heal(one, other);
-    // It paused, alone; by itself it may take minutes to see that the others are back.
+    for (const [a, b] of partitions) await heal(a, b);
+    // The paused broker may take minutes to notice that its peers are reachable again.
     await exec('rabbit1', ['systemctl', 'restart', 'cloudify-rabbitmq']);
-    await wellAgain();
+    await waitUntilHealthy();
   }, 4 * MINUTE);
 
-  test('no other one is restarted', async () => {
-    for (const [one, other] of apart) await part(one, other);
-    await until('the two others miss it, and it has paused', 90, async () => {
+  test('restarts no other broker', async () => {
+    for (const [a, b] of partitions) await part(a, b);
+    await until('the other brokers miss rabbit1, and rabbit1 has paused', 90, async () => {
       const { stdout } = await exec('rabbit2', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
       const running = /"running_nodes":\[([^\]]*)\]/.exec(stdout)?.[1] ?? '';
       const { stdout: amqp } = await exec('rabbit1', ['ss', '-Hltn', 'sport = :5671']);

@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 const CONFIG = '/etc/cloudify/config.yaml';
 const text = async (host: string, ...argv: string[]) => (await exec(host, argv)).stdout;
 
-describe('5.0.5-dev, the release that the specification describes, on ten bare hosts', () => {
+describe('5.0.5-dev, the release of the specification, on ten empty hosts', () => {
   let run: Deployed;
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('5.0.5-dev, the release that the specification describes, on ten bare h
   }, 10 * MINUTE);
 
   test(
-    'becomes a cluster that is healthy by what its hosts say themselves',
+    'forms a cluster that the independent check finds healthy',
     async () => {
       const findings = await checkCluster(undefined, 404);
       expect(findings.filter((finding) => !finding.ok)).toEqual([]);
@@ -28,7 +28,7 @@ describe('5.0.5-dev, the release that the specification describes, on ten bare h
     5 * MINUTE,
   );
 
-  test('changes nothing the second time, though the install has rewritten every config.yaml', async () => {
+  test('a second deploy changes nothing, although the install rewrote each config.yaml', async () => {
     expect(changedSteps(run.again)).toEqual([]);
     expect(finished(run.again)).toMatchObject({
       exitCode: 0,
@@ -39,19 +39,19 @@ describe('5.0.5-dev, the release that the specification describes, on ten bare h
     expect(await text('db1', 'cat', CONFIG)).toContain('usage_collector:');
   });
 
-  test('knows the names of its own commands only', async () => {
+  test('accepts only the command names of its own release', async () => {
     const list = await exec('rabbit1', ['cfy_manager', 'brokers-list']);
     expect(list.stdout).toMatch(/rabbit@rabbit3 .*True/);
     expect((await exec('db1', ['cfy_manager', 'db-node-list'])).code).toBe(0);
-    for (const later of [
+    for (const command of [
       ['brokers', 'list'],
       ['dbs', 'list'],
       ['install', '-c', CONFIG],
     ])
-      expect((await exec('rabbit1', ['cfy_manager', ...later])).code).toBe(2);
+      expect((await exec('rabbit1', ['cfy_manager', ...command])).code).toBe(2);
   });
 
-  test('does not install again what it has left in config.yaml', async () => {
+  test('rejects the rewritten config.yaml, because a password is removed from it', async () => {
     const addresses = ['--private-ip', '198.51.100.31', '--public-ip', '198.51.100.31'];
     const { code, stdout } = await exec('manager1', ['cfy_manager', 'validate', ...addresses]);
     expect(code).toBe(1);

@@ -9,7 +9,7 @@ import { changedSteps, finished, quorate } from './support/quorate.ts';
 const MINUTE = 60_000;
 const hosts = [...hostsOf('database'), ...hostsOf('broker'), ...hostsOf('manager').slice(0, 2)];
 
-describe('5.2 on bare hosts, without a load balancer', () => {
+describe('5.2 on empty hosts, without a load balancer', () => {
   let run: Deployed;
 
   beforeAll(async () => {
@@ -19,14 +19,14 @@ describe('5.2 on bare hosts, without a load balancer', () => {
   }, 10 * MINUTE);
 
   test(
-    'becomes a cluster that is healthy by what its hosts say themselves',
+    'forms a cluster that the independent check finds healthy',
     async () => {
       expect((await checkServices(hosts, 404)).filter((finding) => !finding.ok)).toEqual([]);
     },
     2 * MINUTE,
   );
 
-  test('changes nothing the second time, though the install has rewritten every config.yaml', async () => {
+  test('a second deploy changes nothing, although the install rewrote each config.yaml', async () => {
     expect(changedSteps(run.again)).toEqual([]);
     expect(finished(run.again)).toMatchObject({
       exitCode: 0,
@@ -40,7 +40,7 @@ describe('5.2 on bare hosts, without a load balancer', () => {
   });
 
   test(
-    'sees an edit by hand all the same',
+    'plan still reports a manual edit',
     async () => {
       await exec('rabbit2', [
         'sed',

@@ -14,20 +14,20 @@ import { unwipe, wipe } from './support/wiped.ts';
 const MINUTE = 60_000;
 const YEAR = 365 * 86_400_000;
 
-/** What an operator sees: how it ended and what was printed. */
-interface Told {
+/** Exit code and printed problems of a run. */
+interface Result {
   readonly code: number;
   readonly text: string;
 }
 
-async function deploy(inventory: string): Promise<Told> {
+async function deploy(inventory: string): Promise<Result> {
   const { code, stdout, stderr } = await quorate('deploy', inventory, '--output', 'plain');
   if (process.env['SHOW'])
     process.stdout.write(`\n${expect.getState().currentTestName}: exit ${code}\n${stdout}${stderr}\n`);
   return { code, text: problemsIn(stdout + stderr) };
 }
 
-/** Without the lines that tell what went on, which begin with a time; each problem's lines put together again. */
+/** Removes the progress lines, which start with a time, and joins the wrapped lines of each problem. */
 function problemsIn(printed: string): string {
   const lines = printed.split('\n').filter((line) => !/^\d\d:\d\d /.test(line));
   expect(lines.filter((line) => line.length > 80 && !line.startsWith('All of this run'))).toEqual([]);
@@ -37,7 +37,7 @@ function problemsIn(printed: string): string {
 jest.setTimeout(MINUTE);
 afterAll(removeVariants);
 
-describe('before any host is asked, exit code 2', () => {
+describe('before any host is contacted, exit code 2', () => {
   test('an expired certificate', async () => {
     const expired = variant('expired');
     const validity = { from: Date.now() - 2 * YEAR, to: Date.now() - YEAR };
@@ -59,11 +59,11 @@ describe('before any host is asked, exit code 2', () => {
   });
 });
 
-describe('a host that lets nobody in, exit code 3', () => {
+describe('a host that cannot be used over SSH, exit code 3', () => {
   test('a wrong key', async () => {
     const wrong = variant('wrong-key', [/(identity: )\/.*/, '$1another_key']);
     const pair = ed25519Pair('another');
-    writeFileSync(join(wrong.folder, 'another_key'), `${pair.private}\n`, { mode: 0o600 });
+    writeFileSync(join(wrong.directory, 'another_key'), `${pair.private}\n`, { mode: 0o600 });
     const { code, text } = await deploy(wrong.inventory);
     expect(code).toBe(3);
     expect(text).toMatch(/db1: operator@198\.51\.100\.11 is not let in/);
@@ -75,7 +75,7 @@ describe('a host that lets nobody in, exit code 3', () => {
     const changed = variant('changed-host-key', [/(known_hosts: ).*/, '$1known_hosts']);
     const [, other = ''] = /^db1,\S+ (.*)$/m.exec(readFileSync(paths.knownHosts, 'utf8')) ?? [];
     const known = readFileSync(paths.knownHosts, 'utf8').replace(/^(db2,\S+) .*$/m, `$1 ${other}`);
-    writeFileSync(join(changed.folder, 'known_hosts'), known);
+    writeFileSync(join(changed.directory, 'known_hosts'), known);
     const { code, text } = await deploy(changed.inventory);
     expect(code).toBe(3);
     expect(text).toMatch(/db2: its host key has changed: SHA256:/);
@@ -115,7 +115,7 @@ describe('a host that lets nobody in, exit code 3', () => {
   );
 });
 
-describe('a bare host that is added by hand', () => {
+describe('an empty host that is added by hand', () => {
   let inventory: string;
 
   beforeAll(async () => {
@@ -155,7 +155,7 @@ describe('a bare host that is added by hand', () => {
     }
   });
 
-  test('is sent to add-broker, exit code 7, and nothing is put on it', async () => {
+  test('exits 7, suggests add-broker, and writes nothing to the host', async () => {
     const { code, text } = await deploy(inventory);
     expect(code).toBe(7);
     expect(text).toMatch(/rabbit4: bare, while the brokers are a live cluster/);
@@ -168,9 +168,9 @@ describe('a bare host that is added by hand', () => {
   });
 });
 
-describe('a live cluster, exit code 5 or 7', () => {
+describe('a running cluster, exit code 5 or 7', () => {
   afterEach(async () => {
-    await until('the cluster is well again', 90, async () =>
+    await until('the cluster is healthy', 90, async () =>
       (await quorate('verify', INVENTORY)).code === 0 ? true : undefined,
     );
   }, 2 * MINUTE);
@@ -199,7 +199,7 @@ describe('a live cluster, exit code 5 or 7', () => {
   );
 
   test(
-    'a broker with a stale erlang cookie',
+    'a broker with a stale Erlang cookie',
     async () => {
       const cookie = '/var/lib/rabbitmq/.erlang.cookie';
       await exec('rabbit3', ['systemctl', 'stop', 'cloudify-rabbitmq']);
@@ -222,7 +222,7 @@ describe('a live cluster, exit code 5 or 7', () => {
   );
 
   test(
-    'the first broker and a database wiped and deployed again found nothing: both are sent to replace-host',
+    'a wiped first broker and a wiped database bootstrap nothing; the hint is replace-host for both',
     async () => {
       await Promise.all([wipe('rabbit1', 'broker'), wipe('db3', 'database')]);
       try {

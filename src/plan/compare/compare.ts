@@ -12,26 +12,26 @@ export interface ComparedStep {
   readonly phase: PhasePlan['id'];
   readonly step: Step;
   readonly host: HostName;
-  /** What the step finds on its host as it is now. */
+  /** State of the step on its host as surveyed. */
   readonly now: StepState;
-  /** What it will find when its turn comes, once the steps before it have done theirs. */
+  /** Predicted state at run time, after the earlier steps have run. */
   readonly state: StepState;
-  /** Its guard is a command whose answer a step before it on this host may change: it may have nothing left to do. */
+  /** True if the guard is a command whose result an earlier step on this host may change, so that the step may be skipped. */
   readonly uncertain: boolean;
 }
 
 export interface Comparison {
   readonly steps: readonly ComparedStep[];
-  /** Services whose members have yet to be told that they are founded. */
+  /** Services of which at least one host lacks the receipt that the service is bootstrapped. */
   readonly notBootstrapped: readonly string[];
   readonly nothingToDo: boolean;
 }
 
 export type Surveys = Readonly<Record<HostName, Survey>>;
 
-/** The whole plan against what was surveyed. Pure; `plan` prints it and `deploy` starts from it. */
+/** Compares each step of the plan with the surveyed hosts. Pure. `plan` prints the result and `deploy` starts from it. */
 export function comparePlan(plan: Plan, surveys: Surveys, receiptKey: Secret): Comparison {
-  const hosts: Hosts = { surveys, then: new Map(Object.entries(surveys)), receiptKey };
+  const hosts: Hosts = { surveys, predicted: new Map(Object.entries(surveys)), receiptKey };
   const steps = plan.phases.flatMap((phase) =>
     phase.lanes.flatMap((lane) =>
       lane.steps.map((step) => compareStep(phase, step, { lane: lane.host, hosts })),
@@ -44,10 +44,10 @@ export function comparePlan(plan: Plan, surveys: Surveys, receiptKey: Secret): C
   return { steps, notBootstrapped, nothingToDo };
 }
 
-/** `then`: what each host will say after the steps that were compared already. */
+/** `predicted`: the expected survey of each host after the steps compared so far. */
 interface Hosts {
   readonly surveys: Surveys;
-  readonly then: Map<HostName, Survey>;
+  readonly predicted: Map<HostName, Survey>;
   readonly receiptKey: Secret;
 }
 
@@ -56,29 +56,29 @@ function compareStep(
   step: Step,
   { lane, hosts }: { lane: HostName; hosts: Hosts },
 ): ComparedStep {
-  const { surveys, then, receiptKey } = hosts;
+  const { surveys, predicted, receiptKey } = hosts;
   const host =
     typeof step.host === 'string' ? step.host : (step.host.anyOf.find((name) => surveys[name]) ?? lane);
-  const [survey, expected] = [surveys[host], then.get(host)];
+  const [survey, expected] = [surveys[host], predicted.get(host)];
   if (!survey || !expected) throw new Error(`no survey of ${host}`);
   const state = stepState(step, expected, receiptKey);
-  then.set(host, surveyAfterStep(step, state, { survey: expected, receiptKey }));
-  const uncertain = acts(state) && byCommand(step) && expected !== survey;
+  predicted.set(host, surveyAfterStep(step, state, { survey: expected, receiptKey }));
+  const uncertain = mayAct(state) && isGuardedByCommand(step) && expected !== survey;
   return { phase: phase.id, step, host, now: stepState(step, survey, receiptKey), state, uncertain };
 }
 
-function acts({ kind }: StepState): boolean {
+function mayAct({ kind }: StepState): boolean {
   return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }
 
-function byCommand({ action }: Step): boolean {
+function isGuardedByCommand({ action }: Step): boolean {
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   return typeof unless === 'object' && 'command' in unless;
 }
 
 function servicesNotBootstrapped(plan: Plan, surveys: Surveys): readonly string[] {
-  const founding = plan.phases.flatMap((phase) => phase.gates.flatMap((gate) => gate.bootstraps ?? []));
-  return founding
+  const bootstraps = plan.phases.flatMap((phase) => phase.gates.flatMap((gate) => gate.bootstraps ?? []));
+  return bootstraps
     .filter(({ service, members }) =>
       members.some((member) => !surveys[member]?.receipts[bootstrappedReceipt(service)]),
     )

@@ -2,45 +2,45 @@ import type { JobAction } from '../../model/plan/step.ts';
 import type { JobState } from '../../transport/port.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
 
-/** What a host says of one job. */
+/** State of one job on its host. */
 export interface JobObservation {
   readonly marker: boolean;
   readonly receipt?: Receipt;
   readonly job?: JobState;
-  /** The inputs that differ from the receipt's, by name; empty without a receipt. */
+  /** Names of the inputs that differ from the receipt. Empty if there is no receipt. */
   readonly changed: readonly string[];
-  /** What `unless` says where it is not a receipt: a guard's answer. */
+  /** True if the guard command succeeded. False if `unless` is not a command. */
   readonly guard: boolean;
 }
 
 export type JobDecision =
   | { readonly do: 'nothing' }
   | { readonly do: 'nothing'; readonly requires: JobAction['requires']; readonly changed: readonly string[] }
-  /** The product says done, our receipt is missing (killed in between, or installed by somebody else). */
+  /** The marker exists but Quorate's receipt is missing: the job was killed in between, or another tool installed the product. */
   | { readonly do: 'adopt' }
   | { readonly do: 'attach' }
   | { readonly do: 'start' }
-  /** Begun, not finished, nothing runs: clean up, then start. */
+  /** An earlier run did not finish and no process is left: clean up, then start. */
   | { readonly do: 'repair'; readonly why: string };
 
 /**
- * What to do about a job, from what was seen. A changed input never runs a job on a host that has the product's
- * marker: install and configure reset live members.
+ * Decides what to do about a job from the state of its host. A changed input never runs a job on a host that has the
+ * product's marker, because install and configure reset running members.
  */
 export function decideJob(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
   if (job.markerSays === 'to-do') return decideRemoval(seen);
   if (job.markerSays === 'nothing') return decideByReceipt(seen);
-  return isMoot(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
+  return isUpToDate(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
 }
 
 function decideByReceipt({ receipt, changed }: JobObservation): JobDecision {
   return receipt && changed.length === 0 ? { do: 'nothing' } : { do: 'start' };
 }
 
-/** Without a receipt a guard or the marker says that it is so. */
-function isMoot(job: JobAction, { guard, marker }: JobObservation): boolean {
-  return !byReceipt(job) && (guard || marker);
+/** True if no receipt decides, and the guard or the marker shows that the job is up to date. */
+function isUpToDate(job: JobAction, { guard, marker }: JobObservation): boolean {
+  return !isDecidedByReceipt(job) && (guard || marker);
 }
 
 function decideByMarker(job: JobAction, seen: JobObservation): JobDecision {
@@ -50,17 +50,17 @@ function decideByMarker(job: JobAction, seen: JobObservation): JobDecision {
   return { do: 'repair', why: howItEnded(seen.job) };
 }
 
-/** Begun and not finished, it may have taken the marker away already. */
+/** Restarts an unfinished removal even if the marker is gone, because that run may already have deleted it. */
 function decideRemoval({ marker, job }: JobObservation): JobDecision {
   const unfinished = job?.state === 'vanished' || (job?.state === 'ended' && job.code !== 0);
   return marker || unfinished ? { do: 'start' } : { do: 'nothing' };
 }
 
-function byReceipt({ unless }: JobAction): boolean {
+function isDecidedByReceipt({ unless }: JobAction): boolean {
   return typeof unless === 'object' && 'receipt' in unless;
 }
 
-/** The product says done: then only a receipt can say with which settings. */
+/** Decides for a host that has the marker. Only the receipt shows which settings were applied. */
 function decideDone(job: JobAction, seen: JobObservation): JobDecision {
   if (!seen.receipt) return job.markerSays === 'done' ? { do: 'adopt' } : { do: 'nothing' };
   return seen.changed.length === 0
@@ -69,6 +69,6 @@ function decideDone(job: JobAction, seen: JobObservation): JobDecision {
 }
 
 function howItEnded(job: JobState): string {
-  if (job.state === 'vanished') return 'an earlier run of it was killed before it finished';
-  return `an earlier run of it ended with exit code ${job.code}`;
+  if (job.state === 'vanished') return 'an earlier run was killed before it finished';
+  return `an earlier run ended with exit code ${job.code}`;
 }

@@ -6,26 +6,26 @@ import { fileForecast } from '../diff/file.ts';
 import { forecastOfStep } from './forecast.ts';
 import { bootstrappedReceipt } from '../../model/stored-formats.ts';
 
-/** One thing on a host that is not as it was deployed, or not as the inventory says. */
+/** One difference between a host and its last deployment or the inventory. */
 export interface Drift {
   readonly host: HostName;
-  /** Absent where it concerns the host as a whole. */
+  /** Absent if the difference concerns the whole host. */
   readonly step?: StepId;
   readonly what: string;
 }
 
-/** What differs on the hosts as they are now, one deviation each; a host that was never deployed is one itself. Pure. */
+/** Lists each difference on the hosts as surveyed. A host that was never deployed counts as one difference. Pure. */
 export function driftOf(
   plan: Plan,
   { comparison, surveys }: { readonly comparison: Comparison; readonly surveys: Surveys },
 ): readonly Drift[] {
   return Object.entries(surveys).flatMap(([host, survey]) => {
-    if (isBare(survey)) return [{ host, what: 'was never deployed' }];
+    if (wasNeverDeployed(survey)) return [{ host, what: 'was never deployed' }];
     const steps = comparison.steps.filter((compared) => compared.host === host);
     const missing = steps.find(isMissing);
-    if (missing) return [{ host, step: missing.step.id, what: `is not deployed: ${inWords(missing)}` }];
+    if (missing) return [{ host, step: missing.step.id, what: `is not deployed: ${describeStep(missing)}` }];
     return [
-      ...steps.flatMap((compared) => ofStep(compared, survey)),
+      ...steps.flatMap((compared) => stepDrift(compared, survey)),
       ...notBootstrapped(plan, { host, steps, surveys }),
     ];
   });
@@ -37,46 +37,58 @@ interface OnHost {
   readonly surveys: Surveys;
 }
 
-/** Databases and brokers remember the managers too: until the managers do themselves, only these are told of. */
+/**
+ * Reports each missing receipt that a service is bootstrapped. Databases and brokers also keep the receipt of the
+ * managers. Their missing receipts are reported only if another host has one.
+ */
 function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly Drift[] {
-  const founding = plan.phases.flatMap(({ gates }) => gates.flatMap(({ bootstraps }) => bootstraps ?? []));
-  return founding.flatMap(({ service, members }) => {
-    const lacking = members.filter((member) => !surveys[member]?.receipts[bootstrappedReceipt(service)]);
-    if (!lacking.includes(host)) return [];
+  const bootstraps = plan.phases.flatMap(({ gates }) =>
+    gates.flatMap(({ bootstraps: members }) => members ?? []),
+  );
+  return bootstraps.flatMap(({ service, members }) => {
+    const withoutReceipt = members.filter(
+      (member) => !surveys[member]?.receipts[bootstrappedReceipt(service)],
+    );
+    if (!withoutReceipt.includes(host)) return [];
     if (steps.some(({ step }) => step.operation?.service === service))
-      return [{ host, what: `the ${service} cluster does not count as founded: its gate has not passed` }];
-    return lacking.length < members.length
-      ? [{ host, what: `does not remember the ${service}s, which would protect them if all were wiped` }]
+      return [{ host, what: `the ${service} cluster is not bootstrapped yet: its gate has not passed` }];
+    return withoutReceipt.length < members.length
+      ? [
+          {
+            host,
+            what: `has no receipt that the ${service}s are bootstrapped, which protects them if all of them are wiped`,
+          },
+        ]
       : [];
   });
 }
 
-/** A host that an install is still to come to is not compared any further: all else waits for that. */
+/** True for a job that has not run on the host. Nothing else is compared there, because it all depends on the installation. */
 function isMissing({ now }: ComparedStep): boolean {
   return now.kind === 'job' && now.decision.do !== 'adopt';
 }
 
-/** What its step would do to the host as it is, not as it will be when the step's turn comes. */
-function inWords(compared: ComparedStep): string {
+/** Describes what the step would do to the host as surveyed, not as predicted. */
+function describeStep(compared: ComparedStep): string {
   const { note } = forecastOfStep({ ...compared, state: compared.now, uncertain: false });
   return [compared.step.title, note].filter(Boolean).join(': ');
 }
 
-/** Nothing that Quorate does to a host leaves no receipt. */
-function isBare({ receipts, jobs }: Survey): boolean {
+/** True if Quorate has never changed the host: each change leaves a receipt or a job. */
+function wasNeverDeployed({ receipts, jobs }: Survey): boolean {
   return Object.keys(receipts).length === 0 && Object.keys(jobs).length === 0;
 }
 
-function ofStep(compared: ComparedStep, survey: Survey): readonly Drift[] {
+function stepDrift(compared: ComparedStep, survey: Survey): readonly Drift[] {
   const { host, step, now } = compared;
-  const deviation = (what: string): Drift => ({ host, step: step.id, what });
+  const drift = (what: string): Drift => ({ host, step: step.id, what });
   if (now.kind === 'up-to-date' || now.kind === 'gate') return [];
-  if (now.kind !== 'files') return [deviation(inWords(compared))];
+  if (now.kind !== 'files') return [drift(describeStep(compared))];
   return now.files.map((spec) => {
     const state = survey.files.find(({ path }) => path === spec.path);
     const { path, change, notes } = fileForecast(spec, state, undefined);
-    return deviation([`${path} ${CHANGES[change]}`, ...(change === 'changed' ? notes : [])].join(': '));
+    return drift([`${path} ${CHANGES[change]}`, ...(change === 'changed' ? notes : [])].join(': '));
   });
 }
 
-const CHANGES = { new: 'is missing', changed: 'differs', removed: 'should be gone' } as const;
+const CHANGES = { new: 'is missing', changed: 'differs', removed: 'should not exist' } as const;

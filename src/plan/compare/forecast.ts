@@ -15,10 +15,10 @@ import { fileForecast, needsText } from '../diff/file.ts';
 import { requiredCommandText } from './required-command.ts';
 import type { StepState } from './step-state.ts';
 
-/** The current text of files on the hosts, as far as they were read. */
+/** Current text of the files that were read from the hosts. */
 export type FileTexts = Readonly<Record<HostName, Readonly<Record<AbsolutePath, string | undefined>>>>;
 
-/** The files whose text says what would change in them: only these are read. */
+/** Selects the files whose current text is needed to show what would change. */
 export function filesToRead(
   { steps }: Comparison,
   surveys: Surveys,
@@ -30,7 +30,7 @@ export function filesToRead(
   );
 }
 
-/** A comparison in the words of a person, with every secret masked. Pure. */
+/** Describes a comparison for the operator, with every secret masked. Pure. */
 export function forecastOf(
   plan: Plan,
   comparison: Comparison,
@@ -64,10 +64,10 @@ function fileState(surveys: Surveys, host: HostName, { path }: FileSpec) {
   return surveys[host]?.files.find((file) => file.path === path);
 }
 
-/** What a step would do, and why. */
+/** Describes what a step would do, and why. */
 export function forecastOfStep({ step, state, uncertain }: ComparedStep): Forecast {
   if (uncertain)
-    return { mark: 'decided-at-run-time', note: `${guardOf(step)} tells, once the steps before it are done` };
+    return { mark: 'decided-at-run-time', note: `decided by ${guardOf(step)} after the earlier steps` };
   switch (state.kind) {
     case 'up-to-date':
       return { mark: 'up-to-date' };
@@ -80,13 +80,13 @@ export function forecastOfStep({ step, state, uncertain }: ComparedStep): Foreca
     case 'run':
       return { mark: 'change', note: runNote(step, state.changed) };
     case 'remember':
-      return { mark: 'change', note: 'to note what the product makes of it' };
+      return { mark: 'change', note: 'record the content that the product wrote' };
     case 'forget':
-      return { mark: 'change', note: 'it leaves: nothing of it is remembered here' };
+      return { mark: 'change', note: 'delete the receipts and jobs of this host, because it is removed' };
     case 'job':
       return jobForecast(state.decision);
     case 'gate':
-      return { mark: 'decided-at-run-time', note: 'its gate is asked when its turn comes' };
+      return { mark: 'decided-at-run-time', note: 'decided by its gate at run time' };
     case 'refused':
       return { mark: 'refused', note: `${state.changed.join(', ')}: ${state.why}` };
   }
@@ -98,15 +98,15 @@ function guardOf({ action }: ComparedStep['step']): string {
 }
 
 function artifactNote({ action }: ComparedStep['step']): string {
-  const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: 'it', sha256: '' };
-  return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: not there, or another one`;
+  const { path, sha256 } = action.kind === 'artifact' ? action.source : { path: '', sha256: '' };
+  return `${path.replace(/^.*[\\/]/, '')}, sha256 ${sha256.slice(0, 12)}…: missing or different`;
 }
 
 function runNote(step: ComparedStep['step'], changed: readonly string[]): string {
   if (changed.length > 0) return `settings changed: ${changed.join(', ')}`;
   const unless = step.action.kind === 'run' ? step.action.unless : 'repeatable';
-  if (unless === 'repeatable') return 'done every time: harmless when repeated';
-  return 'command' in unless ? `${guardOf(step)} says that it is not so` : 'it has not been done here';
+  if (unless === 'repeatable') return 'run every time; harmless when repeated';
+  return 'command' in unless ? `not up to date: ${guardOf(step)}` : 'not done on this host yet';
 }
 
 function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecast {
@@ -116,13 +116,13 @@ function jobForecast(decision: Exclude<JobDecision, { do: 'nothing' }>): Forecas
 function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
   switch (decision.do) {
     case 'adopt':
-      return 'the product is there already: only its receipt is written';
+      return 'already installed; only the receipt is written';
     case 'attach':
-      return 'it is running: followed, unless it has ended by then';
+      return 'running; Quorate follows it unless it has ended by then';
     case 'start':
-      return 'new: it has not been done here';
+      return 'not done on this host yet';
     case 'repair':
-      return `never finished: ${decision.why}; repaired first`;
+      return `not finished: ${decision.why}; cleaned up first`;
   }
 }
 
@@ -144,7 +144,7 @@ const EFFECTS: Readonly<Record<MemberOperation['effect'], Consequence['effect']>
   switchover: 'switchover',
 };
 
-/** What becomes of a service, if the step does anything: a job that is only adopted does nothing to it. */
+/** Effect of the step on a service. Empty if the step does nothing to it, such as a job that is only adopted. */
 function consequenceOf({ step, host, state }: ComparedStep): readonly Consequence[] {
   const idle = state.kind === 'job' && state.decision.do === 'adopt';
   if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];

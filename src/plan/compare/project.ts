@@ -10,19 +10,19 @@ import { contentInput, observedInput } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 import { FORMAT, fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
-interface Before {
+interface SurveyBefore {
   readonly survey: Survey;
   readonly receiptKey: Secret;
 }
 
 /**
- * What a host would say once a step has done what its state asks for, so that the steps after it are compared with
- * what they will find. Guards that are commands are not guessed at: they keep their answer. Pure.
+ * Predicts the survey of a host after a step has run, so that later steps are compared with the state that they will
+ * find. The results of guard commands cannot be predicted and stay as surveyed. Pure.
  */
-export function surveyAfterStep({ action }: Step, state: StepState, before: Before): Survey {
+export function surveyAfterStep({ action }: Step, state: StepState, before: SurveyBefore): Survey {
   if (state.kind === 'files')
     return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
-  // Already so, owed, refused or told by a gate: nothing is done that could be foretold.
+  // Up to date, requires another command, refused, or decided by a gate: no predictable change.
   if (state.kind !== action.kind) return before.survey;
   switch (action.kind) {
     case 'artifact':
@@ -31,9 +31,9 @@ export function surveyAfterStep({ action }: Step, state: StepState, before: Befo
         inputs: { content: keyTo(before)(action.source.sha256) },
       });
     case 'run':
-      return withSettings(action.unless, before);
+      return withAppliedSettings(action.unless, before);
     case 'remember':
-      return withFound(action.path, before);
+      return withObserved(action.path, before);
     case 'forget':
       return { ...before.survey, receipts: {}, jobs: {} };
     case 'job':
@@ -41,10 +41,10 @@ export function surveyAfterStep({ action }: Step, state: StepState, before: Befo
   }
 }
 
-function afterJob(job: JobAction, doing: string, before: Before): Survey {
-  const remembered = withSettings(job.unless, before);
-  if (doing === 'adopt') return remembered;
-  const done = withMarker(job, remembered);
+function afterJob(job: JobAction, doing: string, before: SurveyBefore): Survey {
+  const withJobReceipt = withAppliedSettings(job.unless, before);
+  if (doing === 'adopt') return withJobReceipt;
+  const done = withMarker(job, withJobReceipt);
   const log: FileState = { ...WRITTEN, path: jobLog(job.name), mode: 0o600, owner: 'root:root' };
   return {
     ...replaceFile(done, log),
@@ -59,7 +59,7 @@ function withMarker({ marker, markerSays }: JobAction, survey: Survey): Survey {
 
 const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;
 
-function withFile(spec: FileSpec, before: Before): Survey {
+function withFile(spec: FileSpec, before: SurveyBefore): Survey {
   const { path, mode, owner, want } = spec;
   const { survey, receiptKey } = before;
   if (want === 'absent')
@@ -75,7 +75,7 @@ function withFile(spec: FileSpec, before: Before): Survey {
     : after;
 }
 
-function withFound(path: AbsolutePath, { survey, receiptKey }: Before): Survey {
+function withObserved(path: AbsolutePath, { survey, receiptKey }: SurveyBefore): Survey {
   const content = observedInput(path, survey, receiptKey);
   return content === undefined
     ? survey
@@ -90,7 +90,7 @@ function withPath(survey: Survey, path: Survey['files'][number]['path']): Survey
   return { ...survey, paths: { ...survey.paths, [path]: true } };
 }
 
-function withSettings(unless: UpToDate, before: Before): Survey {
+function withAppliedSettings(unless: UpToDate, before: SurveyBefore): Survey {
   if (typeof unless !== 'object' || !('receipt' in unless)) return before.survey;
   const inputs = keyedInputs(unless.inputs, keyTo(before));
   return withReceipt(before.survey, { name: unless.receipt, inputs });
@@ -101,6 +101,6 @@ function withReceipt(survey: Survey, { name, inputs }: { name: string; inputs: I
   return { ...survey, receipts: { ...survey.receipts, [name]: receipt } };
 }
 
-function keyTo({ survey, receiptKey }: Before): ReturnType<typeof hostDigest> {
+function keyTo({ survey, receiptKey }: SurveyBefore): ReturnType<typeof hostDigest> {
   return hostDigest(receiptKey, survey.facts.machineId);
 }

@@ -1,6 +1,6 @@
 import type { RequiredCommand } from '../../model/plan/step.ts';
 
-/** What a host waits for, in words: `settings changed: rabbitmq.password; waits for reconfigure`. */
+/** Names the changed settings and the required command: `settings changed: rabbitmq.password; requires reconfigure`. */
 export function requiredCommandText({
   requires,
   changed,
@@ -8,5 +8,5 @@ export function requiredCommandText({
   readonly requires: RequiredCommand;
   readonly changed: readonly string[];
 }): string {
-  return `settings changed: ${changed.join(', ')}; waits for ${requires}`;
+  return `settings changed: ${changed.join(', ')}; requires ${requires}`;
 }

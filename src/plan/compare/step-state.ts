@@ -8,7 +8,7 @@ import type { JobDecision } from './decide-job.ts';
 import { changedInputs, hostDigest, keyedInputs, sha256 } from '../digest.ts';
 import { fileReceipt, observedReceipt, SETTING } from '../../model/stored-formats.ts';
 
-/** What a step would find on its host. */
+/** Difference between a step and its host. */
 export type StepState =
   | { readonly kind: 'up-to-date' }
   | {
@@ -22,26 +22,28 @@ export type StepState =
   | { readonly kind: 'remember' }
   | { readonly kind: 'forget' }
   | { readonly kind: 'job'; readonly decision: Exclude<JobDecision, { do: 'nothing' }> }
-  /** Only a gate can tell: it is asked when the step's turn comes. */
+  /** Only a gate decides this, at run time. */
   | { readonly kind: 'gate' }
   | { readonly kind: 'refused'; readonly changed: readonly string[]; readonly why: string };
 
-/** Compares one step with one survey of its host. Pure: `plan` prints it, the executor acts on it. */
+/** Compares one step with one survey of its host. Pure. `plan` prints the result and the executor acts on it. */
 export function stepState(step: Step, survey: Survey, receiptKey: Secret): StepState {
   const { action } = step;
   switch (action.kind) {
     case 'files':
       return filesState(action.files, { survey, receiptKey });
     case 'artifact':
-      return artifactIsSo(action, survey, receiptKey) ? { kind: 'up-to-date' } : { kind: 'artifact' };
+      return isArtifactUpToDate(action, survey, receiptKey) ? { kind: 'up-to-date' } : { kind: 'artifact' };
     case 'run':
       return runState(step, survey, receiptKey);
     case 'job':
       return jobState(step, action, { survey, receiptKey });
     case 'remember':
-      return isAsFound(action.path, { survey, receiptKey }) ? { kind: 'up-to-date' } : { kind: 'remember' };
+      return isAsObserved(action.path, { survey, receiptKey })
+        ? { kind: 'up-to-date' }
+        : { kind: 'remember' };
     case 'forget':
-      return remembersNothing(survey) ? { kind: 'up-to-date' } : { kind: 'forget' };
+      return hasNoReceiptsOrJobs(survey) ? { kind: 'up-to-date' } : { kind: 'forget' };
     case 'assert': {
       const changed = changedSince(action.receipt, action.inputs, { survey, receiptKey });
       return changed.length === 0
@@ -51,22 +53,26 @@ export function stepState(step: Step, survey: Survey, receiptKey: Secret): StepS
   }
 }
 
-function filesState(wanted: readonly FileSpec[], { survey, receiptKey }: Seen): StepState {
-  const files = wanted.filter((file) => !fileIsSo(file, survey, receiptKey));
+function filesState(wanted: readonly FileSpec[], { survey, receiptKey }: HostSurvey): StepState {
+  const files = wanted.filter((file) => !isFileUpToDate(file, survey, receiptKey));
   return files.length === 0 ? { kind: 'up-to-date' } : { kind: 'files', files };
 }
 
-function remembersNothing({ receipts, jobs }: Survey): boolean {
+function hasNoReceiptsOrJobs({ receipts, jobs }: Survey): boolean {
   return Object.keys(receipts).length === 0 && Object.keys(jobs).length === 0;
 }
 
-interface Seen {
+interface HostSurvey {
   readonly survey: Survey;
   readonly receiptKey: Secret;
 }
 
-/** The names of settings that differ from the receipt's; none when there is no receipt. */
-function changedSince(receipt: string, inputs: Inputs, { survey, receiptKey }: Seen): readonly string[] {
+/** Names of the settings that differ from the receipt. Empty if there is no receipt. */
+function changedSince(
+  receipt: string,
+  inputs: Inputs,
+  { survey, receiptKey }: HostSurvey,
+): readonly string[] {
   const applied = survey.receipts[receipt]?.inputs;
   return applied
     ? changedInputs(keyedInputs(inputs, hostDigest(receiptKey, survey.facts.machineId)), applied)
@@ -85,7 +91,7 @@ function runState(step: Step, survey: Survey, receiptKey: Secret): StepState {
     : { kind: 'run', changed };
 }
 
-function jobState(step: Step, job: JobAction, seen: Seen): StepState {
+function jobState(step: Step, job: JobAction, seen: HostSurvey): StepState {
   const { survey } = seen;
   const unless = job.unless;
   const byReceipt = typeof unless === 'object' && 'receipt' in unless ? unless : undefined;
@@ -109,42 +115,52 @@ function guardHolds(step: Step, survey: Survey): boolean {
   return answer?.kind === 'exited' && answer.code === 0;
 }
 
-function fileIsSo(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
+function isFileUpToDate(spec: FileSpec, survey: Survey, receiptKey: Secret): boolean {
   const state = survey.files.find((file) => file.path === spec.path);
-  if (spec.want === 'absent') return state?.kind === 'absent' || isOwed(spec, { survey, receiptKey });
-  if (spec.compare === 'receipt') return isAsRemembered(spec, state, { survey, receiptKey });
-  return state !== undefined && holds(spec, state);
+  if (spec.want === 'absent') return state?.kind === 'absent' || isStillNeeded(spec, { survey, receiptKey });
+  if (spec.compare === 'receipt') return isAsLastWritten(spec, state, { survey, receiptKey });
+  return state !== undefined && hasWantedContent(spec, state);
 }
 
-/** What was last written there is what is wanted, and it still holds that, or is no longer needed. */
-function isAsRemembered(spec: FileSpec, state: FileState | undefined, { survey, receiptKey }: Seen): boolean {
+/** True if the receipt shows that the wanted content was written last, and the file still has it or is no longer needed. */
+function isAsLastWritten(
+  spec: FileSpec,
+  state: FileState | undefined,
+  { survey, receiptKey }: HostSurvey,
+): boolean {
   if (
     survey.receipts[fileReceipt(spec.path)]?.inputs[SETTING.content] !==
     contentInput(spec, survey, receiptKey)
   )
     return false;
-  if (state?.kind === 'file') return holds(spec, state) || isAsFound(spec.path, { survey, receiptKey });
+  if (state?.kind === 'file')
+    return hasWantedContent(spec, state) || isAsObserved(spec.path, { survey, receiptKey });
   return spec.neededUntil !== undefined && (survey.paths[spec.neededUntil] ?? false);
 }
 
-/** Whoever owns it: every `cfy_manager` of a release that rewrites the file gives it to the product's account. */
-function isAsFound(path: AbsolutePath, { survey, receiptKey }: Seen): boolean {
-  const found = observedInput(path, survey, receiptKey);
-  return found !== undefined && survey.receipts[observedReceipt(path)]?.inputs[SETTING.content] === found;
+/**
+ * True if the content is unchanged since it was observed. The owner is not compared: in releases that rewrite the
+ * file, each `cfy_manager` command gives it to the product's account.
+ */
+function isAsObserved(path: AbsolutePath, { survey, receiptKey }: HostSurvey): boolean {
+  const observed = observedInput(path, survey, receiptKey);
+  return (
+    observed !== undefined && survey.receipts[observedReceipt(path)]?.inputs[SETTING.content] === observed
+  );
 }
 
-/** The settings applied on the host are not those wanted: what is staged for them is still to be used. */
-function isOwed({ keptUntilApplied: owed }: FileSpec, seen: Seen): boolean {
-  return owed !== undefined && changedSince(owed.receipt, owed.inputs, seen).length > 0;
+/** True if the applied settings differ from the wanted ones, so that the files staged for them are still needed. */
+function isStillNeeded({ keptUntilApplied: pending }: FileSpec, seen: HostSurvey): boolean {
+  return pending !== undefined && changedSince(pending.receipt, pending.inputs, seen).length > 0;
 }
 
-function holds(spec: FileSpec, state: FileState): boolean {
+function hasWantedContent(spec: FileSpec, state: FileState): boolean {
   if (spec.want === 'absent' || state.kind !== 'file') return false;
   if ('block' in spec.want) return state.block === sha256(spec.want.block);
   return state.sha256 === sha256(spec.want.whole) && state.mode === spec.mode && state.owner === spec.owner;
 }
 
-function artifactIsSo(
+function isArtifactUpToDate(
   action: Extract<Step['action'], { kind: 'artifact' }>,
   survey: Survey,
   receiptKey: Secret,
@@ -155,13 +171,13 @@ function artifactIsSo(
   return (survey.paths[action.path] ?? false) && written === key(action.source.sha256);
 }
 
-/** The input `content` of that receipt on the surveyed host; undefined when there is no such file. */
+/** Input `content` of the observed receipt, from the surveyed file. Undefined if the file does not exist. */
 export function observedInput(path: AbsolutePath, survey: Survey, receiptKey: Secret): string | undefined {
   const state = survey.files.find((file) => file.path === path && file.kind === 'file');
   return state && hostDigest(receiptKey, survey.facts.machineId)(state.sha256);
 }
 
-/** The input `content` of a file's receipt on the surveyed host. */
+/** Input `content` of a file's receipt, keyed to the surveyed host. Undefined if the file is to be absent. */
 export function contentInput(spec: FileSpec, survey: Survey, receiptKey: Secret): string | undefined {
   if (spec.want === 'absent') return undefined;
   const word = 'whole' in spec.want ? spec.want.whole : spec.want.block;

@@ -9,13 +9,13 @@ import { maskSecretLine } from './suspect.ts';
 import { unifiedDiff } from './unified.ts';
 import { maskedYaml } from './yaml.ts';
 
-/** A file above this is not read for its differences. Bytes. */
+/** Larger files are not read, and their differences not shown. */
 export const MAX_DIFF_BYTES = 128 * 1024;
 
 /**
- * What would happen to one file. Nothing of it is secret: what may hold one is compared by its structure, and where
- * there is none, only said to differ.
- * @param current the file's text on the host; undefined where it was not read
+ * Describes what would happen to one file, without any secret. Content that may hold secrets is compared by its
+ * structure. Without a structure, only the fact that it differs is reported.
+ * @param current the file's text on the host; undefined if it was not read
  */
 export function fileForecast(
   spec: FileSpec,
@@ -24,17 +24,17 @@ export function fileForecast(
 ): FileForecast {
   const { path, want } = spec;
   if (want === 'absent') return { path, change: 'removed', notes: [], diff: [] };
-  const isThere = state?.kind === 'file' && !('block' in want && state.block === undefined);
-  const change = isThere ? 'changed' : 'new';
-  const attributes = isThere ? attributeNotes(spec, state) : [];
-  if (!isThere) return { path, change, ...content(want, '') };
+  const exists = state?.kind === 'file' && !('block' in want && state.block === undefined);
+  const change = exists ? 'changed' : 'new';
+  const attributes = exists ? attributeNotes(spec, state) : [];
+  if (!exists) return { path, change, ...content(want, '') };
   if (isSame(want, state)) return { path, change, notes: attributes, diff: [] };
   if (current === undefined) return { path, change, notes: [...attributes, unread(want, state)], diff: [] };
   const { notes, diff } = content(want, current);
   return { path, change, notes: [...attributes, ...notes], diff };
 }
 
-/** Does saying what would happen to a file need its text? */
+/** True if the current text is needed to describe the change of a file. */
 export function needsText({ want }: FileSpec, state: FileState | undefined): boolean {
   if (want === 'absent' || state?.kind !== 'file' || state.size > MAX_DIFF_BYTES || isSame(want, state))
     return false;
@@ -66,8 +66,8 @@ function attributeNotes({ mode, owner }: FileSpec, state: FileState): readonly s
 function unread(want: Want, { size }: FileState): string {
   if ('whole' in want && isKey(want.whole)) return keyNote(want.whole);
   return size > MAX_DIFF_BYTES
-    ? `another text of ${size} bytes: too long to be compared here`
-    : 'another text';
+    ? `different content of ${size} bytes, too large to compare`
+    : 'different content';
 }
 
 function keyNote(word: Word): string {
@@ -81,16 +81,16 @@ function content(want: Want, current: string): Content {
   return whole instanceof Secret ? masked(whole, current) : open(whole, current);
 }
 
-/** Of a file with secrets in it only its structure can tell where they are. */
+/** Compares files with secrets as YAML, because only the structure shows which values to mask. */
 function masked(whole: Secret, current: string): Content {
   const pair = maskedYaml(current === '' ? '{}' : current, whole);
-  if (!pair) return { notes: ['its content is secret'], diff: [] };
+  if (!pair) return { notes: ['content is secret'], diff: [] };
   const diff = unifiedDiff(current === '' ? '' : pair.before, pair.after);
-  return { notes: diff.length === 0 ? ['only comments or the way it is written differ'] : [], diff };
+  return { notes: diff.length === 0 ? ['only comments or formatting differ'] : [], diff };
 }
 
 function open(whole: string, current: string): Content {
-  if (current.includes(KEY)) return { notes: ['a private key is there, and none is wanted'], diff: [] };
+  if (current.includes(KEY)) return { notes: ['contains a private key and should not'], diff: [] };
   return whole.includes(PEM) ? { notes: [certificateNote(whole, current)], diff: [] } : plain(current, whole);
 }
 
@@ -101,10 +101,12 @@ function plain(before: string, after: string): Content {
 function certificateNote(wanted: string, current: string): string {
   const [now, next] = [certificateWords(current), certificateWords(wanted)];
   if (!now) return `certificate ${next ?? ''}`.trimEnd();
-  return now === next ? `another certificate ${now}` : `certificate ${now}, wanted ${next ?? 'another'}`;
+  return now === next
+    ? `different certificate ${now}`
+    : `certificate ${now}, wanted ${next ?? 'a different one'}`;
 }
 
-/** Whose, and until when; of a bundle its first one. */
+/** Subject and expiry of the certificate; of the first one in a bundle. */
 function certificateWords(pem: string): string | undefined {
   try {
     const { subject, validTo } = new X509Certificate(pem);
@@ -114,7 +116,7 @@ function certificateWords(pem: string): string | undefined {
   }
 }
 
-/** The lines between the begin and end lines of a block; the transport writes them, and they end in the marker. */
+/** Returns the lines of a marked block. The transport writes its first and last line, which end in the marker. */
 function blockOf(text: string, marker: string): string {
   const lines = text.split('\n');
   const edge = (word: string) =>

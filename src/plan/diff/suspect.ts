@@ -1,26 +1,25 @@
 import { MASK } from '../../model/secret.ts';
 
-/** A key of this name holds a secret, whoever wrote it; the path of a file is none. */
-const SECRETIVE = /passw|secret|token|cookie|credential|api_?key|private_?key/i;
-const PATH = /_(?:path|file|dir)$/i;
+/** Keys that hold secrets, in any file. The path of a file is not a secret. */
+const SECRET_NAME = /passw|secret|token|cookie|credential|api_?key|private_?key/i;
+const PATH_NAME = /_(?:path|file|dir)$/i;
 
-/** What follows such a word on its line: `password: x`, `stats auth admin:x`, `requirepass x`. */
-const LINE =
+/** The rest of a line after such a key: `password: x`, `stats auth admin:x`, `requirepass x`. */
+const SECRET_IN_LINE =
   /((?:[\w-]*(?:passw|secret|token|cookie|credential|api_?key|private_?key)[\w-]*|\bauth)["']?(?:\s*[:=]\s*|\s+))\S.*/i;
-/** `user:password@` within an address. */
-const LOGIN = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
+/** `user:password@` in a URL. */
+const URL_LOGIN = /(:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g;
 
-/** Does a setting of this name hold a secret? Asked of names that hosts have and no inventory knows. */
+/** True if a setting with this name may hold a secret. For names found on hosts that the inventory does not define. */
 export function isSecretName(name: string): boolean {
-  return SECRETIVE.test(name) && !PATH.test(name);
+  return SECRET_NAME.test(name) && !PATH_NAME.test(name);
 }
 
-/** A line of a host's own file with what may be a secret masked: it may be one that no inventory knows. */
+/** Masks possible secrets in a line of a file on a host. They may be secrets that the inventory does not define. */
 export function maskSecretLine(line: string): string {
-  return maskUrlPasswords(line).replace(LINE, `$1${MASK}`);
+  return maskUrlPasswords(line).replace(SECRET_IN_LINE, `$1${MASK}`);
 }
 
-/** Passwords within addresses masked. */
 export function maskUrlPasswords(text: string): string {
-  return text.replace(LOGIN, `$1${MASK}`);
+  return text.replace(URL_LOGIN, `$1${MASK}`);
 }

@@ -6,28 +6,34 @@ import { isSecretName, maskUrlPasswords } from './suspect.ts';
 type Tree = { readonly [key: string]: unknown };
 const CHANGED = `${MASK} (changed)`;
 
-/** Both sides of a settings file as text in which no secret stands, fit for a diff. */
-export interface MaskedPair {
+/** Both versions of a settings file, without secrets, ready to compare. */
+interface MaskedPair {
   readonly before: string;
   readonly after: string;
 }
 
 /**
- * A host's YAML file and the wanted one, read as data: secrets are known by their place in the wanted file, and by
- * the names of settings that only the host has; comments are left out, since nobody knows what they say. A changed
- * secret is masked on both sides, and marked as changed. undefined where either is no mapping.
+ * Reads the YAML file on the host and the wanted one as data and masks their secrets. A secret is recognized by its
+ * path in the wanted file, or by the name of a setting that only the host's file has. Comments are left out, because
+ * they may contain secrets. A changed secret is masked on both sides and marked as changed. Returns undefined if
+ * either file is not a mapping.
  */
 export function maskedYaml(current: string, wanted: Secret): MaskedPair | undefined {
   const [now, next, shown] = [current, wanted.reveal(), wanted.toString()].map(readTree);
   if (!now || !next || !shown) return undefined;
-  const known: Known = { now, next, shown, held: heldSecrets(now, { now, next, shown }, []) };
+  const compared: Compared = {
+    now,
+    next,
+    shown,
+    hostSecrets: findHostSecrets(now, { now, next, shown }, []),
+  };
   return {
-    before: write(maskTree(inOrderOf(next, now), { ...known, side: 'before' }, [])),
-    after: write(maskTree(next, { ...known, side: 'after' }, [])),
+    before: toText(maskTree(inOrderOf(next, now), { ...compared, side: 'before' }, [])),
+    after: toText(maskTree(next, { ...compared, side: 'after' }, [])),
   };
 }
 
-/** undefined for what is no mapping. */
+/** Returns undefined if the text is not a YAML mapping. */
 function readTree(text: string): Tree | undefined {
   try {
     const value: unknown = parse(text);
@@ -41,7 +47,7 @@ function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Keys stand as the wanted file has them; those that it lacks come last. */
+/** Orders keys as in the wanted file. Keys that it does not have come last. */
 function inOrderOf(model: unknown, tree: Tree): Tree {
   const order = isTree(model) ? Object.keys(model) : [];
   const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
@@ -52,25 +58,28 @@ function inOrderOf(model: unknown, tree: Tree): Tree {
   );
 }
 
-interface Known {
+interface Compared {
   readonly now: Tree;
   readonly next: Tree;
   /** The wanted file with its secrets masked. */
   readonly shown: Tree;
-  /** What stands on the host where a secret belongs: it may stand elsewhere too. */
-  readonly held: readonly string[];
+  /** Texts found in the host's file at the paths of secrets. The same texts may occur elsewhere too. */
+  readonly hostSecrets: readonly string[];
 }
-type Side = Known & { readonly side: 'before' | 'after' };
+type Side = Compared & { readonly side: 'before' | 'after' };
 type Path = readonly string[];
 
-/** Shorter ones would mask half of all text. */
-const SHORTEST = 4;
+/** Shorter secrets are not masked elsewhere, because they would match half of all text. */
+const MIN_SECRET_LENGTH = 4;
 
-/** The texts at the places of secrets in the host's file. */
-function heldSecrets(value: unknown, known: Omit<Known, 'held'>, path: Path): readonly string[] {
-  if (isSecret(known, path)) return stringsIn(value).filter((text) => text.length >= SHORTEST);
+function findHostSecrets(
+  value: unknown,
+  known: Omit<Compared, 'hostSecrets'>,
+  path: Path,
+): readonly string[] {
+  if (isSecret(known, path)) return stringsIn(value).filter((text) => text.length >= MIN_SECRET_LENGTH);
   if (!isTree(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => heldSecrets(item, known, [...path, key]));
+  return Object.entries(value).flatMap(([key, item]) => findHostSecrets(item, known, [...path, key]));
 }
 
 function stringsIn(value: unknown): readonly string[] {
@@ -79,51 +88,54 @@ function stringsIn(value: unknown): readonly string[] {
 }
 
 function maskTree(value: unknown, side: Side, path: Path): unknown {
-  if (isSecret(side, path)) return changed(side, path) && side.side === 'after' ? CHANGED : MASK;
+  if (isSecret(side, path)) return isChanged(side, path) && side.side === 'after' ? CHANGED : MASK;
   if (isTree(value))
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, maskTree(item, side, [...path, key])]),
     );
-  return maskLeaf(value, side.held);
+  return maskLeaf(value, side.hostSecrets);
 }
 
-/** Lists have no names below which a secret would be known, but for those of mappings within them. */
-function maskLeaf(item: unknown, held: readonly string[]): unknown {
-  if (Array.isArray(item)) return item.map((each) => maskLeaf(each, held));
+/** Masks values inside lists, where only the keys of nested mappings can identify a secret. */
+function maskLeaf(item: unknown, hostSecrets: readonly string[]): unknown {
+  if (Array.isArray(item)) return item.map((each) => maskLeaf(each, hostSecrets));
   if (isTree(item))
     return Object.fromEntries(
-      Object.entries(item).map(([key, below]) => [key, isSecretName(key) ? MASK : maskLeaf(below, held)]),
+      Object.entries(item).map(([key, below]) => [
+        key,
+        isSecretName(key) ? MASK : maskLeaf(below, hostSecrets),
+      ]),
     );
-  return typeof item === 'string' ? maskText(item, held) : item;
+  return typeof item === 'string' ? maskText(item, hostSecrets) : item;
 }
 
-function maskText(text: string, held: readonly string[]): string {
+function maskText(text: string, hostSecrets: readonly string[]): string {
   if (text.includes('PRIVATE KEY')) return MASK;
-  return held.reduce((masked, secret) => masked.replaceAll(secret, MASK), maskUrlPasswords(text));
+  return hostSecrets.reduce((masked, secret) => masked.replaceAll(secret, MASK), maskUrlPasswords(text));
 }
 
-/** Switches and empty values say nothing, whatever their name; a mapping that is wanted is looked into. */
-function isSecret({ shown, now, next }: Omit<Known, 'held'>, path: Path): boolean {
+/** Booleans and empty values are never secret, whatever their key. A wanted mapping is checked key by key. */
+function isSecret({ shown, now, next }: Omit<Compared, 'hostSecrets'>, path: Path): boolean {
   if (path.length === 0) return false;
-  if (at(shown, path) === MASK) return true;
-  const [before, after] = [at(now, path), at(next, path)];
-  const says = [before, after].some(
+  if (valueAt(shown, path) === MASK) return true;
+  const [before, after] = [valueAt(now, path), valueAt(next, path)];
+  const hasValue = [before, after].some(
     (value) => value !== undefined && value !== null && value !== '' && typeof value !== 'boolean',
   );
-  return says && !isTree(after) && isSecretName(path.at(-1) ?? '');
+  return hasValue && !isTree(after) && isSecretName(path.at(-1) ?? '');
 }
 
-function changed({ now, next }: Side, path: Path): boolean {
-  const before = at(now, path);
-  return before !== undefined && JSON.stringify(before) !== JSON.stringify(at(next, path));
+function isChanged({ now, next }: Side, path: Path): boolean {
+  const before = valueAt(now, path);
+  return before !== undefined && JSON.stringify(before) !== JSON.stringify(valueAt(next, path));
 }
 
-function at(tree: Tree, path: Path): unknown {
+function valueAt(tree: Tree, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), tree);
 }
 
-/** A mask needs no quotes: nobody reads this as YAML again. */
-function write(tree: unknown): string {
+/** Writes the tree as YAML. Masks are unquoted, because the result is only displayed. */
+function toText(tree: unknown): string {
   return stringify(tree, { lineWidth: 0, aliasDuplicateObjects: false }).replace(
     /"(\[secret\](?: \(changed\))?)"/g,
     '$1',

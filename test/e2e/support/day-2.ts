@@ -10,47 +10,47 @@ import { paths } from '../../lab/paths.ts';
 import type { Tally, Window } from '../../lab/writer/attempts.ts';
 import { labWriterOptions } from '../../lab/writer/lab.ts';
 import { lost, reportLines, startWriter, tallies } from '../../lab/writer/writer.ts';
-import { begin } from './live.ts';
+import { startRun } from './live.ts';
 import { eventsOf, finished, INVENTORY, quorate } from './quorate.ts';
 import type { Command } from './scenarios.ts';
 
-/** An inventory of its own, which the commands edit. */
-export const GROWING = join(paths.cluster, 'growing.yaml');
+/** A copy of the inventory, which the commands edit. */
+export const DAY_2_INVENTORY = join(paths.cluster, 'growing.yaml');
 
-export interface Endured {
+export interface Observed {
   readonly exitCodes: readonly number[];
   readonly problems: readonly unknown[];
-  /** Acknowledged ids that are nowhere. */
+  /** Acknowledged ids that were not found afterwards. */
   readonly lost: readonly string[];
   readonly tallies: Readonly<Record<string, Tally>>;
-  /** How many of the commands were killed before they ended. */
+  /** Number of commands that were killed before they ended. */
   readonly killed: number;
-  /** What the independent check found wrong after the last command. */
+  /** Failed findings of the independent check after the last command. */
   readonly wrong: readonly string[];
 }
 
-export function beginGrowing(): void {
-  copyFileSync(INVENTORY, GROWING);
+export function copyInventory(): void {
+  copyFileSync(INVENTORY, DAY_2_INVENTORY);
 }
 
 /**
- * The commands one after another, each killed once at a random moment and run again, while an application writes through
- * the cluster's own ports.
+ * Runs the commands one after another while an application writes through the cluster's ports. Kills each command once
+ * at a random moment and repeats it.
  */
-export async function endure(commands: readonly Command[], random: Random): Promise<Endured> {
-  const folder = mkdtempSync(join(tmpdir(), 'quorate-writer-'));
-  const options = await labWriterOptions(folder);
+export async function runUnderLoad(commands: readonly Command[], random: Random): Promise<Observed> {
+  const directory = mkdtempSync(join(tmpdir(), 'quorate-writer-'));
+  const options = await labWriterOptions(directory);
   const writer = await startWriter(options);
   const runs: (readonly RunEvent[])[] = [];
-  const deaths: Window[] = [];
+  const outages: Window[] = [];
   let killed = 0;
   try {
-    for (const { words, before } of commands) {
+    for (const { args, before } of commands) {
       const from = Date.now();
       await before?.();
-      if (before) deaths.push({ from, to: Date.now() });
-      const { struck, events } = await killedAndRepeated(words, random);
-      if (struck) killed++;
+      if (before) outages.push({ from, to: Date.now() });
+      const { wasKilled, events } = await killAndRepeat(args, random);
+      if (wasKilled) killed++;
       runs.push(events);
       if (finished(events).exitCode !== 0) break;
     }
@@ -58,24 +58,24 @@ export async function endure(commands: readonly Command[], random: Random): Prom
     await writer.stop();
   }
   const hosts = commands.at(runs.length - 1)?.hosts ?? tenHosts;
-  const missing = await lost(
+  const lostIds = await lost(
     options,
     hostsOf('database', hosts).map(({ address }) => address),
   );
-  const counts = tallies(writer, [...deaths, ...runs.flatMap(handOvers)]);
+  const counts = tallies(writer, [...outages, ...runs.flatMap(switchoverWindows)]);
   const ends = runs.map(finished);
   console.info(
     [
-      ...commands.map(({ words }, i) => `${words.join(' ')}: ${ends[i]?.ms ?? '-'} ms`),
+      ...commands.map(({ args }, i) => `${args.join(' ')}: ${ends[i]?.ms ?? '-'} ms`),
       ...reportLines(counts),
     ].join('\n'),
   );
   const wrong = (await checkCluster(hosts)).filter(({ ok }) => !ok).map((finding) => JSON.stringify(finding));
-  rmSync(folder, { recursive: true });
+  rmSync(directory, { recursive: true });
   return {
     exitCodes: ends.map(({ exitCode }) => exitCode),
     problems: ends.flatMap(({ problems }) => problems),
-    lost: missing,
+    lost: lostIds,
     tallies: counts,
     killed,
     wrong,
@@ -83,52 +83,52 @@ export async function endure(commands: readonly Command[], random: Random): Prom
 }
 
 interface Repeated {
-  /** False when it had ended before it could be killed. */
-  readonly struck: boolean;
-  /** Of both runs. */
+  /** False if the command ended before it could be killed. */
+  readonly wasKilled: boolean;
+  /** Events of both runs. */
   readonly events: readonly RunEvent[];
 }
 
-/** Killed up to 1.5 s after one of the steps that it has planned, or before the first; with the last at the latest. */
-async function killedAndRepeated(
-  [command = '', ...rest]: readonly string[],
-  random: Random,
-): Promise<Repeated> {
-  const live = begin(command, GROWING, ...rest);
+/**
+ * Kills a command up to 1.5 s after a random planned step or before the first one, but no later than the last step,
+ * and repeats it.
+ */
+async function killAndRepeat([command = '', ...rest]: readonly string[], random: Random): Promise<Repeated> {
+  const live = startRun(command, DAY_2_INVENTORY, ...rest);
   const [part, delay] = [random(), Math.floor(random() * 1500)];
-  const reaches = (wanted: (planned: number) => number) => {
+  const waitForSteps = (stepsToFinish: (planned: number) => number) => {
     let left = Infinity;
-    return live.seen((event) => {
-      if (event.kind === 'run.started') left = wanted(plannedSteps(event));
+    return live.waitFor((event) => {
+      if (event.kind === 'run.started') left = stepsToFinish(plannedSteps(event));
       else if (event.kind === 'step.finished') left--;
       return left <= 0;
     });
   };
-  const last = reaches((planned) => planned);
-  if (await reaches((planned) => Math.floor(part * planned))) await Promise.race([sleep(delay), last]);
+  const last = waitForSteps((planned) => planned);
+  if (await waitForSteps((planned) => Math.floor(part * planned))) await Promise.race([sleep(delay), last]);
   live.kill();
-  const struck = (await live.ended) < 0;
+  const wasKilled = (await live.ended) < 0;
   const at = live.events.findLast(({ kind }) => kind === 'step.started' || kind === 'step.finished');
   const where = at && 'step' in at ? `at ${at.step} (${at.kind})` : 'before its first step';
-  console.info(`${command}: ${struck ? `killed ${where}` : 'ended before it was killed'}`);
-  if (!struck) return { struck, events: live.events };
-  const again = eventsOf(await quorate(command, GROWING, ...rest, '--output', 'json'));
-  return { struck, events: [...live.events, ...again] };
+  console.info(`${command}: ${wasKilled ? `killed ${where}` : 'ended before it was killed'}`);
+  if (!wasKilled) return { wasKilled, events: live.events };
+  const again = eventsOf(await quorate(command, DAY_2_INVENTORY, ...rest, '--output', 'json'));
+  return { wasKilled, events: [...live.events, ...again] };
 }
 
 const plannedSteps = ({ phases }: Extract<RunEvent, { kind: 'run.started' }>): number =>
   phases.reduce((sum, { steps }) => sum + steps, 0);
 
 /**
- * While the lead is handed over nobody writes. Of a run that was killed meanwhile the end is not known: Patroni goes on
- * without it, which is over within ten seconds.
+ * Time windows in which no write succeeds because of a switchover. If the run was killed during a switchover, its end
+ * is unknown: Patroni completes it within ten seconds.
  */
-function handOvers(events: readonly RunEvent[]): readonly Window[] {
-  return events.flatMap((begun, i) => {
-    if (begun.kind !== 'step.started' || !begun.step.endsWith('switchover')) return [];
-    const end = events.slice(i).find((one) => one.kind === 'run.started' || isEndOf(begun.step, one));
-    if (end?.kind !== 'step.finished') return [{ from: begun.at, to: begun.at + 10_000 }];
-    return end.outcome === 'changed' ? [{ from: begun.at, to: end.at }] : [];
+function switchoverWindows(events: readonly RunEvent[]): readonly Window[] {
+  return events.flatMap((start, i) => {
+    if (start.kind !== 'step.started' || !start.step.endsWith('switchover')) return [];
+    const end = events.slice(i).find((one) => one.kind === 'run.started' || isEndOf(start.step, one));
+    if (end?.kind !== 'step.finished') return [{ from: start.at, to: start.at + 10_000 }];
+    return end.outcome === 'changed' ? [{ from: start.at, to: end.at }] : [];
   });
 }
 

@@ -5,11 +5,11 @@ import type { RunEvent } from '../../../src/events/events.ts';
 export interface Deployed {
   readonly inventory: string;
   readonly events: readonly RunEvent[];
-  /** The same command once more. */
+  /** Events of a second run of the same command. */
   readonly again: readonly RunEvent[];
 }
 
-/** Deploys a layout of the lab on its bare hosts, and then once more. @throws Error when the first run fails */
+/** Deploys a layout of the lab on its empty hosts, twice. @throws Error if the first run fails */
 export async function deployed(layout: Layout, ...flags: readonly string[]): Promise<Deployed> {
   const inventory = await ensureLayout(layout);
   const run = () => quorate('deploy', inventory, ...flags, '--output', 'json');

@@ -2,16 +2,29 @@ import { exec } from '../../lab/containers.ts';
 import { tenHosts } from '../../lab/hosts.ts';
 import { leaksIn } from './secrets.ts';
 
-/** Where Quorate writes, and where what it starts might leave something. What the product keeps for itself is not here. */
-const PLACES = ['/var/lib/quorate', '/etc/quorate', '/run/quorate', '/tmp', '/var/tmp', '/home', '/dev/shm'];
+/**
+ * Directories to which Quorate, or a program that it starts, may write. Directories of the product are not included.
+ */
+const DIRECTORIES = [
+  '/var/lib/quorate',
+  '/etc/quorate',
+  '/run/quorate',
+  '/tmp',
+  '/var/tmp',
+  '/home',
+  '/dev/shm',
+];
 
-/** Who logs for us: the way in, and our jobs. (etcd writes its token into the journal at every start: its own doing.) */
-const OURS = [
+/**
+ * journalctl filters for SSH logins and for Quorate's jobs. Other units are not checked: etcd itself logs its token at
+ * each start.
+ */
+const JOURNALS = [
   ['-t', 'sudo', '-t', 'sshd', '-t', 'systemd'],
   ['-u', 'quorate-*'],
 ];
 
-/** Files of Quorate's places, and the journal, that hold a secret in any form: `host: where: secret`. */
+/** Finds secrets in any form in files and journals. Returns `host: path` or `host: journal: secret`. */
 export async function leaksOnHosts(
   secrets: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly string[]> {
@@ -24,10 +37,10 @@ async function leaksOn(
   secrets: ReadonlyMap<string, readonly string[]>,
 ): Promise<readonly string[]> {
   const input = [...secrets.values()].flat().join('\n');
-  // grep says 1 when it finds nothing, 2 for a place that does not exist
-  const files = await exec(host, ['grep', '-rlsF', '-f', '-', ...PLACES], { input, timeoutMs: 60_000 });
+  // grep exits 1 if it finds nothing, and 2 if a directory does not exist
+  const files = await exec(host, ['grep', '-rlsF', '-f', '-', ...DIRECTORIES], { input, timeoutMs: 60_000 });
   const journals = await Promise.all(
-    OURS.map((which) =>
+    JOURNALS.map((which) =>
       exec(host, ['journalctl', '--no-pager', '-o', 'cat', ...which], { timeoutMs: 60_000 }),
     ),
   );

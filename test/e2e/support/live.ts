@@ -3,30 +3,30 @@ import { createInterface } from 'node:readline';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
 
-/** A run of the real program that is under way. */
-export interface Live {
+/** A run of the real program in progress. */
+export interface LiveRun {
   readonly events: readonly RunEvent[];
-  /** Resolves with true once an event is as wanted, with false when the run ends without. */
-  seen(wanted: (event: RunEvent) => boolean): Promise<boolean>;
-  /** The exit code; -1 when it was killed. */
+  /** Resolves with true once an event matches, and with false if the run ends without a match. */
+  waitFor(wanted: (event: RunEvent) => boolean): Promise<boolean>;
+  /** The exit code, or -1 if the run was killed. */
   readonly ended: Promise<number>;
   kill(): void;
-  /** SIGSTOP freezes it, SIGCONT lets it go on. */
+  /** Sends a signal: SIGSTOP suspends the run, SIGCONT resumes it. */
   signal(name: NodeJS.Signals): void;
 }
 
-/** Begins a run with `--output json` and reads its events as they come. */
-export function begin(...args: readonly string[]): Live {
+/** Starts a run with `--output json` and reads its events as they arrive. */
+export function startRun(...args: readonly string[]): LiveRun {
   const child = spawn('node', ['dist/quorate.js', ...args, '--output', 'json'], {
     cwd: paths.repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const events: RunEvent[] = [];
-  const waiting = new Set<{ wanted: (event: RunEvent) => boolean; found: (seen: boolean) => void }>();
+  const waiting = new Set<{ wanted: (event: RunEvent) => boolean; found: (matched: boolean) => void }>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event = JSON.parse(line) as RunEvent;
     events.push(event);
-    for (const one of waiting) if (one.wanted(event)) one.found(true);
+    for (const waiter of waiting) if (waiter.wanted(event)) waiter.found(true);
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
@@ -38,7 +38,7 @@ export function begin(...args: readonly string[]): Live {
     ended,
     kill: () => void child.kill('SIGKILL'),
     signal: (name) => void child.kill(name),
-    seen: (wanted) =>
+    waitFor: (wanted) =>
       events.some(wanted) ? Promise.resolve(true) : new Promise((found) => waiting.add({ wanted, found })),
   };
 }

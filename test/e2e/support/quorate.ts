@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
 
-/** The inventory that `quorate init` made for the lab. */
+/** The lab's inventory, created by `quorate init`. */
 export const INVENTORY = paths.inventory;
 const RUNS = join(paths.cluster, '.quorate');
 
@@ -14,7 +14,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program in the clone's root to its end, keeping all it printed. */
+/** Runs a program in the root of the repository. Returns its exit code and output. */
 export function run(
   [program = '', ...args]: readonly string[],
   env: Record<string, string> = {},
@@ -34,7 +34,7 @@ export function run(
   });
 }
 
-/** The real program, as built. */
+/** Runs the built program. */
 export function quorate(...args: readonly string[]): Promise<Ended> {
   return run(['node', 'dist/quorate.js', ...args]);
 }
@@ -47,7 +47,7 @@ export function eventsOf({ stdout }: Ended): readonly RunEvent[] {
     .map((line) => JSON.parse(line) as RunEvent);
 }
 
-/** The last event of a run. @throws Error when it is not run.finished */
+/** The last event of a run. @throws Error if it is not run.finished */
 export function finished(events: readonly RunEvent[]): Extract<RunEvent, { kind: 'run.finished' }> {
   const last = events.at(-1);
   if (last?.kind !== 'run.finished') throw new Error(`the last event is ${last?.kind}`);
@@ -61,14 +61,14 @@ export function changedSteps(events: readonly RunEvent[]): readonly string[] {
     .sort();
 }
 
-/** All folders that runs have left beside the inventory, oldest first. */
-export function runFolders(): readonly string[] {
+/** All run directories in the inventory's directory, oldest first. */
+export function runDirectories(): readonly string[] {
   if (!existsSync(RUNS)) return [];
   const clusters = readdirSync(RUNS).map((cluster) => join(RUNS, cluster, 'runs'));
   return clusters.flatMap((runs) => readdirSync(runs).map((run) => join(runs, run))).sort();
 }
 
-/** The events that a run left in its folder. */
-export function journalOf(folder: string): readonly RunEvent[] {
-  return eventsOf({ code: 0, stderr: '', stdout: readFileSync(join(folder, 'events.ndjson'), 'utf8') });
+/** The events in a run directory. */
+export function journalOf(directory: string): readonly RunEvent[] {
+  return eventsOf({ code: 0, stderr: '', stdout: readFileSync(join(directory, 'events.ndjson'), 'utf8') });
 }

@@ -4,49 +4,49 @@ import { reset } from '../../lab/lab.ts';
 import { until } from '../../lab/shell.ts';
 
 export interface Command {
-  /** `add-broker rabbit4` */
-  readonly words: readonly string[];
-  /** Who the members are afterwards. */
+  /** For example `add-broker rabbit4`. */
+  readonly args: readonly string[];
+  /** Members after the command. */
   readonly hosts: readonly LabHost[];
-  /** What happens to the hosts before. */
+  /** Prepares the hosts. */
   readonly before?: () => Promise<void>;
 }
 
 const address = (name: string) => findHost(name).address;
 
-export const grown = (...names: readonly string[]): readonly LabHost[] => [
+export const tenHostsAnd = (...names: readonly string[]): readonly LabHost[] => [
   ...tenHosts,
   ...names.map(findHost),
 ];
 
-interface Follower {
+interface PatroniMember {
   readonly role: 'leader' | 'sync_standby' | 'replica';
   readonly state: string;
   readonly host: string;
 }
 
-/** What Patroni tells of the databases, on whichever of the ten answers first. */
-async function patroniMembers(): Promise<readonly Follower[]> {
+/** The databases as Patroni lists them. Queries the ten hosts until one responds. */
+async function patroniMembers(): Promise<readonly PatroniMember[]> {
   const urls = hostsOf('database', tenHosts).map((one) => `https://${one.address}:8008/cluster`);
   const curl = urls.map((url) => `curl -skf -m 5 ${url}`).join(' || ');
   const { stdout } = await exec('rabbit1', ['sh', '-c', curl]);
-  return (JSON.parse(stdout) as { members: readonly Follower[] }).members;
+  return (JSON.parse(stdout) as { members: readonly PatroniMember[] }).members;
 }
 
-/** The first database of this role by now, by the name of its host. */
-async function databaseNow(role: Follower['role']): Promise<string> {
+/** Host name of the first database that has the given Patroni role now. */
+async function databaseWithRole(role: PatroniMember['role']): Promise<string> {
   const members = await patroniMembers();
   const found = members.find((member) => member.role === role);
   const host = tenHosts.find((one) => one.address === found?.host);
-  if (!host) throw new Error(`none of the ten is ${role}: ${JSON.stringify(members)}`);
+  if (!host) throw new Error(`no database has the role ${role}: ${JSON.stringify(members)}`);
   return host.name;
 }
 
-/** How the others tell that one of its role is gone; each takes a while to. */
-const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean>>> = {
+/** True if the remaining members report that a host is down. Each role takes a while to detect it. */
+const DETECTED_DOWN: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean>>> = {
   database: async (name) => {
-    const still = (await patroniMembers()).find(({ host }) => host === address(name));
-    return still === undefined || !/running|streaming/.test(still.state);
+    const listed = (await patroniMembers()).find(({ host }) => host === address(name));
+    return listed === undefined || !/running|streaming/.test(listed.state);
   },
   broker: async (name) => {
     const { stdout } = await exec('rabbit1', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
@@ -61,38 +61,40 @@ const MISSED: Readonly<Record<LabHost['role'], (name: string) => Promise<boolean
   load_balancer: () => Promise.resolve(true),
 };
 
-/** What becomes of its machine; the others take half a minute to see that it is gone. */
-async function dies(name: string, machine: () => Promise<void>): Promise<void> {
+/** Takes a machine down, and waits until the other members report it. This takes about half a minute. */
+async function takeDown(name: string, machine: () => Promise<void>): Promise<void> {
   await machine();
-  const missed = MISSED[findHost(name).role];
-  await until(`the others miss ${name}`, 120, async () => ((await missed(name)) ? true : undefined));
+  const isDetected = DETECTED_DOWN[findHost(name).role];
+  await until(`the other members report that ${name} is down`, 120, async () =>
+    (await isDetected(name)) ? true : undefined,
+  );
 }
 
-const replaced = (name: string): Command => ({
-  words: ['replace-host', name],
+const replace = (name: string): Command => ({
+  args: ['replace-host', name],
   hosts: tenHosts,
-  /** A bare one takes its place. */
-  before: () => dies(name, () => reset({ yes: true, hosts: [name] })),
+  /** Replaces the machine with an empty one. */
+  before: () => takeDown(name, () => reset({ yes: true, hosts: [name] })),
 });
 
-/** It comes, its machine is taken away, and it is removed without being asked. */
-const gone = (kind: string, name: string): readonly Command[] => [
-  { words: [`add-${kind}`, name, '--address', address(name)], hosts: grown(name) },
+/** Adds a host, deletes its machine, and removes the host without contacting it. */
+const removeLost = (kind: string, name: string): readonly Command[] => [
+  { args: [`add-${kind}`, name, '--address', address(name)], hosts: tenHostsAnd(name) },
   {
-    words: [`remove-${kind}`, name, '--lost'],
+    args: [`remove-${kind}`, name, '--lost'],
     hosts: tenHosts,
-    before: () => dies(name, () => remove([name])),
+    before: () => takeDown(name, () => remove([name])),
   },
 ];
 
-/** Another comes, the leader goes and comes back, the other goes again. */
-async function ofLeader(): Promise<readonly Command[]> {
-  const leader = await databaseNow('leader');
+/** Adds db4, removes the leader, adds it again, and removes db4. */
+async function removeLeader(): Promise<readonly Command[]> {
+  const leader = await databaseWithRole('leader');
   return [
-    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
-    { words: ['remove-database', leader], hosts: grown('db4').filter(({ name }) => name !== leader) },
-    { words: ['add-database', leader, '--address', address(leader)], hosts: grown('db4') },
-    { words: ['remove-database', 'db4'], hosts: tenHosts },
+    { args: ['add-database', 'db4', '--address', address('db4')], hosts: tenHostsAnd('db4') },
+    { args: ['remove-database', leader], hosts: tenHostsAnd('db4').filter(({ name }) => name !== leader) },
+    { args: ['add-database', leader, '--address', address(leader)], hosts: tenHostsAnd('db4') },
+    { args: ['remove-database', 'db4'], hosts: tenHosts },
   ];
 }
 
@@ -103,40 +105,40 @@ export async function commandsOf(name: string): Promise<readonly Command[]> {
   return typeof scenario === 'function' ? scenario() : scenario;
 }
 
-/** Every command of day 2, in groups that leave the cluster as it was. */
+/** All day-2 commands, in groups that leave the members as they were. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   broker: [
-    { words: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: grown('rabbit4') },
-    { words: ['remove-broker', 'rabbit4'], hosts: tenHosts },
+    { args: ['add-broker', 'rabbit4', '--address', address('rabbit4')], hosts: tenHostsAnd('rabbit4') },
+    { args: ['remove-broker', 'rabbit4'], hosts: tenHosts },
   ],
   manager: [
-    { words: ['add-manager', 'manager4', '--address', address('manager4')], hosts: grown('manager4') },
-    { words: ['remove-manager', 'manager4'], hosts: tenHosts },
+    { args: ['add-manager', 'manager4', '--address', address('manager4')], hosts: tenHostsAnd('manager4') },
+    { args: ['remove-manager', 'manager4'], hosts: tenHosts },
   ],
-  switchover: [{ words: ['switchover'], hosts: tenHosts }],
+  switchover: [{ args: ['switchover'], hosts: tenHosts }],
   'switchover to': async () => [
-    { words: ['switchover', '--to', await databaseNow('sync_standby')], hosts: tenHosts },
+    { args: ['switchover', '--to', await databaseWithRole('sync_standby')], hosts: tenHosts },
   ],
   'reinit-database': async () => [
-    { words: ['reinit-database', await databaseNow('replica')], hosts: tenHosts },
+    { args: ['reinit-database', await databaseWithRole('replica')], hosts: tenHosts },
   ],
-  'restart database': [{ words: ['restart', '--role', 'database'], hosts: tenHosts }],
-  'restart broker': [{ words: ['restart', '--role', 'broker'], hosts: tenHosts }],
-  'restart manager': [{ words: ['restart', '--role', 'manager'], hosts: tenHosts }],
+  'restart database': [{ args: ['restart', '--role', 'database'], hosts: tenHosts }],
+  'restart broker': [{ args: ['restart', '--role', 'broker'], hosts: tenHosts }],
+  'restart manager': [{ args: ['restart', '--role', 'manager'], hosts: tenHosts }],
   database: [
-    { words: ['add-database', 'db4', '--address', address('db4')], hosts: grown('db4') },
-    { words: ['remove-database', 'db4'], hosts: tenHosts },
+    { args: ['add-database', 'db4', '--address', address('db4')], hosts: tenHostsAnd('db4') },
+    { args: ['remove-database', 'db4'], hosts: tenHosts },
   ],
   balancer: [
-    { words: ['add-load-balancer', 'lb2', '--address', address('lb2')], hosts: grown('lb2') },
-    { words: ['remove-load-balancer', 'lb2'], hosts: tenHosts },
+    { args: ['add-load-balancer', 'lb2', '--address', address('lb2')], hosts: tenHostsAnd('lb2') },
+    { args: ['remove-load-balancer', 'lb2'], hosts: tenHosts },
   ],
-  'gone broker': gone('broker', 'rabbit4'),
-  'gone database': gone('database', 'db4'),
-  'gone manager': gone('manager', 'manager4'),
-  'gone balancer': gone('load-balancer', 'lb2'),
-  'replaced database': async () => [replaced(await databaseNow('replica'))],
-  'replaced broker': [replaced('rabbit3')],
-  'replaced manager': [replaced('manager3')],
-  'leading database': ofLeader,
+  'lost broker': removeLost('broker', 'rabbit4'),
+  'lost database': removeLost('database', 'db4'),
+  'lost manager': removeLost('manager', 'manager4'),
+  'lost balancer': removeLost('load-balancer', 'lb2'),
+  'replaced database': async () => [replace(await databaseWithRole('replica'))],
+  'replaced broker': [replace('rabbit3')],
+  'replaced manager': [replace('manager3')],
+  'database leader': removeLeader,
 };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { labSecrets } from '../../lab/cluster.ts';
 
-/** Every form in which a secret of the lab could show: plain, base64, URL-encoded. By name. */
+/** Forms in which each secret of the lab could appear (plain, base64, URL-encoded), by name. */
 export async function secretForms(): Promise<ReadonlyMap<string, readonly string[]>> {
   const values = await labSecrets();
   return new Map(
@@ -22,39 +22,39 @@ export async function secretForms(): Promise<ReadonlyMap<string, readonly string
   );
 }
 
-/** The names of the secrets that show in a text. */
+/** Names of the secrets that a text contains. */
 export function leaksIn(text: string, secrets: ReadonlyMap<string, readonly string[]>): readonly string[] {
   return [...secrets].filter(([, forms]) => forms.some((form) => text.includes(form))).map(([name]) => name);
 }
 
 /**
- * Leaks in every file below a folder, as `path: secret`.
- * @param madeBy looks only at files of accounts that this says yes to
+ * Finds secrets in all files below a directory. Returns `path: secret`.
+ * @param madeBy selects the files to check by the uid of their owner
  */
 export function leaksBelow(
-  folder: string,
+  directory: string,
   secrets: ReadonlyMap<string, readonly string[]>,
   madeBy: (uid: number) => boolean = () => true,
 ): readonly string[] {
-  return filesBelow(folder).flatMap((file) => {
+  return filesBelow(directory).flatMap((file) => {
     try {
       const { uid, size } = statSync(file);
       if (!madeBy(uid) || size > 4_000_000) return [];
       return leaksIn(readFileSync(file, 'utf8'), secrets).map((name) => `${file}: ${name}`);
     } catch {
-      return []; // gone again
+      return []; // deleted meanwhile
     }
   });
 }
 
-function filesBelow(folder: string): readonly string[] {
+function filesBelow(directory: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-      const path = join(folder, entry.name);
+    return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(directory, entry.name);
       if (entry.isDirectory()) return filesBelow(path);
       return entry.isFile() ? [path] : [];
     });
   } catch {
-    return []; // gone again
+    return []; // deleted meanwhile
   }
 }

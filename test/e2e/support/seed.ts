@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { paths } from '../../lab/paths.ts';
 
-/** How many breaks the soak test wants, which takes its time; 0 in `npm test`, which takes a sample of everything. */
+/** Number of kills in the soak test; 0 in `npm test`, which runs a sample of everything. */
 export const SOAK = Number(process.env['QUORATE_BREAKS'] ?? 0);
 
-/** QUORATE_SEED, or a number that the commit gives: another sample for every commit, the same for the same one. */
+/** QUORATE_SEED, or a number derived from the commit, so that each commit has its own sample. */
 export function seed(): number {
   const given = process.env['QUORATE_SEED'];
   if (given) return Number(given);

@@ -8,25 +8,25 @@ import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { paths } from '../../lab/paths.ts';
 
-/** The lab's inventory once more, with its certificates and secrets, in a folder of its own. */
+/** A copy of the lab's inventory, certificates and secrets, in its own directory. */
 export interface Variant {
-  readonly folder: string;
+  readonly directory: string;
   readonly inventory: string;
 }
 
 const ALL = join(paths.lab, 'variants');
 const DAY = 86_400_000;
 
-/** @param changes what is to be another text, and which: every one must be there */
+/** @param changes patterns and their replacements in the inventory; each pattern must match */
 export function variant(name: string, ...changes: readonly (readonly [RegExp, string])[]): Variant {
-  const folder = join(ALL, name);
-  rmSync(folder, { recursive: true, force: true });
+  const directory = join(ALL, name);
+  rmSync(directory, { recursive: true, force: true });
   mkdirSync(ALL, { recursive: true, mode: 0o700 });
-  cpSync(paths.cluster, folder, { recursive: true, filter: (path) => basename(path) !== '.quorate' });
-  chmodSync(folder, 0o700);
-  const inventory = join(folder, basename(paths.inventory));
+  cpSync(paths.cluster, directory, { recursive: true, filter: (path) => basename(path) !== '.quorate' });
+  chmodSync(directory, 0o700);
+  const inventory = join(directory, basename(paths.inventory));
   writeFileSync(inventory, changes.reduce(replaced, readFileSync(inventory, 'utf8')));
-  return { folder, inventory };
+  return { directory, inventory };
 }
 
 function replaced(text: string, [from, to]: readonly [RegExp, string]): string {
@@ -38,14 +38,14 @@ export function removeVariants(): void {
   rmSync(ALL, { recursive: true, force: true });
 }
 
-/** Puts another certificate of the lab's CA, with its key, in the place of a host's. */
+/** Replaces the certificate and key of a host with another certificate of the lab's CA. */
 export async function issueInstead(
-  { folder }: Variant,
+  { directory: root }: Variant,
   host: string,
   { names, validity }: { names: SubjectNames; validity?: Validity },
 ): Promise<void> {
-  const directory = join(folder, 'certificates');
-  const keys = keysOf({ identity: join(folder, 'identity.txt'), recipients: [] }, { env: {} });
+  const directory = join(root, 'certificates');
+  const keys = keysOf({ identity: join(root, 'identity.txt'), recipients: [] }, { env: {} });
   const authority = {
     certificate: readFileSync(join(directory, 'ca.crt'), 'utf8'),
     key: await caKeyIn(directory, keys).read(),

@@ -5,23 +5,24 @@ import { run } from './quorate.ts';
 import { leaksBelow, leaksIn, secretForms } from './secrets.ts';
 
 export interface Watch {
-  /** Processes looked at, so that a watch that saw nothing is noticed. */
+  /** Number of checked processes, so that a test notices a watch that checked none. */
   readonly seen: () => number;
-  /** Ends the watch. @returns what leaked: `argv of …: secret`, `file in /tmp: secret` */
+  /** Ends the watch. @returns the leaks: `argv of …: secret`, `file in /tmp: secret` */
   stop(): Promise<readonly string[]>;
 }
 
 /**
- * Looks at the process lists and the /tmp of all hosts while something runs. Containers' processes are this machine's
- * processes too. Of processes that the product starts itself nothing is said (it puts passwords into argv, docs/hazards.md, 7).
+ * Checks the process lists and /tmp of all hosts for secrets until stopped. Processes in containers are also processes
+ * of this machine. Ignores processes that the product starts, because it puts passwords into argv (docs/hazards.md,
+ * 7).
  */
 export async function watchHosts(): Promise<Watch> {
   const secrets = await secretForms();
   const leaks = new Set<string>();
   let seen = 0;
-  let going = true;
+  let active = true;
   const watching = (async () => {
-    for (let round = 0; going; round += 1) {
+    for (let round = 0; active; round += 1) {
       const processes = readProcesses();
       seen += processes.size;
       for (const process of processes.values()) {
@@ -30,22 +31,25 @@ export async function watchHosts(): Promise<Watch> {
           leaks.add(`argv of ${process.argv.slice(0, 40)}…: ${names.join(', ')}`);
       }
       if (round % 10 === 0)
-        for (const folder of await temporaryFolders())
-          for (const leak of leaksBelow(folder, secrets, isOurs)) leaks.add(leak);
+        for (const directory of await temporaryDirectories())
+          for (const leak of leaksBelow(directory, secrets, isOurs)) leaks.add(leak);
       await sleep(100);
     }
   })();
   return {
     seen: () => seen,
     stop: async () => {
-      going = false;
+      active = false;
       await watching;
       return [...leaks];
     },
   };
 }
 
-/** Quorate is root or the login account there. Patroni, as postgres, keeps a password in /tmp for a moment: its own. */
+/**
+ * Selects files of root and of login accounts, which Quorate uses. Patroni, as postgres, briefly stores a password in
+ * /tmp.
+ */
 const isOurs = (uid: number) => uid === 0 || uid >= 1000;
 
 interface Process {
@@ -61,7 +65,7 @@ function readProcesses(): ReadonlyMap<string, Process> {
       const parent = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '0';
       if (argv) found.set(pid, { parent, argv });
     } catch {
-      // it has ended in between
+      // the process has ended meanwhile
     }
   }
   return found;
@@ -74,7 +78,7 @@ function ofProduct(process: Process, all: ReadonlyMap<string, Process>): boolean
   return false;
 }
 
-async function temporaryFolders(): Promise<readonly string[]> {
+async function temporaryDirectories(): Promise<readonly string[]> {
   const names = tenHosts.map((host) => host.name);
   const { stdout } = await run(['docker', 'inspect', '--format', '{{.State.Pid}}', ...names]);
   return stdout

@@ -1,15 +1,18 @@
 import { exec } from '../../lab/containers.ts';
 
-/** What a member is made of, as the stand-in leaves it on its host, and what runs there. */
+/** Units and data directories of a member, as the stand-in for the product installs them. */
 const MEMBERS = {
   broker: { units: ['cloudify-rabbitmq', 'prometheus'], data: ['/var/lib/rabbitmq'] },
   database: { units: ['patroni', 'etcd', 'prometheus'], data: ['/var/lib/patroni', '/var/lib/etcd'] },
 } as const;
-/** The product's settings and markers, and all that Quorate remembers there. */
+/** Directories with the product's settings and markers, and with the state of Quorate. */
 const TRACES = ['/etc/cloudify', '/etc/quorate', '/var/lib/quorate'];
 const AWAY = '/root/away';
 
-/** A member that lost everything, as after a new image: its data, the product's markers, our receipts. `unwipe` brings it back. */
+/**
+ * Moves away everything that a new image would lack: the member's data, the product's markers and Quorate's receipts.
+ * `unwipe` restores it.
+ */
 export async function wipe(host: string, role: keyof typeof MEMBERS): Promise<void> {
   const { units, data } = MEMBERS[role];
   await must(host, ['systemctl', 'stop', ...units]);

@@ -61,11 +61,11 @@ describe('a deploy in parts', () => {
     const { code, stdout } = await me.quorate('drift');
     expect(code).toBe(10);
     expect(stdout.trimEnd().split('\n')).toEqual([
-      'rabbit1   the broker cluster does not count as founded: its gate has not passed',
-      'rabbit2   is not deployed: install the broker: new: it has not been done here',
-      'rabbit3   is not deployed: install the broker: new: it has not been done here',
-      'manager1  is not deployed: install the manager: new: it has not been done here',
-      'manager2  is not deployed: install the manager: new: it has not been done here',
+      'rabbit1   the broker cluster is not bootstrapped yet: its gate has not passed',
+      'rabbit2   is not deployed: install the broker: not done on this host yet',
+      'rabbit3   is not deployed: install the broker: not done on this host yet',
+      'manager1  is not deployed: install the manager: not done on this host yet',
+      'manager2  is not deployed: install the manager: not done on this host yet',
       'lb1       was never deployed',
     ]);
   });
@@ -82,7 +82,7 @@ describe('a deploy in parts', () => {
     const { code, stdout } = await me.quorate('drift');
     expect([code, stdout.trim()]).toEqual([
       10,
-      'db1  does not remember the managers, which would protect them if all were wiped',
+      'db1  has no receipt that the managers are bootstrapped, which protects them if all of them are wiped',
     ]);
     expect((await me.quorate('deploy')).code).toBe(0);
     expect((await me.quorate('drift')).code).toBe(0);

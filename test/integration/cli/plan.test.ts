@@ -34,7 +34,7 @@ describe('a plan on the finished cluster', () => {
     const { code, stdout } = await me.quorate('plan');
     expect(code).toBe(10);
     expect(stdout).toContain('        +  fd_limit: 65536\n');
-    expect(stdout).toContain('settings changed: rabbitmq.fd_limit; waits for reconfigure');
+    expect(stdout).toContain('settings changed: rabbitmq.fd_limit; requires reconfigure');
     expect(stdout).toMatch(/time: about .* by 1 earlier run/);
     expect(stdout).toContain('3 hosts wait for another command.');
     const json = JSON.parse((await me.quorate('plan', ['--output', 'json'])).stdout) as Record<

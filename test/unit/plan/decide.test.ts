@@ -36,34 +36,34 @@ const vanished = { state: 'vanished', logSize: 10, startedAt: 1 } as const;
 
 describe('an install', () => {
   test.each<[string, Partial<JobObservation>, unknown]>([
-    ['starts on a bare host', {}, { do: 'start' }],
+    ['starts on an empty host', {}, { do: 'start' }],
     [
-      'is attached to while it runs, whatever else is there',
+      'is attached to while it runs, even if the marker exists',
       { job: running, marker: true },
       { do: 'attach' },
     ],
-    ['is done when marker and receipt agree', { marker: true, receipt }, { do: 'nothing' }],
+    ['is up to date if marker and receipt match', { marker: true, receipt }, { do: 'nothing' }],
     [
-      'is never run for changed settings: the host owes a reconfigure',
+      'is never run for changed settings: the host requires reconfigure',
       { marker: true, receipt, changed: ['password'] },
       { do: 'nothing', requires: 'reconfigure', changed: ['password'] },
     ],
     [
-      'is adopted when the product says done and our receipt is missing',
+      'is adopted if the marker exists and the receipt is missing',
       { marker: true, job: vanished },
       { do: 'adopt' },
     ],
     [
-      'is repaired first when it failed before',
+      'is cleaned up first if an earlier run failed',
       { job: failed },
-      { do: 'repair', why: 'an earlier run of it ended with exit code 1' },
+      { do: 'repair', why: 'an earlier run ended with exit code 1' },
     ],
     [
-      'is repaired first when it was killed',
+      'is cleaned up first if an earlier run was killed',
       { job: vanished },
-      { do: 'repair', why: 'an earlier run of it was killed before it finished' },
+      { do: 'repair', why: 'an earlier run was killed before it finished' },
     ],
-    ['starts when the marker is gone, whatever a receipt says', { receipt }, { do: 'start' }],
+    ['starts if the marker is missing, even if there is a receipt', { receipt }, { do: 'start' }],
   ])('%s', (_, seen, expected) => {
     expect(decideJob(install, { ...nothing, ...seen })).toEqual(expected);
   });
@@ -71,23 +71,27 @@ describe('an install', () => {
 
 describe('a package', () => {
   test.each<[string, Partial<JobObservation>, unknown]>([
-    ['is installed where nothing is', {}, { do: 'start' }],
-    ['is there when its receipt says so', { receipt }, { do: 'nothing' }],
-    ['is installed again when another one was', { receipt, changed: ['sha256'] }, { do: 'start' }],
-    ['is never installed under a running product', { marker: true }, { do: 'nothing' }],
+    ['is installed on an empty host', {}, { do: 'start' }],
+    ['is up to date if its receipt matches', { receipt }, { do: 'nothing' }],
     [
-      'that differs on a running product waits for upgrade',
+      'is installed again if its receipt has another digest',
+      { receipt, changed: ['sha256'] },
+      { do: 'start' },
+    ],
+    ['is never installed on a host that has the product', { marker: true }, { do: 'nothing' }],
+    [
+      'with another digest on a host that has the product requires upgrade',
       { marker: true, receipt, changed: ['sha256'] },
       { do: 'nothing', requires: 'upgrade', changed: ['sha256'] },
     ],
-    ['is tried again after a failure: there is nothing to repair', { job: failed }, { do: 'start' }],
+    ['starts again after a failure, because it has no repair steps', { job: failed }, { do: 'start' }],
   ])('%s', (_, seen, expected) => {
     expect(decideJob(unpack, { ...nothing, ...seen })).toEqual(expected);
   });
 });
 
 describe('a job guarded by a command', () => {
-  test('has nothing to do while the command exits 0', () => {
+  test('is up to date if the command exits 0 or the marker exists', () => {
     expect(decideJob(balancer, { ...nothing, guard: true })).toEqual({ do: 'nothing' });
     expect(decideJob(balancer, nothing)).toEqual({ do: 'start' });
     expect(decideJob(balancer, { ...nothing, marker: true })).toEqual({ do: 'nothing' });

@@ -4,7 +4,7 @@ import { changedInputs, hostDigest, keyedInputs, planDigest } from '../../../src
 
 const key = new Secret('k3y');
 
-test('a digest depends on the value, the secrets in it and the key, not on the order of keys', () => {
+test('a digest depends on the value, its secrets and the receipt key, but not on the order of keys', () => {
   const digest = planDigest(key);
   expect(digest({ a: 1, b: [new Secret('x'), null] })).toBe(digest({ b: [new Secret('x'), null], a: 1 }));
   expect(digest({ a: new Secret('x') })).toBe(digest({ a: 'x' }));
@@ -13,7 +13,7 @@ test('a digest depends on the value, the secrets in it and the key, not on the o
   expect(digest({ a: 1, b: undefined })).toBe(digest({ a: 1 }));
 });
 
-test('what one host remembers says nothing on another', () => {
+test('the receipt of one host is not valid on another', () => {
   const inputs = { password: planDigest(key)('p') };
   const [one, two] = [
     keyedInputs(inputs, hostDigest(key, 'machine-1')),
@@ -24,7 +24,7 @@ test('what one host remembers says nothing on another', () => {
   expect(one['password']).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('changed inputs are named, new and dropped ones too', () => {
+test('names changed, added and removed inputs', () => {
   expect(changedInputs({ a: '1', b: '2', c: '3' }, { a: '1', b: 'x', d: '4' })).toEqual(['b', 'c', 'd']);
   expect(changedInputs({ a: '1' }, { a: '1' })).toEqual([]);
 });

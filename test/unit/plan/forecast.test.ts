@@ -15,7 +15,7 @@ const RELOAD = run({ receipt: 'haproxy', inputs: {} }, 'reload-or-restart', 'hap
 const START = run({ command: systemctl('is-active', 'haproxy') }, 'start', 'haproxy');
 const UPLOAD: Action = {
   kind: 'artifact',
-  source: { path: '/laptop/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
+  source: { path: '/workstation/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
   path: '/var/lib/quorate/packages/cloudify.deb',
 };
 const INSTALL: Action = {
@@ -34,28 +34,28 @@ function compared(state: StepState, action: Action, more: Partial<ComparedStep &
   return { phase: 'p', host: 'lb1', step, now: state, state, uncertain: more.uncertain ?? false };
 }
 
-describe('what a step would do, in words', () => {
+describe('the forecast of a step', () => {
   test.each<readonly [string, readonly [StepState, Action, object]]>([
-    ['nothing', [{ kind: 'up-to-date' }, RELOAD, { mark: 'up-to-date' }]],
+    ['up to date', [{ kind: 'up-to-date' }, RELOAD, { mark: 'up-to-date' }]],
     [
-      'what a host waits for',
+      'a required command',
       [
         { kind: 'requires', requires: 'reconfigure', changed: ['a', 'b'] },
         INSTALL,
-        { mark: 'requires', note: 'settings changed: a, b; waits for reconfigure' },
+        { mark: 'requires', note: 'settings changed: a, b; requires reconfigure' },
       ],
     ],
     [
-      'a package by its name and digest',
+      'a package, with its name and digest',
       [
         { kind: 'artifact' },
         UPLOAD,
-        { mark: 'change', note: 'cloudify.deb, sha256 abcdef012345…: not there, or another one' },
+        { mark: 'change', note: 'cloudify.deb, sha256 abcdef012345…: missing or different' },
       ],
     ],
     [
       'a first reload',
-      [{ kind: 'run', changed: [] }, RELOAD, { mark: 'change', note: 'it has not been done here' }],
+      [{ kind: 'run', changed: [] }, RELOAD, { mark: 'change', note: 'not done on this host yet' }],
     ],
     [
       'a reload for changed settings',
@@ -66,15 +66,15 @@ describe('what a step would do, in words', () => {
       [
         { kind: 'run', changed: [] },
         START,
-        { mark: 'change', note: 'systemctl is-active haproxy says that it is not so' },
+        { mark: 'change', note: 'not up to date: systemctl is-active haproxy' },
       ],
     ],
     [
-      'what is done every time',
+      'a repeatable run',
       [
         { kind: 'run', changed: [] },
         run('repeatable', 'daemon-reload'),
-        { mark: 'change', note: 'done every time: harmless when repeated' },
+        { mark: 'change', note: 'run every time; harmless when repeated' },
       ],
     ],
     [
@@ -82,59 +82,59 @@ describe('what a step would do, in words', () => {
       [
         { kind: 'job', decision: { do: 'start' } },
         INSTALL,
-        { mark: 'change', note: 'new: it has not been done here' },
+        { mark: 'change', note: 'not done on this host yet' },
       ],
     ],
     [
-      'a job that broke off',
+      'an unfinished job',
       [
         { kind: 'job', decision: { do: 'repair', why: 'it was killed' } },
         INSTALL,
-        { mark: 'change', note: 'never finished: it was killed; repaired first' },
+        { mark: 'change', note: 'not finished: it was killed; cleaned up first' },
       ],
     ],
     [
-      'a job that runs',
+      'a running job',
       [
         { kind: 'job', decision: { do: 'attach' } },
         INSTALL,
-        { mark: 'decided-at-run-time', note: 'it is running: followed, unless it has ended by then' },
+        { mark: 'decided-at-run-time', note: 'running; Quorate follows it unless it has ended by then' },
       ],
     ],
     [
-      'a job that somebody else has done',
+      'a job to adopt',
       [
         { kind: 'job', decision: { do: 'adopt' } },
         INSTALL,
-        { mark: 'change', note: 'the product is there already: only its receipt is written' },
+        { mark: 'change', note: 'already installed; only the receipt is written' },
       ],
     ],
     [
-      'what only a gate tells',
+      'a run that a gate decides',
       [
         { kind: 'gate' },
         run({ gate: 'patroni-leader', args: {} }, 'x'),
-        { mark: 'decided-at-run-time', note: 'its gate is asked when its turn comes' },
+        { mark: 'decided-at-run-time', note: 'decided by its gate at run time' },
       ],
     ],
     [
-      'what is refused',
+      'a refused step',
       [{ kind: 'refused', changed: ['a'], why: 'never' }, RELOAD, { mark: 'refused', note: 'a: never' }],
     ],
   ])('%s', (_, [state, action, expected]) => {
     expect(forecastOfStep(compared(state, action))).toEqual(expected);
   });
 
-  test('a guard whose answer an earlier step may change is asked later', () => {
+  test('is decided at run time if an earlier step may change the result of the guard', () => {
     const { mark, note } = forecastOfStep(compared({ kind: 'run', changed: [] }, START, { uncertain: true }));
     expect([mark, note]).toEqual([
       'decided-at-run-time',
-      'systemctl is-active haproxy tells, once the steps before it are done',
+      'decided by systemctl is-active haproxy after the earlier steps',
     ]);
   });
 });
 
-describe('what becomes of services', () => {
+describe('the effects on services', () => {
   const plan = {
     playbook: 'p',
     cluster: 'c',
@@ -151,7 +151,7 @@ describe('what becomes of services', () => {
       { surveys: {}, texts: {} },
     ).consequences.map(({ service, effect }) => `${service} ${effect}`);
 
-  test('follows from systemctl and from whom a step touches', () => {
+  test('follow from systemctl commands and from the operations of steps', () => {
     const operation = { service: 'broker', member: 'lb1', effect: 'join' } as const;
     expect(
       consequences(
@@ -162,7 +162,7 @@ describe('what becomes of services', () => {
     ).toEqual(['haproxy reload', 'haproxy start', 'broker install']);
   });
 
-  test('is nothing where nothing is run', () => {
+  test('are none if nothing is run on a service', () => {
     const operation = { service: 'broker', member: 'lb1', effect: 'restart' } as const;
     expect(
       consequences(

@@ -13,7 +13,7 @@ const keyed = (text: string) => hostDigest(receiptKey, machineId)(text);
 const receipt = (inputs: Record<string, string>) => ({ v: 2, inputs, at: 1, run: 'r' }) as const;
 const marker = '/etc/cloudify/.installed/queue_service';
 
-const bare: Survey = {
+const emptyHost: Survey = {
   facts: {
     machineId,
     bootId: 'b',
@@ -36,7 +36,7 @@ const bare: Survey = {
 };
 const step = (action: Action): Step => ({ id: 'p/h/s', title: 't', host: 'h', action });
 const state = (action: Action, survey: Partial<Survey>) =>
-  stepState(step(action), { ...bare, ...survey }, receiptKey);
+  stepState(step(action), { ...emptyHost, ...survey }, receiptKey);
 
 const present = (path: FileState['path'], content: string, more: Partial<FileState> = {}): FileState => ({
   path,
@@ -58,18 +58,18 @@ describe('a file compared by content', () => {
   };
   const files: Action = { kind: 'files', files: [file] };
   const changed = { kind: 'files', files: [file] };
-  test('is so when content, mode and owner are', () => {
+  test('is up to date if content, mode and owner match', () => {
     expect(state(files, { files: [present('/etc/x', 'hello')] })).toEqual({ kind: 'up-to-date' });
   });
   test.each([
     ['absent', { kind: 'absent' as const, sha256: '' }],
-    ['other content', { sha256: sha256('bye') }],
-    ['another mode', { mode: 0o644 }],
-    ['another owner', { owner: 'bob:bob' }],
-  ])('is to be written with %s', (_, more) => {
+    ['different content', { sha256: sha256('bye') }],
+    ['different mode', { mode: 0o644 }],
+    ['different owner', { owner: 'bob:bob' }],
+  ])('is written again: %s', (_, more) => {
     expect(state(files, { files: [present('/etc/x', 'hello', more)] })).toEqual(changed);
   });
-  test('as a block is compared by its block alone', () => {
+  test('compares only the marked block of a file', () => {
     const block: FileSpec = { ...file, want: { block: 'a\n', marker: 'm' } };
     const action: Action = { kind: 'files', files: [block] };
     expect(
@@ -80,7 +80,7 @@ describe('a file compared by content', () => {
       files: [block],
     });
   });
-  test('that is to be absent is so only when nothing is there', () => {
+  test('that must be absent is up to date only if nothing exists at its path', () => {
     const action: Action = { kind: 'files', files: [{ ...file, want: 'absent' }] };
     expect(state(action, { files: [present('/etc/x', '', { kind: 'absent' })] })).toEqual({
       kind: 'up-to-date',
@@ -101,15 +101,15 @@ describe('a staged key, compared by its receipt', () => {
   const action: Action = { kind: 'files', files: [key] };
   const written = { 'file/etc/quorate/node.key': receipt({ content: keyed('KEY') }) };
   const gone = [present('/etc/quorate/node.key', '', { kind: 'absent' })];
-  test('may be gone once the product has its copy', () => {
+  test('may be missing once the product has its copy', () => {
     expect(state(action, { receipts: written, files: gone, paths: { [marker]: true } })).toEqual({
       kind: 'up-to-date',
     });
   });
-  test('must be there as long as the product has none', () => {
+  test('must exist until the product has its copy', () => {
     expect(state(action, { receipts: written, files: gone, paths: {} }).kind).toBe('files');
   });
-  test('is staged again when another key is wanted', () => {
+  test('is staged again if another key is wanted', () => {
     const other = { 'file/etc/quorate/node.key': receipt({ content: keyed('OLD') }) };
     expect(state(action, { receipts: other, files: gone, paths: { [marker]: true } }).kind).toBe('files');
   });
@@ -123,7 +123,7 @@ describe('an artifact', () => {
     neededUntil: marker,
   };
   const uploaded = { 'file/var/lib/quorate/packages/p.deb': receipt({ content: keyed('abc') }) };
-  test('is so when it was uploaded and is there, or is no longer needed', () => {
+  test('is up to date if it was uploaded and still exists, or is no longer needed', () => {
     expect(state(action, { receipts: uploaded, paths: { '/var/lib/quorate/packages/p.deb': true } })).toEqual(
       { kind: 'up-to-date' },
     );
@@ -135,7 +135,7 @@ describe('an artifact', () => {
 describe('a run', () => {
   const command = { program: 'systemctl', args: ['reload'], as: 'root', timeoutMs: 1 } as const;
   const reload: Action = { kind: 'run', command, unless: { receipt: 'haproxy', inputs: { config: 'd1' } } };
-  test('owed by a killed run is still owed: only the receipt pays', () => {
+  test('stays pending after a killed run until its receipt matches', () => {
     expect(state(reload, {})).toEqual({ kind: 'run', changed: [] });
     expect(state(reload, { receipts: { haproxy: receipt({ config: 'old' }) } })).toEqual({
       kind: 'run',
@@ -144,13 +144,13 @@ describe('a run', () => {
     const inputs = keyedInputs({ config: 'd1' }, hostDigest(receiptKey, machineId));
     expect(state(reload, { receipts: { haproxy: receipt(inputs) } })).toEqual({ kind: 'up-to-date' });
   });
-  test('with a guard is so when the guard exits 0', () => {
+  test('with a guard command is up to date if the command exits 0', () => {
     const guarded: Action = { kind: 'run', command, unless: { command } };
     const exited = (code: number) => ({ 'p/h/s': { kind: 'exited', code, stdout: '', stderr: '' } as const });
     expect(state(guarded, { guards: exited(0) })).toEqual({ kind: 'up-to-date' });
     expect(state(guarded, { guards: exited(1) }).kind).toBe('run');
   });
-  test('repeatable on purpose is always run; one guarded by a gate waits for the gate', () => {
+  test('is always run if it is repeatable, and is decided by its gate if it has one', () => {
     expect(state({ kind: 'run', command, unless: 'repeatable' }, {})).toEqual({ kind: 'run', changed: [] });
     expect(state({ kind: 'run', command, unless: { gate: 'etcd-quorum', args: {} } }, {})).toEqual({
       kind: 'gate',
@@ -158,7 +158,7 @@ describe('a run', () => {
   });
 });
 
-test('a required receipt with other inputs is refused, naming the setting', () => {
+test('an assert with other inputs in the receipt is refused and names the setting', () => {
   const action: Action = {
     kind: 'assert',
     receipt: 'fixed/broker',

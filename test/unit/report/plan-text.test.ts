@@ -13,7 +13,7 @@ describe('the plan as text', () => {
       [files.id]: { mark: 'change', note: 'to write: /etc/hosts' },
       [upload.id]: { mark: 'up-to-date' },
       [settings.id]: { mark: 'refused', note: 'etcd.token' },
-      [install.id]: { mark: 'requires', note: 'settings changed: postgres.password; waits for reconfigure' },
+      [install.id]: { mark: 'requires', note: 'settings changed: postgres.password; requires reconfigure' },
       [check.id]: { mark: 'decided-at-run-time' },
     } as const;
     expectGolden('plan.compared.txt', `${planText(plan, forecasts)}\n`);

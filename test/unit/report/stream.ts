@@ -162,7 +162,7 @@ export const goodRun = stamped([
       title: 'Install the first broker',
       outcome: 'unchanged',
       ms: 0,
-      note: 'settings changed: rabbitmq.password; waits for reconfigure',
+      note: 'settings changed: rabbitmq.password; requires reconfigure',
       requires: 'reconfigure',
     },
   ],

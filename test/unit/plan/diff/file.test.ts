@@ -31,7 +31,7 @@ const BEFORE =
   'rabbitmq:\n  username: cloudify\n  password: old-hunter\n  erlang_cookie: same\nservices:\n- queue_service\n';
 
 describe('a settings file', () => {
-  test('shows what differs, a changed secret as changed on both sides, one that is the same as that', () => {
+  test('shows the differences and masks secrets, marking those that changed', () => {
     const { change, diff, notes } = onHost(BEFORE.replace('queue_service', 'all'));
     expect([change, notes]).toEqual(['changed', []]);
     expect(diff).toEqual([
@@ -54,7 +54,7 @@ describe('a settings file', () => {
     ['of a setting that is a list', `${BEFORE}tokens: [old-hunter, [old-hunter]]\n`],
     ['in a mapping within a list', `${BEFORE}users: [{ name: a, password: old-hunter }]\n`],
     [
-      'of a secret that has become a mapping',
+      'a secret that has become a mapping',
       BEFORE.replace('password: old', 'password: { a: old-hunter }\n  x: old'),
     ],
     ['in an address', `${BEFORE}broker: amqps://cloudify:old-hunter@198.51.100.21:5671\n`],
@@ -66,20 +66,20 @@ describe('a settings file', () => {
     expect(JSON.stringify(onHost(text))).not.toContain('hunter');
   });
 
-  test('of which only comments or order differ says so', () => {
+  test('reports if only comments or formatting differ', () => {
     const text =
       '# by hand\nservices: [queue_service]\n' + BEFORE.split('services')[0]!.replace('old', 'new');
     expect(onHost(text)).toMatchObject({ diff: [], notes: [expect.stringContaining('only comments')] });
   });
 
-  test('shows the file paths of keys, and settings whose names only sound secret when they say nothing', () => {
+  test('does not mask the paths of key files, nor booleans and empty values under secret names', () => {
     const { diff } = onHost(`${BEFORE}ssl:\n  key_password_path: /etc/x.key\n  token_enabled: true\n`);
     expect(diff).toEqual(
       expect.arrayContaining(['-  key_password_path: /etc/x.key', '-  token_enabled: true']),
     );
   });
 
-  test('that is new is shown as a whole, with its secrets masked', () => {
+  test('shows a new file as a whole, with its secrets masked', () => {
     const { change, diff } = fileForecast(
       spec({ whole: renderConfig(settings) }),
       { ...there, kind: 'absent' },
@@ -90,7 +90,7 @@ describe('a settings file', () => {
 });
 
 describe('a plain file', () => {
-  test('is shown line by line, but for what may be a secret of its host', () => {
+  test('shows changed lines and masks possible secrets of the host', () => {
     const before = 'defaults\n    stats auth admin:hunter\n    timeout 1m\n';
     const { diff } = fileForecast(spec({ whole: 'defaults\n    timeout 2m\n' }), there, before);
     expect(diff).toEqual([
@@ -102,13 +102,13 @@ describe('a plain file', () => {
     ]);
   });
 
-  test('is not shown when a key is there', () => {
+  test("shows nothing if the host's file contains a private key", () => {
     const key = '-----BEGIN RSA PRIVATE KEY-----\nhunter\n';
     const { diff, notes } = fileForecast(spec({ whole: 'x\n' }), there, key);
-    expect([diff, notes]).toEqual([[], ['a private key is there, and none is wanted']]);
+    expect([diff, notes]).toEqual([[], ['contains a private key and should not']]);
   });
 
-  test('of which only mode and owner differ shows those, and is not read', () => {
+  test('shows only mode and owner if only they differ, without reading the file', () => {
     const want = { whole: '' };
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
     const state = { ...there, sha256: empty, mode: 0o644, owner: 'nobody:root' };
@@ -120,14 +120,14 @@ describe('a plain file', () => {
     });
   });
 
-  test('that is too long is not read, and one that was not read only said to differ', () => {
+  test('does not read large files, and reports an unread file only as different', () => {
     const long = { ...there, size: MAX_DIFF_BYTES + 1 };
     expect(needsText(spec({ whole: 'x' }), long)).toBe(false);
-    expect(fileForecast(spec({ whole: 'x' }), long, undefined).notes[0]).toContain('too long');
-    expect(fileForecast(spec({ whole: 'x' }), there, undefined).notes).toEqual(['another text']);
+    expect(fileForecast(spec({ whole: 'x' }), long, undefined).notes[0]).toContain('too large');
+    expect(fileForecast(spec({ whole: 'x' }), there, undefined).notes).toEqual(['different content']);
   });
 
-  test('that is to go is said to go', () => {
+  test('reports a file that will be removed', () => {
     expect(fileForecast(spec('absent'), there, undefined)).toMatchObject({ change: 'removed', diff: [] });
     expect(needsText(spec('absent'), there)).toBe(false);
   });
@@ -136,13 +136,13 @@ describe('a plain file', () => {
 describe('a block in a file', () => {
   const want = { block: '198.51.100.21 rabbit1\n', marker: 'cluster-names' };
 
-  test('is compared by itself', () => {
+  test('is compared without the rest of the file', () => {
     const text = 'mine\n# BEGIN quorate cluster-names\n198.51.100.99 rabbit1\n# END quorate cluster-names\n';
     const { diff } = fileForecast(spec(want), { ...there, block: 'other' }, text);
     expect(diff).toEqual(['@@ -1,1 +1,1 @@', '-198.51.100.99 rabbit1', '+198.51.100.21 rabbit1']);
   });
 
-  test('is new where there is none yet', () => {
+  test('is new if the file has no such block', () => {
     expect(fileForecast(spec(want), there, 'mine\n')).toMatchObject({ change: 'new' });
   });
 });
@@ -150,7 +150,7 @@ describe('a block in a file', () => {
 describe('keys and certificates', () => {
   const key = new Secret('-----BEGIN PRIVATE KEY-----\nhunter\n-----END PRIVATE KEY-----\n');
 
-  test('a key is only said to change, and never read', () => {
+  test('never reads a key, and reports only that it changes', () => {
     expect(needsText(spec({ whole: key }), there)).toBe(false);
     expect(fileForecast(spec({ whole: key }), there, undefined)).toMatchObject({
       notes: ['private key'],
@@ -158,14 +158,14 @@ describe('keys and certificates', () => {
     });
   });
 
-  test('a certificate with its key is no more than that', () => {
+  test('reports a certificate with its key only by name', () => {
     const both = new Secret(`-----BEGIN CERTIFICATE-----\n${key.reveal()}`, '[secret]');
     expect(fileForecast(spec({ whole: both }), there, undefined).notes).toEqual([
       'certificate and private key',
     ]);
   });
 
-  test('a certificate is shown by whose it is and until when', async () => {
+  test('shows the subject and expiry of a certificate', async () => {
     const ca = await makeAuthority();
     const [one, two] = await Promise.all(
       ['db1', 'db2'].map((name) => ca.issue({ commonName: name, names: [name], addresses: [] })),
@@ -175,13 +175,13 @@ describe('keys and certificates', () => {
     expect(notes(two?.certificate ?? '')).toMatch(
       /^certificate CN=db2 until \d{4}-\d\d-\d\d, wanted CN=db1 until/,
     );
-    expect(notes(`${wanted}\n`)).toMatch(/^another certificate CN=db1 until/);
+    expect(notes(`${wanted}\n`)).toMatch(/^different certificate CN=db1 until/);
     expect(notes('rubbish')).toMatch(/^certificate CN=db1 until/);
   });
 
-  test('a license is secret as a whole', () => {
+  test('masks the whole license', () => {
     expect(fileForecast(spec({ whole: new Secret('hunter') }), there, 'old').notes).toEqual([
-      'its content is secret',
+      'content is secret',
     ]);
   });
 });
