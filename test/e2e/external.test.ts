@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { checkServices } from '../lab/check.ts';
-import { ask } from '../lab/check/ask.ts';
+import { query } from '../lab/check/query.ts';
 import { labSecrets } from '../lab/cluster.ts';
 import { exec } from '../lab/containers.ts';
 import { upExternal } from '../lab/external.ts';
@@ -45,7 +45,7 @@ describe('managers with an external RabbitMQ and an external PostgreSQL that req
     const user = `admin:${(await labSecrets()).manager_admin_password}`;
     const api = 'https://198.51.100.31/api/v3.1';
     const queries = ['brokers', 'db-nodes'].map((path) => ({ url: `${api}/${path}`, user }));
-    const [brokers, databases] = await ask('rabbit1', queries);
+    const [brokers, databases] = await query('rabbit1', queries);
     expect(JSON.parse(brokers?.body ?? '')).toMatchObject({ items: [{ name: 'extmq1', is_external: true }] });
     expect(JSON.parse(databases?.body ?? '')).toMatchObject({
       items: [{ host: '198.51.100.51', is_external: true }],

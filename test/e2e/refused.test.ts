@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exec } from '../lab/containers.ts';
-import { heal, kill, part, powerOn } from '../lab/faults.ts';
+import { heal, kill, partition, powerOn } from '../lab/faults.ts';
 import { tenHosts } from '../lab/hosts.ts';
 import { until } from '../lab/shell.ts';
 import { changedSteps, eventsOf, finished, INVENTORY, quorate } from './support/quorate.ts';
@@ -126,7 +126,7 @@ describe('with an isolated broker', () => {
   }, 4 * MINUTE);
 
   test('restarts no other broker', async () => {
-    for (const [a, b] of partitions) await part(a, b);
+    for (const [a, b] of partitions) await partition(a, b);
     await until('the other brokers miss rabbit1, and rabbit1 has paused', 90, async () => {
       const { stdout } = await exec('rabbit2', ['rabbitmqctl', 'cluster_status', '--formatter', 'json']);
       const running = /"running_nodes":\[([^\]]*)\]/.exec(stdout)?.[1] ?? '';

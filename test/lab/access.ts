@@ -6,8 +6,8 @@ import { accounts, allHosts, everyHost } from './hosts.ts';
 import { paths } from './paths.ts';
 
 /**
- * The lab's login key, one host key per host (kept over resets, so that known_hosts stays true), and what is copied
- * into /etc/ssh of every host. Makes only what is missing.
+ * Creates missing files of the lab: the login key, one host key per host (kept over resets, so that known_hosts stays
+ * valid), and the files that are copied into /etc/ssh of each host.
  */
 export function ensureAccess(): void {
   mkdirSync(paths.lab, { recursive: true, mode: 0o700 });
@@ -28,7 +28,7 @@ export function ensureAccess(): void {
   writeFileSync(paths.knownHosts, `${known.join('\n')}\n`, { mode: 0o644 });
 }
 
-/** Says which clone's keys a container carries: containers of another clone cannot be used from this one. */
+/** Digest of this clone's keys. Containers of another clone carry other keys and cannot be used from here. */
 export function accessId(): string {
   return createHash('sha256')
     .update(readFileSync(paths.knownHosts))

@@ -9,17 +9,17 @@ import { LabError } from './shell.ts';
 
 const usage = `npm run lab -- COMMAND
 
-  up [HOST...]        make the ten hosts run (or these; --spares: with db4, rabbit4, manager4, lb2;
-                      --external: a PostgreSQL and a RabbitMQ of somebody else, extdb1 and extmq1)
-  down                remove them
-  status              what runs, and what is on it
+  up [HOST...]        start the ten hosts, or the given ones (--spares: also db4, rabbit4, manager4 and lb2;
+                      --external: an external PostgreSQL and RabbitMQ, extdb1 and extmq1)
+  down                remove all hosts
+  status              list the hosts and what is installed on them
   ssh HOST [COMMAND]  log in as operator (--user root|operator|cautious)
-  reset [HOST...]     bare hosts again
-  save [NAME]         keep the hosts' disks, stopping them for it
-  restore [NAME]      the saved hosts again, with all their services
-  check               look at a finished cluster from inside its hosts, without quorate
+  reset [HOST...]     recreate the hosts, empty
+  save [NAME]         save the disks of the hosts; this stops the hosts for a moment
+  restore [NAME]      recreate the saved hosts with their services
+  check               check a deployed cluster from inside its hosts, without Quorate
 
-  --yes               install a missing Docker engine without asking (so does CI=true)
+  --yes               install a missing Docker engine without asking (also with CI=true)
 `;
 
 const { values, positionals } = parseArgs({
@@ -35,8 +35,8 @@ const { values, positionals } = parseArgs({
 
 const { yes } = values;
 const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<void> | void>> = {
-  up: (rest) => (values.external ? upExternal({ yes }) : up(chosen(rest))),
-  reset: (rest) => reset(chosen(rest)),
+  up: (rest) => (values.external ? upExternal({ yes }) : up(optionsFor(rest))),
+  reset: (rest) => reset(optionsFor(rest)),
   down: () => down({ yes }),
   save: ([name]) => save(name, { yes }),
   restore: ([name]) => restore(name, { yes }),
@@ -46,7 +46,7 @@ const commands: Readonly<Record<string, (rest: readonly string[]) => Promise<voi
   help: () => void process.stdout.write(usage),
 };
 
-function chosen(rest: readonly string[]): LabOptions {
+function optionsFor(rest: readonly string[]): LabOptions {
   const named = values.spares ? allHosts.map((h) => h.name) : rest;
   return { yes, ...(named.length > 0 && { hosts: named }) };
 }
@@ -59,9 +59,9 @@ async function main([name = 'help', ...rest]: readonly string[]): Promise<void> 
 
 async function printStatus(): Promise<void> {
   const hosts = await status();
-  if (hosts.length === 0) process.stdout.write('no host exists: npm run lab -- up\n');
+  if (hosts.length === 0) process.stdout.write('no host exists; start the hosts with: npm run lab -- up\n');
   const rows = hosts.map((h) => [h.name, h.address, h.container, h.state, h.system, h.installed || '-']);
-  const table = [['host', 'address', 'container', 'made from', 'system', 'installed'], ...rows];
+  const table = [['host', 'address', 'container', 'state', 'system', 'installed'], ...rows];
   const widths =
     table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
   if (rows.length > 0)
@@ -79,7 +79,7 @@ async function check(): Promise<void> {
   for (const { what, ok, seen } of findings)
     process.stdout.write(`${ok ? 'ok    ' : 'FAILED'} ${what}\n         ${seen}\n`);
   const failed = findings.filter((f) => !f.ok).length;
-  process.stdout.write(`${findings.length - failed} of ${findings.length} hold\n`);
+  process.stdout.write(`${findings.length - failed} of ${findings.length} checks passed\n`);
   if (failed > 0) process.exitCode = 1;
 }
 
@@ -106,7 +106,7 @@ function ssh([name = '', ...command]: readonly string[]): void {
 try {
   await main(values.help ? ['help'] : positionals);
 } catch (error) {
-  // What a person can act on is said in one piece; anything else is a bug and keeps its stack.
+  // A LabError tells the user what to do and needs no stack. Any other error is a bug.
   process.stderr.write(`${error instanceof LabError ? `lab: ${error.message}` : (error as Error).stack}\n`);
   process.exitCode = 1;
 }

@@ -8,15 +8,15 @@ import { buildPackage } from './product/build.ts';
 import { must } from './shell.ts';
 import type { Say } from './shell.ts';
 
-/** The release whose stand-in the lab's inventory installs. */
+/** The release of the stand-in that the lab's inventory installs. */
 const RELEASE = '7.0.4';
 
-/** The inventory of the ten hosts with its certificates and secrets, made once, as an operator would: by `init`. */
+/** Creates the inventory of the ten hosts with its certificates and secrets, once, with `quorate init`. */
 export async function ensureCluster(say: Say): Promise<void> {
   if (!existsSync(paths.license)) writeFileSync(paths.license, license, { mode: 0o600 });
   const installer = await buildPackage(RELEASE);
   if (existsSync(paths.inventory)) return;
-  say('quorate init: an inventory with certificates and secrets …');
+  say('quorate init: creating an inventory with certificates and secrets …');
   const named = (role: Parameters<typeof hostsOf>[0]) =>
     hostsOf(role, tenHosts)
       .map((host) => `${host.name}=${host.address}`)
@@ -33,11 +33,11 @@ export async function ensureCluster(say: Say): Promise<void> {
     package: installer,
     license: paths.license,
   };
-  const words = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]);
-  await must([process.execPath, '--import', 'tsx', 'src/cli/quorate.ts', 'init', paths.cluster, ...words]);
+  const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]);
+  await must([process.execPath, '--import', 'tsx', 'src/cli/quorate.ts', 'init', paths.cluster, ...args]);
 }
 
-/** The lab's secrets by name, opened with the identity that lies beside them. */
+/** The lab's secrets by name, decrypted with the identity in the same directory. */
 export async function labSecrets(): Promise<Readonly<Partial<Record<SecretName, string>>>> {
   const inventory = await loadInventory(paths.inventory, {});
   const { material } = await loadMaterial(inventory, { env: {}, now: Date.now() });
@@ -46,7 +46,7 @@ export async function labSecrets(): Promise<Readonly<Partial<Record<SecretName, 
   );
 }
 
-const license = `# A stand-in for the product's license file: the lab's managers accept it as it is.
+const license = `# A stand-in for the product's license file: the lab's managers accept any license file.
 license:
   capabilities: [HA, Agents]
   cloudify_version: null

@@ -5,20 +5,20 @@ import { stateImage } from './image.ts';
 import { paths } from './paths.ts';
 import { LabError, must, type Output, run, until } from './shell.ts';
 
-/** In docker-compose.test.yml: whose keys a container, or an image made from it, carries. */
+/** Label in docker-compose.test.yml that identifies the keys in a container, and in an image made from it. */
 export const accessLabel = 'quorate.lab';
 
-/** One container of the lab as Docker sees it. */
+/** A container of the lab, as Docker reports it. */
 export interface Container {
   readonly name: string;
-  /** created, running, paused, exited … */
+  /** For example created, running, paused or exited. */
   readonly status: string;
-  /** `bare`, or the name of the saved state it was made from. */
+  /** `bare`, or the name of the saved state from which it was created. */
   readonly state: string;
   readonly access: string;
 }
 
-/** The lab's containers that exist, running or not. */
+/** All existing containers of the lab, running or not. */
 export async function containers(): Promise<readonly Container[]> {
   const ids = (await must(['docker', 'ps', '-aq', '--filter', `label=${accessLabel}`]))
     .split('\n')
@@ -32,23 +32,23 @@ export async function containers(): Promise<readonly Container[]> {
   });
 }
 
-/** Makes the hosts that are missing, puts their keys in, and starts what does not run. */
+/** Creates missing hosts, copies their keys into them, and starts hosts that are not running. */
 export async function start(engine: Engine, names: readonly string[], state: string): Promise<void> {
   const compose = [...engine.compose, '-f', paths.composeFile, '-p', network];
   const env = { LAB_STATE: state, LAB_ACCESS: accessId(), COMPOSE_PROFILES: 'spares,external' };
   await must([...compose, 'up', '--no-start', '--no-recreate', ...names], { env });
-  const asked = (await containers()).filter((c) => names.includes(c.name));
-  const paused = asked.filter((c) => c.status === 'paused');
+  const named = (await containers()).filter((c) => names.includes(c.name));
+  const paused = named.filter((c) => c.status === 'paused');
   if (paused.length > 0) await must(['docker', 'unpause', ...paused.map((c) => c.name)]);
-  const stopped = asked.filter((c) => c.status !== 'running' && c.status !== 'paused');
-  const fresh = stopped.filter((c) => c.status === 'created');
+  const stopped = named.filter((c) => c.status !== 'running' && c.status !== 'paused');
+  const created = stopped.filter((c) => c.status === 'created');
   await Promise.all(
-    fresh.map((c) => must(['docker', 'cp', `${paths.hostFiles(c.name)}/.`, `${c.name}:/etc/ssh/`])),
+    created.map((c) => must(['docker', 'cp', `${paths.hostFiles(c.name)}/.`, `${c.name}:/etc/ssh/`])),
   );
   if (stopped.length > 0) await must(['docker', 'start', ...stopped.map((c) => c.name)]);
 }
 
-/** Waits until systemd has started everything and sshd lets people in. */
+/** Waits until systemd has started all units. */
 export async function ready(names: readonly string[], seconds: number): Promise<void> {
   await Promise.all(names.map((name) => hostReady(name, seconds)));
 }
@@ -67,7 +67,7 @@ async function hostReady(name: string, seconds: number): Promise<void> {
   } catch (error) {
     const failed = await run(['docker', 'exec', name, 'systemctl', '--failed', '--no-legend', '--plain']);
     throw new LabError(
-      `${(error as Error).message}: ${seen || 'systemd does not answer'}\n${failed.stdout}`.trimEnd(),
+      `${(error as Error).message}: ${seen || 'systemd does not respond'}\n${failed.stdout}`.trimEnd(),
     );
   }
 }
@@ -76,7 +76,7 @@ export async function remove(names: readonly string[]): Promise<void> {
   if (names.length > 0) await must(['docker', 'rm', '--force', '--volumes', ...names]);
 }
 
-/** `docker exec`, as root: the way to a host that owes nothing to quorate or to SSH. */
+/** Runs a command on a host as root with `docker exec`, independently of Quorate and SSH. */
 export function exec(
   host: string,
   argv: readonly string[],
@@ -86,7 +86,7 @@ export function exec(
   return run(['docker', 'exec', ...(options.input === undefined ? [] : ['-i']), host, ...argv], options);
 }
 
-/** Turns the present disk of a (stopped) host into an image for later. */
+/** Saves the disk of a stopped host as an image. */
 export async function commit(name: string, state: string): Promise<void> {
   await must(['docker', 'commit', name, stateImage(name, state)]);
 }

@@ -5,7 +5,7 @@ import { findHost } from './hosts.ts';
 import { reset } from './lab.ts';
 import { paths } from './paths.ts';
 
-/** `npm run demo`: ten bare hosts in containers, the real program, a working cluster at the end. */
+/** `npm run demo`: deploys a working cluster to ten empty hosts in containers, with the real program. */
 async function main(): Promise<void> {
   await reset({ yes: process.argv.includes('--yes'), say: (text) => console.log(text) });
   const inventory = relative(paths.repository, paths.inventory);
@@ -14,11 +14,12 @@ async function main(): Promise<void> {
   await must(['node', 'dist/quorate.js', 'status', inventory]);
   const { address } = findHost('lb1');
   console.log(`
-The cluster answers through its load balancer:
+The cluster is reachable through its load balancer:
   curl --cacert .lab/cluster/certificates/ca.crt https://${address}/api/v3.1/status
-(401 is right: nobody logged in. The passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
-Look around:      npm run lab -- ssh manager1
-Bare hosts again: npm run lab -- reset        All away: npm run lab -- down`);
+(401 is expected without a login. To print the passwords: EDITOR=cat node dist/quorate.js secrets edit ${inventory})
+Log in:             npm run lab -- ssh manager1
+Recreate the hosts: npm run lab -- reset
+Remove the hosts:   npm run lab -- down`);
 }
 
 async function must([program = '', ...args]: readonly string[]): Promise<void> {

@@ -10,12 +10,15 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** Answers the question about installing in advance; CI=true does too. */
+  /** Installs missing packages without asking, as does CI=true. */
   readonly yes: boolean;
   readonly say: Say;
 }
 
-/** Finds a Docker engine with compose; where none answers, starts or (after asking) installs one. */
+/**
+ * Finds a Docker engine with compose. Starts the engine if it is not running; installs it, after asking, if it is
+ * missing.
+ */
 export async function ensureEngine(options: EngineOptions): Promise<Engine> {
   let problem = await dockerProblem();
   const compose = await findCompose();
@@ -29,13 +32,13 @@ export async function ensureEngine(options: EngineOptions): Promise<Engine> {
   return { compose: found };
 }
 
-/** Undefined: the engine answers. */
+/** Returns why the engine is not usable, or undefined if it responds. */
 async function dockerProblem(): Promise<string | undefined> {
   const argv = ['docker', 'info', '--format', '{{.ServerVersion}}'];
   const { code, stderr } = await run(argv, { timeoutMs: 20_000 });
   if (/permission denied/i.test(stderr)) {
     throw new LabError(
-      'Docker runs here, but this account may not use it: run this as root, or join the group `docker`.',
+      'Docker is running, but this account may not use it: run the command as root, or join the group `docker`.',
     );
   }
   return code === 0 && !stderr.includes('Cannot connect') ? undefined : stderr;
@@ -54,7 +57,7 @@ const onPath = async (program: string): Promise<boolean> =>
 async function missingPackages(withoutCompose: boolean): Promise<readonly string[]> {
   const missing: string[] = [];
   if (!(await onPath('docker')) || !(await onPath('dockerd'))) missing.push('docker.io');
-  // Ubuntu's docker-compose no longer runs on its own Python; its plugin has another name.
+  // Ubuntu's docker-compose does not run on Ubuntu's own Python any more. The plugin is a separate package.
   if (withoutCompose)
     missing.push(
       (await run(['apt-cache', 'show', 'docker-compose-v2'])).code === 0
@@ -65,14 +68,14 @@ async function missingPackages(withoutCompose: boolean): Promise<readonly string
   return missing;
 }
 
-/** Asks, then installs Debian packages on this machine. */
+/** Installs Debian packages on this machine, after asking. */
 export async function install(wanted: readonly string[], { yes, say }: EngineOptions): Promise<void> {
   const packages = [...wanted, ...extras(wanted)];
   const list = packages.join(' ');
   if (!(await onPath('apt-get')))
-    throw new LabError(`the lab and its tests need ${list}, and there is no apt here: install them first`);
+    throw new LabError(`the lab and its tests need ${list}, and this machine has no apt: install them first`);
   say(
-    `The lab and its tests need what is missing here: ${wanted.join(', ')}. This would run: apt-get install ${list}`,
+    `Missing packages for the lab and its tests: ${wanted.join(', ')}. Command to install them: apt-get install ${list}`,
   );
   if (!yes && process.env['CI'] !== 'true') await ask();
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
@@ -82,21 +85,25 @@ export async function install(wanted: readonly string[], { yes, say }: EngineOpt
   await must([...apt, 'install', '--yes', '--no-install-recommends', ...packages]);
 }
 
-/** What the two need of their recommendations: NAT for the containers, the key that Debian's packages are signed with. */
+/** Recommended packages that are needed: NAT for the containers, and the signing keys of Debian's packages. */
 const extras = (packages: readonly string[]): readonly string[] => [
   ...(packages.includes('docker.io') ? ['iptables', 'ca-certificates'] : []),
   ...(packages.includes('debootstrap') ? ['debian-archive-keyring'] : []),
 ];
 
 async function ask(): Promise<void> {
-  if (!process.stdin.isTTY) throw new LabError('nobody to ask: say --yes (or set CI=true) to install them');
+  if (!process.stdin.isTTY)
+    throw new LabError('cannot ask for confirmation: use --yes or set CI=true to install them');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Install them now? [y/N] ');
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new LabError('not installed, as you said');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new LabError('not installed, because you answered no');
 }
 
-/** The daemon outlives this process: as a service where systemd runs, else detached, with its output in `.lab`. */
+/**
+ * Starts the daemon so that it outlives this process: as a service if systemd is running, otherwise detached, with its
+ * output in `.lab`.
+ */
 async function startDaemon(say: Say): Promise<void> {
   say('starting the Docker engine …');
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
@@ -111,7 +118,7 @@ async function startDaemon(say: Say): Promise<void> {
     daemon.unref();
   }
   try {
-    await until('the Docker engine answers', 60, async () =>
+    await until('the Docker engine responds', 60, async () =>
       (await dockerProblem()) === undefined ? true : undefined,
     );
   } catch (error) {

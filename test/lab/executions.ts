@@ -2,8 +2,8 @@ import { onLeader, type Databases } from './writer/database.ts';
 
 const ID = 'quorate-pretended';
 
-/** Makes the managers list an execution that is under way, as long as it is not ended. */
-export async function pretendExecution(databases: Databases, status = 'started'): Promise<void> {
+/** Adds a fake execution in progress to the managers' list, until `endExecution` ends it. */
+export async function addFakeExecution(databases: Databases, status = 'started'): Promise<void> {
   const values = [ID, 'install', 'web-shop', status];
   await onLeader(
     databases,

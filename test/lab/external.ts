@@ -7,20 +7,23 @@ import { type LabOptions, up } from './lab.ts';
 import { paths } from './paths.ts';
 import { LabError, run, sayOnStderr } from './shell.ts';
 
-/** What an operator is told by who runs them; the passwords are the lab's `postgres_password` and `rabbitmq_password`. */
+/**
+ * Accounts that the provider gives to the operator. The passwords are the lab's `postgres_password` and
+ * `rabbitmq_password`.
+ */
 export const externalAccounts = { database: 'provider_admin', broker: 'cloudify' } as const;
 const directory = '/etc/external';
 
 export interface ExternalOptions extends LabOptions {
-  /** The database wants a certificate of the lab's own CA from every client, beside its password. */
+  /** The database requires a client certificate of the lab's CA in addition to the password. */
   readonly clientCertificates?: boolean;
-  /** The database stands behind a gateway that takes `name@extdb1` for `name`, as Azure's did. */
+  /** The database is behind a gateway that accepts `name@extdb1` for the account `name`, like Azure's. */
   readonly gateway?: boolean;
 }
 
 /**
- * A PostgreSQL and a RabbitMQ of somebody else, each on a host of its own and with a CA of its own, whose certificate
- * lies in `.lab/external/<host>.crt` then. What an earlier call left in the database is gone: the hosts are new.
+ * Sets up an external PostgreSQL and an external RabbitMQ, each on its own host and with its own CA, whose certificate
+ * is written to `.lab/external/<host>.crt`.
  */
 export async function upExternal(options: ExternalOptions = {}): Promise<void> {
   const [database, broker] = externalHosts;
@@ -58,7 +61,7 @@ async function setUpBroker(host: LabHost, password: string): Promise<void> {
   await script(host, { file: 'broker.sh', env, input: `${password}\n` });
 }
 
-/** Makes the host's certificate there and keeps its CA's here, as its owner would hand it to an operator. */
+/** Creates the host's certificate on the host and copies the certificate of its CA to this machine. */
 async function certify(host: LabHost, owner: string): Promise<void> {
   const env = { DIR: directory, NAME: host.name, ADDRESS: host.address, OWNER: owner };
   await script(host, { file: 'certificates.sh', env });
@@ -70,7 +73,7 @@ const textOf = (file: string): string => readFileSync(join(import.meta.dirname, 
 interface Script {
   readonly file: string;
   readonly env: Readonly<Record<string, string>>;
-  /** For what nobody else on the machine may read. */
+  /** Standard input, for secrets that must not appear in the process list. */
   readonly input?: string;
 }
 

@@ -3,14 +3,14 @@ import { findHost, network } from './hosts.ts';
 import { must } from './shell.ts';
 
 /**
- * What goes wrong with real hosts, done to the lab's. Everything lasts until its counterpart is called.
- * (There is no packet delay here: the kernel at hand may lack it. Put a slow proxy in front instead.)
+ * Faults of real hosts, caused on the hosts of the lab. Each fault lasts until its counterpart is called.
+ * (Packet delay is not included, because the kernel may not support it. Use a slow proxy instead.)
  */
 
-/** Power loss: every process gone at once, the disk as it was. `powerOn` boots it again. */
+/** Power loss: kills all processes at once and leaves the disk as it is. `powerOn` boots the host again. */
 export const kill = (host: string): Promise<void> => docker('kill', host);
 
-/** An orderly shutdown, services first. */
+/** Orderly shutdown, services first. */
 export const powerOff = (host: string): Promise<void> => docker('stop', '--time', '60', host);
 
 export async function powerOn(host: string, seconds = 120): Promise<void> {
@@ -23,16 +23,16 @@ export async function reboot(host: string, seconds = 120): Promise<void> {
   await ready([host], seconds);
 }
 
-/** A host that hangs: connections stay open and nothing answers. */
+/** Makes the host hang: connections stay open, but nothing responds. */
 export const pause = (host: string): Promise<void> => docker('pause', host);
 export const unpause = (host: string): Promise<void> => docker('unpause', host);
 
-/** The cable out: the host runs on, alone; connections to it go silent rather than being closed. */
+/** Unplugs the network: the host keeps running, and connections to it time out instead of being closed. */
 export const disconnect = (host: string): Promise<void> => docker('network', 'disconnect', network, host);
 export const reconnect = (host: string): Promise<void> =>
   docker('network', 'connect', '--ip', findHost(host).address, network, host);
 
-/** A small disk at a directory (which has to be empty or unimportant: it is covered while this lasts). */
+/** Mounts a small disk on a directory. The mount hides the content of the directory. */
 export const smallDisk = (host: string, directory: string, megabytes: number): Promise<void> =>
   inside(host, [
     'sh',
@@ -42,27 +42,27 @@ export const smallDisk = (host: string, directory: string, megabytes: number): P
     directory,
     String(megabytes),
   ]);
-/** Room is made on it: what it holds stays, until it is covered no more. */
+/** Enlarges the small disk and keeps its content. */
 export const growDisk = (host: string, directory: string, megabytes: number): Promise<void> =>
   inside(host, ['mount', '-o', `remount,size=${megabytes}m`, directory]);
 export const normalDisk = (host: string, directory: string): Promise<void> =>
   inside(host, ['umount', directory]);
 
-/** No packets between two hosts, in both directions, while everything else still reaches both. */
-export async function part(one: string, other: string): Promise<void> {
-  await Promise.all([blackhole('add', one, other), blackhole('add', other, one)]);
+/** Blocks packets between two hosts in both directions. All other hosts still reach both. */
+export async function partition(a: string, b: string): Promise<void> {
+  await Promise.all([blackhole('add', a, b), blackhole('add', b, a)]);
 }
-export async function heal(one: string, other: string): Promise<void> {
-  await Promise.all([blackhole('del', one, other), blackhole('del', other, one)]);
+export async function heal(a: string, b: string): Promise<void> {
+  await Promise.all([blackhole('del', a, b), blackhole('del', b, a)]);
 }
 
 const blackhole = (verb: 'add' | 'del', host: string, from: string) =>
   inside(host, ['ip', 'route', verb, 'blackhole', `${findHost(from).address}/32`]);
 
-/** The host's name is the last word. */
-async function docker(...words: readonly string[]): Promise<void> {
-  findHost(words.at(-1) ?? '');
-  await must(['docker', ...words]);
+/** Runs docker. The last argument is the name of the host. */
+async function docker(...args: readonly string[]): Promise<void> {
+  findHost(args.at(-1) ?? '');
+  await must(['docker', ...args]);
 }
 
 async function inside(host: string, argv: readonly string[]): Promise<void> {

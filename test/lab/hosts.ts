@@ -1,13 +1,16 @@
 import { LabError } from './shell.ts';
 
-/** The hosts of the lab: the same names, addresses and accounts as in docker-compose.test.yml and image/build.sh. */
+/**
+ * Roles of the lab's hosts. Names, addresses and accounts are the same as in docker-compose.test.yml and
+ * image/build.sh.
+ */
 export type LabRole = 'database' | 'broker' | 'manager' | 'load_balancer';
 
 export interface LabHost {
   readonly name: string;
   readonly address: string;
   readonly role: LabRole;
-  /** Not part of the ten: started only by name, for adding and replacing hosts. */
+  /** Not one of the ten hosts. Started only by name, for tests that add or replace hosts. */
   readonly spare: boolean;
 }
 
@@ -25,7 +28,7 @@ export const allHosts: readonly LabHost[] = [
   ...[1, 2].map((n) => host(`lb${n}`, 40 + n, 'load_balancer')),
 ];
 
-/** Not the cluster's: a PostgreSQL and a RabbitMQ that somebody else runs. Nobody logs in to these. */
+/** External PostgreSQL and RabbitMQ. They are not part of the cluster, and no test logs in to them. */
 export const externalHosts: readonly LabHost[] = [
   { name: 'extdb1', address: '198.51.100.51', role: 'database', spare: true },
   { name: 'extmq1', address: '198.51.100.61', role: 'broker', spare: true },
@@ -37,17 +40,20 @@ export const tenHosts: readonly LabHost[] = allHosts.filter((h) => !h.spare);
 export const balancer = findHost('lb1');
 export const network = 'quorate';
 
-/** `operator` has sudo without a password, `cautious` has to give this one. Root and both log in with the lab's key. */
+/**
+ * `operator` uses sudo without a password, `cautious` with `askingPassword`. Both, and root, log in with the lab's
+ * key.
+ */
 export const accounts = { free: 'operator', asking: 'cautious', askingPassword: 'cautious-lab' } as const;
 
 export function findHost(name: string): LabHost {
   const found = everyHost.find((h) => h.name === name);
   if (!found)
     throw new LabError(
-      `no such host in the lab: ${name} (there are ${everyHost.map((h) => h.name).join(', ')})`,
+      `no such host in the lab: ${name} (known hosts: ${everyHost.map((h) => h.name).join(', ')})`,
     );
   return found;
 }
 
-export const hostsOf = (role: LabRole, among: readonly LabHost[] = tenHosts): readonly LabHost[] =>
-  among.filter((h) => h.role === role);
+export const hostsOf = (role: LabRole, hosts: readonly LabHost[] = tenHosts): readonly LabHost[] =>
+  hosts.filter((h) => h.role === role);

@@ -12,7 +12,7 @@ const hostImage = 'quorate-lab-host';
 const inputsLabel = 'quorate.lab.inputs';
 export const stateImage = (host: string, state: string): string => `quorate-lab-${host}:${state}`;
 
-/** Builds the image of a bare host, unless the one at hand was built from the same inputs. */
+/** Builds the image of an empty host, unless an image with the same inputs exists. */
 export async function ensureImages(options: EngineOptions): Promise<void> {
   const inputs = inputsDigest();
   if ((await imageLabel(hostImage, inputsLabel)) !== inputs) {
@@ -23,11 +23,13 @@ export async function ensureImages(options: EngineOptions): Promise<void> {
   }
   const images = await labImages();
   const built = images.get(`${hostImage}:latest`);
-  const stale = everyHost.map((h) => stateImage(h.name, 'bare')).filter((bare) => images.get(bare) !== built);
-  await Promise.all(stale.map((bare) => must(['docker', 'tag', hostImage, bare])));
+  const stale = everyHost
+    .map((h) => stateImage(h.name, 'bare'))
+    .filter((image) => images.get(image) !== built);
+  await Promise.all(stale.map((image) => must(['docker', 'tag', hostImage, image])));
 }
 
-/** The lab's images by name. */
+/** Ids of the lab's images by name. */
 export async function labImages(): Promise<ReadonlyMap<string, string>> {
   const format = '{{.Repository}}:{{.Tag}} {{.ID}}';
   const list = await must([
@@ -43,17 +45,19 @@ export async function labImages(): Promise<ReadonlyMap<string, string>> {
   return new Map(list.split('\n').map((line) => line.split(' ') as [string, string]));
 }
 
-/** Tried twice: most of it is fetching packages, and a network may stumble. */
-async function build(words: readonly string[], { say }: EngineOptions): Promise<void> {
-  const argv = ['docker', 'build', ...(await proxyArguments()), ...words];
+/**
+ * Runs docker build. Tries twice, because most of the build downloads packages and the network may fail for a moment.
+ */
+async function build(args: readonly string[], { say }: EngineOptions): Promise<void> {
+  const argv = ['docker', 'build', ...(await proxyArguments()), ...args];
   if ((await run(argv, { log: paths.buildLog })).code === 0) return;
-  say('that failed; once more …');
+  say('build failed; retrying …');
   if ((await run(argv, { log: paths.buildLog })).code === 0) return;
   const tail = lastLines(readFileSync(paths.buildLog, 'utf8'));
   throw new LabError(`the host image could not be built. The end of ${paths.buildLog}:\n${tail}`);
 }
 
-/** A label of an image; undefined without such an image. */
+/** Value of an image's label, or undefined if the image does not exist. */
 export async function imageLabel(image: string, name: string): Promise<string | undefined> {
   const format = `{{index .Config.Labels "${name}"}}`;
   const { code, stdout } = await run(['docker', 'image', 'inspect', '--format', format, image]);
@@ -67,16 +71,16 @@ function inputsDigest(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Pulled where a registry answers, else made from the distribution's own packages. */
+/** Pulls the base image. If no registry responds, creates it from the distribution's packages. */
 async function makeBase(options: EngineOptions): Promise<void> {
   options.say(`fetching ${base} …`);
   if ((await run(['docker', 'pull', '--quiet', base], { timeoutMs: 60_000 })).code === 0) return;
   if ((await run(['sh', '-c', 'command -v debootstrap'])).code !== 0) await install(['debootstrap'], options);
   if (process.getuid?.() !== 0)
     throw new LabError(
-      `${base} cannot be pulled, and making it with debootstrap needs root: run this once as root`,
+      `${base} cannot be pulled, and creating it with debootstrap requires root: run this once as root`,
     );
-  options.say('no registry answers: making it with debootstrap (about 35 s) …');
+  options.say('no registry responds; creating it with debootstrap (about 35 s) …');
   const directory = mkdtempSync(join(tmpdir(), 'quorate-lab-base-'));
   try {
     await must(['debootstrap', '--variant=minbase', '--include=ca-certificates', 'bookworm', directory], {
@@ -88,7 +92,7 @@ async function makeBase(options: EngineOptions): Promise<void> {
   }
 }
 
-/** A machine that reaches its packages through a proxy has to tell the build so. Docker knows these names itself. */
+/** Build arguments for the proxies of this machine. Docker accepts these names without declarations. */
 async function proxyArguments(): Promise<readonly string[]> {
   const names = ['http_proxy', 'https_proxy', 'no_proxy'];
   const values = new Map(names.map((name) => [name, process.env[name] ?? process.env[name.toUpperCase()]]));

@@ -9,7 +9,7 @@ import { ensureSpares } from './spares.ts';
 import { LabError, must, run, sayOnStderr } from './shell.ts';
 
 export interface LabOptions extends Partial<EngineOptions> {
-  /** Which hosts; the ten when nothing is said. */
+  /** Host names; the ten hosts by default. */
   readonly hosts?: readonly string[];
 }
 
@@ -19,24 +19,27 @@ const complete = (options: LabOptions): EngineOptions => ({
   say: options.say ?? sayOnStderr,
 });
 
-/** Makes sure that the hosts run: those that run already stay as they are, with whatever is on them. */
+/** Starts hosts. Running hosts are unchanged. */
 export async function up(options: LabOptions = {}): Promise<void> {
   const engine = await prepare(options);
   const names = options.hosts ?? ten;
   const foreign = (await containers()).filter((c) => c.access !== accessId());
   if (foreign.length > 0) {
-    complete(options).say(`removing ${foreign.length} hosts that another clone made …`);
+    complete(options).say(`removing ${foreign.length} hosts of another clone …`);
     await remove(foreign.map((c) => c.name));
   }
-  await bring(engine, { ...options, hosts: names }, 'bare');
+  await startHosts(engine, { ...options, hosts: names }, 'bare');
 }
 
-/** Back to bare hosts: those that run and those asked for are made anew; running spares go away unless asked for. */
+/**
+ * Recreates hosts as empty hosts: the given ones, or all. Without `hosts`, removes all existing hosts, including
+ * spares, and starts the ten.
+ */
 export async function reset(options: LabOptions = {}): Promise<void> {
   const engine = await prepare(options);
   const existing = (await containers()).map((c) => c.name);
   await remove(options.hosts ? existing.filter((name) => options.hosts?.includes(name)) : existing);
-  await bring(engine, options, 'bare');
+  await startHosts(engine, options, 'bare');
 }
 
 export async function down(options: LabOptions = {}): Promise<void> {
@@ -45,40 +48,41 @@ export async function down(options: LabOptions = {}): Promise<void> {
   await run(['docker', 'network', 'rm', network]);
 }
 
-/** Keeps the disks of all hosts under a name. They are stopped for it, in order, and run again afterwards. */
+/** Saves the disks of all hosts under a name. Stops the hosts in order and starts them afterwards. */
 export async function save(state = 'saved', options: LabOptions = {}): Promise<void> {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(state) || state === 'bare')
-    throw new LabError(`not a name for a saved state: ${state}`);
+    throw new LabError(`invalid name of a saved state: ${state}`);
   const engine = await prepare(options);
   const { say } = complete(options);
   const existing = await containers();
   const running = existing.map((c) => c.name);
   const paused = existing.filter((c) => c.status === 'paused').map((c) => c.name);
   if (paused.length > 0) await must(['docker', 'unpause', ...paused]);
-  if (running.length === 0) throw new LabError('there is nothing to save: no host exists');
+  if (running.length === 0) throw new LabError('nothing to save: no host exists');
   say(`stopping ${running.length} hosts …`);
-  // Managers leave before what they use; then all of one kind together, so that none of them takes over meanwhile.
+  // Stop the managers before the services that they use, and all hosts of a service together, so that no failover
+  // starts.
   for (const roles of [['manager', 'load_balancer'], ['broker'], ['database']] as const) {
     const wave = roles.flatMap((role) => hostsOf(role, everyHost)).map((h) => h.name);
     const present = wave.filter((name) => running.includes(name));
     if (present.length > 0) await must(['docker', 'stop', '--time', '60', ...present]);
   }
   say(`saving them as "${state}" …`);
-  await forget(state);
+  await deleteState(state);
   await Promise.all(running.map((name) => commit(name, state)));
-  await bring(engine, { ...options, hosts: running }, state);
+  await startHosts(engine, { ...options, hosts: running }, state);
 }
 
-/** Makes all hosts of a saved state anew, and waits until their services run. */
+/** Recreates all hosts of a saved state, and waits until systemd has started their units. */
 export async function restore(state = 'saved', options: LabOptions = {}): Promise<void> {
   const engine = await prepare(options);
   const names = await savedHosts(state);
-  if (names.length === 0) throw new LabError(`nothing was saved from this clone as "${state}"`);
+  if (names.length === 0) throw new LabError(`this clone has no saved state "${state}"`);
   await remove((await containers()).map((c) => c.name));
-  await bring(engine, { ...options, hosts: names }, state);
+  await startHosts(engine, { ...options, hosts: names }, state);
 }
 
-/** The hosts that a saved state has; none when there is no such state, or when another clone's keys are in it. */
+/** Hosts of a saved state. Empty if the state does not exist or belongs to another clone. */
 export async function savedHosts(state = 'saved'): Promise<readonly string[]> {
   const images = await labImages();
   const saved = everyHost.map((h) => h.name).filter((name) => images.has(stateImage(name, state)));
@@ -87,13 +91,15 @@ export async function savedHosts(state = 'saved'): Promise<readonly string[]> {
   return access === accessId() ? saved : [];
 }
 
-async function forget(state: string): Promise<void> {
+async function deleteState(state: string): Promise<void> {
   const images = await labImages();
   const old = everyHost.map((h) => stateImage(h.name, state)).filter((image) => images.has(image));
   if (old.length > 0) await run(['docker', 'rmi', '--force', ...old]);
 }
 
-/** Everything that hosts and their cluster are made from: engine, image, keys, package, inventory, certificates. */
+/**
+ * Prepares everything that the hosts and their cluster need: engine, image, keys, package, inventory and certificates.
+ */
 export async function prepare(options: LabOptions = {}): Promise<Engine> {
   options.hosts?.forEach(findHost);
   const engine = await ensureEngine(complete(options));
@@ -104,15 +110,15 @@ export async function prepare(options: LabOptions = {}): Promise<Engine> {
   return engine;
 }
 
-async function bring(engine: Engine, options: LabOptions, state: string): Promise<void> {
+async function startHosts(engine: Engine, options: LabOptions, state: string): Promise<void> {
   const names = options.hosts ?? ten;
   const { say } = complete(options);
-  const begin = Date.now();
+  const startedAt = Date.now();
   say(`starting ${names.length} hosts (${state}) …`);
   await start(engine, names, state);
   await ready(names, 120);
   await Promise.all(names.map((name) => reachable(name, say)));
-  say(`${names.length} hosts run, ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+  say(`${names.length} hosts are running after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 export interface HostStatus {
@@ -121,7 +127,7 @@ export interface HostStatus {
   readonly container: string;
   readonly state: string;
   readonly system: string;
-  /** The product's markers: which of its services say that they are installed. */
+  /** Services of the product that are installed, according to its markers. */
   readonly installed: string;
 }
 
@@ -130,7 +136,7 @@ export async function status(): Promise<readonly HostStatus[]> {
   const existing = [...(await containers())].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   return Promise.all(
     existing.map(async ({ name, status, state }) => {
-      const look =
+      const output =
         status === 'running'
           ? await exec(name, [
               'sh',
@@ -138,7 +144,7 @@ export async function status(): Promise<readonly HostStatus[]> {
               'systemctl is-system-running; ls /etc/cloudify/.installed 2>/dev/null | grep _service',
             ])
           : undefined;
-      const [system = '', ...installed] = look?.stdout.trim().split('\n') ?? [];
+      const [system = '', ...installed] = output?.stdout.trim().split('\n') ?? [];
       return {
         name,
         address: findHost(name).address,

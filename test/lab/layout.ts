@@ -8,30 +8,30 @@ import { paths } from './paths.ts';
 import { buildPackage } from './product/build.ts';
 import { must, type Say, sayOnStderr } from './shell.ts';
 
-/** Another layout than the ten hosts of the current release. It has their certificates and passwords. */
+/** A layout other than the ten hosts of the current release. It uses their certificates and passwords. */
 export interface Layout {
-  /** Names its folder, and with it its runs. */
+  /** Name of its directory. */
   readonly name: string;
-  /** The release whose stand-in is installed. */
+  /** Release of the stand-in to install. */
   readonly version?: string;
   readonly hosts?: readonly LabHost[];
-  /** Databases and brokers are the lab's external ones (`upExternal`); `hosts` need not have any then. */
+  /** Use the lab's external database and broker (`upExternal`). `hosts` then need not contain any. */
   readonly external?: boolean | 'behind a gateway';
   readonly sslClientVerification?: boolean;
-  /** Fewer hosts of a role than it should have are accepted with a warning. */
+  /** Accept fewer hosts of a role than the minimum, with a warning. */
   readonly belowMinimum?: boolean;
 }
 
 /**
- * Writes `.lab/layouts/<name>/inventory.yaml` anew, and makes what it needs: the package, and what certificates the ten
- * hosts' cluster lacks. Say `reset` for bare hosts before it is deployed.
- * @returns the inventory's path
+ * Rewrites `.lab/layouts/<name>/inventory.yaml` and creates the package, and the client certificates if needed. Call
+ * `reset` first if the deploy needs empty hosts.
+ * @returns the path of the inventory
  */
 export async function ensureLayout(layout: Layout, say: Say = sayOnStderr): Promise<string> {
   await ensureCluster(say);
-  const folder = join(paths.layouts, layout.name);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'inventory.yaml');
+  const directory = join(paths.layouts, layout.name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = join(directory, 'inventory.yaml');
   const base = parse(readFileSync(paths.inventory, 'utf8')) as Inventory;
   const version = layout.version ?? base.cloudify.version;
   const cloudify = { ...base.cloudify, version, package: await buildPackage(version) };

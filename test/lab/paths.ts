@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 
-/** Everything the lab makes on this machine lives in `.lab` of the clone; nothing of it is committed. */
+/** The lab stores all its files on this machine in `.lab` of the clone. They are not committed. */
 const repository = resolve(import.meta.dirname, '../..');
 const lab = join(repository, '.lab');
-/** What `quorate init` made. */
+/** Directory that `quorate init` created. */
 const cluster = join(lab, 'cluster');
 
 export const paths = {
@@ -22,8 +22,8 @@ export const paths = {
   /** Inventories for other layouts than the ten hosts of the current release. */
   layouts: join(lab, 'layouts'),
   external: join(lab, 'external'),
-  /** The certificate of the CA of who runs an external service. */
+  /** Certificate of the CA of an external service. */
   externalCa: (name: string) => join(lab, 'external', `${name}.crt`),
-  /** What is copied into /etc/ssh of a host before it starts. */
+  /** Files that are copied into /etc/ssh of a host before it starts. */
   hostFiles: (name: string) => join(lab, 'hosts', name),
 } as const;

@@ -11,17 +11,17 @@ export interface RunOptions {
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutMs?: number;
-  /** Append what it prints to this file instead of keeping it. */
+  /** Append the output to this file instead of returning it. */
   readonly log?: string;
 }
 
 export type Say = (line: string) => void;
 export const sayOnStderr: Say = (line) => void process.stderr.write(`${line}\n`);
 
-/** A refusal or failure that a person can act on: printed without a stack. */
+/** An error that tells the user what to do. It is printed without a stack. */
 export class LabError extends Error {}
 
-/** Runs a program of this machine to its end. Exit code 127: no such program; 124: it took too long and was killed. */
+/** Runs a program on this machine. Exit code 127: program not found; 124: killed after the timeout. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<Output> {
   const [program = '', ...args] = argv;
   const log = options.log === undefined ? undefined : openSync(options.log, 'a');
@@ -32,11 +32,11 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
       env: { ...process.env, ...options.env },
     });
     const seen = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-    let late = false;
+    let timedOut = false;
     const timer =
       options.timeoutMs === undefined
         ? undefined
-        : setTimeout(() => (late = child.kill('SIGKILL')), options.timeoutMs);
+        : setTimeout(() => (timedOut = child.kill('SIGKILL')), options.timeoutMs);
     const finish = (code: number, problem = '') => {
       clearTimeout(timer);
       if (log !== undefined) closeSync(log);
@@ -47,21 +47,21 @@ export function run(argv: readonly string[], options: RunOptions = {}): Promise<
     child.stderr?.on('data', (chunk: Buffer) => seen.stderr.push(chunk));
     child.once('error', (error) => finish(127, error.message));
     child.once('close', (code, signal) =>
-      late ? finish(124, `killed after ${options.timeoutMs} ms`) : finish(code ?? 128, signal ?? ''),
+      timedOut ? finish(124, `killed after ${options.timeoutMs} ms`) : finish(code ?? 128, signal ?? ''),
     );
-    // A program that ends without reading its input is judged by its exit code, not by a broken pipe.
+    // If a program ends without reading its input, its exit code counts, not the broken pipe.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input);
   });
 }
 
-/** The same, for programs that have to succeed; returns what was printed. */
+/** Runs a program that must succeed. Returns its output. @throws LabError if it fails */
 export async function must(argv: readonly string[], options: RunOptions = {}): Promise<string> {
   const output = await run(argv, options);
   if (output.code === 0) return output.stdout;
-  const told =
+  const detail =
     lastLines(output.stderr || output.stdout) || (options.log === undefined ? '' : `see ${options.log}`);
-  throw new LabError(`${argv.slice(0, 4).join(' ')} … failed with exit code ${output.code}\n${told}`);
+  throw new LabError(`${argv.slice(0, 4).join(' ')} … failed with exit code ${output.code}\n${detail}`);
 }
 
 export const lastLines = (text: string, count = 12): string =>
@@ -69,11 +69,15 @@ export const lastLines = (text: string, count = 12): string =>
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** Asks again and again until the answer is no longer undefined, or the time is over. */
-export async function until<T>(what: string, seconds: number, ask: () => Promise<T | undefined>): Promise<T> {
+/** Repeats a query until it returns a value other than undefined. @throws LabError after the given time */
+export async function until<T>(
+  what: string,
+  seconds: number,
+  query: () => Promise<T | undefined>,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask();
+    const answer = await query();
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) throw new LabError(`${what}: not within ${seconds} s`);
     await sleep(200);

@@ -1,36 +1,36 @@
 import { exec } from '../containers.ts';
 import type { LabHost } from '../hosts.ts';
 import { sleep } from '../shell.ts';
-import { type Answer, ask, told } from './ask.ts';
+import { type Answer, query, summaryOf } from './query.ts';
 import { type Finding, finding } from './finding.ts';
 
 const ports = [443, 53333] as const;
 const requests = 20;
 const clients = Array.from({ length: 30 }, (_, i) => `198.51.100.${101 + i}`);
 
-export interface BalancerQuestion {
+export interface BalancerCheck {
   readonly balancer: LabHost;
   readonly managers: readonly LabHost[];
-  /** The host that lends its network card to thirty client addresses. */
+  /** The host on whose network interface the thirty client addresses are added. */
   readonly from: string;
 }
 
-/** What a client sees through the balancer: verified TLS, a manager, and the same manager again and again. */
-export async function checkBalancer(question: BalancerQuestion): Promise<readonly Finding[]> {
-  const { balancer, from } = question;
-  const answers = await ask(
+/** Checks the load balancer as a client: verified TLS, a response of a manager, and session persistence. */
+export async function checkBalancer(target: BalancerCheck): Promise<readonly Finding[]> {
+  const { balancer, from } = target;
+  const answers = await query(
     from,
     ports.map((port) => ({ url: status(balancer, port) })),
   );
-  const seen = ports.map((port, i) => `${port}: ${told(answers[i])}`).join('; ');
+  const seen = ports.map((port, i) => `${port}: ${summaryOf(answers[i])}`).join('; ');
   const greeting = finding(
-    'the balancer answers 401 over verified TLS',
+    'the balancer returns 401 over verified TLS',
     answers.every((a) => a.status === 401),
     seen,
   );
   await addresses('add', from);
   try {
-    const before = await visits(question);
+    const before = await visits(target);
     const worker = await haproxyWorkers(balancer.name);
     const reload = await exec(balancer.name, ['systemctl', 'reload', 'haproxy']);
     await sleep(1000);
@@ -40,7 +40,7 @@ export async function checkBalancer(question: BalancerQuestion): Promise<readonl
       reload.code === 0 && fresh,
       reload.stderr.trim() || (fresh ? 'a new worker' : 'no new worker'),
     );
-    return [greeting, reloaded, ...judgeVisits(question.managers, before, await visits(question))];
+    return [greeting, reloaded, ...judgeVisits(target.managers, before, await visits(target))];
   } finally {
     await addresses('del', from);
   }
@@ -49,24 +49,26 @@ export async function checkBalancer(question: BalancerQuestion): Promise<readonl
 const status = (balancer: LabHost, port: number): string =>
   `https://${balancer.address}:${port}/api/v3.1/status`;
 
-/** Which manager answered a client on a port, request by request. */
+/** The managers that responded to a client on a port, in the order of the requests. */
 export interface Visit {
   readonly client: string;
   readonly port: number;
   readonly managers: readonly string[];
 }
 
-/** Round after round, so that no client has two requests on the way at once: its first one decides where it lives. */
-async function visits({ balancer, from }: BalancerQuestion): Promise<readonly Visit[]> {
-  const whom = ports.flatMap((port) => clients.map((client) => ({ client, port })));
-  const round = whom.map(({ client, port }) => ({ url: status(balancer, port), from: client }));
-  const answers = await ask(from, Array.from({ length: requests }, () => round).flat());
-  const one = (visit: number) => answers.filter((_, i) => i % whom.length === visit).map(answerer);
-  return whom.map((visit, i) => ({ ...visit, managers: one(i) }));
+/**
+ * Sends the requests in rounds, so that no client has two requests in flight: the first response decides its manager.
+ */
+async function visits({ balancer, from }: BalancerCheck): Promise<readonly Visit[]> {
+  const targets = ports.flatMap((port) => clients.map((client) => ({ client, port })));
+  const round = targets.map(({ client, port }) => ({ url: status(balancer, port), from: client }));
+  const answers = await query(from, Array.from({ length: requests }, () => round).flat());
+  const managersOf = (visit: number) => answers.filter((_, i) => i % targets.length === visit).map(responder);
+  return targets.map((visit, i) => ({ ...visit, managers: managersOf(i) }));
 }
 
-const answerer = (answer: Answer): string =>
-  answer.status === 401 ? answer.manager || 'unnamed' : told(answer);
+const responder = (answer: Answer): string =>
+  answer.status === 401 ? answer.manager || 'unnamed' : summaryOf(answer);
 
 export function judgeVisits(
   managers: readonly LabHost[],
@@ -79,7 +81,7 @@ export function judgeVisits(
     .join(', ');
   const all = [...before, ...after].flatMap((v) => v.managers);
   const unknownMembers = [...new Set(all)].filter((name) => !names.includes(name));
-  // A refusal to everybody is no manager kept.
+  // An error text is not the name of a manager, so that a balancer that refuses all connections fails the check.
   const first = (client: string, port?: number) => {
     const name = before.find((v) => v.client === client && (port === undefined || v.port === port))
       ?.managers[0];
@@ -106,7 +108,7 @@ export function judgeVisits(
 const on = (port: number, visits: readonly Visit[]): readonly Visit[] =>
   visits.filter((v) => v.port === port);
 
-/** Every answer of every visit comes from the manager that it should come from. */
+/** Checks that all responses of each visit come from the expected manager. */
 function stays(
   what: string,
   visits: readonly Visit[],
@@ -115,13 +117,13 @@ function stays(
   const right = (visit: Visit, name: string) => name === expected(visit);
   const moved = visits.filter((v) => v.managers.length === 0 || !v.managers.every((name) => right(v, name)));
   const [example] = moved;
-  const such = example
+  const exampleText = example
     ? `, such as ${example.client} on ${example.port}: ${[...new Set(example.managers)].join(', ')}`
     : '';
   return finding(
     what,
     moved.length === 0 && visits.length > 0,
-    `${moved.length} of ${visits.length} moved${such}`,
+    `${moved.length} of ${visits.length} moved${exampleText}`,
   );
 }
 
@@ -136,6 +138,6 @@ async function haproxyWorkers(host: string): Promise<readonly string[]> {
 
 async function addresses(verb: 'add' | 'del', host: string): Promise<void> {
   const commands = clients.map((client) => `address ${verb} ${client}/32 dev eth0\n`).join('');
-  // -force: what is there already, or gone already, is as it should be.
+  // -force: continue if an address already exists, or is already removed.
   await exec(host, ['ip', '-force', '-batch', '-'], { input: commands });
 }

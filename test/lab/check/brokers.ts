@@ -9,11 +9,11 @@ interface ClusterStatus {
   readonly alarms: readonly unknown[];
 }
 
-// Without a cookie there is no broker, and merely asking would make one.
+// A host without a cookie has no broker, and rabbitmqctl would create a cookie.
 const script =
   'test -e /var/lib/rabbitmq/.erlang.cookie && exec rabbitmqctl --quiet cluster_status --formatter json';
 
-/** RabbitMQ in every node's own view: all members running, nobody parted, no alarm. */
+/** Checks RabbitMQ in the view of each node: all members are running, no partition, no alarm. */
 export async function checkBrokers(brokers: readonly LabHost[]): Promise<readonly Finding[]> {
   const outputs = await Promise.all(
     brokers.map(({ name }) => exec(name, ['sh', '-c', script], { timeoutMs: 60_000 })),
@@ -24,29 +24,29 @@ export async function checkBrokers(brokers: readonly LabHost[]): Promise<readonl
   );
 }
 
-export function judgeBrokers(brokers: readonly LabHost[], told: readonly string[]): readonly Finding[] {
+export function judgeBrokers(brokers: readonly LabHost[], outputs: readonly string[]): readonly Finding[] {
   const expected = brokers.map(({ name }) => `rabbit@${name}`);
-  const views = told.map(parseStatus);
-  const whole = (view: ClusterStatus | undefined) =>
+  const views = outputs.map(parseStatus);
+  const isComplete = (view: ClusterStatus | undefined) =>
     view !== undefined && same(view.running_nodes, expected) && same(view.disk_nodes, expected);
-  const calm = (view: ClusterStatus | undefined) =>
+  const isQuiet = (view: ClusterStatus | undefined) =>
     view !== undefined && Object.keys(view.partitions).length === 0 && view.alarms.length === 0;
-  const each = (say: (view: ClusterStatus) => string) =>
+  const each = (describe: (view: ClusterStatus) => string) =>
     brokers
       .map(
         ({ name }, i) =>
-          `${name}: ${views[i] ? say(views[i]) : (told[i] ?? '').replace(/\s+/g, ' ').slice(0, 200)}`,
+          `${name}: ${views[i] ? describe(views[i]) : (outputs[i] ?? '').replace(/\s+/g, ' ').slice(0, 200)}`,
       )
       .join('; ');
   return [
     finding(
       `RabbitMQ has ${brokers.length} running nodes in one cluster`,
-      views.every(whole),
+      views.every(isComplete),
       each((view) => `running ${view.running_nodes.join(' ')}`),
     ),
     finding(
       'no broker sees a partition or an alarm',
-      views.every(calm),
+      views.every(isQuiet),
       each((view) => `partitions ${JSON.stringify(view.partitions)}, alarms ${view.alarms.length}`),
     ),
   ];

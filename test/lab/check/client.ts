@@ -1,16 +1,16 @@
 /**
- * Runs on a host of the lab (Node 18, no packages; see ask.ts): reads requests from stdin, makes each over a
+ * Runs on a host of the lab (Node 18, no packages; see query.ts): reads requests from stdin, makes each over a
  * connection of its own with TLS verified against the cluster's CA, and prints the answers.
  */
 import { readFileSync } from 'node:fs';
 import { request, type RequestOptions } from 'node:https';
-import type { Answer, Question, Questions } from './ask.ts';
+import type { Answer, Query, QueryBatch } from './query.ts';
 
-const { ca, questions, parallel } = JSON.parse(readFileSync(0, 'utf8')) as Questions;
+const { ca, queries, parallel } = JSON.parse(readFileSync(0, 'utf8')) as QueryBatch;
 const answers: Answer[] = [];
 
-function ask(question: Question): Promise<Answer> {
-  const { url, method = 'GET', body, user, from } = question;
+function send(query: Query): Promise<Answer> {
+  const { url, method = 'GET', body, user, from } = query;
   const options: RequestOptions = {
     method,
     ca,
@@ -45,7 +45,7 @@ function ask(question: Question): Promise<Answer> {
 
 let next = 0;
 async function work(): Promise<void> {
-  for (let i = next++; i < questions.length; i = next++) answers[i] = await ask(questions[i] as Question);
+  for (let i = next++; i < queries.length; i = next++) answers[i] = await send(queries[i] as Query);
 }
 await Promise.all(Array.from({ length: parallel }, work));
 process.stdout.write(JSON.stringify(answers));

@@ -1,15 +1,15 @@
 import type { LabHost } from '../hosts.ts';
-import { type Answer, ask, told } from './ask.ts';
+import { type Answer, query, summaryOf } from './query.ts';
 import { type Finding, finding, same } from './finding.ts';
 
-/** etcd by its own HTTP interface: every member healthy, and every member's list is the expected one. */
+/** Checks etcd through its HTTP interface: each member is healthy and lists the expected members. */
 export async function checkEtcd(databases: readonly LabHost[], from: string): Promise<readonly Finding[]> {
   const url = (host: LabHost, path: string) => ({ url: `https://${host.address}:2379${path}` });
-  const health = await ask(
+  const health = await query(
     from,
     databases.map((host) => url(host, '/health')),
   );
-  const lists = await ask(
+  const lists = await query(
     from,
     databases.map((host) => ({
       ...url(host, '/v3/cluster/member/list'),
@@ -34,12 +34,12 @@ export function judgeEtcd(
     finding(
       `etcd has ${databases.length} healthy members`,
       healthy.length === databases.length,
-      databases.map((host, i) => `${host.name}: ${told(health[i])}`).join('; '),
+      databases.map((host, i) => `${host.name}: ${summaryOf(health[i])}`).join('; '),
     ),
     finding(
       'every etcd member lists exactly the database hosts',
       members.every((list) => list !== undefined && same(list, expected)),
-      databases.map((host, i) => `${host.name}: ${members[i]?.join(' ') ?? told(lists[i])}`).join('; '),
+      databases.map((host, i) => `${host.name}: ${members[i]?.join(' ') ?? summaryOf(lists[i])}`).join('; '),
     ),
   ];
 }
@@ -63,9 +63,9 @@ interface PatroniAnswer {
   }[];
 }
 
-/** Patroni by its REST interface; what the leader says of its replicas is PostgreSQL's own pg_stat_replication. */
+/** Checks Patroni through its REST interface. The leader's list of replicas is PostgreSQL's pg_stat_replication. */
 export async function checkPatroni(databases: readonly LabHost[], from: string): Promise<readonly Finding[]> {
-  const answers = await ask(
+  const answers = await query(
     from,
     databases.map((host) => ({ url: `https://${host.address}:8008/patroni` })),
   );
@@ -85,7 +85,7 @@ export function judgePatroni(databases: readonly LabHost[], answers: readonly An
   const seen = databases
     .map(
       (host, i) =>
-        `${host.name}: ${states[i]?.role ? `${states[i].role} ${states[i].state}` : told(answers[i])}`,
+        `${host.name}: ${states[i]?.role ? `${states[i].role} ${states[i].state}` : summaryOf(answers[i])}`,
     )
     .join('; ');
   const replicas =

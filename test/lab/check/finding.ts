@@ -1,4 +1,4 @@
-/** One thing that has to be true of a finished cluster, and what was seen instead or in proof of it. */
+/** A condition that a deployed cluster must meet, whether it does, and what was observed. */
 export interface Finding {
   readonly what: string;
   readonly ok: boolean;
@@ -7,11 +7,11 @@ export interface Finding {
 
 export const finding = (what: string, ok: boolean, seen: string): Finding => ({ what, ok, seen });
 
-/** Equal as sets. */
-export const same = (one: readonly string[], other: readonly string[]): boolean =>
-  new Set(one).size === new Set(other).size && one.every((item) => other.includes(item));
+/** True if both lists contain the same items. */
+export const same = (a: readonly string[], b: readonly string[]): boolean =>
+  new Set(a).size === new Set(b).size && a.every((item) => b.includes(item));
 
-/** A check that could not be made is a failed check, not the end of all checks. */
+/** Runs a check. An error is a failed finding and does not stop the other checks. */
 export async function attempt(
   what: string,
   check: () => Promise<readonly Finding[]>,

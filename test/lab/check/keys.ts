@@ -3,20 +3,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabHost } from '../hosts.ts';
 import { paths } from '../paths.ts';
-import { runOnHost } from './ask.ts';
+import { runOnHost } from './query.ts';
 import { type Finding, finding } from './finding.ts';
-import type { FoundKey } from './walk.ts';
+import type { FoundKey } from './find-keys.ts';
 
-/** Every host's disks hold the private keys made for it, and no other: not a neighbour's, not the authority's. */
+/**
+ * Checks that the disks of each host contain its own private keys, and neither the key of another host nor that of the
+ * CA.
+ */
 export async function checkKeys(hosts: readonly LabHost[]): Promise<readonly Finding[]> {
   const found = new Map<string, readonly FoundKey[]>();
-  // One after another: each is a walk through a whole disk, and the machine has few of them.
+  // One host after another, because each search reads a whole disk and the hosts share this machine's disks.
   for (const { name } of hosts)
-    found.set(name, JSON.parse(await runOnHost(name, 'walk.ts', '')) as FoundKey[]);
+    found.set(name, JSON.parse(await runOnHost(name, 'find-keys.ts', '')) as FoundKey[]);
   return judgeKeys(found, keyOwners());
 }
 
-/** From the digest of a public key to the certificate's name: db1, manager1-db-client, ca, … */
+/** Certificate names (db1, manager1-db-client, ca, …) by the digest of their public key. */
 function keyOwners(): ReadonlyMap<string, string> {
   const certificates = readdirSync(paths.certificates).filter((file) => file.endsWith('.crt'));
   return new Map(
@@ -28,7 +31,10 @@ function keyOwners(): ReadonlyMap<string, string> {
   );
 }
 
-/** A key that no certificate of the lab names was made on a host itself: its own, unless another host has it too. */
+/**
+ * A key without a certificate of the lab was generated on the host. It is the host's own, unless another host has it
+ * too.
+ */
 export function judgeKeys(
   found: ReadonlyMap<string, readonly FoundKey[]>,
   owners: ReadonlyMap<string, string>,

@@ -1,44 +1,47 @@
 import { randomBytes } from 'node:crypto';
 import type { LabHost } from '../hosts.ts';
 import { labSecrets } from '../cluster.ts';
-import { type Answer, ask, told } from './ask.ts';
+import { type Answer, query, summaryOf } from './query.ts';
 import { type Finding, finding } from './finding.ts';
 
 const adminUser = async (): Promise<string> => `admin:${(await labSecrets()).manager_admin_password}`;
 
-export interface ManagersQuestion {
+export interface ManagersCheck {
   readonly managers: readonly LabHost[];
-  /** The host that asks. */
+  /** The host that sends the queries. */
   readonly from: string;
-  /** What /api/v3.1/ok answers: 404 before 6.0. */
+  /** Expected status of /api/v3.1/ok: 404 before 6.0. */
   readonly okStatus: 200 | 404;
 }
 
-/** Managers: each refuses strangers and says that it is well; what one is given, every other one has. */
+/**
+ * Checks that each manager returns 401 without a login and reports its health, and that a row written through one is
+ * read through the others.
+ */
 export async function checkManagers({
   managers,
   from,
   okStatus,
-}: ManagersQuestion): Promise<readonly Finding[]> {
+}: ManagersCheck): Promise<readonly Finding[]> {
   const url = (host: LabHost, path: string) => `https://${host.address}/api/v3.1/${path}`;
-  const status = await ask(
+  const status = await query(
     from,
     managers.map((host) => ({ url: url(host, 'status') })),
   );
-  const ok = await ask(
+  const ok = await query(
     from,
     managers.map((host) => ({ url: url(host, 'ok') })),
   );
   const all = (answers: readonly Answer[]) =>
-    managers.map((host, i) => `${host.name}: ${told(answers[i])}`).join('; ');
+    managers.map((host, i) => `${host.name}: ${summaryOf(answers[i])}`).join('; ');
   return [
     finding(
-      'every manager answers 401 to a stranger',
+      'every manager returns 401 without a login',
       status.every((a) => a.status === 401),
       all(status),
     ),
     finding(
-      `every manager says ${okStatus === 200 ? 'ok' : okStatus} when it is asked for its health`,
+      `every manager returns ${okStatus} for its health`,
       ok.every((a) => a.status === okStatus),
       all(ok),
     ),
@@ -52,11 +55,11 @@ async function checkRow(managers: readonly LabHost[], from: string): Promise<Fin
   const user = await adminUser();
   const [writer, ...readers] = managers;
   const url = (host: LabHost) => `https://${host.address}/api/v3.1/secrets/${key}`;
-  const [written] = await ask(
+  const [written] = await query(
     from,
     writer ? [{ url: url(writer), method: 'PUT', body: JSON.stringify({ value }), user }] : [],
   );
-  const read = await ask(
+  const read = await query(
     from,
     readers.map((host) => ({ url: url(host), user })),
   );
@@ -70,6 +73,6 @@ export function judgeRow(value: string, written: Answer | undefined, read: reado
   return finding(
     'a row written through one manager is read through the others',
     wrote && read.length > 0 && read.every(right),
-    `written: ${written?.status ?? 'not asked'}; read: ${read.map((a) => (right(a) ? 'the same' : told(a))).join(', ')}`,
+    `written: ${written?.status ?? 'not queried'}; read: ${read.map((a) => (right(a) ? 'the same' : summaryOf(a))).join(', ')}`,
   );
 }

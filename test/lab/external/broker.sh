@@ -1,4 +1,4 @@
-# RabbitMQ as a service provider runs it: AMQP and its management interface over TLS only. The password is read.
+# RabbitMQ as a service provider runs it: AMQP and the management interface over TLS only. Reads the password from stdin.
 password=$(cat)
 cat >/etc/rabbitmq/rabbitmq.conf <<END
 listeners.tcp = none

@@ -1,4 +1,4 @@
-# An authority of its own, and a certificate for this host: $NAME, $ADDRESS, in $DIR. Made once.
+# Creates a CA and a certificate for this host ($NAME, $ADDRESS) in $DIR, unless they exist.
 set -eu
 mkdir -p "$DIR"
 if [ ! -e "$DIR/server.crt" ]; then

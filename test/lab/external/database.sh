@@ -1,6 +1,6 @@
-# PostgreSQL as a service provider runs it: TLS only, a password (and, where $CLIENT_CERTIFICATES says so, a client's
-# certificate of the CA in $DIR/clients.crt), and an account that may create others but is no superuser. Behind a
-# gateway ($GATEWAY, its address) it is reached through that alone.
+# PostgreSQL as a service provider runs it: TLS only, password authentication, and an account that may create other
+# accounts but is not a superuser. If $CLIENT_CERTIFICATES is yes, clients also need a certificate of the CA in
+# $DIR/clients.crt. If $GATEWAY (an address) is set, PostgreSQL is reachable only through the gateway.
 conf=/etc/postgresql/15/main
 [ -e $conf ] || pg_createcluster 15 main >/dev/null
 mkdir -p $conf/conf.d

@@ -1,6 +1,6 @@
 /**
- * Runs on an external host of the lab: a provider's gateway in front of PostgreSQL. Whoever logs in as `name@server` over
- * TLS is `name` behind it. Arguments: the folder of its certificate, its address.
+ * Runs on an external host of the lab: a provider's gateway in front of PostgreSQL. A client that logs in as
+ * `name@server` over TLS is logged in as `name`. Arguments: the directory of the certificate, the address.
  */
 import { readFileSync } from 'node:fs';
 import { connect, createServer as listen } from 'node:net';
@@ -16,17 +16,17 @@ const secured = createServer({ cert: read('server.crt'), key: read('server.key')
     const server = connect(5432, '127.0.0.1');
     server.on('error', () => client.destroy());
     client.on('close', () => server.destroy());
-    server.write(renamed(startup));
+    server.write(withoutServerName(startup));
     client.pipe(server).pipe(client);
   });
 });
 
-// Length, protocol, then `user`, its value and more such pairs, each with a zero behind it.
-function renamed(startup: Buffer): Buffer {
-  const words = startup.toString('utf8', 8).split('\0');
-  const user = words.indexOf('user') + 1;
-  words[user] = (words[user] ?? '').replace(/@.*/, '');
-  const body = Buffer.from(words.join('\0'));
+// Startup message: length, protocol, then pairs of parameter and value, each terminated by a zero byte.
+function withoutServerName(startup: Buffer): Buffer {
+  const fields = startup.toString('utf8', 8).split('\0');
+  const user = fields.indexOf('user') + 1;
+  fields[user] = (fields[user] ?? '').replace(/@.*/, '');
+  const body = Buffer.from(fields.join('\0'));
   const head = Buffer.alloc(8);
   head.writeInt32BE(body.length + 8, 0);
   head.writeInt32BE(startup.readInt32BE(4), 4);

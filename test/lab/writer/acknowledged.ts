@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 
-/** The ids that the cluster has acknowledged: each is on this machine's disk before the next is tried. */
+/** File of the acknowledged ids. Each id is synchronized to this machine's disk before the next write. */
 export interface Acknowledged {
   add(id: string): Promise<void>;
   close(): Promise<void>;

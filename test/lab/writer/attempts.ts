@@ -1,15 +1,14 @@
 /**
- * What became of one attempt. `acknowledged`: it is there for good. `broken`: the connection was lost, or patience ran
- * out, while it was under way: nobody knows. `refused`: it was not taken, because nobody was there to take it.
+ * Outcome of an attempt. `acknowledged`: stored permanently. `broken`: the connection was lost or the attempt timed
+ * out, so the result is unknown. `refused`: not stored, because no server accepted it.
  */
 export type Outcome = 'acknowledged' | 'broken' | 'refused';
 
 export interface Attempt {
-  /** ms since the epoch */
-  readonly begun: number;
-  readonly ended: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
   readonly outcome: Outcome;
-  /** Unless acknowledged: the error's own words. */
+  /** Text of the error, unless acknowledged. */
   readonly why?: string;
 }
 
@@ -23,24 +22,24 @@ export interface Tally {
   readonly acknowledged: number;
   readonly broken: number;
   readonly refused: number;
-  /** Of the attempts outside the windows, the broken ones among them: 0 to 1. */
+  /** Share of acknowledged attempts among all attempts outside the windows, from 0 to 1. */
   readonly share: number;
-  /** ms between two acknowledgements, the windows included. */
+  /** Longest time between two acknowledgements, inside the windows too. */
   readonly longestGapMs: number;
 }
 
 /**
- * @param failovers attempts that touch one of these do not count for the share. One is over with the first attempt that
- * is acknowledged after its end: how long that took, the longest gap tells.
+ * @param failovers attempts that overlap such a window do not count for the share. A window extends to the first
+ * attempt after its end that is acknowledged; the longest gap shows how long that took.
  */
 export function tally(attempts: readonly Attempt[], failovers: readonly Window[] = []): Tally {
   const count = (outcome: Outcome) => attempts.filter((attempt) => attempt.outcome === outcome).length;
   const windows = failovers.map(({ from, to }) => ({
     from,
-    to: firstAfter(attempts, to)?.begun ?? Infinity,
+    to: firstAfter(attempts, to)?.startedAt ?? Infinity,
   }));
   const outside = attempts.filter(
-    ({ begun, ended }) => !windows.some(({ from, to }) => begun < to && ended >= from),
+    ({ startedAt, endedAt }) => !windows.some(({ from, to }) => startedAt < to && endedAt >= from),
   );
   const good = outside.filter(({ outcome }) => outcome === 'acknowledged').length;
   return {
@@ -54,19 +53,24 @@ export function tally(attempts: readonly Attempt[], failovers: readonly Window[]
 }
 
 function firstAfter(attempts: readonly Attempt[], moment: number): Attempt | undefined {
-  return attempts.find(({ begun, outcome }) => begun >= moment && outcome === 'acknowledged');
+  return attempts.find(({ startedAt, outcome }) => startedAt >= moment && outcome === 'acknowledged');
 }
 
-/** Between the first attempt, every acknowledgement, and the end of the last attempt. */
+/** Longest time between the start of the first attempt, the acknowledgements, and the end of the last attempt. */
 function longestGap(attempts: readonly Attempt[]): number {
-  const acknowledged = attempts.filter(({ outcome }) => outcome === 'acknowledged').map(({ ended }) => ended);
+  const acknowledged = attempts
+    .filter(({ outcome }) => outcome === 'acknowledged')
+    .map(({ endedAt }) => endedAt);
   const [first, last] = [attempts[0], attempts.at(-1)];
   if (first === undefined || last === undefined) return 0;
-  const marks = [first.begun, ...acknowledged, last.ended];
+  const marks = [first.startedAt, ...acknowledged, last.endedAt];
   return Math.max(...marks.slice(1).map((mark, i) => mark - (marks[i] ?? mark)));
 }
 
-/** `rows: 812 attempts, 803 acknowledged (99.1 % outside failovers), 4 broken, 5 refused, longest gap 6.2 s` */
+/**
+ * For example `rows: 812 attempts, 803 acknowledged (99.1 % outside failovers), 4 broken, 5 refused, longest gap 6.2
+ * s`
+ */
 export function tallyLine(name: string, { attempts, share, longestGapMs, ...counts }: Tally): string {
   const percent = (100 * share).toFixed(1);
   return (

@@ -1,40 +1,40 @@
 import type { ChannelModel, ConfirmChannel, Message } from 'amqplib';
 import { connectBroker, type BrokerLogin } from '../product/services/manager/amqp.ts';
-import { NotTaken, type Target } from './stream.ts';
+import { NotStored, type Target } from './stream.ts';
 
-/** Durable and classic, as the product's queues are: the product's policies mirror it on every broker. */
+/** A durable classic queue, like those of the product. The product's policies mirror it on each broker. */
 const QUEUE = 'quorate-writer';
 
 interface Open {
   readonly connection: ChannelModel;
   readonly channel: ConfirmChannel;
-  /** Ids that came back because no queue took them: the confirmation that follows is worth nothing. */
+  /** Ids that the broker returned because no queue accepted them. The confirmation that follows does not count. */
   readonly returned: Set<string>;
-  /** Rejects once the connection is gone. */
+  /** Rejects once the connection is closed. */
   readonly lost: Promise<never>;
 }
 
-/** Publishes persistent, mandatory messages with publisher confirms; when its broker is gone, through the next one. */
+/** Publishes persistent, mandatory messages with publisher confirms. Connects to the next broker after a failure. */
 export function messagesInto(login: BrokerLogin): Target {
   let current: Promise<Open> | undefined;
   let first = 0;
   return {
     write: async (id) => {
       const open = await (current ??= connect(rotated(login, first))).catch((error: unknown) => {
-        throw new NotTaken((error as Error).message);
+        throw new NotStored((error as Error).message);
       });
       await Promise.race([publish(open, id), open.lost]);
     },
     abandon: () => {
-      const gone = current;
+      const abandoned = current;
       current = undefined;
       first++;
-      void gone?.then(({ connection }) => connection.close()).catch(() => undefined);
+      void abandoned?.then(({ connection }) => connection.close()).catch(() => undefined);
     },
   };
 }
 
-/** Declares the queue, empty. */
+/** Declares the queue and empties it. */
 export async function makeQueue(login: BrokerLogin): Promise<void> {
   const { connection, channel } = await connect(login);
   await channel.assertQueue(QUEUE, { durable: true });
@@ -76,7 +76,7 @@ function publish({ channel, returned }: Open, id: string): Promise<void> {
   return new Promise((resolve, reject) => {
     channel.publish('', QUEUE, Buffer.from(id), options, (error) => {
       if (error) reject(error as Error);
-      else if (returned.delete(id)) reject(new NotTaken(`no queue took ${id}`));
+      else if (returned.delete(id)) reject(new NotStored(`no queue accepted ${id}`));
       else resolve();
     });
   });

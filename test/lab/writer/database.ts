@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { isLeader } from '../product/services/leader.ts';
 import { clientConfig, withClient, type Login } from '../product/services/sql.ts';
-import { NotTaken, type Target } from './stream.ts';
+import { NotStored, type Target } from './stream.ts';
 
-/** The databases as an application knows them: all their addresses, and one login for whichever leads. */
+/** The databases as an application sees them: their addresses, and one login for the leader. */
 export interface Databases {
   readonly addresses: readonly string[];
   readonly login: Omit<Login, 'host'> & { readonly ca: string };
@@ -11,22 +11,25 @@ export interface Databases {
 
 const TABLE = 'quorate_writer';
 
-/** Rows are the writer's own; the secrets are those that the managers have written. */
+/** Queries for the stored ids: rows of the writer, and secrets that the managers wrote. */
 const IDS = { rows: `SELECT id FROM ${TABLE}`, secrets: 'SELECT key AS id FROM secrets' };
-export type Kept = keyof typeof IDS;
+export type Stored = keyof typeof IDS;
 
-/** Inserts rows where the managers would: into the database that Patroni says leads, which is asked whether it does. */
+/**
+ * Inserts rows into the database leader according to Patroni, as the managers do, after checking that it is not a
+ * standby.
+ */
 export function rowsInto(databases: Databases): Target {
   let current: Promise<pg.Client> | undefined;
   const abandon = () => {
-    const gone = current;
+    const abandoned = current;
     current = undefined;
-    void gone?.then((client) => client.end()).catch(() => undefined);
+    void abandoned?.then((client) => client.end()).catch(() => undefined);
   };
   return {
     write: async (id) => {
       const client = await (current ??= connectLeader(databases)).catch((error: unknown) => {
-        throw new NotTaken((error as Error).message);
+        throw new NotStored((error as Error).message);
       });
       await insert(client, id);
     },
@@ -38,7 +41,7 @@ export async function makeTable(databases: Databases): Promise<void> {
   await onLeader(databases, `CREATE TABLE IF NOT EXISTS ${TABLE} (id text PRIMARY KEY)`);
 }
 
-/** Runs one statement in the product's own database. */
+/** Runs a statement in the product's database on the leader. */
 export async function onLeader(
   databases: Databases,
   sql: string,
@@ -52,18 +55,18 @@ export async function onLeader(
   }
 }
 
-/** What one database holds, asked itself, leader or standby. */
-export async function idsOf({ login }: Databases, host: string, what: Kept): Promise<ReadonlySet<string>> {
+/** The ids in one database, which may be the leader or a standby. */
+export async function idsOf({ login }: Databases, host: string, what: Stored): Promise<ReadonlySet<string>> {
   return withClient({ ...login, host }, async (client) => {
     const { rows } = await client.query<{ id: string }>(IDS[what]);
     return new Set(rows.map(({ id }) => id));
   });
 }
 
-/** `25006`: it is a standby by now. A refusal by SQLSTATE is an answer; a lost connection has no such code. */
+/** SQLSTATE 25006 means that the server has become a standby and stored nothing. A lost connection has no SQLSTATE. */
 async function insert(client: pg.Client, id: string): Promise<void> {
   const unconfirmed = new Promise<never>((_, reject) => {
-    // PostgreSQL acknowledges a commit whose wait for the standby was given up, with nothing but this notice.
+    // If PostgreSQL stops waiting for the standby, it acknowledges the commit and only sends this notice.
     client.once('notice', ({ message }: { readonly message?: string }) => {
       if (/synchronous replication/.test(message ?? '')) reject(new Error(message));
     });
@@ -73,15 +76,15 @@ async function insert(client: pg.Client, id: string): Promise<void> {
     await Promise.race([client.query(`INSERT INTO ${TABLE} VALUES ($1)`, [id]), unconfirmed]);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    throw code === '25006' ? new NotTaken(message) : error;
+    throw code === '25006' ? new NotStored(message) : error;
   } finally {
     client.removeAllListeners('notice');
   }
 }
 
 async function connectLeader({ addresses, login }: Databases): Promise<pg.Client> {
-  const host = await Promise.any(addresses.map((address) => leading(address, login.ca))).catch(() => {
-    throw new Error('Patroni names no leader');
+  const host = await Promise.any(addresses.map((address) => leaderAddress(address, login.ca))).catch(() => {
+    throw new Error('Patroni reports no leader');
   });
   const client = new pg.Client(clientConfig({ ...login, host }));
   client.on('error', () => undefined);
@@ -94,8 +97,8 @@ async function connectLeader({ addresses, login }: Databases): Promise<pg.Client
   return client;
 }
 
-/** Resolves with the address of a database that leads. */
-async function leading(address: string, ca: string): Promise<string> {
+/** Returns the address if the database is the leader. @throws Error if not */
+async function leaderAddress(address: string, ca: string): Promise<string> {
   if (await isLeader(address, ca, 1500)) return address;
-  throw new Error(`${address} does not lead`);
+  throw new Error(`${address} is not the leader`);
 }

@@ -6,18 +6,18 @@ import { paths } from '../paths.ts';
 import type { WriterOptions } from './writer.ts';
 
 /**
- * The lab's cluster as an application of its own knows it.
- * @param hosts those that are members now or may become members
+ * Connection settings of an application that uses the lab's cluster.
+ * @param hosts hosts that are members or may become members
  */
 export async function labWriterOptions(
-  folder: string,
+  directory: string,
   hosts: readonly LabHost[] = allHosts,
 ): Promise<WriterOptions> {
   const secrets = await labSecrets();
   const ca = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
   const addresses = (role: LabRole) => hostsOf(role, hosts).map(({ address }) => address);
   return {
-    folder,
+    directory,
     databases: {
       addresses: addresses('database'),
       login: {

@@ -1,27 +1,27 @@
 import { request } from '../product/base/request.ts';
-import { NotTaken, type Target } from './stream.ts';
+import { NotStored, type Target } from './stream.ts';
 
-/** The managers as a user knows them: behind a load balancer's own port. */
+/** The managers as a user reaches them: through the load balancer. */
 export interface Service {
   readonly host: string;
   readonly ca: string;
   readonly user: { readonly name: string; readonly password: string };
 }
 
-/** Nobody listened, so nobody took it; where HAProxy has no server it answers 503. */
-const NOBODY = /ECONNREFUSED|EHOSTUNREACH/;
+/** Connection errors after which nothing was stored. HAProxy returns 503 if it has no server. */
+const NO_SERVER = /ECONNREFUSED|EHOSTUNREACH/;
 
-/** Creates a secret through the load balancer for each id: the manager that it sends to writes it into the database. */
+/** Creates a secret for each id through the load balancer. A manager writes it into the database. */
 export function secretsInto(service: Service): Target {
   return {
     write: async (id) => {
       const answer = await put(service, id).catch((error: unknown) => {
         const { message } = error as Error;
-        throw NOBODY.test(message) ? new NotTaken(message) : error;
+        throw NO_SERVER.test(message) ? new NotStored(message) : error;
       });
       if (answer.status === 200) return;
-      const said = `${answer.status} ${answer.text.slice(0, 200)}`;
-      throw answer.status === 503 ? new NotTaken(said) : new Error(said);
+      const detail = `${answer.status} ${answer.text.slice(0, 200)}`;
+      throw answer.status === 503 ? new NotStored(detail) : new Error(detail);
     },
     abandon: () => undefined,
   };

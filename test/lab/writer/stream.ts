@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Acknowledged } from './acknowledged.ts';
 import type { Attempt, Outcome } from './attempts.ts';
 
-/** Where ids are written to. `write` resolves once the id is there for good. */
+/** A destination of ids. `write` resolves once the id is stored permanently. */
 export interface Target {
-  /** @throws NotTaken when the id is certainly not there; any other error: nobody knows */
+  /** @throws NotStored if the id is certainly not stored. After any other error, the result is unknown. */
   write(id: string): Promise<void>;
-  /** Gives up the connection, so that the next write looks for another one. */
+  /** Closes the connection, so that the next write opens another one. */
   abandon(): void;
 }
 
-export class NotTaken extends Error {}
+export class NotStored extends Error {}
 
 export interface Stream {
   readonly attempts: readonly Attempt[];
@@ -19,30 +19,30 @@ export interface Stream {
 
 export interface Pace {
   readonly everyMs: number;
-  /** How long one attempt may take. */
+  /** Timeout of one attempt. */
   readonly patienceMs: number;
 }
 
 interface Writing {
-  /** What its ids begin with. */
+  /** Prefix of the ids. */
   readonly name: string;
   readonly target: Target;
-  readonly kept: Acknowledged;
+  readonly acknowledged: Acknowledged;
   readonly pace: Pace;
 }
 
-/** Writes ids one after another, the next no sooner than `everyMs` after the last began, until it is stopped. */
-export function startStream({ name, target, kept, pace }: Writing): Stream {
+/** Writes ids one after another until stopped. Waits at least `everyMs` from the start of one write to the next. */
+export function startStream({ name, target, acknowledged, pace }: Writing): Stream {
   const attempts: Attempt[] = [];
   const stopping = new AbortController();
   const running = async () => {
     while (!stopping.signal.aborted) {
-      const begun = Date.now();
-      const id = `${name}-${begun}-${attempts.length}`;
-      const end = await attempt(target, id, pace.patienceMs);
-      if (end.outcome === 'acknowledged') await kept.add(id);
-      attempts.push({ begun, ended: Date.now(), ...end });
-      const rest = begun + pace.everyMs - Date.now();
+      const startedAt = Date.now();
+      const id = `${name}-${startedAt}-${attempts.length}`;
+      const result = await attempt(target, id, pace.patienceMs);
+      if (result.outcome === 'acknowledged') await acknowledged.add(id);
+      attempts.push({ startedAt, endedAt: Date.now(), ...result });
+      const rest = startedAt + pace.everyMs - Date.now();
       if (rest > 0) await sleep(rest, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     target.abandon();
@@ -57,24 +57,24 @@ export function startStream({ name, target, kept, pace }: Writing): Stream {
   };
 }
 
-interface End {
+interface Result {
   readonly outcome: Outcome;
   readonly why?: string;
 }
 
-async function attempt(target: Target, id: string, patienceMs: number): Promise<End> {
+async function attempt(target: Target, id: string, patienceMs: number): Promise<Result> {
   const limit = new AbortController();
-  const impatience = sleep(patienceMs, undefined, { signal: limit.signal }).then(() => {
+  const timeout = sleep(patienceMs, undefined, { signal: limit.signal }).then(() => {
     throw new Error(`no answer within ${patienceMs} ms`);
   });
   try {
-    await Promise.race([target.write(id), impatience]);
+    await Promise.race([target.write(id), timeout]);
     return { outcome: 'acknowledged' };
   } catch (error) {
     target.abandon();
-    return { outcome: error instanceof NotTaken ? 'refused' : 'broken', why: (error as Error).message };
+    return { outcome: error instanceof NotStored ? 'refused' : 'broken', why: (error as Error).message };
   } finally {
     limit.abort();
-    impatience.catch(() => undefined);
+    timeout.catch(() => undefined);
   }
 }

@@ -5,17 +5,17 @@ import type { BrokerLogin } from '../product/services/manager/amqp.ts';
 import { openAcknowledged, readAcknowledged } from './acknowledged.ts';
 import { tally, tallyLine, type Attempt, type Tally, type Window } from './attempts.ts';
 import { drain, makeQueue, messagesInto } from './broker.ts';
-import { idsOf, makeTable, rowsInto, type Databases, type Kept } from './database.ts';
+import { idsOf, makeTable, rowsInto, type Databases, type Stored } from './database.ts';
 import { secretsInto, type Service } from './rest.ts';
 import { startStream, type Pace, type Target } from './stream.ts';
 
-/** `rows` into the leading database, `secrets` through the load balancer, `messages` into a broker. */
+/** `rows` go to the database leader, `secrets` through the load balancer, `messages` to a broker. */
 export const STREAMS = ['rows', 'secrets', 'messages'] as const;
 type Each<T> = Readonly<Record<(typeof STREAMS)[number], T>>;
 
 export interface WriterOptions {
-  /** Keeps a file for each stream, `rows.ids` and so on: what was acknowledged. Must be new. */
-  readonly folder: string;
+  /** Directory for the acknowledged ids, with one file per stream (`rows.ids`, …). Must be new. */
+  readonly directory: string;
   readonly databases: Databases;
   readonly service: Service;
   readonly brokers: BrokerLogin;
@@ -30,16 +30,16 @@ export interface Writer {
 
 const PACE: Pace = { everyMs: 100, patienceMs: 5000 };
 
-/** An application that writes an id into each of the three every 100 ms, whatever happens to the cluster. */
+/** Starts an application that writes an id into each of the three streams every 100 ms. */
 export async function startWriter(options: WriterOptions): Promise<Writer> {
-  const { folder, databases, service, brokers, pace = PACE } = options;
-  await mkdir(folder, { recursive: true });
+  const { directory, databases, service, brokers, pace = PACE } = options;
+  await mkdir(directory, { recursive: true });
   await makeTable(databases);
   await makeQueue(brokers);
   const start = async (name: (typeof STREAMS)[number], target: Target) => {
-    const kept = await openAcknowledged(idsFile(folder, name));
-    const stream = startStream({ name, target, kept, pace });
-    return { attempts: stream.attempts, stop: () => stream.stop().then(() => kept.close()) };
+    const acknowledged = await openAcknowledged(idsFile(directory, name));
+    const stream = startStream({ name, target, acknowledged, pace });
+    return { attempts: stream.attempts, stop: () => stream.stop().then(() => acknowledged.close()) };
   };
   const rows = await start('rows', rowsInto(databases));
   const secrets = await start('secrets', secretsInto(service));
@@ -50,7 +50,7 @@ export async function startWriter(options: WriterOptions): Promise<Writer> {
   };
 }
 
-/** @param failovers attempts that touch one of these do not count for the share */
+/** @param failovers attempts that overlap such a window do not count for the share */
 export function tallies({ attempts }: Writer, failovers: readonly Window[] = []): Each<Tally> {
   const { rows, secrets, messages } = attempts;
   return {
@@ -60,27 +60,27 @@ export function tallies({ attempts }: Writer, failovers: readonly Window[] = [])
   };
 }
 
-/** For people: a line for each stream. */
+/** One printable line per stream. */
 export const reportLines = (all: Each<Tally>): readonly string[] =>
   STREAMS.map((name) => tallyLine(name, all[name]));
 
 /**
- * Looks for every acknowledged id: rows and secrets on each of these databases, the messages by draining the queue.
- * @param members the addresses of the databases that the cluster has now; a standby may be behind for half a minute
- * @returns those that were not found, as `messages-1769-12 on 198.51.100.11`
+ * Looks for each acknowledged id: rows and secrets on each database, messages by draining the queue.
+ * @param members addresses of the current databases; a standby may lag by up to half a minute
+ * @returns the missing ids, such as `rows-1769-12 on 198.51.100.11`
  */
 export async function lost(
-  { folder, databases, brokers }: WriterOptions,
+  { directory, databases, brokers }: WriterOptions,
   members: readonly string[],
 ): Promise<readonly string[]> {
-  const missing = async (what: Kept) => {
-    const wanted = await readAcknowledged(idsFile(folder, what));
+  const missing = async (what: Stored) => {
+    const wanted = await readAcknowledged(idsFile(directory, what));
     const of = async (host: string) =>
       (await missingIds(wanted, () => idsOf(databases, host, what))).map((id) => `${id} on ${host}`);
     return (await Promise.all(members.map(of))).flat();
   };
   const drained = await drain(brokers);
-  const messages = await readAcknowledged(idsFile(folder, 'messages'));
+  const messages = await readAcknowledged(idsFile(directory, 'messages'));
   const undelivered = messages.filter((id) => !drained.has(id));
   return [...(await missing('rows')), ...(await missing('secrets')), ...undelivered];
 }
@@ -97,4 +97,4 @@ async function missingIds(
   }
 }
 
-const idsFile = (folder: string, name: string): string => join(folder, `${name}.ids`);
+const idsFile = (directory: string, name: string): string => join(directory, `${name}.ids`);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { tally, tallyLine, type Attempt, type Outcome } from '../../lab/writer/attempts.ts';
 
-const at = (begun: number, outcome: Outcome = 'acknowledged'): Attempt => ({
-  ...{ begun, ended: begun + 10, outcome },
+const at = (startedAt: number, outcome: Outcome = 'acknowledged'): Attempt => ({
+  ...{ startedAt, endedAt: startedAt + 10, outcome },
 });
 
 describe('the tally of a writer', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Answer } from '../../lab/check/ask.ts';
+import type { Answer } from '../../lab/check/query.ts';
 import { judgeVisits, type Visit } from '../../lab/check/balancer.ts';
 import { judgeBrokers } from '../../lab/check/brokers.ts';
 import { judgeEtcd, judgePatroni } from '../../lab/check/databases.ts';
 import { attempt, type Finding } from '../../lab/check/finding.ts';
 import { judgeKeys } from '../../lab/check/keys.ts';
-import type { FoundKey } from '../../lab/check/walk.ts';
+import type { FoundKey } from '../../lab/check/find-keys.ts';
 import { judgeRow } from '../../lab/check/managers.ts';
 import { hostsOf } from '../../lab/hosts.ts';
 
@@ -145,9 +145,9 @@ describe('private keys', () => {
   ]);
   const key = (path: string, digest: string) => ({ path, key: digest });
 
-  const own = [key('/etc/cloudify/ssl/key.pem', 'aa'), key('/etc/cloudify/ssl/postgresql.key', 'bb')];
-  const neighbor = [key('/etc/cloudify/ssl/key.pem', 'cc')];
-  const judge = (one: readonly FoundKey[], other: readonly FoundKey[] = neighbor) =>
+  const ownKeys = [key('/etc/cloudify/ssl/key.pem', 'aa'), key('/etc/cloudify/ssl/postgresql.key', 'bb')];
+  const otherKeys = [key('/etc/cloudify/ssl/key.pem', 'cc')];
+  const judge = (one: readonly FoundKey[], other: readonly FoundKey[] = otherKeys) =>
     judgeKeys(
       new Map([
         ['manager1', one],
@@ -157,14 +157,17 @@ describe('private keys', () => {
     ).map((f) => f.ok);
 
   test('accepts keys issued for a host or generated on it', () => {
-    expect(judge(own)).toEqual([true, true]);
-    expect(judge([...own, key('/etc/cloudify/ssl/external.pem', 'ee')])).toEqual([true, true]);
+    expect(judge(ownKeys)).toEqual([true, true]);
+    expect(judge([...ownKeys, key('/etc/cloudify/ssl/external.pem', 'ee')])).toEqual([true, true]);
   });
 
   test('finds the key of another host, the key of the CA, and a key shared by two hosts', () => {
-    expect(judge([...own, key('/tmp/x', 'cc')])).toEqual([false, true]);
-    expect(judge([...own, key('/tmp/x', 'dd')])).toEqual([false, true]);
-    expect(judge([...own, key('/tmp/x', 'ee')], [...neighbor, key('/tmp/x', 'ee')])).toEqual([false, false]);
+    expect(judge([...ownKeys, key('/tmp/x', 'cc')])).toEqual([false, true]);
+    expect(judge([...ownKeys, key('/tmp/x', 'dd')])).toEqual([false, true]);
+    expect(judge([...ownKeys, key('/tmp/x', 'ee')], [...otherKeys, key('/tmp/x', 'ee')])).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test('finds a host without the key of its certificate', () => {

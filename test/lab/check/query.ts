@@ -4,42 +4,45 @@ import { transform } from 'esbuild';
 import { exec } from '../containers.ts';
 import { paths } from '../paths.ts';
 
-export interface Question {
+export interface Query {
   readonly url: string;
   readonly method?: 'GET' | 'PUT' | 'POST';
   readonly body?: string;
   /** `name:password`. */
   readonly user?: string;
-  /** The client's own address. */
+  /** Local address of the client. */
   readonly from?: string;
 }
 
 export interface Answer {
-  /** 0: no answer, and `body` says why. */
+  /** HTTP status, or 0 without an answer; `body` then contains the error. */
   readonly status: number;
-  /** The manager that answered, as the lab's managers say in a header. */
+  /** Name of the manager that responded; the lab's managers send it in a header. */
   readonly manager: string;
   readonly body: string;
 }
 
-export interface Questions {
+export interface QueryBatch {
   readonly ca: string;
-  readonly questions: readonly Question[];
+  readonly queries: readonly Query[];
   readonly parallel: number;
 }
 
-/** Asks from inside a host of the lab. Everything goes over stdin: no secret in an argv, no file left behind. */
-export async function ask(
+/**
+ * Sends queries from inside a host of the lab. Passes them over stdin, so that no secret is in argv and no file is
+ * left.
+ */
+export async function query(
   host: string,
-  questions: readonly Question[],
+  queries: readonly Query[],
   parallel = 8,
 ): Promise<readonly Answer[]> {
   const ca = readFileSync(join(paths.certificates, 'ca.crt'), 'utf8');
-  const input = JSON.stringify({ ca, questions, parallel } satisfies Questions);
+  const input = JSON.stringify({ ca, queries, parallel } satisfies QueryBatch);
   return JSON.parse(await runOnHost(host, 'client.ts', input)) as Answer[];
 }
 
-/** Runs one of the scripts beside this file in a host's own Node. */
+/** Runs a script of this directory with Node on a host. */
 export async function runOnHost(host: string, script: string, input: string): Promise<string> {
   const source = readFileSync(join(import.meta.dirname, script), 'utf8');
   const { code: js } = await transform(source, { loader: 'ts', format: 'esm', target: 'node18' });
@@ -51,9 +54,9 @@ export async function runOnHost(host: string, script: string, input: string): Pr
   return stdout;
 }
 
-export const told = (answer: Answer | undefined): string =>
+export const summaryOf = (answer: Answer | undefined): string =>
   answer === undefined
-    ? 'not asked'
+    ? 'not queried'
     : answer.status === 0
       ? answer.body
       : `${answer.status} ${answer.body.slice(0, 120)}`.trim();

@@ -1,15 +1,17 @@
-/** Runs on a host of the lab (see ask.ts): finds every private key in PEM on its disks and prints whose it is. */
+/**
+ * Runs on a host of the lab (see query.ts). Finds each private key in PEM on its disks and prints its path and digest.
+ */
 import { createHash, createPublicKey } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface FoundKey {
   readonly path: string;
-  /** SHA-256 of the public half, or why it cannot be read. */
+  /** SHA-256 of the public key, or why the key cannot be read. */
   readonly key: string;
 }
 
-// Kernel file systems, what the distribution's packages bring, and sshd's own keys.
+// Kernel file systems, directories of the distribution's packages, and sshd's host keys.
 const skipped = [
   /^\/(proc|sys|dev)$/,
   /^\/usr\/(bin|include|lib|lib32|lib64|libexec|sbin|share|src|games)$/,
@@ -30,7 +32,7 @@ function list(path: string): readonly string[] {
   try {
     return readdirSync(path);
   } catch {
-    return []; // gone meanwhile
+    return []; // deleted meanwhile
   }
 }
 
@@ -39,7 +41,7 @@ function read(path: string): void {
   try {
     text = readFileSync(path, 'latin1');
   } catch {
-    return; // gone meanwhile
+    return; // deleted meanwhile
   }
   for (const [block] of text.matchAll(pem)) found.push({ path, key: publicDigest(block) });
 }
