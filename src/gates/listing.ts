@@ -1,4 +1,4 @@
-import { compareNodes, type Membership } from '../model/health/membership.ts';
+import { compareNodes, isQueried, type Membership } from '../model/health/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
 
@@ -11,7 +11,7 @@ export interface Listing {
 
 /** Those that are asked, and have to be there: not who is dead and stays a member for now. */
 export function living(expected: Membership['expected']): Membership['expected'] {
-  return expected.filter(({ gone }) => !gone);
+  return expected.filter(isQueried);
 }
 
 /**

@@ -7,9 +7,9 @@ import type { MemberOperation } from '../model/plan/step.ts';
  * @param founded the hosts that carry the receipt `bootstrapped/<service>`
  */
 export function mutexMode(
-  { service, effect }: MemberOperation,
+  { service, kind }: MemberOperation,
   bootstrapped: readonly HostName[],
 ): 'shared' | 'exclusive' {
-  const first = (effect === 'bootstrap' || effect === 'join') && bootstrapped.length === 0;
+  const first = (kind === 'bootstrap' || kind === 'join') && bootstrapped.length === 0;
   return first && service !== 'manager' ? 'shared' : 'exclusive';
 }

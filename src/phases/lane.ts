@@ -9,6 +9,7 @@ export interface Draft {
   readonly title: string;
   readonly action: Action;
   readonly operation?: MemberOperation;
+  readonly before?: readonly Step[];
 }
 
 /** One lane for every selected host that has steps, each named `<phase>/<host>/<slug>`. */

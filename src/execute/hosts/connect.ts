@@ -52,10 +52,10 @@ async function refusalsAmid(run: Run, touching: readonly StepOperation[]): Promi
   const { fleet, plan } = run;
   const connected = plan.hosts.filter((host) => fleet.isConnected(host));
   await readEach(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
-  const services = new Set(touching.map(({ touch }) => touch.service));
+  const services = new Set(touching.map(({ operation }) => operation.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
   return refusedOperations(
     memberships,
-    touching.filter(({ touch }) => !isAlreadyReplaced(run, touch)),
+    touching.filter(({ operation }) => !isAlreadyReplaced(run, operation)),
   );
 }

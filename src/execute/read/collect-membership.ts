@@ -1,6 +1,6 @@
 import { PLATFORM } from '../../registry/platforms.ts';
 import { SECOND } from '../../model/duration.ts';
-import type { Membership } from '../../model/health/membership.ts';
+import { isQueried, type Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
 import { queryHosts } from './query-hosts.ts';
 import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
@@ -16,13 +16,9 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
-    queryHosts(
-      run.fleet,
-      ask.members.filter(({ gone }) => !gone),
-      MEMBER_PATIENCE,
-    ),
+    queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),
     // Managers have nobody who sees them at work.
-    queryThroughPeer(run, service === 'manager' ? ask.members.filter(({ gone }) => gone) : []),
+    queryThroughPeer(run, service === 'manager' ? ask.members.filter((member) => !isQueried(member)) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);
   return PLATFORM.readMembership({

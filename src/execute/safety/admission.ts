@@ -5,7 +5,6 @@ import { listings } from '../../membership/views/listed-members.ts';
 import { unfinishedMembers, type NotInstalled } from '../../membership/admission/inventory-mismatch.ts';
 import { compareWithMembers } from '../../membership/admission/compare-with-members.ts';
 import type { Membership } from '../../model/health/membership.ts';
-import type { Service } from '../../model/names.ts';
 import type { ComparedStep } from '../../plan/compare/compare.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { unhealthyRunningBrokers, unhealthyBrokerProblems } from './unhealthy-running-brokers.ts';
@@ -33,76 +32,81 @@ export async function admissionProblems(
 ): Promise<readonly Problem[]> {
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
-  const touching = steps
+  const operations = steps
     .filter(({ state }) => acts(state))
     .flatMap(({ step }) => operationsOn(run.plan, step));
-  const bare = steps.flatMap((compared) => installing(run, compared));
-  const toProve = provable(run, memberships, touching);
+  const toInstall = steps.flatMap((compared) => notInstalled(run, compared));
   const refused = refusedOperations(
     memberships,
-    toProve.filter(({ touch }) => touch.effect !== 'join' && !isAlreadyReplaced(run, touch)),
-  );
-  const restarts = touching.some(({ touch }) => touch.effect === 'restart' && touch.service === 'broker');
-  return [
-    ...(await existingDataProblems(run, memberships, bare)),
-    ...(await lostMembersThatAnswer(run)),
-    ...compareWithMembers(
-      memberships,
-      bare,
-      touching.map(({ touch }) => touch).filter(({ effect }) => effect === 'remove'),
+    provableNow(run, memberships, operations).filter(
+      ({ operation }) => operation.kind !== 'join' && !isAlreadyReplaced(run, operation),
     ),
-    ...(run.plan.mayBeDown ? unfinished(memberships, steps) : []),
+  );
+  const removals = operations.map(({ operation }) => operation).filter(({ kind }) => kind === 'remove');
+  const restartsBrokers = operations.some(
+    ({ operation }) => operation.kind === 'restart' && operation.service === 'broker',
+  );
+  return [
+    ...(await existingDataProblems(run, memberships, toInstall)),
+    ...(await lostMembersThatAnswer(run)),
+    ...compareWithMembers(memberships, toInstall, removals),
+    ...(run.plan.mayBeDown ? halfDoneMembers(memberships, steps) : []),
     ...refused,
-    ...(restarts && refused.length > 0
-      ? memberships.flatMap((one) => unhealthyBrokerProblems(run, one))
+    ...(restartsBrokers && refused.length > 0
+      ? memberships.flatMap((membership) => unhealthyBrokerProblems(run, membership))
       : []),
   ];
 }
 
-/** Members that others are changed beside; those that the command itself adds or takes out may be half done. */
-function unfinished(memberships: readonly Membership[], steps: readonly ComparedStep[]): readonly Problem[] {
+/** Members whose addition or removal by another command did not finish. */
+function halfDoneMembers(
+  memberships: readonly Membership[],
+  steps: readonly ComparedStep[],
+): readonly Problem[] {
   const own = steps.flatMap(({ step: { operation } }) =>
-    operation && operation.effect !== 'restart' ? [operation.member] : [],
+    operation && operation.kind !== 'restart' && operation.kind !== 'reinit' ? [operation.member] : [],
   );
-  return memberships.flatMap((one) => unfinishedMembers(one, listings(one.service, memberships), own));
+  return memberships.flatMap((membership) =>
+    unfinishedMembers(membership, listings(membership.service, memberships), own),
+  );
 }
 
 /**
- * A restart brings back a member that is stopped, and begins with it (next-lane.ts): the others' restarts are proved
- * here only where all are well or one runs apart, and each right before it in any case.
+ * The operations to prove before the run starts; each is proved again right before it runs. A restart of a service begins
+ * with its unhealthy members (next-lane.ts), and the healthy ones are only safe to restart once those have recovered: they
+ * are left out. But if an unhealthy broker's node runs, a restart does not bring it back, so nothing is left out.
  */
-function provable(
+function provableNow(
   run: Run,
   memberships: readonly Membership[],
-  touching: readonly StepOperation[],
+  operations: readonly StepOperation[],
 ): readonly StepOperation[] {
-  const of = (service: Service) => memberships.filter((one) => one.service === service);
-  const isWell = ({ service, member }: MemberOperation) => of(service).some((one) => healthy(one, member));
-  const runsApart = ({ service, member }: MemberOperation) =>
-    of(service).some((one) => unhealthyRunningBrokers(run, one).includes(member));
-  const restarts = touching.filter(
-    ({ step, touch }) => touch.effect === 'restart' && step.action.kind === 'job',
-  );
-  const first = restarts.map(({ touch }) => touch).filter((touch) => !isWell(touch));
-  const excused = (service: Service) => {
-    const ofService = first.filter((touch) => touch.service === service);
-    return ofService.length > 0 && !ofService.some(runsApart);
-  };
-  return touching.filter(
-    (one) => !restarts.includes(one) || !excused(one.touch.service) || !isWell(one.touch),
-  );
+  const restarts = operations.filter(isRestart).map(({ operation }) => operation);
+  const recovering = memberships.filter((membership) => {
+    const unhealthy = restarts.filter(
+      ({ service, member }) => service === membership.service && !healthy(membership, member),
+    );
+    const stuck = unhealthyRunningBrokers(run, membership);
+    return unhealthy.length > 0 && unhealthy.every(({ member }) => !stuck.includes(member));
+  });
+  const waitsForOthers = ({ service, member }: MemberOperation) =>
+    recovering.some((membership) => membership.service === service && healthy(membership, member));
+  return operations.filter((one) => !(isRestart(one) && waitsForOthers(one.operation)));
 }
 
-/** What this step will make a member; other touches are of members already. One that is being installed already is seen to by its own proof and token. */
-function installing({ fleet }: Run, { step, host, state }: ComparedStep): readonly NotInstalled[] {
+/** The manager's restart after a change of its list of databases is not one: it is a command, not a job. */
+function isRestart({ step, operation }: StepOperation): boolean {
+  return operation.kind === 'restart' && step.action.kind === 'job';
+}
+
+/** A member that the step would install. An install that runs already has had its proof, and holds the mutex. */
+function notInstalled({ fleet }: Run, { step, host, state }: ComparedStep): readonly NotInstalled[] {
   const { operation, action } = step;
-  if (!operation || state.kind !== 'job' || !BECOMES.includes(operation.effect)) return [];
+  if (operation?.kind !== 'bootstrap' && operation?.kind !== 'join') return [];
+  if (state.kind !== 'job' || action.kind !== 'job') return [];
   if (state.decision.do !== 'start' && state.decision.do !== 'repair') return [];
-  const begun = action.kind === 'job' && fleet.remembered(host)?.jobs[action.name] !== undefined;
-  return [{ ...operation, ...(begun ? { begun } : {}) }];
+  return [{ operation, installStarted: fleet.remembered(host)?.jobs[action.name] !== undefined }];
 }
-
-const BECOMES: readonly MemberOperation['effect'][] = ['bootstrap', 'join'];
 
 function acts({ kind }: ComparedStep['state']): boolean {
   return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';

@@ -4,30 +4,34 @@ import { leaderOf } from '../../membership/candidate.ts';
 import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
 import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
+import type { Candidate } from '../../model/change.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
+import { isAlreadyReplaced } from './already-replaced.ts';
 
-/** How long a touched member may take to come back. */
+/** How long a member may take to be healthy, unless its operation says otherwise. */
 const PATIENCE = 5 * MINUTE;
-/** … and a lead to be handed over. */
-const HAND_OVER = 30 * SECOND;
+const SWITCHOVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
-/** What was seen of the member before it was touched. */
+/** What the operation will change, as the members reported it before. */
 export interface StateBefore {
-  /** When its PostgreSQL was started, in Patroni's words. */
-  readonly started: string | undefined;
+  /** Reinit: when the member's PostgreSQL was started, as Patroni reports it. */
+  readonly started?: string | undefined;
+  /** Switchover to any synchronous standby: only a change of leader shows that it happened. */
+  readonly leader?: HostName | undefined;
 }
 
-/** To be asked right before the touch: what it changes shows afterwards. */
-export async function stateBefore(
-  run: Run,
-  { anew, service, member }: MemberOperation,
-): Promise<StateBefore> {
-  return { started: anew ? startedAt(await collectMembership(run, service), member) : undefined };
+/** Reads, right before the operation, what shows afterwards that it took effect. */
+export async function stateBefore(run: Run, operation: MemberOperation): Promise<StateBefore> {
+  const { kind, service, member } = operation;
+  if (kind === 'reinit') return { started: startedAt(await collectMembership(run, service), member) };
+  if (kind === 'switchover' && operation.to === 'sync-standby')
+    return { leader: leaderOf(await collectMembership(run, service)) };
+  return {};
 }
 
 function startedAt({ views }: Membership, member: HostName): string | undefined {
@@ -35,57 +39,116 @@ function startedAt({ views }: Membership, member: HostName): string | undefined 
   return view?.kind === 'database' ? view.started : undefined;
 }
 
-/** Founding has nothing to wait for (its gate does); every other touch waits until the member is back or gone. */
+/** A lost member that is replaced already, or a member that has stopped or been removed already. */
+export async function isAlreadyDone(run: Run, operation: MemberOperation): Promise<boolean> {
+  if (isAlreadyReplaced(run, operation)) return true;
+  return leaves(operation) && hasLeft(await collectMembership(run, operation.service), operation);
+}
+
+/**
+ * True if the operation took effect although its connection was lost. Only the members report that a member was removed
+ * or a leader changed; repeating the operation would fail, or switch back.
+ */
+export async function tookEffect(
+  run: Run,
+  operation: MemberOperation,
+  before: StateBefore,
+): Promise<boolean> {
+  if (!leaves(operation) && operation.kind !== 'switchover') return false;
+  const membership = await collectMembership(run, operation.service);
+  if (leaves(operation)) return hasLeft(membership, operation);
+  const leader = leaderOf(membership);
+  return before.leader !== undefined && leader !== undefined && leader !== before.leader;
+}
+
+function leaves({ kind }: MemberOperation): boolean {
+  return kind === 'stop-to-leave' || kind === 'remove' || kind === 'undo-install';
+}
+
+/** Waits until the member is healthy, or removed. A bootstrap has its own gate; a stop ends with its command. */
 export async function awaitOperation(
   run: Run,
-  { touch, host, seen }: { touch: MemberOperation; host: HostName; seen: StateBefore },
+  { operation, host, before }: { operation: MemberOperation; host: HostName; before: StateBefore },
 ): Promise<void> {
-  if (touch.effect === 'bootstrap' || touch.effect === 'stop') return;
-  const { clock } = run.env;
-  const deadline = clock.now() + (touch.patienceMs ?? PATIENCE);
-  while (!isSettled(await collectMembership(run, touch.service), touch, seen)) {
-    if (run.env.signal.aborted) throw new Interrupted();
-    if (clock.now() > deadline) throw notBack(host, touch);
-    await clock.sleep(INTERVAL, run.env.signal);
+  const { clock, signal } = run.env;
+  const deadline = clock.now() + patienceOf(operation);
+  while (needsAwaiting(operation)) {
+    if (isSettled(await collectMembership(run, operation.service), operation, before)) return;
+    if (signal.aborted) throw new Interrupted();
+    if (clock.now() > deadline) throw notBack(host, operation);
+    await clock.sleep(INTERVAL, signal);
   }
 }
 
-/** What was handed over shows within moments, in every member's view. */
+function needsAwaiting(operation: MemberOperation): boolean {
+  const isStop =
+    operation.kind === 'stop-to-leave' || (operation.kind === 'undo-install' && operation.part === 'stop');
+  return operation.kind !== 'bootstrap' && !isStop;
+}
+
+function patienceOf(operation: MemberOperation): number {
+  return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
+}
+
+/** A switchover shows within moments, in every member's view. Returns after 30 s in any case: the next proof decides. */
 export async function awaitSwitchover(run: Run, { service, member }: MemberOperation): Promise<void> {
   const { clock } = run.env;
-  const deadline = clock.now() + HAND_OVER;
+  const deadline = clock.now() + SWITCHOVER;
   while (leaderOf(await collectMembership(run, service)) === member && clock.now() < deadline) {
     if (run.env.signal.aborted) throw new Interrupted();
     await clock.sleep(INTERVAL, run.env.signal);
   }
 }
 
-function isSettled(membership: Membership, touch: MemberOperation, before: StateBefore): boolean {
-  if (touch.effect === 'remove') return hasLeft(membership, touch);
-  if (touch.effect === 'switchover') return hasLead(membership, touch.to);
-  return (
-    (!touch.anew || isStartedAnew(membership, touch.member, before)) && healthy(membership, touch.member)
-  );
+function isSettled(membership: Membership, operation: MemberOperation, before: StateBefore): boolean {
+  const { member } = operation;
+  switch (operation.kind) {
+    case 'bootstrap':
+    case 'stop-to-leave':
+      return true;
+    case 'remove':
+    case 'undo-install':
+      return hasLeft(membership, operation);
+    case 'switchover':
+      return leads(membership, operation.to);
+    case 'reinit':
+      return hasRestarted(membership, member, before) && healthy(membership, member);
+    case 'join':
+    case 'restart':
+      return healthy(membership, member);
+  }
 }
 
-/** One that did not run before has no time to compare with: then any will do. */
-function isStartedAnew(membership: Membership, member: HostName, before: StateBefore): boolean {
+/** A PostgreSQL that did not run before has no start time to compare with: then any time counts. */
+function hasRestarted(membership: Membership, member: HostName, before: StateBefore): boolean {
   const started = startedAt(membership, member);
   return started !== undefined && started !== before.started;
 }
 
-/** Somebody leads, as all members agree; whoever was to, if somebody was. */
-function hasLead(membership: Membership, to: HostName | undefined): boolean {
+/** All members agree on a leader, and it is the wanted one. */
+function leads(membership: Membership, to: Candidate): boolean {
   const leader = leaderOf(membership);
-  return leader !== undefined && (to === undefined || leader === to);
+  return leader !== undefined && (to === 'sync-standby' || leader === to.host);
 }
 
-function notBack(host: HostName, touch: MemberOperation): StepError {
-  const after = `${formatDuration(touch.patienceMs ?? PATIENCE)} after the ${touch.effect}`;
-  const what =
-    touch.effect === 'remove'
-      ? `the others still list ${touch.member} ${after}`
-      : `${touch.member} is not a healthy member of its ${touch.service} cluster ${after}`;
+/** The operation as an event in time. */
+const NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
+  bootstrap: 'bootstrap',
+  join: 'join',
+  restart: 'restart',
+  'stop-to-leave': 'stop',
+  reinit: 'restart',
+  'undo-install': 'remove',
+  remove: 'remove',
+  switchover: 'switchover',
+};
+
+function notBack(host: HostName, operation: MemberOperation): StepError {
+  const { kind, service, member } = operation;
+  const after = `${formatDuration(patienceOf(operation))} after the ${NAMES[kind]}`;
+  const what = leaves(operation)
+    ? `the others still list ${member} ${after}`
+    : `${member} is not a healthy member of its ${service} cluster ${after}`;
   return new StepError([
     { where: host, what, next: 'look at its log; the same command again continues from here' },
   ]);

@@ -8,7 +8,7 @@ import { bootstrappedReceipt, jobReceipt } from '../../model/stored-formats.ts';
 /** A step that makes a host a member of a service. */
 export interface Install {
   readonly host: HostName;
-  readonly touch: MemberOperation;
+  readonly operation: MemberOperation;
   readonly job: JobAction;
 }
 
@@ -16,9 +16,7 @@ export interface Install {
 export function installsOf(plan: Plan): readonly Install[] {
   const steps = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps));
   return steps.flatMap(({ host, action, operation }) =>
-    action.kind === 'job' && typeof host === 'string' && operation
-      ? [{ host, touch: operation, job: action }]
-      : [],
+    action.kind === 'job' && typeof host === 'string' && operation ? [{ host, operation, job: action }] : [],
   );
 }
 
@@ -29,7 +27,7 @@ export function installsOf(plan: Plan): readonly Install[] {
 export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
   const receipt = bootstrappedReceipt(service);
   const foreign = installsOf(plan)
-    .filter(({ touch }) => touch.service === service)
+    .filter(({ operation }) => operation.service === service)
     .filter(({ host, job }) => {
       const survey = fleet.remembered(host);
       return survey !== undefined && isForeign(job, survey);

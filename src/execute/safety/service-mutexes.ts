@@ -8,32 +8,24 @@ interface Waiter {
 }
 
 /**
- * One token a service and run: two members of a service are never touched at once, whatever the playbook says.
- * Founding a service is shared. First come, first served, so that an exclusive wish is not starved.
+ * One mutex for each service of a run: a run never operates on two members of a service at once, whatever the playbook
+ * says. Bootstrapping a service is shared. First come, first served, so that an exclusive request is not starved.
  */
 export class ServiceMutexes {
   readonly #holders = new Map<Service, { mode: Mode; count: number }>();
   readonly #waiting = new Map<Service, Waiter[]>();
 
-  /** Does `work` while holding the service's token. */
-  async hold<T>(service: Service, mode: Mode, work: () => Promise<T>): Promise<T> {
-    await this.#take(service, mode);
-    try {
-      return await work();
-    } finally {
-      this.#give(service);
-    }
-  }
-
-  #take(service: Service, mode: Mode): Promise<void> {
-    return new Promise((enter) => {
+  /** @returns the function that releases the mutex; call it once */
+  async acquire(service: Service, mode: Mode): Promise<() => void> {
+    await new Promise<void>((enter) => {
       const queue = this.#waiting.get(service) ?? [];
       this.#waiting.set(service, [...queue, { mode, enter }]);
       this.#admit(service);
     });
+    return () => this.#release(service);
   }
 
-  #give(service: Service): void {
+  #release(service: Service): void {
     const held = this.#holders.get(service);
     if (held && held.count > 1) this.#holders.set(service, { ...held, count: held.count - 1 });
     else this.#holders.delete(service);

@@ -2,7 +2,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { NODE_RUNS, nodeRuns } from '../../components/rabbitmq/node-port.ts';
 import { isUnreachable } from '../../membership/views/peer-view.ts';
 import { healthy } from '../../membership/views/healthy.ts';
-import type { Membership } from '../../model/health/membership.ts';
+import { isQueried, type Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Run } from '../run.ts';
 
@@ -12,8 +12,9 @@ import type { Run } from '../run.ts';
  */
 export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership): readonly HostName[] {
   if (membership.service !== 'broker') return [];
-  return membership.expected.flatMap(({ host, gone, joining }) => {
-    if (gone || joining || healthy(membership, host)) return [];
+  return membership.expected.flatMap((member) => {
+    const { host, standing } = member;
+    if (!isQueried(member) || standing === 'joining' || healthy(membership, host)) return [];
     const seen = fleet.remembered(host);
     const starting = Object.values(seen?.jobs ?? {}).some(({ state }) => state === 'running');
     const runs = seen !== undefined && nodeRuns(seen.facts);

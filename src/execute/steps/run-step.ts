@@ -1,165 +1,121 @@
-import { ConnectionLost, RefusedError } from '../../errors/errors.ts';
-import { leaderOf } from '../../membership/candidate.ts';
-import { hasLeft } from '../../membership/proof/prove-cleanup.ts';
-import type { HostName } from '../../model/names.ts';
-import type { Step } from '../../model/plan/step.ts';
-import { stepState } from '../../plan/compare/step-state.ts';
+import { RefusedError } from '../../errors/errors.ts';
+import { mutexMode } from '../../membership/mutex-mode.ts';
+import type { MemberOperation, Step } from '../../model/plan/step.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
-import { performAction } from './perform-action.ts';
-import type { Acting, At, Attempt } from './attempt.ts';
-import { gateHolds } from '../pass-gate.ts';
 import { Interrupted } from '../interrupted.ts';
-import { refuseSecondStart } from './run-job.ts';
-import { collectMembership } from '../read/collect-membership.ts';
-import { plannedGateCheck } from './planned-gate-check.ts';
-import { hostForStep } from './host-for-step.ts';
 import type { Run } from '../run.ts';
-import { operateOnMember } from '../safety/operate-on-member.ts';
+import { awaitOperation, awaitSwitchover, isAlreadyDone, stateBefore } from '../safety/await-operation.ts';
+import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
+import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
+import type { At } from './attempt.ts';
+import { hostForStep } from './host-for-step.ts';
+import { isAdopted, isAttached, isFinished, stateOnHost } from './state-on-host.ts';
+import { isUnderWay, tryAction, type Work } from './try-action.ts';
 
 /**
- * Brings one step about: looks whether it is already so, protects the cluster if it touches a member, acts. A lost
- * connection is re-established and the step looked at again: what took effect is found, what did not is done.
- * @returns false when it failed (the failure is in the tally)
+ * Runs one step unless it is up to date, and emits its events.
+ * @returns false if it failed (the failure is in the tally) or was interrupted
  */
 export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
-  const { clock, emit } = run.env;
-  const began = clock.now();
-  const attempt: Attempt = { acted: false, started: false };
-  const finish = (rest: Pick<StepFinish, 'outcome'> & Partial<StepFinish>) =>
-    emit({
-      kind: 'step.finished',
-      ...at,
-      step: step.id,
-      title: step.title,
-      ms: clock.now() - began,
-      ...rest,
-    });
+  const work: StepWork = {
+    ...{ step, at, startedAt: run.env.clock.now() },
+    attempt: { acted: false, started: false },
+  };
   try {
-    const state = await bringAbout(run, step, { at, attempt });
-    if (state.kind === 'requires') attempt.note = run.tally.noteRequired(at.host, state);
-    const outcome =
-      run.env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
-    if (outcome !== 'unknown') run.tally.counts[outcome] += 1;
-    finish({
-      outcome,
-      ...noteOf(state, attempt),
-      ...(state.kind === 'requires' ? { requires: state.requires } : {}),
-    });
+    reportDone(run, work, await bringUpToDate(run, work));
     return true;
   } catch (error) {
-    if (error instanceof Interrupted) {
-      if (attempt.started) finish({ outcome: 'unknown', note: 'stopped before it was done' });
-      return false;
-    }
-    const [problem] = run.tally.caught(error, at);
-    run.tally.counts.failed += 1;
-    finish({ outcome: 'failed', ...(problem ? { problem } : {}) });
+    reportFailed(run, work, error);
     return false;
   }
 }
 
-type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
-
-/** What the step finds on its host now; a gate guard is asked here. */
-async function look(run: Run, step: Step, at: At): Promise<StepState> {
-  const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
-  const state = stepState(step, survey, run.env.receiptKey);
-  if (state.kind !== 'gate') return state;
-  const check = plannedGateCheck(run.plan, step);
-  return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
+interface StepWork extends Work {
+  readonly startedAt: number;
 }
 
-/** @returns what was found before anything was done */
-async function bringAbout(
-  run: Run,
-  step: Step,
-  { at, attempt }: { at: At; attempt: Attempt },
-): Promise<StepState> {
-  const state = await look(run, step, at);
-  if (state.kind === 'up-to-date' || state.kind === 'requires') return state;
-  if (state.kind === 'refused') throw refused(step, { at, state });
-  const attached = state.kind === 'job' && state.decision.do === 'attach';
-  const adopts = state.kind === 'job' && state.decision.do === 'adopt';
+/** @returns the state that was found before anything was done */
+async function bringUpToDate(run: Run, work: Work): Promise<StepState> {
+  const { step, at, attempt } = work;
+  const state = await stateOnHost(run, step, at);
+  if (isFinished(state)) return state;
+  if (state.kind === 'refused') throw unchangeable(step, { at, state });
+  const attached = isAttached(state);
   run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
   attempt.started = true;
-  const before = (steps: readonly Step[]) => runNested(run, steps, at);
-  if (state.kind === 'job' && state.decision.do === 'repair') {
-    attempt.note = `repaired first: ${state.decision.why}`;
-    await repair(run, step, { at, why: state.decision.why });
-  }
-  const doIt = (proveAgain?: () => Promise<void>) =>
-    untilDone(run, step, { at, state, attempt, ...(proveAgain ? { proveAgain } : {}) });
-  if (!step.operation || adopts) await doIt();
-  else await operateOnMember(run, { ...at, step, touch: step.operation, under: attached, before, act: doIt });
+  await repairFirst(run, work, state);
+  if (!step.operation || isAdopted(state)) await actUntilDone(run, work, state);
+  else await operateOnMember(run, { ...work, operation: step.operation }, state);
   return state;
 }
 
-/** Before the token of its member is taken: what is repaired may be touched itself, as another step. */
-async function repair(run: Run, step: Step, { at, why }: { at: At; why: string }): Promise<void> {
-  if (step.action.kind !== 'job') return;
-  run.env.emit({
-    kind: 'run.warned',
-    text: `${at.host}: ${step.title} is half done (${why}): it is undone first`,
-  });
-  await runNested(run, step.action.repair, at);
+interface Operating extends Work {
+  readonly operation: MemberOperation;
 }
 
 /**
- * Acts until it is done: a lost connection is taken up again, and what took effect meanwhile is found. What did not is
- * proved anew before it is done: while nobody was connected, another member may have died.
+ * The only way in which a member is bootstrapped, joined, restarted, stopped or removed. Its service's mutex is held from
+ * the proof until the member is healthy again or has left. A job that runs already is only awaited: a proof is too late.
+ * @throws RefusedError with the vote count
  */
-async function untilDone(
-  run: Run,
-  step: Step,
-  acting: Acting & { readonly proveAgain?: () => Promise<void> },
-): Promise<void> {
-  const { at } = acting;
-  const led = await leadsBefore(run, step);
-  for (let state = acting.state; ;) {
-    try {
-      return await performAction(run, step, { ...acting, state });
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      await run.fleet.reconnect(error.host, error.why);
+async function operateOnMember(run: Run, work: Operating, found: StepState): Promise<void> {
+  const { operation, at } = work;
+  const mode = mutexMode(operation, bootstrappedHosts(run, operation.service));
+  const release = await run.mutexes.acquire(operation.service, mode);
+  try {
+    // The operation that held the mutex before may have been interrupted halfway.
+    if (run.tally.stop.aborted) throw new Interrupted();
+    if (await isAlreadyDone(run, operation)) return;
+    if (!isAttached(found)) await makeSafe(run, work);
+    const before = await stateBefore(run, operation);
+    let next = await tryAction(run, work, { state: found, before });
+    while (next !== 'done') {
+      // Another member may have failed, or become leader, while the connection was lost.
+      if (!isUnderWay(next)) await makeSafe(run, work);
+      next = await tryAction(run, work, { state: next, before });
     }
-    state = await look(run, step, at);
-    if (state.kind === 'up-to-date' || state.kind === 'requires') return;
-    if (await tookEffect(run, step, led)) return;
-    if (isUnderWay(state)) continue;
-    await refuseSecondStart(run, step, acting);
-    await acting.proveAgain?.();
+    await awaitOperation(run, { operation, host: at.host, before });
+  } finally {
+    release();
   }
 }
 
-/** Too late for a proof: its job runs, or has ended and only its receipt is missing. */
-function isUnderWay(state: StepState): boolean {
-  return state.kind === 'job' && (state.decision.do === 'attach' || state.decision.do === 'adopt');
+/** Precheck gate, proof on fresh membership, then what comes before the operation (a switchover), then proof again. */
+async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<void> {
+  await passPrecheck(run, operation, at.phase);
+  await proveOperation(run, operation, { step, at });
+  if (step.before === undefined) return;
+  await runInOrder(run, step.before, at);
+  await awaitSwitchover(run, operation);
+  // If the leader did not step down, the operation is refused.
+  await proveOperation(run, operation, { step, at, switchover: 'none' });
 }
 
-/** Whose lead is handed over to whoever may have it: by the leader alone it shows afterwards whether it was. */
-async function leadsBefore(run: Run, { operation }: Step): Promise<HostName | undefined> {
-  if (operation?.effect !== 'switchover' || operation.to !== undefined) return undefined;
-  return leaderOf(await collectMembership(run, operation.service));
+/** Runs a step that does not operate on a member, or only writes a missing receipt. */
+async function actUntilDone(run: Run, work: Work, found: StepState): Promise<void> {
+  let next = await tryAction(run, work, { state: found });
+  while (next !== 'done') next = await tryAction(run, work, { state: next });
 }
 
-/** Only the members tell whether one was taken out, or the lead handed over: to do that again would fail, or hand it back. */
-async function tookEffect(run: Run, { operation }: Step, led: HostName | undefined): Promise<boolean> {
-  if (!operation || !['stop', 'remove', 'switchover'].includes(operation.effect)) return false;
-  const membership = await collectMembership(run, operation.service);
-  if (operation.effect !== 'switchover') return hasLeft(membership, operation);
-  const leads = leaderOf(membership);
-  return led !== undefined && leads !== undefined && leads !== led;
+/** Runs before the mutex is acquired, because the repair steps may operate on the member themselves. */
+async function repairFirst(run: Run, { step, at, attempt }: Work, state: StepState): Promise<void> {
+  if (state.kind !== 'job' || state.decision.do !== 'repair' || step.action.kind !== 'job') return;
+  const { why } = state.decision;
+  attempt.note = `repaired first: ${why}`;
+  const text = `${at.host}: ${step.title} is half done (${why}): it is undone first`;
+  run.env.emit({ kind: 'run.warned', text });
+  await runInOrder(run, step.action.repair, at);
 }
 
-/** Steps before a touch or in a repair: they must succeed, or their step does not go on. */
-async function runNested(run: Run, steps: readonly Step[], at: At): Promise<void> {
+/** @throws Interrupted if a step fails or the run is stopped: the step that needs them must not continue */
+async function runInOrder(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
     const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });
     if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
 }
 
-function refused(
+function unchangeable(
   step: Step,
   { at, state }: { at: At; state: Extract<StepState, { kind: 'refused' }> },
 ): RefusedError {
@@ -168,7 +124,39 @@ function refused(
   ]);
 }
 
-function noteOf(state: StepState, attempt: Attempt): { note?: string } {
+function reportDone(run: Run, work: StepWork, state: StepState): void {
+  const { at, attempt } = work;
+  const { tally, env } = run;
+  if (state.kind === 'requires') attempt.note = tally.noteRequired(at.host, state);
+  const requires = state.kind === 'requires' ? { requires: state.requires } : {};
+  const outcome = env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
+  if (outcome !== 'unknown') tally.counts[outcome] += 1;
+  emitFinished(run, work, { outcome, ...noteOf(state, work), ...requires });
+}
+
+/** @throws the error itself if it is a bug */
+function reportFailed(run: Run, work: StepWork, error: unknown): void {
+  if (error instanceof Interrupted) {
+    if (!work.attempt.started) return;
+    return emitFinished(run, work, { outcome: 'unknown', note: 'stopped before it was done' });
+  }
+  const [problem] = run.tally.caught(error, work.at);
+  run.tally.counts.failed += 1;
+  emitFinished(run, work, { outcome: 'failed', ...(problem ? { problem } : {}) });
+}
+
+type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
+
+function emitFinished(
+  { env }: Run,
+  { step, at, startedAt }: StepWork,
+  rest: Pick<StepFinish, 'outcome'> & Partial<StepFinish>,
+): void {
+  const ms = env.clock.now() - startedAt;
+  env.emit({ kind: 'step.finished', ...at, step: step.id, title: step.title, ms, ...rest });
+}
+
+function noteOf(state: StepState, { attempt }: Work): { note?: string } {
   if (attempt.note) return { note: attempt.note };
   if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
   if (state.kind === 'run' && state.changed.length > 0)

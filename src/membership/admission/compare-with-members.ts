@@ -26,12 +26,14 @@ export function compareWithMembers(
 ): readonly Refusal[] {
   const memberships = withoutRemoved(asked, removals);
   return memberships.flatMap((membership) => {
-    const own = bare.filter(({ service }) => service === membership.service);
+    const own = bare.filter(({ operation }) => operation.service === membership.service);
     const lists = listings(membership.service, memberships);
     const gone = goneWhole(membership, own, memberships);
     if (gone) return [gone];
     const misplaced = own.flatMap(
-      (touch) => notInstalledInCluster(membership, touch, lists) ?? unsafe(touch, prove(membership, touch)),
+      (host) =>
+        notInstalledInCluster(membership, host, lists) ??
+        unsafe(host.operation, prove(membership, host.operation)),
     );
     return [...unknownMembers(membership, lists), ...misplaced];
   });
@@ -52,11 +54,13 @@ const ANEW: Readonly<Record<Service, string>> = {
 /** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
 function goneWhole(
   { service, expected, bootstrapped }: Membership,
-  bare: readonly MemberOperation[],
+  bare: readonly NotInstalled[],
   memberships: readonly Membership[],
 ): Refusal | undefined {
-  const members = expected.filter(({ joining }) => !joining);
-  const whole = members.length > 0 && members.every(({ host }) => bare.some(({ member }) => member === host));
+  const members = expected.filter(({ standing }) => standing !== 'joining');
+  const whole =
+    members.length > 0 &&
+    members.every(({ host }) => bare.some(({ operation }) => operation.member === host));
   const managers = memberships.find((membership) => membership.service === 'manager')?.bootstrapped ?? [];
   const remembering = [...new Set([...bootstrapped, ...managers])];
   if (!whole || remembering.length === 0) return undefined;

@@ -18,7 +18,8 @@ export function mayHaveExistingData(
   { expected, bootstrapped }: Membership,
   bare: readonly NotInstalled[],
 ): boolean {
-  const untouched = (name: HostName) => bare.some(({ member, begun }) => member === name && !begun);
+  const untouched = (name: HostName) =>
+    bare.some(({ operation, installStarted }) => operation.member === name && !installStarted);
   return bootstrapped.length === 0 && expected.length > 0 && expected.every(({ host }) => untouched(host));
 }
 

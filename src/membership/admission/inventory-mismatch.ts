@@ -1,15 +1,16 @@
-import { compareNodes, type Membership } from '../../model/health/membership.ts';
+import { compareNodes, isQueried, type Membership } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import type { OperationOf } from '../../model/plan/step.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
 import { isUnreachable } from '../views/peer-view.ts';
 import type { Listing } from '../views/listed-members.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** A host whose install has yet to run. */
-export interface NotInstalled extends MemberOperation {
-  /** An install of it was begun before, and did not finish. */
-  readonly begun?: true;
+export interface NotInstalled {
+  readonly operation: OperationOf<'bootstrap' | 'join'>;
+  /** An earlier install of it did not finish. */
+  readonly installStarted: boolean;
 }
 
 /** Why nothing is installed, in the parts that a problem has. */
@@ -28,51 +29,72 @@ const HARM: Readonly<Record<Service, string>> = {
   manager: 'installed again, it would register twice',
 };
 
-/** A bare host of a service that was founded: known to the others it is replaced, unknown it is added. */
+/**
+ * Refuses to install a host of a service that is bootstrapped already. A host that the members list has to be replaced, a
+ * host that they do not list has to be added. A host that the command adds may be installed, unless the members list it.
+ */
 export function notInstalledInCluster(
   membership: Membership,
-  { member, begun }: NotInstalled,
+  { operation: { member }, installStarted }: NotInstalled,
   lists: readonly Listing[],
 ): Refusal | undefined {
-  const { service, expected, bootstrapped } = membership;
-  if (expected.some(({ host, joining }) => host === member && joining))
-    return begun ? undefined : bareAndListed(membership, member, lists);
-  if (bootstrapped.length === 0) return undefined;
   const others = lists.filter(({ by }) => by !== member);
   const node = nodeOf(membership, member);
-  const knowing = others.filter(({ nodes }) => nodes.includes(node)).map(({ by }) => by);
-  const refusal = { where: member, what: `bare, while the ${HOSTS_OF[service]} are a live cluster` };
-  if (knowing.length > 0 || bootstrapped.includes(member)) {
-    const known = knowing.length > 0 ? `listed by ${knowing.join(', ')}` : 'it was a member';
-    const next = `quorate replace-host INVENTORY ${member}`;
-    return { ...refusal, why: `${known}: ${HARM[service]}`, next };
-  }
-  if (others.length > 0) {
-    const why = `not listed by ${others.map(({ by }) => by).join(', ')}: it is none of their members`;
-    return { ...refusal, why, next: `quorate add-${service} INVENTORY ${member}` };
-  }
-  const mute = expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
-  const why = `it was founded, and ${mute} do not answer: whether it is a member is not known`;
-  const next = `bring ${mute} back first, then run the same command again`;
-  return { ...refusal, why, next };
+  const seen = {
+    member,
+    listedBy: others.filter(({ nodes }) => nodes.includes(node)).map(({ by }) => by),
+    answering: others.map(({ by }) => by),
+  };
+  if (isJoining(membership, member)) return installStarted ? undefined : refuseFormerMember(membership, seen);
+  return membership.bootstrapped.length === 0 ? undefined : refuseToInstall(membership, seen);
 }
 
-/** A host that is being added, of which nothing has been installed: what the others know by its name is another one. */
-function bareAndListed(
-  membership: Membership,
-  member: HostName,
-  lists: readonly Listing[],
+/** What the other members report about a host. */
+interface SeenByOthers {
+  readonly member: HostName;
+  readonly listedBy: readonly HostName[];
+  readonly answering: readonly HostName[];
+}
+
+function isJoining({ expected }: Membership, member: HostName): boolean {
+  return expected.some(({ host, standing }) => host === member && standing === 'joining');
+}
+
+/** Nothing is installed on a host that joins, so a member with its name is another machine. */
+function refuseFormerMember(
+  { service }: Membership,
+  { member, listedBy }: SeenByOthers,
 ): Refusal | undefined {
-  const { service } = membership;
-  const node = nodeOf(membership, member);
-  const knowing = lists.filter(({ by, nodes }) => by !== member && nodes.includes(node)).map(({ by }) => by);
-  if (knowing.length === 0) return undefined;
+  if (listedBy.length === 0) return undefined;
   return {
     where: member,
     what: `bare, and already a member of the live ${HOSTS_OF[service]}`,
-    why: `listed by ${knowing.join(', ')}: it is what is left of a host that was there before`,
+    why: `listed by ${listedBy.join(', ')}: it is what is left of a host that was there before`,
     next: `quorate remove-${service} INVENTORY ${member} --lost first; or quorate replace-host INVENTORY ${member}`,
   };
+}
+
+/** Chooses the command for a host that is not installed by what the other members report about it. */
+function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
+  const { member, listedBy, answering } = seen;
+  const { service, bootstrapped } = membership;
+  const what = `bare, while the ${HOSTS_OF[service]} are a live cluster`;
+  const refusal = { where: member, what };
+  if (listedBy.length > 0 || bootstrapped.includes(member)) {
+    const known = listedBy.length > 0 ? `listed by ${listedBy.join(', ')}` : 'it was a member';
+    return {
+      ...refusal,
+      why: `${known}: ${HARM[service]}`,
+      next: `quorate replace-host INVENTORY ${member}`,
+    };
+  }
+  if (answering.length > 0) {
+    const why = `not listed by ${answering.join(', ')}: it is none of their members`;
+    return { ...refusal, why, next: `quorate add-${service} INVENTORY ${member}` };
+  }
+  const silent = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
+  const why = `it was founded, and ${silent} do not answer: whether it is a member is not known`;
+  return { ...refusal, why, next: `bring ${silent} back first, then run the same command again` };
 }
 
 /**
@@ -86,10 +108,17 @@ export function unfinishedMembers(
   own: readonly HostName[],
 ): readonly Refusal[] {
   const { service, expected } = membership;
-  return expected.flatMap(({ host, node, gone }) => {
+  return expected.flatMap((member) => {
+    const { host, node } = member;
     const others = lists.filter(({ by }) => by !== host);
     const isKnown = others.some(({ nodes }) => nodes.includes(node));
-    if (gone || own.includes(host) || isKnown || others.length === 0 || !isUnreachable(membership, host))
+    if (
+      !isQueried(member) ||
+      own.includes(host) ||
+      isKnown ||
+      others.length === 0 ||
+      !isUnreachable(membership, host)
+    )
       return [];
     return [
       {

@@ -1,6 +1,6 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import type { OperationOf } from '../../model/plan/step.ts';
 import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
 import { brokerViews, brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
@@ -9,30 +9,34 @@ import { proveManagerJoins, healthyManagers } from '../services/managers.ts';
 import { notInstalledInCluster, unknownMembers, type Refusal } from '../admission/inventory-mismatch.ts';
 import { hostOf, nodeOf, voteCountOf } from './votes.ts';
 
+type Installation = OperationOf<'bootstrap' | 'join'>;
+
 /**
  * May a bare host of the inventory be installed? Only while its service is being founded by this inventory: a bare host
  * beside a finished cluster would found a second one, or come back empty under an old name.
  */
-export function proveBootstrap(membership: Membership, touch: MemberOperation): Proof {
+export function proveBootstrap(membership: Membership, touch: Installation): Proof {
   const lists = listings(touch.service, [membership]);
-  const misplaced = notInstalledInCluster(membership, touch, lists) ?? unknownMembers(membership, lists)[0];
+  const misplaced =
+    notInstalledInCluster(membership, { operation: touch, installStarted: false }, lists) ??
+    unknownMembers(membership, lists)[0];
   return misplaced ? asProof(touch, misplaced) : proveService(membership, touch);
 }
 
-function asProof({ service }: MemberOperation, { where, what, why, next }: Refusal): Proof {
+function asProof({ service }: Installation, { where, what, why, next }: Refusal): Proof {
   return refused(`${service}: ${where} is ${what}: ${why}`, next);
 }
 
-function proveService(membership: Membership, touch: MemberOperation): Proof {
+function proveService(membership: Membership, touch: Installation): Proof {
   switch (touch.service) {
     case 'database':
       return proveDatabase(membership, touch.member);
     case 'broker':
-      return touch.effect === 'bootstrap'
+      return touch.kind === 'bootstrap'
         ? proveFirstBroker(membership, touch)
         : proveNextBroker(membership, touch.member);
     case 'manager':
-      return touch.effect === 'bootstrap'
+      return touch.kind === 'bootstrap'
         ? proveFirstManager(membership, touch)
         : proveNextManager(membership, touch);
   }
@@ -49,7 +53,7 @@ function proveDatabase(membership: Membership, host: HostName): Proof {
 }
 
 /** A first broker that is bare while others run would found a second cluster beside theirs. */
-function proveFirstBroker(membership: Membership, { member }: MemberOperation): Proof {
+function proveFirstBroker(membership: Membership, { member }: Installation): Proof {
   const others = brokerViews(membership).filter(({ node }) => node !== nodeOf(membership, member));
   if (others.length === 0) return safe(`broker: no member answers; founding ${member} makes 1, quorum 1`);
   return secondCluster(membership, member, { service: 'broker', others: others.map(({ node }) => node) });
@@ -64,13 +68,13 @@ function proveNextBroker(membership: Membership, host: HostName): Proof {
   return running > 0 ? safe(sum) : wait(sum);
 }
 
-function proveFirstManager(membership: Membership, { member }: MemberOperation): Proof {
+function proveFirstManager(membership: Membership, { member }: Installation): Proof {
   const others = healthyManagers(membership).filter((host) => host !== member);
   if (others.length === 0) return safe(`manager: no member answers; founding ${member} makes 1`);
   return secondCluster(membership, member, { service: 'manager', others });
 }
 
-function proveNextManager(membership: Membership, { member }: MemberOperation): Proof {
+function proveNextManager(membership: Membership, { member }: Installation): Proof {
   return proveManagerJoins(membership, member);
 }
 

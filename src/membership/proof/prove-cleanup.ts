@@ -41,9 +41,34 @@ function without(membership: Membership, member: HostName): Membership {
  * A member that answers nothing and that none of those who can tell sees at work has stopped; one that no other lists has
  * been taken out. Then nothing is left to do.
  */
-export function hasLeft(membership: Membership, { member, effect }: MemberOperation): boolean {
-  if (effect === 'stop') return isUnreachable(membership, member) && hasStopped(membership, member);
-  return effect === 'remove' && isRemoved(membership, member);
+export function hasLeft(membership: Membership, operation: MemberOperation): boolean {
+  const { member } = operation;
+  switch (endOf(operation)) {
+    case 'stopped':
+      return isUnreachable(membership, member) && hasStopped(membership, member);
+    case 'removed':
+      return isRemoved(membership, member);
+    case 'running':
+      return false;
+  }
+}
+
+/** State of the member after the operation. */
+function endOf(operation: MemberOperation): 'stopped' | 'removed' | 'running' {
+  switch (operation.kind) {
+    case 'stop-to-leave':
+      return 'stopped';
+    case 'remove':
+      return 'removed';
+    case 'undo-install':
+      return operation.part === 'stop' ? 'stopped' : 'removed';
+    case 'bootstrap':
+    case 'join':
+    case 'restart':
+    case 'reinit':
+    case 'switchover':
+      return 'running';
+  }
 }
 
 /** No peer reports whether a manager runs, so only its own host can tell that it has stopped. */

@@ -1,7 +1,7 @@
 import { MINIMUMS } from '../../model/minimums.ts';
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { all, count, refused, safe } from './vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
@@ -12,7 +12,7 @@ import { nodeOf, proveAllUp, voteCountOf } from './votes.ts';
  * may leave even then, for it helps nobody; unless the others still see it at work.
  */
 export function proveRemoval(membership: Membership, touch: MemberOperation): Proof {
-  return touch.gone
+  return isOnLostMember(touch)
     ? all(proveGone(membership, touch), proveFloor(membership, touch))
     : all(proveFloor(membership, touch), proveOthersUp(membership, touch));
 }
@@ -24,13 +24,14 @@ const COST: Readonly<Record<Service, string>> = {
   manager: 'one more lost stops all',
 };
 
-function proveFloor(membership: Membership, { service, member, gone }: MemberOperation): Proof {
+function proveFloor(membership: Membership, touch: MemberOperation): Proof {
+  const { service, member } = touch;
   const { recommended: least } = MINIMUMS[service];
   const { members } = VOTES_BY_SERVICE[service](membership);
   const left = members.filter((node) => node !== nodeOf(membership, member)).length;
   if (left >= least || left === members.length) return safe('');
   const sum = `${service}: ${count(members.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
-  if (gone) return safe(`${sum} (${COST[service]})`);
+  if (isOnLostMember(touch)) return safe(`${sum} (${COST[service]})`);
   const dead = membership.views[member]?.kind === 'no-answer' ? '; if it is dead: --lost' : '';
   return refused(sum, `add another first: quorate add-${service} INVENTORY NAME${dead}`);
 }

@@ -1,6 +1,6 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import type { OperationOf } from '../../model/plan/step.ts';
 import { all, refused, safe, wait } from './vote-count.ts';
 import { readDatabases, type Databases } from '../services/databases.ts';
 import { noLeader } from '../views/no-leader.ts';
@@ -10,10 +10,13 @@ import { hostOf, proveQuorum, nodeOf } from './votes.ts';
  * May the lead be handed over, to `to` or to whoever may? Only to a synchronous standby that streams: another may lack
  * the last commits.
  */
-export function proveSwitchover(membership: Membership, { to }: MemberOperation): Proof {
+export function proveSwitchover(membership: Membership, { to }: OperationOf<'switchover'>): Proof {
   const databases = readDatabases(membership);
   const quorum = proveQuorum(databases.votes);
-  return all(quorum, to === undefined ? proveAny(databases, membership) : proveTo(databases, membership, to));
+  return all(
+    quorum,
+    to === 'sync-standby' ? proveAny(databases, membership) : proveTo(databases, membership, to.host),
+  );
 }
 
 function proveAny({ leader, synchronous, streaming, settling }: Databases, membership: Membership): Proof {

@@ -1,6 +1,7 @@
 import type { Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import { requirementOf } from '../../model/plan/step.ts';
+import type { MemberOperation, OperationOf, Switchover } from '../../model/plan/step.ts';
 import { all, safe } from './vote-count.ts';
 import { proveBrokerJoins, proveBrokerLeaves } from '../services/brokers.ts';
 import { proveDatabaseJoins, proveDatabaseLeaves } from '../services/databases.ts';
@@ -12,41 +13,53 @@ import { proveManagerJoins, proveManagerLeaves } from '../services/managers.ts';
 import { isRemoved, proveCleanup } from './prove-cleanup.ts';
 
 /**
- * May this member be touched now? Pure, over what every member says; ask anew right before each disruptive step.
- * `wait`: not now, yet it may be so without anybody doing anything. `refused`: somebody has to do something first.
+ * Decides whether the operation is safe now. Pure, over what every member reports; prove again right before each
+ * disruptive step. `wait`: may become safe without help. `refused`: an operator must act first.
+ * @param switchover `planned`: the member steps down as leader before the operation
  */
-export function prove(membership: Membership, touch: MemberOperation): Proof {
-  const { service, member, effect } = touch;
-  const uncounted = proveUncounted(membership, touch);
-  if (uncounted) return uncounted;
-  switch (effect) {
+export function prove(
+  membership: Membership,
+  operation: MemberOperation,
+  switchover: Switchover = switchoverOf(operation),
+): Proof {
+  const { service, member } = operation;
+  switch (operation.kind) {
     case 'bootstrap':
     case 'join':
       return isAdded(membership, member)
         ? JOINS[service](membership, member)
-        : proveBootstrap(membership, touch);
+        : proveBootstrap(membership, operation);
     case 'restart':
-      return all(proveReachable(membership, touch), LEAVES[service](membership, touch));
-    case 'stop':
-    case 'remove': {
-      const forGood = effect === 'remove' || touch.leaving;
-      return all(
-        proveReachable(membership, touch),
-        forGood ? proveRemoval(membership, touch) : safe(''),
-        LEAVES[service](membership, touch),
-      );
-    }
+    case 'reinit':
+      return all(proveReachable(membership, operation), LEAVES[service](membership, operation, switchover));
+    case 'stop-to-leave':
+      return isRemoved(membership, member)
+        ? safe(`${service}: none of the others lists ${member}`)
+        : proveDeparture(membership, operation, switchover);
+    case 'remove':
+      return proveDeparture(membership, operation, switchover);
+    case 'undo-install':
+      return proveCleanup(membership, operation);
     case 'switchover':
-      return proveSwitchover(membership, touch);
+      return proveSwitchover(membership, operation);
   }
 }
 
-/** Whom nobody counts on: its install did not finish, or it was taken out and answers again since its host restarted. */
-function proveUncounted(membership: Membership, touch: MemberOperation): Proof | undefined {
-  const { service, member } = touch;
-  if (touch.unfinished) return proveCleanup(membership, touch);
-  const isOut = touch.leaving && isRemoved(membership, member);
-  return isOut ? safe(`${service}: none of the others lists ${member}`) : undefined;
+/** The switchover that the operation itself requires before it runs. */
+function switchoverOf(operation: MemberOperation): Switchover {
+  return requirementOf(operation) === 'switchover-done' ? 'planned' : 'none';
+}
+
+function proveDeparture(
+  membership: Membership,
+  operation: OperationOf<'stop-to-leave' | 'remove'>,
+  switchover: Switchover,
+): Proof {
+  return all(
+    proveReachable(membership, operation),
+    proveRemoval(membership, operation),
+    LEAVES[operation.service](membership, operation, switchover),
+  );
 }
 
 const JOINS: Readonly<Record<Service, (membership: Membership, host: HostName) => Proof>> = {
@@ -55,7 +68,9 @@ const JOINS: Readonly<Record<Service, (membership: Membership, host: HostName) =
   manager: proveManagerJoins,
 };
 
-const LEAVES: Readonly<Record<Service, (membership: Membership, touch: MemberOperation) => Proof>> = {
+const LEAVES: Readonly<
+  Record<Service, (membership: Membership, operation: MemberOperation, switchover: Switchover) => Proof>
+> = {
   database: proveDatabaseLeaves,
   broker: proveBrokerLeaves,
   manager: proveManagerLeaves,
@@ -63,5 +78,5 @@ const LEAVES: Readonly<Record<Service, (membership: Membership, touch: MemberOpe
 
 /** A host that is being added joins a live cluster; the others of the inventory belong to a first deploy. */
 function isAdded({ expected }: Membership, host: HostName): boolean {
-  return !expected.some((member) => member.host === host && !member.joining);
+  return !expected.some((member) => member.host === host && member.standing !== 'joining');
 }

@@ -1,6 +1,6 @@
 import type { BrokerView, Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
@@ -29,13 +29,13 @@ export function brokerVotes(membership: Membership): Votes {
 export function proveBrokerLeaves(membership: Membership, touch: MemberOperation): Proof {
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, touch.member);
-  const forGood = touch.effect === 'remove';
+  const forGood = touch.kind === 'remove';
   const works = votes.ables.includes(node) || reportedRunningBy(membership, touch.member).length > 0;
   const quorum = proveQuorumWithout(votes, { host: touch.member, node, forGood });
   return all(
     quorum,
     undivided(membership),
-    works || (forGood && !touch.gone) ? proveQueues(membership) : safe(''),
+    works || (forGood && !isOnLostMember(touch)) ? proveQueues(membership) : safe(''),
     works ? proveCopies(membership, touch.member) : safe(''),
   );
 }

@@ -6,7 +6,7 @@ import {
   type Proof,
 } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import type { MemberOperation, Switchover } from '../../model/plan/step.ts';
 import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
 import { isUnreachable, reportedRunningBy } from '../views/peer-view.ts';
 import { isNamedLeader, noLeader } from '../views/no-leader.ts';
@@ -73,13 +73,17 @@ function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string
 }
 
 /** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
-export function proveDatabaseLeaves(membership: Membership, touch: MemberOperation): Proof {
+export function proveDatabaseLeaves(
+  membership: Membership,
+  touch: MemberOperation,
+  switchover: Switchover,
+): Proof {
   const databases = readDatabases(membership);
   const node = nodeOf(membership, touch.member);
-  const forGood = touch.effect === 'remove';
+  const forGood = touch.kind === 'remove';
   return all(
     proveQuorumWithout(databases.votes, { host: touch.member, node, forGood }),
-    proveLead(databases, membership, touch),
+    proveLead(databases, membership, { touch, switchover }),
     proveStandbys(databases, membership, touch.member),
   );
 }
@@ -100,15 +104,15 @@ export function proveDatabaseJoins(membership: Membership, host: HostName): Proo
 function proveLead(
   { leader, synchronous }: Databases,
   membership: Membership,
-  touch: MemberOperation,
+  { touch, switchover }: { readonly touch: MemberOperation; readonly switchover: Switchover },
 ): Proof {
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
     const isDown = isUnreachable(membership, touch.member) && !isNamedLeader(membership, touch.member);
-    return isDown && touch.effect !== 'remove' ? safe('') : noLeader(membership);
+    return isDown && touch.kind !== 'remove' ? safe('') : noLeader(membership);
   }
   if (leader !== node) return safe('');
-  if (!touch.before?.length) {
+  if (switchover === 'none') {
     return refused(
       `patroni: ${touch.member} leads`,
       `quorate switchover INVENTORY, then run the same command again`,

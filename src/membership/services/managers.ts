@@ -1,7 +1,8 @@
 import { MINIMUMS } from '../../model/minimums.ts';
+import { isQueried } from '../../model/health/membership.ts';
 import type { ManagerView, Membership, Proof } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, type Votes } from '../proof/votes.ts';
 import { count, refused, safe, wait } from '../proof/vote-count.ts';
@@ -25,7 +26,7 @@ export function managerVotes(membership: Membership): Votes {
   const well = healthyManagers(membership);
   const views = managerViews(membership);
   const registered = [...new Set(views.flatMap(({ view }) => view.managers ?? []))];
-  const listed = expected.filter(({ joining }) => !joining).map(({ node }) => node);
+  const listed = expected.filter(({ standing }) => standing !== 'joining').map(({ node }) => node);
   return {
     service: 'manager',
     what: 'manager',
@@ -38,7 +39,7 @@ export function managerVotes(membership: Membership): Votes {
 
 /** Managers have no quorum: one that is well must remain. */
 export function proveManagerLeaves(membership: Membership, touch: MemberOperation): Proof {
-  if (touch.gone && membership.views[touch.member]?.kind === 'manager') {
+  if (isOnLostMember(touch) && membership.views[touch.member]?.kind === 'manager') {
     return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --lost');
   }
   const well = healthyManagers(membership);
@@ -46,7 +47,7 @@ export function proveManagerLeaves(membership: Membership, touch: MemberOperatio
   const members = count(membership.expected.length, 'member');
   const sum = `manager: ${members}, ${well.length} well; without ${touch.member} ${rest} well`;
   if (rest > 0) return safe(sum);
-  if (touch.effect === 'restart' && isOnly(membership, touch.member)) {
+  if (touch.kind === 'restart' && isOnly(membership, touch.member)) {
     return safe(`${sum} (the only manager: nobody answers meanwhile)`);
   }
   const others = managerViews(membership).some(({ host }) => host !== touch.member);
@@ -55,7 +56,8 @@ export function proveManagerLeaves(membership: Membership, touch: MemberOperatio
 
 /** No other is a member by the inventory: it could never be restarted if another had to be well. */
 function isOnly({ expected }: Membership, host: HostName): boolean {
-  return expected.filter(({ joining, gone }) => !joining && !gone).every((member) => member.host === host);
+  const members = expected.filter((member) => isQueried(member) && member.standing !== 'joining');
+  return members.every((member) => member.host === host);
 }
 
 /** A manager joins through those that are there; ten is the most that the product supports. */
@@ -64,7 +66,7 @@ export function proveManagerJoins(membership: Membership, host: HostName): Proof
   const well = healthyManagers(membership).filter((other) => other !== host).length;
   const sum = `manager: ${count(well, 'member')} well; joining ${host} makes ${well + 1}`;
   const most = MINIMUMS.manager.maximum ?? Infinity;
-  const members = expected.filter((member) => member.host !== host && !member.gone).length;
+  const members = expected.filter((member) => member.host !== host && isQueried(member)).length;
   if (members >= most) {
     const hint = 'remove a manager first: quorate remove-manager INVENTORY NAME';
     return refused(`manager: ${members} of at most ${most}`, hint);

@@ -1,3 +1,4 @@
+import { isQueried } from '../../model/health/membership.ts';
 import type { Expected, Membership, View } from '../../model/health/membership.ts';
 import { listings } from './listed-members.ts';
 
@@ -15,7 +16,7 @@ export function answeringMembers<Kind extends View['kind']>(
   kind: Kind,
 ): readonly AnsweringMember<Extract<View, { kind: Kind }>>[] {
   return membership.expected
-    .filter((member) => !member.gone && (!member.joining || isListed(membership, member)))
+    .filter((member) => isQueried(member) && (member.standing !== 'joining' || isListed(membership, member)))
     .flatMap((member) => {
       const view = membership.views[member.host];
       return isOf(view, kind) ? [{ ...member, view }] : [];

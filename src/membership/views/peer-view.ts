@@ -1,4 +1,5 @@
 import {
+  isQueried,
   isStreaming,
   type BrokerView,
   type DatabaseView,
@@ -26,7 +27,7 @@ export function reportedRunningBy(membership: Membership, member: HostName): rea
 export function runningButUnreachable(membership: Membership): readonly Expected[] {
   return membership.expected.filter(
     (member) =>
-      !member.gone &&
+      isQueried(member) &&
       isUnreachable(membership, member.host) &&
       reportedRunningBy(membership, member.host).length > 0,
   );

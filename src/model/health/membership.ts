@@ -65,15 +65,23 @@ export interface ManagerView {
   readonly databases?: readonly string[];
 }
 
+/**
+ * How a host of the inventory stands to its service. `joining`: not a member yet, and not unknown. `down`: stays a member.
+ * Hosts that are `down` or `leaving-lost` are not contacted.
+ */
+export type Standing = 'member' | 'joining' | 'down' | 'leaving' | 'leaving-lost';
+
+/** True if the host is queried: the operator has not declared it down or lost. */
+export function isQueried({ standing }: { readonly standing: Standing }): boolean {
+  return standing !== 'down' && standing !== 'leaving-lost';
+}
+
 /** A member by the inventory. */
 export interface Expected {
   readonly host: HostName;
   /** By which name it goes in its own cluster (databases: the private address). */
   readonly node: string;
-  /** It is being added: no member yet, and no stranger. */
-  readonly joining?: true;
-  /** It is dead or not reachable, and leaves: it is not asked, and counts as silent. */
-  readonly gone?: true;
+  readonly standing: Standing;
 }
 
 /** What every member says of itself and the others. */

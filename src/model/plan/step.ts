@@ -1,3 +1,4 @@
+import type { Candidate } from '../change.ts';
 import type { Command, Word } from '../host/command.ts';
 import type { LocalFile } from '../material.ts';
 import type {
@@ -86,29 +87,50 @@ export interface JobAction {
   readonly repair: readonly Step[];
 }
 
-export interface MemberOperation {
-  readonly service: Service;
-  /** Whom it happens to; of a hand-over, the database that is told to do it. */
-  readonly member: HostName;
-  readonly effect: 'bootstrap' | 'join' | 'restart' | 'stop' | 'remove' | 'switchover';
-  /** Of a hand-over: who is to lead then; absent: any synchronous standby. */
-  readonly to?: HostName;
-  /** ms that the member may take to be well again; five minutes unless given. */
-  readonly patienceMs?: number;
-  /** Its PostgreSQL is started anew: until it has been, Patroni may go on telling how it was before. */
-  readonly anew?: true;
-  /** It is dead, and is removed by the others: nothing is asked of it, and the proof is about them. */
-  readonly gone?: true;
-  /** Of a removal: what starts the member again on its host, once it is stopped, if it is not to leave after all. */
-  readonly startAgain?: Command;
-  /** Of a stop: it will not come back, so that what holds for its removal holds for this. */
-  readonly leaving?: true;
-  /** Its install never finished: it is taken out to be installed anew, and nobody counts on it. */
-  readonly unfinished?: true;
-  /** Passed right before each proof: of what the members do not know, yet would be broken off. */
-  readonly gate?: GateName;
-  /** Hand over the lead, drain: done only if this step will really run. */
-  readonly before?: readonly Step[];
+/**
+ * Condition of an operation, checked right before each proof of it: a gate that passes (for effects that the members do
+ * not report, such as running workflows), or a switchover that the step itself performs first.
+ */
+export type Requirement = 'nothing' | 'switchover-done' | GateName;
+
+/** `planned`: a member that leads steps down before the operation. */
+export type Switchover = 'planned' | 'none';
+
+/** A stopped member can be kept instead of removed: `startAgain` starts it on its own host. A lost one is not contacted. */
+export type RemovalTarget =
+  { readonly state: 'stopped'; readonly startAgain: Command } | { readonly state: 'lost' };
+
+type Operation =
+  | { readonly kind: 'bootstrap' }
+  | { readonly kind: 'join'; readonly patienceMs: number }
+  | { readonly kind: 'restart'; readonly requires: Requirement }
+  /** The member will not come back, so the rules of its removal hold for its stop. */
+  | { readonly kind: 'stop-to-leave'; readonly requires: Requirement }
+  /** Discards a standby's data. Patroni may report the old state until PostgreSQL has restarted. */
+  | { readonly kind: 'reinit'; readonly patienceMs: number }
+  /** Cleans up an install that never finished: no other member depends on this member. */
+  | { readonly kind: 'undo-install'; readonly part: 'stop' | 'forget' }
+  | { readonly kind: 'remove'; readonly target: RemovalTarget }
+  /** `member` is the candidate, or the first database if any synchronous standby may lead. */
+  | { readonly kind: 'switchover'; readonly to: Candidate };
+
+/** What a step does to a member. `patienceMs`: time that the member may take to be healthy. */
+export type MemberOperation = { readonly service: Service; readonly member: HostName } & Operation;
+export type OperationOf<Kind extends MemberOperation['kind']> = MemberOperation & { readonly kind: Kind };
+
+/** True if the operation removes a member that is permanently lost. */
+export function isOnLostMember(operation: MemberOperation): boolean {
+  return operation.kind === 'remove' && operation.target.state === 'lost';
+}
+
+export function requirementOf(operation: MemberOperation): Requirement {
+  return operation.kind === 'restart' || operation.kind === 'stop-to-leave' ? operation.requires : 'nothing';
+}
+
+/** The gate that passes right before each proof of the operation. */
+export function precheckOf(operation: MemberOperation): GateName | undefined {
+  const requires = requirementOf(operation);
+  return requires === 'nothing' || requires === 'switchover-done' ? undefined : requires;
 }
 
 export interface Step {
@@ -117,4 +139,6 @@ export interface Step {
   readonly host: HostName | { readonly anyOf: readonly HostName[] };
   readonly action: Action;
   readonly operation?: MemberOperation;
+  /** Steps that run right before the operation, and only if it runs: a switchover. */
+  readonly before?: readonly Step[];
 }

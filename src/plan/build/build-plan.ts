@@ -6,11 +6,11 @@ import type { Cluster, Host } from '../../model/cluster.ts';
 import { clustersOf, downHosts, membersToRemove, targetsOf } from '../../model/change.ts';
 import type { Change, Clusters, Down, MemberToRemove } from '../../model/change.ts';
 import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
-import type { Expected } from '../../model/health/membership.ts';
+import type { Expected, Standing } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
-import type { Action } from '../../model/plan/step.ts';
+import { precheckOf, type Action } from '../../model/plan/step.ts';
 import { PHASES } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
@@ -134,9 +134,9 @@ function deadIn(
   { args, down }: { readonly args: GateArgs; readonly down: readonly HostName[] },
 ): GateArgs {
   const of = ({ expected }: GateArgs) => (Array.isArray(expected) ? (expected as readonly Expected[]) : []);
-  const gone = of(whole).filter(({ host }) => down.includes(host));
-  const expected = [...of(args), ...gone.map((one) => ({ ...one, gone: true as const }))];
-  return gone.length > 0 ? { expected } : {};
+  const absent = of(whole).filter(({ host }) => down.includes(host));
+  const expected = [...of(args), ...absent.map((member) => ({ ...member, standing: 'down' as const }))];
+  return absent.length > 0 ? { expected } : {};
 }
 
 /**
@@ -171,22 +171,32 @@ function hostNames(hosts: readonly Host[]): readonly HostName[] {
 }
 
 /** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
-function memberships({ before, after, toRemove, down, material }: PlannedChange): readonly MembershipQuery[] {
-  const former = toRemove.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
-  const everybody = { ...after, hosts: [...after.hosts, ...former.map(({ host }) => host)] };
+function memberships(planned: PlannedChange): readonly MembershipQuery[] {
+  const { after, material } = planned;
+  const everybody = { ...after, hosts: [...after.hosts, ...formerHosts(planned).map(({ host }) => host)] };
   return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
     const ask = PLATFORM.membershipQuery(service, everybody, material);
-    const isNew = (name: HostName) =>
-      hostsOf(before, service).length > 0 && before.hosts.every((host) => host.name !== name);
-    const isGone = (name: HostName) =>
-      down.includes(name) || former.some(({ host, state }) => state === 'lost' && host.name === name);
     const members = ask.members.map((member) => ({
       ...member,
-      ...(isNew(member.host) && !isGone(member.host) ? { joining: true as const } : {}),
-      ...(isGone(member.host) ? { gone: true as const } : {}),
+      standing: standingOf(planned, service, member.host),
     }));
     return { ...ask, members };
   });
+}
+
+/** Removed members that no host of `after` has the name of. */
+function formerHosts({ after, toRemove }: PlannedChange): readonly MemberToRemove[] {
+  return toRemove.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
+}
+
+/** A host is `joining` only if its service has members already. */
+function standingOf(planned: PlannedChange, service: Service, name: HostName): Standing {
+  const { before, down } = planned;
+  const former = formerHosts(planned).find(({ host }) => host.name === name);
+  if (down.includes(name)) return 'down';
+  if (former) return former.state === 'lost' ? 'leaving-lost' : 'leaving';
+  const isNew = before.hosts.every((host) => host.name !== name);
+  return isNew && hostsOf(before, service).length > 0 ? 'joining' : 'member';
 }
 
 /**
@@ -210,11 +220,11 @@ function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 
 
 const SERVICES = ['database', 'broker', 'manager'] as const;
 
-/** Gates that only say whether a step has anything left to do, and those that are passed before a touch. */
+/** Gates that are the guard of a step or the precheck of an operation. */
 function guardsOf(phases: readonly PhasePlan[], planned: PlannedChange): readonly GateCheck[] {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
   const names = steps.flatMap(({ action, operation }) =>
-    [gateOf(action) ?? [], operation?.gate ?? []].flat(),
+    [gateOf(action), operation && precheckOf(operation)].flatMap((name) => name ?? []),
   );
   return [...new Set(names)].map((name) => planGate(name, { ...planned, cluster: planned.after }));
 }

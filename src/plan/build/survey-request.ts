@@ -36,10 +36,7 @@ export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
 }
 
 function withNested(step: Step): readonly Step[] {
-  const nested = [
-    ...(step.operation?.before ?? []),
-    ...(step.action.kind === 'job' ? step.action.repair : []),
-  ];
+  const nested = [...(step.before ?? []), ...(step.action.kind === 'job' ? step.action.repair : [])];
   return [step, ...nested.flatMap(withNested)];
 }
 

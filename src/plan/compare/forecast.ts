@@ -135,11 +135,13 @@ const VERBS: Readonly<Record<string, Consequence['effect']>> = {
   stop: 'stop',
 };
 
-const EFFECTS: Readonly<Record<MemberOperation['effect'], Consequence['effect']>> = {
+const EFFECTS: Readonly<Record<MemberOperation['kind'], Consequence['effect']>> = {
   bootstrap: 'install',
   join: 'install',
   restart: 'restart',
-  stop: 'stop',
+  'stop-to-leave': 'stop',
+  reinit: 'restart',
+  'undo-install': 'remove',
   remove: 'remove',
   switchover: 'switchover',
 };
@@ -150,7 +152,7 @@ function consequenceOf({ step, host, state }: ComparedStep): readonly Consequenc
   if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];
   const { operation, action } = step;
   if (operation)
-    return [{ step: step.id, host, service: operation.service, effect: EFFECTS[operation.effect] }];
+    return [{ step: step.id, host, service: operation.service, effect: EFFECTS[operation.kind] }];
   if (action.kind !== 'run' || action.command.program !== 'systemctl') return [];
   const [verb, service] = action.command.args.filter(
     (arg) => typeof arg === 'string' && !arg.startsWith('-'),

@@ -5,6 +5,7 @@ import type { GateCheck } from '../../model/health/gate.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { PhasePlan } from '../../model/plan/plan.ts';
 import { Secret } from '../../model/secret.ts';
+import { precheckOf } from '../../model/plan/step.ts';
 import type {
   Action,
   UpToDate,
@@ -51,8 +52,8 @@ export function stepPlace({ host }: Step): string {
 }
 
 /** What a step does, when it has nothing to do, and what protects the cluster from it. */
-export function doingLines({ action, operation }: Step): readonly string[] {
-  return [...actionLines(action), ...(operation ? touchLines(operation) : [])];
+export function doingLines({ action, operation, before = [] }: Step): readonly string[] {
+  return [...actionLines(action), ...(operation ? operationLines(operation, before) : [])];
 }
 
 function actionLines(action: Action): readonly string[] {
@@ -113,19 +114,23 @@ function names(inputs: Inputs): string {
   return Object.keys(inputs).join(', ') || 'none';
 }
 
-const EFFECTS: Readonly<Record<MemberOperation['effect'], string>> = {
+const OPERATIONS: Readonly<Record<MemberOperation['kind'], string>> = {
   bootstrap: 'founds the service',
   join: 'joins the service',
   restart: 'restarts a member',
-  stop: 'stops a member',
+  'stop-to-leave': 'stops a member',
+  reinit: 'restarts a member',
+  'undo-install': 'cleans up an incomplete installation',
   remove: 'removes a member',
   switchover: 'hands over the lead',
 };
 
-function touchLines({ service, member, effect, gate, before }: MemberOperation): readonly string[] {
-  const proof = `${EFFECTS[effect]} (${service}, ${member}): only when the live members prove it safe`;
+function operationLines(operation: MemberOperation, before: readonly Step[]): readonly string[] {
+  const { kind, service, member } = operation;
+  const proof = `${OPERATIONS[kind]} (${service}, ${member}): only when the live members prove it safe`;
+  const gate = precheckOf(operation);
   const also = gate ? [`and the gate ${gate} is reached`] : [];
-  return [proof, ...also, ...(before && before.length > 0 ? ['just before that:', ...nested(before)] : [])];
+  return [proof, ...also, ...(before.length > 0 ? ['just before that:', ...nested(before)] : [])];
 }
 
 function nested(steps: readonly Step[]): readonly string[] {

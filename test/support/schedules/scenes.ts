@@ -113,11 +113,10 @@ function restartOf(service: Service, member: string): Step {
       repair: [],
     },
     operation: {
-      service,
-      member,
-      effect: 'restart',
-      ...(service === 'database' ? { before: [switchover(member)] } : {}),
+      ...{ kind: 'restart', service, member },
+      requires: service === 'database' ? 'switchover-done' : 'nothing',
     },
+    ...(service === 'database' ? { before: [switchover(member)] } : {}),
   };
 }
 

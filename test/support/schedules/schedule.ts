@@ -48,7 +48,7 @@ export function everyStep(scene: Scene): readonly Schedule[] {
 /** Number of steps of a plan, including the steps that precede an operation, such as a switchover. */
 function stepsOf({ phases }: Plan): number {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
-  return steps.length + steps.flatMap(({ operation }) => operation?.before ?? []).length;
+  return steps.length + steps.flatMap(({ before = [] }) => before).length;
 }
 
 function single(scene: Scene, step: number, when: FaultTiming): Schedule {

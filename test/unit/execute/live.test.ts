@@ -62,7 +62,7 @@ describe('a restart of all members', () => {
       if (database && name !== leader) database.running = false;
     const cluster = stage.world.host(leader).database?.cluster;
     if (cluster) cluster.members = cluster.members.slice(0, 1);
-    const run = await stage.run(onlyOn(leader, ({ operation }) => operation?.before ?? []));
+    const run = await stage.run(onlyOn(leader, ({ before = [] }) => before));
     expect(run.finished).toMatchObject({
       exitCode: 7,
       problems: [{ where: leader, what: `no synchronous standby can take over the lead from ${leader}` }],
@@ -83,7 +83,7 @@ test('what comes before a touch runs on the first of its hosts that is connected
     },
   };
   const plan = onlyOn('rabbit1', (step) =>
-    step.operation ? [{ ...step, operation: { ...step.operation, before: [before] } }] : [],
+    step.operation ? [{ ...step, before: [before] }] : [],
   );
   stage.world.powerOff('db1');
   const run = await stage.run({ ...plan, hosts: plan.hosts.filter((host) => host !== 'db1') });

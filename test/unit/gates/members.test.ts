@@ -7,7 +7,13 @@ describe('what a membership reads', () => {
     service: 'database' | 'broker' | 'manager',
     answers: Parameters<typeof readMembership>[0]['answers'],
   ) =>
-    readMembership({ service, expected: [{ host: 'a', node: 'a' }], answers, asOf: 7, bootstrapped: ['a'] });
+    readMembership({
+      service,
+      expected: [{ host: 'a', node: 'a', standing: 'member' }],
+      answers,
+      asOf: 7,
+      bootstrapped: ['a'],
+    });
 
   test('of a database: one silent half does not hide the other', () => {
     const refused = { kind: 'no-answer', cause: 'refused', text: 'refused' } as const;

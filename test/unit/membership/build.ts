@@ -1,3 +1,4 @@
+import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
 import type {
   BrokerView,
   ManagerView,
@@ -102,7 +103,7 @@ function membership<State>(
   return {
     service,
     asOf: 0,
-    expected: Object.keys(states).map((host) => ({ host, node: node(host) })),
+    expected: Object.keys(states).map((host) => ({ host, node: node(host), standing: 'member' })),
     views: Object.fromEntries(Object.entries(states).map(([host, state]) => [host, view(state)])),
     bootstrapped,
   };
@@ -118,21 +119,45 @@ export function nobody(service: Service, hosts: readonly HostName[]): Membership
       : managers(states);
 }
 
-export function touch(
-  service: Service,
-  effect: MemberOperation['effect'],
-  member: HostName,
-): MemberOperation {
-  return { service, member, effect };
+type Kind = 'bootstrap' | 'join' | 'restart' | 'stop-to-leave' | 'remove' | 'switchover';
+
+/** An operation with the least that its kind requires. */
+export function touch(service: Service, kind: Kind, member: HostName): MemberOperation {
+  const base = { service, member };
+  switch (kind) {
+    case 'bootstrap':
+      return { kind, ...base };
+    case 'join':
+      return { kind, ...base, patienceMs: 0 };
+    case 'restart':
+    case 'stop-to-leave':
+      return { kind, ...base, requires: 'nothing' };
+    case 'remove':
+      return { kind, ...base, target: { state: 'stopped', startAgain: START } };
+    case 'switchover':
+      return { kind, ...base, to: 'sync-standby' };
+  }
 }
 
-/** A touch that hands over the lead before. */
-export function handedOver(effect: MemberOperation['effect'], member: HostName): MemberOperation {
-  const step = {
-    id: 'p/h/switchover',
-    title: 'Hand over the lead',
-    host: member,
-    action: { kind: 'files', files: [] },
-  } as const;
-  return { service: 'database', member, effect, before: [step] };
+const START = { program: 'systemctl', args: ['start', 'x'], as: 'root', timeoutMs: 0 } as const;
+
+/** Removes a member that is permanently lost. */
+export function lost(service: Service, member: HostName): MemberOperation {
+  return { kind: 'remove', service, member, target: { state: 'lost' } };
+}
+
+/** An operation on a database that steps down as leader before. */
+export function handedOver(kind: 'restart' | 'stop-to-leave', member: HostName): MemberOperation {
+  return { kind, service: 'database', member, requires: 'switchover-done' };
+}
+
+/** A host that is not installed, and the operation that installs it. */
+export function notInstalled(
+  service: Service,
+  kind: 'bootstrap' | 'join',
+  member: HostName,
+): NotInstalled {
+  const base = { service, member };
+  const operation = kind === 'join' ? { kind, ...base, patienceMs: 0 } : { kind, ...base };
+  return { operation, installStarted: false };
 }

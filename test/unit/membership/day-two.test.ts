@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/views/healthy.ts';
-import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
 import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import { leaderOf } from '../../../src/membership/candidate.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
-import { brokers, databases, managers, touch } from './build.ts';
+import type { MemberOperation } from '../../../src/model/plan/step.ts';
+import { brokers, databases, lost, managers, notInstalled, touch } from './build.ts';
 
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
@@ -13,7 +13,7 @@ const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
 /** The same, with a host that is being added. */
 function adding(membership: Membership, host: string): Membership {
   const expected = membership.expected.map((member) =>
-    member.host === host ? { ...member, joining: true as const } : member,
+    member.host === host ? { ...member, standing: 'joining' as const } : member,
   );
   return { ...membership, expected };
 }
@@ -32,12 +32,13 @@ const listed = adding(
   ),
   'rabbit4',
 );
-const join: NotInstalled = touch('broker', 'join', 'rabbit4');
+const join = touch('broker', 'join', 'rabbit4');
+const joiner = notInstalled('broker', 'join', 'rabbit4');
 
 describe('handing over the lead', () => {
-  const handOver = (to?: string) => ({
-    ...touch('database', 'switchover', 'db1'),
-    ...(to === undefined ? {} : { to }),
+  const handOver = (to?: string): MemberOperation => ({
+    ...{ kind: 'switchover', service: 'database', member: 'db1' },
+    to: to === undefined ? 'sync-standby' : { host: to },
   });
 
   test('goes to a synchronous standby, or to whoever is one', () => {
@@ -87,9 +88,9 @@ describe('a host that is being added', () => {
   });
 
   test('is no stranger and stands in nobody’s way, unless the others list it before anything was begun', () => {
-    expect(compareWithMembers([unlisted], [join])).toEqual([]);
-    expect(compareWithMembers([listed], [{ ...join, begun: true }])).toEqual([]);
-    expect(compareWithMembers([listed], [join])).toEqual([
+    expect(compareWithMembers([unlisted], [joiner])).toEqual([]);
+    expect(compareWithMembers([listed], [{ ...joiner, installStarted: true }])).toEqual([]);
+    expect(compareWithMembers([listed], [joiner])).toEqual([
       {
         where: 'rabbit4',
         what: 'bare, and already a member of the live brokers',
@@ -100,11 +101,11 @@ describe('a host that is being added', () => {
   });
 
   test('may have the name of one that is taken out before', () => {
-    const gone = { ...touch('broker', 'remove', 'rabbit4'), gone: true } as const;
-    expect(compareWithMembers([listed], [join], [gone])).toEqual([]);
+    const gone = lost('broker', 'rabbit4');
+    expect(compareWithMembers([listed], [joiner], [gone])).toEqual([]);
     const dbs = adding(databases({ db1: 'leader', db2: 'sync', db3: 'stopped' }), 'db3');
-    const replaced = { ...touch('database', 'remove', 'db3'), gone: true } as const;
-    const back = touch('database', 'join', 'db3');
+    const replaced = lost('database', 'db3');
+    const back = notInstalled('database', 'join', 'db3');
     expect(compareWithMembers([dbs], [back], [replaced])).toEqual([]);
   });
 
@@ -122,14 +123,13 @@ describe('a host that is being added', () => {
 describe('a manager', () => {
   test('that leaves is not even stopped while another is down; one that comes back may be', () => {
     const three = managers({ manager1: 'well', manager2: 'silent', manager3: 'well' });
-    const stop = touch('manager', 'stop', 'manager3');
-    expect(prove(three, stop).state).toBe('safe');
-    expect(prove(three, { ...stop, leaving: true }).state).toBe('refused');
+    expect(prove(three, touch('manager', 'restart', 'manager3')).state).toBe('safe');
+    expect(prove(three, touch('manager', 'stop-to-leave', 'manager3')).state).toBe('refused');
   });
 
   test('that is gone may be the second of two, which costs', () => {
     const two = managers({ manager1: 'well', manager2: 'silent' });
-    const gone = { ...touch('manager', 'remove', 'manager2'), gone: true } as const;
+    const gone = lost('manager', 'manager2');
     expect(prove(two, gone).arithmetic).toBe(
       'manager: 2 members; without manager2 1, at least 2 needed (one more lost stops all); ' +
         'manager: 2 members, 1 well; without manager2 1 well: safe',

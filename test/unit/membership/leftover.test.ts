@@ -1,9 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { existingDataProblem, mayHaveExistingData } from '../../../src/membership/admission/existing-data.ts';
-import { nobody, touch } from './build.ts';
+import { nobody, notInstalled } from './build.ts';
 
 const managers = nobody('manager', ['manager1', 'manager2']);
-const [first, second] = [touch('manager', 'bootstrap', 'manager1'), touch('manager', 'join', 'manager2')];
+const [first, second] = [
+  notInstalled('manager', 'bootstrap', 'manager1'),
+  notInstalled('manager', 'join', 'manager2'),
+];
 
 test('an external database is looked into where all managers are bare and nobody remembers them', () => {
   expect(mayHaveExistingData(managers, [first, second])).toBe(true);
@@ -12,7 +15,7 @@ test('an external database is looked into where all managers are bare and nobody
 test('a manager that is there, remembered or half installed made what is in it', () => {
   expect(mayHaveExistingData(managers, [second])).toBe(false);
   expect(mayHaveExistingData({ ...managers, bootstrapped: ['rabbit1'] }, [first, second])).toBe(false);
-  expect(mayHaveExistingData(managers, [{ ...first, begun: true }, second])).toBe(false);
+  expect(mayHaveExistingData(managers, [{ ...first, installStarted: true }, second])).toBe(false);
   expect(mayHaveExistingData({ ...managers, expected: [] }, [])).toBe(false);
 });
 

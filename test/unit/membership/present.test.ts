@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
 import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
-import type { MemberOperation } from '../../../src/model/plan/step.ts';
-import { brokers, databases, managers, nobody, touch } from './build.ts';
+import { brokers, databases, managers, nobody, notInstalled } from './build.ts';
 
 const DBS = ['db1', 'db2', 'db3'];
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
@@ -17,10 +17,12 @@ const live: Readonly<Record<Service, Membership>> = {
 };
 const beside = (other: Membership): readonly Membership[] =>
   Object.values({ ...live, [other.service]: other });
-const founding = (service: Service, hosts: readonly HostName[]): readonly MemberOperation[] =>
-  hosts.map((host, i) => touch(service, service === 'database' || i === 0 ? 'bootstrap' : 'join', host));
-const bare = (service: Service, ...hosts: readonly HostName[]): readonly MemberOperation[] =>
-  hosts.map((host) => touch(service, host.endsWith('1') ? 'bootstrap' : 'join', host));
+const founding = (service: Service, hosts: readonly HostName[]): readonly NotInstalled[] =>
+  hosts.map((host, i) =>
+    notInstalled(service, service === 'database' || i === 0 ? 'bootstrap' : 'join', host),
+  );
+const bare = (service: Service, ...hosts: readonly HostName[]): readonly NotInstalled[] =>
+  hosts.map((host) => notInstalled(service, host.endsWith('1') ? 'bootstrap' : 'join', host));
 
 describe('nothing stands in the way', () => {
   test('of a first deploy', () => {

@@ -28,7 +28,10 @@ describe('the first deploy', () => {
 
   test('refuses a database that the live ones do not expect', () => {
     const live = databases({ db1: 'leader', db2: 'sync' });
-    const four = { ...live, expected: [...live.expected, { host: 'db9', node: '198.51.100.19' }] };
+    const four = {
+      ...live,
+      expected: [...live.expected, { host: 'db9', node: '198.51.100.19', standing: 'member' as const }],
+    };
     expect(prove(four, touch('database', 'bootstrap', 'db9'))).toEqual({
       state: 'refused',
       arithmetic: 'etcd: 2 members, 2 healthy, quorum 2; db9 is none of them: refused',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
-import { brokers, databases, handedOver, managers, touch } from './build.ts';
+import { brokers, databases, handedOver, lost, managers, touch } from './build.ts';
 
 const sum = (membership: Membership, of: MemberOperation) => prove(membership, of).arithmetic;
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
@@ -82,7 +82,9 @@ describe('restarting a database', () => {
 
   test('does not believe a standby that Patroni still lists but that does not answer', () => {
     const killed = databases({ db1: 'leader', db2: 'sync', db3: 'starting', db4: 'silent', db5: 'starting' });
-    expect(sum(killed, touch('database', 'stop', 'db2'))).toContain('1 streaming standby; without db2 none');
+    expect(sum(killed, touch('database', 'restart', 'db2'))).toContain(
+      '1 streaming standby; without db2 none',
+    );
   });
 
   test('does not believe what Patroni repeats where etcd is lost', () => {
@@ -111,7 +113,7 @@ describe('removing a database', () => {
       state: 'refused',
       hint: 'add another first: quorate add-database INVENTORY NAME; if it is dead: --lost',
     });
-    expect(sum(dead, { ...touch('database', 'remove', 'db3'), gone: true })).toBe(
+    expect(sum(dead, lost('database', 'db3'))).toBe(
       'database: 3 members; without db3 2, at least 3 needed (one more lost stops writes); ' +
         'etcd: 3 members, 2 healthy, quorum 2; without db3 2 healthy of 2; ' +
         'patroni: leader db1, 1 streaming standby: safe',
@@ -120,13 +122,13 @@ describe('removing a database', () => {
 
   test('that is said to be gone is refused while the others see it at work', () => {
     const seen = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
-    expect(prove(seen, { ...touch('database', 'remove', 'db3'), gone: true })).toEqual({
+    expect(prove(seen, lost('database', 'db3'))).toEqual({
       state: 'refused',
       arithmetic: 'database: db3 is at work, by db1, db2: refused',
       hint: 'quorate remove-database INVENTORY db3, without --lost; if it has just died: in a minute',
     });
     const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
-    const gone = { ...touch('broker', 'remove', 'rabbit3'), gone: true } as const;
+    const gone = lost('broker', 'rabbit3');
     expect(sum(rabbits, gone)).toBe('broker: rabbit3 is at work, by rabbit1, rabbit2: refused');
   });
 
@@ -185,7 +187,7 @@ describe('a broker', () => {
 
   test('of two cannot be stopped: the other would pause', () => {
     const two = brokers({ rabbit1: 'running', rabbit2: 'running' });
-    expect(prove(two, touch('broker', 'stop', 'rabbit1')).state).toBe('refused');
+    expect(prove(two, touch('broker', 'stop-to-leave', 'rabbit1')).state).toBe('refused');
   });
 
   test('is not removed from three', () => {
@@ -216,8 +218,8 @@ describe('a manager', () => {
     const cost =
       'manager: 1 member, 1 well; without manager1 0 well (the only manager: nobody answers meanwhile)';
     expect(sum(one, touch('manager', 'restart', 'manager1'))).toBe(`${cost}: safe`);
-    expect(prove(one, touch('manager', 'stop', 'manager1')).state).toBe('refused');
-    const gone = { host: 'manager2', node: 'manager2', gone: true } as const;
+    expect(prove(one, touch('manager', 'stop-to-leave', 'manager1')).state).toBe('refused');
+    const gone = { host: 'manager2', node: 'manager2', standing: 'down' } as const;
     const left = { ...one, expected: [...one.expected, gone] };
     expect(prove(left, touch('manager', 'restart', 'manager1')).state).toBe('safe');
   });

@@ -5,7 +5,7 @@ import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
-import { brokers, databases, handedOver, managers, touch } from './build.ts';
+import { brokers, databases, handedOver, lost, managers, touch } from './build.ts';
 
 const LOST: View = { kind: 'no-answer', cause: 'connection-lost', text: 'no answer: connection lost' };
 const SHUT: View = { kind: 'no-answer', cause: 'refused', text: 'no answer: refused' };
@@ -21,10 +21,10 @@ const mute = heardAs(four, 'db3', LOST);
 describe('a database that does not answer, and that the others see at work', () => {
   const seen = 'database: db3 does not answer, and db1, db2, db4 see it at work: wait';
 
-  test.each(['restart', 'stop'] as const)('is waited for before a %s: it may lead', (effect) => {
-    expect(prove(mute, handedOver(effect, 'db3'))).toEqual({ state: 'wait', arithmetic: seen });
-    expect(prove(mute, touch('database', effect, 'db3')).arithmetic).toBe(seen);
-    expect(prove(mute, { ...handedOver(effect, 'db3'), leaving: true }).state).not.toBe('safe');
+  test.each(['restart', 'stop-to-leave'] as const)('is waited for before a %s: it may lead', (kind) => {
+    expect(prove(mute, handedOver(kind, 'db3'))).toEqual({ state: 'wait', arithmetic: seen });
+    expect(prove(mute, touch('database', kind, 'db3')).arithmetic).toBe(seen);
+    expect(prove(mute, handedOver('stop-to-leave', 'db3')).state).not.toBe('safe');
   });
 
   test('is waited for where it is the only standby that streams', () => {
@@ -102,15 +102,13 @@ describe('a broker that does not answer, and that the others see at work', () =>
       'wait',
       'broker: 5 queues with mirrors not in sync: wait',
     ]);
-    expect(prove(down, { ...remove, gone: true }).state).toBe('safe');
+    expect(prove(down, lost('broker', 'rabbit1')).state).toBe('safe');
   });
 });
 
 describe('what has stopped', () => {
-  const stop = (service: MemberOperation['service'], member: HostName): MemberOperation => ({
-    ...touch(service, 'stop', member),
-    leaving: true,
-  });
+  const stop = (service: MemberOperation['service'], member: HostName): MemberOperation =>
+    touch(service, 'stop-to-leave', member);
 
   test('is no manager whose connection is lost, which may serve; its own host says that nobody listens', () => {
     const well = managers({ manager1: 'well', manager2: 'well', manager3: 'well' });

@@ -6,7 +6,7 @@ import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import type { Answer } from '../../../src/model/health/gate.ts';
 import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { response } from '../components/answers/sample.ts';
-import { databases } from './build.ts';
+import { databases, touch } from './build.ts';
 
 const silent: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 const broker = (members: readonly string[], running: readonly string[]): BrokerView => ({
@@ -16,11 +16,11 @@ const brokers = (views: Membership['views']): Membership => ({
   service: 'broker',
   asOf: 0,
   bootstrapped: [],
-  expected: ['rabbit1', 'rabbit2', 'rabbit3'].map((host) => ({ host, node: host })),
+  expected: ['rabbit1', 'rabbit2', 'rabbit3'].map((host) => ({ host, node: host, standing: 'member' })),
   views,
 });
-const half = (effect: MemberOperation['effect'], member = 'rabbit2'): MemberOperation => ({
-  ...{ service: 'broker', member, effect, unfinished: true },
+const half = (part: 'stop' | 'forget', member = 'rabbit2'): MemberOperation => ({
+  ...{ kind: 'undo-install', service: 'broker', member, part },
 });
 
 describe('a member whose install did not finish', () => {
@@ -30,8 +30,8 @@ describe('a member whose install did not finish', () => {
       rabbit2: broker(['rabbit1', 'rabbit2', 'rabbit3'], ['rabbit1', 'rabbit2']),
       rabbit3: broker(['rabbit3'], ['rabbit3']),
     });
-    for (const effect of ['stop', 'remove'] as const)
-      expect(prove(torn, half(effect, 'rabbit3'))).toEqual({
+    for (const part of ['stop', 'forget'] as const)
+      expect(prove(torn, half(part, 'rabbit3'))).toEqual({
         state: 'safe',
         arithmetic:
           'broker: 3 members, 2 running, quorum 2; without rabbit3, whose install did not finish, 2 running of 2: safe',
@@ -44,9 +44,9 @@ describe('a member whose install did not finish', () => {
       rabbit2: silent,
       rabbit3: silent,
     });
-    expect(prove(two, half('remove')).state).toBe('safe');
+    expect(prove(two, half('forget')).state).toBe('safe');
     expect(hasLeft(two, half('stop'))).toBe(true);
-    expect(hasLeft(two, half('remove'))).toBe(false);
+    expect(hasLeft(two, half('forget'))).toBe(false);
   });
 
   test('is left alone where its data may be needed: the others have no quorum', () => {
@@ -55,9 +55,9 @@ describe('a member whose install did not finish', () => {
       rabbit2: silent,
       rabbit3: silent,
     });
-    const proof = prove(three, half('remove'));
+    const proof = prove(three, half('forget'));
     expect(proof).toMatchObject({ state: 'refused', arithmetic: expect.stringContaining('1 running of 2') });
-    expect(prove(brokers({ rabbit1: silent, rabbit2: silent, rabbit3: silent }), half('remove')).state).toBe(
+    expect(prove(brokers({ rabbit1: silent, rabbit2: silent, rabbit3: silent }), half('forget')).state).toBe(
       'refused',
     );
   });
@@ -67,10 +67,10 @@ describe('a member whose install did not finish', () => {
       rabbit1: broker(['rabbit1'], ['rabbit1']),
       rabbit2: broker(['rabbit2'], ['rabbit2']),
     });
-    expect(hasLeft(alone, half('remove'))).toBe(true);
+    expect(hasLeft(alone, half('forget'))).toBe(true);
     expect(hasLeft(alone, half('stop'))).toBe(false);
-    expect(hasLeft(brokers({ rabbit1: silent, rabbit2: silent }), half('remove'))).toBe(false);
-    expect(hasLeft(alone, half('restart'))).toBe(false);
+    expect(hasLeft(brokers({ rabbit1: silent, rabbit2: silent }), half('forget'))).toBe(false);
+    expect(hasLeft(alone, touch('broker', 'restart', 'rabbit2'))).toBe(false);
   });
 
   test('is a manager that another well one outlasts', () => {
@@ -78,13 +78,13 @@ describe('a member whose install did not finish', () => {
     const managers = (views: Membership['views']): Membership => ({
       ...brokers(views),
       service: 'manager',
-      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host })),
+      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host, standing: 'member' })),
     });
     const touch: MemberOperation = {
       service: 'manager',
       member: 'manager2',
-      effect: 'remove',
-      unfinished: true,
+      kind: 'undo-install',
+      part: 'forget',
     };
     expect(prove(managers({ manager1: well, manager2: well }), touch).state).toBe('safe');
     expect(prove(managers({ manager1: silent, manager2: well }), touch).state).toBe('wait');
@@ -92,12 +92,12 @@ describe('a member whose install did not finish', () => {
 });
 
 describe('a manager that is to stop', () => {
-  const stop: MemberOperation = { service: 'manager', member: 'manager2', effect: 'stop' };
+  const stop = touch('manager', 'stop-to-leave', 'manager2');
   const reason = 'upstream connection refused';
   const membershipWith = (status: Answer | undefined) =>
     readMembership({
       service: 'manager',
-      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host })),
+      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host, standing: 'member' })),
       answers: status ? { manager2: { status } } : {},
       asOf: 0,
       bootstrapped: [],
@@ -121,7 +121,7 @@ describe('a manager that is to stop', () => {
 
 describe('a member that is to stop for good', () => {
   const three = ['rabbit1', 'rabbit2', 'rabbit3'];
-  const stop: MemberOperation = { service: 'broker', member: 'rabbit2', effect: 'stop', leaving: true };
+  const stop = touch('broker', 'stop-to-leave', 'rabbit2');
 
   test('has not stopped while the others see it at work, though it answers nothing', () => {
     const seen = broker(three, three);
@@ -136,11 +136,10 @@ describe('a member that is to stop for good', () => {
     const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
     const own: View = { kind: 'database', etcd: { healthy: false, members: [] } };
     const back = { ...without, expected, views: { ...without.views, db4: own } };
-    const again: MemberOperation = { service: 'database', member: 'db4', effect: 'stop' };
-    expect(prove(back, { ...again, leaving: true })).toEqual({
+    expect(prove(back, touch('database', 'stop-to-leave', 'db4'))).toEqual({
       state: 'safe',
       arithmetic: 'database: none of the others lists db4: safe',
     });
-    expect(prove(back, again).state).toBe('refused');
+    expect(prove(back, touch('database', 'restart', 'db4')).state).toBe('refused');
   });
 });

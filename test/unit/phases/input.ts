@@ -33,7 +33,7 @@ export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => PHAS
 export const steps = (phase: string, given: PhaseInput): readonly Step[] =>
   lanes(phase, given).flatMap((lane) => lane.steps);
 export const effects = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>
-  lanes(phase, given).map((lane) => lane.steps[0]?.operation?.effect);
+  lanes(phase, given).map((lane) => lane.steps[0]?.operation?.kind);
 export const ofRole = (role: Role, within: Cluster = cluster): readonly Host[] => hostsOf(within, role);
 export const filesOf = (action: Action): readonly FileSpec[] => (action.kind === 'files' ? action.files : []);
 export const grown = (role: Role): Cluster => ({

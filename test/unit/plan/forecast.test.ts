@@ -152,7 +152,7 @@ describe('the effects on services', () => {
     ).consequences.map(({ service, effect }) => `${service} ${effect}`);
 
   test('follow from systemctl commands and from the operations of steps', () => {
-    const operation = { service: 'broker', member: 'lb1', effect: 'join' } as const;
+    const operation = { kind: 'join', service: 'broker', member: 'lb1', patienceMs: 0 } as const;
     expect(
       consequences(
         compared({ kind: 'run', changed: ['config'] }, RELOAD),
@@ -163,7 +163,7 @@ describe('the effects on services', () => {
   });
 
   test('are none if nothing is run on a service', () => {
-    const operation = { service: 'broker', member: 'lb1', effect: 'restart' } as const;
+    const operation = { kind: 'restart', service: 'broker', member: 'lb1', requires: 'nothing' } as const;
     expect(
       consequences(
         compared({ kind: 'up-to-date' }, RELOAD),

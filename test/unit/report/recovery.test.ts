@@ -14,6 +14,7 @@ function membership(service: Service, views: Readonly<Record<HostName, View>>): 
   const expected = Object.keys(views).map((host) => ({
     host,
     node: service === 'database' ? node(host) : host,
+    standing: 'member' as const,
   }));
   return { service, asOf: 0, expected, views, bootstrapped: Object.keys(views) };
 }
@@ -130,7 +131,10 @@ describe('recover', () => {
 describe('the remaining databases', () => {
   const five = {
     ...healthy.database,
-    expected: [...healthy.database.expected, ...['x', 'y'].map((host) => ({ host, node: host }))],
+    expected: [
+      ...healthy.database.expected,
+      ...['x', 'y'].map((host) => ({ host, node: host, standing: 'member' as const })),
+    ],
   };
   const views = (roles: Parameters<typeof database>[1]) =>
     each(['db1', 'db2'], () => ({

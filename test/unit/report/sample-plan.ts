@@ -80,7 +80,8 @@ export const install: Step = {
     requires: 'reconfigure',
     repair: [clean],
   },
-  operation: { service: 'database', member: 'db1', effect: 'restart', before: [before] },
+  operation: { kind: 'restart', service: 'database', member: 'db1', requires: 'switchover-done' },
+  before: [before],
 };
 export const check: Step = {
   id: 'databases/db2/check',

@@ -41,7 +41,11 @@ const manager: ManagerView = {
 
 function membership(service: Service, views: Readonly<Record<string, View>>): Membership {
   const node = (host: string) => members.find(({ name }) => name === host)?.address ?? host;
-  const expected = Object.keys(views).map((host) => ({ host, node: node(host) }));
+  const expected = Object.keys(views).map((host) => ({
+    host,
+    node: node(host),
+    standing: 'member' as const,
+  }));
   return { service, asOf: 0, expected, views, bootstrapped: [] };
 }
 

@@ -35,6 +35,6 @@ function uses(
   const answer = answers[what];
   if (answer?.kind !== 'response') return [];
   const hint = 'was it changed since the managers were installed? correct the inventory';
-  const expected = nodes.map((node) => ({ host: node, node }));
+  const expected = nodes.map((node) => ({ host: node, node, standing: 'member' as const }));
   return [registered(host, what, { answer, expected, hints: { foreign: hint, missing: hint } })];
 }

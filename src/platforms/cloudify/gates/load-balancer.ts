@@ -3,7 +3,7 @@ import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer, Probe } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
-import type { Membership } from '../../../model/health/membership.ts';
+import { isQueried, type Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { askThrough, lookThrough, type Through } from '../external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
@@ -36,7 +36,7 @@ export const loadBalancer: Gate = {
   },
   judge: (answers, args) => {
     const { balancers, managers, expected = [], through } = args as Args;
-    const dead = expected.flatMap(({ node, gone }) => (gone ? [node] : []));
+    const dead = expected.flatMap((member) => (isQueried(member) ? [] : [member.node]));
     return verdictOf(
       through
         ? through.from.map((host) => lookThrough(host, answers[host]?.balancer, through))
@@ -52,7 +52,11 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
-  const expected = hostsOf(cluster, 'manager').map((host) => ({ host: host.name, node: serverName(host) }));
+  const expected = hostsOf(cluster, 'manager').map((host) => ({
+    host: host.name,
+    node: serverName(host),
+    standing: 'member' as const,
+  }));
   const args = { balancers: balancers.map((host) => host.name), managers: expected.length, expected };
   return { asks, args: args satisfies Args };
 }

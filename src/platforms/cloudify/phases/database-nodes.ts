@@ -49,7 +49,7 @@ function draft(
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
     title: present ? `make it use ${host.name}` : `make it use ${host.name} no more`,
     action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
-    operation: { service: 'manager', member: manager.name, effect: 'restart' },
+    operation: { kind: 'restart', service: 'manager', member: manager.name, requires: 'nothing' },
   };
 }
 

@@ -24,10 +24,9 @@ export const reinitDatabasePhase: Phase = {
         title: `copy the leader's data to ${standby.name} anew`,
         action: { kind: 'run', command, unless: 'repeatable' },
         operation: {
+          kind: 'reinit',
           service: 'database',
           member: standby.name,
-          effect: 'restart',
-          anew: true,
           patienceMs: COPYING,
         },
       },

@@ -16,6 +16,7 @@ export const removeBrokerPhase: Phase = {
   lanes: (input) =>
     removalLanes(input, {
       service: 'broker',
+      requires: 'no-executions',
       stop: () => stopBroker(input.after),
       takeOut: (host) => removeBroker(knownRelease(input.after.version), brokerNodeName(input.after, host)),
     }),

@@ -18,6 +18,7 @@ export const removeDatabasePhase: Phase = {
     return removalLanes(input, {
       service: 'database',
       stop: () => stopServices(release),
+      requires: 'switchover-done',
       before: (host) => [switchoverFrom(input, host)],
       takeOut: (host) => removeDatabase(release, host.privateIp),
     });

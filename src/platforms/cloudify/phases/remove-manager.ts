@@ -12,6 +12,7 @@ export const removeManagerPhase: Phase = {
   lanes: (input) =>
     removalLanes(input, {
       service: 'manager',
+      requires: 'no-executions',
       stop: () => stopServices(knownRelease(input.after.version)),
       takeOut: (host) => unregisterManager(host.hostname),
     }),

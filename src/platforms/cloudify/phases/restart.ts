@@ -43,13 +43,15 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
     ...{ unless: requested(input), marker: installMarker(release, service), markerSays: 'nothing' },
     ...{ requires: 'reconfigure', repair: [] },
   };
-  const first =
-    service === 'database' ? { before: [switchoverFrom(input, host)] } : { gate: 'no-executions' as const };
   return {
     slug: 'restart',
     title: `restart the ${service}`,
     action,
-    operation: { service, member: host.name, effect: 'restart', ...first },
+    operation: {
+      ...{ kind: 'restart', service, member: host.name },
+      requires: service === 'database' ? 'switchover-done' : 'no-executions',
+    },
+    ...(service === 'database' ? { before: [switchoverFrom(input, host)] } : {}),
   };
 }
 

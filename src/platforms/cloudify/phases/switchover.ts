@@ -24,8 +24,8 @@ export const switchover: Phase = {
         title: to ? `hand the lead over to ${to.name}` : 'hand the lead over to the synchronous standby',
         action: { kind: 'run', command: switchDatabaseMaster(release, address), unless: 'repeatable' },
         operation: {
-          ...{ service: 'database', member: to?.name ?? databases[0]?.name ?? '', effect: 'switchover' },
-          ...(to ? { to: to.name } : {}),
+          ...{ kind: 'switchover', service: 'database', member: to?.name ?? databases[0]?.name ?? '' },
+          to: to ? { host: to.name } : 'sync-standby',
         },
       },
     ]);

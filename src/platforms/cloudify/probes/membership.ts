@@ -34,12 +34,8 @@ type MemberAnswers = Readonly<Record<string, Answer>>;
 
 /** How to ask every member of a service what it says of itself and of the others. */
 export function membershipQuery(service: Service, cluster: Cluster, material: Material): MembershipQuery {
-  const nodes = expectedOf(cluster, service);
-  const members = hostsOf(cluster, service).map((host, i) => ({
-    host: host.name,
-    node: nodes[i]?.node ?? host.name,
-    probes: memberProbes(service, host, { cluster, material }),
-  }));
+  const probes = hostsOf(cluster, service).map((host) => memberProbes(service, host, { cluster, material }));
+  const members = expectedOf(cluster, service).map((member, i) => ({ ...member, probes: probes[i] ?? {} }));
   return { service, members };
 }
 

@@ -25,7 +25,11 @@ export interface Asking {
 
 /** The members that the inventory lists, with the name each goes by in its own cluster. */
 export function expectedOf(cluster: Cluster, service: Service): Membership['expected'] {
-  return hostsOf(cluster, service).map((host) => ({ host: host.name, node: nodeOf(cluster, host) }));
+  return hostsOf(cluster, service).map((host) => ({
+    host: host.name,
+    node: nodeOf(cluster, host),
+    standing: 'member',
+  }));
 }
 
 function nodeOf(cluster: Cluster, host: Host): string {

@@ -5,7 +5,7 @@ import { inputsOf, settingsOf } from '../config/settings.ts';
 import { stagedFiles } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { HOUR } from '../../../model/duration.ts';
+import { HOUR, MINUTE } from '../../../model/duration.ts';
 import { jobLog } from '../../../model/host/job-log.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { ReceiptName, Service } from '../../../model/names.ts';
@@ -19,10 +19,10 @@ import { JOB, installReceipt } from '../../../model/stored-formats.ts';
 export function installLanes(
   input: PhaseInput,
   service: Service,
-  effect: (host: Host) => MemberOperation['effect'],
+  kindOf: (host: Host) => 'bootstrap' | 'join',
 ): readonly Lane[] {
   return lanesOf(input, (host) => [
-    install(input, service, { host, effect: effect(host) }),
+    install(input, service, { host, kind: kindOf(host) }),
     ...rememberConfig(input),
     removeKeys(input, service, host),
   ]);
@@ -30,11 +30,13 @@ export function installLanes(
 
 /** How long a new standby may copy the leader's data: that begins with a checkpoint, minutes apart by default. */
 const COPYING = 6 * HOUR;
+/** Time that a broker or manager may take to be a healthy member. */
+const JOINING = 5 * MINUTE;
 
 function install(
   input: PhaseInput,
   service: Service,
-  { host, effect }: { host: Host; effect: MemberOperation['effect'] },
+  { host, kind }: { host: Host; kind: 'bootstrap' | 'join' },
 ): Draft {
   const release = knownRelease(input.after.version);
   return {
@@ -48,13 +50,16 @@ function install(
       marker: installMarker(release, service),
       markerSays: 'done',
       requires: 'reconfigure',
-      repair: service === 'broker' && effect === 'join' ? undoBrokerInstall(input, host) : [],
+      repair: service === 'broker' && kind === 'join' ? undoBrokerInstall(input, host) : [],
     },
-    operation: {
-      ...{ service, member: host.name, effect },
-      ...(service === 'database' && effect === 'join' ? { patienceMs: COPYING } : {}),
-    },
+    operation: operationOf(service, host, kind),
   };
+}
+
+function operationOf(service: Service, { name }: Host, kind: 'bootstrap' | 'join'): MemberOperation {
+  const member = { service, member: name };
+  if (kind === 'bootstrap') return { kind, ...member };
+  return { kind, ...member, patienceMs: service === 'database' ? COPYING : JOINING };
 }
 
 /** Without it the file that the product wrote anew would be taken for one that somebody edited (docs/hazards.md, 5). */

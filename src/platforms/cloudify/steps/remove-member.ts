@@ -8,7 +8,7 @@ import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
-import type { FileSpec, Step, MemberOperation } from '../../../model/plan/step.ts';
+import type { FileSpec, Requirement, Step } from '../../../model/plan/step.ts';
 import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
@@ -17,7 +17,8 @@ export interface MemberRemoval {
   readonly service: Service;
   /** On the member itself: afterwards the others can take it out. */
   readonly stop: (host: Host) => Command;
-  /** Handed over or drained before that, if it will really stop. */
+  readonly requires: Requirement;
+  /** Steps right before the stop, if the member will really stop. */
   readonly before?: (host: Host) => readonly Step[];
   /** On one that stays: takes the stopped member out of what the others list. */
   readonly takeOut: (host: Host) => Command;
@@ -47,48 +48,32 @@ function takeOut(
   { host, state }: MemberToRemove,
   { departure, others }: { departure: MemberRemoval; others: readonly HostName[] },
 ): Step {
-  const gone = state === 'lost';
   return {
     id: `${phase}/${host.name}/remove-member`,
     title: `take ${host.name} out of the ${departure.service} cluster`,
     host: { anyOf: others },
     action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
     operation: {
-      ...touch(departure, host, { effect: 'remove', gone }),
-      ...(gone ? {} : { startAgain: startServices(knownRelease(after.version)) }),
+      ...{ kind: 'remove', service: departure.service, member: host.name },
+      target:
+        state === 'lost'
+          ? { state }
+          : { state: 'stopped', startAgain: startServices(knownRelease(after.version)) },
     },
   };
 }
 
-function touch(
-  { service }: MemberRemoval,
-  { name }: Host,
-  {
-    effect,
-    gone = false,
-    before = [],
-  }: { effect: MemberOperation['effect']; gone?: boolean; before?: readonly Step[] },
-): MemberOperation {
-  return {
-    ...{ service, member: name, effect },
-    ...(gone ? { gone: true as const } : {}),
-    ...(effect === 'stop' ? { leaving: true as const } : {}),
-    ...(effect === 'stop' && service !== 'database' ? { gate: 'no-executions' as const } : {}),
-    ...(before.length > 0 ? { before } : {}),
-  };
-}
-
 function ownSteps({ phase, after }: PhaseInput, host: Host, departure: MemberRemoval): readonly Step[] {
-  const { service } = departure;
+  const { service, requires } = departure;
   const release = knownRelease(after.version);
-  const before = departure.before?.(host) ?? [];
   return [
     {
       id: `${phase}/${host.name}/stop`,
       title: `stop the ${service}`,
       host: host.name,
       action: { kind: 'run', command: departure.stop(host), unless: 'repeatable' },
-      operation: touch(departure, host, { effect: 'stop', before }),
+      operation: { kind: 'stop-to-leave', service, member: host.name, requires },
+      ...(departure.before ? { before: departure.before(host) } : {}),
     },
     {
       id: `${phase}/${host.name}/uninstall`,

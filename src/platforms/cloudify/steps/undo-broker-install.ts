@@ -4,7 +4,7 @@ import { brokerNodeName } from '../product/members.ts';
 import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
-import type { Step, MemberOperation } from '../../../model/plan/step.ts';
+import type { Step } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
@@ -19,9 +19,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
   const release = knownRelease(after.version);
   const others = hostsOf(before, 'broker').filter(({ name }) => name !== host.name);
   const id = (slug: string) => `${phase}/${host.name}/install/${slug}`;
-  const touch = (effect: MemberOperation['effect']): MemberOperation => ({
-    ...{ service: 'broker', member: host.name, effect, unfinished: true },
-  });
+  const undo = { kind: 'undo-install', service: 'broker', member: host.name } as const;
   const marker = installMarker(release, 'broker');
   return [
     {
@@ -29,7 +27,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       title: 'stop the half installed broker',
       host: host.name,
       action: { kind: 'run', command: stopBroker(after), unless: 'repeatable' },
-      operation: touch('stop'),
+      operation: { ...undo, part: 'stop' },
     },
     {
       id: id('forget'),
@@ -40,7 +38,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
         command: forgetBroker(after, brokerNodeName(after, host)),
         unless: 'repeatable',
       },
-      operation: touch('remove'),
+      operation: { ...undo, part: 'forget' },
     },
     {
       id: id('remove'),

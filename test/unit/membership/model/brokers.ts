@@ -1,4 +1,5 @@
 import type { View } from '../../../../src/model/health/membership.ts';
+import { isOnLostMember } from '../../../../src/model/plan/step.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /**
@@ -71,8 +72,9 @@ const truth = (state: State): Moment =>
 /** Does nobody pause at any moment of what is done, and is no message lost? */
 export function survives(state: State, deed: Deed): boolean {
   // Nobody counts on one whose install has not finished: it is as if it were not there.
-  const before = truth(state).filter((_, i) => !deed.touch.unfinished || i !== deed.index);
-  const then = deed.touch.unfinished ? [] : through(before, deed, { runs: false, copy: false });
+  const isUndone = deed.touch.kind === 'undo-install';
+  const before = truth(state).filter((_, i) => !isUndone || i !== deed.index);
+  const then = isUndone ? [] : through(before, deed, { runs: false, copy: false });
   return [before, ...then].every((moment) => goesOn(moment) && (keeps(moment) || !keeps(before)));
 }
 
@@ -98,7 +100,7 @@ export function isBarred(state: State, deed: Deed): boolean {
   return (
     isBarredAnyway(deed, { members, floor: 3 }) ||
     state.includes('cut') ||
-    (deed.touch.gone === true && runs(kind)) ||
+    (isOnLostMember(deed.touch) && runs(kind)) ||
     (state.includes('mute') && isBarredIfDead(state, deed))
   );
 }

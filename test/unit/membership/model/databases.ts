@@ -1,4 +1,5 @@
 import type { PatroniMember, View } from '../../../../src/model/health/membership.ts';
+import { isOnLostMember } from '../../../../src/model/plan/step.ts';
 import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
 
 /**
@@ -98,8 +99,9 @@ const truth = (state: State): Moment =>
 export function survives(state: State, deed: Deed): boolean {
   const all = truth(state);
   // Nobody counts on one whose install has not finished: it is as if it were not there.
-  const before = deed.touch.unfinished ? all.filter((_, i) => i !== deed.index) : all;
-  const then = deed.touch.unfinished ? [] : momentsOf(before, deed);
+  const isUndone = deed.touch.kind === 'undo-install';
+  const before = isUndone ? all.filter((_, i) => i !== deed.index) : all;
+  const then = isUndone ? [] : momentsOf(before, deed);
   if (!then) return false;
   return [before, ...then].every((moment) => decides(moment) && (takes(moment) || !takes(before)));
 }
@@ -117,13 +119,13 @@ function takes(moment: Moment): boolean {
 
 /** A leader hands over first, if it may; undefined: commits are lost. */
 function momentsOf(before: Moment, deed: Deed): readonly Moment[] | undefined {
-  const { index, touch } = deed;
+  const { index, touch, switchover } = deed;
   const leads = index !== undefined && before[index]?.sql === 'leads';
-  if (touch.effect === 'switchover' && !leads) {
+  if (touch.kind === 'switchover' && !leads) {
     const then = passTo(before, before.findIndex(isLeader), index);
     return then && [then];
   }
-  const start = leads && touch.before ? passTo(before, index) : before;
+  const start = leads && switchover === 'planned' ? passTo(before, index) : before;
   return start && [start, ...through(start, deed, { votes: false, sql: 'none' })];
 }
 
@@ -148,13 +150,13 @@ export function settled(state: State): State {
 
 /** Besides, a leader that does not hand over, one that Patroni still sees; and who does not answer counts as down. */
 export function isBarred(state: State, deed: Deed): boolean {
-  const { index, touch } = deed;
+  const { index, touch, switchover } = deed;
   const kind = index === undefined ? undefined : state[index];
   const members = state.map((one) => ({ listed: listed(one), up: votes(one), joining: joining(one) }));
   return (
     isBarredAnyway(deed, { members, floor: 3 }) ||
-    (isOne('leader', 'mute leader')(kind) && !touch.before && touch.effect !== 'switchover') ||
-    (touch.gone === true &&
+    (isOne('leader', 'mute leader')(kind) && switchover === 'none' && touch.kind !== 'switchover') ||
+    (isOnLostMember(touch) &&
       isOne('leader', 'sync', 'replica', 'ill', 'silent', 'lost', 'mute', 'mute leader')(kind)) ||
     (state.some(mute) && isBarredIfDead(state, deed))
   );

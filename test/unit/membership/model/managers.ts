@@ -32,8 +32,9 @@ interface Node extends Truth {
 /** Does one that is well remain at every moment? */
 export function survives(state: State, deed: Deed): boolean {
   const all: readonly Node[] = state.map((kind) => ({ listed: kind !== 'bare', works: works(kind) }));
-  const before = all.filter((_, i) => !deed.touch.unfinished || i !== deed.index);
-  const then = deed.touch.unfinished ? [] : through(before, deed, { works: false });
+  const isUndone = deed.touch.kind === 'undo-install';
+  const before = all.filter((_, i) => !isUndone || i !== deed.index);
+  const then = isUndone ? [] : through(before, deed, { works: false });
   return [before, ...then].every((moment) => moment.some((one) => one.listed && one.works));
 }
 

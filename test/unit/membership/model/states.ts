@@ -1,6 +1,7 @@
 import type { Expected, Membership, View } from '../../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../../src/model/names.ts';
-import type { MemberOperation } from '../../../../src/model/plan/step.ts';
+import { isOnLostMember } from '../../../../src/model/plan/step.ts';
+import type { MemberOperation, Switchover } from '../../../../src/model/plan/step.ts';
 
 /** Every way to give up to `most` members a kind each, whichever member has which. */
 export function statesOf<Kind extends string>(
@@ -23,6 +24,7 @@ function every<Kind>(kinds: readonly Kind[], n: number): readonly (readonly Kind
 export interface Deed {
   readonly index: number | undefined;
   readonly touch: MemberOperation;
+  readonly switchover: Switchover;
 }
 
 export const hostAt = (index: number): HostName => `m${index + 1}`;
@@ -44,15 +46,14 @@ export function membershipOf<Kind>(
   state: readonly Kind[],
   { index, touch }: Deed,
 ): Membership {
-  const isGone = (i: number) => touch.gone === true && i === index;
+  const isGone = (i: number) => isOnLostMember(touch) && i === index;
   const expected = state.map((kind, i): Expected => ({
     host: hostAt(i),
     node: hostAt(i),
-    ...(joining(kind) ? { joining: true } : {}),
-    ...(isGone(i) ? { gone: true } : {}),
+    standing: isGone(i) ? 'leaving-lost' : joining(kind) ? 'joining' : 'member',
   }));
   const views = state.map((_, i) => [hostAt(i), isGone(i) ? SILENT : view(i, state)] as const);
-  const bootstrapped = expected.flatMap((member) => (member.joining ? [] : [member.host]));
+  const bootstrapped = expected.flatMap(({ host, standing }) => (standing === 'joining' ? [] : [host]));
   return { service, asOf: 0, expected, views: Object.fromEntries(views), bootstrapped };
 }
 
@@ -62,38 +63,40 @@ export function deedsIn<Kind>(
   state: readonly Kind[],
 ): readonly Deed[] {
   const deeds = state.flatMap((kind, index): readonly Deed[] => {
-    const of = (rest: Pick<MemberOperation, 'effect'> & Partial<MemberOperation>): Deed => ({
+    const member = { service, member: hostAt(index) };
+    const of = (touch: MemberOperation, switchover: Switchover = 'none'): Deed => ({
       index,
-      touch: { service, member: hostAt(index), ...rest },
+      touch,
+      switchover,
     });
-    const changes = (['restart', 'stop', 'remove'] as const).flatMap((effect) => [
-      of({ effect }),
-      ...(leads(kind) ? [of({ effect, before: [STEP] })] : []),
-    ]);
-    const gone = joining(kind) ? [] : [of({ effect: 'remove', gone: true })];
+    const leaving: readonly MemberOperation[] = [
+      { kind: 'restart', ...member, requires: 'nothing' },
+      { kind: 'stop-to-leave', ...member, requires: 'nothing' },
+      { kind: 'remove', ...member, target: { state: 'stopped', startAgain: START } },
+    ];
+    const changes = leaving.flatMap((touch) => [of(touch), ...(leads(kind) ? [of(touch, 'planned')] : [])]);
+    const gone = joining(kind) ? [] : [of({ kind: 'remove', ...member, target: { state: 'lost' } })];
     const undone = joining(kind)
-      ? (['stop', 'remove'] as const).map((effect) => of({ effect, unfinished: true }))
+      ? (['stop', 'forget'] as const).map((part) => of({ kind: 'undo-install', ...member, part }))
       : [];
-    const lead = service === 'database' ? [of({ effect: 'switchover', to: hostAt(index) })] : [];
-    return [...changes, ...gone, ...undone, ...lead, of({ effect: 'join' }), of({ effect: 'bootstrap' })];
+    const lead =
+      service === 'database' ? [of({ kind: 'switchover', ...member, to: { host: hostAt(index) } })] : [];
+    const installs = [of({ kind: 'join', ...member, patienceMs: 0 }), of({ kind: 'bootstrap', ...member })];
+    return [...changes, ...gone, ...undone, ...lead, ...installs];
   });
   return [...deeds, ...ofNobody(service, state.some(joining))];
 }
 
-function ofNobody(service: Service, oneJoins: boolean): readonly Deed[] {
-  const touch = (effect: MemberOperation['effect']): Deed => ({
-    index: undefined,
-    touch: { service, member: 'new', effect },
-  });
-  return [...(oneJoins ? [] : [touch('join')]), ...(service === 'database' ? [touch('switchover')] : [])];
-}
+const START = { program: 'systemctl', args: ['start', 'x'], as: 'root', timeoutMs: 0 } as const;
 
-const STEP = {
-  id: 'p/h/switchover',
-  title: 'Hand over the lead',
-  host: 'm1',
-  action: { kind: 'files', files: [] },
-} as const;
+function ofNobody(service: Service, oneJoins: boolean): readonly Deed[] {
+  const of = (touch: MemberOperation): Deed => ({ index: undefined, touch, switchover: 'none' });
+  const member = { service, member: 'new' };
+  return [
+    ...(oneJoins ? [] : [of({ kind: 'join', ...member, patienceMs: 0 })]),
+    ...(service === 'database' ? [of({ kind: 'switchover', ...member, to: 'sync-standby' })] : []),
+  ];
+}
 
 /** A member as it is, whatever anybody says. */
 export interface Truth {
@@ -112,17 +115,19 @@ export function through<Of extends Truth>(
 ): readonly (readonly Of[])[] {
   const fresh = { ...down, listed: true } as Of;
   const set = (change: Partial<Of>) => before.map((one, i) => (i === index ? { ...one, ...change } : one));
-  switch (touch.effect) {
+  switch (touch.kind) {
     case 'restart':
-    case 'stop':
+    case 'reinit':
+    case 'stop-to-leave':
       return [set(down as Partial<Of>)];
     case 'remove': {
       const out = set({ ...down, listed: false } as Partial<Of>);
-      return touch.gone ? [out] : [set(down as Partial<Of>), out];
+      return isOnLostMember(touch) ? [out] : [set(down as Partial<Of>), out];
     }
     case 'bootstrap':
     case 'join':
       return [index === undefined ? [...before, fresh] : set(fresh)];
+    case 'undo-install':
     case 'switchover':
       return [before];
   }
@@ -140,12 +145,12 @@ export function isBarredAnyway(
   const others = members.filter((_, i) => i !== index);
   const another = others.some(({ listed, up }) => listed && !up);
   const left = others.filter(({ listed }) => listed).length;
-  const { effect, gone, unfinished } = touch;
-  if (unfinished) return false;
-  if (gone) return !own.listed || !others.some(({ up, joining }) => up && !joining);
-  if (BECOMES.includes(effect)) return own.listed ? !own.joining : another;
-  if (effect === 'switchover') return false;
-  return !own.listed || (effect === 'remove' && (another || left < floor));
+  const { kind } = touch;
+  if (kind === 'undo-install') return false;
+  if (isOnLostMember(touch)) return !own.listed || !others.some(({ up, joining }) => up && !joining);
+  if (BECOMES.includes(kind)) return own.listed ? !own.joining : another;
+  if (kind === 'switchover') return false;
+  return !own.listed || (LEAVES.includes(kind) && (another || left < floor));
 }
 
 interface Standing {
@@ -156,4 +161,5 @@ interface Standing {
 
 const NOBODY: Standing = { listed: false, up: false, joining: true };
 
-const BECOMES: readonly MemberOperation['effect'][] = ['bootstrap', 'join'];
+const LEAVES: readonly MemberOperation['kind'][] = ['remove', 'stop-to-leave'];
+const BECOMES: readonly MemberOperation['kind'][] = ['bootstrap', 'join'];

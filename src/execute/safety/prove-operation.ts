@@ -1,0 +1,85 @@
+import { RefusedError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
+import { prove } from '../../membership/proof/prove.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { HostName, PhaseId } from '../../model/names.ts';
+import { precheckOf } from '../../model/plan/step.ts';
+import type { MemberOperation, Step, Switchover } from '../../model/plan/step.ts';
+import { passGate } from '../pass-gate.ts';
+import { Interrupted } from '../interrupted.ts';
+import { collectMembership } from '../read/collect-membership.ts';
+import type { Run } from '../run.ts';
+import { withKeepMemberHint } from './keep-member-hint.ts';
+
+/** How long a proof may return `wait`. */
+const PATIENCE = 5 * MINUTE;
+const INTERVAL = 2 * SECOND;
+/** A proof is based on answers that are not older. */
+const FRESH = 5 * SECOND;
+
+/** Waits for the gate that the operation requires, if any. @throws GateError */
+export async function passPrecheck(run: Run, operation: MemberOperation, phase: PhaseId): Promise<void> {
+  const gate = precheckOf(operation);
+  const check = gate && run.plan.guards.find((guard) => guard.gate === gate);
+  if (check) await passGate(run, phase, { check });
+}
+
+interface Proving {
+  readonly step: Step;
+  readonly at: { readonly phase: PhaseId; readonly host: HostName };
+  /** Default: as the operation requires. */
+  readonly switchover?: Switchover;
+}
+
+/**
+ * Returns once the live members prove the operation safe.
+ * @throws RefusedError with the vote count
+ */
+export async function proveOperation(
+  run: Run,
+  operation: MemberOperation,
+  { step, at, switchover }: Proving,
+): Promise<void> {
+  const { clock, emit } = run.env;
+  const deadline = clock.now() + PATIENCE;
+  for (;;) {
+    const membership = await collectMembership(run, operation.service);
+    const isFresh = freshEnough(run, membership, operation);
+    const proof = isFresh ? prove(membership, operation, switchover) : TOO_OLD;
+    emit({ kind: 'proof', ...at, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
+    if (proof.state === 'refused') throw refusal(operation, { step, host: at.host, proof });
+    if (run.tally.stop.aborted) throw new Interrupted();
+    if (proof.state === 'safe') return;
+    if (clock.now() > deadline) throw refusal(operation, { step, host: at.host, proof });
+    await clock.sleep(INTERVAL, run.tally.stop);
+  }
+}
+
+const TOO_OLD: Proof = {
+  state: 'wait',
+  arithmetic: `the members took longer than ${FRESH / SECOND} s to answer: asked again`,
+};
+
+/** While a service is bootstrapped, no operation depends on its members yet: an old answer does no harm. */
+function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation: MemberOperation): boolean {
+  return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= FRESH;
+}
+
+interface Refused {
+  readonly step: Step;
+  readonly host: HostName;
+  readonly proof: Proof;
+}
+
+/** The step before a removal has stopped the member, so the hint says how to keep it. */
+function refusal(operation: MemberOperation, refused: Refused): RefusedError {
+  return new RefusedError([withKeepMemberHint(refusedStep(refused), operation)]);
+}
+
+/** A step that the proof does not allow, with the vote count. */
+export function refusedStep({ host, step, proof }: Refused): Problem {
+  const next =
+    'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
+  return { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next };
+}

@@ -1,0 +1,31 @@
+import type { Step } from '../../model/plan/step.ts';
+import { stepState } from '../../plan/compare/step-state.ts';
+import type { StepState } from '../../plan/compare/step-state.ts';
+import { gateHolds } from '../pass-gate.ts';
+import type { Run } from '../run.ts';
+import type { At } from './attempt.ts';
+import { plannedGateCheck } from './planned-gate-check.ts';
+
+/** Compares the step with its host as it is now. A gate that guards the step is queried once. */
+export async function stateOnHost(run: Run, step: Step, at: At): Promise<StepState> {
+  const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
+  const state = stepState(step, survey, run.env.receiptKey);
+  if (state.kind !== 'gate') return state;
+  const check = plannedGateCheck(run.plan, step);
+  return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
+}
+
+/** Nothing is left to do, or nothing that this run may do. */
+export function isFinished(state: StepState): boolean {
+  return state.kind === 'up-to-date' || state.kind === 'requires';
+}
+
+/** A job of an earlier run, or of this run before its connection was lost, still runs. */
+export function isAttached(state: StepState): boolean {
+  return state.kind === 'job' && state.decision.do === 'attach';
+}
+
+/** The job has ended already; only its receipt is missing. */
+export function isAdopted(state: StepState): boolean {
+  return state.kind === 'job' && state.decision.do === 'adopt';
+}

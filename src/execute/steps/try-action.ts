@@ -1,0 +1,45 @@
+import { ConnectionLost } from '../../errors/errors.ts';
+import type { Step } from '../../model/plan/step.ts';
+import type { StepState } from '../../plan/compare/step-state.ts';
+import type { Run } from '../run.ts';
+import { tookEffect, type StateBefore } from '../safety/await-operation.ts';
+import type { At, Attempt } from './attempt.ts';
+import { performAction } from './perform-action.ts';
+import { refuseSecondStart } from './run-job.ts';
+import { isFinished, stateOnHost } from './state-on-host.ts';
+
+/** A step on its host, and what this run has done for it so far. */
+export interface Work {
+  readonly step: Step;
+  readonly at: At;
+  readonly attempt: Attempt;
+}
+
+/**
+ * Acts once. If the connection is lost, reconnects and finds out whether the action took effect.
+ * @param before the members before the first action; undefined unless the step operates on a member
+ * @returns the state to act on next, or `done`
+ */
+export async function tryAction(
+  run: Run,
+  { step, at, attempt }: Work,
+  { state, before }: { readonly state: StepState; readonly before?: StateBefore },
+): Promise<StepState | 'done'> {
+  try {
+    await performAction(run, step, { at, attempt, state });
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    await run.fleet.reconnect(error.host, error.why);
+  }
+  const found = await stateOnHost(run, step, at);
+  if (isFinished(found)) return 'done';
+  if (step.operation && before && (await tookEffect(run, step.operation, before))) return 'done';
+  if (!isUnderWay(found)) await refuseSecondStart(run, step, { at, attempt, state: found });
+  return found;
+}
+
+/** Too late for a proof: the step's job runs, or has ended and only its receipt is missing. */
+export function isUnderWay(state: StepState): boolean {
+  return state.kind === 'job' && (state.decision.do === 'attach' || state.decision.do === 'adopt');
+}
