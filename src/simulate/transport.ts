@@ -13,22 +13,22 @@ import { sessionOn } from './session/session.ts';
 import type { ExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
 
-/** The second adapter of the port: one deployer's way to simulated hosts. */
+/** Simulator adapter of the transport port: the connections of one deployer to simulated hosts. */
 export interface SimulatedTransport extends Transport {
   readonly world: World;
   /** All calls so far, in order. */
   readonly calls: readonly PortCall[];
-  /** Resolves when a `kill` fault has hit: nothing that this transport was asked answers any more. */
+  /** Resolves when a `kill` fault has occurred. No call of this transport returns after that. */
   readonly killed: Promise<void>;
-  /** The same hosts, seen by the next run. */
+  /** Opens a new transport to the same hosts, for the next run. */
   reopen(faults?: Faults): SimulatedTransport;
 }
 
 /**
- * @param hosts bare machines; more than the inventory lists are spares
+ * @param hosts empty hosts; may include spares that the inventory does not list
  * @param clock a virtual clock, or the real one for hosts that work in real time
- * @param external what somebody else runs (services/external.ts)
- * @param product the release of a package whose name does not say; the newest unless given
+ * @param external services that are not part of the cluster (services/external.ts)
+ * @param product release of packages whose name has no version; the newest by default
  * @param seed chooses durations and elections; the same seed gives the same world
  */
 export function simulatedTransport(given: {
@@ -43,14 +43,14 @@ export function simulatedTransport(given: {
   return transportTo(simulatedWorld(given), given.faults);
 }
 
-const none: Faults = () => undefined;
+const noFaults: Faults = () => undefined;
 const HANDSHAKE_MS = 40;
 const RETRY_MS = 5_000;
 const PATIENCE_MS = 30_000;
 
-function transportTo(world: World, faults: Faults = none): SimulatedTransport {
+function transportTo(world: World, faults: Faults = noFaults): SimulatedTransport {
   const { deployer, killed } = newDeployer(faults);
-  const lines = new Set<SimulatedConnection>();
+  const connections = new Set<SimulatedConnection>();
   return {
     world,
     calls: deployer.calls,
@@ -58,11 +58,11 @@ function transportTo(world: World, faults: Faults = none): SimulatedTransport {
     reopen: (next) => transportTo(world, next),
     connect: async (spec, signal) => {
       const connection = await connect({ world, deployer }, spec, signal);
-      lines.add(connection);
+      connections.add(connection);
       return sessionOn(connection);
     },
     close: async () => {
-      for (const connection of lines) connection.open = false;
+      for (const connection of connections) connection.open = false;
     },
   };
 }
@@ -96,7 +96,7 @@ async function connect(
   return { world, host, deployer, bootId: host.bootId, open: true };
 }
 
-/** A host that is just starting is waited for, as the real adapter does. */
+/** Waits for a host that is booting, as the SSH adapter does. */
 async function waitUntilUp(from: Parameters<typeof sleepAsDeployer>[0], host: SimulatedHost): Promise<void> {
   for (let waited = 0; !host.up || !host.reachable; waited += RETRY_MS) {
     if (waited >= PATIENCE_MS) throw refused(host.spec, `no answer within ${PATIENCE_MS / 1_000} s`);
@@ -105,6 +105,6 @@ async function waitUntilUp(from: Parameters<typeof sleepAsDeployer>[0], host: Si
 }
 
 function refused(spec: Host, what: string): ConnectError {
-  const next = `look whether it is up: ssh -p ${spec.ssh.port} ${spec.ssh.user}@${spec.address}`;
+  const next = `check that the host is up: ssh -p ${spec.ssh.port} ${spec.ssh.user}@${spec.address}`;
   return new ConnectError([{ where: spec.name, what: `cannot connect to ${spec.address}: ${what}`, next }]);
 }

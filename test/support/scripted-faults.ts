@@ -7,17 +7,17 @@ import type {
   PortMethod,
 } from '../../src/simulate/faults/faults.ts';
 
-/** One fault: the `nth` call (from 1; 1 unless given) that matches gets the effect, once. */
+/** A fault that happens once, at the `nth` matching call (counted from 1, by default 1). */
 export interface ScriptedFault {
   readonly effect: FaultEffect;
   readonly host?: HostName;
   readonly method?: PortMethod;
-  /** Part of the detail. */
+  /** Text that the call's detail contains. */
   readonly about?: string;
   readonly nth?: number;
 }
 
-/** Faults by hand. Of several that match a call the first in the list counts. */
+/** Injects the listed faults. If several match a call, the first one in the list applies. */
 export function faultsAt(...faults: readonly ScriptedFault[]): Faults {
   const seen = faults.map(() => 0);
   return (call) => {
@@ -30,7 +30,7 @@ export function faultsAt(...faults: readonly ScriptedFault[]): Faults {
   };
 }
 
-/** The deployer dies at its `index`th call: every point of a run can be tried in turn. */
+/** Kills the deployer at its `index`th call, so that tests can interrupt each point of a run. */
 export function killAt(index: number, when: FaultTiming): Faults {
   return (call) => (call.index === index ? { kind: 'kill', when } : undefined);
 }

@@ -15,16 +15,16 @@ export function* brokersList({ world, host, out }: ProgramContext): ProgramRun {
   return 0;
 }
 
-/** Runs on a survivor, once the target is stopped. */
+/** Runs on a remaining broker. The target must be stopped. */
 export function* brokersRemove({ world, host }: ProgramContext, node: string): ProgramRun {
   yield 3_000;
   if (!host.broker || !isBrokerRunning(world, host))
     throw new ProductError('RabbitNodeListError', 'no node runs here');
-  const target = nodesSeenBy(world, host.broker).find((one) => one.node === node);
+  const target = nodesSeenBy(world, host.broker).find((seen) => seen.node === node);
   if (!target) throw new ProductError('ClusteringError', `${node} not found`);
   if (target.running)
     throw new ProductError('ClusteringError', `${node} is still running: wait up to one minute`);
   host.broker.cluster.nodes.delete(node);
-  world.record({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
+  world.record({ host: host.name, kind: 'effect', what: `broker ${node} removed` });
   return 0;
 }

@@ -19,8 +19,8 @@ const DOWN = 2;
 const PATIENCE_MS = 30_000;
 
 /**
- * `cfy_manager dbs list`: exits with the state of the cluster. A database lists etcd's members, a manager those that
- * it was told of.
+ * Simulates `cfy_manager dbs list`. The exit code is the state of the cluster. A database lists etcd's members, and a
+ * manager lists its configured databases.
  */
 export function* dbsList(context: ProgramContext): ProgramRun {
   yield 2_000;
@@ -49,7 +49,7 @@ function describe(world: World, cluster: DatabaseCluster, address: string): read
   return [address, state, 'True', leads ? 'StateLeader' : 'StateFollower', ''];
 }
 
-/** On one database that stays: out of etcd and of pg_hba (pg.py, 1553). The one that goes is asked nothing. */
+/** Runs on a remaining database: removes a member from etcd and pg_hba (pg.py, 1553) without contacting that member. */
 export function* dbsRemove(context: ProgramContext, address: string): ProgramRun {
   const { world, host } = context;
   yield 5_000;
@@ -65,7 +65,7 @@ export function* dbsRemove(context: ProgramContext, address: string): ProgramRun
   if (host.manager) return yield* stopUsingDatabase(context, address);
   if (!hasQuorum(world, cluster)) throw error('etcd does not answer');
   removeDatabaseMember(world, cluster, address);
-  world.record({ host: host.name, kind: 'effect', what: `database ${address} taken out` });
+  world.record({ host: host.name, kind: 'effect', what: `database ${address} removed` });
   return 0;
 }
 
@@ -73,12 +73,12 @@ function* stopUsingDatabase(context: ProgramContext, address: string): ProgramRu
   const { manager } = context.host;
   const databases = manager?.database.registry.databases;
   manager?.databases.delete(address);
-  yield* restartRest(context, `uses ${address} no more`);
+  yield* restartRest(context, `stops using ${address}`);
   for (const [name, known] of databases ?? []) if (known === address) databases?.delete(name);
   return 0;
 }
 
-/** On a manager only: there the installation of the database itself does the rest (pg.py, 1506). */
+/** Runs only on a manager. The installation of the database does the rest (pg.py, 1506). */
 export function* dbsAdd(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
   const { world, host } = context;
@@ -96,7 +96,7 @@ export function* dbsAdd(context: ProgramContext, address: string): ProgramRun {
   return 0;
 }
 
-/** What both do to a manager: REST, UI and composer at once (pg.py, 1538). */
+/** Restarts REST, UI and composer of a manager at once (pg.py, 1538). */
 function* restartRest({ world, host }: ProgramContext, what: string): ProgramRun {
   const { manager } = host;
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} ${what}` });
@@ -105,7 +105,7 @@ function* restartRest({ world, host }: ProgramContext, what: string): ProgramRun
   return 0;
 }
 
-/** A switchover, from a database only; another than the synchronous standby becomes that first (pg.py, 1690). */
+/** Switchover, only on a database. If the target is not the synchronous standby, it becomes that first (pg.py, 1690). */
 export function* dbsSetMaster(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
   const { world, host } = context;
@@ -121,7 +121,7 @@ export function* dbsSetMaster(context: ProgramContext, address: string): Program
   return 0;
 }
 
-/** The one that is synchronous is restarted until Patroni has chosen this one. */
+/** Restarts the synchronous standby until Patroni has chosen the target instead. */
 function* makeSynchronous({ world }: ProgramContext, target: SimulatedHost): ProgramRun {
   const { cluster } = target.database as DatabaseMember;
   yield PATIENCE_MS / 2;
@@ -135,7 +135,7 @@ function* makeSynchronous({ world }: ProgramContext, target: SimulatedHost): Pro
   return 0;
 }
 
-/** Begins it, and says no more (pg.py, 1645). */
+/** Starts a reinitialization and returns without waiting for it (pg.py, 1645). */
 export function* dbsReinit(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
   const { world, host } = context;
@@ -145,23 +145,23 @@ export function* dbsReinit(context: ProgramContext, address: string): ProgramRun
   const target = memberAt(world, address);
   if (!target || target.database?.cluster !== cluster || !listsMember(cluster, address))
     throw error(`${address} is not a replica of this cluster`);
-  if (cluster.leader === target.name) throw error('The leader cannot be reinitialised');
+  if (cluster.leader === target.name) throw error('The leader cannot be reinitialized');
   reinitializeStandby(world, target);
   return 0;
 }
 
-/** What every `dbs` command does first: a database reads etcd's list, a manager looks for the leader. */
+/** First part of each `dbs` command: a database reads etcd's list, and a manager looks for the leader. */
 function* readClusterState(context: ProgramContext): ProgramRun {
   const { host } = context;
   if (!host.database) return yield* findLeader(context);
-  // One that was added and never started is listed without the URL that the product's expression wants (pg.py, 1027).
+  // A member that was added and never started has no client URL, which the product's expression requires (pg.py, 1027).
   if (host.database.cluster.members.some(({ unstarted }) => unstarted))
     throw new ProductError('AttributeError', "'NoneType' object has no attribute 'groupdict'");
   return 0;
 }
 
 function memberAt(world: World, address: string): SimulatedHost | undefined {
-  return [...world.hosts.values()].find((one) => one.database?.address === address);
+  return [...world.hosts.values()].find((host) => host.database?.address === address);
 }
 
 function leaderOf(world: World, { leader }: DatabaseCluster): DatabaseMember | undefined {

@@ -10,10 +10,10 @@ import { installedRelease } from './release.ts';
 import type { UsageArguments, ProgramContext, ProgramRun } from '../commands/usage.ts';
 
 const SERVICES: readonly Service[] = ['database', 'broker', 'manager'];
-const PAUSE_MS = 3_000;
+const POLL_MS = 3_000;
 const ROUNDS = 20;
 
-/** Every service of the host; stopped ones may be stopped again. */
+/** Stops all services of the host. Succeeds for services that are stopped already. */
 export function* cfyManagerStop(context: ProgramContext, given: UsageArguments): ProgramRun {
   const { host } = context;
   requireForce(context, given, 'stopCommand');
@@ -28,7 +28,7 @@ export function* cfyManagerStop(context: ProgramContext, given: UsageArguments):
   return 0;
 }
 
-/** What runs already is restarted, but a database (base_component.py, 41). */
+/** Starts all services. Running services are restarted, except a database (base_component.py, 41). */
 export function* cfyManagerStart(context: ProgramContext, given: UsageArguments): ProgramRun {
   requireForce(context, given, 'startCommand');
   requireConfigured(context);
@@ -53,7 +53,7 @@ function stopAll({ world, host }: ProgramContext): void {
   stopManager(world, host);
 }
 
-/** Ends well only once they run. */
+/** Starts all services and succeeds only once they run. */
 function* startAll({ world, host }: ProgramContext): ProgramRun {
   startDatabase(world, host);
   const failure = startBrokerNode(world, host);
@@ -61,7 +61,7 @@ function* startAll({ world, host }: ProgramContext): ProgramRun {
   startManager(world, host);
   for (let round = 1; round <= ROUNDS; round += 1) {
     if (unitsOf(host).every(({ running, readyAt }) => running && readyAt <= world.now())) return 0;
-    yield PAUSE_MS;
+    yield POLL_MS;
   }
   throw new ProductError('BootstrapError', 'the services did not start');
 }
@@ -70,7 +70,7 @@ function unitsOf({ database, broker, manager }: SimulatedHost): readonly Unit[] 
   return [database, broker, manager].flatMap((unit) => (unit ? [unit] : []));
 }
 
-/** The product looks for .configured, which it writes together with the other marker. */
+/** The product checks .configured, which it writes together with the other marker. */
 function requireConfigured(context: ProgramContext): void {
   const release = installedRelease(context.world, context.host);
   const own = SERVICES.filter((service) => context.host[service]);
@@ -82,7 +82,7 @@ function requireConfigured(context: ProgramContext): void {
   );
 }
 
-/** Some builds did none of it without `--force`. */
+/** Some builds require `--force` for this command. */
 export function requireForce(
   { world, host }: ProgramContext,
   given: UsageArguments,

@@ -7,30 +7,30 @@ import type { SimulatedHost } from '../world/state.ts';
 import { installedRelease } from './release.ts';
 import type { ProgramContext } from '../commands/usage.ts';
 
-/** Ends a program of the product with exit 1 and the line that the real one prints: `ERROR - Type: message`. */
+/** Ends a program of the product with exit code 1 and the message of the real one: `ERROR - Type: message`. */
 export class ProductError extends Error {
   constructor(type: string, message: string) {
     super(`${type}: ${message}`);
   }
 }
 
-/** The host's config.yaml, read by the keys that the simulator knows. */
+/** config.yaml of a host, with the keys that the simulator knows. */
 export interface ProductConfig {
-  /** The text or number at a path of keys; '' when nothing is there. */
+  /** Text or number at a path of keys, or '' if the path does not exist. */
   text(...keys: readonly string[]): string;
-  /** The keys of the map at a path, in order. */
+  /** Keys of the map at a path, in order. */
   keys(...keys: readonly string[]): readonly string[];
   readonly services: readonly string[];
-  /** Whose formats it has to have. */
+  /** Release that determines its format. */
   readonly release: Release;
-  /** As flags of the command give them, or as the configuration does where the release knows such keys. */
+  /** From the flags of the command, or from the configuration if the release supports these keys. */
   readonly privateIp: string;
   readonly publicIp: string;
 }
 
 /**
  * @param flags `--private-ip` and `--public-ip`
- * @throws ProductError when there is none, or when it is not what the product reads
+ * @throws ProductError if the file does not exist or is not valid YAML
  */
 export function readProductConfig(
   { world, host }: Pick<ProgramContext, 'world' | 'host'>,
@@ -38,7 +38,7 @@ export function readProductConfig(
 ): ProductConfig {
   const text = fileText(host, PRODUCT_CONFIG);
   if (text === undefined) throw new ProductError('InputError', `no configuration file ${PRODUCT_CONFIG}`);
-  const root: unknown = parseOrRefuse(text);
+  const root: unknown = parseConfig(text);
   const at = (keys: readonly string[]) => keys.reduce(child, root);
   const services = at(['services_to_install']);
   const release = installedRelease(world, host);
@@ -53,10 +53,10 @@ export function readProductConfig(
   };
 }
 
-/** The same text is parsed again by every simulated deploy of a process. */
+/** Caches parsed files, because each simulated deploy of a process parses the same text. */
 const PARSED = new Map<string, unknown>();
 
-function parseOrRefuse(text: string): unknown {
+function parseConfig(text: string): unknown {
   if (PARSED.has(text)) return PARSED.get(text);
   try {
     const parsed: unknown = parse(text);
@@ -67,10 +67,10 @@ function parseOrRefuse(text: string): unknown {
   }
 }
 
-/** What stands in the place of a password that an earlier install did not need again. */
+/** Placeholder for a password that an earlier installation no longer needs. */
 export const REMOVED = '<removed>';
 
-/** As the real 7.0: both addresses, no empty password, and every file that is named exists on this host. */
+/** Checks that both addresses and all passwords are set and that each listed file exists on the host, as release 7.0 does. */
 export function checkConfig(host: SimulatedHost, config: ProductConfig): void {
   const problems = [
     ...checkAddresses(host, config),

@@ -7,7 +7,7 @@ import { configuredBrokers } from './members.ts';
 import { printProductLine } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** A node of its own first; with join_cluster it is then reset and joins. */
+/** Starts a one-node cluster first. With join_cluster, the node is then reset and joins the cluster. */
 export function* installBroker(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'RABBITMQ', { line: 'Installing RabbitMQ...' });
@@ -29,7 +29,7 @@ export function* installBroker(context: ProgramContext, config: ProductConfig): 
   return 0;
 }
 
-/** Only a broker whose install has finished keeps its data when it is configured again (rabbit.py, 91). */
+/** True if the installation has finished. Only then does a broker keep its data if it is configured again (rabbit.py, 91). */
 function isConfigured({ host }: ProgramContext, { release }: ProductConfig): boolean {
   return host.files.has(installMarker(release, 'broker'));
 }

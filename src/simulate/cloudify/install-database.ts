@@ -12,7 +12,7 @@ import { configuredDatabases, type NamedAddress } from './members.ts';
 import { printProductLine } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** etcd and Patroni. The first node does not wait for the others: etcd's authentication is tried five times. */
+/** Installs etcd and Patroni. The first node does not wait for the other nodes; it tries etcd's authentication five times. */
 export function* installDatabase(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });
@@ -41,8 +41,8 @@ export function* installDatabase(context: ProgramContext, config: ProductConfig)
 }
 
 /**
- * Into a cluster that lives the member is added before its etcd starts anew; where one of that token does not answer,
- * the install gives up on it after a while and goes on alone (pg.py, 842-890).
+ * Adds the member to a running cluster with this token before its etcd starts. If such a cluster exists but does not
+ * respond, continues without it after five attempts (pg.py, 842-890).
  */
 function* joinRunningCluster(
   { world, host }: ProgramContext,

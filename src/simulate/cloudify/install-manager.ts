@@ -8,7 +8,7 @@ import { configuredBrokers, configuredDatabases } from './members.ts';
 import { printProductLine } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** The first creates the database and registers the brokers, later ones join; two at once break each other. */
+/** Installs a manager. The first one creates the database and registers the brokers. Concurrent installations fail. */
 export function* installManager(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'MANAGER', { line: 'Installing manager...' });
@@ -31,7 +31,7 @@ export function* installManager(context: ProgramContext, config: ProductConfig):
   return 0;
 }
 
-/** Ten rounds of two seconds, as the product tries (utils/db.py, 128). */
+/** Tries ten times, every two seconds, as the product does (utils/db.py, 128). */
 function* writableDatabase(
   context: ProgramContext,
   config: ProductConfig,
@@ -55,17 +55,17 @@ function externalDatabase({ world }: ProgramContext, config: ProductConfig): Dat
 }
 
 function checkBrokers(context: ProgramContext, config: ProductConfig): void {
-  const silent = configuredBrokers(config).filter(
+  const unreachable = configuredBrokers(config).filter(
     ({ address }) => !isBrokerServing(context.world, context.host, address),
   );
-  if (silent.length === 0) return;
+  if (unreachable.length === 0) return;
   throw new ProductError(
     'NetworkError',
-    `no answer from ${silent.map(({ name }) => name).join(', ')} on port 15671`,
+    `no answer from ${unreachable.map(({ name }) => name).join(', ')} on port 15671`,
   );
 }
 
-/** Two installs that both look whether there are tables, and then both create them (rest.py, 248-272). */
+/** Creates or migrates the tables. Fails if another host is doing the same (rest.py, 248-272). */
 function* migrate(context: ProgramContext, config: ProductConfig, { registry }: DatabaseCluster): ProgramRun {
   const { world, host } = context;
   const { migratingOn } = registry;
@@ -89,7 +89,7 @@ function* migrate(context: ProgramContext, config: ProductConfig, { registry }: 
   return 0;
 }
 
-/** The product prints the password itself: whoever shows its output masks it. */
+/** The product prints the password, so Quorate must mask it in the output. */
 function printPassword(context: ProgramContext, config: ProductConfig): void {
   printProductLine(context, 'MAIN', { level: 'NOTICE', line: `Manager is up at ${config.publicIp}` });
   context.out('#'.repeat(50));

@@ -22,8 +22,8 @@ const services: Readonly<
 };
 
 /**
- * `cfy_manager install`: validates, installs and configures what config.yaml names, and writes the markers last. What
- * was done before a failure or a kill stays done.
+ * Simulates `cfy_manager install`: validates config.yaml, installs and configures its services, and writes the marker of
+ * each service last. Completed work stays in effect after a failure or a kill.
  */
 export function* cfyManagerInstall(context: ProgramContext, flags: UsageArguments = {}): ProgramRun {
   printProductLine(context, 'MAIN', { line: 'Installing desired components...' });
@@ -54,7 +54,7 @@ function writeMarker({ world, host }: ProgramContext, { release }: ProductConfig
   host.files.set(installMarker(release, service), textFile('', { mode: 0o644, owner: 'root:root', mtime }));
 }
 
-/** `cfy_manager remove`: stops and deletes what is here; the others still list it. */
+/** Simulates `cfy_manager remove`: stops and deletes the services of the host. Other members still list it. */
 export function* cfyManagerRemove(context: ProgramContext, given: UsageArguments): ProgramRun {
   const { world, host } = context;
   requireForce(context, given, 'removeCommand');

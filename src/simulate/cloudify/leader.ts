@@ -3,13 +3,13 @@ import { ProductError, readProductConfig } from './config.ts';
 import { configuredDatabases } from './members.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** Until TCP gives a silent address up: nothing in the product limits it. */
+/** TCP's connect timeout for an unreachable address. The product has no timeout of its own. */
 const CONNECT_MS = 127_000;
 const ROUNDS = 10;
 
 /**
- * What a manager's `dbs` commands begin with: each node of config.yaml in turn is asked whether it leads, without a
- * limit, so that a dead one ahead of the leader holds them (utils/db.py, 128-182).
+ * First part of a manager's `dbs` commands: queries the nodes of config.yaml in order for the leader. There is no
+ * timeout, so a node that is down delays them if it is listed before the leader (utils/db.py, 128-182).
  */
 export function* findLeader(context: ProgramContext): ProgramRun {
   const { world, host } = context;
@@ -17,7 +17,7 @@ export function* findLeader(context: ProgramContext): ProgramRun {
   if (nodes.length === 0) return 0;
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const { address } of nodes) {
-      const other = [...world.hosts.values()].find((one) => one.spec.privateIp === address);
+      const other = [...world.hosts.values()].find((node) => node.spec.privateIp === address);
       if (!other?.up || !canReach(world, host, other)) {
         yield CONNECT_MS;
         continue;

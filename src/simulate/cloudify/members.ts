@@ -9,9 +9,9 @@ const NODES = ['postgresql_server', 'cluster', 'nodes'];
 const MEMBERS = ['rabbitmq', 'cluster_members'];
 
 /**
- * `postgresql_server.cluster.nodes`, none where the database is external. A list passes the validation of releases that
- * read a map, and then crashes them (pg.py, 1055).
- * @throws ProductError for the other form than the release reads
+ * Reads `postgresql_server.cluster.nodes`, which is empty if the database is external. A list passes the validation of
+ * releases that read a map, and then crashes them (pg.py, 1055).
+ * @throws ProductError if the form is not the one that the release reads
  */
 export function configuredDatabases(config: ProductConfig): readonly NamedAddress[] {
   const { nodesAs } = config.release;
@@ -25,7 +25,7 @@ export function configuredDatabases(config: ProductConfig): readonly NamedAddres
     : new ProductError('AttributeError', "'CommentedSeq' object has no attribute 'values'");
 }
 
-/** @throws ProductError for a member without the address that the release looks for */
+/** @throws ProductError if a member has no address where the release reads it */
 export function configuredBrokers(config: ProductConfig): readonly NamedAddress[] {
   const path = config.release.membersAs === 'networks' ? ['networks', 'default'] : ['default'];
   const members = config

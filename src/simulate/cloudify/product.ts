@@ -4,7 +4,7 @@ import { fileText } from '../world/host.ts';
 import { ProductError } from './config.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** Every refusal of the product is exit 1 and one line. */
+/** Turns an error of the product into its output and exit code 1. */
 export function* reportProductErrors(context: ProgramContext, program: ProgramRun): ProgramRun {
   try {
     return yield* program;
@@ -18,7 +18,7 @@ export function* reportProductErrors(context: ProgramContext, program: ProgramRu
 
 const COLORS = { INFO: 37, NOTICE: 32, WARNING: 33, ERROR: 31 };
 
-/** One line as the product prints it, in colour, and without colour in its own log. */
+/** Prints a line as the product does: in color, and without color in its log. */
 export function printProductLine(
   context: ProgramContext,
   name: string,

@@ -3,12 +3,12 @@ import { knownRelease, parseVersion } from '../../platforms/cloudify/product/ver
 import type { SimulatedHost, World } from '../world/state.ts';
 
 /**
- * The release whose package a host has, or will have.
- * @throws Error (a bug) when it is none that the simulator knows
+ * Release of the installed package, or of the package to be installed.
+ * @throws Error (a bug) if the simulator does not know the release
  */
 export function installedRelease({ product }: World, { packages }: SimulatedHost): Release {
   const text = packages.get('cloudify') ?? product;
   const version = parseVersion(text);
-  if (!version) throw new Error(`no release of the product: ${text}`);
+  if (!version) throw new Error(`unknown release of the product: ${text}`);
   return knownRelease(version);
 }

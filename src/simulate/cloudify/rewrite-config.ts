@@ -10,7 +10,7 @@ const REMOVED_PASSWORDS = [
   ['postgresql_client', 'server_password'],
 ] as const;
 
-/** The end of an install up to 6.2: config.yaml is what was read from it, written anew (config.py, dump_config). */
+/** End of an installation up to 6.2: rewrites config.yaml from its parsed content (config.py, dump_config). */
 export function rewriteConfig({ world, host }: ProgramContext, { release }: ProductConfig): void {
   if (!release.rewritesConfig) return;
   const config = parse(fileText(host, PRODUCT_CONFIG) ?? '') as Record<string, Record<string, unknown>>;

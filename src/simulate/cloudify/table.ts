@@ -1,4 +1,4 @@
-/** One line of the product's tables. */
+/** Formats a line of the product's tables. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }

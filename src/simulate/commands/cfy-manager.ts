@@ -14,15 +14,15 @@ import {
   type ProgramUsages,
 } from './usage.ts';
 
-/** As the host's release has them; each needs root, which the transport sees to. */
+/** Usages of `cfy_manager` in the host's release. */
 export function cfyManagerUsages({ world, host }: ProgramContext): ProgramUsages {
   const release = installedRelease(world, host);
-  const known = KNOWN.get(release) ?? commandsOf(release);
-  KNOWN.set(release, known);
+  const known = CACHED.get(release) ?? commandsOf(release);
+  CACHED.set(release, known);
   return known;
 }
 
-const KNOWN = new WeakMap<Release, ProgramUsages>();
+const CACHED = new WeakMap<Release, ProgramUsages>();
 
 function commandsOf(release: Release): ProgramUsages {
   const { databasesListCommand, brokersListCommand, brokersRemoveCommand } = release;

@@ -7,7 +7,7 @@ import { installedRelease } from '../cloudify/release.ts';
 import { tableRow } from '../cloudify/table.ts';
 import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
-/** The CLI on a manager, with root's own profile `manager-local`. */
+/** Usages of `cfy` on a manager, with root's profile `manager-local`. */
 export const cfyUsages: ProgramUsages = {
   questions: {
     'cluster status [--json]': (context) => onManager(context, clusterStatus),
@@ -46,11 +46,11 @@ function updateProfile({ hostname }: ManagerMember, context: ProgramContext): nu
   return 0;
 }
 
-/** Newer than the first releases that knew clusters. */
+/** Missing in the first releases with clusters. */
 function updateDatabaseNodes({ hostname }: ManagerMember, context: ProgramContext): number {
   if (!installedRelease(context.world, context.host).databaseNodesUpdate)
     return refuse(context, 'Error: No such command "db-nodes".');
-  return effect(context, `databases read anew by ${hostname}`);
+  return effect(context, `databases reloaded by ${hostname}`);
 }
 
 function clusterStatus(member: ManagerMember, { world, out }: ProgramContext): number {

@@ -3,7 +3,7 @@ import { textFile } from '../world/files.ts';
 import type { World } from '../world/state.ts';
 import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
-/** The product comes as a file; everything else from the distribution. */
+/** Usages of the package manager. The product is installed from a file, other packages from the distribution. */
 export const packageUsages: ProgramUsages = {
   questions: {},
   actions: {
@@ -13,10 +13,10 @@ export const packageUsages: ProgramUsages = {
   },
 };
 
-/** What Debian 12 has, and the product's own dependencies. */
+/** Versions in Debian 12, including the product's dependencies. */
 const DISTRIBUTION: Readonly<Record<string, string>> = { haproxy: '2.6.12', 'rabbitmq-server': '3.10.8' };
 
-/** What a host has on which the product's package was installed before, in this release. */
+/** Packages of a host that has the product's package of this release. */
 export function productPackages(version: string): Readonly<Record<string, string>> {
   return { 'rabbitmq-server': DISTRIBUTION['rabbitmq-server'] ?? '', cloudify: version };
 }
@@ -61,7 +61,7 @@ function noSpace({ err }: ProgramContext): number {
   return 100;
 }
 
-/** Installed once: the package manager does nothing when that version is there. */
+/** Installs a package unless this version is installed. */
 function unpack({ world, host }: ProgramContext, name: string, version: string): void {
   if (host.packages.get(name) === version) return;
   host.packages.set(name, version);
@@ -78,7 +78,7 @@ function* remove({ world, host }: ProgramContext, name: string): ProgramRun {
   return 0;
 }
 
-/** `cloudify-manager-install_7.0.4-1_amd64.deb` is 7.0.4. */
+/** Returns 7.0.4 for `cloudify-manager-install_7.0.4-1_amd64.deb`. */
 function versionOf({ product }: World, path: string): string {
   return /(\d+\.\d+\.\d+(-dev)?)/.exec(path)?.[1] ?? product;
 }

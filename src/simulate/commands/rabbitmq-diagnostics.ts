@@ -4,7 +4,7 @@ import type { ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
 const VM_MS = 1_200;
 
-/** Each is a question: true exits 0, false 69. */
+/** Checks by name. Exit code 0 if true, 69 if false. */
 const checks: Readonly<Record<string, (world: World, member: BrokerMember) => boolean>> = {
   ping: () => true,
   check_running: () => true,
@@ -13,7 +13,7 @@ const checks: Readonly<Record<string, (world: World, member: BrokerMember) => bo
   check_if_node_is_mirror_sync_critical: (world, member) => !isMirrorCritical(world, member),
 };
 
-/** Classic mirrored queues are what the product has: the quorum check knows none of them. */
+/** The product uses classic mirrored queues, so the check for quorum queues always passes. */
 export const rabbitmqDiagnosticsUsages: ProgramUsages = {
   actions: {},
   questions: Object.fromEntries(

@@ -8,7 +8,7 @@ import {
 } from '../services/broker.ts';
 import type { UsageArguments, ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
-/** Every call starts an Erlang VM. */
+/** Startup time of the Erlang VM, in each call. */
 const VM_MS = 1_200;
 
 export const rabbitmqctlUsages: ProgramUsages = {
@@ -20,8 +20,8 @@ export const rabbitmqctlUsages: ProgramUsages = {
     '[-q] [--longnames] stop_app': stopApp,
     '[-q] start_app': startApp,
     '[-q] reset': reset,
-    '[-q] join_cluster NODE': (context, given) => join(context, bare(given)),
-    '[-q] [--longnames] forget_cluster_node NODE': (context, given) => forget(context, bare(given)),
+    '[-q] join_cluster NODE': (context, given) => join(context, nodeName(given)),
+    '[-q] [--longnames] forget_cluster_node NODE': (context, given) => forget(context, nodeName(given)),
   },
 };
 
@@ -91,11 +91,11 @@ function* forget({ world, host, err }: ProgramContext, node: string): ProgramRun
   const target = hostOfNode(world, node);
   if (target && isBrokerRunning(world, target)) return refused(err, `rabbit@${node} must be stopped first`);
   host.broker.cluster.nodes.delete(node);
-  world.record({ host: host.name, kind: 'effect', what: `broker ${node} forgotten` });
+  world.record({ host: host.name, kind: 'effect', what: `broker ${node} removed` });
   return 0;
 }
 
-function bare({ NODE = '' }: UsageArguments): string {
+function nodeName({ NODE = '' }: UsageArguments): string {
   return NODE.replace(/^rabbit@/, '');
 }
 

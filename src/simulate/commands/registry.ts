@@ -11,9 +11,9 @@ import { testUsages } from './test.ts';
 import { exitsWith, findUsage, type ProgramContext, type ProgramUsages, type ProgramRun } from './usage.ts';
 
 interface SimulatedProgram {
-  /** What it can be told, where that depends on the host's release. */
+  /** Usages, or a function if they depend on the host's release. */
   readonly known: ProgramUsages | ((context: ProgramContext) => ProgramUsages);
-  /** The package that brings it; programs without one are on every host. */
+  /** Package that contains the program. Programs without one are on every host. */
   readonly from?: string;
 }
 
@@ -29,20 +29,21 @@ const programs: Readonly<Record<ProgramName, SimulatedProgram>> = {
 };
 
 /**
- * The command, ready to run. A program that is not installed exits 127, as a shell says it.
- * @param use `ask`: it must be a question
- * @throws Error (a bug) for arguments that the simulator was not taught, or for a question that would change something
+ * Prepares a command to run. A program that is not installed exits with 127, as in a shell.
+ * @param use `ask`: the command must not change anything
+ * @throws Error (a bug) for an unknown command, or for `ask` with a command that would change something
  */
 export function programFor(context: ProgramContext, command: Command, use: 'ask' | 'run'): ProgramRun {
   const { known: commands, from } = programs[command.program];
   const known = typeof commands === 'function' ? commands(context) : commands;
   const args = command.args.map((word) => {
-    if (typeof word !== 'string') throw new Error(`a live word reached the host: ${commandToLog(command)}`);
+    if (typeof word !== 'string') throw new Error(`unresolved argument in command: ${commandToLog(command)}`);
     return word;
   });
   const run =
     findUsage(known.questions, args) ?? (use === 'run' ? findUsage(known.actions, args) : undefined);
-  if (!run && findUsage(known.actions, args)) throw new Error(`not a question: ${commandToLog(command)}`);
+  if (!run && findUsage(known.actions, args))
+    throw new Error(`command would change something: ${commandToLog(command)}`);
   if (!run) throw new Error(`the simulator does not know this command: ${commandToLog(command)}`);
   if (from && !context.host.packages.has(from)) return notFound(context, command.program);
   return run(context);

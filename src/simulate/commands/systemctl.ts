@@ -5,7 +5,7 @@ import { startManager, stopManager } from '../services/manager.ts';
 import type { Unit } from '../world/state.ts';
 import type { UsageArguments, ProgramContext, ProgramRun, ProgramUsages } from './usage.ts';
 
-/** What a unit is: how to ask, start, stop it. A start returns an error text or nothing. */
+/** Operations of a unit. `start` and `reload` return an error text, or undefined. */
 interface Service {
   readonly unit: (context: ProgramContext) => Unit | undefined;
   readonly start: (context: ProgramContext) => string | undefined | void;

@@ -7,7 +7,7 @@ const question =
   (context: ProgramContext, { PATH = '' }: UsageArguments) =>
     exitsWith(holds(context, PATH as AbsolutePath) ? 0 : 1);
 
-/** test(1), for what a guard asks. */
+/** Usages of test(1) in guards. */
 export const testUsages: ProgramUsages = {
   questions: {
     '-e PATH': question(({ host }, path) => pathExists(host.files, path)),

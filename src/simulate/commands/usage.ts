@@ -1,9 +1,9 @@
 import type { SimulatedHost, World } from '../world/state.ts';
 
-/** A running command: yields the ms it takes until its next effect, and returns its exit code. */
+/** A running command. Yields the ms until its next effect and returns its exit code. */
 export type ProgramRun = Generator<number, number, void>;
 
-/** Where a command runs and where its lines go. */
+/** Host and output of a command. */
 export interface ProgramContext {
   readonly world: World;
   readonly host: SimulatedHost;
@@ -12,22 +12,22 @@ export interface ProgramContext {
   readonly stdin: string;
 }
 
-/** What stood in the place of a usage's CAPITALS, and `true` for each flag that was given. */
+/** Values of the usage's CAPITALS, and `true` for each flag that is set. */
 export type UsageArguments = Readonly<Record<string, string>>;
 
 /**
- * What a program can be asked: usages such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`, each with what it
- * does. Small words stand for themselves, CAPITALS for an argument, brackets for a flag that may be absent.
+ * Implementation of each usage of a program, such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`. CAPITALS stand
+ * for an argument and brackets for an optional flag. Other words must match.
  */
 export type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
 
-/** Questions change nothing, so that guards and gates may ask them; actions may. */
+/** `questions` change nothing, so that guards and gates may run them. `actions` may change the host. */
 export interface ProgramUsages {
   readonly questions: Usages;
   readonly actions: Usages;
 }
 
-/** @returns undefined when no usage fits: the simulator does not know the command */
+/** Finds the usage that matches the arguments. @returns undefined if the simulator does not know the command */
 export function findUsage(
   usages: Usages,
   args: readonly string[],
@@ -44,7 +44,7 @@ interface Shape {
   readonly words: readonly string[];
 }
 
-/** Every command is looked up among all usages of its program: each is read once. */
+/** Caches parsed usages, because each command is compared with all usages of its program. */
 const SHAPES = new Map<string, Shape>();
 
 function shapeOf(usage: string): Shape {
@@ -82,7 +82,7 @@ function match(usage: string, args: readonly string[]): UsageArguments | undefin
   return given;
 }
 
-/** A command that answers at once. */
+/** Creates a command that only exits. */
 export function* exitsWith(code: number, ms = 10): ProgramRun {
   yield ms;
   return code;

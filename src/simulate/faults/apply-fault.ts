@@ -2,7 +2,7 @@ import type { HostName } from '../../model/names.ts';
 import type { WorldEffect } from './faults.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
-/** What a fault does to the world, whatever becomes of the call that it hit; what lasts a while ends by itself. */
+/** Applies a fault to the world, independent of the affected call. Temporary effects end by themselves. */
 export function applyFault(world: World, name: HostName, effect: WorldEffect): void {
   const host = world.host(name);
   switch (effect.kind) {
@@ -32,8 +32,8 @@ function fillDisk(world: World, host: SimulatedHost, ms: number): void {
   world.after(ms, () => void (host.diskFree = diskFree));
 }
 
-const WORLD = ['reboot', 'disconnect', 'partition', 'slow-host', 'disk-full', 'clock-skew'];
+const WORLD_EFFECTS = ['reboot', 'disconnect', 'partition', 'slow-host', 'disk-full', 'clock-skew'];
 
 export function isWorldEffect(effect: { readonly kind: string } | undefined): effect is WorldEffect {
-  return effect !== undefined && WORLD.includes(effect.kind);
+  return effect !== undefined && WORLD_EFFECTS.includes(effect.kind);
 }

@@ -1,12 +1,12 @@
 import type { HostName } from '../../model/names.ts';
 
-/** One call of the port, as a fault sees it. */
+/** One call of the transport port. Faults are selected by its properties. */
 export interface PortCall {
-  /** Counts from 1 over the life of one transport, all hosts together. */
+  /** Number of the call, from 1, over all hosts of one transport. */
   readonly index: number;
   readonly host: HostName;
   readonly method: PortMethod;
-  /** A job's name, the paths or commands of a change: for choosing and for reading a failing schedule. */
+  /** Name of the job, or the paths and commands of a change. Used to select calls and to read failing schedules. */
   readonly detail: string;
 }
 
@@ -26,38 +26,38 @@ export type PortMethod =
   | 'reach';
 
 /**
- * `before`: the call had no effect. `within`: half of it (some changes of several, part of an upload, some lines of
- * a job that goes on). `after`: it took effect and nobody heard so.
+ * `before`: the call has no effect. `within`: half of the effect (the first half of the changes, part of an upload,
+ * some lines of a job that continues). `after`: the full effect, but the result is lost.
  */
 export type FaultTiming = 'before' | 'within' | 'after';
 
 export type FaultEffect =
-  /** connect only: nobody answers there */
+  /** Only for `connect`: the connection is refused. */
   | { readonly kind: 'refuse' }
   /** This host's connection is lost. */
   | { readonly kind: 'drop'; readonly when: FaultTiming }
-  /** The deployer dies: no call of this transport ever answers again, and `killed` resolves. */
+  /** The deployer is killed: no call of this transport returns any more, and `killed` resolves. */
   | { readonly kind: 'kill'; readonly when: FaultTiming }
   /** The call takes longer. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** startJob only: the job ends early, after this many of its pauses: with an exit code, or killed without one. */
+  /** Only for `startJob`: the job ends after this many pauses, with an exit code or killed without one. */
   | { readonly kind: 'job-fails'; readonly pauses: number; readonly code: number }
   | { readonly kind: 'job-killed'; readonly pauses: number }
-  /** The deployer stands still for that long (a laptop's closed lid, SIGSTOP), then goes on as if nothing were. */
+  /** The deployer is suspended for this time (a closed lid, SIGSTOP), then continues. */
   | { readonly kind: 'freeze'; readonly ms: number }
   | WorldEffect;
 
-/** What happens to the host of the call; whatever has `ms` is over after that long. */
+/** Effect on the host of the call. Effects with `ms` end after that time. */
 export type WorldEffect =
-  /** It restarts, at once: jobs on it die. Up again after `ms`, or 20 s. */
+  /** The host goes down at once, which kills its jobs. It is up again after `ms`, by default 20 s. */
   | { readonly kind: 'reboot'; readonly ms?: number }
-  /** The laptop does not reach it. */
+  /** The deployer cannot reach the host. */
   | { readonly kind: 'disconnect'; readonly ms: number }
-  /** No packets between it and one other host. */
+  /** No packets pass between the host and one other host. */
   | { readonly kind: 'partition'; readonly from: HostName; readonly ms: number }
   | { readonly kind: 'slow-host'; readonly times: number; readonly ms: number }
   | { readonly kind: 'disk-full'; readonly ms: number }
   | { readonly kind: 'clock-skew'; readonly by: number; readonly ms: number };
 
-/** What goes wrong at a call; asked once a call, in the order of the calls. */
+/** Returns the fault of a call. Called once for each call, in order. */
 export type Faults = (call: PortCall) => FaultEffect | undefined;

@@ -5,7 +5,7 @@ import { hasEverFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../world/state.ts';
 import { jsonReply, type Endpoint, type Reply } from './reply.ts';
 
-/** Port 2379, as etcd 3.4 answers with its JSON gateway; one that was taken out ends by itself. */
+/** Port 2379, as the JSON gateway of etcd 3.4. A removed member shuts down by itself. */
 export function etcdEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
   if (!member || !isServing(world, host, member) || !listsMember(member.cluster, member.address))

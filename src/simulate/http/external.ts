@@ -2,7 +2,7 @@ import type { ExternalBroker, ExternalService, World } from '../world/state.ts';
 import { hasCredentials, jsonReply, type Endpoint } from './reply.ts';
 import { restEndpoint } from './rest.ts';
 
-/** What a service that somebody else runs serves over HTTPS on a port. */
+/** HTTPS endpoint of an external service on a port. */
 export function externalEndpoint(world: World, service: ExternalService, port: number): Endpoint | undefined {
   if (service.kind === 'broker' && port === 15671) return management(service);
   if (service.kind === 'balancer' && port === 443)
@@ -10,7 +10,7 @@ export function externalEndpoint(world: World, service: ExternalService, port: n
   return undefined;
 }
 
-/** Who we are there, and no more. */
+/** Management API of an external broker: only `whoami`. */
 function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
   return {
     ca,
@@ -23,7 +23,7 @@ function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
   };
 }
 
-/** The first manager that answers. */
+/** Forwards the request to the first running manager. */
 function through(world: World, asked: Parameters<Endpoint['answer']>[0]): ReturnType<Endpoint['answer']> {
   for (const host of world.hosts.values()) {
     const manager = host.up ? restEndpoint(world, host) : undefined;

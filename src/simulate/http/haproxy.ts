@@ -4,7 +4,7 @@ import type { SimulatedHost, World } from '../world/state.ts';
 import type { SimulatedRequest, Endpoint, Reply } from './reply.ts';
 import { restEndpoint } from './rest.ts';
 
-/** A port that a balancer binds: its statistics page, or what it forwards to the managers. */
+/** Endpoint of a port that HAProxy binds: its statistics page, or the managers behind it. */
 export function haproxyEndpoint(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
   const member = host.balancer;
   if (!member || !isServing(world, host, member) || !member.config.ports.includes(port)) return undefined;

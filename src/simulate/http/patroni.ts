@@ -10,10 +10,10 @@ import {
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
 import { jsonReply, type Endpoint } from './reply.ts';
 
-/** A member's key in etcd lives that long after it was lost. */
+/** Time after which the etcd key of a lost member expires. */
 const TTL_MS = 30_000;
 
-/** Port 8008, as Patroni 3.0 answers. Without a quorum it goes on telling what it saw last. */
+/** Port 8008 of Patroni 3.0. Without a quorum, Patroni keeps returning the last known state. */
 export function patroniEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.database;
   if (
@@ -27,14 +27,14 @@ export function patroniEndpoint(world: World, host: SimulatedHost): Endpoint | u
     ca: member.ca,
     answer: ({ path }) => {
       if (path === '/cluster') return jsonReply(200, { members: members(world, host, member.cluster) });
-      if (path === '/patroni') return jsonReply(200, itself(world, host));
+      if (path === '/patroni') return jsonReply(200, ownState(world, host));
       return { status: host.name === member.cluster.leader ? 200 : 503, body: '{}' };
     },
   };
 }
 
-/** Of its own PostgreSQL, as it is at this moment. */
-function itself(world: World, host: SimulatedHost): object {
+/** Current state of the member's own PostgreSQL. */
+function ownState(world: World, host: SimulatedHost): object {
   const role = host.name === host.database?.cluster.leader ? 'master' : 'replica';
   const startedAt = postgresStartedAt(world, host);
   if (startedAt === undefined) return { state: 'creating replica', role };

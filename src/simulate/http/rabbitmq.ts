@@ -12,7 +12,7 @@ import { hasCredentials, jsonReply, type Endpoint, type Reply } from './reply.ts
 const CHECKS = '/api/health/checks/';
 const node = (name: string) => `rabbit@${name}`;
 
-/** Port 15671, as the management plugin of RabbitMQ 3.10 answers. It lives in the node: it is gone when that pauses. */
+/** Port 15671, as the management plugin of RabbitMQ 3.10. Closed while the node is paused. */
 export function rabbitmqEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
   const member = host.broker;
   if (!member || !isBrokerRunning(world, host)) return undefined;
@@ -46,7 +46,7 @@ function nodes(world: World, member: BrokerMember): readonly object[] {
   });
 }
 
-/** Classic queues, mirrored on all nodes (`ha-mode: all`). */
+/** Lists classic queues, mirrored on all nodes (`ha-mode: all`). */
 function queues(world: World, member: BrokerMember): readonly object[] {
   const mirrors = nodesSeenBy(world, member)
     .filter(({ running }) => running)

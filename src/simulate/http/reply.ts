@@ -10,7 +10,7 @@ export type Reply =
     }
   | 'no-answer';
 
-/** A port that something listens on. Without a `ca` it is plain HTTP; with one, clients have to know it. */
+/** An open port. Plain HTTP without a `ca`; otherwise clients must have this CA. */
 export interface Endpoint {
   readonly ca?: string;
   answer(ask: SimulatedRequest): Reply;
@@ -18,9 +18,9 @@ export interface Endpoint {
 
 export interface SimulatedRequest {
   readonly probe: HttpProbe;
-  /** Without the host: `/api/queues?columns=name` */
+  /** Path and query: `/api/queues?columns=name` */
   readonly path: string;
-  /** The address the request comes from. */
+  /** Source address of the request. */
   readonly client: string;
 }
 

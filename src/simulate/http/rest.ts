@@ -24,13 +24,13 @@ function reply(world: World, { host, member, probe, path }: ManagerRequest): Rep
     const ok = isOk(world, host);
     return { status: ok ? 200 : 500, body: ok ? 'OK' : 'FAIL' };
   }
-  if (!hasCredentials(probe, member.user, member.password)) return unauthorised();
+  if (!hasCredentials(probe, member.user, member.password)) return unauthorized();
   if (!reachesDatabase(world, host))
     return jsonReply(500, { message: 'Internal error', error_code: 'internal_server_error' });
   return registered(member, name) ?? jsonReply(404, { message: 'not found', error_code: 'not_found_error' });
 }
 
-function unauthorised(): Reply {
+function unauthorized(): Reply {
   return jsonReply(401, {
     message: 'User unauthorized: No authentication info provided',
     error_code: 'unauthorized_error',
@@ -56,13 +56,13 @@ function registered({ database }: ManagerMember, name: string): Reply | undefine
   return list([...brokers].map(([broker, host]) => ({ name: broker, host, port: 5671, is_external: false })));
 }
 
-/** The table that the first manager fills, or the one address of an external database. */
+/** Database nodes in the table that the first manager fills, or the address of an external database. */
 function databaseNodes({ registry, token }: ManagerMember['database']): readonly object[] {
   if (registry.databases.size === 0) return [{ name: token, host: token, is_external: true }];
   return [...registry.databases].map(([name, address]) => ({ name, host: address, is_external: false }));
 }
 
-/** Several `status=` mean any of them; without one, all. */
+/** Filters executions by `status=`. Several values match any of them; without one, all executions match. */
 function executionsLike(executions: readonly Execution[], path: string): readonly object[] {
   const statuses = new URLSearchParams(path.slice(path.indexOf('?'))).getAll('status');
   return executions

@@ -8,10 +8,10 @@ type Server = BalancerSection['servers'][number];
 
 export const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
 const BALANCER_CA = '/etc/haproxy/ca.crt';
-/** systemctl returns once it says that it is ready. */
+/** `systemctl start` returns once HAProxy has reported that it is ready. */
 const START_MS = 0;
-/** Until its checks have passed, servers are only initialising. */
-const CHECKED_MS = 2_000;
+/** Time until the first health checks have passed. Servers are initializing until then. */
+const FIRST_CHECK_MS = 2_000;
 const SECTIONS = [
   'global',
   'defaults',
@@ -24,7 +24,7 @@ const SECTIONS = [
   'userlist',
 ];
 
-/** As `haproxy -c` says it; undefined when nothing is wrong. Knows sections, not every keyword. */
+/** Returns the error that `haproxy -c` would print, or undefined. Knows section names and certificate files, but not every keyword. */
 export function configError(host: SimulatedHost, text: string | undefined, path: string): string | undefined {
   if (text === undefined)
     return `[ALERT] Could not open configuration file ${path} : No such file or directory`;
@@ -42,7 +42,7 @@ export function configError(host: SimulatedHost, text: string | undefined, path:
     : undefined;
 }
 
-/** @returns an error text, or undefined when it runs */
+/** @returns an error text, or undefined if HAProxy runs */
 export function startBalancer(world: World, host: SimulatedHost): string | undefined {
   const text = fileText(host, BALANCER_CONFIG);
   const error = configError(host, text, BALANCER_CONFIG);
@@ -58,7 +58,7 @@ export function startBalancer(world: World, host: SimulatedHost): string | undef
   return undefined;
 }
 
-/** A bad configuration is refused and the old one goes on, as with `systemctl reload`. */
+/** Refuses an invalid configuration and keeps running with the old one, as `systemctl reload` does. */
 export function reloadBalancer(world: World, host: SimulatedHost): string | undefined {
   const text = fileText(host, BALANCER_CONFIG);
   const error = configError(host, text, BALANCER_CONFIG);
@@ -75,7 +75,7 @@ export function stopBalancer(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'effect', what: `balancer ${host.name} stopped` });
 }
 
-/** The server for a client: the one it had while that is up, else the next in turn. */
+/** Chooses the server for a client: its previous server if that is up, otherwise the next one in rotation. */
 export function serverFor(world: World, host: SimulatedHost, client: string): Server | undefined {
   const member = host.balancer;
   if (!member || !isServing(world, host, member)) return undefined;
@@ -93,9 +93,9 @@ function serversOf(config: BalancerConfig): readonly Server[] {
   return config.sections.find((section) => section.servers.length > 0)?.servers ?? [];
 }
 
-/** A check that wants 401 passes when the manager's REST service answers. */
+/** True if HAProxy's check of a manager passes. The check expects 401, which any running REST service returns. */
 export function isServerUp(world: World, own: SimulatedHost, address: string): boolean {
-  if (own.balancer && own.balancer.readyAt + CHECKED_MS > world.now()) return false;
+  if (own.balancer && own.balancer.readyAt + FIRST_CHECK_MS > world.now()) return false;
   return [...world.hosts.values()].some(
     (host) =>
       [host.spec.privateIp, host.spec.publicIp].includes(address) &&

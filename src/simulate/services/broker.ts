@@ -4,10 +4,10 @@ import { canReach } from './network.ts';
 import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 const START_MS = 6_000;
-/** How long mirrors take to be in sync once a node runs. */
+/** Time until the mirrors on a started node are in sync. */
 const SYNC_MS = 8_000;
 
-/** A node of its own: a cluster of one. What it was before is gone; whoever listed it goes on listing it. */
+/** Starts a node as a one-node cluster and discards its previous state. Nodes that listed it still list it. */
 export function startNewBroker(
   world: World,
   host: SimulatedHost,
@@ -25,7 +25,7 @@ export function startNewBroker(
   return host.broker;
 }
 
-/** What stop_app, reset and join_cluster do; start_app comes after. @returns an error text, or undefined */
+/** Simulates stop_app, reset and join_cluster. The caller runs start_app. @returns an error text, or undefined */
 export function joinBroker(world: World, host: SimulatedHost, target: string): string | undefined {
   const joining = host.broker;
   const other = hostOfNode(world, target);
@@ -46,7 +46,7 @@ export function joinBroker(world: World, host: SimulatedHost, target: string): s
   return undefined;
 }
 
-/** Nodes connect to each other in both directions, each by the other's name. */
+/** True if each running node of the cluster resolves the host's name, because nodes connect in both directions by name. */
 function isResolvedByAll(world: World, host: SimulatedHost, { cluster }: BrokerMember): boolean {
   const name = host.broker?.node ?? '';
   return [...cluster.nodes].every((node) => {
@@ -55,7 +55,7 @@ function isResolvedByAll(world: World, host: SimulatedHost, { cluster }: BrokerM
   });
 }
 
-/** A reset node leaves the cluster that it was in. */
+/** Removes the node from its cluster and makes it a one-node cluster. */
 export function resetBroker(member: BrokerMember): void {
   member.cluster.nodes.delete(member.node);
   member.cluster = { nodes: new Set([member.node]) };
@@ -66,7 +66,7 @@ export function stopBrokerNode(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} stopped` });
 }
 
-/** @returns an error text, or undefined: one that the others have forgotten does not start again */
+/** Starts a stopped node, unless its cluster has removed it. @returns an error text, or undefined */
 export function startBrokerNode(world: World, host: SimulatedHost): string | undefined {
   const { broker } = host;
   const forgotten = broker && inconsistentClusterError(broker);
@@ -76,7 +76,7 @@ export function startBrokerNode(world: World, host: SimulatedHost): string | und
   return undefined;
 }
 
-/** What a node that still believes itself in its cluster is told there. */
+/** Error that a removed node gets from its former cluster. Undefined if the node is still a member. */
 export function inconsistentClusterError({ node, cluster }: BrokerMember): string | undefined {
   if (cluster.nodes.has(node)) return undefined;
   return `inconsistent_cluster: node rabbit@${node} thinks it's clustered, but the others disagree`;
@@ -87,8 +87,8 @@ export function hostOfNode(world: World, node: string): SimulatedHost | undefine
 }
 
 /**
- * Started, and it sees more than half of its cluster's nodes: pause_minority stops the application otherwise. A node
- * whose application alone is stopped is still seen.
+ * True if the node is started and reaches more than half of its cluster's nodes. Otherwise pause_minority pauses it.
+ * Nodes whose application alone is stopped are counted as reachable.
  */
 export function isBrokerRunning(world: World, host: SimulatedHost): boolean {
   if (!host.broker || !isAppStarted(world, host)) return false;
@@ -103,19 +103,19 @@ function isNodeVisible(world: World, own: SimulatedHost, other: SimulatedHost): 
   return isServing(world, other, other.broker) && canReach(world, own, other);
 }
 
-/** Nodes that are started and stand still, in a minority. */
+/** Started nodes that are paused because they are in a minority. */
 export function pausedBrokers(world: World): readonly SimulatedHost[] {
   return [...world.hosts.values()].filter(
     (host) => isAppStarted(world, host) && !isBrokerRunning(world, host),
   );
 }
 
-/** A paused node starts its application by itself once it sees the others again. */
+/** Restarts the application of a paused node if it reaches a majority again. */
 export function resumePausedBroker(world: World, host: SimulatedHost): void {
   if (host.broker && isBrokerRunning(world, host)) host.broker.readyAt = world.now() + world.vary(START_MS);
 }
 
-/** The nodes of this member's cluster, each with whether it runs, as this member sees them. */
+/** Lists the nodes of the member's cluster with their state as this member sees it. */
 export function nodesSeenBy(
   world: World,
   member: BrokerMember,
@@ -129,13 +129,13 @@ export function nodesSeenBy(
   return [...member.cluster.nodes].sort().map((node) => ({ node, running: running(node) }));
 }
 
-/** Does a mirror on this node have all that its queues have? */
+/** True if the mirrors on the node are synchronized with their queues. */
 export function isMirrorInSync(world: World, node: string): boolean {
   const member = hostOfNode(world, node)?.broker;
   return member !== undefined && isNodeStarted(world, node) && member.readyAt + SYNC_MS <= world.now();
 }
 
-/** The product's queues: there are none before its first manager uses the cluster. */
+/** Queues of the product. Empty until a manager uses the cluster. */
 export function queuesOf(world: World, member: BrokerMember): readonly string[] {
   const addresses = [...member.cluster.nodes].map((node) => hostOfNode(world, node)?.spec.privateIp ?? '');
   const isUsed = [...world.hosts.values()].some(({ manager }) =>
@@ -144,7 +144,7 @@ export function queuesOf(world: World, member: BrokerMember): readonly string[] 
   return isUsed ? ['cloudify.management', 'cloudify_resource_requests'] : [];
 }
 
-/** This node holds the only copy of a queue that is whole. */
+/** True if the node holds the only synchronized copy of a queue. */
 export function isMirrorCritical(world: World, member: BrokerMember): boolean {
   const others = [...member.cluster.nodes].filter((node) => node !== member.node);
   return queuesOf(world, member).length > 0 && !others.some((node) => isMirrorInSync(world, node));

@@ -18,8 +18,8 @@ import { canReach } from './network.ts';
 import { startedUnit } from './running.ts';
 
 /**
- * Starts a member of the cluster that has this token and lists this address, or of a new one with the members that
- * the configuration lists (etcd's static bootstrap: the list counts, not who runs).
+ * Starts a member of the cluster that has this token and lists this address. If there is none, bootstraps a new
+ * cluster with the configured members, as etcd's static bootstrap does, whether or not they run.
  */
 export function bootstrapOrJoinDatabase(
   world: World,
@@ -32,7 +32,7 @@ export function bootstrapOrJoinDatabase(
     .filter((cluster) => cluster.token === token && listsMember(cluster, address))
     .sort((one, other) => Number(hasEverFormed(world, other)) - Number(hasEverFormed(world, one)));
   const cluster = known[0] ?? emptyCluster(token, members);
-  cluster.members = cluster.members.map((one) => (one.address === address ? started(one) : one));
+  cluster.members = cluster.members.map((one) => (one.address === address ? withoutUnstarted(one) : one));
   cluster.allowedAddresses.add(address);
   const member = { cluster, address, ca, patroniSince: Infinity, ...startedUnit(world, ETCD_START_MS) };
   host.database = member;
@@ -41,7 +41,7 @@ export function bootstrapOrJoinDatabase(
   return member;
 }
 
-function started({ name, address }: EtcdMember): EtcdMember {
+function withoutUnstarted({ name, address }: EtcdMember): EtcdMember {
   return { name, address };
 }
 
@@ -49,7 +49,7 @@ export function listsMember(cluster: DatabaseCluster, address: string): boolean 
   return cluster.members.some((member) => member.address === address);
 }
 
-/** A cluster of this token that answers this host. */
+/** Finds a cluster with this token that has a quorum and is reachable from the host. `known`: one was formed, reachable or not. */
 export function findLiveCluster(
   world: World,
   host: SimulatedHost,
@@ -64,7 +64,7 @@ export function findLiveCluster(
   return { known: known.length > 0, ...(live ? { live } : {}) };
 }
 
-/** `etcdctl member add`: listed from now on, whether or not it ever starts. */
+/** Simulates `etcdctl member add`: the member is listed from now on, even if it never starts. */
 export function addDatabaseMember(
   world: World,
   cluster: DatabaseCluster,
@@ -87,7 +87,7 @@ export function emptyCluster(token: string, members: DatabaseCluster['members'])
   return { token, members, allowedAddresses: admitted, timeline: 1, registry };
 }
 
-/** As `etcdctl member remove` and the rest of `cfy_manager dbs remove` do. */
+/** Simulates `etcdctl member remove` and the rest of `cfy_manager dbs remove`. */
 export function removeDatabaseMember(world: World, cluster: DatabaseCluster, address: string): void {
   cluster.members = cluster.members.filter((member) => member.address !== address);
   cluster.allowedAddresses.delete(address);

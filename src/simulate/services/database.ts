@@ -5,9 +5,11 @@ import { canReach } from './network.ts';
 import { isServing, startUnit, stopUnit } from './running.ts';
 
 export const ETCD_START_MS = 1_500;
-/** Patroni: loop_wait 10 s, ttl 30 s; a replica needs some seconds to copy and to stream. */
+/** Patroni's loop_wait. */
 const LOOP_MS = 10_000;
+/** Patroni's ttl. */
 const TTL_MS = 30_000;
+/** Time until a replica has copied the data and streams. */
 const STREAMING_MS = 8_000;
 
 function isExternal({ external }: World, cluster: DatabaseCluster): boolean {
@@ -18,7 +20,7 @@ export function databaseClusters(world: World): readonly DatabaseCluster[] {
   return [...world.hosts.values()].flatMap((host) => (host.database ? [host.database.cluster] : []));
 }
 
-/** The second half of an install; etcd runs already. */
+/** Starts Patroni, the second part of an installation, after etcd. */
 export function startPatroni(world: World, { database }: SimulatedHost): void {
   if (!database) return;
   database.patroniSince = world.now();
@@ -38,21 +40,21 @@ export function startDatabase(world: World, host: SimulatedHost): void {
   scheduleElections(world, host.database.cluster);
 }
 
-/** A standby throws its data away and copies the leader's; it streams again when it has them. */
+/** Reinitializes a standby: it discards its data, copies the leader's and streams again when the copy is complete. */
 export function reinitializeStandby(world: World, host: SimulatedHost): void {
   if (!host.database) return;
   if (isStreaming(world, host)) host.database.reportedStreamingUntil = world.now() + LOOP_MS;
   host.database.patroniSince = world.now();
-  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} copies the leader anew` });
+  world.record({ host: host.name, kind: 'effect', what: `database ${host.name} reinitialized` });
   scheduleElections(world, host.database.cluster);
 }
 
-/** Who sees whom has changed. */
+/** Called when the connectivity of hosts has changed. */
 export function scheduleAllElections(world: World): void {
   for (const cluster of new Set(databaseClusters(world))) scheduleElections(world, cluster);
 }
 
-/** Patroni looks at the cluster every ten seconds; what it decides then is decided in `elect`. */
+/** Schedules elections at the times when Patroni's loop or a timeout could change the result. */
 export function scheduleElections(world: World, cluster: DatabaseCluster): void {
   for (const ms of [STREAMING_MS, LOOP_MS, LOOP_MS + STREAMING_MS, TTL_MS, TTL_MS + LOOP_MS]) {
     world.after(ms, () => elect(world, cluster));
@@ -64,23 +66,25 @@ function elect(world: World, cluster: DatabaseCluster): void {
     cluster.leader = undefined;
     return;
   }
-  const alive = runningHosts(world, cluster).filter(
+  const candidates = runningHosts(world, cluster).filter(
     (host) => hasQuorumAt(world, host) && runsPatroni(world, host),
   );
-  if (!hasLeader(world, cluster)) promote(world, cluster, alive);
-  const standbys = alive.filter((host) => host.name !== cluster.leader && isStreamingFromLeader(world, host));
+  if (!hasLeader(world, cluster)) promote(world, cluster, candidates);
+  const standbys = candidates.filter(
+    (host) => host.name !== cluster.leader && isStreamingFromLeader(world, host),
+  );
   if (cluster.leader && !standbys.some((host) => host.name === cluster.sync)) {
     cluster.sync = standbys[0]?.name ?? cluster.sync;
   }
 }
 
-/** It streams, from a leader that it sees. */
+/** True if the host streams and reaches the leader. */
 function isStreamingFromLeader(world: World, host: SimulatedHost): boolean {
   const leader = world.hosts.get(host.database?.cluster.leader ?? '');
   return leader !== undefined && canReach(world, host, leader) && isStreaming(world, host);
 }
 
-/** It runs with a quorum, or was lost less than Patroni's ttl ago. */
+/** True if the leader runs with a quorum, or was lost less than Patroni's ttl ago. */
 function hasLeader(world: World, cluster: DatabaseCluster): boolean {
   const leader = world.hosts.get(cluster.leader ?? '');
   if (!leader?.database) return false;
@@ -89,10 +93,10 @@ function hasLeader(world: World, cluster: DatabaseCluster): boolean {
     : world.now() - leader.database.stoppedAt < TTL_MS;
 }
 
-function promote(world: World, cluster: DatabaseCluster, alive: readonly SimulatedHost[]): void {
+function promote(world: World, cluster: DatabaseCluster, candidates: readonly SimulatedHost[]): void {
   const eligible = cluster.lastLeader
-    ? alive.filter((host) => host.name === cluster.sync || host.name === cluster.lastLeader)
-    : alive;
+    ? candidates.filter((host) => host.name === cluster.sync || host.name === cluster.lastLeader)
+    : candidates;
   const leader = world.pick(eligible)?.name;
   if (leader) makeLeader(world, cluster, leader);
   else cluster.leader = undefined;
@@ -105,11 +109,12 @@ function makeLeader(world: World, cluster: DatabaseCluster, leader: HostName): v
   cluster.lastLeader = leader;
 }
 
-/** The lead goes to the synchronous standby, the old leader becomes that. @returns an error text, or undefined */
+/** Makes the synchronous standby the leader and the old leader the synchronous standby. @returns an error text, or undefined */
 export function switchOver(world: World, cluster: DatabaseCluster, to: SimulatedHost): string | undefined {
   const from = cluster.leader;
   if (from === to.name) return undefined;
-  if (!isWritable(world, cluster) || cluster.sync !== to.name) return `${to.name} is no synchronous standby`;
+  if (!isWritable(world, cluster) || cluster.sync !== to.name)
+    return `${to.name} is not a synchronous standby`;
   makeLeader(world, cluster, to.name);
   cluster.sync = from;
   return undefined;
@@ -120,7 +125,7 @@ function isRunning(world: World, name: HostName): boolean {
   return host !== undefined && isServing(world, host, host.database);
 }
 
-/** The hosts whose members run now, in the order of etcd's list. */
+/** Hosts whose listed members are running. */
 export function runningHosts(world: World, cluster: DatabaseCluster): readonly SimulatedHost[] {
   const listed = cluster.members.map((member) => member.address);
   return [...world.hosts.values()].filter(
@@ -131,12 +136,12 @@ export function runningHosts(world: World, cluster: DatabaseCluster): readonly S
   );
 }
 
-/** Some member sees more than half of the others. */
+/** True if any member has an etcd quorum. */
 export function hasQuorum(world: World, cluster: DatabaseCluster): boolean {
   return runningHosts(world, cluster).some((host) => hasQuorumAt(world, host));
 }
 
-/** What etcd's health says at this member: with itself it sees more than half. */
+/** Health of etcd as this member reports it: true if it reaches more than half of the members, itself included. */
 export function hasQuorumAt(world: World, host: SimulatedHost): boolean {
   const { cluster } = host.database ?? {};
   if (!cluster) return false;
@@ -154,22 +159,22 @@ export function isStreaming(world: World, host: SimulatedHost): boolean {
   return database.patroniSince + STREAMING_MS <= world.now();
 }
 
-/** As its key in etcd has it, which its Patroni writes at every turn of its loop. */
+/** True if Patroni reports the member as streaming. The report may be stale, because it is renewed only once per loop. */
 export function isReportedStreaming(world: World, host: SimulatedHost): boolean {
   return isStreaming(world, host) || world.now() < (host.database?.reportedStreamingUntil ?? 0);
 }
 
-/** Since when its PostgreSQL runs; undefined while it has nothing to run on. */
+/** Start time of PostgreSQL. Undefined while the standby copies its data. */
 export function postgresStartedAt(world: World, host: SimulatedHost): number | undefined {
   return isStreaming(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
 }
 
-/** Its first quorum was reached: before that, etcd serves no client and Patroni waits for it. */
+/** True if the cluster has had a quorum. Until then, etcd serves no client and Patroni waits for etcd. */
 export function hasEverFormed(world: World, cluster: DatabaseCluster): boolean {
   return cluster.lastLeader !== undefined || hasQuorum(world, cluster);
 }
 
-/** A leader with a running synchronous standby: strict synchronous mode stops writes without one. */
+/** True if the leader has a running synchronous standby. Strict synchronous mode stops writes without one. */
 export function isWritable(world: World, cluster: DatabaseCluster): boolean {
   if (isExternal(world, cluster)) return true;
   const [leader, sync] = [world.hosts.get(cluster.leader ?? ''), world.hosts.get(cluster.sync ?? '')];
@@ -177,13 +182,13 @@ export function isWritable(world: World, cluster: DatabaseCluster): boolean {
   return hasQuorumAt(world, leader) && canReach(world, leader, sync);
 }
 
-/** It takes writes, and this host reaches its leader. */
+/** True if the cluster accepts writes and the host reaches its leader. */
 export function canWriteFrom(world: World, host: SimulatedHost, cluster: DatabaseCluster): boolean {
   const leader = world.hosts.get(cluster.leader ?? '');
   return isWritable(world, cluster) && (!leader || canReach(world, host, leader));
 }
 
-/** As etcd prints it in JSON: a decimal number of 64 bits. */
+/** Member id as etcd prints it in JSON: a 64-bit decimal number. */
 export function memberId(address: string): string {
   return BigInt(`0x${stableId('etcd', address).slice(0, 16)}`).toString();
 }

@@ -3,7 +3,7 @@ import type { Material } from '../../model/material.ts';
 import type { ExternalService } from '../world/state.ts';
 import { emptyCluster } from './database-members.ts';
 
-/** The services that a cluster uses and does not run, as its inventory means them: there, and with these credentials. */
+/** Simulates the external services of a cluster at the addresses and with the credentials of its inventory. */
 export function simulatedExternalServices(
   { sourcing, brokerUser, sslClientVerification }: Cluster,
   material: Material,

@@ -28,12 +28,12 @@ export function startManager(world: World, host: SimulatedHost): void {
   world.record({ host: host.name, kind: 'effect', what: `manager ${host.name} started` });
 }
 
-/** Its REST service answers; that says nothing of what stands behind it. */
+/** True if the REST service responds. Its database and brokers may still be down. */
 export function isRestServing(world: World, host: SimulatedHost): boolean {
   return isServing(world, host, host.manager);
 }
 
-/** Whether a broker of ours or of somebody else answers a host at an address. */
+/** True if a broker of the cluster or an external broker responds to the host at this address. */
 export function isBrokerServing(world: World, own: SimulatedHost, address: string): boolean {
   const ours = [...world.hosts.values()].some(
     (host) => host.spec.privateIp === address && canReach(world, own, host) && isBrokerRunning(world, host),
@@ -41,7 +41,7 @@ export function isBrokerServing(world: World, own: SimulatedHost, address: strin
   return ours || world.external.some((service) => service.kind === 'broker' && service.address === address);
 }
 
-/** It looks for the leader among the databases that it was told of, and nowhere else. */
+/** True if the manager can write to the database. It looks for the leader only among its configured databases. */
 export function reachesDatabase(world: World, host: SimulatedHost): boolean {
   const { manager } = host;
   if (!manager || !canWriteFrom(world, host, manager.database)) return false;
@@ -49,7 +49,7 @@ export function reachesDatabase(world: World, host: SimulatedHost): boolean {
   return !leader || manager.databases.has(leader.address);
 }
 
-/** What `/ok` means: the database takes writes and a broker of its own runs. */
+/** Result of `/ok`: the database accepts writes and a registered broker responds. */
 export function isOk(world: World, host: SimulatedHost): boolean {
   const { manager } = host;
   if (!manager || !reachesDatabase(world, host)) return false;

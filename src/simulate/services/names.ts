@@ -2,7 +2,7 @@ import { canonicalAddress } from '../../model/address.ts';
 import { fileText } from '../world/host.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
-/** Names to addresses and back: the world's records, then the host's own /etc/hosts. */
+/** Resolves a name to addresses or an address to names, from the host's /etc/hosts and from DNS. */
 export function resolveName(world: World, host: SimulatedHost, name: string): readonly string[] {
   const lines = (fileText(host, '/etc/hosts') ?? '').split('\n').map((line) => line.trim().split(/\s+/));
   const forward = lines.filter(([, ...names]) => names.includes(name)).flatMap(([address = '']) => [address]);
@@ -10,7 +10,7 @@ export function resolveName(world: World, host: SimulatedHost, name: string): re
   return [...new Set([...forward, ...reverse, ...(world.dns.get(name) ?? [])])];
 }
 
-/** Whether one host finds another by this name, which the resolver may complete with its own domain. */
+/** True if the name resolves to the other host's address, also when the resolver appends a domain. */
 export function resolvesTo(
   world: World,
   from: SimulatedHost,

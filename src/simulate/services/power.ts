@@ -4,7 +4,7 @@ import { pausedBrokers, startBrokerNode, resumePausedBroker, stopBrokerNode } fr
 import { scheduleAllElections, startDatabase, stopDatabase } from './database.ts';
 import { startManager, stopManager } from './manager.ts';
 
-/** All services of a host that went down. */
+/** Stops all services of a host that went down. */
 export function stopMembers(world: World, host: SimulatedHost): void {
   stopDatabase(world, host);
   stopBrokerNode(world, host);
@@ -12,7 +12,7 @@ export function stopMembers(world: World, host: SimulatedHost): void {
   stopBalancer(world, host);
 }
 
-/** All services of a host that has started. The product enables its units; the balancer's is a step of ours. */
+/** Starts the services of a booted host. HAProxy starts only if a step has enabled it. The product enables its own units. */
 export function startMembers(world: World, host: SimulatedHost): void {
   startDatabase(world, host);
   startBrokerNode(world, host);
@@ -20,7 +20,7 @@ export function startMembers(world: World, host: SimulatedHost): void {
   if (host.enabled.has('haproxy')) startBalancer(world, host);
 }
 
-/** Who sees whom has changed: brokers that pause_minority had stopped start again, databases elect anew. */
+/** Applies a change of the network. Paused brokers with a majority resume, and databases may elect a new leader. */
 export function changeConnectivity(world: World, change: () => void): void {
   const paused = pausedBrokers(world);
   change();

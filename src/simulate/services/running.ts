@@ -4,12 +4,12 @@ export function startedUnit(world: World, startupMs: number): Unit {
   return { running: true, readyAt: world.now() + world.vary(startupMs), stoppedAt: 0 };
 }
 
-/** It runs, on a host that is up, and has finished starting. */
+/** True if the unit is running, its host is up and its startup time has passed. */
 export function isServing(world: World, host: SimulatedHost, unit: Unit | undefined): boolean {
   return unit !== undefined && unit.running && host.up && unit.readyAt <= world.now();
 }
 
-/** @returns whether anything changed */
+/** @returns true if the unit changed */
 export function stopUnit(world: World, unit: Unit): boolean {
   if (!unit.running) return false;
   unit.running = false;
@@ -17,7 +17,7 @@ export function stopUnit(world: World, unit: Unit): boolean {
   return true;
 }
 
-/** @returns whether anything changed */
+/** @returns true if the unit changed */
 export function startUnit(world: World, unit: Unit, startupMs: number): boolean {
   if (unit.running) return false;
   unit.running = true;

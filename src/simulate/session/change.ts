@@ -15,8 +15,9 @@ import { startCommand, runCommand } from './run-command.ts';
 const DONE: Outcome = { ok: true, code: 0, stdout: '', stderr: '' };
 
 /**
- * One script: the fencing check, then the changes in order until one fails.
- * @param cut the connection ends half-way: half of the changes are done, and a command among the rest is begun
+ * Simulates one script: the fencing check, then the changes in order until one fails.
+ * @param cut true if the connection is lost half-way: half of the changes are applied, and the next one is started if
+ * it is a command
  */
 export async function changeHost(
   connection: SimulatedConnection,
@@ -61,9 +62,9 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
   }
 }
 
-type Remembered = Extract<HostChange, { kind: 'history' }>;
+type HistoryChange = Extract<HostChange, { kind: 'history' }>;
 
-function append({ world, host }: SimulatedConnection, { entry }: Remembered): Outcome {
+function append({ world, host }: SimulatedConnection, { entry }: HistoryChange): Outcome {
   if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
   const at = hostNow(world, host);
   const lines = (fileText(host, HISTORY) ?? '').split('\n').filter(Boolean);
@@ -83,7 +84,7 @@ function noteRun({ world, host }: SimulatedConnection, command: Command): void {
 
 type Write = Extract<HostChange, { kind: 'write' }>;
 
-/** The new content stands beside the old one until its check has passed. */
+/** Writes the new content to a candidate file first if there is a check, and replaces the old file once it passes. */
 async function write(connection: SimulatedConnection, change: Write): Promise<Outcome> {
   const { world, host } = connection;
   const { path, mode, owner } = change;

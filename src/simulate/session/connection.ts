@@ -3,13 +3,13 @@ import type { PortCall, FaultEffect, Faults, PortMethod, FaultTiming } from '../
 import type { SimulatedHost, World } from '../world/state.ts';
 import { isWorldEffect, applyFault } from '../faults/apply-fault.ts';
 
-/** The program at the laptop's end: what its faults are, and whether it still lives. */
+/** The simulated Quorate process: its faults, and whether it still runs. */
 export interface Deployer {
   readonly faults: Faults;
-  /** All calls so far, for choosing where to break the next run. */
+  /** All calls so far. Tests use them to choose where to interrupt the next run. */
   readonly calls: PortCall[];
   killed: boolean;
-  /** Until then it does nothing, ms since the epoch. */
+  /** Time until which it is suspended. */
   frozenUntil: number;
   kill(): void;
 }
@@ -19,20 +19,21 @@ export interface SimulatedConnection {
   readonly world: World;
   readonly host: SimulatedHost;
   readonly deployer: Deployer;
-  /** The boot it was made in: a restart ends it. */
+  /** Boot in which it was opened. A reboot ends the connection. */
   readonly bootId: string;
   open: boolean;
-  /** What later changes are fenced by. */
+  /** Lock token that later changes check. */
   fence?: { readonly cluster: string; readonly token: string };
 }
 
 const HALF_TRIP_MS = 1;
-/** Keepalives of the SSH connection that go unanswered before it is given up. */
+/** Time without keepalive replies after which the SSH connection is closed. */
 const KEEPALIVE_MS = 30_000;
 
 /**
- * Carries one call of the port to the host and back, with what its fault does to it.
- * @param body does it; told whether the connection ends half-way. Nothing of it may depend on the laptop after that
+ * Carries one call of the port to the host and back, and applies its fault.
+ * @param body the effect on the host. `cut`: true if the connection is lost half-way; nothing may depend on the
+ * deployer after that
  * @throws ConnectionLost
  */
 export async function carryCall<T>(
@@ -50,7 +51,7 @@ export async function carryCall<T>(
   return answer;
 }
 
-/** The fault that hits a call; what it does to the world or to the deployer's own time is done. */
+/** Records a call and returns its fault. Effects on the world and suspensions of the deployer are applied here. */
 export function recordCall(
   { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   call: Omit<PortCall, 'index'>,
@@ -63,7 +64,7 @@ export function recordCall(
   return effect;
 }
 
-/** Lets time pass and the world with it. @throws ConnectionLost when the line did not survive that */
+/** Waits in world time. @throws ConnectionLost if the connection was lost meanwhile */
 export async function sleepConnected(connection: SimulatedConnection, ms: number): Promise<void> {
   await sleepAsDeployer(connection, ms);
   const { host } = connection;
@@ -74,7 +75,7 @@ export async function sleepConnected(connection: SimulatedConnection, ms: number
   throw loseConnection(connection, `no answer for ${KEEPALIVE_MS / 1_000} s`);
 }
 
-/** A dead deployer waits for ever: nothing it would have done next happens. */
+/** Waits in world time, and while the deployer is suspended. Never returns if it was killed. */
 export async function sleepAsDeployer(
   { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   ms: number,
@@ -86,7 +87,7 @@ export async function sleepAsDeployer(
   world.catchUp();
 }
 
-export function loseConnection(connection: SimulatedConnection, why: string): ConnectionLost {
+function loseConnection(connection: SimulatedConnection, why: string): ConnectionLost {
   connection.open = false;
   return new ConnectionLost(connection.host.name, why);
 }
@@ -94,14 +95,14 @@ export function loseConnection(connection: SimulatedConnection, why: string): Co
 async function endAt(
   connection: SimulatedConnection,
   effect: FaultEffect | undefined,
-  whens: readonly FaultTiming[],
+  timings: readonly FaultTiming[],
 ): Promise<void> {
-  if (!effect || !isEndedAt(effect, whens)) return;
+  if (!effect || !isEndedAt(effect, timings)) return;
   if (effect.kind === 'drop') throw loseConnection(connection, 'connection reset by peer');
   connection.deployer.kill();
   await sleepAsDeployer(connection, 0);
 }
 
-function isEndedAt(effect: FaultEffect | undefined, whens: readonly FaultTiming[]): boolean {
-  return (effect?.kind === 'drop' || effect?.kind === 'kill') && whens.includes(effect.when);
+function isEndedAt(effect: FaultEffect | undefined, timings: readonly FaultTiming[]): boolean {
+  return (effect?.kind === 'drop' || effect?.kind === 'kill') && timings.includes(effect.when);
 }

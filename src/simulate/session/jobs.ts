@@ -14,9 +14,9 @@ import type { SimulatedHost, World } from '../world/state.ts';
 import { JOBS, RECEIPTS, FORMAT } from '../../model/stored-formats.ts';
 
 const STARTED = '/started';
-const LOOK_MS = 10_000;
+const POLL_MS = 10_000;
 
-/** Writes a receipt as a host does it: with its own time, for root alone. */
+/** Writes a receipt as the script on a host does: with the host's time, readable only by root. */
 export function writeReceipt(
   world: World,
   host: SimulatedHost,
@@ -28,9 +28,9 @@ export function writeReceipt(
   world.record({ host: host.name, kind: 'receipt', what: name });
 }
 
-/** A host that has left remembers nothing of what was done there. */
+/** Deletes all receipts and jobs of a removed host. */
 export function deleteReceiptsAndJobs(world: World, host: SimulatedHost): void {
-  for (const folder of [RECEIPTS, JOBS]) removeTree(host.files, folder);
+  for (const directory of [RECEIPTS, JOBS]) removeTree(host.files, directory);
   world.record({ host: host.name, kind: 'remove', what: RECEIPTS });
 }
 
@@ -46,9 +46,9 @@ export function receiptsOf(
 }
 
 /**
- * Starts a job; a job of that name that runs already is left alone. The wrapper's work is done by the world: the log,
- * the exit code and, after success, the receipt come whoever is connected.
- * @throws StepError when its folder cannot be written
+ * Starts a job, unless a job of that name is running. The world simulates the wrapper: it writes the log, the exit code
+ * and, after success, the receipt, even if no run is connected.
+ * @throws StepError if the directory of the job cannot be written
  */
 export function startJob(
   { world, host }: SimulatedConnection,
@@ -57,9 +57,9 @@ export function startJob(
 ): void {
   if (isRunning(host, job.name)) return;
   if (host.diskFree === 0) throw cannotStart(host, job);
-  removeTree(host.files, folder(job.name));
+  removeTree(host.files, directoryOf(job.name));
   write(world, host, {
-    path: `${folder(job.name)}/started`,
+    path: `${directoryOf(job.name)}/started`,
     content: `${FORMAT} ${host.bootId} quorate-${job.name} ${hostNow(world, host)}`,
   });
   write(world, host, { path: logOf(job.name), content: '' });
@@ -82,9 +82,9 @@ export function startJob(
 }
 
 function cannotStart({ name }: SimulatedHost, job: Job): StepError {
-  const next = 'see the lines below, then run again';
+  const next = 'check the output below, then run the same command again';
   const lines = ['No space left on device'];
-  return new StepError([{ where: name, what: `the job ${job.name} could not be started`, next, lines }]);
+  return new StepError([{ where: name, what: `cannot start the job ${job.name}`, next, lines }]);
 }
 
 interface Ending {
@@ -94,14 +94,14 @@ interface Ending {
   readonly code: number;
 }
 
-/** On a full disk the wrapper can write neither receipt nor exit code: nobody will know how it ended. */
+/** Records the end of a job. On a full disk, the wrapper can write neither receipt nor exit code, so the outcome is unknown. */
 function finish({ world, host, job, code }: Ending): void {
   host.jobs.delete(job.name);
   const isFull = host.diskFree === 0;
   world.record({ host: host.name, kind: 'ended', what: `${job.name} ${isFull ? 'unknown' : code}` });
   if (isFull) return;
   if (code === 0) writeReceipt(world, host, job.receipt);
-  write(world, host, { path: `${folder(job.name)}/exit`, content: String(code) });
+  write(world, host, { path: `${directoryOf(job.name)}/exit`, content: String(code) });
 }
 
 export function jobsOf(host: SimulatedHost): Readonly<Record<JobName, JobState>> {
@@ -109,11 +109,11 @@ export function jobsOf(host: SimulatedHost): Readonly<Record<JobName, JobState>>
     (path) => path.startsWith(`${JOBS}/`) && path.endsWith(STARTED),
   );
   const names = started.map((path) => path.slice(JOBS.length + 1, -STARTED.length));
-  return Object.fromEntries(names.map((name) => [name, stateOf(host, name)]));
+  return Object.fromEntries(names.map((name) => [name, jobState(host, name)]));
 }
 
-function stateOf(host: SimulatedHost, name: JobName): JobState {
-  const exit = fileText(host, `${folder(name)}/exit`);
+function jobState(host: SimulatedHost, name: JobName): JobState {
+  const exit = fileText(host, `${directoryOf(name)}/exit`);
   const state = isRunning(host, name) ? 'running' : exit === undefined ? 'vanished' : 'ended';
   return {
     state,
@@ -130,7 +130,7 @@ export function jobFormat(host: SimulatedHost, name: JobName): number {
 
 /** `FORMAT BOOT-ID UNIT STARTED-AT`, as on a real host. */
 function startedOf(host: SimulatedHost, name: JobName): readonly string[] {
-  return (fileText(host, `${folder(name)}${STARTED}`) ?? '').split(' ');
+  return (fileText(host, `${directoryOf(name)}${STARTED}`) ?? '').split(' ');
 }
 
 function isRunning(host: SimulatedHost, name: JobName): boolean {
@@ -138,7 +138,7 @@ function isRunning(host: SimulatedHost, name: JobName): boolean {
   return process !== undefined && !process.ended;
 }
 
-/** Follows a job to its end. @param cut stop after the first new line or wait: the connection will end there */
+/** Follows a job to its end. @param cut true to stop after the first wait, where the connection is lost */
 export async function followJob(
   connection: SimulatedConnection,
   follow: {
@@ -152,27 +152,27 @@ export async function followJob(
   let offset = lineStart(fileText(host, logOf(follow.name)) ?? '', follow.offset);
   for (;;) {
     const lines = linesFrom(fileText(host, logOf(follow.name)) ?? '', offset);
-    for (const one of lines) {
-      offset += Buffer.byteLength(one) + 1;
-      follow.onLine(one, offset);
+    for (const line of lines) {
+      offset += Buffer.byteLength(line) + 1;
+      follow.onLine(line, offset);
     }
-    const exit = fileText(host, `${folder(follow.name)}/exit`);
+    const exit = fileText(host, `${directoryOf(follow.name)}/exit`);
     if (exit !== undefined) return { kind: 'ended', code: Number(exit) };
     const process = host.jobs.get(follow.name);
     if (!process || process.ended) return { kind: 'vanished' };
-    await sleepConnected(connection, Math.max(0, Math.min(process.nextAt - world.now(), LOOK_MS)));
+    await sleepConnected(connection, Math.max(0, Math.min(process.nextAt - world.now(), POLL_MS)));
     if (follow.cut) return { kind: 'vanished' };
   }
 }
 
-/** Whole lines from a byte offset on. */
+/** Complete lines from a byte offset. */
 function linesFrom(log: string, offset: number): readonly string[] {
   const rest = Buffer.from(log).subarray(offset);
   const text = rest.subarray(0, rest.lastIndexOf('\n') + 1).toString();
   return text === '' ? [] : text.slice(0, -1).split('\n');
 }
 
-/** An offset within a line is where the next one begins. */
+/** Moves an offset inside a line to the start of the next line. */
 function lineStart(log: string, offset: number): number {
   const bytes = Buffer.from(log);
   if (offset === 0 || bytes[offset - 1] === 0x0a) return offset;
@@ -180,12 +180,12 @@ function lineStart(log: string, offset: number): number {
   return end < 0 ? bytes.length : end + 1;
 }
 
-function folder(name: JobName): AbsolutePath {
+function directoryOf(name: JobName): AbsolutePath {
   return `${JOBS}/${name}`;
 }
 
 function logOf(name: JobName): AbsolutePath {
-  return `${folder(name)}/log`;
+  return `${directoryOf(name)}/log`;
 }
 
 function write(world: World, host: SimulatedHost, file: { path: AbsolutePath; content: string }): void {

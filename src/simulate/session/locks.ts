@@ -8,26 +8,25 @@ import type { Holder } from '../../model/stored-formats.ts';
 import type { SimulatedConnection } from './connection.ts';
 import type { HeldLock, SimulatedHost, World } from '../world/state.ts';
 
-/** The host's own clock. */
 export function hostNow(world: World, host: SimulatedHost): number {
   return world.now() + host.clockOffsetMs;
 }
 
 /**
- * Takes the lock when it is free, already this run's, or that of the run to be overtaken; this line's later changes
- * are fenced by its token either way.
- * @returns the holder that is in the way, or undefined when it was taken
- * @throws UnreadableDataError
+ * Acquires the lock if it is free, already held by this run, or held by the run to take over from. In any case, later
+ * changes on this connection check its token.
+ * @returns the current holder, or undefined if the lock was acquired
+ * @throws UnreadableDataError if the lock has another format
  */
 export function acquireLock(
   connection: SimulatedConnection,
   holder: Holder,
-  overtake: string | undefined,
+  takeOver: string | undefined,
 ): HeldBy | undefined {
   const { world, host } = connection;
   const held = host.locks.get(holder.cluster);
   connection.fence = { cluster: holder.cluster, token: holder.token };
-  if (held && held.holder.token !== holder.token && held.holder.token !== overtake) {
+  if (held && held.holder.token !== holder.token && held.holder.token !== takeOver) {
     const unreadable = unreadableLock(world, host, held);
     if (unreadable.length > 0) throw new UnreadableDataError({ [host.name]: unreadable });
     return lockHolder(world, host, held);
@@ -38,7 +37,7 @@ export function acquireLock(
   return undefined;
 }
 
-/** @throws Fenced when another run holds it by now */
+/** @throws Fenced if another run holds the lock */
 export function renewLock(connection: SimulatedConnection): void {
   const held = checkFence(connection);
   if (held)
@@ -48,20 +47,21 @@ export function renewLock(connection: SimulatedConnection): void {
     });
 }
 
-/** Gives back this line's own lock and never another's. */
+/** Releases the lock only if this connection holds it. */
 export function releaseLock({ host, fence }: SimulatedConnection): void {
   if (fence && host.locks.get(fence.cluster)?.holder.token === fence.token) host.locks.delete(fence.cluster);
 }
 
 /**
- * What every changing script begins with: the token in the lock is ours. A line that never asked for a lock is free.
+ * Fencing check at the start of each script that changes something: the lock must have this connection's token. Passes
+ * if the connection never requested a lock.
  * @throws Fenced
  */
 export function checkFence({ host, fence }: SimulatedConnection): HeldLock | undefined {
   if (!fence) return undefined;
   const held = host.locks.get(fence.cluster);
   if (held?.holder.token === fence.token) return held;
-  const holder = held ? `${held.holder.who} on ${held.holder.from}: ${held.holder.command}` : 'nobody';
+  const holder = held ? `${held.holder.who} on ${held.holder.from}: ${held.holder.command}` : 'no run';
   throw new Fenced(host.name, holder);
 }
 

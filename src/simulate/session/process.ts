@@ -4,19 +4,19 @@ import { programFor } from '../commands/registry.ts';
 import type { ProgramRun } from '../commands/usage.ts';
 import type { Process, SimulatedHost, World } from '../world/state.ts';
 
-export interface ProcessHooks {
+interface ProcessHooks {
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly onExit: (code: number) => void;
-  /** `ask`: it must change nothing. */
+  /** `ask`: the command must not change anything. */
   readonly use: 'ask' | 'run';
-  /** Ends it early, after this many pauses. */
+  /** Ends the process early, after this many pauses. */
   readonly sabotage?: { readonly pauses: number; readonly code?: number };
 }
 
 /**
- * Starts a command. What it does before its first pause is done at once.
- * @throws Error (a bug) when the simulator does not know the command
+ * Starts a command. Its effects before the first pause happen at once.
+ * @throws Error (a bug) if the simulator does not know the command
  */
 export function startProcess(
   at: { world: World; host: SimulatedHost },

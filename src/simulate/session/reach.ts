@@ -3,7 +3,7 @@ import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswer } from './r
 import { isBrokerRunning } from '../services/broker.ts';
 import type { ExternalDatabase, ExternalService, SimulatedHost, World } from '../world/state.ts';
 
-/** What comes back when a host connects there, without HTTP: a database's port, or AMQP over TLS. */
+/** Answers a connection without HTTP from a host: to a database port, or to AMQP over TLS. */
 export function answerReach(
   world: World,
   from: SimulatedHost,
@@ -22,7 +22,7 @@ export function answerReach(
   return { answer: declined ?? { kind: 'reached', ...existingData(external, probe) }, ms: LATENCY_MS };
 }
 
-/** Besides the one that its owner made, managers have made the others, and fill them. */
+/** Reports whether the database that the probe looks for exists: the configured one, or any once managers use the server. */
 function existingData(
   external: ExternalService | undefined,
   probe: ReachProbe,
@@ -41,7 +41,7 @@ function externalPort(service: ExternalService, port: number): ExternalService |
   return own.includes(port) ? service : undefined;
 }
 
-/** What of our own speaks TLS, and with which CA; who may log in there is not modelled. */
+/** CA of a port of the cluster that uses TLS. Logins are not simulated there. */
 function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
   if (port === 5432) return host.database?.running ? host.database : undefined;
   if (port === 5671) return isBrokerRunning(world, host) ? host.broker : undefined;
@@ -49,14 +49,14 @@ function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca
   return ca === undefined ? undefined : { ca };
 }
 
-/** In PostgreSQL's own order and words. */
+/** Checks a login in the order of PostgreSQL and with its messages. */
 function loginError(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
-  const away = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
+  const turnedAway = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
   if (service.requiresClientCertificate && !probe.client)
-    return away('28000', 'connection requires a valid client certificate');
+    return turnedAway('28000', 'connection requires a valid client certificate');
   if (probe.user !== service.user || probe.password.reveal() !== service.password)
-    return away('28P01', `password authentication failed for user "${probe.user}"`);
+    return turnedAway('28P01', `password authentication failed for user "${probe.user}"`);
   return probe.database === service.database || isUsed(service)
     ? undefined
-    : away('3D000', `database "${probe.database}" does not exist`);
+    : turnedAway('3D000', `database "${probe.database}" does not exist`);
 }

@@ -12,7 +12,7 @@ import type { ExternalService, SimulatedHost, World } from '../world/state.ts';
 
 export const LATENCY_MS = 5;
 
-/** What comes back when a host asks this, and after how many ms. */
+/** Answers an HTTP request of a host. `ms`: time until the answer. */
 export function answerRequest(
   world: World,
   from: SimulatedHost,
@@ -40,9 +40,9 @@ function withoutBrackets(name: string): string {
 }
 
 function reply(endpoint: Endpoint, asked: SimulatedRequest): { answer: Answer; ms: number } {
-  const said = endpoint.answer(asked);
-  if (said === 'no-answer') return noAnswer('timeout', asked.probe.timeoutMs);
-  const { status, headers = {}, body } = said;
+  const response = endpoint.answer(asked);
+  if (response === 'no-answer') return noAnswer('timeout', asked.probe.timeoutMs);
+  const { status, headers = {}, body } = response;
   return { answer: { kind: 'response', status, headers, body }, ms: LATENCY_MS };
 }
 
@@ -59,7 +59,7 @@ export function noAnswer(cause: keyof typeof TEXTS, ms: number): { answer: NoAns
   return { answer: { kind: 'no-answer', cause, text: TEXTS[cause] }, ms };
 }
 
-/** Undefined also where no packets go. */
+/** Finds a host by name or address. Undefined also if no packets pass. */
 export function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
   return [...world.hosts.values()].find(

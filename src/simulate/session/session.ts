@@ -20,7 +20,7 @@ interface TimedAnswer {
 
 type Body<T> = (cut: boolean, effect: FaultEffect | undefined) => T | Promise<T>;
 
-/** The port's session over a simulated line: what each call does stands in the file of its topic. */
+/** Session of the transport port over a simulated connection. */
 export function sessionOn(connection: SimulatedConnection): Session {
   return {
     host: connection.host.name,
@@ -74,9 +74,9 @@ function requesting(connection: SimulatedConnection): Pick<Session, 'request' | 
 
 function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'change' | 'upload' | 'startJob'> {
   return {
-    lock: (holder, overtake) =>
+    lock: (holder, takeOver) =>
       script(connection, ['lock', holder.cluster], () => {
-        const by = acquireLock(connection, holder, overtake);
+        const by = acquireLock(connection, holder, takeOver);
         return by ? { taken: false, by } : { taken: true, lock: lockOn(connection) };
       }),
     change: (changes) =>
@@ -93,7 +93,7 @@ function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'chan
   };
 }
 
-/** A call that the real adapter makes through its worker shell: those are counted. */
+/** Runs and counts a call that the SSH adapter makes through its worker shell. */
 function script<T>(
   connection: SimulatedConnection,
   [method, detail = '']: readonly [PortMethod, string?],
@@ -103,7 +103,7 @@ function script<T>(
   return carryCall(connection, { method, detail }, body);
 }
 
-/** Renewing and releasing need the line that the lock was taken on. */
+/** Renews and releases a lock on the connection that acquired it. */
 function lockOn(connection: SimulatedConnection): Lock {
   return {
     renew: () => script(connection, ['renew'], () => renewLock(connection)),

@@ -19,7 +19,7 @@ import { HISTORY } from '../../model/stored-formats.ts';
 
 const GIB = 1_073_741_824;
 
-/** Reads all that is asked. Guards run one after another, and must be questions. */
+/** Surveys a host. Guards run one after the other and must not change anything. */
 export async function surveyHost(connection: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
   const { world, host } = connection;
   const guards: Record<string, Answer> = {};

@@ -4,11 +4,11 @@ import type { Artifact } from '../../transport/port.ts';
 import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { checkFence, hostNow } from './locks.ts';
 
-/** Bytes in a ms: about 100 MB/s. */
-const SPEED = 100_000;
+/** About 100 MB/s. */
+const BYTES_PER_MS = 100_000;
 const PARTS = 4;
 
-/** Sends what is not there yet, in a few parts; one cut half-way leaves them for the next time. */
+/** Sends the missing parts of a file. An upload cut half-way keeps its parts for the next attempt. */
 export async function uploadTo(
   connection: SimulatedConnection,
   artifact: Artifact,
@@ -24,7 +24,7 @@ export async function uploadTo(
   while (sent < (cut ? source.size / 2 : source.size)) {
     const part = Math.min(Math.ceil(source.size / PARTS), source.size - sent);
     if (sent + part > host.diskFree) throw diskFull(connection, path);
-    await sleepConnected(connection, Math.ceil((part / SPEED) * host.slowness));
+    await sleepConnected(connection, Math.ceil((part / BYTES_PER_MS) * host.slowness));
     sent += part;
     host.counts.uploaded += part;
     host.files.set(partial, { ...about, sha256: '', size: sent, mtime: hostNow(world, host) });
@@ -37,6 +37,6 @@ export async function uploadTo(
 }
 
 function diskFull({ host }: SimulatedConnection, path: AbsolutePath): StepError {
-  const next = 'free some space there, then run the same command again';
+  const next = 'free disk space on the host, then run the same command again';
   return new StepError([{ where: host.name, what: `${path}: No space left on device`, next }]);
 }

@@ -6,17 +6,17 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** What the simulated world does by itself, in order of time, whether or not anybody watches. */
+/** Scheduled events of the simulated world, in order of time. They happen even if no run is connected. */
 export interface Agenda {
-  /** The time of what is happening now: during an entry, when it was due. */
+  /** Current time. While an event runs, its due time. */
   now(): number;
-  /** Does `run` once `ms` have passed. */
+  /** Schedules `run` after `ms`. */
   after(ms: number, run: () => void): void;
-  /** Catches up with the clock. Called before anything of the world is read or changed. */
+  /** Runs all events that are due. Called before the world is read or changed. */
   catchUp(): void;
 }
 
-/** Entries wait here and not in the clock: a world that nobody asks costs nothing, and never wakes a sleeper. */
+/** Keeps events out of the clock, so that an unused world costs nothing and never wakes a sleeper. */
 export function createAgenda(clock: Clock): Agenda {
   const entries: Entry[] = [];
   let happening: number | undefined;

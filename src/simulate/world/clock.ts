@@ -5,33 +5,32 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** 2026-01-01T00:00:00Z: a fixed start, so that a run of the simulator prints the same times every day. */
+/** 2026-01-01T00:00:00Z. A fixed start gives each simulated run the same times. */
 const EPOCH = 1_767_225_600_000;
 
 /**
- * A clock that stands still while anything is under way and then jumps to the earliest sleeper, so that an hour
- * passes in milliseconds and always in the same order. "Under way" means promises and immediates: real I/O
- * (a timer, a socket, an asynchronous file) is not waited for, so whatever runs under it must do none.
- * @param start ms since the epoch
+ * Creates a clock that stands still while code runs, then jumps to the earliest sleeper, so that an hour passes in
+ * milliseconds and always in the same order. It waits for promises and immediates, but not for real I/O (timers,
+ * sockets, asynchronous files), so code that uses this clock must not do any.
  */
 export function virtualClock(start: number = EPOCH): Clock {
   let now = start;
-  let turning = false;
-  let restless = false;
+  let turnScheduled = false;
+  let sleeperAdded = false;
   const sleepers: Sleeper[] = [];
 
-  /** One turn of the event loop: everything that could run without time passing has run before it. */
+  /** Runs once per turn of the event loop, after all code that could run without time passing. */
   const turn = () => {
     const [first] = sleepers;
-    if (restless) {
-      restless = false;
+    if (sleeperAdded) {
+      sleeperAdded = false;
       setImmediate(turn);
     } else if (first) {
       now = Math.max(now, first.due);
       wakeAllDue(sleepers, now);
       setImmediate(turn);
     } else {
-      turning = false;
+      turnScheduled = false;
     }
   };
 
@@ -51,9 +50,9 @@ export function virtualClock(start: number = EPOCH): Clock {
         };
         signal?.addEventListener('abort', stop, { once: true });
         insertByDueTime(sleepers, sleeper);
-        restless = true;
-        if (!turning) setImmediate(turn);
-        turning = true;
+        sleeperAdded = true;
+        if (!turnScheduled) setImmediate(turn);
+        turnScheduled = true;
       }),
   };
 }
@@ -68,7 +67,7 @@ function remove(sleepers: Sleeper[], sleeper: Sleeper): void {
   if (index !== -1) sleepers.splice(index, 1);
 }
 
-/** Kept in order of due times; those of the same time in the order they went to sleep. */
+/** Keeps items ordered by due time. Items with the same due time keep their order of insertion. */
 export function insertByDueTime<T extends { readonly due: number }>(ordered: T[], item: T): void {
   let index = ordered.length;
   while (index > 0 && (ordered[index - 1] as T).due > item.due) index -= 1;

@@ -9,18 +9,18 @@ export function textFile(
   return { content, sha256: sha256Hex(content), size: Buffer.byteLength(content), ...about };
 }
 
-/** A file, or a directory that holds one. */
+/** True if the path is a file, or a directory that contains one. */
 export function pathExists(files: Files, path: AbsolutePath): boolean {
   return files.has(path) || filesUnder(files, path).length > 0;
 }
 
-/** The paths of all files below a directory. */
+/** Paths of all files below a directory. */
 export function filesUnder(files: Files, directory: AbsolutePath): readonly AbsolutePath[] {
   const prefix = directory.endsWith('/') ? directory : `${directory}/`;
   return [...files.keys()].filter((path) => path.startsWith(prefix));
 }
 
-/** As `rm -rf` does. */
+/** Simulates `rm -rf`. */
 export function removeTree(files: Files, path: AbsolutePath): void {
   for (const each of [path, ...filesUnder(files, path)]) files.delete(each);
 }
@@ -28,7 +28,7 @@ export function removeTree(files: Files, path: AbsolutePath): void {
 const begin = (marker: string) => `# BEGIN ${marker}`;
 const end = (marker: string) => `# END ${marker}`;
 
-/** The lines between a block's begin and end lines; undefined when there is no such block. */
+/** Returns the lines of a marked block, or undefined if the block does not exist. */
 export function blockIn(content: string, marker: string): string | undefined {
   const lines = content.split('\n');
   const [from, to] = [lines.indexOf(begin(marker)), lines.indexOf(end(marker))];
@@ -39,7 +39,7 @@ export function blockIn(content: string, marker: string): string | undefined {
     .join('');
 }
 
-/** The content with the block put in the place of the old one, or at the end. */
+/** Replaces the marked block, or appends it if it does not exist. */
 export function withBlock(content: string, block: string, marker: string): string {
   const lines = content.split('\n');
   const [from, to] = [lines.indexOf(begin(marker)), lines.indexOf(end(marker))];

@@ -6,7 +6,7 @@ import type { Files, SimulatedHost } from './state.ts';
 
 const GIB = 1_073_741_824;
 
-/** A machine as it was delivered: an operating system and nothing of ours. */
+/** Creates a host with only an operating system. */
 export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
   const files: Files = new Map();
   const system = { mode: 0o644, owner: 'root:root', mtime: bootedAt };
@@ -33,7 +33,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
   };
 }
 
-/** A file's content; undefined when there is none. */
+/** Content of a file, or undefined if it does not exist. */
 export function fileText(host: SimulatedHost, path: AbsolutePath): string | undefined {
   return host.files.get(path)?.content;
 }

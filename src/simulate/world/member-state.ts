@@ -1,36 +1,34 @@
 import type { HostName } from '../../model/names.ts';
 
-/**
- * What the members of the services are, as data. No Raft, no SQL: who is listed, who runs since when, who leads.
- */
+/** State of the cluster members as data. Raft and SQL are not simulated, only membership, startup times and leadership. */
 
-/** What every member of a service has: does its unit run, and since when does it answer. */
+/** State of the unit that every member has. */
 export interface Unit {
   running: boolean;
-  /** ms since the epoch; in the future while it starts */
+  /** Time from which the unit responds. In the future while it starts. */
   readyAt: number;
-  /** When it was last lost, by a stop or with its host. */
+  /** Time of its last stop, alone or with its host. */
   stoppedAt: number;
 }
 
-/** One host's etcd and Patroni: they start and stop together. */
+/** etcd and Patroni of one host. They start and stop together. */
 export interface DatabaseMember extends Unit {
   readonly cluster: DatabaseCluster;
   readonly address: string;
-  /** The CA (PEM) its own certificate was signed by. */
+  /** CA of its certificate (PEM). */
   readonly ca: string;
-  /** When its Patroni started; Infinity while only etcd runs. */
+  /** Start time of Patroni. Infinity while only etcd runs. */
   patroniSince: number;
-  /** Until then the others are told that it streams, which it did before it began to copy. */
+  /** Until this time, Patroni still reports it as streaming, which is its state before the reinitialization. */
   reportedStreamingUntil?: number;
 }
 
-/** What etcd and PostgreSQL keep for all members. */
+/** State that etcd and PostgreSQL share between all members. */
 export interface DatabaseCluster {
   readonly token: string;
-  /** As etcd lists them, whether or not they ever ran. */
+  /** Members in etcd's list, even if they never started. */
   members: readonly EtcdMember[];
-  /** The addresses that Patroni's pg_hba lets in. */
+  /** Addresses that Patroni's pg_hba allows. */
   readonly allowedAddresses: Set<string>;
   leader?: HostName | undefined;
   /** Only the last leader and the last synchronous standby may be promoted. */
@@ -43,25 +41,25 @@ export interface DatabaseCluster {
 export interface EtcdMember {
   readonly name: string;
   readonly address: string;
-  /** Added to a cluster that lives, and not started since: it is listed without an address for clients. */
+  /** Set if the member was added to a running cluster and has not started yet. It is listed without a client URL. */
   readonly unstarted?: true;
 }
 
-/** What the managers keep in the database. */
+/** Tables of the managers in the database. */
 export interface Registry {
   readonly managers: Map<string, { readonly privateIp: string; readonly publicIp: string }>;
-  /** Name to address. */
+  /** Address by name. */
   readonly brokers: Map<string, string>;
-  /** The table db_nodes: name to address. */
+  /** Table db_nodes: address by name. */
   readonly databases: Map<string, string>;
-  /** Raised by tests, and ended by them. */
+  /** Set and ended by tests. */
   readonly executions: Execution[];
   license: boolean;
-  /** The host whose installer is creating or migrating tables now. */
+  /** Host whose installer is creating or migrating tables. */
   migratingOn?: HostName | undefined;
 }
 
-/** What a workflow's run is to whoever asks whether any runs. */
+/** A workflow execution, as far as the gate for running executions needs it. */
 export interface Execution {
   readonly id: string;
   readonly workflow: string;
@@ -76,26 +74,26 @@ export interface BrokerMember extends Unit {
   readonly password: string;
   readonly cookie: string;
   readonly ca: string;
-  /** Raised by tests. */
+  /** Set by tests. */
   readonly alarms: Set<'mem_alarm' | 'disk_free_alarm'>;
   cluster: BrokerCluster;
-  /** The application inside the node (`rabbitmqctl stop_app`); the management interface goes with it. */
+  /** State of the application in the node (`rabbitmqctl stop_app` stops it, and with it the management interface). */
   appRunning: boolean;
 }
 
-/** A service at an address that is no simulated host's: it is there before, and nothing that a command does ends it. */
+/** A service outside the simulated hosts. It exists from the start, and no command stops it. */
 export type ExternalService = ExternalDatabase | ExternalBroker | ExternalBalancer;
 
-/** `ca`: PEM, what its certificate was signed by. */
+/** `ca`: CA of its certificate (PEM). */
 type External = { readonly address: string; readonly ca: string };
 
 export interface ExternalDatabase extends External, Credentials {
   readonly kind: 'database';
   readonly port: number;
   readonly database: string;
-  /** Of its clients, too. */
+
   readonly requiresClientCertificate: boolean;
-  /** What managers keep there; without members of its own. */
+  /** Holds the managers' tables. Has no members. */
   readonly cluster: DatabaseCluster;
 }
 
@@ -103,7 +101,7 @@ export interface ExternalDatabase extends External, Credentials {
 export type ExternalBroker = External &
   Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
 
-/** Port 443, to whichever manager answers. */
+/** Forwards port 443 to any running manager. */
 export type ExternalBalancer = External & { readonly kind: 'balancer' };
 
 interface Credentials {
@@ -111,7 +109,7 @@ interface Credentials {
   readonly password: string;
 }
 
-/** The nodes that list each other. */
+/** Nodes that list each other. */
 export interface BrokerCluster {
   readonly nodes: Set<string>;
 }
@@ -121,25 +119,25 @@ export interface ManagerMember extends Unit {
   readonly user: string;
   readonly password: string;
   readonly ca: string;
-  /** Its state lives there. */
+  /** Database cluster that stores its state. */
   readonly database: DatabaseCluster;
-  /** Addresses of the databases that it looks for the leader among: its cloudify-rest.conf. */
+  /** Database addresses in its cloudify-rest.conf, among which it looks for the leader. */
   readonly databases: Set<string>;
 }
 
-/** A running HAProxy with the configuration that it was started or last reloaded with. */
+/** HAProxy with the configuration of its last start or reload. */
 export interface BalancerMember extends Unit {
   config: BalancerConfig;
-  /** Client to server: the stick table, which a reload empties unless a `peers` section keeps it. */
+  /** Server by client. A reload empties the table unless a `peers` section keeps it. */
   readonly stickTable: Map<string, string>;
-  /** The next server in turn. */
+  /** Counter of the round-robin rotation. */
   nextServer: number;
 }
 
 export interface BalancerConfig {
   readonly sections: readonly BalancerSection[];
   readonly ports: readonly number[];
-  /** PEM, what its own certificate is taken to be signed by. */
+  /** CA that is assumed to have signed its certificate (PEM). */
   readonly ca: string;
   readonly keepsStickTable: boolean;
 }
@@ -149,7 +147,7 @@ export interface BalancerSection {
   readonly servers: readonly {
     readonly name: string;
     readonly address: string;
-    /** In maintenance: nobody is sent there. */
+    /** True if the server is in maintenance and gets no requests. */
     readonly disabled: boolean;
   }[];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+/** Returns numbers in [0, 1). The same seed gives the same numbers (mulberry32). */
 export type Random = () => number;
 
 export function seededRandom(seed: number): Random {
@@ -13,12 +13,11 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** 32 hex digits that are always the same for the same words: machine ids, boot ids, member ids. */
+/** Derives a stable id of 32 hex digits from words, for machine ids, boot ids and member ids. */
 export function stableId(...words: readonly (string | number)[]): string {
   return sha256Hex(words.join('\0')).slice(0, 32);
 }
 
-/** Hex SHA-256 of a text's UTF-8 bytes. */
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

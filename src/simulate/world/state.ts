@@ -13,82 +13,85 @@ import type {
 export type * from './member-state.ts';
 
 /**
- * All that the simulated world is, as data: one page, so that what is modelled (and what is not: no Raft, no SQL) can
- * be seen at once. What happens to it stands in `services/`, `commands/` and `world.ts`.
+ * State of the simulated world as data, in one file, to show what is modeled and what is not (Raft and SQL are not).
+ * The behavior is in `services/`, `commands/` and `world.ts`.
  */
 export interface World {
   readonly clock: Clock;
   readonly hosts: ReadonlyMap<HostName, SimulatedHost>;
   readonly applied: readonly AppliedChange[];
-  /** What somebody else runs. */
+  /** Services that are not part of the cluster. */
   readonly external: readonly ExternalService[];
-  /** The release of a product's package whose name does not say. */
+  /** Release of product packages whose name has no version. */
   readonly product: string;
-  /** As facts say it: `debian 12`. */
+  /** As in the facts: `debian 12`. */
   readonly os: string;
-  /** Names to addresses and addresses to names; tests take records out. */
+  /** Forward and reverse records. Tests remove some. */
   readonly dns: Map<string, readonly string[]>;
-  /** Pairs of hosts between which no packets go: `services/network.ts`. */
+  /** Pairs of hosts between which no packets pass; keys of `services/network.ts`. */
   readonly partitions: ReadonlySet<string>;
   now(): number;
-  /** Does something in the world once `ms` have passed. */
+  /** Schedules a change of the world after `ms`. */
   after(ms: number, run: () => void): void;
-  /** Lets the world catch up with the clock; `host` does so by itself. */
+  /** Runs all events that are due. `host` calls it first. */
   catchUp(): void;
-  /** @throws Error (a bug) when there is no such host */
+  /** @throws Error (a bug) for an unknown host */
   host(name: HostName): SimulatedHost;
   record(applied: Omit<AppliedChange, 'at'>): void;
-  /** A duration near `ms` (±20 %), or one of several: the same in every run of the same seed. */
+  /** Returns a duration near `ms` (±20 %). The same seed gives the same durations. */
   vary(ms: number): number;
+  /** Chooses one of several values. The same seed gives the same choices. */
   pick<T>(choices: readonly T[]): T | undefined;
-  /** Down now, up again (with its enabled units) after 20 s, or after `ms`; running commands and locks are gone. */
+  /** Powers the host off, and on again after `ms`, by default 20 s. Running commands and locks are lost. */
   reboot(name: HostName, ms?: number): void;
   powerOff(name: HostName): void;
   powerOn(name: HostName): void;
-  /** The laptop's connection to the host; the hosts still see each other. */
+  /** Cuts the deployer's connection to the host. Hosts still reach each other. */
   disconnect(name: HostName): void;
   reconnect(name: HostName): void;
-  /** No packets between two hosts, in both directions, until they are joined again. */
+  /** Drops all packets between two hosts, in both directions, until `heal`. */
   partition(one: HostName, other: HostName): void;
   heal(one: HostName, other: HostName): void;
-  /** As `systemctl kill -s KILL` of the job's unit: no exit code. @returns false when no such job runs */
+  /** Kills a job as `systemctl kill -s KILL` does, so that it has no exit code. @returns false if no such job runs */
   killJob(name: HostName, job: JobName): boolean;
 }
 
-/** Something that a host now has, or has had done to it: the ground for "exactly once" and "in this order". */
+/** One change applied to a host. Tests check the number and the order of changes. */
 export interface AppliedChange {
-  /** ms since the epoch, true time */
+  /** World time, not the host's clock. */
   readonly at: number;
   readonly host: HostName;
-  /** `effect` is what a command did to the cluster: `database db1 started`, `broker rabbit2 joined rabbit1`. */
+  /** `effect`: change of the cluster by a command, such as `database db1 started` or `broker rabbit2 joined rabbit1`. */
   readonly kind: 'write' | 'remove' | 'receipt' | 'upload' | 'run' | 'job' | 'ended' | 'effect';
-  /** A path, a receipt's name, a command as a person would type it, `job exit-code`, or an effect in words. */
+  /** Path, receipt name, command line, `job exit-code`, or the text of an effect. */
   readonly what: string;
 }
 
-/** One simulated machine: what a test may look at, and what commands change. */
+/** One simulated machine. Commands change it, and tests read it. */
 export interface SimulatedHost {
   readonly name: HostName;
   readonly spec: Host;
   readonly machineId: string;
   bootId: string;
   bootedAt: number;
-  /** It runs; and it can be reached from the laptop. */
+
   up: boolean;
+  /** True if the deployer can reach the host. */
   reachable: boolean;
-  /** Its clock minus the true time, ms. */
+  /** Host clock minus world time. */
   clockOffsetMs: number;
-  /** Every pause of its commands, and every round trip, is multiplied by this. */
+  /** Factor of the duration of its commands and round trips. */
   slowness: number;
   diskFree: number;
   readonly files: Files;
-  /** Distribution packages and the product, name to version. */
+  /** Version by package name: distribution packages and the product. */
   readonly packages: Map<string, string>;
-  /** Units that a step of ours enabled. */
+  /** Units that a step has enabled. */
   readonly enabled: Set<string>;
   readonly locks: Map<string, HeldLock>;
-  /** Running jobs by name, and every running command. */
+  /** Running jobs by name. */
   readonly jobs: Map<JobName, Process>;
+  /** All running commands, including jobs. */
   readonly processes: Set<Process>;
   readonly counts: HostCounts;
   database?: DatabaseMember | undefined;
@@ -99,14 +102,14 @@ export interface SimulatedHost {
 
 export interface HostCounts {
   connects: number;
-  /** Round trips of the worker: surveys, changes, locks, reads, starts of jobs. */
+  /** Round trips of the worker shell: surveys, changes, locks, reads, job starts. */
   scripts: number;
   requests: number;
-  /** Bytes of packages that were really sent. */
+  /** Bytes of packages that were sent. */
   uploaded: number;
 }
 
-/** A file on a simulated host. A package has a digest and a size, but no content here. */
+/** A file on a simulated host. Packages have a digest and a size, but no content. */
 export interface SimulatedFile {
   readonly content: string;
   readonly sha256: string;
@@ -114,7 +117,7 @@ export interface SimulatedFile {
   readonly mode: number;
   /** `user:group` */
   readonly owner: string;
-  /** ms since the epoch, by the host's clock */
+  /** By the host's clock. */
   readonly mtime: number;
 }
 
@@ -129,11 +132,11 @@ export interface HeldLock {
   readonly format?: number;
 }
 
-/** A command that runs on a host in the world's time, whoever is connected. */
+/** A command that runs on a host in world time, even if no run is connected. */
 export interface Process {
-  /** Set once it has ended; a killed one never gets an exit code. */
+  /** Set once it has ended. A killed process has no exit code. */
   ended?: { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'killed' };
-  /** When it does its next thing. */
+  /** Time of its next effect. */
   nextAt: number;
   kill(): void;
 }

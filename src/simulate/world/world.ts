@@ -12,7 +12,7 @@ import type { AppliedChange, ExternalService, SimulatedHost, World } from './sta
 const BOOT_MS = 20_000;
 const NEWEST = SUPPORTED_RELEASES.at(-1) ?? '';
 
-/** @param seed chooses durations and who wins an election; the same seed gives the same world */
+/** @param seed determines durations and elections; the same seed gives the same world */
 export function simulatedWorld(given: {
   readonly hosts: readonly Host[];
   readonly clock: Clock;
@@ -52,7 +52,7 @@ export function simulatedWorld(given: {
   return world;
 }
 
-/** Every host forward and reverse, as a well-kept network has it. */
+/** Forward and reverse records of every host. */
 function dnsRecords(hosts: readonly Host[]): Map<string, readonly string[]> {
   return new Map(
     hosts.flatMap(({ hostname, privateIp }) => [

@@ -36,13 +36,13 @@ beforeEach(async () => {
   await tell(transport, 'lb1', 'packages install haproxy');
 });
 
-/** Runs, and its checks of the managers have passed. */
+/** Starts HAProxy and waits until its checks of the managers have passed. */
 async function started(how: 'start' | 'reload-or-restart'): Promise<void> {
   await tell(transport, 'lb1', `systemctl ${how} haproxy`);
   await transport.world.clock.sleep(2_000);
 }
 
-/** What a client is answered by, on the balancer's port. */
+/** Manager that answers a client on a port of the load balancer. */
 async function servedBy(client: string, port = 443): Promise<string | undefined> {
   const session = await connectTo(transport, client);
   const answer = await session.request(get(`https://198.51.100.41:${port}${status}`));
@@ -56,14 +56,14 @@ describe('load balancer', () => {
     expect(await ask(transport, 'lb1', { url: `https://HOST${status}` })).toMatchObject({ status: 503 });
   });
 
-  test('spreads clients over the managers and keeps each at its own, on every port', async () => {
+  test('distributes clients over the managers with session persistence, on every port', async () => {
     await started('start');
     const first = [await servedBy('db1'), await servedBy('db2')];
     expect([...first].sort()).toEqual(['manager_1', 'manager_2']);
     expect([await servedBy('db1', 53333), await servedBy('db2', 53333)]).toEqual(first);
   });
 
-  test('moves a client when its manager is gone; with none left it answers 503', async () => {
+  test('moves a client if its manager is down, and answers 503 if no manager is up', async () => {
     await started('start');
     expect(await servedBy('db1')).toBe('manager_1');
     transport.world.powerOff('manager1');
@@ -89,7 +89,7 @@ describe('load balancer', () => {
     expect(transport.world.host('lb1').balancer?.stickTable.size).toBe(kept);
   });
 
-  test('a bad configuration is refused by the check, the reload and the start; what runs goes on', async () => {
+  test('check, reload and start refuse an invalid configuration; the running one stays in effect', async () => {
     await started('start');
     const session = await connectTo(transport, 'lb1');
     await session.change([file(path, config().replace('/etc/haproxy/cert.pem', '/etc/haproxy/none.pem'))]);
@@ -105,7 +105,7 @@ describe('load balancer', () => {
     expect((await tell(transport, 'lb1', 'haproxy -c -f /nowhere')).err).toContain('Could not open');
   });
 
-  test('starts with its host only when it was enabled', async () => {
+  test('starts at boot only if it is enabled', async () => {
     await tell(transport, 'lb1', 'systemctl start haproxy');
     const reboot = async () => {
       transport.world.reboot('lb1');

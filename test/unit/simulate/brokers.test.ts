@@ -25,7 +25,7 @@ const running = async (transport: SimulatedTransport, name: string) =>
     .map((node) => node.name);
 
 describe('brokers', () => {
-  test('the first bootstraps, the others join, and each sees all three', async () => {
+  test('the first broker bootstraps, the other two join, and each lists all three', async () => {
     const transport = await three();
     for (const name of BROKERS) expect(await running(transport, name)).toEqual(BROKERS);
     const effects = transport.world.applied
@@ -36,7 +36,7 @@ describe('brokers', () => {
     expect(out).toContain('| rabbit@rabbit3 | True |  |');
   });
 
-  test('joining a broker that is not there, or with another cookie, fails and names the reason', async () => {
+  test('joining a missing broker, or with a different cookie, fails and names the reason', async () => {
     const transport = tenSimulated();
     const { code, lines } = await install(transport, 'rabbit2');
     expect(code).toBe(1);
@@ -47,7 +47,7 @@ describe('brokers', () => {
     expect(other.lines.at(-1)).toContain('cookie');
   });
 
-  test('asks for the password, and knows no other paths', async () => {
+  test('requires the password, and does not know other paths', async () => {
     const transport = await three();
     const wrong = { url: 'https://HOST:15671/api/nodes', auth: ['cloudify', 'wrong'] as const };
     expect(await ask(transport, 'rabbit1', wrong)).toMatchObject({ status: 401 });
@@ -55,7 +55,7 @@ describe('brokers', () => {
     expect(await ask(transport, 'rabbit1', check('other'))).toMatchObject({ status: 404 });
   });
 
-  test('a node in the minority pauses: its management is gone, and comes back', async () => {
+  test('a node in the minority pauses, and its management interface is down until it resumes', async () => {
     const transport = await three();
     transport.world.powerOff('rabbit2');
     expect(await running(transport, 'rabbit1')).toEqual(['rabbit1', 'rabbit3']);
@@ -71,7 +71,7 @@ describe('brokers', () => {
     expect(await running(transport, 'rabbit1')).toEqual(['rabbit1', 'rabbit3']);
   });
 
-  test('alarms are told by the node list, the health check and the product', async () => {
+  test('the node list, the health check and the product report alarms', async () => {
     const transport = await three();
     expect(alarmsInEffect(await ask(transport, 'rabbit1', check('alarms')))).toEqual([]);
     transport.world.host('rabbit2').broker?.alarms.add('mem_alarm');
@@ -83,7 +83,7 @@ describe('brokers', () => {
     expect((await tell(transport, 'rabbit1', 'cfy_manager brokers list')).out).toContain('mem_alarm');
   });
 
-  test('with queues, a node with the only whole copy is critical until another has synchronised', async () => {
+  test('a node with the only synchronized copy of a queue is critical until another one has synchronized', async () => {
     const transport = await wholeCluster();
     const critical = async () =>
       checkFails(await ask(transport, 'rabbit1', check('node-is-mirror-sync-critical')));
@@ -103,7 +103,7 @@ describe('brokers', () => {
     expect([await critical(), await unsynchronised()]).toEqual([false, 0]);
   });
 
-  test('a node is forgotten only once it is stopped, and by a node that runs', async () => {
+  test('a node can be removed only if it is stopped, and only by a running node', async () => {
     const transport = await three();
     const forget = 'rabbitmqctl forget_cluster_node rabbit@rabbit3';
     expect((await tell(transport, 'rabbit1', forget)).err).toContain('must be stopped first');
@@ -115,7 +115,7 @@ describe('brokers', () => {
     expect(await running(transport, 'rabbit1')).toEqual(['rabbit1', 'rabbit2']);
   });
 
-  test('stop_app, reset, join_cluster and start_app do what an install does by hand', async () => {
+  test('stop_app, reset, join_cluster and start_app do the same as an installation', async () => {
     const transport = await three();
     const ctl = (text: string) => tell(transport, 'rabbit3', `rabbitmqctl ${text}`);
     expect((await ctl('reset')).code).toBe(70);

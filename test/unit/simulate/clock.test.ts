@@ -5,7 +5,7 @@ import { virtualClock } from '../../../src/simulate/world/clock.ts';
 const HOUR = 3_600_000;
 
 describe('virtual clock', () => {
-  test('lets an hour pass at once, and sleepers wake in the order of their times', async () => {
+  test('passes an hour at once and wakes sleepers in the order of their times', async () => {
     const clock = virtualClock(0);
     const woken: string[] = [];
     const sleeper = async (name: string, ms: number) => {
@@ -16,7 +16,7 @@ describe('virtual clock', () => {
     expect(woken).toEqual(['early at 10', 'early too at 10', `late at ${HOUR}`]);
   });
 
-  test('stands still while promises and immediates are under way', async () => {
+  test('stands still while promises and immediates are pending', async () => {
     const clock = virtualClock(0);
     const seen: number[] = [];
     const slow = clock.sleep(1_000);
@@ -29,7 +29,7 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(1_000);
   });
 
-  test('a chain of short sleeps goes on before a long one is over', async () => {
+  test('continues a chain of short sleeps before a long sleep ends', async () => {
     const clock = virtualClock(0);
     const chain = async () => {
       for (let step = 0; step < 5; step += 1) await clock.sleep(100);
@@ -39,7 +39,7 @@ describe('virtual clock', () => {
     expect(end).toBe(500);
   });
 
-  test('a sleep ends early, without moving time, when its signal aborts or has aborted', async () => {
+  test('ends a sleep early, without moving time, if its signal aborts or was aborted before', async () => {
     const clock = virtualClock(0);
     const stop = new AbortController();
     const sleeping = clock.sleep(HOUR, stop.signal);
@@ -51,13 +51,13 @@ describe('virtual clock', () => {
     expect(clock.now()).toBe(5);
   });
 
-  test('starts at a fixed time, so that two runs print the same', () => {
+  test('starts at a fixed time, so that two runs print the same times', () => {
     expect(new Date(virtualClock().now()).toISOString()).toBe('2026-01-01T00:00:00.000Z');
   });
 });
 
 describe('agenda', () => {
-  test('what is due is done in order and at its own time, also what it brings about', async () => {
+  test('runs due events in order and at their own time, including the events that they schedule', async () => {
     const clock = virtualClock(0);
     const world = createAgenda(clock);
     const done: string[] = [];

@@ -3,7 +3,7 @@ import type { Answer } from '../../../src/model/health/gate.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { CA, command, connectTo, file, get, job, run, tenSimulated } from './hosts.ts';
 
-/** The passwords of the configurations below. */
+/** Passwords of the configurations below. */
 export const BROKER = ['cloudify', 'broker-password'] as const;
 export const ADMIN = ['admin', 'admin-password'] as const;
 
@@ -17,7 +17,7 @@ const own = {
   ca_path: '/etc/quorate/ca.crt',
 };
 
-/** What a role's config.yaml says, in the form of the product's own accepted examples. */
+/** config.yaml of a role, in the form of the product's accepted examples. */
 export function configFor(name: string): Record<string, unknown> {
   const n = name.at(-1);
   if (name.startsWith('db')) return databaseConfig(`198.51.100.1${n}`);
@@ -76,10 +76,10 @@ function managerConfig(hostname: string, address: string): Record<string, unknow
   };
 }
 
-/** Puts package, certificates and configuration on a host, as a stage phase does. */
+/** Writes package, certificates and configuration to a host, as the stage phase does. */
 export async function stage(transport: SimulatedTransport, name: string, config: unknown = configFor(name)) {
   const session = await connectTo(transport, name);
-  const source = { path: '/laptop/cloudify_7.0.4.deb', sha256: 'abc', size: 1_000 };
+  const source = { path: '/workstation/cloudify_7.0.4.deb', sha256: 'abc', size: 1_000 };
   const path = '/var/lib/quorate/packages/cloudify_7.0.4.deb';
   await session.upload({ source, path, mode: 0o600, owner: 'root:root' }, () => undefined);
   await session.change([
@@ -92,7 +92,7 @@ export async function stage(transport: SimulatedTransport, name: string, config:
   return session;
 }
 
-/** Stages and installs one host to the end. @returns its exit code, or undefined when it was killed, and its lines */
+/** Stages and installs one host. @returns the exit code (undefined if it was killed) and the output */
 export async function install(
   transport: SimulatedTransport,
   name: string,
@@ -116,7 +116,7 @@ export const DATABASES = ['db1', 'db2', 'db3'];
 export const BROKERS = ['rabbit1', 'rabbit2', 'rabbit3'];
 export const MANAGERS = ['manager1', 'manager2', 'manager3'];
 
-/** All nine, healthy. */
+/** Installs all nine hosts. */
 export async function wholeCluster(): Promise<SimulatedTransport> {
   const transport = tenSimulated();
   await installAll(transport, ...DATABASES, ...BROKERS, ...MANAGERS);
@@ -124,7 +124,7 @@ export async function wholeCluster(): Promise<SimulatedTransport> {
   return transport;
 }
 
-/** What a host is answered when it asks itself. */
+/** Response to a request of a host to itself. */
 export async function ask(
   transport: SimulatedTransport,
   name: string,
@@ -135,14 +135,14 @@ export async function ask(
   return session.request({ ...get(url, what.auth), ...(what.post ? { method: 'POST', body: '{}' } : {}) });
 }
 
-/** The exit code and the output of one command on a host. */
+/** Exit code and output of one command on a host. */
 export async function tell(transport: SimulatedTransport, name: string, text: string) {
   const session = await connectTo(transport, name);
   const [outcome] = await session.change([{ kind: 'run', command: command(text) }]);
   return { code: outcome?.code, out: outcome?.stdout ?? '', err: outcome?.stderr ?? '' };
 }
 
-/** Lets the world go on. */
+/** Passes time in the world. */
 export async function wait(transport: SimulatedTransport, seconds: number): Promise<void> {
   await transport.world.clock.sleep(seconds * 1_000);
   transport.world.catchUp();

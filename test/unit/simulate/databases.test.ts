@@ -25,7 +25,7 @@ const syncOf = (transport: SimulatedTransport) =>
   transport.world.host('db1').database?.cluster.sync ?? 'none';
 
 describe('databases', () => {
-  test('the first does not wait for the others, and answers nobody until there is a quorum', async () => {
+  test('the first database does not wait for the other two, and serves no client until there is a quorum', async () => {
     const transport = tenSimulated();
     const { code, lines } = await install(transport, 'db1');
     expect(code).toBe(0);
@@ -50,7 +50,7 @@ describe('databases', () => {
     expect(etcdHealthy(await ask(transport, 'db1', { url: health }))).toBe(true);
   });
 
-  test('three have one leader, one synchronous standby and one replica, and list each other', async () => {
+  test('three databases have one leader, one synchronous standby and one replica, and list each other', async () => {
     const transport = await three();
     expect(await roles(transport, 'db3')).toEqual(['leader', 'replica', 'sync_standby']);
     expect(etcdMembers(await ask(transport, 'db2', list))?.map(({ address }) => address)).toEqual([
@@ -64,7 +64,7 @@ describe('databases', () => {
     expect(out.match(/sync_replica|leader/g)?.sort()).toEqual(['leader', 'sync_replica', 'sync_replica']);
   });
 
-  test('installed all at once they become the same cluster', async () => {
+  test('databases installed at the same time form one cluster', async () => {
     const transport = tenSimulated();
     const ends = await Promise.all(DATABASES.map((name) => install(transport, name)));
     await wait(transport, 60);
@@ -72,7 +72,7 @@ describe('databases', () => {
     expect(await roles(transport, 'db1')).toEqual(['leader', 'replica', 'sync_standby']);
   });
 
-  test('when the leader is lost the synchronous standby follows, half a minute later', async () => {
+  test('if the leader is lost, the synchronous standby becomes leader half a minute later', async () => {
     const transport = await three();
     const [leader, sync] = [leaderOf(transport), syncOf(transport)];
     transport.world.powerOff(leader);
@@ -89,7 +89,7 @@ describe('databases', () => {
     expect(leaderOf(transport)).toBe(sync);
   });
 
-  test('a leader that is back within half a minute leads on', async () => {
+  test('a leader that is back within half a minute stays leader', async () => {
     const transport = await three();
     const leader = leaderOf(transport);
     transport.world.reboot(leader);
@@ -97,7 +97,7 @@ describe('databases', () => {
     expect(leaderOf(transport)).toBe(leader);
   });
 
-  test('without a quorum etcd says so, Patroni goes on telling what it saw, and nothing is promoted', async () => {
+  test('without a quorum, etcd is unhealthy, Patroni returns its last known state, and no standby is promoted', async () => {
     const transport = await three();
     const [leader, sync] = [leaderOf(transport), syncOf(transport)];
     const left = DATABASES.find((name) => ![leader, sync].includes(name)) ?? '';
@@ -129,7 +129,7 @@ describe('databases', () => {
     expect(etcdMembers(await ask(transport, other, list))).toHaveLength(2);
   });
 
-  test('whoever does not know its CA is told so, and other paths are not found', async () => {
+  test('a client without its CA gets a TLS error, and other paths return 404', async () => {
     const transport = await three();
     const session = await transport.connect(transport.world.host('db1').spec);
     const probe = {
@@ -141,7 +141,7 @@ describe('databases', () => {
     expect(await session.request(probe)).toEqual({
       kind: 'no-answer',
       cause: 'certificate-untrusted',
-      text: 'self-signed certificate in certificate chain',
+      text: 'the certificate was not issued by the expected CA',
     });
     expect(await ask(transport, 'db1', { url: 'http://HOST:2379/health' })).toMatchObject({
       kind: 'no-answer',

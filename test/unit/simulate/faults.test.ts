@@ -7,7 +7,7 @@ import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 
 describe('faults at a call', () => {
-  test('a refused connection is refused once, and says where', async () => {
+  test('refuses a connection once and names the host', async () => {
     const transport = tenSimulated({ faults: faultsAt({ effect: { kind: 'refuse' }, host: 'db1' }) });
     await expect(connectTo(transport, 'db1')).rejects.toThrow(ConnectError);
     await connectTo(transport, 'db1');
@@ -18,7 +18,7 @@ describe('faults at a call', () => {
     ['before', []],
     ['within', ['/etc/a']],
     ['after', ['/etc/a', '/etc/b']],
-  ] as const)('a connection dropped %s the change leaves %j behind', async (when, left) => {
+  ] as const)('a connection dropped %s the change leaves %j', async (when, left) => {
     const drop = { effect: { kind: 'drop', when }, method: 'change' } as const;
     const transport = tenSimulated({ faults: faultsAt(drop) });
     const session = await connectTo(transport, 'db1');
@@ -29,7 +29,7 @@ describe('faults at a call', () => {
     await (await connectTo(transport, 'db1')).survey(nothing);
   });
 
-  test('a command goes on when the connection is dropped within it', async () => {
+  test('a command continues if the connection is dropped within it', async () => {
     const drop = { effect: { kind: 'drop', when: 'within' }, method: 'change' } as const;
     const transport = tenSimulated({ faults: faultsAt(drop) });
     const session = await connectTo(transport, 'lb1');
@@ -38,10 +38,10 @@ describe('faults at a call', () => {
     expect(transport.world.host('lb1').packages.has('haproxy')).toBe(true);
   });
 
-  test('an upload that was cut off is resumed: every byte is sent once', async () => {
+  test('an interrupted upload is resumed, and each byte is sent once', async () => {
     const drop = { effect: { kind: 'drop', when: 'within' }, method: 'upload' } as const;
     const transport = tenSimulated({ faults: faultsAt(drop) });
-    const source = { path: '/laptop/p.deb', sha256: 'abc', size: 1_000_000 };
+    const source = { path: '/workstation/p.deb', sha256: 'abc', size: 1_000_000 };
     const artifact = { source, path: '/var/lib/p.deb', mode: 0o600, owner: 'root:root' } as const;
     const upload = async () => (await connectTo(transport, 'db1')).upload(artifact, () => undefined);
     await expect(upload()).rejects.toThrow(ConnectionLost);
@@ -51,7 +51,7 @@ describe('faults at a call', () => {
     expect(transport.world.host('db1').counts.uploaded).toBe(1_000_000);
   });
 
-  test('dropped within following a job, the job goes on', async () => {
+  test('a job continues if the connection is dropped while it is followed', async () => {
     const drop = { effect: { kind: 'drop', when: 'within' }, method: 'followJob' } as const;
     const transport = tenSimulated({ faults: faultsAt(drop) });
     const session = await connectTo(transport, 'lb1');
@@ -78,7 +78,7 @@ describe('faults at a call', () => {
     expect(await attempt()).toEqual({ kind: 'ended', code: 0 });
   });
 
-  test('a restart at a call ends the connection; a new one waits until it is back, in another boot', async () => {
+  test('a reboot at a call ends the connection; a new connection waits for the next boot', async () => {
     const transport = tenSimulated({ faults: faultsAt({ effect: { kind: 'reboot' }, method: 'ask' }) });
     const session = await connectTo(transport, 'db1');
     const { bootId } = (await session.survey(nothing)).facts;
@@ -104,7 +104,7 @@ describe('faults at a call', () => {
     expect(await timed()).toBe(20);
   });
 
-  test('a cut network is noticed after the keepalives, and mended', async () => {
+  test('a disconnected host is noticed after the keepalives, and can be reconnected', async () => {
     const transport = tenSimulated();
     const { world } = transport;
     const session = await connectTo(transport, 'db1');
@@ -117,7 +117,7 @@ describe('faults at a call', () => {
     await (await connectTo(transport, 'db1')).survey(nothing);
   });
 
-  test('a closed session and a closed transport answer nothing more', async () => {
+  test('calls on a closed session or transport fail', async () => {
     const transport = tenSimulated();
     const [one, other] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
     await one.close();
@@ -127,7 +127,7 @@ describe('faults at a call', () => {
   });
 });
 
-describe('the deployer dies', () => {
+describe('a killed deployer', () => {
   test.each([
     ['before', 0],
     ['within', 1],

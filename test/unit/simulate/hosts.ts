@@ -11,7 +11,7 @@ import type { Holder } from '../../../src/model/stored-formats.ts';
 
 export const CA = '-----BEGIN CERTIFICATE-----\nthe cluster\n-----END CERTIFICATE-----\n';
 
-/** Three of each and a balancer: 198.51.100.11-13, 21-23, 31-33, 41. */
+/** Three hosts of each role and one load balancer: 198.51.100.11-13, 21-23, 31-33, 41. */
 export function tenHosts(): readonly Host[] {
   const three = (role: Role, name: string, base: number) =>
     [1, 2, 3].map((n) => hostOf(role, `${name}${n}`, `198.51.100.${base + n}`));
@@ -65,8 +65,8 @@ export function job(name: string, text: string): Job {
 }
 
 export function holder(token: string): Holder {
-  const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: '0' };
-  return { cluster: 'prod', token, who: 'ann', from: 'laptop', command: 'deploy', run: 'run-1', ...process };
+  const process = { machineId: 'workstation', bootId: 'boot', pid: 1, started: '0' };
+  return { cluster: 'prod', token, who: 'ann', from: 'workstation', command: 'deploy', run: 'run-1', ...process };
 }
 
 export function get(url: string, auth?: readonly [string, string]): HttpProbe {

@@ -7,13 +7,13 @@ const minutes = (n: number) => n * 60_000;
 
 describe('upload', () => {
   const artifact = {
-    source: { path: '/laptop/p.deb', sha256: 'abc', size: 80_000_000 },
+    source: { path: '/workstation/p.deb', sha256: 'abc', size: 80_000_000 },
     path: '/var/lib/quorate/packages/p.deb',
     mode: 0o600,
     owner: 'root:root',
   } as const;
 
-  test('streams with progress, and sends nothing that is there already', async () => {
+  test('reports progress, and does not send a file that exists already', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'db1');
     const sent: number[] = [];
@@ -34,7 +34,7 @@ describe('upload', () => {
 });
 
 describe('job', () => {
-  test('goes on when nobody is connected, and leaves log, exit code and receipt', async () => {
+  test('continues without a connection, and writes log, exit code and receipt', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'lb1');
     await session.startJob(job('haproxy', 'packages install haproxy'));
@@ -68,7 +68,7 @@ describe('job', () => {
     expect(await session.read('/nowhere', { tailBytes: 6 })).toBeUndefined();
   });
 
-  test('is not started twice while it runs, and is again once it has ended', async () => {
+  test('is not started again while it runs, but can be once it has ended', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'lb1');
     const starts = () => transport.world.applied.filter(({ kind }) => kind === 'job').length;
@@ -80,7 +80,7 @@ describe('job', () => {
     expect(starts()).toBe(2);
   });
 
-  test('vanishes when it is killed, and when the host restarts', async () => {
+  test('vanishes if it is killed or its host reboots', async () => {
     const transport = tenSimulated();
     const { world } = transport;
     const session = await connectTo(transport, 'lb1');

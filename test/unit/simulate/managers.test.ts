@@ -32,7 +32,7 @@ async function ready(): Promise<SimulatedTransport> {
 }
 
 describe('managers', () => {
-  test('need a leader that takes writes, and brokers that run', async () => {
+  test('require a database leader that accepts writes, and running brokers', async () => {
     const transport = tenSimulated();
     expect((await install(transport, 'manager1')).lines.at(-1)).toContain('No DB leader found');
     await installAll(transport, ...DATABASES);
@@ -45,7 +45,7 @@ describe('managers', () => {
     );
   });
 
-  test('two at once break each other; one after another they share one registry', async () => {
+  test('installed at the same time fail; installed one after the other they share one registry', async () => {
     const transport = await ready();
     const ends = await Promise.all(['manager1', 'manager2'].map((name) => install(transport, name)));
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 1]);
@@ -57,7 +57,7 @@ describe('managers', () => {
     expect(registeredBrokers(await ask(transport, 'manager2', asAdmin('brokers')))).toEqual(BROKERS);
   });
 
-  test('answer 401 without credentials and 200 with them; ok falls when the database or all brokers go', async () => {
+  test('answer 401 without credentials and 200 with them; /ok fails if the database or all brokers are down', async () => {
     const transport = await wholeCluster();
     const seen = async () => [
       statusAnswers(await ask(transport, 'manager1', of('status'))),
@@ -79,13 +79,13 @@ describe('managers', () => {
     expect((await tell(transport, 'manager1', 'cfy cluster managers list')).code).toBe(1);
   });
 
-  test('print the admin password at the end of an install, as the product does', async () => {
+  test('print the admin password at the end of an installation, as the product does', async () => {
     const transport = await ready();
     const { lines } = await install(transport, 'manager1');
     expect(lines).toContain('Manager password is admin-password');
   });
 
-  test('an install begun again after a kill within the set-up of the database succeeds', async () => {
+  test('an installation that was killed while it set up the database succeeds when run again', async () => {
     const transport = await ready();
     const session = await stage(transport, 'manager1');
     const job = {
@@ -103,7 +103,7 @@ describe('managers', () => {
 });
 
 describe('cfy', () => {
-  test('knows the license, members and brokers of the cluster', async () => {
+  test('lists the license, members and brokers of the cluster', async () => {
     const transport = await wholeCluster();
     const cfy = (text: string) => tell(transport, 'manager2', `cfy ${text}`);
     expect((await cfy('license check')).code).toBe(1);
@@ -123,7 +123,7 @@ describe('cfy', () => {
     expect((await cfy('cluster remove manager3')).code).toBe(1);
   });
 
-  test('tells the status of the cluster, and exits 0 also when it is not OK', async () => {
+  test('reports the status of the cluster, and exits with 0 even if it is not OK', async () => {
     const transport = await wholeCluster();
     const status = async () => {
       const { code, out } = await tell(transport, 'manager1', 'cfy cluster status --json');

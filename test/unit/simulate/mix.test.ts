@@ -7,8 +7,8 @@ import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
 const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
 
-describe('faults of the world', () => {
-  test('a full disk refuses files, packages and jobs, until it is freed', async () => {
+describe('faults of hosts', () => {
+  test('a full disk refuses files, packages and jobs until space is freed', async () => {
     const full: FaultEffect = { kind: 'disk-full', ms: 100_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'survey' }) });
     const session = await connectTo(transport, 'lb1');
@@ -16,7 +16,7 @@ describe('faults of the world', () => {
     expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: false }]);
     expect(await session.change([run('packages install haproxy')])).toMatchObject([{ code: 100 }]);
     await expect(session.startJob(job('haproxy', 'packages install haproxy'))).rejects.toThrow(
-      'not be started',
+      'cannot start the job',
     );
     await transport.world.clock.sleep(100_000);
     expect(await session.change([file('/etc/a', '1')])).toMatchObject([{ ok: true }]);
@@ -25,7 +25,7 @@ describe('faults of the world', () => {
     expect(again).toEqual({ kind: 'ended', code: 0 });
   });
 
-  test('a job that ends on a full disk has left no exit code and no receipt', async () => {
+  test('a job that ends on a full disk leaves no exit code and no receipt', async () => {
     const full: FaultEffect = { kind: 'disk-full', ms: 100_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: full, method: 'followJob' }) });
     const session = await connectTo(transport, 'lb1');
@@ -34,7 +34,7 @@ describe('faults of the world', () => {
     expect((await session.survey(nothing)).receipts).toEqual({});
   });
 
-  test('a skewed clock and a slow host are as before after a while', async () => {
+  test('clock skew and slowness end after their time', async () => {
     const transport = tenSimulated({
       faults: faultsAt(
         { effect: { kind: 'clock-skew', by: 60_000, ms: 20_000 }, method: 'survey' },
@@ -55,7 +55,7 @@ describe('faults of the world', () => {
     expect(await skew()).toBe(0);
   });
 
-  test('a host that comes up late refuses connections until it is there', async () => {
+  test('a host that comes up late refuses connections until it is up', async () => {
     const late: FaultEffect = { kind: 'reboot', ms: 90_000 };
     const transport = tenSimulated({ faults: faultsAt({ effect: late, method: 'connect' }) });
     await expect(connectTo(transport, 'db1')).rejects.toThrow('no answer within 30 s');
@@ -63,7 +63,7 @@ describe('faults of the world', () => {
     await connectTo(transport, 'db1');
   });
 
-  test('a laptop that is frozen does nothing until it wakes up, and the hosts go on', async () => {
+  test('a suspended deployer does nothing until it resumes, and the hosts continue', async () => {
     const transport = tenSimulated({
       faults: faultsAt({ effect: { kind: 'freeze', ms: 300_000 }, method: 'followJob' }),
     });
@@ -85,7 +85,7 @@ describe('seeded faults', () => {
   const mix = (seed: number, probability: number, accept?: () => boolean) =>
     seededFaults({ seed, probability, hosts: ['db1', 'db2'], ...(accept && { accept }) });
 
-  test('are the same for the same seed and differ for another', () => {
+  test('are the same for the same seed and differ for another seed', () => {
     const schedule = (seed: number) => calls('change').map(mix(seed, 0.2));
     expect(schedule(7)).toEqual(schedule(7));
     expect(schedule(7)).not.toEqual(schedule(8));
@@ -94,17 +94,19 @@ describe('seeded faults', () => {
     expect(hits).toBeLessThan(90);
   });
 
-  test('fit the call that they hit, and part nobody from himself', () => {
+  test('match their call, and never partition a host from itself', () => {
     const all = (method: PortMethod) => calls(method).map(mix(1, 1));
     const kinds = (method: PortMethod) => [...new Set(all(method).map((effect) => effect?.kind))].sort();
     const world = ['clock-skew', 'disconnect', 'disk-full', 'partition', 'reboot', 'slow', 'slow-host'];
     expect(kinds('connect')).toEqual(['refuse', ...world].sort());
     expect(kinds('startJob')).toEqual(['drop', 'job-killed', 'job-fails', ...world].sort());
-    const parted = all('change').flatMap((effect) => (effect?.kind === 'partition' ? [effect.from] : []));
-    expect(new Set(parted)).toEqual(new Set(['db2']));
+    const partitionedFrom = all('change').flatMap((effect) =>
+      effect?.kind === 'partition' ? [effect.from] : [],
+    );
+    expect(new Set(partitionedFrom)).toEqual(new Set(['db2']));
   });
 
-  test('happen only where they may', () => {
+  test('happen only if they are accepted', () => {
     expect(calls('change').map(mix(1, 1, () => false))).toEqual(calls('change').map(() => undefined));
   });
 });

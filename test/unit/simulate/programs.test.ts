@@ -8,7 +8,7 @@ const overlay = (name: string, section: string, over: object) => {
 };
 
 describe('cfy_manager', () => {
-  test('is not there before its package, and is of the version of the package after', async () => {
+  test('is missing before its package is installed, and has the version of the package afterwards', async () => {
     const transport = tenSimulated();
     expect((await tell(transport, 'db1', 'cfy_manager version')).code).toBe(127);
     expect((await tell(transport, 'db1', 'packages install /nowhere.deb')).code).toBe(100);
@@ -47,7 +47,7 @@ describe('cfy_manager', () => {
       { nodes: { a: { ip: '192.0.2.1' }, b: { ip: '192.0.2.2' } } },
       'is not one of',
     ],
-  ])('crashes late on %s, as the real one does', async (_what, nodes, said) => {
+  ])('crashes late on %s, as the real program does', async (_what, nodes, said) => {
     const transport = tenSimulated();
     const { cluster } = configFor('db1')['postgresql_server'] as { cluster: object };
     const config = overlay('db1', 'postgresql_server', { cluster: { ...cluster, ...nodes } });
@@ -62,7 +62,7 @@ describe('cfy_manager', () => {
     expect((await install(tenSimulated(), 'rabbit1', config)).lines.at(-1)).toContain("KeyError: 'networks'");
   });
 
-  test('writes its marker last, and its own log', async () => {
+  test('writes its marker last, and writes its own log', async () => {
     const transport = tenSimulated();
     const session = await stage(transport, 'db1');
     const { files } = transport.world.host('db1');
@@ -76,7 +76,7 @@ describe('cfy_manager', () => {
     expect(log).toContain('[POSTGRESQL_SERVER] - INFO - Starting etcd\n');
   });
 
-  test('remove stops and deletes what is there; the others still list it', async () => {
+  test('remove stops and deletes the services of the host; other members still list it', async () => {
     const transport = tenSimulated();
     await installAll(transport, 'rabbit1', 'rabbit2', 'rabbit3');
     expect((await tell(transport, 'rabbit3', 'cfy_manager remove -v')).code).toBe(0);
@@ -91,7 +91,7 @@ describe('cfy_manager', () => {
 });
 
 describe('other programs', () => {
-  test('test(1) asks for existence, files, directories, sizes and programs', async () => {
+  test('test(1) checks existence, files, directories, sizes and programs', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'lb1');
     await session.change([file('/etc/empty', ''), run('packages install haproxy')]);
@@ -105,7 +105,7 @@ describe('other programs', () => {
     expect(await codes('test -x /usr/sbin/haproxy', 'test -x /etc/hosts')).toEqual([0, 1]);
   });
 
-  test('packages are installed once, unknown ones refused, and removed again', async () => {
+  test('packages are installed once and removed; unknown packages are refused', async () => {
     const transport = tenSimulated();
     await tell(transport, 'lb1', 'packages install haproxy');
     await tell(transport, 'lb1', 'packages install haproxy');
@@ -119,7 +119,7 @@ describe('other programs', () => {
     expect((await tell(transport, 'lb1', 'haproxy -v')).code).toBe(127);
   });
 
-  test('a unit that is not installed is said to be missing; one without reload says so', async () => {
+  test('systemctl reports a missing unit, and a unit without reload', async () => {
     const transport = tenSimulated();
     expect((await tell(transport, 'lb1', 'systemctl enable haproxy')).err).toContain(
       'haproxy.service not found',
@@ -135,9 +135,9 @@ describe('other programs', () => {
     expect((await tell(transport, 'rabbit1', 'rabbitmq-diagnostics ping')).code).toBe(69);
   });
 
-  test('a live word that was not looked up never reaches a host', async () => {
+  test('a command with an unresolved argument never reaches a host', async () => {
     const session = await connectTo(tenSimulated(), 'db1');
     const live = { ...command('test -e'), args: ['-e', { live: 'successor', of: 'db1' } as const] };
-    await expect(session.ask([live])).rejects.toThrow('a live word reached the host');
+    await expect(session.ask([live])).rejects.toThrow('unresolved argument in command');
   });
 });

@@ -16,20 +16,20 @@ async function lockOf(session: Session, token: string, overtake?: string): Promi
 }
 
 describe('survey', () => {
-  test('a bare host: facts, absent files, no receipts, no jobs, no lock', async () => {
+  test('of an empty host has facts, absent files, and no receipts, jobs or lock', async () => {
     const session = await connectTo(tenSimulated(), 'db1');
     const survey = await session.survey({
       ...nothing,
       files: [{ path: '/etc/cloudify/config.yaml' }],
       paths: ['/etc/hosts', '/etc/cloudify/.installed/database_service'],
       disks: ['/opt'],
-      names: ['rabbit2', '198.51.100.22', 'nobody'],
+      names: ['rabbit2', '198.51.100.22', 'unknown'],
     });
     expect(survey.facts).toMatchObject({ hostname: 'db1', os: 'debian 12', addresses: ['198.51.100.11'] });
     expect(survey.facts.resolved).toEqual({
       rabbit2: ['198.51.100.22'],
       '198.51.100.22': ['rabbit2'],
-      nobody: [],
+      unknown: [],
     });
     expect(survey.facts.diskFree['/opt']).toBeGreaterThan(1e9);
     expect(survey.facts.listening).toEqual([{ port: 22, by: 'sshd' }]);
@@ -41,7 +41,7 @@ describe('survey', () => {
     expect(survey.lock).toBeUndefined();
   });
 
-  test("tells a skewed clock, and times receipts by the host's own", async () => {
+  test('reports a skewed clock, and dates receipts by the clock of the host', async () => {
     const transport = tenSimulated();
     transport.world.host('db1').clockOffsetMs = minutes(5);
     const session = await connectTo(transport, 'db1');
@@ -52,7 +52,7 @@ describe('survey', () => {
     expect((receipts['a/b']?.at ?? 0) - transport.world.now()).toBeGreaterThan(minutes(4));
   });
 
-  test('asks guards, and refuses one that would change something', async () => {
+  test('runs guards, and refuses a guard that would change something', async () => {
     const session = await connectTo(tenSimulated(), 'db1');
     const guard = (text: string) => ({ id: text, command: command(text) });
     const guards = [guard('test -e /etc/hosts'), guard('test -e /nowhere'), guard('haproxy -v')];
@@ -63,12 +63,12 @@ describe('survey', () => {
       'haproxy -v': { kind: 'exited', code: 127, stderr: 'sh: 1: haproxy: not found\n' },
     });
     const acting = session.survey({ ...nothing, guards: [guard('packages install haproxy')] });
-    await expect(acting).rejects.toThrow('not a question: packages install haproxy');
+    await expect(acting).rejects.toThrow('command would change something: packages install haproxy');
   });
 });
 
 describe('change', () => {
-  test('writes contents, modes and owners; secrets arrive as what they are', async () => {
+  test('writes contents, modes and owners, and reveals secrets', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'db1');
     const content = { whole: new Secret('the password') };
@@ -82,7 +82,7 @@ describe('change', () => {
     expect(survey.files[0]).toMatchObject({ kind: 'file', sha256: sha256('the password'), size: 12 });
   });
 
-  test('puts a block into a file, and replaces only the block', async () => {
+  test('adds a block to a file, and later replaces only the block', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'rabbit1');
     const block = (text: string) =>
@@ -109,7 +109,7 @@ describe('change', () => {
     expect(survey.facts.resolved['two']).toEqual(['192.0.2.2']);
   });
 
-  test('stops at the first failure and leaves the rest undone', async () => {
+  test('stops at the first failure and skips the remaining changes', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'lb1');
     const outcomes = await session.change([
@@ -121,7 +121,7 @@ describe('change', () => {
     expect([...transport.world.host('lb1').files.keys()]).not.toContain('/etc/b');
   });
 
-  test('a file that fails its check does not replace the old one', async () => {
+  test('keeps the old file if the new one fails its check', async () => {
     const transport = tenSimulated();
     const session = await connectTo(transport, 'lb1');
     await session.change([run('packages install haproxy')]);
@@ -135,7 +135,7 @@ describe('change', () => {
     expect([...files.keys()].filter((path) => path.includes('candidate'))).toEqual([]);
   });
 
-  test('fails on a full disk, saying so', async () => {
+  test('fails on a full disk and names the reason', async () => {
     const transport = tenSimulated();
     transport.world.host('db1').diskFree = 10;
     const session = await connectTo(transport, 'db1');
@@ -153,7 +153,7 @@ describe('change', () => {
     expect(transport.world.applied.filter(({ kind }) => kind === 'remove')).toHaveLength(1);
   });
 
-  test('a command that is not known is a bug, never a success', async () => {
+  test('an unknown command is a bug, never a success', async () => {
     const session = await connectTo(tenSimulated(), 'db1');
     await expect(session.change([run('cfy_manager frobnicate')])).rejects.toThrow(
       'the simulator does not know this command: cfy_manager frobnicate',
@@ -161,7 +161,7 @@ describe('change', () => {
     await expect(session.change([run('systemctl start telnetd')])).rejects.toThrow('unit telnetd');
   });
 
-  test('a command that takes too long is stopped as timeout(1) does it', async () => {
+  test('a command that exceeds its timeout is stopped as timeout(1) does', async () => {
     const session = await connectTo(tenSimulated(), 'lb1');
     const slow = { kind: 'run', command: command('packages install haproxy', 1_000) } as const;
     expect(await session.change([slow])).toMatchObject([{ ok: false, code: 124 }]);
@@ -169,7 +169,7 @@ describe('change', () => {
 });
 
 describe('lock', () => {
-  test('the second run is told who holds it and since when, by the clock of the host', async () => {
+  test('returns the holder and the age to a second run, by the clock of the host', async () => {
     const transport = tenSimulated();
     transport.world.host('db1').clockOffsetMs = -minutes(60);
     const [first, second] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
@@ -184,7 +184,7 @@ describe('lock', () => {
     expect(Math.round(answer.by.silentForMs / 60_000)).toBe(1);
   });
 
-  test('taking it again with the same token is harmless; once released it is free', async () => {
+  test('can be acquired again with the same token, and is free once released', async () => {
     const transport = tenSimulated();
     const [first, second] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
     await lockOf(first, 'one');
@@ -195,11 +195,11 @@ describe('lock', () => {
     expect(transport.world.host('db1').locks.get('prod')?.holder.token).toBe('two');
   });
 
-  test('whoever lost it to another run changes nothing any more', async () => {
+  test('a run that lost it to another run can change nothing', async () => {
     const transport = tenSimulated();
     const [asleep, awake] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
     const lock = await lockOf(asleep, 'asleep');
-    expect(await awake.lock(holder('awake'), 'somebody else')).toMatchObject({ taken: false });
+    expect(await awake.lock(holder('awake'), 'another run')).toMatchObject({ taken: false });
     await lockOf(awake, 'awake', 'asleep');
     await expect(asleep.change([file('/etc/a', '1')])).rejects.toThrow('another run holds the lock');
     await expect(asleep.startJob(job('package', 'packages install haproxy'))).rejects.toThrow('another run');
@@ -209,7 +209,7 @@ describe('lock', () => {
     expect([files.has('/etc/a'), files.has('/etc/b')]).toEqual([false, true]);
   });
 
-  test('a restart of the host frees it', async () => {
+  test('is free after a reboot of the host', async () => {
     const transport = tenSimulated();
     await lockOf(await connectTo(transport, 'db1'), 'one');
     transport.world.reboot('db1');
