@@ -21,7 +21,7 @@ export const LOCKS = '/run/quorate';
  * receipts and one outcome in the history. They are short, because they are printed below a problem.
  */
 export const CONVERT_FORMAT_1: readonly string[] = [
-  `cd ${STATE_DIRECTORY}`,
+  `cd ${STATE_DIRECTORY} || exit`,
   'mv receipts/founded receipts/bootstrapped',
   'mv receipts/found receipts/observed',
   `find receipts -type f -exec sed -i '1s/"v":1/"v":2/' {} +`,
