@@ -11,7 +11,7 @@ const source = import.meta.dirname;
 const repository = resolve(source, '../../..');
 const output = join(paths.lab, 'packages');
 
-/** Builds the product's installer package for a version, unless the one at hand was built from the same inputs. */
+/** Builds the product's installer package for a version, unless a package with the same inputs exists. */
 export async function buildPackage(version: string): Promise<string> {
   const { series } = releaseOf(version);
   const file = join(output, `cloudify-manager-install_${version}_all.deb`);
@@ -32,7 +32,7 @@ export async function buildPackage(version: string): Promise<string> {
   return file;
 }
 
-/** Four programs, each one file that needs nothing but Debian's node. */
+/** Bundles four programs, each into one file that only needs Debian's node. */
 async function bundle(stage: string): Promise<void> {
   const programs = { cfy_manager: 'bin/cfy_manager', cfy: 'bin/cfy' };
   const daemons = { restservice: 'lib/restservice.cjs', monitoring: 'lib/monitoring.cjs' };

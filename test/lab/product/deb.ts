@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { must } from '../shell.ts';
 
 export interface Deb {
-  /** Holds the programs already, as they will lie on the host. */
+  /** Directory that already contains the programs at their paths on the host. */
   readonly stage: string;
   readonly file: string;
   readonly version: string;
@@ -12,7 +12,7 @@ export interface Deb {
 
 const home = 'opt/cloudify-manager-install';
 
-/** A package without configuration files of its own: what the deployer put into /etc/cloudify before it stays. */
+/** Builds a package without configuration files, so that files of the deployer in /etc/cloudify stay. */
 export async function packDeb({ stage, file, version, defaults }: Deb): Promise<void> {
   for (const program of ['cfy_manager', 'cfy']) chmodSync(join(stage, home, 'bin', program), 0o755);
   copyFileSync(defaults, join(stage, home, 'config.yaml'));
@@ -27,7 +27,7 @@ export async function packDeb({ stage, file, version, defaults }: Deb): Promise<
   await pack(stage, file);
 }
 
-/** Where this machine has no dpkg-deb, a container of the distribution has. */
+/** Runs dpkg-deb, in a container of the distribution if this machine has none. */
 async function pack(stage: string, file: string): Promise<void> {
   const args = ['--root-owner-group', '-Zgzip', '-z6', '--build'];
   const env = { SOURCE_DATE_EPOCH: '1700000000' };

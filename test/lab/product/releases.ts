@@ -1,37 +1,45 @@
 /**
- * What differs between the releases of the product, read in its sources (tags 5.1.4, 5.2.7, 6.4.2, 7.0.4, and the last
- * commit before the database nodes became a map: the builds of 5.0.5 that the specification describes). The package is
- * built for one of them: its version lies in a file beside the programs. Adding one is an entry here and a file in
- * `defaults/`.
+ * Differences between the releases of the product, according to its sources (tags 5.1.4, 5.2.7, 6.4.2, 7.0.4, and the
+ * last commit before the database nodes became a map: the 5.0.5 builds that the specification describes). Each package
+ * is built for one release, whose version is in a file next to the programs. To add a release, add an entry here and a
+ * file in `defaults/`.
  */
 export interface Release {
-  /** Whose shipped configuration this is: `defaults/<series>.yaml`. */
+  /** Selects the shipped configuration `defaults/<series>.yaml`. */
   readonly series: string;
-  /** `postgresql_server.cluster.nodes`. */
+  /** Type of `postgresql_server.cluster.nodes`. */
   readonly databaseNodes: 'map' | 'list';
-  /** Where a broker among `rabbitmq.cluster_members` has its addresses. */
+  /** Location of a broker's addresses in `rabbitmq.cluster_members`. */
   readonly memberAddresses: 'networks' | 'plain';
-  /** `brokers list`, `dbs list`; or `brokers-list`, `db-node-list`. */
+  /** `nested`: `brokers list`, `dbs list`; `flat`: `brokers-list`, `db-node-list`. */
   readonly commands: 'nested' | 'flat';
   readonly configFileFlag: boolean;
-  /** Without these keys the addresses come as flags only. */
+  /** The configuration has keys for the addresses; otherwise they are flags only. */
   readonly addressKeys: boolean;
-  /** `/etc/cloudify/.installed` is a file, or a directory with one for each service. */
+  /** `/etc/cloudify/.installed` is one file, or a directory with one file per service. */
   readonly markers: 'one' | 'per-service';
-  /** What `remove`, `stop` and `restart` make of --force. */
+  /** How `remove`, `stop` and `restart` treat `--force`. */
   readonly force: 'needed' | 'ignored' | 'unknown';
-  /** After the install config.yaml is what was merged from it and the defaults. */
+  /** The install overwrites config.yaml with the merged settings. */
   readonly rewritesConfig: boolean;
-  /** … with `<removed>` in place of passwords that are not needed again, which is refused when it comes back. */
+  /**
+   * The overwritten config.yaml contains `<removed>` instead of passwords that are not needed again. An install
+   * refuses it.
+   */
   readonly removesPasswords: boolean;
-  /** monitoring_service and entropy_service, cluster-status, the registry of database nodes. */
+  /** The release has monitoring_service, entropy_service, cluster-status and the registry of database nodes. */
   readonly monitoring: boolean;
   readonly okEndpoint: boolean;
-  /** Client verification wants the certificate's name to be the account's, so each account has its own. */
+  /** Client verification requires the account's name in the certificate, so each account has its own certificate. */
   readonly certificatePerAccount: boolean;
-  /** Certificates must carry all addresses; no external one for an address; it serves 443 only under a name. */
+  /**
+   * Certificates must contain all addresses. The external certificate must not be for an IP address, and is served on
+   * 443 only for a name.
+   */
   readonly strictNames: boolean;
-  /** Who waits for PostgreSQL's first start when the install has ended: nobody, a unit, or the installer's child. */
+  /**
+   * After the install, PostgreSQL's first start is awaited by no process, by a unit, or by a child of the installer.
+   */
   readonly startupCheck: 'none' | 'unit' | 'child';
   readonly schemaRevision: string;
 }
@@ -95,7 +103,7 @@ const releases: Readonly<Record<string, Release>> = {
   },
 };
 
-/** @throws Error for a release that the stand-in does not know */
+/** @throws Error if the stand-in does not support the release */
 export function releaseOf(version: string): Release {
   const found = releases[version] ?? releases[/^\d+\.\d+(?=(\.\d+)?$)/.exec(version)?.[0] ?? ''];
   if (!found)

@@ -1,6 +1,6 @@
 /**
- * What the product ends with: the name of the exception and its text, printed as `ERROR - Type: message`.
- * The names are those of the real one, since operators and deployers read them.
+ * An error that ends the product, printed as `ERROR - Type: message`. The type names are those of the real product,
+ * because operators and deployers read them.
  */
 export class Failure extends Error {
   readonly type: string;
@@ -14,11 +14,11 @@ export class Failure extends Error {
 export const validationError = (message: string): Failure => new Failure('ValidationError', message);
 export const bootstrapError = (message: string): Failure => new Failure('BootstrapError', message);
 
-/** The real program opens some files without looking first; the text is Python's. */
+/** The real product opens some files without checking that they exist. The text is Python's. */
 export const fileNotFound = (path: string): Failure =>
   new Failure('FileNotFoundError', `[Errno 2] No such file or directory: '${path}'`);
 
-/** Ends the program with this code; everything has been said already. */
+/** Ends the program with an exit code and prints nothing more. */
 export class Exit extends Error {
   readonly code: number;
 

@@ -19,7 +19,7 @@ export interface Ownership {
 
 export function write(path: string, text: string, ownership: Ownership = {}): void {
   mkdirSync(dirname(path), { recursive: true });
-  // Opened with its final mode, so that a secret is at no time readable by others.
+  // Create the file with its final mode, so that other users can never read a secret in it.
   if (ownership.mode !== undefined && !existsSync(path)) writeFileSync(path, '', { mode: ownership.mode });
   writeFileSync(path, text);
   own(path, ownership);
@@ -39,7 +39,9 @@ export function remove(...found: readonly string[]): void {
   for (const path of found) rmSync(path, { recursive: true, force: true });
 }
 
-/** Keeps what was there before under a timestamp, as the product does when it copies a certificate again. */
+/**
+ * Copies a file. Keeps an existing destination under a name with a timestamp, as the product does with certificates.
+ */
 export function copyWithBackup(source: string, destination: string): void {
   if (existsSync(destination)) {
     const name = `${compactTime(new Date())}_${basename(destination)}`;

@@ -5,7 +5,7 @@ import { paths } from './paths.ts';
 type Level = 'DEBUG' | 'INFO' | 'NOTICE' | 'WARNING' | 'ERROR';
 
 const weight: Record<Level, number> = { DEBUG: 10, INFO: 20, NOTICE: 25, WARNING: 30, ERROR: 40 };
-const colour: Record<Level, number> = { DEBUG: 34, INFO: 37, NOTICE: 32, WARNING: 33, ERROR: 31 };
+const color: Record<Level, number> = { DEBUG: 34, INFO: 37, NOTICE: 32, WARNING: 33, ERROR: 31 };
 const bold = (code: number, text: string): string => `\u001b[1;${code}m${text}\u001b[0m`;
 const plain = (code: number, text: string): string => `\u001b[0;${code}m${text}\u001b[0m`;
 
@@ -19,7 +19,7 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Until this is called nothing is written anywhere: that is how the validation rules are tested. */
+/** Enables logging. Without this call nothing is written, so that the unit tests of the validation write no log. */
 export function startLogging(verbose: boolean): void {
   consoleLevel = verbose ? weight.DEBUG : weight.INFO;
   mkdirSync(dirname(paths.log), { recursive: true });
@@ -41,12 +41,12 @@ function write(name: string, level: Level, message: string): void {
   const time = timestamp(new Date());
   appendFileSync(paths.log, `${time} - ${name} - ${level} - ${message}\n`);
   if (weight[level] < consoleLevel) return;
-  const coloured = plain(colour[level], message);
-  process.stdout.write(`${time} - ${bold(34, name)} - ${bold(colour[level], level)} - ${coloured}\n`);
-  if (level === 'ERROR') process.stderr.write(`${coloured}\n`);
+  const colored = plain(color[level], message);
+  process.stdout.write(`${time} - ${bold(34, name)} - ${bold(color[level], level)} - ${colored}\n`);
+  if (level === 'ERROR') process.stderr.write(`${colored}\n`);
 }
 
-/** Python's default: local time, milliseconds after a comma. */
+/** Python's default format: local time, milliseconds after a comma. */
 function timestamp(now: Date): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const day = [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-');

@@ -4,7 +4,7 @@ import type { Release } from '../releases.ts';
 import { remove } from './files.ts';
 import { paths } from './paths.ts';
 
-/** Whose markers are asked for: of one release there is only one, whatever was installed. */
+/** The installation to which the markers belong. One release has a single marker for all services. */
 export interface Marked {
   readonly release: Release;
   readonly services_to_install: readonly string[];

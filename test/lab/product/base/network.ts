@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Does anything accept a connection there? */
+/** Reports whether the port accepts connections. */
 export function accepts(host: string, port: number, timeoutMs = 2000): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port, timeout: timeoutMs });

@@ -1,4 +1,4 @@
-/** Where things lie on a host. The names are the real product's; only `product` is the stand-in's own. */
+/** Paths on a host. All except `product` are those of the real product. */
 export const product = '/opt/cloudify-manager-install';
 const home = '/etc/cloudify';
 const ssl = `${home}/ssl`;

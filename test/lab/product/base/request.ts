@@ -1,17 +1,17 @@
 import { request as send, type RequestOptions } from 'node:https';
 import { isIPv6 } from 'node:net';
 
-export interface Ask {
+export interface HttpsRequest {
   readonly host: string;
   readonly port: number;
   readonly path: string;
   readonly method?: string;
-  /** PEM text; without it the system's authorities count. */
+  /** CA in PEM; by default the CAs of the system. */
   readonly ca?: string;
   readonly user?: { readonly name: string; readonly password: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** In place of `body`: sent as it is. */
+  /** Sent unchanged, instead of `body`. */
   readonly rawBody?: string;
   readonly timeoutMs?: number;
   readonly trustAll?: boolean;
@@ -23,11 +23,11 @@ export interface Answer {
   json(): unknown;
 }
 
-/** One HTTPS request; rejects when no answer comes, whatever the reason. */
-export function request(ask: Ask): Promise<Answer> {
-  const body = ask.rawBody ?? (ask.body === undefined ? undefined : JSON.stringify(ask.body));
+/** Sends an HTTPS request. Rejects if there is no answer. */
+export function request(given: HttpsRequest): Promise<Answer> {
+  const body = given.rawBody ?? (given.body === undefined ? undefined : JSON.stringify(given.body));
   return new Promise((resolve, reject) => {
-    const outgoing = send(requestOptions(ask, body), (incoming) => {
+    const outgoing = send(requestOptions(given, body), (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
@@ -36,27 +36,27 @@ export function request(ask: Ask): Promise<Answer> {
         resolve({ status: incoming.statusCode ?? 0, text, json: () => JSON.parse(text) as unknown });
       });
     });
-    const limit = setTimeout(() => outgoing.destroy(new Error('timed out')), ask.timeoutMs ?? 5000);
+    const limit = setTimeout(() => outgoing.destroy(new Error('timed out')), given.timeoutMs ?? 5000);
     outgoing.on('close', () => clearTimeout(limit));
     outgoing.on('error', reject);
     outgoing.end(body);
   });
 }
 
-function requestOptions(ask: Ask, body: string | undefined): RequestOptions {
+function requestOptions(given: HttpsRequest, body: string | undefined): RequestOptions {
   return {
-    host: ask.host,
-    // Nothing here listens on ::1.
-    ...(ask.host === 'localhost' ? { family: 4 } : {}),
-    port: ask.port,
-    path: ask.path,
-    method: ask.method ?? 'GET',
+    host: given.host,
+    // No service listens on ::1.
+    ...(given.host === 'localhost' ? { family: 4 } : {}),
+    port: given.port,
+    path: given.path,
+    method: given.method ?? 'GET',
     agent: false,
-    rejectUnauthorized: ask.trustAll !== true,
-    ...(ask.ca === undefined ? {} : { ca: ask.ca }),
-    ...(ask.user ? { auth: `${ask.user.name}:${ask.user.password}` } : {}),
+    rejectUnauthorized: given.trustAll !== true,
+    ...(given.ca === undefined ? {} : { ca: given.ca }),
+    ...(given.user ? { auth: `${given.user.name}:${given.user.password}` } : {}),
     headers: {
-      ...ask.headers,
+      ...given.headers,
       ...(body === undefined
         ? {}
         : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),

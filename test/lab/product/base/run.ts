@@ -17,7 +17,7 @@ export interface RunOptions {
   readonly ignoreFailures?: boolean;
 }
 
-/** Runs a program to its end; a failure reads as the real product words it. */
+/** Runs a program. A failure has the real product's text. */
 export async function run(command: readonly string[], options: RunOptions = {}): Promise<Result> {
   log.debug(`Running: ${pythonList(command)}`);
   const result = await collect(command, options);
@@ -51,7 +51,7 @@ function collect(command: readonly string[], options: RunOptions): Promise<Resul
 
 const pythonList = (words: readonly string[]): string => `[${words.map((w) => `'${w}'`).join(', ')}]`;
 
-/** Asks until the answer is not `undefined`, at most `attempts` times. */
+/** Repeats a query until it returns a value other than undefined, at most `attempts` times. */
 export async function poll<T>(
   attempts: number,
   intervalMs: number,

@@ -16,7 +16,7 @@ const unitPath = (name: string): string => join(paths.units, `${name}.service`);
 
 const wantedPath = (name: string): string => join(paths.units, 'multi-user.target.wants', `${name}.service`);
 
-/** The real product runs its services under supervisord; here systemd brings them back after a reboot. */
+/** Installs a systemd unit, which also starts after a reboot. The real product uses supervisord instead. */
 export async function installUnit(name: string, unit: Unit): Promise<void> {
   const lines = [
     '[Unit]',
@@ -37,7 +37,7 @@ export async function installUnit(name: string, unit: Unit): Promise<void> {
     '',
   ];
   write(unitPath(name), lines.join('\n'), { mode: 0o644 });
-  // What `systemctl enable` does, without the seconds that it spends on the init scripts of the distribution.
+  // Same result as `systemctl enable`, without the seconds that it spends on the init scripts of the distribution.
   mkdirSync(dirname(wantedPath(name)), { recursive: true });
   remove(wantedPath(name));
   symlinkSync(unitPath(name), wantedPath(name));

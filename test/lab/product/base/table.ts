@@ -1,7 +1,7 @@
 export type Cell = string | number | boolean | null | undefined | readonly string[];
 export type Row = Readonly<Record<string, Cell>>;
 
-/** The tables of `cfy_manager`: cells centred as Python's `str.center` does it, with a space on either side. */
+/** Formats a table of `cfy_manager`: cells are centered like Python's `str.center`, with a space on each side. */
 export function productTable(rows: readonly Row[], fields: readonly string[]): string {
   const cells = rows.map((row) => fields.map((field) => cell(row[field])));
   const widths = fields.map(
@@ -19,7 +19,7 @@ export function centre(text: string, width: number): string {
   return ' '.repeat(left) + text + ' '.repeat(space - left);
 }
 
-/** Booleans and nothing read as Python prints them. */
+/** Formats booleans and null as Python prints them. */
 function cell(value: Cell): string {
   if (typeof value === 'object' && value !== null) return value.join(', ');
   if (value === true) return 'True';

@@ -3,7 +3,7 @@ import { validationError } from '../base/failure.ts';
 import type { CertificateSection } from '../config/settings.ts';
 import { checkCertificateFile, checkCertMatchesKey, isSignedBy } from './read.ts';
 
-/** Which keys of a section of the configuration hold the parts of one certificate. */
+/** Configuration keys with the parts of one certificate. */
 export interface CertificateKeys {
   readonly cert?: string;
   readonly key?: string;
@@ -42,7 +42,7 @@ export function filesOf(section: CertificateSection, keys: CertificateKeys): Cer
   };
 }
 
-/** Do the key, the certificate and its CA belong together? */
+/** Checks that the key, the certificate and its CA match. */
 export function checkFiles({ cert, key, ca, caKey, password }: CertificateFiles): void {
   if (cert && key) checkCertMatchesKey(cert, key, password);
   else if (cert || key)
@@ -54,7 +54,7 @@ export function checkFiles({ cert, key, ca, caKey, password }: CertificateFiles)
   if (caKey && existsSync(caKey)) checkCertMatchesKey(ca, caKey, password);
 }
 
-/** At validation a CA without a certificate is refused too. */
+/** Checks the files of a section during validation, which also rejects a CA without a certificate. */
 export function checkSection(section: CertificateSection, prefix: string, component: string): void {
   const files = filesOf(section, prefixedKeys(prefix));
   const failing = [files.password && 'key_password', files.ca && 'ca_path', files.caKey && 'ca_key_path'];

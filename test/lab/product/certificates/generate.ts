@@ -10,14 +10,14 @@ export interface Wanted {
   readonly addresses: readonly string[];
   readonly cert: string;
   readonly key: string;
-  /** Without a signer the certificate signs itself. */
+  /** Without a signer, the certificate is self-signed. */
   readonly signer?: { readonly cert: string; readonly key: string; readonly password?: string };
   readonly authority?: boolean;
 }
 
 const days = 365 * 10;
 
-/** Makes a key and a certificate with the distribution's openssl, as far as the operator gave none. */
+/** Creates a key and a certificate with the distribution's openssl. */
 export async function generateCertificate(wanted: Wanted): Promise<void> {
   const dir = mkdtempSync(join(tmpdir(), 'cfy-cert-'));
   const at = (name: string): string => join(dir, name);

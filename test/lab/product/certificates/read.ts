@@ -5,7 +5,7 @@ import { Failure, fileNotFound, validationError } from '../base/failure.ts';
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** Only the first certificate of a file counts, as in the real product. */
+/** Reads the first certificate of a file. The real product ignores further ones too. */
 export function readCertificate(path: string): X509Certificate {
   if (!isFile(path)) throw fileNotFound(path);
   return new X509Certificate(readFileSync(path));
@@ -32,7 +32,7 @@ export function checkKeyFile(path: string, password?: string): KeyObject {
   }
 }
 
-/** Compares the numbers that only RSA keys have: any other kind of key crashes here, as it does in the real product. */
+/** Compares numbers that only RSA keys have. Other kinds of keys crash here, as in the real product. */
 export function checkCertMatchesKey(certPath: string, keyPath: string, password?: string): void {
   const key = checkKeyFile(keyPath, password);
   const cert = checkCertificateFile(certPath);

@@ -16,13 +16,13 @@ export interface Supply {
   readonly ca?: string;
   readonly owner?: string;
   readonly keyMode?: number;
-  /** Both certificate and key must have been given, or nothing is used. */
+  /** Use the files only if both certificate and key are given. */
   readonly needsBoth?: boolean;
 }
 
 /**
- * Checks the certificates that a section names and copies them to where the services read them. The sources stay; the
- * configuration in memory names the copies from here on. Says whether there was anything to use.
+ * Checks the certificates of a section and copies them to the paths from which the services read them. The sources
+ * stay; the configuration in memory then refers to the copies. Returns false if the section has no certificate to use.
  */
 export function supplyCertificates(settings: Settings, supply: Supply): boolean {
   const section = settings[supply.section];

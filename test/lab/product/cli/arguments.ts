@@ -9,7 +9,7 @@ export interface Parsed {
   flag(name: string): boolean;
 }
 
-/** Options may stand anywhere; an unknown one is a usage error. */
+/** Parses options at any position. An unknown option is a usage error. */
 export function parseOptions(args: readonly string[], options: Options): Parsed {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   return {

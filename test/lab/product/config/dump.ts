@@ -10,8 +10,8 @@ const log = getLog('Config');
 const removed = '<removed>';
 
 /**
- * Up to 5.2 config.yaml is overwritten with all that the install made of it: defaults, what followed from them, the
- * places that certificates were copied to. On a manager it then belongs to the product's own user.
+ * Up to 5.2, overwrites config.yaml with the result of the install: defaults, derived settings and the paths of the
+ * copied certificates. On a manager, the file then belongs to the product's own user.
  */
 export function dumpConfig(settings: Settings): void {
   if (!settings.release.rewritesConfig) return;
@@ -34,7 +34,7 @@ export function dumped(settings: Settings): string {
   return stringify({ ...rest, config_files: undefined }, { lineWidth: 0 });
 }
 
-/** A file that was dumped once cannot be used to install again: the password would be a published one. */
+/** Rejects a rewritten file, because its passwords are replaced by a known text. */
 export function checkNoRemovedPasswords(settings: Settings): void {
   if (!settings.release.removesPasswords) return;
   const found = [

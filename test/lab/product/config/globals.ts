@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 import { wants, type Settings } from './settings.ts';
 
-/** What the product works out from the configuration before it validates it. */
+/** Derives settings from the configuration before it is validated, like the product. */
 export function setGlobals(settings: Settings): void {
   forceDatabaseTls(settings);
   const { manager } = settings;
@@ -26,12 +26,13 @@ export interface Listener {
   readonly tls: 'internal' | 'external' | 'none';
 }
 
-/** Where a release has no key for it, agents speak to this port, and users to another. */
+/** Port for agents. Users connect to another port. Releases without a key for it use 53333. */
 export const internalRestPort = ({ manager }: Settings): number => manager.internal_rest_port ?? 53333;
 
 /**
- * Since 7.0 a separate external certificate only works for a name, since clients name no host when they ask for an
- * address. Before, 443 always serves it.
+ * Ports of the REST service and their certificates. Since 7.0, port 443 serves a separate external certificate only if
+ * the public address is a name, because clients send no name (SNI) when they connect to an IP address. Earlier releases
+ * always serve it on 443.
  */
 export function listeners(settings: Settings): readonly Listener[] {
   const { manager } = settings;

@@ -9,7 +9,7 @@ import type { Release } from '../releases.ts';
 import { deepMerge, type Tree } from './merge.ts';
 import type { Settings } from './settings.ts';
 
-/** The shipped defaults, with each given file merged over them from left to right. */
+/** Loads the shipped defaults and merges the given files over them, from left to right. */
 export function loadSettings(configFiles: readonly string[]): Settings {
   const release = productRelease();
   const settings = parseConfig(paths.defaultConfig, readFileSync(paths.defaultConfig, 'utf8')) as Tree;
@@ -18,14 +18,14 @@ export function loadSettings(configFiles: readonly string[]): Settings {
   const names = configFiles.length > 0 ? configFiles : ['config.yaml'];
   const found = names.map(configPath);
   for (const path of found) {
-    // A file that is not there is normal when removing.
+    // A missing file is normal during a removal.
     if (existsSync(path)) mergeUserConfig(settings, parseConfig(path, readFileSync(path, 'utf8')));
   }
   settings['config_files'] = found;
   return readAs(release, settings);
 }
 
-/** What a release makes of the merged keys. */
+/** Interprets the merged keys as the given release does. */
 export function readAs(release: Release, tree: Tree): Settings {
   const settings = { ...tree, release } as unknown as Settings;
   if (!release.addressKeys) Object.assign(settings.manager, { private_ip: '', public_ip: '' });
@@ -57,7 +57,7 @@ export function parseConfig(path: string, text: string): unknown {
   return document.toJS() as unknown;
 }
 
-/** Only files under /etc/cloudify count as valid. */
+/** Accepts only files under /etc/cloudify. */
 export function configPath(name: string): string {
   const path = isAbsolute(name) ? name : resolve(join(paths.home, name));
   if (path.startsWith(paths.home)) return path;

@@ -2,8 +2,8 @@ import { Failure } from '../base/failure.ts';
 import type { DatabaseNode, Settings } from './settings.ts';
 
 /**
- * The database nodes as the product walks them, at the moment it does so: a list crashes it there and not earlier.
- * A release that wants a list walks a map by its names, and finds nobody there.
+ * Addresses of the database nodes, read as late as in the product, so that a list crashes here and not during
+ * validation. A release that expects a list reads the names of a map, and then finds no node at them.
  */
 export function databaseAddresses(settings: Settings): string[] {
   const nodes: unknown = settings.postgresql_server.cluster.nodes;
@@ -35,7 +35,7 @@ export function nodeCount(settings: Settings): number {
 export const brokerNames = (settings: Settings): string[] =>
   Object.keys(settings.rabbitmq.cluster_members ?? {});
 
-/** All addresses of a member by network, with the KeyError that the real one gives where there are none. */
+/** Addresses of a member by network. Without any, throws the KeyError of the real product. */
 export function brokerNetworks(settings: Settings, name: string): Readonly<Record<string, string>> {
   const member = settings.rabbitmq.cluster_members[name];
   if (!member) throw new Failure('KeyError', `'${name}'`);
@@ -50,5 +50,5 @@ export function brokerAddress(settings: Settings, name: string): string {
   return address;
 }
 
-/** An address in a form that the product uses in names: `pg198_51_100_11`, `etcd198_51_100_11`. */
+/** An address in the form that the product uses in names: `pg198_51_100_11`, `etcd198_51_100_11`. */
 export const identifier = (address: string): string => address.replace(/[.:]/g, '_').replace(/[[\]]/g, '');

@@ -1,11 +1,11 @@
 import type { Release } from '../releases.ts';
 
-/** The keys that the stand-in reads. Values that an operator can get wrong, and that it checks itself, are `unknown`. */
+/** Keys that the stand-in reads. Values that an operator can get wrong, and that the stand-in checks, are `unknown`. */
 export interface DatabaseNode {
   ip?: string;
 }
 
-/** `{ networks: { default } }`, or of one release `{ default }`. */
+/** `{ networks: { default } }`, or `{ default }` in one release. */
 export type BrokerMember = Record<string, Record<string, string | undefined> | string | undefined>;
 
 export interface CertificateSection {
@@ -15,9 +15,9 @@ export interface CertificateSection {
   [key: string]: unknown;
 }
 
-/** Keys that only some releases ship may be missing. */
+/** The merged configuration. Keys that only some releases have may be missing. */
 export interface Settings {
-  /** Not from a file: which release this is. */
+  /** The release; not read from a file. */
   release: Release;
   manager: {
     private_ip: string;

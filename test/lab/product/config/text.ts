@@ -1,6 +1,6 @@
 import { Failure } from '../base/failure.ts';
 
-/** An unquoted number in YAML is no string; the real product then dies on the first thing it does with it. */
+/** Returns a text. An unquoted number in YAML is not a string, and the real product crashes when it first uses it. */
 export function requireText(value: unknown, method: string): string {
   if (typeof value === 'string') return value;
   const type =

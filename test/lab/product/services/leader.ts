@@ -5,12 +5,12 @@ import { request } from '../base/request.ts';
 
 const log = getLog('DB');
 
-/** Patroni answers 200 on the leader and 503 on the others. */
+/** True if the database is the leader. Patroni returns 200 on the leader and 503 on standbys. */
 export async function isLeader(address: string, ca: string, timeoutMs = 3000): Promise<boolean> {
   return (await request({ host: address, port: 8008, path: '/', ca, timeoutMs })).status === 200;
 }
 
-/** Ten rounds over all nodes, two seconds apart. */
+/** Finds the leader. Queries all nodes in each round, two seconds apart. */
 export async function selectLeader(addresses: readonly string[], ca: string, rounds = 10): Promise<string> {
   for (let round = 1; round <= rounds; round++) {
     for (const address of addresses) {

@@ -9,11 +9,11 @@ export interface Login {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
-  /** How long a statement may take: with no standby to confirm it a write waits for ever. */
+  /** Timeout of a statement. Without a standby that confirms it, a write would wait forever. */
   readonly patienceMs?: number;
 }
 
-/** How PostgreSQL is always spoken to: over TLS, with its certificate checked against the CA and the host. */
+/** Connection settings: TLS, with the server certificate verified against the CA and the host. */
 export function clientConfig(login: Login): ClientConfig {
   const { host, database, user, password, ca, cert, key } = login;
   const base = {
@@ -26,7 +26,7 @@ export function clientConfig(login: Login): ClientConfig {
     ...(login.patienceMs === undefined ? {} : { query_timeout: login.patienceMs }),
   };
   if (ca === undefined) return { ...base, host };
-  // pg names no host to the TLS layer when it is given an address, which would then be checked as `localhost`.
+  // For an IP address, pg passes no host to the TLS layer, which would then verify the name `localhost`.
   const ssl = { ca, ...(isIP(host) ? { host } : {}), ...(cert && key ? { cert, key } : {}) };
   return { ...base, host, ssl };
 }

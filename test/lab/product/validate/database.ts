@@ -90,7 +90,7 @@ const clientCertificates = ({ release }: Settings): readonly SslInput[] =>
 const hasClientCertificates = (settings: Settings): boolean =>
   clientCertificates(settings).every((key) => Boolean(settings.ssl_inputs[key]));
 
-/** The secrets of a cluster, all problems at once. */
+/** Checks the secrets of a cluster and reports all problems at once. */
 export function checkDatabaseCluster(settings: Settings): void {
   if (!wants(settings, 'database_service') || !hasDatabaseCluster(settings)) return;
   if (wants(settings, 'manager_service'))

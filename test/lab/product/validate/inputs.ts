@@ -15,7 +15,7 @@ import type { Settings } from '../config/settings.ts';
 
 const log = getLog('Validations');
 
-/** Asked for even when validations are skipped: nothing works without them. */
+/** Checks the mandatory addresses, even if validations are skipped. */
 export function checkAddressesGiven(settings: Settings): void {
   const inputs = [
     { key: 'private_ip', name: 'Private IP', flag: '--private-ip' },
@@ -81,7 +81,7 @@ function checkInternalCa({ ssl_inputs: inputs }: Settings): void {
   }
 }
 
-/** The server's CA, where there is one, also becomes the client's. */
+/** Checks the server's CA. If given, it also becomes the client's CA. */
 function checkDatabaseCa({ postgresql_server: server, postgresql_client: client }: Settings): void {
   if (server.ca_path) {
     checkCertificateFile(server.ca_path);

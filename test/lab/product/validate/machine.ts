@@ -9,7 +9,7 @@ import type { Settings } from '../config/settings.ts';
 const log = getLog('Validations');
 const gib = 1024 ** 3;
 
-/** What validation asks of the host; the rules are tested with another one. */
+/** The host that is validated. Unit tests use a fake one. */
 export interface Machine {
   addresses(): readonly string[];
   environment(name: string): string;
@@ -41,7 +41,7 @@ export const thisMachine: Machine = {
   mayUseSudo: async () => (await run(['/usr/bin/sudo', '--validate'], { ignoreFailures: true })).code === 0,
 };
 
-/** The problems that the real product collects and shows together. */
+/** Problems with the addresses. The real product prints them together. */
 export function addressProblems(settings: Settings, machine: Machine): string[] {
   log.info('Validating IP address...');
   const address = settings.manager.private_ip;
@@ -90,7 +90,7 @@ export function diskProblems(settings: Settings, machine: Machine): string[] {
 const tooLittle = (what: string, current: string, required: string): string =>
   `The provided host does not have enough ${what} to run Cloudify Manager (Current: ${current}, Required: ${required}).`;
 
-/** The lab's own distribution is taken in addition to those that the product supports. */
+/** Problems with the distribution. Accepts the lab's distribution in addition to those that the product supports. */
 export function distributionProblems(settings: Settings, machine: Machine): string[] {
   log.info('Validating supported distributions...');
   const { id, version } = machine.distribution();

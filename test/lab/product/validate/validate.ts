@@ -23,8 +23,9 @@ import {
 const log = getLog('Validations');
 
 /**
- * What the product refuses before it touches the host, in its order. What it only finds out while configuring stays
- * with the services: a wrong broker certificate, a node that is not a member, monitoring without certificates.
+ * Checks that the product makes before it changes the host, in its order. The services make the checks that the product
+ * only makes during configuration: a wrong broker certificate, a node that is not a member, monitoring without
+ * certificates.
  */
 export async function validate(settings: Settings, machine: Machine = thisMachine): Promise<void> {
   checkAddressesGiven(settings);

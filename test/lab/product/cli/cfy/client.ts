@@ -4,7 +4,7 @@ import type { Profile } from './profile.ts';
 
 export class CliError extends Error {}
 
-/** The manager answered, but not what was wanted. */
+/** The manager responded with an error. */
 export class ClientError extends Error {
   readonly status: number;
 
@@ -18,7 +18,7 @@ export interface Asking {
   readonly path: string;
   readonly method?: string;
   readonly body?: unknown;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   readonly rawBody?: string;
 }
 
@@ -28,7 +28,10 @@ export interface Client {
   list<T>(path: string): Promise<T[]>;
 }
 
-/** Where the profile knows a cluster, its other managers are tried when the first does not answer. */
+/**
+ * Creates a client. If the profile contains a cluster, the client tries the other managers when the first one does not
+ * respond.
+ */
 export function createClient(profile: Profile): Client {
   const ask = async (asking: Asking): Promise<unknown> => {
     let last: unknown;

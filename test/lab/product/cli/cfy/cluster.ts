@@ -17,7 +17,7 @@ const managerColumns = [
 const brokerColumns = ['name', 'port', 'networks', 'is_external', 'host'];
 const databaseColumns = ['name', 'host', 'is_external'];
 
-/** Ends well even when the call fails, as the real one does: its caller has to read what it printed. */
+/** Exits 0 even if the query fails, like the real product, so that callers must read the output. */
 export async function clusterStatus({ client, out }: Session): Promise<void> {
   const host = client.profile.manager_ip;
   say(out, `Retrieving Cloudify cluster status... [ip=${host}]`);
@@ -55,7 +55,7 @@ export async function updateProfile({ client, out, home }: Session): Promise<voi
   say(out, `Profile is up to date with ${count} nodes`);
 }
 
-/** The profile with the members that the manager knows at this moment. */
+/** The profile, with the members that the manager lists now. */
 export async function withCluster(client: Client): Promise<Profile> {
   const [broker, db] = [await nodes(client, 'brokers', 'broker'), await nodes(client, 'db-nodes', 'db')];
   const profile = await withManagers(client);
@@ -125,7 +125,7 @@ export async function updateBroker({ client, out, words, parsed }: Session): Pro
   say(out, `Broker ${name} was updated successfully!`);
 }
 
-/** JSON, or `name=address` pairs with semicolons between them. */
+/** Parses JSON, or `name=address` pairs separated by semicolons. */
 function readNetworks(text: string | undefined): Record<string, string> | undefined {
   if (!text) return undefined;
   if (text.trimStart().startsWith('{')) return JSON.parse(text) as Record<string, string>;

@@ -17,7 +17,7 @@ import {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** What a command needs that asks a manager. */
+/** Context of a command that queries a manager. */
 export interface Session extends Local {
   readonly client: Client;
 }
@@ -84,7 +84,7 @@ const all: Readonly<Record<string, Command | LocalCommand>> = {
   'maintenance-mode deactivate': ask(manager.deactivateMaintenance),
 };
 
-/** Before the managers watched over all nodes there was less to list, and `cluster status` asked each manager. */
+/** Commands before 5.1, when managers did not monitor all nodes and `cluster status` queried each manager. */
 const before51: Readonly<Record<string, Command | undefined>> = {
   'cluster status': ask(earlier.clusterStatus),
   'cluster update-profile': ask(earlier.updateProfile),
@@ -112,7 +112,7 @@ export async function runCfy(args: readonly string[], home: string): Promise<voi
   else await command.act({ ...local, client: createClient(currentProfile(home)) });
 }
 
-/** `--json` may stand before the command as well as after it. */
+/** Finds the command. `--json` may be before or after it. */
 function findCommand(
   args: readonly string[],
   commands: Commands,

@@ -6,7 +6,10 @@ import { saveProfile } from './profile.ts';
 
 const columns = ['hostname', 'private_ip', 'public_ip', 'version', 'distribution', 'status'];
 
-/** Until 5.0: every manager is asked for its own state; one that does not answer is Offline, and that is no failure. */
+/**
+ * Command of releases up to 5.0: queries the state of each manager. An unreachable manager is Offline, which is not a
+ * failure.
+ */
 export async function clusterStatus(session: Session): Promise<void> {
   const { client, out } = session;
   const managers = await client.list<Item>('managers');
@@ -29,7 +32,7 @@ async function stateOf({ client }: Session, manager: Item): Promise<string> {
   }
 }
 
-/** The profile knew the managers only. */
+/** Updates the profile, which only listed the managers. */
 export async function updateProfile({ client, out, home }: Session): Promise<void> {
   say(out, 'Fetching the cluster nodes list...');
   const updated = await withManagers(client);

@@ -25,7 +25,7 @@ const executionColumns = [
   'created_by',
 ];
 
-/** Like `cluster status` this ends well whatever the manager answers. */
+/** Exits 0 whatever the manager returns, like `cluster status`. */
 export async function status({ client, out }: Session): Promise<void> {
   const host = client.profile.manager_ip;
   say(out, `Retrieving manager services status... [ip=${host}]`);

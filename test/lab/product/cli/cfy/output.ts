@@ -2,7 +2,7 @@ import { centre } from '../../base/table.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
-/** With `--json` the lines that only explain go unsaid. */
+/** Output settings. With `--json`, explanatory lines are not printed. */
 export interface Out {
   readonly json: boolean;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `~/.cloudify`: one directory a profile, and the name of the one in use. */
+/** A profile. `~/.cloudify` contains one directory per profile, and the name of the active one. */
 export interface Profile {
   readonly name: string;
   readonly manager_ip: string;

@@ -14,7 +14,7 @@ import {
   type Profile,
 } from './profile.ts';
 
-/** What a command needs that works without a manager. */
+/** Context of a command that works without a manager. */
 export interface Local {
   readonly home: string;
   readonly out: Out;
@@ -37,7 +37,7 @@ export async function useProfile(local: Local): Promise<void> {
   if (!parsed.flag('skip-credentials-validation')) await rememberCluster(home, name);
 }
 
-/** Since 5.1: before, only `update-profile` stored the members. */
+/** Stores the members in the profile, since 5.1. In earlier releases only `update-profile` stores them. */
 async function rememberCluster(home: string, name: string): Promise<void> {
   const profile = readProfile(home, name);
   if (profile?.manager_username && productRelease().monitoring)

@@ -20,7 +20,7 @@ export async function brokersList(parsed: Parsed): Promise<void> {
   process.stdout.write(`${productTable(rows, ['broker_name', 'running', 'alarms'])}\n`);
 }
 
-/** Run on the node that joins. */
+/** Runs on the node that joins. */
 export async function brokersAdd(parsed: Parsed): Promise<void> {
   const { settings, nodes } = await liveBrokers(parsed, 'brokers_add');
   const target = parsed.text('join-node') ?? '';
@@ -34,7 +34,7 @@ export async function brokersAdd(parsed: Parsed): Promise<void> {
   await joinCluster(settings, target, true);
 }
 
-/** Run on a node that stays, once the other one is stopped for good. */
+/** Runs on a remaining node, once the other node is stopped. */
 export async function brokersRemove(parsed: Parsed): Promise<void> {
   const { settings, nodes } = await liveBrokers(parsed, 'brokers_remove');
   const target = withPrefix(parsed.text('remove-node') ?? '');

@@ -12,7 +12,7 @@ interface Command {
   readonly act: (parsed: Parsed) => Promise<void>;
   readonly options: Options;
   readonly required?: string;
-  /** Whether words beside the command are taken, and how many at most. */
+  /** Maximum number of positional arguments; none by default. */
   readonly words?: number;
 }
 
@@ -58,7 +58,7 @@ const all: Readonly<Record<string, Command>> = {
 
 const stopping = ['remove', 'stop', 'restart'];
 
-/** The commands by the names and with the options that a release knows. */
+/** The commands of a release, with its names and options. */
 function commandsOf(release: Release): Readonly<Record<string, Command>> {
   const known = Object.entries(all).filter(([name]) => release.commands === 'nested' || name !== 'version');
   return Object.fromEntries(
@@ -79,7 +79,7 @@ export function usage(release: Release): string {
 
 export class UsageError extends Error {}
 
-/** Finds the command in the line and reads its options. */
+/** Finds the command and parses its options. */
 export function parseCommand(
   args: readonly string[],
   release: Release,

@@ -11,7 +11,7 @@ import { manager } from '../../services/manager/component.ts';
 import { monitoring } from '../../services/monitoring/component.ts';
 import type { Parsed } from '../arguments.ts';
 
-/** Loads the configuration, with the addresses and the password that the command line may bring. */
+/** Loads the configuration. Addresses and the password on the command line override it. */
 export function prepare(parsed: Parsed): Settings {
   startLogging(parsed.flag('verbose'));
   const settings = loadSettings(parsed.texts('config-file'));
@@ -29,7 +29,7 @@ const parts: readonly (readonly [ServiceName, Component])[] = [
   ['monitoring_service', monitoring],
 ];
 
-/** The parts that the configuration asks for, in the order of installation. */
+/** Components that the configuration selects, in the order of installation. */
 export function components(settings: Settings, only: readonly string[] = []): Component[] {
   const names = only.map((name) => name.toLowerCase().replace(/_/g, ''));
   return parts

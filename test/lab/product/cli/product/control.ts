@@ -45,7 +45,7 @@ export async function restartCommand(parsed: Parsed): Promise<void> {
   printTime();
 }
 
-/** Deletes the data of this node and leaves its peers as they are: they go on listing it as a member. */
+/** Deletes the data of this node. Its peers still list it as a member. */
 export async function removeCommand(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
   checkForce(parsed, settings, 'remove');
@@ -71,7 +71,7 @@ function removedTitle(settings: Settings): string {
   return names.map((name) => name.charAt(0).toUpperCase() + name.slice(1)).join(', ');
 }
 
-/** Certificates are not deleted but moved out of the way of the next installation. */
+/** Renames certificates instead of deleting them, so that the next installation does not use them. */
 function renameCertificates(): void {
   if (!existsSync(paths.ssl)) return;
   const prefix = `${compactTime(new Date())}_`;

@@ -9,7 +9,7 @@ import { wants, type Settings } from '../../config/settings.ts';
 import {
   checkRemovable,
   managementError,
-  reinitialise,
+  reinitialize,
   removeFromEtcd,
   setMaster,
 } from '../../services/database/change.ts';
@@ -39,7 +39,7 @@ export async function dbsList(parsed: Parsed): Promise<void> {
 
 export const dbsAdd = (parsed: Parsed) => onCluster(parsed, 'db_node_add', addNode);
 export const dbsRemove = (parsed: Parsed) => onCluster(parsed, 'db_node_remove', removeNode);
-export const dbsReinit = (parsed: Parsed) => onCluster(parsed, 'db_node_reinit', reinitialise);
+export const dbsReinit = (parsed: Parsed) => onCluster(parsed, 'db_node_reinit', reinitialize);
 export const dbsSetMaster = (parsed: Parsed) => onCluster(parsed, 'db_node_set_master', setMaster);
 
 async function onCluster(parsed: Parsed, command: string, act: Act): Promise<void> {
@@ -84,7 +84,7 @@ const removeNode: Act = async (settings, address) => {
   await inDatabase(settings, 'DELETE FROM db_nodes WHERE host = $1', address);
 };
 
-/** The manager's own file changes; /etc/cloudify/config.yaml does not, and drifts away from it. */
+/** Edits the hosts in the manager's own file. /etc/cloudify/config.yaml stays unchanged and no longer matches it. */
 async function editHosts(change: (hosts: readonly string[]) => string[]): Promise<void> {
   log.info('Updating rest service configuration');
   const config = readRestConfig();

@@ -22,7 +22,10 @@ export async function validateCommand(parsed: Parsed): Promise<void> {
   checkPrograms(settings);
 }
 
-/** The markers come last: a killed install leaves none, though the directory is there from the beginning. */
+/**
+ * Installs the components and writes the markers last. A killed install leaves no marker, but the markers' directory
+ * exists from the start.
+ */
 export async function install(parsed: Parsed): Promise<void> {
   const settings = prepare(parsed);
   log.notice('Installing desired components...');
@@ -62,7 +65,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   manager_service: ['/usr/bin/openssl'],
 };
 
-/** The real package brings these programs; here they are the distribution's. */
+/** Checks the programs. The real package contains them; here they are the distribution's. */
 function checkPrograms(settings: Settings): void {
   log.info('Validating dependencies...');
   const needed = settings.services_to_install.flatMap((service) => programs[service] ?? []);
@@ -90,7 +93,7 @@ export function printTime(): void {
   log.notice(`Finished in ${Math.floor(seconds / 60)} minutes and ${seconds % 60} seconds`);
 }
 
-/** With the admin password, in clear: whoever keeps this output has to mask it. */
+/** Prints the admin password in clear text, like the real product. Programs that store this output must mask it. */
 function printEnding(settings: Settings): void {
   if (!wants(settings, 'manager_service')) return;
   const { public_ip, private_ip, security } = settings.manager;

@@ -17,7 +17,7 @@ export interface BrokerNodes {
 
 type NodeEntry = Record<string, unknown> & { name: string; running: boolean };
 
-/** This node's own view of the cluster, through its management interface. */
+/** Nodes of the cluster in this node's view, read through its management interface. */
 export async function listBrokerNodes(settings: Settings): Promise<BrokerNodes | undefined> {
   const { username, password, ca_path } = settings.rabbitmq;
   const caPath = ca_path || certificatePaths.ca;
@@ -41,7 +41,7 @@ export async function listBrokerNodes(settings: Settings): Promise<BrokerNodes |
       'RabbitNodeListError',
       `Error trying to list nodes. Response was: ${JSON.stringify(found)}`,
     );
-  return summarise(found as NodeEntry[]);
+  return summarize(found as NodeEntry[]);
 }
 
 function ownAddress(settings: Settings): string {
@@ -55,7 +55,7 @@ function ownAddress(settings: Settings): string {
   return name;
 }
 
-function summarise(entries: readonly NodeEntry[]): BrokerNodes {
+function summarize(entries: readonly NodeEntry[]): BrokerNodes {
   const alarms = Object.fromEntries(
     entries.map((entry) => {
       const raised = Object.keys(entry).filter((key) => key.includes('alarm') && entry[key]);

@@ -13,7 +13,7 @@ export function rabbitmqctl(settings: Settings, command: readonly string[], igno
   return run(['rabbitmqctl', ...longNames, ...command], { ignoreFailures });
 }
 
-/** Forgets everything this broker holds, then joins: also when it is a member already. */
+/** Discards all data of this broker and joins it to the cluster, even if it is already a member. */
 export async function joinCluster(settings: Settings, node: string, restoreUsers = false): Promise<void> {
   const target = withPrefix(node);
   log.info(`Joining cluster via node ${target}.`);

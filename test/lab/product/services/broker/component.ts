@@ -31,7 +31,7 @@ export const broker: Component = {
     if (!isAllInOne(settings)) await addMissingHosts(settings);
     await installService();
     await handleCertificates(settings);
-    await initialise(settings, node);
+    await initialize(settings, node);
     await this.start(settings);
     if (settings.rabbitmq.join_cluster) await joinCluster(settings, settings.rabbitmq.join_cluster);
     log.notice('RabbitMQ successfully configured');
@@ -51,7 +51,7 @@ export const broker: Component = {
     await removeUnit(unit);
     await run(['epmd', '-kill'], { ignoreFailures: true });
     log.info('Removing rabbit data...');
-    // The Erlang machine may still be writing when its unit is gone.
+    // The Erlang VM may still write files after its unit has stopped.
     await sleep(500);
     remove(at.state, at.etc, at.dir);
   },
@@ -99,8 +99,10 @@ async function handleCertificates(settings: Settings): Promise<void> {
   Object.assign(settings.rabbitmq, { cert_path: cert, key_path: key, ca_path: cert });
 }
 
-/** A broker that was never configured starts from nothing; one that was keeps its data here, to lose it when it joins. */
-async function initialise(settings: Settings, node: string): Promise<void> {
+/**
+ * Initializes a broker that was never configured. A configured broker keeps its data here, and loses it when it joins.
+ */
+async function initialize(settings: Settings, node: string): Promise<void> {
   if (configuredServices(settings).includes('queue_service')) {
     log.info('RabbitMQ previously initialized.');
     return;

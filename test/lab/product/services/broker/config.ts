@@ -3,7 +3,7 @@ import { brokerPaths } from '../../base/paths.ts';
 import { requireText } from '../../config/text.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** rabbitmq.config: TLS only, also for the management interface; a minority stops. */
+/** rabbitmq.config: TLS only, also for the management interface, and `pause_minority`. */
 export function brokerConfig(settings: Settings): string {
   const { ca_path, cert_path, key_path, join_cluster } = settings.rabbitmq;
   const tls = [
@@ -13,7 +13,7 @@ export function brokerConfig(settings: Settings): string {
     "{versions, ['tlsv1.2']}",
     '{honor_cipher_order, true}',
   ].join(', ');
-  // Only the first broker has definitions to load: users and policies reach the others when they join.
+  // Only the first broker loads definitions. The other brokers get users and policies when they join.
   const definitions = join_cluster ? '' : `{load_definitions, "${brokerPaths.definitions}"}, `;
   return `[
  {ssl, [{versions, ['tlsv1.2']}]},
@@ -34,7 +34,7 @@ export function brokerConfig(settings: Settings): string {
 
 export const brokerPlugins = '[rabbitmq_management,rabbitmq_prometheus,rabbitmq_tracing].\n';
 
-/** Read by the server and by rabbitmqctl, so that no node name has to be given. */
+/** Environment file of the server and of rabbitmqctl, so that rabbitmqctl needs no node name. */
 export const brokerEnvironment = (settings: Settings, node: string): string =>
   [
     `NODENAME=${node}`,

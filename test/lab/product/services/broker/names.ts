@@ -11,7 +11,7 @@ const log = getLog('rabbitmq');
 
 export const withPrefix = (name: string): string => (name.includes('@') ? name : `rabbit@${name}`);
 
-/** `rabbit@<short name>`, unless long names are asked for. */
+/** `rabbit@<short name>`, or the long name if `use_long_name` is set. */
 export function nodeName(settings: Settings): string {
   const { nodename, cluster_members, use_long_name } = settings.rabbitmq;
   if (!nodename && Object.keys(cluster_members).length > 0)
@@ -27,7 +27,7 @@ export async function resolves(name: string): Promise<boolean> {
   );
 }
 
-/** Members that do not resolve are appended to /etc/hosts of this node only, with a copy of what was there. */
+/** Appends members that do not resolve to /etc/hosts of this node, and keeps a copy of the file. */
 export async function addMissingHosts(settings: Settings): Promise<void> {
   const names = brokerNames(settings);
   if (names.length === 0) return;

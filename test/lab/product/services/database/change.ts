@@ -1,3 +1,4 @@
+// The product spells: cspell:ignore reinitialise reinitialised reinitialising
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../base/failure.ts';
 import { getLog } from '../../base/log.ts';
@@ -16,7 +17,7 @@ export const managementError = (message: string): Failure => new Failure('DBMana
 const known = ({ leader, replicas }: Addresses): string[] =>
   leader === undefined ? [...replicas] : [leader, ...replicas];
 
-/** The refusals of `dbs remove`, the same on database nodes and managers. */
+/** Throws the refusals of `dbs remove`, which are the same on database nodes and managers. */
 export function checkRemovable(address: string, { leader, replicas }: Addresses): void {
   if (replicas.length < 2)
     throw managementError(
@@ -46,7 +47,7 @@ export async function removeFromEtcd(settings: Settings, address: string): Promi
   log.info(`Node ${address} removed.`);
 }
 
-export async function reinitialise(settings: Settings, address: string): Promise<void> {
+export async function reinitialize(settings: Settings, address: string): Promise<void> {
   const cluster = await clusterAddresses(settings);
   if (address === cluster.leader)
     throw managementError('The currently active DB master node cannot be reinitialised.');
@@ -82,7 +83,10 @@ async function standbysOf(settings: Settings, leader: string): Promise<string[]>
   return syncStandbys(await nodeStatus(leader, 'leader', clusterCa(settings)));
 }
 
-/** Patroni only hands over to a synchronous standby: restarting the present one makes another take its place. */
+/**
+ * Makes the candidate the synchronous standby, the only one to which Patroni switches over, by restarting the current
+ * one.
+ */
 async function becomeSynchronous(settings: Settings, candidate: string, cluster: Addresses): Promise<void> {
   const leader = cluster.leader ?? '';
   let sync = await standbysOf(settings, leader);

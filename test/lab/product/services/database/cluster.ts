@@ -17,7 +17,7 @@ export interface Addresses {
 export const clusterCa = (settings: Settings): string =>
   wants(settings, 'database_service') ? databasePaths.etcdCa : certificatePaths.postgresCa;
 
-/** A database node asks etcd who belongs to the cluster, a manager its own configuration. */
+/** Addresses of the cluster: from etcd on a database node, from the configuration on a manager. */
 export async function clusterAddresses(settings: Settings): Promise<Addresses> {
   if (wants(settings, 'database_service')) return addressesFromEtcd(settings);
   if (wants(settings, 'manager_service')) return addressesFromManager(settings);
@@ -42,10 +42,13 @@ async function addressesFromEtcd(settings: Settings): Promise<Addresses> {
   return { leader, replicas: addresses.filter((address) => address !== leader) };
 }
 
-/** A member that was added and never started is listed without its clients' address: the product trips over the line. */
+/** Error of the product for a member that was added but never started, because its line has no client address. */
 const unstarted = new Failure('AttributeError', "'NoneType' object has no attribute 'groupdict'");
 
-/** Whom the manager uses stands in its own file, but the leader is looked for among those of config.yaml. */
+/**
+ * The manager's own file lists the databases that it uses, but the product looks for the leader among those of
+ * config.yaml.
+ */
 async function addressesFromManager(settings: Settings): Promise<Addresses> {
   const configured = databaseAddresses(settings);
   const addresses = restDatabaseHosts() ?? configured;

@@ -59,7 +59,7 @@ export const databaseServer: Component = {
   },
 };
 
-/** One certificate serves etcd, Patroni's REST interface and PostgreSQL. */
+/** Installs one certificate for etcd, Patroni's REST interface and PostgreSQL. */
 function supplyClusterCertificates(settings: Settings): void {
   log.info('Deploying cluster certificates');
   makeDirectory(at.etcdDir, { owner: 'etcd', mode: 0o755 });

@@ -13,11 +13,11 @@ import type { Settings } from '../../config/settings.ts';
 
 const log = getLog('postgresql_server');
 
-/** The member that this node is; the product looks for its own address among the nodes. */
+/** Address of this node in the list of nodes. */
 export async function ownMember(settings: Settings): Promise<string> {
   const { private_ip: own, public_ip: other } = settings.manager;
   const names = databaseAddresses(settings);
-  // The first builds did not look: a node that is not a member only fails when etcd starts.
+  // The first builds did not check this. A node that is not a member fails when etcd starts.
   if (settings.release.databaseNodes === 'list') return own;
   for (const address of [own, other]) if (names.includes(address)) return address;
   for (const name of names) {
@@ -68,14 +68,14 @@ export function etcdConfig(settings: Settings, member: string): string {
     .join('');
 }
 
-/** On the first node etcd runs but has no quorum yet: that is no failure. */
+/** Starts etcd. On the first node etcd has no quorum yet, which is not a failure. */
 export async function startEtcd(): Promise<void> {
   log.info('Starting etcd');
   await run(['systemctl', 'start', 'etcd'], { ignoreFailures: true });
   log.info('etcd has started');
 }
 
-/** Throws the data of this member away and joins it to the existing cluster, as the product does. */
+/** Discards the data of this member and joins it to the existing cluster, as the product does. */
 export async function rejoinEmpty(): Promise<void> {
   appendFileSync(at.etcdConfig, "ETCD_INITIAL_CLUSTER_STATE='existing'\n");
   await run(['systemctl', 'stop', 'etcd'], { ignoreFailures: true });

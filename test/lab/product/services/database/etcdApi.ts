@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Failure } from '../../base/failure.ts';
 import { inUrl, request } from '../../base/request.ts';
 
-/** etcd's version 3 interface over its JSON gateway, at whichever of these addresses answers. */
+/** Access to etcd's version 3 interface through its JSON gateway. The first address that responds is used. */
 export interface Etcd {
   readonly addresses: readonly string[];
   readonly caPath: string;
@@ -21,7 +21,7 @@ export class EtcdRefusal extends Error {}
 const encode = (text: string): string => Buffer.from(text).toString('base64');
 const decode = (text: string): string => Buffer.from(text, 'base64').toString();
 
-/** Tries the addresses in turn; a refusal is an answer, silence is not. */
+/** Calls etcd. Tries the addresses in turn until one responds. A refusal is a response. */
 export async function etcdCall(etcd: Etcd, path: string, body: object): Promise<unknown> {
   const { timeoutMs = 4000 } = etcd;
   const ca = readFileSync(etcd.caPath, 'utf8');
@@ -55,7 +55,7 @@ async function post({ path, ...rest }: Post): Promise<unknown> {
   if (answer.status === 200) return answer.json();
   const { error } = answer.json() as { error?: string };
   const text = error ?? answer.text;
-  // Without a quorum etcd answers too, after a while; that is as good as silence.
+  // Without a quorum etcd responds with an error after a while. Treat this like no response.
   if (/timed out|no leader|unavailable/i.test(text)) throw new Error(text);
   throw new EtcdRefusal(text);
 }
@@ -81,7 +81,7 @@ export async function members(etcd: Etcd): Promise<EtcdMember[]> {
 const peerAddress = (url: string): string => url.replace(/^https:\/\/\[?/, '').replace(/\]?:2380$/, '');
 export const peerUrl = (address: string): string => `https://${inUrl(address)}:2380`;
 
-/** What `etcdctl cluster-health` asks: does this member see a healthy cluster? */
+/** Reports whether this member sees a healthy cluster, like `etcdctl cluster-health`. */
 export async function isHealthy(address: string, caPath: string): Promise<boolean> {
   try {
     const ca = readFileSync(caPath, 'utf8');
@@ -102,7 +102,7 @@ export async function putKey(etcd: Etcd, key: string, value: string): Promise<vo
   await etcdCall(etcd, 'kv/put', { key: encode(key), value: encode(value) });
 }
 
-/** Every key that begins with this prefix, in the way etcd writes such a range. */
+/** The range of all keys with a prefix, in etcd's notation. */
 export function prefixRange(prefix: string): { key: string; range_end: string } {
   const end = Buffer.from(prefix);
   end[end.length - 1] = (end[end.length - 1] ?? 0) + 1;

@@ -20,8 +20,9 @@ export function etcdAsRoot(settings: Settings, addresses = databaseAddresses(set
 }
 
 /**
- * Three short tries while no other node is up, since the first node cannot succeed. Where another member listens a
- * quorum is about to form, and the real product's longer waits are worth having.
+ * Reports whether etcd requires a password. While no other node listens, gives up after three short attempts, because
+ * the first node cannot succeed alone. If another node listens, a quorum is about to form, so it waits longer, like
+ * the real product.
  */
 export async function requiresAuth(settings: Settings): Promise<boolean> {
   log.info('Checking whether etcd requires auth.');
@@ -46,7 +47,7 @@ export async function requiresAuth(settings: Settings): Promise<boolean> {
   throw new Failure('ClusteringError', 'Etcd not up yet, this is likely the first node.');
 }
 
-/** Resolves where etcd has a quorum and wants no password yet. */
+/** Reads from etcd. Resolves if etcd has a quorum and does not require a password yet. */
 export async function readAnything(
   settings: Settings,
   addresses = databaseAddresses(settings),
@@ -59,7 +60,10 @@ async function anyListens(addresses: readonly string[]): Promise<boolean> {
   return (await Promise.all(addresses.map((address) => accepts(address, 2380, 500)))).some(Boolean);
 }
 
-/** Creating a role that may already exist is the lock: of several nodes installed at once one sets up the users. */
+/**
+ * Sets up the users. Creating the role works as a lock: if several nodes are installed at once, only one of them
+ * succeeds.
+ */
 export async function setUpAuth(settings: Settings): Promise<void> {
   const etcd = openEtcd(settings);
   try {

@@ -13,7 +13,7 @@ import { etcdAsRoot, openEtcd, requiresAuth, setUpAuth } from './etcdAuth.ts';
 const log = getLog('postgresql_server');
 export const dcsConfigKey = '/db/postgres/config';
 
-/** What the configure step does once etcd was told to start: set up users, or take this node into the cluster. */
+/** Completes etcd after its start: sets up the users, or joins this node to the cluster. */
 export async function finishEtcd(settings: Settings): Promise<void> {
   try {
     if (!(await requiresAuth(settings))) return await setUpAuth(settings);
@@ -32,7 +32,10 @@ export interface DcsConfig {
   postgresql?: { pg_hba?: string[] };
 }
 
-/** Nodes installed at the same time may find the configuration not written yet. */
+/**
+ * Reads Patroni's configuration from etcd. Waits for it, because a node that is installed at the same time may not
+ * have written it yet.
+ */
 export async function readDcsConfig(settings: Settings): Promise<DcsConfig> {
   const text = await poll(30, 1000, () => getKey(etcdAsRoot(settings), dcsConfigKey));
   if (text === undefined)
@@ -52,10 +55,11 @@ async function allowInHba(settings: Settings): Promise<void> {
 }
 
 /**
- * A node that is not healthy at this instant has its data directory wiped and joins anew: right for a new node,
- * dangerous for one that did not answer for a moment. etcd refuses to add it as long as its peers miss it too (the
- * install ends there when it stays away); once they have it again, it is found to have been added before: wiped. (A new member gets a moment to come up here: the real one does not
- * give it, and fails now and then where several are installed at once.)
+ * Wipes the data of a node that is not healthy at this moment and joins it again. This is right for a new node, but
+ * dangerous for a node that did not respond for a moment. etcd refuses to add the node while its peers miss it too; if
+ * the node stays away, the install fails. Once the peers see the node again, etcd reports it as already added, and the
+ * node is wiped. (Here, a new member gets a moment to become healthy. The real product does not wait, and sometimes
+ * fails if several nodes are installed at once.)
  */
 async function joinUnlessHealthy(settings: Settings): Promise<void> {
   const own = settings.manager.private_ip;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { databaseAddresses } from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** PostgreSQL wants a mask on addresses and none on names. */
+/** An address as in pg_hba.conf: IP addresses have a mask, names do not. */
 export function hbaAddress(address: string): string {
   const version = isIP(address);
   return version === 0 ? address : `${address}/${version === 4 ? 32 : 128}`;
@@ -14,7 +14,7 @@ const mentions = (address: string) => {
 };
 
 export function addToHba(hba: readonly string[], address: string): string[] {
-  // The monitoring user's own line does not let the node in.
+  // The line of the monitoring user does not give the node access.
   if (hba.some((entry) => mentions(address)(entry) && / (postgres|replicator) /.test(entry))) return [...hba];
   return [
     `hostssl all postgres ${hbaAddress(address)} md5`,

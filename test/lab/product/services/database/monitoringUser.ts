@@ -13,13 +13,16 @@ import { readAnything } from './etcdAuth.ts';
 const log = getLog('postgresql_server');
 const later = 'db_monitoring account not yet created (will try on the next database node).';
 
-/** Only possible once there is a leader with a synchronous standby: on the second node at the earliest. */
+/**
+ * Creates the monitoring user. This requires a leader with a synchronous standby, so it works on the second node at
+ * the earliest.
+ */
 export async function createMonitoringUser(settings: Settings): Promise<void> {
   log.notice('Creating db_monitoring account...');
   try {
     await readAnything(settings);
   } catch (error) {
-    // Refused for want of a password is as good an answer as any: etcd is there.
+    // A refusal because of a missing password also proves that etcd responds.
     if (!(error instanceof EtcdRefusal)) {
       log.notice(`${later} Database cluster not yet ready. ${(error as Error).message}`);
       return;

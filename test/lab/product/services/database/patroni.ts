@@ -48,8 +48,9 @@ export async function startPatroni({ release }: Settings): Promise<void> {
 }
 
 /**
- * From 6.4 a child outlives the installer, in its session and with its output, until PostgreSQL runs: on the first node
- * that is after the second one was installed. The real product does this, and whoever runs it has to live with it.
+ * Since 6.4, a child of the installer keeps running in its session, with its output, until PostgreSQL is running. On
+ * the first node, that is after the install of the second node. The real product does the same, so deployers must
+ * support it.
  */
 async function activateStartupCheck(by: Release['startupCheck']): Promise<void> {
   if (by === 'none') return;
@@ -59,8 +60,8 @@ async function activateStartupCheck(by: Release['startupCheck']): Promise<void> 
 }
 
 /**
- * Debian's Patroni, told what etcd speaks. It would ask, but until every member was seen once etcd calls itself 3.0, and
- * Patroni then waits: two of three nodes have to be enough, as they are for the real product.
+ * Debian's Patroni with a fixed version of etcd. Without it, Patroni queries the version, and etcd reports 3.0 until
+ * it has seen each member once; Patroni then waits. Two of three nodes must be enough, as for the real product.
  */
 const patroniProgram = `#!/usr/bin/python3
 from patroni.dcs import etcd3

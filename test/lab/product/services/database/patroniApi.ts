@@ -4,7 +4,7 @@ import { databasePaths } from '../../base/paths.ts';
 import { request } from '../../base/request.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** What `patronictl` would ask of a member, without the second that Python takes to start. */
+/** Sends a request of `patronictl` to a member directly, because Python takes a second to start. */
 export async function askPatroni(
   settings: Settings,
   address: string,

@@ -5,7 +5,7 @@ import { identifier } from '../../config/members.ts';
 import type { Settings } from '../../config/settings.ts';
 import { clusterHba } from './hba.ts';
 
-/** /etc/patroni.conf: the product's own, save that Debian's etcd is spoken to in its version 3 protocol. */
+/** /etc/patroni.conf as in the product, except that it uses etcd's version 3 protocol, because of Debian's etcd. */
 export function patroniConfig(settings: Settings): string {
   const server = settings.postgresql_server;
   const { patroni } = server.cluster;
@@ -53,8 +53,9 @@ function dcsDefaults(settings: Settings): object {
     postgresql: {
       pg_hba: clusterHba(settings),
       parameters: {
-        // The real one says '.': a copy of the data then holds the leader's lock file, and where the process ids of hosts
-        // are alike, as in containers, PostgreSQL takes it for its own.
+        // The real product uses '.': a copy of the data then contains the leader's lock file. If process ids of hosts
+        // are
+        // alike, as in containers, PostgreSQL mistakes it for its own.
         unix_socket_directories: at.patroniDir,
         synchronous_commit: 'on',
         ssl: 'on',
@@ -86,7 +87,7 @@ function postgresqlSection(settings: Settings): object {
       superuser: { username: 'postgres', password: String(server.postgres_password), ...tls },
     },
     custom_conf: at.customConfig,
-    // The real one has the leader write its checkpoint at leisure: with writers about, for four minutes and a half.
+    // The real product uses a spread checkpoint, which takes four and a half minutes while clients write.
     basebackup: [{ checkpoint: 'fast' }],
     use_pg_rewind: true,
     remove_data_directory_on_rewind_failure: true,
@@ -94,7 +95,10 @@ function postgresqlSection(settings: Settings): object {
   };
 }
 
-/** The real one takes a quarter of the memory for itself; nine hosts on one machine cannot. */
+/**
+ * Settings of PostgreSQL. The real product uses a quarter of the memory, which is too much for nine hosts on one
+ * machine.
+ */
 export function postgresConfig(): string {
   const parameters = {
     log_destination: 'stderr',

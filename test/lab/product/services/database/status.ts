@@ -35,7 +35,7 @@ export interface ClusterStatus {
 
 export type Role = 'leader' | 'sync_replica' | 'async_replica';
 
-/** Asks one node the two questions of `dbs list`: what is Patroni doing, and what is etcd? */
+/** Queries the states of Patroni and etcd on one node, for `dbs list`. */
 export async function nodeStatus(
   address: string | undefined,
   role: Role,
@@ -83,7 +83,7 @@ async function ask(host: string | undefined, { port, path, caPath }: Endpoint): 
 export const syncStandbys = (leader: NodeStatus): string[] =>
   (leader.raw.replication ?? []).filter((r) => r.sync_state === 'sync').map((r) => r.application_name);
 
-/** The verdict of `dbs list`, and the errors beside each node. The leader comes first. */
+/** The verdict of `dbs list`, and the errors of each node. The leader comes first. */
 export function judgeCluster([leader, ...replicas]: readonly NodeStatus[]): ClusterStatus {
   if (!leader) throw new Failure('DBNodeListError', 'There are no DB nodes.');
   const codes = [

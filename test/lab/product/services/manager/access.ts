@@ -8,7 +8,7 @@ import type { BrokerLogin } from './amqp.ts';
 
 type As = 'superuser' | 'cloudify';
 
-/** Where and how a manager reaches the database while it is installed. */
+/** Login with which a manager reaches the database during its install. */
 export async function databaseLogin(settings: Settings, as: As, database: string): Promise<Login> {
   const { postgresql_client: client, postgresql_server: server } = settings;
   const ca = readFileSync(at.postgresCa, 'utf8');

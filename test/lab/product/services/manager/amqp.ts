@@ -10,7 +10,7 @@ export interface BrokerLogin {
   readonly ca: string;
 }
 
-/** Any broker of the cluster will do. */
+/** Connects to the first broker that responds. */
 export async function connectBroker(login: BrokerLogin, timeoutMs = 3000): Promise<ChannelModel> {
   let last = new Error('there are no brokers');
   for (const { host, port } of login.hosts) {
@@ -31,7 +31,10 @@ export async function connectBroker(login: BrokerLogin, timeoutMs = 3000): Promi
   throw last;
 }
 
-/** The queues of the product are classic and durable; the policies of the first broker mirror them to all. */
+/**
+ * Declares the product's queues, which are classic and durable. The policies of the first broker mirror them to all
+ * brokers.
+ */
 export async function declareResources(login: BrokerLogin): Promise<void> {
   const connection = await connectBroker(login, 10_000);
   try {
@@ -50,7 +53,7 @@ export async function declareResources(login: BrokerLogin): Promise<void> {
 
 const tenant = 'default_tenant';
 
-/** Every tenant has a virtual host and a user of its own, made through the management interface of any broker. */
+/** Creates the virtual host and the user of the tenant, through the management interface of any broker. */
 export async function createTenant(login: BrokerLogin): Promise<void> {
   const vhost = `rabbitmq_vhost_${tenant}`;
   const user = `rabbitmq_user_${tenant}`;

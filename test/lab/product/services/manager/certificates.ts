@@ -25,7 +25,7 @@ export function supplyDatabaseCertificates(settings: Settings): void {
   supplyCertificates(settings, { ...common, ...superuser, prefix: 'postgresql_superuser_client_' });
 }
 
-/** The CA of the cluster: the operator's, or one made here on a first manager that was given none. */
+/** Installs the CA of the cluster: the operator's, or a new one on a first manager without a given CA. */
 export async function handleCa(settings: Settings): Promise<void> {
   const { ca_cert_path: cert, ca_key_path: key } = settings.ssl_inputs;
   if (cert ? sameKey(cert, at.ca) : existsSync(at.ca)) return;

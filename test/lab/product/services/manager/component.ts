@@ -101,14 +101,17 @@ async function untilUp(settings: Settings): Promise<void> {
   if (!up) throw bootstrapError(`Rest service did not start; see journalctl -u ${unit}`);
 }
 
-/** Who signed what the manager serves on 443: since 7.0 the cluster's CA, before whoever signed the external one. */
+/**
+ * CA of the certificate that the manager serves on 443: the cluster's CA since 7.0, before that the CA of the external
+ * certificate.
+ */
 function restCa({ release }: Settings): string {
   const { ca, externalCa, externalCert } = certificatePaths;
   if (release.strictNames) return ca;
   return existsSync(externalCa) ? externalCa : externalCert;
 }
 
-/** Root can use `cfy` on a manager at once. */
+/** Creates a profile, so that root can use `cfy` on the manager. */
 function configureCli(settings: Settings): void {
   const { cli, manager: own } = settings;
   if (cli?.skip_installation) return;

@@ -20,7 +20,7 @@ import { schema } from './schema.ts';
 
 const log = getLog('DB');
 
-/** Creates the database on the first manager; says whether this one joins others. */
+/** Creates the database on the first manager. Returns whether this manager joins other managers. */
 export async function configureDatabase(settings: Settings): Promise<{ joins: boolean }> {
   if (await needsCreation(settings)) {
     await createDatabase(settings);
@@ -34,7 +34,9 @@ const cloudifyLogin = (settings: Settings) =>
 const superuserLogin = (settings: Settings) =>
   databaseLogin(settings, 'superuser', settings.postgresql_client.server_db_name);
 
-/** A database that was created but not filled, by an install that was killed there, is taken up again. */
+/**
+ * True if the database does not exist, or exists without tables because an install was killed before it created them.
+ */
 async function needsCreation(settings: Settings): Promise<boolean> {
   const { cloudify_db_name: name } = settings.postgresql_client;
   const exists = await withClient(await superuserLogin(settings), async (client) => {
@@ -124,7 +126,7 @@ async function upsertManager({ manager, networks }: Settings, client: pg.Client)
   );
 }
 
-/** Whether this manager is known already is decided by its host name alone. */
+/** Registers this manager. Only its host name decides whether it is already registered. */
 async function register(settings: Settings, client: pg.Client): Promise<{ joins: boolean }> {
   const [revision] = (await client.query('SELECT version_num FROM alembic_version')).rows as {
     version_num: string;

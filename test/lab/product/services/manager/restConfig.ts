@@ -6,7 +6,9 @@ import { databaseAddresses, hasDatabaseCluster } from '../../config/members.ts';
 import { wants, type Settings } from '../../config/settings.ts';
 import { restDatabaseHosts } from '../database/cluster.ts';
 
-/** /opt/manager/cloudify-rest.conf: what the REST service starts from. `dbs add` and `dbs remove` edit the hosts. */
+/**
+ * /opt/manager/cloudify-rest.conf, the configuration of the REST service. `dbs add` and `dbs remove` edit the hosts.
+ */
 export interface RestConfig {
   postgresql_host: string | string[];
   readonly postgresql_db_name: string;
@@ -21,7 +23,7 @@ export interface RestConfig {
   readonly manager_hostname: string;
   readonly version: string;
   readonly listeners: readonly Listener[];
-  /** Null: the manager does not watch over the nodes. */
+  /** Null if the manager does not monitor the nodes. */
   readonly monitoring: { readonly username: string; readonly password: string } | null;
 }
 

@@ -1,4 +1,4 @@
-/** What the stand-in keeps in the product's database: the registry of members and the few things that its REST serves. */
+/** Tables of the stand-in in the product's database: the registry of members and the data of its REST service. */
 export const schema = `
 CREATE TABLE alembic_version (version_num text PRIMARY KEY);
 CREATE TABLE managers (

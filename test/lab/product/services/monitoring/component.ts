@@ -12,7 +12,7 @@ import type { MonitoringConfig } from './report.ts';
 const log = getLog('prometheus');
 const unit = 'prometheus';
 
-/** Stands for Prometheus with its exporters and for the nginx before them, on port 8009 of every node. */
+/** Replaces Prometheus, its exporters and the nginx in front of them, on port 8009 of each node. */
 export const monitoring: Component = {
   name: 'prometheus',
   async configure(settings) {

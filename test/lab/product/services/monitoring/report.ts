@@ -12,7 +12,7 @@ export interface MonitoringConfig {
 
 type Check = (config: MonitoringConfig) => Promise<boolean>;
 
-/** What is watched on a node of each kind: units, and one thing that shows that the service does its work. */
+/** Monitored units of each service, and a metric that shows that the service works. */
 const watched: Readonly<
   Record<string, { type: string; units: readonly string[]; metric: string; check: Check }>
 > = {

@@ -9,7 +9,7 @@ export interface App {
 export interface Call {
   readonly app: App;
   readonly user: string;
-  /** What stands in the place of the route's `*`. */
+  /** Part of the path that matches the route's `*`. */
   readonly name: string;
   readonly query: URLSearchParams;
   readonly body: string;
@@ -35,7 +35,7 @@ export class RestError extends Error {
 
 export const ok = (body: unknown, status = 200): Reply => ({ status, body });
 
-/** How the product wraps a list. */
+/** Wraps a list like the product. */
 export const page = (items: readonly unknown[]): Reply =>
   ok({ items, metadata: { pagination: { total: items.length, size: 1000, offset: 0 } } });
 

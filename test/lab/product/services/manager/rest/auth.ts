@@ -6,7 +6,7 @@ import { RestError, type App } from './app.ts';
 const remembered = new Map<string, number>();
 const memoryMs = 30_000;
 
-/** Who is asking? Without credentials the database is not even asked. */
+/** Returns the authenticated user. Rejects a request without credentials before it queries the database. */
 export async function authenticate(app: App, message: IncomingMessage): Promise<string> {
   const [scheme, encoded = ''] = (message.headers.authorization ?? '').split(' ');
   if (scheme !== 'Basic') throw unauthorized('No authentication info provided');

@@ -13,7 +13,7 @@ interface Member {
   readonly is_external: boolean;
 }
 
-/** What a node's monitoring says of it. */
+/** Report of a node's monitoring. */
 export interface NodeReport {
   readonly services: Readonly<Record<string, boolean>>;
   readonly metrics: Readonly<Record<string, boolean>>;

@@ -5,11 +5,11 @@ import type { RestConfig } from '../restConfig.ts';
 import { isLeader } from '../../leader.ts';
 import { clientConfig, type Login } from '../../sql.ts';
 
-/** The statement was refused by the database itself: trying again would not help. */
+/** SQLSTATE classes of a rejected statement, which cannot succeed on a retry. */
 const refused = /^(22|23|28|42)/;
 const readOnly = '25006';
 
-/** The product's database, wherever its leader is: after a failover the new one is found through Patroni. */
+/** The product's database on the current leader. After a failover, finds the new leader through Patroni. */
 export class Database {
   readonly #config: RestConfig;
   readonly #ca: string;

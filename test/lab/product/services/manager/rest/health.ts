@@ -16,7 +16,7 @@ const base: Readonly<Record<string, string>> = {
   'cloudify-execution-scheduler': 'Cloudify Execution Scheduler',
 };
 
-/** Everyone may ask, so nothing is told but yes or no. */
+/** Returns only whether the manager is healthy, because the request needs no credentials. */
 export const okHandler: Handler = async ({ app }) => {
   const { status } = await managerStatus(app).catch((error: Error) => {
     logError(error.message);
@@ -31,8 +31,8 @@ export const statusHandler: Handler = async ({ app, query }) => {
 };
 
 /**
- * The states of this host's own services come from its monitoring, in releases that have one: without it the product
- * counts them as down.
+ * Status of this manager. In releases with monitoring, the states of the host's services come from it; without it, the
+ * product reports them as down.
  */
 async function managerStatus(app: App): Promise<{ status: 'OK' | 'Fail'; services: Services }> {
   const [monitored, broker] = await Promise.all([isMonitored(app), brokerError(app)]);
@@ -70,7 +70,9 @@ interface BrokerRow {
   ca_cert: string | null;
 }
 
-/** Reading the brokers from the database is at once the proof that its leader can be reached. */
+/**
+ * Returns why no broker is reachable. Reading the brokers from the database also proves that its leader is reachable.
+ */
 async function brokerError({ config, database }: App): Promise<string | undefined> {
   const rows = await database.query<BrokerRow>('SELECT * FROM rabbitmq_brokers ORDER BY random()', [], 1500);
   const [first] = rows;

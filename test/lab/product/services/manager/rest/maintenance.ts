@@ -21,7 +21,7 @@ const running = ({ database }: App) =>
   database.query(`SELECT id, deployment_id, workflow_id, status FROM executions
     WHERE status NOT IN ('terminated', 'failed', 'cancelled')`);
 
-/** Activation waits for executions: it is looked at again whenever someone asks. */
+/** Current maintenance mode. Activation waits for executions, so each query checks them again. */
 async function current(app: App): Promise<Maintenance> {
   const [row] = await app.database.query<Maintenance>(`SELECT ${columns} FROM maintenance_mode`);
   if (!row) return off;

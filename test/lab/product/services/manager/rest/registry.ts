@@ -18,11 +18,11 @@ export const listManagers = list('SELECT * FROM managers ORDER BY id');
 export const listBrokers = list('SELECT * FROM rabbitmq_brokers ORDER BY name');
 export const listDatabaseNodes = list('SELECT * FROM db_nodes ORDER BY name');
 
-/** The removed manager is only forgotten: it goes on using the database and the brokers until it is torn down. */
+/** Unregisters a manager. It still uses the database and the brokers until it is uninstalled. */
 export const removeManager: Handler = async (call) => ok(await removeBy(call, 'managers', 'hostname'));
 export const removeBroker: Handler = async (call) => ok(await removeBy(call, 'rabbitmq_brokers', 'name'));
 
-/** A broker added later has the user and the CA of those that are there. */
+/** Registers a broker with the user and the CA of the existing brokers. */
 export const addBroker: Handler = async (call) => {
   const body = bodyOf(call);
   const [name, address] = [textIn(body, 'name'), textIn(body, 'address')];
@@ -47,7 +47,7 @@ export const updateBroker: Handler = async (call) => {
   return ok(changed);
 };
 
-/** Makes the real managers act upon changes; these here ask the database each time. */
+/** Makes the real managers apply changes. These managers query the database for each request. */
 export const updateDatabaseNodes: Handler = listDatabaseNodes;
 
 const secretColumns = 'key, value, created_at, updated_at';
@@ -82,7 +82,7 @@ export const removeSecret: Handler = async (call) => {
 
 export const listSecrets = list('SELECT key, created_at, updated_at FROM secrets ORDER BY key');
 
-/** Several `status=` are alternatives. A test makes the product busy by a row in the table. */
+/** Lists executions with one of the given `status` values. A test adds a row to the table to make the product busy. */
 export const listExecutions: Handler = async ({ app, query }) => {
   const wanted = query.getAll('status');
   return page(

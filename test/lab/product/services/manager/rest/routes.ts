@@ -22,7 +22,7 @@ import {
 
 export interface Route {
   readonly handler: Handler;
-  /** `ok` needs no credentials; the registry and the status work without a license and in maintenance mode. */
+  /** `to-all`: needs no credentials. `always`: works without a license and in maintenance mode. */
   readonly open?: 'to-all' | 'always';
 }
 
@@ -31,7 +31,7 @@ const licensed = (handler: Handler): Route => ({ handler });
 
 const version: Handler = async ({ app }) => ok({ version: app.config.version, edition: 'premium' });
 
-/** Paths below /api/v3.1; a `*` stands for one part. */
+/** Paths below /api/v3.1. `*` matches one part. */
 const routes: Readonly<Record<string, Route>> = {
   'GET ok': { handler: okHandler, open: 'to-all' },
   'GET status': always(statusHandler),
@@ -57,7 +57,7 @@ const routes: Readonly<Record<string, Route>> = {
   'GET executions': licensed(listExecutions),
 };
 
-/** What came only with a later release. */
+/** True if the release does not have the route yet. */
 const isMissing = (key: string, { okEndpoint, monitoring }: Release): boolean =>
   (key === 'GET ok' && !okEndpoint) || (/ (cluster-status|db-nodes)$/.test(key) && !monitoring);
 
