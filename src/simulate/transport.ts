@@ -10,7 +10,7 @@ import {
   type SimulatedConnection,
 } from './session/connection.ts';
 import { sessionOn } from './session/session.ts';
-import type { ExternalService, SimulatedHost, World } from './world/state.ts';
+import type { SimulatedExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
 
 /** Simulator adapter of the transport port: the connections of one deployer to simulated hosts. */
@@ -36,7 +36,7 @@ export function simulatedTransport(given: {
   readonly clock: Clock;
   readonly faults?: Faults;
   readonly seed?: number;
-  readonly external?: readonly ExternalService[];
+  readonly external?: readonly SimulatedExternalService[];
   readonly product?: string;
   readonly os?: string;
 }): SimulatedTransport {

@@ -7,7 +7,7 @@ import { forecastOfStep } from './forecast.ts';
 import { bootstrappedReceipt } from '../../model/stored-formats.ts';
 
 /** One difference between a host and its last deployment or the inventory. */
-export interface Drift {
+interface Drift {
   readonly host: HostName;
   /** Absent if the difference concerns the whole host. */
   readonly step?: StepId;

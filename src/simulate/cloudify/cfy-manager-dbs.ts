@@ -3,7 +3,7 @@ import {
   switchOver,
   hasQuorum,
   runningHosts,
-  isStreaming,
+  isStandbyStreaming,
   isWritable,
 } from '../services/database.ts';
 import { listsMember, removeDatabaseMember } from '../services/database-members.ts';
@@ -128,7 +128,7 @@ function* makeSynchronous({ world }: ProgramContext, target: SimulatedHost): Pro
   if (
     !isWritable(world, cluster) ||
     !runningHosts(world, cluster).includes(target) ||
-    !isStreaming(world, target)
+    !isStandbyStreaming(world, target)
   )
     throw error(`${target.name} did not become synchronous in ${PATIENCE_MS / 1_000} s`);
   cluster.sync = target.name;

@@ -19,7 +19,7 @@ export type UsageArguments = Readonly<Record<string, string>>;
  * Implementation of each usage of a program, such as `dbs remove -a ADDRESS` or `install [-v] [-c FILE]`. CAPITALS stand
  * for an argument and brackets for an optional flag. Other words must match.
  */
-export type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
+type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
 
 /** `questions` change nothing, so that guards and gates may run them. `actions` may change the host. */
 export interface ProgramUsages {

@@ -3,10 +3,10 @@ import { isServing } from '../services/running.ts';
 import { listsMember } from '../services/database-members.ts';
 import { hasEverFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../world/state.ts';
-import { jsonReply, type Endpoint, type Reply } from './reply.ts';
+import { jsonReply, type SimulatedEndpoint, type SimulatedReply } from './reply.ts';
 
 /** Port 2379, as the JSON gateway of etcd 3.4. A removed member shuts down by itself. */
-export function etcdEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
+export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoint | undefined {
   const member = host.database;
   if (!member || !isServing(world, host, member) || !listsMember(member.cluster, member.address))
     return undefined;
@@ -21,12 +21,12 @@ export function etcdEndpoint(world: World, host: SimulatedHost): Endpoint | unde
   };
 }
 
-function health(world: World, host: SimulatedHost): Reply {
+function health(world: World, host: SimulatedHost): SimulatedReply {
   const healthy = hasQuorumAt(world, host);
   return jsonReply(healthy ? 200 : 503, { health: String(healthy) });
 }
 
-function memberList({ cluster, address }: DatabaseMember): Reply {
+function memberList({ cluster, address }: DatabaseMember): SimulatedReply {
   const members = cluster.members.map((member) => ({
     ID: memberId(member.address),
     peerURLs: [`https://${endpoint(member.address, 2380)}`],

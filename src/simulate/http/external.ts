@@ -1,9 +1,13 @@
-import type { ExternalBroker, ExternalService, World } from '../world/state.ts';
-import { hasCredentials, jsonReply, type Endpoint } from './reply.ts';
+import type { SimulatedExternalBroker, SimulatedExternalService, World } from '../world/state.ts';
+import { hasCredentials, jsonReply, type SimulatedEndpoint } from './reply.ts';
 import { restEndpoint } from './rest.ts';
 
 /** HTTPS endpoint of an external service on a port. */
-export function externalEndpoint(world: World, service: ExternalService, port: number): Endpoint | undefined {
+export function externalEndpoint(
+  world: World,
+  service: SimulatedExternalService,
+  port: number,
+): SimulatedEndpoint | undefined {
   if (service.kind === 'broker' && port === 15671) return management(service);
   if (service.kind === 'balancer' && port === 443)
     return { ca: service.ca, answer: (asked) => through(world, asked) };
@@ -11,7 +15,7 @@ export function externalEndpoint(world: World, service: ExternalService, port: n
 }
 
 /** Management API of an external broker: only `whoami`. */
-function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
+function management({ ca, user, password, tags }: SimulatedExternalBroker): SimulatedEndpoint {
   return {
     ca,
     answer: ({ probe, path }) => {
@@ -24,7 +28,10 @@ function management({ ca, user, password, tags }: ExternalBroker): Endpoint {
 }
 
 /** Forwards the request to the first running manager. */
-function through(world: World, asked: Parameters<Endpoint['answer']>[0]): ReturnType<Endpoint['answer']> {
+function through(
+  world: World,
+  asked: Parameters<SimulatedEndpoint['answer']>[0],
+): ReturnType<SimulatedEndpoint['answer']> {
   for (const host of world.hosts.values()) {
     const manager = host.up ? restEndpoint(world, host) : undefined;
     if (manager) return manager.answer(asked);

@@ -1,11 +1,15 @@
 import { isServerUp, serverFor } from '../services/balancer.ts';
 import { isServing } from '../services/running.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
-import type { SimulatedRequest, Endpoint, Reply } from './reply.ts';
+import type { SimulatedRequest, SimulatedEndpoint, SimulatedReply } from './reply.ts';
 import { restEndpoint } from './rest.ts';
 
 /** Endpoint of a port that HAProxy binds: its statistics page, or the managers behind it. */
-export function haproxyEndpoint(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
+export function haproxyEndpoint(
+  world: World,
+  host: SimulatedHost,
+  port: number,
+): SimulatedEndpoint | undefined {
   const member = host.balancer;
   if (!member || !isServing(world, host, member) || !member.config.ports.includes(port)) return undefined;
   const isStatistics = port === STATISTICS_PORT;
@@ -17,7 +21,7 @@ export function haproxyEndpoint(world: World, host: SimulatedHost, port: number)
 const STATISTICS_PORT = 8404;
 const UNAVAILABLE = '<html><body><h1>503 Service Unavailable</h1></body></html>\n';
 
-function forward(world: World, host: SimulatedHost, asked: SimulatedRequest): Reply {
+function forward(world: World, host: SimulatedHost, asked: SimulatedRequest): SimulatedReply {
   const server = serverFor(world, host, asked.client);
   const target =
     server && [...world.hosts.values()].find((each) => addressesOf(each).includes(server.address));
@@ -30,7 +34,7 @@ function addressesOf({ spec }: SimulatedHost): readonly string[] {
   return [spec.privateIp, spec.publicIp];
 }
 
-function statistics(world: World, host: SimulatedHost, path: string): Reply {
+function statistics(world: World, host: SimulatedHost, path: string): SimulatedReply {
   if (!path.startsWith('/stats')) return { status: 404, body: '' };
   const rows = (host.balancer?.config.sections ?? []).flatMap(({ name, servers }) => [
     [name, 'FRONTEND', 'OPEN', '', ''],

@@ -8,13 +8,13 @@ import {
   runsPatroni,
 } from '../services/database.ts';
 import type { DatabaseCluster, SimulatedHost, World } from '../world/state.ts';
-import { jsonReply, type Endpoint } from './reply.ts';
+import { jsonReply, type SimulatedEndpoint } from './reply.ts';
 
 /** Time after which the etcd key of a lost member expires. */
 const TTL_MS = 30_000;
 
 /** Port 8008 of Patroni 3.0. Without a quorum, Patroni keeps returning the last known state. */
-export function patroniEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
+export function patroniEndpoint(world: World, host: SimulatedHost): SimulatedEndpoint | undefined {
   const member = host.database;
   if (
     !member ||

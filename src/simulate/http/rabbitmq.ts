@@ -7,13 +7,13 @@ import {
   isBrokerRunning,
 } from '../services/broker.ts';
 import type { BrokerMember, SimulatedHost, World } from '../world/state.ts';
-import { hasCredentials, jsonReply, type Endpoint, type Reply } from './reply.ts';
+import { hasCredentials, jsonReply, type SimulatedEndpoint, type SimulatedReply } from './reply.ts';
 
 const CHECKS = '/api/health/checks/';
 const node = (name: string) => `rabbit@${name}`;
 
 /** Port 15671, as the management plugin of RabbitMQ 3.10. Closed while the node is paused. */
-export function rabbitmqEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
+export function rabbitmqEndpoint(world: World, host: SimulatedHost): SimulatedEndpoint | undefined {
   const member = host.broker;
   if (!member || !isBrokerRunning(world, host)) return undefined;
   return {
@@ -61,7 +61,7 @@ function queues(world: World, member: BrokerMember): readonly object[] {
   }));
 }
 
-function check(world: World, member: BrokerMember, name: string): Reply {
+function check(world: World, member: BrokerMember, name: string): SimulatedReply {
   switch (name) {
     case 'alarms':
       return alarms(world, member);
@@ -81,7 +81,7 @@ function check(world: World, member: BrokerMember, name: string): Reply {
 
 const RESOURCES = { mem_alarm: 'memory', disk_free_alarm: 'disk' };
 
-function alarms(world: World, member: BrokerMember): Reply {
+function alarms(world: World, member: BrokerMember): SimulatedReply {
   const raised = nodesSeenBy(world, member).flatMap(({ node: name }) =>
     [...(hostOfNode(world, name)?.broker?.alarms ?? [])].map((alarm) => ({
       node: node(name),

@@ -2,7 +2,7 @@ import type { HttpProbe } from '../../model/health/gate.ts';
 import { reveal } from '../../model/secret.ts';
 
 /** Response of a simulated server; `no-answer`: it accepts the connection and does not respond. */
-export type Reply =
+export type SimulatedReply =
   | {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
@@ -11,9 +11,9 @@ export type Reply =
   | 'no-answer';
 
 /** An open port. Plain HTTP without a `ca`; otherwise clients must have this CA. */
-export interface Endpoint {
+export interface SimulatedEndpoint {
   readonly ca?: string;
-  answer(ask: SimulatedRequest): Reply;
+  answer(ask: SimulatedRequest): SimulatedReply;
 }
 
 export interface SimulatedRequest {
@@ -24,7 +24,7 @@ export interface SimulatedRequest {
   readonly client: string;
 }
 
-export function jsonReply(status: number, value: unknown): Reply {
+export function jsonReply(status: number, value: unknown): SimulatedReply {
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
 }
 

@@ -1,12 +1,18 @@
 import { installedRelease } from '../cloudify/release.ts';
 import { isOk, reachesDatabase, isRestServing } from '../services/manager.ts';
-import type { Execution, ManagerMember, SimulatedHost, World } from '../world/state.ts';
-import { hasCredentials, jsonReply, type SimulatedRequest, type Endpoint, type Reply } from './reply.ts';
+import type { WorkflowExecution, ManagerMember, SimulatedHost, World } from '../world/state.ts';
+import {
+  hasCredentials,
+  jsonReply,
+  type SimulatedRequest,
+  type SimulatedEndpoint,
+  type SimulatedReply,
+} from './reply.ts';
 
 const API = '/api/v3.1/';
 
 /** Ports 443 and 53333 of a manager. */
-export function restEndpoint(world: World, host: SimulatedHost): Endpoint | undefined {
+export function restEndpoint(world: World, host: SimulatedHost): SimulatedEndpoint | undefined {
   const { manager } = host;
   if (!manager || !isRestServing(world, host)) return undefined;
   return { ca: manager.ca, answer: (asked) => reply(world, { host, member: manager, ...asked }) };
@@ -17,7 +23,7 @@ interface ManagerRequest extends SimulatedRequest {
   readonly member: ManagerMember;
 }
 
-function reply(world: World, { host, member, probe, path }: ManagerRequest): Reply {
+function reply(world: World, { host, member, probe, path }: ManagerRequest): SimulatedReply {
   if (!path.startsWith(API)) return { status: 404, body: '' };
   const name = path.slice(API.length);
   if (name === 'ok' && installedRelease(world, host).okEndpoint) {
@@ -30,14 +36,14 @@ function reply(world: World, { host, member, probe, path }: ManagerRequest): Rep
   return registered(member, name) ?? jsonReply(404, { message: 'not found', error_code: 'not_found_error' });
 }
 
-function unauthorized(): Reply {
+function unauthorized(): SimulatedReply {
   return jsonReply(401, {
     message: 'User unauthorized: No authentication info provided',
     error_code: 'unauthorized_error',
   });
 }
 
-function registered({ database }: ManagerMember, name: string): Reply | undefined {
+function registered({ database }: ManagerMember, name: string): SimulatedReply | undefined {
   const { managers, brokers, executions } = database.registry;
   if (name === 'status') return jsonReply(200, { status: 'OK', services: {} });
   if (name === 'managers') {
@@ -63,13 +69,13 @@ function databaseNodes({ registry, token }: ManagerMember['database']): readonly
 }
 
 /** Filters executions by `status=`. Several values match any of them; without one, all executions match. */
-function executionsLike(executions: readonly Execution[], path: string): readonly object[] {
+function executionsLike(executions: readonly WorkflowExecution[], path: string): readonly object[] {
   const statuses = new URLSearchParams(path.slice(path.indexOf('?'))).getAll('status');
   return executions
     .filter(({ status }) => statuses.length === 0 || statuses.includes(status))
     .map(({ id, workflow, status }) => ({ id, workflow_id: workflow, status, deployment_id: 'simulated' }));
 }
 
-function list(items: readonly object[]): Reply {
+function list(items: readonly object[]): SimulatedReply {
   return jsonReply(200, { items, metadata: { pagination: { total: items.length, size: 1000, offset: 0 } } });
 }

@@ -6,7 +6,7 @@ import { isServing, startedUnit, startUnit, stopUnit } from './running.ts';
 
 type Server = BalancerSection['servers'][number];
 
-export const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
+const BALANCER_CONFIG = '/etc/haproxy/haproxy.cfg';
 const BALANCER_CA = '/etc/haproxy/ca.crt';
 /** `systemctl start` returns once HAProxy has reported that it is ready. */
 const START_MS = 0;

@@ -43,7 +43,7 @@ export function startDatabase(world: World, host: SimulatedHost): void {
 /** Reinitializes a standby: it discards its data, copies the leader's and streams again when the copy is complete. */
 export function reinitializeStandby(world: World, host: SimulatedHost): void {
   if (!host.database) return;
-  if (isStreaming(world, host)) host.database.reportedStreamingUntil = world.now() + LOOP_MS;
+  if (isStandbyStreaming(world, host)) host.database.reportedStreamingUntil = world.now() + LOOP_MS;
   host.database.patroniSince = world.now();
   world.record({ host: host.name, kind: 'effect', what: `database ${host.name} reinitialized` });
   scheduleElections(world, host.database.cluster);
@@ -81,7 +81,7 @@ function elect(world: World, cluster: DatabaseCluster): void {
 /** True if the host streams and reaches the leader. */
 function isStreamingFromLeader(world: World, host: SimulatedHost): boolean {
   const leader = world.hosts.get(host.database?.cluster.leader ?? '');
-  return leader !== undefined && canReach(world, host, leader) && isStreaming(world, host);
+  return leader !== undefined && canReach(world, host, leader) && isStandbyStreaming(world, host);
 }
 
 /** True if the leader runs with a quorum, or was lost less than Patroni's ttl ago. */
@@ -153,7 +153,7 @@ export function runsPatroni(world: World, { database }: SimulatedHost): boolean 
   return database !== undefined && database.patroniSince <= world.now();
 }
 
-export function isStreaming(world: World, host: SimulatedHost): boolean {
+export function isStandbyStreaming(world: World, host: SimulatedHost): boolean {
   const { database } = host;
   if (!database?.cluster.allowedAddresses.has(database.address)) return false;
   return database.patroniSince + STREAMING_MS <= world.now();
@@ -161,12 +161,12 @@ export function isStreaming(world: World, host: SimulatedHost): boolean {
 
 /** True if Patroni reports the member as streaming. The report may be stale, because it is renewed only once per loop. */
 export function isReportedStreaming(world: World, host: SimulatedHost): boolean {
-  return isStreaming(world, host) || world.now() < (host.database?.reportedStreamingUntil ?? 0);
+  return isStandbyStreaming(world, host) || world.now() < (host.database?.reportedStreamingUntil ?? 0);
 }
 
 /** Start time of PostgreSQL. Undefined while the standby copies its data. */
 export function postgresStartedAt(world: World, host: SimulatedHost): number | undefined {
-  return isStreaming(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
+  return isStandbyStreaming(world, host) ? (host.database?.patroniSince ?? 0) + STREAMING_MS : undefined;
 }
 
 /** True if the cluster has had a quorum. Until then, etcd serves no client and Patroni waits for etcd. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Material } from '../../model/material.ts';
-import type { ExternalService } from '../world/state.ts';
+import type { SimulatedExternalService } from '../world/state.ts';
 import { emptyCluster } from './database-members.ts';
 
 /** Simulates the external services of a cluster at the addresses and with the credentials of its inventory. */
@@ -9,7 +9,7 @@ export function simulatedExternalServices(
   material: Material,
 ) {
   const { database, broker, load_balancer: balancer } = sourcing;
-  const services: ExternalService[] = [];
+  const services: SimulatedExternalService[] = [];
   if (database.kind === 'external')
     services.push({
       kind: 'database',

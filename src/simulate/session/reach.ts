@@ -1,7 +1,12 @@
 import type { Answer, LoginProbe, ReachProbe } from '../../model/health/gate.ts';
-import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswer } from './requests.ts';
+import { endpointAt, externalServiceAt, hostAt, LATENCY_MS, noAnswerAfter } from './requests.ts';
 import { isBrokerRunning } from '../services/broker.ts';
-import type { ExternalDatabase, ExternalService, SimulatedHost, World } from '../world/state.ts';
+import type {
+  SimulatedExternalDatabase,
+  SimulatedExternalService,
+  SimulatedHost,
+  World,
+} from '../world/state.ts';
 
 /** Answers a connection without HTTP from a host: to a database port, or to AMQP over TLS. */
 export function answerReach(
@@ -11,10 +16,10 @@ export function answerReach(
 ): { answer: Answer; ms: number } {
   const external = externalServiceAt(world, probe.address);
   const target = hostAt(world, from, probe.address);
-  if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
+  if (!external && !target?.up) return noAnswerAfter('timeout', probe.timeoutMs);
   const found = external ? externalPort(external, probe.port) : target && ownPort(world, target, probe.port);
-  if (!found) return noAnswer('refused', LATENCY_MS);
-  if (found.ca.trim() !== probe.ca.trim()) return noAnswer('certificate-untrusted', LATENCY_MS);
+  if (!found) return noAnswerAfter('refused', LATENCY_MS);
+  if (found.ca.trim() !== probe.ca.trim()) return noAnswerAfter('certificate-untrusted', LATENCY_MS);
   const declined =
     probe.kind === 'database-login' && external?.kind === 'database'
       ? loginError(external, probe)
@@ -24,7 +29,7 @@ export function answerReach(
 
 /** Reports whether the database that the probe looks for exists: the configured one, or any once managers use the server. */
 function existingData(
-  external: ExternalService | undefined,
+  external: SimulatedExternalService | undefined,
   probe: ReachProbe,
 ): { readonly holds?: boolean } {
   if (probe.kind !== 'database-login' || probe.looksFor === undefined) return {};
@@ -33,9 +38,9 @@ function existingData(
   return { holds: named || isUsed(external) };
 }
 
-const isUsed = ({ cluster }: ExternalDatabase): boolean => cluster.registry.managers.size > 0;
+const isUsed = ({ cluster }: SimulatedExternalDatabase): boolean => cluster.registry.managers.size > 0;
 
-function externalPort(service: ExternalService, port: number): ExternalService | undefined {
+function externalPort(service: SimulatedExternalService, port: number): SimulatedExternalService | undefined {
   const ports = { broker: [5671, 15671], balancer: [443] };
   const own = service.kind === 'database' ? [service.port] : ports[service.kind];
   return own.includes(port) ? service : undefined;
@@ -50,7 +55,7 @@ function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca
 }
 
 /** Checks a login in the order of PostgreSQL and with its messages. */
-function loginError(service: ExternalDatabase, probe: LoginProbe): Answer | undefined {
+function loginError(service: SimulatedExternalDatabase, probe: LoginProbe): Answer | undefined {
   const turnedAway = (code: string, message: string): Answer => ({ kind: 'turned-away', code, message });
   if (service.requiresClientCertificate && !probe.client)
     return turnedAway('28000', 'connection requires a valid client certificate');

@@ -5,10 +5,10 @@ import { etcdEndpoint } from '../http/etcd.ts';
 import { haproxyEndpoint } from '../http/haproxy.ts';
 import { patroniEndpoint } from '../http/patroni.ts';
 import { rabbitmqEndpoint } from '../http/rabbitmq.ts';
-import type { SimulatedRequest, Endpoint } from '../http/reply.ts';
+import type { SimulatedRequest, SimulatedEndpoint } from '../http/reply.ts';
 import { restEndpoint } from '../http/rest.ts';
 import { canReach } from '../services/network.ts';
-import type { ExternalService, SimulatedHost, World } from '../world/state.ts';
+import type { SimulatedExternalService, SimulatedHost, World } from '../world/state.ts';
 
 export const LATENCY_MS = 5;
 
@@ -21,17 +21,20 @@ export function answerRequest(
   const url = new URL(probe.url);
   const external = externalServiceAt(world, withoutBrackets(url.hostname));
   const target = hostAt(world, from, withoutBrackets(url.hostname));
-  if (!external && !target?.up) return noAnswer('timeout', probe.timeoutMs);
+  if (!external && !target?.up) return noAnswerAfter('timeout', probe.timeoutMs);
   const endpoint = external
     ? externalEndpoint(world, external, portOf(url))
     : target && endpointAt(world, target, portOf(url));
-  if (!endpoint) return noAnswer('refused', LATENCY_MS);
+  if (!endpoint) return noAnswerAfter('refused', LATENCY_MS);
   const bad = tlsProblem(url, probe, endpoint);
-  if (bad) return noAnswer(bad, LATENCY_MS);
+  if (bad) return noAnswerAfter(bad, LATENCY_MS);
   return reply(endpoint, { probe, path: url.pathname + url.search, client: from.spec.privateIp });
 }
 
-export function externalServiceAt({ external }: World, address: string): ExternalService | undefined {
+export function externalServiceAt(
+  { external }: World,
+  address: string,
+): SimulatedExternalService | undefined {
   return external.find((service) => canonicalAddress(service.address) === canonicalAddress(address));
 }
 
@@ -39,9 +42,9 @@ function withoutBrackets(name: string): string {
   return name.replace(/^\[|\]$/g, '');
 }
 
-function reply(endpoint: Endpoint, asked: SimulatedRequest): { answer: Answer; ms: number } {
+function reply(endpoint: SimulatedEndpoint, asked: SimulatedRequest): { answer: Answer; ms: number } {
   const response = endpoint.answer(asked);
-  if (response === 'no-answer') return noAnswer('timeout', asked.probe.timeoutMs);
+  if (response === 'no-answer') return noAnswerAfter('timeout', asked.probe.timeoutMs);
   const { status, headers = {}, body } = response;
   return { answer: { kind: 'response', status, headers, body }, ms: LATENCY_MS };
 }
@@ -55,7 +58,7 @@ const TEXTS = {
   'certificate-untrusted': 'the certificate was not issued by the expected CA',
 } satisfies Partial<Record<NoAnswerCause, string>>;
 
-export function noAnswer(cause: keyof typeof TEXTS, ms: number): { answer: NoAnswer; ms: number } {
+export function noAnswerAfter(cause: keyof typeof TEXTS, ms: number): { answer: NoAnswer; ms: number } {
   return { answer: { kind: 'no-answer', cause, text: TEXTS[cause] }, ms };
 }
 
@@ -74,7 +77,7 @@ function portOf(url: URL): number {
   return Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
 }
 
-export function endpointAt(world: World, host: SimulatedHost, port: number): Endpoint | undefined {
+export function endpointAt(world: World, host: SimulatedHost, port: number): SimulatedEndpoint | undefined {
   switch (port) {
     case 2379:
       return etcdEndpoint(world, host);
@@ -91,7 +94,7 @@ export function endpointAt(world: World, host: SimulatedHost, port: number): End
 }
 
 /** Certificates are not simulated: a client needs only the CA that the server was installed with. */
-function tlsProblem(url: URL, probe: HttpProbe, endpoint: Endpoint): keyof typeof TEXTS | undefined {
+function tlsProblem(url: URL, probe: HttpProbe, endpoint: SimulatedEndpoint): keyof typeof TEXTS | undefined {
   const isTls = url.protocol === 'https:';
   if (isTls !== (endpoint.ca !== undefined)) return isTls ? 'tls' : 'closed';
   if (!isTls || endpoint.ca?.trim() === probe.ca?.trim()) return undefined;

@@ -33,7 +33,7 @@ export async function surveyHost(connection: SimulatedConnection, ask: SurveyReq
   };
 }
 
-/** What Quorate itself stored on the host. @throws UnreadableDataError */
+/** Reads the data that Quorate stored on the host. @throws UnreadableDataError if it has another format */
 function storedOn(
   world: World,
   host: SimulatedHost,

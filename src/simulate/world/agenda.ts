@@ -7,7 +7,7 @@ interface Entry {
 }
 
 /** Scheduled events of the simulated world, in order of time. They happen even if no run is connected. */
-export interface Agenda {
+interface Agenda {
   /** Current time. While an event runs, its due time. */
   now(): number;
   /** Schedules `run` after `ms`. */

@@ -46,21 +46,21 @@ export interface EtcdMember {
 }
 
 /** Tables of the managers in the database. */
-export interface Registry {
+interface Registry {
   readonly managers: Map<string, { readonly privateIp: string; readonly publicIp: string }>;
   /** Address by name. */
   readonly brokers: Map<string, string>;
   /** Table db_nodes: address by name. */
   readonly databases: Map<string, string>;
   /** Set and ended by tests. */
-  readonly executions: Execution[];
+  readonly executions: WorkflowExecution[];
   license: boolean;
   /** Host whose installer is creating or migrating tables. */
   migratingOn?: HostName | undefined;
 }
 
 /** A workflow execution, as far as the gate for running executions needs it. */
-export interface Execution {
+export interface WorkflowExecution {
   readonly id: string;
   readonly workflow: string;
   /** `started`, `queued`, `terminated`, … */
@@ -82,12 +82,13 @@ export interface BrokerMember extends Unit {
 }
 
 /** A service outside the simulated hosts. It exists from the start, and no command stops it. */
-export type ExternalService = ExternalDatabase | ExternalBroker | ExternalBalancer;
+export type SimulatedExternalService =
+  SimulatedExternalDatabase | SimulatedExternalBroker | SimulatedExternalBalancer;
 
 /** `ca`: CA of its certificate (PEM). */
 type External = { readonly address: string; readonly ca: string };
 
-export interface ExternalDatabase extends External, Credentials {
+export interface SimulatedExternalDatabase extends External, Credentials {
   readonly kind: 'database';
   readonly port: number;
   readonly database: string;
@@ -98,11 +99,11 @@ export interface ExternalDatabase extends External, Credentials {
 }
 
 /** `tags`: `administrator`, `management`, … */
-export type ExternalBroker = External &
+export type SimulatedExternalBroker = External &
   Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
 
 /** Forwards port 443 to any running manager. */
-export type ExternalBalancer = External & { readonly kind: 'balancer' };
+export type SimulatedExternalBalancer = External & { readonly kind: 'balancer' };
 
 interface Credentials {
   readonly user: string;
@@ -110,7 +111,7 @@ interface Credentials {
 }
 
 /** Nodes that list each other. */
-export interface BrokerCluster {
+interface BrokerCluster {
   readonly nodes: Set<string>;
 }
 

@@ -6,7 +6,7 @@ import type {
   BalancerMember,
   BrokerMember,
   DatabaseMember,
-  ExternalService,
+  SimulatedExternalService,
   ManagerMember,
 } from './member-state.ts';
 
@@ -21,7 +21,7 @@ export interface World {
   readonly hosts: ReadonlyMap<HostName, SimulatedHost>;
   readonly applied: readonly AppliedChange[];
   /** Services that are not part of the cluster. */
-  readonly external: readonly ExternalService[];
+  readonly external: readonly SimulatedExternalService[];
   /** Release of product packages whose name has no version. */
   readonly product: string;
   /** As in the facts: `debian 12`. */
@@ -100,7 +100,7 @@ export interface SimulatedHost {
   balancer?: BalancerMember | undefined;
 }
 
-export interface HostCounts {
+interface HostCounts {
   connects: number;
   /** Round trips of the worker shell: surveys, changes, locks, reads, job starts. */
   scripts: number;

@@ -7,7 +7,7 @@ import { emptyHost } from './host.ts';
 import { stableId, seededRandom } from './random.ts';
 import { pairKey } from '../services/network.ts';
 import { stopMembers, changeConnectivity, startMembers } from '../services/power.ts';
-import type { AppliedChange, ExternalService, SimulatedHost, World } from './state.ts';
+import type { AppliedChange, SimulatedExternalService, SimulatedHost, World } from './state.ts';
 
 const BOOT_MS = 20_000;
 const NEWEST = SUPPORTED_RELEASES.at(-1) ?? '';
@@ -17,7 +17,7 @@ export function simulatedWorld(given: {
   readonly hosts: readonly Host[];
   readonly clock: Clock;
   readonly seed?: number;
-  readonly external?: readonly ExternalService[];
+  readonly external?: readonly SimulatedExternalService[];
   readonly product?: string;
   readonly os?: string;
 }): World {

@@ -3,20 +3,20 @@ import { textFile } from '../../../src/simulate/world/files.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { startBalancer } from '../../../src/simulate/services/balancer.ts';
 import { emptyCluster } from '../../../src/simulate/services/database-members.ts';
-import type { ExternalBroker, ExternalDatabase, SimulatedHost } from '../../../src/simulate/world/state.ts';
+import type { SimulatedExternalBroker, SimulatedExternalDatabase, SimulatedHost } from '../../../src/simulate/world/state.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Command } from '../../../src/model/host/command.ts';
 import type { Host } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Adapter, World } from '../world.ts';
 
-const DATABASE: ExternalDatabase = {
+const DATABASE: SimulatedExternalDatabase = {
   kind: 'database',
   ...{ address: '192.0.2.51', port: 5432, ca: 'a CA', requiresClientCertificate: false },
   ...{ user: 'postgres', password: 'right-horse', database: 'postgres' },
   cluster: emptyCluster('192.0.2.51', []),
 };
-const BROKER: ExternalBroker = {
+const BROKER: SimulatedExternalBroker = {
   kind: 'broker',
   ...{ address: '192.0.2.61', ca: 'a CA', user: 'cloudify', password: 'right-horse' },
   tags: ['administrator'],

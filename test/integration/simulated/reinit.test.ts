@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
-import { isStreaming } from '../../../src/simulate/services/database.ts';
+import { isStandbyStreaming } from '../../../src/simulate/services/database.ts';
 import { faultsAt } from '../../support/scripted-faults.ts';
 import { deployOf, fourteen, material, reinitOf, without } from '../../support/day-2.ts';
 import { Stage } from '../../support/simulated.ts';
@@ -17,7 +17,7 @@ async function deployed() {
   const { leader } = stage.world.host('db1').database!.cluster;
   const name = leader === 'db2' ? 'db3' : 'db2';
   const reinit = () => reinitOf(ten, name);
-  const streaming = () => isStreaming(stage.world, stage.world.host(name));
+  const streaming = () => isStandbyStreaming(stage.world, stage.world.host(name));
   return { stage, reinit, streaming };
 }
 

@@ -66,7 +66,15 @@ export function job(name: string, text: string): Job {
 
 export function holder(token: string): Holder {
   const process = { machineId: 'workstation', bootId: 'boot', pid: 1, started: '0' };
-  return { cluster: 'prod', token, who: 'ann', from: 'workstation', command: 'deploy', run: 'run-1', ...process };
+  return {
+    cluster: 'prod',
+    token,
+    who: 'ann',
+    from: 'workstation',
+    command: 'deploy',
+    run: 'run-1',
+    ...process,
+  };
 }
 
 export function get(url: string, auth?: readonly [string, string]): HttpProbe {
