@@ -8,7 +8,7 @@ import { MINUTE } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
-import { replaceMachine } from '../../simulate/deliver.ts';
+import { replaceMachine } from '../../simulate/replace-machine.ts';
 import type { SimulatedTransport } from '../../simulate/transport.ts';
 import type { Edges } from '../edges.ts';
 import { environment, newRun } from '../run/environment.ts';

@@ -3,7 +3,7 @@ import type { PhasePlan, Plan } from '../../model/plan/plan.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { Step } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
-import { surveyAfterStep } from './project.ts';
+import { surveyAfterStep } from './survey-after-step.ts';
 import { stepState } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 import { bootstrappedReceipt } from '../../model/stored-formats.ts';

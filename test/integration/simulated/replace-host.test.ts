@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { hostNamed, type Host } from '../../../src/model/cluster.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { replaceMachine } from '../../../src/simulate/deliver.ts';
+import { replaceMachine } from '../../../src/simulate/replace-machine.ts';
 import { deployOf, fourteen, material, replaceOf, without } from '../../support/day-2.ts';
 import { Stage, stepsOf, type Rehearsal } from '../../support/simulated.ts';
 

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
-import { replaceMachine } from '../../../src/simulate/deliver.ts';
+import { replaceMachine } from '../../../src/simulate/replace-machine.ts';
 import { Stage } from '../simulated.ts';
 import type { Scene } from './scenes.ts';
 import { restore, snapshotOf, type Snapshot } from './snapshot.ts';

@@ -5,7 +5,7 @@ import { Secret } from '../../../src/model/secret.ts';
 import type { FileSpec, Step } from '../../../src/model/plan/step.ts';
 import { surveyRequestFor } from '../../../src/plan/build/survey-request.ts';
 import { hostDigest } from '../../../src/plan/digest.ts';
-import { surveyAfterStep } from '../../../src/plan/compare/project.ts';
+import { surveyAfterStep } from '../../../src/plan/compare/survey-after-step.ts';
 import { stepState } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
 
