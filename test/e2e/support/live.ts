@@ -15,9 +15,14 @@ export interface LiveRun {
   signal(name: NodeJS.Signals): void;
 }
 
-/** Starts a run with `--output json` and reads its events as they arrive. */
+/** Starts a run of the built program with `--output json` and reads its events as they arrive. */
 export function startRun(...args: readonly string[]): LiveRun {
-  const child = spawn('node', ['dist/quorate.js', ...args, '--output', 'json'], {
+  return startProgram('dist/quorate.js', ...args);
+}
+
+/** The same for another build of the program, given as its main script. */
+export function startProgram(script: string, ...args: readonly string[]): LiveRun {
+  const child = spawn('node', [script, ...args, '--output', 'json'], {
     cwd: paths.repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
