@@ -49,7 +49,7 @@ export const material: Material = {
 /** Material whose package has the cluster's release. Simulated hosts take their release from the package. */
 export const materialFor = ({ version }: Cluster): Material => ({
   ...material,
-  package: { ...material.package!, path: `/laptop/cloudify_${version.text}.deb` },
+  package: { ...material.package!, path: `/workstation/cloudify_${version.text}.deb` },
 });
 
 /** The cluster without the given hosts. */

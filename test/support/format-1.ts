@@ -50,7 +50,7 @@ function replaceState(files: Files, texts: HostFiles): void {
       files.set(path as AbsolutePath, textFile(text, { mode: 0o600, owner: 'root:root', mtime: 0 }));
 }
 
-/** What Quorate stored on a simulated host, without packages and logs. */
+/** Files that Quorate stored on a simulated host, without packages and logs. */
 export function stateOf(files: Files): HostFiles {
   const paths = filesUnder(files, STATE).filter((path) => !/\/packages\/|\/log$/.test(path));
   return Object.fromEntries(paths.sort().map((path) => [path, files.get(path)?.content ?? '']));

@@ -37,7 +37,7 @@ describe('commands', () => {
     expect(
       [
         installService(release, at('db1')),
-        installPackage(stagedPackagePath('/laptop/cloudify_7.0.4.deb')),
+        installPackage(stagedPackagePath('/workstation/cloudify_7.0.4.deb')),
         listDatabases(release),
         uploadLicense('/etc/quorate/license.yaml'),
         updateProfile(),

@@ -86,7 +86,7 @@ export const material: Material = {
         { client: pair(`${name}-db-client`), superuser: pair(`${name}-db-superuser`) },
       ]),
   ),
-  package: { path: '/laptop/packages/cloudify_7.0.4.deb', sha256: 'a1b2', size: 1_000 },
+  package: { path: '/workstation/packages/cloudify_7.0.4.deb', sha256: 'a1b2', size: 1_000 },
   license: new Secret(`${TELLTALE} license\n`),
 };
 
