@@ -20,7 +20,7 @@ export function startRun(...args: readonly string[]): LiveRun {
   return startProgram('dist/quorate.js', ...args);
 }
 
-/** The same for another build of the program, given as its main script. */
+/** Starts a run of another build of the program, given as its main script. */
 export function startProgram(script: string, ...args: readonly string[]): LiveRun {
   const child = spawn('node', [script, ...args, '--output', 'json'], {
     cwd: paths.repository,
