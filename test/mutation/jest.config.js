@@ -1,11 +1,13 @@
 import jest from '../../jest.config.js';
 
-/** Tests of the safety code, without projects: for `npm run mutate`. */
+/** Unit tests without projects: `npm run mutate` says which. */
 export default {
   ...jest.projects.find(({ displayName }) => displayName === 'unit'),
   rootDir: '../..',
+  roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/support'],
   testTimeout: jest.testTimeout,
-  testMatch: ['<rootDir>/test/unit/membership/**/*.test.ts', '<rootDir>/test/unit/execute/**/*.test.ts'],
-  globals: { MODEL_MEMBERS: 3 },
   testSequencer: '<rootDir>/test/mutation/sequencer.js',
+  // The model of the proofs compares clusters of up to three members.
+  globals: { MODEL_MEMBERS: 3 },
+  watchman: false,
 };

@@ -1,21 +1,22 @@
-/** `npm run mutate`: changes the safety code in small ways, and reports each change that no test detects. */
-export default {
+/** Settings of Stryker for one part of the code: which files it changes, and which tests have to detect each change. */
+export const mutation = ({ name, mutate, tests }) => ({
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],
   testRunnerNodeArgs: ['--no-warnings', '--experimental-vm-modules'],
   jest: {
     projectType: 'custom',
     configFile: 'test/mutation/jest.config.js',
+    config: { testMatch: [`<rootDir>/${tests}`] },
     // jest cannot follow the imports of ES modules.
     enableFindRelatedTests: false,
   },
-  mutate: ['src/membership/**/*.ts', 'src/execute/safety/**/*.ts'],
+  mutate: [mutate],
   coverageAnalysis: 'perTest',
   incremental: true,
-  incrementalFile: 'reports/mutation/incremental.json',
+  incrementalFile: `reports/mutation/${name}-incremental.json`,
   reporters: ['clear-text', 'progress', 'json'],
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
-  jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+  jsonReporter: { fileName: `reports/mutation/${name}.json` },
   tempDirName: '.stryker-tmp',
   concurrency: 2,
   dryRunTimeoutMinutes: 30,
@@ -23,4 +24,4 @@ export default {
   timeoutMS: 30_000,
   timeoutFactor: 3,
   thresholds: { high: 95, low: 90, break: 90 },
-};
+});
