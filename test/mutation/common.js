@@ -6,7 +6,7 @@ export const mutation = ({ name, mutate, tests }) => ({
   jest: {
     projectType: 'custom',
     configFile: 'test/mutation/jest.config.js',
-    config: { testMatch: [`<rootDir>/${tests}`] },
+    config: { testMatch: tests.map((path) => `<rootDir>/${path}`) },
     // jest cannot follow the imports of ES modules.
     enableFindRelatedTests: false,
   },

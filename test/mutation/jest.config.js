@@ -4,7 +4,7 @@ import jest from '../../jest.config.js';
 export default {
   ...jest.projects.find(({ displayName }) => displayName === 'unit'),
   rootDir: '../..',
-  roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/support'],
+  roots: ['<rootDir>/src', '<rootDir>/test/unit', '<rootDir>/test/mutation', '<rootDir>/test/support'],
   testTimeout: jest.testTimeout,
   testSequencer: '<rootDir>/test/mutation/sequencer.js',
   // The model of the proofs compares clusters of up to three members.

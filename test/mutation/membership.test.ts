@@ -1,0 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** All quick tests of membership as one file, because loading the modules takes longer than running the tests. */
+const directory = join(import.meta.dirname, '../unit/membership');
+
+for (const name of readdirSync(directory)) {
+  if (name.endsWith('.test.ts') && !name.endsWith('-model.test.ts')) await import(join(directory, name));
+}
