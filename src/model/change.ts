@@ -96,7 +96,7 @@ export interface MemberToRemove {
   readonly state: 'running' | 'lost';
 }
 
-/** Members that are none after the change: removed, or the former hosts of replaced members. */
+/** Members to remove: the removed member, or the former hosts of replaced members. */
 export function membersToRemove(change: Change): readonly MemberToRemove[] {
   switch (change.kind) {
     case 'remove':

@@ -27,4 +27,5 @@ export type AbsolutePath = `/${string}`;
 export const ROLES = ['database', 'broker', 'manager', 'load_balancer'] as const;
 export type Role = (typeof ROLES)[number];
 /** The roles whose hosts are members of something that has a quorum or a registry. */
-export type Service = 'database' | 'broker' | 'manager';
+export const SERVICES = ['database', 'broker', 'manager'] as const;
+export type Service = (typeof SERVICES)[number];

@@ -3,7 +3,7 @@ import type { Lane } from '../model/plan/plan.ts';
 import type { Action, Step, MemberOperation } from '../model/plan/step.ts';
 import { upHosts, type PhaseInput } from './phase.ts';
 
-/** A step before it has its id. */
+/** A step without its id and host. */
 export interface Draft {
   readonly slug: string;
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Draft {
   readonly before?: readonly Step[];
 }
 
-/** One lane for every selected host that has steps, each named `<phase>/<host>/<slug>`. */
+/** One lane for each selected host that has steps. Step ids are `<phase>/<host>/<slug>`. */
 export function lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft[]): readonly Lane[] {
   return input.hosts
     .map((host) => ({ host: host.name, steps: draft(host).map((step) => named(input, host, step)) }))
@@ -23,7 +23,7 @@ function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Ste
   return { id: `${phase}/${host.name}/${slug}`, host: host.name, ...step };
 }
 
-/** One lane, whose steps run on whichever of these hosts answers; none where there is no such host. */
+/** One lane whose steps run on any one of these hosts; no lane if all of them are down. */
 export function anyLane(
   input: PhaseInput,
   hosts: readonly Host[],

@@ -28,12 +28,12 @@ export function upHosts({ change }: PhaseInput, hosts: readonly Host[]): readonl
   return hosts.filter(({ name }) => !down.includes(name));
 }
 
-/** What happens on a role's hosts. Pure: the same input gives the same lanes. */
+/** Work on a role's hosts. Pure: the same input gives the same lanes. */
 export interface Phase {
   readonly title: string;
-  /** Gates that must be reached before this phase may begin, wherever the playbook puts it. */
+  /** Gates that must pass before this phase may start, wherever the playbook lists it. */
   readonly needs: readonly GateName[];
-  /** Phases (by the name of their file) that must have run on the same hosts before. */
+  /** Phases (by their file name) that must run on the same hosts before. */
   readonly follows: readonly string[];
   lanes(input: PhaseInput): readonly Lane[];
 }

@@ -1,8 +1,8 @@
 import type { Phase } from './phase.ts';
 
-/** Looks at the hosts before anything is put there: its gate `hosts-ready` asks, nothing is changed. */
+/** Has no steps: its gate `hosts-ready` checks the hosts before anything is changed. */
 export const preflight: Phase = {
-  title: 'look at the hosts',
+  title: 'check the hosts',
   needs: [],
   follows: [],
   lanes: () => [],

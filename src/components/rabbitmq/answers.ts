@@ -25,7 +25,7 @@ export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] |
  * `GET /api/queues`: queues with a mirror that is not synchronised. Quorum queues and queues that are not mirrored
  * have no such lists, or empty ones. undefined: it did not say.
  */
-export function unsynchronisedQueues(answer: Answer | undefined): number | undefined {
+export function unsynchronizedQueues(answer: Answer | undefined): number | undefined {
   const queues = listOf(jsonOf(answer, 200));
   return queues?.filter((queue) => !mirrorsInSync(queue)).length;
 }

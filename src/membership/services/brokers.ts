@@ -58,14 +58,14 @@ function proveQueues(membership: Membership): Proof {
   const views = brokerViews(membership).map(({ view }) => view);
   const alarms = [...new Set(views.flatMap((view) => view.alarms))];
   if (alarms.length > 0) return wait(`broker: alarm: ${alarms.join(', ')}`);
-  const behind = Math.max(0, ...views.map((view) => view.unsynchronised ?? 0));
+  const behind = Math.max(0, ...views.map((view) => view.unsynchronized ?? 0));
   return behind > 0 ? wait(`broker: ${count(behind, 'queue')} with mirrors not in sync`) : safe('');
 }
 
 /** Only the broker itself tells whether it holds a copy that nobody else has. */
 function proveCopies(membership: Membership, host: HostName): Proof {
   const own = membership.views[host];
-  if (own?.kind !== 'broker' || own.unsynchronised === undefined) {
+  if (own?.kind !== 'broker' || own.unsynchronized === undefined) {
     return wait(`broker: ${host} does not tell whether its mirrors are in sync`);
   }
   return own.critical ? wait(`broker: ${host} is critical to a queue`) : safe('mirrors in sync');

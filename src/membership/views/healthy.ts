@@ -16,7 +16,7 @@ export function healthy(membership: Membership, host: HostName): boolean {
     case 'broker': {
       const view = membership.views[host];
       if (view?.kind !== 'broker' || !brokerVotes(membership).ables.includes(node)) return false;
-      return view.partitions.length === 0 && view.unsynchronised === 0;
+      return view.partitions.length === 0 && view.unsynchronized === 0;
     }
     case 'manager':
       return healthyManagers(membership).includes(host);

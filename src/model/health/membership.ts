@@ -13,14 +13,14 @@ export interface NoView {
 
 export interface DatabaseView {
   readonly kind: 'database';
-  /** Its own etcd: healthy (it sees a leader and a quorum), and whom it lists by address. */
+  /** The member's etcd: healthy if it sees a leader and a quorum; lists its members by address. */
   readonly etcd: {
     readonly healthy: boolean;
     readonly members: readonly { readonly name: string; readonly address: string }[];
   };
-  /** Patroni's cluster view as this member gives it; absent when its REST interface is silent. */
+  /** The cluster as this member's Patroni reports it; absent if its REST API is unreachable. */
   readonly patroni?: readonly PatroniMember[];
-  /** When its PostgreSQL was started, in Patroni's words; absent while it does not run, or when that is not told. */
+  /** Start time of PostgreSQL, as Patroni reports it; absent if PostgreSQL is down or Patroni does not report it. */
   readonly started?: string;
 }
 
@@ -29,7 +29,7 @@ export interface PatroniMember {
   readonly address: string;
   readonly role: 'leader' | 'sync_standby' | 'replica' | 'other';
   readonly state: string;
-  /** Bytes behind the leader; absent when unknown. */
+  /** Bytes behind the leader; absent if unknown. */
   readonly lag?: number;
 }
 
@@ -46,22 +46,22 @@ export interface BrokerView {
   readonly running: readonly string[];
   readonly partitions: readonly string[];
   readonly alarms: readonly string[];
-  /** Queues whose mirrors are not in sync; absent when unknown. */
-  readonly unsynchronised?: number;
-  /** Stopping this node would lose a quorum queue's majority, or the only synchronised mirror; absent: unknown. */
+  /** Queues whose mirrors are not synchronized; absent if unknown. */
+  readonly unsynchronized?: number;
+  /** True if a stop of this node would lose a quorum queue's majority or the only synchronized mirror; absent if unknown. */
   readonly critical?: boolean;
 }
 
 export interface ManagerView {
   readonly kind: 'manager';
-  /** It answered 401 to an unauthenticated status. */
+  /** True if an unauthenticated status query returned 401. */
   readonly answering: boolean;
-  /** `/ok` said OK (absent on releases without it). */
+  /** True if `/ok` returned OK; absent on releases without it. */
   readonly ok?: boolean;
-  /** Host names registered with it; absent when it would not tell. */
+  /** Registered host names; absent if the manager did not return them. */
   readonly managers?: readonly string[];
   readonly brokers?: readonly string[];
-  /** Private addresses of the databases registered with it; absent when it would not tell. */
+  /** Private addresses of the registered databases; absent if the manager did not return them. */
   readonly databases?: readonly string[];
 }
 
@@ -76,27 +76,27 @@ export function isQueried({ standing }: { readonly standing: Standing }): boolea
   return standing !== 'down' && standing !== 'leaving-lost';
 }
 
-/** A member by the inventory. */
+/** A host that the inventory, or the change, lists as a member. */
 export interface Expected {
   readonly host: HostName;
-  /** By which name it goes in its own cluster (databases: the private address). */
+  /** The member's name in its own cluster (databases: the private address). */
   readonly node: string;
   readonly standing: Standing;
 }
 
-/** What every member says of itself and the others. */
+/** The views of all members of a service. */
 export interface Membership {
   readonly service: Service;
-  /** ms since the epoch, by the laptop: when the first question was asked. */
+  /** Time of the first query, by this machine's clock. */
   readonly asOf: number;
-  /** The members that the inventory lists, those that leave or join included. */
+  /** The members before and after the change. */
   readonly expected: readonly Expected[];
   readonly views: Readonly<Record<HostName, View>>;
   /** Hosts that carry the receipt `bootstrapped/<service>`. */
   readonly bootstrapped: readonly HostName[];
 }
 
-/** Which of the nodes listed the inventory does not have, and which of its hosts are not listed. */
+/** Compares the listed nodes with the expected members: unknown nodes, and members that are not listed. */
 export function compareNodes(
   listed: readonly string[],
   expected: Membership['expected'],

@@ -1,17 +1,17 @@
 import type { AbsolutePath, GateName, HostName, PhaseId, StepId } from '../names.ts';
 import type { Mark } from '../stored-formats.ts';
 
-/** What would happen to one file, as a person may see it: every secret is masked. */
+/** Expected change of one file, with every secret masked. */
 export interface FileForecast {
   readonly path: AbsolutePath;
   readonly change: 'new' | 'changed' | 'removed';
-  /** What differs besides the text, or instead of it where the text may not be shown. */
+  /** Differences besides the text, or instead of it if the text is secret. */
   readonly notes: readonly string[];
-  /** Unified, without a head; empty where the text may not be shown. */
+  /** Unified diff without a header; empty if the text is secret. */
   readonly diff: readonly string[];
 }
 
-/** What a step would do when its turn comes, and why in words. */
+/** Expected effect of a step. */
 export interface Forecast {
   readonly mark: Mark;
   readonly note?: string;
@@ -26,7 +26,7 @@ export interface StepForecast extends Forecast {
   readonly files: readonly FileForecast[];
 }
 
-/** A service that a step takes down, moves or starts on its way. */
+/** A service that a step starts, stops, moves or changes. */
 export interface Consequence {
   readonly step: StepId;
   readonly host: HostName;
@@ -34,24 +34,24 @@ export interface Consequence {
   readonly effect: 'install' | 'reload' | 'restart' | 'start' | 'stop' | 'remove' | 'switchover';
 }
 
-/** What a command would do to the hosts: what `plan` prints. */
+/** Expected effect of a command on the hosts, as `plan` prints it. */
 export interface PlanForecast {
   readonly nothingToDo: boolean;
   /** In the order of the plan. */
   readonly steps: readonly StepForecast[];
   readonly consequences: readonly Consequence[];
-  /** Gates that are awaited because something is done; in order. */
+  /** Gates to wait for if anything changes, in order. */
   readonly gates: readonly { readonly phase: PhaseId; readonly gate: GateName }[];
-  /** Services whose members have yet to be told that their cluster is founded. */
+  /** Services whose members do not have the receipt that their cluster is bootstrapped. */
   readonly notBootstrapped: readonly string[];
 }
 
-/** How long it would take, by earlier runs. */
+/** Expected duration, estimated from earlier runs. */
 export interface Estimate {
-  /** Runs that something was learnt from. */
+  /** Earlier runs with usable durations. */
   readonly runs: number;
-  /** ms of what is known. */
+  /** Sum of the known durations. */
   readonly ms: number;
-  /** Steps and gates of which no earlier run knows how long they take: the time is more than `ms`. */
+  /** Steps and gates without a known duration; the total is more than `ms`. */
   readonly unknown: readonly string[];
 }

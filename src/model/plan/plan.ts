@@ -13,7 +13,7 @@ export interface PhasePlan {
   readonly id: PhaseId;
   readonly title: string;
   readonly after: readonly PhaseId[];
-  /** Lanes: together, in the order given, or in an order that keeps the live leader for last. */
+  /** Order of the lanes: at once, as listed, or with the current leader last. */
   readonly order: 'parallel' | 'serial' | 'leader-last';
   readonly lanes: readonly Lane[];
   readonly gates: readonly GateCheck[];
@@ -28,7 +28,7 @@ export interface QueriedHost {
   readonly probes: Probes;
 }
 
-/** How to ask every member of a service what it says of itself and of the others. */
+/** Queries every member of a service about itself and the other members. */
 export interface MembershipQuery {
   readonly service: Service;
   readonly members: readonly QueriedMember[];
@@ -37,16 +37,16 @@ export interface MembershipQuery {
 export interface Plan {
   readonly playbook: string;
   readonly cluster: string;
-  /** Those that are connected to: not a host that is gone. */
+  /** Hosts to connect to; without lost hosts. */
   readonly hosts: readonly HostName[];
-  /** Those that may be named as dead instead, where the command can do without others (`--down`). */
+  /** Hosts that the command can run without (`--down`). */
   readonly mayBeDown?: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipQuery[];
-  /** Whom no other member would see at work, were they not gone as it is said; with their `status`. */
+  /** Hosts declared lost that no other member would report as running, with a query of their status. */
   readonly declaredLost?: readonly (QueriedHost & { readonly role: Role })[];
-  /** Gates that steps name as their guards, by gate; each step has arguments of its own. */
+  /** Gates that guard a step or precede an operation. Each step has its own arguments. */
   readonly guards: readonly GateCheck[];
-  /** Lines for the operator when all is done (the laptop's own CLI profile); no secrets. */
+  /** Lines for the operator after a deploy (the CLI profile of the operator's machine); no secrets. */
   readonly closing: readonly string[];
 }

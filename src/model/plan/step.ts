@@ -23,23 +23,23 @@ export interface FileSpec {
   readonly owner: string;
   readonly want: { readonly whole: Word } | { readonly block: Word; readonly marker: string } | 'absent';
   /**
-   * `content`: what the file holds now. `receipt`: what was last written there, by the receipt `file<path>`, for
-   * files that are removed after use, or that the product rewrites: such a one holds what was written, or what a
-   * `remember` step found.
+   * `content`: compare with the file itself. `receipt`: compare with the receipt `file<path>` of what was last written, for
+   * files that are removed after use or that the product rewrites. A rewritten file may also match the content that a
+   * `remember` step recorded.
    */
   readonly compare: 'content' | 'receipt';
   /** With `receipt`: the file may be missing once this path exists (a staged key, once the product has its copy). */
   readonly neededUntil?: AbsolutePath;
-  /** With `absent`: left in place while the host owes these settings (a new key, until somebody has it applied). */
+  /** With `absent`: kept until these settings are applied (a new key, until the operator runs `reconfigure`). */
   readonly keptUntilApplied?: { readonly receipt: ReceiptName; readonly inputs: Inputs };
-  /** Must exit 0 for the new file before it replaces the old one; CANDIDATE stands for the new file's path. */
+  /** Must exit 0 for the new file before it replaces the old one. CANDIDATE is replaced by the new file's path. */
   readonly check?: Command;
 }
 
-/** In the arguments of a FileSpec's `check`. */
+/** Placeholder in the arguments of a FileSpec's `check`. */
 export const CANDIDATE = '{candidate}';
 
-/** When a step has nothing to do. Never optional. */
+/** The guard of a step: the condition under which it is up to date. */
 export type UpToDate =
   | { readonly gate: GateName; readonly args: GateArgs }
   | { readonly command: Command }
@@ -55,10 +55,12 @@ export type Action =
       readonly neededUntil?: AbsolutePath;
     }
   | { readonly kind: 'run'; readonly command: Command; readonly unless: UpToDate }
-  /** Notes in the receipt `observed<path>` what a file holds, once the product has made it its own. */
+  /** Records a file's content in the receipt `observed<path>` after the product has rewritten it. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
-  /** Drops every receipt and job of quorate's on a host that has left: it is bare again, and may be added again.
-   * With all that is in these folders, which the product keeps when it is removed. */
+  /**
+   * Deletes every receipt and job of Quorate on a removed host, so that it can be added again, and these directories,
+   * which the product's uninstaller keeps.
+   */
   | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
   | JobAction
   | {
@@ -70,7 +72,7 @@ export type Action =
 
 export type RequiredCommand = 'reconfigure' | 'upgrade';
 
-/** A long command that outlives the connection. `marker` is the product's own sign that it is done. */
+/** A long command that outlives the connection. `marker` is the product's own file that shows an installed host. */
 export interface JobAction {
   readonly kind: 'job';
   readonly name: JobName;
@@ -78,8 +80,8 @@ export interface JobAction {
   readonly unless: UpToDate;
   readonly marker: AbsolutePath;
   /**
-   * What the marker says of this job: it is `done` (an install), it is `too-late` for it (a package), it is `to-do` (a
-   * removal, which takes the marker away), or `nothing` (a restart: only its receipt tells).
+   * State of the job if the marker exists: `done` (an install), `too-late` (a package), `to-do` (a removal, which deletes
+   * the marker) or `nothing` (a restart, for which only the receipt counts).
    */
   readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host that has the marker; a job never does. */
@@ -114,7 +116,7 @@ type Operation =
   /** `member` is the candidate, or the first database if any synchronous standby may lead. */
   | { readonly kind: 'switchover'; readonly to: Candidate };
 
-/** What a step does to a member. `patienceMs`: time that the member may take to be healthy. */
+/** The effect of a step on a member. `patienceMs`: time that the member may take to be healthy. */
 export type MemberOperation = { readonly service: Service; readonly member: HostName } & Operation;
 export type OperationOf<Kind extends MemberOperation['kind']> = MemberOperation & { readonly kind: Kind };
 

@@ -1,13 +1,13 @@
 import { UsageError } from '../../errors/errors.ts';
-import { GATES } from '../../registry/gates.ts';
 import { PLATFORM } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import { clustersOf, downHosts, membersToRemove, targetsOf } from '../../model/change.ts';
-import type { Change, Clusters, Down, MemberToRemove } from '../../model/change.ts';
-import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
-import type { Expected, Standing } from '../../model/health/membership.ts';
+import type { Change, Clusters, MemberToRemove } from '../../model/change.ts';
+import type { GateCheck } from '../../model/health/gate.ts';
+import type { Standing } from '../../model/health/membership.ts';
 import type { Material } from '../../model/material.ts';
+import { SERVICES } from '../../model/names.ts';
 import type { GateName, HostName, Service } from '../../model/names.ts';
 import type { MembershipQuery, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { precheckOf, type Action } from '../../model/plan/step.ts';
@@ -15,6 +15,7 @@ import { PHASES } from '../../registry/phases.ts';
 import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
 import { planDigest } from '../digest.ts';
+import { isUp, planGate } from './plan-gate.ts';
 import { orderProblems } from './order.ts';
 
 export interface PlanInput {
@@ -45,7 +46,7 @@ export function buildPlan(input: PlanInput): Plan {
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, planned, digest));
   const running = toRemove.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
-  const hosts = hostNames([...after.hosts, ...running]).filter(isUp(planned));
+  const hosts = hostNames([...after.hosts, ...running]).filter(isUp(planned.down));
   const own = hostNames([...targets, ...running]);
   return {
     playbook: playbook.name,
@@ -80,7 +81,7 @@ function planPhase(
   const definition = PHASES[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
   const { change, before, after, material, targets } = planned;
-  const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned)(name));
+  const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned.down)(name));
   return {
     id: phase.id,
     title: definition.title,
@@ -94,61 +95,17 @@ function planPhase(
 }
 
 /**
- * What ran on a dead host is broken off, and stays on the list: nobody waits for it to end. Balancers have seen for
- * themselves that it is dead.
+ * Gates that never pass for a lost manager: the product lists its interrupted workflows as running for good. Load balancers
+ * detect by themselves that it is down.
  */
-const OF_THE_LIVING: readonly GateName[] = ['no-executions', 'drained'];
+const NOT_FOR_LOST: readonly GateName[] = ['no-executions', 'drained'];
 
 function gatesOf({ gates }: PlaybookPhase, { toRemove }: PlannedChange): readonly GateName[] {
   const anyLost = toRemove.some(({ state }) => state === 'lost');
-  return anyLost ? gates.filter((gate) => !OF_THE_LIVING.includes(gate)) : gates;
+  return anyLost ? gates.filter((gate) => !NOT_FOR_LOST.includes(gate)) : gates;
 }
 
-function isUp({ down }: Pick<PlannedChange, 'down'>): (name: HostName) => boolean {
-  return (name) => !down.includes(name);
-}
-
-/** One gate as data: whom it asks what, how long, and what counts as founded by it. */
-export function planGate(
-  name: GateName,
-  { cluster, material, down = [] }: Pick<PlanInput, 'cluster' | 'material'> & Partial<Down>,
-): GateCheck {
-  const up = { ...cluster, hosts: cluster.hosts.filter(({ name }) => isUp({ down })(name)) };
-  const gate = GATES[name];
-  const { asks, args } = gate.asks(up, material);
-  const dead = down.length > 0 ? deadIn(gate.asks(cluster, material).args, { args, down }) : {};
-  const members = gate.bootstraps ? foundedBy(gate.bootstraps, up) : [];
-  return {
-    gate: name,
-    args: { ...args, ...dead },
-    asks,
-    timing: gate.timing,
-    ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
-    ...(gate.log ? { logs: PLATFORM.logsOf(up, { asks, log: gate.log }) } : {}),
-  };
-}
-
-/** Members that are down are not asked, and are no strangers where the others list them. */
-function deadIn(
-  whole: GateArgs,
-  { args, down }: { readonly args: GateArgs; readonly down: readonly HostName[] },
-): GateArgs {
-  const of = ({ expected }: GateArgs) => (Array.isArray(expected) ? (expected as readonly Expected[]) : []);
-  const absent = of(whole).filter(({ host }) => down.includes(host));
-  const expected = [...of(args), ...absent.map((member) => ({ ...member, standing: 'down' as const }))];
-  return absent.length > 0 ? { expected } : {};
-}
-
-/**
- * Who remembers that a service is a live cluster: its members. All managers can be rebuilt at once while what they had
- * registered lives on, so databases and brokers remember them too.
- */
-function foundedBy(service: Service, cluster: Cluster): readonly HostName[] {
-  const roles = service === 'manager' ? SERVICES : [service];
-  return roles.flatMap((role) => hostsOf(cluster, role).map(({ name }) => name));
-}
-
-/** Phases with nothing to do and nothing to wait for (no load balancers, say) are left out, and waited for by nobody. */
+/** Leaves out phases without lanes and gates (an inventory without load balancers, say), also from `after`. */
 function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
   const empty = new Map(
     phases.filter((p) => p.lanes.length === 0 && p.gates.length === 0).map((p) => [p.id, p.after]),
@@ -165,17 +122,17 @@ function settledIn({ change, before, after }: PlannedChange): readonly Host[] {
   return after.hosts.filter(({ name }) => before.hosts.some((host) => host.name === name));
 }
 
-/** A host that is replaced is in both: once, as it will be. */
+/** Each name once: a replaced host has the name of its replacement. */
 function hostNames(hosts: readonly Host[]): readonly HostName[] {
   return [...new Set(hosts.map(({ name }) => name))];
 }
 
-/** Everybody who is a member before or after: whoever leaves is asked, unless it is gone; whoever joins is no stranger. */
+/** Queries of every member before or after the change, each with its standing. */
 function memberships(planned: PlannedChange): readonly MembershipQuery[] {
   const { after, material } = planned;
-  const everybody = { ...after, hosts: [...after.hosts, ...formerHosts(planned).map(({ host }) => host)] };
-  return SERVICES.filter((service) => hostsOf(everybody, service).length > 0).map((service) => {
-    const ask = PLATFORM.membershipQuery(service, everybody, material);
+  const all = { ...after, hosts: [...after.hosts, ...formerHosts(planned).map(({ host }) => host)] };
+  return SERVICES.filter((service) => hostsOf(all, service).length > 0).map((service) => {
+    const ask = PLATFORM.membershipQuery(service, all, material);
     const members = ask.members.map((member) => ({
       ...member,
       standing: standingOf(planned, service, member.host),
@@ -184,7 +141,7 @@ function memberships(planned: PlannedChange): readonly MembershipQuery[] {
   });
 }
 
-/** Removed members that no host of `after` has the name of. */
+/** Removed members whose name no host of `after` has. */
 function formerHosts({ after, toRemove }: PlannedChange): readonly MemberToRemove[] {
   return toRemove.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
 }
@@ -200,25 +157,24 @@ function standingOf(planned: PlannedChange, service: Service, name: HostName): S
 }
 
 /**
- * Balancers are nobody's members, and managers do not see each other at work: one that is replaced may still run at its
- * old address. At the same one its successor may answer: there nobody looks.
+ * Lost load balancers and replaced managers, because no other member would report them as running: they are queried at
+ * their old address, to confirm that they are down. Not if another host has that address by now: the replacement may
+ * answer there.
  */
 function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
   const isReplaced = ({ name }: Host) => after.hosts.some((host) => host.name === name);
   const isTaken = ({ privateIp }: Host) => after.hosts.some((host) => host.privateIp === privateIp);
-  const asked = toRemove.flatMap(({ host, state }) => {
-    const askedHere = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
-    return state === 'lost' && askedHere && !isTaken(host) ? [host] : [];
+  const toConfirm = toRemove.flatMap(({ host, state }) => {
+    const isUnobserved = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
+    return state === 'lost' && isUnobserved && !isTaken(host) ? [host] : [];
   });
-  const declaredLost = asked.map((host) => ({
+  const declaredLost = toConfirm.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
     probes: { status: PLATFORM.statusProbe(host, material) },
   }));
   return declaredLost.length > 0 ? { declaredLost } : {};
 }
-
-const SERVICES = ['database', 'broker', 'manager'] as const;
 
 /** Gates that are the guard of a step or the precheck of an operation. */
 function guardsOf(phases: readonly PhasePlan[], planned: PlannedChange): readonly GateCheck[] {

@@ -53,9 +53,9 @@ export function restartChange(
   if (role === 'all') return withDown(cluster, { kind: 'restart', members: 'all', request }, down);
   const [first, ...rest] = hostsOf(cluster, role).filter(({ name }) => !down.includes(name));
   if (first) return withDown(cluster, { kind: 'restart', members: [first, ...rest], request }, down);
-  const but = down.length > 0 ? ', but those that are down' : '';
+  const but = down.length > 0 ? ' that are not down' : '';
   const what = `the inventory has no ${inWords(role)} hosts to restart${but}`;
-  throw new UsageError([{ what, next: 'leave --role out, or name another' }]);
+  throw new UsageError([{ what, next: 'omit --role, or use another role' }]);
 }
 
 /** @throws UsageError if the inventory has no databases, or does not list `to` as one; also for `down` */
@@ -65,7 +65,7 @@ export function switchoverChange(
   down: Names = [],
 ): Change {
   if (hostsOf(cluster, 'database').length === 0) {
-    const what = 'the inventory has no database hosts: the lead of an external service is its own business';
+    const what = 'the inventory has no database hosts, and Quorate cannot switch over an external service';
     throw new UsageError([{ what, next: 'quorate status INVENTORY' }]);
   }
   if (to !== 'sync-standby') listedHost(cluster, { name: to.host, role: 'database' });
@@ -96,26 +96,26 @@ function withDown(cluster: Cluster, change: MemberChange, down: Names): Change {
 function checkDown(cluster: Cluster, down: Names, conflict: (name: HostName) => string | undefined): void {
   const conflicts = down.flatMap((name): readonly Problem[] => {
     const next = conflict(name);
-    const what = `--down names other hosts: ${name} is the one that the command is about`;
+    const what = `--down is for other hosts; ${name} is the target of this command`;
     return next === undefined ? [] : [{ what, next }];
   });
   if (conflicts.length > 0) throw new UsageError(conflicts);
   const unknown = down.filter((name) => cluster.hosts.every((host) => host.name !== name));
-  const next = 'name hosts of the inventory, with commas between them';
+  const next = 'use host names of the inventory, separated by commas';
   if (unknown.length > 0)
     throw new UsageError(
       unknown.map((name) => ({ what: `--down: the inventory has no host ${name}`, next })),
     );
 }
 
-const REQUIRED = 'leave it out: a dead host can be no part of this command';
-const LOST = 'leave it out: it is dead for this command anyway';
+const REQUIRED = 'remove it from --down; the target must be reachable';
+const LOST = 'remove it from --down; this command expects it to be down';
 
-/** What to do instead if `--down` names a host that the change is about. */
+/** Advice if `--down` names a host that the change is about. */
 function conflictWithDown(change: Change, name: HostName): string | undefined {
   if (change.kind === 'remove') {
     if (change.member.name !== name) return undefined;
-    return change.state === 'lost' ? LOST : 'if it is dead: --lost instead of --down';
+    return change.state === 'lost' ? LOST : 'if it is permanently lost, use --lost instead of --down';
   }
   if (!targetsOf(change).includes(name)) return undefined;
   return change.kind === 'replace' ? LOST : REQUIRED;
@@ -126,9 +126,11 @@ function listedHost({ hosts }: Cluster, { name, role }: NamedHost): Host {
   if (host?.role === role) return host;
   const alike = hosts.filter((candidate) => candidate.role === role).map((candidate) => candidate.name);
   const what = host
-    ? `${name} is no ${inWords(role)}: the inventory has it as ${inWords(host.role)}`
+    ? `${name} is not a ${inWords(role)}: the inventory lists it as a ${inWords(host.role)}`
     : `the inventory has no host ${name}${didYouMean(name, alike)}`;
-  throw new UsageError([{ what, next: `its ${inWords(role)} hosts: ${alike.join(', ') || 'none'}` }]);
+  throw new UsageError([
+    { what, next: `use one of its ${inWords(role)} hosts: ${alike.join(', ') || 'none'}` },
+  ]);
 }
 
 function inWords(role: Role): string {

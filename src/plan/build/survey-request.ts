@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
 import type { SurveyRequest } from '../../transport/port.ts';
 
-/** All that the plan will want to know of one host, as one question. */
+/** Everything that the plan needs to know about one host, as one query. */
 export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
   const steps = stepsOn(plan, host);
   const actions = steps.map((step) => step.action);
@@ -27,7 +27,7 @@ export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
   };
 }
 
-/** Every step of the plan that may run on this host, those before a touch and in a repair included. */
+/** Every step of the plan that may run on this host, including steps before an operation and repair steps. */
 export function stepsOn(plan: Plan, host: HostName): readonly Step[] {
   const all = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps.flatMap(withNested)));
   return all.filter((step) =>

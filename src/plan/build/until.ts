@@ -15,9 +15,9 @@ export function planUntil(plan: Plan, last: PhaseId): Plan {
   return { ...plan, phases: plan.phases.filter(({ id }) => !out.has(id)), closing: stoppedBefore(last) };
 }
 
-/** What the end of a run says that was told to stop before a phase. */
+/** Closing line of a run that stopped before a phase. */
 export function stoppedBefore(phase: PhaseId): readonly string[] {
-  return [`Stopped before ${phase}. deploy goes on from here when it is run again.`];
+  return [`Stopped before ${phase}. Run deploy again to continue from here.`];
 }
 
 function unknownPhase({ playbook }: Plan, wanted: PhaseId, ids: readonly PhaseId[]): UsageError {

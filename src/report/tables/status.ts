@@ -118,11 +118,11 @@ function partOf({ role }: PatroniMember): string {
 }
 
 function brokerStatus(view: BrokerView, { expected }: Membership): Omit<HostStatus, 'host' | 'role'> {
-  const { running, partitions, alarms, unsynchronised = 0 } = view;
+  const { running, partitions, alarms, unsynchronized = 0 } = view;
   const trouble = [
     ...(partitions.length > 0 ? [`partitioned from ${partitions.join(', ')}`] : []),
     ...(alarms.length > 0 ? [`alarms: ${alarms.join(', ')}`] : []),
-    ...(unsynchronised > 0 ? [`${unsynchronised} queues not in sync`] : []),
+    ...(unsynchronized > 0 ? [`${unsynchronized} queues not in sync`] : []),
   ];
   const all = expected.every(({ node }) => running.includes(node));
   return {

@@ -53,7 +53,7 @@ test('the proof counts it as lost', async () => {
 
 test('with all hosts of the role down nobody is left to restart', async () => {
   const { code, stderr } = await ada.quorate('restart', ['--role', 'load-balancer', '--down', 'lb1']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining('but those that are down')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('to restart that are not down')]);
 });
 
 test('when nobody can be reached, nobody is said to be stopped or dead', async () => {

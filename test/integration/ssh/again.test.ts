@@ -7,7 +7,7 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Command } from '../../../src/model/host/command.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import type { Action, Step } from '../../../src/model/plan/step.ts';
-import { planGate } from '../../../src/plan/build/build-plan.ts';
+import { planGate } from '../../../src/plan/build/plan-gate.ts';
 import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { testTransport } from '../../support/sshd/transport.ts';

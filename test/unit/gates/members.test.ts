@@ -53,13 +53,13 @@ describe('what a membership reads', () => {
   ])('of a broker that answers %s and %s: critical is %s', (...[quorum, mirror, wanted]) => {
     const answers = {
       nodes: sample('nodes-three'),
-      queues: sample('queues-unsynchronised'),
+      queues: sample('queues-unsynchronized'),
       quorumCritical: sample(quorum),
       mirrorCritical: sample(mirror),
       alarms: sample('check-ok'),
     };
     const view = read('broker', { a: answers }).views.a;
-    expect(view).toMatchObject({ kind: 'broker', unsynchronised: 1, alarms: [] });
+    expect(view).toMatchObject({ kind: 'broker', unsynchronized: 1, alarms: [] });
     expect(view?.kind === 'broker' ? view.critical : 'no view').toBe(wanted);
   });
 

@@ -58,7 +58,7 @@ describe('a member is healthy again', () => {
   test('when every broker sees it running and its mirrors are in sync', () => {
     const states = { rabbit1: 'running', rabbit2: 'booting', rabbit3: 'silent' } as const;
     expect(Object.keys(states).map((host) => healthy(brokers(states), host))).toEqual([true, false, false]);
-    expect(healthy(brokers(states, { view: { unsynchronised: 1 } }), 'rabbit1')).toBe(false);
+    expect(healthy(brokers(states, { view: { unsynchronized: 1 } }), 'rabbit1')).toBe(false);
     expect(healthy(brokers(states, { view: { partitions: ['rabbit3'] } }), 'rabbit1')).toBe(false);
   });
 

@@ -167,7 +167,7 @@ describe('a broker', () => {
   });
 
   test.each([
-    [{ unsynchronised: 2 }, 'broker: 2 queues with mirrors not in sync: wait'],
+    [{ unsynchronized: 2 }, 'broker: 2 queues with mirrors not in sync: wait'],
     [{ alarms: ['memory on rabbit1'] }, 'broker: alarm: memory on rabbit1: wait'],
     [{ critical: true }, 'broker: rabbit2 is critical to a queue: wait'],
     [{ partitions: ['rabbit3'] }, 'broker: rabbit1 is partitioned from rabbit3: refused'],

@@ -87,13 +87,13 @@ describe('a broker that does not answer, and that the others see at work', () =>
   });
 
   test('is restarted when nobody sees it at work any more, whatever the others wait for', () => {
-    const view: Partial<BrokerView> = { unsynchronised: 5, running: ['rabbit2', 'rabbit3'] };
+    const view: Partial<BrokerView> = { unsynchronized: 5, running: ['rabbit2', 'rabbit3'] };
     const down = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' }, { view });
     expect(prove(down, restart).state).toBe('safe');
   });
 
   test('is not taken out while mirrors of the others are not in sync: its disk may have what they lack', () => {
-    const view: Partial<BrokerView> = { unsynchronised: 5, running: ['rabbit2', 'rabbit3', 'rabbit4'] };
+    const view: Partial<BrokerView> = { unsynchronized: 5, running: ['rabbit2', 'rabbit3', 'rabbit4'] };
     const states = { rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running', rabbit4: 'running' } as const;
     const down = brokers(states, { view });
     const remove = touch('broker', 'remove', 'rabbit1');

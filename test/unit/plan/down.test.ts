@@ -28,12 +28,17 @@ function refused(make: Make, down: Down): unknown {
   }
 }
 
-const GONE = '--lost instead of --down';
-const DEAD = 'it is dead for this command anyway';
+const GONE = 'use --lost instead of --down';
+const DEAD = 'this command expects it to be down';
 const remove = (state: 'running' | 'lost') => (down: Down) =>
   removeChange(fourteen, { ...rabbit2, state }, down);
 const OWN: readonly { of: string; change: Make; name: string; next: string }[] = [
-  { of: 'add', change: (down) => addChange(fourteen, rabbit2, down), name: 'rabbit2', next: 'leave it out' },
+  {
+    of: 'add',
+    change: (down) => addChange(fourteen, rabbit2, down),
+    name: 'rabbit2',
+    next: 'the target must be reachable',
+  },
   { of: 'remove', change: remove('running'), name: 'rabbit2', next: GONE },
   { of: 'remove --lost', change: remove('lost'), name: 'rabbit2', next: DEAD },
   {
@@ -48,17 +53,22 @@ const OWN: readonly { of: string; change: Make; name: string; next: string }[] =
     name: 'db2',
     next: DEAD,
   },
-  { of: 'reinit', change: (down) => reinitChange(fourteen, 'db2', down), name: 'db2', next: 'leave it out' },
+  {
+    of: 'reinit',
+    change: (down) => reinitChange(fourteen, 'db2', down),
+    name: 'db2',
+    next: 'the target must be reachable',
+  },
 ];
 
-test.each(OWN)('$of: the host that it is about is not one of the others', ({ change, name, next }) => {
+test.each(OWN)('$of: --down rejects the target of the command', ({ change, name, next }) => {
   const said = refused(change, ['manager4', name]);
-  expect(said).toEqual([expect.stringContaining(`${name} is the one that the command is about; `)]);
+  expect(said).toEqual([expect.stringContaining(`${name} is the target of this command; `)]);
   expect(said).toEqual([expect.stringContaining(next)]);
   expect(change(['manager4'])).toMatchObject({ down: ['manager4'] });
 });
 
-test('names that the inventory has not are told', () => {
+test('--down rejects names that the inventory does not list', () => {
   const restart: Make = (down) => restartChange(fourteen, { role: 'all', request: 'r' }, down);
   expect(refused(restart, ['db1', 'db9'])).toEqual([expect.stringContaining('no host db9')]);
 });

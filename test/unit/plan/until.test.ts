@@ -36,7 +36,7 @@ describe('a plan up to a phase', () => {
 
   test('says at its end that deploy goes on from there', () => {
     const [line] = planUntil(plan, 'managers').closing;
-    expect(line).toBe('Stopped before managers. deploy goes on from here when it is run again.');
+    expect(line).toBe('Stopped before managers. Run deploy again to continue from here.');
   });
 
   test('is refused for a phase that it does not have, with what was probably meant', () => {

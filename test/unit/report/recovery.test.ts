@@ -35,7 +35,7 @@ function database(healthy: boolean, roles: readonly ('leader' | 'sync_standby' |
 }
 
 function broker(running: readonly string[]): BrokerView {
-  return { kind: 'broker', members: nodes, running, partitions: [], alarms: [], unsynchronised: 0 };
+  return { kind: 'broker', members: nodes, running, partitions: [], alarms: [], unsynchronized: 0 };
 }
 
 const each = (hosts: readonly HostName[], view: (host: HostName) => View) =>

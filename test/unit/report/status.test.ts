@@ -29,7 +29,7 @@ const broker: BrokerView = {
   running: nodes,
   partitions: [],
   alarms: [],
-  unsynchronised: 0,
+  unsynchronized: 0,
 };
 const manager: ManagerView = {
   kind: 'manager',
@@ -103,7 +103,7 @@ describe('status', () => {
       }),
       brokers: membership('broker', {
         rabbit1: { ...broker, running: ['rabbit1'], partitions: ['rabbit2'], alarms: ['memory'] },
-        rabbit2: { ...broker, unsynchronised: 4 },
+        rabbit2: { ...broker, unsynchronized: 4 },
         rabbit3: broker,
       }),
       managers: membership('manager', { manager1: { kind: 'manager', answering: false, ok: false } }),

@@ -3,7 +3,7 @@ import {
   alarmsInEffect,
   brokerNodes,
   checkFails,
-  unsynchronisedQueues,
+  unsynchronizedQueues,
 } from '../../../src/components/rabbitmq/answers.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { ask, BROKER, BROKERS, configFor, install, installAll, tell, wait, wholeCluster } from './cluster.ts';
@@ -87,20 +87,20 @@ describe('brokers', () => {
     const transport = await wholeCluster();
     const critical = async () =>
       checkFails(await ask(transport, 'rabbit1', check('node-is-mirror-sync-critical')));
-    const unsynchronised = async () =>
-      unsynchronisedQueues(await ask(transport, 'rabbit1', of('queues?columns=name')));
-    expect([await critical(), await unsynchronised()]).toEqual([false, 0]);
+    const unsynchronized = async () =>
+      unsynchronizedQueues(await ask(transport, 'rabbit1', of('queues?columns=name')));
+    expect([await critical(), await unsynchronized()]).toEqual([false, 0]);
     expect(checkFails(await ask(transport, 'rabbit1', check('node-is-quorum-critical')))).toBe(false);
     for (const name of ['rabbit2', 'rabbit3'])
       await tell(transport, name, 'systemctl restart rabbitmq-server');
     await tell(transport, 'rabbit2', 'rabbitmqctl await_startup');
     await tell(transport, 'rabbit3', 'rabbitmqctl await_startup');
-    expect([await critical(), await unsynchronised()]).toEqual([true, 2]);
+    expect([await critical(), await unsynchronized()]).toEqual([true, 2]);
     expect(
       (await tell(transport, 'rabbit1', 'rabbitmq-diagnostics check_if_node_is_mirror_sync_critical')).code,
     ).toBe(69);
     await wait(transport, 30);
-    expect([await critical(), await unsynchronised()]).toEqual([false, 0]);
+    expect([await critical(), await unsynchronized()]).toEqual([false, 0]);
   });
 
   test('a node can be removed only if it is stopped, and only by a running node', async () => {

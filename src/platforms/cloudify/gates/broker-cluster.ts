@@ -83,8 +83,8 @@ function illness(view: BrokerView, expected: Args['expected']): string | undefin
   if (missing.length > 0) return `sees ${missing.join(', ')} not running`;
   if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;
-  if (view.unsynchronised === undefined) return 'does not tell whether mirrors are in sync';
-  return view.unsynchronised > 0 ? `queues with mirrors not in sync: ${view.unsynchronised}` : undefined;
+  if (view.unsynchronized === undefined) return 'does not tell whether mirrors are in sync';
+  return view.unsynchronized > 0 ? `queues with mirrors not in sync: ${view.unsynchronized}` : undefined;
 }
 
 function hintsFor(host: HostName) {

@@ -6,7 +6,7 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
-/** What is left when all is installed: every manager's own `cfy` learns the cluster, and the license is uploaded. */
+/** Last steps of an installation: updates the `cfy` profile of every manager and uploads the license. */
 export const afterInstallation: Phase = {
   title: 'finish the installation',
   needs: ['manager-status'],
@@ -14,7 +14,7 @@ export const afterInstallation: Phase = {
   lanes: (input) => lanesOf(input, (host) => [...license(input, host), profile(input)]),
 };
 
-/** The license lives in the database: one manager uploads it, again only when it is another one. */
+/** The license is stored in the database, so one manager uploads it. Uploaded again only if it changes. */
 function license({ after, material, digest }: PhaseInput, host: Host): readonly Draft[] {
   if (!material.license || hostsOf(after, 'manager')[0]?.name !== host.name) return [];
   return [
@@ -30,11 +30,11 @@ function license({ after, material, digest }: PhaseInput, host: Host): readonly 
   ];
 }
 
-/** Here the members are the setting: a profile that lacks one does not try it when another is gone. */
+/** The receipt covers the members, because `cfy` only fails over to members that its profile lists. */
 function profile({ after, digest }: PhaseInput): Draft {
   return {
     slug: 'profile',
-    title: 'tell cfy of all members',
+    title: 'update the cfy profile with all members',
     action: {
       kind: 'run',
       command: updateProfile(),

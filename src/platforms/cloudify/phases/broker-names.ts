@@ -2,15 +2,15 @@ import { namesBlock } from '../steps/host-files.ts';
 import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Every host that looks brokers up by name learns those of `after`: before one joins, and after one has left. */
+/** Writes the broker names of `after` to every host that resolves them: before a broker joins, and after one is removed. */
 export const brokerNames: Phase = {
-  title: 'tell the hosts the names of the brokers',
+  title: 'update the broker names on the hosts',
   needs: [],
   follows: [],
   lanes: (input) =>
     lanesOf(input, (host) => {
       const files = namesBlock(input.after, host);
       if (files.length === 0) return [];
-      return [{ slug: 'names', title: 'write the names of the brokers', action: { kind: 'files', files } }];
+      return [{ slug: 'names', title: 'write the broker names', action: { kind: 'files', files } }];
     }),
 };

@@ -2,7 +2,7 @@ import { memberToJoin } from '../product/members.ts';
 import { installLanes } from '../steps/install.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Installs RabbitMQ: the first broker founds the cluster, every other one joins it. */
+/** Installs RabbitMQ: the first broker forms the cluster, the others join it. */
 export const brokers: Phase = {
   title: 'install the brokers',
   needs: [],

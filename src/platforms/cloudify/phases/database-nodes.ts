@@ -8,11 +8,11 @@ import { removedMembers, type Phase, type PhaseInput } from '../../../phases/pha
 import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
- * Every manager keeps a list of databases of its own (cloudify-rest.conf): one after the other learns who has joined or
- * left, which restarts its REST service (pg.py, 1538), and has all of them act on the list.
+ * Updates the list of databases that each manager keeps (cloudify-rest.conf), one manager at a time, because the update
+ * restarts the manager's REST service (pg.py, 1538). Then the managers apply the list.
  */
 export const databaseNodes: Phase = {
-  title: 'tell the managers of the databases',
+  title: 'update the databases that the managers use',
   needs: [],
   follows: [],
   lanes: (input) => lanesOf(input, (manager) => [...drafts(input, manager), ...update(input)]),
@@ -47,15 +47,15 @@ function draft(
   const args = { host: manager.name, node: host.privateIp, ...used };
   return {
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
-    title: present ? `make it use ${host.name}` : `make it use ${host.name} no more`,
+    title: present ? `add ${host.name} to its databases` : `remove ${host.name} from its databases`,
     action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
     operation: { kind: 'restart', service: 'manager', member: manager.name, requires: 'nothing' },
   };
 }
 
 /**
- * Nobody tells whether managers have acted on a list: each remembers for which one it had them do so. Whoever is the
- * last to do it has the others' lists changed before.
+ * The product does not report whether managers have applied a list, so each host keeps a receipt of the list that it
+ * applied. The last manager applies it after the lists of all others have changed.
  */
 function update({ after, digest }: PhaseInput): readonly Draft[] {
   if (!knownRelease(after.version).databaseNodesUpdate) return [];
@@ -63,7 +63,7 @@ function update({ after, digest }: PhaseInput): readonly Draft[] {
   return [
     {
       slug: 'update',
-      title: 'act on the list of databases',
+      title: 'apply the list of databases',
       action: {
         kind: 'run',
         command: updateDatabaseNodes(),

@@ -3,7 +3,7 @@ import { hostsOf } from '../../../model/cluster.ts';
 import { installLanes } from '../steps/install.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Installs etcd, Patroni and PostgreSQL: all listed databases found one cluster together, in whatever order. */
+/** Installs etcd, Patroni and PostgreSQL: all listed databases bootstrap one cluster together, in any order. */
 export const databases: Phase = {
   title: 'install the databases',
   needs: [],

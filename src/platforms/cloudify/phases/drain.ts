@@ -1,9 +1,9 @@
 import { removedMembers, type Phase } from '../../../phases/phase.ts';
 import { balancerLanes } from './load-balancers.ts';
 
-/** The balancers send nobody to a manager that leaves: its clients move on before it stops. */
+/** Drains a manager on the load balancers before it is removed, so that its clients move to the others. */
 export const drain: Phase = {
-  title: 'send nobody to the manager that leaves',
+  title: 'drain the manager to be removed',
   needs: [],
   follows: [],
   lanes: (input) => {

@@ -13,7 +13,7 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { RECEIPT, JOB } from '../../../model/stored-formats.ts';
 
-/** Installs HAProxy from the distribution and points it at the managers. */
+/** Installs HAProxy from the distribution and configures the managers as its servers. */
 export const loadBalancers: Phase = {
   title: 'set up the load balancers',
   needs: ['manager-status'],
@@ -21,7 +21,7 @@ export const loadBalancers: Phase = {
   lanes: (input) => balancerLanes(input),
 };
 
-/** The steps that make each balancer what `after` says. @param drained managers that get no new connections */
+/** Steps that configure each load balancer for `after`. @param drained managers that get no new connections */
 export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
   return lanesOf(input, (host) => {
     const wanted = wantedFiles(input, host, drained);
@@ -61,13 +61,13 @@ const installHaproxy: Draft = {
   },
 };
 
-/** The certificates come first: without them the check of the configuration fails. */
+/** The certificates come first, because the check of the configuration reads them. */
 function fileSteps({ config, certificate, ca }: Wanted): readonly Draft[] {
   const check = asRoot('haproxy', ['-c', '-f', CANDIDATE]);
   return [
     {
       slug: 'certificates',
-      title: 'write its certificates',
+      title: 'write the certificates',
       action: {
         kind: 'files',
         files: [file(haproxyPaths.certificate, 0o600, certificate), file(haproxyPaths.ca, 0o644, ca)],
@@ -81,7 +81,7 @@ function fileSteps({ config, certificate, ca }: Wanted): readonly Draft[] {
   ];
 }
 
-/** A reload that is owed is paid by the next run: its receipt says what the running HAProxy was last given. */
+/** The receipt records the configuration that HAProxy last loaded, so the next run repeats a reload that was missed. */
 function serviceSteps({ digest }: PhaseInput, { config, certificate, ca }: Wanted): readonly Draft[] {
   const inputs = { config: digest(config), certificate: digest(certificate), ca: digest(ca) };
   const systemctl = (...args: readonly string[]) => asRoot('systemctl', [...args, 'haproxy']);
@@ -93,7 +93,7 @@ function serviceSteps({ digest }: PhaseInput, { config, certificate, ca }: Wante
   return [
     {
       slug: 'enable',
-      title: 'start HAProxy with the host',
+      title: 'enable HAProxy at boot',
       action: run(systemctl('enable'), systemctl('is-enabled', '--quiet')),
     },
     {

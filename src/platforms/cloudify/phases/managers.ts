@@ -4,7 +4,7 @@ import type { Phase } from '../../../phases/phase.ts';
 
 /**
  * Installs the management service: the first manager creates the database, the others register in it. Writes block
- * without a synchronous standby, so the databases have to be healthy first (docs/cloudify-facts.md, 2.7).
+ * without a synchronous standby, so the databases must be healthy first (docs/cloudify-facts.md, 2.7).
  */
 export const managers: Phase = {
   title: 'install the managers',

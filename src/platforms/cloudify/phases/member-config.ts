@@ -4,17 +4,17 @@ import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
- * Every member's config.yaml lists the members of `after`. Nothing is run: `dbs add` and `brokers remove` change what
- * runs, and leave this file as it was (pg.py, 1532), which a later `configure` would then believe.
+ * Writes the members of `after` into every member's config.yaml, and runs nothing. `dbs add` and `brokers remove` change
+ * the running cluster but not this file (pg.py, 1532), and a later `configure` would apply the old members.
  */
 export const memberConfig: Phase = {
-  title: 'write the members into config.yaml',
+  title: 'update the member lists in config.yaml',
   needs: [],
   follows: [],
   lanes: (input) =>
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
-      // Whoever joined has joined: from now on it is as every deploy writes it.
+      // The new member has joined by now, so the file no longer names a member to join.
       const files = [productConfig({ ...input, before: input.after }, host)];
       return [
         { slug: 'config', title: 'write config.yaml', action: { kind: 'files', files } },

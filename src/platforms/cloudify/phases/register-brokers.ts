@@ -5,9 +5,9 @@ import type { Command } from '../../../model/host/command.ts';
 import { anyLane, type Draft } from '../../../phases/lane.ts';
 import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
-/** What the managers have registered follows: one of them enters a broker that has joined, or takes out one that left. */
+/** Registers a broker that has joined with the managers, and unregisters a removed one. One manager runs the command. */
 export const registerBrokers: Phase = {
-  title: 'tell the managers of the brokers',
+  title: 'register the brokers with the managers',
   needs: [],
   follows: [],
   lanes: (input) => {
@@ -18,7 +18,7 @@ export const registerBrokers: Phase = {
       ...left.map((host) =>
         draft(input, host, {
           ...{ command: unregisterBroker(brokerNodeName(after, host)), is: false },
-          ...successorAt(after, host),
+          ...entryOfReplacement(after, host),
         }),
       ),
       ...joining.map((host) => draft(input, host, { command: registerBroker(after, host), is: true })),
@@ -26,11 +26,11 @@ export const registerBrokers: Phase = {
   },
 };
 
-/** Its successor under its name may be registered already: only an entry with another address is the dead one's. */
-function successorAt(after: Cluster, host: Host): { readonly besides?: string } {
+/** The replacement may be registered under the same name already: only an entry with another address is the former broker's. */
+function entryOfReplacement(after: Cluster, host: Host): { readonly besides?: string } {
   const node = brokerNodeName(after, host);
-  const successor = hostsOf(after, 'broker').find((one) => brokerNodeName(after, one) === node);
-  return successor ? { besides: successor.privateIp } : {};
+  const replacement = hostsOf(after, 'broker').find((one) => brokerNodeName(after, one) === node);
+  return replacement ? { besides: replacement.privateIp } : {};
 }
 
 function draft(
@@ -41,7 +41,7 @@ function draft(
   const args = { what: 'brokers', node: brokerNodeName(after, host), present: is, ...at };
   return {
     slug: `${is ? 'register' : 'unregister'}-${host.name}`,
-    title: is ? `register ${host.name} with the managers` : `take ${host.name} from the managers' registry`,
+    title: is ? `register ${host.name} with the managers` : `unregister ${host.name} from the managers`,
     action: { kind: 'run', command, unless: { gate: 'registered', args } },
   };
 }

@@ -5,12 +5,12 @@ import { HOUR } from '../../../model/duration.ts';
 import { anyLane } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** How long a standby may copy the leader's data. */
+/** How long a standby may take to copy the leader's data. */
 const COPYING = 6 * HOUR;
 
-/** A standby throws its data away and copies the leader's: for one that can follow no more. Never the leader. */
+/** Reinitializes a standby that can no longer follow: discards its data and copies the leader's. Never the leader. */
 export const reinitDatabasePhase: Phase = {
-  title: 'copy the database anew',
+  title: 'reinitialize the database',
   needs: [],
   follows: [],
   lanes: (input) => {
@@ -21,7 +21,7 @@ export const reinitDatabasePhase: Phase = {
     return anyLane(input, others, [
       {
         slug: `reinit-${standby.name}`,
-        title: `copy the leader's data to ${standby.name} anew`,
+        title: `reinitialize ${standby.name} from the leader`,
         action: { kind: 'run', command, unless: 'repeatable' },
         operation: {
           kind: 'reinit',

@@ -6,11 +6,11 @@ import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
- * Takes a broker out: its application stops (the node stays, or the others would miss it and pause), the product's own
- * `brokers remove` on a survivor forgets it, its host becomes bare.
+ * Removes a broker: stops its RabbitMQ application (not the node, because the others pause if they miss a node), runs the
+ * product's `brokers remove` on a remaining broker, and uninstalls it.
  */
 export const removeBrokerPhase: Phase = {
-  title: 'take the broker out',
+  title: 'remove the broker',
   needs: [],
   follows: [],
   lanes: (input) =>
@@ -18,6 +18,6 @@ export const removeBrokerPhase: Phase = {
       service: 'broker',
       requires: 'no-executions',
       stop: () => stopBroker(input.after),
-      takeOut: (host) => removeBroker(knownRelease(input.after.version), brokerNodeName(input.after, host)),
+      remove: (host) => removeBroker(knownRelease(input.after.version), brokerNodeName(input.after, host)),
     }),
 };

@@ -6,11 +6,11 @@ import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
- * Takes a database out: a leader hands over to its synchronous standby first, etcd and Patroni stop, one that stays takes
- * it out of etcd and of Patroni's pg_hba, its host becomes bare.
+ * Removes a database: a leader steps down for a synchronous standby first, etcd and Patroni stop, a remaining database
+ * removes it from etcd and from Patroni's pg_hba, and it is uninstalled.
  */
 export const removeDatabasePhase: Phase = {
-  title: 'take the database out',
+  title: 'remove the database',
   needs: [],
   follows: [],
   lanes: (input) => {
@@ -20,7 +20,7 @@ export const removeDatabasePhase: Phase = {
       stop: () => stopServices(release),
       requires: 'switchover-done',
       before: (host) => [switchoverFrom(input, host)],
-      takeOut: (host) => removeDatabase(release, host.privateIp),
+      remove: (host) => removeDatabase(release, host.privateIp),
     });
   },
 };

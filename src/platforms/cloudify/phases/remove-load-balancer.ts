@@ -6,9 +6,9 @@ import type { Step } from '../../../model/plan/step.ts';
 import { cleanupSteps } from '../steps/remove-member.ts';
 import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
-/** Takes a load balancer out: HAProxy stops and its key goes; the package stays where the distribution put it. */
+/** Removes a load balancer: stops HAProxy and deletes its configuration and key. The package stays installed. */
 export const removeLoadBalancerPhase: Phase = {
-  title: 'take the load balancer out',
+  title: 'remove the load balancer',
   needs: [],
   follows: [],
   lanes: (input) =>
@@ -23,7 +23,7 @@ function steps(input: PhaseInput, host: Host): readonly Step[] {
   return [
     {
       id: `${input.phase}/${host.name}/stop`,
-      title: 'stop HAProxy, now and after a restart',
+      title: 'stop and disable HAProxy',
       host: host.name,
       action: {
         kind: 'run',

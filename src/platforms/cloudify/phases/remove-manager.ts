@@ -4,9 +4,9 @@ import { knownRelease } from '../product/versions.ts';
 import { removalLanes } from '../steps/remove-member.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Takes a manager out: it stops, another takes it from the registry, which knows it by its hostname, its host becomes bare. */
+/** Removes a manager: stops it, another manager unregisters it by its hostname, and it is uninstalled. */
 export const removeManagerPhase: Phase = {
-  title: 'take the manager out',
+  title: 'remove the manager',
   needs: [],
   follows: [],
   lanes: (input) =>
@@ -14,6 +14,6 @@ export const removeManagerPhase: Phase = {
       service: 'manager',
       requires: 'no-executions',
       stop: () => stopServices(knownRelease(input.after.version)),
-      takeOut: (host) => unregisterManager(host.hostname),
+      remove: (host) => unregisterManager(host.hostname),
     }),
 };

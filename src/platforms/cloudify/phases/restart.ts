@@ -11,16 +11,16 @@ import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
- * Restarts what runs on a host, once for every request: a run that was killed goes on where it was. A leader hands over
- * before; a broker or a manager would break off what runs.
+ * Restarts the services of each host, once per request, so that a killed run can be resumed. A database leader steps down
+ * first; brokers and managers wait until no workflow runs, because a restart kills running workflows.
  */
 export const restart: Phase = {
-  title: 'restart one member after another',
+  title: 'restart the members one at a time',
   needs: [],
   follows: [],
   lanes: (input) => {
     return lanesOf({ ...input, hosts: membersToRestart(input) }, (host) => [
-      host.role === 'load_balancer' ? ofBalancer(input) : ofMember(input, host, host.role),
+      host.role === 'load_balancer' ? balancerRestart(input) : memberRestart(input, host, host.role),
     ]);
   },
 };
@@ -36,7 +36,7 @@ function requested({ change, digest }: PhaseInput): UpToDate {
   return { receipt: RECEIPT.restarted, inputs: { [SETTING.request]: digest(request) } };
 }
 
-function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
+function memberRestart(input: PhaseInput, host: Host, service: Service): Draft {
   const release = knownRelease(input.after.version);
   const action: Action = {
     ...{ kind: 'job', name: JOB.restart(service), command: restartServices(release) },
@@ -55,7 +55,7 @@ function ofMember(input: PhaseInput, host: Host, service: Service): Draft {
   };
 }
 
-function ofBalancer(input: PhaseInput): Draft {
+function balancerRestart(input: PhaseInput): Draft {
   const args = ['restart', 'haproxy'];
   return {
     slug: 'restart',

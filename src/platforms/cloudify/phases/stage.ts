@@ -10,7 +10,7 @@ import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
-/** Puts config.yaml, the host's own certificates and the package on every host of the product. */
+/** Writes config.yaml, the host's own certificates and the package to every host of the product. */
 export const stage: Phase = {
   title: 'stage files and packages',
   needs: ['hosts-ready'],
@@ -33,13 +33,13 @@ function files(input: PhaseInput, host: Host, marker: AbsolutePath): Draft {
   };
 }
 
-/** A key is gone again once the product has its copy: then the receipt remembers which it was. */
+/** A staged key is removed once the product has its copy; then only the receipt records which key it was. */
 function certificate({ path, content, isKey }: StagedFile, marker: AbsolutePath): FileSpec {
   const file = { path, mode: 0o600, owner: 'root:root', want: { whole: content } };
   return isKey ? { ...file, compare: 'receipt', neededUntil: marker } : { ...file, compare: 'content' };
 }
 
-/** Installed only where the product is not: elsewhere another package is an upgrade, which is its own command. */
+/** Installed only on hosts without the product. On any other host, another package requires an `upgrade`. */
 function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): readonly Draft[] {
   const source = material.package;
   if (!source) return [];

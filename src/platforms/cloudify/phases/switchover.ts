@@ -6,11 +6,11 @@ import { anyLane } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 
 /**
- * The leader hands over: to the database that the command names, or to its synchronous standby. Gone on with, only if
- * it is still who led when that was asked for.
+ * Makes another database the leader: the given one, or a synchronous standby. A resumed switchover does nothing if the
+ * former leader has stepped down already.
  */
 export const switchover: Phase = {
-  title: 'hand the lead over',
+  title: 'switch the database leader',
   needs: [],
   follows: [],
   lanes: (input) => {
@@ -21,7 +21,7 @@ export const switchover: Phase = {
     return anyLane(input, databases, [
       {
         slug: 'switchover',
-        title: to ? `hand the lead over to ${to.name}` : 'hand the lead over to the synchronous standby',
+        title: to ? `switch over to ${to.name}` : 'switch over to the synchronous standby',
         action: { kind: 'run', command: switchDatabaseMaster(release, address), unless: 'repeatable' },
         operation: {
           ...{ kind: 'switchover', service: 'database', member: to?.name ?? databases[0]?.name ?? '' },

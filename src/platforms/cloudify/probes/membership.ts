@@ -11,7 +11,7 @@ import {
   alarmsInEffect,
   brokerNodes,
   checkFails,
-  unsynchronisedQueues,
+  unsynchronizedQueues,
 } from '../../../components/rabbitmq/answers.ts';
 import { hostsOf, type Cluster } from '../../../model/cluster.ts';
 import type { Answer } from '../../../model/health/gate.ts';
@@ -77,7 +77,7 @@ function brokerView({
 }: MemberAnswers): BrokerView | NoView {
   const seen = brokerNodes(nodes);
   if (!seen) return noView(nodes);
-  const unsynchronised = unsynchronisedQueues(queues);
+  const unsynchronized = unsynchronizedQueues(queues);
   const critical = either(checkFails(quorumCritical), checkFails(mirrorCritical));
   return {
     kind: 'broker',
@@ -85,7 +85,7 @@ function brokerView({
     running: seen.filter((node) => node.running).map((node) => node.name),
     partitions: [...new Set(seen.flatMap((node) => node.partitions))],
     alarms: alarmsInEffect(alarms) ?? seen.flatMap(nodeAlarms),
-    ...(unsynchronised === undefined ? {} : { unsynchronised }),
+    ...(unsynchronized === undefined ? {} : { unsynchronized }),
     ...(critical === undefined ? {} : { critical }),
   };
 }

@@ -7,7 +7,7 @@ import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { FileSpec } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 
-/** Some releases rewrite it while installing, and mask its passwords: then only the receipt can tell. */
+/** config.yaml. Compared by its receipt if the release rewrites the file and masks its passwords during the install. */
 export function productConfig(input: PhaseInput, host: Host): FileSpec {
   const { rewritesConfig } = knownRelease(input.after.version);
   return {
@@ -19,7 +19,7 @@ export function productConfig(input: PhaseInput, host: Host): FileSpec {
   };
 }
 
-/** Brokers find each other by name, and managers find them: before any install, where the DNS does not serve. */
+/** The /etc/hosts block by which brokers and managers resolve broker names if the cluster uses no DNS. */
 export function namesBlock(cluster: Cluster, host: Host): readonly FileSpec[] {
   if (cluster.nameResolution === 'dns' || host.role === 'database') return [];
   const line = (broker: Host) => {

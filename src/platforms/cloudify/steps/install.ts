@@ -15,7 +15,7 @@ import type { PhaseInput } from '../../../phases/phase.ts';
 import { undoBrokerInstall } from './undo-broker-install.ts';
 import { JOB, installReceipt } from '../../../model/stored-formats.ts';
 
-/** The lanes that make hosts members of a service: install, note what became of config.yaml, take the keys away. */
+/** Lanes that install hosts as members of a service: install, record the rewritten config.yaml, remove the staged keys. */
 export function installLanes(
   input: PhaseInput,
   service: Service,
@@ -28,7 +28,7 @@ export function installLanes(
   ]);
 }
 
-/** How long a new standby may copy the leader's data: that begins with a checkpoint, minutes apart by default. */
+/** How long a new standby may take to copy the leader's data. The copy waits for a checkpoint, which may take minutes. */
 const COPYING = 6 * HOUR;
 /** Time that a broker or manager may take to be a healthy member. */
 const JOINING = 5 * MINUTE;
@@ -46,7 +46,7 @@ function install(
       kind: 'job',
       name: JOB.install(service),
       command: installService(release, host),
-      unless: applied(input, service, host),
+      unless: appliedSettings(input, service, host),
       marker: installMarker(release, service),
       markerSays: 'done',
       requires: 'reconfigure',
@@ -62,20 +62,20 @@ function operationOf(service: Service, { name }: Host, kind: 'bootstrap' | 'join
   return { kind, ...member, patienceMs: service === 'database' ? COPYING : JOINING };
 }
 
-/** Without it the file that the product wrote anew would be taken for one that somebody edited (docs/hazards.md, 5). */
+/** Without this receipt, the file that the product rewrote would look edited (docs/hazards.md, 5). */
 export function rememberConfig({ after }: PhaseInput): readonly Draft[] {
   if (!knownRelease(after.version).rewritesConfig) return [];
   return [
     {
       slug: 'remember-config',
-      title: 'remember what the install made of config.yaml',
+      title: 'record config.yaml as the install left it',
       action: { kind: 'remember', path: PRODUCT_CONFIG },
     },
   ];
 }
 
-/** The settings that an install applies, as its receipt remembers them. */
-function applied(
+/** The settings that an install applies, as its receipt records them. */
+function appliedSettings(
   { before, after, material, digest }: PhaseInput,
   service: Service,
   host: Host,
@@ -89,12 +89,12 @@ function applied(
 }
 
 /**
- * The product copies its keys and leaves the sources where they are, and a manager's install ends by printing the
- * administrator's password (main.py, 656), which the job's log then holds: nobody needs either there.
+ * The product copies the keys but leaves the staged files, and a manager's install prints the administrator's password at
+ * its end (main.py, 656), into the job's log. Neither is needed on the host.
  */
 function removeKeys(input: PhaseInput, service: Service, host: Host): Draft {
   const { after, material } = input;
-  const keptUntilApplied = applied(input, service, host);
+  const keptUntilApplied = appliedSettings(input, service, host);
   const keys = stagedFiles(after, host, material).filter((file) => file.isKey);
   const logs = host.role === 'manager' ? [jobLog(JOB.install('manager'))] : [];
   const absent = (path: FileSpec['path']): FileSpec => ({

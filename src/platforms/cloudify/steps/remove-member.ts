@@ -12,49 +12,49 @@ import type { FileSpec, Requirement, Step } from '../../../model/plan/step.ts';
 import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
-/** How a member of one service is taken out. */
+/** How to remove a member of one service. */
 export interface MemberRemoval {
   readonly service: Service;
-  /** On the member itself: afterwards the others can take it out. */
+  /** Runs on the member itself, before a remaining member removes it. */
   readonly stop: (host: Host) => Command;
   readonly requires: Requirement;
   /** Steps right before the stop, if the member will really stop. */
   readonly before?: (host: Host) => readonly Step[];
-  /** On one that stays: takes the stopped member out of what the others list. */
-  readonly takeOut: (host: Host) => Command;
+  /** Runs on a remaining member: removes the stopped member from the cluster. */
+  readonly remove: (host: Host) => Command;
 }
 
 /**
- * The lanes of the members that leave: stopped, taken out by one that stays, then what was installed is removed and
- * what Quorate knew of it forgotten. Of a host that is gone only the others' part.
+ * Lanes of the members to remove: stop, remove through a remaining member, uninstall, and delete Quorate's receipts. A
+ * lost member is only removed through a remaining member.
  */
-export function removalLanes(input: PhaseInput, departure: MemberRemoval): readonly Lane[] {
-  const { service } = departure;
+export function removalLanes(input: PhaseInput, removal: MemberRemoval): readonly Lane[] {
+  const { service } = removal;
   const stay = upHosts(input, hostsOf(input.after, service))
     .filter((host) => isMember(input, host))
     .map(({ name }) => name);
   return removedMembers(input, service).map((member) => {
     const { host, state } = member;
     const others = stay.filter((name) => name !== host.name);
-    const out = takeOut(input, member, { departure, others });
+    const out = removeThroughPeer(input, member, { removal, others });
     if (state === 'lost') return { host: stay[0] ?? host.name, steps: [out] };
-    const [stop, ...rest] = ownSteps(input, host, departure);
-    return { host: host.name, steps: [...(stop ? [stop] : []), out, ...rest, ...cleared(input, host)] };
+    const [stop, ...rest] = ownSteps(input, host, removal);
+    return { host: host.name, steps: [...(stop ? [stop] : []), out, ...rest, ...cleanHost(input, host)] };
   });
 }
 
-function takeOut(
+function removeThroughPeer(
   { phase, after }: PhaseInput,
   { host, state }: MemberToRemove,
-  { departure, others }: { departure: MemberRemoval; others: readonly HostName[] },
+  { removal, others }: { removal: MemberRemoval; others: readonly HostName[] },
 ): Step {
   return {
     id: `${phase}/${host.name}/remove-member`,
-    title: `take ${host.name} out of the ${departure.service} cluster`,
+    title: `remove ${host.name} from the ${removal.service} cluster`,
     host: { anyOf: others },
-    action: { kind: 'run', command: departure.takeOut(host), unless: 'repeatable' },
+    action: { kind: 'run', command: removal.remove(host), unless: 'repeatable' },
     operation: {
-      ...{ kind: 'remove', service: departure.service, member: host.name },
+      ...{ kind: 'remove', service: removal.service, member: host.name },
       target:
         state === 'lost'
           ? { state }
@@ -63,21 +63,21 @@ function takeOut(
   };
 }
 
-function ownSteps({ phase, after }: PhaseInput, host: Host, departure: MemberRemoval): readonly Step[] {
-  const { service, requires } = departure;
+function ownSteps({ phase, after }: PhaseInput, host: Host, removal: MemberRemoval): readonly Step[] {
+  const { service, requires } = removal;
   const release = knownRelease(after.version);
   return [
     {
       id: `${phase}/${host.name}/stop`,
       title: `stop the ${service}`,
       host: host.name,
-      action: { kind: 'run', command: departure.stop(host), unless: 'repeatable' },
+      action: { kind: 'run', command: removal.stop(host), unless: 'repeatable' },
       operation: { kind: 'stop-to-leave', service, member: host.name, requires },
-      ...(departure.before ? { before: departure.before(host) } : {}),
+      ...(removal.before ? { before: removal.before(host) } : {}),
     },
     {
       id: `${phase}/${host.name}/uninstall`,
-      title: `remove the ${service} from its host`,
+      title: `uninstall the ${service}`,
       host: host.name,
       action: {
         ...{ kind: 'job', name: JOB.remove(service), command: removeService(release), unless: 'repeatable' },
@@ -92,16 +92,16 @@ function ownSteps({ phase, after }: PhaseInput, host: Host, departure: MemberRem
   ];
 }
 
-/** What was put there for the product to read, passwords in it, and what Quorate knew. */
-function cleared(input: PhaseInput, host: Host): readonly Step[] {
+/** Deletes the staged files, which contain passwords, the product's keys and Quorate's receipts. */
+function cleanHost(input: PhaseInput, host: Host): readonly Step[] {
   const paths = stagedFiles(input.after, host, input.material).map(({ path }) => path);
   return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
 }
 
-/** Where the product keeps its copies of keys: removed, it puts a date before their names and leaves them there. */
+/** The product's copies of keys. Its uninstaller renames them with a date and leaves them. */
 const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
 
-/** The last steps on a host that leaves: these files and folders go, and it remembers nothing. */
+/** The last steps on a removed host: deletes these files and directories, and Quorate's receipts and jobs. */
 export function cleanupSteps(
   { phase }: PhaseInput,
   host: Host,
@@ -113,13 +113,13 @@ export function cleanupSteps(
   return [
     {
       id: `${phase}/${host.name}/files`,
-      title: 'remove its configuration and certificates',
+      title: 'remove the configuration and certificates',
       host: host.name,
       action: { kind: 'files', files: files.map(absent) },
     },
     {
       id: `${phase}/${host.name}/forget`,
-      title: 'forget what was installed there',
+      title: "delete Quorate's receipts and jobs",
       host: host.name,
       action: { kind: 'forget', folders },
     },

@@ -9,10 +9,10 @@ import type { PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
 /**
- * Undoes half an install of a joining broker, so that it can be installed again: the others may list it already, and
- * would refuse what comes back empty under its name. Its application stops, a survivor forgets it, the product removes
- * what it has put there. A founding broker, databases and managers need none of this: the product's installer finds
- * what it has done there and goes on (docs/adr/0003-incomplete-installation.md).
+ * Cleans up an incomplete installation of a joining broker, so that it can be installed again. The other brokers may list
+ * it already, and would refuse an empty node under its name. Stops its RabbitMQ application, runs `forget_cluster_node` on
+ * another broker, and uninstalls it. The first broker, databases and managers need no cleanup, because the product's
+ * installer resumes there (docs/adr/0003-incomplete-installation.md).
  */
 export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[] {
   const { phase, before, after } = input;
@@ -24,14 +24,14 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
   return [
     {
       id: id('stop'),
-      title: 'stop the half installed broker',
+      title: 'stop the incompletely installed broker',
       host: host.name,
       action: { kind: 'run', command: stopBroker(after), unless: 'repeatable' },
       operation: { ...undo, part: 'stop' },
     },
     {
       id: id('forget'),
-      title: `take ${host.name} out of the brokers that list it`,
+      title: `remove ${host.name} from the brokers that list it`,
       host: { anyOf: others.map(({ name }) => name) },
       action: {
         kind: 'run',
@@ -42,7 +42,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
     },
     {
       id: id('remove'),
-      title: 'remove what is half installed',
+      title: 'uninstall the incompletely installed broker',
       host: host.name,
       action: {
         ...{ kind: 'job', name: JOB.remove('broker'), command: removeService(release), unless: 'repeatable' },

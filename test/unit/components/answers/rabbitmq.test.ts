@@ -3,7 +3,7 @@ import {
   alarmsInEffect,
   brokerNodes,
   checkFails,
-  unsynchronisedQueues,
+  unsynchronizedQueues,
 } from '../../../../src/components/rabbitmq/answers.ts';
 import { response, sample } from './sample.ts';
 
@@ -45,13 +45,13 @@ describe('queues', () => {
     ['queues-three-nodes', 0],
     ['queues-one-node-stopped', 0],
     ['queues-single-node', 0],
-    ['queues-unsynchronised', 1],
+    ['queues-unsynchronized', 1],
   ])('in %s: %i have a mirror that is not in sync', (name, wanted) => {
-    expect(unsynchronisedQueues(sample(name))).toBe(wanted);
+    expect(unsynchronizedQueues(sample(name))).toBe(wanted);
   });
 
   test('are unknown when they are not told', () => {
-    expect(unsynchronisedQueues(response(500, 'oops'))).toBeUndefined();
+    expect(unsynchronizedQueues(response(500, 'oops'))).toBeUndefined();
   });
 });
 

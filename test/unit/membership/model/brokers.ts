@@ -55,7 +55,7 @@ function view(index: number, state: State): View {
     running: separate || cut ? [own] : those(runs),
     partitions: cut ? those(runs) : separate ? [] : those(isOne('cut')),
     alarms: [],
-    unsynchronised: separate || cut ? 0 : those(isOne('behind', 'up')).length,
+    unsynchronized: separate || cut ? 0 : those(isOne('behind', 'up')).length,
     critical: copies.length === 1 && copies[0] === own,
   };
 }

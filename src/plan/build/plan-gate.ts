@@ -1,0 +1,55 @@
+import type { Down } from '../../model/change.ts';
+import { hostsOf, type Cluster } from '../../model/cluster.ts';
+import type { GateArgs, GateCheck } from '../../model/health/gate.ts';
+import type { Expected } from '../../model/health/membership.ts';
+import type { Material } from '../../model/material.ts';
+import { SERVICES } from '../../model/names.ts';
+import type { GateName, HostName, Service } from '../../model/names.ts';
+import { GATES } from '../../registry/gates.ts';
+import { PLATFORM } from '../../registry/platforms.ts';
+
+interface GateInput extends Partial<Down> {
+  readonly cluster: Cluster;
+  readonly material: Material;
+}
+
+/** A gate as data: the hosts that it queries, its timing, and the service that it marks as bootstrapped. */
+export function planGate(name: GateName, { cluster, material, down = [] }: GateInput): GateCheck {
+  const up = { ...cluster, hosts: cluster.hosts.filter((host) => isUp(down)(host.name)) };
+  const gate = GATES[name];
+  const { asks, args } = gate.asks(up, material);
+  const withDown = down.length > 0 ? expectDown(gate.asks(cluster, material).args, { args, down }) : {};
+  const members = gate.bootstraps ? hostsWithReceipt(gate.bootstraps, up) : [];
+  return {
+    gate: name,
+    args: { ...args, ...withDown },
+    asks,
+    timing: gate.timing,
+    ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
+    ...(gate.log ? { logs: PLATFORM.logsOf(up, { asks, log: gate.log }) } : {}),
+  };
+}
+
+export function isUp(down: readonly HostName[]): (name: HostName) => boolean {
+  return (name) => !down.includes(name);
+}
+
+/** Adds the members that are down to those that the gate expects, so that they are not unknown if their peers list them. */
+function expectDown(
+  whole: GateArgs,
+  { args, down }: { readonly args: GateArgs; readonly down: readonly HostName[] },
+): GateArgs {
+  const of = ({ expected }: GateArgs) => (Array.isArray(expected) ? (expected as readonly Expected[]) : []);
+  const absent = of(whole).filter(({ host }) => down.includes(host));
+  const expected = [...of(args), ...absent.map((member) => ({ ...member, standing: 'down' as const }))];
+  return absent.length > 0 ? { expected } : {};
+}
+
+/**
+ * Hosts that get the receipt that a service is bootstrapped: its members. For managers also databases and brokers, because
+ * all managers can be rebuilt at once while the data that they registered lives on.
+ */
+function hostsWithReceipt(service: Service, cluster: Cluster): readonly HostName[] {
+  const roles = service === 'manager' ? SERVICES : [service];
+  return roles.flatMap((role) => hostsOf(cluster, role).map(({ name }) => name));
+}
