@@ -13,9 +13,9 @@ const io: Io = {
   stderr: process.stderr,
   env: process.env,
   home: homedir(),
-  onSignal: (heard) => {
-    process.on('SIGINT', heard).on('SIGTERM', heard);
-    return () => void process.off('SIGINT', heard).off('SIGTERM', heard);
+  onSignal: (listener) => {
+    process.on('SIGINT', listener).on('SIGTERM', listener);
+    return () => void process.off('SIGINT', listener).off('SIGTERM', listener);
   },
   exitNow: (code) => process.exit(code),
 };
@@ -26,15 +26,15 @@ const edges: Edges = {
   mask: createMask(),
 };
 
-// Every host that waits for something listens to one signal: no leak, and a warning would spoil the screen.
+// Every waiting host listens to the same signal. This is not a leak, and a warning would disturb the screen.
 setMaxListeners(0);
-// A reader that has gone away (`quorate plan | head`) must not end a run in the middle of its work.
+// A closed pipe (`quorate plan | head`) must not end a run halfway.
 process.stdout.on('error', () => undefined);
 const code = await main(process.argv.slice(2), edges);
 await Promise.all([process.stdout, process.stderr].map(flushed));
 process.exit(code);
 
-/** What was written before is out when an empty write has been. */
+/** Resolves when everything written before has been written out. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()));
 }

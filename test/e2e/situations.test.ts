@@ -30,7 +30,7 @@ async function deploy(inventory: string): Promise<Result> {
 /** Removes the progress lines, which start with a time, and joins the wrapped lines of each problem. */
 function problemsIn(printed: string): string {
   const lines = printed.split('\n').filter((line) => !/^\d\d:\d\d /.test(line));
-  expect(lines.filter((line) => line.length > 80 && !line.startsWith('All of this run'))).toEqual([]);
+  expect(lines.filter((line) => line.length > 80 && !line.startsWith('Files of this run'))).toEqual([]);
   return lines.join('\n').replace(/\n {2,}(?!(why|next): |\| )/g, ' ');
 }
 

@@ -19,5 +19,5 @@ export type ArgumentsOf<F extends Flags, P extends Positionals = Inventory> = {
   readonly [Name in keyof P]: P[Name] extends { readonly many: true } ? readonly string[] : string;
 };
 
-/** The same before a command knows their types. */
+/** The values by name, before their types are known. */
 export type ArgumentValues = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 
-/** What is wrong with a command line. A `path` is the name of a command: `['certificates', 'issue']`. */
+/** A fault of a command line. A `path` is the name of a command: `['certificates', 'issue']`. */
 export type UsageFault =
   | {
       readonly kind: 'missing-command';

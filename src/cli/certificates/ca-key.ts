@@ -7,7 +7,7 @@ import type { AgeKeys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { fileExists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
 
-/** The CA's key, as it lies in tls.directory: sealed like the secrets, and never sent anywhere. */
+/** The CA key in tls.directory, encrypted like the secrets. It never leaves this machine. */
 export interface CaKey {
   readonly path: string;
   exists(): Promise<boolean>;
@@ -16,8 +16,9 @@ export interface CaKey {
 }
 
 /**
- * @param secrets where the secrets are: a passphrase that opens them seals the key too
- * @throws UsageError from all of its functions, when the key cannot be opened, sealed or written
+ * The CA key of a directory.
+ * @param secrets source of the secrets; if a passphrase decrypts them, it encrypts the key too
+ * @throws UsageError from each method if the key cannot be decrypted, encrypted or written
  */
 export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource): CaKey {
   const path = join(directory, 'ca.key.age');
@@ -25,31 +26,31 @@ export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource
     path,
     exists: async () => fileExists(path),
     read: async () => {
-      const called = { what: "the CA's key", ifMissing: 'fetch it from its backup' };
-      // Sealed: who may read it does not matter.
+      const called = { what: 'the CA key', ifMissing: 'restore it from its backup' };
+      // Any file mode is accepted, because the key is encrypted.
       return decryptText(await readPrivateFile(path, called, () => undefined), keys, path);
     },
     write: async (key) => {
-      const passphrase = (await opensSecrets(secrets, keys)) ? 'same' : 'new';
+      const passphrase = (await passphraseDecrypts(secrets, keys)) ? 'same' : 'new';
       await writePrivateFile(path, await encryptText(key, keys, { file: path, passphrase }), { fresh: true });
     },
   };
 }
 
-/** Has a passphrase opened the secrets, so that it is known to be the right one? */
-async function opensSecrets(secrets: ValuesSource | undefined, keys: AgeKeys): Promise<boolean> {
+/** True if a passphrase has decrypted the secrets, so that it is known to be correct. */
+async function passphraseDecrypts(secrets: ValuesSource | undefined, keys: AgeKeys): Promise<boolean> {
   if (secrets?.kind !== 'file' || !(await fileExists(secrets.path))) return false;
   return (await openSecretsFile(secrets.path, keys)).encryption === 'passphrase';
 }
 
-/** Without the CA's key nothing can be signed. */
+/** Without the CA key, no certificate can be signed. */
 export function noCaKey(path: string): UsageError {
   return new UsageError([
     {
       where: path,
-      what: 'the key of the CA in ca.crt is not here',
-      why: 'somebody else keeps it, or it is the CA of your company',
-      next: 'quorate certificates csr makes requests that can be signed elsewhere',
+      what: 'the key of the CA in ca.crt is missing',
+      why: 'it is stored elsewhere, or the CA is external',
+      next: 'create signing requests with: quorate certificates csr INVENTORY',
     },
   ]);
 }

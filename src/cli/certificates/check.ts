@@ -11,7 +11,7 @@ import type { Work } from '../arguments/command.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** @returns 0 where nothing stops a deploy, 2 otherwise */
+/** Prints every certificate with its checks. @returns 0, or 2 if a certificate would stop a deploy */
 export const checkCertificates: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (
   { inventory: path, output },
   { io, clock },

@@ -13,10 +13,13 @@ import type { Work } from '../arguments/command.ts';
 import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
-type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
+type CsrArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
-/** Keys and requests, nothing else. A key that is there is kept: its certificate may be in use. */
-export const requestCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
+/** Creates keys and signing requests. Keeps existing keys, because their certificates may be in use. */
+export const requestCertificates: Work<CsrArguments> = async (
+  { inventory: path, output, renew },
+  { io, clock },
+) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
   await createCertificateDirectory(directory);
@@ -36,8 +39,8 @@ export const requestCertificates: Work<Args> = async ({ inventory: path, output,
     report.wrote(`${file}.csr`, why);
     made++;
   }
-  const next = made === 0 ? '' : `\nNext: have them signed, then quorate certificates import ${path} FILES`;
-  const sum = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates fit${next}`;
-  report.finish(sum, { directory, kept: pairs.length - made });
+  const next = made === 0 ? '' : `\nNext: have them signed, then: quorate certificates import ${path} FILES`;
+  const summary = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates still valid${next}`;
+  report.finish(summary, { directory, kept: pairs.length - made });
   return EXIT.done;
 };

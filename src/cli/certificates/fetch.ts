@@ -14,24 +14,20 @@ import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { parseServerArgument } from './server-argument.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-type Words = { readonly server: { readonly describe: string } };
-type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, Words>;
+type ServerPositional = { readonly server: { readonly describe: string } };
+type FetchArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, ServerPositional>;
 
-const PATIENCE = 10 * SECOND;
+const TIMEOUT = 10 * SECOND;
 
-/** Shows what a server shows, and writes its CA only for who has said yes to it. */
-export const fetchCertificates: Work<Args> = async (args, edges) => {
+/** Prints the certificates of a server. Saves its CA only if the operator confirms it. */
+export const fetchCertificates: Work<FetchArguments> = async (args, edges) => {
   const { io, clock } = edges;
   const server = parseServerArgument(args.server);
-  const { greeting, chain: sent } = await fetchChain(
-    server,
-    PATIENCE,
-    args.postgres ? 'postgres' : undefined,
-  );
+  const { greeting, chain: sent } = await fetchChain(server, TIMEOUT, args.postgres ? 'postgres' : undefined);
   const chain = describeChain(sent, clock.now());
   if (args.output !== 'json') {
     io.stdout.write(`${chainText(server, greeting, chain).join('\n')}\n\n`);
-    io.stdout.write(`${(await keep(args, { server, chain, edges })).line}\n`);
+    io.stdout.write(`${(await saveAuthority(args, { server, chain, edges })).line}\n`);
     return EXIT.done;
   }
   const { ca: authority, ...shown } = chain;
@@ -44,7 +40,7 @@ export const fetchCertificates: Work<Args> = async (args, edges) => {
   };
   const print = (written: string | null) => void io.stdout.write(`${jsonOutput({ ...answer, written })}\n`);
   try {
-    print((await keep(args, { server, chain, edges })).written);
+    print((await saveAuthority(args, { server, chain, edges })).written);
   } catch (error) {
     print(null);
     throw error;
@@ -58,44 +54,48 @@ interface Fetched {
   readonly edges: Edges;
 }
 
-interface Kept {
-  /** The file that holds the CA now. */
+interface SaveResult {
+  /** The file that now contains the CA. */
   readonly written: string | null;
   readonly line: string;
 }
 
-/** @throws UsageError when the CA was to be kept, and is not */
-async function keep(args: Args, { server, chain, edges }: Fetched): Promise<Kept> {
+/** Saves the CA if `--to` was given. @throws UsageError if it cannot be saved */
+async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fetched): Promise<SaveResult> {
   const { to, yes, output } = args;
   const { ca: authority, lacks: lacks = '' } = chain;
   if (to === undefined) {
-    return { written: null, line: authority ? keepLater(args) : `Nothing is written: ${askOwner(server)}.` };
+    return {
+      written: null,
+      line: authority ? commandToSave(args) : `Nothing was written; ${askOwner(server)}.`,
+    };
   }
-  if (!authority) throw refusal(to, `there is no CA to write: ${lacks}`, askOwner(server));
+  if (!authority) throw refusal(to, `no CA to write: ${lacks}`, askOwner(server));
   const before = await readFile(to, 'utf8').catch(() => undefined);
-  if (before === authority.pem) return { written: to, line: `${to} holds this CA already.` };
+  if (before === authority.pem) return { written: to, line: `${to} already contains this CA.` };
   if (before !== undefined && yes)
-    throw refusal(to, 'it is there already, and holds something else', 'move it away, or name another file');
+    throw refusal(to, 'already exists with other content', 'move or rename it, or choose another file');
   const question =
-    before === undefined ? `Write this CA to ${to}, and trust it?` : `Replace what is in ${to}?`;
-  if (!yes && !(await agreed(question, output, edges))) return { written: null, line: 'Nothing is written.' };
+    before === undefined ? `Write this CA to ${to} and trust it?` : `Replace the content of ${to}?`;
+  if (!yes && !(await agreed(question, output, edges)))
+    return { written: null, line: 'Nothing was written.' };
   await writePrivateFile(to, authority.pem);
-  return { written: to, line: `${to} is written: name it as \`ca\` below \`external\` in the inventory.` };
+  return { written: to, line: `${to}: written; set it as \`ca\` under \`external\` in the inventory.` };
 }
 
-/** The command that keeps the CA, once the SHA-256 is compared. */
-const keepLater = ({ server, postgres }: Args): string =>
-  `Nothing is written. Once the SHA-256 is compared, this keeps the CA:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to FILE`;
+/** The command that saves the CA after the operator has compared the SHA-256. */
+const commandToSave = ({ server, postgres }: FetchArguments): string =>
+  `Nothing was written. After comparing the SHA-256, save the CA with:\n  quorate certificates fetch ${server}${postgres ? ' --postgres' : ''} --to FILE`;
 
-const askOwner = ({ endpoint: at }: TlsServer): string => `ask whoever runs ${at} for their CA`;
+const askOwner = ({ endpoint: at }: TlsServer): string => `ask the operator of ${at} for the CA`;
 
-/** @throws UsageError where nobody can be asked */
-async function agreed(question: string, output: Args['output'], { io }: Edges): Promise<boolean> {
+/** Asks the operator to confirm. @throws UsageError without a terminal */
+async function agreed(question: string, output: FetchArguments['output'], { io }: Edges): Promise<boolean> {
   if (output !== 'auto' || !io.stdin.isTTY || !io.stdout.isTTY)
     throw new UsageError([
       {
-        what: 'nothing is written: nobody is there to say that this CA is the right one',
-        next: 'compare the SHA-256 with whoever runs the server, then add --yes',
+        what: 'cannot ask for confirmation of this CA; nothing was written',
+        next: 'compare the SHA-256 with the operator of the server, then add --yes',
       },
     ]);
   const { askYes } = await import('../init/questions.ts');

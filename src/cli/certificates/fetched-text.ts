@@ -7,31 +7,31 @@ const WIDTH = 80;
 const LABEL = 13;
 const KINDS: Readonly<Record<FetchedCertificate['kind'], string>> = {
   server: 'server',
-  intermediate: 'CA (between)',
+  intermediate: 'intermediate',
   root: 'CA (root)',
 };
 const OVER: Readonly<Record<Greeting, string>> = { tls: 'TLS', postgres: 'PostgreSQL' };
 
-/** A chain for a person: each certificate, what leads to the CA, and that nothing of it is verified. */
+/** A chain as text: each certificate, whether the chain contains the CA, and a warning that nothing is verified. */
 export function chainText(
   { endpoint: at }: TlsServer,
   greeting: Greeting,
   { certificates, ca: authority, lacks: lacks }: FetchedChain,
 ): readonly string[] {
-  const sum = authority
-    ? `The CA is in it (${authority.fingerprints.length === 1 ? 'the last one' : 'all but the first one'}).`
-    : `No CA to keep: ${lacks ?? ''}.`;
+  const summary = authority
+    ? `The chain contains the CA (${authority.fingerprints.length === 1 ? 'the last certificate' : 'all but the first certificate'}).`
+    : `No CA to save: ${lacks ?? ''}.`;
   return [
-    `${at} (${OVER[greeting]}) shows ${count(certificates.length, 'certificate')}, seen from this machine:`,
+    `${at} (${OVER[greeting]}) sent ${count(certificates.length, 'certificate')} to this machine:`,
     ...certificates.flatMap(certificateText),
     '',
-    ...hang('', sum, WIDTH),
+    ...hang('', summary, WIDTH),
     ...hang('', NOT_VERIFIED, WIDTH),
   ];
 }
 
 const NOT_VERIFIED =
-  'NOT VERIFIED: whoever sits between here and the server could show these as well. Compare the SHA-256 with whoever runs it, by another way than this connection.';
+  'NOT VERIFIED: an attacker between this machine and the server could have sent these certificates. Compare the SHA-256 with the operator of the server over another channel.';
 
 function certificateText(one: FetchedCertificate): readonly string[] {
   const days = one.daysLeft < 0 ? 'EXPIRED' : `${one.daysLeft} days left`;
@@ -41,7 +41,7 @@ function certificateText(one: FetchedCertificate): readonly string[] {
     ['valid', `${formatDay(one.from)} to ${formatDay(one.to)} (${days})`],
     ['names', one.names.join(', ') || 'none'],
     ['key', one.key],
-    // Two lines of sixteen bytes.
+    // Two lines of 16 bytes.
     ['SHA-256', one.fingerprint.replace(/^((?:..:){15}..):/, '$1:\n')],
   ];
   return ['', ...rows.flatMap(([label, text]) => hang(`  ${label.padEnd(LABEL)}`, text, WIDTH))];

@@ -17,10 +17,13 @@ import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type Words = typeof INVENTORY & { readonly files: { readonly describe: string; readonly many: true } };
-type Args = ArgumentsOf<typeof OUTPUT_FLAGS, Words>;
+type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS, Words>;
 
-/** All of them or none: what a deploy would refuse is refused here, and nothing is written. */
-export const importCertificates: Work<Args> = async ({ inventory: path, output, files }, { io, clock }) => {
+/** Imports all files or none. Refuses every certificate that a deploy would refuse. */
+export const importCertificates: Work<ImportArguments> = async (
+  { inventory: path, output, files },
+  { io, clock },
+) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
   const folder = { ...certificateDirectory(inventory), now: clock.now() };
@@ -62,12 +65,12 @@ async function readAll(files: readonly string[]): Promise<readonly ReceivedCerti
 
 const unreadable = (where: string, { code }: NodeJS.ErrnoException): Problem => ({
   where,
-  what: code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code ?? 'unknown error'})`,
+  what: code === 'ENOENT' ? 'file not found' : `cannot be read (${code ?? 'unknown error'})`,
   next: 'check the path',
 });
 
 const noCertificate = (where: string): Problem => ({
   where,
-  what: 'there is no certificate in it',
-  next: 'name the files that your CA gave back: PEM, DER or PKCS #7',
+  what: 'contains no certificate',
+  next: 'specify the files that your CA returned: PEM, DER or PKCS #7',
 });

@@ -20,24 +20,24 @@ export interface Issuing extends CertificateDirectory {
   readonly cluster: Cluster;
   readonly renew: boolean;
   readonly caKey: CaKey;
-  /** Told of each file once it is written. */
+  /** Called for each file after it is written. */
   readonly wrote: (file: string, why: string) => void;
   readonly makeKeys?: GenerateKeys;
 }
 
-/** What has been made. */
+/** The result: counts, and requests that remain. */
 export interface Issuance {
   readonly issued: number;
-  /** They serve as they are. */
+  /** Certificates that are still valid. */
   readonly kept: number;
-  /** Requests for another CA that still lie there, `db1.csr`: what comes back for them is for the same keys. */
+  /** Remaining requests to another CA (`db1.csr`). Their certificates would belong to the same keys. */
   readonly requests: readonly string[];
 }
 
 /**
- * Makes the CA if there is none, and every certificate that is missing or no longer fits. What is written is on disk
- * pair by pair: a killed run is completed by the next.
- * @throws UsageError before anything is written, when the CA cannot sign
+ * Creates the CA if it is missing, and issues every certificate that is missing or no longer valid. Writes pair by pair,
+ * so that the next run completes a killed one.
+ * @throws UsageError before writing any file if the CA cannot sign
  */
 export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   await ensureAuthority(issuing);
@@ -63,8 +63,8 @@ async function ensureAuthority(issuing: Issuing): Promise<void> {
     throw new UsageError([
       {
         where: join(directory, 'ca.crt'),
-        what: 'the certificate of the CA does not exist, though its key does',
-        next: 'fetch it from its backup, or remove ca.key.age to make a new CA',
+        what: 'the CA certificate is missing, but the CA key exists',
+        next: 'restore it from its backup, or delete ca.key.age to create a new CA',
       },
     ]);
   const { certificate, key } = await createCa(cluster.name, issuing);
@@ -83,7 +83,7 @@ interface Due {
   readonly why: string;
 }
 
-/** The key before its certificate: a pair that is not complete is issued again. */
+/** Writes each key before its certificate, because an incomplete pair is issued again. */
 async function issueAll(due: readonly Due[], issuing: Issuing, signer: Signer): Promise<void> {
   for (const { one, why } of due) {
     const { file, certificate, key } = await issuePair(one, { ...issuing, signer });

@@ -11,9 +11,12 @@ import { writtenReport } from '../terminal/written-report.ts';
 import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 
-type Args = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
+type IssueArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
-export const issueCertificates: Work<Args> = async ({ inventory: path, output, renew }, { io, clock }) => {
+export const issueCertificates: Work<IssueArguments> = async (
+  { inventory: path, output, renew },
+  { io, clock },
+) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, unlock(io));
@@ -27,13 +30,13 @@ export const issueCertificates: Work<Args> = async ({ inventory: path, output, r
     wrote: report.wrote,
   });
   if (requests.length > 0) io.stderr.write(`${stillRequested(requests)}\n`);
-  const sum = `${directory}: ${count(issued, 'certificate')} issued, ${kept} kept`;
-  report.finish(sum, { directory, kept, requests });
+  const summary = `${directory}: ${count(issued, 'certificate')} issued, ${kept} kept`;
+  report.finish(summary, { directory, kept, requests });
   return EXIT.done;
 };
 
-/** What another CA sends back would take the place of what was just issued. */
+/** Warns about requests to another CA: its certificates would replace those that were just issued. */
 function stillRequested(requests: readonly string[]): string {
   const which = requests.length > 3 ? count(requests.length, 'request') : requests.join(', ');
-  return warningText(`${which} for another CA still there: remove what you do not want signed`);
+  return warningText(`${which} for another CA still exist; delete those that you do not want signed`);
 }

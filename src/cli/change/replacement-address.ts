@@ -16,7 +16,7 @@ interface ReplacedHost {
   /** Path of the inventory. */
   readonly inventory: string;
   readonly name: HostName;
-  /** Of the replacement; the same as before if undefined. */
+  /** Address of the replacement; undefined if it is the same as before. */
   readonly address: string | undefined;
 }
 

@@ -17,7 +17,7 @@ import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
 
-/** What this machine stored when the command was started before. */
+/** Data that this machine stored when the command was started before. */
 export interface Remembered {
   /** `restart`: identifies the restart to resume. */
   readonly request?: string;

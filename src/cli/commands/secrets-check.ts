@@ -5,5 +5,5 @@ export const secretsCheck = command({
   name: 'check',
   summary: 'Read all secrets and report what is missing or unusable',
   flags: OUTPUT_FLAGS,
-  load: async () => (await import('../secrets/check.ts')).check,
+  load: async () => (await import('../secrets/check.ts')).checkSecrets,
 });

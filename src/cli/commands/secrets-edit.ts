@@ -4,5 +4,5 @@ export const secretsEdit = command({
   name: 'edit',
   summary: 'Edit the secrets in $EDITOR, then encrypt them again',
   flags: {},
-  load: async () => (await import('../secrets/edit.ts')).edit,
+  load: async () => (await import('../secrets/edit.ts')).editSecrets,
 });

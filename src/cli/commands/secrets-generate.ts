@@ -5,5 +5,5 @@ export const secretsGenerate = command({
   name: 'generate',
   summary: 'Generate the secrets that are missing, and their file',
   flags: GENERATE_FLAGS,
-  load: async () => (await import('../secrets/generate.ts')).generate,
+  load: async () => (await import('../secrets/generate.ts')).generateSecrets,
 });

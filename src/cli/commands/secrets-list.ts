@@ -5,5 +5,5 @@ export const secretsList = command({
   name: 'list',
   summary: 'List the secrets, their sources and the roles that read them',
   flags: OUTPUT_FLAGS,
-  load: async () => (await import('../secrets/list.ts')).list,
+  load: async () => (await import('../secrets/list.ts')).listSecrets,
 });

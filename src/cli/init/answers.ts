@@ -11,8 +11,8 @@ import { exampleHosts, parseHosts } from './hosts.ts';
 
 export type InitArgs = ArgumentsOf<typeof INIT_FLAGS, { readonly directory: { readonly describe: string } }>;
 
-/** All that is asked, as it was typed; what was neither given nor answered is absent. */
-export interface Typed {
+/** Answers from flags or questions, as they were typed. An unanswered key is absent. */
+export interface TypedAnswers {
   readonly name?: string | undefined;
   readonly version?: string | undefined;
   readonly user?: string | undefined;
@@ -23,8 +23,8 @@ export interface Typed {
   readonly hosts: Readonly<Partial<Record<RoleSection, string>>>;
 }
 
-/** What the flags say. */
-export function typedFlags(args: InitArgs): Typed {
+/** The answers that the flags give. */
+export function typedFlags(args: InitArgs): TypedAnswers {
   const { name, version, user, identity, knownHosts, license, databases, brokers, managers } = args;
   const hosts = { databases, brokers, managers, load_balancers: args.loadBalancers };
   const given = Object.entries(hosts).filter(([, list]) => list !== undefined);
@@ -40,35 +40,35 @@ export function typedFlags(args: InitArgs): Typed {
   };
 }
 
-/** What is taken, and offered, where nothing else is said. */
-export function sensible(directory: string, { env }: Io, typed: Typed) {
+/** Default answers, which the questions offer. */
+export function defaultAnswers(directory: string, { env }: Io, typed: TypedAnswers) {
   return {
-    // Names begin with a letter or digit and have no others than these.
+    // A cluster name starts with a letter or digit; only letters, digits, `.`, `_` and `-` follow.
     name: basename(resolve(directory)).replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9._-]+/g, '') || 'cloudify',
     version: /(\d+\.\d+\.\d+)[^/]*$/.exec(typed.package ?? '')?.[1] ?? NEWEST,
     user: env['USER'] || 'root',
   };
 }
 
-/** The newest patch release of those that the version table knows. */
+/** The newest patch release in the version table. */
 const NEWEST = '7.0.4';
 
 /**
- * The answers with what is sensible filled in.
- * @throws UsageError with everything that is missing, and every file that does not exist
+ * The answers, completed with defaults.
+ * @throws UsageError with all missing roles and files
  */
-export function complete(directory: string, typed: Typed, io: Io): Answers {
+export function completeAnswers(directory: string, typed: TypedAnswers, io: Io): Answers {
   const problems = [...missingRoles(typed), ...missingFiles(typed, io)];
   if (problems.length > 0) throw new UsageError(problems);
-  return filledIn(directory, typed, io);
+  return withDefaults(directory, typed, io);
 }
 
-/** What a draft is made of, besides what `init` makes itself. */
+/** The parts of a draft that come from answers. */
 export type Answers = Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
 
-/** The answers with what is sensible filled in; a role that is not answered has no hosts. */
-export function filledIn(directory: string, typed: Typed, io: Io): Answers {
-  const { name, version, user } = sensible(directory, io, typed);
+/** The answers with defaults filled in. A role without an answer has no hosts. */
+export function withDefaults(directory: string, typed: TypedAnswers, io: Io): Answers {
+  const { name, version, user } = defaultAnswers(directory, io, typed);
   const { identity, knownHosts } = typed;
   return {
     name: typed.name || name,
@@ -86,26 +86,26 @@ export function filledIn(directory: string, typed: Typed, io: Io): Answers {
   };
 }
 
-/** Absolute: what is typed is relative to where it is typed. */
+/** Absolute, because the path is relative to the current directory. */
 const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(path));
 
-function missingRoles(typed: Typed): readonly Problem[] {
+function missingRoles(typed: TypedAnswers): readonly Problem[] {
   return ROLE_SECTIONS.filter((role) => role !== 'load_balancers' && !typed.hosts[role]?.trim()).map(
     (role) => ({
-      what: `no ${role} are given`,
-      next: `--${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
+      what: `missing ${role}`,
+      next: `specify --${role} ${exampleHosts(role).replaceAll(' ', '')} (or name=address)`,
     }),
   );
 }
 
-/** Files that are named and not there. */
-export function missingFiles(typed: Typed, { home }: Io): readonly Problem[] {
+/** Files in the answers that do not exist. */
+export function missingFiles(typed: TypedAnswers, { home }: Io): readonly Problem[] {
   const files = { package: typed.package, license: typed.license, identity: typed.identity };
   return Object.entries(files)
     .filter(([, path]) => path && !existsSync(path.startsWith('~/') ? `${home}${path.slice(1)}` : path))
     .map(([flag, path]) => ({
       where: String(path),
-      what: 'there is no such file',
-      next: `check --${flag}, or leave it out`,
+      what: 'file not found',
+      next: `check --${flag}, or remove it`,
     }));
 }

@@ -1,6 +1,6 @@
 import type { RoleSection } from '../../inventory/draft.ts';
 
-/** A host as it was typed. */
+/** A host in an answer. */
 export interface TypedHost {
   readonly name: string;
   readonly address: string;
@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<RoleSection, string>> = {
   managers: 'manager',
   load_balancers: 'lb',
 };
-/** The last part of the first address of a role's example. */
+/** The last number of the first example address, and how many follow each other. */
 const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly count: number }>> = {
   databases: { first: 11, count: 3 },
   brokers: { first: 21, count: 3 },
@@ -22,8 +22,8 @@ const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly 
 };
 
 /**
- * `10.0.0.11,db2=10.0.0.12,db3=db3.example.com/10.0.0.13`: an address without a name gets the role's, by its place in
- * the list; behind a slash stands the private address.
+ * Parses `10.0.0.11,db2=10.0.0.12,db3=db3.example.com/10.0.0.13`. The private address follows a slash. An address without
+ * a name is named after the role and its position in the list.
  */
 export function parseHosts(role: RoleSection, text: string): readonly TypedHost[] {
   return text
@@ -40,7 +40,7 @@ export function parseHosts(role: RoleSection, text: string): readonly TypedHost[
     });
 }
 
-/** As `parseHosts` reads it. */
+/** Formats hosts for `parseHosts`. */
 export function formatHosts(hosts: readonly TypedHost[]): string {
   return hosts
     .map(({ name, address, private_ip: privateIp }) =>
@@ -49,7 +49,7 @@ export function formatHosts(hosts: readonly TypedHost[]): string {
     .join(', ');
 }
 
-/** What an answer looks like, in the network of a host that is known. */
+/** An example answer, in the network of a known host. */
 export function exampleHosts(role: RoleSection, known = '10.0.0.1'): string {
   const network = /^(\d+\.\d+\.\d+)\.\d+$/.exec(known)?.[1] ?? '10.0.0';
   const { first, count } = EXAMPLES[role];

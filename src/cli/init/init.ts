@@ -11,9 +11,9 @@ import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import { caKeyIn } from '../certificates/ca-key.ts';
 import type { Work } from '../arguments/command.ts';
 import type { Edges } from '../edges.ts';
-import { complete, typedFlags } from './answers.ts';
+import { completeAnswers, typedFlags } from './answers.ts';
 import type { Answers, InitArgs } from './answers.ts';
-import { alreadyThere, inTheWay, placed } from './place.ts';
+import { existingFiles, filesExist, placed } from './place.ts';
 import { withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
@@ -22,39 +22,44 @@ import { prepare } from '../run/prepare.ts';
 
 const CERTIFICATES = 'certificates';
 
-/** An inventory with its certificates and secrets, ready to deploy; or nothing at all. */
+/** Creates an inventory with certificates and secrets, ready to deploy. If anything fails, creates nothing. */
 export const init: Work<InitArgs> = async (args, edges) => {
   const { io, clock } = edges;
   const { directory } = args;
   const asking = io.stdin.isTTY === true && isInteractive(io);
-  const before = inTheWay(directory);
+  const before = existingFiles(directory);
   if (before.length > 0) await allowForce(args, before, asking ? edges : undefined);
   const flags = typedFlags(args);
   const typed = asking ? await (await import('./questions.ts')).askFor(directory, flags, io) : flags;
-  const draft = await withPrivateIps(complete(directory, typed, io));
+  const draft = await withPrivateIps(completeAnswers(directory, typed, io));
   const aside = `replaced-${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}`;
-  const inventory = await placed(directory, { aside, make: (folder) => make(folder, draft, edges) }, io);
+  const inventory = await placed(
+    directory,
+    { aside, make: (temporary) => makeFiles(temporary, draft, edges) },
+    io,
+  );
   const { warnings } = await prepare({ inventory: join(directory, 'inventory.yaml') }, edges);
   for (const text of warnings) io.stderr.write(`${warningText(text)}\n`);
-  const kept = before.length > 0 ? [`What was there is in ${join(directory, aside)}.`] : [];
-  io.stdout.write(`${[...summary(directory, inventory), ...kept].join('\n')}\n`);
+  const moved = before.length > 0 ? [`Existing files were moved to ${join(directory, aside)}.`] : [];
+  io.stdout.write(`${[...summary(directory, inventory), ...moved].join('\n')}\n`);
   return EXIT.done;
 };
 
-/** @throws UsageError unless the person means it */
+/** @throws UsageError unless --force was given and confirmed */
 async function allowForce(args: InitArgs, names: readonly string[], edges: Edges | undefined): Promise<void> {
-  if (!args.force) throw alreadyThere(args.directory, names);
+  if (!args.force) throw filesExist(args.directory, names);
   if (args.yes) return;
-  const what = `${names.join(', ')} in ${args.directory} would be put aside`;
-  if (!edges) throw new UsageError([{ what, next: 'say so with --yes where nobody can be asked' }]);
+  const what = `${names.join(', ')} in ${args.directory} would be moved into a subdirectory`;
+  if (!edges)
+    throw new UsageError([{ what, next: 'confirm with --yes, because there is no terminal to ask on' }]);
   const { askYes } = await import('./questions.ts');
-  if (!(await askYes(`${what}. Are you sure?`, edges.io)))
-    throw new UsageError([{ what: 'nothing was changed', next: 'name another directory' }]);
+  if (!(await askYes(`${what}. Continue?`, edges.io)))
+    throw new UsageError([{ what: 'nothing was changed', next: 'choose another directory' }]);
 }
 
-/** Fills a folder. @throws UsageError with all that is wrong with the answers, in the words of an inventory */
-async function make(folder: string, answers: Answers, { io, clock }: Edges): Promise<Inventory> {
-  const secrets = await createSecrets(folder, SECRET_NAMES);
+/** Creates all files in a directory. @throws UsageError with all problems of the inventory */
+async function makeFiles(temporary: string, answers: Answers, { io, clock }: Edges): Promise<Inventory> {
+  const secrets = await createSecrets(temporary, SECRET_NAMES);
   const schema = join(packageRoot(), 'schema', 'inventory.schema.json');
   const text = draftInventory({
     ...answers,
@@ -62,10 +67,10 @@ async function make(folder: string, answers: Answers, { io, clock }: Edges): Pro
     secrets: secrets.section,
     ...(existsSync(schema) && { schema }),
   });
-  const context = { path: 'the inventory', directory: folder, home: io.home, env: io.env };
+  const context = { path: 'the inventory', directory: temporary, home: io.home, env: io.env };
   const { inventory, problems } = readInventory(text, context);
   if (!inventory) throw new UsageError(problems);
-  const tls = join(folder, CERTIFICATES);
+  const tls = join(temporary, CERTIFICATES);
   await issueMissing({
     cluster: inventory.cluster,
     directory: tls,
@@ -74,7 +79,7 @@ async function make(folder: string, answers: Answers, { io, clock }: Edges): Pro
     caKey: caKeyIn(tls, secrets.keys),
     wrote: () => undefined,
   });
-  await writePrivateFile(join(folder, 'inventory.yaml'), text);
+  await writePrivateFile(join(temporary, 'inventory.yaml'), text);
   return inventory;
 }
 
@@ -83,15 +88,15 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
   const path = join(directory, 'inventory.yaml');
   const made = columns([
     ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
-    [`${CERTIFICATES}/`, `a CA of its own, and a certificate for each host`],
+    [`${CERTIFICATES}/`, `a CA for this cluster, and a certificate for each host`],
     ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
-    [identity, 'opens them and the key of the CA: keep a copy elsewhere'],
+    [identity, 'decrypts them and the CA key; back it up elsewhere'],
   ]);
   return [
     `In ${directory}:`,
     ...made.map((line) => `  ${line}`),
     '',
     `Next: quorate plan ${path}`,
-    `then: quorate deploy ${path}`,
+    `Then: quorate deploy ${path}`,
   ];
 }

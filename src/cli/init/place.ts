@@ -5,69 +5,70 @@ import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../terminal/interrupt.ts';
 import type { Io } from '../terminal/io.ts';
 
-/** What `init` makes in its directory; the inventory comes last, and with it all is there. */
-const MADE = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];
+/** The files that `init` creates. The inventory is last: if it exists, so do the others. */
+const CREATED = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];
 
-/** What is there already of what would be made. */
-export function inTheWay(directory: string): readonly string[] {
-  return MADE.filter((name) => existsSync(join(directory, name)));
+/** Files that exist and that `init` would create. */
+export function existingFiles(directory: string): readonly string[] {
+  return CREATED.filter((name) => existsSync(join(directory, name)));
 }
 
-export function alreadyThere(directory: string, names: readonly string[]): UsageError {
+export function filesExist(directory: string, names: readonly string[]): UsageError {
   return new UsageError([
     {
       where: directory,
-      what: `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} there already`,
-      next: 'name another directory, or put that aside with --force',
+      what: `${names.join(', ')} already ${names.length === 1 ? 'exists' : 'exist'}`,
+      next: 'choose another directory, or move the existing files with --force',
     },
   ]);
 }
 
 interface Placing<T> {
-  /** Where what is in the way goes, a name in the directory. */
+  /** Name of the subdirectory for existing files. */
   readonly aside: string;
-  readonly make: (folder: string) => Promise<T>;
+  /** Creates all files in a temporary directory. */
+  readonly make: (temporary: string) => Promise<T>;
 }
 
 /**
- * Lets `make` fill a private folder beside the directory, then moves all of it in; after a failure, or an interruption
- * before that, nothing is left.
+ * Lets `make` create the files in a temporary directory next to the target, then moves them into the target. After a
+ * failure, or an interruption before the move, nothing is left.
  */
 export async function placed<T>(directory: string, { aside, make }: Placing<T>, io: Io): Promise<T> {
   const target = resolve(directory);
   await mkdir(dirname(target), { recursive: true });
-  // A folder of mkdtemp is its owner's alone. Made at once: no signal comes between it and whoever removes it.
-  const folder = mkdtempSync(join(dirname(target), `.${basename(target)}.`));
+  // Only the owner can read it. Created synchronously, so that no signal arrives before the handler that removes it.
+  const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}.`));
   const stop = io.onSignal((name) => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
     io.exitNow(SIGNAL_CODES[name]);
   });
   try {
-    const made = await make(folder);
-    // From here on it is a matter of milliseconds, and half of it would be worse.
+    const made = await make(temporary);
+    // The move takes milliseconds, and an interrupted move would leave only some of the files.
     stop();
     await mkdir(target, { recursive: true, mode: 0o700 });
-    await putAside(target, aside);
-    await moveAll(folder, target);
+    await moveExisting(target, aside);
+    await moveAll(temporary, target);
     return made;
   } finally {
     stop();
-    await rm(folder, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
   }
 }
 
-/** Not removed: these may be the secrets of a living cluster. */
-async function putAside(target: string, aside: string): Promise<void> {
-  const names = inTheWay(target);
+/** Moves existing files instead of deleting them: they may be the secrets of a running cluster. */
+async function moveExisting(target: string, aside: string): Promise<void> {
+  const names = existingFiles(target);
   if (names.length === 0) return;
   await mkdir(join(target, aside), { mode: 0o700 });
   for (const name of names) await rename(join(target, name), join(target, aside, name));
 }
 
-async function moveAll(folder: string, target: string): Promise<void> {
-  const others = (await readdir(folder)).filter((name) => !MADE.includes(name));
-  for (const name of [...others, ...MADE]) {
-    // A .gitignore of one's own stays.
-    if (!existsSync(join(target, name))) await rename(join(folder, name), join(target, name));
+async function moveAll(temporary: string, target: string): Promise<void> {
+  const others = (await readdir(temporary)).filter((name) => !CREATED.includes(name));
+  for (const name of [...others, ...CREATED]) {
+    // An existing .gitignore stays.
+    if (!existsSync(join(target, name))) await rename(join(temporary, name), join(target, name));
   }
 }

@@ -6,7 +6,7 @@ import { isAddress, isDnsName, uselessness } from '../../inventory/rules/ip.ts';
 import type { Answers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 
-/** Looks a name up as this machine does. @returns no address where there is none that others could use */
+/** Resolves a name. @returns undefined if other hosts could not use the address */
 export type Resolve = (name: string) => Promise<string | undefined>;
 
 export const resolveHere: Resolve = async (name) => {
@@ -18,13 +18,13 @@ export const resolveHere: Resolve = async (name) => {
   }
 };
 
-/** Is it known by a name only? The cluster's own traffic goes to addresses. */
+/** True if only the DNS name of a host is known. Members know each other by IP address. */
 export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): boolean {
   return privateIp === undefined && !isAddress(address) && isDnsName(address);
 }
 
 /**
- * The answers with the private addresses of hosts that were given by name.
+ * Adds the private addresses of hosts that were given by name.
  * @throws UsageError with every name that this machine cannot resolve
  */
 export async function withPrivateIps(answers: Answers, resolve: Resolve = resolveHere): Promise<Answers> {
@@ -42,7 +42,7 @@ export async function withPrivateIps(answers: Answers, resolve: Resolve = resolv
 }
 
 const unresolved = ({ name, address }: TypedHost): Problem => ({
-  what: `${address} resolves to no address that other hosts could use`,
+  what: `${address} does not resolve to an address that other hosts can use`,
   why: 'the cluster members know each other by IP address',
-  next: `give it behind a slash: ${name}=${address}/10.0.0.11`,
+  next: `append the address after a slash: ${name}=${address}/10.0.0.11`,
 });

@@ -3,14 +3,14 @@ import { EXIT, inOneLine, QuorateError, UsageError } from '../../errors/errors.t
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import type { RoleSection } from '../../inventory/draft.ts';
 import type { Io } from '../terminal/io.ts';
-import { sensible } from './answers.ts';
-import type { Typed } from './answers.ts';
+import { defaultAnswers } from './answers.ts';
+import type { TypedAnswers } from './answers.ts';
 import { problemsSoFar } from './check.ts';
 import { exampleHosts, formatHosts, parseHosts } from './hosts.ts';
 import type { TypedHost } from './hosts.ts';
 import { needsPrivateIp, resolveHere } from './private-ips.ts';
 
-type Key = Exclude<keyof Typed, 'hosts'>;
+type Key = Exclude<keyof TypedAnswers, 'hosts'>;
 
 const ROLES: Readonly<Record<RoleSection, string>> = {
   databases: 'Databases: addresses, or name=address',
@@ -19,66 +19,72 @@ const ROLES: Readonly<Record<RoleSection, string>> = {
   load_balancers: 'Load balancers (may be none)',
 };
 const OPTIONAL: readonly (readonly [Key, string])[] = [
-  ['identity', 'Private key for SSH (empty: the agent and the usual keys)'],
-  ['package', 'Installer package on this machine (empty: the hosts have it)'],
+  ['identity', 'Private key for SSH (empty: the agent and the default keys)'],
+  ['package', 'Installer package on this machine (empty: the hosts provide it)'],
   ['license', 'License file (empty: uploaded later)'],
 ];
 
 /**
- * Asks on the terminal for what the flags do not say, with an answer offered where there is a sensible one. Each
- * answer is checked when it is given.
- * @throws QuorateError (130) when the person gives up; UsageError when the flags are wrong already
+ * Asks on the terminal for every answer that the flags do not give, offers defaults, and checks each answer at once.
+ * @throws QuorateError (130) on Ctrl-C; UsageError if the flags are wrong
  */
-export async function askFor(directory: string, flags: Typed, io: Io): Promise<Typed> {
-  const problems = (typed: Typed) => problemsSoFar(directory, typed, io);
-  // Nobody could answer that away.
+export async function askFor(directory: string, flags: TypedAnswers, io: Io): Promise<TypedAnswers> {
+  const problems = (typed: TypedAnswers) => problemsSoFar(directory, typed, io);
+  // No later answer can fix the flags.
   if (problems(flags).length > 0) throw new UsageError(problems(flags));
-  const interview = { ask: asker(io), check: (typed: Typed) => problems(typed).map(inOneLine)[0] };
+  const interview = { ask: asker(io), check: (typed: TypedAnswers) => problems(typed).map(inOneLine)[0] };
   let typed = await askOne(flags, interview, {
     key: 'name',
     message: 'Name of the cluster',
-    offered: sensible(directory, io, flags).name,
+    offered: defaultAnswers(directory, io, flags).name,
   });
   for (const role of ROLE_SECTIONS) typed = await askRole(typed, interview, role);
-  const { user } = sensible(directory, io, typed);
-  typed = await askOne(typed, interview, { key: 'user', message: 'Account to log in with', offered: user });
+  const { user } = defaultAnswers(directory, io, typed);
+  typed = await askOne(typed, interview, { key: 'user', message: 'Account for SSH', offered: user });
   for (const [key, message] of OPTIONAL) typed = await askOne(typed, interview, { key, message });
-  const { version } = sensible(directory, io, typed);
+  const { version } = defaultAnswers(directory, io, typed);
   return askOne(typed, interview, { key: 'version', message: 'Release of Cloudify', offered: version });
 }
 
 interface Interview {
   readonly ask: Ask;
-  /** What is wrong with the answers so far. */
-  readonly check: (typed: Typed) => string | undefined;
+  /** The first problem of the answers so far. */
+  readonly check: (typed: TypedAnswers) => string | undefined;
 }
 
 interface Question {
   readonly key: Key;
   readonly message: string;
-  /** Absent: no answer is needed. */
+  /** Absent if the answer is optional. */
   readonly offered?: string;
 }
 
 async function askOne(
-  typed: Typed,
+  typed: TypedAnswers,
   { ask, check }: Interview,
   { key, message, offered }: Question,
-): Promise<Typed> {
+): Promise<TypedAnswers> {
   if (typed[key] !== undefined) return typed;
-  const answered = (answer: string): Typed => ({ ...typed, [key]: answer });
+  const answered = (answer: string): TypedAnswers => ({ ...typed, [key]: answer });
   const optional = offered === undefined;
   const wrong = (answer: string) => check(answered(answer));
   return answered(await ask({ message, initialValue: offered ?? '', optional, wrong }));
 }
 
-async function askRole(typed: Typed, { ask, check }: Interview, role: RoleSection): Promise<Typed> {
+async function askRole(
+  typed: TypedAnswers,
+  { ask, check }: Interview,
+  role: RoleSection,
+): Promise<TypedAnswers> {
   if (typed.hosts[role] !== undefined) return typed;
-  const answered = (answer: string): Typed => ({ ...typed, hosts: { ...typed.hosts, [role]: answer } });
+  const answered = (answer: string): TypedAnswers => ({
+    ...typed,
+    hosts: { ...typed.hosts, [role]: answer },
+  });
   const known = parseHosts('databases', typed.hosts.databases ?? '')[0]?.address;
   const answer = await ask({
     message: ROLES[role],
-    placeholder: `such as ${exampleHosts(role, known)}`,
+    placeholder: `for example ${exampleHosts(role, known)}`,
     optional: role === 'load_balancers',
     wrong: (given) => check(answered(given)),
   });
@@ -92,7 +98,7 @@ async function askRole(typed: Typed, { ask, check }: Interview, role: RoleSectio
   return answered(formatHosts(hosts));
 }
 
-/** Here the name may lead to another network than among the hosts: what it resolves to is only offered. */
+/** Offers the resolved address only as a default, because the hosts may resolve the name to another network. */
 async function askPrivateIp({ address }: TypedHost, ask: Ask, wrong: Asked['wrong']): Promise<string> {
   const initialValue = (await resolveHere(address)) ?? '';
   return ask({ message: `Private IP address of ${address}`, initialValue, wrong });
@@ -101,7 +107,7 @@ async function askPrivateIp({ address }: TypedHost, ask: Ask, wrong: Asked['wron
 interface Asked {
   readonly message: string;
   readonly initialValue?: string;
-  /** Shown, and no answer. */
+  /** Shown as an example. */
   readonly placeholder?: string;
   readonly optional?: boolean;
   readonly wrong: (answer: string) => string | undefined;
@@ -113,18 +119,18 @@ function asker({ stdin, stdout }: Io): Ask {
     given(
       await text({
         ...shown,
-        // Streams of Node by their shape.
+        // Only their methods are used.
         input: stdin as NodeJS.ReadStream,
         output: stdout as NodeJS.WriteStream,
         validate: (typed = '') => {
-          if (typed.trim() === '') return optional ? undefined : 'An answer is needed';
+          if (typed.trim() === '') return optional ? undefined : 'an answer is required';
           return wrong(typed.trim());
         },
       }),
     ).trim();
 }
 
-/** A yes to something that cannot be undone. */
+/** Asks for confirmation; the default is no. */
 export async function askYes(message: string, { stdin, stdout }: Io): Promise<boolean> {
   const input = stdin as NodeJS.ReadStream;
   const output = stdout as NodeJS.WriteStream;

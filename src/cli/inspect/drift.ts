@@ -10,7 +10,10 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** @returns 0 when nothing deviates, 10 when something does, 3 when a host could not be asked: the others are told all the same */
+/**
+ * Compares all reachable hosts with the last deploy.
+ * @returns 0 without drift, 10 with drift, 3 if a host is unreachable
+ */
 export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);

@@ -4,10 +4,10 @@ import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
 import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
 import type { Prepared } from '../run/prepare.ts';
 
-/** Runs that are read for it, the newest. */
+/** The newest runs that an estimate reads. */
 const RUNS = 12;
 
-/** How long deploy will take by the runs beside the inventory; undefined where there is nothing to do. */
+/** Expected duration of deploy, estimated from the stored runs. undefined if there is nothing to do. */
 export async function estimateOf(
   { plan, inventory }: Prepared,
   { nothingToDo, steps }: PlanForecast,

@@ -26,48 +26,45 @@ import { jsonOutput } from '../terminal/json-output.ts';
 
 type PlanArgs = ArgumentsOf<typeof PLAN_FLAGS>;
 
-/** What was compared with the hosts, fit to be shown. */
-interface Foreseen {
+/** The plan compared with the hosts. */
+interface ComparedPlan {
   readonly inspection: Inspection;
   readonly forecast: PlanForecast;
   readonly estimate: Estimate | undefined;
-  /** Why deploy would refuse to begin. */
+  /** Why deploy would refuse to start. */
   readonly refusals: readonly Problem[];
 }
 
-/**
- * @returns 0 for nothing to do (and for `--offline`, which cannot know), 10 when deploy would change something, 7 when
- * it would refuse to begin
- */
+/** @returns 0 if there is nothing to do, or with `--offline`; 10 if deploy would change something; 7 if it would refuse */
 export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
-  if (args.offline && args.save !== undefined) throw nothingToSeal();
+  if (args.offline && args.save !== undefined) throw nothingToSave();
   const prepared = await prepare(args, edges);
   const { stdout, stderr } = edges.io;
   for (const text of prepared.warnings) stderr.write(edges.mask.text(`warning: ${text}\n`));
-  const foreseen = args.offline ? undefined : await foresee(prepared, args, edges);
-  for (const by of foreseen?.inspection.holders ?? [])
+  const compared = args.offline ? undefined : await comparePlan(prepared, args, edges);
+  for (const by of compared?.inspection.holders ?? [])
     stderr.write(`${edges.mask.text(warningText(heldBy(by)))}\n`);
-  stdout.write(`${edges.mask.text(answer(prepared, args, foreseen))}\n`);
-  if (!foreseen) return EXIT.done;
-  if (args.save !== undefined) await save(args.save, { args, prepared, foreseen }, edges);
-  if (foreseen.refusals.length === 0) return foreseen.forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
-  stderr.write(`${renderProblems(edges.mask.within(foreseen.refusals))}\n`);
+  stdout.write(`${edges.mask.text(answer(prepared, args, compared))}\n`);
+  if (!compared) return EXIT.done;
+  if (args.save !== undefined) await save(args.save, { args, prepared, compared }, edges);
+  if (compared.refusals.length === 0) return compared.forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
+  stderr.write(`${renderProblems(edges.mask.within(compared.refusals))}\n`);
   return EXIT.refused;
 });
 
 function heldBy({ who, from, command, heldForMs }: HeldBy): string {
-  const since = `since ${formatDuration(heldForMs)}`;
-  return `${who} on ${from} holds the lock ${since}: ${command}. The hosts are about to change; a deploy now ends with exit code 6`;
+  const since = `for ${formatDuration(heldForMs)}`;
+  return `locked by ${who} on ${from} ${since}: ${command}. That run may change the hosts; a deploy now exits with code 6`;
 }
 
-function nothingToSeal(): UsageError {
-  const why = 'a saved plan holds what was seen on the hosts';
+function nothingToSave(): UsageError {
+  const why = 'a saved plan contains the state of the hosts';
   return new UsageError([
-    { what: '--save and --offline do not go together', why, next: 'leave one of them out' },
+    { what: '--save and --offline cannot be combined', why, next: 'remove one of them' },
   ]);
 }
 
-async function foresee(prepared: Prepared, args: PlanArgs, edges: Edges): Promise<Foreseen> {
+async function comparePlan(prepared: Prepared, args: PlanArgs, edges: Edges): Promise<ComparedPlan> {
   const seen = await readHosts({ command: 'plan', prepared, args }, edges, (env) =>
     inspect(prepared.plan, env),
   );
@@ -76,15 +73,15 @@ async function foresee(prepared: Prepared, args: PlanArgs, edges: Edges): Promis
   return { inspection: seen, forecast, estimate, refusals: seen.refusals };
 }
 
-/** A plan that deploy would refuse is not worth keeping. */
+/** Saves the plan unless deploy would refuse it. */
 async function save(
   path: string,
-  { args, prepared, foreseen }: { args: PlanArgs; prepared: Prepared; foreseen: Foreseen },
+  { args, prepared, compared }: { args: PlanArgs; prepared: Prepared; compared: ComparedPlan },
   { io, clock }: Edges,
 ): Promise<void> {
-  if (foreseen.refusals.length > 0) return;
+  if (compared.refusals.length > 0) return;
   const receiptKey = prepared.material.secrets.receipt_key;
-  const { inspection } = foreseen;
+  const { inspection } = compared;
   const contents = savedPlanOf({
     plan: prepared.plan,
     comparison: inspection,
@@ -94,28 +91,33 @@ async function save(
   const playbook = args.playbook === undefined ? {} : { playbook: args.playbook };
   const savedAt = new Date(clock.now()).toISOString();
   await writeSavedPlanFile(path, { command: 'deploy', ...playbook, savedAt, contents }, receiptKey);
-  io.stderr.write(`saved: quorate deploy ${args.inventory} --plan ${path} does this or refuses\n`);
+  io.stderr.write(`saved; apply exactly this plan with: quorate deploy ${args.inventory} --plan ${path}\n`);
 }
 
-function answer({ plan: whole }: Prepared, args: PlanArgs, foreseen: Foreseen | undefined): string {
-  if (args.output === 'json') return jsonOutput({ plan: whole, ...(foreseen && asData(foreseen)) });
-  const estimate = foreseen?.estimate && { estimate: foreseen.estimate };
+function answer({ plan: whole }: Prepared, args: PlanArgs, compared: ComparedPlan | undefined): string {
+  if (args.output === 'json') return jsonOutput({ plan: whole, ...(compared && asData(compared)) });
+  const estimate = compared?.estimate && { estimate: compared.estimate };
   if (args.runbook) {
-    const forecasts = foreseen && { forecasts: byStep(foreseen.forecast) };
+    const forecasts = compared && { forecasts: byStep(compared.forecast) };
     return runbook({ plan: whole, command: deployCommand(args), ...forecasts, ...estimate });
   }
-  if (!foreseen) return planText(whole);
-  const { forecast, refusals } = foreseen;
+  if (!compared) return planText(whole);
+  const { forecast, refusals } = compared;
   const refused = refusals.length > 0;
   return planChanges({ plan: whole, forecast, refused, ...estimate }, { verbose: args.verbose });
 }
 
-/** The command that does what was planned, as it is typed. */
+/** The command line that carries out the plan. */
 function deployCommand({ inventory, playbook }: PlanArgs): string {
   return ['quorate deploy', inventory, ...(playbook === undefined ? [] : ['--playbook', playbook])].join(' ');
 }
 
-function asData({ inspection, forecast, estimate, refusals }: Foreseen): Readonly<Record<string, unknown>> {
+function asData({
+  inspection,
+  forecast,
+  estimate,
+  refusals,
+}: ComparedPlan): Readonly<Record<string, unknown>> {
   const heldBy = inspection.holders.map(({ who, from, command, heldForMs }) => ({
     who,
     from,

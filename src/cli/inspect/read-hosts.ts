@@ -9,18 +9,18 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 
-type LookArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
+type ReadArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'verbose'>;
 
-/** For commands that only read the hosts: connects, lets `work` ask, closes. Nothing is left behind. */
+/** Connects for a command that only reads hosts, runs `work`, and disconnects. Stores no journal. */
 export async function readHosts<T>(
-  { command, prepared, args }: { command: string; prepared: Prepared; args: LookArgs },
+  { command, prepared, args }: { command: string; prepared: Prepared; args: ReadArgs },
   edges: Edges,
   work: (env: Environment) => Promise<T>,
 ): Promise<T> {
   const emit = toStderr(args, edges);
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
-  // Nothing is changed here: a signal ends the process as it would any other.
+  // A signal ends the process at once, because nothing is changed here.
   const { signal } = new AbortController();
   try {
     return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
@@ -29,8 +29,8 @@ export async function readHosts<T>(
   }
 }
 
-/** stdout belongs to the answer. */
-function toStderr({ verbose }: LookArgs, { io, clock, mask }: Edges): Emit {
+/** Prints events to stderr, because stdout has the result. */
+function toStderr({ verbose }: ReadArgs, { io, clock, mask }: Edges): Emit {
   const reader = (event: Parameters<typeof eventMessage>[0]) => {
     const line = eventMessage(event, verbose);
     if (line && (verbose || event.kind === 'run.warned')) io.stderr.write(`${line}\n`);

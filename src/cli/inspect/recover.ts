@@ -11,14 +11,14 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-const NOBODY = {
-  what: 'none of the hosts can be reached: of the cluster nothing is known',
-  next: "this machine's own network first; then the same command again",
+const NO_HOST_REACHABLE = {
+  what: 'no host is reachable, so the state of the cluster is unknown',
+  next: 'check the network of this machine, then run the command again',
 };
 
 /**
- * Reads only, and tells. @returns 10 when a service has lost its majority; else 0 when every host could be asked and 3
- * when one could not
+ * Prints the recovery steps of every service. Read-only.
+ * @returns 10 if a service has lost its majority; otherwise 0, or 3 if a host is unreachable
  */
 export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;
@@ -28,7 +28,7 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
     observe(prepared.plan, env),
   );
   if (seen.unreachable.length === prepared.plan.hosts.length)
-    throw new ConnectError([...seen.unreachable, NOBODY]);
+    throw new ConnectError([...seen.unreachable, NO_HOST_REACHABLE]);
   const unreachable = mask.within(seen.unreachable);
   const dead = seen.unreachable.flatMap(({ where }) => where ?? []);
   const told = mask.within(

@@ -16,14 +16,14 @@ import { jsonOutput } from '../terminal/json-output.ts';
 
 type RunsArgs = ArgumentsOf<typeof RUNS_FLAGS>;
 
-/** @returns 0, or 3 when a host could not be asked: what the others and this laptop know is shown all the same */
+/** Prints the runs that the hosts and this machine have stored. @returns 0, or 3 if a host is unreachable */
 export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const { io, mask } = edges;
   const prepared = await prepare(args, edges);
   const { cluster, path } = prepared.inventory;
   const { histories, unreadable, unreachable } = args.local
     ? { histories: {}, unreadable: 0, unreachable: [] }
-    : await askHosts(prepared, args, edges);
+    : await readHostHistories(prepared, args, edges);
   const folders = await runFolders(runsFolder(path, cluster.name));
   const stored = await Promise.all(folders.map(async (folder) => ({ folder, ...(await readRun(folder)) })));
   const local = stored.flatMap(({ folder, events }) => localRun(folder, events));
@@ -39,6 +39,6 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   return EXIT.connect;
 });
 
-function askHosts(prepared: Prepared, args: RunsArgs, edges: Edges): Promise<Histories> {
+function readHostHistories(prepared: Prepared, args: RunsArgs, edges: Edges): Promise<Histories> {
   return readHosts({ command: 'runs', prepared, args }, edges, (env) => readHistories(prepared.plan, env));
 }

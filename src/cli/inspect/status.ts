@@ -10,7 +10,7 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** @returns 0 when every host could be asked, else 3: what the others say is shown all the same */
+/** Prints the state of all reachable hosts. @returns 0, or 3 if a host is unreachable */
 export const status = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { name, hosts } = prepared.inventory.cluster;

@@ -16,12 +16,12 @@ import { jsonOutput } from '../terminal/json-output.ts';
 
 type UnlockArgs = ArgumentsOf<typeof UNLOCK_FLAGS>;
 
-/** @returns 0 when no lock is left, 6 when one is or a job runs, 3 when a host could not be asked */
+/** @returns 0 if no lock remains, 6 if a lock remains or a job runs, 3 if a host is unreachable */
 export const unlock = withJsonProblems<UnlockArgs>(async (args, edges) => {
   const prepared = await prepare(args, edges);
   const { cluster } = prepared.plan;
   return readHosts({ command: 'unlock', prepared, args }, edges, (env) =>
-    inspectLocks(prepared.plan, env, (...found) => decide(found, { cluster, args, edges })),
+    inspectLocks(prepared.plan, env, (...found) => printAndRemove(found, { cluster, args, edges })),
   );
 });
 
@@ -31,39 +31,39 @@ interface At {
   readonly edges: Edges;
 }
 
-async function decide([held, unreachable, remove]: Parameters<Decide>, at: At): Promise<number> {
+async function printAndRemove([held, unreachable, remove]: Parameters<Decide>, at: At): Promise<number> {
   const locked = held.filter(({ by }) => by);
   const asJson = at.args.output === 'json';
-  if (!asJson) say(at, locksTable({ cluster: at.cluster, held: at.edges.mask.within(held) }));
+  if (!asJson) print(at, locksTable({ cluster: at.cluster, held: at.edges.mask.within(held) }));
   const removed = locked.length > 0 && (await agreed(locked, at));
   if (removed) await remove(locked);
-  if (asJson) say(at, jsonOutput({ cluster: at.cluster, held, removed, unreachable }));
-  else if (removed) say(at, `Removed from ${count(locked.length, 'host')}.`);
-  if (unreachable.length > 0) complain(unreachable, at);
+  if (asJson) print(at, jsonOutput({ cluster: at.cluster, held, removed, unreachable }));
+  else if (removed) print(at, `Removed from ${count(locked.length, 'host')}.`);
+  if (unreachable.length > 0) printProblems(unreachable, at);
   const left = (locked.length > 0 && !removed) || held.some(({ jobs }) => jobs.length > 0);
   return unreachable.length > 0 ? EXIT.connect : left ? EXIT.locked : EXIT.done;
 }
 
-/** Somebody at the terminal says so, or `--yes` does. */
+/** Asks the operator, unless `--yes` was given. */
 async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promise<boolean> {
   if (args.yes) return true;
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
-  const next = 'the same command with --yes removes it';
-  complain([{ what: 'nobody is there to be asked: nothing was removed', next }], { edges });
+  const next = 'run it again with --yes';
+  printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { edges });
   return false;
 }
 
 function question(locked: readonly HostLocks[]): string {
-  const alive = locked.some(({ by }) => by?.life !== 'dead');
-  const sure = alive ? 'Its run may be alive: it would change nothing more. ' : '';
-  return `${sure}Remove the lock from ${count(locked.length, 'host')}?`;
+  const mayRun = locked.some(({ by }) => by?.life !== 'dead');
+  const warning = mayRun ? 'Its run may still be active; without the lock it changes nothing more. ' : '';
+  return `${warning}Remove the lock from ${count(locked.length, 'host')}?`;
 }
 
-function say({ edges }: Pick<At, 'edges'>, text: string): void {
+function print({ edges }: Pick<At, 'edges'>, text: string): void {
   edges.io.stdout.write(`${edges.mask.text(text)}\n`);
 }
 
-function complain(problems: readonly Problem[], { edges }: Pick<At, 'edges'>): void {
+function printProblems(problems: readonly Problem[], { edges }: Pick<At, 'edges'>): void {
   edges.io.stderr.write(`${renderProblems(edges.mask.within(problems))}\n`);
 }

@@ -6,7 +6,7 @@ import type { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** The whole plan is built, so whatever would stop a deploy before its first host stops this too. */
+/** Builds the whole plan, so it reports every problem that would stop a deploy before it contacts a host. */
 export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
   const { inventory, plan, warnings } = await prepare(args, edges);
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
@@ -15,8 +15,8 @@ export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(asy
     print(jsonOutput({ cluster: name, hosts: hosts.length, warnings, problems: [] }));
     return EXIT.done;
   }
-  const sums = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
-  const lines = [...warnings.map(warningText), `${inventory.path}: valid: cluster ${name}, ${sums}`];
+  const counts = `${count(hosts.length, 'host')}, ${count(plan.phases.length, 'phase')} in ${plan.playbook}`;
+  const lines = [...warnings.map(warningText), `${inventory.path}: valid: cluster ${name}, ${counts}`];
   print(lines.join('\n'));
   return EXIT.done;
 });

@@ -11,9 +11,9 @@ import { holderLives, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
-/** A new connection waits this long for a host that is just starting. */
+/** How long a new connection waits for a host that is starting. */
 const CONNECT_RETRY = 30 * SECOND;
-/** sshd begins to drop connections at ten that are not yet authenticated; a bastion sees all of ours. */
+/** Concurrent handshakes: sshd drops connections if more than ten are not authenticated yet (MaxStartups). */
 const HANDSHAKES = 8;
 const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
@@ -31,7 +31,7 @@ interface Wiring {
   readonly transport: Transport;
 }
 
-/** What the executor is given. */
+/** Everything that the executor needs besides the plan. */
 export function environment(
   { prepared, command, run, emit, signal, transport }: Wiring,
   { clock }: Edges,
@@ -53,7 +53,7 @@ export function environment(
   };
 }
 
-/** The hosts, reached over SSH with the operator's own keys. */
+/** Opens the SSH transport with the operator's own keys. */
 export function openTransport(
   { io, clock, transport }: Edges,
   options: { readonly acceptNewHostKeys: boolean; readonly prompt: Prompt; readonly emit: Emit },
@@ -68,7 +68,7 @@ export function openTransport(
     defaultIdentities: KEYS.map((name) => join(io.home, '.ssh', name)),
     alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
     onHostKeyAccepted: (host, fingerprint) =>
-      options.emit({ kind: 'run.warned', text: `${host}: its new host key is recorded: ${fingerprint}` }),
+      options.emit({ kind: 'run.warned', text: `${host}: recorded the new host key ${fingerprint}` }),
     ...(ask && { askPassphrase: ask }),
     ...(agentSocket && { agentSocket }),
   });

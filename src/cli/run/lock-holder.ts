@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { randomUUID } from 'node:crypto';
 import type { Holder } from '../../model/stored-formats.ts';
 
-/** Who this run is, as a lock on a host names it. */
+/** Identifies this run in the locks on hosts. */
 export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'command' | 'run'>): Holder {
   return {
     cluster,
@@ -18,14 +18,14 @@ export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'co
   };
 }
 
-/** Does the process behind a lock still live? undefined when it ran on another machine. */
+/** Reports whether the process that acquired a lock still runs. undefined if it ran on another machine. */
 export function holderLives({ machineId, bootId, pid, started }: Holder): boolean | undefined {
   const here = machine();
   if (machineId === '' || machineId !== here.machineId) return undefined;
   return bootId === here.bootId && startOf(pid) === started;
 }
 
-/** Empty where the system does not tell (a laptop that is no Linux): then a lock's age alone decides. */
+/** Identifies this machine and its boot. Empty outside Linux: then only the age of a lock shows that it is stale. */
 function machine(): Pick<Holder, 'machineId' | 'bootId'> {
   return {
     machineId: read('/etc/machine-id')?.trim() ?? '',
@@ -33,7 +33,7 @@ function machine(): Pick<Holder, 'machineId' | 'bootId'> {
   };
 }
 
-/** The 22nd field of /proc/PID/stat, clock ticks since boot; a pid that was given anew has another. */
+/** Start time of a process (field 22 of /proc/PID/stat, ticks since boot). It differs if the PID was reused. */
 function startOf(pid: number): string | undefined {
   const stat = read(`/proc/${pid}/stat`);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];

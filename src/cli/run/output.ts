@@ -8,9 +8,9 @@ import type { OutputFormat } from '../arguments/flags.ts';
 
 export interface RunOutput {
   readonly read: Reader;
-  /** Resolves when all is drawn. */
+  /** Resolves when everything has been drawn. */
   readonly settled: () => Promise<void>;
-  /** A line after the summary, for people only. */
+  /** Prints a line after the summary, except with `--output json`. */
   readonly note: (line: string) => void;
 }
 
@@ -18,11 +18,11 @@ interface OutputOptions {
   readonly output: OutputFormat;
   readonly verbose: boolean;
   readonly clock: Clock;
-  /** No question is open on the terminal. */
+  /** Resolves when no question is open on the terminal. */
   readonly idle: () => Promise<void>;
 }
 
-/** `--output`: what a run looks like. `auto` draws on a terminal, and prints plain lines in a pipe or in CI. */
+/** Opens the output of a run. `auto` redraws the screen on a terminal and prints plain lines in a pipe or in CI. */
 export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutput> {
   const write = (text: string) => void io.stdout.write(text);
   const note = (line: string) => write(`${line}\n`);

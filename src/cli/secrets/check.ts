@@ -10,8 +10,8 @@ import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** @returns 0 when every secret is there and can be used; warnings do not change that */
-export const check: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
+/** @returns 0 if every secret exists and is usable, even with warnings */
+export const checkSecrets: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
   const names = neededSecrets(cluster).map(({ name }) => name);
   const keys = keysOf(secretsSource.keys, unlock(io));
@@ -22,6 +22,6 @@ export const check: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }
   }
   for (const warning of warnings) io.stderr.write(`warning: ${inOneLine(warning)}\n`);
   if (problems.length > 0) throw new UsageError(problems);
-  io.stdout.write(`${path}: ${count(names.length, 'secret')}, all there and fit for use\n`);
+  io.stdout.write(`${path}: ${count(names.length, 'secret')}, all available and usable\n`);
   return EXIT.done;
 };

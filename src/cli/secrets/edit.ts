@@ -17,18 +17,18 @@ import type { Io } from '../terminal/io.ts';
 import { prompt, unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
-/** The file is written once, when the editor has left something that can be used; until then it stays as it was. */
-export const edit: Work<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
+/** Writes the file once, after the editor has left valid content. Until then the file is unchanged. */
+export const editSecrets: Work<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
   await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const keys = keysOf(inventory.secretsSource.keys, unlock(io));
   const file = await openSecretsFile(path, keys);
-  // Recipients that are none are better told now than when the edits would be lost.
+  // Reports invalid recipients before the operator edits, because the edits would be lost.
   if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });
   const text = await edited(io, { path, text: file.text });
   if (text) await saveSecretsFile(path, { ...file, text }, keys);
-  io.stdout.write(`${path}: ${text ? 'written' : 'nothing has changed'}\n`);
+  io.stdout.write(`${path}: ${text ? 'written' : 'unchanged'}\n`);
   return EXIT.done;
 };
 
@@ -37,35 +37,35 @@ interface Editing {
   readonly text: Secret;
 }
 
-/** @returns what the editor left, undefined when that is what was there */
+/** @returns the edited text, or undefined if it is unchanged */
 async function edited(io: Io, { path, text }: Editing): Promise<Secret | undefined> {
   const scratch = await createScratchFile(`${basename(path).replace(/\.(?:age|ya?ml)$/, '')}.yaml`, text);
   try {
     if (!scratch.inMemory) io.stderr.write(`${ON_DISK}\n`);
     for (;;) {
       await runEditor(io, scratch.path);
-      const left = await readFile(scratch.path, 'utf8');
-      if (left === text.reveal()) return undefined;
-      const problems = problemsIn(left, path);
-      if (problems.length === 0) return new Secret(left);
-      await again(io, problems);
+      const edit = await readFile(scratch.path, 'utf8');
+      if (edit === text.reveal()) return undefined;
+      const problems = problemsIn(edit, path);
+      if (problems.length === 0) return new Secret(edit);
+      await waitToEditAgain(io, problems);
     }
   } finally {
     await scratch.remove();
   }
 }
 
-const ON_DISK = 'note: this machine has no /dev/shm; while you edit, the secrets lie on its disk, mode 0600';
+const ON_DISK = 'note: this machine has no /dev/shm; while you edit, the secrets are on its disk (mode 0600)';
 
 function problemsIn(text: string, path: string): readonly Problem[] {
   const { values, problems } = readSecretsFile(text, path);
   return [...problems, ...secretValueProblems(values)];
 }
 
-/** @throws UsageError when nobody is there to mend it */
-async function again(io: Io, problems: readonly Problem[]): Promise<void> {
+/** Prints the problems and waits for Enter. @throws UsageError without a terminal */
+async function waitToEditAgain(io: Io, problems: readonly Problem[]): Promise<void> {
   const { pause } = prompt(io);
   if (!pause) throw new UsageError(problems);
   io.stderr.write(`${renderProblems(problems)}\n`);
-  await pause('Enter: edit again. Ctrl-C: leave the file as it was. ');
+  await pause('Enter: edit again. Ctrl-C: discard the changes. ');
 }

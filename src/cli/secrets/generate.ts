@@ -13,48 +13,45 @@ import type { GENERATE_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
-/** Only what the inventory's file is to give: what is given by itself is somebody else's to make. */
-export const generate: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
+/** Generates only secrets of the inventory's secrets file. Secrets with a source of their own are managed elsewhere. */
+export const generateSecrets: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const { individual: alone, keys: source } = inventory.secretsSource;
   const names = neededSecrets(inventory.cluster)
     .map(({ name }) => name)
     .filter((name) => !alone[name]);
-  const renew = renewed(args.renew, names);
+  const renew = secretsToRenew(args.renew, names);
   const keys = keysOf(source, unlock(io));
   const done = await completeSecrets({ path, names, renew, source, keys });
-  io.stdout.write(`${said(path, done, renew).join('\n')}\n`);
+  io.stdout.write(`${summary(path, done, renew).join('\n')}\n`);
   return EXIT.done;
 };
 
-/** @throws UsageError for what is no name, or not in this file */
-function renewed(given: string | undefined, names: readonly SecretName[]): readonly SecretName[] {
+/** The secrets that `--renew` names. @throws UsageError if a name is unknown or not in this file */
+function secretsToRenew(given: string | undefined, names: readonly SecretName[]): readonly SecretName[] {
   const words = given === undefined ? [] : given.split(',').map((word) => word.trim());
   const unknown = words.filter((word) => !names.some((name) => name === word));
   if (unknown.length > 0)
     throw new UsageError(
       unknown.map((word) => ({
         what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
-        next: 'quorate secrets list names them, and where each comes from',
+        next: 'list the names and sources with: quorate secrets list INVENTORY',
       })),
     );
   return names.filter((name) => words.includes(name));
 }
 
-function said(
+function summary(
   path: string,
   { generated: made, encryption: sealed, identity }: CompletedSecrets,
   renew: readonly SecretName[],
 ): string[] {
-  if (made.length === 0) return [`${path}: nothing is missing`];
+  if (made.length === 0) return [`${path}: no secret is missing`];
   const lines = [`${path}: ${count(made.length, 'new secret')}: ${made.join(', ')}`];
   if (identity !== undefined)
-    lines.push(`${identity}: a new age identity, which opens it: keep a copy elsewhere`);
-  if (sealed === 'plain') lines.push('warning: the file is not encrypted, see docs/secrets.md');
-  if (renew.length > 0)
-    lines.push(
-      'A cluster that is installed keeps its old values until it is reconfigured with the new ones.',
-    );
+    lines.push(`${identity}: new age identity that decrypts the file; back it up elsewhere`);
+  if (sealed === 'plain') lines.push('warning: the file is not encrypted; see docs/secrets.md');
+  if (renew.length > 0) lines.push('An installed cluster keeps the old values until it is reconfigured.');
   return lines;
 }

@@ -8,12 +8,12 @@ import type { Work } from '../arguments/command.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** Opens nothing: what is said stands in the inventory. */
-export const list: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
+/** Lists the secrets from the inventory alone, without reading any of them. */
+export const listSecrets: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, directory } = await loadInventory(args.inventory, io.env);
   const rows = neededSecrets(cluster).map(({ name, by }) => ({
     name,
-    // The rules of the inventory see to it that something gives it.
+    // The inventory's rules guarantee a source.
     from: (describeOrigin(secretsSource, name) ?? '').replace(`${directory}/`, ''),
     by,
   }));

@@ -1,14 +1,14 @@
 import { UsageError } from '../../errors/errors.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 
-/** The file that quorate may write secrets to. @throws UsageError when the inventory names none */
+/** The file that Quorate writes secrets to. @throws UsageError if the inventory has none */
 export function secretsFileOf({ path, secretsSource }: Inventory): string {
   if (secretsSource.shared?.kind === 'file') return secretsSource.shared.path;
   throw new UsageError([
     {
       where: path,
-      what: 'its secrets are in no file that quorate could write',
-      next: 'change them where they are, or give secrets: { file: secrets.age }',
+      what: 'the secrets are not in a file that quorate can write',
+      next: 'change them at their source, or set secrets: { file: secrets.age }',
     },
   ]);
 }

@@ -4,22 +4,22 @@ import { withoutPassphrase } from '../../secrets/files/passphrase.ts';
 import type { Io } from './io.ts';
 
 /**
- * Lets $VISUAL, $EDITOR or vi work on a file, with this terminal. Ctrl-C is the editor's; SIGTERM ends it.
- * @throws UsageError when it cannot be started or fails; QuorateError (143) when it was ended
+ * Opens a file in $VISUAL, $EDITOR or vi on this terminal. The editor handles Ctrl-C itself; SIGTERM ends it.
+ * @throws UsageError if the editor cannot be started or fails; QuorateError (143) after SIGTERM
  */
 export async function runEditor(io: Io, path: string): Promise<void> {
   const chosen = io.env['VISUAL'] || io.env['EDITOR'];
-  // vi without a terminal prints the file it was to edit.
+  // Without a terminal, vi would print the secrets.
   if (!chosen && !(io.stdin.isTTY && io.stdout.isTTY)) {
     throw new UsageError([
       {
-        what: 'there is no terminal to edit in, and no EDITOR: nothing has changed',
+        what: 'no terminal to edit on, and EDITOR is not set; nothing was changed',
         next: 'run it on a terminal',
       },
     ]);
   }
   const line = chosen || 'vi';
-  // `code --wait` is a program and an argument; no shell reads it.
+  // Split here, because no shell parses it: `code --wait`.
   const [program = 'vi', ...args] = line.trim().split(/\s+/);
   const child = spawn(program, [...args, path], { stdio: 'inherit', env: withoutPassphrase(io.env) });
   let terminated = false;
@@ -31,14 +31,14 @@ export async function runEditor(io: Io, path: string): Promise<void> {
   try {
     const why = await new Promise<string | undefined>((resolve) => {
       child.on('error', ({ code }: NodeJS.ErrnoException) => resolve(`cannot be started (${code})`));
-      child.on('close', (code) => resolve(code === 0 ? undefined : `ended with exit code ${code}`));
+      child.on('close', (code) => resolve(code === 0 ? undefined : `exited with code ${code}`));
     });
-    if (terminated) throw new QuorateError(EXIT.terminated, [{ what: 'interrupted: nothing has changed' }]);
+    if (terminated) throw new QuorateError(EXIT.terminated, [{ what: 'interrupted; nothing was changed' }]);
     if (why !== undefined)
       throw new UsageError([
         {
-          what: `the editor ${program} ${why}: nothing has changed`,
-          next: 'export EDITOR, then run it again',
+          what: `the editor ${program} ${why}; nothing was changed`,
+          next: 'set EDITOR, then run the command again',
         },
       ]);
   } finally {

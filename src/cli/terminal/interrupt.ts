@@ -1,7 +1,7 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Io, Signal } from './io.ts';
 
-/** What a process exits with that a signal ended. */
+/** Exit codes of a process that a signal ended. */
 export const SIGNAL_CODES: Readonly<Record<Signal, number>> = {
   SIGINT: EXIT.interrupted,
   SIGTERM: EXIT.terminated,
@@ -9,15 +9,15 @@ export const SIGNAL_CODES: Readonly<Record<Signal, number>> = {
 
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** For what is typed where no signal comes of it: Ctrl-C at a question. */
+  /** Interrupts without a signal: Ctrl-C at a question arrives as a character. */
   readonly interrupt: (name: Signal) => void;
-  /** Listens no longer. */
+  /** Stops listening to signals. */
   readonly stop: () => void;
 }
 
 /**
- * The first interruption aborts the signal (its name is the reason): nothing new starts, what runs is finished. The
- * second ends the process at once.
+ * Listens to SIGINT and SIGTERM. The first aborts the signal, with its name as the reason: no new steps start, running
+ * steps finish. The second ends the process at once.
  */
 export function interruption(io: Io): Interruption {
   const controller = new AbortController();

@@ -4,13 +4,13 @@ import type { PassphraseInput } from '../../secrets/files/passphrase.ts';
 import type { Io } from './io.ts';
 
 export interface Prompt {
-  /** Asks on the terminal without echo, one question at a time. Absent when nobody is there to answer. */
+  /** Asks for a secret on the terminal, without echo, one question at a time. Absent without a terminal. */
   readonly ask?: (what: string) => Promise<Secret>;
-  /** Waits for Enter. Absent when nobody is there. */
+  /** Waits for Enter. Absent without a terminal. */
   readonly pause?: (text: string) => Promise<void>;
-  /** Asks for yes or no; Enter is yes, or what `enter` says. Absent when nobody is there. */
+  /** Asks for yes or no. Enter answers yes, or `enter` if given. Absent without a terminal. */
   readonly confirm?: (question: string, enter?: boolean) => Promise<boolean>;
-  /** Resolves when no question is open: only then may a screen be drawn. */
+  /** Resolves when no question is open, so that the screen can be redrawn. */
   readonly idle: () => Promise<void>;
 }
 
@@ -29,13 +29,13 @@ export function prompt(io: Io): Prompt {
   return io.stdin.isTTY && io.stderr.isTTY ? { ask, pause, confirm, idle } : { idle };
 }
 
-/** What opens encrypted files: the environment, and the person at the terminal if there is one. */
+/** Sources of passphrases for encrypted files: the environment, and the terminal if there is one. */
 export function unlock(io: Io): PassphraseInput {
   const { ask } = prompt(io);
   return { env: io.env, ...(ask && { ask }) };
 }
 
-/** Takes one key after another until they make an answer. */
+/** Collects keys until they form an answer. */
 type Typing<T> = (key: string) => { readonly answer: T; readonly shown?: string } | undefined;
 
 function secret(): Typing<Secret> {
@@ -48,27 +48,27 @@ function secret(): Typing<Secret> {
 }
 
 function yesOrNo(enter: boolean): Typing<boolean> {
-  const say = (answer: boolean) => ({ answer, shown: answer ? 'yes' : 'no' });
+  const answered = (answer: boolean) => ({ answer, shown: answer ? 'yes' : 'no' });
   return (key) => {
-    if (/[\r\n]/.test(key)) return say(enter);
-    if (/y/i.test(key)) return say(true);
-    return /[n\u0004\u001b]/i.test(key) ? say(false) : undefined;
+    if (/[\r\n]/.test(key)) return answered(enter);
+    if (/y/i.test(key)) return answered(true);
+    return /[n\u0004\u001b]/i.test(key) ? answered(false) : undefined;
   };
 }
 
-/** @throws QuorateError (130) on Ctrl-C, which raw mode delivers as a character */
+/** Reads keys until they form an answer. @throws QuorateError (130) on Ctrl-C, which raw mode delivers as a character */
 function readKeys<T>({ stdin, stderr }: Io, question: string, typing: Typing<T>): Promise<T> {
   stderr.write(question);
   stdin.setRawMode?.(true);
   stdin.resume();
   return new Promise<T>((resolve, reject) => {
     const finish = (shown = '') => {
-      stdin.off('data', hear);
+      stdin.off('data', onData);
       stdin.setRawMode?.(false);
       stdin.pause();
       stderr.write(`${shown}\n`);
     };
-    const hear = (chunk: Buffer | string) => {
+    const onData = (chunk: Buffer | string) => {
       for (const key of chunk.toString()) {
         if (key === '\u0003') {
           finish();
@@ -80,6 +80,6 @@ function readKeys<T>({ stdin, stderr }: Io, question: string, typing: Typing<T>)
         return resolve(typed.answer);
       }
     };
-    stdin.on('data', hear);
+    stdin.on('data', onData);
   });
 }

@@ -4,11 +4,11 @@ import { jsonOutput } from './json-output.ts';
 
 const FILE_COLUMN = 30;
 
-/** Says which files a command writes and why: a line each as they are written, or all in one JSON object. */
+/** Reports the files that a command writes, and why: one line each, or all of them in one JSON object. */
 export interface WrittenReport {
   readonly wrote: (file: string, why: string) => void;
-  /** @param more of the JSON object, beside `written` */
-  readonly finish: (sum: string, more: Readonly<Record<string, unknown>>) => void;
+  /** @param more further keys of the JSON object */
+  readonly finish: (summary: string, more: Readonly<Record<string, unknown>>) => void;
 }
 
 export function writtenReport({ stdout }: Io, output: OutputFormat): WrittenReport {

@@ -50,7 +50,7 @@ describe('prints', () => {
     const sha = (name: string) => fingerprint(name).replace(/^((?:..:){15}..):/, `$1:\n${' '.repeat(15)}`);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout.replace(/\d{4}-\d\d-\d\d/g, 'DAY'))
-      .toBe(`${server} (TLS) shows 2 certificates, seen from this machine:
+      .toBe(`${server} (TLS) sent 2 certificates to this machine:
 
   server       CN=server
   issued by    CN=ca
@@ -66,11 +66,12 @@ describe('prints', () => {
   key          RSA 2048
   SHA-256      ${sha('ca.crt')}
 
-The CA is in it (the last one).
-NOT VERIFIED: whoever sits between here and the server could show these as well.
-Compare the SHA-256 with whoever runs it, by another way than this connection.
+The chain contains the CA (the last certificate).
+NOT VERIFIED: an attacker between this machine and the server could have sent
+these certificates. Compare the SHA-256 with the operator of the server over
+another channel.
 
-Nothing is written. Once the SHA-256 is compared, this keeps the CA:
+Nothing was written. After comparing the SHA-256, save the CA with:
   quorate certificates fetch ${server} --to FILE
 `);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -106,7 +107,7 @@ Nothing is written. Once the SHA-256 is compared, this keeps the CA:
     });
     for (const flags of [[], ['--postgres']])
       expect((await fetch(`127.0.0.1:${postgres.port}`, ...flags)).stdout).toContain(
-        '(PostgreSQL) shows 2 certificates',
+        '(PostgreSQL) sent 2 certificates',
       );
     await postgres.stop();
   });
@@ -116,17 +117,17 @@ describe('writes', () => {
   test('the CA with --yes, and only once', async () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const { code, stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
-    expect([code, stdout]).toEqual([0, expect.stringContaining(`${at('kept.crt')} is written`)]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${at('kept.crt')}: written`)]);
     expect(pem('kept.crt')).toBe(pem('ca.crt'));
-    expect((await fetch(server, '--to', at('kept.crt'))).stdout).toContain('holds this CA already');
+    expect((await fetch(server, '--to', at('kept.crt'))).stdout).toContain('already contains this CA');
   });
 
   test('every CA up to the root, without the certificate of the server', async () => {
     const server = await serve(['below.crt', 'between.crt', 'root.crt'], 'below.key');
     const { stdout } = await fetch(server, '--to', at('kept.crt'), '--yes');
-    expect(stdout).toContain('CA (between)');
+    expect(stdout).toContain('intermediate');
     expect(stdout).toContain('EC prime256v1');
-    expect(stdout).toContain('The CA is in it (all but the first one).');
+    expect(stdout).toContain('The chain contains the CA (all but the first');
     expect(pem('kept.crt')).toBe(pem('between.crt', 'root.crt'));
   });
 
@@ -134,7 +135,7 @@ describe('writes', () => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     for (const output of ['auto', 'json']) {
       const { code, stdout, stderr } = await fetch(server, '--to', at('kept.crt'), '--output', output);
-      expect([code, stderr]).toEqual([2, expect.stringContaining('nobody is there to say')]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('cannot ask for confirmation')]);
       expect(stdout).toContain(fingerprint('ca.crt').slice(0, 40));
     }
     expect(existsSync(at('kept.crt'))).toBe(false);
@@ -144,13 +145,13 @@ describe('writes', () => {
     writeFileSync(at('kept.crt'), 'something else');
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const { code, stderr } = await fetch(server, '--to', at('kept.crt'), '--yes');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('it is there already')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('already exists with other content')]);
     expect(pem('kept.crt')).toBe('something else');
   });
 
   test.each([
-    ['y', 'kept.crt is written', true],
-    ['n', 'Nothing is written', false],
+    ['y', 'kept.crt: written', true],
+    ['n', 'Nothing was written', false],
   ])('after confirmation on a terminal: %s', async (key, said, written) => {
     const server = await serve(['server.crt', 'ca.crt'], 'server.key');
     const fake = fakeEdges({ clock: systemClock, tty: true });
@@ -172,10 +173,10 @@ describe('reports a chain', () => {
   ])('%s', async (...[, chain, key, why]) => {
     const server = await serve(chain, key);
     const shown = await fetch(server);
-    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('No CA to keep') });
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('No CA to save') });
     expect(shown.stdout.replaceAll('\n', ' ')).toContain(why);
     const { code, stderr } = await fetch(server, '--to', at('kept.crt'), '--yes');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('there is no CA to write')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no CA to write')]);
     expect(existsSync(at('kept.crt'))).toBe(false);
   });
 });
@@ -210,7 +211,7 @@ describe('reports a server', () => {
   test.each(['db.example.com', '::1:5432', 'db:0', 'db:99999', 'db:5432:1', ''])(
     'whose address is not HOST:PORT: "%s"',
     async (word) => {
-      expect(await failed(word)).toMatch(/^2 .*is no HOST:PORT/);
+      expect(await failed(word)).toMatch(/^2 .*is not HOST:PORT/);
     },
   );
 

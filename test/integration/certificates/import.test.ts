@@ -57,7 +57,7 @@ describe('csr and import', () => {
     const { code, stdout } = await here.certificates('csr');
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('certificates: 6 requests, 0 certificates fit\nNext: have them signed'),
+      expect.stringContaining('certificates: 6 requests, 0 certificates still valid\nNext: have them signed'),
     ]);
     expect(await readdir(join(here.directory, 'certificates'))).toEqual(
       FILES.flatMap((file) => [`${file}.csr`, `${file}.key`]).sort(),
@@ -87,7 +87,10 @@ describe('csr and import', () => {
     await here.certificates('import', `${ca}/ca.crt`, ...(await signAll(ca)));
     await rm(here.at('db1.crt'));
     const { code, stderr } = await here.certificates('issue');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('quorate certificates csr makes requests')]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('create signing requests with: quorate certificates csr INVENTORY'),
+    ]);
   });
 
   test('read DER, and PKCS #7 with a chain', async () => {
@@ -136,8 +139,8 @@ describe('csr and import', () => {
       join(here.directory, 'nowhere'),
       db1,
     );
-    expect(broken.stderr).toContain('text: there is no certificate in it');
-    expect(broken.stderr).toContain('nowhere: there is no such file');
+    expect(broken.stderr).toContain('text: contains no certificate');
+    expect(broken.stderr).toContain('nowhere: file not found');
     expect((await here.certificates('import', db1)).stderr).toContain(
       'the certificate of the CA is not there, and not among the files',
     );

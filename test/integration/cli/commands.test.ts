@@ -104,7 +104,7 @@ describe('deploy', () => {
       0,
       expect.stringMatching(/deploy demo: done in .*: 0 changed, \d+ unchanged, 0 failed/),
     ]);
-    expect(stdout).toContain('All of this run: ');
+    expect(stdout).toContain('Files of this run: ');
   });
 
   test('then there is nothing to plan, all gates are ready, and status names the leader', async () => {

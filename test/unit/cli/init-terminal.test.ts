@@ -111,7 +111,7 @@ describe('init on a terminal', () => {
     await writeFile(join(directory, 'inventory.yaml'), 'mine');
     const { code, stdout } = await interview({}, ...HOSTS, '--force');
     expect([code, text('inventory.yaml')]).toEqual([2, 'mine']);
-    expect(stdout).toContain('would be put aside');
+    expect(stdout).toContain('would be moved');
   });
 
   test('SIGINT while it works leaves nothing either', async () => {

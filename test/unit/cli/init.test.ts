@@ -129,49 +129,49 @@ describe('init never overwrites', () => {
   test.each(['inventory.yaml', 'secrets.age', 'identity.txt', 'certificates'])('%s', async (name) => {
     await writeFile(join(directory, name), 'mine');
     const { code, stderr } = await quorate('init', directory, ...HOSTS);
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`${name} is there already`)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${name} already exists`)]);
     expect([text(name), all()]).toEqual(['mine', [name]]);
   });
 
-  test('--force needs --yes where nobody can be asked', async () => {
+  test('--force requires --yes without a terminal', async () => {
     await writeFile(join(directory, 'inventory.yaml'), 'mine');
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--force');
-    expect([code, stderr]).toEqual([2, expect.stringContaining('say so with --yes')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('confirm with --yes')]);
     expect(text('inventory.yaml')).toBe('mine');
   });
 
-  test('--force --yes puts aside what is there: it may be the secrets of a living cluster', async () => {
+  test('--force --yes moves existing files, which may be the secrets of a running cluster', async () => {
     await writeFile(join(directory, 'secrets.age'), 'mine');
     const { code, stdout } = await quorate('init', directory, ...HOSTS, '--force', '--yes');
     expect(code).toBe(0);
     const aside = readdirSync(directory).find((name) => name.startsWith('replaced-')) ?? '';
     expect(text(join(aside, 'secrets.age'))).toBe('mine');
-    expect(stdout).toContain(`What was there is in ${join(directory, aside)}.`);
+    expect(stdout).toContain(`Existing files were moved to ${join(directory, aside)}.`);
   });
 
-  test('a .gitignore of one’s own, and other files, stay', async () => {
+  test('keeps an existing .gitignore and other files', async () => {
     await writeFile(join(directory, '.gitignore'), 'mine');
     expect((await quorate('init', directory, ...HOSTS)).code).toBe(0);
     expect(text('.gitignore')).toBe('mine');
   });
 });
 
-describe('init says what is wrong, and leaves nothing', () => {
+describe('init reports problems and creates nothing:', () => {
   beforeEach(makeFolder);
   afterEach(async () => {
     expect(readdirSync(folder)).toEqual([]);
     await removeFolder();
   });
 
-  test('roles that are missing', async () => {
+  test('missing roles', async () => {
     const { code, stderr } = await quorate('init', directory, '--databases=10.0.0.11');
     expect([code, stderr]).toEqual([
       2,
-      `no brokers are given
-  next: --brokers 10.0.0.21,10.0.0.22,10.0.0.23 (or name=address)
+      `missing brokers
+  next: specify --brokers 10.0.0.21,10.0.0.22,10.0.0.23 (or name=address)
 
-no managers are given
-  next: --managers 10.0.0.31,10.0.0.32,10.0.0.33 (or name=address)
+missing managers
+  next: specify --managers 10.0.0.31,10.0.0.32,10.0.0.33 (or name=address)
 `,
     ]);
   });
@@ -179,22 +179,22 @@ no managers are given
   test('files that do not exist', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--package=/no.rpm', '--license=/no');
     expect(code).toBe(2);
-    expect(stderr).toContain('/no.rpm: there is no such file\n  next: check --package');
-    expect(stderr).toContain('/no: there is no such file\n  next: check --license');
+    expect(stderr).toContain('/no.rpm: file not found\n  next: check --package');
+    expect(stderr).toContain('/no: file not found\n  next: check --license');
   });
 
-  test('names that resolve to no address that the hosts could use', async () => {
+  test('names that do not resolve to a usable address', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=localhost');
     expect([code, stderr]).toEqual([
       2,
-      `localhost resolves to no address that other hosts could use
+      `localhost does not resolve to an address that other hosts can use
   why:  the cluster members know each other by IP address
-  next: give it behind a slash: lb1=localhost/10.0.0.11
+  next: append the address after a slash: lb1=localhost/10.0.0.11
 `,
     ]);
   });
 
-  test('what an inventory may not say, in its words', async () => {
+  test('answers that make the inventory invalid', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=10.0.0.31,lb_1');
     expect(code).toBe(2);
     expect(stderr).toContain('manager1 has the address 10.0.0.31 already');

@@ -209,13 +209,13 @@ describe('nothing is issued, and nothing changed,', () => {
     await rm(join(folder, 'ca.key.age'));
     expect(await issue()).toEqual({ issued: 0, kept: 6, requests: [] });
     await rm(join(folder, 'db1.crt'));
-    expect(await refused(issue())).toEqual(['the key of the CA in ca.crt is not here']);
+    expect(await refused(issue())).toEqual(['the key of the CA in ca.crt is missing']);
   });
 
   test('without the CA’s certificate', async () => {
     await issue();
     await rm(join(folder, 'ca.crt'));
-    expect(await refused(issue())).toEqual(['the certificate of the CA does not exist, though its key does']);
+    expect(await refused(issue())).toEqual(['the CA certificate is missing, but the CA key exists']);
   });
 
   test('by an expired CA', async () => {

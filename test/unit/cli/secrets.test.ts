@@ -50,7 +50,7 @@ test('secrets edit without a terminal and without an editor shows nothing and ch
   const before = readFileSync(secretsFile);
   const { code, stdout, stderr } = await run(['edit', inventory]);
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('no terminal to edit in');
+  expect(stderr).toContain('no terminal to edit on');
   expect(readFileSync(secretsFile)).toEqual(before);
 });
 
@@ -59,12 +59,12 @@ describe('secrets generate', () => {
     const first = await run(['generate', inventory]);
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(
-      /^secrets\.age: 13 new secrets: postgres_password, .*\nidentity\.txt: a new/,
+      /^secrets\.age: 13 new secrets: postgres_password, .*\nidentity\.txt: new age identity/,
     );
     const written = readFileSync(secretsFile, 'utf8');
     expect(await run(['generate', inventory])).toEqual({
       code: 0,
-      stdout: 'secrets.age: nothing is missing\n',
+      stdout: 'secrets.age: no secret is missing\n',
       stderr: '',
     });
     expect(readFileSync(secretsFile, 'utf8')).toBe(written);
@@ -76,7 +76,7 @@ describe('secrets generate', () => {
     const before = await values();
     const { stdout } = await run(['generate', inventory, '--renew', 'etcd_token, erlang_cookie']);
     expect(stdout).toContain('secrets.age: 2 new secrets: etcd_token, erlang_cookie\n');
-    expect(stdout).toContain('keeps its old values');
+    expect(stdout).toContain('keeps the old values');
     const after = await values();
     expect(after.filter((line) => !before.includes(line)).map((line) => line.split(':')[0])).toEqual([
       'etcd_token',
@@ -102,7 +102,7 @@ describe('secrets generate', () => {
     withSecrets('  env: true');
     const { code, stderr } = await run(['generate', inventory]);
     expect(code).toBe(2);
-    expect(stderr).toContain('inventory.yaml: its secrets are in no file that quorate could write');
+    expect(stderr).toContain('inventory.yaml: the secrets are not in a file that quorate can write');
   });
 });
 
@@ -136,7 +136,7 @@ describe('secrets check', () => {
     await run(['generate', inventory]);
     expect(await run(['check', inventory])).toEqual({
       code: 0,
-      stdout: 'inventory.yaml: 13 secrets, all there and fit for use\n',
+      stdout: 'inventory.yaml: 13 secrets, all available and usable\n',
       stderr: '',
     });
   });
@@ -187,12 +187,12 @@ describe('secrets edit', () => {
   });
 
   test.each([
-    { when: 'nothing was changed', script: 'true', code: 0, said: 'nothing has changed' },
+    { when: 'nothing was changed', script: 'true', code: 0, said: 'unchanged' },
     {
       when: 'the editor fails',
       script: 'echo "etcd_token: abcd" >"$1"; exit 1',
       code: 2,
-      said: 'ended with exit code 1',
+      said: 'exited with code 1',
     },
     {
       when: 'what it left cannot be used',
@@ -219,7 +219,7 @@ describe('secrets edit', () => {
   test('an editor that is not there is told', async () => {
     const { code, stderr } = await run(['edit', inventory], { env: { VISUAL: 'no-such-editor --wait' } });
     expect(code).toBe(2);
-    expect(stderr).toContain('the editor no-such-editor cannot be started (ENOENT): nothing has changed');
+    expect(stderr).toContain('the editor no-such-editor cannot be started (ENOENT); nothing was changed');
   });
 
   test('on a terminal, what cannot be used is edited again', async () => {
