@@ -93,7 +93,7 @@ describe('unlock', () => {
     expect(stdout).toMatch(/^host +held by +command +for/);
     expect(stdout).toMatch(/^db1 +\S+@\S+ +deploy +\S+ .*its process lives, renewed/m);
     expect(stdout).toMatch(/^db1 +\(a job\) +install-database/m);
-    expect(stderr).toContain('the same command with --yes removes it');
+    expect(stderr).toContain('run it again with --yes');
     expect(locks()).toBe(9);
   });
 
@@ -130,7 +130,7 @@ test('plan names who holds the lock', async () => {
   await quorate(['deploy', '--output', 'plain'], { faults: killed() });
   const { code, stderr } = await quorate(['plan']);
   expect(code).toBe(10);
-  expect(stderr).toMatch(/^warning: \S+ on \S+ holds the lock since .+: deploy\. The hosts/m);
+  expect(stderr).toMatch(/^warning: locked by \S+ on \S+ for .+: deploy\. That run/m);
   const told = JSON.parse((await quorate(['plan', '--output', 'json'])).stdout) as { heldBy: unknown };
   expect(told.heldBy).toEqual([expect.objectContaining({ command: 'deploy' })]);
 });

@@ -47,7 +47,7 @@ describe('recover', () => {
     await killed(...who.hosts.world.hosts.keys());
     const { code, stdout, stderr } = await recover();
     expect([code, stdout]).toEqual([3, '']);
-    expect(stderr).toContain('of the cluster nothing is known');
+    expect(stderr).toContain('so the state of the cluster is unknown');
   });
 
   test('with a majority left names the host that could not be asked, and exits with 3', async () => {
