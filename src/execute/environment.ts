@@ -24,7 +24,7 @@ export interface Environment {
   readonly inventory: Digest;
   readonly holder: Holder;
   /** Does the process behind a lock still live? undefined when that cannot be told from here. */
-  readonly holderLives: (holder: Holder) => boolean | undefined;
+  readonly isHolderRunning: (holder: Holder) => boolean | undefined;
   /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;

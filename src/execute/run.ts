@@ -81,7 +81,7 @@ function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefi
         kind: 'locked',
         problem: {
           where: host,
-          what: 'another run has taken the lock; nothing more was changed',
+          what: 'another run has acquired the lock; no further changes were made',
           why: error.holder,
           next,
         },

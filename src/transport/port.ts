@@ -29,7 +29,9 @@ export interface Session {
   lock(
     holder: Holder,
     overtake?: string,
-  ): Promise<{ readonly taken: true; readonly lock: Lock } | { readonly taken: false; readonly by: HeldBy }>;
+  ): Promise<
+    { readonly acquired: true; readonly lock: Lock } | { readonly acquired: false; readonly by: HeldBy }
+  >;
   /** One script, in order; stops at the first failure, so the outcomes may be fewer than the changes. */
   change(changes: readonly HostChange[]): Promise<readonly Outcome[]>;
   /** Streams, resumes what is there already, verifies the digest, then puts the file in its place. */
@@ -87,7 +89,7 @@ export interface Survey {
 export interface HeldBy extends Holder {
   /** ms since it was taken and last renewed, both by the host's clock. */
   readonly heldForMs: number;
-  readonly silentForMs: number;
+  readonly notRenewedForMs: number;
 }
 
 export interface Lock {

@@ -84,7 +84,7 @@ describe('two workstations and one cluster', () => {
 
       const refused = await onOtherWorkstation('deploy', '--output', 'plain');
       expect(refused.code).toBe(6);
-      expect(refused.stdout).toMatch(new RegExp(`on ${hostname()} holds the lock since .*: deploy`));
+      expect(refused.stdout).toMatch(new RegExp(`locked by \\S+ on ${hostname()} for .*: deploy`));
       const shown = await onOtherWorkstation('unlock');
       expect([shown.code, shown.stdout]).toEqual([6, expect.stringContaining('from another machine')]);
 
@@ -99,9 +99,9 @@ describe('two workstations and one cluster', () => {
       await sleep(1100);
       a.signal('SIGCONT');
       expect(await a.ended).toBe(6);
-      expect(finished(a.events).problems[0]?.what).toContain('another run has taken the lock');
+      expect(finished(a.events).problems[0]?.what).toContain('another run has acquired the lock');
       expect(await changedFiles()).toEqual([]);
-      expect((await quorate('unlock', INVENTORY)).stdout).toContain('no lock on any host');
+      expect((await quorate('unlock', INVENTORY)).stdout).toContain('no lock on any queried host');
     },
     5 * MINUTE,
   );

@@ -99,7 +99,7 @@ export class Stage {
       command: 'deploy',
       inventory: 'digest of the inventory',
       holder: { ...holder, cluster: this.#cluster.name, token: run, run },
-      holderLives: () => given.holderRuns ?? false,
+      isHolderRunning: () => given.holderRuns ?? false,
       signal: given.signal ?? new AbortController().signal,
     };
     const exitCode = await Promise.race([

@@ -55,7 +55,7 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
 }
 
 function question(locked: readonly HostLocks[]): string {
-  const mayRun = locked.some(({ by }) => by?.life !== 'dead');
+  const mayRun = locked.some(({ by }) => by?.state !== 'stale');
   const warning = mayRun ? 'Its run may still be active; without the lock it changes nothing more. ' : '';
   return `${warning}Remove the lock from ${count(locked.length, 'host')}?`;
 }

@@ -7,7 +7,7 @@ import { SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { Edges } from '../edges.ts';
-import { holderLives, holderOf } from './lock-holder.ts';
+import { isHolderRunning, holderOf } from './lock-holder.ts';
 import type { Prepared } from './prepare.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
@@ -48,7 +48,7 @@ export function environment(
     command,
     inventory: planDigest(receiptKey)(readFileSync(path, 'utf8')),
     holder: holderOf({ cluster: cluster.name, command, run }),
-    holderLives,
+    isHolderRunning,
     signal,
   };
 }

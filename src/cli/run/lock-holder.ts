@@ -19,7 +19,7 @@ export function holderOf({ cluster, command, run }: Pick<Holder, 'cluster' | 'co
 }
 
 /** Reports whether the process that acquired a lock still runs. undefined if it ran on another machine. */
-export function holderLives({ machineId, bootId, pid, started }: Holder): boolean | undefined {
+export function isHolderRunning({ machineId, bootId, pid, started }: Holder): boolean | undefined {
   const here = machine();
   if (machineId === '' || machineId !== here.machineId) return undefined;
   return bootId === here.bootId && startOf(pid) === started;

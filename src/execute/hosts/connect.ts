@@ -8,8 +8,8 @@ import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
 
-/** Connects to every host that can be reached. @returns why the others cannot */
-export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
+/** Connects to every reachable host. @returns a problem for each unreachable host */
+export async function connectReachable({ fleet, plan }: Run): Promise<readonly Problem[]> {
   try {
     await fleet.connectAll(plan.hosts);
     return [];
@@ -20,42 +20,45 @@ export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Pro
 }
 
 /**
- * Connects to every host of the plan. One that does not answer may be why the cluster must not be touched: then the
- * arithmetic says so.
- * @throws RefusedError with the arithmetic, ConnectError where that refuses nothing
+ * Connects to every host of the plan. If some hosts are unreachable, checks the quorum proofs of the planned operations,
+ * because the operations may be unsafe without those hosts.
+ * @throws RefusedError with the vote count if a proof refuses an operation, otherwise ConnectError
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
-  const lost = await connectWhatCan(run);
+  const lost = await connectReachable(run);
   if (lost.length === 0) return;
-  // Nobody answered: that tells of this machine's network, and nothing of the cluster.
+  // If no host is reachable, the network of this machine is the likely cause.
   if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
-  const unreachable = sayingDown(lost, run.plan.mayBeDown);
-  const touching = run.plan.phases.flatMap(({ lanes }) =>
+  const unreachable = withDownHint(lost, run.plan.mayBeDown);
+  const operations = run.plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ steps }) => steps.flatMap((step) => operationsOn(run.plan, step))),
   );
-  const refusals = touching.length > 0 ? await refusalsAmid(run, touching) : [];
+  const refusals = operations.length > 0 ? await proofRefusals(run, operations) : [];
   throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
 }
 
-/** Which of them the command could do without, were they dead. */
-function sayingDown(unreachable: readonly Problem[], mayBeDown: Plan['mayBeDown'] = []): readonly Problem[] {
+/** Adds `--down` to the next step of each host that the command can run without. */
+function withDownHint(
+  unreachable: readonly Problem[],
+  mayBeDown: Plan['mayBeDown'] = [],
+): readonly Problem[] {
   const names = unreachable.flatMap(({ where = '' }) => (mayBeDown.includes(where) ? [where] : []));
-  const all = [...new Set(names)].join(',');
+  const down = [...new Set(names)].join(',');
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
-    const without = `if ${problem.where} is dead and stays a member: --down ${all}`;
+    const without = `if ${problem.where} is down and stays a member: --down ${down}`;
     return { ...problem, next: [problem.next, without].filter(Boolean).join('; ') };
   });
 }
 
-async function refusalsAmid(run: Run, touching: readonly StepOperation[]): Promise<readonly Problem[]> {
+async function proofRefusals(run: Run, operations: readonly StepOperation[]): Promise<readonly Problem[]> {
   const { fleet, plan } = run;
   const connected = plan.hosts.filter((host) => fleet.isConnected(host));
   await readEach(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
-  const services = new Set(touching.map(({ operation }) => operation.service));
+  const services = new Set(operations.map(({ operation }) => operation.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
   return refusedOperations(
     memberships,
-    touching.filter(({ operation }) => !isAlreadyReplaced(run, operation)),
+    operations.filter(({ operation }) => !isAlreadyReplaced(run, operation)),
   );
 }

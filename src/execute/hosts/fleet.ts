@@ -9,20 +9,20 @@ import type { Environment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
-/** How long a lost connection is tried again before its step fails. */
+/** A step fails if its lost connection is not re-established within this time. */
 const RECONNECT_LIMIT = 5 * MINUTE;
 
-/** All sessions of a run: one a host, reconnected when lost, and surveys that count only until something changes. */
+/** The sessions of a run, one per host, and its surveys. Reconnects lost sessions. Surveys are valid until a change. */
 export class Fleet {
   readonly #sessions = new Map<HostName, Session>();
   readonly #locks = new Map<HostName, Lock>();
-  readonly #returning = new Map<HostName, Promise<void>>();
+  readonly #reconnecting = new Map<HostName, Promise<void>>();
   readonly #asks = new Map<HostName, SurveyRequest>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
   readonly #env: Environment;
   readonly #askOf: (host: HostName) => SurveyRequest;
   #generation = 0;
-  /** When a lock was taken or renewed last, on whichever host. */
+  /** Time of the last acquired or renewed lock on any host. */
   #renewedAt = 0;
   #closed = false;
 
@@ -31,7 +31,7 @@ export class Fleet {
     this.#askOf = askOf;
   }
 
-  /** @throws ConnectError with every host that could not be reached */
+  /** @throws ConnectError with every unreachable host */
   async connectAll(hosts: readonly HostName[]): Promise<void> {
     const results = await Promise.allSettled(hosts.map((host) => this.#connect(host)));
     const failures = results.flatMap((result): unknown[] =>
@@ -45,7 +45,7 @@ export class Fleet {
     if (problems.length > 0) throw new ConnectError(problems);
   }
 
-  /** What the host says now: surveyed anew when anything was changed since it was last asked. */
+  /** The current survey of a host. Surveys again if this run has changed something since the last survey. */
   async survey(host: HostName): Promise<Survey> {
     const known = this.#surveys.get(host);
     if (known?.generation === this.#generation) return known.survey;
@@ -57,12 +57,12 @@ export class Fleet {
     return survey;
   }
 
-  /** Something was changed, or may have been: every survey is old now. */
+  /** Invalidates all surveys, because something was changed or may have been. */
   changed(): void {
     this.#generation += 1;
   }
 
-  /** The last survey, however old: for what does not change (machine-id) or was true at the beginning. */
+  /** The last survey of any age: for facts that do not change (machine-id) or that were true at the start. */
   remembered(host: HostName): Survey | undefined {
     return this.#surveys.get(host)?.survey;
   }
@@ -71,14 +71,14 @@ export class Fleet {
     return this.#sessions.has(host);
   }
 
-  /** @throws ConnectionLost when there is no connection at the moment */
+  /** @throws ConnectionLost while there is no connection */
   session(host: HostName): Session {
     const session = this.#sessions.get(host);
     if (!session) throw new ConnectionLost(host, 'not connected');
     return session;
   }
 
-  /** Does what is harmless to do twice; when the connection is lost, it is re-established and the work begun again. */
+  /** Does idempotent work. If the connection is lost, reconnects and starts the work again. */
   async steady<T>(host: HostName, work: (session: Session) => Promise<T>): Promise<T> {
     for (;;) {
       try {
@@ -90,15 +90,15 @@ export class Fleet {
     }
   }
 
-  /** Takes the lock on a host with a session; kept, so that a reconnected session is fenced by the same token. */
-  async lock(host: HostName, holder: Holder, overtake?: string): ReturnType<Session['lock']> {
-    const answer = await this.steady(host, (session) => session.lock(holder, overtake));
-    if (answer.taken) this.#locks.set(host, answer.lock);
-    if (answer.taken) this.#renewedAt = this.#env.clock.now();
+  /** Acquires the lock of a connected host, and keeps it so that a new session is fenced by the same token. */
+  async lock(host: HostName, holder: Holder, takeOver?: string): ReturnType<Session['lock']> {
+    const answer = await this.steady(host, (session) => session.lock(holder, takeOver));
+    if (answer.acquired) this.#locks.set(host, answer.lock);
+    if (answer.acquired) this.#renewedAt = this.#env.clock.now();
     return answer;
   }
 
-  /** Says on a host that this run lives. One that is lost is looked for; whether it is back is another's question. */
+  /** Renews the lock on a host. If the connection is lost, starts to reconnect and does not wait for it. */
   async renew(host: HostName): Promise<void> {
     try {
       await this.#locks.get(host)?.renew();
@@ -118,28 +118,26 @@ export class Fleet {
   }
 
   /**
-   * Takes a lost connection up again, with back-off; several callers share one attempt, each waits as long as it likes,
-   * or until the attempt itself gives up.
-   * @throws ConnectError when the host does not come back, ConnectionLost when the caller's own limit is over,
-   * Interrupted when the run is to stop
+   * Reconnects with back-off. Concurrent callers share one attempt; each waits up to its own limit.
+   * @throws ConnectError if the attempt fails, ConnectionLost if the caller's limit is over, Interrupted if the run stops
    */
   async reconnect(host: HostName, why: string, limitMs?: number): Promise<void> {
-    const attempt = this.#returning.get(host) ?? this.#return(host, why);
-    this.#returning.set(host, attempt);
+    const attempt = this.#reconnecting.get(host) ?? this.#tryToReconnect(host, why);
+    this.#reconnecting.set(host, attempt);
     if (limitMs === undefined) return attempt;
     const done = new AbortController();
-    const tooLong = async () => {
+    const limitReached = async () => {
       await this.#env.clock.sleep(limitMs, done.signal);
-      if (!done.signal.aborted) throw new ConnectionLost(host, 'not back yet');
+      if (!done.signal.aborted) throw new ConnectionLost(host, 'not reconnected yet');
     };
     try {
-      await Promise.race([attempt, tooLong()]);
+      await Promise.race([attempt, limitReached()]);
     } finally {
       done.abort();
     }
   }
 
-  async #return(host: HostName, why: string): Promise<void> {
+  async #tryToReconnect(host: HostName, why: string): Promise<void> {
     const { clock, emit, signal } = this.#env;
     emit({ kind: 'host.lost', host, why });
     this.changed();
@@ -148,7 +146,7 @@ export class Fleet {
       await this.#drop(host);
       for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
         try {
-          return await this.#again(host);
+          return await this.#openAgain(host);
         } catch (error) {
           if (signal.aborted || this.#closed) throw new Interrupted();
           if (clock.now() + pause > deadline || !retryable(error)) throw error;
@@ -156,7 +154,7 @@ export class Fleet {
         }
       }
     } finally {
-      this.#returning.delete(host);
+      this.#reconnecting.delete(host);
     }
   }
 
@@ -171,11 +169,11 @@ export class Fleet {
     await Promise.allSettled([...this.#sessions.keys()].map((host) => this.#drop(host)));
   }
 
-  /** The new session is nobody's before it carries our lock: nothing changes a host unfenced. */
-  async #again(host: HostName): Promise<void> {
+  /** Opens a session. Uses it only once it carries the lock of this run, so that no change is unfenced. */
+  async #openAgain(host: HostName): Promise<void> {
     const session = await this.#open(host);
     try {
-      if (this.#locks.has(host)) await this.#relock(session);
+      if (this.#locks.has(host)) await this.#reacquire(session);
     } catch (error) {
       await session.close();
       throw error;
@@ -183,13 +181,17 @@ export class Fleet {
     this.#sessions.set(host, session);
   }
 
-  async #relock(session: Session): Promise<void> {
+  async #reacquire(session: Session): Promise<void> {
     const { clock, holder } = this.#env;
     const { host } = session;
     const bootId = this.remembered(host)?.facts.bootId;
-    const lock = await reacquireLock(session, { holder, bootId, silentForMs: clock.now() - this.#renewedAt });
+    const lock = await reacquireLock(session, {
+      holder,
+      bootId,
+      notRenewedForMs: clock.now() - this.#renewedAt,
+    });
     if (this.#locks.has(host)) this.#locks.set(host, lock);
-    // All were given back meanwhile.
+    // All locks were released in the meantime.
     else await lock.release();
   }
 
@@ -199,10 +201,10 @@ export class Fleet {
 
   async #open(host: HostName): Promise<Session> {
     const { transport, cluster, clock, emit, signal } = this.#env;
-    const began = clock.now();
+    const startedAt = clock.now();
     const session = await transport.connect(hostNamed(cluster, host), signal);
     if (this.#closed) await session.close();
-    else emit({ kind: 'host.connected', host, ms: clock.now() - began });
+    else emit({ kind: 'host.connected', host, ms: clock.now() - startedAt });
     return session;
   }
 

@@ -4,19 +4,20 @@ import { formatDuration } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
 import type { HeldBy } from '../../transport/port.ts';
-import { RENEW_EVERY, SILENT_LIMIT } from './reacquire-lock.ts';
+import { RENEW_EVERY, STALE_AFTER } from './reacquire-lock.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Takes the lock of every host, the canonically first one first, then the rest: all or nothing.
- * @throws LockedError saying who, from where, doing what, since when
+ * Acquires the lock of every host, or of none. Starts with the canonically first host, so that two runs cannot each hold
+ * a part of the locks.
+ * @throws LockedError with the holder, origin, command and age of each lock
  */
 export async function acquireLocks(run: Run): Promise<void> {
   const [first, ...rest] = [...run.plan.hosts].sort();
   if (!first) return;
   try {
-    const refusals = await takeLock(run, first);
-    if (refusals.length === 0) refusals.push(...(await takeRest(run, rest)));
+    const refusals = await acquireLock(run, first);
+    if (refusals.length === 0) refusals.push(...(await acquireOthers(run, rest)));
     if (refusals.length > 0) throw new LockedError(refusals);
   } catch (error) {
     await releaseLocks(run);
@@ -25,89 +26,90 @@ export async function acquireLocks(run: Run): Promise<void> {
   run.env.emit({ kind: 'lock.acquired', hosts: run.plan.hosts });
 }
 
-/** Every one has been tried, and is kept or not, before anything is said: none is taken after they were given back. */
-async function takeRest(run: Run, hosts: readonly HostName[]): Promise<readonly Problem[]> {
-  const tried = await Promise.allSettled(hosts.map((host) => takeLock(run, host)));
-  const broken = tried.find((one) => one.status === 'rejected');
-  if (broken) throw broken.reason;
-  return tried.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+/** Waits for all attempts before it fails. Otherwise a lock could be acquired after all were released. */
+async function acquireOthers(run: Run, hosts: readonly HostName[]): Promise<readonly Problem[]> {
+  const results = await Promise.allSettled(hosts.map((host) => acquireLock(run, host)));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
-async function takeLock(run: Run, host: HostName): Promise<Problem[]> {
+/** Acquires a free lock, and takes over a stale one. @returns the problem if another run holds it */
+async function acquireLock(run: Run, host: HostName): Promise<Problem[]> {
   const { holder, emit } = run.env;
   const answer = await run.fleet.lock(host, holder);
-  if (answer.taken) return [];
-  if (!isDead(run, answer.by)) return [heldBy(host, answer.by)];
+  if (answer.acquired) return [];
+  if (!isStale(run, answer.by)) return [lockedProblem(host, answer.by)];
   emit({ kind: 'lock.taken-over', host, from: `${answer.by.who}@${answer.by.from}` });
   const second = await run.fleet.lock(host, holder, answer.by.token);
-  return second.taken ? [] : [heldBy(host, second.by)];
+  return second.acquired ? [] : [lockedProblem(host, second.by)];
 }
 
-/** A run with nothing to do takes no lock, but does not leave a dead run's behind either. */
+/** Removes stale locks. A run with nothing to do acquires no lock, but calls this. */
 export async function releaseStaleLocks(run: Run): Promise<void> {
-  const dead = run.plan.hosts.flatMap((host) => {
+  const stale = run.plan.hosts.flatMap((host) => {
     const by = run.fleet.remembered(host)?.lock;
-    return by && isDead(run, by) ? [host] : [];
+    return by && isStale(run, by) ? [host] : [];
   });
-  await Promise.all(dead.map((host) => takeLock(run, host)));
-  if (dead.length > 0) await releaseLocks(run);
+  await Promise.all(stale.map((host) => acquireLock(run, host)));
+  if (stale.length > 0) await releaseLocks(run);
 }
 
-function isDead(run: Run, by: HeldBy): boolean {
-  return holderStateOf(run, by) === 'dead';
+function isStale(run: Run, by: HeldBy): boolean {
+  return holderStateOf(run, by) === 'stale';
 }
 
-/** Who else holds the hosts' locks, by what they said last: each run that is not dead, once. */
-export function holders(run: Run): readonly HeldBy[] {
+/** Other runs that hold locks, according to the last surveys. Each run once, without stale locks. */
+export function lockHolders(run: Run): readonly HeldBy[] {
   const locks = run.plan.hosts.flatMap((host) => run.fleet.remembered(host)?.lock ?? []);
-  const living = locks.filter((by) => !isDead(run, by));
-  return [...new Map(living.map((by) => [by.token, by])).values()];
+  const active = locks.filter((by) => !isStale(run, by));
+  return [...new Map(active.map((by) => [by.token, by])).values()];
 }
 
-/** Of the run behind a lock: on another machine only its silence tells. */
-export type HolderState = 'alive' | 'dead' | 'unknown';
+/** State of the run that holds a lock. It is `unknown` for a run on another machine that renewed the lock recently. */
+export type HolderState = 'running' | 'stale' | 'unknown';
 
 export function holderStateOf({ env }: Run, by: HeldBy): HolderState {
-  const lives = env.holderLives(by);
-  if (lives === false || by.silentForMs > SILENT_LIMIT) return 'dead';
-  return lives ? 'alive' : 'unknown';
+  const isRunning = env.isHolderRunning(by);
+  if (isRunning === false || by.notRenewedForMs > STALE_AFTER) return 'stale';
+  return isRunning ? 'running' : 'unknown';
 }
 
-function heldBy(host: HostName, by: HeldBy): Problem {
+function lockedProblem(host: HostName, by: HeldBy): Problem {
   return {
     where: host,
-    what: `${by.who} on ${by.from} holds the lock since ${formatDuration(by.heldForMs)}: ${by.command}`,
-    why: `it was last renewed ${formatDuration(by.silentForMs)} ago`,
-    next: 'wait until that run has ended; a lock that is not renewed for 2 minutes is taken over',
+    what: `locked by ${by.who} on ${by.from} for ${formatDuration(by.heldForMs)}: ${by.command}`,
+    why: `last renewed ${formatDuration(by.notRenewedForMs)} ago`,
+    next: 'wait for that run to finish; the next run takes over a lock not renewed for 2 minutes',
   };
 }
 
-/** A job of ours that runs on a host and is not in this plan counts as a lock. @throws LockedError */
+/** Treats a running job that is not in this plan like a lock. @throws LockedError */
 export function refuseJobsOfOtherRuns(run: Run): void {
   const steps = run.plan.hosts.flatMap((host) => stepsOn(run.plan, host));
-  const ours = new Set(steps.flatMap(({ action }) => (action.kind === 'job' ? [action.name] : [])));
+  const planned = new Set(steps.flatMap(({ action }) => (action.kind === 'job' ? [action.name] : [])));
   const problems = run.plan.hosts.flatMap((host) =>
     Object.entries(run.fleet.remembered(host)?.jobs ?? {})
-      .filter(([name, job]) => job.state === 'running' && !ours.has(name))
+      .filter(([name, job]) => job.state === 'running' && !planned.has(name))
       .map(([name]) => ({
         where: host,
-        what: `the job ${name} of an earlier command still runs`,
+        what: `the job ${name} of an earlier command is still running`,
         next: 'wait until it has ended, or run that command again',
       })),
   );
   if (problems.length > 0) throw new LockedError(problems);
 }
 
-/** Keeps the locks alive until `stop` aborts. Where another run holds one by now, this run ends. */
+/** Renews the locks until `stop` is aborted. Ends the run if another run holds a lock by then. */
 export async function renewLocks(run: Run, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     await run.env.clock.sleep(RENEW_EVERY, stop);
     if (stop.aborted) return;
-    await Promise.all([...run.fleet.locks().keys()].map((host) => renew(run, host)));
+    await Promise.all([...run.fleet.locks().keys()].map((host) => renewLock(run, host)));
   }
 }
 
-async function renew(run: Run, host: HostName): Promise<void> {
+async function renewLock(run: Run, host: HostName): Promise<void> {
   try {
     await run.fleet.renew(host);
   } catch (error) {
@@ -115,13 +117,13 @@ async function renew(run: Run, host: HostName): Promise<void> {
   }
 }
 
-/** Another run holds the lock: said once, and this run ends. @throws the error itself when it is a bug */
+/** Records once that another run holds a lock, which ends this run. @throws the error itself if it is a bug */
 export function recordFenced({ tally }: Run, host: HostName, error: unknown): void {
   if (error instanceof Fenced && tally.failures.some(({ kind }) => kind === 'locked')) return;
   tally.caught(error, { host, phase: '' });
 }
 
-/** Gives every lock back. A job that was left running counts as one by itself. */
+/** Releases all locks. A job that is left running still counts as a lock. */
 export async function releaseLocks(run: Run): Promise<void> {
   const locks = [...run.fleet.locks()];
   await Promise.allSettled(locks.map(async ([, lock]) => lock.release()));

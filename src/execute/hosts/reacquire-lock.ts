@@ -3,35 +3,35 @@ import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Lock, Session } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';
 
-/** Another run may take over a lock that was silent for this long, by its host's own clock. */
-export const SILENT_LIMIT = 2 * MINUTE;
+/** A lock that was not renewed for this long, by its host's clock, is stale: another run may take it over. */
+export const STALE_AFTER = 2 * MINUTE;
 export const RENEW_EVERY = 30 * SECOND;
 
-interface Before {
+interface LastHeld {
   readonly holder: Holder;
-  /** The boot in which the lock was ours; a lock does not outlive its host's boot. */
+  /** Boot id of the host when this run held the lock. Locks do not survive a reboot. */
   readonly bootId: string | undefined;
-  /** Since a lock of this run was taken or renewed anywhere. */
-  readonly silentForMs: number;
+  /** Time since this run last acquired or renewed a lock on any host. */
+  readonly notRenewedForMs: number;
 }
 
 /**
- * Ties a new session to the lock that this run held before the connection was lost. A lock that is free is taken again
- * only where the host has restarted and nobody can have taken over meanwhile: a laptop that slept while another run
- * began, and ended, must not go on.
+ * Re-acquires the lock that this run held before the connection was lost. Re-acquires a free lock only if the host has
+ * rebooted and the last renewal is too recent for another run to have taken over. Otherwise a machine that slept through
+ * another run could continue.
  * @throws Fenced
  */
 export async function reacquireLock(
   session: Session,
-  { holder, bootId, silentForMs }: Before,
+  { holder, bootId, notRenewedForMs }: LastHeld,
 ): Promise<Lock> {
   const nothing = { files: [], paths: [], guards: [], disks: [], names: [] };
   const { lock, facts } = await session.survey({ cluster: holder.cluster, ...nothing });
-  const restarted = facts.bootId !== bootId && silentForMs < SILENT_LIMIT - RENEW_EVERY;
-  if (!lock && !restarted)
-    throw new Fenced(session.host, 'nobody any more: it was taken over and given back');
+  const isJustRebooted = facts.bootId !== bootId && notRenewedForMs < STALE_AFTER - RENEW_EVERY;
+  if (!lock && !isJustRebooted)
+    throw new Fenced(session.host, 'no run: another run took it over and released it');
   const answer = await session.lock(holder, holder.token);
-  if (answer.taken) return answer.lock;
+  if (answer.acquired) return answer.lock;
   const { who, from, command } = answer.by;
   throw new Fenced(session.host, `${who} on ${from}: ${command}`);
 }

@@ -7,7 +7,7 @@ import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Environment } from '../environment.ts';
 import { startRun } from '../execute.ts';
-import { connectWhatCan } from './connect.ts';
+import { connectReachable } from './connect.ts';
 import type { Run } from '../run.ts';
 
 /** In bytes; longer than any history that a host keeps. */
@@ -24,7 +24,7 @@ export interface Histories {
 export async function readHistories(plan: Plan, env: Environment): Promise<Histories> {
   const run = startRun(plan, env);
   try {
-    const unreachable = await connectWhatCan(run);
+    const unreachable = await connectReachable(run);
     const read = await Promise.all(
       plan.hosts.map(async (host) => ({ host, ...parseHistory(await historyText(run, host)) })),
     );

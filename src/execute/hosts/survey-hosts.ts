@@ -14,12 +14,12 @@ export async function surveyAll(run: Run): Promise<Surveys> {
   return Object.fromEntries(surveys);
 }
 
-/** The whole plan against what every host says now. */
+/** Surveys every host and compares the whole plan with the surveys. */
 export async function surveyAndCompare(run: Run): Promise<Comparison> {
   return comparePlan(run.plan, await surveyAll(run), run.env.receiptKey);
 }
 
-/** The same. @throws RefusedError when that is not what the operator has agreed to */
+/** Surveys and compares. @throws RefusedError if the result is not what the operator has agreed to */
 export async function surveyWithinTerms(run: Run): Promise<Comparison> {
   const comparison = await surveyAndCompare(run);
   const refusals = run.env.terms?.refuse?.(comparison, await surveyAll(run)) ?? [];

@@ -8,10 +8,10 @@ import { filesToRead } from '../../plan/compare/forecast.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
-import { connectWhatCan } from '../hosts/connect.ts';
+import { connectReachable } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
 import { startRun } from '../execute.ts';
-import { holders } from '../hosts/locks.ts';
+import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
 
@@ -37,7 +37,7 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
       readTexts(run, filesToRead(comparison, surveys)),
       comparison.nothingToDo ? [] : admissionProblems(run, comparison.steps),
     ]);
-    return { ...comparison, surveys, holders: holders(run), texts, refusals };
+    return { ...comparison, surveys, holders: lockHolders(run), texts, refusals };
   } finally {
     await run.fleet.close();
   }
@@ -54,7 +54,7 @@ export interface PartialInspection {
 export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
   const run = startRun(plan, env);
   try {
-    const unreachable = await connectWhatCan(run);
+    const unreachable = await connectReachable(run);
     const reached = {
       ...run,
       plan: planOn(

@@ -7,7 +7,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { queryHosts } from './query-hosts.ts';
-import { connectWhatCan } from '../hosts/connect.ts';
+import { connectReachable } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
 import { startRun } from '../execute.ts';
 import type { Run } from '../run.ts';
@@ -26,7 +26,7 @@ export interface Observation {
 export async function observe(plan: Plan, env: Environment): Promise<Observation> {
   const run = startRun(plan, env);
   try {
-    const unreachable = await connectWhatCan(run);
+    const unreachable = await connectReachable(run);
     await readEach(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
     const services = plan.memberships.map(({ service }) => service);
     const [memberships, verdicts, certificates] = await Promise.all([

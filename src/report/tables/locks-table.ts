@@ -9,28 +9,28 @@ interface Line {
     readonly from: string;
     readonly command: string;
     readonly heldForMs: number;
-    readonly silentForMs: number;
-    readonly life: 'alive' | 'dead' | 'unknown';
+    readonly notRenewedForMs: number;
+    readonly state: 'running' | 'stale' | 'unknown';
   };
   readonly jobs: readonly JobName[];
 }
 
-const LIVES = {
-  alive: 'its process lives',
-  dead: 'its run is dead',
-  unknown: 'from another machine: perhaps alive',
+const STATES = {
+  running: 'run still active',
+  stale: 'stale',
+  unknown: 'from another machine, may still be active',
 };
 
-/** Who holds the lock of each host: who, from where, doing what, since when, and whether that run still lives. */
+/** The lock of each host: holder, origin, command, age and state. Running jobs count as locks. */
 export function locksTable({ cluster, held }: { cluster: string; held: readonly Line[] }): string {
   const rows = held.flatMap(({ host, by, jobs }) => [
-    ...(by ? [[host, `${by.who}@${by.from}`, by.command, formatDuration(by.heldForMs), lifeLine(by)]] : []),
-    ...jobs.map((job) => [host, '(a job)', job, '', 'it runs, and ends by itself']),
+    ...(by ? [[host, `${by.who}@${by.from}`, by.command, formatDuration(by.heldForMs), stateLine(by)]] : []),
+    ...jobs.map((job) => [host, '(a job)', job, '', 'running, ends by itself']),
   ]);
-  if (rows.length === 0) return `${cluster}: no lock on any host that was asked`;
+  if (rows.length === 0) return `${cluster}: no lock on any queried host`;
   return columns([['host', 'held by', 'command', 'for', ''], ...rows]).join('\n');
 }
 
-function lifeLine({ life, silentForMs }: NonNullable<Line['by']>): string {
-  return `${LIVES[life]}, renewed ${formatDuration(silentForMs)} ago`;
+function stateLine({ state, notRenewedForMs }: NonNullable<Line['by']>): string {
+  return `${STATES[state]}, last renewed ${formatDuration(notRenewedForMs)} ago`;
 }

@@ -82,5 +82,5 @@ export function lockHolder(
   { holder, acquiredAt, renewedAt }: HeldLock,
 ): HeldBy {
   const now = hostNow(world, host);
-  return { ...holder, heldForMs: now - acquiredAt, silentForMs: now - renewedAt };
+  return { ...holder, heldForMs: now - acquiredAt, notRenewedForMs: now - renewedAt };
 }

@@ -77,7 +77,7 @@ function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'chan
     lock: (holder, takeOver) =>
       script(connection, ['lock', holder.cluster], () => {
         const by = acquireLock(connection, holder, takeOver);
-        return by ? { taken: false, by } : { taken: true, lock: lockOn(connection) };
+        return by ? { acquired: false, by } : { acquired: true, lock: lockOn(connection) };
       }),
     change: (changes) =>
       script(connection, ['change', describe(changes)], (cut) => changeHost(connection, changes, cut)),

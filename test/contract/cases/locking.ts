@@ -8,11 +8,11 @@ import type { World } from '../world.ts';
 export function locking(world: () => World): void {
   test('a lock is taken once; the second hears who holds it and for how long', async () => {
     const [first, second] = [await world().connect(), await world().connect()];
-    expect((await first.lock(holder('t1'))).taken).toBe(true);
+    expect((await first.lock(holder('t1'))).acquired).toBe(true);
     await world().sleep(1100);
     const answer = await second.lock(holder('t2'));
-    expect(answer).toMatchObject({ taken: false, by: holder('t1') });
-    const by = !answer.taken && answer.by;
+    expect(answer).toMatchObject({ acquired: false, by: holder('t1') });
+    const by = !answer.acquired && answer.by;
     expect(by && by.heldForMs).toBeGreaterThanOrEqual(1000);
     expect((await surveyOf(second)).lock).toMatchObject(holder('t1'));
   });
@@ -24,30 +24,30 @@ export function locking(world: () => World): void {
     const before = (await surveyOf(second)).lock;
     await lock.renew();
     const after = (await surveyOf(second)).lock;
-    expect(after?.silentForMs).toBeLessThan(before?.silentForMs ?? 0);
+    expect(after?.notRenewedForMs).toBeLessThan(before?.notRenewedForMs ?? 0);
     expect(after?.heldForMs).toBeGreaterThanOrEqual(before?.heldForMs ?? 0);
     await lock.release();
     expect((await surveyOf(second)).lock).toBeUndefined();
-    expect((await second.lock(holder('t2'))).taken).toBe(true);
+    expect((await second.lock(holder('t2'))).acquired).toBe(true);
   });
 
   test('the same run takes its lock again after a reconnection', async () => {
     await taken(await world().connect(), 't1');
-    expect((await (await world().connect()).lock(holder('t1'))).taken).toBe(true);
+    expect((await (await world().connect()).lock(holder('t1'))).acquired).toBe(true);
   });
 
   test('only the lock of the dead run that is named is overtaken', async () => {
     await taken(await world().connect(), 't1');
     const second = await world().connect();
-    expect((await second.lock(holder('t2'), 'another')).taken).toBe(false);
-    expect((await second.lock(holder('t2'), 't1')).taken).toBe(true);
+    expect((await second.lock(holder('t2'), 'another')).acquired).toBe(false);
+    expect((await second.lock(holder('t2'), 't1')).acquired).toBe(true);
     expect((await surveyOf(second)).lock).toMatchObject(holder('t2'));
   });
 
   test('who was overtaken changes nothing any more, and gives back no lock but its own', async () => {
     const [first, second] = [await world().connect(), await world().connect()];
     const lock = await taken(first, 't1');
-    expect((await second.lock(holder('t2'), 't1')).taken).toBe(true);
+    expect((await second.lock(holder('t2'), 't1')).acquired).toBe(true);
     await expect(first.change([whole('/srv/contract/late', 'x')])).rejects.toThrow(Fenced);
     await expect(first.startJob(job(world().works))).rejects.toThrow(Fenced);
     await expect(lock.renew()).rejects.toThrow(Fenced);
@@ -74,6 +74,6 @@ export function locking(world: () => World): void {
 
 async function taken(session: Session, token: string): Promise<Lock> {
   const answer = await session.lock(holder(token));
-  if (!answer.taken) throw new Error('not taken');
+  if (!answer.acquired) throw new Error('not acquired');
   return answer.lock;
 }

@@ -60,7 +60,7 @@ export function losing(world: () => World): void {
       const session = await world().connect();
       const answer = await session.lock(holder('t1'));
       world().cutNext('before');
-      await expect(answer.taken && answer.lock[method]()).rejects.toThrow(ConnectionLost);
+      await expect(answer.acquired && answer.lock[method]()).rejects.toThrow(ConnectionLost);
       expect((await surveyOf(await world().connect())).lock?.token).toBe('t1');
     }
   });

@@ -81,7 +81,7 @@ describe('unlock', () => {
   test('on free hosts says so', async () => {
     expect(await quorate(['unlock'])).toEqual({
       code: 0,
-      stdout: 'demo: no lock on any host that was asked\n',
+      stdout: 'demo: no lock on any queried host\n',
       stderr: '',
     });
   });
@@ -91,7 +91,7 @@ describe('unlock', () => {
     const { code, stdout, stderr } = await quorate(['unlock']);
     expect(code).toBe(6);
     expect(stdout).toMatch(/^host +held by +command +for/);
-    expect(stdout).toMatch(/^db1 +\S+@\S+ +deploy +\S+ .*its process lives, renewed/m);
+    expect(stdout).toMatch(/^db1 +\S+@\S+ +deploy +\S+ .*run still active, last renewed/m);
     expect(stdout).toMatch(/^db1 +\(a job\) +install-database/m);
     expect(stderr).toContain('run it again with --yes');
     expect(locks()).toBe(9);
@@ -121,7 +121,7 @@ describe('unlock', () => {
     go();
     const { code, stdout } = await first;
     expect(code).toBe(6);
-    expect(stdout).toContain('nothing more was changed');
+    expect(stdout).toContain('no further changes were made');
     expect(hosts.world.host('db2').database).toBeUndefined();
   });
 });

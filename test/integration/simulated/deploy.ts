@@ -69,7 +69,7 @@ export async function deploy(
       run,
       ...process,
     },
-    holderLives: (holder) => (holder.run === run ? true : false),
+    isHolderRunning: (holder) => (holder.run === run ? true : false),
     signal: signal(),
   });
   const end = await Promise.race([ending, transport.killed.then(() => 'killed' as const)]);

@@ -89,7 +89,7 @@ async function deploy(run: string) {
     ...{ transport, clock: systemClock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
     holder: { ...who, ...process },
-    holderLives: () => false,
+    isHolderRunning: () => false,
     signal: new AbortController().signal,
   });
   await transport.close();

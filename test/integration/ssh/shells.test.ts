@@ -92,7 +92,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
       pid: 1,
       started: '1',
     };
-    expect((await session.lock(holder)).taken).toBe(true);
+    expect((await session.lock(holder)).acquired).toBe(true);
     const command = { program: 'cfy_manager', args: [], as: 'root', timeoutMs: 9000 } as const;
     await session.startJob({
       name: 'install',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { holderLives, holderOf } from '../../../src/cli/run/lock-holder.ts';
+import { isHolderRunning, holderOf } from '../../../src/cli/run/lock-holder.ts';
 import { interruption } from '../../../src/cli/terminal/interrupt.ts';
 import { isInteractive } from '../../../src/cli/terminal/io.ts';
 import { runOutput } from '../../../src/cli/run/output.ts';
@@ -120,14 +120,14 @@ describe('the holder of a lock', () => {
   });
 
   test('lives while its process does, and not when the pid was given anew or the machine has started again', () => {
-    if (!holder.machineId) return expect(holderLives(holder)).toBeUndefined();
-    expect(holderLives(here)).toBe(true);
-    expect(holderLives({ ...here, started: '1' })).toBe(false);
-    expect(holderLives({ ...here, pid: 2 ** 22 + 1 })).toBe(false);
-    expect(holderLives({ ...here, bootId: 'an earlier one' })).toBe(false);
+    if (!holder.machineId) return expect(isHolderRunning(holder)).toBeUndefined();
+    expect(isHolderRunning(here)).toBe(true);
+    expect(isHolderRunning({ ...here, started: '1' })).toBe(false);
+    expect(isHolderRunning({ ...here, pid: 2 ** 22 + 1 })).toBe(false);
+    expect(isHolderRunning({ ...here, bootId: 'an earlier one' })).toBe(false);
   });
 
   test('on another machine cannot be told', () => {
-    expect(holderLives({ ...holder, machineId: 'another' })).toBeUndefined();
+    expect(isHolderRunning({ ...holder, machineId: 'another' })).toBeUndefined();
   });
 });

@@ -59,9 +59,7 @@ describe('a deploy whose deployer is killed', () => {
     expect(killed.exitCode).toBeUndefined();
     const refused = await stage.run(plan, { holderRuns: true });
     expect(refused.exitCode).toBe(6);
-    expect(refused.finished?.problems[0]?.what).toMatch(
-      /^ada on workstation holds the lock since .*: deploy$/,
-    );
+    expect(refused.finished?.problems[0]?.what).toMatch(/^locked by ada on workstation for .*: deploy$/);
     await stage.clock.sleep(121_000);
     const second = await stage.run(plan, { holderRuns: true });
     expect(second.exitCode).toBe(0);

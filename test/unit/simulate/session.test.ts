@@ -11,7 +11,7 @@ const minutes = (n: number) => n * 60_000;
 
 async function lockOf(session: Session, token: string, overtake?: string): Promise<Lock> {
   const answer = await session.lock(holder(token), overtake);
-  if (!answer.taken) throw new Error(`held by ${answer.by.token}`);
+  if (!answer.acquired) throw new Error(`held by ${answer.by.token}`);
   return answer.lock;
 }
 
@@ -178,10 +178,10 @@ describe('lock', () => {
     await lock.renew();
     await transport.world.clock.sleep(minutes(1));
     const answer = await second.lock(holder('two'));
-    expect(answer).toMatchObject({ taken: false, by: { token: 'one', who: 'ann' } });
-    if (answer.taken) throw new Error();
+    expect(answer).toMatchObject({ acquired: false, by: { token: 'one', who: 'ann' } });
+    if (answer.acquired) throw new Error();
     expect(Math.round(answer.by.heldForMs / 60_000)).toBe(4);
-    expect(Math.round(answer.by.silentForMs / 60_000)).toBe(1);
+    expect(Math.round(answer.by.notRenewedForMs / 60_000)).toBe(1);
   });
 
   test('can be acquired again with the same token, and is free once released', async () => {
@@ -199,7 +199,7 @@ describe('lock', () => {
     const transport = tenSimulated();
     const [asleep, awake] = [await connectTo(transport, 'db1'), await connectTo(transport, 'db1')];
     const lock = await lockOf(asleep, 'asleep');
-    expect(await awake.lock(holder('awake'), 'another run')).toMatchObject({ taken: false });
+    expect(await awake.lock(holder('awake'), 'another run')).toMatchObject({ acquired: false });
     await lockOf(awake, 'awake', 'asleep');
     await expect(asleep.change([file('/etc/a', '1')])).rejects.toThrow('another run holds the lock');
     await expect(asleep.startJob(job('package', 'packages install haproxy'))).rejects.toThrow('another run');

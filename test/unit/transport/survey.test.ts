@@ -156,7 +156,7 @@ test.each<[string, readonly Section[], string, string | number]>([
 
 test('the ages of a lock are measured by the clock of its host', () => {
   const lock = readLock('c1', '10000 8000\n2 tok 4000\n{"who":"alice","token":"tok"}\n');
-  expect(lock).toEqual({ value: { who: 'alice', token: 'tok', heldForMs: 6000, silentForMs: 2000 } });
+  expect(lock).toEqual({ value: { who: 'alice', token: 'tok', heldForMs: 6000, notRenewedForMs: 2000 } });
 });
 
 test('who fenced us off is said in words', () => {

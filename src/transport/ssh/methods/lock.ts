@@ -34,8 +34,9 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
       fence = { cluster: holder.cluster, token: holder.token };
       const { sections, stderr } = await run(takeLock(holder, overtake));
       const answer = sections[0];
-      if (answer?.head === 'taken') return { taken: true, lock: lockOf(fence) };
-      if (answer?.head === 'held') return { taken: false, by: heldBy(host, holder.cluster, outOf(answer)) };
+      if (answer?.head === 'taken') return { acquired: true, lock: lockOf(fence) };
+      if (answer?.head === 'held')
+        return { acquired: false, by: heldBy(host, holder.cluster, outOf(answer)) };
       throw new StepError([
         {
           where: host,

@@ -107,7 +107,7 @@ export function readLock(
   const reading = parseLock(cluster, text.slice(end + 1), age(renewedAt));
   if ('unreadable' in reading) return reading;
   const { holder, acquiredAt } = reading.value;
-  return { value: { ...holder, heldForMs: age(acquiredAt), silentForMs: age(renewedAt) } };
+  return { value: { ...holder, heldForMs: age(acquiredAt), notRenewedForMs: age(renewedAt) } };
 }
 
 /** The first line of a lock file with its holder, for a message: nobody, when it is gone. */
