@@ -17,7 +17,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.cjs', 'test/mutation/*.js'] },
+        projectService: {
+          allowDefaultProject: ['*.js', '*.cjs', 'test/mutation/*.js', 'test/mutation/*.cjs'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },

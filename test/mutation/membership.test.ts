@@ -7,3 +7,4 @@ const directory = join(import.meta.dirname, '../unit/membership');
 for (const name of readdirSync(directory)) {
   if (name.endsWith('.test.ts') && !name.endsWith('-model.test.ts')) await import(join(directory, name));
 }
+await import('../unit/report/recovery.test.ts');

@@ -3,5 +3,5 @@ import { mutation } from './common.js';
 export default mutation({
   name: 'safety',
   mutate: 'src/execute/safety/**/*.ts',
-  tests: ['test/unit/execute/**/*.test.ts'],
+  tests: ['test/mutation/safety.test.ts'],
 });

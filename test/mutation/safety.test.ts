@@ -1,0 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** All tests of the executor as one file, because loading the modules takes longer than running most of the tests. */
+const directory = join(import.meta.dirname, '../unit/execute');
+
+for (const name of readdirSync(directory)) {
+  if (name.endsWith('.test.ts')) await import(join(directory, name));
+}
