@@ -8,7 +8,7 @@ import type { Entry, Seat, Splice } from './lines.ts';
 import { entryLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 
-/** The entries of a list with dashes; nothing if one does not begin its line. */
+/** The entries of a list with dashes; undefined if a dash does not begin its line. */
 export function blockEntries(source: YamlSource, list: YAMLSeq): readonly Entry[] | undefined {
   const token = list.srcToken;
   if (token?.type !== 'block-seq') return undefined;
@@ -21,7 +21,7 @@ export function blockEntries(source: YamlSource, list: YAMLSeq): readonly Entry[
   return nodes.map((node, index) => ({ node, span: [dashes[index] ?? 0, endOf(source, node)] }));
 }
 
-/** A host more, below the last one's lines. */
+/** Adds a host below the lines of the last one. */
 export function addToBlock(
   source: YamlSource,
   entries: readonly Entry[],
@@ -33,7 +33,7 @@ export function addToBlock(
   return [below(text, entries, { text: indent + entryLike(source, entries, host), eol: eolAt(text, end) })];
 }
 
-/** A host's lines away, with its comments: those behind it, below it and indented deeper, and directly above it. */
+/** Removes a host's lines with its comments: on the same line, below with deeper indentation, and directly above. */
 export function cutFromBlock({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] {
   const entry = seat.entries[seat.index];
   return entry ? [cut(text, withComment(text, linesOf(text, entry), { seat, names }), seat)] : [];

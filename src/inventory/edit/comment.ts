@@ -2,13 +2,13 @@ import type { Span } from '../yaml/source.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd } from './lines.ts';
 import type { Seat } from './lines.ts';
 
-/** Words that a comment may mean a host by: its name and address, and those of the others. */
+/** Words that refer to a host in a comment: its name and address, and those of other hosts. */
 export interface Names {
   readonly own: readonly string[];
   readonly others: readonly string[];
 }
 
-/** Comment lines directly above that begin in the same column. */
+/** The comment lines directly above that begin in the same column. */
 export function commentAbove(text: string, start: number, column: number): Span {
   let from = start;
   for (let line = lineAbove(text, from); line; line = lineAbove(text, from)) {
@@ -19,8 +19,8 @@ export function commentAbove(text: string, start: number, column: number): Span 
 }
 
 /**
- * A host's lines together with the comment directly above, if it is about this host alone: it says its name, or
- * nobody's and no other host follows directly. Above several hosts it may be a heading, which stays.
+ * A host's lines with the comment directly above, if the comment is about this host alone: it contains the host's name,
+ * or no name and no other host follows directly. A comment above several hosts may be a heading, and stays.
  */
 export function withComment(text: string, lines: Span, of: { seat: Seat; names: Names }): Span {
   const column = /^ */.exec(text.slice(...lines))?.[0].length ?? 0;

@@ -20,14 +20,14 @@ export interface NewHost extends NameAndAddress {
   readonly role: Role;
 }
 
-/** The name of the file in problems, where the caller gives none. */
+/** Default name of the file in problems. */
 const FILE = 'the inventory';
 
 /**
- * An inventory's text with a host more: last in its role, written as its siblings are; not a byte of the rest
- * differs. A first load balancer gets its section. Whether the result is a good inventory, its reader says.
- * @param file what the inventory is called in problems
- * @throws UsageError where the name is taken, the role is external, or the text can only be edited by hand
+ * Adds a host to the text of an inventory: last in its role, in the style of its siblings. No other byte changes. The
+ * first load balancer gets a section. Does not check that the result is a valid inventory.
+ * @param file name of the inventory in problems
+ * @throws UsageError if the name is taken, the role is external, or the text can only be edited by hand
  */
 export function withHost(text: string, { role, name, address }: NewHost, file = FILE): string {
   const opened = open(text, file);
@@ -51,9 +51,9 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
 }
 
 /**
- * An inventory's text without a host: its lines go, with the comments that are about it alone. A section whose only
- * key is `hosts` goes with its last one.
- * @throws UsageError where there is no such host, or the text can only be edited by hand
+ * Removes a host from the text of an inventory, with the comments that are about it alone. The last host takes its
+ * section with it, if the section has no other key.
+ * @throws UsageError if there is no such host, or the text can only be edited by hand
  */
 export function withoutHost(text: string, name: HostName, file = FILE): string {
   const opened = open(text, file);
@@ -69,8 +69,8 @@ export function withoutHost(text: string, name: HostName, file = FILE): string {
 }
 
 /**
- * An inventory's text with another address of a host; nothing else differs. A `private_ip` of its own stays.
- * @throws UsageError where there is no such host, or the text can only be edited by hand
+ * Replaces the address of a host in the text of an inventory. Nothing else changes, not even its `private_ip`.
+ * @throws UsageError if there is no such host, or the text can only be edited by hand
  */
 export function replaceAddress(text: string, { name, address }: NameAndAddress, file = FILE): string {
   const opened = open(text, file);
@@ -130,13 +130,13 @@ function removed({ source, data }: Opened, { key, index, name }: Place): readonl
 }
 
 interface Edit {
-  /** Nothing where the text is not written in a way that can be spliced. */
+  /** Undefined if the text cannot be spliced. */
   readonly splices: readonly Splice[] | undefined;
   readonly expected: Data;
   readonly byHand: string;
 }
 
-/** The edited text, read again: it says what was wanted, and nothing else. */
+/** Applies an edit, and parses the result to check that only the wanted values changed. */
 function edited({ source, file }: Opened, { splices, expected, byHand }: Edit): string {
   const text = splices && applied(source.text, splices);
   const data = text === undefined ? undefined : dataOf(parseSource(text, file));

@@ -5,7 +5,7 @@ import { commentAbove } from './comment.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd, lineStart, columnOf } from './lines.ts';
 import type { Entry, Seat, Splice } from './lines.ts';
 
-/** Offset behind the last character of a value, without what the parser counts to it: comments and line ends. */
+/** Offset after the last character of a value, without trailing comments and line ends, which the parser includes. */
 export function endOf({ text }: YamlSource, node: Node): number {
   const [start, end] = lastWithin(node).range ?? [0, 0];
   return start + text.slice(start, end).trimEnd().length;
@@ -20,7 +20,7 @@ function lastWithin(node: Node): Node {
   return lastWithin(value ?? key);
 }
 
-/** Its lines whole, and the comments below that are indented deeper than it: those are its own. */
+/** The whole lines of an entry, with the comments below that are indented deeper, because they belong to it. */
 export function linesOf(text: string, { span }: Entry): Span {
   const column = columnOf(text, span[0]);
   let end = lineEnd(text, span[1]);
@@ -34,7 +34,7 @@ export function linesOf(text: string, { span }: Entry): Span {
   return [lineStart(text, span[0]), end];
 }
 
-/** Are all siblings set apart by blank lines? One alone says nothing. */
+/** True if blank lines separate all entries. A single entry does not show it. */
 export function setApart(text: string, entries: readonly Entry[]): boolean {
   const starts = entries.slice(1).map(({ span }) => {
     const [from] = commentAbove(text, lineStart(text, span[0]), columnOf(text, span[0]));
@@ -43,7 +43,7 @@ export function setApart(text: string, entries: readonly Entry[]): boolean {
   return starts.length > 0 && starts.every(Boolean);
 }
 
-/** Takes lines away, and with them one of the blank lines that set them apart from their neighbours. */
+/** Removes lines, with one of the blank lines around them. */
 export function cut(text: string, [from, to]: Span, { entries, index }: Seat): Splice {
   const above = lineAbove(text, from);
   const below: Span = [to, lineEnd(text, to)];
@@ -54,14 +54,14 @@ export function cut(text: string, [from, to]: Span, { entries, index }: Seat): S
   return whole(text, from, to);
 }
 
-/** A text that did not end with a newline does not end with one afterwards. */
+/** Replaces whole lines. A text that did not end with a newline does not end with one afterwards. */
 function whole(text: string, from: number, to: number): Splice {
   const open = to === text.length && !text.endsWith('\n');
   const newline = open ? (/\r?\n$/.exec(text.slice(0, from))?.[0].length ?? 0) : 0;
   return { from: from - newline, to, text: '' };
 }
 
-/** New lines below the last sibling's, set apart as the siblings are. */
+/** Inserts lines below the last entry, separated as the entries are. */
 export function below(text: string, entries: readonly Entry[], added: { text: string; eol: string }): Splice {
   const last = entries.at(-1);
   const end = last ? linesOf(text, last)[1] : text.length;

@@ -17,7 +17,7 @@ export function flowEntries({ text }: YamlSource, list: YAMLSeq): readonly Entry
   });
 }
 
-/** A host more, set off from the last one as that one is from its neighbour; a comment behind that one stays there. */
+/** Adds a host, separated from the last one as the others are. A comment after the last one stays with it. */
 export function addToFlow(
   source: YamlSource,
   entries: readonly Entry[],
@@ -34,7 +34,7 @@ export function addToFlow(
   return comma ? [added] : [{ from: end, to: end, text: ',' }, added];
 }
 
-/** A host away with its comments and one comma; `undefined` where a comment is in between that may be another's. */
+/** Removes a host with its comments and one comma; undefined if a comment in between may belong to another host. */
 export function cutFromFlow({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] | undefined {
   const entry = seat.entries[seat.index];
   if (!entry) return undefined;
@@ -49,7 +49,7 @@ interface Seated {
   readonly entry: Entry;
 }
 
-/** An entry that has its lines for itself; what comes last then needs no comma, if this one had none. */
+/** Removes an entry on its own lines. The entry that becomes the last loses its comma if this one had none. */
 function cutLines(text: string, { seat, entry: { span } }: Seated, names: Names): readonly Splice[] {
   const lines: Span = [lineStart(text, span[0]), lineEnd(text, span[1])];
   const away = cut(text, withComment(text, lines, { seat, names }), seat);
@@ -66,7 +66,7 @@ function cutWithin(text: string, { seat, entry: { span } }: Seated): readonly Sp
   return /^\s*,\s*$/.test(between) ? [{ from, to, text: '' }] : undefined;
 }
 
-/** What stands behind an entry in its line. */
+/** The text after an entry on its line. */
 function behind(text: string, end: number) {
   const [, comma = '', comment = '', rest = ''] =
     /^[ \t]*(,?)[ \t]*(#[^\n]*)?([^\n]*)/.exec(text.slice(end)) ?? [];

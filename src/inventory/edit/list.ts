@@ -5,14 +5,14 @@ import { blockEntries } from './block.ts';
 import { flowEntries } from './flow.ts';
 import type { Entry } from './lines.ts';
 
-/** The hosts of a role as they stand in the text. */
+/** The hosts of a role in the text. */
 export interface HostList {
   readonly entries: readonly Entry[];
-  /** In brackets, not with dashes. */
+  /** True for a list in brackets, false for a list with dashes. */
   readonly flow: boolean;
 }
 
-/** `undefined` where the list is not the role's own (an alias, a merge), or its entries share lines. */
+/** Finds the hosts of a role. undefined if the list is an alias or a merge, or if its entries share lines. */
 export function listOf(source: YamlSource, key: string): HostList | undefined {
   const root = source.document.contents;
   const section = isMap(root) ? pairOf(root, key)?.value : undefined;

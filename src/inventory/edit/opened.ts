@@ -3,30 +3,30 @@ import { UsageError } from '../../errors/errors.ts';
 import { parseSource } from '../yaml/source.ts';
 import type { YamlSource } from '../yaml/source.ts';
 
-/** An inventory's values, as far as an edit has to know them. */
+/** The values of an inventory that an edit needs. */
 export type Data = Readonly<Record<string, Section | undefined>>;
 
 export interface Section {
   readonly hosts?: readonly { readonly name: string; readonly address: string }[];
 }
 
-/** A text that is going to be edited. */
+/** A parsed text, ready to be edited. */
 export interface Opened {
   readonly file: string;
   readonly source: YamlSource;
   readonly data: Data;
 }
 
-/** @throws UsageError where the text is no YAML map */
+/** @throws UsageError if the text is not a YAML map */
 export function open(text: string, file: string): Opened {
   const source = parseSource(text, file);
   const data = dataOf(source);
   if (data) return { file, source, data };
-  const problem = { where: file, what: 'it is no inventory', next: `see: quorate validate ${file}` };
+  const problem = { where: file, what: 'not an inventory', next: `see: quorate validate ${file}` };
   throw new UsageError([problem]);
 }
 
-/** Its values; nothing where it is no map, or its aliases lead nowhere. */
+/** The values of a text; undefined if it is not a map, or if an alias is unresolved. */
 export function dataOf({ document }: YamlSource): Data | undefined {
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   try {

@@ -9,7 +9,7 @@ import { beginsLine, columnOf, eolAt } from './lines.ts';
 import { entryLike } from './style.ts';
 import type { NameAndAddress } from './style.ts';
 
-/** A section with one host, below the last one, indented as the managers are; `undefined` for a text in brackets. */
+/** Adds a section with one host below the last section, indented like `managers`; undefined for a text in brackets. */
 export function addSection(
   source: YamlSource,
   key: string,
@@ -35,7 +35,7 @@ function likeManagers(source: YamlSource, { host, eol }: { host: NameAndAddress;
   return `${indent(hosts)}hosts:${flow ? ` [${entry}]` : indent(entries[0]?.span[0] ?? hosts) + entry}`;
 }
 
-/** A section away that has its hosts and nothing else; what stands above it stays. */
+/** Removes a section whose only key is `hosts`. Comments above it stay. */
 export function cutSection(source: YamlSource, key: string): readonly Splice[] | undefined {
   const root = source.document.contents;
   const sections = sectionsOf(source);
@@ -46,7 +46,7 @@ export function cutSection(source: YamlSource, key: string): readonly Splice[] |
   return [cut(source.text, linesOf(source.text, entry), { entries: sections, index })];
 }
 
-/** The document's own keys with their values. */
+/** The top-level keys of the document with their values. */
 function sectionsOf(source: YamlSource): readonly Entry[] | undefined {
   const root = source.document.contents;
   if (!isMap(root) || root.flow) return undefined;

@@ -11,30 +11,30 @@ export interface NameAndAddress {
 }
 
 const QUOTES: ReadonlySet<unknown> = new Set(['PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE']);
-/** What may stand around name and address in an entry that is copied: no comment, anchor, tag or further key. */
+/** Text around name and address in an entry that can be copied: no comment, anchor, tag or other key. */
 const GLUE = /^[-\s{},:"'a-z]*$/;
 
-/** The new host's entry as its siblings are written: a copy of the last one that has nothing else. */
+/** The entry of a new host in the style of its siblings: a copy of the last one that has only name and address. */
 export function entryLike(source: YamlSource, siblings: readonly Entry[], host: NameAndAddress): string {
   const model = siblings.findLast((entry) => isModel(source, entry));
   return model ? copied(source, model, host) : composed(source, siblings.at(-1), host);
 }
 
-/** A value as text: quoted like the one before it, or because it would be read as something else. */
+/** A value as text: quoted like the previous one, or if it would be parsed as another value. */
 export function scalarLike(like: Scalar | undefined, value: string): string {
   if (like?.type === 'QUOTE_SINGLE' && /^[\x20-\x7e]*$/.test(value))
     return `'${value.replaceAll("'", "''")}'`;
   return like?.type !== 'QUOTE_DOUBLE' && standsPlain(value) ? value : JSON.stringify(value);
 }
 
-/** Is it the same text without quotes, among brackets too? */
+/** True if the value needs no quotes, even inside brackets. */
 function standsPlain(value: string): boolean {
   if (!/^[\w:][\w.:-]*$/.test(value)) return false;
   const document = parseDocument(`{ a: ${value} }`);
   return document.errors.length === 0 && document.get('a') === value;
 }
 
-/** The scalar under a key of a map's own. */
+/** The scalar of a key of the map itself, not of a merge. */
 export function ownScalar(node: Node, key: string): Scalar | undefined {
   const value = isMap(node) ? pairOf(node, key)?.value : undefined;
   return isScalar(value) && QUOTES.has(value.type) ? value : undefined;
@@ -48,7 +48,7 @@ function isModel(source: YamlSource, { node, span }: Entry): boolean {
   return glue.every((text) => GLUE.test(text));
 }
 
-/** Name and address with their places, in the order of the text. */
+/** Name and address with their positions, in the order of the text. */
 function scalarsOf(node: Node) {
   return (['name', 'address'] as const)
     .flatMap((key) => {
@@ -81,7 +81,7 @@ function composed({ text }: YamlSource, last: Entry | undefined, host: NameAndAd
   return dash + pairs.join(eolAt(text, start) + ' '.repeat(columnOf(text, start) + dash.length));
 }
 
-/** With the spaces behind it, or one where the host begins in the next line. */
+/** The dash with the spaces after it, or with one space if the host begins on the next line. */
 function dashOf(entry: string): string {
   return /^- +/.exec(entry)?.[0] ?? (entry.startsWith('-') ? '- ' : '');
 }

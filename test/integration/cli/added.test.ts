@@ -13,13 +13,13 @@ afterEach(() => ada.leave());
 const ADD = ['db4', '--address', '198.51.100.14'];
 const isListed = () => readFileSync(ada.inventory, 'utf8').includes('db4');
 
-test('a host that is refused before it was anything is not left in the inventory', async () => {
+test('removes a host from the inventory again if the run is refused before its first step', async () => {
   ada.hosts.world.powerOff('db3');
   expect((await ada.quorate('add-database', ADD)).code).toBe(7);
   expect(isListed()).toBe(false);
 });
 
-test('a host that is a member by the time of a refusal stays in the inventory', async () => {
+test('keeps a host in the inventory if it is a member when the run is refused', async () => {
   const { world } = ada.hosts;
   const stopsManager = () => {
     const { manager } = world.host('manager2');
@@ -33,11 +33,8 @@ test('a host that is a member by the time of a refusal stays in the inventory', 
   expect(isListed()).toBe(true);
 });
 
-test.each(['db4', 'db9'])(
-  '--down %s is refused before the host is written into the inventory',
-  async (down) => {
-    const { code, stderr } = await ada.quorate('add-database', [...ADD, '--down', down]);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('--down')]);
-    expect(isListed()).toBe(false);
-  },
-);
+test.each(['db4', 'db9'])('refuses --down %s before adding the host to the inventory', async (down) => {
+  const { code, stderr } = await ada.quorate('add-database', [...ADD, '--down', down]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--down')]);
+  expect(isListed()).toBe(false);
+});

@@ -29,7 +29,7 @@ async function bareHosts(): Promise<SimulatedTransport> {
   return simulatedTransport({ hosts: cluster.hosts, clock });
 }
 
-/** One call of the real program over simulated hosts. */
+/** Calls the real program with simulated hosts. */
 async function quorate(command: string, flags: readonly string[] = [], inventory = 'inventory.yaml') {
   const fake = fakeEdges({ clock, transport: async () => hosts.reopen() });
   const code = await main([command, join(folder, inventory), ...flags], fake.edges);
@@ -44,14 +44,14 @@ function events(text: string): readonly RunEvent[] {
 }
 
 describe('before anything is deployed', () => {
-  test('validate says that the inventory is valid', async () => {
+  test('validate prints that the inventory is valid', async () => {
     const { code, stdout } = await quorate('validate');
     expect([code, stdout]).toEqual([0, expect.stringContaining('valid: cluster demo, 9 hosts')]);
     const { stdout: json } = await quorate('validate', ['--output', 'json']);
     expect(JSON.parse(json)).toMatchObject({ cluster: 'demo', hosts: 9 });
   });
 
-  test('plan --offline lists the plan and asks no host', async () => {
+  test('plan --offline prints the plan without contacting a host', async () => {
     const before = hosts.world.applied.length;
     const { code, stdout } = await quorate('plan', ['--offline']);
     expect([code, hosts.world.applied.length]).toEqual([0, before]);
@@ -67,19 +67,19 @@ describe('before anything is deployed', () => {
     expect(hosts.world.applied).toEqual([]);
   });
 
-  test('status shows hosts on which nothing answers yet', async () => {
+  test('status shows hosts without running services', async () => {
     const { code, stdout } = await quorate('status');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/db1 +database +(NO ANSWER|NOT OK)/)]);
   });
 
-  test('verify names every gate that is not reached, and exits with 5', async () => {
+  test('verify names every gate that does not pass, and exits with 5', async () => {
     const { code, stdout } = await quorate('verify');
     expect([code, stdout]).toEqual([5, expect.stringContaining('gate etcd-quorum: not-passed')]);
   });
 });
 
 describe('deploy', () => {
-  test('builds the cluster, one event a line, run.finished last', async () => {
+  test('deploys the cluster and prints one event per line, run.finished last', async () => {
     const { code, stdout, stderr } = await quorate('deploy', ['--output', 'json']);
     expect([code, stderr]).toEqual([0, '']);
     const seen = events(stdout);
@@ -88,7 +88,7 @@ describe('deploy', () => {
     expect(stdout).not.toContain(MARKER);
   });
 
-  test('left its folder: the same events, a log per host, a page; no secret in any', () => {
+  test('stores the same events, a log per host and a page, without secrets', () => {
     const runs = join(folder, '.quorate/demo/runs');
     const run = readdirSync(runs).find((name) => name.endsWith('-deploy')) ?? '';
     const files = readdirSync(join(runs, run));
@@ -98,7 +98,7 @@ describe('deploy', () => {
     expect(events(readFileSync(join(runs, run, 'events.ndjson'), 'utf8')).at(-1)?.kind).toBe('run.finished');
   });
 
-  test('again changes nothing and says so', async () => {
+  test('run again changes nothing and prints so', async () => {
     const { code, stdout } = await quorate('deploy');
     expect([code, stdout]).toEqual([
       0,
@@ -107,7 +107,7 @@ describe('deploy', () => {
     expect(stdout).toContain('Files of this run: ');
   });
 
-  test('then there is nothing to plan, all gates are ready, and status names the leader', async () => {
+  test('leaves nothing to plan and all gates passing; status names the leader', async () => {
     const plan = await quorate('plan');
     expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
     expect((await quorate('verify')).code).toBe(0);
@@ -117,13 +117,13 @@ describe('deploy', () => {
     expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'ok'));
   });
 
-  test('plan as data says the same of every step', async () => {
+  test('plan as JSON reports every step as up to date', async () => {
     const { stdout } = await quorate('plan', ['--output', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({ nothingToDo: true, plan: { cluster: 'demo' } });
     expect(stdout).not.toContain(MARKER);
   });
 
-  test('status of a cluster with a dead host shows the others, names it, and exits with 3', async () => {
+  test('status shows the reachable hosts, names the host that is down, and exits with 3', async () => {
     hosts.world.powerOff('db2');
     const { code, stdout, stderr } = await quorate('status');
     hosts.world.powerOn('db2');
@@ -133,13 +133,13 @@ describe('deploy', () => {
   });
 });
 
-describe('what cannot begin', () => {
-  test('an inventory that is not there is exit code 2, on stderr', async () => {
+describe('a command that cannot start', () => {
+  test('reports a missing inventory on stderr and exits with 2', async () => {
     const { code, stdout, stderr } = await quorate('deploy', [], 'none.yaml');
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('there is no such file')]);
   });
 
-  test('with JSON its last line is run.finished all the same, with the problems', async () => {
+  test('still prints run.finished with the problems as the last JSON line', async () => {
     const { code, stdout } = await quorate('deploy', ['--output', 'json'], 'none.yaml');
     expect(code).toBe(2);
     expect(events(stdout).at(-1)).toMatchObject({
@@ -150,13 +150,13 @@ describe('what cannot begin', () => {
     });
   });
 
-  test('a playbook of one’s own is read, and refused with its place', async () => {
+  test('reports the position of a fault in another playbook', async () => {
     writeFileSync(join(folder, 'mine.yaml'), 'title: mine\nphases: nothing\n');
     const { code, stderr } = await quorate('plan', ['--offline', '--playbook', join(folder, 'mine.yaml')]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('mine.yaml:1')]);
   });
 
-  test('a folder that cannot be written is told before a host is asked', async () => {
+  test('reports an unwritable run directory before contacting a host', async () => {
     rmSync(join(folder, '.quorate'), { recursive: true });
     writeFileSync(join(folder, '.quorate'), 'a file');
     const { code, stderr } = await quorate('deploy');
@@ -166,7 +166,7 @@ describe('what cannot begin', () => {
 });
 
 describe('an interruption', () => {
-  test('lets what is under way finish, and the same command goes on from there', async () => {
+  test('lets running steps finish; the same command then continues', async () => {
     hosts = await bareHosts();
     const fake = fakeEdges({
       clock,
@@ -184,7 +184,7 @@ describe('an interruption', () => {
     expect((await quorate('deploy')).code).toBe(0);
   });
 
-  test('a bug in the middle of a run still ends the run for whoever reads its events', async () => {
+  test('a bug in the middle of a run still emits run.finished', async () => {
     const broken = { ...hosts.reopen(), connect: () => Promise.reject(new TypeError('x is undefined')) };
     const fake = fakeEdges({ clock, transport: async () => broken });
     const code = await main(['deploy', join(folder, 'inventory.yaml'), '--output', 'json'], fake.edges);
@@ -193,7 +193,7 @@ describe('an interruption', () => {
     expect(fake.stderr()).toContain('a bug in quorate: x is undefined');
   });
 
-  test('a bug after steps have changed something: the last event still counts them', async () => {
+  test('a bug after changed steps: the last event still counts them', async () => {
     const bare = (await bareHosts()).reopen();
     const connect: typeof bare.connect = async (...given) => ({
       ...(await bare.connect(...given)),
@@ -209,7 +209,7 @@ describe('an interruption', () => {
   });
 });
 
-describe('a secret in what goes wrong', () => {
+describe('a secret in an error', () => {
   const secret = `${MARKER}rabbitmqpassword`;
   const failing = async (command: string, error: Error) => {
     const broken = { ...hosts.reopen(), connect: () => Promise.reject(error) };
@@ -218,13 +218,16 @@ describe('a secret in what goes wrong', () => {
     return { code, text: `${fake.stdout()}${fake.stderr()}` };
   };
 
-  test.each(['plan', 'deploy', 'status', 'verify'])('is masked when it is in a bug: %s', async (command) => {
-    const { code, text } = await failing(command, new TypeError(`no such thing: ${secret}`));
-    expect(code).toBe(1);
-    expect(text).toContain('a bug in quorate: no such thing: [secret]');
-    expect(text).toContain('commands.test.ts');
-    expect(text).not.toContain(MARKER);
-  });
+  test.each(['plan', 'deploy', 'status', 'verify'])(
+    'is masked in the report of a bug: %s',
+    async (command) => {
+      const { code, text } = await failing(command, new TypeError(`no such thing: ${secret}`));
+      expect(code).toBe(1);
+      expect(text).toContain('a bug in quorate: no such thing: [secret]');
+      expect(text).toContain('commands.test.ts');
+      expect(text).not.toContain(MARKER);
+    },
+  );
 
   test.each(['plan', 'deploy', 'status'])(
     'is masked in a problem, before its lines are wrapped: %s',

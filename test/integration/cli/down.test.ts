@@ -24,7 +24,7 @@ const restarted = () =>
       ),
   );
 
-test('switchover goes about a dead machine of another role only where it is named', async () => {
+test('switchover runs while a host of another role is down only if --down names it', async () => {
   const led = leader();
   const { code, stdout } = await ada.quorate('switchover');
   expect([code, stdout]).toEqual([3, expect.stringContaining('stays a member: --down rabbit3')]);
@@ -33,36 +33,36 @@ test('switchover goes about a dead machine of another role only where it is name
   expect(leader()).not.toBe(led);
 });
 
-test('so does reinit-database', async () => {
+test('reinit-database does the same', async () => {
   const standby = ['db1', 'db2'].find((name) => name !== leader()) ?? '';
   expect((await ada.quorate('reinit-database', [standby])).code).toBe(3);
   expect((await ada.quorate('reinit-database', [standby, '--down', 'rabbit3'])).code).toBe(0);
 });
 
-test('so does restart, which leaves the dead one out', async () => {
+test('restart does the same, and skips the host that is down', async () => {
   expect((await ada.quorate('restart', ['--role', 'database'])).code).toBe(3);
   expect((await ada.quorate('restart', ['--role', 'database', '--down', 'rabbit3'])).code).toBe(0);
   expect(restarted()).toEqual(['db1', 'db2', 'db3']);
 });
 
-test('the proof counts it as lost', async () => {
+test('the quorum proof counts the host as lost', async () => {
   const { code, stdout } = await ada.quorate('restart', ['--role', 'broker', '--down', 'rabbit3']);
   expect([code, restarted()]).toEqual([7, []]);
   expect(stdout).toContain('refused to protect the cluster');
 });
 
-test('with all hosts of the role down nobody is left to restart', async () => {
+test('restart is refused if all hosts of the role are down', async () => {
   const { code, stderr } = await ada.quorate('restart', ['--role', 'load-balancer', '--down', 'lb1']);
   expect([code, stderr]).toEqual([2, expect.stringContaining('to restart that are not down')]);
 });
 
-test('when nobody can be reached, nobody is said to be stopped or dead', async () => {
+test('reports no host as stopped or down if none is reachable', async () => {
   [...ada.hosts.world.hosts.keys()].forEach((name) => ada.hosts.world.powerOff(name));
   const { code, stdout } = await ada.quorate('remove-database', ['db1']);
   expect([code, stdout]).toEqual([3, expect.not.stringMatching(/is stopped|is dead/)]);
 });
 
-test('where the dead one is the host that a command is about, or the command needs all, nobody is told to leave it out', async () => {
+test('does not suggest --down for the target, or for a command that needs all hosts', async () => {
   for (const words of [['reinit-database', 'db3'], ['deploy']] as const) {
     ada.hosts.world.powerOff('db3');
     const { stdout } = await ada.quorate(words[0], words.slice(1));

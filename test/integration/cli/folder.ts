@@ -11,14 +11,14 @@ const HOSTS = {
   load_balancers: { lb1: 41 },
 };
 
-/** What every secret of the folder's inventory begins with: none of it may be seen anywhere. */
+/** Prefix of every secret of this inventory, so that tests find leaked secrets. */
 export const MARKER = 'Marker0f';
 
-/** A name, and the last byte of each address that its certificate is for. */
+/** Host names with the last byte of each address in the certificate. */
 export type Certified = Readonly<Record<string, readonly number[]>>;
 
 /**
- * A folder on the laptop as an operator has it: an inventory of nine hosts with all that it names.
+ * Creates an operator's directory: an inventory of nine hosts with all its files.
  * @param more certificates of hosts that the inventory does not list, or not at that address
  */
 export async function operatorsFolder(more: Certified = {}): Promise<string> {

@@ -21,14 +21,14 @@ const SPARES: Spares = {
   rabbit2: { like: 'rabbit2', at: [22, 93] },
 };
 
-/** The inventory as somebody wrote it who has something to say. */
+/** An inventory with comments. */
 const commented = (text: string) =>
   `# Ours.\n${text}`
     .replace('brokers:\n', '\n# Rack 7.\nbrokers: # three, or more\n')
     .replace('db2, address: 198.51.100.12 }', 'db2, address: "198.51.100.12" } # the fast one')
     .concat('# The end.\n');
 
-/** With a host more, as the one before it is written. */
+/** Adds a host in the style of the previous one. */
 const listing = (name: HostName) => (text: string) => {
   const { like = '', at = [] } = SPARES[name] ?? {};
   const line = `    - { name: ${name}, address: 198.51.100.${at[0]} }\n`;
@@ -41,7 +41,7 @@ interface Scene {
   readonly words: readonly string[];
   readonly before: (text: string) => string;
   readonly after: (text: string) => string;
-  /** What has happened to the cluster by then. */
+  /** Changes the cluster before the command. */
   readonly dead?: HostName;
   readonly replacedAt?: number;
   readonly moments: readonly Moment[];
@@ -93,7 +93,7 @@ const SCENES: readonly Scene[] = [
 let who: Operator;
 afterEach(() => who.leave());
 
-/** The cluster that the command finds, and what its inventory said before any of this. */
+/** The cluster that the command finds, and its original inventory. */
 async function stage({ before, dead, replacedAt }: Scene): Promise<string> {
   who = await operator(SPARES);
   const { world } = who.hosts;
@@ -107,7 +107,7 @@ async function stage({ before, dead, replacedAt }: Scene): Promise<string> {
   return original;
 }
 
-/** Another machine in the place of a dead one, as it was delivered. */
+/** Replaces a machine that is down with an empty one. */
 function deliver(name: HostName, last: number): void {
   const { world } = who.hosts;
   const address = `198.51.100.${last}`;
@@ -118,7 +118,7 @@ function deliver(name: HostName, last: number): void {
   world.dns.set(spec.hostname, [address]).set(address, [spec.hostname]);
 }
 
-/** The same words again bring it to its end: an inventory as wanted, no note, a cluster that needs nothing. */
+/** Repeats the command and expects the wanted inventory, no note, and a cluster that is up to date. */
 async function completed({ words: [command = '', ...flags], after }: Scene, original: string): Promise<void> {
   await who.clock.sleep(600_000);
   const { code, stdout, stderr } = await who.quorate(command, [...flags, '--output', 'plain']);
@@ -140,13 +140,13 @@ describe.each(named)('%s', (_, scene) => {
   const isRemoval = scene.words[0]?.startsWith('remove-') ?? false;
   const moments = scene.moments.filter((moment) => !(isRemoval && moment === last));
 
-  test.each(moments)('killed $when $change, is completed by the same words', async (moment) => {
+  test.each(moments)('killed $when $change, is completed by the same command', async (moment) => {
     const original = await stage(scene);
     await who.killed(scene.words, { dies: strikeAt(moment) });
     await completed(scene, original);
   });
 
-  test('killed while it changes a host, is completed by the same words', async () => {
+  test('killed while it changes a host, is completed by the same command', async () => {
     const original = await stage(scene);
     const faults = faultsAt({ effect: { kind: 'kill', when: 'within' }, method: 'change', nth: 4 });
     await who.killed(scene.words, { faults });
@@ -154,7 +154,7 @@ describe.each(named)('%s', (_, scene) => {
   });
 
   if (isRemoval)
-    test('killed after the inventory is edited, has nothing left to do: the same words say so', async () => {
+    test('killed after the inventory is edited, has nothing left to do when repeated', async () => {
       const original = await stage(scene);
       await who.killed(scene.words, { dies: strikeAt({ when: 'after', change: 'the inventory is edited' }) });
       await who.clock.sleep(600_000);
@@ -166,7 +166,7 @@ describe.each(named)('%s', (_, scene) => {
     });
 });
 
-test('a restart that was killed when all was done restarts nobody again', async () => {
+test('a restart that was killed after its last step restarts no member again', async () => {
   await stage({ words: [], before: same, after: same, moments: [] });
   const starts = () =>
     who.hosts.world.applied.filter(({ kind, what }) => kind === 'effect' && / started$/.test(what)).length;

@@ -1,7 +1,7 @@
 import * as files from 'node:fs/promises';
 import { jest } from '@jest/globals';
 
-/** A change on the laptop that a command must not lose: of the inventory, of a note beside it. */
+/** A change on the workstation that a kill must not lose: of the inventory, or of a note. */
 export interface Moment {
   readonly when: 'before' | 'after';
   readonly change: 'the inventory is edited' | 'a note is written' | 'the note is removed';
@@ -9,7 +9,7 @@ export interface Moment {
 
 let struck: (Moment & { readonly die: () => void }) | undefined;
 
-/** The program that is imported after this dies where `strikeAt` says. */
+/** Lets the program that is imported afterwards die where `strikeAt` says. */
 export function mortal(): void {
   jest.unstable_mockModule('node:fs/promises', () => ({
     ...files,
@@ -19,7 +19,7 @@ export function mortal(): void {
   }));
 }
 
-/** @returns resolves when the program has died: nothing that it awaits is answered any more */
+/** @returns a promise that resolves when the program has died: no call that it awaits returns after that */
 export function strikeAt(moment: Moment): Promise<void> {
   return new Promise((resolve) => {
     struck = { ...moment, die: resolve };

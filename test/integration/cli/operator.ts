@@ -15,7 +15,7 @@ import { fakeEdges } from '../../unit/cli/edges.ts';
 import { addressOf, MARKER, operatorsFolder } from './folder.ts';
 
 interface Typing {
-  /** What is typed at each question, one after the other; with it there is a terminal. */
+  /** Keys to type at the questions, in order. Their presence simulates a terminal. */
   readonly keys?: readonly string[];
   readonly faults?: Faults;
 }
@@ -26,37 +26,37 @@ export interface Seen {
   readonly stderr: string;
 }
 
-/** Somebody with an inventory of nine simulated hosts, who calls the real program. */
+/** An operator with an inventory of nine simulated hosts who calls the real program. */
 export interface Operator {
   readonly folder: string;
   readonly inventory: string;
   readonly hosts: SimulatedTransport;
   readonly clock: ReturnType<typeof virtualClock>;
-  /** No secret may be in what it prints. */
+  /** Calls the program and checks that its output contains no secret. */
   readonly quorate: (command: string, flags?: readonly string[], typing?: Typing) => Promise<Seen>;
-  /** The same for a command that is killed: by a fault, or when `dies` resolves. @throws Error when it ends first */
+  /** Runs a command until a fault or `dies` kills it. @throws Error if it ends first */
   readonly killed: (
     words: readonly string[],
     how: { faults?: Faults; dies?: Promise<void> },
   ) => Promise<void>;
-  /** Makes the inventory what a change makes of the original. */
+  /** Writes the inventory as the change returns it from the original. */
   readonly edit: (change: (original: string) => string) => void;
   readonly leave: () => void;
 }
 
-/** The same with the cluster deployed. */
+/** An operator whose cluster is deployed. */
 export async function deployed(spares?: Spares): Promise<Operator> {
-  const whoever = await operator(spares);
-  expect((await whoever.quorate('deploy')).code).toBe(0);
-  return whoever;
+  const operatorOfCluster = await operator(spares);
+  expect((await operatorOfCluster.quorate('deploy')).code).toBe(0);
+  return operatorOfCluster;
 }
 
-/** What a command has left to know when it is repeated. */
+/** The notes of unfinished commands. */
 export function notesOf({ folder }: Operator): readonly string[] {
   return readdirSync(join(folder, '.quorate', 'demo')).filter((name) => /json$/.test(name));
 }
 
-/** What there is besides what the inventory lists: a machine and its certificate, or a certificate for more addresses. */
+/** Spare machines with certificates, or certificates for further addresses, that the inventory does not list. */
 export type Spares = Readonly<Record<HostName, { readonly like: HostName; readonly at: readonly number[] }>>;
 
 export async function operator(spares: Spares = {}): Promise<Operator> {
@@ -117,7 +117,7 @@ function typeAnswers({ io, stdin }: ReturnType<typeof fakeEdges>, keys: readonly
   Object.assign(io.stderr, { write: answering });
 }
 
-/** Another setting of every broker. */
+/** Changes a setting of every broker. */
 export const withLimit = (text: string): string =>
   text.replace('brokers:\n', 'brokers:\n  config: { rabbitmq: { fd_limit: 65536 } }\n');
 

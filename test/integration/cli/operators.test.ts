@@ -33,7 +33,7 @@ interface Standing {
   readonly going: Promise<void>;
 }
 
-/** A laptop that stands still, in real time, where it would follow the first install of a database. */
+/** A workstation that pauses, in real time, before it follows the first database installation. */
 function standingStill(transport: SimulatedTransport, { arrive, going }: Standing): Transport {
   return {
     close: () => transport.close(),
@@ -51,7 +51,7 @@ function standingStill(transport: SimulatedTransport, { arrive, going }: Standin
   };
 }
 
-/** One call of the real program over simulated hosts. */
+/** Calls the real program with simulated hosts. */
 async function quorate(
   words: readonly string[],
   given: { faults?: Faults; tty?: boolean; keys?: string; standing?: Standing } = {},
@@ -78,7 +78,7 @@ const killed = () =>
 const locks = () => [...hosts.world.hosts.values()].filter(({ locks: held }) => held.size > 0).length;
 
 describe('unlock', () => {
-  test('on free hosts says so', async () => {
+  test('prints that no host is locked', async () => {
     expect(await quorate(['unlock'])).toEqual({
       code: 0,
       stdout: 'demo: no lock on any queried host\n',
@@ -86,7 +86,7 @@ describe('unlock', () => {
     });
   });
 
-  test('names who holds the lock, from where, doing what, since when; asks nobody who is not there', async () => {
+  test('shows holder, origin, command and age of each lock; does not ask without a terminal', async () => {
     await quorate(['deploy', '--output', 'plain'], { faults: killed() });
     const { code, stdout, stderr } = await quorate(['unlock']);
     expect(code).toBe(6);
@@ -97,7 +97,7 @@ describe('unlock', () => {
     expect(locks()).toBe(9);
   });
 
-  test('asked on a terminal, no is the default, and yes removes', async () => {
+  test('asks on a terminal: no is the default, yes removes the locks', async () => {
     await quorate(['deploy', '--output', 'plain'], { faults: killed() });
     await clock.sleep(600_000);
     const no = await quorate(['unlock'], { tty: true, keys: '\r' });
@@ -108,7 +108,7 @@ describe('unlock', () => {
     expect(yes.stdout).toContain('Removed from 9 hosts.');
   });
 
-  test('with --yes the run that held it changes nothing more', async () => {
+  test('with --yes, the run that held the lock changes nothing more', async () => {
     let arrive = () => {};
     let go = () => {};
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
@@ -126,7 +126,7 @@ describe('unlock', () => {
   });
 });
 
-test('plan names who holds the lock', async () => {
+test('plan names the holder of the lock', async () => {
   await quorate(['deploy', '--output', 'plain'], { faults: killed() });
   const { code, stderr } = await quorate(['plan']);
   expect(code).toBe(10);
@@ -136,11 +136,11 @@ test('plan names who holds the lock', async () => {
 });
 
 describe('runs', () => {
-  test('before the first one says so', async () => {
+  test('prints that there are none before the first run', async () => {
     expect((await quorate(['runs'])).stdout).toBe('demo: no run yet\n');
   });
 
-  test('tells from the hosts what any laptop did: killed, completed; and from here what changed no host', async () => {
+  test('lists the runs of every workstation from the hosts, and local runs that changed no host', async () => {
     await quorate(['deploy', '--output', 'plain'], { faults: killed() });
     await clock.sleep(300_000);
     await quorate(['deploy', '--output', 'plain']);
@@ -162,7 +162,7 @@ describe('runs', () => {
     ]);
   });
 
-  test('with --local asks no host', async () => {
+  test('with --local contacts no host', async () => {
     await quorate(['deploy', '--output', 'plain']);
     const before = hosts.world.host('db1').counts.connects;
     expect((await quorate(['runs', '--local'])).stdout).toMatch(/from here +deploy +done +0/);
@@ -170,7 +170,7 @@ describe('runs', () => {
     expect(readdirSync(join(folder, '.quorate', 'demo', 'runs'))).toHaveLength(1);
   });
 
-  test('names a host that cannot be asked, and exits with 3', async () => {
+  test('names an unreachable host, and exits with 3', async () => {
     await quorate(['deploy', '--output', 'plain']);
     hosts.world.powerOff('rabbit2');
     const { code, stdout, stderr } = await quorate(['runs']);

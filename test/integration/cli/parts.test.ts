@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => me.leave());
 
 describe('a deploy in parts', () => {
-  test('--until stops before a phase, and says that deploy goes on from there', async () => {
+  test('--until stops before a phase, and prints that deploy continues there', async () => {
     const { code, stdout } = await me.quorate('deploy', ['--until', 'first-broker']);
     expect(code).toBe(0);
     expect(stdout).toContain('Stopped before first-broker. Run deploy again to continue from here.');
@@ -23,7 +23,7 @@ describe('a deploy in parts', () => {
     expect(me.hosts.world.host('rabbit1').broker).toBeUndefined();
   });
 
-  test('--until an unknown phase is refused before a host is asked, also in JSON', async () => {
+  test('--until with an unknown phase is refused before contacting a host, also in JSON', async () => {
     const seen = await me.quorate('deploy', ['--until', 'fist-broker', '--output', 'json']);
     expect([seen.code, lastEvent(seen)]).toMatchObject([
       2,
@@ -31,12 +31,12 @@ describe('a deploy in parts', () => {
     ]);
   });
 
-  test('--confirm is refused where nobody can answer', async () => {
+  test('--confirm is refused without a terminal', async () => {
     const { code, stderr } = await me.quorate('deploy', ['--confirm']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--confirm requires a terminal')]);
   });
 
-  test('--confirm asks before each phase that does something; a no ends the run, well', async () => {
+  test('--confirm asks before each phase with work; answering no ends the run successfully', async () => {
     const { code, stdout, stderr } = await me.quorate('deploy', ['--confirm'], {
       keys: ['y', '\r', 'Y', 'n'],
     });
@@ -50,14 +50,14 @@ describe('a deploy in parts', () => {
     expect(me.hosts.world.host('rabbit2').broker).toBeUndefined();
   });
 
-  test('Ctrl-C at a question interrupts the run as it does elsewhere', async () => {
+  test('Ctrl-C at a question interrupts the run', async () => {
     const { code, stdout } = await me.quorate('deploy', ['--confirm'], { keys: ['y', '\u0003'] });
     expect([code, stdout]).toEqual([130, expect.stringContaining('deploy demo: interrupted')]);
     const locks = [...me.hosts.world.hosts.values()].flatMap((host) => [...host.locks.values()]);
     expect(locks).toEqual([]);
   });
 
-  test('drift names hosts that the deploy has yet to come to, one line each', async () => {
+  test('drift names hosts that are not deployed yet, one line each', async () => {
     const { code, stdout } = await me.quorate('drift');
     expect(code).toBe(10);
     expect(stdout.trimEnd().split('\n')).toEqual([
@@ -70,14 +70,14 @@ describe('a deploy in parts', () => {
     ]);
   });
 
-  test('the command without either goes on to the end', async () => {
+  test('deploy without these flags finishes the rest', async () => {
     const { code, stdout } = await me.quorate('deploy');
     expect([code, stdout]).toEqual([0, expect.stringContaining('cfy profiles use')]);
     const { code: again, stdout: nothing } = await me.quorate('drift');
     expect([again, nothing]).toEqual([0, 'demo: no deviation on 9 hosts\n']);
   });
 
-  test('a database that has forgotten the managers is told of, and told again', async () => {
+  test('a database that lost the managers is reported on every run', async () => {
     me.hosts.world.host('db1').files.delete('/var/lib/quorate/receipts/bootstrapped/manager');
     const { code, stdout } = await me.quorate('drift');
     expect([code, stdout.trim()]).toEqual([
@@ -90,7 +90,7 @@ describe('a deploy in parts', () => {
 });
 
 describe('drift', () => {
-  test('is one line a deviation, and the same as data', async () => {
+  test('prints one line per difference, and the same as JSON', async () => {
     me.edit((text) => text);
     expect((await me.quorate('deploy')).code).toBe(0);
     me.hosts.world.host('lb1').files.delete('/etc/haproxy/haproxy.cfg');
@@ -108,7 +108,7 @@ describe('drift', () => {
     });
   });
 
-  test('tells of the others when one host is gone, names it, and exits with 3', async () => {
+  test('reports the other hosts if one is unreachable, names it, and exits with 3', async () => {
     me.hosts.world.powerOff('rabbit3');
     const { code, stdout, stderr } = await me.quorate('drift');
     me.hosts.world.powerOn('rabbit3');
@@ -117,7 +117,7 @@ describe('drift', () => {
     expect((await me.quorate('deploy')).code).toBe(0);
   });
 
-  test('of an inventory that is not there is JSON too, where JSON is asked for', async () => {
+  test('reports a missing inventory as JSON with --output json', async () => {
     const fake = fakeEdges({ clock: me.clock });
     expect(await main(['drift', join(me.folder, 'none.yaml'), '--output', 'json'], fake.edges)).toBe(2);
     expect(JSON.parse(fake.stdout())).toMatchObject({ problems: [{ what: 'there is no such file' }] });

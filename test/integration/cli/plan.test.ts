@@ -22,14 +22,14 @@ describe('a plan on the finished cluster', () => {
       [...files].map(([path, { mtime, sha256 }]) => `${name} ${path} ${mtime} ${sha256}`),
     );
 
-  test('says nothing to do, and leaves every file and its time alone', async () => {
+  test('prints that there is nothing to do, and changes no file or timestamp', async () => {
     const before = mtimes();
     const { code, stdout } = await me.quorate('plan');
     expect([code, stdout]).toEqual([0, 'deploy demo: 9 hosts, 49 steps: 49 already so\n\nNothing to do.\n']);
     expect(mtimes()).toEqual(before);
   });
 
-  test('after an edit shows it as a diff, who waits for what, and the time by the run before', async () => {
+  test('after an edit shows the diff, the required commands and the expected duration', async () => {
     me.edit(withLimit);
     const { code, stdout } = await me.quorate('plan');
     expect(code).toBe(10);
@@ -57,7 +57,7 @@ describe('a plan on the finished cluster', () => {
     me.edit((text) => text);
   });
 
-  test('--runbook names the command, what is left, and where it stops', async () => {
+  test('--runbook prints the command, the remaining steps and where it stops', async () => {
     me.edit(withLimit);
     const { code, stdout } = await me.quorate('plan', ['--runbook', '--playbook', 'deploy-overlapped']);
     expect([code, stdout.split('\n')[0]]).toEqual([
@@ -69,7 +69,7 @@ describe('a plan on the finished cluster', () => {
     me.edit((text) => text);
   });
 
-  test('a secret that only a host knows is not shown, whether it is the old one or somebody’s own', async () => {
+  test('does not show a secret that only a host knows', async () => {
     const rabbit = me.hosts.world.host('rabbit1');
     const config = rabbit.files.get('/etc/cloudify/config.yaml');
     if (!config) throw new Error('rabbit1 has no configuration');
@@ -80,20 +80,20 @@ describe('a plan on the finished cluster', () => {
     rabbit.files.set('/etc/cloudify/config.yaml', config);
   });
 
-  test('--offline and --save do not go together', async () => {
+  test('refuses --offline with --save', async () => {
     expect((await me.quorate('plan', ['--offline', '--save', seal()])).code).toBe(2);
     expect(existsSync(seal())).toBe(false);
   });
 });
 
-test('a playbook that comes along is known by its name; another name is refused with what there is', async () => {
+test('accepts the name of a built-in playbook; lists them for an unknown name', async () => {
   const { code, stdout } = await me.quorate('plan', ['--offline', '--playbook', 'deploy-overlapped']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('deploy-overlapped demo: 9 hosts')]);
   const { code: refused, stderr } = await me.quorate('plan', ['--offline', '--playbook', 'deploy-overlaped']);
   expect([refused, stderr]).toEqual([2, expect.stringContaining('did you mean "deploy-overlapped"?')]);
 });
 
-test('a bug of a command that has no --verbose shows its stack at once', async () => {
+test('a bug of a command without --verbose prints its stack', async () => {
   const broken = new Proxy(me.clock, {
     get: () => {
       throw new TypeError('no clock');

@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const program = 'node --import tsx src/cli/quorate.ts';
 
-/** The program as a process of its own, started by a shell. */
+/** Runs the program as a process, started by a shell. */
 function run(line: string) {
   return spawnSync('bash', ['-o', 'pipefail', '-c', line], { cwd: root, encoding: 'utf8' });
 }
@@ -18,11 +18,11 @@ test('the process prints its version and exits with 0', () => {
   expect(run(`${program} --version`)).toMatchObject({ status: 0, stdout: `${version}\n` });
 });
 
-test('the process exits with the code of what went wrong, all of it written before', () => {
+test('the process exits with the code of the error after writing all output', () => {
   const { status, stdout, stderr } = run(`${program} deploy no-such-inventory.yaml`);
   expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('there is no such file')]);
 });
 
-test('a reader that goes away early is no error', () => {
+test('a closed pipe is not an error', () => {
   expect(run(`${program} --help | head -c 1`)).toMatchObject({ status: 0, stdout: 'q', stderr: '' });
 });

@@ -23,21 +23,21 @@ const restarts = () =>
       ).length,
   );
 
-describe('a restart that comes to nothing is not gone on with', () => {
-  test('when something is missing beside the inventory', async () => {
+describe('a restart that did not start is not resumed', () => {
+  test('if a local file is missing', async () => {
     rmSync(join(ada.folder, 'license.yaml'));
     expect((await ada.quorate('restart', ['--role', 'broker'])).code).toBe(2);
     expect(notes()).toEqual([]);
   });
 
-  test('when the cluster must be protected from it', async () => {
+  test('if it is refused to protect the cluster', async () => {
     ada.hosts.world.powerOff('rabbit3');
     const { code } = await ada.quorate('restart', ['--role', 'broker']);
     expect([code, notes(), restarts()]).toEqual([7, [], [0, 0, 1]]);
   });
 });
 
-test('a refused one leaves a restart that was killed half-way to be gone on with', async () => {
+test('a refused restart leaves an interrupted one to be resumed', async () => {
   const license = join(ada.folder, 'license.yaml');
   const faults = faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', nth: 2 });
   await ada.killed(['restart', '--role', 'broker'], { faults });

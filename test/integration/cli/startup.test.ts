@@ -9,21 +9,21 @@ jest.setTimeout(120_000);
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const RUNS = 15;
-/** Times node alone. */
+/** Maximum, as a multiple of node alone. */
 const LIMIT = 3;
 
 let built = '';
-/** Not in dist/, which belongs to whoever built it. */
+/** A build of its own, so that dist/ stays unchanged. */
 beforeAll(() => {
   built = mkdtempSync(join(root, 'node_modules', '.quorate-'));
   node('--import', 'tsx', 'build/build.ts', relative(root, built));
 });
 afterAll(() => rmSync(built, { recursive: true }));
 
-test('--help, once built, starts hardly slower than node alone: it loads no work of any command', () => {
+test('the built --help takes at most three times as long as node alone, because it loads no work of any command', () => {
   const alone: number[] = [];
   const help: number[] = [];
-  // In turns, and the fastest of each: what else the machine does only ever adds to it.
+  // Alternates, and compares the fastest of each, because other load on the machine only adds time.
   for (let run = 0; run < RUNS; run += 1) {
     alone.push(node('-e', '0'));
     help.push(node(join(built, 'quorate.js'), '--help'));

@@ -17,7 +17,7 @@ const kill = (when: FaultTiming) =>
   faultsAt({ effect: { kind: 'kill', when }, method: 'change', about: 'set-master' });
 
 test.each(['before', 'after'] as const)(
-  'a switchover that is killed right %s the lead is handed over hands it over once, whoever repeats it',
+  'a switchover that is killed right %s the leader changes is completed once when repeated',
   async (when) => {
     const led = leader();
     await ada.killed(['switchover'], { faults: kill(when) });
@@ -29,7 +29,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('a finished one is another request: the lead is handed over anew', async () => {
+test('repeats a finished switchover as a new request', async () => {
   const led = leader();
   expect((await ada.quorate('switchover')).code).toBe(0);
   const second = leader();
@@ -38,7 +38,7 @@ test('a finished one is another request: the lead is handed over anew', async ()
   expect([leader(), notes()]).not.toContain(second);
 });
 
-test('one that was not finished is no more what is meant a day later', async () => {
+test('does not resume an unfinished switchover a day later', async () => {
   const led = leader();
   await ada.killed(['switchover'], { faults: kill('after') });
   const second = leader();

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Keys of a person who types the same at each question. */
+/** Keys of an operator who types the same passphrase at each question. */
 function typing(passphrase: string) {
   const ask = async (what: string) => (asked.push(what.replace(`${folder}/`, '')), new Secret(passphrase));
   return keysOf({ recipients: [] }, { env: {}, ask });
@@ -24,7 +24,7 @@ function typing(passphrase: string) {
 
 const key = new Secret('the key');
 
-test('the passphrase that opens the secrets seals the key, and is asked for once', async () => {
+test('the passphrase of the secrets encrypts the key too, and is asked for once', async () => {
   const path = join(folder, 'secrets.age');
   const sealed = await encryptText(new Secret('etcd_token: abcdefgh'), typing('right'), { file: path });
   await writePrivateFile(path, sealed);
@@ -35,7 +35,7 @@ test('the passphrase that opens the secrets seals the key, and is asked for once
   expect((await caKeyIn(folder, typing('right')).read()).reveal()).toBe('the key');
 }, 180_000);
 
-test('where the secrets have no passphrase a new one is typed twice', async () => {
+test('a new passphrase is typed twice if the secrets have none', async () => {
   const secrets = { kind: 'environment', prefix: 'QUORATE_' } as const;
   await caKeyIn(folder, typing('new'), secrets).write(key);
   expect(asked).toEqual(['ca.key.age', 'ca.key.age, again']);

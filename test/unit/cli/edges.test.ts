@@ -8,7 +8,7 @@ import { goodRun } from '../report/stream.ts';
 import { fakeEdges } from './edges.ts';
 
 describe('an interruption', () => {
-  test('first aborts with the signal’s name, then ends the process at once', () => {
+  test('first aborts with the name of the signal, then ends the process at once', () => {
     const fake = fakeEdges();
     const { signal } = interruption(fake.io);
     fake.send('SIGTERM');
@@ -17,7 +17,7 @@ describe('an interruption', () => {
     expect(fake.exits).toEqual([130]);
   });
 
-  test('by SIGTERM twice ends with 143', () => {
+  test('by SIGTERM as the second signal ends with 143', () => {
     const fake = fakeEdges();
     interruption(fake.io);
     fake.send('SIGINT');
@@ -25,7 +25,7 @@ describe('an interruption', () => {
     expect(fake.exits).toEqual([143]);
   });
 
-  test('is no longer heard after the run', () => {
+  test('has no effect after the run', () => {
     const fake = fakeEdges();
     const { signal, stop } = interruption(fake.io);
     stop();
@@ -35,7 +35,7 @@ describe('an interruption', () => {
 });
 
 describe('a passphrase', () => {
-  test('is asked for without echo and never printed', async () => {
+  test('is read without echo and never printed', async () => {
     const fake = fakeEdges({ tty: true });
     const answer = prompt(fake.io).ask?.('/home/op/.ssh/id');
     await Promise.resolve();
@@ -46,7 +46,7 @@ describe('a passphrase', () => {
     expect(fake.stdin.raw).toEqual([true, false]);
   });
 
-  test('is asked for one at a time, and the terminal is busy until the last answer', async () => {
+  test('is read one at a time; the terminal is busy until the last answer', async () => {
     const fake = fakeEdges({ tty: true });
     const { ask, idle } = prompt(fake.io);
     const answers = [ask?.('one'), ask?.('two')];
@@ -70,7 +70,7 @@ describe('a passphrase', () => {
     await expect(answer).rejects.toMatchObject({ exitCode: 130 });
   });
 
-  test('cannot be asked for where nobody can type', async () => {
+  test('cannot be read without a terminal', async () => {
     const { ask, idle } = prompt(fakeEdges().io);
     expect(ask).toBeUndefined();
     await idle();
@@ -87,11 +87,11 @@ describe('the output of a run', () => {
     return fake.stdout();
   };
 
-  test('is drawn on a terminal', async () => {
+  test('is redrawn on a terminal', async () => {
     expect(await shown(fakeEdges({ tty: true }), 'auto')).toContain('\u001b[');
   });
 
-  test('is plain lines in a pipe, in CI, and where asked for', async () => {
+  test('is plain lines in a pipe, in CI and with --output plain', async () => {
     const piped = await shown(fakeEdges(), 'auto');
     expect(piped).toContain('00:00 phase stage');
     expect(piped).toContain('a note');
@@ -99,12 +99,12 @@ describe('the output of a run', () => {
     expect(await shown(fakeEdges({ tty: true }), 'plain')).toBe(piped);
   });
 
-  test('is nothing but events as JSON', async () => {
+  test('is only events with --output json', async () => {
     const lines = (await shown(fakeEdges({ tty: true }), 'json')).trimEnd().split('\n');
     expect(lines).toHaveLength(goodRun.length);
   });
 
-  test('a terminal that cannot move its cursor is not drawn on', () => {
+  test('is not redrawn on a terminal that cannot move its cursor', () => {
     expect(isInteractive(fakeEdges({ tty: true, env: { TERM: 'dumb' } }).io)).toBe(false);
     expect(isInteractive(fakeEdges({ tty: true, env: { TERM: 'xterm' } }).io)).toBe(true);
   });
@@ -114,12 +114,12 @@ describe('the holder of a lock', () => {
   const holder = holderOf({ cluster: 'demo', command: 'deploy', run: 'r1' });
   const here = { ...holder, machineId: holder.machineId || 'unknown' };
 
-  test('names the process, with a token of its own for each run', () => {
+  test('identifies the process, with a different token for each run', () => {
     expect(holder).toMatchObject({ cluster: 'demo', command: 'deploy', run: 'r1', pid: process.pid });
     expect(holderOf({ cluster: 'demo', command: 'deploy', run: 'r1' }).token).not.toBe(holder.token);
   });
 
-  test('lives while its process does, and not when the pid was given anew or the machine has started again', () => {
+  test('is active while its process runs, but not after the PID was reused or the machine rebooted', () => {
     if (!holder.machineId) return expect(isHolderRunning(holder)).toBeUndefined();
     expect(isHolderRunning(here)).toBe(true);
     expect(isHolderRunning({ ...here, started: '1' })).toBe(false);
@@ -127,7 +127,7 @@ describe('the holder of a lock', () => {
     expect(isHolderRunning({ ...here, bootId: 'an earlier one' })).toBe(false);
   });
 
-  test('on another machine cannot be told', () => {
+  test('is unknown on another machine', () => {
     expect(isHolderRunning({ ...holder, machineId: 'another' })).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ interface FakeOptions {
   readonly transport?: Edges['transport'];
 }
 
-/** A process that is not there: what is written is kept, signals come from the test. */
+/** A simulated process: collects output, and gets its signals from the test. */
 export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = noHosts }: FakeOptions = {}) {
   const stdout = collector(tty);
   const stderr = collector(tty);
@@ -37,7 +37,7 @@ export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = 
 
 const stopped: Edges['clock'] = { now: () => 1_000_000, sleep: async () => undefined };
 const noHosts: Edges['transport'] = async () => {
-  throw new Error('no host may be asked in this test');
+  throw new Error('this test must not contact a host');
 };
 
 function collector(isTTY: boolean) {

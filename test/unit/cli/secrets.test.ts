@@ -55,7 +55,7 @@ test('secrets edit without a terminal and without an editor shows nothing and ch
 });
 
 describe('secrets generate', () => {
-  test('makes the file, its identity and all that is missing; the second time nothing', async () => {
+  test('creates the file, its identity and all missing secrets; does nothing the second time', async () => {
     const first = await run(['generate', inventory]);
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(
@@ -70,7 +70,7 @@ describe('secrets generate', () => {
     expect(readFileSync(secretsFile, 'utf8')).toBe(written);
   });
 
-  test('renews what is named and nothing else', async () => {
+  test('regenerates only the named secrets', async () => {
     await run(['generate', inventory]);
     const values = async () => (await openSecretsFile(secretsFile, keys())).text.reveal().split('\n');
     const before = await values();
@@ -84,7 +84,7 @@ describe('secrets generate', () => {
     ]);
   });
 
-  test('refuses to renew what the file does not give', async () => {
+  test('refuses to regenerate secrets that are not in the file', async () => {
     withSecrets('  file: secrets.age\n  identity: identity.txt\n  etcd_token: { env: TOKEN }');
     const { code, stderr } = await run(['generate', inventory, '--renew', 'etcd_token,erlang_cooky']);
     expect(code).toBe(2);
@@ -98,7 +98,7 @@ describe('secrets generate', () => {
     expect((await run(['generate', inventory])).stdout).toContain('warning: the file is not encrypted');
   });
 
-  test('has nowhere to write when the secrets are in no file', async () => {
+  test('is refused if the secrets are not in a file', async () => {
     withSecrets('  env: true');
     const { code, stderr } = await run(['generate', inventory]);
     expect(code).toBe(2);
@@ -107,7 +107,7 @@ describe('secrets generate', () => {
 });
 
 describe('secrets list', () => {
-  test('says where each comes from and who reads it, without opening anything', async () => {
+  test('prints source and readers of each secret without reading it', async () => {
     withSecrets(
       '  file: secrets.age\n  etcd_token: { command: [pass, show, token] }\n  receipt_key: { env: KEY }',
     );
@@ -132,7 +132,7 @@ describe('secrets list', () => {
 });
 
 describe('secrets check', () => {
-  test('is content with what was generated', async () => {
+  test('accepts generated secrets', async () => {
     await run(['generate', inventory]);
     expect(await run(['check', inventory])).toEqual({
       code: 0,
@@ -141,7 +141,7 @@ describe('secrets check', () => {
     });
   });
 
-  test('warns of plain text and names what is wrong, never a value', async () => {
+  test('warns about plain text and reports problems without values', async () => {
     withSecrets('  file: secrets.yaml');
     writeFileSync(join(folder, 'secrets.yaml'), "etcd_token: hunter'2\n", { mode: 0o600 });
     const { code, stderr } = await run(['check', inventory]);
@@ -174,7 +174,7 @@ describe('secrets edit', () => {
     await run(['generate', inventory]);
   });
 
-  test('writes back what the editor left, encrypted as before', async () => {
+  test('saves the edited text, encrypted as before', async () => {
     const { code, stdout } = await run(
       ['edit', inventory],
       editor(`sed -i 's/^etcd_token: .*/etcd_token: hunter2hunter2/' "$1"`),
@@ -206,7 +206,7 @@ describe('secrets edit', () => {
       code: 2,
       said: 'cannot begin with this character',
     },
-  ])('leaves the file alone when $when', async ({ script, code, said }) => {
+  ])('leaves the file unchanged if $when', async ({ script, code, said }) => {
     const before = readFileSync(secretsFile, 'utf8');
     const done = await run(['edit', inventory], editor(script));
     expect(done.code).toBe(code);
@@ -216,13 +216,13 @@ describe('secrets edit', () => {
     expect(leftovers()).toEqual([]);
   });
 
-  test('an editor that is not there is told', async () => {
+  test('reports a missing editor', async () => {
     const { code, stderr } = await run(['edit', inventory], { env: { VISUAL: 'no-such-editor --wait' } });
     expect(code).toBe(2);
     expect(stderr).toContain('the editor no-such-editor cannot be started (ENOENT); nothing was changed');
   });
 
-  test('on a terminal, what cannot be used is edited again', async () => {
+  test('reopens the editor on a terminal if the content is invalid', async () => {
     const twice = `if [ -e ${folder}/again ]; then echo "etcd_token: abcdefgh" >"$1"; else touch ${folder}/again; echo "etcd_tken: abcd" >"$1"; fi`;
     const fake = fakeEdges({ tty: true, env: { PATH: process.env['PATH'], ...editor(twice).env } });
     const done = main(['secrets', 'edit', inventory], fake.edges);
@@ -232,7 +232,7 @@ describe('secrets edit', () => {
     expect((await openSecretsFile(secretsFile, keys())).text.reveal()).toBe('etcd_token: abcdefgh\n');
   });
 
-  test('SIGTERM ends the editor, leaves the file alone and nothing behind; Ctrl-C is the editor’s', async () => {
+  test('SIGTERM ends the editor and leaves the file unchanged; the editor handles Ctrl-C', async () => {
     const before = readFileSync(secretsFile, 'utf8');
     const env = { PATH: process.env['PATH'], ...editor('echo "etcd_token: abcd" >"$1"; exec sleep 60').env };
     const fake = fakeEdges({ env });

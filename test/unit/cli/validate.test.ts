@@ -21,7 +21,7 @@ async function validate(...flags: readonly string[]) {
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }
 
-/** Two hosts with one address, and a good deal missing beside the inventory. */
+/** Two hosts with the same address, and several missing local files. */
 const BROKEN = threeEach
   .replace('10.20.0.33', '10.20.0.32')
   .replace('  user: operator', '  user: operator\n  password: { file: login.txt }')
@@ -33,8 +33,8 @@ async function breakAll(): Promise<void> {
   await write('playbook.yaml', 'title: Mine\nphases:\n  - { id: elephants, on: all }\n');
 }
 
-describe('everything that is wrong comes at once', () => {
-  test('in the inventory, beside it and in the playbook', async () => {
+describe('all problems are reported together', () => {
+  test('of the inventory, its files and the playbook', async () => {
     await breakAll();
     const { code, stdout, stderr } = await validate('--playbook', join(folder, 'playbook.yaml'));
     expect([code, stdout]).toEqual([2, '']);
@@ -51,7 +51,7 @@ describe('everything that is wrong comes at once', () => {
     expect(stderr.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  test('as JSON on stdout, and nothing else', async () => {
+  test('as JSON on stdout only', async () => {
     await breakAll();
     const { code, stdout, stderr } = await validate('--output', 'json');
     expect([code, stderr]).toEqual([2, '']);
@@ -66,7 +66,7 @@ describe('everything that is wrong comes at once', () => {
     ]);
   });
 
-  test('nobody is asked for a passphrase while the inventory itself is wrong', async () => {
+  test('does not ask for a passphrase if the inventory is invalid', async () => {
     await breakAll();
     await write('secrets.yaml', 'age-encryption.org/v1\n-> scrypt aaaa 18\nbbbb\n--- cccc\ndddd');
     const { stdout } = await validate('--output', 'json');
@@ -75,7 +75,7 @@ describe('everything that is wrong comes at once', () => {
   });
 });
 
-test('an inventory that is not there is told in JSON too', async () => {
+test('reports a missing inventory as JSON too', async () => {
   const { code, stdout } = await validate('--output', 'json');
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ problems: [{ what: 'there is no such file' }] });
