@@ -10,7 +10,7 @@ import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { MARKER, operatorsFolder } from './folder.ts';
+import { MARKER, operatorDirectory } from './operator-directory.ts';
 
 jest.setTimeout(60_000);
 
@@ -19,7 +19,7 @@ let hosts: SimulatedTransport;
 const clock = virtualClock(NOW);
 
 beforeAll(async () => {
-  folder = await operatorsFolder();
+  folder = await operatorDirectory();
   hosts = await bareHosts();
 });
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { HostName } from '../../../src/model/names.ts';
 import { faultsAt } from '../../support/scripted-faults.ts';
 import { emptyHost } from '../../../src/simulate/world/host.ts';
-import { mortal, strikeAt, type Moment } from './laptop.ts';
+import { mortal, strikeAt, type Moment } from './workstation.ts';
 import type { Operator, Spares } from './operator.ts';
 
 jest.setTimeout(120_000);

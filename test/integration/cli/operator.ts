@@ -12,7 +12,7 @@ import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { addressOf, MARKER, operatorsFolder } from './folder.ts';
+import { addressOf, MARKER, operatorDirectory } from './operator-directory.ts';
 
 interface Typing {
   /** Keys to type at the questions, in order. Their presence simulates a terminal. */
@@ -62,7 +62,7 @@ export type Spares = Readonly<Record<HostName, { readonly like: HostName; readon
 export async function operator(spares: Spares = {}): Promise<Operator> {
   const clock = virtualClock(NOW);
   const certified = Object.entries(spares).map(([name, { at }]) => [name, at] as const);
-  const folder = await operatorsFolder(Object.fromEntries(certified));
+  const folder = await operatorDirectory(Object.fromEntries(certified));
   const inventory = join(folder, 'inventory.yaml');
   const original = readFileSync(inventory, 'utf8');
   const { cluster } = await loadInventory(inventory, {});

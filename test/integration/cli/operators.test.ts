@@ -11,7 +11,7 @@ import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Session, Transport } from '../../../src/transport/port.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { operatorsFolder } from './folder.ts';
+import { operatorDirectory } from './operator-directory.ts';
 
 jest.setTimeout(60_000);
 
@@ -21,7 +21,7 @@ let hosts: SimulatedTransport;
 const clock = virtualClock(NOW);
 
 beforeEach(async () => {
-  folder = await operatorsFolder();
+  folder = await operatorDirectory();
   folders.push(folder);
   const { cluster } = await loadInventory(join(folder, 'inventory.yaml'), {});
   hosts = simulatedTransport({ hosts: cluster.hosts, clock });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { MARKER } from './folder.ts';
+import { MARKER } from './operator-directory.ts';
 import { deployed, withLimit } from './operator.ts';
 import type { Operator } from './operator.ts';
 

@@ -5,13 +5,13 @@ import { main } from '../../../src/cli/main.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { NOW } from '../../unit/certificates/authority.ts';
 import { fakeEdges } from '../../unit/cli/edges.ts';
-import { MARKER, operatorsFolder } from './folder.ts';
+import { MARKER, operatorDirectory } from './operator-directory.ts';
 
 jest.setTimeout(60_000);
 
 let folder = '';
 beforeAll(async () => {
-  folder = await operatorsFolder({ rabbit4: [24] });
+  folder = await operatorDirectory({ rabbit4: [24] });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

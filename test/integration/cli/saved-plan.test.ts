@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { MARKER } from './folder.ts';
+import { MARKER } from './operator-directory.ts';
 import { deployed, lastEvent, withLimit } from './operator.ts';
 import type { Operator } from './operator.ts';
 

@@ -21,7 +21,7 @@ export type Certified = Readonly<Record<string, readonly number[]>>;
  * Creates an operator's directory: an inventory of nine hosts with all its files.
  * @param more certificates of hosts that the inventory does not list, or not at that address
  */
-export async function operatorsFolder(more: Certified = {}): Promise<string> {
+export async function operatorDirectory(more: Certified = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'quorate-cli-'));
   const certificates = join(folder, 'certificates');
   await mkdir(certificates);
