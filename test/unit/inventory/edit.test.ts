@@ -204,7 +204,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
   });
 
   test.each(['', '- a\n', 'a: [\n', 'a: *b\n'])('a text that is not an inventory: %j', (text) => {
-    expect(problemsOf(() => withHost(text, db4))).toMatchObject([{ what: 'it is no inventory' }]);
+    expect(problemsOf(() => withHost(text, db4))).toMatchObject([{ what: 'not an inventory' }]);
   });
 });
 
