@@ -4,7 +4,7 @@ import type { Flags, Positionals } from './argument-types.ts';
 export const INVENTORY = { inventory: { describe: 'Inventory file (YAML)' } } as const satisfies Positionals;
 
 /** Every flag is declared once, here. The argument types of the commands are inferred from these declarations. */
-export const PROGRESS_FLAGS = {
+const PROGRESS_FLAGS = {
   output: {
     choices: ['auto', 'plain', 'json'] as const,
     default: 'auto' as const,
@@ -91,7 +91,7 @@ export const INVENTORY_AND_HOST = {
 } as const satisfies Positionals;
 
 /** For commands that can run while other hosts are down. */
-export const DOWN_FLAGS = {
+const DOWN_FLAGS = {
   down: {
     type: 'string',
     requiresArg: true,

@@ -26,7 +26,7 @@ export interface Issuing extends CertificateDirectory {
 }
 
 /** The result: counts, and requests that remain. */
-export interface Issuance {
+interface Issuance {
   readonly issued: number;
   /** Certificates that are still valid. */
   readonly kept: number;

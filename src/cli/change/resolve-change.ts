@@ -18,7 +18,7 @@ import type { Prepared } from '../run/prepare.ts';
 import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
 
 /** Data that this machine stored when the command was started before. */
-export interface Remembered {
+interface Remembered {
   /** `restart`: identifies the restart to resume. */
   readonly request?: string;
   /** `switchover`: the leader when it was started. */

@@ -10,12 +10,12 @@ import {
 } from './unfinished-command.ts';
 
 /** Restarts of the same scope share one request. */
-export interface RestartScope extends UnfinishedFile {
+interface RestartScope extends UnfinishedFile {
   readonly scope: Role | 'all';
 }
 
 /** Identifies a restart until it is finished, so that a later run can resume it. */
-export interface RestartRequest extends RestartNote {
+interface RestartRequest extends RestartNote {
   readonly resumed: boolean;
 }
 

@@ -45,7 +45,7 @@ function otherFormat(path: string, format: unknown): RefusedError {
 }
 
 /** A command that was interrupted and can be resumed. */
-export interface UnfinishedCommand {
+interface UnfinishedCommand {
   readonly startedAt: number;
 }
 

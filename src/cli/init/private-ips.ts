@@ -7,7 +7,7 @@ import type { Answers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 
 /** Resolves a name. @returns undefined if other hosts could not use the address */
-export type Resolve = (name: string) => Promise<string | undefined>;
+type Resolve = (name: string) => Promise<string | undefined>;
 
 export const resolveHere: Resolve = async (name) => {
   try {

@@ -21,7 +21,7 @@ import type { Prepared } from './prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import type { Prompt } from '../terminal/prompt.ts';
 
-export type RunArgs = Pick<
+type RunArgs = Pick<
   ArgumentsOf<typeof CONNECT_FLAGS>,
   'inventory' | 'output' | 'verbose' | 'acceptNewHostKeys'
 >;
@@ -33,7 +33,7 @@ export interface Operator {
 }
 
 /** How a command runs. `P` is what it loads before it connects. */
-export interface RunSteps<P extends Prepared> {
+interface RunSteps<P extends Prepared> {
   readonly command: string;
   /** The host or role that locks and the history print after the command. */
   readonly subject?: string | undefined;
@@ -47,7 +47,7 @@ export interface RunSteps<P extends Prepared> {
   readonly among?: JournalOptions['among'];
 }
 
-export interface RunResult<P extends Prepared> {
+interface RunResult<P extends Prepared> {
   readonly exitCode: number;
   readonly prepared: P;
   /** Whether any step has started: before that, no host was changed. */

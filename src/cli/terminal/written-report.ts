@@ -5,7 +5,7 @@ import { jsonOutput } from './json-output.ts';
 const FILE_COLUMN = 30;
 
 /** Reports the files that a command writes, and why: one line each, or all of them in one JSON object. */
-export interface WrittenReport {
+interface WrittenReport {
   readonly wrote: (file: string, why: string) => void;
   /** @param more further keys of the JSON object */
   readonly finish: (summary: string, more: Readonly<Record<string, unknown>>) => void;

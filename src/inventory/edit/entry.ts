@@ -35,7 +35,7 @@ export function linesOf(text: string, { span }: Entry): Span {
 }
 
 /** True if blank lines separate all entries. A single entry does not show it. */
-export function setApart(text: string, entries: readonly Entry[]): boolean {
+function setApart(text: string, entries: readonly Entry[]): boolean {
   const starts = entries.slice(1).map(({ span }) => {
     const [from] = commentAbove(text, lineStart(text, span[0]), columnOf(text, span[0]));
     return isBlank(text, lineAbove(text, from));

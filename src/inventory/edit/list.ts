@@ -6,7 +6,7 @@ import { flowEntries } from './flow.ts';
 import type { Entry } from './lines.ts';
 
 /** The hosts of a role in the text. */
-export interface HostList {
+interface HostList {
   readonly entries: readonly Entry[];
   /** True for a list in brackets, false for a list with dashes. */
   readonly flow: boolean;
