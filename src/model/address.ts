@@ -1,25 +1,105 @@
-/** `198.51.100.11:2379`, `db.example.com:5432`, `[2001:db8::11]:2379`: where an address and a port stand together. */
+import ipaddr from 'ipaddr.js';
+
+/** Joins address and port: `198.51.100.11:2379`, `db.example.com:5432`, `[2001:db8::11]:2379`. */
 export function endpoint(address: string, port: number): string {
   return `${bracketed(address)}:${port}`;
 }
 
-/** An address of version 6 as it stands in URLs and before ports; others as they are. */
+/** Puts an IPv6 address into brackets, as URLs need it; returns other addresses and names unchanged. */
 export function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/**
- * One text for all ways to write an address: `2001:DB8:0::11` is `2001:db8::11`, `::ffff:192.0.2.1` is `192.0.2.1`; a
- * zone (`fe80::1%eth0`) says only which interface it is on. Names stay as they are.
- */
-export function canonicalAddress(address: string): string {
-  const [bare = ''] = address.includes(':') ? address.split('%') : [];
-  if (bare === '' || !URL.canParse(`http://[${bare}]`)) return address;
-  const short = new URL(`http://[${bare}]`).hostname.slice(1, -1);
-  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(short) ?? [];
-  return high && low ? mapped(parseInt(high, 16), parseInt(low, 16)) : short;
+/** True for an IPv4 address (four decimal numbers) and for an IPv6 address without a zone. */
+export function isIpAddress(text: string): boolean {
+  return isIpv4Address(text) || isIpv6Address(text);
 }
 
-function mapped(high: number, low: number): string {
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+/** True for an IPv6 address without a zone: `fe80::1%eth0` means an address on one machine only. */
+export function isIpv6Address(text: string): boolean {
+  return !text.includes('%') && parseIpv6(text) !== undefined;
+}
+
+const LABEL = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/** True for a DNS name. A name whose last label is a number is a mistyped IPv4 address, such as `10.0.0.256`. */
+export function isDnsName(text: string): boolean {
+  const labels = text.split('.');
+  return (
+    text.length <= 253 && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '')
+  );
+}
+
+/**
+ * Returns the same text for all notations of an IP address: `2001:DB8:0::11` becomes `2001:db8::11`, `::ffff:192.0.2.1`
+ * becomes `192.0.2.1`, and a zone is removed. Returns names and all other text unchanged.
+ */
+export function canonicalAddress(address: string): string {
+  const parsed = parseIpv6(address);
+  if (!parsed) return address;
+  return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : shortest(parsed);
+}
+
+/** Returns an IPv6 address in its shortest notation. An IPv4-mapped address stays IPv6. Other text is unchanged. */
+export function compressIpv6(address: string): string {
+  const parsed = parseIpv6(address);
+  return parsed ? shortest(parsed) : address;
+}
+
+/** Returns a text that two notations of one address, or of one name, have in common. Addresses with a zone differ. */
+export function addressKey(address: string): string {
+  return isIpv6Address(address) ? canonicalAddress(address) : address.toLowerCase();
+}
+
+/** A range of addresses at which no other host can reach a machine (RFC 6890). */
+export type SpecialRange = 'loopback' | 'unspecified' | 'multicast' | 'link-local' | 'broadcast' | 'reserved';
+
+const SPECIAL_RANGES: Readonly<Record<SpecialRange, [Ipv4 | Ipv6, number][]>> = {
+  loopback: subnets('127.0.0.0/8', '::1/128'),
+  unspecified: subnets('0.0.0.0/8', '::/128'),
+  multicast: subnets('224.0.0.0/4', 'ff00::/8'),
+  'link-local': subnets('169.254.0.0/16', 'fe80::/10'),
+  broadcast: subnets('255.255.255.255/32'),
+  reserved: subnets('240.0.0.0/4'),
+};
+
+/** Returns the special range that an IP address belongs to; undefined for all other addresses and for names. */
+export function specialRangeOf(address: string): SpecialRange | undefined {
+  if (!isIpAddress(address)) return undefined;
+  const parsed = ipaddr.parse(canonicalAddress(address));
+  const range = ipaddr.subnetMatch(parsed, SPECIAL_RANGES, 'none');
+  return range === 'none' ? undefined : (range as SpecialRange);
+}
+
+type Ipv4 = InstanceType<typeof ipaddr.IPv4>;
+type Ipv6 = InstanceType<typeof ipaddr.IPv6>;
+
+function subnets(...cidrs: readonly string[]): [Ipv4 | Ipv6, number][] {
+  return cidrs.map((cidr) => ipaddr.parseCIDR(cidr));
+}
+
+/** The library also accepts `1.2.3`, octal and hexadecimal numbers, so only its strict check is used. */
+function isIpv4Address(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+/** Parses an IPv6 address. Ignores a zone. An embedded IPv4 address must have four decimal numbers. */
+function parseIpv6(text: string): Ipv6 | undefined {
+  const [address = ''] = text.split('%');
+  const start = address.lastIndexOf(':') + 1;
+  const last = address.slice(start);
+  if (last.includes('.') && !isIpv4Address(last)) return undefined;
+  const hexadecimal = last.includes('.') ? address.slice(0, start) + ipv4ToGroups(last) : address;
+  return ipaddr.IPv6.isValid(hexadecimal) ? ipaddr.IPv6.parse(hexadecimal) : undefined;
+}
+
+/** Returns an IPv4 address as two IPv6 groups. The library would read `::192.0.2.1` as an IPv4-mapped address. */
+function ipv4ToGroups(address: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(address).octets;
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+}
+
+/** RFC 5952 */
+function shortest(address: Ipv6): string {
+  return address.toRFC5952String();
 }

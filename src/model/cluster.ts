@@ -1,7 +1,7 @@
 import type { HostName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
-/** A release of the product: `7.0.4` is { major: 7, minor: 0, patch: 4, text: '7.0.4' }. */
+/** A version of the product: `7.0.4` is { major: 7, minor: 0, patch: 4, dev: false, text: '7.0.4' }. */
 export interface Version {
   readonly text: string;
   readonly major: number;
@@ -10,15 +10,15 @@ export interface Version {
   readonly dev: boolean;
 }
 
-/** How to reach one host: defaults, overridden by its role, overridden by itself. */
+/** SSH settings of one host: defaults, overridden by its role, then by the host. */
 export interface SshSettings {
   readonly user: string;
   readonly port: number;
-  /** Absolute path on the laptop; absent: the agent and the usual default keys. */
+  /** Absolute path of a private key on this machine. If absent, the agent and the usual keys are tried. */
   readonly identity?: string;
   readonly agent: boolean;
   readonly password?: Secret;
-  /** Become root through sudo (`false`: the user is root). */
+  /** True to become root through sudo; false if the user is root. */
   readonly become: boolean;
   readonly becomePassword?: Secret;
   readonly knownHosts: string;
@@ -31,57 +31,58 @@ export type JsonObject = { readonly [key: string]: Json };
 export interface Host {
   readonly name: HostName;
   readonly role: Role;
-  /** Where SSH connects. */
+  /** The address that SSH connects to. */
   readonly address: string;
   readonly ssh: SshSettings;
-  /** The address the cluster's own traffic uses. */
+  /** The address for traffic between the hosts of the cluster. */
   readonly privateIp: string;
-  /** An address or name; equals privateIp unless given. */
+  /** The address or name that clients use (default: privateIp). */
   readonly publicIp: string;
-  /** What `hostname` prints there: the node name of brokers, the cluster identity of managers. */
+  /** The output of `hostname` on the host. It identifies a broker or a manager in its cluster. */
   readonly hostname: string;
-  /** Extra networks by name, besides `default` (the private address). */
+  /** Address in each further network, by network name. The network `default` is the private address. */
   readonly networks: Readonly<Record<string, string>>;
-  /** Merged over the rendered config.yaml: the role's overlay, then the host's. */
+  /** Values merged over the rendered config.yaml: the role's overlay, then the host's. */
   readonly overlay: JsonObject;
 }
 
-/** A service whose hosts Quorate installs; the others are run by somebody else, and only used. */
+/** A service whose hosts Quorate installs. */
 export interface Managed {
   readonly kind: 'managed';
 }
 
 export interface ExternalDatabase {
   readonly kind: 'external';
-  /** An IP address or a name, as the managers reach it. */
+  /** The IP address or name that the managers connect to. */
   readonly address: string;
   readonly port: number;
-  /** Whom managers log in as to create their own database, and in which database (Azure: `user@server`). */
+  /** The account, and the database, that managers log in to when they create their own (Azure: `user@server`). */
   readonly user: string;
   readonly database: string;
-  /** The account and the database that the first manager creates (Azure: `cloudify@server`). */
+  /** The account, and the database, that the first manager creates (Azure: `cloudify@server`). */
   readonly cloudifyUser: string;
   readonly cloudifyDatabase: string;
 }
 
 export interface ExternalBrokers {
   readonly kind: 'external';
-  /** One entry where the service has one address. */
+  /** The nodes, or a single entry if the service has one address. */
   readonly members: readonly ExternalBroker[];
 }
 
-export interface ExternalBroker {
+interface ExternalBroker {
   readonly name: string;
   readonly address: string;
-  /** Its addresses in further networks, by network name. */
+  /** Address in each further network, by network name. */
   readonly networks: Readonly<Record<string, string>>;
 }
 
-export interface ExternalBalancer {
+interface ExternalBalancer {
   readonly kind: 'external';
   readonly address: string;
 }
 
+/** For each service: managed, or external with its settings. */
 export interface Sourcing {
   readonly database: Managed | ExternalDatabase;
   readonly broker: Managed | ExternalBrokers;
@@ -95,7 +96,7 @@ export interface Cluster {
   readonly brokerUser: string;
   readonly brokerLongNames: boolean;
   readonly sourcing: Sourcing;
-  /** In the order of the inventory, databases first, then brokers, managers, load balancers. */
+  /** In the order of the inventory: databases, brokers, managers, load balancers. */
   readonly hosts: readonly Host[];
   readonly nameResolution: 'dns' | 'hosts-file';
   readonly monitoring: boolean;
@@ -107,14 +108,14 @@ export function hostsOf(cluster: Cluster, role: Role): readonly Host[] {
   return cluster.hosts.filter((host) => host.role === role);
 }
 
-/** @throws Error (a bug) when the cluster has no such host */
+/** Returns the host with this name. @throws Error (a bug) if the cluster has no such host */
 export function hostNamed(cluster: Cluster, name: HostName): Host {
   const host = cluster.hosts.find((candidate) => candidate.name === name);
   if (!host) throw new Error(`no host named ${name} in cluster ${cluster.name}`);
   return host;
 }
 
-/** What load balancers call a manager, in their statistics too. */
+/** Returns the name of a manager in the configuration and in the statistics of the load balancers. */
 export function serverName({ privateIp }: Host): string {
   return `manager_${privateIp}`;
 }

@@ -1,8 +1,13 @@
+/** A time in milliseconds since 1970-01-01T00:00:00Z. */
+export type EpochMs = number;
+
+/** Durations in milliseconds. */
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
 
-/** `850ms`, `4.2s`, `3m 05s`, `2h 07m`. @param ms milliseconds */
+/** Returns a duration as text: `850ms`, `4.2s`, `3m 05s`, `2h 07m`. */
 export function formatDuration(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)}ms`;
   if (ms < MINUTE) return `${(ms / SECOND).toFixed(1)}s`;

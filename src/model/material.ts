@@ -1,7 +1,7 @@
 import type { HostName } from './names.ts';
 import type { Secret } from './secret.ts';
 
-/** The secrets an inventory may have to give, by the names of its `secrets:` file. */
+/** The names of all secrets, as in a secrets file. */
 export const SECRET_NAMES = [
   'postgres_password',
   'replicator_password',
@@ -19,37 +19,40 @@ export const SECRET_NAMES = [
 ] as const;
 export type SecretName = (typeof SECRET_NAMES)[number];
 
-/** Needed only where the product's monitoring runs. */
-type OfMonitoring = 'monitoring_password' | 'db_monitoring_password';
+/** Secrets that are needed only if the product's monitoring is installed. */
+type MonitoringSecret = 'monitoring_password' | 'db_monitoring_password';
 
-/** The secrets that a cluster needs; `neededSecrets` says which. */
+/** The secrets that a cluster needs, as listed by `neededSecrets`. */
 export type Secrets = Readonly<
-  Record<Exclude<SecretName, OfMonitoring>, Secret> & Partial<Record<OfMonitoring, Secret>>
+  Record<Exclude<SecretName, MonitoringSecret>, Secret> & Partial<Record<MonitoringSecret, Secret>>
 >;
 
-/** A certificate with its key, both PEM. */
+/** A certificate and its key, both in PEM format. */
 export interface KeyPair {
   readonly certificate: string;
   readonly key: Secret;
 }
 
-/** A file on the laptop, streamed to hosts and verified there. */
+/** A file on this machine that is streamed to hosts and verified there. */
 export interface LocalFile {
   readonly path: string;
+  /** Hexadecimal digits. */
   readonly sha256: string;
+  /** Bytes. */
   readonly size: number;
 }
 
-/** All that a plan needs from the laptop besides the inventory, loaded once. */
+/** The contents of the local files that a plan needs besides the inventory. */
 export interface Material {
   readonly secrets: Secrets;
+  /** The cluster's CA in PEM format. */
   readonly ca: string;
-  /** PEM of an external service's own CA; absent: the cluster's signed its certificates too. */
+  /** CAs of external services in PEM format. If absent, the cluster's CA signed the certificates of the service too. */
   readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly hosts: Readonly<Record<HostName, KeyPair>>;
-  /** A manager's certificate for its public side, when there is one. */
+  /** External certificates, by manager. */
   readonly external: Readonly<Record<HostName, KeyPair>>;
-  /** With ssl_client_verification, per manager: CN=cloudify, and where the release wants it CN=postgres. */
+  /** With ssl_client_verification, by manager: CN=cloudify and, if the release needs it, CN=postgres. */
   readonly databaseClients: Readonly<
     Record<HostName, { readonly client: KeyPair; readonly superuser?: KeyPair }>
   >;

@@ -1,15 +1,14 @@
 import type { Role } from './names.ts';
 
-/**
- * How many hosts a role needs. `least`: fewer lose the quorum with the first failure (managers: nobody takes over);
- * below it only with `topology: { below_minimum: accept }`, and never below `bare`, under which the product refuses
- * to install. `most`: what the product supports.
- */
-export interface MemberMinimum {
+/** How many hosts a role needs. */
+interface MemberMinimum {
+  /** The product refuses to install fewer hosts. */
   readonly hardMinimum: number;
+  /** With fewer hosts, the first failure stops the service. Requires `topology: { below_minimum: accept }`. */
   readonly recommended: number;
+  /** The product does not support more hosts. */
   readonly maximum?: number;
-  /** An even number of members tolerates no more failures than one less. */
+  /** True if an even number of members tolerates no more failures than one member less. */
   readonly odd: boolean;
 }
 

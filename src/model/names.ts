@@ -1,7 +1,7 @@
-/** Names that cross rooms. Plain strings with a meaning, so that a signature says what it wants. */
+/** Names that several modules share. They are plain strings; the types document signatures. */
 export type HostName = string;
 export type PhaseId = string;
-/** `phase/host/slug`, unique in a plan and the same for the same work in every run. */
+/** `phase/host/slug`. Unique in a plan, and equal for the same work in every run. */
 export type StepId = string;
 export type GateName =
   | 'hosts-ready'
@@ -20,12 +20,12 @@ export type GateName =
 /** A path under /var/lib/quorate/receipts, such as `install/database` or `bootstrapped/broker`. */
 export type ReceiptName = string;
 export type JobName = string;
-/** Hex HMAC-SHA-256 under the inventory's receipt key; says nothing about what it covers. */
+/** HMAC-SHA-256 with the inventory's receipt key, in hexadecimal digits. Reveals nothing about the value. */
 export type Digest = string;
 export type AbsolutePath = `/${string}`;
 
 export const ROLES = ['database', 'broker', 'manager', 'load_balancer'] as const;
 export type Role = (typeof ROLES)[number];
-/** The roles whose hosts are members of something that has a quorum or a registry. */
+/** The roles whose hosts are members of a cluster with a quorum or a registry. */
 export const SERVICES = ['database', 'broker', 'manager'] as const;
 export type Service = (typeof SERVICES)[number];

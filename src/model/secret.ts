@@ -1,17 +1,17 @@
 import { inspect } from 'node:util';
 
-/** What stands in the place of a secret in everything a person or a file may see. */
+/** The text that replaces a secret in all output and files. */
 export const MASK = '[secret]';
 
 /**
- * A value that prints as its mask everywhere. `reveal()` is called only where the last byte leaves the
- * program: the frame to a host, an authorization header, a keyed digest.
+ * A value that prints as its mask. Call `reveal()` only where the value leaves the program or is digested: the frame to
+ * a host, an authorization header, an encrypted file, a keyed digest.
  */
 export class Secret {
   readonly #value: string;
   readonly #masked: string;
 
-  /** @param masked the same text with its secret parts masked, for whole files of which only parts are secret */
+  /** @param masked for files that are only partly secret: the text with its secret parts masked */
   constructor(value: string, masked: string = MASK) {
     this.#value = value;
     this.#masked = masked;
@@ -34,10 +34,10 @@ export class Secret {
   }
 }
 
-/** The text itself, of a secret or of plain text. Same rule as `reveal`. */
+/** Returns plain text unchanged, and reveals a secret. The rule of `Secret.reveal` applies. */
 export function reveal(text: string | Secret): string {
   return typeof text === 'string' ? text : text.reveal();
 }
 
-/** Environment variables by name, handed down from the composition root. */
+/** Environment variables by name, passed down from the composition root. */
 export type Environment = Readonly<Record<string, string | undefined>>;

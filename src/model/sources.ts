@@ -1,37 +1,37 @@
 import type { SecretName } from './material.ts';
 
-/** Where one value is, as an inventory says. Paths are absolute. */
+/** The source of one value. Paths are absolute. */
 export type ValueSource =
   | { readonly kind: 'environment'; readonly variable: string }
-  /** The file holds the value and nothing else. */
+  /** A file that contains only the value. */
   | { readonly kind: 'file'; readonly path: string }
   | CommandSource;
 
-/** A program of the laptop and its arguments, started without a shell in `directory`; its stdout counts. */
+/** A program on this machine with its arguments. It runs without a shell in `directory`, and prints to stdout. */
 export interface CommandSource {
   readonly kind: 'command';
   readonly argv: readonly string[];
   readonly directory: string;
 }
 
-/** Where many values are: `name: value` lines in a file, plain or encrypted, or on a command's stdout. */
+/** The source of many values: `name: value` lines in a file (plain or encrypted) or in the output of a command. */
 export type ValuesSource =
   | { readonly kind: 'file'; readonly path: string }
-  /** `${prefix}POSTGRES_PASSWORD`, and so on. */
+  /** Environment variables such as `${prefix}POSTGRES_PASSWORD`. */
   | { readonly kind: 'environment'; readonly prefix: string }
   | CommandSource;
 
-/** What opens encrypted files, and whom they are encrypted for; neither: a passphrase. */
+/** Age identity and recipients of encrypted files. With neither, a passphrase is used. */
 export interface KeysSource {
-  /** The path of an age identity. */
+  /** Path of an age identity. */
   readonly identity?: string;
-  /** `age1…`, besides the identity's own. */
+  /** Recipients (`age1…`) besides the one of the identity. */
   readonly recipients: readonly string[];
 }
 
-/** Where the secrets of an inventory are. */
+/** The sources of an inventory's secrets. */
 export interface SecretsSource {
-  /** Gives every secret that is not given by itself. */
+  /** The source of every secret without an individual source. */
   readonly shared?: ValuesSource;
   readonly individual: Readonly<Partial<Record<SecretName, ValueSource>>>;
   readonly keys: KeysSource;
