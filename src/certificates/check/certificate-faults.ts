@@ -1,67 +1,67 @@
 import type { X509Certificate } from 'node:crypto';
 import type { CertificateFault } from './finding.ts';
 import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** Makes every certificate anew that is missing or does not serve. */
-export const ISSUE_COMMAND = 'quorate certificates issue INVENTORY (csr where another CA signs)';
+/** The command that issues every certificate that is missing or invalid. */
+export const ISSUE_COMMAND = 'quorate certificates issue INVENTORY (csr if another CA signs)';
 
-/** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
-const SHORTEST_KEY = 2048;
-/** Days before its end from which a certificate is warned about, and issued anew. */
-export const WARNING_DAYS = 30;
+/** The security level of Debian 12 and RHEL 8 requires this length. */
+const MINIMUM_KEY_BITS = 2048;
+/** A certificate that expires within this time has a warning, and is reissued. */
+const WARNING_DAYS = 30;
 
-/** The same for hosts and CAs: kind and length of the key, and the digest of the signature. */
-export function algorithmFaults(x509: X509Certificate, called: string): readonly CertificateFault[] {
-  const next = `issue it anew with an RSA key of ${SHORTEST_KEY} bits or more`;
-  const { asymmetricKeyType: kind = 'unknown', asymmetricKeyDetails: details } = x509.publicKey;
-  if (kind !== 'rsa')
+/** Checks key type, key length and signature digest of a host's certificate or a CA. */
+export function algorithmFaults(x509: X509Certificate, label: string): readonly CertificateFault[] {
+  const next = `reissue it with an RSA key of at least ${MINIMUM_KEY_BITS} bits`;
+  const { asymmetricKeyType: type = 'unknown', asymmetricKeyDetails: details } = x509.publicKey;
+  if (type !== 'rsa')
     return [
       {
         check: 'certificate',
-        what: `${called} has a key of the kind ${kind.toUpperCase()}, not RSA`,
-        why: 'the product crashes on other keys',
+        what: `${label} has a key of type ${type.toUpperCase()}, expected RSA`,
+        why: 'the product crashes on other key types',
         next,
       },
     ];
   const bits = details?.modulusLength ?? 0;
-  if (bits < SHORTEST_KEY)
+  if (bits < MINIMUM_KEY_BITS)
     return [
       {
         check: 'certificate',
-        what: `${called} has a key of ${bits} bits only`,
-        why: "the hosts' OpenSSL refuses such short keys",
+        what: `${label} has a key of only ${bits} bits`,
+        why: 'OpenSSL on the hosts refuses keys that short',
         next,
       },
     ];
-  return digestFaults(x509, called);
+  return digestFaults(x509, label);
 }
 
-/** Nobody verifies how a root signed itself. */
-function digestFaults(x509: X509Certificate, called: string): readonly CertificateFault[] {
+/** The digest of a self-signed certificate does not matter, because no program verifies that signature. */
+function digestFaults(x509: X509Certificate, label: string): readonly CertificateFault[] {
   const digest = weakDigest(x509);
   if (digest === undefined || isSelfSigned(x509)) return [];
   return [
     {
       check: 'certificate',
-      what: `${called} is signed with ${digest}`,
-      why: "the hosts' OpenSSL refuses such signatures",
+      what: `${label} is signed with ${digest}`,
+      why: 'OpenSSL on the hosts refuses such signatures',
       next: 'have it signed with SHA-256',
     },
   ];
 }
 
-/** @param now ms since the epoch */
 export function validityFaults(
   x509: X509Certificate,
-  called: string,
-  now: number,
+  label: string,
+  now: EpochMs,
 ): readonly CertificateFault[] {
   const { from, to } = validityOf(x509);
   if (now < from)
     return [
       {
         check: 'dates',
-        what: `${called} is valid only from ${formatDay(from)}`,
+        what: `${label} is not valid before ${formatDay(from)}`,
         next: "check this machine's clock, or wait",
       },
     ];
@@ -69,8 +69,8 @@ export function validityFaults(
     return [
       {
         check: 'dates',
-        what: `${called} expired on ${formatDay(to)}`,
-        next: x509.ca ? 'issue it anew' : ISSUE_COMMAND,
+        what: `${label} expired on ${formatDay(to)}`,
+        next: x509.ca ? 'reissue it' : ISSUE_COMMAND,
       },
     ];
   const left = daysLeft(x509, now);
@@ -80,30 +80,30 @@ export function validityFaults(
     {
       check: 'dates',
       warning: true,
-      what: `${called} expires ${when}, on ${formatDay(to)}`,
-      next: 'issue it anew soon',
+      what: `${label} expires ${when}, on ${formatDay(to)}`,
+      next: 'reissue it soon',
     },
   ];
 }
 
-/** Whoever puts a key into a file that is meant for everybody. */
-export function embeddedKeyFaults(text: string, called: string): readonly CertificateFault[] {
+/** Reports a private key in a certificate file. */
+export function embeddedKeyFaults(text: string, label: string): readonly CertificateFault[] {
   if (!text.includes('PRIVATE KEY-----')) return [];
   return [
     {
       check: 'certificate',
-      what: `beside ${called} there is a private key in this file`,
-      why: 'certificates may be read by everybody',
-      next: 'take it out of this file',
+      what: `besides ${label}, this file contains a private key`,
+      why: 'every user may read a certificate file',
+      next: 'remove the key from this file',
     },
   ];
 }
 
-export function unreadableCertificate(called: string): CertificateFault {
+export function unreadableCertificate(label: string): CertificateFault {
   return {
     check: 'certificate',
-    what: `${called} cannot be read`,
-    why: 'it is no certificate, damaged, or not PEM',
-    next: 'it must have lines like -----BEGIN CERTIFICATE-----',
+    what: `${label} cannot be read`,
+    why: 'it is damaged, not in PEM format, or not a certificate',
+    next: 'replace it with a PEM file (-----BEGIN CERTIFICATE-----)',
   };
 }

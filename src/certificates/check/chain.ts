@@ -4,34 +4,36 @@ import type { CertificateFault } from './finding.ts';
 import { isSelfSigned, isSignedBy, nameOf } from '../read/parse.ts';
 
 /**
- * What is wrong with who signed a certificate. The product compares one signature: it follows no intermediates, so a
- * chain that others would accept is told apart from one that leads nowhere.
- * @param beside the other certificates of its file
+ * Checks that the cluster's CA signed a certificate. The product verifies one signature and does not follow
+ * intermediates, so the findings distinguish a chain that leads to the CA through intermediates from a broken one.
+ * @param bundled the other certificates in the same file
+ * @param label the certificate in messages, such as `the certificate of db1`
  */
 export function chainFaults(
   x509: X509Certificate,
-  { authority, beside, called }: { authority: ClusterCa; beside: readonly X509Certificate[]; called: string },
+  { authority, bundled, label }: { authority: ClusterCa; bundled: readonly X509Certificate[]; label: string },
 ): readonly CertificateFault[] {
   const { ca, otherCas: others } = authority;
   if (isSignedBy(x509, ca)) return [];
   const signedBy = nameOf(x509.issuer);
-  if (isSelfSigned(x509)) return [{ check: 'chain', what: `${called} is signed by itself`, next: SIGN }];
-  if (x509.checkIssued(ca)) return [sameName(called, signedBy)];
-  const path = pathTo(ca, x509, [...beside, ...others]);
-  if (path.complete) return [intermediate(called, signedBy)];
-  if (path.found > 0) return [broken(called, signedBy)];
+  if (isSelfSigned(x509)) return [{ check: 'chain', what: `${label} is self-signed`, next: SIGN }];
+  if (x509.checkIssued(ca)) return [sameName(label, signedBy)];
+  const path = pathTo(ca, x509, [...bundled, ...others]);
+  if (path.complete) return [intermediate(label, signedBy)];
+  if (path.found > 0) return [broken(label, signedBy)];
   return [
     {
       check: 'chain',
-      what: `${called} is issued by ${signedBy}, not by the CA ${nameOf(ca.subject)}`,
+      what: `${label} is issued by ${signedBy}, not by the CA ${nameOf(ca.subject)}`,
       next: SIGN,
       signedBy,
     },
   ];
 }
 
-const SIGN = 'have it signed by the CA in ca.crt itself';
+const SIGN = 'have it signed directly by the CA in ca.crt';
 
+/** Follows the issuers of `from` through `among`. Complete if the path reaches `ca`; `found` counts the issuers. */
 function pathTo(ca: X509Certificate, from: X509Certificate, among: readonly X509Certificate[]) {
   const found = new Set<X509Certificate>();
   for (let last = from; ;) {
@@ -43,24 +45,24 @@ function pathTo(ca: X509Certificate, from: X509Certificate, among: readonly X509
   }
 }
 
-const intermediate = (called: string, signedBy: string): CertificateFault => ({
+const intermediate = (label: string, signedBy: string): CertificateFault => ({
   check: 'chain',
-  what: `${called} is signed by the intermediate ${signedBy}`,
-  why: 'the chain leads to the CA, but the product follows no intermediates',
-  next: `${SIGN}, or make ca.crt the intermediate with its CA behind it`,
+  what: `${label} is signed by the intermediate ${signedBy}`,
+  why: 'the chain leads to the CA, but the product does not follow intermediates',
+  next: `${SIGN}, or replace ca.crt with the intermediate's certificate, followed by its CA`,
 });
 
-const broken = (called: string, signedBy: string): CertificateFault => ({
+const broken = (label: string, signedBy: string): CertificateFault => ({
   check: 'chain',
-  what: `${called} is signed by the intermediate ${signedBy}, which does not lead to the CA`,
-  why: 'the certificates beside it are of another CA, or one is missing',
+  what: `${label} is signed by the intermediate ${signedBy}, which has no chain to the CA`,
+  why: 'the other certificates in this file belong to another CA, or one is missing',
   next: SIGN,
 });
 
-const sameName = (called: string, signedBy: string): CertificateFault => ({
+const sameName = (label: string, signedBy: string): CertificateFault => ({
   check: 'chain',
-  what: `${called} is signed by another CA of the name ${signedBy}`,
-  why: 'the CA was made anew after this certificate was issued',
-  next: 'issue it anew, or put the older ca.crt back',
+  what: `${label} is signed by another CA named ${signedBy}`,
+  why: 'the CA was created again after this certificate was issued',
+  next: 'reissue it, or restore the older ca.crt',
   signedBy,
 });

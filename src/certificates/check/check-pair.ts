@@ -14,18 +14,18 @@ import { missingNames } from './names.ts';
 import type { RequiredPair, PairKind, CertificateUse } from './pairs.ts';
 import { commonNameOf, isSignedBy, parseCertificates, parseKey } from '../read/parse.ts';
 import type { PemFile } from '../read/parse.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** What a pair is held against. */
+/** The CAs and the time that a pair is checked context. */
 export interface CheckContext {
-  /** Absent when the CA itself cannot be read, which is told apart. */
+  /** Absent if the CA itself cannot be read, which has its own finding. */
   readonly authority?: ClusterCa;
-  /** CAs of an external database: whoever signs its clients is its own business. */
+  /** CAs of an external database. They may sign the certificates of its clients too. */
   readonly clientCas?: readonly X509Certificate[];
-  /** ms since the epoch */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
-const CALLED: Readonly<Record<PairKind, string>> = {
+const KIND_LABELS: Readonly<Record<PairKind, string>> = {
   own: 'certificate',
   external: 'external certificate',
   client: 'client certificate',
@@ -34,19 +34,22 @@ const CALLED: Readonly<Record<PairKind, string>> = {
 
 /** `the certificate of db1` */
 export function certificateLabel({ host, kind }: Pick<RequiredPair, 'host' | 'kind'>): string {
-  return `the ${CALLED[kind]} of ${host}`;
+  return `the ${KIND_LABELS[kind]} of ${host}`;
 }
 
-/** Everything that is wrong with a certificate and its key: file, host, what was seen, what to do. */
+/**
+ * Checks a certificate and its key. A file that is absent has no findings here.
+ * @returns the parsed certificate, unless it cannot be read or is the CA's; and all findings
+ */
 export function checkPair(
   pair: RequiredPair,
   { certificate, key }: { readonly certificate?: PemFile; readonly key?: PemFile },
-  against: CheckContext,
+  context: CheckContext,
 ): { readonly x509?: X509Certificate; readonly findings: readonly CertificateFinding[] } {
   const all = certificate && parseCertificates(certificate.text);
   const first = all?.[0];
-  const x509 = first && !isAuthoritys(first, against.authority) ? first : undefined;
-  const ofCertificate = certificate ? certificateFaults(pair, certificate, { ...against, all }) : [];
+  const x509 = first && !isClusterCa(first, context.authority) ? first : undefined;
+  const ofCertificate = certificate ? certificateFaults(pair, certificate, { ...context, all }) : [];
   const ofKey = key ? keyFaults(pair, key, x509) : [];
   return {
     ...(x509 ? { x509 } : {}),
@@ -57,28 +60,28 @@ export function checkPair(
 function certificateFaults(
   pair: RequiredPair,
   { text }: PemFile,
-  against: CheckContext & { readonly all: readonly X509Certificate[] | undefined },
+  context: CheckContext & { readonly all: readonly X509Certificate[] | undefined },
 ): readonly CertificateFault[] {
-  const called = certificateLabel(pair);
-  const { authority, now, all } = against;
-  const [x509, ...beside] = all ?? [];
-  if (!x509) return [unreadableCertificate(called)];
-  if (isAuthoritys(x509, authority)) return [authorityFirst(called, beside.length > 0)];
+  const label = certificateLabel(pair);
+  const { authority, now, all } = context;
+  const [x509, ...bundled] = all ?? [];
+  if (!x509) return [unreadableCertificate(label)];
+  if (isClusterCa(x509, authority)) return [startsWithCa(label, bundled.length > 0)];
   return [
-    ...embeddedKeyFaults(text, called),
-    ...algorithmFaults(x509, called),
-    ...(x509.ca ? [isAuthority(called)] : []),
-    ...(authority && !isOfService(x509, pair, against)
-      ? chainFaults(x509, { authority, beside, called })
+    ...embeddedKeyFaults(text, label),
+    ...algorithmFaults(x509, label),
+    ...(x509.ca ? [hasCaFlag(label)] : []),
+    ...(authority && !isSignedForService(x509, pair, context)
+      ? chainFaults(x509, { authority, bundled, label })
       : []),
-    ...validityFaults(x509, called, now),
+    ...validityFaults(x509, label, now),
     ...nameFaults(x509, pair),
     ...useFaults(x509, pair),
   ];
 }
 
-/** Does the external database that it is shown to know who signed it? */
-function isOfService(
+/** True for a client certificate that a CA of the external database signed. */
+function isSignedForService(
   x509: X509Certificate,
   { uses }: RequiredPair,
   { clientCas = [] }: CheckContext,
@@ -86,22 +89,22 @@ function isOfService(
   return !uses.includes('server') && clientCas.some((one) => isSignedBy(x509, one));
 }
 
-function isAuthoritys(x509: X509Certificate, authority: ClusterCa | undefined): boolean {
+function isClusterCa(x509: X509Certificate, authority: ClusterCa | undefined): boolean {
   const all = authority ? [authority.ca, ...authority.otherCas] : [];
   return all.some(({ raw }) => raw.equals(x509.raw));
 }
 
-const authorityFirst = (called: string, more: boolean): CertificateFault => ({
+const startsWithCa = (label: string, more: boolean): CertificateFault => ({
   check: 'certificate',
-  what: `instead of ${called} the one of the CA comes first in this file`,
-  next: more ? "put the host's own certificate first" : "put the host's own certificate there",
+  what: `this file starts with the CA certificate instead of ${label}`,
+  next: more ? "put the host's certificate first" : "replace it with the host's certificate",
 });
 
-const isAuthority = (called: string): CertificateFault => ({
+const hasCaFlag = (label: string): CertificateFault => ({
   check: 'certificate',
-  what: `${called} is one of a CA`,
-  why: 'whoever takes this host could make certificates that all hosts trust',
-  next: 'issue it anew with basicConstraints CA:false',
+  what: `${label} is a CA certificate`,
+  why: 'with its key, an attacker on this host could issue certificates that all hosts trust',
+  next: 'reissue it with basicConstraints CA:false',
 });
 
 function nameFaults(x509: X509Certificate, pair: RequiredPair): readonly CertificateFault[] {
@@ -115,7 +118,9 @@ function nameFaults(x509: X509Certificate, pair: RequiredPair): readonly Certifi
 }
 
 function unnamed(x509: X509Certificate, pair: RequiredPair, missing: readonly string[]): CertificateFault {
-  const names = `it names ${x509.subjectAltName ?? 'nothing: it has no subject alternative names'}`;
+  const { subjectAltName } = x509;
+  const names =
+    subjectAltName === undefined ? 'it has no subject alternative names' : `it names ${subjectAltName}`;
   const compared = pair.kind === 'external' && missing.includes(pair.issue.commonName);
   return {
     check: 'names',
@@ -131,9 +136,9 @@ const otherUser = (name: {
   commonName: string;
 }): CertificateFault => ({
   check: 'names',
-  what: `this client certificate of ${name.host} has the common name ${name.given ?? '(none)'}`,
-  why: 'the product takes the database user from it',
-  next: `issue it anew with CN=${name.commonName}`,
+  what: `client certificate of ${name.host}: common name ${name.given ?? '(none)'}, expected ${name.commonName}`,
+  why: 'the product uses the common name as the database user',
+  next: `reissue it with CN=${name.commonName}`,
 });
 
 const USES: Readonly<Record<CertificateUse, { readonly oid: string; readonly name: string }>> = {
@@ -142,7 +147,7 @@ const USES: Readonly<Record<CertificateUse, { readonly oid: string; readonly nam
 };
 const ANY_USE = '2.5.29.37.0';
 
-/** Node calls the extended key usage `keyUsage`; a certificate without one may be used for everything. */
+/** Node calls the extended key usage `keyUsage`. A certificate without one allows every use. */
 function useFaults(x509: X509Certificate, pair: RequiredPair): readonly CertificateFault[] {
   const allowed = x509.keyUsage as readonly string[] | undefined;
   if (!allowed || allowed.length === 0 || allowed.includes(ANY_USE)) return [];
@@ -152,9 +157,9 @@ function useFaults(x509: X509Certificate, pair: RequiredPair): readonly Certific
   return [
     {
       check: 'use',
-      what: `${certificateLabel(pair)} may not be used for ${missing.join(' and ')}`,
-      ...(peers ? { why: "the members of etcd are each other's clients" } : {}),
-      next: `issue it anew with ${missing.join(' and ')} as extended key usage`,
+      what: `${certificateLabel(pair)} lacks the extended key usage ${missing.join(' and ')}`,
+      ...(peers ? { why: 'the members of etcd connect to each other as clients' } : {}),
+      next: `reissue it with the extended key usage ${missing.join(' and ')}`,
     },
   ];
 }
@@ -174,8 +179,8 @@ const unusableKey = (host: string, why: 'encrypted' | 'unreadable'): Certificate
   check: 'key',
   ...(why === 'encrypted'
     ? { what: `the key of ${host} is encrypted`, why: 'the product has no passphrase for it' }
-    : { what: `the key of ${host} cannot be read`, why: 'it is no private key, or damaged' }),
-  next: 'it must be an unencrypted PEM key',
+    : { what: `the key of ${host} cannot be read`, why: 'it is damaged, or not a private key' }),
+  next: 'replace it with an unencrypted PEM key',
 });
 
 function otherKey(
@@ -187,8 +192,8 @@ function otherKey(
   return [
     {
       check: 'key',
-      what: `the key does not belong to the certificate of ${host}`,
-      next: 'put the key there that the certificate was made with, or issue both anew',
+      what: `the key does not match the certificate of ${host}`,
+      next: 'replace it with the key that the certificate was made with, or reissue both',
     },
   ];
 }
@@ -199,8 +204,8 @@ function modeFaults(host: string, mode: number): readonly CertificateFault[] {
   return [
     {
       check: 'mode',
-      what: `others on this machine can read the key of ${host} (mode ${octal})`,
-      next: 'chmod 600 it',
+      what: `other users of this machine can read the key of ${host} (mode ${octal})`,
+      next: 'run chmod 600 on it',
     },
   ];
 }

@@ -9,26 +9,27 @@ import { findingsIn } from './finding.ts';
 import type { CertificateFault, CertificateFinding } from './finding.ts';
 import { isSelfSigned, isSignedBy, nameOf, parseCertificates } from '../read/parse.ts';
 import type { PemFile } from '../read/parse.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** What `ca.crt` holds. */
+/** The certificates in `ca.crt`. */
 export interface ClusterCa {
-  /** The first one: the product reads no other. */
+  /** The first certificate. The product reads no other. */
   readonly ca: X509Certificate;
-  /** Those behind it, which OpenSSL reads too. */
+  /** The certificates after the first. OpenSSL reads them too. */
   readonly otherCas: readonly X509Certificate[];
 }
 
-export const CA = 'the CA';
+const CA = 'the CA';
 
-/** The CA of a cluster, unless the file holds none, and what is wrong with it. @param now ms since the epoch */
+/** Parses and checks `ca.crt`. Returns no `authority` if the file contains no CA certificate. */
 export function checkClusterCa(
   { path, text }: PemFile,
-  now: number,
+  now: EpochMs,
 ): { readonly authority?: ClusterCa; readonly findings: readonly CertificateFinding[] } {
   const [ca, ...others] = parseCertificates(text) ?? [];
-  if (!ca) return { findings: findingsIn(path, [unreadableCertificate('the certificate of the CA')]) };
-  // Nothing can be held against it: that would only say the same of every host.
-  if (!ca.ca) return { findings: findingsIn(path, [NO_AUTHORITY]) };
+  if (!ca) return { findings: findingsIn(path, [unreadableCertificate('the CA certificate')]) };
+  // Host certificates are not checked against it, because every one of them would fail for the same reason.
+  if (!ca.ca) return { findings: findingsIn(path, [NOT_A_CA]) };
   const above = rootPath(ca, others);
   const faults = [
     ...embeddedKeyFaults(text, CA),
@@ -40,7 +41,7 @@ export function checkClusterCa(
   return { authority: { ca, otherCas: others }, findings: findingsIn(path, faults) };
 }
 
-/** The CAs above one, as far as they are there; complete when the last one signed itself. */
+/** Returns the issuers of `ca` that are among `others`. The path is complete if the last one is self-signed. */
 function rootPath(ca: X509Certificate, others: readonly X509Certificate[]) {
   const path: X509Certificate[] = [];
   for (let last = ca; !isSelfSigned(last);) {
@@ -52,16 +53,16 @@ function rootPath(ca: X509Certificate, others: readonly X509Certificate[]) {
   return { path, complete: true };
 }
 
-const NO_AUTHORITY: CertificateFault = {
+const NOT_A_CA: CertificateFault = {
   check: 'certificate',
-  what: 'the certificate of the CA is not one of a CA',
-  why: 'its basicConstraints or keyUsage do not let it sign certificates',
-  next: "put the certificate there that signed the hosts' certificates",
+  what: 'the CA certificate does not belong to a CA',
+  why: 'its basicConstraints or keyUsage do not allow it to sign certificates',
+  next: "replace it with the certificate of the CA that signed the hosts' certificates",
 };
 
 const noRoot = (last: X509Certificate): CertificateFault => ({
   check: 'chain',
-  what: `the CA ${nameOf(last.subject)} is itself signed by ${nameOf(last.issuer)}, which is missing`,
-  why: 'OpenSSL on the hosts trusts an intermediate CA only up to its root',
+  what: `the CA ${nameOf(last.subject)} is signed by ${nameOf(last.issuer)}, whose certificate is missing`,
+  why: 'OpenSSL on the hosts trusts an intermediate CA only if the chain reaches a root',
   next: 'append the certificate of that CA to this file',
 });

@@ -1,19 +1,19 @@
 import type { Problem } from '../../errors/errors.ts';
 
-/** What is looked at in a certificate and its key, in the order of the matrix. */
+/** The checks of a certificate and its key, in the order in which they are printed. */
 export const CHECK_NAMES = ['certificate', 'chain', 'dates', 'names', 'use', 'key', 'mode'] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
-/** What was found; `where` is always a file. A warning does not stop a deploy. */
+/** A fault and the file that has it (`where`). A warning does not stop a deploy. */
 export interface CertificateFinding extends Problem {
   readonly where: string;
   readonly check: CheckName;
   readonly warning?: true;
-  /** Who signed it instead of the CA, so that what is wrong with all of them is told once. */
+  /** Subject of the CA that signed it instead of the cluster's CA, so that a fault of all certificates is reported once. */
   readonly signedBy?: string;
 }
 
-/** A finding before it is known in which file. */
+/** A finding without its file. */
 export type CertificateFault = Omit<CertificateFinding, 'where'>;
 
 export function findingsIn(
@@ -23,7 +23,7 @@ export function findingsIn(
   return faults.map((fault) => ({ where, ...fault }));
 }
 
-/** What a person is told of it. */
+/** Returns the parts of a finding that are printed. */
 export function findingToProblem({ where, what, why, next }: CertificateFinding): Problem {
   return { where, what, ...(why === undefined ? {} : { why }), ...(next === undefined ? {} : { next }) };
 }

@@ -4,53 +4,55 @@ import { CHECK_NAMES } from './finding.ts';
 import type { InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { daysLeft, validityOf } from '../read/parse.ts';
 import type { ExternalServiceCa } from './external-service-ca.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** `unknown`: what it needs cannot be read; `none`: there is nothing to look at. */
+/** `unknown`: the check needs a file that cannot be read; `none`: the check does not apply. */
 export type CheckState = 'ok' | 'warning' | 'wrong' | 'unknown' | 'none';
 
-/** One certificate, check by check. */
+/** The results of all checks of one certificate. */
 export interface CertificateRow {
-  /** Absent for the CA. */
+  /** Absent for a CA. */
   readonly host?: string;
-  /** Without `.crt` and `.key`. */
+  /** The file name without `.crt` or `.key`. */
   readonly file: string;
   readonly checks: Readonly<Record<CheckName, CheckState>>;
-  /** Below 0 since it expired; absent where it cannot be read. */
+  /** Negative after expiry. Absent if the certificate cannot be read. */
   readonly daysLeft?: number;
-  /** ms since the epoch */
-  readonly until?: number;
+  readonly until?: EpochMs;
 }
 
-const OF_CERTIFICATES: readonly CheckName[] = ['chain', 'dates', 'names', 'use'];
-const OF_HOSTS: readonly CheckName[] = ['names', 'use', 'key', 'mode'];
+const CERTIFICATE_CHECKS: readonly CheckName[] = ['chain', 'dates', 'names', 'use'];
+const HOST_CHECKS: readonly CheckName[] = ['names', 'use', 'key', 'mode'];
 
-/** The CA and every certificate of a cluster, check by check. @param now ms since the epoch */
+/** Returns one row for the CA, for each CA of an external service and for each pair of a cluster. */
 export function certificateRows(
   { ca, services, pairs }: CertificateInspection,
-  now: number,
+  now: EpochMs,
 ): readonly CertificateRow[] {
   const authority = ca.authority?.ca;
   const read = authority ? 'ok' : 'unknown';
-  const ofCa = statesOf(ca.findings, (check) => (OF_HOSTS.includes(check) ? 'none' : read));
+  const ofCa = statesOf(ca.findings, (check) => (HOST_CHECKS.includes(check) ? 'none' : read));
   return [
-    { file: 'ca', checks: ofCa, ...lifeOf(authority, now) },
+    { file: 'ca', checks: ofCa, ...lifetimeOf(authority, now) },
     ...services.map((service) => serviceRow(service, now)),
     ...pairs.map((inspected) => ({
       host: inspected.pair.host,
       file: inspected.pair.file,
-      checks: statesOf(inspected.findings, (check) => unseen(check, inspected, authority !== undefined)),
-      ...lifeOf(inspected.x509, now),
+      checks: statesOf(inspected.findings, (check) =>
+        stateWithoutFindings(check, inspected, authority !== undefined),
+      ),
+      ...lifetimeOf(inspected.x509, now),
     })),
   ];
 }
 
-/** Of a CA of somebody else only this much is looked at; of several the one that lasts longest. */
-function serviceRow({ path, cas: [longest], findings }: ExternalServiceCa, now: number): CertificateRow {
+/** Checks of an external service's CA: only `certificate` and `dates`. Only the CA that expires last counts. */
+function serviceRow({ path, cas: [longest], findings }: ExternalServiceCa, now: EpochMs): CertificateRow {
   const checks = statesOf(findings, (check) => {
     if (check !== 'certificate' && check !== 'dates') return 'none';
     return longest ? 'ok' : 'unknown';
   });
-  return { file: basename(path).replace(/\.(?:crt|pem)$/, ''), checks, ...lifeOf(longest, now) };
+  return { file: basename(path).replace(/\.(?:crt|pem)$/, ''), checks, ...lifetimeOf(longest, now) };
 }
 
 function statesOf(
@@ -65,14 +67,18 @@ function statesOf(
   return Object.fromEntries(states) as Record<CheckName, CheckState>;
 }
 
-/** Nothing was found: because all is well, or because nobody could look? */
-function unseen(check: CheckName, { x509, key }: InspectedPair, authority: boolean): CheckState {
-  if (OF_CERTIFICATES.includes(check) && !x509) return 'unknown';
+/** Returns the state of a check without findings: `ok` if its files were read, otherwise `unknown`. */
+function stateWithoutFindings(
+  check: CheckName,
+  { x509, key }: InspectedPair,
+  authority: boolean,
+): CheckState {
+  if (CERTIFICATE_CHECKS.includes(check) && !x509) return 'unknown';
   if (check === 'chain' && !authority) return 'unknown';
   if (check === 'key' && !(x509 && key)) return 'unknown';
   return check === 'mode' && !key ? 'unknown' : 'ok';
 }
 
-function lifeOf(x509: InspectedPair['x509'], now: number): Pick<CertificateRow, 'daysLeft' | 'until'> {
+function lifetimeOf(x509: InspectedPair['x509'], now: EpochMs): Pick<CertificateRow, 'daysLeft' | 'until'> {
   return x509 ? { daysLeft: daysLeft(x509, now), until: validityOf(x509).to } : {};
 }

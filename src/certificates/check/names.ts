@@ -1,24 +1,24 @@
 import type { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
+import { isIpAddress } from '../../model/address.ts';
 
-/** What a certificate must name among its subject alternative names. */
+/** Subject alternative names of a certificate. */
 export interface SubjectNames {
   readonly addresses: readonly string[];
   readonly hostnames: readonly string[];
 }
 
-/** A client certificate names nobody: it is known by its common name. */
+/** The names of a client certificate, which is identified by its common name. */
 export const NO_NAMES: SubjectNames = { addresses: [], hostnames: [] };
 
-/** How every host knows itself; the specification's example has these. */
+/** The names that every host has for itself, as in the specification's example. */
 const LOCAL = ['localhost', '127.0.0.1'];
 
 /**
- * What a host's own certificate must name, or somebody cannot verify it: its host name (the load balancers compare
- * that), its private address, its public address and every network (val.py, 7.0, of managers). A manager with an
- * external certificate shows that one to the public.
+ * Names that a host's own certificate must have: its host name (the load balancers compare it), its private address,
+ * its public address and its address in every network (val.py, 7.0, for managers). A manager with an external
+ * certificate does not need the public address here.
  */
 export function requiredOwnNames(host: Host, { external }: { readonly external: boolean }): SubjectNames {
   const all = [host.privateIp, host.hostname, ...Object.values(host.networks)];
@@ -26,8 +26,8 @@ export function requiredOwnNames(host: Host, { external }: { readonly external: 
 }
 
 /**
- * What a manager's external certificate must name: its public address, and behind load balancers its host name as well,
- * since HAProxy compares that on every port.
+ * Names that a manager's external certificate must have: its public address, and behind load balancers also its host
+ * name, because HAProxy compares the host name on every port.
  */
 export function requiredExternalNames(
   host: Host,
@@ -37,15 +37,15 @@ export function requiredExternalNames(
 }
 
 /**
- * What a certificate is issued for, besides what it must name: this machine itself, and for a manager the load
- * balancers, through which agents may reach it (asked for from 7.0 where a network of agents is theirs).
+ * Names that a host's own certificate is issued with: the required ones, `localhost`, and for a manager the load
+ * balancers, through which agents may reach it (required from 7.0 if an agent network uses them).
  */
-export function namesToIssue(cluster: Cluster, host: Host, must: SubjectNames): SubjectNames {
+export function namesToIssue(cluster: Cluster, host: Host, required: SubjectNames): SubjectNames {
   const balancers = host.role === 'manager' ? balancersOf(cluster) : [];
-  return sorted([...must.hostnames, ...must.addresses, ...LOCAL, ...balancers]);
+  return sorted([...required.hostnames, ...required.addresses, ...LOCAL, ...balancers]);
 }
 
-/** With the load balancers, which may pass on to a manager what is meant for them. */
+/** Adds the load balancers, because they may forward connections for their own addresses to a manager. */
 export function withLoadBalancerNames(
   cluster: Cluster,
   { hostnames, addresses }: SubjectNames,
@@ -59,14 +59,14 @@ function balancersOf(cluster: Cluster): readonly string[] {
   return hostsOf(cluster, 'load_balancer').flatMap(({ privateIp, publicIp }) => [privateIp, publicIp]);
 }
 
-/** The wanted names that a certificate does not carry. */
+/** Returns the names that a certificate lacks. */
 export function missingNames(
   x509: X509Certificate,
   { addresses, hostnames }: SubjectNames,
 ): readonly string[] {
   return [
     ...addresses.filter((address) => x509.checkIP(address) === undefined),
-    // The subject is no substitute: neither Python nor HAProxy looks there.
+    // The common name does not count: neither Python nor HAProxy reads it.
     ...hostnames.filter((name) => x509.checkHost(name, { subject: 'never' }) === undefined),
   ];
 }
@@ -74,7 +74,7 @@ export function missingNames(
 function sorted(all: readonly string[]): SubjectNames {
   const unique = [...new Set(all)];
   return {
-    addresses: unique.filter((text) => isIP(text) !== 0),
-    hostnames: unique.filter((text) => isIP(text) === 0),
+    addresses: unique.filter((name) => isIpAddress(name)),
+    hostnames: unique.filter((name) => !isIpAddress(name)),
   };
 }

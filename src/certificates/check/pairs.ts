@@ -13,16 +13,16 @@ import type { SubjectNames } from './names.ts';
 export type CertificateUse = 'server' | 'client';
 export type PairKind = 'own' | 'external' | 'client' | 'superuser';
 
-/** A certificate and its key that a cluster needs. */
+/** A certificate with its key, as a cluster needs it. */
 export interface RequiredPair {
   readonly host: HostName;
   readonly kind: PairKind;
-  /** Of both files in tls.directory, without `.crt` and `.key`: see docs/architecture/conventions.md. */
+  /** Name of both files in tls.directory, without `.crt` and `.key` (docs/architecture/conventions.md). */
   readonly file: string;
   readonly requiredNames: SubjectNames;
-  /** What it may be used for, where it says so at all. */
+  /** Uses that the extended key usage must allow, if the certificate has one. */
   readonly uses: readonly CertificateUse[];
-  /** Of client certificates: the product takes the database user from it (val.py, 7.0). */
+  /** Required common name of a client certificate. The product uses it as the database user (val.py, 7.0). */
   readonly commonName?: string;
   readonly issue: {
     readonly commonName: string;
@@ -37,22 +37,25 @@ const SUFFIX: Readonly<Record<PairKind, string>> = {
   client: '-db-client',
   superuser: '-db-superuser',
 };
-/** Whatever the managers' account is called (val.py, 650). */
+/** The product requires this name even if the managers use another database account (val.py, 650). */
 const CLIENT = 'cloudify';
-/** Of our own databases. */
+/** The superuser of databases that Quorate installs. */
 const SUPERUSER = 'postgres';
-/** X.509 allows no more; the name stands among the alternatives whatever its length. */
+/** The limit of X.509. A longer host name is still a subject alternative name. */
 const LONGEST_COMMON_NAME = 64;
 
-interface Wanted {
-  /** The managers with a certificate of their own for the public. */
+interface PairOptions {
+  /** Managers with an external certificate. */
   readonly external: ReadonlySet<HostName>;
-  /** Whether the release wants the superuser's pair where clients are verified. */
+  /** True if the release needs the superuser's pair for client verification. */
   readonly superuser: boolean;
 }
 
-/** All that a cluster needs, in the order of the inventory. */
-export function requiredPairs(cluster: Cluster, { external, superuser }: Wanted): readonly RequiredPair[] {
+/** Returns all pairs that a cluster needs, in the order of the inventory. */
+export function requiredPairs(
+  cluster: Cluster,
+  { external, superuser }: PairOptions,
+): readonly RequiredPair[] {
   const managers = hostsOf(cluster, 'manager');
   const clients = cluster.sslClientVerification ? managers : [];
   return [
@@ -69,7 +72,7 @@ function superuserOf({ sourcing: { database } }: Cluster): string {
   return database.kind === 'external' ? database.user : SUPERUSER;
 }
 
-/** The name of a pair's files, without their ends. */
+/** Returns the name of a pair's files, without `.crt` and `.key`. */
 export function pairFileName(host: HostName, kind: PairKind): string {
   return `${host}${SUFFIX[kind]}`;
 }
@@ -81,7 +84,7 @@ function ownPair(cluster: Cluster, host: Host, external: boolean): RequiredPair 
     kind: 'own',
     file: pairFileName(host.name, 'own'),
     requiredNames: must,
-    // etcd's members are each other's clients, with the certificate that they serve.
+    // Members of etcd also use their server certificate as clients of each other.
     uses: host.role === 'database' ? ['server', 'client'] : ['server'],
     issue: serverIssue(host, namesToIssue(cluster, host, must)),
   };

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 import { ConnectError } from '../../errors/errors.ts';
 
-/** A server as this machine reaches it; an address of version 6 without brackets. */
+/** A server as this machine reaches it. An IPv6 address has no brackets. */
 export interface TlsServer {
   readonly address: string;
   readonly port: number;
@@ -12,22 +12,23 @@ export interface TlsServer {
   readonly endpoint: string;
 }
 
-/** TLS from the first byte, or after PostgreSQL's wish for it (SSLRequest). */
+/** Direct TLS, or PostgreSQL's SSLRequest followed by TLS. */
 export type Greeting = 'tls' | 'postgres';
 
-export interface FetchResult {
+interface FetchResult {
   readonly greeting: Greeting;
-  /** As the server sent them, its own first. Nothing of them is verified. */
+  /** In the order of the server, its own certificate first. Not verified. */
   readonly chain: readonly X509Certificate[];
 }
 
 const POSTGRES_PORT = 5432;
 
 /**
- * The certificates that a server shows to whoever asks. What its port is used for decides which greeting is tried
- * first; the other comes next.
- * @param greeting the only one to try
- * @throws ConnectError when nobody answers there, or neither greeting leads to TLS
+ * Fetches the unverified certificate chain of a server. Tries SSLRequest first on port 5432 and direct TLS first on any
+ * other port, then the other one.
+ * @param limitMs for each step: connecting, SSLRequest, TLS handshake
+ * @param greeting the only greeting to try
+ * @throws ConnectError if the server is unreachable, or no greeting leads to TLS
  */
 export async function fetchChain(
   server: TlsServer,
@@ -47,17 +48,17 @@ export async function fetchChain(
       socket.destroy();
     }
   }
-  const next = 'is this the right port, and is TLS turned on there?';
+  const next = 'check the port, and that TLS is enabled on the server';
   throw new ConnectError([
-    { where: server.endpoint, what: 'it shows no certificate', next, lines: failures },
+    { where: server.endpoint, what: 'no certificate received', next, lines: failures },
   ]);
 }
 
-const GREETINGS: Readonly<Record<Greeting, string>> = { tls: 'TLS at once', postgres: 'PostgreSQL' };
+const GREETINGS: Readonly<Record<Greeting, string>> = { tls: 'direct TLS', postgres: 'PostgreSQL' };
 
 const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there, or a firewall rejects it',
-  ENOTFOUND: 'this machine does not know the name',
+  ECONNREFUSED: 'no process listens on this port, or a firewall rejects the connection',
+  ENOTFOUND: 'this machine cannot resolve the name',
   EAI_AGAIN: 'the name server did not answer',
   EHOSTUNREACH: 'no route: the host is down, or the address is wrong',
   ETIMEDOUT: 'the host is down, or a firewall drops the packets',
@@ -73,25 +74,25 @@ async function connect({ address, port, endpoint: at }: TlsServer, limitMs: numb
     socket.destroy();
     const { code, message } = error as NodeJS.ErrnoException;
     const why = REASONS[code ?? ''];
-    const next = 'can only a manager host reach it? then run this command there';
+    const next = 'if only a manager host can reach it, run this command there';
     throw new ConnectError([
-      { where: at, what: `cannot connect from here: ${message}`, ...(why ? { why } : {}), next },
+      { where: at, what: `cannot connect from this machine: ${message}`, ...(why ? { why } : {}), next },
     ]);
   }
 }
 
-type Shaking = TlsServer & { readonly greeting: Greeting; readonly limitMs: number };
+type Handshake = TlsServer & { readonly greeting: Greeting; readonly limitMs: number };
 
 async function fetchOverTls(
   socket: Socket,
-  { address, greeting, limitMs }: Shaking,
+  { address, greeting, limitMs }: Handshake,
 ): Promise<readonly X509Certificate[]> {
   if (greeting === 'postgres') await requestTls(socket, limitMs);
   const secure = connectTls({
     socket,
-    // Whom it shows is the question here: nothing is said to it, and what it shows is called unverified.
+    // The chain is what is asked for. No data is sent, and the result is reported as unverified.
     rejectUnauthorized: false,
-    // Without these Node adds the CA from the ones that it knows, which the server did not send.
+    // Without an empty list, Node completes the chain with CAs that the server did not send.
     ca: [],
     ...(isIP(address) ? {} : { servername: address }),
   });
@@ -99,15 +100,15 @@ async function fetchOverTls(
   return chainFrom(secure.getPeerX509Certificate());
 }
 
-/** Length 8, and the code that stands in the place of a version (protocol-message-formats: SSLRequest). */
+/** Length 8, then the request code in place of a protocol version (protocol-message-formats: SSLRequest). */
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 async function requestTls(socket: Socket, limitMs: number): Promise<void> {
   socket.write(SSL_REQUEST);
   await waitFor(limitMs, socket, (done) => socket.once('readable', done));
   const answer = (socket.read(1) as Buffer | null)?.toString('latin1');
-  if (answer === 'N') throw new Error('it has no TLS');
-  if (answer !== 'S') throw new Error('it is no PostgreSQL server');
+  if (answer === 'N') throw new Error('TLS is not enabled');
+  if (answer !== 'S') throw new Error('not a PostgreSQL server');
 }
 
 function chainFrom(first: X509Certificate | undefined): readonly X509Certificate[] {
@@ -121,7 +122,7 @@ function chainFrom(first: X509Certificate | undefined): readonly X509Certificate
   return chain;
 }
 
-/** Ends with what a socket says first: that it is done, why it failed, that it was closed, or nothing in time. */
+/** Resolves when `until` calls `done`. Rejects if the socket fails or closes before, or after `limitMs`. */
 function waitFor(limitMs: number, socket: Socket, until: (done: () => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
@@ -130,7 +131,7 @@ function waitFor(limitMs: number, socket: Socket, until: (done: () => void) => v
     );
     const fail = (error: Error) => (clearTimeout(timer), reject(error));
     socket.on('error', fail);
-    socket.once('close', () => fail(new Error('it closed the connection')));
+    socket.once('close', () => fail(new Error('the server closed the connection')));
     until(() => (clearTimeout(timer), resolve()));
   });
 }

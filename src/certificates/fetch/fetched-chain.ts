@@ -1,35 +1,35 @@
 import type { X509Certificate } from 'node:crypto';
 import { canonicalAddress } from '../../model/address.ts';
 import { daysLeft, isSelfSigned, isSignedBy, nameOf, validityOf } from '../read/parse.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** One certificate of a chain that a server showed, in words for a person. */
+/** One certificate of a fetched chain, as it is printed. */
 export interface FetchedCertificate {
-  /** What it is in the chain: the server's own, or a CA that signed the one before it. */
+  /** Position in the chain: the server's own certificate, or a CA. */
   readonly kind: 'server' | 'intermediate' | 'root';
   readonly subject: string;
   readonly issuer: string;
-  /** ms since the epoch */
-  readonly from: number;
-  readonly to: number;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
   readonly daysLeft: number;
   /** `DNS:db.example.com`, `IP:198.51.100.11` */
   readonly names: readonly string[];
   /** `RSA 2048`, `EC prime256v1` */
   readonly key: string;
-  /** SHA-256, as openssl prints it. */
+  /** SHA-256 in the format of openssl. */
   readonly fingerprint: string;
 }
 
 export interface FetchedChain {
   readonly certificates: readonly FetchedCertificate[];
-  /** The CAs among them that lead from the server's certificate to a root, as one PEM file; absent: they do not. */
+  /** The CAs from the server's certificate to a root, as one PEM file. Absent if the chain reaches no root. */
   readonly ca?: { readonly pem: string; readonly fingerprints: readonly string[] };
-  /** Why there is no authority. */
+  /** The reason why `ca` is absent. */
   readonly lacks?: string;
 }
 
-/** What a chain as a server sent it is, and whether the CA is in it. @param now ms since the epoch */
-export function describeChain(chain: readonly X509Certificate[], now: number): FetchedChain {
+/** Describes each certificate of a chain and extracts its CAs. @param chain in the order of the server */
+export function describeChain(chain: readonly X509Certificate[], now: EpochMs): FetchedChain {
   const certificates = chain.map((x509, i) => describe(x509, i, now));
   const lacks = lackOf(chain);
   if (lacks !== undefined) return { certificates, lacks: lacks };
@@ -46,18 +46,18 @@ export function describeChain(chain: readonly X509Certificate[], now: number): F
 function lackOf(chain: readonly X509Certificate[]): string | undefined {
   const [own] = chain;
   const last = chain.at(-1);
-  if (!own || !last) return 'the server shows no certificate';
+  if (!own || !last) return 'the server sends no certificate';
   if (isSelfSigned(own) && !own.ca)
-    return 'its certificate is signed by itself, and is no CA: the product wants one that a CA signed';
+    return "the server's certificate is self-signed and not a CA; the product requires one that a CA signed";
   const gap = chain.find((x509, i) => i > 0 && !isSignedBy(chain[i - 1]!, x509));
-  if (gap) return `${nameOf(gap.subject)} did not sign the certificate before it`;
+  if (gap) return `${nameOf(gap.subject)} did not sign the certificate before it in the chain`;
   if (isSelfSigned(last)) return undefined;
-  return `the server does not send the CA that signed ${nameOf(last.subject)}: ${nameOf(last.issuer)}`;
+  return `the server does not send ${nameOf(last.issuer)}, the CA that signed ${nameOf(last.subject)}`;
 }
 
-function describe(x509: X509Certificate, place: number, now: number): FetchedCertificate {
+function describe(x509: X509Certificate, position: number, now: EpochMs): FetchedCertificate {
   return {
-    kind: kindOf(x509, place),
+    kind: kindOf(x509, position),
     subject: nameOf(x509.subject),
     issuer: nameOf(x509.issuer),
     ...validityOf(x509),
@@ -68,9 +68,9 @@ function describe(x509: X509Certificate, place: number, now: number): FetchedCer
   };
 }
 
-function kindOf(x509: X509Certificate, place: number): FetchedCertificate['kind'] {
+function kindOf(x509: X509Certificate, position: number): FetchedCertificate['kind'] {
   if (isSelfSigned(x509) && x509.ca) return 'root';
-  return place === 0 ? 'server' : 'intermediate';
+  return position === 0 ? 'server' : 'intermediate';
 }
 
 function namesOf({ subjectAltName = '' }: X509Certificate): readonly string[] {

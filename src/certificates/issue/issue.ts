@@ -6,45 +6,46 @@ import type { InspectedPair } from '../read/inspect.ts';
 import { parseKey, validityOf } from '../read/parse.ts';
 import {
   exportKey,
-  generateKeys as makeRsaKeys,
+  generateKeys as generateRsaKeys,
   signRequest,
   importKeys,
   selfSign,
   signCertificate,
 } from './x509.ts';
 import type { GenerateKeys, Signer } from './x509.ts';
+import { DAY } from '../../model/duration.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-const DAY = 86_400_000;
-/** For hosts whose clocks are behind. */
-const EARLIER = DAY;
+/** Certificates are valid from this much earlier, for hosts whose clocks are behind. */
+const CLOCK_SKEW = DAY;
 const CA_DAYS = 3650;
-/** As long as browsers have ever accepted. */
+/** The longest validity that browsers have accepted. */
 const HOST_DAYS = 825;
-/** Bits. */
-const CA_KEY = 3072;
-const HOST_KEY = 2048;
+const CA_KEY_BITS = 3072;
+const HOST_KEY_BITS = 2048;
 
-/** ms since the epoch; tests give keys that are made faster. */
-export interface IssueOptions {
-  readonly now: number;
+/** Tests pass `makeKeys` for keys that are generated faster. */
+interface IssueOptions {
+  readonly now: EpochMs;
   readonly makeKeys?: GenerateKeys;
 }
 
-/** A CA for one cluster, PEM both. */
+/** Creates the CA of one cluster. Returns certificate and key as PEM. */
 export async function createCa(
   cluster: string,
-  { now, makeKeys = makeRsaKeys }: IssueOptions,
+  { now, makeKeys = generateRsaKeys }: IssueOptions,
 ): Promise<{ readonly certificate: string; readonly key: Secret }> {
-  const keys = await makeKeys(CA_KEY);
-  const validity = { from: now - EARLIER, to: now + CA_DAYS * DAY };
+  const keys = await makeKeys(CA_KEY_BITS);
+  const validity = { from: now - CLOCK_SKEW, to: now + CA_DAYS * DAY };
   const certificate = await selfSign(keys, { commonName: 'Quorate CA', organization: cluster, validity });
   return { certificate, key: await exportKey(keys) };
 }
 
 /**
- * The CA, able to sign.
- * @param files.certificate PEM
- * @throws UsageError when the key is not the certificate's
+ * Loads a CA for signing.
+ * @param files both PEM
+ * @param where the key's file in messages
+ * @throws UsageError if the key does not belong to the certificate
  */
 export async function openSigner(
   files: { readonly certificate: string; readonly key: Secret },
@@ -56,43 +57,43 @@ export async function openSigner(
     throw new UsageError([
       {
         where,
-        what: 'this is not the key of the CA in ca.crt',
-        next: 'fetch both from the same backup',
+        what: 'this key does not belong to the CA in ca.crt',
+        next: 'restore both from the same backup',
       },
     ]);
   return { certificate, key: (await importKeys(key)).privateKey };
 }
 
-/** What one certificate needs written. */
-export interface IssuedPair {
+/** The files of one issued certificate. */
+interface IssuedPair {
   readonly file: string;
   /** PEM */
   readonly certificate: string;
-  /** Absent when the one that is there serves. */
+  /** Absent if the existing key is used. */
   readonly key?: Secret;
 }
 
-/** A new certificate, with a new key unless there is one that has no certificate yet. */
+/** Issues a certificate. Generates a new key, unless there is a usable key without a certificate. */
 export async function issuePair(
   { pair, certificate, key }: InspectedPair,
-  { signer, now, makeKeys = makeRsaKeys }: IssueOptions & { readonly signer: Signer },
+  { signer, now, makeKeys = generateRsaKeys }: IssueOptions & { readonly signer: Signer },
 ): Promise<IssuedPair> {
   const usable = certificate ? undefined : await usableKeys(key?.text);
-  const keys = usable ?? (await makeKeys(HOST_KEY));
+  const keys = usable ?? (await makeKeys(HOST_KEY_BITS));
   const { to } = validityOf(signer.certificate);
-  const validity = { from: now - EARLIER, to: Math.min(now + HOST_DAYS * DAY, to) };
+  const validity = { from: now - CLOCK_SKEW, to: Math.min(now + HOST_DAYS * DAY, to) };
   const { publicKey } = keys;
   const signed = await signCertificate(pair.issue, { signer, publicKey, validity });
   return { file: pair.file, certificate: signed, ...(usable ? {} : { key: await exportKey(keys) }) };
 }
 
-/** A request for a certificate; a key that is there serves, whatever its certificate. */
+/** Creates a certificate request (PEM). Uses an existing key if it is usable, even if it has a certificate. */
 export async function createRequest(
   { pair, key }: InspectedPair,
-  { makeKeys = makeRsaKeys }: Pick<IssueOptions, 'makeKeys'> = {},
+  { makeKeys = generateRsaKeys }: Pick<IssueOptions, 'makeKeys'> = {},
 ): Promise<{ readonly file: string; readonly request: string; readonly key?: Secret }> {
   const usable = await usableKeys(key?.text);
-  const keys = usable ?? (await makeKeys(HOST_KEY));
+  const keys = usable ?? (await makeKeys(HOST_KEY_BITS));
   const request = await signRequest(pair.issue, keys);
   return { file: pair.file, request, ...(usable ? {} : { key: await exportKey(keys) }) };
 }
@@ -100,6 +101,6 @@ export async function createRequest(
 async function usableKeys(text: string | undefined): Promise<webcrypto.CryptoKeyPair | undefined> {
   const key = text === undefined ? 'unreadable' : parseKey(text);
   if (typeof key === 'string' || key.asymmetricKeyType !== 'rsa') return undefined;
-  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < HOST_KEY) return undefined;
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < HOST_KEY_BITS) return undefined;
   return importKeys(key);
 }

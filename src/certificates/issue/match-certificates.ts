@@ -5,41 +5,41 @@ import type { ClusterCa } from '../check/cluster-ca.ts';
 import { checkPair } from '../check/check-pair.ts';
 import { findingToProblem } from '../check/finding.ts';
 import type { CertificateFinding } from '../check/finding.ts';
-import type { CertificateDirectory, InspectedPair, CertificateInspection } from '../read/inspect.ts';
+import type { CertificateSource, InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { isSignedBy, nameOf, parseKey, validityOf } from '../read/parse.ts';
 
-/** A certificate that somebody brings, and the file it is in. */
+/** A certificate from the operator's CA, and the file that contains it. */
 export interface ReceivedCertificate {
   readonly from: string;
   readonly x509: X509Certificate;
 }
 
-/** What is to be written into tls.directory: names and PEM. Nothing, when there are problems. */
-export interface ImportResult {
+/** Files to write into tls.directory (PEM). Empty if there are problems. */
+interface ImportResult {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Finds the key that each signed certificate belongs to, and the CA that signed them; holds everything against the
- * same checks as a deploy.
+ * Finds the key of each received certificate and the CA that signed them, and applies the same checks as a deploy.
+ * Writes nothing.
  */
 export function matchCertificates(
-  brought: readonly ReceivedCertificate[],
+  received: readonly ReceivedCertificate[],
   inspection: CertificateInspection,
-  folder: CertificateDirectory,
+  source: CertificateSource,
 ): ImportResult {
-  const leaves = brought.filter(({ x509 }) => !x509.ca);
+  const leaves = received.filter(({ x509 }) => !x509.ca);
   const owned = leaves.map((leaf) => ({ ...leaf, owner: ownerOf(leaf.x509, inspection.pairs) }));
-  const unknownMembers = owned.filter(({ owner }) => !owner).map(ofNobody);
-  const ca = authorityFor(brought, inspection, folder);
+  const unmatched = owned.filter(({ owner }) => !owner).map(noMatchingKey);
+  const ca = caFor(received, inspection, source);
   const pairs = newestOf(inspection.pairs, owned);
   const findings = [
     ...ca.findings,
-    ...pairs.flatMap(({ owner, x509 }) => checkAgain(owner, x509, { ...folder, ...ca })),
+    ...pairs.flatMap(({ owner, x509 }) => checkAgain(owner, x509, { ...source, ...ca })),
   ];
-  const problems = [...unknownMembers, ...findings.filter(({ warning }) => !warning).map(findingToProblem)];
+  const problems = [...unmatched, ...findings.filter(({ warning }) => !warning).map(findingToProblem)];
   const warnings = findings.filter(({ warning }) => warning).map(findingToProblem);
   if (problems.length > 0) return { files: [], problems, warnings };
   const certificates = pairs.map(({ owner, x509 }) => ({
@@ -57,11 +57,11 @@ function ownerOf(x509: X509Certificate, pairs: readonly InspectedPair[]): Inspec
   });
 }
 
-const ofNobody = ({ from, x509 }: ReceivedCertificate): Problem => ({
+const noMatchingKey = ({ from, x509 }: ReceivedCertificate): Problem => ({
   where: from,
-  what: `the certificate ${nameOf(x509.subject)} belongs to no key in tls.directory`,
-  why: 'it was made from another request, or the key was made anew since',
-  next: 'have the requests of quorate certificates csr signed',
+  what: `the certificate ${nameOf(x509.subject)} matches no key in tls.directory`,
+  why: 'it was made from another request, or the key has been regenerated since',
+  next: 'have the requests signed that quorate certificates csr writes',
 });
 
 interface Owned {
@@ -69,7 +69,7 @@ interface Owned {
   readonly x509: X509Certificate;
 }
 
-/** Of several certificates for one key the one that was made last. */
+/** Returns the newest certificate of each pair. */
 function newestOf(
   pairs: readonly InspectedPair[],
   owned: readonly (ReceivedCertificate & { readonly owner: InspectedPair | undefined })[],
@@ -83,29 +83,29 @@ function newestOf(
 
 interface CheckedAuthority {
   readonly authority?: ClusterCa;
-  /** Of a new ca.crt. */
+  /** Contents of a new ca.crt. */
   readonly text?: string;
   readonly findings: readonly CertificateFinding[];
 }
 
-/** The CA that is there stays. Where none is, it is the one among the brought that signed the others. */
-function authorityFor(
-  brought: readonly ReceivedCertificate[],
+/** Keeps an existing ca.crt. Otherwise uses the received CA that signed a received certificate, or the first CA. */
+function caFor(
+  received: readonly ReceivedCertificate[],
   { ca }: CertificateInspection,
-  { directory, now }: CertificateDirectory,
+  { directory, now }: CertificateSource,
 ): CheckedAuthority {
   const { file, authority, findings } = ca;
   if (file) return { findings, ...(authority ? { authority } : {}) };
   const path = `${directory}/ca.crt`;
-  const authorities = brought.map(({ x509 }) => x509).filter((x509) => x509.ca);
-  const leaves = brought.map(({ x509 }) => x509).filter((x509) => !x509.ca);
+  const authorities = received.map(({ x509 }) => x509).filter((x509) => x509.ca);
+  const leaves = received.map(({ x509 }) => x509).filter((x509) => !x509.ca);
   const signer = authorities.find((one) => leaves.some((leaf) => isSignedBy(leaf, one))) ?? authorities[0];
-  if (!signer) return { findings: [noAuthority(path)] };
+  if (!signer) return { findings: [missingCa(path)] };
   const text = [signer, ...above(signer, authorities)].map(pemOf).join('');
   return { text, ...checkClusterCa({ path, text, mode: 0o600 }, now) };
 }
 
-/** The CAs that lead from one to its root. */
+/** Returns the issuers of `from`, up to its root. */
 function above(from: X509Certificate, among: readonly X509Certificate[]): readonly X509Certificate[] {
   const next = among.find((one) => !one.raw.equals(from.raw) && isSignedBy(from, one));
   if (!next) return [];
@@ -113,17 +113,17 @@ function above(from: X509Certificate, among: readonly X509Certificate[]): readon
   return [next, ...above(next, rest)];
 }
 
-const noAuthority = (where: string): CertificateFinding => ({
+const missingCa = (where: string): CertificateFinding => ({
   where,
   check: 'certificate',
-  what: 'the certificate of the CA is not there, and not among the files',
+  what: 'the CA certificate is neither in tls.directory nor among the files',
   next: 'import it together with the signed certificates',
 });
 
 function checkAgain(
   { pair, key }: InspectedPair,
   x509: X509Certificate,
-  { directory, authority, now }: CertificateDirectory & CheckedAuthority,
+  { directory, authority, now }: CertificateSource & CheckedAuthority,
 ): readonly CertificateFinding[] {
   const certificate = { path: `${directory}/${pair.file}.crt`, text: pemOf(x509), mode: 0o600 };
   const against = { now, ...(authority ? { authority } : {}) };

@@ -2,17 +2,17 @@ import type { InspectedPair } from '../read/inspect.ts';
 import { missingNames } from '../check/names.ts';
 
 /**
- * Why a certificate has to be issued, in a few words; undefined when the one that is there serves. Whom its key can
- * be read by is for chmod.
+ * Returns why a certificate must be issued, as text; undefined if the existing one is valid. The mode of its key is no
+ * reason, because chmod fixes it.
  */
 export function reasonToIssue(
   { pair, certificate, key, x509, findings }: InspectedPair,
   { renew }: { readonly renew: boolean },
 ): string | undefined {
   if (!certificate || !key) return 'new';
-  const [wrong] = findings.filter(({ check }) => check !== 'mode');
-  if (wrong) return wrong.what;
+  const [fault] = findings.filter(({ check }) => check !== 'mode');
+  if (fault) return fault.what;
   const missing = x509 ? missingNames(x509, pair.issue.names) : [];
-  if (missing.length > 0) return `it does not name ${missing.join(', ')}`;
+  if (missing.length > 0) return `does not name ${missing.join(', ')}`;
   return renew ? 'renewed' : undefined;
 }

@@ -5,24 +5,25 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { Secret } from '../../model/secret.ts';
 import type { SubjectNames } from '../check/names.ts';
 import type { CertificateUse } from '../check/pairs.ts';
+import type { EpochMs } from '../../model/duration.ts';
+import { compressIpv6 } from '../../model/address.ts';
 
-/** Makes a key pair of so many bits; tests give one that is faster. */
+/** Generates an RSA key pair. Tests pass a faster one. */
 export type GenerateKeys = (bits: number) => Promise<webcrypto.CryptoKeyPair>;
 
-/** Whom a certificate, or a request for one, is for. */
-export interface CertificateSubject {
+/** The subject of a certificate or of a certificate request. */
+interface CertificateSubject {
   readonly commonName: string;
   readonly names: SubjectNames;
   readonly uses: readonly CertificateUse[];
 }
 
-/** ms since the epoch, both */
 export interface Validity {
-  readonly from: number;
-  readonly to: number;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
 }
 
-/** Who signs. */
+/** A CA that can sign. */
 export interface Signer {
   readonly certificate: X509Certificate;
   readonly key: webcrypto.CryptoKey;
@@ -42,11 +43,11 @@ const EXTENDED: Readonly<Record<CertificateUse, x509.ExtendedKeyUsage>> = {
 
 x509.cryptoProvider.set(webcrypto);
 
-/** RSA: the product crashes on other keys. */
+/** The keys are RSA, because the product crashes on other key types. */
 export const generateKeys: GenerateKeys = (modulusLength) =>
   webcrypto.subtle.generateKey({ ...RSA, modulusLength }, true, ['sign', 'verify']);
 
-/** The pair of a private RSA key. */
+/** Returns the key pair of a private RSA key. */
 export async function importKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPair> {
   const { subtle } = webcrypto;
   const [privateKey, publicKey] = await Promise.all([
@@ -58,7 +59,7 @@ export async function importKeys(own: KeyObject): Promise<webcrypto.CryptoKeyPai
   return { privateKey, publicKey };
 }
 
-/** The private key as PKCS #8, PEM. */
+/** Returns the private key as PKCS #8 in PEM format. */
 export async function exportKey({ privateKey }: webcrypto.CryptoKeyPair): Promise<Secret> {
   const der = await webcrypto.subtle.exportKey('pkcs8', privateKey);
   return new Secret(`${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`);
@@ -83,7 +84,7 @@ export async function selfSign(
   return pem(certificate);
 }
 
-/** What the specification's example asks for, and the uses. @returns PEM */
+/** Signs a certificate with the extensions of the specification's example and an extended key usage. @returns PEM */
 export async function signCertificate(
   subject: CertificateSubject,
   { signer, publicKey, validity }: { signer: Signer; publicKey: webcrypto.CryptoKey; validity: Validity },
@@ -105,7 +106,7 @@ export async function signCertificate(
   return pem(certificate);
 }
 
-/** A request that asks a CA for the same certificate. @returns PEM */
+/** Creates a request for the certificate that `signCertificate` would issue. @returns PEM */
 export async function signRequest(
   subject: CertificateSubject,
   keys: webcrypto.CryptoKeyPair,
@@ -119,7 +120,7 @@ export async function signRequest(
   return pem(request);
 }
 
-/** DER of every certificate in a bundle of PKCS #7. @throws Error for what is none */
+/** Returns every certificate of a PKCS #7 bundle as DER. @throws Error if `raw` is not PKCS #7 */
 export function unpackPkcs7(raw: Buffer): readonly Buffer[] {
   return new x509.X509Certificates(raw).map((one) => Buffer.from(one.rawData));
 }
@@ -134,21 +135,16 @@ function extensionsOf({ names, uses }: CertificateSubject): x509.Extension[] {
   ];
 }
 
-/** Addresses among the DNS names too: HAProxy's `verifyhost` and the product's own tools look only there. */
+/** Lists addresses as DNS names too, because HAProxy's `verifyhost` and the product's own tools read only those. */
 function alternativesOf({ hostnames, addresses }: SubjectNames): x509.JsonGeneralNames {
   return [
     ...[...hostnames, ...addresses].map((value) => ({ type: 'dns' as const, value })),
-    ...addresses.map((value) => ({ type: 'ip' as const, value: canonical(value) })),
+    ...addresses.map((value) => ({ type: 'ip' as const, value: compressIpv6(value) })),
   ];
 }
 
-/** Of the ways to write an IPv6 address the library reads not all. */
-function canonical(address: string): string {
-  return address.includes(':') ? new URL(`https://[${address}]`).hostname.slice(1, -1) : address;
-}
-
 function dates({ from, to }: Validity) {
-  // Positive and of full length: the first bit is 0, and the first byte is not.
+  // The serial number must be positive and not shorter than 16 bytes: the first bit is 0, the first byte is not 0.
   const serial = randomBytes(16);
   serial[0] = 0x40 | ((serial[0] ?? 0) & 0x3f);
   return { serialNumber: serial.toString('hex'), notBefore: new Date(from), notAfter: new Date(to) };

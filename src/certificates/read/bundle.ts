@@ -4,7 +4,7 @@ import { unpackPkcs7 } from '../issue/x509.ts';
 
 const PKCS7 = /-----BEGIN PKCS7-----([^-]*)-----END PKCS7-----/;
 
-/** Every certificate of a file as CAs hand them out: PEM, DER, PKCS #7; undefined when it is none of these. */
+/** Parses all certificates of a file from a CA. Returns undefined if the file is not PEM, DER or PKCS #7. */
 export function parseBundle(contents: Buffer): readonly X509Certificate[] | undefined {
   const text = contents.toString('latin1');
   if (text.includes('-----BEGIN CERTIFICATE-----')) return parseCertificates(text);

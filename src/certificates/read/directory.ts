@@ -3,44 +3,44 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 
 /**
- * The folder of the certificates, made for its owner alone where it is not there.
- * @throws UsageError when it cannot be made
+ * Creates the certificate directory, readable only by its owner, unless it exists.
+ * @throws UsageError if it cannot be created
  */
 export async function createCertificateDirectory(directory: string): Promise<void> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const inTheWay = code === 'EEXIST' || code === 'ENOTDIR';
-    throw new UsageError([{ where: directory, ...(inTheWay ? FILE : notMade(code)) }]);
+    const isFile = code === 'EEXIST' || code === 'ENOTDIR';
+    throw new UsageError([{ where: directory, ...(isFile ? FILE : notCreated(code)) }]);
   }
 }
 
-/** Why certificates cannot be looked for there; nothing where they can. */
+/** Returns why the certificate directory cannot be read; undefined if it can. */
 export async function directoryProblem(directory: string): Promise<Omit<Problem, 'where'> | undefined> {
   return stat(directory).then(
     (found) => (found.isDirectory() ? undefined : FILE),
     ({ code }: NodeJS.ErrnoException) =>
-      code === 'ENOENT' ? MISSING : code === 'ENOTDIR' ? FILE : closed(code),
+      code === 'ENOENT' ? MISSING : code === 'ENOTDIR' ? FILE : unreadable(code),
   );
 }
 
 const MISSING = {
-  what: 'the folder of the certificates does not exist',
-  next: 'check tls.directory, or let quorate certificates issue make it',
+  what: 'the certificate directory does not exist',
+  next: 'check tls.directory, or create it with quorate certificates issue',
 };
 
 const FILE = {
-  what: 'it is to hold the certificates, and is no folder: a file is in its place',
-  next: 'name a folder in tls.directory, or move that file away',
+  what: 'the certificate directory is a file',
+  next: 'name a directory in tls.directory, or move the file',
 };
 
-const notMade = (code = 'unknown error') => ({
-  what: `the folder of the certificates cannot be made (${code})`,
-  next: 'check the owner and mode of the folder above it',
+const notCreated = (code = 'unknown error') => ({
+  what: `the certificate directory cannot be created (${code})`,
+  next: 'check the owner and mode of its parent directory',
 });
 
-const closed = (code = 'unknown error') => ({
-  what: `the folder of the certificates cannot be read (${code})`,
+const unreadable = (code = 'unknown error') => ({
+  what: `the certificate directory cannot be read (${code})`,
   next: 'check its owner and mode',
 });

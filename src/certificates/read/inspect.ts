@@ -16,30 +16,30 @@ import { nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-/** Where certificates are, and when. */
-export interface CertificateDirectory {
+/** The directory to inspect, and what the inspection depends on. */
+export interface CertificateSource {
   readonly directory: string;
-  /** ms since the epoch */
-  readonly now: number;
-  /** The CAs of external services that have their own: paths of PEM files. */
+  readonly now: EpochMs;
+  /** Paths of PEM files with the CAs of external services that have their own. */
   readonly serviceCa?: Readonly<Partial<Record<ServiceWithCa, string>>>;
-  /** Whether the release wants the superuser's pair where clients are verified. Default: it does. */
+  /** True if the release needs the superuser's pair for client verification (default: true). */
   readonly needsSuperuserPair?: boolean;
 }
 
-/** A pair as it lies in the folder. What is not there, or cannot be read, is absent. */
+/** A pair as found in the directory. Files that are missing or unreadable are absent. */
 export interface InspectedPair {
   readonly pair: RequiredPair;
   readonly certificate?: PemFile;
   readonly key?: PemFile;
   readonly x509?: X509Certificate;
-  /** A request for it lies beside it. */
+  /** True if a certificate request for it is in the directory. */
   readonly requested: boolean;
   readonly findings: readonly CertificateFinding[];
 }
 
-/** All certificates of a cluster as they lie in their folder, with what is wrong with each. */
+/** All certificates of a cluster as found in the directory, with their findings. */
 export interface CertificateInspection {
   readonly ca: {
     readonly file?: PemFile;
@@ -48,48 +48,48 @@ export interface CertificateInspection {
   };
   readonly services: readonly ExternalServiceCa[];
   readonly pairs: readonly InspectedPair[];
-  /** Of all of them; what has one cause is told once. */
+  /** The findings of all certificates. Findings with the same cause are reported once. */
   readonly findings: readonly CertificateFinding[];
 }
 
 /**
- * Reads and checks every certificate that a cluster needs, by the names of docs/architecture/conventions.md. Never throws for a
- * bad file.
+ * Reads and checks every certificate that a cluster needs. The file names are those of
+ * docs/architecture/conventions.md. Never throws for an invalid file.
  */
 export async function inspectCertificates(
   cluster: Cluster,
-  folder: CertificateDirectory,
+  source: CertificateSource,
 ): Promise<CertificateInspection> {
-  const { directory, now, needsSuperuserPair: superuser = true } = folder;
-  const services = await inspectServices(folder);
+  const { directory, now, needsSuperuserPair: superuser = true } = source;
+  const services = await inspectServices(source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
   const ca = await inspectAuthority(directory, now);
-  const against = {
+  const context = {
     now,
     ...(ca.authority ? { authority: ca.authority } : {}),
     clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
   };
   const wanted = requiredPairs(cluster, { external: await withExternal(cluster, directory), superuser });
   const pairs: InspectedPair[] = [];
-  // One after another: a cluster has hundreds of files, and a process not that many handles.
-  for (const pair of wanted) pairs.push(await inspectPair(directory, pair, against));
+  // The files are read one after another, because a cluster may have more files than a process may open.
+  for (const pair of wanted) pairs.push(await inspectPair(directory, pair, context));
   const findings = [...ca.findings, ...ofServices(services), ...ofPairs(directory, pairs)];
   return { ca, services, pairs, findings };
 }
 
-/** One after another, in the order of the roles. */
+/** Checks the CAs of external services, in the order of the roles. */
 async function inspectServices({
   serviceCa = {},
   now,
-}: CertificateDirectory): Promise<readonly ExternalServiceCa[]> {
+}: CertificateSource): Promise<readonly ExternalServiceCa[]> {
   const found: ExternalServiceCa[] = [];
   for (const service of SERVICES_WITH_CA) {
     const path = serviceCa[service];
     if (path === undefined) continue;
-    const called = `the CA of the external ${service}s`;
-    const { file, findings } = await readPem(path, { check: 'certificate', called, ifMissing: FETCH });
-    const checked = file ? checkExternalServiceCa(file, called, now) : { cas: [], findings };
+    const label = `the CA of the external ${service}s`;
+    const { file, findings } = await readPem(path, { check: 'certificate', label, ifMissing: FETCH });
+    const checked = file ? checkExternalServiceCa(file, label, now) : { cas: [], findings };
     found.push({ service, path, ...(file ? { file } : {}), ...checked });
   }
   return found;
@@ -101,7 +101,7 @@ const ofServices = (services: readonly ExternalServiceCa[]): readonly Certificat
 async function inspectAuthority(directory: string, now: number): Promise<CertificateInspection['ca']> {
   const { file, findings } = await readPem(join(directory, 'ca.crt'), {
     check: 'certificate',
-    called: 'the certificate of the CA',
+    label: 'the CA certificate',
   });
   return file ? { file, ...checkClusterCa(file, now) } : { findings };
 }
@@ -109,23 +109,23 @@ async function inspectAuthority(directory: string, now: number): Promise<Certifi
 async function inspectPair(
   directory: string,
   pair: RequiredPair,
-  against: CheckContext,
+  context: CheckContext,
 ): Promise<InspectedPair> {
   const place = join(directory, pair.file);
   const requested = await exists(`${place}.csr`);
-  const told = { called: certificateLabel(pair), ...(requested && { ifMissing: SIGN }) };
-  const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...told });
-  const key = await readPem(`${place}.key`, { check: 'key', called: `the key of ${pair.host}` });
+  const description = { label: certificateLabel(pair), ...(requested && { ifMissing: SIGN }) };
+  const certificate = await readPem(`${place}.crt`, { check: 'certificate', ...description });
+  const key = await readPem(`${place}.key`, { check: 'key', label: `the key of ${pair.host}` });
   const files = {
     ...(certificate.file ? { certificate: certificate.file } : {}),
     ...(key.file ? { key: key.file } : {}),
   };
-  const { findings, ...checked } = checkPair(pair, files, against);
+  const { findings, ...checked } = checkPair(pair, files, context);
   const all = [...certificate.findings, ...key.findings, ...findings];
   return { pair, ...files, ...checked, requested, findings: all };
 }
 
-/** Signed by one other CA all of them: that file is wrong, and not they are. */
+/** Returns the findings of all pairs. If one other CA signed all of them, ca.crt is wrong and has the only finding. */
 function ofPairs(directory: string, pairs: readonly InspectedPair[]): readonly CertificateFinding[] {
   const all = pairs.flatMap(({ findings }) => findings);
   const signers = pairs.map(({ findings }) => findings.find(({ signedBy }) => signedBy)?.signedBy);
@@ -135,15 +135,15 @@ function ofPairs(directory: string, pairs: readonly InspectedPair[]): readonly C
     {
       where: join(directory, 'ca.crt'),
       check: 'chain',
-      what: `it signed none of the ${pairs.length} certificates: they are issued by ${nameOf(signedBy)}`,
-      why: 'it is the certificate of another CA, or one made anew',
-      next: 'put the certificate of the CA there that signed them, or issue them anew',
+      what: `this CA signed none of the ${pairs.length} certificates; their issuer is ${nameOf(signedBy)}`,
+      why: 'the file belongs to another CA, or the CA was created again',
+      next: 'replace it with the certificate of the CA that signed them, or reissue them',
     },
     ...all.filter((finding) => finding.signedBy === undefined),
   ];
 }
 
-/** The managers of which there is an external certificate or key; the others show their own to the public. */
+/** Returns the managers that have an external certificate or key. The other managers use their own for clients. */
 async function withExternal(cluster: Cluster, directory: string): Promise<ReadonlySet<HostName>> {
   const names = hostsOf(cluster, 'manager').map(({ name }) => name);
   const present = await Promise.all(
@@ -155,21 +155,21 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
   return new Set(names.filter((_, index) => present[index]));
 }
 
-/** How a file is spoken of that cannot be read. */
+/** The check that a file belongs to, and its name in messages. */
 interface FileDescription {
   readonly check: CheckName;
-  readonly called: string;
-  /** What to do when it is not there. */
+  readonly label: string;
+  /** The next action if the file does not exist. */
   readonly ifMissing?: string;
 }
 
-const PUT = 'put it there, or let quorate certificates issue make it';
-const SIGN = 'have the .csr beside it signed, then quorate certificates import';
-const FETCH = 'put it there, or let quorate certificates fetch get it';
+const PUT = 'copy it there, or create it with quorate certificates issue';
+const SIGN = 'have the .csr file next to it signed, then: quorate certificates import';
+const FETCH = 'copy it there, or fetch it with quorate certificates fetch';
 
 async function readPem(
   path: string,
-  told: FileDescription,
+  description: FileDescription,
 ): Promise<{ readonly file?: PemFile; readonly findings: readonly CertificateFinding[] }> {
   try {
     const file = await open(path, 'r');
@@ -180,20 +180,24 @@ async function readPem(
       await file.close();
     }
   } catch (error) {
-    return { findings: [unreadable(path, told, error as NodeJS.ErrnoException)] };
+    return { findings: [unreadable(path, description, error as NodeJS.ErrnoException)] };
   }
 }
 
 function unreadable(
   where: string,
-  { check, called, ifMissing = PUT }: FileDescription,
+  { check, label, ifMissing = PUT }: FileDescription,
   { code }: NodeJS.ErrnoException,
 ): CertificateFinding {
   const place = { where, check };
-  if (code === 'ENOENT') return { ...place, what: `${called} does not exist`, next: ifMissing };
+  if (code === 'ENOENT') return { ...place, what: `${label} does not exist`, next: ifMissing };
   if (code === 'EISDIR')
-    return { ...place, what: `${called} is a folder, not a file`, next: `move it away; then: ${ifMissing}` };
-  const what = `${called} cannot be read (${code ?? 'unknown error'})`;
+    return {
+      ...place,
+      what: `${label} is a directory, not a file`,
+      next: `move it away; then: ${ifMissing}`,
+    };
+  const what = `${label} cannot be read (${code ?? 'unknown error'})`;
   return { ...place, what, next: 'check its owner and mode' };
 }
 

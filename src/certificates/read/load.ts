@@ -5,23 +5,23 @@ import type { HostName } from '../../model/names.ts';
 import { Secret } from '../../model/secret.ts';
 import { findingToProblem } from '../check/finding.ts';
 import { inspectCertificates } from './inspect.ts';
-import type { CertificateDirectory, InspectedPair } from './inspect.ts';
+import type { CertificateSource, InspectedPair } from './inspect.ts';
 import type { PairKind } from '../check/pairs.ts';
 
-/** The certificates of a cluster, complete unless there are problems. */
-export interface LoadedCertificates extends Pick<
+/** The certificates of a cluster. Complete if there are no problems. */
+interface LoadedCertificates extends Pick<
   Material,
   'ca' | 'serviceCa' | 'hosts' | 'external' | 'databaseClients'
 > {
   readonly problems: readonly Problem[];
-  /** What does not stop a deploy. */
+  /** Findings that do not stop a deploy. */
   readonly warnings: readonly Problem[];
 }
 
-/** Reads and checks every certificate that a cluster needs. Never throws for a bad file: all problems at once. */
+/** Reads and checks every certificate that a cluster needs. Returns all problems; never throws for an invalid file. */
 export async function loadCertificates(
   cluster: Cluster,
-  from: CertificateDirectory,
+  from: CertificateSource,
 ): Promise<LoadedCertificates> {
   const { ca, services, pairs, findings } = await inspectCertificates(cluster, from);
   const [clients, superusers] = [keyPairs(pairs, 'client'), keyPairs(pairs, 'superuser')];

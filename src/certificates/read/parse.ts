@@ -1,18 +1,19 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { DAY } from '../../model/duration.ts';
+import type { EpochMs } from '../../model/duration.ts';
 
-const DAY = 86_400_000;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
-/** A file of the laptop as it was read. */
+/** A file on this machine. */
 export interface PemFile {
   readonly path: string;
   readonly text: string;
-  /** Permission bits. */
+  /** File type and permission bits, as stat returns them. */
   readonly mode: number;
 }
 
-/** Every certificate of a PEM file, in its order; undefined when one of them, or the whole, cannot be read. */
+/** Parses all certificates of a PEM file, in order. Returns undefined if there is none, or one is invalid. */
 export function parseCertificates(text: string): readonly X509Certificate[] | undefined {
   const blocks = text.match(CERTIFICATE) ?? [];
   try {
@@ -22,7 +23,7 @@ export function parseCertificates(text: string): readonly X509Certificate[] | un
   }
 }
 
-/** @returns the key, or why it cannot be used */
+/** Parses a private key. Returns the reason if it cannot be used. */
 export function parseKey(text: string): KeyObject | 'encrypted' | 'unreadable' {
   if (/ENCRYPTED/.test(text)) return 'encrypted';
   try {
@@ -32,7 +33,7 @@ export function parseKey(text: string): KeyObject | 'encrypted' | 'unreadable' {
   }
 }
 
-/** Did this authority's key sign it? */
+/** True if `authority` is the issuer and its key made the signature. */
 export function isSignedBy(x509: X509Certificate, authority: X509Certificate): boolean {
   return x509.checkIssued(authority) && x509.verify(authority.publicKey);
 }
@@ -45,36 +46,36 @@ export function commonNameOf({ subject }: X509Certificate): string | undefined {
   return /^CN=(.*)$/m.exec(subject)?.[1];
 }
 
-/** `CN=db1, O=Example` */
+/** Returns a subject or issuer on one line: `CN=db1, O=Example`. */
 export function nameOf(subject: string): string {
   return subject.split('\n').join(', ');
 }
 
-/** ms since the epoch */
-export function validityOf({ validFrom, validTo }: X509Certificate): { from: number; to: number } {
+export function validityOf({ validFrom, validTo }: X509Certificate): { from: EpochMs; to: EpochMs } {
   return { from: Date.parse(validFrom), to: Date.parse(validTo) };
 }
 
-/** Whole days that a certificate is still valid; below 0 since it expired. @param now ms since the epoch */
-export function daysLeft(x509: X509Certificate, now: number): number {
+/** Returns the whole days until a certificate expires. Negative after expiry. */
+export function daysLeft(x509: X509Certificate, now: EpochMs): number {
   return Math.floor((validityOf(x509).to - now) / DAY);
 }
 
-/** `2030-01-15` @param ms since the epoch */
-export function formatDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+/** Returns the day in UTC: `2030-01-15`. */
+export function formatDay(time: EpochMs): string {
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 const OBJECT_IDENTIFIER = 0x06;
-/** DER of 1.2.840.113549.1.1.4 and .5, which begin all PKCS #1 names of algorithms. */
+/** DER of the object identifiers 1.2.840.113549.1.1.4 and .5 (PKCS #1). */
 const WEAK: Readonly<Record<string, string>> = {
   '2a864886f70d010104': 'MD5',
   '2a864886f70d010105': 'SHA-1',
 };
 
 /**
- * The digest that a certificate was signed with, if OpenSSL on today's distributions refuses it. Node does not tell,
- * so the outermost structure is read: SEQUENCE { certificate, SEQUENCE { algorithm }, signature }.
+ * Returns the signature digest of a certificate if OpenSSL on current distributions refuses it; otherwise undefined.
+ * Node does not expose it, so this reads the outermost structure: SEQUENCE { certificate, SEQUENCE { algorithm },
+ * signature }.
  */
 export function weakDigest({ raw }: X509Certificate): string | undefined {
   const outer = element(raw, 0);
@@ -84,7 +85,7 @@ export function weakDigest({ raw }: X509Certificate): string | undefined {
   return WEAK[raw.subarray(name.start, name.end).toString('hex')];
 }
 
-/** Where the contents of the DER element at an offset begin and end. */
+/** Returns the offsets at which the contents of a DER element start and end. */
 function element(der: Buffer, at: number): { readonly start: number; readonly end: number } {
   const length = der.readUInt8(at + 1);
   const more = length < 0x80 ? 0 : length & 0x7f;

@@ -3,7 +3,7 @@ import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { certificateRows } from '../../certificates/check/matrix.ts';
 import type { CertificateRow, CheckState } from '../../certificates/check/matrix.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
-import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -19,7 +19,7 @@ export const checkCertificates: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
   const now = clock.now();
-  const inspection = await inspectCertificates(cluster, { ...certificateDirectory(inventory), now });
+  const inspection = await inspectCertificates(cluster, { ...certificateSource(inventory), now });
   const rows = certificateRows(inspection, now);
   const problems = inspection.findings.filter(({ warning }) => !warning).map(findingToProblem);
   const warnings = inspection.findings.filter(({ warning }) => warning).map(findingToProblem);

@@ -4,7 +4,7 @@ import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { createRequest } from '../../certificates/issue/issue.ts';
 import { reasonToIssue } from '../../certificates/issue/reason-to-issue.ts';
 import { EXIT } from '../../errors/errors.ts';
-import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
@@ -24,7 +24,7 @@ export const requestCertificates: Work<CsrArguments> = async (
   const { cluster, tlsDirectory: directory } = inventory;
   await createCertificateDirectory(directory);
   const { pairs } = await inspectCertificates(cluster, {
-    ...certificateDirectory(inventory),
+    ...certificateSource(inventory),
     now: clock.now(),
   });
   const report = writtenReport(io, output);

@@ -6,7 +6,7 @@ import { parseBundle } from '../../certificates/read/bundle.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
@@ -26,7 +26,7 @@ export const importCertificates: Work<ImportArguments> = async (
 ) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory } = inventory;
-  const folder = { ...certificateDirectory(inventory), now: clock.now() };
+  const folder = { ...certificateSource(inventory), now: clock.now() };
   const brought = await readAll(files);
   const inspection = await inspectCertificates(cluster, folder);
   const adopted = matchCertificates(brought, inspection, folder);

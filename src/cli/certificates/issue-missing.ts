@@ -3,7 +3,7 @@ import { findingToProblem } from '../../certificates/check/finding.ts';
 import { createCertificateDirectory } from '../../certificates/read/directory.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import type {
-  CertificateDirectory,
+  CertificateSource,
   InspectedPair,
   CertificateInspection,
 } from '../../certificates/read/inspect.ts';
@@ -16,7 +16,7 @@ import { fileExists, writePrivateFile } from '../../secrets/files/private-file.t
 import { noCaKey } from './ca-key.ts';
 import type { CaKey } from './ca-key.ts';
 
-export interface Issuing extends CertificateDirectory {
+export interface Issuing extends CertificateSource {
   readonly cluster: Cluster;
   readonly renew: boolean;
   readonly caKey: CaKey;

@@ -1,5 +1,5 @@
 import { EXIT } from '../../errors/errors.ts';
-import { certificateDirectory } from '../../inventory/resolve/certificate-directory.ts';
+import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
@@ -22,7 +22,7 @@ export const issueCertificates: Work<IssueArguments> = async (
   const keys = keysOf(secretsSource.keys, unlock(io));
   const report = writtenReport(io, output);
   const { issued, kept, requests } = await issueMissing({
-    ...certificateDirectory(inventory),
+    ...certificateSource(inventory),
     cluster,
     now: clock.now(),
     renew,

@@ -76,7 +76,7 @@ describe('check', () => {
     expect(stdout).toContain(
       'db2                    WRONG        ?      ?      ?      ?    ?      ok    ?\n',
     );
-    expect(stderr).toContain('db1.key: the key does not belong to the certificate of db1');
+    expect(stderr).toContain('db1.key: the key does not match the certificate of db1');
     expect(stderr).toContain('db2.crt: the certificate of db2 does not exist');
   });
 
@@ -109,6 +109,6 @@ describe('check', () => {
   test('reports a missing directory', async () => {
     const { code, stdout, stderr } = await here.certificates('check');
     expect([code, stdout]).toEqual([2, expect.stringMatching(/^ca +WRONG +\? +\? +- +- +- +- +\?$/m)]);
-    expect(stderr).toContain('certificates: the folder of the certificates does not exist');
+    expect(stderr).toContain('certificates: the certificate directory does not exist');
   });
 });

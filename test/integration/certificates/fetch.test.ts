@@ -166,10 +166,15 @@ describe('writes', () => {
 
 describe('reports a chain', () => {
   test.each([
-    ['without its CA', ['server.crt'], 'server.key', 'does not send the CA that signed CN=server: CN=ca'],
-    ['without its root', ['below.crt', 'between.crt'], 'below.key', 'signed CN=between: CN=root'],
+    ['without its CA', ['server.crt'], 'server.key', 'does not send CN=ca, the CA that signed CN=server'],
+    [
+      'without its root',
+      ['below.crt', 'between.crt'],
+      'below.key',
+      'does not send CN=root, the CA that signed CN=between',
+    ],
     ['with another CA of the same name', ['server.crt', 'twin.crt'], 'server.key', 'CN=ca did not sign'],
-    ['with a self-signed certificate', ['alone.crt'], 'alone.key', 'signed by itself, and is no CA'],
+    ['with a self-signed certificate', ['alone.crt'], 'alone.key', 'self-signed and not a CA'],
   ])('%s', async (...[, chain, key, why]) => {
     const server = await serve(chain, key);
     const shown = await fetch(server);
@@ -190,21 +195,21 @@ describe('reports a server', () => {
   test('without TLS, with the result of each attempt', async () => {
     const http = await listening(createTcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     expect(await failed(http)).toMatch(
-      /^3 .*shows no certificate.*TLS at once: .*PostgreSQL: it is no PostgreSQL server/,
+      /^3 .*no certificate received.*direct TLS: .*PostgreSQL: not a PostgreSQL server/,
     );
     const postgres = await startFakePostgres({ certificate: '', key: '', answer: 'N' });
     const server = `127.0.0.1:${postgres.port}`;
-    expect(await failed(server)).toMatch(/^3 .*TLS at once: .*PostgreSQL: it has no TLS/);
-    expect(await failed(server, '--postgres')).not.toContain('TLS at once');
+    expect(await failed(server)).toMatch(/^3 .*direct TLS: .*PostgreSQL: TLS is not enabled/);
+    expect(await failed(server, '--postgres')).not.toContain('direct TLS');
     await postgres.stop();
   });
 
   test('that is unreachable', async () => {
     const closed = await listening(createTcp());
     local.close();
-    expect(await failed(closed)).toMatch(/^3 .*ECONNREFUSED.*nothing listens there/);
+    expect(await failed(closed)).toMatch(/^3 .*ECONNREFUSED.*no process listens on this port/);
     expect(await failed('nowhere.invalid:5432')).toMatch(
-      /^3 .*nowhere\.invalid:5432: cannot connect from here/,
+      /^3 .*nowhere\.invalid:5432: cannot connect from this machine/,
     );
   });
 

@@ -142,11 +142,11 @@ describe('csr and import', () => {
     expect(broken.stderr).toContain('text: contains no certificate');
     expect(broken.stderr).toContain('nowhere: file not found');
     expect((await here.certificates('import', db1)).stderr).toContain(
-      'the certificate of the CA is not there, and not among the files',
+      'the CA certificate is neither in tls.directory nor among the files',
     );
     await rm(here.at('db1.key'));
     expect((await here.certificates('import', `${ca}/ca.crt`, db1)).stderr).toContain(
-      'the certificate CN=db1 belongs to no key in tls.directory',
+      'the certificate CN=db1 matches no key in tls.directory',
     );
   });
 });

@@ -71,8 +71,9 @@ describe('an intermediate that is the CA of the cluster', () => {
   test('is refused without its root, because OpenSSL requires the whole chain', async () => {
     const { authority, files } = await below();
     expect((await reportOn({ ...files, 'ca.crt': authority.certificate })).problems).toEqual([
-      `ca.crt: the CA CN=Below is itself signed by CN=Test CA, which is missing
-  why:  OpenSSL on the hosts trusts an intermediate CA only up to its root
+      `ca.crt: the CA CN=Below is signed by CN=Test CA, whose certificate is missing
+  why:  OpenSSL on the hosts trusts an intermediate CA only if the chain reaches
+        a root
   next: append the certificate of that CA to this file`,
     ]);
   });
@@ -83,9 +84,9 @@ test('refuses a CA with an EC key, even if its certificates are valid', async ()
   const pairs = await Promise.all(Object.entries(VALID).map(([name, leaf]) => pairOf(ca, name, leaf)));
   const files = Object.assign({ 'ca.crt': ca.certificate }, ...pairs) as Files;
   expect((await reportOn(files)).problems).toEqual([
-    `ca.crt: the CA has a key of the kind EC, not RSA
-  why:  the product crashes on other keys
-  next: issue it anew with an RSA key of 2048 bits or more`,
+    `ca.crt: the CA has a key of type EC, expected RSA
+  why:  the product crashes on other key types
+  next: reissue it with an RSA key of at least 2048 bits`,
   ]);
 });
 
@@ -95,7 +96,7 @@ describe('warns about a certificate', () => {
       problems: [],
       warnings: [
         `db1.crt: the certificate of db1 expires in 29 days, on 2030-02-13
-  next: issue it anew soon`,
+  next: reissue it soon`,
       ],
     });
     expect((await reportOn(await db1({ to: NOW + 31 * DAY }))).warnings).toEqual([]);
@@ -129,8 +130,8 @@ describe('several problems', () => {
     expect(problems).toEqual([
       {
         where: '/nowhere',
-        what: 'the folder of the certificates does not exist',
-        next: 'check tls.directory, or let quorate certificates issue make it',
+        what: 'the certificate directory does not exist',
+        next: 'check tls.directory, or create it with quorate certificates issue',
       },
     ]);
   });
@@ -142,8 +143,8 @@ describe('several problems', () => {
       expect(problems).toEqual([
         {
           where: join(directory, 'file'),
-          what: 'it is to hold the certificates, and is no folder: a file is in its place',
-          next: 'name a folder in tls.directory, or move that file away',
+          what: 'the certificate directory is a file',
+          next: 'name a directory in tls.directory, or move the file',
         },
       ]);
       await expect(createCertificateDirectory(join(directory, 'file'))).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
-import type { CertificateDirectory } from '../../../src/certificates/read/inspect.ts';
+import type { CertificateSource } from '../../../src/certificates/read/inspect.ts';
 import { loadCertificates } from '../../../src/certificates/read/load.ts';
 import { certificateRows } from '../../../src/certificates/check/matrix.ts';
 import { missingNames, namesToIssue, requiredOwnNames } from '../../../src/certificates/check/names.ts';
@@ -61,7 +61,7 @@ beforeAll(async () => {
 const without = (name: string): Files =>
   Object.fromEntries(Object.entries(valid).filter(([file]) => file !== name));
 
-async function load(files: Files, more: Partial<CertificateDirectory> = {}) {
+async function load(files: Files, more: Partial<CertificateSource> = {}) {
   return inDirectory(files, async (directory) => {
     const serviceCa = { database: join(directory, 'provider.crt') };
     const loaded = await loadCertificates(EXTERNAL, { directory, now: NOW, serviceCa, ...more });
@@ -109,7 +109,7 @@ describe('the CA of an external service', () => {
     [
       "is the server's own certificate",
       async () => (await provider.issue({ commonName: 'db' })).certificate,
-      'the CA of the external databases is no CA but CN=db',
+      'the CA of the external databases is CN=db, which is not a CA certificate',
     ],
     ['has expired', async () => until(NOW - DAY), 'the CA of the external databases expired on 2030-01-14'],
     [
@@ -120,7 +120,7 @@ describe('the CA of an external service', () => {
     [
       'has a private key in its file',
       async () => `${provider.certificate}\n${provider.key}`,
-      'beside the CA of the external databases there is a private key in this file',
+      'besides the CA of the external databases, this file contains a private key',
     ],
   ])('%s', async (_, make, said) => {
     expect(await read(await make())).toEqual([said]);
@@ -186,7 +186,7 @@ test('a missing certificate with a signing request is to be signed, not issued',
     expect(problems).toMatchObject([
       {
         what: 'the certificate of rabbit1 does not exist',
-        next: 'have the .csr beside it signed, then quorate certificates import',
+        next: 'have the .csr file next to it signed, then: quorate certificates import',
       },
     ]);
   });

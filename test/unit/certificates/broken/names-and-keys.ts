@@ -9,98 +9,100 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'an address that is listed only as a DNS name',
     ({ db1 }) => db1({ names: [...VALID.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'no host name except in the subject',
     ({ db1 }) => db1({ names: ['db1.example.com'] }),
     `db1.crt: the certificate of db1 does not name db1
   why:  it names DNS:db1.example.com, IP Address:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'no public name',
     ({ db1 }) => db1({ names: ['db1'] }),
     `db1.crt: the certificate of db1 does not name db1.example.com
   why:  it names DNS:db1, IP Address:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'no public address',
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, addresses: ['10.0.0.41'] }),
     `lb1.crt: the certificate of lb1 does not name 203.0.113.1
   why:  it names DNS:lb1, IP Address:10.0.0.41
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'no network address',
     ({ ca }) => pairOf(ca, 'manager1', { ...VALID.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'no names at all',
     ({ ca }) => pairOf(ca, 'rabbit1', { commonName: 'rabbit1' }),
     `rabbit1.crt: the certificate of rabbit1 does not name 10.0.0.21, 10.9.0.21,
   rabbit1
-  why:  it names nothing: it has no subject alternative names
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  why:  it has no subject alternative names
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     "another host's certificate and key",
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, names: ['lb2'] }),
     `lb1.crt: the certificate of lb1 does not name lb1
   why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
   [
     'a database certificate without clientAuth',
     ({ db1 }) => db1({ uses: [serverAuth] }),
-    `db1.crt: the certificate of db1 may not be used for clientAuth
-  why:  the members of etcd are each other's clients
-  next: issue it anew with clientAuth as extended key usage`,
+    `db1.crt: the certificate of db1 lacks the extended key usage clientAuth
+  why:  the members of etcd connect to each other as clients
+  next: reissue it with the extended key usage clientAuth`,
   ],
   [
     'a broker certificate without serverAuth',
     ({ ca }) => pairOf(ca, 'rabbit1', { ...VALID.rabbit1, uses: [clientAuth] }),
-    `rabbit1.crt: the certificate of rabbit1 may not be used for serverAuth
-  next: issue it anew with serverAuth as extended key usage`,
+    `rabbit1.crt: the certificate of rabbit1 lacks the extended key usage
+  serverAuth
+  next: reissue it with the extended key usage serverAuth`,
   ],
   [
     'a client certificate without clientAuth',
     ({ ca }) => pairOf(ca, 'manager1-db-client', { ...VALID['manager1-db-client'], uses: [serverAuth] }),
-    `manager1-db-client.crt: the client certificate of manager1 may not be used for
-  clientAuth
-  next: issue it anew with clientAuth as extended key usage`,
+    `manager1-db-client.crt: the client certificate of manager1 lacks the extended
+  key usage clientAuth
+  next: reissue it with the extended key usage clientAuth`,
   ],
   [
     'a client certificate of another database user',
     ({ ca }) => pairOf(ca, 'manager1-db-client', { commonName: 'manager1' }),
-    `manager1-db-client.crt: this client certificate of manager1 has the common
-  name manager1
-  why:  the product takes the database user from it
-  next: issue it anew with CN=cloudify`,
+    `manager1-db-client.crt: client certificate of manager1: common name manager1,
+  expected cloudify
+  why:  the product uses the common name as the database user
+  next: reissue it with CN=cloudify`,
   ],
   [
     'no superuser certificate',
     () => ({ 'manager1-db-superuser.crt': undefined }),
     `manager1-db-superuser.crt: the superuser's certificate of manager1 does not
   exist
-  next: put it there, or let quorate certificates issue make it`,
+  next: copy it there, or create it with quorate certificates issue`,
   ],
   [
     'a key of another certificate',
     async ({ ca }) => ({ 'db1.key': (await ca.issue({ slot: 'another' })).key }),
-    `db1.key: the key does not belong to the certificate of db1
-  next: put the key there that the certificate was made with, or issue both anew`,
+    `db1.key: the key does not match the certificate of db1
+  next: replace it with the key that the certificate was made with, or reissue
+        both`,
   ],
   [
     'an EC key for an RSA certificate',
@@ -109,8 +111,9 @@ export const NAMES_AND_KEYS: readonly Case[] = [
         .privateKey.export({ type: 'pkcs8', format: 'pem' })
         .toString(),
     }),
-    `db1.key: the key does not belong to the certificate of db1
-  next: put the key there that the certificate was made with, or issue both anew`,
+    `db1.key: the key does not match the certificate of db1
+  next: replace it with the key that the certificate was made with, or reissue
+        both`,
   ],
   [
     'a key with a passphrase',
@@ -121,26 +124,27 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     }),
     `db1.key: the key of db1 is encrypted
   why:  the product has no passphrase for it
-  next: it must be an unencrypted PEM key`,
+  next: replace it with an unencrypted PEM key`,
   ],
   [
     'a certificate instead of a key',
     ({ textOf }) => ({ 'db1.key': textOf('db1.crt') }),
     `db1.key: the key of db1 cannot be read
-  why:  it is no private key, or damaged
-  next: it must be an unencrypted PEM key`,
+  why:  it is damaged, or not a private key
+  next: replace it with an unencrypted PEM key`,
   ],
   [
     'a key that the group can read',
     ({ textOf }) => ({ 'db1.key': { text: textOf('db1.key'), mode: 0o640 } }),
-    `db1.key: others on this machine can read the key of db1 (mode 0640)
-  next: chmod 600 it`,
+    `db1.key: other users of this machine can read the key of db1 (mode 0640)
+  next: run chmod 600 on it`,
   ],
   [
     'a key that all users can read',
     ({ textOf }) => ({ 'manager1.key': { text: textOf('manager1.key'), mode: 0o644 } }),
-    `manager1.key: others on this machine can read the key of manager1 (mode 0644)
-  next: chmod 600 it`,
+    `manager1.key: other users of this machine can read the key of manager1 (mode
+  0644)
+  next: run chmod 600 on it`,
   ],
   [
     'an external certificate without its key',
@@ -149,7 +153,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
         .certificate,
     }),
     `manager1-external.key: the key of manager1 does not exist
-  next: put it there, or let quorate certificates issue make it`,
+  next: copy it there, or create it with quorate certificates issue`,
   ],
   [
     'an external certificate for another address',
@@ -158,6 +162,6 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   10.0.0.31, manager1
   why:  it names IP Address:203.0.113.9; the load balancers compare the host
         name on every port
-  next: quorate certificates issue INVENTORY (csr where another CA signs)`,
+  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
   ],
 ];
