@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { LocalFile } from '../model/material.ts';
 
-/** A file's SHA-256 (hex) and size, streamed: packages have more than a gigabyte. @throws what reading it throws */
+/**
+ * Returns SHA-256 (hex) and size in bytes of a file. Streams the file, because packages exceed a gigabyte.
+ * @throws Error if the file cannot be read
+ */
 export async function digestFile(path: string): Promise<LocalFile> {
   const hash = createHash('sha256');
   let size = 0;

@@ -4,20 +4,20 @@ import type { LocalFile } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import { digestFile } from './digest-file.ts';
 
-/** Something loaded, or why not. */
-export interface Loaded<T> {
+/** A loaded value, or the problems that prevented loading. */
+interface Loaded<T> {
   readonly value?: T;
   readonly problems: readonly Problem[];
 }
 
 const PACKAGE = 'the package';
 
-/** Reads it through, for its digest: seconds for a gigabyte. */
+/** Returns path, digest and size of the package. Reads the whole file, which takes seconds for a gigabyte. */
 export async function loadPackage(path: string | undefined): Promise<Loaded<LocalFile>> {
   return path === undefined ? { problems: [] } : attempt(path, PACKAGE, async () => digestFile(path));
 }
 
-/** Only whether it could be read. */
+/** Checks that the package can be read, without reading it. */
 export async function checkPackage(path: string | undefined): Promise<readonly Problem[]> {
   if (path === undefined) return [];
   return (await attempt(path, PACKAGE, async () => readable(path))).problems;
@@ -37,15 +37,15 @@ export async function loadLicense(path: string | undefined): Promise<Loaded<Secr
     : { value: new Secret(loaded.value), problems: [] };
 }
 
-/** A folder can be accessed too. */
+/** `access` also accepts a directory, so this checks the type too. */
 async function readable(path: string): Promise<void> {
   await access(path, constants.R_OK);
   if ((await stat(path)).isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
 }
 
-const SEEN: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  EISDIR: 'is a folder, not a file',
+  EISDIR: 'is a directory, not a file',
 };
 
 async function attempt<T>(path: string, what: string, read: () => Promise<T>): Promise<Loaded<T>> {
@@ -53,8 +53,8 @@ async function attempt<T>(path: string, what: string, read: () => Promise<T>): P
     return { value: await read(), problems: [] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const seen = SEEN[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
+    const reason = REASONS[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
     const key = what.replace('the ', 'cloudify.');
-    return { problems: [{ where: path, what: `${what} ${seen}`, next: `check ${key} in the inventory` }] };
+    return { problems: [{ where: path, what: `${what} ${reason}`, next: `check ${key} in the inventory` }] };
   }
 }

@@ -6,37 +6,37 @@ import type { Environment, Secret } from '../model/secret.ts';
 import { obtainValue } from '../secrets/sources/value.ts';
 
 /**
- * The inventory with the hosts' passwords that are in files, or that commands print. Each source is asked once,
- * however many hosts use it.
- * @throws UsageError with every source that does not give its password
+ * Returns the inventory with the SSH and sudo passwords that are in files or that commands print. Reads each source only
+ * once, even if several hosts use it.
+ * @throws UsageError with a problem for each source without a password
  */
 export async function withHostPasswords(inventory: Inventory, env: Environment): Promise<Inventory> {
   if (inventory.hostPasswords.length === 0) return inventory;
-  const { values, problems } = await obtainLogins(inventory.hostPasswords, env);
+  const { values, problems } = await readPasswords(inventory.hostPasswords, env);
   if (problems.length > 0) throw new UsageError(problems);
-  const hosts = inventory.cluster.hosts.map((host) => withOwn(host, inventory.hostPasswords, values));
+  const hosts = inventory.cluster.hosts.map((host) => withPasswords(host, inventory.hostPasswords, values));
   return { ...inventory, cluster: { ...inventory.cluster, hosts } };
 }
 
-/** Every source that does not give its password. */
+/** Returns a problem for each source without a password. */
 export async function hostPasswordProblems(
-  logins: readonly HostPasswordSource[],
+  sources: readonly HostPasswordSource[],
   env: Environment,
 ): Promise<readonly Problem[]> {
-  return (await obtainLogins(logins, env)).problems;
+  return (await readPasswords(sources, env)).problems;
 }
 
-async function obtainLogins(logins: readonly HostPasswordSource[], env: Environment) {
-  const sources = new Map(logins.map((login) => [keyOf(login), login]));
+async function readPasswords(sources: readonly HostPasswordSource[], env: Environment) {
+  const distinct = new Map(sources.map((source) => [keyOf(source), source]));
   const problems: Problem[] = [];
   const values = new Map<string, Secret>();
   await Promise.all(
-    [...sources].map(async ([key, login]) => {
+    [...distinct].map(async ([key, source]) => {
       try {
-        values.set(key, await obtainValue(login.source, env));
+        values.set(key, await obtainValue(source.source, env));
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        problems.push(...error.problems.map((problem) => placed(problem, login)));
+        problems.push(...error.problems.map((problem) => inInventory(problem, source)));
       }
     }),
   );
@@ -45,17 +45,17 @@ async function obtainLogins(logins: readonly HostPasswordSource[], env: Environm
 
 const keyOf = ({ source }: HostPasswordSource): string => JSON.stringify(source);
 
-/** Where the inventory says so is where it is mended; the source is named too. */
-function placed({ where = '', what, ...rest }: Problem, login: HostPasswordSource): Problem {
-  return { ...rest, where: login.where, what: `${where}: ${what}` };
+/** Locates a problem in the inventory, where the operator can fix it, and names the source too. */
+function inInventory({ where = '', what, ...rest }: Problem, source: HostPasswordSource): Problem {
+  return { ...rest, where: source.where, what: `${where}: ${what}` };
 }
 
-function withOwn(
+function withPasswords(
   host: Host,
-  logins: readonly HostPasswordSource[],
+  sources: readonly HostPasswordSource[],
   values: ReadonlyMap<string, Secret>,
 ): Host {
-  const own = logins.filter((login) => login.host === host.name);
-  const passwords = Object.fromEntries(own.map((login) => [login.key, values.get(keyOf(login))]));
+  const own = sources.filter((source) => source.host === host.name);
+  const passwords = Object.fromEntries(own.map((source) => [source.key, values.get(keyOf(source))]));
   return own.length === 0 ? host : { ...host, ssh: { ...host.ssh, ...passwords } };
 }

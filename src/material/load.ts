@@ -1,9 +1,10 @@
 import { loadCertificates } from '../certificates/read/load.ts';
 import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { inOneLine, UsageError } from '../errors/errors.ts';
-import { certificateDirectory } from '../inventory/resolve/certificate-directory.ts';
+import { certificateSource } from '../inventory/resolve/certificate-source.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { Material, Secrets } from '../model/material.ts';
+import type { EpochMs } from '../model/duration.ts';
 import type { Secret } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
@@ -11,28 +12,28 @@ import type { PassphraseInput } from '../secrets/files/passphrase.ts';
 import { externalCertificateProblems } from './external-certificates.ts';
 import { loadLicense, loadPackage } from './files.ts';
 
-/** What a plan is made from, and what is accepted but better mended. */
-export interface LoadedMaterial {
+interface LoadedMaterial {
   readonly material: Material;
+  /** Problems that do not stop a command but should be fixed. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads all that a plan needs from the laptop: certificates, secrets, the package's digest, the license. A person may
- * be asked for a passphrase, which takes a second of the event loop: before any host is connected.
- * @param from.now ms since the epoch, against which certificates are checked
- * @throws UsageError with everything that is missing or wrong
+ * Loads the local files that a plan needs: certificates, secrets, package digest and license. May prompt for a
+ * passphrase, which blocks the event loop for a second, so call this before connecting to hosts.
+ * @param from.now the time for which certificates must be valid
+ * @throws UsageError with all problems
  */
 export async function loadMaterial(
   inventory: Inventory,
-  from: PassphraseInput & { readonly now: number },
+  from: PassphraseInput & { readonly now: EpochMs },
 ): Promise<LoadedMaterial> {
   const { cluster, secretsSource } = inventory;
   const keys = keysOf(secretsSource.keys, from);
-  const wanted = neededSecrets(cluster).map(({ name }) => name);
+  const needed = neededSecrets(cluster).map(({ name }) => name);
   const [certificates, secrets, packageFile, license] = await Promise.all([
-    loadCertificates(cluster, { ...certificateDirectory(inventory), now: from.now }),
-    loadSecrets(secretsSource, wanted, { env: from.env, keys }),
+    loadCertificates(cluster, { ...certificateSource(inventory), now: from.now }),
+    loadSecrets(secretsSource, needed, { env: from.env, keys }),
     loadPackage(inventory.packagePath),
     loadLicense(inventory.licensePath),
   ]);
@@ -47,7 +48,7 @@ export async function loadMaterial(
   if (problems.length > 0) throw new UsageError(problems);
   const material = {
     ...pairs,
-    // Complete, since nothing was said to be missing.
+    // Complete, because there are no problems.
     secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),
     ...(license.value ? { license: license.value } : {}),
@@ -55,9 +56,9 @@ export async function loadMaterial(
   return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }
 
-/** Every value that must never be seen, for the redactor: secrets, login passwords, private keys. */
+/** Returns every value that the redactor must mask: secrets, passwords of hosts, private keys. */
 export function allSecrets({ cluster }: Inventory, material: Material): readonly Secret[] {
-  const logins = cluster.hosts.flatMap(({ ssh }) => [ssh.password, ssh.becomePassword]);
+  const passwords = cluster.hosts.flatMap(({ ssh }) => [ssh.password, ssh.becomePassword]);
   const pairs = [
     ...Object.values(material.hosts),
     ...Object.values(material.external),
@@ -66,5 +67,5 @@ export function allSecrets({ cluster }: Inventory, material: Material): readonly
     ),
   ];
   const keys = pairs.map(({ key }) => key);
-  return [...Object.values(material.secrets), ...logins, ...keys].filter((secret) => secret !== undefined);
+  return [...Object.values(material.secrets), ...passwords, ...keys].filter((secret) => secret !== undefined);
 }

@@ -3,6 +3,7 @@ import { neededSecrets } from '../platforms/cloudify/product/secrets.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { PartialInventory } from '../inventory/resolve/partial-inventory.ts';
+import type { EpochMs } from '../model/duration.ts';
 import type { Environment } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
@@ -10,35 +11,40 @@ import { externalCertificateProblems } from './external-certificates.ts';
 import { checkPackage, loadLicense } from './files.ts';
 import { hostPasswordProblems } from './host-passwords.ts';
 
-interface From {
+interface Environs {
   readonly env: Environment;
-  /** ms since the epoch */
-  readonly now: number;
+  readonly now: EpochMs;
 }
 
 /**
- * Everything that is wrong beside an inventory that has problems itself, so that all can be mended at once: missing
- * certificates, secrets, the package, the license. Nobody is asked for a passphrase: what only that would open is not
- * spoken of. Never throws.
+ * Checks the local files of an inventory that has problems itself, so that the operator can fix all problems at once:
+ * certificates, secrets, package and license. Never prompts for a passphrase; files that need one are not checked. Never
+ * throws.
  */
-export async function localFileProblems(legible: PartialInventory, from: From): Promise<readonly Problem[]> {
+export async function localFileProblems(
+  inventory: PartialInventory,
+  from: Environs,
+): Promise<readonly Problem[]> {
   const all = await Promise.all([
-    hostPasswordProblems(legible.hostPasswords, from.env),
-    certificateProblems(legible, from.now),
-    secretProblems(legible, from.env),
-    checkPackage(legible.packagePath),
-    loadLicense(legible.licensePath).then(({ problems }) => problems),
+    hostPasswordProblems(inventory.hostPasswords, from.env),
+    certificateProblems(inventory, from.now),
+    secretProblems(inventory, from.env),
+    checkPackage(inventory.packagePath),
+    loadLicense(inventory.licensePath).then(({ problems }) => problems),
   ]);
   return all.flat();
 }
 
 async function certificateProblems(
-  { validCluster: sound, certificates, path }: PartialInventory,
-  now: number,
+  { validCluster, certificates, path }: PartialInventory,
+  now: EpochMs,
 ): Promise<readonly Problem[]> {
   if (!certificates) return [];
-  const { problems, external } = await loadCertificates(sound, { ...certificates, now });
-  return [...problems, ...externalCertificateProblems({ cluster: sound, path }, Object.keys(external))];
+  const { problems, external } = await loadCertificates(validCluster, { ...certificates, now });
+  return [
+    ...problems,
+    ...externalCertificateProblems({ cluster: validCluster, path }, Object.keys(external)),
+  ];
 }
 
 async function secretProblems(
@@ -46,10 +52,10 @@ async function secretProblems(
   env: Environment,
 ): Promise<readonly Problem[]> {
   if (!secretsSource) return [];
-  const keys = keysOf(secretsSource.keys, { env, ask: async () => Promise.reject(NOBODY_ASKED) });
-  const wanted = neededSecrets(cluster).map(({ name }) => name);
-  return (await loadSecrets(secretsSource, wanted, { env, keys })).problems;
+  const keys = keysOf(secretsSource.keys, { env, ask: async () => Promise.reject(NOT_DECRYPTED) });
+  const needed = neededSecrets(cluster).map(({ name }) => name);
+  return (await loadSecrets(secretsSource, needed, { env, keys })).problems;
 }
 
-/** The file stays closed, and that is no problem of it. */
-const NOBODY_ASKED = new UsageError([]);
+/** A file that needs a passphrase is not decrypted, which is not a problem. */
+const NOT_DECRYPTED = new UsageError([]);

@@ -8,29 +8,29 @@ import { generateSecrets } from './generate.ts';
 import { fileExists } from './files/private-file.ts';
 import { readSecretsFile } from './sources/secret-values.ts';
 
-/** What `completeSecrets` did. */
+/** The result of `completeSecrets`. */
 export interface CompletedSecrets {
-  /** New values; none when nothing was missing, and then the file is untouched. */
+  /** Names of the new values. If empty, the file is unchanged. */
   readonly generated: readonly SecretName[];
   readonly encryption: EncryptionKind;
-  /** The identity that was made with the file. */
+  /** Path of the identity that was created together with the file. */
   readonly identity?: string;
 }
 
-interface Wanted {
+interface CompletionInput {
   readonly path: string;
-  /** Made where the file lacks them. */
+  /** Secrets to generate if the file lacks them. */
   readonly names: readonly SecretName[];
-  /** Made anew in any case. */
+  /** Secrets to regenerate even if the file has them. */
   readonly renew: readonly SecretName[];
   readonly source: KeysSource;
   readonly keys: AgeKeys;
 }
 
 /**
- * Gives a secrets file what it lacks, and makes the file, and the identity it is encrypted for, when they are not
- * there. A value that is there is never replaced, unless it is named.
- * @throws UsageError when the file cannot be opened, read or written
+ * Generates the secrets that a file lacks. Creates the file, and the identity that it is encrypted for, if they do not
+ * exist. Never replaces an existing value unless `renew` names it.
+ * @throws UsageError if the file cannot be decrypted, read or written
  */
 export async function completeSecrets({
   path,
@@ -38,22 +38,22 @@ export async function completeSecrets({
   renew,
   source,
   keys,
-}: Wanted): Promise<CompletedSecrets> {
+}: CompletionInput): Promise<CompletedSecrets> {
   if (!(await fileExists(path))) {
-    const identity = await makeIdentity(source);
-    const sealed = await writeSecrets(path, generateSecrets(names), keys);
-    return { generated: names, encryption: sealed, ...(identity !== undefined && { identity }) };
+    const identity = await createIdentity(source);
+    const encryption = await writeSecrets(path, generateSecrets(names), keys);
+    return { generated: names, encryption, ...(identity !== undefined && { identity }) };
   }
   const file = await openSecretsFile(path, keys);
   const { values, problems } = readSecretsFile(file.text.reveal(), path);
-  // A file of comments alone is empty, not broken.
+  // A file with only comments is empty, not invalid.
   if (problems.length > 0 && /^[^#\s]/m.test(file.text.reveal())) throw new UsageError(problems);
-  const made = names.filter((name) => !values.has(name) || renew.includes(name));
-  if (made.length > 0) await writeSecrets(path, generateSecrets(made), keys);
-  return { generated: made, encryption: file.encryption };
+  const generated = names.filter((name) => !values.has(name) || renew.includes(name));
+  if (generated.length > 0) await writeSecrets(path, generateSecrets(generated), keys);
+  return { generated, encryption: file.encryption };
 }
 
-async function makeIdentity({ identity }: KeysSource): Promise<string | undefined> {
+async function createIdentity({ identity }: KeysSource): Promise<string | undefined> {
   if (identity === undefined || (await fileExists(identity))) return undefined;
   await writeIdentity(identity);
   return identity;

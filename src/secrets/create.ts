@@ -6,13 +6,13 @@ import { keysOf } from './files/keys.ts';
 import type { AgeKeys } from './files/age.ts';
 import { writePrivateFile } from './files/private-file.ts';
 
-/** What `createSecrets` wrote. */
-export interface CreatedSecrets {
-  /** The inventory's `secrets:`, its paths relative to the directory. */
+/** The files that `createSecrets` wrote. */
+interface CreatedSecrets {
+  /** The inventory's `secrets:` section. Paths are relative to the directory. */
   readonly section: { readonly file: string; readonly identity: string };
-  /** Seals what else must not lie about in plain text: the CA's key. */
+  /** Keys for encrypting other files, such as the CA's key. */
   readonly keys: AgeKeys;
-  /** The names written into the directory, all with mode 0600. */
+  /** Names of the files in the directory, all with mode 0600. */
   readonly files: readonly string[];
 }
 
@@ -20,11 +20,11 @@ const FILE = 'secrets.age';
 const IDENTITY = 'identity.txt';
 
 /**
- * For `init`: gives a new directory its secrets, so that nothing more has to be done before a deploy and `validate`
- * has nothing to warn about. All values are new; they are encrypted for a new age identity, which lies beside them
- * so that every command opens them without a question, and which .gitignore keeps out of repositories and so apart
- * from what it opens. Whoever wants a passphrase as well runs `age -p` on the identity.
- * @throws UsageError when one of the files is there already, or cannot be written
+ * Creates the secrets of a new directory for `init`, so that `deploy` needs no further preparation and `validate` has no
+ * warnings. The values are new and encrypted for a new age identity. The identity is stored in the same directory, so
+ * that commands decrypt the secrets without a prompt; .gitignore keeps it out of repositories. To protect it with a
+ * passphrase too, run `age -p` on it.
+ * @throws UsageError if one of the files exists or cannot be written
  */
 export async function createSecrets(
   directory: string,

@@ -18,34 +18,34 @@ import type { LocatedValue, ReadSecrets } from './sources/secret-values.ts';
 import { obtainValue, describeSource } from './sources/value.ts';
 import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
 
-export interface LoadedSecrets {
-  /** Every wanted secret, unless there are problems. */
+interface LoadedSecrets {
+  /** All needed secrets, unless there are problems. */
   readonly values: SecretValues;
   readonly problems: readonly Problem[];
-  /** What is accepted, and better done in another way. */
+  /** Problems that do not stop a command but should be fixed. */
   readonly warnings: readonly Problem[];
 }
 
-interface With {
+interface SecretInput {
   readonly env: Environment;
   readonly keys: AgeKeys;
 }
 
-/** Gets the wanted secrets from where the inventory says they are; everything that is wrong at once. Never throws. */
+/** Loads the needed secrets from the sources of the inventory. Returns all problems at once. Never throws. */
 export async function loadSecrets(
   source: SecretsSource,
-  wanted: readonly SecretName[],
-  by: With,
+  needed: readonly SecretName[],
+  by: SecretInput,
 ): Promise<LoadedSecrets> {
   const [all, alone] = await Promise.all([
     source.shared ? readAll(source.shared, by) : NOTHING,
-    Promise.all(wanted.map((name) => readAlone(name, source.individual[name], by))),
+    Promise.all(needed.map((name) => readAlone(name, source.individual[name], by))),
   ]);
   const found = alone.flatMap(({ one }) => (one ? [one] : []));
-  // What is given by itself goes before what the others come with.
-  const given = [...all.read.values].filter(([name]) => wanted.includes(name));
+  // An individual source takes precedence over the shared source.
+  const given = [...all.read.values].filter(([name]) => needed.includes(name));
   const values = new Map([...given, ...found]);
-  const missing = wanted.filter((name) => !values.has(name) && !source.individual[name]);
+  const missing = needed.filter((name) => !values.has(name) && !source.individual[name]);
   const problems = [
     ...all.read.problems,
     ...alone.flatMap((one) => one.problems),
@@ -63,7 +63,7 @@ interface All {
 
 const NOTHING: All = { read: { values: new Map(), problems: [] }, warnings: [] };
 
-async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> {
+async function readAll(source: ValuesSource, { env, keys }: SecretInput): Promise<All> {
   try {
     switch (source.kind) {
       case 'environment':
@@ -73,8 +73,8 @@ async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> 
         return { read: readSecretsFile(text.reveal(), describeCommand(source)), warnings: [] };
       }
       case 'file': {
-        const { text, encryption: sealed } = await openSecretsFile(source.path, keys);
-        const warnings = sealed === 'plain' ? [{ where: source.path, ...IN_PLAIN_TEXT }] : [];
+        const { text, encryption } = await openSecretsFile(source.path, keys);
+        const warnings = encryption === 'plain' ? [{ where: source.path, ...IN_PLAIN_TEXT }] : [];
         return { read: readSecretsFile(text.reveal(), source.path), warnings };
       }
     }
@@ -85,7 +85,7 @@ async function readAll(source: ValuesSource, { env, keys }: With): Promise<All> 
 
 const IN_PLAIN_TEXT: Problem = {
   what: 'secrets in plain text',
-  next: 'encrypt them with age, see docs/secrets.md',
+  next: 'encrypt the file with age, see docs/secrets.md',
 };
 
 interface Alone {
@@ -93,7 +93,11 @@ interface Alone {
   readonly problems: readonly Problem[];
 }
 
-async function readAlone(name: SecretName, source: ValueSource | undefined, { env }: With): Promise<Alone> {
+async function readAlone(
+  name: SecretName,
+  source: ValueSource | undefined,
+  { env }: SecretInput,
+): Promise<Alone> {
   if (!source) return { problems: [] };
   try {
     const value = (await obtainValue(source, env)).reveal();
@@ -105,7 +109,7 @@ async function readAlone(name: SecretName, source: ValueSource | undefined, { en
   }
 }
 
-/** @throws what is no UsageError: a bug */
+/** Returns the problems of a UsageError. Rethrows every other error, which is a bug. */
 function problemsOf(error: unknown): readonly Problem[] {
   if (error instanceof UsageError) return error.problems;
   throw error;
@@ -121,15 +125,15 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
         {
           where: source.path,
           what: `${many}: ${list}`,
-          next: 'quorate secrets generate makes what is missing',
+          next: 'generate them with quorate secrets generate',
         },
       ];
     case 'command':
       return [
         {
           where: describeCommand(source),
-          what: `${many} in its output: ${list}`,
-          next: `let it print "name: value" for each: ${SECRET_VALUE_ADVICE}`,
+          what: `${many} in the output of the command: ${list}`,
+          next: `make it print "name: value" for each; ${SECRET_VALUE_ADVICE}`,
         },
       ];
     case 'environment': {
@@ -138,7 +142,7 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
         {
           where: 'environment',
           what: `${many}: ${variables.join(', ')}`,
-          next: `export them: ${SECRET_VALUE_ADVICE}`,
+          next: `export them; ${SECRET_VALUE_ADVICE}`,
         },
       ];
     }

@@ -1,15 +1,15 @@
 import { MASK } from '../model/secret.ts';
 import type { Secret } from '../model/secret.ts';
 
-/** A shorter value, or fragment of one, would mask half of all text and still give nothing away. */
-const SHORTEST = 4;
-/** A line of a key, also behind the `\n` of a key that was made one line; long enough to be nothing else. */
+/** Shorter values and fragments are not masked, because they occur in most texts and reveal nothing. */
+const MINIMUM_LENGTH = 4;
+/** A line of a key, also after the `\n` of a key that is escaped into one line. Long enough to match nothing else. */
 const KEY_LINE = /(\\n)?([A-Za-z0-9+/]{24,}={0,2})/g;
 
 /**
- * Makes the function that masks secrets in a line of text: plain, base64 (wherever the value stands in what was
- * encoded), URL-encoded and as JSON writes it, in one pass, the longest form first. Of secrets of several lines
- * (keys) each line is masked, by looking it up: a cluster has thousands of them.
+ * Returns a function that masks secrets in a line of text: plain, base64 (at any offset in the encoded text),
+ * URL-encoded and JSON-escaped, in one pass, the longest form first. Each line of a multi-line secret (a key) is masked
+ * by a lookup, because a cluster has thousands of them.
  */
 export function redactor(secrets: Iterable<Secret>): (text: string) => string {
   const values = [...secrets].map((secret) => secret.reveal());
@@ -23,7 +23,7 @@ export function redactor(secrets: Iterable<Secret>): (text: string) => string {
 }
 
 function valueMask(values: readonly string[]): (text: string) => string {
-  const forms = [...new Set(values.flatMap(formsOf))].filter((form) => form.length >= SHORTEST);
+  const forms = [...new Set(values.flatMap(formsOf))].filter((form) => form.length >= MINIMUM_LENGTH);
   if (forms.length === 0) return (text) => text;
   const pattern = new RegExp(
     forms
@@ -55,7 +55,7 @@ function formsOf(value: string): readonly string[] {
 }
 
 /**
- * The base64 digits that a value alone decides when `before` bytes (modulo 3) come before it, as the user name does
+ * Returns the base64 digits that depend only on the value if `before` bytes (modulo 3) precede it, as a user name does
  * in an authorization header.
  */
 function base64Within(value: string, before: number): string {

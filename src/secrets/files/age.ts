@@ -5,34 +5,33 @@ import { WRONG_PASSPHRASE } from './passphrase.ts';
 import type { GetPassphrase } from './passphrase.ts';
 
 /**
- * What an inventory's files are sealed with and opened by. Each is looked up when it is first wanted, and a person is
- * asked for a passphrase once, however many files it opens.
+ * The keys that encrypt and decrypt an inventory's files. Each key is loaded when it is first needed. The operator is
+ * prompted for a passphrase only once, for all files.
  */
 export interface AgeKeys {
   /** `AGE-SECRET-KEY-1…` */
   identities(): Promise<readonly Secret[]>;
-  /** Whom to seal for, our own identities among them; none: a passphrase seals. */
+  /** Recipients to encrypt for, including those of `identities`. If empty, the passphrase encrypts. */
   recipients(): Promise<readonly string[]>;
   readonly passphrase: GetPassphrase;
 }
 
-/** How often a person may type a passphrase. */
-const ATTEMPTS = 3;
+const PASSPHRASE_ATTEMPTS = 3;
 const BINARY = 'age-encryption.org/v1';
 const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 
-/** Is this a file of the `age` program, in either of its two forms? */
+/** True for a file of the `age` program, binary or armored. */
 export function isEncrypted(bytes: Uint8Array): boolean {
   const start = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   return start.startsWith(BINARY) || start.trimStart().startsWith(ARMOR);
 }
 
 /**
- * Encrypts a text for the recipients of `keys`, or with their passphrase where there are none, as ASCII that
- * `age --decrypt` reads. A passphrase blocks the event loop for a second: never while hosts are connected.
- * @param file its name for messages and for the question
- * @param options.passphrase `same` for a file that the passphrase has opened; else a new one is typed twice
- * @throws UsageError when a recipient is none, or the passphrase cannot be had
+ * Encrypts a text for the recipients of `keys`, or with the passphrase if there are none. Returns armored text that
+ * `age --decrypt` reads. A passphrase blocks the event loop for a second, so do not call this while hosts are connected.
+ * @param options.file name of the file in messages and in the prompt
+ * @param options.passphrase `same` if the passphrase already decrypted the file; `new` prompts for it twice
+ * @throws UsageError if a recipient is invalid, or no passphrase is available
  */
 export async function encryptText(
   text: Secret,
@@ -49,81 +48,82 @@ export async function encryptText(
 }
 
 /**
- * The text that `sealText`, or the `age` program, has encrypted.
- * @param file its name for messages and for the question
- * @throws UsageError when no key fits or the file is damaged; nothing of its contents is in a message
+ * Decrypts a text that `encryptText` or the `age` program encrypted.
+ * @param file name of the file in messages and in the prompt
+ * @throws UsageError if no key matches or the file is damaged; the message never contains any of the contents
  */
-export async function decryptText(sealed: Uint8Array, keys: AgeKeys, file: string): Promise<Secret> {
-  if (hasPassphrase(await unarmored(sealed, file))) return openWithPassphrase(sealed, file, keys.passphrase);
+export async function decryptText(encrypted: Uint8Array, keys: AgeKeys, file: string): Promise<Secret> {
+  if (hasPassphrase(await unarmored(encrypted, file)))
+    return openWithPassphrase(encrypted, file, keys.passphrase);
   const identities = await keys.identities();
   if (identities.length === 0) throw new UsageError([{ where: file, ...NO_IDENTITY }]);
-  const text = await decrypt(sealed, file, { identities });
+  const text = await decrypt(encrypted, file, { identities });
   if (!text) throw new UsageError([{ where: file, ...NO_MATCH }]);
   return text;
 }
 
-/** The same for a file that only a passphrase can open. */
+/** Decrypts a file that must be encrypted with a passphrase. @throws UsageError as `decryptText` does */
 export async function openWithPassphrase(
-  sealed: Uint8Array,
+  encrypted: Uint8Array,
   file: string,
   passphrase: GetPassphrase,
 ): Promise<Secret> {
-  if (!hasPassphrase(await unarmored(sealed, file)))
+  if (!hasPassphrase(await unarmored(encrypted, file)))
     throw new UsageError([{ where: file, ...NEEDS_PASSPHRASE }]);
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= PASSPHRASE_ATTEMPTS; attempt++) {
     const typed = await passphrase(file, attempt === 1 ? 'open' : 'wrong');
-    const text = await decrypt(sealed, file, { passphrase: typed });
+    const text = await decrypt(encrypted, file, { passphrase: typed });
     if (text) return text;
   }
   throw new UsageError([{ where: file, ...WRONG_PASSPHRASE }]);
 }
 
-/** Was it sealed with a passphrase, not for recipients? @throws UsageError when it is damaged */
-export async function isPassphraseEncrypted(sealed: Uint8Array, file: string): Promise<boolean> {
-  return hasPassphrase(await unarmored(sealed, file));
+/** True if a file is encrypted with a passphrase, not for recipients. @throws UsageError if it is damaged */
+export async function isPassphraseEncrypted(encrypted: Uint8Array, file: string): Promise<boolean> {
+  return hasPassphrase(await unarmored(encrypted, file));
 }
 
-/** A new identity, as the `age-keygen` program makes it. */
+/** Generates an identity, as the `age-keygen` program does. */
 export async function generateIdentity(): Promise<Secret> {
   const { generateX25519Identity } = await import('age-encryption');
   return new Secret(await generateX25519Identity());
 }
 
-/** `age1…`, public. */
+/** Returns the public recipient (`age1…`) of an identity. @throws UsageError if the identity is damaged */
 export async function recipientOf(identity: Secret): Promise<string> {
   const { identityToRecipient } = await import('age-encryption');
   try {
     return await identityToRecipient(identity.reveal());
   } catch {
-    throw new UsageError([{ what: 'an age identity is damaged', next: 'fetch it again from its backup' }]);
+    throw new UsageError([{ what: 'an age identity is damaged', next: 'restore it from its backup' }]);
   }
 }
 
 const NO_IDENTITY: Problem = {
-  what: 'it is encrypted for an age identity, and none is given',
-  next: 'give secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
+  what: 'encrypted for an age identity, but none is set',
+  next: 'set secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
 };
 const NEEDS_PASSPHRASE: Problem = {
-  what: 'it is encrypted for another age identity',
-  next: 'name an identity file that is plain or has a passphrase',
+  what: 'encrypted for another age identity',
+  next: 'use an identity file that is plain or encrypted with a passphrase',
 };
 const NO_MATCH: Problem = {
-  what: 'the age identity does not open it',
-  why: 'it was encrypted for other recipients',
-  next: 'name another identity, or have it encrypted for yours',
+  what: 'the age identity cannot decrypt this file',
+  why: 'it is encrypted for other recipients',
+  next: 'use another identity, or have the file encrypted for yours',
 };
 const TOO_COSTLY: Problem = {
-  what: 'its passphrase was made too costly to open',
+  what: 'the work factor of its passphrase is too high',
   next: 'encrypt it again with age -p',
 };
 const DAMAGED: Problem = {
-  what: 'it is damaged, or no file of the age program',
-  next: 'fetch it again from its backup',
+  what: 'damaged, or not a file of the age program',
+  next: 'restore it from its backup',
 };
 
-async function unarmored(sealed: Uint8Array, file: string): Promise<Uint8Array> {
-  const text = Buffer.from(sealed).toString('latin1');
-  if (text.startsWith(BINARY)) return sealed;
+async function unarmored(encrypted: Uint8Array, file: string): Promise<Uint8Array> {
+  const text = Buffer.from(encrypted).toString('latin1');
+  if (text.startsWith(BINARY)) return encrypted;
   const { armor } = await import('age-encryption');
   try {
     return armor.decode(text);
@@ -137,13 +137,13 @@ const hasPassphrase = (binary: Uint8Array): boolean =>
 
 type With = { readonly identities: readonly Secret[] } | { readonly passphrase: Secret };
 
-/** @returns undefined when no key fits. The library tells its errors apart by their words only. */
-async function decrypt(sealed: Uint8Array, file: string, by: With): Promise<Secret | undefined> {
+/** Returns undefined if no key matches. The library's errors differ only in their text. */
+async function decrypt(encrypted: Uint8Array, file: string, by: With): Promise<Secret | undefined> {
   const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   if ('passphrase' in by) decrypter.addPassphrase(by.passphrase.reveal());
   else for (const identity of by.identities) decrypter.addIdentity(identity.reveal());
-  const binary = await unarmored(sealed, file);
+  const binary = await unarmored(encrypted, file);
   try {
     return new Secret(await decrypter.decrypt(binary, 'text'));
   } catch (error) {
@@ -166,8 +166,8 @@ function addRecipient(
     throw new UsageError([
       {
         where: file,
-        what: `${recipient.slice(0, 16)}… is no age recipient that quorate can encrypt for`,
-        next: 'give recipients that begin with age1',
+        what: `${recipient.slice(0, 16)}… is not an age recipient that quorate can encrypt for`,
+        next: 'use recipients that start with age1',
       },
     ]);
   }

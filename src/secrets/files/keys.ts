@@ -9,7 +9,10 @@ import { readPrivateFile } from './private-file.ts';
 
 const IDENTITY = /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/i;
 
-/** The keys an inventory names. QUORATE_AGE_IDENTITY, a path, goes before the inventory's own. Reads nothing yet. */
+/**
+ * Returns the keys of an inventory. QUORATE_AGE_IDENTITY (a path) takes precedence over the inventory's identity. Reads
+ * no file until a key is needed.
+ */
 export function keysOf(source: KeysSource, unlock: PassphraseInput): AgeKeys {
   const path = unlock.env['QUORATE_AGE_IDENTITY'] || source.identity;
   const passphrase = passphraseGetter(unlock);
@@ -21,9 +24,9 @@ export function keysOf(source: KeysSource, unlock: PassphraseInput): AgeKeys {
   return { identities, recipients, passphrase };
 }
 
-/** An identity file as `age-keygen` writes it; it may itself be sealed with a passphrase. */
+/** Reads an identity file of `age-keygen`, which may be encrypted with a passphrase. */
 async function readIdentities(path: string, passphrase: GetPassphrase): Promise<readonly Secret[]> {
-  const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to where it is';
+  const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to its path';
   const bytes = await readPrivateFile(path, { what: 'the age identity', ifMissing });
   const text = isEncrypted(bytes)
     ? (await openWithPassphrase(bytes, path, passphrase)).reveal()
@@ -34,14 +37,15 @@ async function readIdentities(path: string, passphrase: GetPassphrase): Promise<
   throw new UsageError([
     {
       where: path,
-      what: 'this is no age identity',
-      why: 'such a file has lines that begin with AGE-SECRET-KEY-1',
-      next: 'make one with age-keygen, or name another file',
+      what: 'not an age identity',
+      why: 'the lines of an identity start with AGE-SECRET-KEY-1',
+      next: 'create one with age-keygen, or use another file',
     },
   ]);
 }
 
-function once<T>(get: () => Promise<T>): () => Promise<T> {
-  let got: Promise<T> | undefined;
-  return () => (got ??= get());
+/** Calls `load` at most once. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load());
 }

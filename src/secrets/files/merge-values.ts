@@ -4,12 +4,12 @@ import type { SecretName } from '../../model/material.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import { Secret } from '../../model/secret.ts';
 
-/** Values by name, of some or all secrets. */
+/** Values of some or all secrets, by name. */
 export type SecretValues = Readonly<Partial<Record<SecretName, Secret>>>;
 
-const HEADER = '# Secrets of a Quorate inventory, one "name: value" a line.\n';
+const HEADER = '# Secrets of a Quorate inventory, one "name: value" per line.\n';
 
-/** The text of a secrets file with these values in it; everything else of it, comments too, stays as it was. */
+/** Returns the text of a secrets file with these values set. Everything else in it, including comments, is unchanged. */
 export function withValues(text: Secret | undefined, values: SecretValues): Secret {
   const document: Document = parseDocument(text?.reveal().trim() ? text.reveal() : HEADER, {
     stringKeys: true,
@@ -19,6 +19,6 @@ export function withValues(text: Secret | undefined, values: SecretValues): Secr
     const value = values[name];
     if (value) document.set(name, value.reveal());
   }
-  // Never folded: a value is one line, as people and `grep` expect it.
+  // Values are never folded, so that `grep` finds them.
   return new Secret(document.toString({ lineWidth: 0 }));
 }

@@ -4,32 +4,32 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 
-/** What a file is called in messages, and what to look at when it is not there. */
-export interface FileDescription {
+/** The name of a file in messages, and the next action if it does not exist. */
+interface FileDescription {
   /** `the secrets file`, `the age identity` */
   readonly what: string;
   readonly ifMissing: string;
 }
 
 /**
- * The bytes of a file that holds secrets.
- * @param refuse told the bytes and the mode: why the file may not be used as it is
- * @throws UsageError with one problem when it cannot be read, or is refused
+ * Reads a file that contains secrets.
+ * @param refuse returns a problem if contents or mode of the file are not acceptable
+ * @throws UsageError with one problem if the file cannot be read or is refused
  */
 export async function readPrivateFile(
   path: string,
-  called: FileDescription,
+  description: FileDescription,
   refuse: (bytes: Buffer, mode: number) => Problem | undefined = privateModeProblem,
 ): Promise<Buffer> {
   const { bytes, mode } = await readWithMode(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError([{ where: path, ...unreadable(error, called) }]);
+    throw new UsageError([{ where: path, ...unreadable(error, description) }]);
   });
   const refused = refuse(bytes, mode);
   if (refused) throw new UsageError([{ where: path, ...refused }]);
   return bytes;
 }
 
-/** Is it there at all? A file that is there and cannot be read is there. */
+/** True if a file exists, even if it cannot be read. */
 export async function fileExists(path: string): Promise<boolean> {
   try {
     await (await open(path, 'r')).close();
@@ -40,9 +40,9 @@ export async function fileExists(path: string): Promise<boolean> {
 }
 
 /**
- * Writes a file that its owner alone may read: whole or not at all, on disk when this returns.
- * @param options.fresh refuse to replace a file that is there
- * @throws UsageError when the folder cannot be written, or the file is there
+ * Writes a file atomically with mode 0600, and syncs it to disk.
+ * @param options.fresh refuse to replace an existing file
+ * @throws UsageError if the directory cannot be written, or if `fresh` and the file exists
  */
 export async function writePrivateFile(
   path: string,
@@ -50,32 +50,35 @@ export async function writePrivateFile(
   { fresh = false }: { readonly fresh?: boolean } = {},
 ): Promise<void> {
   if (fresh && (await fileExists(path)))
-    throw new UsageError([{ where: path, what: 'it is there already', next: 'move it away first' }]);
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+    throw new UsageError([{ where: path, what: 'already exists', next: 'move or rename it first' }]);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
   try {
-    const file = await open(beside, 'wx', 0o600);
+    const file = await open(temporary, 'wx', 0o600);
     try {
       await file.writeFile(contents);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(beside, path);
+    await rename(temporary, path);
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError([{ where: path, ...unwritable(code) }]);
   }
 }
 
-/** The default of `readPrivateFile`: nobody but the owner may read it. */
+/** The default check of `readPrivateFile`: refuses a file that other users may read. */
 export function privateModeProblem(_bytes: Buffer, mode: number): Problem | undefined {
   if ((mode & 0o077) === 0) return undefined;
   const octal = (mode & 0o777).toString(8).padStart(4, '0');
-  return { what: `others on this machine can read it (mode ${octal})`, next: 'chmod 600 it' };
+  return {
+    what: `other users of this machine can read this file (mode ${octal})`,
+    next: 'run chmod 600 on it',
+  };
 }
 
-/** Mode and contents of the same file, even if somebody replaces it meanwhile. */
+/** Reads mode and contents through one file handle, so that both belong to the same file even if it is replaced. */
 async function readWithMode(path: string): Promise<{ bytes: Buffer; mode: number }> {
   const file = await open(path, 'r');
   try {
@@ -87,15 +90,15 @@ async function readWithMode(path: string): Promise<{ bytes: Buffer; mode: number
 }
 
 function unwritable(code = 'unknown error'): Problem {
-  if (code === 'EISDIR') return { what: 'it is a folder', next: 'name a file in it' };
+  if (code === 'EISDIR') return { what: 'is a directory', next: 'name a file in it' };
   return {
-    what: `it cannot be written (${code})`,
-    next: 'check the folder: its owner, its mode, its free space',
+    what: `cannot be written (${code})`,
+    next: 'check owner, mode and free space of its directory',
   };
 }
 
 function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: FileDescription): Problem {
   if (code === 'ENOENT') return { what: `${what} does not exist`, next: ifMissing };
-  if (code === 'EISDIR') return { what: `${what} is a folder`, next: 'name the file in it' };
+  if (code === 'EISDIR') return { what: `${what} is a directory`, next: 'name the file in it' };
   return { what: `${what} cannot be read (${code ?? 'unknown error'})`, next: 'check its owner and mode' };
 }

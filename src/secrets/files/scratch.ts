@@ -4,12 +4,12 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Secret } from '../../model/secret.ts';
 
-/** A file that an editor may work on, in a folder of its own that is gone when all is over. */
-export interface ScratchFile {
+/** A file for an editor, in its own temporary directory. */
+interface ScratchFile {
   readonly path: string;
-  /** Otherwise it lies on a disk for a while. */
+  /** False if the file is on a disk. */
   readonly inMemory: boolean;
-  /** Removes the folder with all that the editor left in it. */
+  /** Removes the directory, with everything that the editor left in it. */
   readonly remove: () => Promise<void>;
 }
 
@@ -17,18 +17,18 @@ const MEMORY = '/dev/shm';
 const TMPFS = 0x01021994;
 
 /**
- * Puts a text into a new file (0600, its folder 0700), in memory where the system has a place for that. A watcher
- * removes the folder when this process ends in whatever way, also by SIGKILL.
- * @param name of the file, for the editor
+ * Writes a text to a new file (mode 0600, its directory 0700), in memory if the system has a tmpfs. A watcher process
+ * removes the directory when this process ends, even by SIGKILL.
+ * @param name of the file, which the editor shows
  */
 export async function createScratchFile(name: string, text: Secret): Promise<ScratchFile> {
   const inMemory = await isInMemory(MEMORY);
-  const folder = await mkdtemp(join(inMemory ? MEMORY : tmpdir(), `${prefix()}${process.pid}-`));
-  const dismiss = watch(folder);
-  const path = join(folder, name);
+  const directory = await mkdtemp(join(inMemory ? MEMORY : tmpdir(), `${prefix()}${process.pid}-`));
+  const stopWatcher = watch(directory);
+  const path = join(directory, name);
   const remove = async () => {
-    await rm(folder, { recursive: true, force: true });
-    dismiss();
+    await rm(directory, { recursive: true, force: true });
+    stopWatcher();
   };
   try {
     await writeFile(path, text.reveal(), { mode: 0o600, flag: 'wx' });
@@ -39,21 +39,21 @@ export async function createScratchFile(name: string, text: Secret): Promise<Scr
   return { path, inMemory, remove };
 }
 
-/** Removes what an earlier process has left, should its watcher have been killed too. */
+/** Removes directories left by earlier processes whose watcher was killed as well. */
 export async function removeStaleScratchFiles(): Promise<void> {
-  await Promise.all([MEMORY, tmpdir()].map(sweep));
+  await Promise.all([MEMORY, tmpdir()].map(removeStale));
 }
 
-/** Folders are told apart by their user: the places are shared. */
+/** The name contains the user, because all users share the parent directories. */
 const prefix = (): string => `quorate-edit-${userInfo().username}-`;
 
-async function sweep(place: string): Promise<void> {
+async function removeStale(place: string): Promise<void> {
   const names = await readdir(place).catch(() => []);
   for (const name of names.filter((one) => one.startsWith(prefix()))) {
     const pid = Number(name.slice(prefix().length).split('-')[0]);
-    const folder = join(place, name);
-    const { uid } = await lstat(folder).catch(() => ({ uid: -1 }));
-    if (uid === userInfo().uid && !isAlive(pid)) await rm(folder, { recursive: true, force: true });
+    const directory = join(place, name);
+    const { uid } = await lstat(directory).catch(() => ({ uid: -1 }));
+    if (uid === userInfo().uid && !isAlive(pid)) await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -74,14 +74,17 @@ async function isInMemory(place: string): Promise<boolean> {
 const WATCHER =
   'process.stdin.resume().on("close", () => require("node:fs").rmSync(process.argv[1], { recursive: true, force: true }))';
 
-/** Its stdin ends with this process. A session of its own: what ends the terminal does not end it. */
-function watch(folder: string): () => void {
-  const watcher = spawn(process.execPath, ['-e', WATCHER, folder], {
+/**
+ * Starts the watcher, whose stdin closes when this process ends. It runs in its own session, so that closing the
+ * terminal does not end it. Returns a function that stops it.
+ */
+function watch(directory: string): () => void {
+  const watcher = spawn(process.execPath, ['-e', WATCHER, directory], {
     detached: true,
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without a watcher the next start sweeps.
+  // Without a watcher, the next start of Quorate removes the directory.
   watcher.on('error', () => undefined);
   watcher.stdin.on('error', () => undefined);
   watcher.unref();

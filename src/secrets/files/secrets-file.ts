@@ -12,23 +12,23 @@ import type { SecretValues } from './merge-values.ts';
 import type { AgeKeys } from './age.ts';
 import { fileExists, privateModeProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
 
-/** How a secrets file lies on disk. */
+/** How a secrets file is stored. */
 export type EncryptionKind = 'plain' | 'passphrase' | 'recipients';
 
-/** A secrets file as it was read. */
-export interface SecretsFile {
+/** The decrypted text of a secrets file, and how the file is stored. */
+interface SecretsFile {
   readonly text: Secret;
   readonly encryption: EncryptionKind;
 }
 
 /**
- * Opens a secrets file, plain or encrypted: its contents tell, not its name.
- * @throws UsageError when it cannot be read or opened, or is plain and others may read it
+ * Reads a secrets file. Its contents decide whether it is encrypted, not its name.
+ * @throws UsageError if it cannot be read or decrypted, or if it is plain text and other users may read it
  */
 export async function openSecretsFile(path: string, keys: AgeKeys): Promise<SecretsFile> {
-  const called = { what: 'the secrets file', ifMissing: 'quorate secrets generate writes it' };
-  // What is encrypted may be read by anybody.
-  const bytes = await readPrivateFile(path, called, (found, mode) =>
+  const description = { what: 'the secrets file', ifMissing: 'create it with quorate secrets generate' };
+  // Every user may read an encrypted file.
+  const bytes = await readPrivateFile(path, description, (found, mode) =>
     isEncrypted(found) ? undefined : privateModeProblem(found, mode),
   );
   if (!isEncrypted(bytes)) return { text: new Secret(bytes.toString('utf8')), encryption: 'plain' };
@@ -36,7 +36,7 @@ export async function openSecretsFile(path: string, keys: AgeKeys): Promise<Secr
   return { text: await decryptText(bytes, keys, path), encryption: sealed };
 }
 
-/** Writes it back as it was found: whole or not at all, mode 0600. @throws UsageError */
+/** Writes a secrets file atomically with mode 0600, encrypted as before. @throws UsageError */
 export async function saveSecretsFile(
   path: string,
   { text, encryption: sealed }: SecretsFile,
@@ -48,9 +48,9 @@ export async function saveSecretsFile(
 }
 
 /**
- * Puts values into a secrets file, and makes the file when it is not there: encrypted, unless its name ends in
- * .yaml or .yml and no key is given. What it holds besides stays; encrypted stays encrypted.
- * @returns how the file lies on disk now
+ * Sets values in a secrets file, and keeps its other contents and its encryption. If the file does not exist, creates it
+ * encrypted, unless its name ends in .yaml or .yml and there is no recipient.
+ * @returns how the file is stored now
  * @throws UsageError
  */
 export async function writeSecrets(
@@ -64,18 +64,18 @@ export async function writeSecrets(
     return file.encryption;
   }
   const text = withValues(undefined, values);
-  const sealed = await sealFor(path, keys);
+  const sealed = await encryptionOfNewFile(path, keys);
   if (sealed === 'plain') await writePrivateFile(path, text.reveal(), { fresh: true });
   else await writePrivateFile(path, await encryptText(text, keys, { file: path }), { fresh: true });
   return sealed;
 }
 
-async function sealFor(path: string, keys: AgeKeys): Promise<EncryptionKind> {
+async function encryptionOfNewFile(path: string, keys: AgeKeys): Promise<EncryptionKind> {
   if ((await keys.recipients()).length > 0) return 'recipients';
   return /\.ya?ml$/i.test(path) ? 'plain' : 'passphrase';
 }
 
-/** Writes a new identity as `age-keygen` does. @throws UsageError when the file is there or cannot be written */
+/** Writes a new identity, as `age-keygen` does. @throws UsageError if the file exists or cannot be written */
 export async function writeIdentity(path: string): Promise<void> {
   const identity = await generateIdentity();
   const lines = [`# public key: ${await recipientOf(identity)}`, identity.reveal(), ''];

@@ -7,19 +7,19 @@ import type { Environment } from '../../model/secret.ts';
 import type { CommandSource } from '../../model/sources.ts';
 import { withoutPassphrase } from '../files/passphrase.ts';
 
-/** Long enough for a person to answer what a password store asks on the terminal. */
-const PATIENCE = 5 * MINUTE;
-const MOST_BYTES = 1024 * 1024;
+/** Long enough for the operator to answer a prompt of a password store. */
+const TIME_LIMIT = 5 * MINUTE;
+const MAXIMUM_BYTES = 1024 * 1024;
 
-/** A command as messages name it. */
+/** Returns a command for messages, cut to 60 characters. */
 export function describeCommand({ argv }: CommandSource): string {
   const whole = argv.join(' ');
   return whole.length > 60 ? `${whole.slice(0, 59)}…` : whole;
 }
 
 /**
- * What a command prints, without the newline at its end. No shell; its stdin is empty, what it says on stderr is
- * thrown away, since either stream may hold the secret.
+ * Runs a command without a shell and returns its stdout without the last newline. Its stdin is empty. Its stderr is
+ * discarded, because it may contain the secret.
  * @throws UsageError with the command and its exit code, never its output
  */
 export async function commandOutput(source: CommandSource, env: Environment): Promise<Secret> {
@@ -41,7 +41,7 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
     const chunks: Buffer[] = [];
     let size = 0;
     let late = false;
-    const timer = setTimeout(() => (late = child.kill('SIGKILL')), PATIENCE);
+    const timer = setTimeout(() => (late = child.kill('SIGKILL')), TIME_LIMIT);
     const end = (ended: Ended) => {
       clearTimeout(timer);
       resolve(ended);
@@ -49,11 +49,11 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
     child.stdout.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > MOST_BYTES) child.kill('SIGKILL');
+      if (size > MAXIMUM_BYTES) child.kill('SIGKILL');
     });
     child.on('error', (error: NodeJS.ErrnoException) => end({ problem: notStarted(error) }));
     child.on('close', (code, signal) => {
-      if (size > MOST_BYTES) end({ problem: TOO_MUCH });
+      if (size > MAXIMUM_BYTES) end({ problem: TOO_MUCH });
       else if (late) end({ problem: TOO_LATE });
       else if (code !== 0) end({ problem: failed(code, signal) });
       else if (size === 0) end({ problem: NOTHING });
@@ -62,22 +62,22 @@ function run({ argv, directory }: CommandSource, env: Environment): Promise<Ende
   });
 }
 
-const BY_HAND = 'run it by hand in the folder of the inventory';
+const BY_HAND = "run it by hand in the inventory's directory";
 const TOO_MUCH: Problem = { what: 'the command prints more than 1 MB', next: BY_HAND };
-const TOO_LATE: Problem = { what: 'the command did not end within five minutes', next: BY_HAND };
+const TOO_LATE: Problem = { what: 'the command did not finish within five minutes', next: BY_HAND };
 const NOTHING: Problem = { what: 'the command prints nothing', next: BY_HAND };
 
 function notStarted({ code }: NodeJS.ErrnoException): Problem {
   return code === 'ENOENT'
-    ? { what: 'there is no such program', next: 'install it, or give its path' }
+    ? { what: 'no such program', next: 'install it, or use its path' }
     : { what: `the command cannot be started (${code ?? 'unknown error'})`, next: 'check its path and mode' };
 }
 
 function failed(code: number | null, signal: string | null): Problem {
-  const how = signal === null ? `exit code ${code}` : `it was ended by ${signal}`;
+  const how = signal === null ? `exit code ${code}` : `ended by ${signal}`;
   return {
     what: `the command failed: ${how}`,
-    why: 'its output is not shown: it may hold secrets',
+    why: 'its output is not shown, because it may contain secrets',
     next: BY_HAND,
   };
 }

@@ -7,24 +7,24 @@ import type { SecretName } from '../../model/material.ts';
 import type { Environment } from '../../model/secret.ts';
 import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
 
-/** A value and the place it was found at. */
+/** A value, and its location in messages: file, line and column, or the environment variable. */
 export interface LocatedValue {
   readonly value: string;
   readonly where: string;
 }
 
-/** Values by name as their source has them, and what is wrong with the source itself. */
+/** The values of a source by name, and the problems of the source itself. */
 export interface ReadSecrets {
   readonly values: ReadonlyMap<SecretName, LocatedValue>;
   readonly problems: readonly Problem[];
-  /** It could not be read as a whole: there is no point in saying what is missing. */
+  /** Set if the source is unreadable as a whole, so that missing secrets are not reported. */
   readonly broken?: true;
 }
 
 /**
- * The values of a `secrets:` file. Scalars are taken as they are typed, so that a numeric password stays text. No
- * line of the file is ever quoted.
- * @param file its name for messages
+ * Reads the values of a secrets file. Scalars are text as typed, so that a numeric password is unchanged. Messages never
+ * quote a line of the file.
+ * @param file name of the file in messages
  */
 export function readSecretsFile(text: string, file: string): ReadSecrets {
   const lines = new LineCounter();
@@ -41,7 +41,7 @@ export function readSecretsFile(text: string, file: string): ReadSecrets {
   return readPairs(document.contents.items, (node) => where(node.range?.[0] ?? 0));
 }
 
-/** The values of environment variables: `${prefix}POSTGRES_PASSWORD` and so on. An empty one counts as missing. */
+/** Reads the values of environment variables, such as `${prefix}POSTGRES_PASSWORD`. An empty variable counts as missing. */
 export function readSecretsEnvironment(env: Environment, prefix: string): ReadSecrets {
   const found = SECRET_NAMES.flatMap((name) => {
     const where = secretVariable(name, prefix);
@@ -51,12 +51,12 @@ export function readSecretsEnvironment(env: Environment, prefix: string): ReadSe
   return { values: new Map(found), problems: [] };
 }
 
-/** The environment variable that gives a secret. */
+/** Returns the environment variable of a secret. */
 export function secretVariable(name: SecretName, prefix: string): string {
   return `${prefix}${name.toUpperCase()}`;
 }
 
-/** What the product, or Quorate, cannot take. */
+/** Reports each secret whose value the product or Quorate cannot use. */
 export function secretValueProblems(values: ReadSecrets['values']): readonly Problem[] {
   return [...values].flatMap(([name, { value, where }]) => {
     const found = secretValueFault(name, value);
@@ -70,16 +70,16 @@ const broken = (problems: readonly Problem[]): ReadSecrets => ({ values: new Map
 
 const BROKEN = {
   what: 'not valid YAML',
-  next: 'one "name: value" a line; quote values with special characters',
+  next: 'write one "name: value" per line, and quote values with special characters',
 };
 const NO_MAP = {
-  what: 'no secrets in it',
-  next: 'write one "name: value" a line, such as postgres_password: …',
+  what: 'contains no secrets',
+  next: 'write one "name: value" per line, such as postgres_password: …',
 };
 const SYNTAX: Readonly<Record<string, Pick<Problem, 'what' | 'next'>>> = {
-  DUPLICATE_KEY: { what: 'this secret is there twice', next: 'keep one of the two' },
-  BAD_SCALAR_START: { what: 'a value cannot begin with this character', next: 'put it in quotes' },
-  TAB_AS_INDENT: { what: 'a tab where YAML wants spaces', next: 'begin each name at the start of its line' },
+  DUPLICATE_KEY: { what: 'duplicate secret', next: 'remove one of the two' },
+  BAD_SCALAR_START: { what: 'a value cannot start with this character', next: 'put it in quotes' },
+  TAB_AS_INDENT: { what: 'a tab in place of spaces', next: 'start each name at the start of its line' },
 };
 
 function readPairs(pairs: readonly Pair<Node, Node | null>[], where: (node: Node) => string): ReadSecrets {
@@ -102,11 +102,11 @@ function unknownName(name: string) {
   const meant = didYouMean(name, SECRET_NAMES);
   return {
     what: `unknown secret "${name}"${meant}`,
-    next: meant === '' ? `known: ${SECRET_NAMES.join(', ')}` : 'rename it',
+    next: meant === '' ? `known secrets: ${SECRET_NAMES.join(', ')}` : 'rename it',
   };
 }
 
-/** A scalar as typed; '' when there is none; undefined for what is no plain text (a map, a tag, an anchor). */
+/** Returns a scalar as typed; '' if it is empty; undefined if it is not plain text (a map, a tag, an anchor). */
 function textOf(node: Node | null): string | undefined {
   if (node === null) return '';
   if (!isScalar(node) || node.anchor !== undefined || node.tag !== undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { SecretName } from '../../model/material.ts';
 
-/** A value that cannot be used, and why: words only, never the value. */
-export interface ValueFault {
+/** The reason why a value cannot be used. Never contains the value. */
+interface ValueFault {
   readonly what: string;
   readonly why: string;
 }
@@ -13,62 +13,64 @@ const DATABASE: readonly SecretName[] = [
   'db_monitoring_password',
 ];
 
-/** What is said to someone who has to make up a value. */
-export const SECRET_VALUE_ADVICE = 'use 32 letters and digits, a letter first';
+export const SECRET_VALUE_ADVICE = 'use 32 letters and digits, starting with a letter';
 
-const SHORTEST = 4;
-const SHORTEST_KEY = 16;
+/** The redactor does not mask shorter values. */
+const MINIMUM_LENGTH = 4;
+const MINIMUM_KEY_LENGTH = 16;
 
 /**
- * Why the product, or Quorate, cannot take a value; undefined when they can. The product puts database passwords
- * into SQL and URLs without escaping, rewrites quotes and backslashes of the etcd token, and lets an unescaped
- * character through to files that other programs read.
+ * Returns why the product or Quorate cannot use a value; undefined if they can. The product writes database passwords
+ * into SQL and URLs without escaping, replaces quotes and backslashes of the etcd token, and writes unescaped characters
+ * into files that other programs read.
  */
 export function secretValueFault(name: SecretName, value: string): ValueFault | undefined {
   return (
     unprintable(value) ??
     tooShort(name, value) ??
-    (DATABASE.includes(name) ? databaseUnfit(value) : undefined) ??
-    (name === 'etcd_token' ? tokenUnfit(value) : undefined) ??
-    (name === 'erlang_cookie' ? cookieUnfit(value) : undefined)
+    (DATABASE.includes(name) ? databasePasswordFault(value) : undefined) ??
+    (name === 'etcd_token' ? etcdTokenFault(value) : undefined) ??
+    (name === 'erlang_cookie' ? erlangCookieFault(value) : undefined)
   );
 }
 
 function unprintable(value: string): ValueFault | undefined {
   if (/[^\x20-\x7e]/.test(value))
     return {
-      what: 'it has characters besides printable ASCII',
-      why: 'the programs that read it disagree about their encoding',
+      what: 'characters that are not printable ASCII',
+      why: 'the programs that read it use different encodings',
     };
   if (value !== value.trim())
-    return { what: 'it begins or ends with a space', why: 'some files it is written into lose such spaces' };
+    return { what: 'a space at the start or end', why: 'some files that it is written to lose such spaces' };
   return undefined;
 }
 
 function tooShort(name: SecretName, value: string): ValueFault | undefined {
-  const shortest = name === 'receipt_key' ? SHORTEST_KEY : SHORTEST;
-  if (value.length >= shortest) return undefined;
+  const minimum = name === 'receipt_key' ? MINIMUM_KEY_LENGTH : MINIMUM_LENGTH;
+  if (value.length >= minimum) return undefined;
   return {
-    what: `it is shorter than ${shortest} characters`,
+    what: `shorter than ${minimum} characters`,
     why:
-      name === 'receipt_key' ? 'what it keys could be guessed' : 'it could not be masked in what is printed',
+      name === 'receipt_key'
+        ? 'an attacker could guess the values that it protects'
+        : 'it could not be masked in output',
   };
 }
 
-function databaseUnfit(value: string): ValueFault | undefined {
-  return refuse(value, /['@:/?#%]/g, 'the product writes it into SQL and URLs as it is');
+function databasePasswordFault(value: string): ValueFault | undefined {
+  return characterFault(value, /['@:/?#%]/g, 'the product writes it into SQL and URLs without escaping');
 }
 
-function tokenUnfit(value: string): ValueFault | undefined {
-  return refuse(value, /['\\]/g, 'the product replaces these characters by others');
+function etcdTokenFault(value: string): ValueFault | undefined {
+  return characterFault(value, /['\\]/g, 'the product replaces these characters');
 }
 
-function cookieUnfit(value: string): ValueFault | undefined {
-  return refuse(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one plain word');
+function erlangCookieFault(value: string): ValueFault | undefined {
+  return characterFault(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one word');
 }
 
-/** The characters themselves are named: which ones a value has gives little of it away. */
-function refuse(value: string, taboo: RegExp, why: string): ValueFault | undefined {
-  const found = [...new Set(value.match(taboo))].map((sign) => (sign === ' ' ? 'a space' : sign));
-  return found.length === 0 ? undefined : { what: `it has ${found.sort().join(' ')} in it`, why };
+/** Names the forbidden characters, which reveals little about the value. */
+function characterFault(value: string, forbidden: RegExp, why: string): ValueFault | undefined {
+  const found = [...new Set(value.match(forbidden))].map((sign) => (sign === ' ' ? 'a space' : sign));
+  return found.length === 0 ? undefined : { what: `forbidden characters: ${found.sort().join(' ')}`, why };
 }

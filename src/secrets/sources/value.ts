@@ -7,7 +7,7 @@ import { describeCommand, commandOutput } from './command.ts';
 import { readPrivateFile } from '../files/private-file.ts';
 import { secretVariable } from './secret-values.ts';
 
-/** One value from its own source. @throws UsageError that names the source, never what it gives */
+/** Returns one value from its individual source. @throws UsageError that names the source but never its contents */
 export async function obtainValue(source: ValueSource, env: Environment): Promise<Secret> {
   switch (source.kind) {
     case 'environment':
@@ -19,7 +19,7 @@ export async function obtainValue(source: ValueSource, env: Environment): Promis
   }
 }
 
-/** A source in a few words: `the variable PROD_COOKIE`, `/run/secrets/cookie`, `pass show prod/cookie`. */
+/** Returns a source as text: `the variable PROD_COOKIE`, `/run/secrets/cookie`, `pass show prod/cookie`. */
 export function describeSource(source: ValueSource): string {
   switch (source.kind) {
     case 'environment':
@@ -31,16 +31,13 @@ export function describeSource(source: ValueSource): string {
   }
 }
 
-/** Where a secret comes from, in the same words; undefined when nothing gives it. */
-export function describeOrigin(
-  { shared: all, individual: alone }: SecretsSource,
-  name: SecretName,
-): string | undefined {
-  const own = alone[name];
+/** Returns the source of a secret as text, as `describeSource` does; undefined if it has none. */
+export function describeOrigin({ shared, individual }: SecretsSource, name: SecretName): string | undefined {
+  const own = individual[name];
   if (own) return describeSource(own);
-  if (all?.kind === 'file') return all.path;
-  if (all?.kind === 'environment') return `the variable ${secretVariable(name, all.prefix)}`;
-  return all && describeCommand(all);
+  if (shared?.kind === 'file') return shared.path;
+  if (shared?.kind === 'environment') return `the variable ${secretVariable(name, shared.prefix)}`;
+  return shared && describeCommand(shared);
 }
 
 function variable(name: string, env: Environment): Secret {
@@ -48,12 +45,13 @@ function variable(name: string, env: Environment): Secret {
   if (value) return new Secret(value);
   const what =
     value === undefined ? 'this environment variable is not set' : 'this environment variable is empty';
-  throw new UsageError([{ where: name, what, next: 'export it before you start quorate' }]);
+  throw new UsageError([{ where: name, what, next: 'export it before starting quorate' }]);
 }
 
 async function wholeFile(path: string): Promise<Secret> {
-  const called = { what: 'the file of this secret', ifMissing: 'write the value into it, mode 0600' };
-  const text = (await readPrivateFile(path, called)).toString('utf8').replace(/\r?\n$/, '');
-  if (text === '') throw new UsageError([{ where: path, what: 'the file is empty', next: called.ifMissing }]);
+  const description = { what: 'the file of this secret', ifMissing: 'write the value into it, mode 0600' };
+  const text = (await readPrivateFile(path, description)).toString('utf8').replace(/\r?\n$/, '');
+  if (text === '')
+    throw new UsageError([{ where: path, what: 'the file is empty', next: description.ifMissing }]);
   return new Secret(text);
 }

@@ -81,7 +81,7 @@ describe('init on a terminal', () => {
       '▲': '\u0003',
       Databases: '10.0.0.11,10.0.0.11,10.0.0.300',
     });
-    expect(stdout).toContain('db1 has the address 10.0.0.11 already');
+    expect(stdout).toContain('db1 already has the address 10.0.0.11');
     expect([code, readdirSync(folder)]).toEqual([130, []]);
   });
 
@@ -97,7 +97,7 @@ describe('init on a terminal', () => {
   test('flags that are wrong are told before anything is asked', async () => {
     const { code, stdout, stderr } = await interview({}, '--databases=10.7.7.1,10.7.7.1,10.7.7.3');
     expect(code).toBe(2);
-    expect(stderr).toContain('db1 has the address 10.7.7.1 already');
+    expect(stderr).toContain('db1 already has the address 10.7.7.1');
     expect(stdout).not.toContain('Name of the cluster');
   });
 

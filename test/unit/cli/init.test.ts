@@ -188,7 +188,7 @@ missing managers
     expect([code, stderr]).toEqual([
       2,
       `localhost does not resolve to an address that other hosts can use
-  why:  the cluster members know each other by IP address
+  why:  cluster members connect to each other by IP address
   next: append the address after a slash: lb1=localhost/10.0.0.11
 `,
     ]);
@@ -197,7 +197,7 @@ missing managers
   test('answers that make the inventory invalid', async () => {
     const { code, stderr } = await quorate('init', directory, ...HOSTS, '--load-balancers=10.0.0.31,lb_1');
     expect(code).toBe(2);
-    expect(stderr).toContain('manager1 has the address 10.0.0.31 already');
+    expect(stderr).toContain('manager1 already has the address 10.0.0.31');
     expect(stderr).toContain('lb_1 is neither an IP address nor a DNS name');
   });
 });

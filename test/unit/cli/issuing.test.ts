@@ -146,7 +146,7 @@ describe('another issue', () => {
     {
       that: 'has another host’s key',
       breakIt: async () => writeFile(join(folder, 'db1.key'), await read('rabbit1.key')),
-      why: 'the key does not belong to the certificate of db1',
+      why: 'the key does not match the certificate of db1',
     },
     {
       that: 'no longer names all addresses',
@@ -189,7 +189,7 @@ describe('another issue', () => {
     const more = CLUSTER.hosts.filter(({ name }) => name === 'lb1');
     const lb2 = more.map((host) => ({ ...host, name: 'lb2', hostname: 'lb2', privateIp: '10.0.0.42' }));
     await issue({ cluster: { ...CLUSTER, hosts: [...CLUSTER.hosts, ...lb2] } });
-    expect(wrote).toEqual(['manager1.crt: it does not name 10.0.0.42', 'lb2.crt: new']);
+    expect(wrote).toEqual(['manager1.crt: does not name 10.0.0.42', 'lb2.crt: new']);
   });
 
   test('no certificate outlives its CA', async () => {
@@ -229,7 +229,7 @@ describe('nothing is issued, and nothing changed,', () => {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     await caKeyIn(folder, keys).write(new Secret(key));
-    expect(await refused(issue({ renew: true }))).toEqual(['this is not the key of the CA in ca.crt']);
+    expect(await refused(issue({ renew: true }))).toEqual(['this key does not belong to the CA in ca.crt']);
   });
 
   test('with an identity that does not open the CA’s key', async () => {
@@ -237,7 +237,7 @@ describe('nothing is issued, and nothing changed,', () => {
     const other = await generateIdentity();
     const wrong: AgeKeys = { ...keys, identities: async () => [other] };
     expect(await refused(issue({ renew: true, caKey: caKeyIn(folder, wrong) }))).toEqual([
-      'the age identity does not open it',
+      'the age identity cannot decrypt this file',
     ]);
   });
 });

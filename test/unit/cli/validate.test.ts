@@ -39,9 +39,9 @@ describe('all problems are reported together', () => {
     const { code, stdout, stderr } = await validate('--playbook', join(folder, 'playbook.yaml'));
     expect([code, stdout]).toEqual([2, '']);
     for (const said of [
-      'manager2 has the address 10.20.0.32 already',
+      'manager2 already has the address 10.20.0.32',
       'login.txt',
-      'the folder of the certificates does not exist',
+      'the certificate directory does not exist',
       '12 secrets are missing',
       'the package does not exist',
       'the license does not exist',
@@ -78,5 +78,5 @@ describe('all problems are reported together', () => {
 test('reports a missing inventory as JSON too', async () => {
   const { code, stdout } = await validate('--output', 'json');
   expect(code).toBe(2);
-  expect(JSON.parse(stdout)).toMatchObject({ problems: [{ what: 'there is no such file' }] });
+  expect(JSON.parse(stdout)).toMatchObject({ problems: [{ what: 'file not found' }] });
 });

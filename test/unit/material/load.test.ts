@@ -146,7 +146,7 @@ describe('client certificates', () => {
     expect(allSecrets(of, material).map((secret) => secret.reveal())).toContain(client.key);
     await writePair('manager2-db-client', superuser);
     expect(await problemsOf(of)).toEqual([
-      'certificates/manager2-db-client.crt: this client certificate of manager2 has the common name postgres',
+      'certificates/manager2-db-client.crt: client certificate of manager2: common name postgres, expected cloudify',
     ]);
   });
 });
@@ -162,7 +162,7 @@ describe('an external certificate', () => {
   test('is refused together with a public IP address, which release 7.0 does not accept', async () => {
     await writePair('manager2-external', await ca.issue({ names: ['manager2'], addresses: ['10.0.0.32'] }));
     expect(await problemsOf(inventory())).toEqual([
-      'inventory.yaml: manager2 has an external certificate, and its public_ip 10.0.0.32 is an IP address',
+      'inventory.yaml: manager2 has an external certificate, but its public_ip 10.0.0.32 is an IP address',
     ]);
   });
 
@@ -186,7 +186,7 @@ test('reports everything that is missing or wrong in one error', async () => {
   const problems = await problemsOf(inventory());
   expect(problems.slice(0, 3)).toEqual([
     'certificates/db2.crt: the certificate of db2 does not exist',
-    'certificates/lb1.key: others on this machine can read the key of lb1 (mode 0644)',
+    'certificates/lb1.key: other users of this machine can read the key of lb1 (mode 0644)',
     'secrets.yaml:1:1: unknown secret "postgres_pasword": did you mean "postgres_password"?',
   ]);
   expect(problems[3]).toMatch(/^secrets.yaml: 13 secrets are missing: postgres_password, /);
@@ -198,16 +198,14 @@ test('reports everything that is missing or wrong in one error', async () => {
 
 test('reports a missing directory of certificates once', async () => {
   await rm(join(directory, 'certificates'), { recursive: true });
-  expect(await problemsOf(inventory())).toEqual([
-    'certificates: the folder of the certificates does not exist',
-  ]);
+  expect(await problemsOf(inventory())).toEqual(['certificates: the certificate directory does not exist']);
 });
 
 test('a missing CA does not hide other problems', async () => {
   await rm(join(directory, 'certificates/ca.crt'));
   await rm(join(directory, 'certificates/db1.key'));
   expect(await problemsOf(inventory())).toEqual([
-    'certificates/ca.crt: the certificate of the CA does not exist',
+    'certificates/ca.crt: the CA certificate does not exist',
     'certificates/db1.key: the key of db1 does not exist',
   ]);
 });
@@ -220,8 +218,8 @@ test('reports a directory in the place of a file', async () => {
   await rm(join(directory, 'certificates/db1.crt'));
   await mkdir(join(directory, 'certificates/db1.crt'));
   expect(await problemsOf(inventory())).toEqual([
-    'certificates/db1.crt: the certificate of db1 is a folder, not a file',
-    'package.deb: the package is a folder, not a file',
-    'license.yaml: the license is a folder, not a file',
+    'certificates/db1.crt: the certificate of db1 is a directory, not a file',
+    'package.deb: the package is a directory, not a file',
+    'license.yaml: the license is a directory, not a file',
   ]);
 });

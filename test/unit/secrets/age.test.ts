@@ -22,7 +22,7 @@ describe('an identity', () => {
 
   test('is never overwritten by a new one', async () => {
     await identity('once.txt');
-    expect(await problemsOf(identity('once.txt'))).toMatchObject([{ what: 'it is there already' }]);
+    expect(await problemsOf(identity('once.txt'))).toMatchObject([{ what: 'already exists' }]);
   });
 
   test('of a second recipient decrypts it too; any other identity does not', async () => {
@@ -37,7 +37,7 @@ describe('an identity', () => {
     }
     expect(await own.recipients()).toHaveLength(1);
     expect(await problemsOf(decryptText(encrypted, await identity('unrelated.txt'), 'f.age'))).toMatchObject([
-      { where: 'f.age', what: 'the age identity does not open it' },
+      { where: 'f.age', what: 'the age identity cannot decrypt this file' },
     ]);
   });
 
@@ -57,8 +57,8 @@ describe('refuses to encrypt', () => {
     expect(await problemsOf(encryptFor(keys))).toEqual([
       {
         where: 'f.age',
-        what: 'age1qqqqqqqqqqqq… is no age recipient that quorate can encrypt for',
-        next: 'give recipients that begin with age1',
+        what: 'age1qqqqqqqqqqqq… is not an age recipient that quorate can encrypt for',
+        next: 'use recipients that start with age1',
       },
     ]);
   });
@@ -76,7 +76,7 @@ test('refuses an identity that is encrypted for another identity', async () => {
   write('nested.txt', await encryptFor(await identity('outer.txt')));
   const keys = keysOf({ identity: at('nested.txt'), recipients: [] }, { env: {} });
   expect(await problemsOf(keys.identities())).toMatchObject([
-    { where: at('nested.txt'), what: 'it is encrypted for another age identity' },
+    { where: at('nested.txt'), what: 'encrypted for another age identity' },
   ]);
 });
 
@@ -99,7 +99,11 @@ describe('a passphrase', () => {
     const encrypted = await encryptCheaply(text.reveal(), 'open sesame');
     const { asked, keys } = typing('sesame', 'open', 'open sesame');
     expect((await decryptText(encrypted, keys, 'f.age')).reveal()).toBe(text.reveal());
-    expect(asked).toEqual(['f.age', 'f.age (that was not it)', 'f.age (that was not it)']);
+    expect(asked).toEqual([
+      'f.age',
+      'f.age (wrong passphrase, try again)',
+      'f.age (wrong passphrase, try again)',
+    ]);
     expect(await problemsOf(decryptText(encrypted, withPassphrase('sesame'), 'f.age'))).toMatchObject([
       { where: 'f.age', what: 'the passphrase is wrong' },
     ]);

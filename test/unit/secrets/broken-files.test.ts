@@ -10,8 +10,8 @@ import { encryptCheaply, testDirectory } from './directory.ts';
 const { directory, at, write, read, identity } = testDirectory();
 const file = (name: string, keys?: KeysSource) => fileAt(at(name), keys);
 const opens = (name: string): KeysSource => ({ identity: at(name), recipients: [] });
-const GENERATE = 'quorate secrets generate makes what is missing';
-const RESTORE = 'fetch it again from its backup';
+const GENERATE = 'generate them with quorate secrets generate';
+const RESTORE = 'restore it from its backup';
 
 beforeAll(async () => {
   write('good.yaml', GOOD);
@@ -50,31 +50,35 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'no file',
     source: file('none.age'),
-    expected: ['none.age', 'the secrets file does not exist', 'quorate secrets generate writes it'],
+    expected: ['none.age', 'the secrets file does not exist', 'create it with quorate secrets generate'],
   },
   {
     title: 'a directory',
     source: file('directory.yaml'),
-    expected: ['directory.yaml', 'the secrets file is a folder', 'name the file in it'],
+    expected: ['directory.yaml', 'the secrets file is a directory', 'name the file in it'],
   },
   {
     title: 'a plain file that others can read',
     source: file('open.yaml'),
-    expected: ['open.yaml', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
+    expected: [
+      'open.yaml',
+      'other users of this machine can read this file (mode 0644)',
+      'run chmod 600 on it',
+    ],
   },
   {
     title: 'an empty file',
     source: file('empty.yaml'),
     expected: [
       'empty.yaml:1:1',
-      'no secrets in it',
-      'write one "name: value" a line, such as postgres_password: …',
+      'contains no secrets',
+      'write one "name: value" per line, such as postgres_password: …',
     ],
   },
   {
     title: 'a file with a tab',
     source: file('tab.yaml'),
-    expected: ['tab.yaml:1:1', 'a tab where YAML wants spaces', 'begin each name at the start of its line'],
+    expected: ['tab.yaml:1:1', 'a tab in place of spaces', 'start each name at the start of its line'],
   },
   {
     title: 'a file that lacks a secret',
@@ -93,7 +97,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a duplicate name',
     source: file('twice.yaml'),
-    expected: ['twice.yaml:3:1', 'this secret is there twice', 'keep one of the two'],
+    expected: ['twice.yaml:3:1', 'duplicate secret', 'remove one of the two'],
   },
   {
     title: 'a list as a value',
@@ -103,25 +107,25 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a quote in the etcd token',
     source: file('quote.yaml'),
-    expected: ['quote.yaml:1:1', "etcd_token cannot be used: it has ' in it", ADVICE],
+    expected: ['quote.yaml:1:1', "etcd_token cannot be used: forbidden characters: '", ADVICE],
   },
   {
     title: 'a space in the Erlang cookie',
     source: file('space.yaml'),
-    expected: ['space.yaml:2:1', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
+    expected: ['space.yaml:2:1', 'erlang_cookie cannot be used: forbidden characters: a space', ADVICE],
   },
   {
     title: 'a value of three characters',
     source: file('short.yaml'),
-    expected: ['short.yaml:1:1', 'etcd_token cannot be used: it is shorter than 4 characters', ADVICE],
+    expected: ['short.yaml:1:1', 'etcd_token cannot be used: shorter than 4 characters', ADVICE],
   },
   {
     title: 'an encrypted file and no identity',
     source: file('encrypted.age'),
     expected: [
       'encrypted.age',
-      'it is encrypted for an age identity, and none is given',
-      'give secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
+      'encrypted for an age identity, but none is set',
+      'set secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
     ],
   },
   {
@@ -129,8 +133,8 @@ const SETS: readonly BrokenSet[] = [
     source: file('encrypted.age', opens('other.txt')),
     expected: [
       'encrypted.age',
-      'the age identity does not open it',
-      'name another identity, or have it encrypted for yours',
+      'the age identity cannot decrypt this file',
+      'use another identity, or have the file encrypted for yours',
     ],
   },
   {
@@ -139,32 +143,32 @@ const SETS: readonly BrokenSet[] = [
     expected: [
       'none.txt',
       'the age identity does not exist',
-      'check secrets.identity, or set QUORATE_AGE_IDENTITY to where it is',
+      'check secrets.identity, or set QUORATE_AGE_IDENTITY to its path',
     ],
   },
   {
     title: 'an identity that others can read',
     source: file('encrypted.age', opens('open-identity.txt')),
-    expected: ['open-identity.txt', 'others on this machine can read it (mode 0644)', 'chmod 600 it'],
+    expected: [
+      'open-identity.txt',
+      'other users of this machine can read this file (mode 0644)',
+      'run chmod 600 on it',
+    ],
   },
   {
     title: 'an SSH key as identity',
     source: file('encrypted.age', opens('no-identity.txt')),
-    expected: [
-      'no-identity.txt',
-      'this is no age identity',
-      'make one with age-keygen, or name another file',
-    ],
+    expected: ['no-identity.txt', 'not an age identity', 'create one with age-keygen, or use another file'],
   },
   {
     title: 'a truncated encrypted file',
     source: file('cut.age', opens('own.txt')),
-    expected: ['cut.age', 'it is damaged, or no file of the age program', RESTORE],
+    expected: ['cut.age', 'damaged, or not a file of the age program', RESTORE],
   },
   {
     title: 'a modified encrypted file',
     source: file('changed.age', opens('own.txt')),
-    expected: ['changed.age', 'it is damaged, or no file of the age program', RESTORE],
+    expected: ['changed.age', 'damaged, or not a file of the age program', RESTORE],
   },
   {
     title: 'an encrypted file that lacks a secret',
@@ -176,8 +180,8 @@ const SETS: readonly BrokenSet[] = [
     source: file('passphrase.age'),
     expected: [
       'passphrase.age',
-      'a passphrase is needed, and nobody is there to type it',
-      'export QUORATE_AGE_PASSPHRASE_FILE, a file with mode 0600',
+      'a passphrase is required, but there is no terminal to prompt on',
+      'set QUORATE_AGE_PASSPHRASE_FILE to a file with mode 0600',
     ],
   },
   {
@@ -194,7 +198,11 @@ const SETS: readonly BrokenSet[] = [
     title: 'a passphrase file that others can read',
     source: file('passphrase.age'),
     env: { QUORATE_AGE_PASSPHRASE_FILE: at('open.value') },
-    expected: ['open.value', 'others on this machine can read it (mode 0640)', 'chmod 600 it'],
+    expected: [
+      'open.value',
+      'other users of this machine can read this file (mode 0640)',
+      'run chmod 600 on it',
+    ],
   },
   {
     title: 'an identity whose passphrase is wrong',

@@ -14,7 +14,7 @@ const alone = (
   ...fileAt(at('good.yaml')),
   individual: { erlang_cookie: cookie },
 });
-const BY_HAND = 'run it by hand in the folder of the inventory';
+const BY_HAND = "run it by hand in the inventory's directory";
 
 beforeAll(() => {
   write('good.yaml', GOOD);
@@ -28,12 +28,12 @@ const SETS: readonly BrokenSet[] = [
     title: 'an empty variable',
     source: { shared: { kind: 'environment', prefix: 'P_' } },
     env: { P_ETCD_TOKEN: 'abcdefgh', P_ERLANG_COOKIE: '' },
-    expected: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them: ${ADVICE}`],
+    expected: ['environment', 'a secret is missing: P_ERLANG_COOKIE', `export them; ${ADVICE}`],
   },
   {
     title: 'a command that is not installed',
     source: { shared: command('no-such-program', 'show') },
-    expected: ['no-such-program show', 'there is no such program', 'install it, or give its path'],
+    expected: ['no-such-program show', 'no such program', 'install it, or use its path'],
   },
   {
     title: 'a command that fails',
@@ -43,7 +43,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a killed command',
     source: { shared: command('sh', '-c', 'kill -9 $$') },
-    expected: ['sh -c kill -9 $$', 'the command failed: it was ended by SIGKILL', BY_HAND],
+    expected: ['sh -c kill -9 $$', 'the command failed: ended by SIGKILL', BY_HAND],
   },
   {
     title: 'a command that prints nothing',
@@ -55,8 +55,8 @@ const SETS: readonly BrokenSet[] = [
     source: { shared: print('etcd_token: abcdefgh') },
     expected: [
       'printf %s etcd_token: abcdefgh',
-      'a secret is missing in its output: erlang_cookie',
-      `let it print "name: value" for each: ${ADVICE}`,
+      'a secret is missing in the output of the command: erlang_cookie',
+      `make it print "name: value" for each; ${ADVICE}`,
     ],
   },
   {
@@ -64,8 +64,8 @@ const SETS: readonly BrokenSet[] = [
     source: { shared: command('echo', 'not a map') },
     expected: [
       'echo not a map:1:1',
-      'no secrets in it',
-      'write one "name: value" a line, such as postgres_password: …',
+      'contains no secrets',
+      'write one "name: value" per line, such as postgres_password: …',
     ],
   },
   {
@@ -74,7 +74,7 @@ const SETS: readonly BrokenSet[] = [
     expected: [
       'COOKIE',
       'erlang_cookie: this environment variable is not set',
-      'export it before you start quorate',
+      'export it before starting quorate',
     ],
   },
   {
@@ -84,7 +84,7 @@ const SETS: readonly BrokenSet[] = [
     expected: [
       'COOKIE',
       'erlang_cookie: this environment variable is empty',
-      'export it before you start quorate',
+      'export it before starting quorate',
     ],
   },
   {
@@ -104,14 +104,18 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a file of one secret that others can read',
     source: alone({ kind: 'file', path: at('open.value') }),
-    expected: ['open.value', 'erlang_cookie: others on this machine can read it (mode 0640)', 'chmod 600 it'],
+    expected: [
+      'open.value',
+      'erlang_cookie: other users of this machine can read this file (mode 0640)',
+      'run chmod 600 on it',
+    ],
   },
   {
     title: 'a file of one secret with two lines',
     source: alone({ kind: 'file', path: at('lines.value') }),
     expected: [
       'lines.value',
-      'erlang_cookie cannot be used: it has characters besides printable ASCII',
+      'erlang_cookie cannot be used: characters that are not printable ASCII',
       ADVICE,
     ],
   },
@@ -123,7 +127,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a command of one secret whose value cannot be used',
     source: alone(command('echo', 'two words')),
-    expected: ['echo two words', 'erlang_cookie cannot be used: it has a space in it', ADVICE],
+    expected: ['echo two words', 'erlang_cookie cannot be used: forbidden characters: a space', ADVICE],
   },
 ];
 

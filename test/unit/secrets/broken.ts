@@ -12,7 +12,7 @@ export interface BrokenSet {
 }
 
 export const GOOD = 'etcd_token: abcdefgh\nerlang_cookie: abcdefgh\n';
-export const ADVICE = 'use 32 letters and digits, a letter first';
+export const ADVICE = 'use 32 letters and digits, starting with a letter';
 
 export const fileAt = (path: string, keys: KeysSource = { recipients: [] }): Partial<SecretsSource> => ({
   shared: { kind: 'file', path },

@@ -53,8 +53,8 @@ describe('a file', () => {
     expect(problems).toEqual([
       {
         where: path,
-        what: `others on this machine can read it (mode 0${mode.toString(8)})`,
-        next: 'chmod 600 it',
+        what: `other users of this machine can read this file (mode 0${mode.toString(8)})`,
+        next: 'run chmod 600 on it',
       },
     ]);
   });
@@ -83,16 +83,16 @@ describe('a problem in a file is reported with its line, and without the value',
     ['postgres_password: [hunter2x]', 1, 'postgres_password is not plain text'],
     ['postgres_password: !tag hunter2x', 1, 'postgres_password is not plain text'],
     ['postgres_password: &hunter2x a', 1, 'postgres_password is not plain text'],
-    ["etcd_token: hunter'2x", 1, "etcd_token cannot be used: it has ' in it"],
-    ['etcd_token: a1b2c3\netcd_token: hunter2x', 2, 'this secret is there twice'],
-    ['\n\netcd_token: @hunter2x', 3, 'a value cannot begin with this character'],
+    ["etcd_token: hunter'2x", 1, "etcd_token cannot be used: forbidden characters: '"],
+    ['etcd_token: a1b2c3\netcd_token: hunter2x', 2, 'duplicate secret'],
+    ['\n\netcd_token: @hunter2x', 3, 'a value cannot start with this character'],
     ['etcd_token: "hunter2x', 1, 'not valid YAML'],
     ['etcd_token: "\\hunter2x"', 1, 'not valid YAML'],
     ['etcd_token: hunter2x: more', 1, 'not valid YAML'],
-    ['\tetcd_token: hunter2x', 1, 'a tab where YAML wants spaces'],
-    ['- hunter2x', 1, 'no secrets in it'],
-    ['hunter2x', 1, 'no secrets in it'],
-    ['', 1, 'no secrets in it'],
+    ['\tetcd_token: hunter2x', 1, 'a tab in place of spaces'],
+    ['- hunter2x', 1, 'contains no secrets'],
+    ['hunter2x', 1, 'contains no secrets'],
+    ['', 1, 'contains no secrets'],
   ])('%s', async (text, line, what) => {
     const { problems } = await load(text);
     expect(problems[0]?.where).toMatch(new RegExp(`^${path}:${line}:\\d+$`));
@@ -121,7 +121,10 @@ describe('environment variables', () => {
   test('with a value that cannot be used are reported by name', async () => {
     const { problems } = await fromEnv({ QUORATE_POSTGRES_PASSWORD: 'hunter@2', QUORATE_ETCD_TOKEN: 'abcd' });
     expect(problems).toMatchObject([
-      { where: 'QUORATE_POSTGRES_PASSWORD', what: 'postgres_password cannot be used: it has @ in it' },
+      {
+        where: 'QUORATE_POSTGRES_PASSWORD',
+        what: 'postgres_password cannot be used: forbidden characters: @',
+      },
     ]);
   });
 });

@@ -4,17 +4,17 @@ import type { SecretName } from '../../../src/model/material.ts';
 import { secretValueFault } from '../../../src/secrets/sources/value-faults.ts';
 
 const refused: readonly (readonly [SecretName, string, RegExp])[] = [
-  ['postgres_password', "it'sMine", /it has ' in it/],
-  ['cloudify_db_password', 'user@host:5432/db?x#y%z', /it has # % \/ : \? @ in it/],
-  ['replicator_password', 'a/b/c/d/e', /it has \/ in it/],
-  ['db_monitoring_password', 'fifty%off', /it has % in it/],
-  ['etcd_token', 'back\\slash', /it has \\ in it/],
-  ['etcd_token', "quo'te", /it has ' in it/],
-  ['erlang_cookie', 'two words', /it has a space in it/],
-  ['erlang_cookie', 'quo"te', /it has " in it/],
-  ['rabbitmq_password', 'naïve-pass', /besides printable ASCII/],
-  ['manager_admin_password', 'two\nlines', /besides printable ASCII/],
-  ['monitoring_password', ' padded', /begins or ends with a space/],
+  ['postgres_password', "it'sMine", /characters: '/],
+  ['cloudify_db_password', 'user@host:5432/db?x#y%z', /characters: # % \/ : \? @/],
+  ['replicator_password', 'a/b/c/d/e', /characters: \//],
+  ['db_monitoring_password', 'fifty%off', /characters: %/],
+  ['etcd_token', 'back\\slash', /characters: \\/],
+  ['etcd_token', "quo'te", /characters: '/],
+  ['erlang_cookie', 'two words', /characters: a space/],
+  ['erlang_cookie', 'quo"te', /characters: "/],
+  ['rabbitmq_password', 'naïve-pass', /not printable ASCII/],
+  ['manager_admin_password', 'two\nlines', /not printable ASCII/],
+  ['monitoring_password', ' padded', /space at the start or end/],
   ['etcd_root_password', 'abc', /shorter than 4/],
   ['receipt_key', 'fifteen-letters', /shorter than 16/],
 ];
