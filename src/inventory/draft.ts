@@ -1,7 +1,7 @@
 import { Document, isMap } from 'yaml';
 import type { RawHost, RawSecrets } from './schema/raw.ts';
 
-/** What an inventory is begun with. Paths as they are to stand in the file. */
+/** The contents of a new inventory. Paths are written as given. */
 export interface InventoryDraft {
   readonly name: string;
   readonly version: string;
@@ -10,9 +10,9 @@ export interface InventoryDraft {
   readonly ssh: { readonly user: string; readonly identity?: string; readonly known_hosts?: string };
   readonly tls: string;
   readonly secrets: RawSecrets;
-  /** By the keys of the inventory; a role without hosts is left out. */
+  /** Hosts by section of the inventory. A section without hosts is left out. */
   readonly hosts: Readonly<Record<RoleSection, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
-  /** Absolute path of the schema, for editors. */
+  /** Absolute path of the schema, which editors use. */
   readonly schema?: string;
 }
 
@@ -21,35 +21,35 @@ export type RoleSection = (typeof ROLE_SECTIONS)[number];
 
 const ABOUT: Readonly<Record<RoleSection, readonly string[]>> = {
   databases: [
-    '# PostgreSQL with Patroni and etcd. A name is what `hostname` prints there,',
-    '# or give hostname too.',
+    '# PostgreSQL with Patroni and etcd. If `hostname` prints another name on a host,',
+    '# add it as hostname.',
   ],
-  brokers: ['# RabbitMQ: the first founds the cluster, the others join it.'],
+  brokers: ['# RabbitMQ: the first host forms the cluster, the others join it.'],
   managers: ['# Managers: the first creates the database, the others join one at a time.'],
   load_balancers: ['# HAProxy in front of the managers.'],
 };
 
-/** The text of a new inventory, with comments for who reads it next. */
+/** Returns the text of a new inventory, with comments that explain each section. */
 export function draftInventory(draft: InventoryDraft): string {
   const blocks = [
     [
       ...(draft.schema === undefined ? [] : [`# yaml-language-server: $schema=${draft.schema}`]),
-      '# Begun by quorate init. docs/inventory.md of Quorate tells every key.',
-      '# Paths are relative to this file; ~ is your home.',
+      '# Created by quorate init. docs/inventory.md of Quorate describes every key.',
+      '# Paths are relative to this file; ~ is your home directory.',
       ...lines({ name: draft.name }),
     ],
     product(draft),
     access(draft),
     [
-      '# ca.crt and of each host <name>.crt and <name>.key.',
-      '# quorate certificates check, issue, csr work on it.',
+      '# Contains ca.crt, and <name>.crt and <name>.key of each host.',
+      '# quorate certificates check, issue and csr use it.',
       'tls:',
       ...indented({ directory: draft.tls }),
     ],
     [
-      '# Passwords, encrypted with age for the identity below. Without it nobody',
-      '# reads them again: keep a copy of it in another place, and no copy beside',
-      '# them in a repository.',
+      '# Passwords, encrypted with age for the identity below. They cannot be decrypted',
+      '# without the identity. Back it up elsewhere, and never commit it to the same',
+      '# repository.',
       'secrets:',
       ...indented(draft.secrets),
     ],
@@ -67,13 +67,13 @@ function product({ version, package: file, license }: InventoryDraft): readonly 
     ...indented({ version }),
     ...(file === undefined
       ? [
-          '  # The hosts have the installer package already. Named here, it is uploaded:',
+          '  # The hosts already have the installer package. To upload it, name it here:',
           `  # package: cloudify-manager-install-${version}.rpm`,
         ]
       : indented({ package: file })),
     ...(license === undefined
       ? [
-          '  # A file; or false: the license is uploaded later with cfy license upload.',
+          '  # A license file, or false to upload one later with cfy license upload.',
           ...indented({ license: false }),
         ]
       : indented({ license })),
@@ -82,13 +82,13 @@ function product({ version, package: file, license }: InventoryDraft): readonly 
 
 function access({ ssh }: InventoryDraft): readonly string[] {
   return [
-    '# How to reach every host. A role and a host may have an ssh: of their own.',
+    '# How to connect to every host. A role or a host can have its own ssh:.',
     'ssh:',
     ...indented({ user: ssh.user }),
     ...(ssh.identity === undefined
       ? [
-          '  # A private key on this machine. Without it the agent and the usual keys in',
-          '  # ~/.ssh are tried.',
+          '  # A private key on this machine. Default: the SSH agent and the usual keys in',
+          '  # ~/.ssh.',
           '  # identity: ~/.ssh/id_ed25519',
         ]
       : indented({ identity: ssh.identity })),
@@ -108,7 +108,7 @@ function lines(value: object): readonly string[] {
   return new Document(value).toString({ lineWidth: 0 }).trimEnd().split('\n');
 }
 
-/** `{ name: db1, address: 10.0.0.11 }` */
+/** Returns a map in braces: `{ name: db1, address: 10.0.0.11 }`. */
 function inFlow(value: object): string {
   const document = new Document(value);
   if (isMap(document.contents)) document.contents.flow = true;

@@ -2,21 +2,21 @@ import type { Cluster } from '../model/cluster.ts';
 import type { HostName } from '../model/names.ts';
 import type { SecretsSource, ValueSource } from '../model/sources.ts';
 
-/** One cluster as its operator described it, with absolute paths to what lies beside it on the laptop. */
+/** One cluster as its operator described it, with absolute paths of the files on this machine that it refers to. */
 export interface Inventory {
   readonly cluster: Cluster;
-  /** The file, as it was named. */
+  /** The path of the file, as the operator gave it. */
   readonly path: string;
   readonly directory: string;
   readonly tlsDirectory: string;
-  /** Files with the CAs of external services that have their own. */
+  /** Paths of the CAs of external services that have their own. */
   readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly secretsSource: SecretsSource;
-  /** Passwords of hosts that are in files, or that commands print; `where` the inventory says so. */
+  /** SSH and sudo passwords that are in files or that commands print. */
   readonly hostPasswords: readonly HostPasswordSource[];
   readonly packagePath?: string;
   readonly licensePath?: string;
-  /** The file's own text, for its digest and for edits that keep its comments. */
+  /** The text of the file, for its digest and for edits that keep its comments. */
   readonly text: string;
 }
 
@@ -24,5 +24,6 @@ export interface HostPasswordSource {
   readonly host: HostName;
   readonly key: 'password' | 'becomePassword';
   readonly source: ValueSource;
+  /** File, line and column of this source in the inventory. */
   readonly where: string;
 }

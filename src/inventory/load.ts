@@ -8,8 +8,8 @@ import { readInventory } from './read.ts';
 import type { InventoryReading } from './read.ts';
 
 /**
- * Reads and checks an inventory file. What lies beside it (certificates, secrets, packages) is not looked at here.
- * @throws UsageError with every problem, each with file, line, column and the line itself
+ * Reads and checks an inventory file, but not the files that it refers to (certificates, secrets, package).
+ * @throws UsageError with all problems, each with file, line, column and the line itself
  */
 export async function loadInventory(path: string, env: Environment): Promise<Inventory> {
   const { inventory, problems } = await readInventoryFile(path, env);
@@ -17,7 +17,10 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
   return inventory;
 }
 
-/** For who goes on to look beside an inventory that has problems. @throws UsageError when the file cannot be read */
+/**
+ * Reads and checks an inventory file. If it has problems, the result has the parts that are clear.
+ * @throws UsageError only if the file cannot be read
+ */
 export async function readInventoryFile(
   path: string,
   env: Environment,
@@ -26,7 +29,7 @@ export async function readInventoryFile(
   return readInventoryText(await loadInventoryText(path), { path, env, allowBelowMinimum });
 }
 
-/** The file as it is. @throws UsageError when it cannot be read */
+/** Returns the text of an inventory file. @throws UsageError if it cannot be read */
 export async function loadInventoryText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
@@ -34,7 +37,7 @@ export async function loadInventoryText(path: string): Promise<string> {
   return textOf(path, bytes);
 }
 
-/** An inventory that is, or may become, the file at a path. */
+/** Checks the text of an inventory file, or a text that is to be written to `path`. */
 export function readInventoryText(
   text: string,
   { path, env, allowBelowMinimum = false }: { path: string; env: Environment; allowBelowMinimum?: boolean },
@@ -48,20 +51,20 @@ export function readInventoryText(
   });
 }
 
-/** A byte that is no UTF-8 would become another character without a word, in a password too. */
+/** Refuses invalid UTF-8, which would otherwise be replaced without a warning, even in a password. */
 function textOf(path: string, bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UsageError([{ where: path, what: 'this is not a UTF-8 text', next: 'save it as UTF-8' }]);
+    throw new UsageError([{ where: path, what: 'the file is not UTF-8 text', next: 'save it as UTF-8' }]);
   }
 }
 
 function unreadable(path: string, { code }: NodeJS.ErrnoException) {
   const what: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'this account may not read it',
-    EISDIR: 'this is a folder: name the inventory file in it',
+    ENOENT: 'file not found',
+    EACCES: 'permission denied',
+    EISDIR: 'this is a directory, not an inventory file',
   };
-  return { where: path, what: what[code ?? ''] ?? `it cannot be read (${code})`, next: 'check the path' };
+  return { where: path, what: what[code ?? ''] ?? `cannot be read (${code})`, next: 'check the path' };
 }

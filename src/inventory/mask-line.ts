@@ -4,29 +4,29 @@ import { closest } from '../errors/suggest.ts';
 
 const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
 const SECRETIVE = /passw|secret(?!s$)|token|cookie|credential|receipt_key/i;
-/** Where a value is, instead of the value. */
+/** The source of a value in place of the value. */
 const SOURCE = /^\{\s*(?:env|file|command)\s*:/;
 
 /**
- * A line of an inventory as a message may quote it: what follows a key that names a secret (also misspelt) is
- * masked, and so is a line that goes on with the secret of the line above.
+ * Masks a line of an inventory so that a message can quote it: the value of a key that names a secret (even if
+ * misspelled), and a line that continues the secret of the line above.
  */
 export function maskLine(line: string, above: string): string {
-  const goesOn = secretStart(above) !== undefined && secretStart(line) === undefined && !hasKey(line);
-  if (goesOn && line.trim() !== '') return `${/^\s*/.exec(line)?.[0] ?? ''}${MASK}`;
+  const continues = secretStart(above) !== undefined && secretStart(line) === undefined && !hasKey(line);
+  if (continues && line.trim() !== '') return `${/^\s*/.exec(line)?.[0] ?? ''}${MASK}`;
   const start = secretStart(line);
   return start === undefined || line.slice(start).trim() === '' ? line : `${line.slice(0, start)}${MASK}`;
 }
 
-/** Does a key of this name hold a secret, or is it one that is taken for such: misspelt? */
+/** True if a key names a secret, or looks like a misspelled one that does. */
 function isSecretive(key: string): boolean {
   return SECRETIVE.test(key) || closest(key, [...SECRET_NAMES, 'password']) !== undefined;
 }
 
-/** Values that say nothing: of `become`, and the beginning of a map. */
+/** Values of `become` that are not secret: booleans, and the start of a map. */
 const PLAIN = /^(?:true|false|yes|no|on|off|null|~|\*|\{|$)/i;
 
-/** Where the value of the first secret key of a line begins; where a value is, is no secret. */
+/** Returns the offset of the first secret value in a line. The source of a value is not secret. */
 function secretStart(line: string): number | undefined {
   for (const found of line.matchAll(KEY)) {
     const start = found.index + found[0].length;

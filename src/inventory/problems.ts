@@ -4,7 +4,7 @@ import { maskLine } from './mask-line.ts';
 import { nodeAt } from './yaml/source.ts';
 import type { YamlPath, YamlSource, Span } from './yaml/source.ts';
 
-/** Something wrong in an inventory, at a path (its key, or its value) or at a place in the text. */
+/** A fault in an inventory: at a path (its key or its value), or at a span of the text. */
 export interface InventoryFinding {
   readonly at: YamlPath | { readonly span: Span };
   readonly part?: 'key';
@@ -14,36 +14,40 @@ export interface InventoryFinding {
 }
 
 const EXCERPT = 74;
-/** What concerns the whole file has a place in it, and no line to show. */
-const WHOLE: Span = [0, 0];
+/** The span of a finding about the whole file. No line is quoted for it. */
+const WHOLE_FILE: Span = [0, 0];
 
-/** Findings with file, line, column, the line itself and a caret; in the order of the file, each once. */
+/** Returns findings with file, line, column, the line itself and a caret, in the order of the file, without duplicates. */
 export function toProblems(source: YamlSource, findings: readonly InventoryFinding[]): readonly Problem[] {
   const placed = findings.map((finding) => ({ finding, span: spanOf(source, finding) }));
   const unique = new Map(placed.map((item) => [`${item.span[0]} ${item.finding.what}`, item]));
   return [...unique.values()]
     .sort((a, b) => a.span[0] - b.span[0])
-    .map(({ finding, span }) => ({
-      where: whereOf(source, span),
-      what: finding.what,
-      ...(finding.why === undefined ? {} : { why: finding.why }),
-      ...(finding.next === undefined ? {} : { next: finding.next }),
-      ...excerptOf(source, span),
-    }));
+    .map(({ finding, span }) => toProblem(source, finding, span));
 }
 
-/** Fixes a finding to its place in the text, before the document is repaired and paths no longer lead there. */
+function toProblem(source: YamlSource, { what, why, next }: InventoryFinding, span: Span): Problem {
+  return {
+    where: whereOf(source, span),
+    what,
+    ...(why === undefined ? {} : { why }),
+    ...(next === undefined ? {} : { next }),
+    ...excerptOf(source, span),
+  };
+}
+
+/** Replaces the path of a finding with its span, because a repair of the document may change the path. */
 export function pinToText(source: YamlSource, finding: InventoryFinding): InventoryFinding {
   return { ...finding, at: { span: spanOf(source, finding) } };
 }
 
-/** A finding as one line with its place, for warnings. */
+/** Returns a finding as one line with its location, for warnings. */
 export function warningLine(source: YamlSource, finding: InventoryFinding): string {
   const text = `${locationOf(source, finding)}: ${finding.what}`;
   return finding.next === undefined ? text : `${text}: ${finding.next}`;
 }
 
-/** `inventory.yaml:7:3` */
+/** Returns the location of a finding: `inventory.yaml:7:3`. */
 export function locationOf(source: YamlSource, finding: Pick<InventoryFinding, 'at' | 'part'>): string {
   return whereOf(source, spanOf(source, finding));
 }
@@ -55,11 +59,11 @@ function whereOf(source: YamlSource, span: Span): string {
 
 function spanOf(source: YamlSource, { at, part }: Pick<InventoryFinding, 'at' | 'part'>): Span {
   if ('span' in at) return at.span;
-  if (at.length === 0) return WHOLE;
+  if (at.length === 0) return WHOLE_FILE;
   const { key, value } = nodeAt(source.document, at);
   const node: Node | undefined = part === 'key' ? (key ?? value) : (value ?? key);
   const [start, end] = node?.range ?? [0, 0];
-  // An empty value stands nowhere: its key is what a person looks for.
+  // An empty value has no text, so its key is shown.
   return start === end && key?.range ? [key.range[0], key.range[1]] : [start, end];
 }
 
@@ -68,7 +72,7 @@ function positionOf(source: YamlSource, offset: number): { readonly line: number
   return { line: Math.max(1, line), col: Math.max(1, col) };
 }
 
-/** The line with a caret below the place; a value that is a secret is masked, a long line shown in part. */
+/** Returns the line and a caret below the span. Secrets are masked, and a long line is cut. */
 function excerptOf(source: YamlSource, span: Span): { readonly lines?: readonly string[] } {
   if (span[1] === 0) return {};
   const { line, col } = positionOf(source, span[0]);

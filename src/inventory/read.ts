@@ -6,7 +6,7 @@ import type { InventoryContext } from './resolve/context.ts';
 import type { Inventory } from './inventory.ts';
 import { partialInventory } from './resolve/partial-inventory.ts';
 import type { PartialInventory } from './resolve/partial-inventory.ts';
-import { locationOf, warningLine, toProblems } from './problems.ts';
+import { locationOf, toProblems, warningLine } from './problems.ts';
 import type { InventoryFinding } from './problems.ts';
 import { isWithin } from './schema/remove-invalid.ts';
 import type { RawInventory } from './schema/raw.ts';
@@ -18,19 +18,19 @@ import type { YamlPath, YamlSource } from './yaml/source.ts';
 import { syntaxFindings } from './yaml/syntax.ts';
 import { findYamlPitfalls } from './yaml/yaml-pitfalls.ts';
 
-/** An inventory, or everything that is wrong with it. */
+/** An inventory, or all problems of it. */
 export interface InventoryReading {
-  /** Absent where there are problems. */
+  /** Absent if there are problems. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
-  /** Where there are problems: what is clear all the same. Absent when the text is no inventory at all. */
+  /** If there are problems: the parts that are clear. Absent if the text is not an inventory at all. */
   readonly partial?: PartialInventory;
 }
 
 /**
- * Reads an inventory's text; touches no file. Either everything holds, or there are problems, all that could be
- * found at once and in the order of the file.
- * @param context.path the file's name for messages
+ * Reads an inventory from its text, without any file access. Returns all problems that can be found at once, in the
+ * order of the file.
+ * @param context.path name of the file in messages
  */
 export function readInventory(
   text: string,
@@ -39,35 +39,40 @@ export function readInventory(
   const source = parseSource(text, context.path);
   const broken = syntaxFindings(source);
   if (broken.length > 0) return { problems: toProblems(source, broken) };
-  const traps = findYamlPitfalls(source);
-  const unreadable = [...traps.structure, ...(traps.structure.length === 0 ? entangled(source) : [])];
-  if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...traps.values]) };
+  const pitfalls = findYamlPitfalls(source);
+  const unreadable = [
+    ...pitfalls.structure,
+    ...(pitfalls.structure.length === 0 ? aliasFindings(source) : []),
+  ];
+  if (unreadable.length > 0) return { problems: toProblems(source, [...unreadable, ...pitfalls.values]) };
   const checked = checkSchema(source);
-  if (!checked.raw) return { problems: toProblems(source, [...traps.values, ...checked.findings]) };
-  return readMeaning(source, context, { ...checked, raw: checked.raw, traps: traps.values });
+  if (!checked.raw) return { problems: toProblems(source, [...pitfalls.values, ...checked.findings]) };
+  return resolveAndCheck(source, context, { ...checked, raw: checked.raw, pitfalls: pitfalls.values });
 }
 
-interface Form extends SchemaCheck {
+interface ValidatedInventory extends SchemaCheck {
   readonly raw: RawInventory;
-  readonly traps: readonly InventoryFinding[];
+  readonly pitfalls: readonly InventoryFinding[];
 }
 
-function acceptingFew(raw: RawInventory): RawInventory {
+function acceptingBelowMinimum(raw: RawInventory): RawInventory {
   return { ...raw, topology: { ...raw.topology, below_minimum: 'accept' } };
 }
 
-/** Rules across fields, on whatever the schema let through. */
-function readMeaning(
+/** Resolves what the schema accepted, and applies the rules across fields. */
+function resolveAndCheck(
   source: YamlSource,
   context: InventoryContext & { readonly path: string },
-  form: Form,
+  validated: ValidatedInventory,
 ): InventoryReading {
-  const { raw, dropped } = form;
+  const { raw, dropped } = validated;
   const resolved = resolveInventory(raw, context);
-  const seen = { ...resolved, raw: context.allowBelowMinimum ? acceptingFew(raw) : raw, dropped };
-  const findings = [...resolved.findings, ...checkRules(seen)].filter((one) => !ofDropped(one, dropped));
-  const problems = toProblems(source, [...form.traps, ...form.findings, ...findings]);
-  const logins = resolved.hostPasswords.map(({ host, key, source: from, at }) => ({
+  const input = { ...resolved, raw: context.allowBelowMinimum ? acceptingBelowMinimum(raw) : raw, dropped };
+  const findings = [...resolved.findings, ...checkRules(input)].filter(
+    (one) => !concernsDropped(one, dropped),
+  );
+  const problems = toProblems(source, [...validated.pitfalls, ...validated.findings, ...findings]);
+  const hostPasswords = resolved.hostPasswords.map(({ host, key, source: from, at }) => ({
     host,
     key,
     source: from,
@@ -75,26 +80,31 @@ function readMeaning(
   }));
   const inventory = assemble({ ...context, text: source.text }, raw, {
     cluster: resolved.cluster,
-    hostPasswords: logins,
+    hostPasswords,
   });
   if (problems.length > 0)
-    return { problems, partial: partialInventory(inventory, { hosts: resolved.hosts, dropped, findings }) };
-  const warnings = warnRules(seen).map((finding) => warningLine(source, finding));
+    return {
+      problems,
+      partial: partialInventory(inventory, { hosts: resolved.hosts, dropped, findings }),
+    };
+  const warnings = warnRules(input).map((finding) => warningLine(source, finding));
   return { inventory: { ...inventory, cluster: { ...resolved.cluster, warnings } }, problems };
 }
 
-/** Aliases of aliases can stand for more than memory holds; the parser then refuses to expand them. */
-function entangled({ document }: YamlSource): readonly InventoryFinding[] {
+/** Reports aliases that the parser refuses to expand, because nested aliases can exceed any memory. */
+function aliasFindings({ document }: YamlSource): readonly InventoryFinding[] {
   try {
     document.toJS();
     return [];
   } catch {
-    return [{ at: [], what: 'its anchors and aliases are too entangled', next: 'write the values out' }];
+    return [
+      { at: [], what: 'the anchors and aliases expand to too much data', next: 'write the values out' },
+    ];
   }
 }
 
-/** Does a rule speak of what was left out, or miss it? That has been told. */
-function ofDropped({ at }: InventoryFinding, dropped: readonly YamlPath[]): boolean {
+/** True if a finding concerns or misses a part that the schema check left out, which already has a finding. */
+function concernsDropped({ at }: InventoryFinding, dropped: readonly YamlPath[]): boolean {
   if ('span' in at) return false;
   const missed = dropped.some((path) => path.length === at.length + 1 && isWithin(path, [at]));
   return missed || isWithin(at, dropped);

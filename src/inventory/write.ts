@@ -3,11 +3,12 @@ import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
+import { MINUTE } from '../model/duration.ts';
 
 /**
- * Replaces an inventory's text: whole or not at all, on disk when this returns. Mode and owner stay; a link stays a
- * link, and what it leads to is replaced.
- * @throws UsageError when the file is not there, or cannot be replaced
+ * Replaces an inventory's text atomically, and syncs it to disk. Keeps mode and owner. If the path is a symbolic link,
+ * replaces its target.
+ * @throws UsageError if the file does not exist or cannot be replaced
  */
 export async function writeInventory(path: string, text: string): Promise<void> {
   try {
@@ -19,30 +20,30 @@ export async function writeInventory(path: string, text: string): Promise<void> 
 }
 
 async function replace(path: string, text: string): Promise<void> {
-  const beside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
   const { mode, uid, gid } = await stat(path);
   try {
-    await closing(await open(beside, 'wx', 0o600), async (file) => {
+    await closing(await open(temporary, 'wx', 0o600), async (file) => {
       await file.writeFile(text);
       const own = await file.stat();
-      // Somebody else's file in a folder of a group: only root can give it back to them.
+      // In a shared directory the file may belong to another user. Only root can set that owner.
       if (own.uid !== uid || own.gid !== gid) await file.chown(uid, gid);
       await file.chmod(mode & 0o7777);
       await file.sync();
     });
-    await rename(beside, path);
-    await closing(await open(dirname(path), 'r'), (folder) => folder.sync());
-    // It is written: what cannot be tidied up is no reason to say otherwise.
+    await rename(temporary, path);
+    await closing(await open(dirname(path), 'r'), (directory) => directory.sync());
+    // The text is written, so a failed cleanup is not an error.
     await sweep(path).catch(() => undefined);
   } finally {
-    await rm(beside, { force: true });
+    await rm(temporary, { force: true });
   }
 }
 
-/** Another process writes what it puts beside the inventory, and renames it, in less than this: ms. */
-const IN_USE = 60_000;
+/** A temporary file that is older belongs to a process that was killed. */
+const IN_USE = MINUTE;
 
-/** Removes what processes that were killed have left beside the text that was just written. */
+/** Removes temporary files of earlier processes that were killed. */
 async function sweep(path: string): Promise<void> {
   const prefix = `.${basename(path)}.`;
   const { mtimeMs: now } = await stat(path);
@@ -65,14 +66,14 @@ async function closing(file: FileHandle, use: (file: FileHandle) => Promise<void
 }
 
 function unwritable(code: string) {
-  if (code === 'ENOENT') return { what: 'there is no such file', next: 'check the path' };
+  if (code === 'ENOENT') return { what: 'file not found', next: 'check the path' };
   if (code === 'EPERM')
     return {
-      what: 'it is somebody else’s, and would become yours if it were replaced',
-      next: 'run this as its owner, or make it yours: chown',
+      what: 'the file belongs to another user, and replacing it would change its owner',
+      next: 'run the command as its owner, or change the owner with chown',
     };
   return {
-    what: `it cannot be written (${code})`,
-    next: 'check the folder: its owner, its mode, its free space',
+    what: `cannot be written (${code})`,
+    next: 'check owner, mode and free space of its directory',
   };
 }

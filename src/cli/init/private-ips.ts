@@ -2,7 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
-import { isAddress, isDnsName, uselessness } from '../../inventory/rules/ip.ts';
+import { whyUnreachable } from '../../inventory/rules/unreachable-address.ts';
+import { isDnsName, isIpAddress } from '../../model/address.ts';
 import type { Answers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 
@@ -12,7 +13,7 @@ type Resolve = (name: string) => Promise<string | undefined>;
 export const resolveHere: Resolve = async (name) => {
   try {
     const { address } = await lookup(name);
-    return uselessness(address) === undefined ? address : undefined;
+    return whyUnreachable(address) === undefined ? address : undefined;
   } catch {
     return undefined;
   }
@@ -20,7 +21,7 @@ export const resolveHere: Resolve = async (name) => {
 
 /** True if only the DNS name of a host is known. Members know each other by IP address. */
 export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): boolean {
-  return privateIp === undefined && !isAddress(address) && isDnsName(address);
+  return privateIp === undefined && !isIpAddress(address) && isDnsName(address);
 }
 
 /**
@@ -43,6 +44,6 @@ export async function withPrivateIps(answers: Answers, resolve: Resolve = resolv
 
 const unresolved = ({ name, address }: TypedHost): Problem => ({
   what: `${address} does not resolve to an address that other hosts can use`,
-  why: 'the cluster members know each other by IP address',
+  why: 'cluster members connect to each other by IP address',
   next: `append the address after a slash: ${name}=${address}/10.0.0.11`,
 });

@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../../model/secret.ts';
 
-/** What an inventory is read with: the folder its paths are relative to, the operator's home and environment. */
+/** Everything outside its text that an inventory depends on. */
 export interface InventoryContext {
+  /** Relative paths are relative to this directory. */
   readonly directory: string;
   readonly home: string;
   readonly env: Environment;
-  /** Members come and go: an inventory below the floor is what a dead one has left, and is mended by adding another. */
+  /** Set for commands that change members: losing a member may leave too few, and adding one fixes that. */
   readonly allowBelowMinimum?: boolean;
 }
 
-/** An absolute path on the laptop: `~` is the operator's home, all else is relative to the inventory. */
+/** Returns an absolute path on this machine: `~` is the operator's home, other paths are relative to the inventory. */
 export function resolveFile(
   path: string,
   { directory, home }: Pick<InventoryContext, 'directory' | 'home'>,

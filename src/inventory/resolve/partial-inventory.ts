@@ -1,31 +1,31 @@
 import type { Cluster } from '../../model/cluster.ts';
-import { certificateDirectory } from './certificate-directory.ts';
+import { certificateSource } from './certificate-source.ts';
 import type { InventoryFinding } from '../problems.ts';
 import { isWithin } from '../schema/remove-invalid.ts';
 import type { Inventory } from '../inventory.ts';
 import type { ResolvedInventory } from './resolve.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** What an inventory that has problems says clearly: enough to look at what lies beside it, and no more. */
+/** The parts of an inventory with problems that are clear enough to check the files that it refers to. */
 export interface PartialInventory extends Pick<
   Inventory,
   'path' | 'cluster' | 'hostPasswords' | 'packagePath' | 'licensePath'
 > {
-  /** Only the hosts with which nothing is wrong. */
+  /** The cluster with only those hosts that have no finding. */
   readonly validCluster: Cluster;
-  readonly certificates?: ReturnType<typeof certificateDirectory>;
+  readonly certificates?: ReturnType<typeof certificateSource>;
   readonly secretsSource?: Inventory['secretsSource'];
 }
 
-interface Wrong {
+interface Faults {
   readonly hosts: ResolvedInventory['hosts'];
-  /** Where something was left out, and something else may stand for it. */
+  /** Paths that were left out or replaced by a placeholder. */
   readonly dropped: readonly YamlPath[];
   readonly findings: readonly InventoryFinding[];
 }
 
-/** What certificates hang on, besides the hosts: a wrong value here would make them all look wrong. */
-const OF_CERTIFICATES: readonly YamlPath[] = [
+/** Paths that all certificates depend on, besides the hosts. */
+const CERTIFICATE_PATHS: readonly YamlPath[] = [
   ['tls'],
   ['ssl_client_verification'],
   ['databases', 'external', 'user'],
@@ -33,27 +33,28 @@ const OF_CERTIFICATES: readonly YamlPath[] = [
   ['brokers', 'external', 'ca'],
   ['load_balancers', 'external', 'address'],
 ];
-/** What decides which secrets are needed, and where they are. */
-const OF_SECRETS: readonly YamlPath[] = [['secrets'], ['monitoring']];
+/** Paths that decide which secrets are needed, and where they are. */
+const SECRET_PATHS: readonly YamlPath[] = [['secrets'], ['monitoring']];
 
-export function partialInventory(inventory: Inventory, wrong: Wrong): PartialInventory {
-  const { packagePath, licensePath, secretsSource, cluster, path, hostPasswords: logins } = inventory;
-  const clear = (...all: readonly YamlPath[]) => !all.some((at) => isTouched(at, wrong));
-  const sound = wrong.hosts.filter(({ at }) => clear(at)).map(({ host }) => host);
+/** Returns the parts of an inventory that no fault affects. */
+export function partialInventory(inventory: Inventory, faults: Faults): PartialInventory {
+  const { packagePath, licensePath, secretsSource, cluster, path, hostPasswords } = inventory;
+  const clear = (...all: readonly YamlPath[]) => !all.some((at) => isAffected(at, faults));
+  const valid = faults.hosts.filter(({ at }) => clear(at)).map(({ host }) => host);
   return {
     path,
     cluster,
-    hostPasswords: logins,
-    validCluster: { ...cluster, hosts: sound },
-    ...(clear(...OF_CERTIFICATES) && { certificates: certificateDirectory(inventory) }),
-    ...(clear(...OF_SECRETS) && { secretsSource }),
+    hostPasswords,
+    validCluster: { ...cluster, hosts: valid },
+    ...(clear(...CERTIFICATE_PATHS) && { certificates: certificateSource(inventory) }),
+    ...(clear(...SECRET_PATHS) && { secretsSource }),
     ...(packagePath !== undefined && clear(['cloudify', 'package']) && { packagePath }),
     ...(licensePath !== undefined && clear(['cloudify', 'license']) && { licensePath }),
   };
 }
 
-/** Is something missing there or around it, or something wrong in it? */
-function isTouched(at: YamlPath, { dropped, findings }: Wrong): boolean {
+/** True if a part at, above or below the path was left out, or a finding is at or below it. */
+function isAffected(at: YamlPath, { dropped, findings }: Faults): boolean {
   const found = findings.flatMap((finding) => ('span' in finding.at ? [] : [finding.at]));
   return isWithin(at, dropped) || [...dropped, ...found].some((path) => isWithin(path, [at]));
 }

@@ -10,25 +10,25 @@ import { networksOf, resolveSourcing } from './sourcing.ts';
 import { resolveSsh } from './ssh.ts';
 import type { LocatedPassword } from './ssh.ts';
 
-/** A host and where the inventory describes it. */
+/** A host and its path in the inventory. */
 export interface LocatedHost {
   readonly host: Host;
-  /** As it was written. */
+  /** The host as it was written. */
   readonly raw: RawHost;
   readonly at: YamlPath;
 }
 
 export interface ResolvedInventory {
-  /** Its warnings are the caller's to fill in. */
+  /** Without warnings, which the caller adds. */
   readonly cluster: Cluster;
   readonly hosts: readonly LocatedHost[];
-  /** Passwords of hosts that are not in the inventory and not in the environment. */
+  /** SSH and sudo passwords that are neither in the inventory nor in the environment. */
   readonly hostPasswords: readonly (LocatedPassword & { readonly host: HostName })[];
-  /** What can only be found while resolving: variables that are not set. */
+  /** Environment variables that are not set. */
   readonly findings: readonly InventoryFinding[];
 }
 
-/** Where the hosts of each role stand. */
+/** The section of the inventory for each role. */
 export const SECTION_ROLES = [
   ['databases', 'database'],
   ['brokers', 'broker'],
@@ -36,19 +36,19 @@ export const SECTION_ROLES = [
   ['load_balancers', 'load_balancer'],
 ] as const satisfies readonly (readonly [keyof RawInventory, Role])[];
 
-/** Fills in defaults and inheritance (cluster, role, host); checks nothing that the rules check. */
+/** Fills in defaults and inheritance (cluster, role, host). Does not check what the rules check. */
 export function resolveInventory(raw: RawInventory, context: InventoryContext): ResolvedInventory {
   const findings: InventoryFinding[] = [];
-  const logins: (LocatedPassword & { host: HostName })[] = [];
+  const hostPasswords: (LocatedPassword & { host: HostName })[] = [];
   const sourcing = resolveSourcing(raw);
   const hosts = SECTION_ROLES.flatMap(([key, role]) => {
     const group = raw[key];
-    // flatMap leaves holes out.
+    // Unlike map, flatMap skips the holes in the list.
     return (group?.hosts ?? []).flatMap((host, index) => {
       const at: YamlPath = [key, 'hosts', index];
       const own: LocatedPassword[] = [];
-      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, logins: own });
-      logins.push(...own.map((login) => ({ ...login, host: host.name })));
+      const ssh = resolveSsh([raw.ssh, group?.ssh, host.ssh], { context, at, findings, passwords: own });
+      hostPasswords.push(...own.map((password) => ({ ...password, host: host.name })));
       const networks = networksOf(host, role, sourcing);
       return [{ at, raw: host, host: { ...resolveHost(host, role, group), networks, ssh } }];
     });
@@ -60,7 +60,7 @@ export function resolveInventory(raw: RawInventory, context: InventoryContext): 
       hosts: hosts.map(({ host }) => host),
     },
     hosts,
-    hostPasswords: logins,
+    hostPasswords,
     findings,
   };
 }
@@ -74,7 +74,7 @@ function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit
     privateIp,
     publicIp: raw.public_ip ?? privateIp,
     hostname: raw.hostname ?? raw.name,
-    // Plain data merged with plain data is plain data.
+    // Both overlays are JSON without secrets, so the result is too.
     overlay: mergeConfig(group?.config ?? {}, raw.config ?? {}) as JsonObject,
   };
 }
@@ -93,5 +93,5 @@ function resolveCluster(raw: RawInventory): Omit<Cluster, 'hosts' | 'sourcing'> 
   };
 }
 
-/** Refused by the rules, like every release that is not in the table. */
+/** A version that no release has, so that the rules refuse it. */
 const noVersion = (text: string): Version => ({ text, major: 0, minor: 0, patch: 0, dev: false });

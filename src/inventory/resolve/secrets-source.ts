@@ -6,16 +6,16 @@ import type { RawSecrets, RawValue } from '../schema/raw.ts';
 
 type Place = Pick<InventoryContext, 'directory' | 'home'>;
 
-/** Where the secrets are, with absolute paths. */
+/** Returns where the secrets are, with absolute paths. */
 export function resolveSecretsSource(raw: RawSecrets, place: Place): SecretsSource {
-  const all = valuesSource(raw, place);
-  const alone = SECRET_NAMES.flatMap((name) => {
+  const shared = valuesSource(raw, place);
+  const individual = SECRET_NAMES.flatMap((name) => {
     const value = raw[name];
     return value ? [[name, resolveValueSource(value, place)] as const] : [];
   });
   return {
-    ...(all && { shared: all }),
-    individual: Object.fromEntries(alone),
+    ...(shared && { shared }),
+    individual: Object.fromEntries(individual),
     keys: {
       ...(raw.identity !== undefined && { identity: resolveFile(raw.identity, place) }),
       recipients: raw.recipients ?? [],
@@ -23,7 +23,7 @@ export function resolveSecretsSource(raw: RawSecrets, place: Place): SecretsSour
   };
 }
 
-/** Where one value is, of a raw one that the schema has let through. */
+/** Returns where one value is. `raw` must match the schema. */
 export function resolveValueSource({ env, file, command }: RawValue, place: Place): ValueSource {
   if (env !== undefined) return { kind: 'environment', variable: env };
   if (file !== undefined) return { kind: 'file', path: resolveFile(file, place) };

@@ -2,14 +2,14 @@ import type { ExternalBrokers, ExternalDatabase, Managed, Sourcing } from '../..
 import type { Role } from '../../model/names.ts';
 import type { RawExternalBrokers, RawExternalDatabase, RawHost, RawInventory } from '../schema/raw.ts';
 
-/** The only one that the product's installer reaches: it gives psql a host and no port (utils/db.py, 88). */
+/** The only port that the product's installer can use: it passes psql a host but no port (utils/db.py, 88). */
 export const POSTGRES_PORT = 5432;
-/** The network under which agents find a load balancer (docs/cloudify-facts.md, 4.11). */
+/** The network in which agents find a load balancer (docs/cloudify-facts.md 4.11). */
 export const BALANCER_NETWORK = 'load_balancer';
 
 const MANAGED: Managed = { kind: 'managed' };
 
-/** Which services are somebody else's, with defaults filled in. */
+/** Returns which services are external, with defaults filled in. */
 export function resolveSourcing({ databases, brokers, load_balancers: balancers }: RawInventory): Sourcing {
   return {
     database: databases.external ? externalDatabase(databases.external) : MANAGED,
@@ -31,7 +31,7 @@ function externalDatabase(raw: RawExternalDatabase): ExternalDatabase {
 }
 
 function externalBrokers({ hosts }: RawExternalBrokers, balancer: object | undefined): ExternalBrokers {
-  // flatMap leaves holes out.
+  // Unlike map, flatMap skips the holes in the list.
   const members = hosts.flatMap(({ name, address, networks }) => [
     {
       name: name ?? address,
@@ -43,8 +43,9 @@ function externalBrokers({ hosts }: RawExternalBrokers, balancer: object | undef
 }
 
 /**
- * A host's networks: an external load balancer is one more of managers and brokers. Agents look a network up with
- * both (cloudify/endpoint.py, 212); a load balancer forwards no AMQP, so the brokers have their own address in it.
+ * Returns a host's networks. An external load balancer adds a network to managers and brokers, because agents look up a
+ * network on both (cloudify/endpoint.py, 212). Brokers have their own address in it, because the load balancer does not
+ * forward AMQP.
  */
 export function networksOf(
   { networks = {}, private_ip: privateIp, address }: RawHost,

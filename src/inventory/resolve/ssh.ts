@@ -8,33 +8,33 @@ import type { RawPassword, RawSsh } from '../schema/raw.ts';
 import { resolveValueSource } from './secrets-source.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-interface Place {
+interface SshInput {
   readonly context: InventoryContext;
-  /** Where the host is described. */
+  /** Path of the host in the inventory. */
   readonly at: YamlPath;
-  /** Takes what is found wrong. */
+  /** Collects findings. */
   readonly findings: InventoryFinding[];
-  /** Takes the passwords that are in files, or that a command prints: reading an inventory touches neither. */
-  readonly logins: LocatedPassword[];
+  /** Collects passwords that are in files or that a command prints. Reading an inventory does not fetch them. */
+  readonly passwords: LocatedPassword[];
 }
 
-/** A password of a host that is still to be fetched, and where the inventory says so. */
+/** A password of a host that is to be fetched, and the path of its source in the inventory. */
 export interface LocatedPassword {
   readonly key: 'password' | 'becomePassword';
   readonly source: ValueSource;
   readonly at: YamlPath;
 }
 
-/** How to reach one host. @param levels of the cluster, of its role, its own: the last one that says something wins */
-export function resolveSsh(levels: readonly (RawSsh | undefined)[], place: Place): SshSettings {
+/** Returns the SSH settings of one host. @param levels of the cluster, the role and the host; the last one set wins */
+export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshInput): SshSettings {
   const raw = levels.reduce<RawSsh>((merged, level) => ({ ...merged, ...level }), {});
-  const { context } = place;
-  const password = secretOf(raw.password, 'password', { levels, place });
+  const { context } = input;
+  const password = secretOf(raw.password, 'password', { levels, input });
   const become = raw.become ?? raw.user !== 'root';
   const becomePassword =
-    typeof become === 'object' ? secretOf(become.password, 'become', { levels, place }) : undefined;
+    typeof become === 'object' ? secretOf(become.password, 'become', { levels, input }) : undefined;
   return {
-    // Refused by the rules when nobody named one.
+    // The rules refuse an empty user.
     user: raw.user ?? '',
     port: raw.port ?? 22,
     ...(raw.identity === undefined ? {} : { identity: resolveFile(raw.identity, context) }),
@@ -50,32 +50,28 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], place: Place
 function secretOf(
   raw: RawPassword | undefined,
   key: 'password' | 'become',
-  { levels, place }: { levels: readonly (RawSsh | undefined)[]; place: Place },
+  { levels, input }: { levels: readonly (RawSsh | undefined)[]; input: SshInput },
 ): Secret | undefined {
   if (raw === undefined) return undefined;
   if (typeof raw === 'string') return new Secret(raw);
-  const at = placeOf(key, levels, place.at);
+  const at = pathOf(key, levels, input.at);
   if (raw.env === undefined) {
-    const source = resolveValueSource(raw, place.context);
-    place.logins.push({ key: key === 'become' ? 'becomePassword' : key, source, at });
+    const source = resolveValueSource(raw, input.context);
+    input.passwords.push({ key: key === 'become' ? 'becomePassword' : key, source, at });
     return undefined;
   }
-  const value = place.context.env[raw.env];
+  const value = input.context.env[raw.env];
   if (value !== undefined && value !== '') return new Secret(value);
-  place.findings.push({
+  input.findings.push({
     at,
     what: `the environment variable ${raw.env} is not set`,
-    next: `export ${raw.env} before you start quorate`,
+    next: `export ${raw.env} before starting quorate`,
   });
   return undefined;
 }
 
-/** The level that said it, so that a variable missing for all hosts is told once. */
-function placeOf(
-  key: 'password' | 'become',
-  levels: readonly (RawSsh | undefined)[],
-  at: YamlPath,
-): YamlPath {
+/** Returns the path of the level that set the key, so that a variable missing for all hosts is reported once. */
+function pathOf(key: 'password' | 'become', levels: readonly (RawSsh | undefined)[], at: YamlPath): YamlPath {
   const level = levels.findLastIndex((settings) => settings?.[key] !== undefined);
   const above = [[], at.slice(0, 1), at][level] ?? at;
   return [...above, 'ssh', key];

@@ -1,59 +1,59 @@
-import { canonical } from './ip.ts';
+import { addressKey } from '../../model/address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { LocatedHost } from '../resolve/resolve.ts';
 import type { Rule, RuleInput } from './rule.ts';
 
-/** Every host is one machine of its own, under names that nobody else has. */
+/** Each host has a unique name. */
 const namesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, ({ host }) => host.name).map(([placed, first]) => ({
-    at: [...placed.at, 'name'],
-    what: `"${placed.host.name}" is there twice, first among the ${first.host.role}s`,
-    next: 'give every host a name of its own',
+  duplicates(hosts, ({ host }) => host.name).map(([located, first]) => ({
+    at: [...located.at, 'name'],
+    what: `duplicate name "${located.host.name}", first used among the ${first.host.role}s`,
+    next: 'use a unique name for each host',
   }));
 
 const addressesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, endpoint).map(([placed, first]) => sameAddress(placed, first));
+  duplicates(hosts, endpoint).map(([located, first]) => sameAddress(located, first));
 
-const endpoint = ({ host }: LocatedHost): string => `${canonical(host.address)} ${host.ssh.port}`;
+const endpoint = ({ host }: LocatedHost): string => `${addressKey(host.address)} ${host.ssh.port}`;
 
-/** Of hosts whose SSH addresses differ: those that are the same are told by the rule above. */
+/** Compares only hosts with different SSH addresses, because the rule above reports the others. */
 const privateAddressesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, ({ host }) => canonical(host.privateIp))
-    .filter(([placed, first]) => endpoint(placed) !== endpoint(first))
-    .map(([placed, first]) => sameAddress(placed, first, 'private_ip'));
+  duplicates(hosts, ({ host }) => addressKey(host.privateIp))
+    .filter(([located, first]) => endpoint(located) !== endpoint(first))
+    .map(([located, first]) => sameAddress(located, first, 'private_ip'));
 
 function sameAddress(
-  placed: LocatedHost,
+  located: LocatedHost,
   first: LocatedHost,
   field: 'address' | 'private_ip' = 'address',
 ): InventoryFinding {
-  const roles = new Set([placed.host.role, first.host.role]);
-  const address = field === 'address' ? placed.host.address : placed.host.privateIp;
+  const roles = new Set([located.host.role, first.host.role]);
+  const address = field === 'address' ? located.host.address : located.host.privateIp;
   const balancer = roles.has('manager') && roles.has('load_balancer');
   return {
-    at: [...placed.at, field],
-    what: `${first.host.name} has the address ${address} already`,
+    at: [...located.at, field],
+    what: `${first.host.name} already has the address ${address}`,
     ...(balancer ? { why: 'a manager listens on port 443, which the load balancer needs' } : {}),
-    next: 'every host is a machine of its own: give it its own address',
+    next: 'use a separate machine, with its own address, for each host',
   };
 }
 
 const hostnamesUnique: Rule = ({ hosts }) =>
-  doubles(hosts, ({ host }) => host.hostname.toLowerCase())
+  duplicates(hosts, ({ host }) => host.hostname.toLowerCase())
     .filter(([{ host }, first]) => host.name !== first.host.name)
-    .map(([placed, first]) => ({
-      at: [...placed.at, 'hostname'],
-      what: `${first.host.name} has the hostname ${placed.host.hostname} already`,
-      why: 'brokers are told apart by it in their cluster, managers in theirs',
+    .map(([located, first]) => ({
+      at: [...located.at, 'hostname'],
+      what: `${first.host.name} already has the hostname ${located.host.hostname}`,
+      why: 'the hostname identifies a broker or a manager in its cluster',
       next: 'give the machines different host names',
     }));
 
-const brokerNodeNames: Rule = (seen) =>
-  seen.hosts
+const brokerNodeNames: Rule = (input) =>
+  input.hosts
     .filter(
-      ({ host }) => host.role === 'broker' && host.hostname.includes('.') !== seen.cluster.brokerLongNames,
+      ({ host }) => host.role === 'broker' && host.hostname.includes('.') !== input.cluster.brokerLongNames,
     )
-    .map((placed) => nodeName(seen, placed));
+    .map((located) => nodeName(input, located));
 
 function nodeName({ cluster }: RuleInput, { host, at }: LocatedHost): InventoryFinding {
   const place = [...at, host.hostname === host.name ? 'name' : 'hostname'];
@@ -61,19 +61,19 @@ function nodeName({ cluster }: RuleInput, { host, at }: LocatedHost): InventoryF
     return {
       at: place,
       what: `the broker's host name ${host.hostname} has no dot`,
-      why: 'with use_long_name the node name is the full host name',
-      next: 'give hostname with its domain, or leave use_long_name out',
+      why: 'with use_long_name, the node name is the full host name',
+      next: 'set hostname with its domain, or remove use_long_name',
     };
   return {
     at: place,
     what: `the broker's host name ${host.hostname} has a dot`,
     why: 'RabbitMQ cuts node names at the first dot',
-    next: `give hostname: ${host.hostname.split('.')[0]} (as hostname -s prints it), or set use_long_name: true`,
+    next: `set hostname: ${host.hostname.split('.')[0]} (as hostname -s prints it), or set use_long_name: true`,
   };
 }
 
-/** Each item whose key an earlier item has, with that earlier item. */
-function doubles<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, T])[] {
+/** Returns each duplicate, paired with the first item that has the same key. */
+function duplicates<T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly [T, T])[] {
   const first = new Map<string, T>();
   return items.flatMap((item) => {
     const key = keyOf(item);

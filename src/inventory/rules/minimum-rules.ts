@@ -5,59 +5,63 @@ import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** The roles with hosts of ours, all of them known: how many an external service has is its own business. */
-const ours = ({ raw, dropped }: RuleInput): readonly Role[] =>
+/** Returns the roles whose hosts Quorate installs and the schema accepted. Only these can be counted. */
+const countedRoles = ({ raw, dropped }: RuleInput): readonly Role[] =>
   ROLES.filter((role) => {
     const key = `${role}s` as const;
     return raw[key]?.hosts !== undefined && !dropped.some((path) => isHostOrMore(path, key));
   });
 
-/** The role itself, its list of hosts, or a whole one of them. */
+/** True for the path of a section, of its list of hosts, or of a whole host. */
 const isHostOrMore = (path: YamlPath, key: string): boolean =>
   path[0] === key && (path.length === 1 || (path[1] === 'hosts' && path.length <= 3));
 
-export const enoughHosts: Rule = (seen) =>
-  ours(seen).flatMap((role) => {
-    const { raw, hosts } = seen;
-    const { hardMinimum: bare, recommended: least, maximum: most = Infinity } = MINIMUMS[role];
+export const enoughHosts: Rule = (input) =>
+  countedRoles(input).flatMap((role) => {
+    const { raw, hosts } = input;
+    const { hardMinimum, recommended, maximum = Infinity } = MINIMUMS[role];
     const count = countOf(hosts, role);
     const accepted = raw.topology?.below_minimum === 'accept';
-    if (count > most)
+    if (count > maximum)
       return [
-        roleFinding(role, `${count} ${role}s: the product supports at most ${most}`, 'list fewer hosts'),
+        roleFinding(role, `${count} ${role}s: the product supports at most ${maximum}`, 'list fewer hosts'),
       ];
-    if (count < bare)
+    if (count < hardMinimum)
       return [
-        roleFinding(role, `${count} ${role}: the product refuses fewer than ${bare}`, 'list more hosts'),
+        roleFinding(
+          role,
+          `${count} ${role}: the product requires at least ${hardMinimum}`,
+          'list more hosts',
+        ),
       ];
-    if (count >= least || accepted) return [];
+    if (count >= recommended || accepted) return [];
     return [
       roleFinding(
         role,
-        `${count} ${role}${count === 1 ? '' : 's'}: at least ${least} are needed to survive a failure`,
+        `${count} ${role}${count === 1 ? '' : 's'}: at least ${recommended} are required to tolerate a failure`,
         'list more hosts, or accept it with topology: { below_minimum: accept }',
       ),
     ];
   });
 
-export const belowMinimum: Rule = (seen) =>
-  ours(seen)
-    .filter((role) => countOf(seen.hosts, role) < MINIMUMS[role].recommended)
+export const belowMinimum: Rule = (input) =>
+  countedRoles(input)
+    .filter((role) => countOf(input.hosts, role) < MINIMUMS[role].recommended)
     .map((role) =>
       roleFinding(
         role,
-        `${countOf(seen.hosts, role)} of at least ${MINIMUMS[role].recommended} ${role}s: the first failure stops the cluster`,
+        `${countOf(input.hosts, role)} of at least ${MINIMUMS[role].recommended} ${role}s: the first failure stops the cluster`,
       ),
     );
 
-export const evenDatabases: Rule = (seen) =>
-  ours(seen)
-    .filter((role) => MINIMUMS[role].odd && countOf(seen.hosts, role) % 2 === 0)
+export const evenDatabases: Rule = (input) =>
+  countedRoles(input)
+    .filter((role) => MINIMUMS[role].odd && countOf(input.hosts, role) % 2 === 0)
     .map((role) => {
-      const count = countOf(seen.hosts, role);
+      const count = countOf(input.hosts, role);
       return roleFinding(
         role,
-        `${count} ${role}s survive no more failures than ${count - 1}`,
+        `${count} ${role}s tolerate no more failures than ${count - 1}`,
         'use an odd number',
       );
     });

@@ -1,13 +1,13 @@
 import { hostsOf } from '../../model/cluster.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { ipFindings } from './address-rules.ts';
-import { canonical } from './ip.ts';
+import { addressKey } from '../../model/address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import type { YamlPath } from '../yaml/source.ts';
 import { BALANCER_NETWORK } from '../resolve/sourcing.ts';
 
-/** Who has addresses in networks, and where that is written. */
+/** A host or external broker that may have addresses in networks, and its path in the inventory. */
 interface Member {
   readonly name: string;
   readonly networks: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ interface Member {
 }
 
 function membersOf({ raw, hosts }: RuleInput): readonly Member[] {
-  const ours = hosts
+  const managed = hosts
     .filter(({ host }) => host.role === 'broker' || host.role === 'manager')
     .map(({ host, raw: { networks = {} }, at }) => ({
       name: host.name,
@@ -32,12 +32,12 @@ function membersOf({ raw, hosts }: RuleInput): readonly Member[] {
       manager: false,
     },
   ]);
-  return [...external, ...ours];
+  return [...external, ...managed];
 }
 
-/** Networks are for agents, which need managers and brokers both in the one they use. */
-const networksOfBoth: Rule = (seen) => {
-  const members = membersOf(seen);
+/** Agents in a network need an address of every manager and broker in it. */
+const networksOfBoth: Rule = (input) => {
+  const members = membersOf(input);
   const names = new Set(members.flatMap(({ networks }) => Object.keys(networks)));
   return members.flatMap(({ name, networks, at }) =>
     [...names]
@@ -45,26 +45,26 @@ const networksOfBoth: Rule = (seen) => {
       .map((network) => ({
         at: [...at, 'networks'],
         what: `${name} has no address in the network "${network}"`,
-        why: 'agents in a network talk to every manager and broker there',
-        next: `add networks: { ${network}: … } to it`,
+        why: 'agents in a network connect to every manager and broker in it',
+        next: `add networks: { ${network}: … } to ${name}`,
       })),
   );
 };
 
-const networkAddresses: Rule = (seen) =>
-  membersOf(seen).flatMap(({ networks, at }) =>
+const networkAddresses: Rule = (input) =>
+  membersOf(input).flatMap(({ networks, at }) =>
     Object.entries(networks).flatMap(([network, address]) =>
-      ipFindings([...at, 'networks', network], address, { next: 'give an IP address' }),
+      ipFindings([...at, 'networks', network], address, { next: 'use an IP address' }),
     ),
   );
 
-/** Who else has an address that a member claims. Managers may share that of a load balancer. */
-const networksDistinct: Rule = (seen) => {
-  const balancers = balancerAddresses(seen.cluster);
-  const owners = new Map(seen.cluster.hosts.map((host) => [canonical(host.privateIp), host.name]));
-  return membersOf(seen).flatMap(({ name, networks, at, manager }) =>
+/** An address in a network belongs to one member. Managers may share the address of a load balancer. */
+const networksDistinct: Rule = (input) => {
+  const balancers = balancerAddresses(input.cluster);
+  const owners = new Map(input.cluster.hosts.map((host) => [addressKey(host.privateIp), host.name]));
+  return membersOf(input).flatMap(({ name, networks, at, manager }) =>
     Object.entries(networks).flatMap(([network, given]) => {
-      const address = canonical(given);
+      const address = addressKey(given);
       if (manager && balancers.has(address)) return [];
       const owner = owners.get(address) ?? name;
       owners.set(address, owner);
@@ -77,39 +77,51 @@ const balancerAddresses = (cluster: Cluster): ReadonlySet<string> =>
   new Set(
     hostsOf(cluster, 'load_balancer')
       .flatMap(({ privateIp, publicIp }) => [privateIp, publicIp])
-      .map(canonical),
+      .map(addressKey),
   );
 
 const taken = (at: YamlPath, address: string, owner: string): InventoryFinding => ({
   at,
-  what: `${owner} has the address ${address} already`,
-  next: 'give every host its own address in a network',
+  what: `${owner} already has the address ${address}`,
+  next: 'use a separate address for each host in a network',
 });
 
-/** What is there without being written. */
-const networksReserved: Rule = (seen) =>
-  membersOf(seen).flatMap(({ networks, at }) => [
+/** These networks exist without being listed. */
+const networksReserved: Rule = (input) =>
+  membersOf(input).flatMap(({ networks, at }) => [
     ...(Object.hasOwn(networks, 'default')
-      ? [reserved(at, 'default', 'the network "default" is the private_ip')]
+      ? [reserved(at, 'default', 'the network "default" is reserved for private_ip')]
       : []),
-    ...(seen.cluster.sourcing.load_balancer.kind === 'external' && Object.hasOwn(networks, BALANCER_NETWORK)
-      ? [reserved(at, BALANCER_NETWORK, `the network "${BALANCER_NETWORK}" is the external load balancer`)]
+    ...(input.cluster.sourcing.load_balancer.kind === 'external' && Object.hasOwn(networks, BALANCER_NETWORK)
+      ? [
+          reserved(
+            at,
+            BALANCER_NETWORK,
+            `the network "${BALANCER_NETWORK}" is reserved for the external load balancer`,
+          ),
+        ]
       : []),
   ]);
 
 const reserved = (at: YamlPath, network: string, what: string): InventoryFinding => ({
   at: [...at, 'networks', network],
   what,
-  next: 'leave it out',
+  next: 'remove it',
 });
 
 const networksElsewhere: Rule = ({ hosts }) =>
   hosts.flatMap(({ host: { role, overlay }, raw, at }) => [
     ...((role === 'database' || role === 'load_balancer') && Object.keys(raw.networks ?? {}).length > 0
-      ? [unused([...at, 'networks'], `a ${role} has no networks`, 'they belong to brokers and managers')]
+      ? [
+          unused(
+            [...at, 'networks'],
+            `a ${role} has no networks`,
+            'remove networks; only brokers and managers have them',
+          ),
+        ]
       : []),
     ...(role === 'load_balancer' && Object.keys(overlay).length > 0
-      ? [unused([...at, 'config'], 'a load balancer has no config.yaml', 'leave config out')]
+      ? [unused([...at, 'config'], 'a load balancer has no config.yaml', 'remove config')]
       : []),
   ]);
 

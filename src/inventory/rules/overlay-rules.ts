@@ -8,7 +8,7 @@ import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** An overlay of a config.yaml, and where it is written. */
+/** An overlay of config.yaml, and its path in the inventory. */
 interface Overlay {
   readonly config: JsonObject;
   readonly role: Service;
@@ -31,28 +31,28 @@ function overlaysOf({ raw, hosts }: RuleInput): readonly Overlay[] {
   );
 }
 
-/** The product ignores what it does not know: a typo would be found out by nobody. */
-const sections: Rule = (seen) =>
-  overlaysOf(seen).flatMap(({ config, at }) =>
+/** The product ignores unknown sections, so a misspelled one would have no effect and no error. */
+const sections: Rule = (input) =>
+  overlaysOf(input).flatMap(({ config, at }) =>
     Object.keys(config)
       .filter((key) => !CONFIG_SECTIONS.includes(key))
       .map((key) => ({
         at: [...at, key],
         part: 'key' as const,
         what: `config.yaml has no section "${key}"${didYouMean(key, CONFIG_SECTIONS)}`,
-        next: `it has, among others, ${['manager', 'postgresql_server', 'rabbitmq'].join(', ')}`,
+        next: `its sections include ${['manager', 'postgresql_server', 'rabbitmq'].join(', ')}`,
       })),
   );
 
-/** An overlay that makes a host another one, or joins it elsewhere, would overrule the proof. */
-const owned: Rule = (seen) =>
-  overlaysOf(seen).flatMap(({ config, at }) =>
+/** An overlay must not change a host's identity or the member that it joins, because the quorum proof relies on them. */
+const reservedKeys: Rule = (input) =>
+  overlaysOf(input).flatMap(({ config, at }) =>
     RESERVED_CONFIG_KEYS.filter((name) => has(config, name.split('.'))).map((name) => ({
       at: [...at, ...name.split('.')],
       part: 'key' as const,
-      what: `${name} is not for an overlay`,
-      why: 'quorate writes it from what the inventory says of the hosts',
-      next: 'remove it here, and correct the hosts of the inventory',
+      what: `${name} cannot be set in an overlay`,
+      why: 'quorate writes it from the hosts of the inventory',
+      next: 'remove it here, and change the hosts of the inventory instead',
     })),
   );
 
@@ -65,9 +65,9 @@ function has(config: JsonObject, [first = '', ...rest]: readonly string[]): bool
   );
 }
 
-/** A list replaces the rendered one: without the role's own service nothing would be installed. */
-const ownService: Rule = (seen) =>
-  overlaysOf(seen).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
+/** The list replaces the rendered one, so it must contain the role's own service. */
+const ownService: Rule = (input) =>
+  overlaysOf(input).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
     const services = config['services_to_install'];
     if (services === undefined) return [];
     const own = SERVICE_NAMES[role];
@@ -76,10 +76,10 @@ const ownService: Rule = (seen) =>
       {
         at: [...at, 'services_to_install'],
         what: `services_to_install lacks ${own}`,
-        why: `it replaces the list that quorate writes, and these hosts are ${role}s`,
-        next: `write a list with ${own} and what is wanted beside it`,
+        why: `the list replaces the one that quorate writes, and these hosts are ${role}s`,
+        next: `add ${own} to the list`,
       },
     ];
   });
 
-export const overlayRules: readonly Rule[] = [sections, owned, ownService];
+export const overlayRules: readonly Rule[] = [sections, reservedKeys, ownService];

@@ -1,16 +1,16 @@
-import { isIP } from 'node:net';
+import { isIpv6Address } from '../../model/address.ts';
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
 import { releaseOf } from '../../platforms/cloudify/product/versions.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { Rule, RuleInput } from './rule.ts';
 import { externalAddressesOf } from './sourcing-rules.ts';
 
-/** What the release to install does not have; nothing where the release itself is not known. */
+/** Makes a rule about the release. Has no findings if the release is unknown, which is another rule's finding. */
 const ofRelease =
-  (check: (release: Release, seen: RuleInput) => readonly InventoryFinding[]): Rule =>
-  (seen) => {
-    const release = releaseOf(seen.cluster.version);
-    return release ? check(release, seen) : [];
+  (check: (release: Release, input: RuleInput) => readonly InventoryFinding[]): Rule =>
+  (input) => {
+    const release = releaseOf(input.cluster.version);
+    return release ? check(release, input) : [];
   };
 
 const monitoring = ofRelease((release, { raw, cluster: { version } }) =>
@@ -19,13 +19,13 @@ const monitoring = ofRelease((release, { raw, cluster: { version } }) =>
         {
           at: ['monitoring'],
           what: `release ${version.text} has no monitoring service`,
-          next: 'leave monitoring out, or write false',
+          next: 'remove monitoring, or set it to false',
         },
       ]
     : [],
 );
 
-/** Over SSH it does not matter to the product. */
+/** Does not check SSH addresses, because the product does not use them. */
 const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) => {
   if (release.ipv6) return [];
   const ofHosts = hosts.flatMap(({ host, raw: given, at }) => [
@@ -43,12 +43,12 @@ const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) 
     })),
   );
   return [...ofHosts, ...externalAddressesOf(raw), ...ofBrokers]
-    .filter(({ address }) => isIP(address) === 6)
+    .filter(({ address }) => isIpv6Address(address))
     .map(({ at, address }) => ({
       at,
-      what: `release ${version.text} cannot use the IPv6 address ${address}`,
-      why: 'it puts addresses into URLs without brackets',
-      next: 'give an IPv4 address, or install 6.1 or later',
+      what: `release ${version.text} does not support the IPv6 address ${address}`,
+      why: 'it writes addresses into URLs without brackets',
+      next: 'use an IPv4 address, or install 6.1 or later',
     }));
 });
 

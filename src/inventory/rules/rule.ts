@@ -3,11 +3,11 @@ import type { RawInventory } from '../schema/raw.ts';
 import type { ResolvedInventory } from '../resolve/resolve.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** What a rule looks at: what was written, and what it means. */
+/** An inventory as it was written and as it was resolved. */
 export interface RuleInput extends Omit<ResolvedInventory, 'findings' | 'hostPasswords'> {
   readonly raw: RawInventory;
-  /** Where something was left out because it is wrong or missing. */
+  /** Paths that were left out because they are invalid or missing. */
   readonly dropped: readonly YamlPath[];
 }
 
-export type Rule = (seen: RuleInput) => readonly InventoryFinding[];
+export type Rule = (input: RuleInput) => readonly InventoryFinding[];

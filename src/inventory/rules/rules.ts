@@ -14,8 +14,8 @@ import { ROLES } from '../../model/names.ts';
 import type { YamlPath } from '../yaml/source.ts';
 import { sourcingRules } from './sourcing-rules.ts';
 
-/** What must hold between the parts of an inventory; each finding is refused. */
-export function checkRules(seen: RuleInput): readonly InventoryFinding[] {
+/** Applies the rules across the parts of an inventory. Each finding is an error. */
+export function checkRules(input: RuleInput): readonly InventoryFinding[] {
   return [
     ...[releaseKnown, packageKind, accountNamed, enoughHosts],
     ...releaseRules,
@@ -25,14 +25,14 @@ export function checkRules(seen: RuleInput): readonly InventoryFinding[] {
     ...addressRules,
     ...networkRules,
     ...overlayRules,
-  ].flatMap((rule) => rule(seen));
+  ].flatMap((rule) => rule(input));
 }
 
-/** What is accepted, and better said. */
-export function warnRules(seen: RuleInput): readonly InventoryFinding[] {
-  const floors = [belowMinimum, evenDatabases];
+/** Returns findings that do not stop a command but should be fixed. */
+export function warnRules(input: RuleInput): readonly InventoryFinding[] {
+  const counts = [belowMinimum, evenDatabases];
   const others = [packageRelease, mixedFamilies, clientOfAnotherName, hostsFile, noLicense, plainPasswords];
-  return [...floors, ...others].flatMap((rule) => rule(seen));
+  return [...counts, ...others].flatMap((rule) => rule(input));
 }
 
 const packageKind: Rule = ({ raw }) =>
@@ -42,11 +42,11 @@ const packageKind: Rule = ({ raw }) =>
         {
           at: ['cloudify', 'package'],
           what: 'the package is neither an .rpm nor a .deb',
-          next: "name the file that the hosts' package manager installs",
+          next: "name a file that the hosts' package manager can install",
         },
       ];
 
-/** Only its name is looked at: what is in it, the hosts would find out minutes into an install. */
+/** Compares the release with the package's file name. Reading the package would take too long. */
 const packageRelease: Rule = ({ raw, cluster: { version } }) => {
   const name = raw.cloudify.package?.split(/[\\/]/).at(-1) ?? '';
   const named = name.match(/\d+\.\d+/)?.[0];
@@ -54,23 +54,23 @@ const packageRelease: Rule = ({ raw, cluster: { version } }) => {
   return [
     {
       at: ['cloudify', 'package'],
-      what: `by its name this is a package of ${named}, and the release is ${version.text}`,
+      what: `the package name contains release ${named}, but cloudify.version is ${version.text}`,
       next: 'check cloudify.package and cloudify.version',
     },
   ];
 };
 
 const accountNamed: Rule = ({ raw, hosts, dropped }) => {
-  // One that is named, and cannot be read, has been told.
+  // An invalid ssh section has a finding of the schema check.
   if (dropped.some((path) => path.includes('ssh'))) return [];
   const without = hosts.filter(({ host }) => host.ssh.user === '');
-  const next = 'give user below ssh: of all hosts, of the role or of the host';
+  const next = 'set user under ssh: of the inventory, the role or the host';
   if (without.length > 0 && without.length === hosts.length)
-    return [{ at: raw.ssh ? ['ssh'] : [], part: 'key', what: 'no account to log in with', next }];
-  return without.map(({ at }) => ({ at, what: 'no account to log in with on this host', next }));
+    return [{ at: raw.ssh ? ['ssh'] : [], part: 'key', what: 'no account for SSH', next }];
+  return without.map(({ at }) => ({ at, what: 'no account for SSH on this host', next }));
 };
 
-/** The warning stands in the specification, in capitals. */
+/** Quotes the specification, which has this warning in capitals. */
 const hostsFile: Rule = ({ cluster }) =>
   cluster.nameResolution === 'dns'
     ? []
@@ -78,7 +78,7 @@ const hostsFile: Rule = ({ cluster }) =>
         {
           at: ['name_resolution'],
           what: 'editing the /etc/hosts file is not recommended and should not be used in production',
-          next: 'give the hosts forward and reverse DNS records',
+          next: 'create forward and reverse DNS records for the hosts',
         },
       ];
 
@@ -89,7 +89,7 @@ const noLicense: Rule = ({ raw }) =>
           at: ['cloudify'],
           part: 'key',
           what: 'without a license the managers refuse most requests',
-          next: 'give license; or false, and upload one later with cfy license upload',
+          next: 'set license to a file, or to false and upload one later with cfy license upload',
         },
       ]
     : [];
@@ -109,6 +109,6 @@ function plainIn(at: YamlPath, ssh: RawSsh | undefined): readonly InventoryFindi
   return places.map((place) => ({
     at: place,
     what: 'a password in plain text',
-    next: 'write { env: NAME } or { command: [pass, show, …] }',
+    next: 'use { env: NAME } or { command: [pass, show, …] }',
   }));
 }

@@ -11,27 +11,27 @@ const oneSource: Rule = ({ raw }) => {
   return others.map((key) => ({
     at: ['secrets', key],
     part: 'key' as const,
-    what: `secrets come from ${key} and from ${first}`,
-    next: 'keep one; a secret that is elsewhere is given by itself: name: { env: … }',
+    what: `secrets has two sources: ${first} and ${key}`,
+    next: 'keep one; to take a single secret from elsewhere, write its name: { env: … }',
   }));
 };
 
-/** Known before any source is read, when nothing gives the rest. */
+/** Without a source for all secrets, each needed secret must have its own. This is known before any source is read. */
 const allGiven: Rule = ({ raw, cluster }) => {
   if (FOR_ALL.some((key) => raw.secrets[key] !== undefined)) return [];
   const missing = neededSecrets(cluster)
     .map(({ name }) => name)
     .filter((name) => raw.secrets[name] === undefined);
-  return missing.length === 0 ? [] : [nothingGives(missing, raw.secrets)];
+  return missing.length === 0 ? [] : [noSource(missing, raw.secrets)];
 };
 
-function nothingGives(missing: readonly SecretName[], raw: RawSecrets) {
+function noSource(missing: readonly SecretName[], raw: RawSecrets) {
   const none = !SECRET_NAMES.some((name) => raw[name] !== undefined);
   return {
     at: ['secrets'],
     part: 'key' as const,
-    what: none ? 'secrets does not say where they are' : `nothing gives ${missing.join(', ')}`,
-    next: 'give file, env or command for all of them, or each by itself',
+    what: none ? 'secrets has no source' : `no source for ${missing.join(', ')}`,
+    next: 'set file, env or command for all secrets, or a source for each',
   };
 }
 

@@ -1,6 +1,6 @@
 import { addressFindings } from './address-rules.ts';
 import { databaseRules } from './external-database-rules.ts';
-import { canonical } from './ip.ts';
+import { addressKey } from '../../model/address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { RawInventory } from '../schema/raw.ts';
 import type { Rule } from './rule.ts';
@@ -9,30 +9,30 @@ import type { YamlPath } from '../yaml/source.ts';
 const SERVICES = ['databases', 'brokers', 'load_balancers'] as const;
 type ServiceKey = (typeof SERVICES)[number];
 
-/** A service has hosts of ours, or it is somebody else's. */
+/** A service either has hosts that Quorate installs, or is external. */
 const hostsOrExternal: Rule = ({ raw }) =>
   SERVICES.flatMap((key): readonly InventoryFinding[] => {
     const role = raw[key];
     if (!role || (role.hosts === undefined) !== (role.external === undefined)) return [];
     if (role.hosts === undefined)
-      return [{ at: [key], part: 'key', what: `${key} lacks "hosts"`, next: `list them: ${HOSTS[key]}` }];
+      return [{ at: [key], part: 'key', what: `${key} lacks "hosts"`, next: HOSTS_ADVICE[key] }];
     return [
       {
         at: [key, 'external'],
         part: 'key',
-        what: `${key} are hosts of yours and external, both`,
-        next: 'keep hosts, which quorate installs, or external, which it only uses',
+        what: `${key} has both hosts and external`,
+        next: 'keep hosts, which quorate installs, or external, which it only connects to',
       },
     ];
   });
 
-const HOSTS: Readonly<Record<ServiceKey, string>> = {
-  databases: 'three or more; or name an external one',
-  brokers: 'three or more; or name external ones',
-  load_balancers: 'one or more; or name an external one, or leave load_balancers out',
+const HOSTS_ADVICE: Readonly<Record<ServiceKey, string>> = {
+  databases: 'list three or more hosts, or set external',
+  brokers: 'list three or more hosts, or set external',
+  load_balancers: 'list one or more hosts, set external, or remove load_balancers',
 };
 
-/** Settings for hosts of ours, where there are none. */
+/** Settings for hosts have no effect on an external service. */
 const nothingToSet: Rule = ({ raw }) =>
   SERVICES.flatMap((key) => {
     const role: Readonly<Record<string, unknown>> = { ...raw[key] };
@@ -41,23 +41,24 @@ const nothingToSet: Rule = ({ raw }) =>
     return given.map((name) => ({
       at: [key, name],
       part: 'key' as const,
-      what: `${name} has no effect: ${key} are external`,
-      why: 'nothing is installed or configured there',
-      next: 'leave it out',
+      what: `${name} has no effect, because ${key} are external`,
+      why: 'quorate installs and configures nothing there',
+      next: 'remove it',
     }));
   });
 
-/** An address of somebody else's service, and where it is written. */
-interface External {
+/** An address of an external service, and its path in the inventory. */
+interface ExternalAddress {
   readonly at: YamlPath;
   readonly address: string;
 }
 
+/** Returns the addresses of all external services. */
 export function externalAddressesOf({
   databases,
   brokers,
   load_balancers: balancers,
-}: RawInventory): readonly External[] {
+}: RawInventory): readonly ExternalAddress[] {
   const own = (key: ServiceKey, external: { readonly address: string } | undefined) =>
     external ? [{ at: [key, 'external', 'address'], address: external.address }] : [];
   const members = (brokers.external?.hosts ?? []).flatMap(({ address }, index) => [
@@ -69,20 +70,20 @@ export function externalAddressesOf({
 const externalAddresses: Rule = ({ raw }) =>
   externalAddressesOf(raw).flatMap(({ at, address }) => addressFindings(at, address));
 
-/** Somebody else's service on a host that we install would be in the way of both. */
+/** An external service must not run on a host that Quorate installs. */
 const externalElsewhere: Rule = ({ raw, hosts }) => {
-  const ours = new Map(
+  const installed = new Map(
     hosts.flatMap(({ host }) =>
       [host.address, host.privateIp, host.publicIp, host.hostname]
-        .map((name) => [canonical(name), host] as const)
+        .map((name) => [addressKey(name), host] as const)
         .reverse(),
     ),
   );
   return externalAddressesOf(raw).flatMap(({ at, address }) => {
-    const host = ours.get(canonical(address));
+    const host = installed.get(addressKey(address));
     if (!host) return [];
     const what = `${address} is ${host.name}, a ${host.role} that this inventory installs`;
-    return [{ at, what, next: 'an external service is elsewhere: give its own address' }];
+    return [{ at, what, next: 'use the address of the external service' }];
   });
 };
 
@@ -93,11 +94,11 @@ const externalBrokersUnique: Rule = ({ raw }) => {
     const at = ['brokers', 'external', 'hosts', index];
     const { name, address } = broker;
     return [
-      ...(before.some((other) => canonical(other.address) === canonical(address))
-        ? [{ at: [...at, 'address'], what: `${address} is there twice`, next: 'list every node once' }]
+      ...(before.some((other) => addressKey(other.address) === addressKey(address))
+        ? [{ at: [...at, 'address'], what: `duplicate address ${address}`, next: 'list each node once' }]
         : []),
       ...(name !== undefined && before.some((other) => other.name === name)
-        ? [{ at: [...at, 'name'], what: `"${name}" is there twice`, next: 'give every node its own name' }]
+        ? [{ at: [...at, 'name'], what: `duplicate name "${name}"`, next: 'use a unique name for each node' }]
         : []),
     ];
   });

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../model/cluster.ts';
 import type { SecretName } from '../../model/material.ts';
 
-/** An inventory as its schema lets it through: what the operator wrote, before defaults. */
+/** An inventory that matches its schema, as the operator wrote it, without defaults. */
 export interface RawInventory {
   readonly name: string;
   readonly cloudify: {
     readonly version: string;
     readonly package?: string;
-    /** `false`: one is uploaded later, on purpose. */
+    /** `false`: the operator uploads a license later. */
     readonly license?: string | false;
     readonly admin_user?: string;
   };
@@ -28,7 +28,7 @@ export interface RawInventory {
   readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
 }
 
-/** A host that could not be read at all is a hole in the list, so that the others keep their places. */
+/** An invalid host is a hole in the list, so that the other hosts keep their index. */
 export interface RawRole {
   readonly hosts?: readonly RawHost[];
   readonly ssh?: RawSsh;
@@ -67,7 +67,7 @@ export interface RawExternalBroker {
   readonly networks?: Readonly<Record<string, string>>;
 }
 
-/** Where all secrets are (one of the first three), what opens them, and where single ones are. */
+/** The source of all secrets (one of file, env and command), the keys of encrypted files, and individual sources. */
 export interface RawSecrets extends Readonly<Partial<Record<SecretName, RawValue>>> {
   readonly file?: string;
   readonly env?: true | string;
@@ -76,14 +76,14 @@ export interface RawSecrets extends Readonly<Partial<Record<SecretName, RawValue
   readonly recipients?: readonly string[];
 }
 
-/** Exactly one of the three. */
+/** Exactly one of the keys is set. */
 export interface RawValue {
   readonly env?: string;
   readonly file?: string;
   readonly command?: readonly string[];
 }
 
-/** Text is taken as it stands in the file, so that a numeric password stays what was typed. */
+/** A numeric password is text as typed. */
 export type RawPassword = string | RawValue;
 
 export interface RawSsh {

@@ -3,8 +3,8 @@ import { validate } from './validate.generated.js';
 import type { SchemaError } from './validate.generated.js';
 import { errorPath } from './schema-messages.ts';
 
-/** What stands for something that is missing and without which there is nothing to go on with, by its path. */
-const STAND_INS: Readonly<Record<string, () => unknown>> = {
+/** Placeholders, by path, for required values that are missing or invalid. */
+const PLACEHOLDERS: Readonly<Record<string, () => unknown>> = {
   name: () => 'unnamed',
   cloudify: () => ({ version: '' }),
   'cloudify.version': () => '',
@@ -18,42 +18,42 @@ const STAND_INS: Readonly<Record<string, () => unknown>> = {
 };
 
 /**
- * Leaves out of a value what its schema does not let through, so that the rules can look at the rest: an optional key,
- * a whole host (a hole in its list, so that the others keep their places).
- * @returns the paths of what was left out, or of what something else stands for; the root, when nothing is left
+ * Removes from `value` what does not match the schema, so that the rules can check the rest: an optional key, or a whole
+ * host, which leaves a hole in its list so that the other hosts keep their index.
+ * @returns the paths that were removed or replaced by a placeholder; the root (`[]`) if nothing is left
  */
 export function removeInvalid(value: unknown): readonly YamlPath[] {
   const dropped: YamlPath[] = [];
   for (;;) {
     validate(value);
-    const wrong = (validate.errors ?? []).filter((error) => !isTold(error, dropped));
+    const wrong = (validate.errors ?? []).filter((error) => !isCovered(error, dropped));
     if (wrong.length === 0) return dropped;
-    for (const error of wrong) dropped.push(dropAt(value, error));
+    for (const error of wrong) dropped.push(dropFault(value, error));
   }
 }
 
-/** What is missing is missing still after the wrong value there was left out. */
-function isTold(error: SchemaError, dropped: readonly YamlPath[]): boolean {
-  return isWithin(error.keyword === 'required' ? errorPath(error) : placeOf(error), dropped);
+/** True if the path of an error was dropped already. A required key stays missing after its invalid value was removed. */
+function isCovered(error: SchemaError, dropped: readonly YamlPath[]): boolean {
+  return isWithin(error.keyword === 'required' ? errorPath(error) : faultPath(error), dropped);
 }
 
-/** Is one of the paths this one, or above it? */
+/** True if `paths` contains the path or one of its ancestors. */
 export function isWithin(path: YamlPath, paths: readonly YamlPath[]): boolean {
   return paths.some((above) => above.every((part, index) => path[index] === part));
 }
 
-/** What an error is about: the value, or the key that is missing or too many. */
-function placeOf(error: SchemaError): YamlPath {
+/** Returns the path of the invalid value, or of the key that is missing or unknown. */
+function faultPath(error: SchemaError): YamlPath {
   const at = errorPath(error);
   const key = error.params['missingProperty'] ?? error.params['additionalProperty'];
   return typeof key === 'string' ? [...at, key] : at;
 }
 
-function dropAt(root: unknown, error: SchemaError): YamlPath {
-  const place = placeOf(error);
-  const standIn = STAND_INS[place.join('.')];
-  if (standIn) {
-    put(root, place, standIn());
+function dropFault(root: unknown, error: SchemaError): YamlPath {
+  const place = faultPath(error);
+  const placeholder = PLACEHOLDERS[place.join('.')];
+  if (placeholder) {
+    put(root, place, placeholder());
     return place;
   }
   const whole = error.keyword === 'required' ? errorPath(error) : place;
@@ -61,7 +61,7 @@ function dropAt(root: unknown, error: SchemaError): YamlPath {
   return whole;
 }
 
-/** @param value undefined: nothing shall be there */
+/** Sets the value at a path. Deletes the key if `value` is undefined. */
 function put(root: unknown, path: YamlPath, value: unknown): void {
   const parent = path.slice(0, -1).reduce<unknown>((below, part) => childOf(below, part), root);
   const key = path.at(-1);

@@ -1,12 +1,20 @@
 import { isScalar } from 'yaml';
+import type { Document } from 'yaml';
 import { closest, didYouMean } from '../../errors/suggest.ts';
 import type { InventoryFinding } from '../problems.ts';
 import { deref, nodeAt } from '../yaml/source.ts';
 import type { YamlPath, YamlSource } from '../yaml/source.ts';
 import { YES_OR_NO } from '../yaml/yaml-pitfalls.ts';
+import { validate } from './validate.generated.js';
 import type { SchemaError } from './validate.generated.js';
 
-/** Where a schema error is: list positions as numbers, keys as text. */
+/** Returns the schema errors of a document. */
+export function schemaErrors(document: Document.Parsed): readonly SchemaError[] {
+  validate(document.toJS());
+  return validate.errors ?? [];
+}
+
+/** Returns the path of a schema error: list indices as numbers, keys as text. */
 export function errorPath({ instancePath }: Pick<SchemaError, 'instancePath'>): YamlPath {
   return instancePath
     .split('/')
@@ -15,7 +23,7 @@ export function errorPath({ instancePath }: Pick<SchemaError, 'instancePath'>): 
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 
-/** A schema error in words: what is wrong and what to write instead. Never quotes a password. */
+/** Explains a schema error: what is wrong and what to write instead. Never quotes a password. */
 export function schemaFinding(source: YamlSource, error: SchemaError): InventoryFinding {
   const at = errorPath(error);
   switch (error.keyword) {
@@ -26,7 +34,7 @@ export function schemaFinding(source: YamlSource, error: SchemaError): Inventory
     case 'type':
       return wrongType(source, at, error);
     case 'enum':
-      return notAmong(at, error);
+      return notAllowed(at, error);
     default:
       return { at, ...otherwise(nameOf(at), error) };
   }
@@ -38,11 +46,11 @@ function unknownKey(at: YamlPath, error: SchemaError): InventoryFinding {
   const what = `unknown key "${key}"${didYouMean(key, known)}`;
   const finding: InventoryFinding = { at: [...at, key], part: 'key', what };
   if (closest(key, known) !== undefined) return finding;
-  if (known.includes('ssh') && SSH_KEYS.includes(key)) return { ...finding, next: 'it belongs below ssh:' };
-  return { ...finding, next: `known here: ${known.join(', ')}` };
+  if (known.includes('ssh') && SSH_KEYS.includes(key)) return { ...finding, next: 'move it under ssh:' };
+  return { ...finding, next: `known keys: ${known.join(', ')}` };
 }
 
-/** Often written beside the address of a host. */
+/** Keys of ssh: that operators often write on the host itself. */
 const SSH_KEYS = [
   'user',
   'port',
@@ -74,13 +82,13 @@ function wrongType(source: YamlSource, at: YamlPath, error: SchemaError): Invent
     return {
       at,
       what: `${name} is empty`,
-      next: `it must be ${kinds(wanted)}`,
+      next: `write ${kinds(wanted)}`,
       ...(at.length > 0 && meaningOf(error)),
     };
   if (wanted.includes('boolean') && typeof error.data === 'string' && YES_OR_NO.test(error.data))
     return {
       at,
-      what: `"${error.data}" is text here, not true or false`,
+      what: `"${error.data}" is text, not true or false`,
       why: 'YAML 1.2 no longer reads yes, no, on and off as booleans',
       next: `write ${name}: ${/^(?:y|on)/i.test(error.data)}`,
     };
@@ -90,29 +98,29 @@ function wrongType(source: YamlSource, at: YamlPath, error: SchemaError): Invent
   return { at, what, ...shapeHint(at, error) };
 }
 
-/** What a role, a host or any other value looks like. */
+/** Returns the form of a role, a host or another value. */
 function shapeHint(at: YamlPath, error: SchemaError): Pick<InventoryFinding, 'next'> {
   const name = nameOf(at);
   if (at.length === 1 && Array.isArray(error.data))
-    return { next: `put the list below "hosts:", which stands below "${name}:"` };
-  if (at.at(-1) === 'hosts') return { next: 'write a host a line: - { name: …, address: … }' };
+    return { next: `write "hosts:" under "${name}:", and the list under it` };
+  if (at.at(-1) === 'hosts') return { next: 'write one host per line: - { name: …, address: … }' };
   if (typeof at.at(-1) === 'number') return { next: 'write a host as { name: …, address: … }' };
   return meaningOf(error);
 }
 
-/** What the schema says of the value. */
+/** Returns the schema's description of the value. */
 function meaningOf({ parentSchema }: SchemaError): Pick<InventoryFinding, 'next'> {
   const meaning = parentSchema['description'];
   return typeof meaning === 'string' ? { next: meaning } : {};
 }
 
-function notAmong(at: YamlPath, error: SchemaError): InventoryFinding {
+function notAllowed(at: YamlPath, error: SchemaError): InventoryFinding {
   const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String);
   const given = typeof error.data === 'string' ? error.data : '';
   return {
     at,
     what: `${nameOf(at)} cannot be ${given === '' ? kindOf(error.data) : `"${given}"`}${didYouMean(given, allowed)}`,
-    next: `it can be ${allowed.join(' or ')}`,
+    next: `use ${allowed.join(' or ')}`,
   };
 }
 
@@ -120,7 +128,7 @@ function otherwise(name: string, error: SchemaError): Pick<InventoryFinding, 'wh
   const limit = String(error.params['limit']);
   switch (error.keyword) {
     case 'pattern':
-      return { what: `${name} is not right`, next: String(error.parentSchema['patternErrorMessage']) };
+      return { what: `${name} is invalid`, next: String(error.parentSchema['patternErrorMessage']) };
     case 'minimum':
       return { what: `${name} must be at least ${limit}`, ...meaningOf(error) };
     case 'maximum':
@@ -129,7 +137,7 @@ function otherwise(name: string, error: SchemaError): Pick<InventoryFinding, 'wh
       return { what: `${name} is empty`, next: 'list at least one host', ...meaningOf(error) };
     case 'minProperties':
     case 'maxProperties':
-      return { what: `${name} must say one thing`, ...meaningOf(error) };
+      return { what: `${name} must have exactly one key`, ...meaningOf(error) };
     default:
       return error.data === true
         ? { what: `${name} cannot be true`, next: 'name a file, or write false' }
@@ -137,7 +145,7 @@ function otherwise(name: string, error: SchemaError): Pick<InventoryFinding, 'wh
   }
 }
 
-/** `name`, `brokers.ssh.port`, within a host only `ssh.port`; the host itself is `host 2 of brokers`. */
+/** Returns the name of a path in messages: `brokers.ssh.port`; within a host `ssh.port`; a host `host 2 of brokers`. */
 function nameOf(at: YamlPath): string {
   if (at.length === 0) return 'the inventory';
   const last = at.findLastIndex((part, index) => typeof part === 'number' && at[index - 1] === 'hosts');
@@ -152,7 +160,7 @@ const KINDS: Readonly<Record<string, string>> = {
   object: 'a map',
   array: 'a list',
   boolean: 'true or false',
-  integer: 'a whole number',
+  integer: 'an integer',
   number: 'a number',
 };
 
@@ -168,7 +176,7 @@ function kindOf(value: unknown): string {
   return KINDS[typeof value] ?? typeof value;
 }
 
-/** A scalar as it is written in the file. */
+/** Returns a scalar as it is written in the file. */
 function sourceOf({ document }: YamlSource, at: YamlPath): string | undefined {
   const node = deref(document, nodeAt(document, at).value);
   return isScalar(node) ? node.source : undefined;

@@ -1,4 +1,4 @@
-/** What `npm run schemas` makes of schema/inventory.schema.json. */
+/** An error of the validator that `npm run schemas` generates from schema/inventory.schema.json. */
 export interface SchemaError {
   /** A JSON pointer into the inventory. */
   readonly instancePath: string;

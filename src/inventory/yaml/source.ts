@@ -3,7 +3,7 @@ import type { Document, Node, Pair, YAMLMap } from 'yaml';
 
 export type YamlPath = readonly (string | number)[];
 
-/** A YAML text with the positions of everything in it. `file` is its name for messages. */
+/** A parsed YAML text with positions. `file` is its name in messages. */
 export interface YamlSource {
   readonly file: string;
   readonly text: string;
@@ -11,12 +11,12 @@ export interface YamlSource {
   readonly document: Document.Parsed;
 }
 
-/** Two offsets into the text. */
+/** Offsets in the text. `end` is exclusive. */
 export type Span = readonly [start: number, end: number];
 
 /**
- * Parses without throwing: what is wrong stands in the document's errors. Merge keys (`<<`) are understood, and what
- * is called `password` stays as it was typed.
+ * Parses YAML without throwing: syntax errors are in `document.errors`. Supports merge keys (`<<`), and keeps the value
+ * of a key `password` as typed.
  */
 export function parseSource(text: string, file: string): YamlSource {
   const lines = new LineCounter();
@@ -31,7 +31,7 @@ export function parseSource(text: string, file: string): YamlSource {
   return { file, text, lines, document };
 }
 
-/** A numeric password is text: YAML would make 123 of 0123. */
+/** Keeps a numeric password as text, because YAML would read 0123 as 123. */
 function keepPasswordsAsTyped(document: Document.Parsed): void {
   visit(document, {
     Pair: (_, { key, value }) => {
@@ -42,7 +42,7 @@ function keepPasswordsAsTyped(document: Document.Parsed): void {
   });
 }
 
-/** What stands at a path, or at its nearest ancestor that exists; aliases and merge keys are followed. */
+/** Returns key and value at a path, or at its nearest existing ancestor. Follows aliases and merge keys. */
 export function nodeAt(document: Document.Parsed, path: YamlPath): { key?: Node; value?: Node } {
   let found: { key?: Node; value?: Node } = document.contents ? { value: document.contents } : {};
   for (const part of path) {
@@ -53,14 +53,14 @@ export function nodeAt(document: Document.Parsed, path: YamlPath): { key?: Node;
   return found;
 }
 
-/** The pair with this key among a map's own, not its merged ones. */
+/** Returns the pair with this key. Ignores merged pairs. */
 export function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
   return (map.items as Pair<Node, Node | null>[]).find(
     (pair) => isScalar(pair.key) && pair.key.value === key,
   );
 }
 
-/** An alias's node; anything else itself. */
+/** Returns the node that an alias refers to, or the node itself if it is not an alias. */
 export function deref(document: Document.Parsed, node: Node | null | undefined): Node | undefined {
   return isAlias(node) ? node.resolve(document) : (node ?? undefined);
 }

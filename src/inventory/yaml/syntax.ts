@@ -2,37 +2,40 @@ import type { YAMLError } from 'yaml';
 import type { InventoryFinding } from '../problems.ts';
 import type { YamlSource, Span } from './source.ts';
 
-type Words = Pick<InventoryFinding, 'what' | 'next'>;
+type Explanation = Pick<InventoryFinding, 'what' | 'next'>;
 
-const STUCK_DASH: Words = {
-  what: 'a dash without a space behind it',
-  next: 'write "- " before an item of a list',
+const STUCK_DASH: Explanation = {
+  what: 'a dash without a space after it',
+  next: 'write "- " before a list item',
 };
 
-const EXPLAINED: Readonly<Record<string, Words>> = {
-  BAD_SCALAR_START: { what: 'a value cannot begin with this character', next: 'put it in quotes' },
-  BAD_DQ_ESCAPE: { what: 'a backslash has a meaning in double quotes', next: 'use single quotes' },
-  TAB_AS_INDENT: { what: 'a tab where YAML wants spaces', next: 'indent with spaces' },
+const EXPLAINED: Readonly<Record<string, Explanation>> = {
+  BAD_SCALAR_START: { what: 'a value cannot start with this character', next: 'put it in quotes' },
+  BAD_DQ_ESCAPE: {
+    what: 'a backslash starts an escape sequence in double quotes',
+    next: 'use single quotes',
+  },
+  TAB_AS_INDENT: { what: 'a tab in place of spaces', next: 'indent with spaces' },
   MULTIPLE_DOCS: {
-    what: 'a second document begins here (---)',
-    next: 'an inventory is one document: one file for each cluster',
+    what: 'a second document starts here (---)',
+    next: 'write each cluster into its own file',
   },
   BLOCK_AS_IMPLICIT_KEY: {
-    what: 'a second ": " in one line, or a line indented too far',
-    next: 'quote a value that has ": " in it; align the keys of a map',
+    what: 'a second ": " on one line, or a line indented too far',
+    next: 'quote a value that contains ": ", and align the keys of a map',
   },
   MULTILINE_IMPLICIT_KEY: {
     what: 'a key without a value',
-    next: 'a space must follow the colon: "key: value"',
+    next: 'write a space after the colon: "key: value"',
   },
   UNEXPECTED_TOKEN: {
-    what: 'this does not belong here',
-    next: 'look at it and at the line above: a bracket, a quote or an indent too many',
+    what: 'unexpected text',
+    next: 'check this line and the line above for an extra bracket, quote or indent',
   },
-  NON_STRING_KEY: { what: 'a key must be a word', next: 'write "key: value"' },
+  NON_STRING_KEY: { what: 'a key must be text', next: 'write "key: value"' },
 };
 
-/** What the YAML itself has wrong, in words for people who do not know its grammar; one finding for each place. */
+/** Returns the syntax errors of a YAML text, explained without terms of the YAML grammar. One finding per place. */
 export function syntaxFindings({ document, text }: YamlSource): readonly InventoryFinding[] {
   const places = new Map<number, InventoryFinding>();
   for (const error of document.errors) {
@@ -40,13 +43,13 @@ export function syntaxFindings({ document, text }: YamlSource): readonly Invento
     const dash = stuckDash(text, span[0]);
     const finding = dash ? { at: { span: dash }, ...STUCK_DASH } : explain(error, text, span);
     if (!places.has(span[0])) places.set(span[0], finding);
-    // From here on the parser has lost its way: whatever else it says is a consequence.
+    // Later errors are consequences of this one.
     if (dash || error.code === 'UNEXPECTED_TOKEN') break;
   }
   return [...places.values()];
 }
 
-/** `-{ name: db1 }` or `-name: db1` in the line of an error. */
+/** Finds `-{ name: db1 }` or `-name: db1` in the line of an error. */
 function stuckDash(text: string, offset: number): Span | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const [, indent] = /^( *)-[^\s-]/.exec(text.slice(start)) ?? [];
@@ -58,23 +61,23 @@ function explain({ code, message }: YAMLError, text: string, [start, end]: Span)
   if (code === 'DUPLICATE_KEY') {
     const key = /^["']?([\w-]+)["']?/.exec(text.slice(start)) ?? ['', ''];
     const whole = { span: [start, start + key[0].length] } as const;
-    return { at: whole, what: `"${key[1]}" is there twice`, next: 'keep one of the two' };
+    return { at: whole, what: `duplicate key "${key[1]}"`, next: 'remove one of the two' };
   }
   return { at, ...(EXPLAINED[code] ?? byMessage(message)) };
 }
 
-/** Of the parser's own words only those before a colon or line end: what follows may quote the text. */
-function byMessage(message: string): Words {
+/** Uses the parser's message only up to a colon or the end of the line, because the rest may quote the text. */
+function byMessage(message: string): Explanation {
   if (/^Missing closing .quote/.test(message))
-    return { what: 'a quote is opened and never closed', next: 'look further up for the opening quote' };
+    return { what: 'a quote is not closed', next: 'check for an opening quote further up' };
   if (/^Implicit (map )?keys? need/.test(message))
-    return { what: 'a line that is no "key: value"', next: 'add the colon and a value' };
+    return { what: 'a line that is not "key: value"', next: 'add the colon and a value' };
   if (/^All .* items must start at the same column/.test(message))
-    return { what: 'this line begins further left or right than its neighbours', next: 'align it with them' };
+    return { what: 'this line starts further left or right than its neighbors', next: 'align it with them' };
   if (/^Flow (map|sequence)/.test(message))
     return {
       what: 'a { or [ further up is not closed',
-      next: 'close it, or align this line with its neighbours',
+      next: 'close it, or align this line with its neighbors',
     };
   return {
     what: `not valid YAML: ${message.split(/[:\n]/)[0]}`,

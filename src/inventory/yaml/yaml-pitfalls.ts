@@ -5,23 +5,24 @@ import { deref } from './source.ts';
 import type { YamlSource, Span } from './source.ts';
 
 const PLAIN_TAGS = /^tag:yaml\.org,2002:(str|int|bool|float|null|map|seq)$/;
-/** What older YAML readers, and most people, take for true and false; YAML 1.2 does not. */
+/** Words that YAML 1.1 reads as true or false. YAML 1.2 reads them as text. */
 export const YES_OR_NO = /^(?:yes|no|on|off|y|n)$/i;
 
-export interface YamlPitfalls {
-  /** The document is no plain data, so there is no value to look at. */
+interface YamlPitfalls {
+  /** Findings because of which the document is not plain data, so its values cannot be checked. */
   readonly structure: readonly InventoryFinding[];
   readonly values: readonly InventoryFinding[];
 }
 
 /**
- * What is valid YAML and yet not what was meant, or no plain data: tags, anchors that hold themselves, merges of
- * what is no map; numbers that YAML reads as others, and `yes` or `no` in an overlay, which nothing else would notice.
+ * Finds valid YAML that is not plain data or not what was meant: tags, anchors that contain themselves, merges of
+ * values that are not maps, numbers that YAML reads as different numbers, and `yes` or `no` in an overlay, which no
+ * schema checks.
  */
 export function findYamlPitfalls(source: YamlSource): YamlPitfalls {
-  const traps = { structure: [], values: [] };
-  walk(source.document.contents, { ...traps, source, above: [], overlay: false });
-  return traps;
+  const pitfalls = { structure: [], values: [] };
+  walk(source.document.contents, { ...pitfalls, source, above: [], overlay: false });
+  return pitfalls;
 }
 
 interface Walk {
@@ -29,16 +30,16 @@ interface Walk {
   readonly structure: InventoryFinding[];
   readonly values: InventoryFinding[];
   readonly above: readonly Node[];
-  /** Within a `config`, whose values no schema knows. */
+  /** True within a `config`, whose values no schema checks. */
   readonly overlay: boolean;
 }
 
 function walk(node: Node | null, at: Walk): void {
   if (node === null) return;
-  if (isAlias(node)) return aliasTraps(node, at);
+  if (isAlias(node)) return checkAlias(node, at);
   if (node.tag !== undefined && !PLAIN_TAGS.test(node.tag))
-    at.structure.push(found(node, 'tags (!…) have no meaning here', 'leave it out, or quote the value'));
-  if (isScalar(node)) at.values.push(...scalarTraps(node, at.overlay));
+    at.structure.push(found(node, 'tags (!…) are not supported', 'remove it, or quote the value'));
+  if (isScalar(node)) at.values.push(...scalarPitfalls(node, at.overlay));
   if (!isCollection(node)) return;
   const below = { ...at, above: [...at.above, node] };
   for (const item of node.items) {
@@ -50,14 +51,14 @@ function walk(node: Node | null, at: Walk): void {
 function walkPair(key: Scalar, value: Node | null, at: Walk): void {
   if (key.value === '<<' && !mergeable(value, at.source))
     at.structure.push(found(key, '<< merges maps only', 'write <<: *anchor-of-a-map'));
-  if (key.value === '__proto__') at.structure.push(found(key, '__proto__ cannot be a key', 'leave it out'));
+  if (key.value === '__proto__') at.structure.push(found(key, '__proto__ cannot be a key', 'remove it'));
   walk(value, { ...at, overlay: at.overlay || key.value === 'config' });
 }
 
-function aliasTraps(node: Node & { readonly source: string }, { source, structure, above }: Walk): void {
+function checkAlias(node: Node & { readonly source: string }, { source, structure, above }: Walk): void {
   const target = deref(source.document, node);
   if (!target)
-    structure.push(found(node, `there is no anchor &${node.source} above`, 'put the anchor before its use'));
+    structure.push(found(node, `unknown anchor &${node.source}`, 'define the anchor before its use'));
   else if (above.includes(target))
     structure.push(found(node, `*${node.source} contains itself`, 'write the values out'));
 }
@@ -68,7 +69,7 @@ function mergeable(value: Node | null, source: YamlSource): boolean {
   return isMap(node);
 }
 
-function scalarTraps(node: Scalar, overlay: boolean): readonly InventoryFinding[] {
+function scalarPitfalls(node: Scalar, overlay: boolean): readonly InventoryFinding[] {
   const { type, value, source: text = '' } = node;
   if (type !== 'PLAIN') return [];
   if (overlay && YES_OR_NO.test(text))
@@ -79,19 +80,19 @@ function scalarTraps(node: Scalar, overlay: boolean): readonly InventoryFinding[
         `write true or false, or '${text}' in quotes`,
       ),
     ];
-  // The number itself is not named: it may be a secret.
+  // The message does not contain the number, because it may be a secret.
   if (typeof value === 'number' && (/^[-+]?0\d/.test(text) || !exact(value)))
     return [
       found(
         node as Node,
-        'YAML reads another number than this',
-        'put it in quotes, or write it in another way',
+        'YAML reads this as a different number',
+        'put it in quotes, or write it differently',
       ),
     ];
   return [];
 }
 
-/** It is finite, and all its digits are kept. */
+/** True if the number is finite and keeps all its digits. */
 const exact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 

@@ -25,7 +25,7 @@ describe('a problem in one place does not hide a problem elsewhere', () => {
   ])('%s', (_, from, to) => {
     const all = whats(change([from, to], ['10.20.0.33', '10.20.0.32']));
     expect(all).toHaveLength(2);
-    expect(all).toContain('manager2 has the address 10.20.0.32 already');
+    expect(all).toContain('manager2 already has the address 10.20.0.32');
   });
 
   test('does not report an invalid key as missing', () => {
@@ -48,7 +48,7 @@ describe('a problem in one place does not hide a problem elsewhere', () => {
       [/ {4}- \{ name: db3.*\n/, ''],
     );
     expect(whats(text)).toEqual([
-      '1 database: the product refuses fewer than 2',
+      '1 database: the product requires at least 2',
       'databases.ssh.port must be at least 1',
     ]);
   });

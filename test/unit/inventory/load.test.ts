@@ -21,7 +21,7 @@ test('reports a missing file with its path', async () => {
   const loading = loadInventory(join(directory, 'none.yaml'), {});
   await expect(loading).rejects.toMatchObject({
     exitCode: EXIT.usage,
-    problems: [{ where: join(directory, 'none.yaml'), what: 'there is no such file' }],
+    problems: [{ where: join(directory, 'none.yaml'), what: 'file not found' }],
   });
 });
 
@@ -31,12 +31,12 @@ test.each([
 ])('refuses a text %s, because its characters would be misread', async (_, bytes) => {
   const path = join(directory, 'bytes.yaml');
   await writeFile(path, bytes);
-  await expect(loadInventory(path, {})).rejects.toThrow('this is not a UTF-8 text');
+  await expect(loadInventory(path, {})).rejects.toThrow('the file is not UTF-8 text');
 });
 
 test('refuses a directory', async () => {
   await mkdir(join(directory, 'cluster'));
-  await expect(loadInventory(join(directory, 'cluster'), {})).rejects.toThrow('this is a folder');
+  await expect(loadInventory(join(directory, 'cluster'), {})).rejects.toThrow('this is a directory');
 });
 
 test('throws all problems of a file together', async () => {

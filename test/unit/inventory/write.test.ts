@@ -76,13 +76,13 @@ test('refuses a missing file and a directory, and leaves no temporary file', asy
   const missing = join(directory, 'missing.yaml');
   await expect(writeInventory(missing, 'new')).rejects.toMatchObject({
     exitCode: 2,
-    problems: [{ where: missing, what: 'there is no such file', next: 'check the path' }],
+    problems: [{ where: missing, what: 'file not found', next: 'check the path' }],
   });
   const place = join(directory, 'place');
   mkdirSync(join(place, 'in'), { recursive: true });
   await expect(writeInventory(place, 'new')).rejects.toMatchObject({
     problems: [
-      { where: place, what: 'it cannot be written (EISDIR)', next: expect.stringContaining('folder') },
+      { where: place, what: 'cannot be written (EISDIR)', next: expect.stringContaining('directory') },
     ],
   });
   expect(readdirSync(directory)).toEqual(['place']);

@@ -1,10 +1,10 @@
-import { isIP } from 'node:net';
+import { isIpAddress } from '../../model/address.ts';
 import { releaseOf } from '../../platforms/cloudify/product/versions.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { Inventory } from '../inventory.ts';
 
-/** Where the certificates of a cluster are, and which ones its release wants. */
-export function certificateDirectory({
+/** Returns where the certificates of a cluster are, and which pairs its release needs. */
+export function certificateSource({
   cluster,
   tlsDirectory: directory,
   serviceCa,
@@ -15,7 +15,7 @@ export function certificateDirectory({
 const needsSuperuserPair = ({ version }: Cluster): boolean =>
   releaseOf(version)?.superuserClientCertificates !== false;
 
-/** Whether the release takes an external certificate for this manager: 7.0 refuses one beside a public IP address. */
+/** True unless the release refuses an external certificate for this manager: 7.0 does if its public_ip is an IP address. */
 export function acceptsExternalCertificate({ version }: Cluster, { publicIp }: Host): boolean {
-  return isIP(publicIp) === 0 || releaseOf(version)?.addressForbidsExternalCertificate !== true;
+  return !isIpAddress(publicIp) || releaseOf(version)?.addressForbidsExternalCertificate !== true;
 }
