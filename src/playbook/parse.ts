@@ -10,20 +10,21 @@ const TOP_KEYS = ['title', 'parameters', 'phases'];
 const PHASE_KEYS = ['id', 'phase', 'on', 'order', 'gates', 'after'];
 const ORDERS = ['parallel', 'serial', 'leader-last'] as const;
 
-/** What a playbook may name: the phases and gates this program has. */
+/** The names of phases and gates that a playbook may use. */
 export interface Vocabulary {
   readonly phases: readonly string[];
   readonly gates: readonly string[];
 }
 
-interface Reading {
+interface Parser {
   readonly problem: (node: Node | null | undefined, what: string, next?: string) => void;
   readonly vocabulary: Vocabulary;
 }
 
 /**
- * Reads a playbook's text. @throws UsageError with every problem, each with file, line and column
- * @param file its name for messages
+ * Reads a playbook from its text.
+ * @param file name of the file in messages
+ * @throws UsageError with all problems, each with file, line and column
  */
 export function parsePlaybook(
   text: string,
@@ -35,7 +36,7 @@ export function parsePlaybook(
     where: `${file}:${lines.linePos(error.pos[0]).line}`,
     what: error.message.split('\n')[0] ?? error.code,
   }));
-  const problem: Reading['problem'] = (node, what, next) => {
+  const problem: Parser['problem'] = (node, what, next) => {
     const at = lines.linePos(node?.range?.[0] ?? 0);
     problems.push({ where: `${file}:${at.line}:${at.col}`, what, ...(next ? { next } : {}) });
   };
@@ -45,65 +46,61 @@ export function parsePlaybook(
   return playbook;
 }
 
-function readPlaybook(root: Node | null, file: string, reading: Reading): Playbook | undefined {
-  if (!isMap(root)) return void reading.problem(root, 'a playbook is a mapping with `title` and `phases`');
-  refuseOtherKeys(root, TOP_KEYS, reading);
+function readPlaybook(root: Node | null, file: string, parser: Parser): Playbook | undefined {
+  if (!isMap(root)) return void parser.problem(root, 'a playbook must be a map with `title` and `phases`');
+  refuseOtherKeys(root, TOP_KEYS, parser);
   const items = root.get('phases', true);
   if (!isSeq(items) || items.items.length === 0)
-    return void reading.problem(root, '`phases` must be a list of phases');
+    return void parser.problem(root, '`phases` must be a list of phases');
   const phases: PlaybookPhase[] = [];
   for (const item of items.items) {
-    const phase = readPhase(item as Node, phases, reading);
+    const phase = readPhase(item as Node, phases, parser);
     if (phase) phases.push(phase);
   }
   const name = file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
   const title = words(root, 'title')[0]?.text ?? name;
-  const parameters = list(root, 'parameters', reading).map(({ text }) => text);
+  const parameters = list(root, 'parameters', parser).map(({ text }) => text);
   return { name, title, parameters, phases };
 }
 
-function readPhase(
-  node: Node,
-  before: readonly PlaybookPhase[],
-  reading: Reading,
-): PlaybookPhase | undefined {
-  if (!isMap(node)) return void reading.problem(node, 'a phase is a mapping with `id` and `on`');
-  refuseOtherKeys(node, PHASE_KEYS, reading);
+function readPhase(node: Node, before: readonly PlaybookPhase[], parser: Parser): PlaybookPhase | undefined {
+  if (!isMap(node)) return void parser.problem(node, 'a phase must be a map with `id` and `on`');
+  refuseOtherKeys(node, PHASE_KEYS, parser);
   const [name] = words(node, 'id');
-  if (!name?.text) return void reading.problem(node, 'a phase needs an `id`');
+  if (!name?.text) return void parser.problem(node, 'a phase needs an `id`');
   const id = name.text;
-  if (before.some((phase) => phase.id === id)) reading.problem(name.node, `phase \`${id}\` is there twice`);
+  if (before.some((phase) => phase.id === id)) parser.problem(name.node, `duplicate phase \`${id}\``);
   return {
     id,
-    phase: readPhaseName(node, name, reading),
-    on: readOn(node, reading),
-    order: readOrder(node, reading),
-    gates: list(node, 'gates', reading).flatMap((gate) => readGate(gate, reading)),
-    after: readAfter(node, before, reading),
+    phase: readPhaseName(node, name, parser),
+    on: readOn(node, parser),
+    order: readOrder(node, parser),
+    gates: list(node, 'gates', parser).flatMap((gate) => readGate(gate, parser)),
+    after: readAfter(node, before, parser),
   };
 }
 
-/** The phase file that is meant: the id's own unless another is named. */
-function readPhaseName(node: YAMLMap, id: Found, { problem, vocabulary }: Reading): string {
+/** Returns the name of the phase file: `phase` if it is set, otherwise the id. */
+function readPhaseName(node: YAMLMap, id: Word, { problem, vocabulary }: Parser): string {
   const { text, node: at } = words(node, 'phase')[0] ?? id;
   if (!vocabulary.phases.includes(text))
-    problem(at, `there is no phase \`${text}\``, `known phases: ${vocabulary.phases.join(', ')}`);
+    problem(at, `unknown phase \`${text}\``, `known phases: ${vocabulary.phases.join(', ')}`);
   return text;
 }
 
-function readGate({ text, node }: Found, { problem, vocabulary }: Reading): readonly GateName[] {
+function readGate({ text, node }: Word, { problem, vocabulary }: Parser): readonly GateName[] {
   if (vocabulary.gates.includes(text)) return [text as GateName];
-  problem(node, `there is no gate \`${text}\``, `known gates: ${vocabulary.gates.join(', ')}`);
+  problem(node, `unknown gate \`${text}\``, `known gates: ${vocabulary.gates.join(', ')}`);
   return [];
 }
 
-function readOn(node: YAMLMap, reading: Reading): readonly Selector[] {
-  const names = list(node, 'on', reading);
-  if (names.length === 0) reading.problem(node, 'a phase needs `on`: the hosts it works on');
+function readOn(node: YAMLMap, parser: Parser): readonly Selector[] {
+  const names = list(node, 'on', parser);
+  if (names.length === 0) parser.problem(node, 'a phase needs `on`, the hosts that it runs on');
   return names.flatMap(({ text, node: at }) => {
     const selector = parseSelector(text);
     if (selector) return [selector];
-    reading.problem(
+    parser.problem(
       at,
       `\`${text}\` selects no hosts`,
       'use all, target, or a role such as broker, broker[first], broker[rest]',
@@ -112,25 +109,25 @@ function readOn(node: YAMLMap, reading: Reading): readonly Selector[] {
   });
 }
 
-function readOrder(node: YAMLMap, reading: Reading): PlaybookPhase['order'] {
+function readOrder(node: YAMLMap, parser: Parser): PlaybookPhase['order'] {
   const [order] = words(node, 'order');
   if (!order) return 'parallel';
   const known = ORDERS.find((candidate) => candidate === order.text);
-  if (!known) reading.problem(order.node, `\`${order.text}\` is no order`, `use ${ORDERS.join(', ')}`);
+  if (!known) parser.problem(order.node, `unknown order \`${order.text}\``, `use ${ORDERS.join(', ')}`);
   return known ?? 'parallel';
 }
 
-function readAfter(node: YAMLMap, before: readonly PlaybookPhase[], reading: Reading): readonly string[] {
+function readAfter(node: YAMLMap, before: readonly PlaybookPhase[], parser: Parser): readonly string[] {
   if (!node.has('after')) return before.slice(-1).map((phase) => phase.id);
-  const after = list(node, 'after', reading);
+  const after = list(node, 'after', parser);
   for (const { text: id, node: at } of after) {
     if (!before.some((phase) => phase.id === id))
-      reading.problem(at, `\`after: ${id}\`: no phase above has this id`);
+      parser.problem(at, `\`after: ${id}\`: no earlier phase has this id`);
   }
   return after.map(({ text }) => text);
 }
 
-function refuseOtherKeys(map: YAMLMap, known: readonly string[], { problem }: Reading): void {
+function refuseOtherKeys(map: YAMLMap, known: readonly string[], { problem }: Parser): void {
   for (const { key } of map.items) {
     const name = isScalar(key) ? String(key.value) : 'something';
     if (!known.includes(name))
@@ -138,22 +135,22 @@ function refuseOtherKeys(map: YAMLMap, known: readonly string[], { problem }: Re
   }
 }
 
-/** A word of a playbook, and where it stands. */
-interface Found {
+/** A word of a playbook, and its YAML node. */
+interface Word {
   readonly text: string;
   readonly node: Node;
 }
 
-/** A list of words; a single word stands for a list of one. */
-function list(map: YAMLMap, key: string, { problem }: Reading): readonly Found[] {
+/** Returns the words at a key: a list, or a single word. */
+function list(map: YAMLMap, key: string, { problem }: Parser): readonly Word[] {
   const found = words(map, key);
   const bad = found.find(({ text }) => text === '');
-  if (bad) problem(bad.node, `\`${key}\` is a word or a list of words`);
+  if (bad) problem(bad.node, `\`${key}\` must be a word or a list of words`);
   return found.filter(({ text }) => text !== '');
 }
 
-/** The scalars at a key as text; '' stands for whatever is not a scalar. */
-function words(map: YAMLMap, key: string): readonly Found[] {
+/** Returns the scalars at a key as text; '' for each node that is not a scalar. */
+function words(map: YAMLMap, key: string): readonly Word[] {
   const value = map.get(key, true) as Node | undefined;
   if (!value || (isScalar(value) && value.value === null)) return [];
   const nodes = isSeq(value) ? (value.items as readonly Node[]) : [value];

@@ -1,20 +1,21 @@
 import type { GateName, PhaseId, Role } from '../model/names.ts';
 
-/** `broker[first]`, `broker[rest]`, `database`, `all`, `target`. */
+/** Selects hosts: `broker[first]`, `broker[rest]`, `database`, `all`, `target`. */
 export type Selector =
   | { readonly kind: 'all' }
   | { readonly kind: 'target' }
   | { readonly kind: 'role'; readonly role: Role; readonly which: 'all' | 'first' | 'rest' };
 
-/** Which phase, on which hosts, in which order, behind which gates, after which phases. Nothing else. */
+/** One entry of a playbook. */
 export interface PlaybookPhase {
   readonly id: PhaseId;
-  /** The name of a phase file; the id unless given. */
+  /** The name of a phase file (default: the id). */
   readonly phase: string;
   readonly on: readonly Selector[];
   readonly order: 'parallel' | 'serial' | 'leader-last';
+  /** Gates that must pass at the end of the phase. */
   readonly gates: readonly GateName[];
-  /** Default: the phase above. */
+  /** Phases that must be finished before (default: the previous phase). */
   readonly after: readonly PhaseId[];
 }
 

@@ -6,7 +6,7 @@ import type { Selector } from './playbook.ts';
 
 const ROLE_SELECTOR = /^(\w+)(?:\[(first|rest)\])?$/;
 
-/** `all`, `target`, `broker`, `broker[first]`, `broker[rest]`; undefined for anything else. */
+/** Parses `all`, `target`, `broker`, `broker[first]` or `broker[rest]`. Returns undefined for all other text. */
 export function parseSelector(text: string): Selector | undefined {
   if (text === 'all' || text === 'target') return { kind: text };
   const match = ROLE_SELECTOR.exec(text);
@@ -16,8 +16,8 @@ export function parseSelector(text: string): Selector | undefined {
 }
 
 /**
- * The hosts that a playbook's `on` means, in the order of the inventory, each once.
- * @param targets the hosts a command's parameters name
+ * Returns the hosts that a playbook's `on` selects, in the order of the inventory, each once.
+ * @param targets hosts that the command's arguments name
  */
 export function selectHosts(
   selectors: readonly Selector[],

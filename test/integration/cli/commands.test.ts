@@ -136,7 +136,7 @@ describe('deploy', () => {
 describe('a command that cannot start', () => {
   test('reports a missing inventory on stderr and exits with 2', async () => {
     const { code, stdout, stderr } = await quorate('deploy', [], 'none.yaml');
-    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('there is no such file')]);
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('file not found')]);
   });
 
   test('still prints run.finished with the problems as the last JSON line', async () => {
@@ -146,7 +146,7 @@ describe('a command that cannot start', () => {
       kind: 'run.finished',
       outcome: 'failed',
       exitCode: 2,
-      problems: [{ what: 'there is no such file' }],
+      problems: [{ what: 'file not found' }],
     });
   });
 

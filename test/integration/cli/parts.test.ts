@@ -120,6 +120,6 @@ describe('drift', () => {
   test('reports a missing inventory as JSON with --output json', async () => {
     const fake = fakeEdges({ clock: me.clock });
     expect(await main(['drift', join(me.folder, 'none.yaml'), '--output', 'json'], fake.edges)).toBe(2);
-    expect(JSON.parse(fake.stdout())).toMatchObject({ problems: [{ what: 'there is no such file' }] });
+    expect(JSON.parse(fake.stdout())).toMatchObject({ problems: [{ what: 'file not found' }] });
   });
 });

@@ -20,7 +20,7 @@ test('the process prints its version and exits with 0', () => {
 
 test('the process exits with the code of the error after writing all output', () => {
   const { status, stdout, stderr } = run(`${program} deploy no-such-inventory.yaml`);
-  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('there is no such file')]);
+  expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining('file not found')]);
 });
 
 test('a closed pipe is not an error', () => {

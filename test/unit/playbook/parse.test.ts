@@ -48,12 +48,12 @@ describe('a playbook', () => {
   });
 
   test.each([
-    ['no content', '', ['my/own.yaml:1:1: a playbook is a mapping with `title` and `phases`']],
+    ['no content', '', ['my/own.yaml:1:1: a playbook must be a map with `title` and `phases`']],
     ['no phases', 'title: x\n', ['my/own.yaml:1:1: `phases` must be a list of phases']],
     [
       'a phase that is a word',
       'phases: [stage]\n',
-      ['my/own.yaml:1:10: a phase is a mapping with `id` and `on`'],
+      ['my/own.yaml:1:10: a phase must be a map with `id` and `on`'],
     ],
     ['a phase without an id', 'phases:\n  - {on: all}\n', ['my/own.yaml:2:5: a phase needs an `id`']],
     [
@@ -64,26 +64,26 @@ describe('a playbook', () => {
     [
       'no selector',
       'phases:\n  - {id: stage}\n',
-      ['my/own.yaml:2:5: a phase needs `on`: the hosts it works on'],
+      ['my/own.yaml:2:5: a phase needs `on`, the hosts that it runs on'],
     ],
     [
       'all its problems at once',
       'when: x\nphases:\n  - {id: stage, on: all, order: random, gates: [gatee], after: [later]}\n  - {id: stage, on: all, phase: nope}\n',
       [
         'my/own.yaml:1:1: unknown key `when`',
-        'my/own.yaml:3:33: `random` is no order',
-        'my/own.yaml:3:49: there is no gate `gatee`',
-        'my/own.yaml:3:65: `after: later`: no phase above has this id',
-        'my/own.yaml:4:10: phase `stage` is there twice',
-        'my/own.yaml:4:33: there is no phase `nope`',
+        'my/own.yaml:3:33: unknown order `random`',
+        'my/own.yaml:3:49: unknown gate `gatee`',
+        'my/own.yaml:3:65: `after: later`: no earlier phase has this id',
+        'my/own.yaml:4:10: duplicate phase `stage`',
+        'my/own.yaml:4:33: unknown phase `nope`',
       ],
     ],
     [
       'a list of lists',
       'phases:\n  - {id: stage, on: [[all]]}\n',
       [
-        'my/own.yaml:2:22: `on` is a word or a list of words',
-        'my/own.yaml:2:5: a phase needs `on`: the hosts it works on',
+        'my/own.yaml:2:22: `on` must be a word or a list of words',
+        'my/own.yaml:2:5: a phase needs `on`, the hosts that it runs on',
       ],
     ],
   ])('is refused with %s', (_, text, expected) => {

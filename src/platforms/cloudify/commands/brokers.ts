@@ -5,18 +5,19 @@ import type { Release } from '../product/releases.ts';
 import { cfy, cfyManager } from './program.ts';
 
 /**
- * On a broker that stays: the product's own `forget_cluster_node`. Refused, exit 1, while `/api/nodes` of the broker
- * it runs on says that the node is running (it may say so for up to a minute after the stop), and when the node is
- * not listed any more (main.py, 299-315). Restarts nothing. @param node without `rabbit@`
+ * Run on a remaining broker: the product's own `forget_cluster_node`. Exits 1 while `/api/nodes` of that broker reports
+ * the node as running (up to a minute after the stop), and if the node is no longer listed (main.py, 299-315). Restarts
+ * nothing.
+ * @param node without `rabbit@`
  */
 export function removeBroker({ brokersRemoveCommand }: Release, node: string): Command {
   return cfyManager([...brokersRemoveCommand, node]);
 }
 
 /**
- * On a manager, once for all of them: enters a broker into the managers' registry, under the name and with the
- * networks that an installation gives it there (cloudify-manager, configure_manager.py, 257). An error if it is there already
- * (cloudify-cli, cluster.py, 360).
+ * Run on one manager, for all managers: registers a broker with the name and the networks that an installation gives it
+ * (cloudify-manager, configure_manager.py, 257). Fails if the broker is registered already (cloudify-cli, cluster.py,
+ * 360).
  */
 export function registerBroker(cluster: Cluster, host: Host): Command {
   const networks = JSON.stringify({ default: host.privateIp, ...host.networks });
@@ -24,7 +25,7 @@ export function registerBroker(cluster: Cluster, host: Host): Command {
 }
 
 /**
- * On a manager: takes a broker out of the managers' registry; an error if it is not there (cluster.py, 383).
+ * Run on one manager, for all managers: unregisters a broker. Fails if it is not registered (cluster.py, 383).
  * @param node without `rabbit@`
  */
 export function unregisterBroker(node: string): Command {

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE } from '../../../model/duration.ts';
 
-/** Creating a monitoring account is tried 60 times before a database install gives up (pg.py, 415): an hour. */
+/** A database installation retries creating the monitoring account for up to an hour (60 attempts, pg.py, 415). */
 export const INSTALL_LIMIT = HOUR;
 
-/** A broker is given a minute to start by each of the checks behind it, a manager as long for its REST service. */
+/** Each check of the product waits up to a minute for a broker, or for a manager's REST service, to start. */
 export const SERVICES_LIMIT = 15 * MINUTE;

@@ -2,20 +2,20 @@ import type { Command } from '../../../model/host/command.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import { cfy } from './program.ts';
 
-/** On one manager, for all of them. */
+/** Run on one manager, for all managers: uploads the license. */
 export function uploadLicense(path: AbsolutePath): Command {
   return cfy(['license', 'upload', path]);
 }
 
-/** Stores managers, brokers and databases in root's profile, so that `cfy` tries them when one is gone. */
+/** Stores all managers, brokers and databases in root's profile, so that `cfy` tries another one if one is down. */
 export function updateProfile(): Command {
   return cfy(['cluster', 'update-profile']);
 }
 
 /**
- * On a manager that stays: takes another out of the managers' registry, which stops nothing on it: it still reaches
- * databases and brokers until its host is removed (cloudify-cli, cluster.py, 186). An error if it is not registered.
- * @param hostname what its config.yaml calls `manager.hostname`
+ * Run on a remaining manager: unregisters another manager. Stops nothing there, so the unregistered manager still uses
+ * databases and brokers until its services are removed (cloudify-cli, cluster.py, 186). Fails if it is not registered.
+ * @param hostname `manager.hostname` in its config.yaml
  */
 export function unregisterManager(hostname: string): Command {
   return cfy(['cluster', 'remove', hostname]);

@@ -10,7 +10,7 @@ import {
   type ConfigInput,
 } from './shared.ts';
 
-/** config.yaml of a broker. @param join the member to join; undefined for the broker that founds the cluster */
+/** Returns config.yaml of a broker. @param join the member to join; undefined for the broker that forms the cluster */
 export function brokerConfig(input: ConfigInput, join: Host | undefined): ConfigObject {
   const { cluster, release, host, material } = input;
   return {

@@ -10,9 +10,9 @@ import { mergeConfig, type ConfigObject } from './object.ts';
 import type { ConfigInput } from './shared.ts';
 
 /**
- * /etc/cloudify/config.yaml of one host as data, with its overlay. Rendered from the cluster as it will be; which
- * broker is joined depends on the members there are now.
- * @throws Error (a bug) for a load balancer, which has none
+ * Returns /etc/cloudify/config.yaml of one host as data, with its overlay. It describes the cluster after the command;
+ * only the broker to join comes from the current members.
+ * @throws Error (a bug) for a load balancer, which has no config.yaml
  */
 export function hostConfig(clusters: Clusters, host: Host, material: Material): ConfigObject {
   const cluster = clusters.after;

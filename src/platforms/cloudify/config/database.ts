@@ -8,7 +8,7 @@ import {
 } from './shared.ts';
 import type { ConfigObject } from './object.ts';
 
-/** config.yaml of a database host: the same on all but for addresses (docs/cloudify-facts.md, 2.5). */
+/** Returns config.yaml of a database. All databases have the same except for addresses (docs/cloudify-facts.md 2.5). */
 export function databaseConfig(input: ConfigInput): ConfigObject {
   return {
     ...ownAddressSection(input),

@@ -1,5 +1,5 @@
 import type { Sourcing } from '../../../model/cluster.ts';
-import { isAddress } from './addresses.ts';
+import { isIpAddress } from '../../../model/address.ts';
 import { stagedPaths } from '../product/paths.ts';
 import type { ConfigObject } from './object.ts';
 import {
@@ -12,9 +12,9 @@ import {
 } from './shared.ts';
 
 /**
- * config.yaml of a manager. Without entropy_service: the product's own comment says that it does not belong in
- * containers, and an overlay can add it. Without the databases' superuser key `postgres_password`: server_password
- * serves (utils/db.py, 94).
+ * Returns config.yaml of a manager. Leaves out entropy_service, which according to the product does not belong in
+ * containers; an overlay can add it. Leaves out `postgres_password`, because the product uses server_password
+ * (utils/db.py, 94).
  */
 export function managerConfig(input: ConfigInput): ConfigObject {
   const { cluster, release, host, material } = input;
@@ -34,7 +34,7 @@ export function managerConfig(input: ConfigInput): ConfigObject {
   };
 }
 
-/** The license stands on every manager and is used only by the one that creates the database (restservice.py). */
+/** Every manager has the license, but only the one that creates the database uses it (restservice.py). */
 function managerSection(input: ConfigInput): ConfigObject {
   const { cluster, host, material } = input;
   return {
@@ -59,7 +59,7 @@ function databaseClient({ cluster, material: { secrets } }: ConfigInput): Config
   };
 }
 
-/** There is no key for the port: psql gets the host alone, and takes 5432 (utils/db.py, 88). */
+/** Has no key for the port: the product passes psql only the host, so psql uses 5432 (utils/db.py, 88). */
 function externalDatabase(database: Sourcing['database']): ConfigObject {
   if (database.kind === 'managed') return {};
   return {
@@ -82,7 +82,7 @@ function brokers({ cluster, release, material }: ConfigInput): ConfigObject {
   };
 }
 
-/** Given because a manager that joins needs it, and so that no host ever needs the CA's key (val.py, 302). */
+/** A manager that joins needs this certificate. Setting it also keeps the CA's key off every host (val.py, 302). */
 function internalCertificate(): ConfigObject {
   return {
     ca_cert_path: stagedPaths.ca,
@@ -92,15 +92,16 @@ function internalCertificate(): ConfigObject {
 }
 
 /**
- * The public side needs an external certificate, or the product makes one that nobody trusts: the host's own serves,
- * which has to carry the public address anyway. Where a public IP address forbids one, the internal serves that side.
+ * Sets an external certificate, because the product otherwise generates one that no client trusts. Without a separate
+ * one it is the host's own certificate, which has the public address anyway. If the release forbids an external
+ * certificate with a public IP address, clients get the internal certificate.
  */
 function externalCertificate({ host, material, release }: ConfigInput): ConfigObject {
-  const own = material.external[host.name] !== undefined;
-  if (!own && release.addressForbidsExternalCertificate && isAddress(host.publicIp)) return {};
+  const separate = material.external[host.name] !== undefined;
+  if (!separate && release.addressForbidsExternalCertificate && isIpAddress(host.publicIp)) return {};
   return {
-    external_cert_path: own ? stagedPaths.externalCertificate : stagedPaths.certificate,
-    external_key_path: own ? stagedPaths.externalKey : stagedPaths.key,
+    external_cert_path: separate ? stagedPaths.externalCertificate : stagedPaths.certificate,
+    external_key_path: separate ? stagedPaths.externalKey : stagedPaths.key,
     external_ca_cert_path: stagedPaths.ca,
   };
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../model/cluster.ts';
 import { Secret } from '../../../model/secret.ts';
 
-/** A config.yaml before it is text: plain data in which secrets are still Secret. */
+/** The data of a config.yaml, in which secrets are `Secret`. */
 export type ConfigValue = Json | Secret | readonly ConfigValue[] | ConfigObject;
 export interface ConfigObject {
   readonly [key: string]: ConfigValue;
@@ -11,7 +11,7 @@ export function isConfigObject(value: ConfigValue | undefined): value is ConfigO
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Secret);
 }
 
-/** Lays an overlay over a config: objects are merged key by key, everything else (lists too) is replaced. */
+/** Merges an overlay into a config: objects key by key. Replaces all other values, including lists. */
 export function mergeConfig(base: ConfigObject, overlay: JsonObject | ConfigObject): ConfigObject {
   const merged: Record<string, ConfigValue> = { ...base };
   for (const [key, value] of Object.entries(overlay)) {

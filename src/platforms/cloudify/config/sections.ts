@@ -1,4 +1,4 @@
-/** The sections that the configuration files of the releases in the table ship, all together. */
+/** All sections of the configuration files that the releases in the version table ship. */
 export const CONFIG_SECTIONS: readonly string[] = [
   ...[
     'agent',
@@ -16,7 +16,7 @@ export const CONFIG_SECTIONS: readonly string[] = [
   ...['services_to_install', 'ssl_inputs', 'stage', 'unconfigured_install', 'usage_collector', 'validations'],
 ];
 
-/** What Quorate says of a host itself: its identity, who is a member, and where its certificates lie. */
+/** Keys that only Quorate sets: the identity of a host, the members, and the paths of certificates. */
 export const RESERVED_CONFIG_KEYS: readonly string[] = [
   ...['manager.private_ip', 'manager.public_ip', 'manager.hostname', 'networks'],
   ...['postgresql_server.cluster.nodes', 'rabbitmq.cluster_members', 'rabbitmq.nodename'],

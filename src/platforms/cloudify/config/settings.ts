@@ -10,27 +10,27 @@ import type { StagedFile } from './staged-files.ts';
 export type Settings = Readonly<Record<string, ConfigValue | Word>>;
 
 /**
- * Who is a member, and in which order, is no setting: it changes without anything being applied to a host again. Where
- * external brokers are is one, since nothing but an install tells a manager.
+ * Members and their order are not settings, because they change without an installation. The addresses of external
+ * brokers are settings, because a manager learns them only from an installation.
  */
-const MEMBERSHIP = ['postgresql_server.cluster.nodes', 'rabbitmq.join_cluster'];
-const BROKERS = 'rabbitmq.cluster_members';
+const MEMBERSHIP_KEYS = ['postgresql_server.cluster.nodes', 'rabbitmq.join_cluster'];
+const BROKERS_KEY = 'rabbitmq.cluster_members';
 
 /**
- * What an install applies to a host: the leaves of its config.yaml by key path, and the contents of its certificates
- * and keys. Left out: membership, order, and where the files are staged.
+ * Returns the settings that an installation applies to a host: the leaves of its config.yaml by key path, and the
+ * contents of its certificates and keys. Leaves out members, their order and the paths of staged files.
  */
 export function settingsOf(
   { sourcing }: Pick<Cluster, 'sourcing'>,
   config: ConfigObject,
   files: readonly StagedFile[],
 ): Settings {
-  const left = sourcing.broker.kind === 'external' ? MEMBERSHIP : [...MEMBERSHIP, BROKERS];
+  const excluded = sourcing.broker.kind === 'external' ? MEMBERSHIP_KEYS : [...MEMBERSHIP_KEYS, BROKERS_KEY];
   const certificates = files.flatMap((file) => (file.setting ? [[file.setting, file.content] as const] : []));
-  return Object.fromEntries([...leaves(config, [], left), ...certificates]);
+  return Object.fromEntries([...leaves(config, [], excluded), ...certificates]);
 }
 
-/** Settings as a receipt remembers them: by name, each as a keyed digest. */
+/** Returns settings as a receipt stores them: the keyed digest of each value, by name. */
 export function inputsOf(settings: Settings, digest: (value: unknown) => Digest): Inputs {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, digest(value)]));
 }
@@ -38,14 +38,14 @@ export function inputsOf(settings: Settings, digest: (value: unknown) => Digest)
 function leaves(
   config: ConfigObject,
   above: readonly string[],
-  left: readonly string[],
+  excluded: readonly string[],
 ): readonly (readonly [string, ConfigValue])[] {
   return Object.entries(config).flatMap(([key, value]) => {
     const path = [...above, key];
     const name = path.join('.');
-    if (left.includes(name) || isStaged(value)) return [];
+    if (excluded.includes(name) || isStaged(value)) return [];
     return isConfigObject(value) && Object.keys(value).length > 0
-      ? leaves(value, path, left)
+      ? leaves(value, path, excluded)
       : [[name, value] as const];
   });
 }

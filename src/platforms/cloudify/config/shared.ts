@@ -6,7 +6,7 @@ import { SERVICE_NAMES, stagedPaths } from '../product/paths.ts';
 import type { Release } from '../product/releases.ts';
 import type { ConfigObject, ConfigValue } from './object.ts';
 
-/** What a builder is given: the cluster as it will be, one host of it, and the secrets. */
+/** Input of the functions that render config.yaml. `cluster` is the cluster after the command. */
 export interface ConfigInput {
   readonly cluster: Cluster;
   readonly release: Release;
@@ -14,29 +14,29 @@ export interface ConfigInput {
   readonly material: Material;
 }
 
-/** The host's own addresses; where the release has no key for them, flags of the install command carry them. */
+/** Returns the host's own addresses. Empty for releases whose install command has flags for them. */
 export function ownAddresses({ release, host }: ConfigInput): ConfigObject {
   return release.addressesInConfig ? { private_ip: host.privateIp, public_ip: host.publicIp } : {};
 }
 
-/** The section of hosts that are no managers: only their addresses, so none where those are flags. */
+/** Returns the `manager` section of databases and brokers, which has only the host's addresses. */
 export function ownAddressSection(input: ConfigInput): ConfigObject {
   return input.release.addressesInConfig ? { manager: ownAddresses(input) } : {};
 }
 
-/** The paths of the host's own certificate, its key and the CA, under the names that most sections use. */
+/** Returns the paths of the host's own certificate, its key and the CA, with the keys that most sections use. */
 export function ownCertificate(): ConfigObject {
   return { cert_path: stagedPaths.certificate, key_path: stagedPaths.key, ca_path: stagedPaths.ca };
 }
 
-/** `postgresql_server.cluster.nodes`, in the form that the release reads; empty where the database is external. */
+/** Returns `postgresql_server.cluster.nodes` in the format of the release. Empty if the database is external. */
 export function databaseNodesSetting(release: Release, cluster: Cluster): ConfigValue {
   const databases = hostsOf(cluster, 'database');
   if (release.nodesAs === 'list') return databases.map((host) => host.privateIp);
   return Object.fromEntries(databases.map((host) => [host.hostname, { ip: host.privateIp }]));
 }
 
-/** `rabbitmq.cluster_members`, in the form that the release reads; brokers by their node names. */
+/** Returns `rabbitmq.cluster_members` in the format of the release, by node name. */
 export function brokerMembersSetting(release: Release, cluster: Cluster): ConfigObject {
   const { broker } = cluster.sourcing;
   const members =
@@ -54,19 +54,20 @@ export function brokerMembersSetting(release: Release, cluster: Cluster): Config
   return Object.fromEntries(entries);
 }
 
-/** The service itself, and the product's monitoring beside it where it is wanted. */
+/** Returns the role's own service and, if enabled, the product's monitoring. */
 export function servicesToInstall({ cluster, release }: ConfigInput, service: Service): readonly string[] {
   const monitored = cluster.monitoring && release.monitoring;
   return [SERVICE_NAMES[service], ...(monitored ? ['monitoring_service'] : [])];
 }
 
 /**
- * The monitoring part of every role. The certificates are not optional: without them a node of a cluster fails after
- * minutes of installing (prometheus.py, 231). The shipped password is a published constant.
+ * Returns the monitoring section, which is the same for every role. It must have the certificates, because otherwise the
+ * installation of a cluster member fails after minutes (prometheus.py, 231). It must have a password, because the
+ * default password is public.
  */
 export function monitoringSection({ cluster, release, material }: ConfigInput): ConfigObject {
   const password = material.secrets.monitoring_password;
-  // Without monitoring nobody has to give the password.
+  // The password is missing if monitoring is off.
   if (!cluster.monitoring || !release.monitoring || !password) return {};
   const credentials = { username: 'monitoring_user', password };
   return { prometheus: { ...ownCertificate(), credentials } };

@@ -5,19 +5,19 @@ import type { AbsolutePath } from '../../../model/names.ts';
 import { stagedPaths } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 
-/** A file put on a host for the product to read or copy. */
+/** A file that Quorate writes to a host for the product to read or copy. */
 export interface StagedFile {
   readonly path: AbsolutePath;
   readonly content: Word;
-  /** A private key: removed once the product has its copy. */
+  /** True for a private key, which is removed once the product has copied it. */
   readonly isKey: boolean;
-  /** The name of the setting that its content is, where the product applies it while installing. */
+  /** The name of the setting that the content is, if an installation applies it. */
   readonly setting?: string;
 }
 
 /**
- * The certificates, keys and license that a host of the product gets: its own and nobody else's.
- * @throws Error (a bug) when the material lacks what the inventory's checks should have asked for
+ * Returns the certificates, keys and license that a host needs, but none of another host.
+ * @throws Error (a bug) if the material lacks a file that the checks of the inventory require
  */
 export function stagedFiles(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
   const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
@@ -33,8 +33,8 @@ export function stagedFiles(cluster: Cluster, host: Host, material: Material): r
 }
 
 function ofManager(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
-  const { external: own, serviceCa, license } = material;
-  const external = own[host.name];
+  const { serviceCa, license } = material;
+  const external = material.external[host.name];
   const places = {
     certificate: stagedPaths.externalCertificate,
     key: stagedPaths.externalKey,
@@ -49,7 +49,7 @@ function ofManager(cluster: Cluster, host: Host, material: Material): readonly S
   ];
 }
 
-/** The CA of an external service that did not have its certificates signed by the cluster's. */
+/** The CA of an external service that does not use the cluster's CA. */
 function authority(service: 'database' | 'broker', content: string): StagedFile {
   const path = service === 'database' ? stagedPaths.databaseCa : stagedPaths.brokerCa;
   return { path, content, isKey: false, setting: `certificates.${service}-ca` };

@@ -5,15 +5,15 @@ import type { ConfigObject, ConfigValue } from './object.ts';
 const HEADER =
   '# Written by quorate from its inventory: changes belong there, a deploy replaces this file.\n';
 
-/** A config as the text of its file; what is shown of it has every secret masked. */
+/** Renders a config as YAML. The masked text has every secret masked. */
 export function renderConfig(config: ConfigObject): Secret {
   return new Secret(
-    serialise(config, (secret) => secret.reveal()),
-    serialise(config, (secret) => secret.toString()),
+    serialize(config, (secret) => secret.reveal()),
+    serialize(config, (secret) => secret.toString()),
   );
 }
 
-function serialise(config: ConfigObject, show: (secret: Secret) => string): string {
+function serialize(config: ConfigObject, show: (secret: Secret) => string): string {
   const document = new Document(plain(config, show), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_key, node) {
@@ -30,9 +30,9 @@ function plain(value: ConfigValue, show: (secret: Secret) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, show)]));
 }
 
-const OTHER_THAN_TEXT = /^(y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
+const NOT_TEXT = /^(y|yes|n|no|on|off|true|false|null|nan|inf)$/i;
 
-/** No reader of YAML 1.1 or 1.2 takes it for a number, a boolean, a date or nothing: all else is quoted. */
+/** True if neither YAML 1.1 nor 1.2 reads the text as a number, a boolean, a date or null. Other text is quoted. */
 function isOnlyText(text: string): boolean {
-  return /^[A-Za-z/][\w./-]*$/.test(text) && !OTHER_THAN_TEXT.test(text);
+  return /^[A-Za-z/][\w./-]*$/.test(text) && !NOT_TEXT.test(text);
 }

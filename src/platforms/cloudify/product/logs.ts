@@ -4,7 +4,7 @@ import { brokerNodeName } from './members.ts';
 
 const LOGS = '/var/log/cloudify';
 
-/** Where a host's own service says what troubles it; undefined for a balancer, which says it to the journal. */
+/** Returns the log of a host's own service; undefined for a load balancer, which logs to the systemd journal. */
 export function serviceLog(cluster: Cluster, host: Host): AbsolutePath | undefined {
   switch (host.role) {
     case 'database':

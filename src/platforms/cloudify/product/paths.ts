@@ -1,11 +1,11 @@
 import type { AbsolutePath, Service } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 
-/** Where things lie on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
+/** Directories on a host (docs/architecture/conventions.md). Only the transport builds paths of receipts, jobs and locks. */
 export const STAGING_DIRECTORY = '/etc/quorate';
-export const PACKAGES = '/var/lib/quorate/packages';
+const PACKAGES = '/var/lib/quorate/packages';
 
-/** What is put on a host for the product to copy; the private keys are removed once it has. */
+/** Files on a host for the product to copy. Private keys are removed once the product has copied them. */
 export const stagedPaths = {
   ca: `${STAGING_DIRECTORY}/ca.crt`,
   certificate: `${STAGING_DIRECTORY}/node.crt`,
@@ -17,7 +17,7 @@ export const stagedPaths = {
   databaseSuperuserCertificate: `${STAGING_DIRECTORY}/db-superuser.crt`,
   databaseSuperuserKey: `${STAGING_DIRECTORY}/db-superuser.key`,
   license: `${STAGING_DIRECTORY}/license.yaml`,
-  /** Of external services that have a CA of their own. */
+  /** CAs of external services that have their own. */
   databaseCa: `${STAGING_DIRECTORY}/db-ca.crt`,
   brokerCa: `${STAGING_DIRECTORY}/broker-ca.crt`,
 } as const satisfies Record<string, AbsolutePath>;
@@ -27,24 +27,24 @@ export const HOSTS_FILE: AbsolutePath = '/etc/hosts';
 /** The marker of the block in /etc/hosts that names the brokers. */
 export const NAMES_BLOCK = 'cluster-names';
 
-/** What the product writes last, when a service is installed and configured (cfy_manager/main.py, 705-730). */
+/** Returns the file that the product writes last when it has installed a service (cfy_manager/main.py, 705-730). */
 export function installMarker({ markers }: Release, service: Service): AbsolutePath {
   return markers === 'one'
     ? '/etc/cloudify/.installed'
     : `/etc/cloudify/.installed/${SERVICE_NAMES[service]}`;
 }
 
-/** As `services_to_install` names them. */
+/** Names in `services_to_install`. */
 export const SERVICE_NAMES = {
   database: 'database_service',
   broker: 'queue_service',
   manager: 'manager_service',
 } as const satisfies Record<Service, string>;
 
-/** The product's own log, on every host that it is installed on. */
+/** The installer's log, on every host of the product. */
 export const PRODUCT_LOG: AbsolutePath = '/var/log/cloudify/manager/cfy_manager.log';
 
-/** Where a package from the laptop is put on a host. @param source its path on the laptop */
+/** Returns the path of an uploaded package on a host. @param source its path on this machine */
 export function stagedPackagePath(source: string): AbsolutePath {
   return `${PACKAGES}/${source.split(/[\\/]/).at(-1) ?? source}`;
 }

@@ -3,7 +3,7 @@ import type { WantedPort } from '../../../model/host/wanted-port.ts';
 import type { Role } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 
-/** Ports of a balancer besides those it forwards. */
+/** Ports of a load balancer besides the ones that it forwards. */
 export const LOAD_BALANCER_PORTS = { redirect: 80, statistics: 8404, peers: 10000 } as const;
 
 const MONITORING: WantedPort = { port: 8009, what: 'monitoring', ours: ['nginx'] };
@@ -29,7 +29,7 @@ const SERVICE_PORTS: Readonly<Record<Exclude<Role, 'load_balancer'>, readonly Wa
   ],
 };
 
-/** The TCP ports that a role's host must have free, or held by what runs there already (docs/cloudify-facts.md, 2.9). */
+/** Returns the TCP ports that must be free on a role's host, or used by its own service (docs/cloudify-facts.md 2.9). */
 export function portsOfRole(role: Role, release: Release, monitoring: boolean): readonly WantedPort[] {
   if (role === 'load_balancer') return balancerPorts(release);
   return monitoring && release.monitoring ? [...SERVICE_PORTS[role], MONITORING] : SERVICE_PORTS[role];

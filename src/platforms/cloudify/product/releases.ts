@@ -1,53 +1,52 @@
 /**
- * What differs between releases of the product, as data. Each key is asked by name (`release.okEndpoint`), so that
- * nothing else in the program compares version numbers. Read in the configuration file that each release ships and in
- * the sources of cloudify-manager-install at its tag.
+ * The differences between releases of the product. The program reads them by name (`release.okEndpoint`) and never
+ * compares version numbers. Sources: the configuration file of each release, and cloudify-manager-install at its tag.
  */
 export interface Release {
-  /** `7.0` stands for 7.0.0, 7.0.4, …; `5.0.5-dev` for itself. */
+  /** `7.0` for 7.0.0, 7.0.4 and so on; `5.0.5-dev` only for itself. */
   readonly series: string;
-  /** `postgresql_server.cluster.nodes`: `{ db1: { ip } }`, or a list of addresses. */
+  /** The format of `postgresql_server.cluster.nodes`: `{ db1: { ip } }`, or a list of addresses. */
   readonly nodesAs: 'map' | 'list';
-  /** A broker among `rabbitmq.cluster_members`: `networks.default`, or `default` at once. */
+  /** The format of a broker in `rabbitmq.cluster_members`: addresses under `networks`, or directly. */
   readonly membersAs: 'networks' | 'plain';
-  /** `manager.private_ip` and `public_ip` stand in config.yaml; otherwise flags of the install command carry them. */
+  /** True if config.yaml has `manager.private_ip` and `public_ip`. Otherwise the install command has flags for them. */
   readonly addressesInConfig: boolean;
-  /** The install ends by writing config.yaml anew, all defaults in it: its contents say nothing then. */
+  /** True if an installation rewrites config.yaml with all defaults, so that its contents cannot be compared. */
   readonly rewritesConfig: boolean;
-  /** `/etc/cloudify/.installed/<service>`, or a single file for whatever the host is. */
+  /** The install marker: `/etc/cloudify/.installed/<service>`, or a single file for every role. */
   readonly markers: 'per-service' | 'one';
-  /** The arguments of `cfy_manager` about databases; all but the first want an address behind them. */
+  /** Arguments of `cfy_manager` for databases. All except the first are followed by an address. */
   readonly databasesListCommand: readonly string[];
   readonly databasesAddCommand: readonly string[];
   readonly databasesRemoveCommand: readonly string[];
   readonly databasesSetMasterCommand: readonly string[];
   readonly databasesReinitCommand: readonly string[];
-  /** Its arguments that list and remove brokers; a node's name comes behind the second. */
+  /** Arguments of `cfy_manager` that list and remove brokers. The second is followed by a node name. */
   readonly brokersListCommand: readonly string[];
   readonly brokersRemoveCommand: readonly string[];
-  /** … and that take away what was installed here. */
+  /** Arguments of `cfy_manager` that remove what is installed on the host. */
   readonly removeCommand: readonly string[];
-  /** … and that stop, start and restart all that was installed here. */
+  /** Arguments of `cfy_manager` that stop, start and restart everything that is installed on the host. */
   readonly stopCommand: readonly string[];
   readonly startCommand: readonly string[];
   readonly restartCommand: readonly string[];
-  /** `cfy cluster db-nodes update` exists: the managers read the list of databases anew (CLI from 5.1.1). */
+  /** True if `cfy cluster db-nodes update` exists, which makes the managers reread the databases (CLI from 5.1.1). */
   readonly databaseNodesUpdate: boolean;
-  /** `monitoring_service`, `prometheus.*` and `postgresql_server.db_monitoring` exist. */
+  /** True if `monitoring_service`, `prometheus.*` and `postgresql_server.db_monitoring` exist. */
   readonly monitoring: boolean;
-  /** What a load balancer forwards to the managers: REST and UI, agents, monitoring where there is any. */
+  /** Ports that a load balancer forwards to the managers: REST and UI, agents, and monitoring if it exists. */
   readonly balancedPorts: readonly number[];
-  /** Addresses of version 6 are put into brackets in a URL (utils/network.py). */
+  /** True if the release writes IPv6 addresses into URLs with brackets (utils/network.py). */
   readonly ipv6: boolean;
-  /** `GET /api/v3.1/ok` exists. */
+  /** True if `GET /api/v3.1/ok` exists. */
   readonly okEndpoint: boolean;
-  /** `cfy profiles use` learns the cluster's first member only: `cfy cluster update-profile` tells it the others. */
+  /** True if `cfy profiles use` stores only the first member, so that `cfy cluster update-profile` must add the others. */
   readonly profileNeedsUpdate: boolean;
-  /** `rabbitmq.is_external`: the product does not watch such brokers itself. */
+  /** True if `rabbitmq.is_external` exists, with which the product does not monitor the brokers. */
   readonly externalBrokersKey: boolean;
-  /** With client verification a manager needs a second pair, CN = the superuser. */
+  /** True if client verification requires a second pair on managers, whose common name is the superuser. */
   readonly superuserClientCertificates: boolean;
-  /** Refused together: a public_ip that is an IP address and an external certificate (validations.py, 423). */
+  /** True if the release refuses an external certificate if public_ip is an IP address (validations.py, 423). */
   readonly addressForbidsExternalCertificate: boolean;
 }
 
@@ -87,14 +86,14 @@ const OF_6_4: Release = {
   addressForbidsExternalCertificate: false,
 };
 
-/** Up to 6.2 `_finish_configuration` dumps the merged configuration over the operator's file. */
+/** Up to 6.2, `_finish_configuration` overwrites the operator's file with the merged configuration. */
 const OF_6_2: Release = { ...OF_6_4, series: '6.2', rewritesConfig: true };
 const OF_6_0: Release = { ...OF_6_2, series: '6.0', ipv6: false, externalBrokersKey: false };
 const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false };
 
 /**
- * The builds of autumn 2019 that the specification describes; 5.0.5 itself came out with other formats (docs/cloudify-facts.md, 0).
- * They knew the keys of the addresses too: the specification gives flags, and so do we.
+ * The builds of autumn 2019 that the specification describes. The final 5.0.5 has other formats (docs/cloudify-facts.md
+ * 0). These builds also accept the addresses in config.yaml, but the specification uses flags.
  */
 const OF_5_0_5_DEV: Release = {
   ...OF_5_2,
@@ -119,7 +118,7 @@ const OF_5_0_5_DEV: Release = {
   balancedPorts: [443, 53333],
 };
 
-/** The oldest first. */
+/** The version table, oldest release first. */
 export const RELEASES: readonly Release[] = [
   OF_5_0_5_DEV,
   { ...OF_5_2, series: '5.1' },

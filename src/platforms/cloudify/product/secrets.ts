@@ -4,15 +4,15 @@ import type { Role } from '../../../model/names.ts';
 import type { Release } from './releases.ts';
 import { releaseOf } from './versions.ts';
 
-/** Who reads a secret: hosts of these roles; Quorate itself. */
-export type SecretReader = Role | 'quorate';
+/** A reader of a secret: the hosts of a role, or Quorate itself. */
+type SecretReader = Role | 'quorate';
 
-export interface NeededSecret {
+interface NeededSecret {
   readonly name: SecretName;
   readonly by: readonly SecretReader[];
 }
 
-/** The roles whose config.yaml has the secret (docs/cloudify-facts.md, 2.5), and what else must be so in release and cluster. */
+/** The roles whose config.yaml has the secret (docs/cloudify-facts.md 2.5), and a further condition. */
 interface Need {
   readonly by: readonly SecretReader[];
   readonly when?: (release: Release, cluster: Cluster) => boolean;
@@ -36,7 +36,7 @@ const NEEDS: Readonly<Record<SecretName, Need>> = {
   receipt_key: { by: ['quorate'] },
 };
 
-/** The secrets that this cluster needs, with who reads them; of roles without hosts, and of what is off, none. */
+/** Returns the secrets that a cluster needs, each with its readers. Skips roles without hosts and disabled features. */
 export function neededSecrets(cluster: Cluster): readonly NeededSecret[] {
   const release = releaseOf(cluster.version);
   return SECRET_NAMES.flatMap((name) => {

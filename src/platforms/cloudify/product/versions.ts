@@ -1,10 +1,10 @@
 import type { Version } from '../../../model/cluster.ts';
 import { RELEASES, type Release } from './releases.ts';
 
-/** The series that this Quorate deploys, for messages: `5.0.5-dev`, `5.1`, … */
+/** The series that this version of Quorate supports: `5.0.5-dev`, `5.1`, … */
 export const SUPPORTED_RELEASES: readonly string[] = RELEASES.map((release) => release.series);
 
-/** Reads `7.0.4`, `7.0` (patch 0) or `5.0.5-dev`; undefined for anything else. */
+/** Parses `7.0.4`, `7.0` (patch 0) or `5.0.5-dev`. Returns undefined for all other text. */
 export function parseVersion(text: string): Version | undefined {
   const found = /^(0|[1-9]\d{0,3})\.(0|[1-9]\d{0,3})(?:\.(0|[1-9]\d{0,3}))?(-dev)?$/.exec(text);
   if (!found) return undefined;
@@ -12,41 +12,41 @@ export function parseVersion(text: string): Version | undefined {
   return { text, major: Number(major), minor: Number(minor), patch: Number(patch), dev: dev !== undefined };
 }
 
-/** The table's entry for a version; undefined when this Quorate does not know that release. */
+/** Returns the release of a version; undefined if it is not in the version table. */
 export function releaseOf({ major, minor, patch, dev }: Version): Release | undefined {
   const series = `${major}.${minor}${dev ? `.${patch}-dev` : ''}`;
   return RELEASES.find((release) => release.series === series);
 }
 
-/** @throws Error (a bug) for a release that the inventory's rules should have refused */
+/** Returns the release of a version. @throws Error (a bug) if the rules of the inventory should have refused it */
 export function knownRelease(version: Version): Release {
   const release = releaseOf(version);
   if (!release) throw new Error(`release ${version.text} is not in the version table`);
   return release;
 }
 
-/** Why a release is not deployed, and what to do about it. */
-export interface UnsupportedRelease {
+/** A message about an unsupported release. */
+interface UnsupportedRelease {
   readonly what: string;
   readonly why?: string;
   readonly next: string;
 }
 
-/** Releases that are known well enough to say why not. */
-const REFUSED: Readonly<Record<string, Omit<UnsupportedRelease, 'what'>>> = {
+/** Reasons for releases that are known not to work. */
+const KNOWN_REASONS: Readonly<Record<string, Omit<UnsupportedRelease, 'what'>>> = {
   '5.0': {
-    why: 'its first manager wants the node id of every database and broker, known once they are installed',
-    next: 'use 5.1 or later; 5.0.5-dev is what the specification describes',
+    why: 'its first manager needs the node IDs of all databases and brokers, which exist only after installation',
+    next: 'use 5.1 or later, or 5.0.5-dev, which the specification describes',
   },
 };
 
-/** Why this Quorate does not deploy a version; undefined: it does. */
+/** Returns why this version of Quorate does not support a version of the product; undefined if it does. */
 export function unsupportedRelease(version: Version): UnsupportedRelease | undefined {
   if (releaseOf(version)) return undefined;
-  const what = `${version.text} is not a release that this version of quorate installs`;
-  const reason = version.dev ? undefined : REFUSED[`${version.major}.${version.minor}`];
+  const what = `this version of quorate does not support release ${version.text}`;
+  const reason = version.dev ? undefined : KNOWN_REASONS[`${version.major}.${version.minor}`];
   return {
     what,
-    ...(reason ?? { next: `it installs ${SUPPORTED_RELEASES.join(', ')} and their patch releases` }),
+    ...(reason ?? { next: `use one of ${SUPPORTED_RELEASES.join(', ')}, or a patch release of it` }),
   };
 }

@@ -52,17 +52,17 @@ describe('a release that is refused', () => {
     '%s: is not one of these',
     (text) => {
       expect(unsupportedRelease(read(text))).toEqual({
-        what: `${text} is not a release that this version of quorate installs`,
-        next: 'it installs 5.0.5-dev, 5.1, 5.2, 6.0, 6.1, 6.2, 6.3, 6.4, 7.0 and their patch releases',
+        what: `this version of quorate does not support release ${text}`,
+        next: 'use one of 5.0.5-dev, 5.1, 5.2, 6.0, 6.1, 6.2, 6.3, 6.4, 7.0, or a patch release of it',
       });
     },
   );
 
   test.each(['5.0.5', '5.0', '5.0.0'])('%s: its node ids, and what to use instead', (text) => {
     expect(unsupportedRelease(read(text))).toEqual({
-      what: `${text} is not a release that this version of quorate installs`,
-      why: 'its first manager wants the node id of every database and broker, known once they are installed',
-      next: 'use 5.1 or later; 5.0.5-dev is what the specification describes',
+      what: `this version of quorate does not support release ${text}`,
+      why: 'its first manager needs the node IDs of all databases and brokers, which exist only after installation',
+      next: 'use 5.1 or later, or 5.0.5-dev, which the specification describes',
     });
   });
 });
