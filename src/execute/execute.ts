@@ -2,12 +2,10 @@ import { GateError, QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
 import type { HostName } from '../model/names.ts';
 import type { PhasePlan, Plan } from '../model/plan/plan.ts';
-import { surveyRequestFor } from '../plan/build/survey-request.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
 import { connectOrRefuse } from './hosts/connect.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
 import type { Environment } from './environment.ts';
-import { Fleet } from './hosts/fleet.ts';
 import { passGate } from './pass-gate.ts';
 import { recordStart, recordEnd } from './hosts/record-history.ts';
 import { Interrupted } from './interrupted.ts';
@@ -19,10 +17,9 @@ import {
   acquireLocks,
 } from './hosts/locks.ts';
 import { runPhases } from './run-phases.ts';
-import { Tally } from './run.ts';
-import type { Run } from './run.ts';
+import type { Run, Tally } from './run.ts';
+import { withRun } from './with-run.ts';
 import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
-import { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /**
  * Carries a plan out. Every failure is in the events and in the exit code.
@@ -51,13 +48,28 @@ export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
   });
 }
 
-/** Opens the connections for `work`, sorts what goes wrong into the tally, says how the run ended. */
+/** Connects, runs `work`, records failures in the tally and emits how the run ended. */
 async function conductPlan(
   plan: Plan,
   env: Environment,
   work: (run: Run) => Promise<void>,
 ): Promise<ExitCode> {
-  const run = startRun(plan, env);
+  const ended = await withRun(plan, env, async (run) => {
+    emitStarted(run);
+    try {
+      await connectOrRefuse(run);
+      await work(run);
+    } catch (error) {
+      if (!(error instanceof QuorateError) && !(error instanceof Interrupted)) throw error;
+      run.tally.caught(error, { host: '', phase: '' });
+    }
+    return run;
+  });
+  finish(ended);
+  return exitCodeOf(ended);
+}
+
+function emitStarted({ plan, env }: Run): void {
   env.emit({
     kind: 'run.started',
     command: env.command,
@@ -66,26 +78,7 @@ async function conductPlan(
     hosts: plan.hosts,
     phases: plan.phases.map(outline),
   });
-  try {
-    await connectOrRefuse(run);
-    await work(run);
-  } catch (error) {
-    if (!(error instanceof QuorateError) && !(error instanceof Interrupted)) throw error;
-    run.tally.caught(error, { host: '', phase: '' });
-  } finally {
-    await run.fleet.close();
-  }
-  finish(run);
-  return exitCodeOf(run);
 }
-
-/** A run that has not begun to ask anybody. */
-export function startRun(plan: Plan, env: Environment): Run {
-  const fleet = new Fleet(env, (host) => surveyRequestFor(plan, host));
-  const began = env.clock.now();
-  return { plan, env, startedAt: began, fleet, mutexes: new ServiceMutexes(), tally: new Tally(env.signal) };
-}
-
 function outline({ id, title, lanes }: PhasePlan): {
   id: string;
   title: string;

@@ -4,7 +4,7 @@ import type { HostName, JobName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import type { Environment } from '../environment.ts';
-import { startRun } from '../execute.ts';
+import { withRun } from '../with-run.ts';
 import { holderStateOf, type HolderState } from './locks.ts';
 import { connectReachable } from './connect.ts';
 import type { Run } from '../run.ts';
@@ -26,15 +26,12 @@ export type Decide = (
 
 /** Reads the locks of all reachable hosts, and lets `decide` remove them. */
 export async function inspectLocks(plan: Plan, env: Environment, decide: Decide): Promise<number> {
-  const run = startRun(plan, env);
-  try {
+  return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const reached = plan.hosts.filter((host) => run.fleet.isConnected(host));
     const held = await readEach(reached.map((host) => locksOn(run, host)));
     return await decide(held, unreachable, (hosts) => removeLocks(run, hosts));
-  } finally {
-    await run.fleet.close();
-  }
+  });
 }
 
 async function locksOn(run: Run, host: HostName): Promise<HostLocks> {

@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../../model/stored-formats.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Environment } from '../environment.ts';
-import { startRun } from '../execute.ts';
+import { withRun } from '../with-run.ts';
 import { connectReachable } from './connect.ts';
 import type { Run } from '../run.ts';
 
@@ -22,8 +22,7 @@ export interface Histories {
 
 /** Reads the history of every reachable host. Changes nothing. */
 export async function readHistories(plan: Plan, env: Environment): Promise<Histories> {
-  const run = startRun(plan, env);
-  try {
+  return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const read = await Promise.all(
       plan.hosts.map(async (host) => ({ host, ...parseHistory(await historyText(run, host)) })),
@@ -33,9 +32,7 @@ export async function readHistories(plan: Plan, env: Environment): Promise<Histo
       unreadable: read.flatMap(({ formats }) => formats).filter((format) => format !== FORMAT).length,
       unreachable,
     };
-  } finally {
-    await run.fleet.close();
-  }
+  });
 }
 
 async function historyText({ fleet }: Run, host: HostName): Promise<string> {

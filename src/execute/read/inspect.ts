@@ -10,7 +10,7 @@ import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
 import { connectReachable } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
-import { startRun } from '../execute.ts';
+import { withRun } from '../with-run.ts';
 import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
@@ -28,8 +28,7 @@ export interface Inspection extends Comparison {
 
 /** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
 export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
-  const run = startRun(plan, env);
-  try {
+  return withRun(plan, env, async (run) => {
     await run.fleet.connectAll(plan.hosts);
     const surveys = await surveyAll(run);
     const comparison = comparePlan(plan, surveys, env.receiptKey);
@@ -38,9 +37,7 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
       comparison.nothingToDo ? [] : admissionProblems(run, comparison.steps),
     ]);
     return { ...comparison, surveys, holders: lockHolders(run), texts, refusals };
-  } finally {
-    await run.fleet.close();
-  }
+  });
 }
 
 /** The hosts that answered, beside what the plan wants of them. */
@@ -52,8 +49,7 @@ export interface PartialInspection {
 
 /** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
 export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
-  const run = startRun(plan, env);
-  try {
+  return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const reached = {
       ...run,
@@ -64,9 +60,7 @@ export async function inspectReachable(plan: Plan, env: Environment): Promise<Pa
     };
     const surveys = await surveyAll(reached);
     return { comparison: comparePlan(reached.plan, surveys, env.receiptKey), surveys, unreachable };
-  } finally {
-    await run.fleet.close();
-  }
+  });
 }
 
 /** The part of a plan that some of its hosts have in it. */

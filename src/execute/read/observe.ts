@@ -9,7 +9,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import { queryHosts } from './query-hosts.ts';
 import { connectReachable } from '../hosts/connect.ts';
 import type { Environment } from '../environment.ts';
-import { startRun } from '../execute.ts';
+import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 
@@ -24,8 +24,7 @@ export interface Observation {
 
 /** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
 export async function observe(plan: Plan, env: Environment): Promise<Observation> {
-  const run = startRun(plan, env);
-  try {
+  return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     await readEach(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
     const services = plan.memberships.map(({ service }) => service);
@@ -35,9 +34,7 @@ export async function observe(plan: Plan, env: Environment): Promise<Observation
       servedCertificates(run),
     ]);
     return { memberships, verdicts, certificates, unreachable };
-  } finally {
-    await run.fleet.close();
-  }
+  });
 }
 
 async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> {
