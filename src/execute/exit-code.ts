@@ -4,7 +4,7 @@ import type { Ending } from '../model/stored-formats.ts';
 import { FAILURES } from './run.ts';
 import type { Run } from './run.ts';
 
-/** What the process exits with if the run ends now. */
+/** Exit code of the process if the run ends now. */
 export function exitCodeOf({ tally, env }: Run): ExitCode {
   const kind = FAILURES.find((candidate) => tally.failures.some((failure) => failure.kind === candidate));
   if (kind) return EXIT[kind];

@@ -1,4 +1,4 @@
-/** The run was told to stop while this waited: nothing went wrong here, and nothing is to be reported as a failure. */
+/** Thrown when the run is stopped while it waits. Not a failure, and not reported as one. */
 export class Interrupted extends Error {
   constructor() {
     super('interrupted');

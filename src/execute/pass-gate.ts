@@ -13,7 +13,7 @@ const LOG_TAIL = 32 * 1024;
 const LOG_LINES = 6;
 
 /**
- * Waits until a gate has given its good answers in a row.
+ * Waits until a gate has passed its consecutive checks.
  * @param once ask a single time instead of waiting (`verify`, and `deploy` with nothing to do)
  * @throws GateError naming each host, what was seen and what to try next
  */
@@ -35,7 +35,7 @@ export async function passGate(
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
 }
 
-/** Asks a gate once, as a step's guard does: nobody waits for it, and nothing is wrong when it does not hold. */
+/** Queries a gate once, as the guard of a step. A gate that does not pass is not a failure here. */
 export async function gateHolds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
   return GATES[gate].judge(await queryHosts(fleet, asks), args).state === 'ready';
 }

@@ -46,7 +46,7 @@ async function oneByOne(
   return true;
 }
 
-/** The live leader's lane comes last; looked up anew before each lane, since the leader may move. */
+/** The current leader's lane comes last. Looked up again before each lane, because the leader may change. */
 async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undefined> {
   const service = rest.flatMap((lane) => lane.steps).find((step) => step.operation)?.operation?.service;
   if (!service) return rest[0];
@@ -80,7 +80,7 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
   return true;
 }
 
-/** From now on the service is a live cluster: every member remembers it, once. */
+/** Writes the receipt on every member that its service is bootstrapped. */
 async function found(
   run: Run,
   { service, members }: { service: Service; members: NonNullable<GateCheck['bootstraps']>['members'] },

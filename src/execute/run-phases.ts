@@ -36,7 +36,7 @@ function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   return async (phase) => phase.lanes.length === 0 || (answer ??= ask(phase));
 }
 
-/** The operator may want to be asked first; after one no, nothing more is asked or begun. */
+/** Asks the operator to confirm the phase, if wanted. After one no, no further phase is confirmed or started. */
 async function agreed({ env, tally }: Run, phase: PhasePlan): Promise<boolean> {
   const agree = env.terms?.agree;
   if (!agree || phase.lanes.length === 0) return true;

@@ -9,7 +9,7 @@ import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './hosts/fleet.ts';
 import type { ServiceMutexes } from './safety/service-mutexes.ts';
 
-/** Why a run stops, the gravest first: it decides the exit code. */
+/** Why a run stops. The first kind in this order decides the exit code. */
 export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;
 export type FailureKind = (typeof FAILURES)[number];
 
@@ -18,11 +18,10 @@ export interface Failure {
   readonly problem: Problem;
 }
 
-/** What the parts of one run share while it lasts. */
+/** State of one run. */
 export interface Run {
   readonly plan: Plan;
   readonly env: Environment;
-  /** ms since the epoch */
   readonly startedAt: number;
   readonly fleet: Fleet;
   readonly mutexes: ServiceMutexes;
@@ -34,7 +33,7 @@ export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
   readonly requires: { host: HostName; note: string; command: RequiredCommand }[] = [];
-  /** The phase that the operator did not want begun. */
+  /** The phase that the operator declined to start. */
   declined: PhaseId | undefined;
   readonly #stop = new AbortController();
 

@@ -7,7 +7,7 @@ import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
 import { queryThroughPeer } from '../safety/confirm-lost.ts';
 import type { Run } from '../run.ts';
 
-/** How long a member whose connection is lost is waited for; then it is silent, and the proof says what that means. */
+/** How long to wait for a member whose connection is lost; then it counts as unreachable in the proof. */
 const MEMBER_PATIENCE = 2 * SECOND;
 
 /** Membership as of now: every member asked, whatever an earlier survey said. */
@@ -17,7 +17,7 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
     queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),
-    // Managers have nobody who sees them at work.
+    // No peer reports whether a manager is running.
     queryThroughPeer(run, service === 'manager' ? ask.members.filter((member) => !isQueried(member)) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);

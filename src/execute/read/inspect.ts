@@ -15,7 +15,7 @@ import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
 
-/** What the hosts are, beside what the plan wants: all that `plan`, `drift` and a seal are made of. */
+/** The hosts compared with the plan: the input of `plan`, `drift` and a saved plan. */
 export interface Inspection extends Comparison {
   /** Why `deploy` would refuse to begin. */
   readonly refusals: readonly Problem[];

@@ -13,11 +13,11 @@ import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 
-/** What the members and the gates say when each is asked once. Hosts that cannot be reached are silent. */
+/** One query of every member and gate. Hosts that cannot be reached give no answer. */
 export interface Observation {
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
-  /** When the certificate that each host serves expires, ms since the epoch; the earliest of several. */
+  /** Expiry of the certificate that each host serves; the earliest of several. */
   readonly certificates: Readonly<Record<HostName, number>>;
   readonly unreachable: readonly Problem[];
 }
@@ -47,7 +47,7 @@ async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> 
   return Object.fromEntries(verdicts);
 }
 
-/** What is on the hosts is what they serve: every member's own address is asked, and the balancers'. */
+/** Expiry of the certificates that the members and load balancers serve at their own addresses. */
 async function servedCertificates({ plan, fleet }: Run): Promise<Observation['certificates']> {
   const members = plan.memberships.flatMap((membership) => membership.members);
   const balancers = plan.phases

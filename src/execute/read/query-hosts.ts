@@ -81,8 +81,8 @@ async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promi
 }
 
 /**
- * Requests to one address one after another, addresses side by side: whoever asks the same thing twice wants to see
- * what the first answer changed (a balancer's stickiness).
+ * Requests to one address one after another, different addresses at once: the second query of
+ * an address must see the effect of the first (session persistence of a load balancer).
  */
 async function requestAll(session: Session, requests: readonly HttpProbe[]): Promise<readonly Answer[]> {
   const last = new Map<string, Promise<Answer>>();

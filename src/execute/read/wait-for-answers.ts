@@ -9,8 +9,8 @@ const PATIENCE = 2 * MINUTE;
 const INTERVAL = 2 * SECOND;
 
 /**
- * Membership once everybody whom the others see at work answers us, too: who leads is not known before. A lost connection
- * comes back, and one that was killed is seen at work for half a minute only; after two minutes it is as it is.
+ * Collects membership until every member that its peers report as running is reachable, because any of them may be the
+ * leader. Peers report a killed member as running for half a minute; after two minutes, returns what is known.
  */
 export async function waitForAnswers(run: Run, service: Service): Promise<Membership> {
   const { clock } = run.env;

@@ -2,8 +2,8 @@ import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import type { Run } from '../run.ts';
 
 /**
- * A dead member that is replaced under its name: once its successor's installation has begun, it was taken out, and
- * whom the others list is the successor.
+ * True if a lost member is replaced under its name already: once the replacement's installation has started, the former
+ * member is removed, and its peers list the replacement.
  */
 export function isAlreadyReplaced({ fleet, plan }: Run, operation: MemberOperation): boolean {
   const { member, service } = operation;

@@ -17,7 +17,7 @@ const PATIENCE = 5 * MINUTE;
 const SWITCHOVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
-/** What the operation will change, as the members reported it before. */
+/** State that the operation will change, as the members reported it before. */
 export interface StateBefore {
   /** Reinit: when the member's PostgreSQL was started, as Patroni reports it. */
   readonly started?: string | undefined;

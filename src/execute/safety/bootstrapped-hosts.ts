@@ -22,7 +22,7 @@ export function installsOf(plan: Plan): readonly Install[] {
 
 /**
  * The hosts that say that a service is a live cluster: by the receipt `bootstrapped/<service>`, or by having the product
- * without a trace of an install of ours, which somebody else must then have done.
+ * without a trace of an install by Quorate, because then another tool has installed it.
  */
 export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
   const receipt = bootstrappedReceipt(service);

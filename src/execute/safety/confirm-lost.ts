@@ -7,17 +7,17 @@ import type { QueriedHost } from '../../model/plan/plan.ts';
 import { queryHosts } from '../read/query-hosts.ts';
 import type { Run } from '../run.ts';
 
-/** A dead address does not answer at all. */
+/** A host that is down does not answer at all. */
 const PATIENCE = 2 * SECOND;
 
-/** One that is said to be gone and answers is not gone. */
+/** Problems of hosts that are declared lost but respond. */
 export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[]> {
   const { declaredLost = [] } = run.plan;
   const answers = await queryThroughPeer(run, declaredLost);
   return declaredLost.flatMap(({ host, role }) => {
     const status = answers[host]?.status;
     const trouble = classifyAnswer(status, 401);
-    // Whoever refuses the connection is there, and does nothing.
+    // A host that refuses the connection is up, but its service is down.
     if (status === undefined || trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
     const what = `do without the ${wordOf(role)}: refused to protect the cluster`;
     const why = `${wordOf(role)}: ${host} answers (${answerText(status)}): refused`;
@@ -31,7 +31,7 @@ const BALANCES =
   'it is not gone: the same command without --lost; one that is replaced is switched off first';
 const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
 
-/** Hosts that are said to be gone are asked their status from another one, briefly; their proof says what that means. */
+/** Queries the status of hosts that are declared lost from another host, with a short timeout. */
 export async function queryThroughPeer({ plan, fleet }: Run, gone: readonly QueriedHost[]): Promise<Answers> {
   const via = plan.hosts.find((host) => fleet.isConnected(host));
   if (via === undefined) return {};

@@ -9,7 +9,7 @@ import { queryHosts } from '../read/query-hosts.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Run } from '../run.ts';
 
-/** What bare managers would find in an external database, which one of them looks for. */
+/** Refuses to install managers on an external database that contains data. One manager host looks for it. */
 export async function existingDataProblems(
   { plan, fleet }: Run,
   memberships: readonly Membership[],
@@ -21,7 +21,7 @@ export async function existingDataProblems(
   const { host, probe } = look;
   const { address, port, looksFor: database } = probe;
   if (database === undefined || !(await holds(fleet, host, probe))) return [];
-  // Its owner may have made it for the managers: then it is empty.
+  // The database's owner may have created it for the managers; then it is empty.
   return (await holds(fleet, host, { ...probe, database }))
     ? [existingDataProblem({ at: endpoint(address, port), database })]
     : [];

@@ -2,7 +2,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 
-/** A refused removal of a member that is stopped by now, with how it is kept: nobody else starts it again. */
+/** Adds to the problem of a refused removal how to start the member again, which is stopped by now. */
 export function withKeepMemberHint(problem: Problem, operation: MemberOperation): Problem {
   if (operation.kind !== 'remove' || operation.target.state !== 'stopped') return problem;
   const { member, target } = operation;

@@ -7,8 +7,8 @@ import type { HostName } from '../../model/names.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Brokers that are not well though their nodes run: cut off from the others (`pause_minority` closes their ports), or
- * hanging. A restart would not bring them back, unlike one that is stopped. Not those that a job is just starting.
+ * Unhealthy brokers whose nodes run: partitioned (`pause_minority` closes their ports) or hanging. A restart does not
+ * bring them back, unlike a stopped broker. Without brokers that a job is starting.
  */
 export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership): readonly HostName[] {
   if (membership.service !== 'broker') return [];
@@ -22,7 +22,7 @@ export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership):
   });
 }
 
-/** Those of them that do not answer: why nobody else is restarted now. */
+/** Problems of unreachable brokers whose nodes run, because of which no other broker is restarted. */
 export function unhealthyBrokerProblems(run: Run, membership: Membership): readonly Problem[] {
   return unhealthyRunningBrokers(run, membership)
     .filter((host) => isUnreachable(membership, host))

@@ -7,20 +7,23 @@ export interface At {
   readonly host: HostName;
 }
 
-/** What happened to a step so far; survives lost connections. */
+/** Progress of a step; survives lost connections. */
 export interface Attempt {
   started: boolean;
   acted: boolean;
-  /** Interrupted while its job goes on on the host. */
+  /** Interrupted while its job continues on the host. */
   left?: boolean;
-  /** This run began or joined its job; `before`: when the last one of that name there had started. */
+  /**
+   * Set once this run has started the job or attached to it. `before`: start time of the previous job of that name on the
+   * host; undefined if attached.
+   */
   job?: { readonly before: number | undefined };
   /** Bytes of the job's log that were shown. */
   logOffset?: number;
   note?: string;
 }
 
-/** What an act is given: where, and what was seen there. */
+/** Input of an action: the host, the state that was found there, and the progress. */
 export interface Acting {
   readonly at: At;
   readonly state: StepState;

@@ -3,9 +3,9 @@ import type { Step } from '../../model/plan/step.ts';
 import type { Run } from '../run.ts';
 
 /**
- * On which host a step runs: of several the first that is connected at this moment. Where none is, the first of them:
- * it is waited for, and a failure names it.
- * @param otherwise for a step that names nobody
+ * The host that a step runs on: the first of several that is connected now. If none is, the first one: the step waits
+ * for it, and a failure names it.
+ * @param otherwise for a step that lists no host
  */
 export function hostForStep({ fleet }: Pick<Run, 'fleet'>, { host }: Step, otherwise: HostName): HostName {
   if (typeof host === 'string') return host;

@@ -9,9 +9,9 @@ import type { Run } from '../run.ts';
 import { waitForAnswers } from '../read/wait-for-answers.ts';
 
 /**
- * The command with the address of whoever a live word means now. undefined when there is nothing to hand over: the
- * word's host does not lead.
- * @throws RefusedError when nobody may take over, or when it may lead and not all agree
+ * Replaces a live argument of the command by the address of the current candidate. Undefined if there is nothing to
+ * switch over, because the argument's host is not the leader.
+ * @throws RefusedError if there is no candidate, or if the host may be the leader and the members disagree
  */
 export async function resolveLiveArguments(run: Run, at: At, command: Command): Promise<Command | undefined> {
   const live = command.args.find((word) => typeof word !== 'string');

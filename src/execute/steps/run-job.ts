@@ -9,8 +9,8 @@ import type { Run } from '../run.ts';
 import { FORMAT, jobReceipt } from '../../model/stored-formats.ts';
 
 const LINES_KEPT = 15;
-/** What follows the colour codes of the product's log lines is what a person wants. */
-const COLOURS = /\u001b\[[0-9;]*m/g;
+/** Color codes in the product's log lines. */
+const COLOR_CODES = /\u001b\[[0-9;]*m/g;
 
 interface Working {
   readonly step: Step;
@@ -70,7 +70,7 @@ function seenJob(run: Run, { job, at }: Working): JobState | undefined {
 }
 
 /**
- * It was started by this run, and failed while nobody was connected: that is a failure, not a reason to begin again.
+ * Fails the step if this run started its job and the job failed while the connection was lost. The job is not started again.
  * @throws StepError with its last lines
  */
 export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: Acting): Promise<void> {
@@ -83,7 +83,11 @@ export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: A
     session.read(jobLog(job.name), { tailBytes: 8 * 1024 }),
   );
   const end: JobEnd = seen.code === undefined ? { kind: 'vanished' } : { kind: 'ended', code: seen.code };
-  throw jobFailure(working, end, (log ?? '').replace(COLOURS, '').trimEnd().split('\n').slice(-LINES_KEPT));
+  throw jobFailure(
+    working,
+    end,
+    (log ?? '').replace(COLOR_CODES, '').trimEnd().split('\n').slice(-LINES_KEPT),
+  );
 }
 
 /** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
@@ -99,7 +103,7 @@ async function follow(run: Run, working: Working): Promise<void> {
   const kept: string[] = [];
   const onLine = (raw: string, next: number) => {
     attempt.logOffset = next;
-    const line = raw.replace(COLOURS, '').trimEnd();
+    const line = raw.replace(COLOR_CODES, '').trimEnd();
     kept.push(line);
     if (kept.length > LINES_KEPT) kept.shift();
     run.env.emit({ kind: 'step.output', ...at, step: step.id, line });

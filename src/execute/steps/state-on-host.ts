@@ -15,7 +15,7 @@ export async function stateOnHost(run: Run, step: Step, at: At): Promise<StepSta
   return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
 }
 
-/** Nothing is left to do, or nothing that this run may do. */
+/** True if there is nothing to do, or nothing that this run may do. */
 export function isFinished(state: StepState): boolean {
   return state.kind === 'up-to-date' || state.kind === 'requires';
 }
