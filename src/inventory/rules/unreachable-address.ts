@@ -2,7 +2,7 @@ import { specialRangeOf } from '../../model/address.ts';
 import type { SpecialRange } from '../../model/address.ts';
 
 /** `localhost`, or the range that an address belongs to. */
-export type Unreachable = SpecialRange | 'localhost';
+type Unreachable = SpecialRange | 'localhost';
 
 const DESCRIPTIONS: Readonly<Record<Unreachable, string>> = {
   localhost: 'the name of every machine for itself',

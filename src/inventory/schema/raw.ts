@@ -61,7 +61,7 @@ export interface RawExternalBrokers {
   readonly ca?: string;
 }
 
-export interface RawExternalBroker {
+interface RawExternalBroker {
   readonly name?: string;
   readonly address: string;
   readonly networks?: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { STAGING_DIRECTORY } from '../product/paths.ts';
 import type { StagedFile } from './staged-files.ts';
 
 /** Settings by key path: `rabbitmq.password`, `certificates.node.key`. */
-export type Settings = Readonly<Record<string, ConfigValue | Word>>;
+type Settings = Readonly<Record<string, ConfigValue | Word>>;
 
 /**
  * Members and their order are not settings, because they change without an installation. The addresses of external
