@@ -17,6 +17,7 @@ import {
 import type { LocatedValue, ReadSecrets } from './sources/secret-values.ts';
 import { obtainValue, describeSource } from './sources/value.ts';
 import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
+import { runCommand } from '../model/next-step.ts';
 
 export interface LoadedSecrets {
   /** Every wanted secret, unless there are problems. */
@@ -121,7 +122,7 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
         {
           where: source.path,
           what: `${many}: ${list}`,
-          next: 'quorate secrets generate makes what is missing',
+          next: runCommand('secrets generate'),
         },
       ];
     case 'command':

@@ -1,9 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
 import type { CertificateFault } from './finding.ts';
 import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
+import { either, runCommand } from '../../model/next-step.ts';
 
 /** Makes every certificate anew that is missing or does not serve. */
-export const ISSUE_COMMAND = 'quorate certificates issue INVENTORY (csr where another CA signs)';
+export const ISSUE_COMMAND = either(
+  runCommand('certificates issue'),
+  runCommand('certificates csr', { purpose: 'if another CA signs' }),
+);
 
 /** Bits. What the security level of Debian 12 and RHEL 8 asks for. */
 const SHORTEST_KEY = 2048;

@@ -7,6 +7,7 @@ import { findingToProblem } from '../check/finding.ts';
 import type { CertificateFinding } from '../check/finding.ts';
 import type { CertificateDirectory, InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { isSignedBy, nameOf, parseKey, validityOf } from '../read/parse.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** A certificate that somebody brings, and the file it is in. */
 export interface ReceivedCertificate {
@@ -61,7 +62,7 @@ const ofNobody = ({ from, x509 }: ReceivedCertificate): Problem => ({
   where: from,
   what: `the certificate ${nameOf(x509.subject)} belongs to no key in tls.directory`,
   why: 'it was made from another request, or the key was made anew since',
-  next: 'have the requests of quorate certificates csr signed',
+  next: runCommand('certificates csr', { purpose: 'have the requests of this command signed' }),
 });
 
 interface Owned {

@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { either, manual, runCommand } from '../../model/next-step.ts';
 
 /**
  * The folder of the certificates, made for its owner alone where it is not there.
@@ -27,7 +28,7 @@ export async function directoryProblem(directory: string): Promise<Omit<Problem,
 
 const MISSING = {
   what: 'the folder of the certificates does not exist',
-  next: 'check tls.directory, or let quorate certificates issue make it',
+  next: either(manual('check tls.directory'), runCommand('certificates issue')),
 };
 
 const FILE = {

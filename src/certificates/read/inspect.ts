@@ -16,6 +16,7 @@ import { nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
+import { either, inOrder, manual, runCommand, type Next } from '../../model/next-step.ts';
 
 /** Where certificates are, and when. */
 export interface CertificateDirectory {
@@ -160,12 +161,18 @@ interface FileDescription {
   readonly check: CheckName;
   readonly called: string;
   /** What to do when it is not there. */
-  readonly ifMissing?: string;
+  readonly ifMissing?: Next;
 }
 
-const PUT = 'put it there, or let quorate certificates issue make it';
-const SIGN = 'have the .csr beside it signed, then quorate certificates import';
-const FETCH = 'put it there, or let quorate certificates fetch get it';
+const PUT = either(manual('put it there'), runCommand('certificates issue'));
+const SIGN = inOrder(
+  manual('have the .csr in the same directory signed'),
+  runCommand('certificates import', { flags: ['FILES'] }),
+);
+const FETCH = either(
+  manual('put it there'),
+  runCommand('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
+);
 
 async function readPem(
   path: string,
@@ -192,7 +199,11 @@ function unreadable(
   const place = { where, check };
   if (code === 'ENOENT') return { ...place, what: `${called} does not exist`, next: ifMissing };
   if (code === 'EISDIR')
-    return { ...place, what: `${called} is a folder, not a file`, next: `move it away; then: ${ifMissing}` };
+    return {
+      ...place,
+      what: `${called} is a folder, not a file`,
+      next: inOrder(manual('move it away'), ifMissing),
+    };
   const what = `${called} cannot be read (${code ?? 'unknown error'})`;
   return { ...place, what, next: 'check its owner and mode' };
 }

@@ -6,6 +6,7 @@ import { decryptText, encryptText } from '../../secrets/files/age.ts';
 import type { AgeKeys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { fileExists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** The CA's key, as it lies in tls.directory: sealed like the secrets, and never sent anywhere. */
 export interface CaKey {
@@ -49,7 +50,7 @@ export function noCaKey(path: string): UsageError {
       where: path,
       what: 'the key of the CA in ca.crt is not here',
       why: 'somebody else keeps it, or it is the CA of your company',
-      next: 'quorate certificates csr makes requests that can be signed elsewhere',
+      next: runCommand('certificates csr', { purpose: 'create requests that another CA signs' }),
     },
   ]);
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
 import { readInventory } from '../../inventory/read.ts';
+import { printable } from '../../model/rendered.ts';
 import type { Io } from '../terminal/io.ts';
 import { filledIn, missingFiles } from './answers.ts';
 import type { Typed } from './answers.ts';
@@ -18,7 +19,7 @@ export function problemsSoFar(directory: string, typed: Typed, io: Io): readonly
   const context = { path: '', directory, home: io.home, env: io.env };
   const { problems } = readInventory(text, context);
   const ofInventory = problems
-    .filter(({ what }) => !LATER.test(what))
+    .filter(({ what }) => !LATER.test(printable(what)))
     .map(({ what, next }) => (next === undefined ? { what } : { what, next }));
   return [...missingFiles(typed, io), ...ofInventory];
 }

@@ -51,7 +51,7 @@ export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
   if (!foreseen) return EXIT.done;
   if (args.save !== undefined) await save(args.save, { args, prepared, foreseen }, edges);
   if (foreseen.refusals.length === 0) return foreseen.forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
-  stderr.write(`${renderProblems(edges.mask.within(foreseen.refusals))}\n`);
+  stderr.write(`${renderProblems(edges.mask.within(foreseen.refusals), { inventory: args.inventory })}\n`);
   return EXIT.refused;
 });
 

@@ -1,8 +1,10 @@
-import { manualSteps } from '../../platforms/cloudify/recovery.ts';
+import { recoverySteps } from '../../platforms/cloudify/recovery.ts';
 import { ConnectError, EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
+import { inOrder, manual, nextText, RUN_AGAIN } from '../../model/next-step.ts';
+import { printable } from '../../model/rendered.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
@@ -11,14 +13,14 @@ import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-const NOBODY = {
-  what: 'none of the hosts can be reached: of the cluster nothing is known',
-  next: "this machine's own network first; then the same command again",
+const UNREACHABLE = {
+  what: 'no host is reachable, so the state of the cluster is unknown',
+  next: inOrder(manual("check this machine's own network"), RUN_AGAIN),
 };
 
 /**
- * Reads only, and tells. @returns 10 when a service has lost its majority; else 0 when every host could be asked and 3
- * when one could not
+ * Prints the recovery of services without a majority; read-only.
+ * @returns 10 if a service has lost its majority; otherwise 0, or 3 if a host is unreachable
  */
 export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;
@@ -28,18 +30,22 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
     observe(prepared.plan, env),
   );
   if (seen.unreachable.length === prepared.plan.hosts.length)
-    throw new ConnectError([...seen.unreachable, NOBODY]);
+    throw new ConnectError([...seen.unreachable, UNREACHABLE]);
   const unreachable = mask.within(seen.unreachable);
   const dead = seen.unreachable.flatMap(({ where }) => where ?? []);
   const told = mask.within(
     recoveries(seen.memberships, dead).map((recovery) => ({
       recovery,
-      steps: manualSteps(cluster, recovery),
+      steps: recoverySteps(cluster, recovery).map((step) => ({
+        ...step,
+        run: printable(nextText(step.run, args.inventory)),
+      })),
     })),
   );
   const text = args.output === 'json' ? jsonOutput({ services: told, unreachable }) : recoveryText(told);
   io.stdout.write(mask.text(`${text}\n`));
-  if (unreachable.length > 0) io.stderr.write(`${renderProblems(unreachable)}\n`);
-  if (told.some(({ recovery }) => recovery.state !== 'well')) return EXIT.somethingToDo;
+  if (unreachable.length > 0)
+    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+  if (told.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
   return unreachable.length > 0 ? EXIT.connect : EXIT.done;
 });

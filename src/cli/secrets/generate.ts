@@ -12,6 +12,7 @@ import type { Work } from '../arguments/command.ts';
 import type { GENERATE_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** Only what the inventory's file is to give: what is given by itself is somebody else's to make. */
 export const generate: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
@@ -36,7 +37,7 @@ function renewed(given: string | undefined, names: readonly SecretName[]): reado
     throw new UsageError(
       unknown.map((word) => ({
         what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
-        next: 'quorate secrets list names them, and where each comes from',
+        next: runCommand('secrets list'),
       })),
     );
   return names.filter((name) => words.includes(name));

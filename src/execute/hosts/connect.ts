@@ -7,6 +7,7 @@ import { collectMembership } from '../read/collect-membership.ts';
 import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
+import { inOrder } from '../../model/next-step.ts';
 
 /** Connects to every host that can be reached. @returns why the others cannot */
 export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Problem[]> {
@@ -21,8 +22,8 @@ export async function connectWhatCan({ fleet, plan }: Run): Promise<readonly Pro
 
 /**
  * Connects to every host of the plan. One that does not answer may be why the cluster must not be touched: then the
- * arithmetic says so.
- * @throws RefusedError with the arithmetic, ConnectError where that refuses nothing
+ * vote count says so.
+ * @throws RefusedError with the vote count, ConnectError where that refuses nothing
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
   const lost = await connectWhatCan(run);
@@ -44,7 +45,7 @@ function sayingDown(unreachable: readonly Problem[], mayBeDown: Plan['mayBeDown'
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
     const without = `if ${problem.where} is dead and stays a member: --down ${all}`;
-    return { ...problem, next: [problem.next, without].filter(Boolean).join('; ') };
+    return { ...problem, next: inOrder(problem.next, without) };
   });
 }
 

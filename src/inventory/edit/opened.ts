@@ -2,6 +2,7 @@ import { isMap } from 'yaml';
 import { UsageError } from '../../errors/errors.ts';
 import { parseSource } from '../yaml/source.ts';
 import type { YamlSource } from '../yaml/source.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** An inventory's values, as far as an edit has to know them. */
 export type Data = Readonly<Record<string, Section | undefined>>;
@@ -22,7 +23,11 @@ export function open(text: string, file: string): Opened {
   const source = parseSource(text, file);
   const data = dataOf(source);
   if (data) return { file, source, data };
-  const problem = { where: file, what: 'it is no inventory', next: `see: quorate validate ${file}` };
+  const problem = {
+    where: file,
+    what: 'it is no inventory',
+    next: runCommand('validate', { insteadOfInventory: file }),
+  };
   throw new UsageError([problem]);
 }
 

@@ -11,6 +11,7 @@ import { withValues } from './merge-values.ts';
 import type { SecretValues } from './merge-values.ts';
 import type { AgeKeys } from './age.ts';
 import { fileExists, privateModeProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** How a secrets file lies on disk. */
 export type EncryptionKind = 'plain' | 'passphrase' | 'recipients';
@@ -26,7 +27,7 @@ export interface SecretsFile {
  * @throws UsageError when it cannot be read or opened, or is plain and others may read it
  */
 export async function openSecretsFile(path: string, keys: AgeKeys): Promise<SecretsFile> {
-  const called = { what: 'the secrets file', ifMissing: 'quorate secrets generate writes it' };
+  const called = { what: 'the secrets file', ifMissing: runCommand('secrets generate') };
   // What is encrypted may be read by anybody.
   const bytes = await readPrivateFile(path, called, (found, mode) =>
     isEncrypted(found) ? undefined : privateModeProblem(found, mode),

@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { renderProof } from '../../../src/model/health/render-proof.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
@@ -25,7 +26,7 @@ async function runWithCut(stage: Stage, plan: Plan, { host, step }: { host: Host
   };
   const mark = stage.world.applied.length;
   const ran = await stage.run(plan, { faults, on });
-  const proofs = ran.events.flatMap((event) => (event.kind === 'proof' ? [event.arithmetic] : []));
+  const proofs = ran.events.flatMap((event) => (event.kind === 'proof' ? [renderProof(event)] : []));
   const effects = stage.world.applied
     .slice(mark)
     .flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));

@@ -7,6 +7,7 @@ import { killAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';
+import { adviceText } from '../../support/advised.ts';
 
 const plan = planFor('deploy');
 
@@ -20,7 +21,7 @@ function wipe(stage: Stage, name: HostName): void {
 }
 
 const reasons = ({ finished }: Rehearsal) =>
-  finished?.problems.map(({ where, next }) => `${where}: ${next}`).sort();
+  finished?.problems.map(({ where, next }) => `${where}: ${adviceText(next)}`).sort();
 
 async function inspected(stage: Stage, whole: Plan): Promise<Inspection> {
   const seen: Inspection[] = [];

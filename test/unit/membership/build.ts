@@ -152,11 +152,7 @@ export function handedOver(kind: 'restart' | 'stop-to-leave', member: HostName):
 }
 
 /** A host that is not installed, and the operation that installs it. */
-export function notInstalled(
-  service: Service,
-  kind: 'bootstrap' | 'join',
-  member: HostName,
-): NotInstalled {
+export function notInstalled(service: Service, kind: 'bootstrap' | 'join', member: HostName): NotInstalled {
   const base = { service, member };
   const operation = kind === 'join' ? { kind, ...base, patienceMs: 0 } : { kind, ...base };
   return { operation, installStarted: false };
