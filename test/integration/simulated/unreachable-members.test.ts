@@ -62,7 +62,9 @@ test.each([
   });
   expect([cut, exitCode]).toEqual([true, 0]);
   expect(proofs).toContainEqual(
-    expect.stringMatching(new RegExp(`^database: ${leader} does not answer, and .* see it at work: wait$`)),
+    expect.stringMatching(
+      new RegExp(`^database: ${leader} does not answer, but .* report it running: wait$`),
+    ),
   );
   const leads = effects.findIndex((what) => / leads$/.test(what));
   expect(leads).toBeGreaterThanOrEqual(0);

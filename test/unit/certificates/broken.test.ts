@@ -13,6 +13,7 @@ import { NAMES_AND_KEYS } from './broken/names-and-keys.ts';
 import { CLUSTER } from './cluster.ts';
 import { inDirectory, pairOf, VALID, validSet } from './set.ts';
 import type { Files, ValidSet } from './set.ts';
+import { advised } from '../../support/advised.ts';
 
 const DAY = 86_400_000;
 
@@ -126,11 +127,11 @@ describe('several problems', () => {
 
   test('reports a missing directory', async () => {
     const { problems } = await loadCertificates(CLUSTER, { directory: '/nowhere', now: NOW });
-    expect(problems).toEqual([
+    expect(advised(problems)).toEqual([
       {
         where: '/nowhere',
         what: 'the folder of the certificates does not exist',
-        next: 'check tls.directory, or let quorate certificates issue make it',
+        next: 'check tls.directory, or: quorate certificates issue inventory.yaml',
       },
     ]);
   });

@@ -78,7 +78,7 @@ describe('half an install of a broker', () => {
     const second = await stage.run(plan);
     expect(second.exitCode).toBe(7);
     expect(stage.world.host('rabbit3').broker).toBeDefined();
-    expect(second.finished?.problems[0]?.why).toContain('whose install did not finish');
+    expect(second.finished?.problems[0]?.why).toContain('whose installation is incomplete');
   });
 
   test('interrupted while it is undone ends as an interruption, and the next run goes on', async () => {

@@ -10,7 +10,7 @@ import { encryptCheaply, testDirectory } from './directory.ts';
 const { directory, at, write, read, identity } = testDirectory();
 const file = (name: string, keys?: KeysSource) => fileAt(at(name), keys);
 const opens = (name: string): KeysSource => ({ identity: at(name), recipients: [] });
-const GENERATE = 'quorate secrets generate makes what is missing';
+const GENERATE = 'quorate secrets generate inventory.yaml';
 const RESTORE = 'fetch it again from its backup';
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'no file',
     source: file('none.age'),
-    expected: ['none.age', 'the secrets file does not exist', 'quorate secrets generate writes it'],
+    expected: ['none.age', 'the secrets file does not exist', GENERATE],
   },
   {
     title: 'a directory',

@@ -8,7 +8,7 @@ export const AUTHORITY: readonly Case[] = [
     'no certificate of the CA',
     () => ({ 'ca.crt': undefined }),
     `ca.crt: the certificate of the CA does not exist
-  next: put it there, or let quorate certificates issue make it`,
+  next: put it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'a CA that cannot be read',
