@@ -20,7 +20,7 @@ export async function main(
     edges.io.stdout.write(`${await textFor(line, commands)}\n`);
     return EXIT.done;
   } catch (error) {
-    return explain(error, { edges, verbose: showsStack(line) });
+    return explain(error, { edges, verbose: showsStack(line), inventory: inventoryOf(line) });
   }
 }
 
@@ -36,17 +36,25 @@ function showsStack(line: CommandLine): boolean {
   return line.kind === 'command' && (line.given.includes('verbose') || !('verbose' in line.command.flags));
 }
 
+/** The path of the inventory as it was given. */
+function inventoryOf(line: CommandLine): string | undefined {
+  const given = line.kind === 'command' ? line.args['inventory'] : undefined;
+  return typeof given === 'string' ? given : undefined;
+}
+
 /** Prints an expected failure as its problems, and any other error as a bug. */
 async function explain(
   error: unknown,
-  { edges, verbose }: { edges: Edges; verbose: boolean },
+  { edges, verbose, inventory }: { edges: Edges; verbose: boolean; inventory: string | undefined },
 ): Promise<number> {
   const { stderr } = edges.io;
   const { mask } = edges;
   const { renderProblems } = await import('../report/problems.ts');
   const { COLOUR, PLAIN } = await import('../report/text.ts');
   if (error instanceof QuorateError) {
-    stderr.write(`${renderProblems(mask.within(error.problems), stderr.isTTY ? COLOUR : PLAIN)}\n`);
+    stderr.write(
+      `${renderProblems(mask.within(error.problems), { paint: stderr.isTTY ? COLOUR : PLAIN, inventory })}\n`,
+    );
     return error.exitCode;
   }
   const problem = fileSystemProblem(error);

@@ -1,3 +1,6 @@
+import { nextText, type Next } from '../model/next-step.ts';
+import type { Rendered } from '../model/rendered.ts';
+
 /** What the process exits with; documented in docs/exit-codes.md and never renumbered. */
 export const EXIT = {
   done: 0,
@@ -18,16 +21,17 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export interface Problem {
   /** A host, a file with line and column, or nothing where it concerns the whole run. */
   readonly where?: string;
-  readonly what: string;
-  readonly why?: string;
-  readonly next?: string;
+  readonly what: Rendered;
+  readonly why?: Rendered;
+  readonly next?: Next;
   /** Last lines of a log, a source line with its caret: shown indented below. */
   readonly lines?: readonly string[];
 }
 
 /** A problem that is only warned about, as one line: where, what, what to do. */
 export function inOneLine({ where, what, next }: Problem): string {
-  return [where, what, next].filter((part) => part !== undefined).join(': ');
+  const advice = next === undefined ? undefined : nextText(next);
+  return [where, what, advice].filter((part) => part !== undefined).join(': ');
 }
 
 /** Every expected failure. Carries all problems found, not the first. */
@@ -75,7 +79,7 @@ export class LockedError extends QuorateError {
   }
 }
 
-/** Refused to protect the cluster; says its arithmetic. */
+/** An operation that was refused to protect the cluster. */
 export class RefusedError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.refused, problems);

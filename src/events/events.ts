@@ -1,5 +1,7 @@
 import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
+import type { Proof } from '../model/health/proof.ts';
+import type { Next } from '../model/next-step.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 import type { Format } from '../model/stored-formats.ts';
@@ -89,8 +91,10 @@ export type RunFact =
       readonly phase: PhaseId;
       readonly host: HostName;
       readonly step: StepId;
-      readonly state: 'safe' | 'wait' | 'refused';
-      readonly arithmetic: string;
+      readonly state: Proof['state'];
+      readonly clauses: Proof['clauses'];
+      /** Unless safe. */
+      readonly next?: Next;
     }
   | {
       readonly kind: 'gate.started';

@@ -1,12 +1,13 @@
 import type { Answer, FailureClass, QueryCause } from '../model/health/gate.ts';
 import { loginFailure } from '../components/postgresql/answers.ts';
 import { isJson, reasonIn, summaryLine } from '../components/answer-text.ts';
+import type { Rendered } from '../model/rendered.ts';
 
 /** Why an answer is of no use. */
 export interface FailedQuery {
   readonly cause: QueryCause;
   readonly class: FailureClass;
-  readonly line: string;
+  readonly line: Rendered;
   /** Waiting does not help. */
   readonly failed: boolean;
 }
@@ -93,7 +94,7 @@ function responseCause(answer: Extract<Answer, { kind: 'response' }>): QueryCaus
 }
 
 /** An answer on one line: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
-export function answerText(answer: Answer | undefined): string {
+export function answerText(answer: Answer | undefined): Rendered {
   switch (answer?.kind) {
     case 'response':
       return [`HTTP ${answer.status}`, reasonIn(answer)].filter(Boolean).join(': ');

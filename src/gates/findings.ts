@@ -1,22 +1,23 @@
 import type { FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
+import { runCommand, type Next } from '../model/next-step.ts';
+import type { Rendered } from '../model/rendered.ts';
 
-/** What a gate found on one host; without `wrong` it is as it should be. */
+/** The state of one host, as a gate judges it; without `wrong`, it is good. */
 export interface Finding {
   readonly host: HostName;
-  readonly line: string;
+  readonly line: Rendered;
   readonly wrong?: Wrong;
 }
 
 export interface Wrong {
   readonly cause: FailureClass;
-  /** The command to try next. */
-  readonly hint: string;
+  readonly hint: Next;
   readonly failed: boolean;
 }
 
-/** All findings as one verdict: its cause and hint are those of the first hopeless finding, else of the first wrong. */
+/** All findings as one verdict, with the cause and hint of the first failed finding, or else of the first wrong one. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const wrongs = findings.flatMap((finding) => finding.wrong ?? []);
   const worst = wrongs.find((wrong) => wrong.failed) ?? wrongs[0];
@@ -27,33 +28,37 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
   return { state: worst.failed ? 'failed' : 'waiting', seen, cause: worst.cause, hint: worst.hint };
 }
 
-export function good(host: HostName, line: string): Finding {
+export function good(host: HostName, line: Rendered): Finding {
   return { host, line };
 }
 
-/** Not as it should be, yet: asking again may find it so. */
-export function bad(host: HostName, line: string, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
+/** A wrong finding that may change without any action. */
+export function bad(host: HostName, line: Rendered, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
   return { host, line, wrong: { cause, hint, failed: false } };
 }
 
-/** Not as it should be, and waiting cannot help. */
-export function lost(host: HostName, line: string, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
+/** A wrong finding that waiting cannot change. */
+export function lost(
+  host: HostName,
+  line: Rendered,
+  { cause, hint }: Pick<Wrong, 'cause' | 'hint'>,
+): Finding {
   return { host, line, wrong: { cause, hint, failed: true } };
 }
 
-/** A host that gave no usable answer. `hints`: what to try where its class has no hint of its own. */
+/** A host that gave no usable answer. @param hints by failure class; a class without one has a general hint */
 export function unanswered(
   host: HostName,
   { line, class: cause, failed }: FailedQuery,
-  hints: Partial<Record<FailureClass, string>> & { readonly otherwise: string },
+  hints: Partial<Record<FailureClass, Next>> & { readonly otherwise: Next },
 ): Finding {
   const hint = hints[cause] ?? GENERAL[cause]?.(host) ?? hints.otherwise;
   return { host, line, wrong: { cause, hint, failed } };
 }
 
-const GENERAL: Partial<Record<FailureClass, (host: HostName) => string>> = {
-  unreachable: (host) => `look whether ${host} is up: ssh ${host} uptime`,
+const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {
+  unreachable: (host) => `check that ${host} is up: ssh ${host} uptime`,
   certificate: (host) => `in tls.directory: openssl verify -CAfile ca.crt ${host}.crt`,
   host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
-  'not-installed': (host) => `the product is not installed on ${host}: quorate deploy INVENTORY`,
+  'not-installed': (host) => runCommand('deploy', { purpose: `the product is not installed on ${host}` }),
 };

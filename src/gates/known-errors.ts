@@ -1,3 +1,5 @@
+import { inOrder, manual, RUN_AGAIN, runCommand, type Next } from '../model/next-step.ts';
+
 /** What a line of a log gives away. */
 export interface KnownError {
   readonly line: string;
@@ -6,39 +8,39 @@ export interface KnownError {
   readonly named: string;
   /** The cause, as probable as the line is recent. */
   readonly why: string;
-  readonly next: string;
+  readonly next: Next;
 }
 
 interface Known {
   readonly says: RegExp;
   /** @param named what the first group of `says` has found */
   readonly why: (named: string) => string;
-  readonly next: (named: string) => string;
+  readonly next: (named: string) => Next;
 }
 
 /** Sentences of the components that name a cause which their symptoms hide. */
 const KNOWN: readonly Known[] = [
   {
     says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
-    why: (node) => `the erlang cookie of ${node} is not that of the others`,
+    why: (node) => `${node} has a different Erlang cookie than the other brokers`,
     next: (node) =>
-      `on ${node}: put the others' /var/lib/rabbitmq/.erlang.cookie in place, then: systemctl restart cloudify-rabbitmq`,
+      `on ${node}: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart cloudify-rabbitmq`,
   },
   {
     says: /password authentication failed for user "?([\w.@-]+)/,
-    why: (user) => `the database refuses the password of ${user}`,
+    why: (user) => `the database rejects the password of ${user}`,
     next: (user) =>
       `compare the password of ${user} in the secrets, in the database, and in /opt/manager/cloudify-rest.conf`,
   },
   {
     says: /(No space left on device|ENOSPC)/,
     why: () => 'a disk is full',
-    next: () => 'make room (df -h), then run the same command again',
+    next: () => inOrder(manual('free some space (df -h)'), RUN_AGAIN),
   },
   {
     says: /(certificate has expired|CERT_HAS_EXPIRED)/,
     why: () => 'a certificate has expired',
-    next: () => 'quorate certificates check INVENTORY',
+    next: () => runCommand('certificates check'),
   },
 ];
 

@@ -1,22 +1,23 @@
 import { compareNodes, isQueried, type Membership } from '../model/health/membership.ts';
 import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
+import type { Next } from '../model/next-step.ts';
 
 export interface Listing {
   readonly expected: Membership['expected'];
   readonly verb: 'list' | 'register';
-  /** What to try for a node that the inventory does not have, and for one that is missing. */
-  readonly hints: { readonly foreign: string; readonly missing: string };
+  /** The next step for a node that the inventory does not list, and for one that is missing. */
+  readonly hints: { readonly foreign: (node: string) => Next; readonly missing: Next };
 }
 
-/** Those that are asked, and have to be there: not who is dead and stays a member for now. */
+/** The members that have to answer: not those that are down and stay members for now. */
 export function living(expected: Membership['expected']): Membership['expected'] {
   return expected.filter(isQueried);
 }
 
 /**
- * What is wrong with the nodes that a host lists; undefined when they are those of the inventory. Nobody leaves by
- * waiting, so a stranger makes its gate hopeless.
+ * The finding for a host whose list of nodes differs from the inventory. An unknown member does not leave by itself, so
+ * the gate fails at once.
  */
 export function wrongListing(
   host: HostName,
@@ -25,9 +26,10 @@ export function wrongListing(
 ): Finding | undefined {
   const { foreign } = compareNodes(nodes, expected);
   const { missing } = compareNodes(nodes, living(expected));
-  if (foreign.length > 0) {
+  const [first] = foreign;
+  if (first !== undefined) {
     const line = `${verb}s ${foreign.join(', ')}, not in the inventory`;
-    return lost(host, line, { cause: 'membership', hint: hints.foreign });
+    return lost(host, line, { cause: 'membership', hint: hints.foreign(first) });
   }
   if (missing.length === 0) return undefined;
   const line = `does not ${verb} ${missing.join(', ')}`;

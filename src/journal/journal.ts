@@ -1,6 +1,7 @@
 import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
+import { nextAsSteps } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
 import { hostLogLines } from './host-log.ts';
 import { runsFolder, type Among } from './runs.ts';
@@ -46,7 +47,7 @@ export function openJournal(options: JournalOptions): Journal {
   };
 
   const read = (event: RunEvent) => {
-    writeFileSync(fileOf('events.ndjson'), `${JSON.stringify(event)}\n`);
+    writeFileSync(fileOf('events.ndjson'), `${JSON.stringify(event, nextAsSteps)}\n`);
     for (const { host, line } of hostLogLines(event)) {
       writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${line}\n`);
     }

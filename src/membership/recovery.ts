@@ -6,8 +6,8 @@ import { VOTES_BY_SERVICE } from './services/votes-by-service.ts';
 import { nodeOf, voteCountOf, type Votes } from './proof/votes.ts';
 
 /**
- * Has each service its majority, who is left, what is lost? Decides what is told, never what is done.
- * @param unreachable machines that did not let us in: dead, as far as can be seen from here
+ * Determines for each service whether it has its majority, which hosts are left and what is lost. Only reports.
+ * @param unreachable hosts without a connection, which may be down
  */
 export function recoveries(
   memberships: readonly Membership[],
@@ -20,22 +20,25 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
   const { service, expected } = membership;
   const votes = known(membership);
   const hosts = expected.map(({ host }) => host);
-  const dead = hosts.filter((host) => unreachable.includes(host));
+  const gone = hosts.filter((host) => unreachable.includes(host));
   const left = ranked(
     membership,
-    hosts.filter((host) => !dead.includes(host)),
+    hosts.filter((host) => !gone.includes(host)),
   );
   const needed = neededOf(votes);
   const state = stateOf({ able: votes.ables.length, left: left.length, needed });
-  const sum =
-    service === 'manager'
-      ? `manager: ${votes.members.length} members, ${votes.ables.length} well`
-      : voteCountOf(votes);
   const isLost = state === 'minority' || state === 'none';
-  return { service, state, sum, left, dead, lost: isLost ? LOST[service](membership, left[0]) : [] };
+  return {
+    service,
+    state,
+    votes: voteCountOf(votes),
+    left,
+    unreachable: gone,
+    lost: isLost ? LOST[service](membership, left[0]) : [],
+  };
 }
 
-/** Where nobody answers, the members are those of the inventory. */
+/** The votes; if no member answers, the members of the inventory. */
 function known(membership: Membership): Votes {
   const votes = VOTES_BY_SERVICE[membership.service](membership);
   return votes.members.length > 0
@@ -43,18 +46,18 @@ function known(membership: Membership): Votes {
     : { ...votes, members: membership.expected.map(({ node }) => node) };
 }
 
-/** Managers have no quorum: one is enough. */
+/** One manager is enough, because managers have no quorum. */
 function neededOf({ service, members }: Votes): number {
   return service === 'manager' ? 1 : quorumOf(members.length);
 }
 
 function stateOf(given: { able: number; left: number; needed: number }): Recovery['state'] {
-  if (given.able >= given.needed) return 'well';
+  if (given.able >= given.needed) return 'healthy';
   if (given.left >= given.needed) return 'stopped';
   return given.left > 0 ? 'minority' : 'none';
 }
 
-/** Of the databases that are left the one with most in it first; others as in the inventory. */
+/** Sorts the remaining databases, the one with the most data first; other members stay in the inventory's order. */
 function ranked(membership: Membership, left: readonly HostName[]): readonly HostName[] {
   const rank = (host: HostName) => {
     const member = lastSeen(membership, host);
@@ -72,14 +75,14 @@ function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }
 
-/** What Patroni on this host says of itself; without etcd it repeats what it saw last. */
+/** The state of a host as its own Patroni reports it; without etcd, Patroni repeats its last known state. */
 function lastSeen(membership: Membership, host: HostName): PatroniMember | undefined {
   const view = membership.views[host];
   const node = nodeOf(membership, host);
   return view?.kind === 'database' ? view.patroni?.find(({ address }) => address === node) : undefined;
 }
 
-const NOTHING_LEFT = 'all that it held, but for what a snapshot or a backup has';
+const NOTHING_LEFT = 'all its data, except what a snapshot or a backup contains';
 
 const LOST: Readonly<
   Record<Service, (membership: Membership, kept: HostName | undefined) => readonly string[]>
@@ -88,22 +91,22 @@ const LOST: Readonly<
   broker: (_membership, kept) =>
     kept
       ? [
-          'messages of queues whose only mirror in sync was on a dead broker',
-          `the brokers that are left stand still until then (pause_minority)`,
+          'messages of queues whose only synchronized mirror was on a broker that is down',
+          'the remaining brokers are paused until then (pause_minority)',
         ]
-      : [NOTHING_LEFT, 'messages that nobody had consumed'],
+      : [NOTHING_LEFT, 'messages that were not consumed yet'],
   manager: () => [
-    'executions that ran there: they stay `started` until somebody cancels them',
-    'files that only the managers had, blueprints and plugins among them',
+    'executions that ran there; they stay `started` until you cancel them',
+    'files that only the managers had, including blueprints and plugins',
   ],
 };
 
 function lostRows(membership: Membership, kept: HostName): string {
   const member = lastSeen(membership, kept);
-  if (member?.role === 'leader') return `nothing that was acknowledged: ${kept} led`;
+  if (member?.role === 'leader') return `no acknowledged commit: ${kept} was the leader`;
   if (member?.role === 'sync_standby') {
-    return `nothing that was acknowledged, if ${kept} was the synchronous standby to the end, as it says`;
+    return `no acknowledged commit, if ${kept} was the synchronous standby until the end, as it reports`;
   }
-  const lag = member?.lag === undefined ? 'how much is not known' : `last seen ${member.lag} bytes behind`;
-  return `the last commits, unless ${kept} led or was the synchronous standby: ${lag}`;
+  const lag = member?.lag === undefined ? 'its lag is unknown' : `last seen ${member.lag} bytes behind`;
+  return `the last commits, unless ${kept} was the leader or the synchronous standby: ${lag}`;
 }

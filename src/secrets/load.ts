@@ -17,6 +17,7 @@ import {
 import type { LocatedValue, ReadSecrets } from './sources/secret-values.ts';
 import { obtainValue, describeSource } from './sources/value.ts';
 import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
+import { runCommand } from '../model/next-step.ts';
 
 interface LoadedSecrets {
   /** All needed secrets, unless there are problems. */
@@ -125,7 +126,7 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
         {
           where: source.path,
           what: `${many}: ${list}`,
-          next: 'generate them with quorate secrets generate',
+          next: runCommand('secrets generate'),
         },
       ];
     case 'command':

@@ -68,7 +68,7 @@ describe('on the healthy cluster', () => {
   test('does not remove a running broker as lost', () =>
     refused(
       ['remove-broker', INVENTORY, 'rabbit2', '--lost'],
-      'broker: rabbit2 is at work, by rabbit1, rabbit3: refused',
+      'broker: rabbit2 is reported running by rabbit1, rabbit3: refused',
     ));
 
   test.each(['remove-database', 'add-database', 'remove-manager', 'remove-broker', 'replace-host'])(

@@ -2,9 +2,13 @@ import type { X509Certificate } from 'node:crypto';
 import type { CertificateFault } from './finding.ts';
 import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
 import type { EpochMs } from '../../model/duration.ts';
+import { either, runCommand } from '../../model/next-step.ts';
 
 /** The command that issues every certificate that is missing or invalid. */
-export const ISSUE_COMMAND = 'quorate certificates issue INVENTORY (csr if another CA signs)';
+export const ISSUE_COMMAND = either(
+  runCommand('certificates issue'),
+  runCommand('certificates csr', { purpose: 'if another CA signs' }),
+);
 
 /** The security level of Debian 12 and RHEL 8 requires this length. */
 const MINIMUM_KEY_BITS = 2048;

@@ -1,3 +1,4 @@
+import { printable } from '../../model/rendered.ts';
 import type { InspectedPair } from '../read/inspect.ts';
 import { missingNames } from '../check/names.ts';
 
@@ -11,7 +12,7 @@ export function reasonToIssue(
 ): string | undefined {
   if (!certificate || !key) return 'new';
   const [fault] = findings.filter(({ check }) => check !== 'mode');
-  if (fault) return fault.what;
+  if (fault) return printable(fault.what);
   const missing = x509 ? missingNames(x509, pair.issue.names) : [];
   if (missing.length > 0) return `does not name ${missing.join(', ')}`;
   return renew ? 'renewed' : undefined;

@@ -17,6 +17,7 @@ import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
 import type { EpochMs } from '../../model/duration.ts';
+import { either, inOrder, manual, runCommand, type Next } from '../../model/next-step.ts';
 
 /** The directory to inspect, and what the inspection depends on. */
 export interface CertificateSource {
@@ -160,12 +161,18 @@ interface FileDescription {
   readonly check: CheckName;
   readonly label: string;
   /** The next action if the file does not exist. */
-  readonly ifMissing?: string;
+  readonly ifMissing?: Next;
 }
 
-const PUT = 'copy it there, or create it with quorate certificates issue';
-const SIGN = 'have the .csr file next to it signed, then: quorate certificates import';
-const FETCH = 'copy it there, or fetch it with quorate certificates fetch';
+const PUT = either(manual('copy it there'), runCommand('certificates issue'));
+const SIGN = inOrder(
+  manual('have the .csr file next to it signed'),
+  runCommand('certificates import', { flags: ['FILES'] }),
+);
+const FETCH = either(
+  manual('copy it there'),
+  runCommand('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
+);
 
 async function readPem(
   path: string,
@@ -195,7 +202,7 @@ function unreadable(
     return {
       ...place,
       what: `${label} is a directory, not a file`,
-      next: `move it away; then: ${ifMissing}`,
+      next: inOrder(manual('move it away'), ifMissing),
     };
   const what = `${label} cannot be read (${code ?? 'unknown error'})`;
   return { ...place, what, next: 'check its owner and mode' };

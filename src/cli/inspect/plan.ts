@@ -48,7 +48,7 @@ export const plan = withJsonProblems<PlanArgs>(async (args, edges) => {
   if (!compared) return EXIT.done;
   if (args.save !== undefined) await save(args.save, { args, prepared, compared }, edges);
   if (compared.refusals.length === 0) return compared.forecast.nothingToDo ? EXIT.done : EXIT.somethingToDo;
-  stderr.write(`${renderProblems(edges.mask.within(compared.refusals))}\n`);
+  stderr.write(`${renderProblems(edges.mask.within(compared.refusals), { inventory: args.inventory })}\n`);
   return EXIT.refused;
 });
 

@@ -1,8 +1,10 @@
-import { manualSteps } from '../../platforms/cloudify/recovery.ts';
+import { recoverySteps } from '../../platforms/cloudify/recovery.ts';
 import { ConnectError, EXIT } from '../../errors/errors.ts';
 import { observe } from '../../execute/read/observe.ts';
 import { recoveries } from '../../membership/recovery.ts';
 import { renderProblems } from '../../report/problems.ts';
+import { inOrder, manual, nextText, RUN_AGAIN } from '../../model/next-step.ts';
+import { printable } from '../../model/rendered.ts';
 import { recoveryText } from '../../report/tables/recovery.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
@@ -13,7 +15,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
 
 const NO_HOST_REACHABLE = {
   what: 'no host is reachable, so the state of the cluster is unknown',
-  next: 'check the network of this machine, then run the command again',
+  next: inOrder(manual('check the network of this machine'), RUN_AGAIN),
 };
 
 /**
@@ -34,12 +36,16 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
   const told = mask.within(
     recoveries(seen.memberships, dead).map((recovery) => ({
       recovery,
-      steps: manualSteps(cluster, recovery),
+      steps: recoverySteps(cluster, recovery).map((step) => ({
+        ...step,
+        run: printable(nextText(step.run, args.inventory)),
+      })),
     })),
   );
   const text = args.output === 'json' ? jsonOutput({ services: told, unreachable }) : recoveryText(told);
   io.stdout.write(mask.text(`${text}\n`));
-  if (unreachable.length > 0) io.stderr.write(`${renderProblems(unreachable)}\n`);
-  if (told.some(({ recovery }) => recovery.state !== 'well')) return EXIT.somethingToDo;
+  if (unreachable.length > 0)
+    io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
+  if (told.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
   return unreachable.length > 0 ? EXIT.connect : EXIT.done;
 });

@@ -35,7 +35,7 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const value = { cluster: cluster.name, runs: rows, notShown, unreachable: mask.within(unreachable) };
   io.stdout.write(`${args.output === 'json' ? jsonOutput(value) : runsTable(value)}\n`);
   if (unreachable.length === 0) return EXIT.done;
-  io.stderr.write(`${renderProblems(value.unreachable)}\n`);
+  io.stderr.write(`${renderProblems(value.unreachable, { inventory: args.inventory })}\n`);
   return EXIT.connect;
 });
 

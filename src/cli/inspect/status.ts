@@ -22,6 +22,6 @@ export const status = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async 
   const text = args.output === 'json' ? jsonOutput({ ...value, unreachable }) : statusTable(value);
   edges.io.stdout.write(edges.mask.text(`${text}\n`));
   if (unreachable.length === 0) return EXIT.done;
-  edges.io.stderr.write(`${renderProblems(unreachable)}\n`);
+  edges.io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
   return EXIT.connect;
 });

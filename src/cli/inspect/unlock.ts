@@ -50,7 +50,7 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
   const next = 'run it again with --yes';
-  printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { edges });
+  printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { args, edges });
   return false;
 }
 
@@ -64,6 +64,6 @@ function print({ edges }: Pick<At, 'edges'>, text: string): void {
   edges.io.stdout.write(`${edges.mask.text(text)}\n`);
 }
 
-function printProblems(problems: readonly Problem[], { edges }: Pick<At, 'edges'>): void {
-  edges.io.stderr.write(`${renderProblems(edges.mask.within(problems))}\n`);
+function printProblems(problems: readonly Problem[], { args, edges }: Pick<At, 'args' | 'edges'>): void {
+  edges.io.stderr.write(`${renderProblems(edges.mask.within(problems), { inventory: args.inventory })}\n`);
 }

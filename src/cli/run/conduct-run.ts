@@ -76,7 +76,7 @@ export async function conductRun<P extends Prepared>(
   });
   const journal = journalOf(prepared, { command, now: clock.now(), among });
   const tally = stepCounter();
-  const readers = [tally.read, ...readersOf(journal, output)];
+  const readers = [tally.read, ...readersOf(journal, output, args.inventory)];
   const emit = createEmit({ run, clock, redact: mask.text, readers });
   const commandText = subject === undefined ? command : `${command} ${subject}`;
   try {
@@ -131,8 +131,9 @@ function execution({ plan }: Prepared, env: Environment): Promise<number> {
 }
 
 /** The journal comes first, so that everything on the screen is on disk already. */
-function readersOf(journal: Journal, output: RunOutput): readonly Reader[] {
-  return [journal.read, htmlReporter((page) => journal.save('report.html', page)), output.read];
+function readersOf(journal: Journal, output: RunOutput, inventory: string): readonly Reader[] {
+  const page = htmlReporter((text) => journal.save('report.html', text), { inventory });
+  return [journal.read, page, output.read];
 }
 
 /** @throws UsageError if the inventory's directory is not writable */

@@ -17,6 +17,7 @@ export interface RunOutput {
 interface OutputOptions {
   readonly output: OutputFormat;
   readonly verbose: boolean;
+  readonly inventory: string;
   readonly clock: Clock;
   /** Resolves when no question is open on the terminal. */
   readonly idle: () => Promise<void>;
@@ -29,7 +30,11 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
   const settled = async () => undefined;
   if (options.output === 'json') return { read: jsonReporter(write), settled, note: () => undefined };
   if (options.output === 'plain' || !isInteractive(io)) {
-    return { read: plainReporter({ write, verbose: options.verbose }), settled, note };
+    return {
+      read: plainReporter({ write, verbose: options.verbose, inventory: options.inventory }),
+      settled,
+      note,
+    };
   }
   const { terminalReporter } = await import('../../report/reporters/terminal.ts');
   const terminal = terminalReporter({
@@ -37,6 +42,7 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
     stderr: io.stderr as NodeJS.WriteStream,
     now: () => options.clock.now(),
     idle: options.idle,
+    inventory: options.inventory,
   });
   return { ...terminal, note };
 }

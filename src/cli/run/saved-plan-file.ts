@@ -5,6 +5,9 @@ import { planDigest } from '../../plan/digest.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
+import { runCommand } from '../../model/next-step.ts';
+
+const SAVE = runCommand('plan', { flags: ['--save', 'FILE'], purpose: 'create one with' });
 
 /** Writes a saved plan that only its owner can read. @throws UsageError if it cannot be written */
 export async function writeSavedPlanFile(
@@ -19,7 +22,7 @@ export async function writeSavedPlanFile(
 
 /** @throws UsageError if it cannot be read, is not a saved plan, or has another format */
 export async function readSavedPlanFile(path: string): Promise<SavedPlanFile> {
-  const called = { what: 'the saved plan', ifMissing: 'create one with: quorate plan INVENTORY --save FILE' };
+  const called = { what: 'the saved plan', ifMissing: SAVE };
   const text = (await readPrivateFile(path, called, () => undefined)).toString('utf8');
   const value = parsed(text) as { readonly format?: unknown; readonly digest?: unknown } | undefined;
   if (typeof value?.format !== 'number' || typeof value.digest !== 'string')

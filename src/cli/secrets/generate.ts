@@ -12,6 +12,7 @@ import type { Work } from '../arguments/command.ts';
 import type { GENERATE_FLAGS } from '../arguments/flags.ts';
 import { unlock } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** Generates only secrets of the inventory's secrets file. Secrets with a source of their own are managed elsewhere. */
 export const generateSecrets: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
@@ -36,7 +37,7 @@ function secretsToRenew(given: string | undefined, names: readonly SecretName[])
     throw new UsageError(
       unknown.map((word) => ({
         what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
-        next: 'list the names and sources with: quorate secrets list INVENTORY',
+        next: runCommand('secrets list'),
       })),
     );
   return names.filter((name) => words.includes(name));

@@ -7,6 +7,7 @@ import { collectMembership } from '../read/collect-membership.ts';
 import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
+import { inOrder } from '../../model/next-step.ts';
 
 /** Connects to every reachable host. @returns a problem for each unreachable host */
 export async function connectReachable({ fleet, plan }: Run): Promise<readonly Problem[]> {
@@ -47,7 +48,7 @@ function withDownHint(
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
     const without = `if ${problem.where} is down and stays a member: --down ${down}`;
-    return { ...problem, next: [problem.next, without].filter(Boolean).join('; ') };
+    return { ...problem, next: inOrder(problem.next, without) };
   });
 }
 

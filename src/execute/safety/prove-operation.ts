@@ -2,7 +2,10 @@ import { RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { prove } from '../../membership/proof/prove.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
+import { renderProof } from '../../model/health/render-proof.ts';
+import { inOrder, RUN_AGAIN, waitUntil } from '../../model/next-step.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
 import { precheckOf } from '../../model/plan/step.ts';
 import type { MemberOperation, Step, Switchover } from '../../model/plan/step.ts';
@@ -47,7 +50,7 @@ export async function proveOperation(
     const membership = await collectMembership(run, operation.service);
     const isFresh = freshEnough(run, membership, operation);
     const proof = isFresh ? prove(membership, operation, switchover) : TOO_OLD;
-    emit({ kind: 'proof', ...at, step: step.id, state: proof.state, arithmetic: proof.arithmetic });
+    emit({ kind: 'proof', ...at, step: step.id, ...proof });
     if (proof.state === 'refused') throw refusal(operation, { step, host: at.host, proof });
     if (run.tally.stop.aborted) throw new Interrupted();
     if (proof.state === 'safe') return;
@@ -58,7 +61,8 @@ export async function proveOperation(
 
 const TOO_OLD: Proof = {
   state: 'wait',
-  arithmetic: `the members took longer than ${FRESH / SECOND} s to answer: asked again`,
+  clauses: [{ kind: 'old-answers', limitMs: FRESH }],
+  next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN),
 };
 
 /** While a service is bootstrapped, no operation depends on its members yet: an old answer does no harm. */
@@ -79,7 +83,7 @@ function refusal(operation: MemberOperation, refused: Refused): RefusedError {
 
 /** A step that the proof does not allow, with the vote count. */
 export function refusedStep({ host, step, proof }: Refused): Problem {
-  const next =
-    'hint' in proof ? proof.hint : 'wait until the members are healthy, then run the same command again';
-  return { where: host, what: `${step.title}: refused to protect the cluster`, why: proof.arithmetic, next };
+  const what = `${step.title}: refused to protect the cluster`;
+  const problem = { where: host, what, why: renderProof(proof) };
+  return proof.state === 'safe' ? problem : { ...problem, next: proof.next };
 }

@@ -5,6 +5,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobEnd } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** Why a job's step fails: how it ended, its last lines, and the cause and cure if one of them gives them away. */
 export function jobFailure(
@@ -15,8 +16,8 @@ export function jobFailure(
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
   const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
   const clue = knownErrorIn(lines);
-  const why = clue && { why: `by its last lines ${clue.why}` };
-  const mend = clue?.next ?? 'mend what the lines below say, then run the same command again';
-  const next = `${mend} (all of its log: ${jobLog(job.name)})`;
+  const why = clue && { why: `log: ${clue.why}` };
+  const fix = clue?.next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
+  const next = inOrder(fix, manual(`full log: ${jobLog(job.name)}`));
   return new StepError([{ where: at.host, what, ...why, next, lines }]);
 }

@@ -7,6 +7,7 @@ import type { HostName } from '../../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
 import { waitForAnswers } from '../read/wait-for-answers.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /**
  * Replaces a live argument of the command by the address of the current candidate. Undefined if there is nothing to
@@ -30,6 +31,6 @@ export async function resolveLiveArguments(run: Run, at: At, command: Command): 
 function nobody({ host }: At, from: HostName): RefusedError {
   const what = `no synchronous standby can take over the lead from ${from}`;
   return new RefusedError([
-    { where: host, what, next: 'bring a standby back first: quorate status INVENTORY' },
+    { where: host, what, next: runCommand('status', { purpose: 'bring a standby back first' }) },
   ]);
 }

@@ -2,6 +2,7 @@ import { isMap } from 'yaml';
 import { UsageError } from '../../errors/errors.ts';
 import { parseSource } from '../yaml/source.ts';
 import type { YamlSource } from '../yaml/source.ts';
+import { runCommand } from '../../model/next-step.ts';
 
 /** The values of an inventory that an edit needs. */
 export type Data = Readonly<Record<string, Section | undefined>>;
@@ -22,7 +23,11 @@ export function open(text: string, file: string): Opened {
   const source = parseSource(text, file);
   const data = dataOf(source);
   if (data) return { file, source, data };
-  const problem = { where: file, what: 'not an inventory', next: `see: quorate validate ${file}` };
+  const problem = {
+    where: file,
+    what: 'not an inventory',
+    next: runCommand('validate', { insteadOfInventory: file }),
+  };
   throw new UsageError([problem]);
 }
 

@@ -1,6 +1,8 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
 import type { Service } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
+import { renderProof } from '../../model/health/render-proof.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
 import { listings } from '../views/listed-members.ts';
 import {
@@ -42,7 +44,7 @@ export function compareWithMembers(
 function unsafe({ member, service }: MemberOperation, proof: Proof): readonly Refusal[] {
   if (proof.state !== 'refused') return [];
   const what = `not installed, to protect the live ${HOSTS_OF[service]}`;
-  return [{ where: member, what, why: proof.arithmetic, next: proof.hint }];
+  return [{ where: member, what, why: renderProof(proof), next: proof.next }];
 }
 
 const ANEW: Readonly<Record<Service, string>> = {

@@ -1,6 +1,8 @@
 import { compareNodes, isQueried, type Membership } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
+import type { Rendered } from '../../model/rendered.ts';
+import { either, inOrder, manual, RUN_AGAIN, runCommand, type Next } from '../../model/next-step.ts';
 import { HOSTS_OF } from '../proof/vote-count.ts';
 import { isUnreachable } from '../views/peer-view.ts';
 import type { Listing } from '../views/listed-members.ts';
@@ -17,9 +19,8 @@ export interface NotInstalled {
 export interface Refusal {
   readonly where: string;
   readonly what: string;
-  readonly why: string;
-  /** The command that is meant for it. */
-  readonly next: string;
+  readonly why: Rendered;
+  readonly next: Next;
 }
 
 /** What would come of installing it as if nothing existed. */
@@ -70,7 +71,10 @@ function refuseFormerMember(
     where: member,
     what: `bare, and already a member of the live ${HOSTS_OF[service]}`,
     why: `listed by ${listedBy.join(', ')}: it is what is left of a host that was there before`,
-    next: `quorate remove-${service} INVENTORY ${member} --lost first; or quorate replace-host INVENTORY ${member}`,
+    next: either(
+      runCommand(`remove-${service}`, { host: member, flags: ['--lost'], purpose: 'remove it first' }),
+      runCommand('replace-host', { host: member }),
+    ),
   };
 }
 
@@ -85,16 +89,16 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
     return {
       ...refusal,
       why: `${known}: ${HARM[service]}`,
-      next: `quorate replace-host INVENTORY ${member}`,
+      next: runCommand('replace-host', { host: member }),
     };
   }
   if (answering.length > 0) {
     const why = `not listed by ${answering.join(', ')}: it is none of their members`;
-    return { ...refusal, why, next: `quorate add-${service} INVENTORY ${member}` };
+    return { ...refusal, why, next: runCommand(`add-${service}`, { host: member }) };
   }
   const silent = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
   const why = `it was founded, and ${silent} do not answer: whether it is a member is not known`;
-  return { ...refusal, why, next: `bring ${silent} back first, then run the same command again` };
+  return { ...refusal, why, next: inOrder(manual(`bring ${silent} back first`), RUN_AGAIN) };
 }
 
 /**
@@ -125,7 +129,11 @@ export function unfinishedMembers(
         where: host,
         what: `in the inventory, and no member of the live ${HOSTS_OF[service]}`,
         why: `not listed by ${others.map(({ by }) => by).join(', ')}: its addition or removal was not finished`,
-        next: `finish it: quorate add-${service} INVENTORY ${host}, or remove-${service}; or take it out of the inventory for now`,
+        next: either(
+          runCommand(`add-${service}`, { host, purpose: 'finish adding it' }),
+          runCommand(`remove-${service}`, { host, purpose: 'finish removing it' }),
+          manual('remove it from the inventory for now'),
+        ),
       },
     ];
   });
@@ -143,7 +151,10 @@ export function unknownMembers(
       where: node,
       what: `a member of the live ${HOSTS_OF[service]}, and not in the inventory`,
       why: `listed by ${by.join(', ')}`,
-      next: `list it in the inventory; if it is to go, then: quorate remove-${service} INVENTORY NAME`,
+      next: inOrder(
+        manual('list it in the inventory'),
+        runCommand(`remove-${service}`, { host: 'NAME', purpose: 'to remove it from the cluster, then' }),
+      ),
     };
   });
 }

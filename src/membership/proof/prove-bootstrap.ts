@@ -1,7 +1,9 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
-import type { HostName } from '../../model/names.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
+import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
-import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
+import { runCommand } from '../../model/next-step.ts';
+import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { brokerViews, brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
 import { listings } from '../views/listed-members.ts';
@@ -24,7 +26,7 @@ export function proveBootstrap(membership: Membership, touch: Installation): Pro
 }
 
 function asProof({ service }: Installation, { where, what, why, next }: Refusal): Proof {
-  return refused(`${service}: ${where} is ${what}: ${why}`, next);
+  return refused({ kind: 'inventory-mismatch', service, where, what, why }, next);
 }
 
 function proveService(membership: Membership, touch: Installation): Proof {
@@ -45,17 +47,17 @@ function proveService(membership: Membership, touch: Installation): Proof {
 /** Databases know each other from the start, so any of them may come up in any order, if the others expect it. */
 function proveDatabase(membership: Membership, host: HostName): Proof {
   const { votes } = readDatabases(membership);
-  if (votes.members.length === 0) return safe(`etcd: no member answers; ${host} is the first`);
-  if (votes.members.includes(nodeOf(membership, host)))
-    return safe(`${voteCountOf(votes)}; ${host} is one of them`);
-  const hint = `quorate add-database INVENTORY ${host}`;
-  return refused(`${voteCountOf(votes)}; ${host} is none of them`, hint);
+  if (votes.members.length === 0) return safe({ kind: 'nothing-answers', of: 'etcd', first: host });
+  const member = votes.members.includes(nodeOf(membership, host));
+  const clauses = [voteCountOf(votes), { kind: 'is-member', host, member }] as const;
+  return member ? safe(...clauses) : refused(clauses, runCommand('add-database', { host }));
 }
 
 /** A first broker that is bare while others run would found a second cluster beside theirs. */
 function proveFirstBroker(membership: Membership, { member }: Installation): Proof {
   const others = brokerViews(membership).filter(({ node }) => node !== nodeOf(membership, member));
-  if (others.length === 0) return safe(`broker: no member answers; founding ${member} makes 1, quorum 1`);
+  if (others.length === 0)
+    return safe({ kind: 'nothing-answers', of: 'broker', first: member, quorum: quorumOf(1) });
   return secondCluster(membership, member, { service: 'broker', others: others.map(({ node }) => node) });
 }
 
@@ -64,13 +66,14 @@ function proveNextBroker(membership: Membership, host: HostName): Proof {
   const node = nodeOf(membership, host);
   const running = votes.ables.filter((one) => one !== node).length;
   const then = new Set([...votes.members, node]).size;
-  const sum = `${voteCountOf(votes)}; joining ${host} makes ${then}, quorum ${quorumOf(then)}`;
-  return running > 0 ? safe(sum) : wait(sum);
+  const joining = { kind: 'joining', host, members: then, quorum: quorumOf(then) } as const;
+  const clauses = [voteCountOf(votes), joining] as const;
+  return running > 0 ? safe(...clauses) : wait(...clauses);
 }
 
 function proveFirstManager(membership: Membership, { member }: Installation): Proof {
   const others = healthyManagers(membership).filter((host) => host !== member);
-  if (others.length === 0) return safe(`manager: no member answers; founding ${member} makes 1`);
+  if (others.length === 0) return safe({ kind: 'nothing-answers', of: 'manager', first: member });
   return secondCluster(membership, member, { service: 'manager', others });
 }
 
@@ -81,9 +84,9 @@ function proveNextManager(membership: Membership, { member }: Installation): Pro
 function secondCluster(
   membership: Membership,
   member: HostName,
-  { service, others }: { service: string; others: readonly string[] },
+  { service, others }: { service: Service; others: readonly string[] },
 ): Proof {
-  const names = others.map((node) => hostOf(membership, node)).join(', ');
-  const sum = `${service}: ${count(others.length, 'member')} live (${names}); ${member} would found a second cluster`;
-  return refused(sum, `quorate replace-host INVENTORY ${member}`);
+  const running = others.map((node) => hostOf(membership, node));
+  const next = runCommand('replace-host', { host: member });
+  return refused({ kind: 'second-cluster', service, running, member }, next);
 }

@@ -1,7 +1,9 @@
-import type { Membership, Proof, View } from '../../model/health/membership.ts';
+import type { Membership, View } from '../../model/health/membership.ts';
+import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
-import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
+import { runCommand } from '../../model/next-step.ts';
+import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { isUnreachable, hasPeersThatAnswer, reportedRunningBy } from '../views/peer-view.ts';
 import { listings } from '../views/listed-members.ts';
 import { healthyManagers } from '../services/managers.ts';
@@ -19,16 +21,23 @@ export function proveCleanup(membership: Membership, { service, member }: Member
   const votes = VOTES_BY_SERVICE[service](others);
   const rest = votes.ables.filter((able) => able !== node);
   const left = votes.members.filter((one) => one !== node);
-  const sum = `${voteCountOf(votes)}; without ${member}, whose install did not finish, ${rest.length} ${votes.able} of ${left.length}`;
-  if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(sum);
-  const hint = 'its data may be needed: bring the other members back first: quorate status INVENTORY';
-  return votes.recovering.some((one) => one !== node) ? wait(sum) : refused(sum, hint);
+  const clauses: readonly Clause[] = [
+    voteCountOf(votes),
+    {
+      kind: 'remaining',
+      ...{ without: member, able: votes.able, left: rest.length, of: left.length, incomplete: true },
+    },
+  ];
+  if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(...clauses);
+  if (votes.recovering.some((one) => one !== node)) return wait(...clauses);
+  const purpose = 'its data may be needed; bring the other members back first';
+  return refused(clauses, runCommand('status', { purpose }));
 }
 
 function proveOtherManagers(others: Membership, member: HostName): Proof {
-  const well = healthyManagers(others).length;
-  const sum = `manager: ${count(well, 'member')} well without ${member}, whose install did not finish`;
-  return well > 0 ? safe(sum) : wait(sum);
+  const healthy = healthyManagers(others).length;
+  const clause = { kind: 'healthy-managers', healthy, without: member } as const;
+  return healthy > 0 ? safe(clause) : wait(clause);
 }
 
 /** What the others say; the member is still one that the inventory expects. */

@@ -1,8 +1,9 @@
 import { MINIMUMS } from '../../model/minimums.ts';
-import type { Membership, Proof } from '../../model/health/membership.ts';
-import type { Service } from '../../model/names.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
-import { all, count, refused, safe } from './vote-count.ts';
+import { inOrder, manual, runCommand } from '../../model/next-step.ts';
+import { all, refused, safe, withClauses } from './vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
 import { nodeOf, proveAllUp, voteCountOf } from './votes.ts';
@@ -17,37 +18,35 @@ export function proveRemoval(membership: Membership, touch: MemberOperation): Pr
     : all(proveFloor(membership, touch), proveOthersUp(membership, touch));
 }
 
-/** What fewer members than the floor cost. */
-const COST: Readonly<Record<Service, string>> = {
-  database: 'one more lost stops writes',
-  broker: 'one more lost pauses the rest',
-  manager: 'one more lost stops all',
-};
-
 function proveFloor(membership: Membership, touch: MemberOperation): Proof {
   const { service, member } = touch;
-  const { recommended: least } = MINIMUMS[service];
+  const { recommended: minimum } = MINIMUMS[service];
   const { members } = VOTES_BY_SERVICE[service](membership);
   const left = members.filter((node) => node !== nodeOf(membership, member)).length;
-  if (left >= least || left === members.length) return safe('');
-  const sum = `${service}: ${count(members.length, 'member')}; without ${member} ${left}, at least ${least} needed`;
-  if (isOnLostMember(touch)) return safe(`${sum} (${COST[service]})`);
-  const dead = membership.views[member]?.kind === 'no-answer' ? '; if it is dead: --lost' : '';
-  return refused(sum, `add another first: quorate add-${service} INVENTORY NAME${dead}`);
+  if (left >= minimum || left === members.length) return safe();
+  const below = {
+    kind: 'minimum',
+    ...{ service, members: members.length, without: member, left, minimum },
+  } as const;
+  if (isOnLostMember(touch)) return safe({ ...below, accepted: true });
+  const add = runCommand(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
+  const lost = manual(`if ${member} is permanently lost, repeat the command with --lost`);
+  return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }
 
 /** The dead one goes first: it is the one that is counted on in vain. */
 function proveOthersUp(membership: Membership, { service, member }: MemberOperation): Proof {
   const votes = VOTES_BY_SERVICE[service](membership);
   const proof = proveAllUp(membership, votes, nodeOf(membership, member));
-  return proof.state === 'safe'
-    ? proof
-    : { ...proof, arithmetic: `${voteCountOf(votes)}; ${proof.arithmetic}` };
+  return proof.state === 'safe' ? proof : withClauses(proof, voteCountOf(votes));
 }
 
 function proveGone(membership: Membership, { service, member }: MemberOperation): Proof {
   const by = reportedRunningBy(membership, member);
-  if (by.length === 0) return safe('');
-  const hint = `quorate remove-${service} INVENTORY ${member}, without --lost; if it has just died: in a minute`;
-  return refused(`${service}: ${member} is at work, by ${by.join(', ')}`, hint);
+  if (by.length === 0) return safe();
+  const next = inOrder(
+    runCommand(`remove-${service}`, { host: member, purpose: 'remove it as a running member' }),
+    manual('if it has just failed, repeat the command in a minute'),
+  );
+  return refused({ kind: 'reported-running', service, member, by }, next);
 }

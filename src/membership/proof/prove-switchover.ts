@@ -1,6 +1,8 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
+import { runCommand } from '../../model/next-step.ts';
 import { all, refused, safe, wait } from './vote-count.ts';
 import { readDatabases, type Databases } from '../services/databases.ts';
 import { noLeader } from '../views/no-leader.ts';
@@ -19,33 +21,34 @@ export function proveSwitchover(membership: Membership, { to }: OperationOf<'swi
   );
 }
 
-function proveAny({ leader, synchronous, streaming, settling }: Databases, membership: Membership): Proof {
+function proveAny(databases: Databases, membership: Membership): Proof {
+  const { leader, synchronous, streaming, settling } = databases;
   if (leader === undefined) return noLeader(membership);
-  const sum = `patroni: leader ${hostOf(membership, leader)}`;
-  if (synchronous.length > 0) return safe(`${sum}, synchronous ${hosts(membership, synchronous)}`);
-  const none = `${sum}, no synchronous standby`;
-  return streaming.length + settling.length > 0 ? wait(none) : refused(none, BRING_BACK);
+  const clause = leaderClause(databases, membership, leader);
+  if (synchronous.length > 0) return safe(clause);
+  return streaming.length + settling.length > 0 ? wait(clause) : refused(clause, BRING_BACK);
 }
 
 function proveTo(databases: Databases, membership: Membership, to: HostName): Proof {
   const { leader, synchronous, streaming, settling } = databases;
   const node = nodeOf(membership, to);
   if (leader === undefined) return noLeader(membership);
-  if (leader === node) return safe(`patroni: ${to} leads already`);
-  const sum = `patroni: leader ${hostOf(membership, leader)}, synchronous ${hosts(membership, synchronous) || 'none'}`;
-  if (synchronous.includes(node)) return safe(sum);
+  if (leader === node) return safe({ kind: 'already-leader', host: to });
+  const clause = leaderClause(databases, membership, leader);
+  if (synchronous.includes(node)) return safe(clause);
   const other = synchronous.map((one) => hostOf(membership, one))[0];
-  const hint = other === undefined ? BRING_BACK : `quorate switchover INVENTORY --to ${other}`;
+  const next = other === undefined ? BRING_BACK : runCommand('switchover', { flags: ['--to', other] });
   if (streaming.includes(node)) {
-    const asynchronous = `${sum}; ${to} is asynchronous, it may lack commits`;
-    return other === undefined ? wait(asynchronous) : refused(asynchronous, hint);
+    const clauses = [clause, { kind: 'asynchronous', host: to }] as const;
+    return other === undefined ? wait(...clauses) : refused(clauses, next);
   }
-  const idle = `${sum}; ${to} does not stream`;
-  return settling.includes(node) ? wait(idle) : refused(idle, hint);
+  const clauses = [clause, { kind: 'not-streaming', host: to }] as const;
+  return settling.includes(node) ? wait(...clauses) : refused(clauses, next);
 }
 
-const BRING_BACK = 'bring a standby back first: quorate status INVENTORY';
+const BRING_BACK = runCommand('status', { purpose: 'bring a standby back first' });
 
-function hosts(membership: Membership, nodes: readonly string[]): string {
-  return nodes.map((node) => hostOf(membership, node)).join(', ');
+function leaderClause({ synchronous }: Databases, membership: Membership, leader: string): Clause {
+  const hosts = synchronous.map((node) => hostOf(membership, node));
+  return { kind: 'leader', leader: hostOf(membership, leader), synchronous: hosts };
 }

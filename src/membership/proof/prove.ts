@@ -1,4 +1,5 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import { requirementOf } from '../../model/plan/step.ts';
 import type { MemberOperation, OperationOf, Switchover } from '../../model/plan/step.ts';
@@ -34,7 +35,7 @@ export function prove(
       return all(proveReachable(membership, operation), LEAVES[service](membership, operation, switchover));
     case 'stop-to-leave':
       return isRemoved(membership, member)
-        ? safe(`${service}: none of the others lists ${member}`)
+        ? safe({ kind: 'removed-before', service, member })
         : proveDeparture(membership, operation, switchover);
     case 'remove':
       return proveDeparture(membership, operation, switchover);

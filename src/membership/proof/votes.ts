@@ -1,23 +1,24 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Able, Electorate, Proof, VoteCount } from '../../model/health/proof.ts';
+import { either, manual, runCommand } from '../../model/next-step.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import { count, quorumOf, refused, safe, wait } from './vote-count.ts';
+import { quorumOf, refused, safe, wait, withClauses } from './vote-count.ts';
 
 /** Who votes in a cluster, by node name. */
 export interface Votes {
   readonly service: Service;
-  /** `etcd`, `broker` or `manager`, as the sums begin. */
-  readonly what: string;
-  /** What a voter that can vote is called: `healthy`, `running`, `well`. */
-  readonly able: string;
+  readonly of: Electorate;
+  readonly able: Able;
   readonly members: readonly string[];
   readonly ables: readonly string[];
   /** They answer but cannot vote yet: waiting may help. */
   readonly recovering: readonly string[];
 }
 
-/** `etcd: 3 members, 2 healthy, quorum 2` */
-export function voteCountOf({ what, able, members, ables }: Votes): string {
-  return `${what}: ${count(members.length, 'member')}, ${ables.length} ${able}, quorum ${quorumOf(members.length)}`;
+/** `etcd: 3 members, 2 healthy, quorum 2`; managers have no quorum. */
+export function voteCountOf({ of, able, members, ables }: Votes): VoteCount {
+  const count = { kind: 'votes', of, able, members: members.length, ables: ables.length } as const;
+  return of === 'manager' ? count : { ...count, quorum: quorumOf(members.length) };
 }
 
 /**
@@ -32,20 +33,23 @@ export function proveQuorumWithout(
   const rest = ables.filter((node) => node !== gone.node);
   const others = members.filter((node) => node !== gone.node).length;
   const quorum = quorumOf(gone.forGood ? others : members.length);
-  const sum = `${voteCountOf(votes)}; without ${gone.host} ${rest.length} ${able} of ${others}`;
+  const votesNow = voteCountOf(votes);
   if (others === members.length)
-    return waitOrRefuse(`${voteCountOf(votes)}; ${gone.host} is none of them`, false);
+    return waitOrRefuse([votesNow, { kind: 'is-member', host: gone.host, member: false }], false);
+  const remaining = { kind: 'remaining', without: gone.host, able, left: rest.length, of: others } as const;
   const had = ables.length >= quorumOf(members.length);
-  if (had && rest.length >= quorum) return safe(sum);
-  return waitOrRefuse(sum, rest.length + recovering(votes, gone.node) >= quorum);
+  if (had && rest.length >= quorum) return safe(votesNow, remaining);
+  return waitOrRefuse([votesNow, remaining], rest.length + recovering(votes, gone.node) >= quorum);
 }
 
 /** Is there a quorum at all? */
 export function proveQuorum(votes: Votes): Proof {
   const { members, ables } = votes;
   const quorum = quorumOf(members.length);
-  const sum = voteCountOf(votes);
-  return ables.length >= quorum ? safe(sum) : waitOrRefuse(sum, ables.length + recovering(votes) >= quorum);
+  const votesNow = voteCountOf(votes);
+  return ables.length >= quorum
+    ? safe(votesNow)
+    : waitOrRefuse([votesNow], ables.length + recovering(votes) >= quorum);
 }
 
 /**
@@ -58,41 +62,44 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
   const others = votes.members.filter((one) => one !== node);
   const able = votes.ables.filter((one) => one !== node).length;
   const quorum = quorumOf(others.length + 1);
+  const votesNow = voteCountOf(votes);
   if (votes.members.includes(node)) {
-    const sum = `${voteCountOf(votes)}; ${host} is one of them`;
-    return able >= quorum ? safe(sum) : waitOrRefuse(sum, able + recovering(votes, node) >= quorum);
+    const clauses = [votesNow, { kind: 'is-member', host, member: true }] as const;
+    return able >= quorum
+      ? safe(...clauses)
+      : waitOrRefuse(clauses, able + recovering(votes, node) >= quorum);
   }
-  const sum = `${voteCountOf(votes)}; joining ${host} makes ${others.length + 1}, quorum ${quorum}`;
+  const joining = { kind: 'joining', host, members: others.length + 1, quorum } as const;
   const down = proveAllUp(membership, votes, node);
-  if (down.state !== 'safe') return { ...down, arithmetic: `${sum}; ${down.arithmetic}` };
-  if (able >= quorum) return safe(sum);
+  if (down.state !== 'safe') return withClauses(down, votesNow, joining);
+  if (able >= quorum) return safe(votesNow, joining);
   const [alone] = others;
-  if (others.length === 1 && able === 1 && alone !== undefined) {
-    return safe(`${sum}; ${hostOf(membership, alone)} is alone, and can grow in no safer way`);
-  }
-  return waitOrRefuse(sum, false);
+  if (others.length === 1 && able === 1 && alone !== undefined)
+    return safe(votesNow, joining, { kind: 'only-member', host: hostOf(membership, alone) });
+  return waitOrRefuse([votesNow, joining], false);
 }
 
 /** Is every member but this one up? Otherwise whoever is down comes back, or leaves, before the others change. */
 export function proveAllUp(membership: Membership, votes: Votes, but: string): Proof {
   const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
-  if (down.length === 0) return safe('');
+  if (down.length === 0) return safe();
   const hosts = down.map((node) => hostOf(membership, node));
-  const sum = `${hosts.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ${votes.able}`;
-  const dead = down.find((node) => !votes.recovering.includes(node));
-  if (dead === undefined) return wait(sum);
-  const leaves = `quorate remove-${votes.service} INVENTORY ${hostOf(membership, dead)} --lost`;
-  return refused(sum, `bring it back, or: ${leaves}`);
+  const notAble = { kind: 'not-able', hosts, able: votes.able } as const;
+  const lost = down.find((node) => !votes.recovering.includes(node));
+  if (lost === undefined) return wait(notAble);
+  const host = hostOf(membership, lost);
+  const removal = runCommand(`remove-${votes.service}`, { host, flags: ['--lost'] });
+  return refused(notAble, either(manual(`bring ${host} back`), removal));
 }
 
 function recovering(votes: Votes, without?: string): number {
   return votes.recovering.filter((node) => node !== without).length;
 }
 
-function waitOrRefuse(sum: string, mayRecover: boolean): Proof {
+function waitOrRefuse(clauses: Proof['clauses'], mayRecover: boolean): Proof {
   return mayRecover
-    ? wait(sum)
-    : refused(sum, 'bring the other members back first: quorate status INVENTORY');
+    ? wait(...clauses)
+    : refused(clauses, runCommand('status', { purpose: 'bring the other members back first' }));
 }
 
 /** The node name of a host; its own name where the inventory does not have it as a member (one that is being added). */

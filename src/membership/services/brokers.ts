@@ -1,7 +1,9 @@
-import type { BrokerView, Membership, Proof } from '../../model/health/membership.ts';
+import type { BrokerView, Membership } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
-import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
+import { manual } from '../../model/next-step.ts';
+import { all, refused, safe, wait } from '../proof/vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, proveQuorumWithOneMore, proveQuorumWithout, type Votes } from '../proof/votes.ts';
@@ -17,7 +19,7 @@ export function brokerVotes(membership: Membership): Votes {
   const running = answering.filter((node) => seen.every(({ view }) => view.running.includes(node)));
   return {
     service: 'broker',
-    what: 'broker',
+    of: 'broker',
     able: 'running',
     members: [...new Set(seen.flatMap(({ view }) => view.members))],
     ables: running,
@@ -35,8 +37,8 @@ export function proveBrokerLeaves(membership: Membership, touch: MemberOperation
   return all(
     quorum,
     undivided(membership),
-    works || (forGood && !isOnLostMember(touch)) ? proveQueues(membership) : safe(''),
-    works ? proveCopies(membership, touch.member) : safe(''),
+    works || (forGood && !isOnLostMember(touch)) ? proveQueues(membership) : safe(),
+    works ? proveCopies(membership, touch.member) : safe(),
   );
 }
 
@@ -48,25 +50,26 @@ export function proveBrokerJoins(membership: Membership, host: HostName): Proof 
 function undivided(membership: Membership): Proof {
   const apart = brokerViews(membership).filter(({ view }) => view.partitions.length > 0);
   const [first] = apart;
-  if (!first) return safe('');
-  const sum = `broker: ${first.node} is partitioned from ${first.view.partitions.join(', ')}`;
-  return refused(sum, 'heal the partition first: on each broker: rabbitmqctl cluster_status');
+  if (!first) return safe();
+  const clause = { kind: 'partitioned', node: first.node, from: first.view.partitions } as const;
+  return refused(clause, manual('heal the partition first; on each broker: rabbitmqctl cluster_status'));
 }
 
 /** Mirrors that catch up, alarms that end: worth waiting for. What is not known counts as not so. */
 function proveQueues(membership: Membership): Proof {
   const views = brokerViews(membership).map(({ view }) => view);
   const alarms = [...new Set(views.flatMap((view) => view.alarms))];
-  if (alarms.length > 0) return wait(`broker: alarm: ${alarms.join(', ')}`);
-  const behind = Math.max(0, ...views.map((view) => view.unsynchronized ?? 0));
-  return behind > 0 ? wait(`broker: ${count(behind, 'queue')} with mirrors not in sync`) : safe('');
+  if (alarms.length > 0) return wait({ kind: 'alarms', alarms });
+  const queues = Math.max(0, ...views.map((view) => view.unsynchronized ?? 0));
+  return queues > 0 ? wait({ kind: 'queues-out-of-sync', queues }) : safe();
 }
 
 /** Only the broker itself tells whether it holds a copy that nobody else has. */
 function proveCopies(membership: Membership, host: HostName): Proof {
   const own = membership.views[host];
-  if (own?.kind !== 'broker' || own.unsynchronized === undefined) {
-    return wait(`broker: ${host} does not tell whether its mirrors are in sync`);
-  }
-  return own.critical ? wait(`broker: ${host} is critical to a queue`) : safe('mirrors in sync');
+  if (own?.kind !== 'broker' || own.unsynchronized === undefined)
+    return wait({ kind: 'mirrors', host, state: 'unknown' });
+  return own.critical
+    ? wait({ kind: 'mirrors', host, state: 'critical' })
+    : safe({ kind: 'mirrors', host, state: 'in-sync' });
 }

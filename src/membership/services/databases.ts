@@ -3,11 +3,12 @@ import {
   type DatabaseView,
   type Membership,
   type PatroniMember,
-  type Proof,
 } from '../../model/health/membership.ts';
+import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation, Switchover } from '../../model/plan/step.ts';
-import { all, count, refused, safe, wait } from '../proof/vote-count.ts';
+import { inOrder, RUN_AGAIN, runCommand } from '../../model/next-step.ts';
+import { all, refused, safe, wait } from '../proof/vote-count.ts';
 import { isUnreachable, reportedRunningBy } from '../views/peer-view.ts';
 import { isNamedLeader, noLeader } from '../views/no-leader.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
@@ -65,7 +66,7 @@ function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
   const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
   const ables = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
   const recovering = nodesOf(seen).filter((node) => members.includes(node) && !ables.includes(node));
-  return { service: 'database', what: 'etcd', able: 'healthy', members, ables, recovering };
+  return { service: 'database', of: 'etcd', able: 'healthy', members, ables, recovering };
 }
 
 function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string[] {
@@ -91,12 +92,12 @@ export function proveDatabaseLeaves(
 /** May a database be added? */
 export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
   const databases = readDatabases(membership);
-  const leader = databases.leader === undefined ? wait('patroni: no leader to copy from') : safe('');
+  const leader = databases.leader === undefined ? wait({ kind: 'no-leader-to-copy' }) : safe();
   const isMember = databases.votes.members.includes(nodeOf(membership, host));
   return all(
     proveQuorumWithOneMore(membership, databases.votes, host),
     leader,
-    isMember ? proveStandbys(databases, membership, host) : safe(''),
+    isMember ? proveStandbys(databases, membership, host) : safe(),
   );
 }
 
@@ -109,18 +110,16 @@ function proveLead(
   const node = nodeOf(membership, touch.member);
   if (leader === undefined) {
     const isDown = isUnreachable(membership, touch.member) && !isNamedLeader(membership, touch.member);
-    return isDown && touch.kind !== 'remove' ? safe('') : noLeader(membership);
+    return isDown && touch.kind !== 'remove' ? safe() : noLeader(membership);
   }
-  if (leader !== node) return safe('');
+  if (leader !== node) return safe();
   if (switchover === 'none') {
-    return refused(
-      `patroni: ${touch.member} leads`,
-      `quorate switchover INVENTORY, then run the same command again`,
-    );
+    const next = inOrder(runCommand('switchover'), RUN_AGAIN);
+    return refused({ kind: 'is-leader', host: touch.member }, next);
   }
   return synchronous.some((one) => one !== node)
-    ? safe('')
-    : wait(`patroni: no synchronous standby for ${touch.member}`);
+    ? safe()
+    : wait({ kind: 'no-synchronous-standby', besides: touch.member });
 }
 
 /** With synchronous_mode_strict the leader stops writes when no standby streams. */
@@ -133,11 +132,14 @@ function proveStandbys(
   const needed =
     node === leader || streaming.includes(node) || reportedRunningBy(membership, host).length > 0;
   const left = streaming.filter((one) => one !== node).length - (node === leader ? 1 : 0);
-  const lead = leader === undefined ? 'no leader' : `leader ${hostOf(membership, leader)}`;
-  const sum = `patroni: ${lead}, ${count(streaming.length, 'streaming standby')}`;
-  if (!needed) return safe(sum);
-  const without = `${sum}; without ${host} ${left === 0 ? 'none, writes stop' : left}`;
-  if (left > 0) return safe(without);
-  const hint = `bring another standby back first: quorate status INVENTORY`;
-  return settling.some((one) => one !== node) ? wait(without) : refused(without, hint);
+  const now: Clause = {
+    kind: 'streaming',
+    ...(leader === undefined ? {} : { leader: hostOf(membership, leader) }),
+    standbys: streaming.length,
+  };
+  if (!needed) return safe(now);
+  const then: Clause = { kind: 'streaming-without', host, left };
+  if (left > 0) return safe(now, then);
+  const next = runCommand('status', { purpose: 'bring another standby back first' });
+  return settling.some((one) => one !== node) ? wait(now, then) : refused([now, then], next);
 }

@@ -1,13 +1,12 @@
 import { MINIMUMS } from '../../model/minimums.ts';
-import { isQueried } from '../../model/health/membership.ts';
-import type { ManagerView, Membership, Proof } from '../../model/health/membership.ts';
+import { isQueried, type ManagerView, type Membership } from '../../model/health/membership.ts';
+import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, type Votes } from '../proof/votes.ts';
-import { count, refused, safe, wait } from '../proof/vote-count.ts';
-
-const STATUS = 'quorate verify INVENTORY';
+import { manual, runCommand } from '../../model/next-step.ts';
+import { refused, safe, wait } from '../proof/vote-count.ts';
 
 function managerViews(membership: Membership): readonly AnsweringMember<ManagerView>[] {
   return answeringMembers(membership, 'manager');
@@ -29,8 +28,8 @@ export function managerVotes(membership: Membership): Votes {
   const listed = expected.filter(({ standing }) => standing !== 'joining').map(({ node }) => node);
   return {
     service: 'manager',
-    what: 'manager',
-    able: 'well',
+    of: 'manager',
+    able: 'healthy',
     members: registered.length > 0 ? registered : listed,
     ables: well.map((host) => nodeOf(membership, host)),
     recovering: views.filter(({ host }) => !well.includes(host)).map(({ node }) => node),
@@ -40,18 +39,22 @@ export function managerVotes(membership: Membership): Votes {
 /** Managers have no quorum: one that is well must remain. */
 export function proveManagerLeaves(membership: Membership, touch: MemberOperation): Proof {
   if (isOnLostMember(touch) && membership.views[touch.member]?.kind === 'manager') {
-    return refused(`manager: ${touch.member} answers`, 'it is not gone: the same command without --lost');
+    const clause = { kind: 'answers', service: 'manager', member: touch.member } as const;
+    return refused(clause, manual('it is not lost; run the same command without --lost'));
   }
   const well = healthyManagers(membership);
   const rest = well.filter((host) => host !== touch.member).length;
-  const members = count(membership.expected.length, 'member');
-  const sum = `manager: ${members}, ${well.length} well; without ${touch.member} ${rest} well`;
-  if (rest > 0) return safe(sum);
-  if (touch.kind === 'restart' && isOnly(membership, touch.member)) {
-    return safe(`${sum} (the only manager: nobody answers meanwhile)`);
-  }
+  const members = membership.expected.length;
+  const clauses: readonly Clause[] = [
+    { kind: 'votes', of: 'manager', members, able: 'healthy', ables: well.length },
+    { kind: 'remaining', without: touch.member, able: 'healthy', left: rest },
+  ];
+  if (rest > 0) return safe(...clauses);
+  if (touch.kind === 'restart' && isOnly(membership, touch.member))
+    return safe(...clauses, { kind: 'only-manager' });
   const others = managerViews(membership).some(({ host }) => host !== touch.member);
-  return others ? wait(sum) : refused(sum, `bring another manager back first: ${STATUS}`);
+  if (others) return wait(...clauses);
+  return refused(clauses, runCommand('verify', { purpose: 'bring another manager back first' }));
 }
 
 /** No other is a member by the inventory: it could never be restarted if another had to be well. */
@@ -63,13 +66,16 @@ function isOnly({ expected }: Membership, host: HostName): boolean {
 /** A manager joins through those that are there; ten is the most that the product supports. */
 export function proveManagerJoins(membership: Membership, host: HostName): Proof {
   const { expected } = membership;
-  const well = healthyManagers(membership).filter((other) => other !== host).length;
-  const sum = `manager: ${count(well, 'member')} well; joining ${host} makes ${well + 1}`;
-  const most = MINIMUMS.manager.maximum ?? Infinity;
+  const healthy = healthyManagers(membership).filter((other) => other !== host).length;
+  const maximum = MINIMUMS.manager.maximum ?? Infinity;
   const members = expected.filter((member) => member.host !== host && isQueried(member)).length;
-  if (members >= most) {
-    const hint = 'remove a manager first: quorate remove-manager INVENTORY NAME';
-    return refused(`manager: ${members} of at most ${most}`, hint);
+  if (members >= maximum) {
+    const next = runCommand('remove-manager', { host: 'NAME', purpose: 'remove a manager first' });
+    return refused({ kind: 'maximum', service: 'manager', members, maximum }, next);
   }
-  return well > 0 ? safe(sum) : wait(sum);
+  const clauses: readonly Clause[] = [
+    { kind: 'healthy-managers', healthy },
+    { kind: 'joining', host, members: healthy + 1 },
+  ];
+  return healthy > 0 ? safe(...clauses) : wait(...clauses);
 }

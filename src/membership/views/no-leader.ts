@@ -1,4 +1,5 @@
-import type { Membership, Proof } from '../../model/health/membership.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { Clause, NoLeader, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import { wait } from '../proof/vote-count.ts';
 import { answeringMembers } from './compared-views.ts';
@@ -22,12 +23,15 @@ export function noLeader(membership: Membership): Proof {
       .map((m) => m.address),
   );
   const [only] = named;
-  if (only === undefined) return wait('patroni: no member names a leader');
+  if (only === undefined) return wait(clause({ kind: 'not-named' }));
   const names = [...named].map((node) => hostOf(membership, node)).sort();
-  if (names.length > 1) return wait(`patroni: the members name different leaders: ${names.join(', ')}`);
+  const [name = only] = names;
+  if (names.length > 1) return wait(clause({ kind: 'disputed', leaders: names }));
   const leader = seen.find(({ node }) => node === only)?.view;
-  if (!leader?.patroni) return wait(`patroni: ${names[0]} is named leader, and does not answer`);
-  if (!leader.etcd.healthy)
-    return wait(`patroni: ${names[0]} is named leader, and its own etcd is not healthy`);
-  return wait(`patroni: ${names[0]} is named leader, not by all members`);
+  if (!leader?.patroni) return wait(clause({ kind: 'unreachable', leader: name }));
+  return wait(clause({ kind: leader.etcd.healthy ? 'not-agreed' : 'etcd-unhealthy', leader: name }));
+}
+
+function clause(because: NoLeader): Clause {
+  return { kind: 'no-leader', because };
 }

@@ -5,9 +5,9 @@ import {
   type DatabaseView,
   type Expected,
   type Membership,
-  type Proof,
   type View,
 } from '../../model/health/membership.ts';
+import type { Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { safe, wait } from '../proof/vote-count.ts';
@@ -40,10 +40,9 @@ export function isUnreachable({ views }: Membership, host: HostName): boolean {
 
 /** Whom the others see at work is not touched before it has said itself whether it leads, or holds an only copy. */
 export function proveReachable(membership: Membership, { service, member }: MemberOperation): Proof {
-  if (runningButUnreachable(membership).every(({ host }) => host !== member)) return safe('');
+  if (runningButUnreachable(membership).every(({ host }) => host !== member)) return safe();
   const by = reportedRunningBy(membership, member);
-  const see = by.length === 1 ? 'sees' : 'see';
-  return wait(`${service}: ${member} does not answer, and ${by.join(', ')} ${see} it at work`);
+  return wait({ kind: 'reported-running', service, member, by, unreachable: true });
 }
 
 /** Is there one of the others who can tell who works? Silence all around is no answer. */

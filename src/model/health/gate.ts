@@ -3,6 +3,8 @@ import type { KeyPair } from '../material.ts';
 import type { AbsolutePath, GateName, HostName, Service } from '../names.ts';
 import type { Secret } from '../secret.ts';
 import type { Facts } from '../host/facts.ts';
+import type { Next } from '../next-step.ts';
+import type { Rendered } from '../rendered.ts';
 
 /** An HTTP(S) request made as the host sees the network; TLS is verified on the laptop. */
 export interface HttpProbe {
@@ -69,7 +71,7 @@ export type Answer =
 export interface NoAnswer {
   readonly kind: 'no-answer';
   readonly cause: NoAnswerCause;
-  readonly text: string;
+  readonly text: Rendered;
 }
 
 /** Why no answer came, as the socket or the host's sshd reported it. */
@@ -140,17 +142,17 @@ export interface Seen {
   readonly host: HostName;
   readonly ok: boolean;
   /** One line, what this host answered: `3 of 3 members healthy`. */
-  readonly line: string;
-  /** Unless ok: the command to try next for this host. */
-  readonly hint?: string;
+  readonly line: Rendered;
+  /** Unless ok: the next step for this host. */
+  readonly hint?: Next;
 }
 
 export interface Verdict {
   readonly state: 'ready' | 'waiting' | 'failed';
   readonly seen: readonly Seen[];
-  /** Unless ready: why probably, and the command to try next. */
+  /** Unless ready: the probable cause, and the next step. */
   readonly cause?: FailureClass;
-  readonly hint?: string;
+  readonly hint?: Next;
 }
 
 /** One gate in a plan: whom it asks what, how long, and which service counts as founded once it has passed. */

@@ -1,5 +1,6 @@
 import type { HostName, Service } from '../names.ts';
 import type { QueryCause } from './gate.ts';
+import type { Rendered } from '../rendered.ts';
 
 /** The state that one member reports about itself and its peers. */
 export type View = NoView | DatabaseView | BrokerView | ManagerView;
@@ -8,7 +9,7 @@ export type View = NoView | DatabaseView | BrokerView | ManagerView;
 export interface NoView {
   readonly kind: 'no-answer';
   readonly cause: QueryCause;
-  readonly text: string;
+  readonly text: Rendered;
 }
 
 export interface DatabaseView {
@@ -105,8 +106,3 @@ export function compareNodes(
   const missing = expected.filter(({ node }) => !listed.includes(node)).map(({ host }) => host);
   return { foreign: [...new Set(foreign)], missing };
 }
-
-export type Proof =
-  | { readonly state: 'safe'; readonly arithmetic: string }
-  | { readonly state: 'wait'; readonly arithmetic: string }
-  | { readonly state: 'refused'; readonly arithmetic: string; readonly hint: string };

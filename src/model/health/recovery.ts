@@ -1,18 +1,18 @@
 import type { HostName, Service } from '../names.ts';
+import type { VoteCount } from './proof.ts';
 
-/** What is to be done about a service, and what that costs. Nothing of it is done by Quorate itself. */
+/** What is wrong with a service and what a recovery costs. Quorate itself performs no recovery. */
 export interface Recovery {
   readonly service: Service;
   /**
-   * `well`: it has its majority. `stopped`: enough machines answer, it only does not run on them. `minority`: too few
-   * machines are left, one of them is made the whole. `none`: no machine is left.
+   * `healthy`: the service has its majority. `stopped`: enough hosts are reachable, but the service does not run on them.
+   * `minority`: too few hosts are left, and one of them becomes the whole cluster. `none`: no host is left.
    */
-  readonly state: 'well' | 'stopped' | 'minority' | 'none';
-  /** `etcd: 3 members, 1 healthy, quorum 2` */
-  readonly sum: string;
-  /** Machines that answer, the one that is kept first; and machines that do not. */
+  readonly state: 'healthy' | 'stopped' | 'minority' | 'none';
+  readonly votes: VoteCount;
+  /** Reachable hosts, the one to keep first. */
   readonly left: readonly HostName[];
-  readonly dead: readonly HostName[];
-  /** What is lost when the dead do not come back, in sentences. */
+  readonly unreachable: readonly HostName[];
+  /** What is lost if the unreachable hosts do not come back, as clauses. */
   readonly lost: readonly string[];
 }

@@ -1,26 +1,27 @@
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
+import { runCommand, type CommandStep, type EditStep, type QuorateCommand } from '../../model/next-step.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
 import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
 
-/** One command for a person to run. */
-export interface ManualStep {
-  /** `here`: on their own machine. */
+/** One command for the operator. */
+export interface RecoveryStep {
+  /** `here`: the operator's own machine. */
   readonly host: HostName;
-  readonly run: string;
-  /** What to look for, or when to leave it out. */
+  readonly run: string | CommandStep | EditStep;
+  /** What to check, or when to skip the step. */
   readonly note?: string;
 }
 
-/** The commands that bring a service back, in their order; none where it is well. `INVENTORY` stands for the file. */
-export function manualSteps(cluster: Cluster, recovery: Recovery): readonly ManualStep[] {
+/** The commands that recover a service, in order; none if it is healthy. */
+export function recoverySteps(cluster: Cluster, recovery: Recovery): readonly RecoveryStep[] {
   const release = knownRelease(cluster.version);
-  const { service, state, left, dead } = recovery;
+  const { service, state, left, unreachable } = recovery;
   const [kept, ...others] = left;
-  if (state === 'well') return [];
-  if (kept === undefined) return [{ host: 'here', run: `quorate deploy INVENTORY`, note: ANEW }];
+  if (state === 'healthy') return [];
+  if (kept === undefined) return [{ host: 'here', run: runCommand('deploy'), note: EMPTY_HOSTS }];
   const start = `sudo cfy_manager ${release.startCommand.join(' ')}`;
   if (state === 'stopped' || service === 'manager')
     return left.map((host) => ({ host, run: start, note: IF_STOPPED[service] }));
@@ -28,40 +29,44 @@ export function manualSteps(cluster: Cluster, recovery: Recovery): readonly Manu
     ...others.flatMap((host) => emptied(release, host)),
     { host: kept, run: `sudo cfy_manager ${release.stopCommand.join(' ')}` },
     ...ALONE[service](cluster, kept).map((step) => ({ host: kept, ...step })),
-    ...grown(cluster, [...others, ...dead]),
+    ...grown(cluster, [...others, ...unreachable]),
   ];
 }
 
 const IF_STOPPED: Readonly<Record<Service, string>> = {
-  database: 'where it does not run already',
-  broker: 'where it does not run already',
-  manager: 'when databases and brokers are well, and only if it is not by then',
+  database: 'skip it if the database runs',
+  broker: 'skip it if the broker runs',
+  manager: 'once databases and brokers are healthy; skip it if the manager is healthy by then',
 };
 
 /**
- * The dead leave the inventory by hand, since every command connects to all that it lists; but for the first: fewer than
- * two databases are no inventory.
+ * Adds the lost members again. The operator first removes them from the inventory, because every command connects to all
+ * hosts that it lists; except the first one, because an inventory needs two databases.
  */
-function grown(cluster: Cluster, gone: readonly HostName[]): readonly ManualStep[] {
+function grown(cluster: Cluster, gone: readonly HostName[]): readonly RecoveryStep[] {
   const [first, ...rest] = cluster.hosts.filter(({ name }) => gone.includes(name));
   if (!first) return [];
   const out = rest.map(({ name }) => name).join(', ');
-  const command = `quorate add-${first.role} INVENTORY`;
+  const command = `add-${first.role.replace('_', '-')}` as QuorateCommand;
   return [
     ...unregistered(cluster, [first, ...rest]),
-    ...(rest.length > 0 ? [edit(`take ${out} out, and put topology: { below_minimum: accept } in`)] : []),
-    { host: 'here', run: `${command} ${first.name}`, note: `${first.name} is a bare machine by now` },
+    ...(rest.length > 0 ? [edit(`remove ${out}, and add topology: { below_minimum: accept }`)] : []),
+    {
+      host: 'here',
+      run: runCommand(command, { host: first.name }),
+      note: `${first.name} must be an empty host`,
+    },
     ...rest.map(({ name, address }) => ({
       host: 'here',
-      run: `${command} ${name} --address ${address}`,
-      note: 'a bare machine, at that address or another',
+      run: runCommand(command, { host: name, flags: ['--address', address] }),
+      note: 'an empty host, at this address or another',
     })),
-    ...(rest.length > 0 ? [edit('take topology out again')] : []),
+    ...(rest.length > 0 ? [edit('remove topology again')] : []),
   ];
 }
 
-/** Managers forget the brokers, once; of databases each forgets those that the inventory lists no more. */
-function unregistered(cluster: Cluster, gone: readonly Host[]): readonly ManualStep[] {
+/** Unregisters lost brokers on one manager, and lost databases, which the inventory no longer lists, on every manager. */
+function unregistered(cluster: Cluster, gone: readonly Host[]): readonly RecoveryStep[] {
   const managers = hostsOf(cluster, 'manager');
   if (gone[0]?.role === 'broker') {
     return managers
@@ -75,28 +80,28 @@ function unregistered(cluster: Cluster, gone: readonly Host[]): readonly ManualS
   return managers.flatMap(({ name }) => gone.slice(1).map((one) => ({ host: name, run: run(one) })));
 }
 
-const edit = (note: string): ManualStep => ({ host: 'here', run: '$EDITOR INVENTORY', note });
+const edit = (note: string): RecoveryStep => ({ host: 'here', run: { kind: 'edit-inventory' }, note });
 
-const ANEW =
-  'on bare machines, when /var/lib/quorate is removed from all hosts that remember the service; then restore a snapshot: cfy snapshots restore';
+const EMPTY_HOSTS =
+  'on empty hosts, after /var/lib/quorate is removed from all hosts with receipts of the service; then restore a snapshot: cfy snapshots restore';
 
-/** It is no member of what is brought back, and must not come in between. */
-function emptied({ removeCommand }: Release, host: HostName): readonly ManualStep[] {
+/** Removes the installation of a host that is not kept, so that it cannot interfere. */
+function emptied({ removeCommand }: Release, host: HostName): readonly RecoveryStep[] {
   return [
-    { host, run: `sudo cfy_manager ${removeCommand.join(' ')}`, note: 'its copy is given up' },
+    { host, run: `sudo cfy_manager ${removeCommand.join(' ')}`, note: 'this discards its copy of the data' },
     { host, run: 'sudo rm -r /var/lib/quorate' },
   ];
 }
 
-type OnKept = (cluster: Cluster, kept: HostName) => readonly Omit<ManualStep, 'host'>[];
+type OnKept = (cluster: Cluster, kept: HostName) => readonly Omit<RecoveryStep, 'host'>[];
 
-/** Once it is stopped: how it is made the whole cluster, and started. */
+/** Makes the stopped member the whole cluster and starts it. */
 const ALONE: Readonly<Record<Exclude<Service, 'manager'>, OnKept>> = {
   database: databaseAlone,
   broker: brokerAlone,
 };
 
-/** etcd reads its settings from the environment that etcd.conf makes, under systemd and supervisord alike (config/supervisord/etcd.conf). */
+/** etcd reads its settings from the environment in etcd.conf, under systemd and under supervisord. */
 function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const address = hostsOf(cluster, 'database').find(({ name }) => name === kept)?.privateIp ?? kept;
   const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
@@ -106,12 +111,12 @@ function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
     { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
     {
       run: `sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf`,
-      note: 'or it throws its members out again at its next start',
+      note: 'otherwise its next start removes the members again',
     },
-    { run: `${patronictl} list`, note: `is ${kept} the leader after a minute? Then leave the next out` },
+    { run: `${patronictl} list`, note: `if ${kept} is the leader after a minute, skip the next step` },
     {
       run: `${patronictl} failover --candidate pg${address.replaceAll(/[.:]/g, '_')} --force`,
-      note: 'it was not synchronous: this accepts that the last commits are lost',
+      note: 'it was not synchronous; this accepts the loss of the last commits',
     },
   ];
 }
@@ -123,6 +128,6 @@ function brokerAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
       run: `sudo rabbitmqctl forget_cluster_node --offline rabbit@${brokerNodeName(cluster, host)}`,
     })),
     { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
-    { run: 'sudo rabbitmqctl cluster_status', note: `${kept} is the only node, and runs` },
+    { run: 'sudo rabbitmqctl cluster_status', note: `check that ${kept} is the only node and runs` },
   ];
 }

@@ -3,23 +3,30 @@ import { formatDuration } from '../../model/duration.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import type { PhaseState, RunState } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
-import { PLAIN } from '../text.ts';
+import type { ProblemView } from '../problems.ts';
 
 type StepFinished = Extract<RunEvent, { kind: 'step.finished' }>;
 
 /** Keeps what the page needs and hands over the whole page when the run has finished. */
-export function htmlReporter(save: (page: string) => void): Reader {
+export function htmlReporter(
+  save: (page: string) => void,
+  view: Pick<ProblemView, 'inventory'> = {},
+): Reader {
   let state = NOTHING_YET;
   const steps: StepFinished[] = [];
   return (event) => {
     state = reduce(state, event);
     if (event.kind === 'step.finished') steps.push(event);
-    if (event.kind === 'run.finished') save(renderPage(state, steps));
+    if (event.kind === 'run.finished') save(renderPage(state, steps, view));
   };
 }
 
 /** One page without scripts or anything to load: how the run ended, its phases, every step. */
-export function renderPage(state: RunState, steps: readonly StepFinished[]): string {
+export function renderPage(
+  state: RunState,
+  steps: readonly StepFinished[],
+  { inventory }: Pick<ProblemView, 'inventory'> = {},
+): string {
   const title = escape(`${state.command} ${state.cluster}`);
   return `<!doctype html>
 <html lang="en">
@@ -28,7 +35,7 @@ export function renderPage(state: RunState, steps: readonly StepFinished[]): str
 <style>${STYLE}</style>
 <h1>${title}</h1>
 <p>Started ${new Date(state.startedAt).toISOString()}</p>
-<pre>${escape(summarize(state, PLAIN))}</pre>
+<pre>${escape(summarize(state, { inventory }))}</pre>
 ${state.warnings.map((text) => `<p>Warning: ${escape(text)}</p>`).join('\n')}
 <h2>Phases</h2>
 ${table(['Phase', '', 'Outcome', 'Changed', 'Unchanged', 'Failed', 'Time', 'Gates'], state.phases.map(phaseRow))}

@@ -1,17 +1,19 @@
 import type { Reader } from '../../events/events.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
-import { PLAIN, stopwatch } from '../text.ts';
+import { stopwatch } from '../text.ts';
 import { eventMessage } from '../run/event-messages.ts';
 
 export interface PlainOptions {
   readonly write: (text: string) => void;
   /** Output of the steps too, and what had nothing to change. */
   readonly verbose: boolean;
+  /** The path of the inventory, for the commands that are suggested. */
+  readonly inventory?: string;
 }
 
 /** For pipes and CI: one line for each thing that happens, after the time since the start; at the end the summary. */
-export function plainReporter({ write, verbose }: PlainOptions): Reader {
+export function plainReporter({ write, verbose, inventory }: PlainOptions): Reader {
   let state = NOTHING_YET;
   const polled = new Map<string, string>();
   return (event) => {
@@ -21,6 +23,6 @@ export function plainReporter({ write, verbose }: PlainOptions): Reader {
     const again = event.kind === 'gate.polled' && polled.get(event.gate) === line;
     if (event.kind === 'gate.polled' && line) polled.set(event.gate, line);
     if (line && !again) write(`${stopwatch(event.at - (state.startedAt || event.at))} ${line}\n`);
-    if (event.kind === 'run.finished') write(`\n${summarize(state, PLAIN)}\n`);
+    if (event.kind === 'run.finished') write(`\n${summarize(state, { inventory })}\n`);
   };
 }

@@ -21,6 +21,8 @@ export interface TerminalOptions {
   readonly stderr: NodeJS.WriteStream;
   /** ms since the epoch */
   readonly now: () => number;
+  /** The path of the inventory, for the commands that are suggested. */
+  readonly inventory?: string;
   /** Resolves when the terminal is free: drawing over an open question would hide it. */
   readonly idle: () => Promise<void>;
 }
@@ -62,7 +64,9 @@ async function drawRun(current: () => RunState, options: TerminalOptions): Promi
   const timer = setInterval(() => frame().forEach((line, index) => lines[index]?.draw(line)), FRAME_MS);
   await list.run().finally(() => clearInterval(timer));
   const warnings = current().warnings.map((text) => `warning: ${text}\n`);
-  stdout.write(`\n${warnings.join('')}${summarize(current(), COLOUR)}\n`);
+  stdout.write(
+    `\n${warnings.join('')}${summarize(current(), { paint: COLOUR, inventory: options.inventory })}\n`,
+  );
 }
 
 function listrOptions({ stdout, stderr }: TerminalOptions) {

@@ -1,5 +1,6 @@
 import type { RunEvent, RunFact } from '../../events/events.ts';
 import type { Verdict } from '../../model/health/gate.ts';
+import { renderProof } from '../../model/health/render-proof.ts';
 import { formatDuration } from '../../model/duration.ts';
 import { count } from '../text.ts';
 
@@ -64,7 +65,7 @@ function stepWords(fact: StepFact, verbose: boolean): string | undefined {
     case 'step.finished':
       return finishedWords(fact, verbose);
     case 'proof':
-      return `${fact.host}: ${fact.arithmetic}`;
+      return `${fact.host}: ${renderProof(fact)}`;
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { Counts, RunEvent } from '../../events/events.ts';
+import { renderProof } from '../../model/health/render-proof.ts';
+import type { Rendered } from '../../model/rendered.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
 
@@ -13,8 +15,8 @@ export interface LaneState {
   readonly progress?: { readonly done: number; readonly of: number };
   readonly finished: number;
   readonly outcome?: 'failed' | 'unknown';
-  /** Why the next step does not start yet, in the words of the proof; empty when it need not wait. */
-  readonly waits: string;
+  /** The proof why the next step does not start yet; empty if it need not wait. */
+  readonly waits: Rendered;
   /** The last lines of output of the current or last step. */
   readonly lines: readonly string[];
 }
@@ -187,7 +189,7 @@ function reduceLane(lane: LaneState, event: InLane): LaneState {
     case 'step.output':
       return { ...lane, lines: [...lines, event.line].slice(-KEPT_LINES) };
     case 'proof':
-      return { ...lane, waits: event.state === 'safe' ? '' : event.arithmetic };
+      return { ...lane, waits: event.state === 'safe' ? '' : renderProof(event) };
     case 'step.finished':
       return { finished: finished + 1, waits: '', lines, ...badOutcome(event.outcome) };
   }

@@ -1,9 +1,9 @@
 import { EXIT } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { formatDuration } from '../../model/duration.ts';
-import { renderProblems } from '../problems.ts';
+import { renderProblems, type ProblemView } from '../problems.ts';
 import type { Failure, RunState } from './state.ts';
-import { hang, type Paint } from '../text.ts';
+import { hang, PLAIN, type Paint } from '../text.ts';
 
 const WIDTH = 80;
 const AGAIN = 'Run the same command again: it continues from what is already so.';
@@ -15,14 +15,14 @@ const SAVE_AGAIN =
  * The end of a run as text: what failed with the last lines of its output, what waits for which command, the
  * closing lines, and how it ended. Empty until the run has finished.
  */
-export function summarize(state: RunState, paint: Paint): string {
+export function summarize(state: RunState, view: ProblemView = {}): string {
   const { finished } = state;
   if (!finished) return '';
   const parts = [
-    renderProblems(allProblems(state, finished.problems), paint),
+    renderProblems(allProblems(state, finished.problems), view),
     finished.requires.flatMap(({ host, note }) => hang(`${host}: `, note, WIDTH)).join('\n'),
     finished.closing.join('\n'),
-    outcomeText(state, paint).join('\n'),
+    outcomeText(state, view.paint ?? PLAIN).join('\n'),
   ];
   return parts.filter(Boolean).join('\n\n');
 }

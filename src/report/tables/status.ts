@@ -8,6 +8,7 @@ import type {
   PatroniMember,
   View,
 } from '../../model/health/membership.ts';
+import type { Rendered } from '../../model/rendered.ts';
 import type { GateName, HostName, Role } from '../../model/names.ts';
 
 export interface StatusInput {
@@ -27,7 +28,7 @@ export interface HostStatus {
   readonly state: 'ok' | 'not-ok' | 'no-answer' | 'not-asked';
   /** What makes up the state, in words: `leader`, `streaming`, `2 of 3 running`. */
   readonly part: string;
-  readonly detail: string;
+  readonly detail: Rendered;
   /** Databases: bytes behind the leader. */
   readonly lag?: number;
   /** Whole days that the certificate it serves is still valid. */

@@ -3,12 +3,13 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import type { Next } from '../../model/next-step.ts';
 
 /** The name of a file in messages, and the next action if it does not exist. */
 interface FileDescription {
   /** `the secrets file`, `the age identity` */
   readonly what: string;
-  readonly ifMissing: string;
+  readonly ifMissing: Next;
 }
 
 /**

@@ -39,7 +39,7 @@ describe('recover', () => {
   test('of a cluster that is well has nothing to tell, and exits with 0', async () => {
     const { code, stdout, stderr } = await recover();
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('etcd: 3 members, 3 healthy, quorum 2: well');
+    expect(stdout).toContain('etcd: 3 members, 3 healthy, quorum 2: healthy');
     expect(stdout).toContain('Every service has its majority: nothing to recover.');
   });
 
@@ -54,7 +54,7 @@ describe('recover', () => {
     await killed('rabbit3');
     const { code, stdout, stderr } = await recover();
     expect(code).toBe(3);
-    expect(stdout).toContain('broker: 3 members, 2 running, quorum 2: well');
+    expect(stdout).toContain('broker: 3 members, 2 running, quorum 2: healthy');
     expect(stdout).toContain('nothing to recover');
     expect(stderr).toMatch(/^rabbit3: cannot connect/);
   });
@@ -63,8 +63,10 @@ describe('recover', () => {
     await killed('rabbit1', 'rabbit2');
     const seen = await recover();
     expect(seen.code).toBe(10);
-    expect(seen.stdout).toContain('broker: 3 members, 0 running, quorum 2: its majority is dead');
-    expect(seen.stdout).toContain('  left: rabbit3\n  dead: rabbit1, rabbit2\n  lost: messages of queues');
+    expect(seen.stdout).toContain('broker: 3 members, 0 running, quorum 2: majority lost');
+    expect(seen.stdout).toContain(
+      '  left: rabbit3\n  unreachable: rabbit1, rabbit2\n  lost: messages of queues',
+    );
     expect(stepsIn(seen, 'BROKER')).toEqual([
       'rabbit3: sudo cfy_manager stop -v',
       'rabbit3: sudo rabbitmqctl forget_cluster_node --offline rabbit@rabbit1',
@@ -73,10 +75,10 @@ describe('recover', () => {
       'rabbit3: sudo rabbitmqctl cluster_status',
       'manager1: cfy cluster brokers remove rabbit1',
       'manager1: cfy cluster brokers remove rabbit2',
-      'here: $EDITOR INVENTORY',
-      'here: quorate add-broker INVENTORY rabbit1',
-      'here: quorate add-broker INVENTORY rabbit2 --address 198.51.100.22',
-      'here: $EDITOR INVENTORY',
+      `here: $EDITOR ${who.inventory}`,
+      `here: quorate add-broker ${who.inventory} rabbit1`,
+      `here: quorate add-broker ${who.inventory} rabbit2 --address 198.51.100.22`,
+      `here: $EDITOR ${who.inventory}`,
     ]);
     expect(seen.stderr).toMatch(/^rabbit1: cannot connect/);
   });
@@ -84,9 +86,11 @@ describe('recover', () => {
   test('managers that only lack the databases or brokers are to be looked at when those are back', async () => {
     await killed('rabbit1', 'rabbit2');
     const seen = await recover();
-    expect(seen.stdout).toContain('manager: 2 members, 0 well: its machines answer, too few are well');
+    expect(seen.stdout).toContain('manager: 2 members, 0 healthy: hosts reachable, too few members healthy');
     expect(seen.stdout.indexOf('\nBROKER\n')).toBeLessThan(seen.stdout.indexOf('\nMANAGER\n'));
-    expect(seen.stdout).toContain('# when databases and brokers are well, and only if it is not by then');
+    expect(seen.stdout).toContain(
+      '# once databases and brokers are healthy; skip it if the manager is healthy by',
+    );
     expect(stepsIn(seen, 'MANAGER')).toEqual([
       'manager1: sudo cfy_manager start -v',
       'manager2: sudo cfy_manager start -v',
@@ -97,10 +101,10 @@ describe('recover', () => {
     await killed('manager1', 'manager2');
     const seen = await recover();
     expect(seen.code).toBe(10);
-    expect(seen.stdout).toContain('manager: 2 members, 0 well: nobody is left');
+    expect(seen.stdout).toContain('manager: 2 members, 0 healthy: no host left');
     expect(seen.stdout).toContain('lost: executions that ran there');
     expect(seen.stdout).toContain('restore a snapshot');
-    expect(stepsIn(seen, 'MANAGER')).toEqual(['here: quorate deploy INVENTORY']);
+    expect(stepsIn(seen, 'MANAGER')).toEqual([`here: quorate deploy ${who.inventory}`]);
   });
 
   test('with --output json gives the same to programs', async () => {
@@ -116,7 +120,7 @@ describe('recover', () => {
       unreachable: { where: string }[];
     };
     expect(told.services.map(({ recovery }) => `${recovery.service} ${recovery.state}`)).toEqual([
-      'database well',
+      'database healthy',
       'broker minority',
       'manager stopped',
     ]);
@@ -126,12 +130,12 @@ describe('recover', () => {
 });
 
 describe('recover, of databases whose majority is dead', () => {
-  const NOTHING = 'nothing that was acknowledged';
+  const NOTHING = 'no acknowledged commit';
   const DATABASES = ['db1', 'db2', 'db3'];
   const LEFT = [
-    { left: 'the leader', lost: (name: HostName) => `${NOTHING}: ${name} led` },
+    { left: 'the leader', lost: (name: HostName) => `${NOTHING}: ${name} was the leader` },
     { left: 'the synchronous standby', lost: (name: HostName) => `${NOTHING}, if ${name} was the` },
-    { left: 'another', lost: (name: HostName) => `the last commits, unless ${name} led` },
+    { left: 'another', lost: (name: HostName) => `the last commits, unless ${name} was the leader` },
   ] as const;
 
   /** Who is it as they are now? */
@@ -151,8 +155,10 @@ describe('recover, of databases whose majority is dead', () => {
     const { privateIp } = who.hosts.world.host(kept).spec;
     const { address } = who.hosts.world.host(second).spec;
     expect(seen.code).toBe(10);
-    expect(seen.stdout).toContain('etcd: 3 members, 0 healthy, quorum 2: its majority is dead');
-    expect(seen.stdout).toContain(`  left: ${kept}\n  dead: ${first}, ${second}\n  lost: ${one.lost(kept)}`);
+    expect(seen.stdout).toContain('etcd: 3 members, 0 healthy, quorum 2: majority lost');
+    expect(seen.stdout).toContain(
+      `  left: ${kept}\n  unreachable: ${first}, ${second}\n  lost: ${one.lost(kept)}`,
+    );
     const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
     const on = [
       'sudo cfy_manager stop -v',
@@ -167,10 +173,10 @@ describe('recover, of databases whose majority is dead', () => {
       ...on.map((run) => `${kept}: ${run}`),
       `manager1: sudo cfy_manager dbs remove -a ${address}`,
       `manager2: sudo cfy_manager dbs remove -a ${address}`,
-      'here: $EDITOR INVENTORY',
-      `here: quorate add-database INVENTORY ${first}`,
-      `here: quorate add-database INVENTORY ${second} --address ${address}`,
-      'here: $EDITOR INVENTORY',
+      `here: $EDITOR ${who.inventory}`,
+      `here: quorate add-database ${who.inventory} ${first}`,
+      `here: quorate add-database ${who.inventory} ${second} --address ${address}`,
+      `here: $EDITOR ${who.inventory}`,
     ]);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import type { Rendered } from '../../../src/model/rendered.ts';
+import { renderProof } from '../../../src/model/health/render-proof.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { type Cluster } from '../../../src/model/cluster.ts';
 import type { HostName } from '../../../src/model/names.ts';
@@ -44,7 +46,7 @@ interface Observed extends Rehearsal {
   readonly world: World;
   /** States of the step's proofs, in order. */
   readonly proofs: readonly string[];
-  readonly arithmetic: readonly string[];
+  readonly voteCounts: readonly Rendered[];
   /** Violations that watchWorld observed. */
   readonly seen: readonly string[];
 }
@@ -64,7 +66,7 @@ async function runCase({ cluster, plan, step, lost, when = 'before', meanwhile }
     ...ran,
     ...{ world, seen },
     proofs: proofs.map(({ state }) => state),
-    arithmetic: proofs.map(({ arithmetic }) => arithmetic),
+    voteCounts: proofs.map(renderProof),
   };
 }
 
@@ -114,15 +116,15 @@ describe('a command lost before it takes effect, while another member goes down'
       why: 'without db2 1 healthy',
     } as const,
   ])('$what: the step is proved again and refused', async ({ goesDown, why, ...given }) => {
-    const { proofs, arithmetic, seen, ...ran } = await runCase({
+    const { proofs, voteCounts, seen, ...ran } = await runCase({
       ...given,
       meanwhile: (hosts) => hosts.powerOff(goesDown),
     });
     expect(ran.exitCode).toBe(7);
     expect(proofs.at(0)).toBe('safe');
     expect(proofs.at(-1)).not.toBe('safe');
-    expect(arithmetic.at(-1)).toContain(why);
-    expect(ran.finished?.problems[0]?.why).toBe(arithmetic.at(-1));
+    expect(voteCounts.at(-1)).toContain(why);
+    expect(ran.finished?.problems[0]?.why).toBe(voteCounts.at(-1));
     expect(stepsOf(ran, 'changed')).not.toContain(given.step);
     expect(seen).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
+import { renderProof } from '../../../src/model/health/render-proof.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
@@ -25,7 +26,7 @@ async function runWithCut(stage: Stage, plan: Plan, { host, step }: { host: Host
   };
   const mark = stage.world.applied.length;
   const ran = await stage.run(plan, { faults, on });
-  const proofs = ran.events.flatMap((event) => (event.kind === 'proof' ? [event.arithmetic] : []));
+  const proofs = ran.events.flatMap((event) => (event.kind === 'proof' ? [renderProof(event)] : []));
   const effects = stage.world.applied
     .slice(mark)
     .flatMap(({ kind, what }) => (kind === 'effect' ? [what] : []));
@@ -61,7 +62,9 @@ test.each([
   });
   expect([cut, exitCode]).toEqual([true, 0]);
   expect(proofs).toContainEqual(
-    expect.stringMatching(new RegExp(`^database: ${leader} does not answer, and .* see it at work: wait$`)),
+    expect.stringMatching(
+      new RegExp(`^database: ${leader} does not answer, but .* report it running: wait$`),
+    ),
   );
   const leads = effects.findIndex((what) => / leads$/.test(what));
   expect(leads).toBeGreaterThanOrEqual(0);

@@ -13,6 +13,7 @@ import { NAMES_AND_KEYS } from './broken/names-and-keys.ts';
 import { CLUSTER } from './cluster.ts';
 import { inDirectory, pairOf, VALID, validSet } from './set.ts';
 import type { Files, ValidSet } from './set.ts';
+import { advised } from '../../support/advised.ts';
 
 const DAY = 86_400_000;
 
@@ -127,11 +128,11 @@ describe('several problems', () => {
 
   test('reports a missing directory', async () => {
     const { problems } = await loadCertificates(CLUSTER, { directory: '/nowhere', now: NOW });
-    expect(problems).toEqual([
+    expect(advised(problems)).toEqual([
       {
         where: '/nowhere',
         what: 'the certificate directory does not exist',
-        next: 'check tls.directory, or create it with quorate certificates issue',
+        next: 'check tls.directory, or: quorate certificates issue inventory.yaml',
       },
     ]);
   });

@@ -14,6 +14,7 @@ import type { Authority } from './authority.ts';
 import { CLUSTER, hostOf } from './cluster.ts';
 import { inDirectory, pairOf, VALID } from './set.ts';
 import type { Files } from './set.ts';
+import { advised } from '../../support/advised.ts';
 
 const DAY = 86_400_000;
 
@@ -183,10 +184,10 @@ test('a missing certificate with a signing request is to be signed, not issued',
   await inDirectory(without('rabbit1.crt'), async (directory) => {
     await writeFile(join(directory, 'rabbit1.csr'), '');
     const { problems } = await loadCertificates(EXTERNAL, { directory, now: NOW });
-    expect(problems).toMatchObject([
+    expect(advised(problems)).toMatchObject([
       {
         what: 'the certificate of rabbit1 does not exist',
-        next: 'have the .csr file next to it signed, then: quorate certificates import',
+        next: 'have the .csr file next to it signed; then: quorate certificates import inventory.yaml FILES',
       },
     ]);
   });

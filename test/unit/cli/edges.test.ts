@@ -78,7 +78,12 @@ describe('a passphrase', () => {
 });
 
 describe('the output of a run', () => {
-  const options = { verbose: false, clock: fakeEdges().edges.clock, idle: async () => undefined };
+  const options = {
+    inventory: 'inventory.yaml',
+    verbose: false,
+    clock: fakeEdges().edges.clock,
+    idle: async () => undefined,
+  };
   const shown = async (fake: ReturnType<typeof fakeEdges>, output: 'auto' | 'plain' | 'json') => {
     const run = await runOutput(fake.io, { ...options, output });
     goodRun.forEach(run.read);

@@ -7,6 +7,7 @@ import { killAt } from '../../support/scripted-faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 import type { Rehearsal } from '../../support/simulated.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';
+import { advised, adviceText } from '../../support/advised.ts';
 
 const plan = planFor('deploy');
 
@@ -20,7 +21,7 @@ function wipe(stage: Stage, name: HostName): void {
 }
 
 const reasons = ({ finished }: Rehearsal) =>
-  finished?.problems.map(({ where, next }) => `${where}: ${next}`).sort();
+  finished?.problems.map(({ where, next }) => `${where}: ${adviceText(next)}`).sort();
 
 async function inspected(stage: Stage, whole: Plan): Promise<Inspection> {
   const seen: Inspection[] = [];
@@ -48,8 +49,8 @@ describe('on a cluster that lives', () => {
     const run = await stage.run(plan);
     expect(run.exitCode).toBe(7);
     expect(reasons(run)).toEqual([
-      'manager3: quorate replace-host INVENTORY manager3',
-      'rabbit1: quorate replace-host INVENTORY rabbit1',
+      'manager3: quorate replace-host inventory.yaml manager3',
+      'rabbit1: quorate replace-host inventory.yaml rabbit1',
     ]);
     expect(stage.world.applied.slice(applied)).toEqual([]);
     expect(stepsOf(run)).toEqual([]);
@@ -60,13 +61,15 @@ describe('on a cluster that lives', () => {
     wipe(stage, 'db2');
     const run = await stage.run(plan);
     expect(run.exitCode).toBe(7);
-    expect(reasons(run)).toEqual(['db2: quorate replace-host INVENTORY db2']);
+    expect(reasons(run)).toEqual(['db2: quorate replace-host inventory.yaml db2']);
   });
 
   test('plan says the same, beside what it compared', async () => {
     wipe(stage, 'rabbit1');
     const { refusals, nothingToDo, steps } = await inspected(stage, plan);
-    expect(refusals).toMatchObject([{ where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' }]);
+    expect(advised(refusals)).toMatchObject([
+      { where: 'rabbit1', next: 'quorate replace-host inventory.yaml rabbit1' },
+    ]);
     expect(nothingToDo).toBe(false);
     expect(steps.length).toBeGreaterThan(50);
   });
@@ -113,7 +116,7 @@ test('a broker added by hand to the inventory is sent to add-broker', async () =
   expect((await stage.run(planFor('deploy', { cluster: first }))).exitCode).toBe(0);
   const run = await stage.run(plan);
   expect(run.exitCode).toBe(7);
-  expect(reasons(run)).toEqual(['rabbit3: quorate add-broker INVENTORY rabbit3']);
+  expect(reasons(run)).toEqual(['rabbit3: quorate add-broker inventory.yaml rabbit3']);
   expect(stage.world.host('rabbit3').broker).toBeUndefined();
 });
 
@@ -127,7 +130,7 @@ test('a cluster that somebody else built is not joined in passing', async () => 
   }
   const run = await stage.run(plan);
   expect(run.exitCode).toBe(7);
-  expect(reasons(run)).toEqual(['rabbit3: quorate add-broker INVENTORY rabbit3']);
+  expect(reasons(run)).toEqual(['rabbit3: quorate add-broker inventory.yaml rabbit3']);
   const adopted = await stage.run(planFor('deploy', { cluster: first }));
   expect(adopted.exitCode).toBe(0);
 });

@@ -82,9 +82,7 @@ test('what comes before a touch runs on the first of its hosts that is connected
       unless: 'repeatable',
     },
   };
-  const plan = onlyOn('rabbit1', (step) =>
-    step.operation ? [{ ...step, before: [before] }] : [],
-  );
+  const plan = onlyOn('rabbit1', (step) => (step.operation ? [{ ...step, before: [before] }] : []));
   stage.world.powerOff('db1');
   const run = await stage.run({ ...plan, hosts: plan.hosts.filter((host) => host !== 'db1') });
   expect(run.finished?.problems).toEqual([]);

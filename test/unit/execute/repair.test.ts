@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { renderProof } from '../../../src/model/health/render-proof.ts';
 import { faultsAt } from '../../support/scripted-faults.ts';
 import type { FaultEffect } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
@@ -46,9 +47,9 @@ describe('half an install of a broker', () => {
     expect(warned).toEqual([
       expect.stringMatching(/^rabbit3: install the broker is half done \(.*\): it is undone first$/),
     ]);
-    const proofs = second.events.flatMap((event) => (event.kind === 'proof' ? [event.arithmetic] : []));
+    const proofs = second.events.flatMap((event) => (event.kind === 'proof' ? [renderProof(event)] : []));
     expect(proofs).toContainEqual(
-      'broker: 3 members, 2 running, quorum 2; without rabbit3, whose install did not finish, 2 running of 2: safe',
+      'broker: 3 members, 2 running, quorum 2; without rabbit3, whose installation is incomplete, 2 running of 2: safe',
     );
     const order = ['stop_app', 'forget_cluster_node', 'remove-broker: ', 'install-broker: '];
     const places = order.map((part) => done.findIndex((what) => what.includes(part)));
@@ -77,7 +78,7 @@ describe('half an install of a broker', () => {
     const second = await stage.run(plan);
     expect(second.exitCode).toBe(7);
     expect(stage.world.host('rabbit3').broker).toBeDefined();
-    expect(second.finished?.problems[0]?.why).toContain('whose install did not finish');
+    expect(second.finished?.problems[0]?.why).toContain('whose installation is incomplete');
   });
 
   test('interrupted while it is undone ends as an interruption, and the next run goes on', async () => {

@@ -1,31 +1,32 @@
 import { expect, test } from '@jest/globals';
 import { commonError, knownErrorIn } from '../../../src/gates/known-errors.ts';
+import { advised } from '../../support/advised.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
 
 test.each([
   [
     '2026-11-22 12:11:57.517541+00:00 [error] <0.1671.0> ** Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply. **',
-    'the erlang cookie of rabbit3 is not that of the others',
-    "on rabbit3: put the others' /var/lib/rabbitmq/.erlang.cookie in place, then: systemctl restart cloudify-rabbitmq",
+    'rabbit3 has a different Erlang cookie than the other brokers',
+    'on rabbit3: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart cloudify-rabbitmq',
   ],
   [
     'psycopg2.OperationalError: FATAL:  password authentication failed for user "cloudify"',
-    'the database refuses the password of cloudify',
+    'the database rejects the password of cloudify',
     'compare the password of cloudify in the secrets, in the database, and in /opt/manager/cloudify-rest.conf',
   ],
   [
     'OSError: [Errno 28] No space left on device',
     'a disk is full',
-    'make room (df -h), then run the same command again',
+    'free some space (df -h), then run the same command again',
   ],
   [
     'x509: certificate has expired or is not yet valid',
     'a certificate has expired',
-    'quorate certificates check INVENTORY',
+    'quorate certificates check inventory.yaml',
   ],
 ])('%s', (line, why, next) => {
-  expect(knownErrorIn([ok, line, ok])).toMatchObject({ line, why, next });
+  expect(advised([knownErrorIn([ok, line, ok])!])).toMatchObject([{ line, why, next }]);
 });
 
 test('the last one counts, and most lines give nothing away', () => {
@@ -39,7 +40,7 @@ test('brokers that refuse each other agree on the one that most of them name', (
     knownErrorIn([`Connection attempt from node rabbit@${node} rejected. Invalid challenge reply. **`]);
   const clues = ['rabbit1', 'rabbit3', 'rabbit3'].flatMap((node) => blames(node) ?? []);
   expect(clues.map((clue) => commonError(clue, clues).why)).toEqual(
-    Array(3).fill('the erlang cookie of rabbit3 is not that of the others'),
+    Array(3).fill('rabbit3 has a different Erlang cookie than the other brokers'),
   );
   expect(clues.map((clue) => commonError(clue, clues).line)).toEqual(clues.map(({ line }) => line));
 });

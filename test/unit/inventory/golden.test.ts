@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
 import { caseNames, readCase, updateCase } from './cases.ts';
+import { adviceText } from '../../support/advised.ts';
 
 describe('the report on an inventory', () => {
   // UPDATE_GOLDEN=1 rewrites the expected reports.
@@ -39,6 +40,6 @@ function render({ where, what, lines = [], why, next }: Problem): string {
     `${where}: ${what}`,
     ...lines.map((line) => `  | ${line}`),
     ...(why === undefined ? [] : [`  why:  ${why}`]),
-    ...(next === undefined ? [] : [`  next: ${next}`]),
+    ...(next === undefined ? [] : [`  next: ${adviceText(next)}`]),
   ].join('\n');
 }

@@ -1,11 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { healthy } from '../../../src/membership/views/healthy.ts';
-import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
+import { compareWithMembers as comparison } from '../../../src/membership/admission/compare-with-members.ts';
 import { prove } from '../../../src/membership/proof/prove.ts';
 import { leaderOf } from '../../../src/membership/candidate.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, lost, managers, notInstalled, touch } from './build.ts';
+import { shown, textOf } from './shown.ts';
+import { advised } from '../../support/advised.ts';
+
+const compareWithMembers = (...given: Parameters<typeof comparison>) => advised(comparison(...given));
 
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
@@ -43,16 +47,16 @@ describe('handing over the lead', () => {
 
   test('goes to a synchronous standby, or to whoever is one', () => {
     const sum = 'etcd: 3 members, 3 healthy, quorum 2; patroni: leader db1, synchronous db2: safe';
-    expect(prove(three, handOver('db2'))).toEqual({ state: 'safe', arithmetic: sum });
-    expect(prove(three, handOver())).toEqual({ state: 'safe', arithmetic: sum });
-    expect(prove(three, handOver('db1')).arithmetic).toMatch(/db1 leads already: safe$/);
+    expect(shown(prove(three, handOver('db2')))).toEqual({ state: 'safe', text: sum });
+    expect(shown(prove(three, handOver()))).toEqual({ state: 'safe', text: sum });
+    expect(textOf(prove(three, handOver('db1')))).toMatch(/db1 is already the leader: safe$/);
   });
 
   test('is refused to an asynchronous one, and the synchronous one named', () => {
-    expect(prove(three, handOver('db3'))).toEqual({
+    expect(shown(prove(three, handOver('db3')))).toEqual({
       state: 'refused',
-      arithmetic: 'patroni: leader db1, synchronous db2; db3 is asynchronous, it may lack commits: refused',
-      hint: 'quorate switchover INVENTORY --to db2',
+      text: 'patroni: leader db1, synchronous db2; db3 is asynchronous and may lack commits: refused',
+      next: 'quorate switchover inventory.yaml --to db2',
     });
   });
 
@@ -76,11 +80,11 @@ describe('handing over the lead', () => {
 
 describe('a host that is being added', () => {
   test('joins as long as the others are complete, and counts from when they list it', () => {
-    expect(prove(unlisted, join).arithmetic).toBe(
+    expect(textOf(prove(unlisted, join))).toBe(
       'broker: 3 members, 3 running, quorum 2; joining rabbit4 makes 4, quorum 3: safe',
     );
     expect(healthy(unlisted, 'rabbit4')).toBe(false);
-    expect(prove(listed, join).arithmetic).toBe(
+    expect(textOf(prove(listed, join))).toBe(
       'broker: 4 members, 3 running, quorum 3; rabbit4 is one of them: safe',
     );
     expect(prove(listed, touch('broker', 'restart', 'rabbit1'))).toMatchObject({ state: 'refused' });
@@ -95,7 +99,7 @@ describe('a host that is being added', () => {
         where: 'rabbit4',
         what: 'bare, and already a member of the live brokers',
         why: 'listed by rabbit1, rabbit2, rabbit3: it is what is left of a host that was there before',
-        next: 'quorate remove-broker INVENTORY rabbit4 --lost first; or quorate replace-host INVENTORY rabbit4',
+        next: 'remove it first: quorate remove-broker inventory.yaml rabbit4 --lost, or: quorate replace-host inventory.yaml rabbit4',
       },
     ]);
   });
@@ -111,11 +115,10 @@ describe('a host that is being added', () => {
 
   test('is refused beside a member that is down, whatever the quorum', () => {
     const five = brokers({ a: 'running', b: 'running', c: 'running', d: 'running', e: 'silent' });
-    expect(prove(five, touch('broker', 'join', 'f'))).toEqual({
+    expect(shown(prove(five, touch('broker', 'join', 'f')))).toEqual({
       state: 'refused',
-      arithmetic:
-        'broker: 5 members, 4 running, quorum 3; joining f makes 6, quorum 4; e is not running: refused',
-      hint: 'bring it back, or: quorate remove-broker INVENTORY e --lost',
+      text: 'broker: 5 members, 4 running, quorum 3; joining f makes 6, quorum 4; e is not running: refused',
+      next: 'bring e back, or: quorate remove-broker inventory.yaml e --lost',
     });
   });
 });
@@ -130,9 +133,9 @@ describe('a manager', () => {
   test('that is gone may be the second of two, which costs', () => {
     const two = managers({ manager1: 'well', manager2: 'silent' });
     const gone = lost('manager', 'manager2');
-    expect(prove(two, gone).arithmetic).toBe(
-      'manager: 2 members; without manager2 1, at least 2 needed (one more lost stops all); ' +
-        'manager: 2 members, 1 well; without manager2 1 well: safe',
+    expect(textOf(prove(two, gone))).toBe(
+      'manager: 2 members; without manager2 1, at least 2 needed (the next loss stops the last manager); ' +
+        'manager: 2 members, 1 healthy; without manager2 1 healthy: safe',
     );
     expect(prove(two, touch('manager', 'remove', 'manager1'))).toMatchObject({ state: 'refused' });
   });

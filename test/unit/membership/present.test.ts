@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NotInstalled } from '../../../src/membership/admission/inventory-mismatch.ts';
-import { compareWithMembers } from '../../../src/membership/admission/compare-with-members.ts';
+import { compareWithMembers as comparison } from '../../../src/membership/admission/compare-with-members.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
 import { brokers, databases, managers, nobody, notInstalled } from './build.ts';
+import { advised } from '../../support/advised.ts';
+
+const compareWithMembers = (...given: Parameters<typeof comparison>) => advised(comparison(...given));
 
 const DBS = ['db1', 'db2', 'db3'];
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
@@ -70,7 +73,7 @@ describe('a bare host of a live cluster', () => {
         where: 'rabbit1',
         what: 'bare, while the brokers are a live cluster',
         why: 'listed by rabbit2, rabbit3: installed again, it would found a second cluster or reset its queues',
-        next: 'quorate replace-host INVENTORY rabbit1',
+        next: 'quorate replace-host inventory.yaml rabbit1',
       },
     ]);
   });
@@ -83,8 +86,8 @@ describe('a bare host of a live cluster', () => {
       [...bare('database', 'db2'), ...bare('manager', 'manager1')],
     );
     expect(found.map(({ where, next }) => [where, next])).toEqual([
-      ['db2', 'quorate replace-host INVENTORY db2'],
-      ['manager1', 'quorate replace-host INVENTORY manager1'],
+      ['db2', 'quorate replace-host inventory.yaml db2'],
+      ['manager1', 'quorate replace-host inventory.yaml manager1'],
     ]);
   });
 
@@ -94,7 +97,7 @@ describe('a bare host of a live cluster', () => {
       { bootstrapped: RABBITS },
     );
     expect(compareWithMembers([silent], bare('broker', 'rabbit2'))).toMatchObject([
-      { where: 'rabbit2', next: 'quorate replace-host INVENTORY rabbit2' },
+      { where: 'rabbit2', next: 'quorate replace-host inventory.yaml rabbit2' },
     ]);
   });
 
@@ -108,7 +111,7 @@ describe('a bare host of a live cluster', () => {
         where: 'rabbit4',
         what: 'bare, while the brokers are a live cluster',
         why: 'not listed by rabbit1, rabbit2, rabbit3: it is none of their members',
-        next: 'quorate add-broker INVENTORY rabbit4',
+        next: 'quorate add-broker inventory.yaml rabbit4',
       },
     ]);
   });
@@ -136,14 +139,14 @@ describe('a bare host of a live cluster', () => {
     } as Membership['views'][string];
     const registry = { ...asked, views: { ...asked.views, manager1: telling } };
     expect(compareWithMembers([mute, registry], bare('broker', 'rabbit1'))).toMatchObject([
-      { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
+      { where: 'rabbit1', next: 'quorate replace-host inventory.yaml rabbit1' },
     ]);
   });
 
   test('is refused where nobody was told that the service is founded, yet others live', () => {
     const wiped = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' });
     expect(compareWithMembers([wiped], bare('broker', 'rabbit1'))).toMatchObject([
-      { where: 'rabbit1', next: 'quorate replace-host INVENTORY rabbit1' },
+      { where: 'rabbit1', next: 'quorate replace-host inventory.yaml rabbit1' },
     ]);
   });
 });
@@ -159,7 +162,7 @@ describe('a live member that the inventory does not list', () => {
         where: 'rabbit9',
         what: 'a member of the live brokers, and not in the inventory',
         why: 'listed by rabbit1, rabbit2',
-        next: 'list it in the inventory; if it is to go, then: quorate remove-broker INVENTORY NAME',
+        next: 'list it in the inventory; to remove it from the cluster, then: quorate remove-broker inventory.yaml NAME',
       },
     ]);
     expect(compareWithMembers(beside(more), bare('broker', 'rabbit3')).map(({ where }) => where)).toEqual([

@@ -3,16 +3,22 @@ import { prove } from '../../../src/membership/proof/prove.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, managers, nobody, touch, type Database } from './build.ts';
+import { shown, textOf } from './shown.ts';
 
-const sum = (membership: Membership, of: MemberOperation) => prove(membership, of).arithmetic;
+const sum = (membership: Membership, of: MemberOperation) => textOf(prove(membership, of));
 const DBS = ['db1', 'db2', 'db3'];
 const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 
 describe('the first deploy', () => {
   test.each([
-    ['database', DBS, 'db1', 'etcd: no member answers; db1 is the first: safe'],
-    ['broker', RABBITS, 'rabbit1', 'broker: no member answers; founding rabbit1 makes 1, quorum 1: safe'],
-    ['manager', ['manager1'], 'manager1', 'manager: no member answers; founding manager1 makes 1: safe'],
+    ['database', DBS, 'db1', 'etcd: no member answers; bootstrapping db1 makes 1: safe'],
+    [
+      'broker',
+      RABBITS,
+      'rabbit1',
+      'broker: no member answers; bootstrapping rabbit1 makes 1, quorum 1: safe',
+    ],
+    ['manager', ['manager1'], 'manager1', 'manager: no member answers; bootstrapping manager1 makes 1: safe'],
   ] as const)('founds the %s service', (...[service, hosts, first, wanted]) => {
     expect(sum(nobody(service, hosts), touch(service, 'bootstrap', first))).toBe(wanted);
   });
@@ -32,10 +38,10 @@ describe('the first deploy', () => {
       ...live,
       expected: [...live.expected, { host: 'db9', node: '198.51.100.19', standing: 'member' as const }],
     };
-    expect(prove(four, touch('database', 'bootstrap', 'db9'))).toEqual({
+    expect(shown(prove(four, touch('database', 'bootstrap', 'db9')))).toEqual({
       state: 'refused',
-      arithmetic: 'etcd: 2 members, 2 healthy, quorum 2; db9 is none of them: refused',
-      hint: 'quorate add-database INVENTORY db9',
+      text: 'etcd: 2 members, 2 healthy, quorum 2; db9 is not a member: refused',
+      next: 'quorate add-database inventory.yaml db9',
     });
   });
 
@@ -54,10 +60,10 @@ describe('the first deploy', () => {
 
   test('refuses to found a second cluster beside live brokers or managers', () => {
     const bare = brokers({ rabbit1: 'silent', rabbit2: 'running', rabbit3: 'running' });
-    expect(prove(bare, touch('broker', 'bootstrap', 'rabbit1'))).toEqual({
+    expect(shown(prove(bare, touch('broker', 'bootstrap', 'rabbit1')))).toEqual({
       state: 'refused',
-      arithmetic: 'broker: 2 members live (rabbit2, rabbit3); rabbit1 would found a second cluster: refused',
-      hint: 'quorate replace-host INVENTORY rabbit1',
+      text: 'broker: 2 members running (rabbit2, rabbit3); installing rabbit1 would bootstrap a second cluster: refused',
+      next: 'quorate replace-host inventory.yaml rabbit1',
     });
     const manager = managers({ manager1: 'silent', manager2: 'well' });
     expect(prove(manager, touch('manager', 'bootstrap', 'manager1')).state).toBe('refused');
@@ -66,18 +72,17 @@ describe('the first deploy', () => {
   test('joins a manager once another is well', () => {
     expect(
       sum(managers({ manager1: 'well', manager2: 'silent' }), touch('manager', 'join', 'manager2')),
-    ).toBe('manager: 1 member well; joining manager2 makes 2: safe');
+    ).toBe('manager: 1 member healthy; joining manager2 makes 2: safe');
     const unwell = managers({ manager1: 'unwell', manager2: 'silent' });
     expect(prove(unwell, touch('manager', 'join', 'manager2')).state).toBe('wait');
   });
 
   test('refuses beside a live member that the inventory does not list', () => {
     const foreign = databases({ db1: 'leader', db2: 'sync', db3: 'silent' }, { foreign: ['198.51.100.99'] });
-    expect(prove(foreign, touch('database', 'bootstrap', 'db3'))).toEqual({
+    expect(shown(prove(foreign, touch('database', 'bootstrap', 'db3')))).toEqual({
       state: 'refused',
-      arithmetic:
-        'database: 198.51.100.99 is a member of the live databases, and not in the inventory: listed by db1, db2: refused',
-      hint: 'list it in the inventory; if it is to go, then: quorate remove-database INVENTORY NAME',
+      text: 'database: 198.51.100.99 is a member of the live databases, and not in the inventory: listed by db1, db2: refused',
+      next: 'list it in the inventory; to remove it from the cluster, then: quorate remove-database inventory.yaml NAME',
     });
   });
 });
@@ -87,11 +92,10 @@ describe('a bare host of a service that was founded', () => {
 
   test('is to be replaced when the others know it', () => {
     const bootstrapped = databases(states, { bootstrapped: ['db1', 'db2'] });
-    expect(prove(bootstrapped, touch('database', 'join', 'db3'))).toEqual({
+    expect(shown(prove(bootstrapped, touch('database', 'join', 'db3')))).toEqual({
       state: 'refused',
-      arithmetic:
-        'database: db3 is bare, while the databases are a live cluster: listed by db1, db2: installed again, it would come back empty under its old name: refused',
-      hint: 'quorate replace-host INVENTORY db3',
+      text: 'database: db3 is bare, while the databases are a live cluster: listed by db1, db2: installed again, it would come back empty under its old name: refused',
+      next: 'quorate replace-host inventory.yaml db3',
     });
   });
 
@@ -100,9 +104,9 @@ describe('a bare host of a service that was founded', () => {
       { rabbit1: 'running', rabbit2: 'silent' },
       { view: { members: ['rabbit1'] }, bootstrapped: ['rabbit1'] },
     );
-    expect(prove(live, touch('broker', 'join', 'rabbit2'))).toMatchObject({
+    expect(shown(prove(live, touch('broker', 'join', 'rabbit2')))).toMatchObject({
       state: 'refused',
-      hint: 'quorate add-broker INVENTORY rabbit2',
+      next: 'quorate add-broker inventory.yaml rabbit2',
     });
   });
 });
@@ -139,9 +143,9 @@ describe('adding a member to a founded service', () => {
   test('stops at ten managers', () => {
     const names = Array.from({ length: 10 }, (_, i) => [`manager${i + 1}`, 'well'] as const);
     const ten = managers(Object.fromEntries(names));
-    expect(prove(ten, touch('manager', 'join', 'manager11'))).toMatchObject({
+    expect(shown(prove(ten, touch('manager', 'join', 'manager11')))).toMatchObject({
       state: 'refused',
-      arithmetic: 'manager: 10 of at most 10: refused',
+      text: 'manager: 10 of at most 10: refused',
     });
   });
 });

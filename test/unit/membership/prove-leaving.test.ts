@@ -3,8 +3,9 @@ import { prove } from '../../../src/membership/proof/prove.ts';
 import type { Membership } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import { brokers, databases, handedOver, lost, managers, touch } from './build.ts';
+import { shown, textOf } from './shown.ts';
 
-const sum = (membership: Membership, of: MemberOperation) => prove(membership, of).arithmetic;
+const sum = (membership: Membership, of: MemberOperation) => textOf(prove(membership, of));
 const three = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
 
 describe('restarting a database', () => {
@@ -64,10 +65,10 @@ describe('restarting a database', () => {
 
   test('of the leader is refused unless the lead is handed over before', () => {
     const proof = prove(three, touch('database', 'restart', 'db1'));
-    expect(proof).toEqual({
+    expect(shown(proof)).toEqual({
       state: 'refused',
-      arithmetic: 'patroni: db1 leads: refused',
-      hint: 'quorate switchover INVENTORY, then run the same command again',
+      text: 'patroni: db1 is the leader: refused',
+      next: 'quorate switchover inventory.yaml, then run the same command again',
     });
     expect(sum(three, handedOver('restart', 'db1'))).toBe(
       'etcd: 3 members, 3 healthy, quorum 2; without db1 2 healthy of 2; ' +
@@ -77,7 +78,7 @@ describe('restarting a database', () => {
 
   test('of the leader waits for a synchronous standby to hand over to', () => {
     const none = databases({ db1: 'leader', db2: 'replica', db3: 'replica' });
-    expect(sum(none, handedOver('restart', 'db1'))).toBe('patroni: no synchronous standby for db1: wait');
+    expect(sum(none, handedOver('restart', 'db1'))).toBe('patroni: no synchronous standby besides db1: wait');
   });
 
   test('does not believe a standby that Patroni still lists but that does not answer', () => {
@@ -100,21 +101,21 @@ describe('restarting a database', () => {
 
 describe('removing a database', () => {
   test('below three is refused while it is alive', () => {
-    expect(prove(three, touch('database', 'remove', 'db3'))).toEqual({
+    expect(shown(prove(three, touch('database', 'remove', 'db3')))).toEqual({
       state: 'refused',
-      arithmetic: 'database: 3 members; without db3 2, at least 3 needed: refused',
-      hint: 'add another first: quorate add-database INVENTORY NAME',
+      text: 'database: 3 members; without db3 2, at least 3 needed: refused',
+      next: 'add another first: quorate add-database inventory.yaml NAME',
     });
   });
 
   test('that is gone is safe even then, and says what it costs', () => {
     const dead = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
-    expect(prove(dead, touch('database', 'remove', 'db3'))).toMatchObject({
+    expect(shown(prove(dead, touch('database', 'remove', 'db3')))).toMatchObject({
       state: 'refused',
-      hint: 'add another first: quorate add-database INVENTORY NAME; if it is dead: --lost',
+      next: 'add another first: quorate add-database inventory.yaml NAME; if db3 is permanently lost, repeat the command with --lost',
     });
     expect(sum(dead, lost('database', 'db3'))).toBe(
-      'database: 3 members; without db3 2, at least 3 needed (one more lost stops writes); ' +
+      'database: 3 members; without db3 2, at least 3 needed (the next loss stops writes); ' +
         'etcd: 3 members, 2 healthy, quorum 2; without db3 2 healthy of 2; ' +
         'patroni: leader db1, 1 streaming standby: safe',
     );
@@ -122,22 +123,22 @@ describe('removing a database', () => {
 
   test('that is said to be gone is refused while the others see it at work', () => {
     const seen = databases({ db1: 'leader', db2: 'sync', db3: 'silent' });
-    expect(prove(seen, lost('database', 'db3'))).toEqual({
+    expect(shown(prove(seen, lost('database', 'db3')))).toEqual({
       state: 'refused',
-      arithmetic: 'database: db3 is at work, by db1, db2: refused',
-      hint: 'quorate remove-database INVENTORY db3, without --lost; if it has just died: in a minute',
+      text: 'database: db3 is reported running by db1, db2: refused',
+      next: 'remove it as a running member: quorate remove-database inventory.yaml db3; if it has just failed, repeat the command in a minute',
     });
     const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
     const gone = lost('broker', 'rabbit3');
-    expect(sum(rabbits, gone)).toBe('broker: rabbit3 is at work, by rabbit1, rabbit2: refused');
+    expect(sum(rabbits, gone)).toBe('broker: rabbit3 is reported running by rabbit1, rabbit2: refused');
   });
 
   test('that is healthy is refused when another is down: the dead one goes first', () => {
     const four = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'silent' });
-    expect(prove(four, touch('database', 'remove', 'db3'))).toEqual({
+    expect(shown(prove(four, touch('database', 'remove', 'db3')))).toEqual({
       state: 'refused',
-      arithmetic: 'etcd: 4 members, 3 healthy, quorum 3; db4 is not healthy: refused',
-      hint: 'bring it back, or: quorate remove-database INVENTORY db4 --lost',
+      text: 'etcd: 4 members, 3 healthy, quorum 3; db4 is not healthy: refused',
+      next: 'bring db4 back, or: quorate remove-database inventory.yaml db4 --lost',
     });
     const ill = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
     expect(prove(ill, touch('database', 'remove', 'db3')).state).toBe('wait');
@@ -202,7 +203,7 @@ describe('a manager', () => {
 
   test('is restarted when another is well', () => {
     expect(sum(two, touch('manager', 'restart', 'manager1'))).toBe(
-      'manager: 2 members, 2 well; without manager1 1 well: safe',
+      'manager: 2 members, 2 healthy; without manager1 1 healthy: safe',
     );
   });
 
@@ -216,7 +217,7 @@ describe('a manager', () => {
   test('that is the only one is restarted, and the proof says what it costs; it is not stopped', () => {
     const one = managers({ manager1: 'well' });
     const cost =
-      'manager: 1 member, 1 well; without manager1 0 well (the only manager: nobody answers meanwhile)';
+      'manager: 1 member, 1 healthy; without manager1 0 healthy; it is the only manager, so none answers meanwhile';
     expect(sum(one, touch('manager', 'restart', 'manager1'))).toBe(`${cost}: safe`);
     expect(prove(one, touch('manager', 'stop-to-leave', 'manager1')).state).toBe('refused');
     const gone = { host: 'manager2', node: 'manager2', standing: 'down' } as const;

@@ -7,6 +7,7 @@ import type { Answer } from '../../../src/model/health/gate.ts';
 import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { response } from '../components/answers/sample.ts';
 import { databases, touch } from './build.ts';
+import { shown } from './shown.ts';
 
 const silent: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 const broker = (members: readonly string[], running: readonly string[]): BrokerView => ({
@@ -31,10 +32,9 @@ describe('a member whose install did not finish', () => {
       rabbit3: broker(['rabbit3'], ['rabbit3']),
     });
     for (const part of ['stop', 'forget'] as const)
-      expect(prove(torn, half(part, 'rabbit3'))).toEqual({
+      expect(shown(prove(torn, half(part, 'rabbit3')))).toEqual({
         state: 'safe',
-        arithmetic:
-          'broker: 3 members, 2 running, quorum 2; without rabbit3, whose install did not finish, 2 running of 2: safe',
+        text: 'broker: 3 members, 2 running, quorum 2; without rabbit3, whose installation is incomplete, 2 running of 2: safe',
       });
   });
 
@@ -56,7 +56,7 @@ describe('a member whose install did not finish', () => {
       rabbit3: silent,
     });
     const proof = prove(three, half('forget'));
-    expect(proof).toMatchObject({ state: 'refused', arithmetic: expect.stringContaining('1 running of 2') });
+    expect(shown(proof)).toMatchObject({ state: 'refused', text: expect.stringContaining('1 running of 2') });
     expect(prove(brokers({ rabbit1: silent, rabbit2: silent, rabbit3: silent }), half('forget')).state).toBe(
       'refused',
     );
@@ -136,9 +136,9 @@ describe('a member that is to stop for good', () => {
     const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
     const own: View = { kind: 'database', etcd: { healthy: false, members: [] } };
     const back = { ...without, expected, views: { ...without.views, db4: own } };
-    expect(prove(back, touch('database', 'stop-to-leave', 'db4'))).toEqual({
+    expect(shown(prove(back, touch('database', 'stop-to-leave', 'db4')))).toEqual({
       state: 'safe',
-      arithmetic: 'database: none of the others lists db4: safe',
+      text: 'database: no other member lists db4: safe',
     });
     expect(prove(back, touch('database', 'restart', 'db4')).state).toBe('refused');
   });

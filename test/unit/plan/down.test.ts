@@ -10,6 +10,7 @@ import {
   restartChange,
 } from '../../../src/plan/build/named-change.ts';
 import { fourteen } from '../../support/day-2.ts';
+import { adviceText } from '../../support/advised.ts';
 
 const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;
 const db2 = { name: 'db2', role: 'database' } as const;
@@ -23,7 +24,8 @@ function refused(make: Make, down: Down): unknown {
   try {
     return make(down);
   } catch (error) {
-    if (error instanceof UsageError) return error.problems.map(({ what, next }) => `${what}; ${next}`);
+    if (error instanceof UsageError)
+      return error.problems.map(({ what, next }) => `${what}; ${adviceText(next)}`);
     throw error;
   }
 }

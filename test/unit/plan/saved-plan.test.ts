@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { printable } from '../../../src/model/rendered.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { comparePlan } from '../../../src/plan/compare/compare.ts';
@@ -87,7 +88,7 @@ describe('the surveys of a saved plan', () => {
     const now = { ...surveys, [host]: { ...emptyHost(plan, host), ...change } };
     const comparison = comparePlan(plan, now, receiptKey);
     return surveyProblems(saved(), { comparison, surveys: now, receiptKey }).map(
-      ({ where, what }) => `${where}: ${what.replace(/^.*: /, '')}`,
+      ({ where, what }) => `${where}: ${printable(what).replace(/^.*: /, '')}`,
     );
   };
 

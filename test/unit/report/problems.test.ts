@@ -47,7 +47,7 @@ describe('a problem', () => {
   test('is colored only on request', () => {
     const problem = { what: 'bad', lines: ['line'] };
     expect(renderProblem(problem).join('')).not.toContain('\u001b');
-    expect(renderProblem(problem, COLOUR).join('')).toContain('\u001b[31mbad\u001b[39m');
+    expect(renderProblem(problem, { paint: COLOUR }).join('')).toContain('\u001b[31mbad\u001b[39m');
   });
 });
 

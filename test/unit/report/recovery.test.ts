@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { manualSteps } from '../../../src/platforms/cloudify/recovery.ts';
+import { recoverySteps } from '../../../src/platforms/cloudify/recovery.ts';
 import { recoveries } from '../../../src/membership/recovery.ts';
 import type { BrokerView, DatabaseView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { HostName, Service } from '../../../src/model/names.ts';
 import { recoveryText } from '../../../src/report/tables/recovery.ts';
+import { printable } from '../../../src/model/rendered.ts';
+import { adviceText } from '../../support/advised.ts';
 import { cluster } from '../platforms/cloudify/fixture.ts';
 import { expectGolden } from './golden.ts';
 
@@ -62,7 +64,15 @@ function recoveryFor(
 ): string {
   const memberships = Object.values({ ...healthy, ...changed });
   const all = recoveries(memberships, unreachable);
-  return recoveryText(all.map((recovery) => ({ recovery, steps: manualSteps(cluster, recovery) })));
+  return recoveryText(
+    all.map((recovery) => ({
+      recovery,
+      steps: recoverySteps(cluster, recovery).map((step) => ({
+        ...step,
+        run: printable(adviceText(step.run)),
+      })),
+    })),
+  );
 }
 
 /** Lines longer than 80 columns, except commands, which are never wrapped. */
@@ -123,7 +133,7 @@ describe('recover', () => {
       rabbit3: SILENT,
     };
     expect(recoveries([membership('broker', views)], ['rabbit3'])).toMatchObject([
-      { state: 'well', dead: ['rabbit3'], lost: [] },
+      { state: 'healthy', unreachable: ['rabbit3'], lost: [] },
     ]);
   });
 });
@@ -146,12 +156,12 @@ describe('the remaining databases', () => {
     }));
 
   test.each([
-    [['replica', 'leader'], 'db2', 'nothing that was acknowledged: db2 led'],
-    [['replica', 'sync_standby'], 'db2', 'nothing that was acknowledged, if db2 was the synchronous standby'],
+    [['replica', 'leader'], 'db2', 'no acknowledged commit: db2 was the leader'],
+    [['replica', 'sync_standby'], 'db2', 'no acknowledged commit, if db2 was the synchronous standby'],
     [
       ['replica', 'replica'],
       'db1',
-      'the last commits, unless db1 led or was the synchronous standby: last seen 512 bytes',
+      'the last commits, unless db1 was the leader or the synchronous standby: last seen 512 bytes',
     ],
   ] as const)('%j: keeps the one with the most recent data', (roles, kept, lost) => {
     const [recovery] = recoveries([{ ...five, views: views(roles) }], ['db3', 'x', 'y']);

@@ -6,6 +6,7 @@ import { plainReporter } from '../../../src/report/reporters/plain.ts';
 import { expectGolden } from './golden.ts';
 import { badRun, idleRun } from './other-streams.ts';
 import { goodRun, stamped } from './stream.ts';
+import { nextAsSteps } from '../../../src/model/next-step.ts';
 
 function written(run: readonly RunEvent[], reporter: (write: (text: string) => void) => Reader): string {
   let text = '';
@@ -37,7 +38,9 @@ describe.each(Object.entries(RUNS))('%s', (name, run) => {
 
   test('as JSON: every event on one line, run.finished last', () => {
     const lines = written(run, jsonReporter).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line) as RunEvent)).toEqual(run);
+    expect(lines.map((line) => JSON.parse(line) as RunEvent)).toEqual(
+      JSON.parse(JSON.stringify(run, nextAsSteps)),
+    );
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ kind: 'run.finished' });
   });
 });

@@ -1,3 +1,4 @@
+import { RUN_AGAIN } from '../../../src/model/next-step.ts';
 import type { RunEvent, RunFact } from '../../../src/events/events.ts';
 
 /** Stamps facts as emit does. `at` starts at 1,000,000 ms and advances by `afterMs` before each fact. */
@@ -97,7 +98,7 @@ export const staged: readonly (readonly [number, RunFact])[] = [
       kind: 'proof',
       ...step('databases', 'db1', 'install'),
       state: 'safe',
-      arithmetic: 'database: nobody is a member yet; founding db1',
+      clauses: [{ kind: 'nothing-answers', of: 'etcd', first: 'db1' }],
     },
   ],
   [1, { kind: 'step.started', ...step('databases', 'db1', 'install'), title: INSTALL, attached: false }],
@@ -124,7 +125,8 @@ export const goodRun = stamped([
       kind: 'proof',
       ...step('databases', 'db2', 'install'),
       state: 'wait',
-      arithmetic: 'etcd: 1 member, 0 healthy, quorum 1',
+      clauses: [{ kind: 'votes', of: 'etcd', members: 1, able: 'healthy', ables: 0, quorum: 1 }],
+      next: RUN_AGAIN,
     },
   ],
   [
@@ -133,7 +135,7 @@ export const goodRun = stamped([
       kind: 'proof',
       ...step('databases', 'db2', 'install'),
       state: 'safe',
-      arithmetic: 'etcd: 1 member, 1 healthy, quorum 1',
+      clauses: [{ kind: 'votes', of: 'etcd', members: 1, able: 'healthy', ables: 1, quorum: 1 }],
     },
   ],
   [1, { kind: 'step.started', ...step('databases', 'db2', 'install'), title: INSTALL, attached: true }],

@@ -10,7 +10,7 @@ import { encryptCheaply, testDirectory } from './directory.ts';
 const { directory, at, write, read, identity } = testDirectory();
 const file = (name: string, keys?: KeysSource) => fileAt(at(name), keys);
 const opens = (name: string): KeysSource => ({ identity: at(name), recipients: [] });
-const GENERATE = 'generate them with quorate secrets generate';
+const GENERATE = 'quorate secrets generate inventory.yaml';
 const RESTORE = 'restore it from its backup';
 
 beforeAll(async () => {
@@ -50,7 +50,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'no file',
     source: file('none.age'),
-    expected: ['none.age', 'the secrets file does not exist', 'create it with quorate secrets generate'],
+    expected: ['none.age', 'the secrets file does not exist', GENERATE],
   },
   {
     title: 'a directory',

@@ -34,7 +34,7 @@ function uses(
 ): readonly Finding[] {
   const answer = answers[what];
   if (answer?.kind !== 'response') return [];
-  const hint = 'was it changed since the managers were installed? correct the inventory';
+  const hint = 'correct the inventory if it was changed after the managers were installed';
   const expected = nodes.map((node) => ({ host: node, node, standing: 'member' as const }));
-  return [registered(host, what, { answer, expected, hints: { foreign: hint, missing: hint } })];
+  return [registered(host, what, { answer, expected, hints: { foreign: () => hint, missing: hint } })];
 }

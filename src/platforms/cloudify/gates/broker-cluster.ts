@@ -11,6 +11,8 @@ import { readMembership } from '../probes/membership.ts';
 import { askMembers, registry } from '../probes/probes.ts';
 import { registered } from '../probes/registered-members.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import type { Next } from '../../../model/next-step.ts';
+import { addOrRemove, checkPassword, thenVerify } from '../../../gates/advice.ts';
 
 /** What `brokerFindings` reads. */
 export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
@@ -62,13 +64,13 @@ function silence(host: HostName, answer: Answer | undefined): Finding {
   const hint = hintFor(host);
   const trouble = classifyAnswer(answer, 200);
   if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
-  const credentials = 'is rabbitmq_password the one in use? then: quorate verify INVENTORY';
+  const credentials = checkPassword('rabbitmq_password');
   return unanswered(host, trouble, { credentials, otherwise: hint });
 }
 
 function look(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
   const hint = hintFor(host);
-  const foreign = 'add it to the inventory, or: quorate remove-broker INVENTORY NAME';
+  const foreign = (node: string) => addOrRemove('broker', node);
   const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
   const wrong = wrongListing(host, view.members, listing);
   if (wrong) return wrong;
@@ -89,11 +91,11 @@ function illness(view: BrokerView, expected: Args['expected']): string | undefin
 
 function hintsFor(host: HostName) {
   return {
-    foreign: `on ${host}: cfy cluster brokers remove NAME`,
+    foreign: (node: string) => `on ${host}: cfy cluster brokers remove ${node}`,
     missing: `on ${host}: cfy cluster brokers add NAME ADDRESS`,
   };
 }
 
-function hintFor(host: HostName): string {
-  return `on ${host}: rabbitmqctl cluster_status; then: quorate verify INVENTORY`;
+function hintFor(host: HostName): Next {
+  return thenVerify(`on ${host}: rabbitmqctl cluster_status`);
 }

@@ -13,6 +13,7 @@ import { living } from '../../../gates/listing.ts';
 import { expectedOf, registry } from '../probes/probes.ts';
 import { registered } from '../probes/registered-members.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
@@ -53,13 +54,13 @@ export const databasesHealthy: Gate = {
 
 function hintsFor(host: HostName) {
   return {
-    foreign: `on ${host}: cfy_manager dbs remove -a ADDRESS`,
+    foreign: (address: string) => `on ${host}: cfy_manager dbs remove -a ${address}`,
     missing: `on ${host}: cfy_manager dbs add -a ADDRESS; cfy cluster db-nodes update`,
   };
 }
 
 function look(host: HostName, answer: Answer | undefined): Finding {
-  const hint = `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
+  const hint = thenVerify(`on ${host}: cfy_manager dbs list`);
   const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
   const { code, error } = databasesState(answer) ?? { code: 0 };

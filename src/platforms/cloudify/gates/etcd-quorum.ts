@@ -9,6 +9,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
 import { askMembers } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
@@ -29,12 +30,12 @@ function look(
   answers: Readonly<Record<string, Answer>>,
   expected: Args['expected'],
 ): Finding {
-  const missing = `on ${host}: journalctl -u etcd -n 50; then: quorate verify INVENTORY`;
+  const missing = thenVerify(`on ${host}: journalctl -u etcd -n 50`);
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);
   if (!members) return bad(host, 'does not tell its members', { cause: 'health', hint: missing });
-  const foreign = 'add it to the inventory, or: quorate remove-database INVENTORY NAME';
+  const foreign = () => addOrRemove('database', 'NAME');
   const nodes = members.map((member) => member.address);
   const wrong = wrongListing(host, nodes, { expected, verb: 'list', hints: { foreign, missing } });
   if (wrong) return wrong;

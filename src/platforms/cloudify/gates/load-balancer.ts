@@ -10,6 +10,8 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { runCommand, type Next } from '../../../model/next-step.ts';
+import { thenVerify } from '../../../gates/advice.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 type Args = {
@@ -93,7 +95,7 @@ function behind(
   const known = new Set(servers.map((server) => server.name)).size;
   if (known < managers) {
     const line = `balances ${known} of ${managers} managers`;
-    return bad(host, line, { cause: 'membership', hint: 'quorate deploy INVENTORY' });
+    return bad(host, line, { cause: 'membership', hint: runCommand('deploy') });
   }
   const down = servers.filter((server) => server.status !== 'UP' && !dead.includes(server.name));
   const first = down[0];
@@ -101,7 +103,7 @@ function behind(
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
   return bad(host, words.join(', '), {
     cause: 'health',
-    hint: 'look at that manager: quorate verify INVENTORY',
+    hint: runCommand('verify', { purpose: 'check that manager' }),
   });
 }
 
@@ -109,10 +111,10 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
   const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
     const line = 'answers do not name the manager that served them';
-    return bad(host, line, { cause: 'health', hint: 'quorate deploy INVENTORY' });
+    return bad(host, line, { cause: 'health', hint: runCommand('deploy') });
   }
   if (served.size > 1) {
-    return bad(host, `one client got ${[...served].join(', ')} in a row`, {
+    return bad(host, `consecutive requests of one client reached ${[...served].join(', ')}`, {
       cause: 'health',
       hint: hintFor(host),
     });
@@ -120,6 +122,6 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
   return good(host, `401 through it, ${managers} managers up, sticky to ${[...served].join()}`);
 }
 
-function hintFor(host: HostName): string {
-  return `on ${host}: journalctl -u haproxy -n 50; then: quorate verify INVENTORY`;
+function hintFor(host: HostName): Next {
+  return thenVerify(`on ${host}: journalctl -u haproxy -n 50`);
 }

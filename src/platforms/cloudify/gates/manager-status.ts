@@ -10,6 +10,7 @@ import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
 import { askMembers } from '../probes/probes.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
+import { checkPassword, thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 type MemberAnswers = Readonly<Record<string, Answer>>;
@@ -50,15 +51,15 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
   const names = registeredManagers(answer);
   if (!names) return good(host, well);
   const hints = {
-    foreign: `add it to the inventory, or on ${host}: cfy cluster remove NAME`,
-    missing: `on ${host}: cfy cluster managers list; then: quorate verify INVENTORY`,
+    foreign: (node: string) => `add it to the inventory, or on ${host}: cfy cluster remove ${node}`,
+    missing: thenVerify(`on ${host}: cfy cluster managers list`),
   };
   const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
   return wrong ?? good(host, `${well}, ${names.length} managers registered`);
 }
 
 function saying(host: HostName, what: string, trouble: FailedQuery): Finding {
-  const credentials = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
-  const otherwise = `on ${host}: cfy status; then: quorate verify INVENTORY`;
+  const credentials = checkPassword('manager_admin_password');
+  const otherwise = thenVerify(`on ${host}: cfy status`);
   return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });
 }

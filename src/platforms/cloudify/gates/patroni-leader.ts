@@ -14,6 +14,8 @@ import { living, wrongListing } from '../../../gates/listing.ts';
 import { readMembership } from '../probes/membership.ts';
 import { askMembers } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import type { Next } from '../../../model/next-step.ts';
+import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Expected = Membership['expected'];
 
@@ -64,7 +66,7 @@ interface Whole {
 function look(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
   const { host } = member;
   const hint = hintFor(host);
-  const foreign = 'add it to the inventory, or: quorate remove-database INVENTORY NAME';
+  const foreign = () => addOrRemove('database', 'NAME');
   const nodes = seen.map((one) => one.address);
   const listing = { expected: whole.expected, verb: 'list', hints: { foreign, missing: hint } } as const;
   const wrong = wrongListing(host, nodes, listing);
@@ -110,6 +112,6 @@ function leadersIn(view: DatabaseView): readonly string[] {
   return (view.patroni ?? []).filter((one) => one.role === 'leader').map((one) => one.address);
 }
 
-function hintFor(host: HostName): string {
-  return `on ${host}: cfy_manager dbs list; then: quorate verify INVENTORY`;
+function hintFor(host: HostName): Next {
+  return thenVerify(`on ${host}: cfy_manager dbs list`);
 }

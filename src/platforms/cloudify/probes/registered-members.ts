@@ -4,6 +4,7 @@ import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, type Finding } from '../../../gates/findings.ts';
 import { wrongListing, type Listing } from '../../../gates/listing.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { checkPassword } from '../../../gates/advice.ts';
 
 /** What managers have registered besides each other. */
 export type Registered = 'brokers' | 'databases';
@@ -21,7 +22,7 @@ export function registered(
 ): Finding {
   const trouble = classifyAnswer(answer, 200);
   if (trouble?.class === 'credentials') {
-    const hint = 'is manager_admin_password the one in use? then: quorate verify INVENTORY';
+    const hint = checkPassword('manager_admin_password');
     return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { otherwise: hint });
   }
   const nodes = READERS[what](answer);

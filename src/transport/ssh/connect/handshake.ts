@@ -7,6 +7,7 @@ import type { Host } from '../../../model/cluster.ts';
 import { watch } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
+import { printable } from '../../../model/rendered.ts';
 import type { Way } from './login-methods.ts';
 
 /** One attempt failed. `transient`: the host may be starting, so that trying again makes sense. */
@@ -14,7 +15,7 @@ export class HandshakeFailed extends Error {
   readonly problem: Problem;
   readonly transient: boolean;
   constructor(problem: Problem, transient: boolean) {
-    super(problem.what);
+    super(printable(problem.what));
     this.problem = problem;
     this.transient = transient;
   }

@@ -8,7 +8,7 @@ export const AUTHORITY: readonly Case[] = [
     'no certificate of the CA',
     () => ({ 'ca.crt': undefined }),
     `ca.crt: the CA certificate does not exist
-  next: copy it there, or create it with quorate certificates issue`,
+  next: copy it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'a CA that cannot be read',

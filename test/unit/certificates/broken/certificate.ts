@@ -9,13 +9,13 @@ export const CERTIFICATE: readonly Case[] = [
     'a missing certificate',
     () => ({ 'db1.crt': undefined }),
     `db1.crt: the certificate of db1 does not exist
-  next: copy it there, or create it with quorate certificates issue`,
+  next: copy it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'a missing key',
     () => ({ 'db1.key': undefined }),
     `db1.key: the key of db1 does not exist
-  next: copy it there, or create it with quorate certificates issue`,
+  next: copy it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'an empty certificate',
@@ -150,7 +150,8 @@ export const CERTIFICATE: readonly Case[] = [
     'an expired certificate',
     ({ db1 }) => db1({ from: NOW - 9 * DAY, to: NOW - DAY }),
     `db1.crt: the certificate of db1 expired on 2030-01-14
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'a certificate that is not valid yet',

@@ -9,42 +9,48 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'an address that is listed only as a DNS name',
     ({ db1 }) => db1({ names: [...VALID.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'no host name except in the subject',
     ({ db1 }) => db1({ names: ['db1.example.com'] }),
     `db1.crt: the certificate of db1 does not name db1
   why:  it names DNS:db1.example.com, IP Address:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'no public name',
     ({ db1 }) => db1({ names: ['db1'] }),
     `db1.crt: the certificate of db1 does not name db1.example.com
   why:  it names DNS:db1, IP Address:10.0.0.11
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'no public address',
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, addresses: ['10.0.0.41'] }),
     `lb1.crt: the certificate of lb1 does not name 203.0.113.1
   why:  it names DNS:lb1, IP Address:10.0.0.41
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'no network address',
     ({ ca }) => pairOf(ca, 'manager1', { ...VALID.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'no names at all',
@@ -52,14 +58,16 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     `rabbit1.crt: the certificate of rabbit1 does not name 10.0.0.21, 10.9.0.21,
   rabbit1
   why:  it has no subject alternative names
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     "another host's certificate and key",
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, names: ['lb2'] }),
     `lb1.crt: the certificate of lb1 does not name lb1
   why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
   [
     'a database certificate without clientAuth',
@@ -95,7 +103,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     () => ({ 'manager1-db-superuser.crt': undefined }),
     `manager1-db-superuser.crt: the superuser's certificate of manager1 does not
   exist
-  next: copy it there, or create it with quorate certificates issue`,
+  next: copy it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'a key of another certificate',
@@ -153,7 +161,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
         .certificate,
     }),
     `manager1-external.key: the key of manager1 does not exist
-  next: copy it there, or create it with quorate certificates issue`,
+  next: copy it there, or: quorate certificates issue inventory.yaml`,
   ],
   [
     'an external certificate for another address',
@@ -162,6 +170,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   10.0.0.31, manager1
   why:  it names IP Address:203.0.113.9; the load balancers compare the host
         name on every port
-  next: quorate certificates issue INVENTORY (csr if another CA signs)`,
+  next: quorate certificates issue inventory.yaml, or if another CA signs:
+        quorate certificates csr inventory.yaml`,
   ],
 ];

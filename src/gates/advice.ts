@@ -1,0 +1,16 @@
+import type { Service } from '../model/names.ts';
+import { either, inOrder, manual, runCommand, type Next } from '../model/next-step.ts';
+
+/** Something to look at on a host, and the command that repeats the check. */
+export function thenVerify(first: string): Next {
+  return inOrder(manual(first), runCommand('verify'));
+}
+
+export function checkPassword(secret: string): Next {
+  return thenVerify(`check that ${secret} matches the running cluster`);
+}
+
+/** For a running member that the inventory does not list. */
+export function addOrRemove(service: Service, node: string): Next {
+  return either(manual('add it to the inventory'), runCommand(`remove-${service}`, { host: node }));
+}

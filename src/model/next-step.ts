@@ -1,0 +1,178 @@
+import type { Service } from './names.ts';
+import { printable, type Rendered } from './rendered.ts';
+
+type MemberKind = Service | 'load-balancer';
+
+/** The commands of the program that a next step can name. */
+export type QuorateCommand =
+  | `add-${MemberKind}`
+  | `remove-${MemberKind}`
+  | 'certificates check'
+  | 'certificates csr'
+  | 'certificates fetch'
+  | 'certificates import'
+  | 'certificates issue'
+  | 'deploy'
+  | 'plan'
+  | 'recover'
+  | 'rehearse'
+  | 'replace-host'
+  | 'secrets edit'
+  | 'secrets generate'
+  | 'secrets list'
+  | 'status'
+  | 'switchover'
+  | 'validate'
+  | 'verify';
+
+/** A command to run. The inventory is the one of the run, unless the command takes something else instead. */
+export interface CommandStep {
+  readonly kind: 'command';
+  readonly command: QuorateCommand;
+  /** A host of the inventory; `NAME` if only the operator knows it. */
+  readonly host?: string;
+  readonly flags?: readonly string[];
+  /** The argument of a command that takes no inventory. */
+  readonly insteadOfInventory?: string;
+  /** What the command is for, if its name does not tell: `bring another standby back first`. */
+  readonly purpose?: string;
+}
+
+export interface WaitStep {
+  readonly kind: 'wait';
+  /** The condition, as a clause: `the members are healthy`. */
+  readonly until: string;
+}
+
+export interface ManualStep {
+  readonly kind: 'manual';
+  readonly text: string;
+}
+
+/** Steps of which one is enough. */
+export interface EitherStep {
+  readonly kind: 'either';
+  readonly steps: readonly NextStep[];
+}
+
+/** Run the same command again. */
+export interface RepeatStep {
+  readonly kind: 'repeat';
+}
+
+/** Edit the inventory in the operator's editor. */
+export interface EditStep {
+  readonly kind: 'edit-inventory';
+}
+
+export type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
+
+/** What to do next: one step, or several in order. A string is a manual step. */
+export type Next = Rendered | NextStep | readonly NextStep[];
+
+export function runCommand(
+  command: QuorateCommand,
+  more: Omit<CommandStep, 'kind' | 'command'> = {},
+): CommandStep {
+  return { kind: 'command', command, ...more };
+}
+
+export function manual(text: string): ManualStep {
+  return { kind: 'manual', text };
+}
+
+export function waitUntil(until: string): WaitStep {
+  return { kind: 'wait', until };
+}
+
+export function either(...steps: readonly NextStep[]): EitherStep {
+  return { kind: 'either', steps };
+}
+
+export const RUN_AGAIN: RepeatStep = { kind: 'repeat' };
+
+/** The steps in order. */
+export function stepsOf(next: Next | undefined): readonly NextStep[] {
+  if (next === undefined) return [];
+  if (isList(next)) return next;
+  return typeof next === 'object' ? [next] : [manual(printable(next))];
+}
+
+function isList(next: Next): next is readonly NextStep[] {
+  return Array.isArray(next);
+}
+
+/** Several pieces of advice as one; undefined if there is none. */
+export function inOrder(...nexts: readonly (Next | undefined)[]): readonly NextStep[] {
+  return nexts.flatMap(stepsOf);
+}
+
+/** Stands for the inventory where the path of none is known. */
+const SOME_INVENTORY = 'inventory.yaml';
+
+/** The steps as text. @param inventory the path that the operator gave */
+export function nextText(next: Next, inventory: string = SOME_INVENTORY): Rendered {
+  return joined(stepsOf(next), inventory);
+}
+
+function joined(steps: readonly NextStep[], inventory: string): string {
+  const [first, ...rest] = steps;
+  if (!first) return '';
+  return rest.reduce(
+    (text, step) => `${text}${separator(step)}${stepText(step, inventory)}`,
+    stepText(first, inventory),
+  );
+}
+
+function separator(step: NextStep): string {
+  if (step.kind === 'repeat') return ', then ';
+  return isBareCommand(step) ? '; then: ' : '; ';
+}
+
+function stepText(step: NextStep, inventory: string): string {
+  switch (step.kind) {
+    case 'command':
+      return commandText(step, inventory);
+    case 'edit-inventory':
+      return `$EDITOR ${inventory}`;
+    case 'repeat':
+      return 'run the same command again';
+    case 'wait':
+      return `wait until ${step.until}`;
+    case 'manual':
+      return step.text;
+    case 'either':
+      return eitherText(step, inventory);
+  }
+}
+
+function eitherText({ steps: [first, ...rest] }: EitherStep, inventory: string): string {
+  if (!first) return '';
+  return rest.reduce(
+    (text, step) => `${text}, or${isBareCommand(step) ? ':' : ''} ${stepText(step, inventory)}`,
+    stepText(first, inventory),
+  );
+}
+
+function isBareCommand(step: NextStep): boolean {
+  return step.kind === 'command' && step.purpose === undefined;
+}
+
+function commandText(
+  { command, purpose, host, flags, insteadOfInventory }: CommandStep,
+  inventory: string,
+): string {
+  const words = [
+    'quorate',
+    command,
+    insteadOfInventory ?? inventory,
+    ...(host ? [host] : []),
+    ...(flags ?? []),
+  ];
+  return [...(purpose === undefined ? [] : [purpose]), words.join(' ')].join(': ');
+}
+
+/** For JSON.stringify: writes every `next` and `hint` as a list of steps. */
+export function nextAsSteps(key: string, value: unknown): unknown {
+  return key === 'next' || key === 'hint' ? stepsOf(value as Next | undefined) : value;
+}
