@@ -6,7 +6,7 @@ import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 import type { Format } from '../model/stored-formats.ts';
 
-/** What every event carries; `seq` counts from 1 within a run. `at` is ms since the epoch. */
+/** Keys of every event. `seq` counts from 1 within a run; `at` is in milliseconds since 1970. */
 export interface Stamp {
   readonly v: Format;
   readonly run: string;
@@ -20,13 +20,13 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** A closed union: whatever a person, a log or a report shows is read from these. Never carries a secret. */
+/** A closed union. Screens, logs and reports show only what these facts contain. They never contain a secret. */
 export type RunFact =
   | {
       readonly kind: 'run.started';
       readonly command: string;
       readonly cluster: string;
-      /** Only what a saved plan says may be done: when it did not end well, another one is needed. */
+      /** The run applies a saved plan. If it fails, a new plan must be saved. */
       readonly savedPlan?: true;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {

@@ -64,12 +64,12 @@ export function jobReceipt(job: JobName): ReceiptName {
   return `job/${job}`;
 }
 
-/** What Quorate last wrote to a path. */
+/** Digest of the content that Quorate last wrote to a path. */
 export function fileReceipt(path: AbsolutePath): ReceiptName {
   return `file${path}`;
 }
 
-/** What Quorate found in a path right after the product had rewritten it. */
+/** Digest of the content that Quorate found in a path right after the product had rewritten it. */
 export function observedReceipt(path: AbsolutePath): ReceiptName {
   return `observed${path}`;
 }
@@ -93,7 +93,7 @@ export const JOB = {
   restart: (service: Service): JobName => `restart-${service}`,
 } as const;
 
-/** Who holds a lock: the second line of a lock file, below `FORMAT TOKEN ACQUIRED-AT`. */
+/** The run that holds a lock: the second line of a lock file, below `FORMAT TOKEN ACQUIRED-AT`. */
 export interface Holder {
   readonly cluster: string;
   readonly token: string;
@@ -136,7 +136,7 @@ export interface RestartNote {
   readonly startedAt: number;
 }
 
-/** The same for a `switchover`: the member that was the leader. */
+/** A note in the inventory's directory with which a repeated `switchover` resumes: the member that was the leader. */
 export interface SwitchoverNote {
   readonly leader: HostName;
   readonly startedAt: number;
@@ -161,12 +161,12 @@ export const NOTE = {
 /** Keyed digests of the parts of something: they can be compared, but not read. */
 type Parts = Readonly<Record<string, Digest>>;
 
-/** What a saved plan contains of the plan and of the hosts, as keyed digests by name. */
+/** The plan and the hosts in a saved plan, as keyed digests by name. */
 export interface SavedPlan {
   /** By step, phase and gate. */
   readonly plan: Readonly<Record<string, Parts>>;
   readonly marks: Readonly<Record<StepId, Mark>>;
-  /** What the plan was compared with. */
+  /** The surveys that the plan was compared with. */
   readonly surveys: Readonly<Record<HostName, Parts>>;
 }
 
@@ -183,7 +183,7 @@ export interface SavedPlanFile {
   readonly digest: Digest;
 }
 
-/** What a step would do when its turn comes: `plan --output json` and saved plans. */
+/** The effect of a step at run time, in `plan --output json` and in saved plans. */
 export type Mark = 'up-to-date' | 'change' | 'requires' | 'refused' | 'decided-at-run-time';
 
 /** Every kind of event, in `--output json` and in `events.ndjson`. */

@@ -7,47 +7,50 @@ import type { Host } from '../model/cluster.ts';
 import type { Word } from '../model/host/command.ts';
 import type { HistoryEntry, Holder, Receipt } from '../model/stored-formats.ts';
 
-/** The seam to the hosts. No shell text crosses it. Two adapters: `ssh/` and `../simulate`. */
+/** The port to the hosts. No shell text crosses it. Its adapters are `ssh/` and `../simulate`. */
 export interface Transport {
   /**
-   * @throws ConnectError when the host cannot be reached, its key is not the known one, authentication or sudo fails
+   * @throws ConnectError if the host is unreachable, its host key is not the known one, or login or sudo fails
    */
   connect(host: Host, signal?: AbortSignal): Promise<Session>;
   close(): Promise<void>;
 }
 
-/** Every method answers or throws ConnectionLost (whether it took effect is not known); changes throw Fenced. */
+/**
+ * Every method returns a result or throws ConnectionLost. It is then not known whether the call took effect. Methods that
+ * change something throw Fenced if another run holds the lock.
+ */
 export interface Session {
   readonly host: HostName;
   /** @throws UnreadableDataError if the host has data that this program cannot read */
   survey(ask: SurveyRequest): Promise<Survey>;
   /**
-   * Takes, or tells who holds, the lock of the cluster on this host. Later changes are fenced by its token.
-   * @param overtake the token of a dead run: its lock, and no other, is replaced
+   * Acquires the lock of the cluster on this host, or returns its holder. Later changes are fenced by its token.
+   * @param takeOver token of the stale lock to replace; no other lock is replaced
    * @throws UnreadableDataError if the lock there has another format
    */
   lock(
     holder: Holder,
-    overtake?: string,
+    takeOver?: string,
   ): Promise<
     { readonly acquired: true; readonly lock: Lock } | { readonly acquired: false; readonly by: HeldBy }
   >;
-  /** One script, in order; stops at the first failure, so the outcomes may be fewer than the changes. */
+  /** Makes changes in order, in one script. Stops at the first failure; then there are fewer outcomes than changes. */
   change(changes: readonly HostChange[]): Promise<readonly Outcome[]>;
-  /** Streams, resumes what is there already, verifies the digest, then puts the file in its place. */
+  /** Uploads a file. Resumes an interrupted upload, and verifies the digest before the file is moved into place. */
   upload(artifact: Artifact, onProgress: (sent: number) => void): Promise<void>;
-  /** The end of a file, as text; undefined when there is none. */
+  /** Reads the end of a file as text; undefined if there is no file. */
   read(path: AbsolutePath, limit: { readonly tailBytes: number }): Promise<string | undefined>;
-  /** Read-only commands, all in one script. */
+  /** Runs read-only commands in one script. */
   ask(commands: readonly Command[]): Promise<readonly Answer[]>;
   startJob(job: Job): Promise<void>;
   /**
-   * Follows the job's log from a byte offset until the job has ended; attach anywhere, any time. Only whole lines: an
-   * offset within a line begins with the next.
+   * Follows the log of a job, started by any run, from a byte offset until the job has ended. Returns whole lines only: an
+   * offset within a line starts with the next line.
    */
   followJob(name: JobName, from: { readonly offset: number }, onLine: OnLine): Promise<JobEnd>;
   request(probe: HttpProbe): Promise<Answer>;
-  /** Connects through the host to something that does not speak HTTP; TLS is verified here. */
+  /** Connects through the host to a server that does not speak HTTP. TLS is verified on this machine. */
   reach(probe: ReachProbe): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -55,11 +58,11 @@ export interface Session {
 export interface SurveyRequest {
   readonly cluster: string;
   readonly files: readonly { readonly path: AbsolutePath; readonly marker?: string }[];
-  /** Does this path exist? (markers of the product) */
+  /** Paths whose existence is checked, such as the product's markers. */
   readonly paths: readonly AbsolutePath[];
   readonly guards: readonly { readonly id: string; readonly command: Command }[];
   readonly disks: readonly AbsolutePath[];
-  /** Names and addresses to look up. */
+  /** Names and addresses to resolve. */
   readonly names: readonly string[];
 }
 
@@ -70,16 +73,15 @@ export interface FileState {
   readonly owner: string;
   readonly size: number;
   readonly sha256: string;
-  /** With a marker: the sha256 of the lines between begin and end, each with its newline; absent without a block. */
+  /** If a marker was given: sha256 of the lines of its block, with newlines. Absent if the file has no such block. */
   readonly block?: string;
 }
 
-/** All that a run wants to know of a host, read in one round trip. */
+/** Everything that a run needs to know about a host, read in one round trip. */
 export interface Survey {
   readonly facts: Facts;
   readonly files: readonly FileState[];
   readonly paths: Readonly<Record<AbsolutePath, boolean>>;
-  /** Every receipt on the host, by name. */
   readonly receipts: Readonly<Record<ReceiptName, Receipt>>;
   readonly jobs: Readonly<Record<JobName, JobState>>;
   readonly guards: Readonly<Record<string, Answer>>;
@@ -87,7 +89,7 @@ export interface Survey {
 }
 
 export interface HeldBy extends Holder {
-  /** ms since it was taken and last renewed, both by the host's clock. */
+  /** Time since it was acquired and since it was last renewed, by the host's clock. */
   readonly heldForMs: number;
   readonly notRenewedForMs: number;
 }
@@ -108,9 +110,9 @@ export type HostChange =
     }
   | { readonly kind: 'remove'; readonly path: AbsolutePath }
   | { readonly kind: 'receipt'; readonly name: ReceiptName; readonly receipt: Omit<Receipt, 'at'> }
-  /** One line more at the end of the host's history, of which it keeps the last ones. */
+  /** Appends an entry to the host's history, which keeps the newest entries. */
   | { readonly kind: 'history'; readonly entry: Omit<HistoryEntry, 'at'> }
-  /** These folders go first, then all receipts and ended jobs; the history stays. */
+  /** Deletes these directories, then all receipts and jobs. The history stays. */
   | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
   | { readonly kind: 'run'; readonly command: Command };
 
@@ -128,7 +130,9 @@ export interface Artifact {
   readonly owner: string;
 }
 
-/** The wrapper on the host writes log, exit code and, after success, the receipt: the laptop may be gone by then. */
+/**
+ * The wrapper on the host writes the log, the exit code and, after success, the receipt, so that no connection is needed.
+ */
 export interface Job {
   readonly name: JobName;
   readonly command: Command;
@@ -142,8 +146,8 @@ export interface JobState {
   readonly startedAt: number;
 }
 
-/** One line of a job's log, and the byte offset at which the next one begins. */
+/** Called with a line of a job's log and the byte offset of the next line. */
 export type OnLine = (line: string, next: number) => void;
 
-/** `vanished`: started, no exit code, no process (killed, or the host went down). */
+/** A job has `vanished` if it was started and has neither a process nor an exit code: it was killed, or the host was. */
 export type JobEnd = { readonly kind: 'ended'; readonly code: number } | { readonly kind: 'vanished' };

@@ -11,7 +11,7 @@ import type { Adapter, World } from './world.ts';
 
 jest.setTimeout(60_000);
 
-/** The one contract of the port, held against every adapter. */
+/** The contract of the port, tested with every adapter. */
 const ADAPTERS: readonly Adapter[] = [sshAdapter, simulatedAdapter];
 
 describe.each(ADAPTERS)('a session of $name', (adapter) => {

@@ -3,25 +3,25 @@ import type { LoginProbe, TlsProbe } from '../../src/model/health/gate.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Session } from '../../src/transport/port.ts';
 
-/** One host behind one adapter of the port, with what the contract needs besides the port to judge it. */
+/** One host behind one adapter of the port, with the means to check the adapter. */
 export interface World {
   connect(): Promise<Session>;
-  /** Cuts the connection in the next call: before the host hears of it, or after it did all and before it is heard. */
+  /** Cuts the connection in the next call: before the host receives it, or after the host acted and before it answers. */
   cutNext(when: 'before' | 'after'): void;
-  /** Lets the host's time pass. */
+  /** Lets time pass on the host. */
   sleep(ms: number): Promise<void>;
-  /** What a file of the host holds, read past the port. */
+  /** Reads a file of the host without the port. */
   peek(path: AbsolutePath): Promise<string | undefined>;
-  /** A command for a job that says at least two lines and exits 0 within seconds, and one that fails. */
+  /** Commands for jobs: one prints at least two lines and exits 0 within seconds, the other fails. */
   readonly works: Command;
   readonly fails: Command;
-  /** A job that does not end by itself, and how to kill it without a trace. */
+  /** A job that does not end by itself, and a way to kill it without an exit code. */
   readonly lasts: Command;
   killJob(): Promise<void>;
-  /** Answers 200 as seen from the host; and one where nobody listens. */
+  /** URLs as seen from the host: one returns 200, no program listens at the other. */
   readonly url: string;
   readonly deadUrl: string;
-  /** A database that lets these credentials in, something that speaks TLS, and a CA that neither knows. */
+  /** A database with its credentials, a TLS server, and a CA that neither uses. */
   readonly database: Omit<LoginProbe, 'kind' | 'timeoutMs'>;
   readonly tls: Omit<TlsProbe, 'kind' | 'timeoutMs'>;
   readonly otherCa: string;
@@ -30,8 +30,8 @@ export interface World {
 
 export interface Adapter {
   readonly name: string;
-  /** A bare host: nothing of Quorate is on it. */
+  /** Opens an empty host. */
   open(): Promise<World>;
-  /** After the last. */
+  /** Called after the last test. */
   close(): Promise<void>;
 }

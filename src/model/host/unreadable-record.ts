@@ -7,7 +7,7 @@ export interface UnreadableRecord {
   readonly kind: 'receipt' | 'job' | 'running-job' | 'lock' | 'history';
   readonly path: AbsolutePath;
   readonly format: number | 'damaged';
-  /** Of a lock: who acquired it, if its file says so, and how long ago it was renewed. */
+  /** For a lock: its holder, if the file can be parsed, and the time since the last renewal. */
   readonly holder?: Partial<Holder>;
   readonly notRenewedForMs?: number;
 }

@@ -6,7 +6,7 @@ import type { Connection } from './connect/connection.ts';
 import { followJob, startJob } from './methods/jobs.ts';
 import type { JobHost } from './methods/jobs.ts';
 import { hostLock } from './methods/lock.ts';
-import { holderInWords, readExits, readSurvey } from './methods/read-survey.ts';
+import { describeHolder, readExits, readSurvey } from './methods/read-survey.ts';
 import { reach } from './methods/reach.ts';
 import { requests } from './methods/request.ts';
 import { changeScript } from './scripts/change.ts';
@@ -23,7 +23,7 @@ export interface SessionParts {
   readonly clock: Clock;
 }
 
-/** The port, over one worker and one connection. */
+/** Implements the port over one worker and one connection. */
 export function sshSession({ connection, worker, host, clock }: SessionParts): Session {
   const { name, ssh } = host;
   const run = async ({ text, payload }: Script) => checked(name, await worker.run(text, payload));
@@ -33,7 +33,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
   return {
     host: name,
     survey: async (ask) => readSurvey(name, ask, await run(surveyScript(ask, ssh.user))),
-    lock: (holder, overtake) => lock.take(holder, overtake),
+    lock: (holder, takeOver) => lock.acquire(holder, takeOver),
     change: async (changes) => outcomes(await run(changeScript(changes, ssh.user, lock.fence()))),
     upload: (artifact, onProgress) => upload(at(), artifact, onProgress),
     read: async (path, { tailBytes }) => {
@@ -52,14 +52,14 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
   };
 }
 
-/** @throws Fenced when the script found another lock than ours, and so changed nothing */
+/** @throws Fenced if another run holds the lock; the script then changed nothing */
 function checked(host: string, reply: Reply): Reply {
   const fenced = reply.sections.find(({ head }) => head === 'fenced');
-  if (fenced) throw new Fenced(host, holderInWords(outOf(fenced)));
+  if (fenced) throw new Fenced(host, describeHolder(outOf(fenced)));
   return reply;
 }
 
-/** What the sections of a change printed, each followed by its `done CODE`. */
+/** Reads the outcomes of changes: each section of output is followed by `done CODE`. */
 function outcomes({ sections }: Reply): readonly Outcome[] {
   return sections.flatMap((section, i) => {
     if (!section.head.startsWith('done ')) return [];

@@ -6,7 +6,7 @@ import { sshSession } from './session.ts';
 import { startLoop } from './worker/start.ts';
 import { worker } from './worker/worker.ts';
 
-/** The port over ssh2: one connection and one worker shell a host. */
+/** Implements the port with ssh2: one connection and one worker shell per host. */
 export function sshTransport(options: SshOptions): Transport {
   const connect = connector(options);
   const open = new Set<Connection>();

@@ -3,7 +3,11 @@ import { textFile } from '../../../src/simulate/world/files.ts';
 import type { Faults } from '../../../src/simulate/faults/faults.ts';
 import { startBalancer } from '../../../src/simulate/services/balancer.ts';
 import { emptyCluster } from '../../../src/simulate/services/database-members.ts';
-import type { SimulatedExternalBroker, SimulatedExternalDatabase, SimulatedHost } from '../../../src/simulate/world/state.ts';
+import type {
+  SimulatedExternalBroker,
+  SimulatedExternalDatabase,
+  SimulatedHost,
+} from '../../../src/simulate/world/state.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { Command } from '../../../src/model/host/command.ts';
 import type { Host } from '../../../src/model/cluster.ts';
@@ -24,7 +28,7 @@ const BROKER: SimulatedExternalBroker = {
 const STATISTICS = 'listen statistics\n    bind 127.0.0.1:8404\n';
 const system = { mode: 0o644, owner: 'root:root', mtime: 0 };
 
-/** One simulated host; its only server is a balancer's statistics page. */
+/** One simulated host. Its only server is the statistics page of a load balancer. */
 export const simulatedAdapter: Adapter = {
   name: 'a simulated host',
   open: async () => open(),

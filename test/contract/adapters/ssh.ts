@@ -23,7 +23,7 @@ const product = (...args: string[]): Command => ({
   timeoutMs: 60_000,
 });
 
-/** What the stand-in for the product does on the machine. */
+/** The stand-in for the product on the machine. */
 const CFY_MANAGER = `case $1 in
   install) echo first; sleep 0.3; echo second; echo third >&2 ;;
   configure) echo "no good" >&2; exit 3 ;;
@@ -33,7 +33,7 @@ esac`;
 let machine: Promise<Machine> | undefined;
 let certificates: Certificates | undefined;
 
-/** The real sshd of one machine, through sudo, behind a proxy that cuts. */
+/** A real sshd of one machine, used through sudo, behind a proxy that cuts connections. */
 export const sshAdapter: Adapter = {
   name: 'ssh to a real sshd',
   open: async () => {

@@ -13,9 +13,9 @@ import type { World } from '../world.ts';
 
 const sha256 = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 
-/** What changes files. */
+/** Methods that change files. */
 export function changing(world: () => World): void {
-  test('a file is written whole, with its mode and owner, and the survey tells the same digest', async () => {
+  test('writes a whole file with its mode and owner; the survey reports the same digest', async () => {
     const session = await world().connect();
     const text = 'password: "päss\'wörd $(id) `id` \\n"\n';
     const [outcome] = await session.change([
@@ -40,7 +40,7 @@ export function changing(world: () => World): void {
     expect(paths).toEqual({ '/srv/contract/cloudify': true });
   });
 
-  test('an empty file is a file', async () => {
+  test('writes an empty file', async () => {
     const session = await world().connect();
     await session.change([
       whole('/srv/contract/empty.conf', 'not yet'),
@@ -49,7 +49,7 @@ export function changing(world: () => World): void {
     expect(await world().peek('/srv/contract/empty.conf')).toBe('');
   });
 
-  test('a block is put into a file, replaced, and leaves the rest alone', async () => {
+  test('adds and replaces a block, and keeps the rest of the file', async () => {
     const session = await world().connect();
     await session.change([
       whole('/srv/contract/names', 'before\n'),
@@ -72,7 +72,7 @@ export function changing(world: () => World): void {
     expect(lines).toEqual(['before', '10.0.0.1 a', '10.0.0.2 b', 'other', '']);
   });
 
-  test('each line of history goes to its end with the host’s time, and only the last ones stay', async () => {
+  test('appends history entries with the time of the host, and keeps only the newest', async () => {
     const session = await world().connect();
     const entry = { v: 2, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
     const line = (run: string): HostChange => ({
@@ -93,7 +93,7 @@ export function changing(world: () => World): void {
     expect([kept.length, kept.at(0), kept.at(-1)]).toEqual([HISTORY_KEPT, 'old-1', 'new']);
   });
 
-  test('changes stop at the first that fails', async () => {
+  test('stops at the first change that fails', async () => {
     const session = await world().connect();
     const outcomes = await session.change([
       whole('/srv/contract/one', '1'),
@@ -108,7 +108,7 @@ export function changing(world: () => World): void {
     expect(await world().peek('/srv/contract/two')).toBeUndefined();
   });
 
-  test('a file whose check fails does not replace the old one', async () => {
+  test('keeps the old file if the check of the new one fails', async () => {
     const session = await world().connect();
     const check = (path: string) =>
       ({ program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10_000 }) as const;
@@ -129,7 +129,7 @@ export function changing(world: () => World): void {
     expect(await world().peek('/srv/contract/three')).toBeUndefined();
   });
 
-  test('a file is removed, and may be absent before', async () => {
+  test('removes a file, which may be absent', async () => {
     const session = await world().connect();
     const remove = { kind: 'remove', path: '/etc/quorate/node.key' } as const;
     const outcomes = await session.change([whole('/etc/quorate/node.key', 'k'), remove, remove]);
@@ -137,7 +137,7 @@ export function changing(world: () => World): void {
     expect(await world().peek('/etc/quorate/node.key')).toBeUndefined();
   });
 
-  test('receipts are remembered by name, with the time of the host', async () => {
+  test('stores receipts by name, with the time of the host', async () => {
     const session = await world().connect();
     const before = (await surveyOf(session)).facts.clock;
     await session.change([
@@ -153,7 +153,7 @@ export function changing(world: () => World): void {
     expect(receipts['bootstrapped/broker']?.at).toBeLessThanOrEqual(facts.clock);
   });
 
-  test('an artifact is brought over, its progress told, and an upload that was cut goes on', async () => {
+  test('uploads an artifact, reports progress, and resumes an interrupted upload', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'quorate-contract-'));
     const bytes = Buffer.alloc(9_000_000, 'quorate');
     const path = join(folder, 'package.deb');

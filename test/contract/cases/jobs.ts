@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 
 /** Jobs, which outlive the connection. */
 export function jobs(world: () => World): void {
-  test('a job runs to its end, is followed line by line, and leaves its receipt', async () => {
+  test('a job runs to its end, is followed line by line, and writes its receipt', async () => {
     const session = await world().connect();
     await session.startJob(job(world().works));
     const lines: string[] = [];
@@ -20,7 +20,7 @@ export function jobs(world: () => World): void {
     expect(survey.receipts['job/install']).toMatchObject(receipt);
   });
 
-  test('a job is followed from where one stopped, also after its end', async () => {
+  test('a job is followed from an offset, also after its end', async () => {
     const session = await world().connect();
     await session.startJob(job(world().works));
     const all = await follow(session, 0);
@@ -28,7 +28,7 @@ export function jobs(world: () => World): void {
     expect(rest).toEqual(all.slice(1));
   });
 
-  test('of a line that began before the offset nothing is told; each line comes with where the next begins', async () => {
+  test('skips a line that starts before the offset; each line comes with the offset of the next', async () => {
     const session = await world().connect();
     await session.startJob(job(world().works));
     const all = await follow(session, 0);
@@ -39,7 +39,7 @@ export function jobs(world: () => World): void {
     expect(await follow(session, (nexts[1] ?? -1) - 1)).toEqual(all.slice(2));
   });
 
-  test('a job that fails leaves its exit code and no receipt', async () => {
+  test('a job that fails stores its exit code and no receipt', async () => {
     const session = await world().connect();
     await session.startJob(job(world().fails));
     const end = await session.followJob('install', { offset: 0 }, () => undefined);
@@ -52,7 +52,7 @@ export function jobs(world: () => World): void {
     expect(survey.receipts).toEqual({});
   });
 
-  test('a job goes on without its connection, and another takes it up', async () => {
+  test('a job continues without its connection, and another session follows it', async () => {
     const first = await world().connect();
     await first.startJob(job(world().works));
     await first.close();
@@ -63,7 +63,7 @@ export function jobs(world: () => World): void {
     });
   });
 
-  test('a job that was killed without a trace has vanished, and can be started anew', async () => {
+  test('a job that was killed has vanished and can be started again', async () => {
     const session = await world().connect();
     await session.startJob(job(world().lasts));
     expect((await surveyOf(session)).jobs['install']?.state).toBe('running');
@@ -77,7 +77,7 @@ export function jobs(world: () => World): void {
     });
   });
 
-  test('a job that runs is not started a second time', async () => {
+  test('a running job is not started again', async () => {
     const session = await world().connect();
     await session.startJob(job(world().lasts));
     const before = (await surveyOf(session)).jobs['install'];

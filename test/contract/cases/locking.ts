@@ -4,9 +4,9 @@ import type { Lock, Session } from '../../../src/transport/port.ts';
 import { holder, job, surveyOf, whole } from '../samples.ts';
 import type { World } from '../world.ts';
 
-/** The lock, and what it fences off. */
+/** The lock and its fence. */
 export function locking(world: () => World): void {
-  test('a lock is taken once; the second hears who holds it and for how long', async () => {
+  test('one session acquires the lock; another gets its holder and age', async () => {
     const [first, second] = [await world().connect(), await world().connect()];
     expect((await first.lock(holder('t1'))).acquired).toBe(true);
     await world().sleep(1100);
@@ -17,7 +17,7 @@ export function locking(world: () => World): void {
     expect((await surveyOf(second)).lock).toMatchObject(holder('t1'));
   });
 
-  test('renewing it shows, releasing it frees it', async () => {
+  test('renewing resets the age of the lock, and releasing frees it', async () => {
     const [first, second] = [await world().connect(), await world().connect()];
     const lock = await taken(first, 't1');
     await world().sleep(2500);
@@ -31,12 +31,12 @@ export function locking(world: () => World): void {
     expect((await second.lock(holder('t2'))).acquired).toBe(true);
   });
 
-  test('the same run takes its lock again after a reconnection', async () => {
+  test('a run re-acquires its lock after reconnecting', async () => {
     await taken(await world().connect(), 't1');
     expect((await (await world().connect()).lock(holder('t1'))).acquired).toBe(true);
   });
 
-  test('only the lock of the dead run that is named is overtaken', async () => {
+  test('takes over only the lock with the given token', async () => {
     await taken(await world().connect(), 't1');
     const second = await world().connect();
     expect((await second.lock(holder('t2'), 'another')).acquired).toBe(false);
@@ -44,7 +44,7 @@ export function locking(world: () => World): void {
     expect((await surveyOf(second)).lock).toMatchObject(holder('t2'));
   });
 
-  test('who was overtaken changes nothing any more, and gives back no lock but its own', async () => {
+  test('a run whose lock was taken over changes nothing, and releases no other lock', async () => {
     const [first, second] = [await world().connect(), await world().connect()];
     const lock = await taken(first, 't1');
     expect((await second.lock(holder('t2'), 't1')).acquired).toBe(true);
@@ -58,14 +58,14 @@ export function locking(world: () => World): void {
     expect(await world().peek('/srv/contract/late')).toBeUndefined();
   });
 
-  test('who was refused the lock changes nothing either', async () => {
+  test('a run that was refused the lock changes nothing', async () => {
     await taken(await world().connect(), 't1');
     const second = await world().connect();
     await second.lock(holder('t2'));
     await expect(second.change([whole('/srv/contract/late', 'x')])).rejects.toThrow(Fenced);
   });
 
-  test('who holds the lock changes what it likes', async () => {
+  test('the holder of the lock can make changes', async () => {
     const session = await world().connect();
     await taken(session, 't1');
     expect(await session.change([whole('/srv/contract/timely', 'x')])).toMatchObject([{ ok: true }]);

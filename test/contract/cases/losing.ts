@@ -31,10 +31,10 @@ const CHANGES: Readonly<
   },
 };
 
-/** The connection is cut inside each method: it says so, and the next session finds out what happened. */
+/** The connection is lost during each method. The method reports that, and the next session sees what took effect. */
 export function losing(world: () => World): void {
   test.each(Object.keys(READS).flatMap((name) => [[name, 'before'] as const, [name, 'after'] as const]))(
-    '%s cut %s the host did it says that the connection is lost',
+    '%s reports a connection lost %s the host acted',
     async (name, when) => {
       const session = await world().connect();
       world().cutNext(when);
@@ -45,7 +45,7 @@ export function losing(world: () => World): void {
   );
 
   test.each(Object.keys(CHANGES).flatMap((name) => [[name, 'before'] as const, [name, 'after'] as const]))(
-    '%s cut %s the host did it: lost, and a new session sees whether it took effect',
+    '%s reports a connection lost %s the host acted, and a new session sees whether it took effect',
     async (name, when) => {
       const session = await world().connect();
       world().cutNext(when);
@@ -55,7 +55,7 @@ export function losing(world: () => World): void {
     },
   );
 
-  test('renew and release cut before the host heard of them leave the lock', async () => {
+  test('a connection lost before renew or release acts leaves the lock', async () => {
     for (const method of ['renew', 'release'] as const) {
       const session = await world().connect();
       const answer = await session.lock(holder('t1'));
@@ -65,7 +65,7 @@ export function losing(world: () => World): void {
     }
   });
 
-  test('following a job is cut, the job is not', async () => {
+  test('a job continues if the connection is lost while it is followed', async () => {
     const session = await world().connect();
     await session.startJob(job(world().works));
     world().cutNext('after');
@@ -79,7 +79,7 @@ export function losing(world: () => World): void {
     });
   });
 
-  test('a session that was closed answers no more', async () => {
+  test('a closed session answers no call', async () => {
     const session = await world().connect();
     await session.close();
     await expect(surveyOf(session)).rejects.toThrow(ConnectionLost);

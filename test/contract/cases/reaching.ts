@@ -3,7 +3,7 @@ import type { LoginProbe } from '../../../src/model/health/gate.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { World } from '../world.ts';
 
-/** What does not speak HTTP: connected to through the host, verified and let in, or it says why not. */
+/** Connections through the host to servers that do not speak HTTP. */
 export function reaching(world: () => World): void {
   const login = (change: Partial<LoginProbe> = {}): LoginProbe => ({
     kind: 'database-login',
@@ -12,12 +12,12 @@ export function reaching(world: () => World): void {
     ...change,
   });
 
-  test('a database with the right password is logged in to', async () => {
+  test('logs in to a database with the right password', async () => {
     const session = await world().connect();
     expect(await session.reach(login())).toMatchObject({ kind: 'reached' });
   });
 
-  test('who is not let in hears what the database says', async () => {
+  test('returns the error of the database if the login fails', async () => {
     const session = await world().connect();
     expect(await session.reach(login({ password: new Secret('wrong') }))).toEqual({
       kind: 'turned-away',
@@ -31,7 +31,7 @@ export function reaching(world: () => World): void {
     });
   });
 
-  test('a TLS handshake is enough where nothing is asked', async () => {
+  test('makes only a TLS handshake if nothing is queried', async () => {
     const session = await world().connect();
     const { address, port, ca } = world().tls;
     expect(await session.reach({ kind: 'tls', address, port, ca, timeoutMs: 10_000 })).toMatchObject({
@@ -39,7 +39,7 @@ export function reaching(world: () => World): void {
     });
   });
 
-  test('a certificate of another CA ends it before anything is said, whatever the probe', async () => {
+  test('a certificate of another CA ends every kind of probe before anything is sent', async () => {
     const session = await world().connect();
     const untrusted = {
       kind: 'no-answer',
@@ -52,7 +52,7 @@ export function reaching(world: () => World): void {
     expect(await session.reach(tls)).toEqual(untrusted);
   });
 
-  test('where nobody listens it is refused', async () => {
+  test('is refused if no program listens', async () => {
     const session = await world().connect();
     const port = Number(new URL(world().deadUrl).port);
     expect(await session.reach(login({ port }))).toEqual({

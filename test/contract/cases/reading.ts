@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { exists, surveyOf, whole } from '../samples.ts';
 import type { World } from '../world.ts';
 
-/** What only reads. */
+/** Methods that only read. */
 export function reading(world: () => World): void {
-  test('a bare host remembers nothing, and says who it is', async () => {
+  test('an empty host has no receipts, and reports its identity', async () => {
     const session = await world().connect();
     const { facts, ...survey } = await surveyOf(session, {
       files: [{ path: '/srv/contract/absent.conf' }],
@@ -24,7 +24,7 @@ export function reading(world: () => World): void {
     });
   });
 
-  test('a survey measures disks, even for folders that do not exist yet, and runs guards', async () => {
+  test('a survey measures disks, also for missing directories, and runs guards', async () => {
     const session = await world().connect();
     const guards = [
       { id: 'phase/db1/yes', command: exists('/srv/contract/present.conf') },
@@ -39,7 +39,7 @@ export function reading(world: () => World): void {
     });
   });
 
-  test('questions are answered in their order', async () => {
+  test('returns answers in the order of the commands', async () => {
     const session = await world().connect();
     await session.change([whole('/srv/contract/present.conf', 'x')]);
     const answers = await session.ask([
@@ -50,7 +50,7 @@ export function reading(world: () => World): void {
     expect(await session.ask([])).toEqual([]);
   });
 
-  test('read gives the end of a file, and undefined where there is none', async () => {
+  test('reads the end of a file; undefined if there is none', async () => {
     const session = await world().connect();
     await session.change([whole('/srv/contract/long.log', 'first\nsecond\nthird\n')]);
     expect(await session.read('/srv/contract/long.log', { tailBytes: 13 })).toBe('second\nthird\n');
@@ -58,7 +58,7 @@ export function reading(world: () => World): void {
     expect(await session.read('/srv/contract/absent.log', { tailBytes: 13 })).toBeUndefined();
   });
 
-  test('a request is answered as the host sees it, or says why nobody answered', async () => {
+  test('sends a request from the host, or returns why there is no answer', async () => {
     const session = await world().connect();
     expect(await session.request({ method: 'GET', url: world().url, timeoutMs: 10_000 })).toMatchObject({
       kind: 'response',

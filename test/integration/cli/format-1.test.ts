@@ -38,7 +38,7 @@ function everything(): unknown {
   return structuredClone([hosts, readFileSync(me.inventory, 'utf8')]);
 }
 
-/** What a refused command printed, on one line. */
+/** Runs a command that must be refused. @returns its output on one line */
 async function refused([command, ...flags]: readonly [string, ...string[]]): Promise<string> {
   const before = everything();
   const { code, stdout, stderr } = await me.quorate(command, flags);

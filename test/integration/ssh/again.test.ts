@@ -15,7 +15,7 @@ import { cluster as ten, material } from '../../unit/platforms/cloudify/fixture.
 
 jest.setTimeout(60_000);
 
-/** `install` leaves the product's marker; `dbs list` says that the cluster is well. */
+/** `install` creates the product's marker; `dbs list` reports a healthy cluster. */
 const CFY_MANAGER = 'case $1 in install) mkdir -p /etc/cloudify; : >/etc/cloudify/marker ;; esac';
 const MARKER = '/etc/cloudify/marker';
 
@@ -39,7 +39,7 @@ const step = (slug: string, action: Action): Step => ({
 });
 const inputs = { settings: 'a digest' };
 
-/** One step of each kind, and a gate behind them. */
+/** One step of each kind, then a gate. */
 function planFor(cluster: Cluster): Plan {
   const want = { whole: 'text\n' };
   const file = { path: '/srv/file', mode: 0o600, owner: 'root:root', want, compare: 'content' } as const;
@@ -97,7 +97,7 @@ async function deploy(run: string) {
   return { code, counts, done: last?.kind === 'run.finished' ? last.counts : last };
 }
 
-test('over real SSH a second deploy asks a host over one connection, in at most three scripts', async () => {
+test('a second deploy over real SSH queries each host over one connection, in at most three scripts', async () => {
   expect(await deploy('run-1')).toMatchObject({ code: 0, done: { changed: 3, unchanged: 0, failed: 0 } });
   const { code, counts, done } = await deploy('run-2');
   expect([code, done]).toEqual([0, { changed: 0, unchanged: 3, failed: 0 }]);

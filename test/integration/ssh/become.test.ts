@@ -30,7 +30,7 @@ const said = async (session: Session, as: 'root' | 'login') => {
 };
 const sudoLog = () => machine.shell('cat /run/sudo.log 2>/dev/null || :');
 
-test('an sshd that allows fewer tries than there are keys is told apart', async () => {
+test('reports that sshd allows fewer attempts than there are keys', async () => {
   const strict = await startMachine({ sshd: ['MaxAuthTries 1'] });
   const identity = makeKey(strict.directory, 'another');
   const problem = await problemOf(transport.connect(strict.host({ identity, password: new Secret('pw') })));
@@ -38,26 +38,26 @@ test('an sshd that allows fewer tries than there are keys is told apart', async 
   expect(problem.why).toContain('MaxAuthTries');
 });
 
-test('root needs no sudo', async () => {
+test('root runs without sudo', async () => {
   expect(await said(await connect({}), 'root')).toBe('root /root 0022 / C.UTF-8');
 });
 
-test('where sudo asks for nothing, the password is not sent, be it right or wrong', async () => {
+test('sends no password if sudo does not prompt', async () => {
   const session = await connect({ user: 'free', become: true, becomePassword: new Secret('wrong') });
   expect(await said(session, 'root')).toBe('root /root 0022 / C.UTF-8');
   expect(sudoLog()).not.toContain('incorrect password');
 });
 
-test('where sudo asks, the password is the answer to its prompt', async () => {
+test("sends the password in answer to sudo's prompt", async () => {
   const session = await connect({ user: 'asking', become: true, becomePassword: new Secret(SUDO_PASSWORD) });
   expect(await said(session, 'root')).toBe('root /root 0022 / C.UTF-8');
 });
 
-test('a wrong password is tried once', async () => {
+test('tries a wrong password once', async () => {
   const problem = await problemOf(
     connect({ user: 'asking', become: true, becomePassword: new Secret('wrong-horse') }),
   );
-  expect(problem).toMatchObject({ where: 'db1', what: "sudo did not take asking's password" });
+  expect(problem).toMatchObject({ where: 'db1', what: 'sudo rejected the password of asking' });
   expect(JSON.stringify(problem)).not.toContain('wrong-horse');
   for (let i = 0; i < 100 && !sudoLog().includes('incorrect'); i++)
     await new Promise((done) => setTimeout(done, 100));
@@ -68,30 +68,32 @@ test('a wrong password is tried once', async () => {
   ).toEqual(['1 incorrect password']);
 });
 
-test('without a password that sudo wants, nothing is sent', async () => {
+test('sends nothing if sudo requires a password that is not set', async () => {
   const problem = await problemOf(connect({ user: 'asking', become: true }));
-  expect(problem.what).toBe("sudo wants asking's password, and there is none");
-  expect(problem.why).toBe('sudoers has no NOPASSWD for it, and the inventory no `ssh.become.password`');
+  expect(problem.what).toBe('sudo requires the password of asking, which is not set');
+  expect(problem.why).toBe(
+    'sudoers has no NOPASSWD for this account, and the inventory has no `ssh.become.password`',
+  );
   expect(problem.next).toContain('`ssh.become.password`');
 });
 
-test('an account that sudo does not know is told', async () => {
+test('reports an account that is not in sudoers', async () => {
   machine.shell("echo 'stranger:pw' | chpasswd");
   const problem = await problemOf(
     connect({ user: 'stranger', become: true, becomePassword: new Secret('pw') }),
   );
-  expect(problem.what).toBe('sudo does not know this account');
+  expect(problem.what).toBe('sudo does not allow this account');
   expect(problem.lines?.join('\n')).toContain('sudoers');
 });
 
-test('a sudo that insists on a terminal is told', async () => {
+test('reports that sudo requires a terminal', async () => {
   machine.shell("echo 'Defaults:free requiretty' >/etc/sudoers.d/tty; chmod 440 /etc/sudoers.d/tty");
   const problem = await problemOf(connect({ user: 'free', become: true }));
   machine.shell('rm /etc/sudoers.d/tty');
-  expect(problem.what).toBe('sudo insists on a terminal');
+  expect(problem.what).toBe('sudo requires a terminal');
 });
 
-test('a sudo that puts a terminal of its own in between loses no byte', async () => {
+test('loses no byte if sudo allocates a pseudo-terminal', async () => {
   machine.shell("echo 'Defaults:free use_pty' >/etc/sudoers.d/pty; chmod 440 /etc/sudoers.d/pty");
   const session = await connect({ user: 'free', become: true });
   machine.shell('rm /etc/sudoers.d/pty');
@@ -103,18 +105,18 @@ test('a sudo that puts a terminal of its own in between loses no byte', async ()
   expect(readFileSync(machine.at('/srv/pty'), 'utf8')).toBe(text);
 });
 
-test('an account without become that is not root is told', async () => {
+test('reports an account that is not root and does not use sudo', async () => {
   const problem = await problemOf(connect({ user: 'free' }));
-  expect(problem).toMatchObject({ what: 'free is not root there', why: '`become` is off' });
+  expect(problem).toMatchObject({ what: 'free is not root on the host', why: '`become` is off' });
 });
 
-test('what is to run as the login account does, at its home', async () => {
+test('runs commands as the login account in its home directory', async () => {
   const session = await connect({ user: 'free', become: true });
   expect(await said(session, 'login')).toBe('free /home/free 0022 / C.UTF-8');
   expect(await said(await connect({}), 'login')).toBe('root /root 0022 / C.UTF-8');
 });
 
-test('no secret is in the arguments or the environment of any process', async () => {
+test('passes no secret in arguments or environment of a process', async () => {
   const secrets = ['S3cret-stdin', 'S3cret-file', SUDO_PASSWORD];
   const session = await connect({ user: 'asking', become: true, becomePassword: new Secret(SUDO_PASSWORD) });
   const write = { kind: 'write', path: '/srv/secret', mode: 0o600, owner: 'root:root' } as const;

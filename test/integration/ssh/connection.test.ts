@@ -54,7 +54,7 @@ function hostOn(port: number, about: Partial<Host> = {}, ssh: Partial<Host['ssh'
   return { ...hostAt(port, { knownHosts, password: new Secret('pw'), ...ssh }), ...about };
 }
 
-test('a host that comes up a little later is waited for', async () => {
+test('waits for a host that is starting', async () => {
   const port = await freePort();
   const connecting = transport({ connectRetryMs: 30_000 }).connect(hostOn(port));
   await sleep(300);
@@ -62,24 +62,24 @@ test('a host that comes up a little later is waited for', async () => {
   expect(await (await connecting).ask([question])).toMatchObject([{ code: 0 }]);
 });
 
-test('where nothing listens the host and the address are named, after the time that was given', async () => {
+test('names host and address if no program listens, after the time limit', async () => {
   const port = await freePort();
   const problem = await problemOf(transport({ connectRetryMs: 600 }).connect(hostOn(port)));
   expect(problem.where).toBe('db1');
   expect(problem.what).toContain(`cannot connect to 127.0.0.1 port ${port}: `);
-  expect(problem.why).toContain('nothing listens there');
+  expect(problem.why).toContain('no program listens on this port');
 });
 
-test('a host that accepts and says nothing is given up after its time limit', async () => {
+test('times out on a host that accepts and sends nothing', async () => {
   const mute = createServer((socket) => socket.resume().on('error', () => undefined));
   await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
   closing.push(() => void mute.close());
   const { port } = mute.address() as AddressInfo;
   const problem = await problemOf(transport().connect(hostOn(port, {}, { connectTimeoutMs: 200 })));
-  expect(problem.what).toContain('no answer in 200 ms');
+  expect(problem.what).toContain('no answer within 200 ms');
 });
 
-test('a host that closes at once, or speaks something else, is told apart from one that is down', async () => {
+test('distinguishes a host that closes at once, or speaks another protocol, from a host that is down', async () => {
   for (const greeting of ['', 'HTTP/1.1 400 Bad Request\r\n\r\n']) {
     const other = createServer((socket) => socket.end(greeting));
     await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
@@ -91,7 +91,7 @@ test('a host that closes at once, or speaks something else, is told apart from o
   }
 });
 
-test('an interruption ends an attempt, and the waiting between attempts', async () => {
+test('an interruption ends an attempt and the wait between attempts', async () => {
   const mute = createServer((socket) => socket.resume().on('error', () => undefined));
   await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
   closing.push(() => void mute.close());
@@ -109,7 +109,7 @@ test('an interruption ends an attempt, and the waiting between attempts', async 
   );
 });
 
-test('no more handshakes run at once than were allowed', async () => {
+test('limits concurrent handshakes', async () => {
   const server = await serve({ loginMs: 30 });
   const connect = transport({ handshakes: 2 });
   const host = hostOn(server.port);
@@ -118,13 +118,13 @@ test('no more handshakes run at once than were allowed', async () => {
   expect(server.atOnce).toBeLessThanOrEqual(2);
 });
 
-test('IPv6 addresses work', async () => {
+test('connects to IPv6 addresses', async () => {
   const server = await serve({ address: '::1' });
   const session = await transport().connect(hostOn(server.port, { address: '::1' }));
   expect(await session.ask([question])).toMatchObject([{ code: 0 }]);
 });
 
-test('a peer that falls silent is lost after a few unanswered keepalives', async () => {
+test('loses the connection after three unanswered keepalives', async () => {
   const server = await serve();
   const proxy = await startProxy(server.port);
   closing.push(() => proxy.stop());
@@ -133,7 +133,7 @@ test('a peer that falls silent is lost after a few unanswered keepalives', async
   await expect(session.ask([question])).rejects.toThrow(new ConnectionLost('db1', 'Keepalive timeout'));
 });
 
-test('all calls that wait are told that the connection is lost', async () => {
+test('all waiting calls fail if the connection is lost', async () => {
   const server = await serve();
   const session = await transport().connect(hostOn(server.port));
   const calls = [
@@ -161,7 +161,7 @@ test('closing the transport closes its sessions', async () => {
   await expect(session.ask([question])).rejects.toThrow(ConnectionLost);
 });
 
-test('one connection and one script for each call: counted by the hooks', async () => {
+test('calls the hooks once per connection and once per script', async () => {
   const server = await serve();
   const counts = { connects: 0, frames: 0 };
   const session = await transport({
@@ -181,10 +181,10 @@ test('one connection and one script for each call: counted by the hooks', async 
   expect(server.connections).toBe(1);
 });
 
-test('a host that gives no shell says so', async () => {
+test('reports a host that refuses a shell', async () => {
   const { port } = await serve({ refuseExec: true });
   const problem = await problemOf(transport().connect(hostOn(port)));
-  expect(problem.what).toContain('it gave us no shell');
+  expect(problem.what).toContain('cannot start a shell');
 });
 
 const ends = (code: number, said: { out?: string; err?: string }) => (channel: ServerChannel) => {
@@ -199,22 +199,22 @@ test.each([
     title: 'a host without sudo',
     exec: ends(127, { err: "env: 'sudo': No such file or directory\n" }),
     become: true,
-    what: 'there is no sudo',
+    what: 'sudo is not installed',
   },
   {
-    title: 'a sudo that asks for something else',
+    title: 'a sudo that prompts for something else',
     exec: (channel: ServerChannel) => channel.stderr.write('Verification code: '),
     become: true,
-    what: 'no shell after 300 ms',
+    what: 'no shell within 300 ms',
   },
-  { title: 'a login shell that hangs', exec: () => undefined, become: false, what: 'no shell after 300 ms' },
+  { title: 'a login shell that hangs', exec: () => undefined, become: false, what: 'no shell within 300 ms' },
   {
-    title: 'an account whose shell is closed',
+    title: 'an account whose shell exits',
     exec: ends(1, { out: 'This account is not available.\n' }),
     become: false,
     what: 'the shell of root ended with code 1',
   },
-])('$title says so', async ({ exec, become, what }) => {
+])('reports $title', async ({ exec, become, what }) => {
   const { port } = await serve({ exec });
   const host = hostOn(port, {}, { become, connectTimeoutMs: 300 });
   const problem = await problemOf(transport().connect(host));

@@ -68,13 +68,13 @@ const away = (code: string, message: RegExp) => ({
   message: expect.stringMatching(message),
 });
 
-test('a real PostgreSQL lets the right password in, by address and by name, and its certificate is told', async () => {
+test('logs in to a real PostgreSQL by address and by name, and reports its certificate', async () => {
   const reached = { kind: 'reached', certificateUntil: expect.any(Number) };
   expect(await login()).toEqual(reached);
   expect(await login({ address: 'localhost' })).toEqual(reached);
 });
 
-test('it tells a wrong password, an unknown database and a host that it has no entry for', async () => {
+test('reports a wrong password, an unknown database and a host without an entry in pg_hba.conf', async () => {
   expect(await login({ password: new Secret('wrong') })).toEqual(
     away('28P01', /password authentication failed/),
   );
@@ -83,7 +83,7 @@ test('it tells a wrong password, an unknown database and a host that it has no e
   expect(await login({ user: 'nobody' })).toEqual(away('28000', /no pg_hba\.conf entry/));
 });
 
-test('it tells whether a database is there, where that is asked', async () => {
+test('reports whether a database exists', async () => {
   expect(await login({ looksFor: 'demanding' })).toMatchObject({ kind: 'reached', holds: true });
   expect(await login({ looksFor: "cloudify_db' OR true --" })).toMatchObject({
     kind: 'reached',
@@ -92,7 +92,7 @@ test('it tells whether a database is there, where that is asked', async () => {
   expect(await login()).not.toHaveProperty('holds');
 });
 
-test('it tells of the database that is logged in to whether it has tables', async () => {
+test('reports whether the database of the login has tables', async () => {
   const filled = { database: 'filled', looksFor: 'filled' };
   postgres.sql('CREATE DATABASE filled');
   expect(await login(filled)).toMatchObject({ kind: 'reached', holds: false });
@@ -100,17 +100,17 @@ test('it tells of the database that is logged in to whether it has tables', asyn
   expect(await login(filled)).toMatchObject({ kind: 'reached', holds: true });
 });
 
-test('where it demands a client certificate it takes only that of the user', async () => {
+test('a server that requires a client certificate accepts only the certificate of the user', async () => {
   const demanding = { database: 'demanding' };
   expect(await login(demanding)).toEqual(away('28000', /requires a valid client certificate/));
   expect(await login({ ...demanding, client: pair('stranger') })).toEqual(
-    // As for a wrong password: it does not say that the certificate was another's.
+    // The server reports the same as for a wrong password.
     away('28P01', /password authentication failed/),
   );
   expect(await login({ ...demanding, client: pair('postgres') })).toMatchObject({ kind: 'reached' });
 });
 
-test('a client certificate of a CA that it does not know is told apart', async () => {
+test('distinguishes a client certificate of an unknown CA', async () => {
   const other = { certificate: pem('other-ca.crt'), key: new Secret(pem('other-ca.key')) };
   expect(await login({ client: other })).toEqual({
     kind: 'no-answer',
@@ -119,7 +119,7 @@ test('a client certificate of a CA that it does not know is told apart', async (
   });
 });
 
-test('its own certificate is held against the CA and the address', async () => {
+test("verifies the server's certificate against the CA and the address", async () => {
   expect(await login({ ca: pem('other-ca.crt') })).toEqual({
     kind: 'no-answer',
     cause: 'certificate-untrusted',
@@ -135,7 +135,7 @@ test('its own certificate is held against the CA and the address', async () => {
   await other.stop();
 });
 
-test('a name that the host does not know is told', async () => {
+test('reports a name that the host cannot resolve', async () => {
   expect(await login({ address: 'nowhere.invalid' })).toEqual({
     kind: 'no-answer',
     cause: 'unknown-name',
@@ -143,7 +143,7 @@ test('a name that the host does not know is told', async () => {
   });
 });
 
-test('a server without TLS is never logged in to', async () => {
+test('never logs in to a server without TLS', async () => {
   const served = { certificate: pem('server.crt'), key: pem('server.key') };
   const without = await startFakePostgres({ ...served, answer: 'N' });
   const other = await startFakePostgres({ ...served, answer: 'H' });
@@ -160,7 +160,7 @@ test('a server without TLS is never logged in to', async () => {
   await Promise.all([without.stop(), other.stop()]);
 });
 
-test('who accepts and says nothing is timed out, who hangs up has closed the connection', async () => {
+test('distinguishes a server that sends nothing from a server that closes the connection', async () => {
   const mute = createServer().listen(0, '127.0.0.1');
   const rude = createServer((socket) => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -51,7 +51,7 @@ const packages = (...args: readonly string[]): HostChange => ({
 const left = () => machine.shell('find /srv /etc/quorate -name "*.quorate" 2>/dev/null || :');
 
 describe('writing', () => {
-  test('a mount point is written in place, where a rename would fail', async () => {
+  test('writes a mount point in place, because a rename would fail', async () => {
     machine.shell('echo old >/srv/dir/source; echo old >/srv/hosts; mount --bind /srv/dir/source /srv/hosts');
     expect(await session.change([write('/srv/hosts', 'whole\n'), block('/srv/hosts', 'part')])).toMatchObject(
       [{ ok: true }, { ok: true }],
@@ -62,7 +62,7 @@ describe('writing', () => {
     expect(left()).toBe('');
   });
 
-  test('a symbolic link stays one, and what it leads to is written', async () => {
+  test('keeps a symbolic link and writes its target', async () => {
     machine.shell('echo old >/srv/dir/target; ln -s dir/target /srv/link');
     expect(await session.change([write('/srv/link', 'new\n', { mode: 0o600 })])).toMatchObject([
       { ok: true },
@@ -81,13 +81,13 @@ describe('writing', () => {
     expect(files).toMatchObject([{ kind: 'file', mode: 0o600, size: 4 }, { kind: 'other' }]);
   });
 
-  test('a directory is not written into', async () => {
+  test('refuses to write to a directory', async () => {
     const [outcome] = await session.change([write('/srv/dir', 'x')]);
     expect(outcome).toMatchObject({ ok: false, stderr: '/srv/dir is a directory\n' });
     expect(machine.shell('ls -A /srv/dir')).toBe('');
   });
 
-  test("Quorate's own folders are closed, others are made as usual", async () => {
+  test("creates Quorate's directories for root only, and others with ordinary modes", async () => {
     await session.change([
       write('/etc/quorate/a', ''),
       write('/srv/new/deep/b', ''),
@@ -100,7 +100,7 @@ describe('writing', () => {
     ).toBe('700\n755\n755\n700\n600\n');
   });
 
-  test('the candidate is closed from the beginning, checked, and gone when the check fails', async () => {
+  test('creates the candidate for root only, checks it, and removes it if the check fails', async () => {
     const check = {
       program: 'haproxy',
       args: ['-c', '-f', '{candidate}'],
@@ -116,7 +116,7 @@ describe('writing', () => {
     expect(left()).toBe('');
   });
 
-  test('an owner that does not exist fails, and leaves the old file', async () => {
+  test('keeps the old file if the owner does not exist', async () => {
     const [outcome] = await session.change(
       [write('/srv/owned', 'old'), write('/srv/owned', 'new', { owner: 'nobody-here:root' })].slice(1),
     );
@@ -125,7 +125,7 @@ describe('writing', () => {
     expect(left()).toBe('');
   });
 
-  test('a full disk fails with its own words', async () => {
+  test('reports a full disk', async () => {
     machine.shell('mkdir /srv/small; mount -t tmpfs -o size=16k tmpfs /srv/small');
     const [outcome] = await session.change([write('/srv/small/file', 'x'.repeat(100_000))]);
     expect(outcome?.ok).toBe(false);
@@ -136,21 +136,21 @@ describe('writing', () => {
 
 describe('blocks', () => {
   test.each([
-    ['a begin without its end', '# BEGIN quorate names\nx\nprecious\n'],
-    ['an end before its begin', '# END quorate names\n# BEGIN quorate names\n'],
+    ['a begin mark without an end mark', '# BEGIN quorate names\nx\nprecious\n'],
+    ['an end mark before a begin mark', '# END quorate names\n# BEGIN quorate names\n'],
     [
-      'two of them',
+      'two blocks',
       '# BEGIN quorate names\n# END quorate names\n# BEGIN quorate names\n# END quorate names\n',
     ],
-  ])('%s is left to a person', async (_title, text) => {
+  ])('fails on %s', async (_title, text) => {
     writeFileSync(machine.at('/srv/names'), text);
     const [outcome] = await session.change([block('/srv/names', 'new')]);
     expect(outcome?.ok).toBe(false);
-    expect(outcome?.stderr).toContain('mend the file by hand');
+    expect(outcome?.stderr).toContain('correct the file by hand');
     expect(readFileSync(machine.at('/srv/names'), 'utf8')).toBe(text);
   });
 
-  test('what looks like a mark but is not stays text, and a last line gets its newline', async () => {
+  test('keeps lines that only resemble a mark, and adds a newline to the last line', async () => {
     writeFileSync(machine.at('/srv/names'), ' # BEGIN quorate names\n# BEGIN quorate names2\n\\n %s last');
     await session.change([block('/srv/names', '')]);
     expect(readFileSync(machine.at('/srv/names'), 'utf8')).toBe(
@@ -160,12 +160,12 @@ describe('blocks', () => {
 });
 
 describe('commands', () => {
-  test("`packages` is the host's own package manager, which asks nothing", async () => {
+  test("`packages` runs the host's package manager without prompts", async () => {
     const [outcome] = await session.change([packages('remove', 'haproxy')]);
     expect(outcome?.stdout).toMatch(/^apt-get -y .* remove haproxy\nnoninteractive\n$/);
   });
 
-  test('it fetches its lists before it looks up a name, and not for a package in a file', async () => {
+  test('updates the package lists before it installs by name, and not for a file', async () => {
     const [named, inFile] = await session.change([
       packages('install', 'haproxy'),
       packages('install', '/srv/package.deb'),
@@ -176,7 +176,7 @@ describe('commands', () => {
     expect(inFile?.stdout).toMatch(/^apt-get -y .* install \/srv\/package\.deb\nnoninteractive\n$/);
   });
 
-  test('a job has its environment, its stdin and an ordinary umask, and keeps no secret', async () => {
+  test('runs a job with its environment, stdin and umask 022, and stores no secret', async () => {
     const command = {
       program: 'cfy_manager',
       args: ['install'],
@@ -196,7 +196,7 @@ describe('commands', () => {
     );
   });
 
-  test('a log is followed while it grows, over cut characters and without a last newline', async () => {
+  test('follows a growing log across split characters and without a final newline', async () => {
     machine.shell(
       'mkdir -p /usr/local/sbin; printf "#!/bin/sh\\nprintf \\"\\\\303\\"; sleep 0.6; printf \\"\\\\274\\\\r\\\\nlast\\"\\n" >/usr/local/sbin/cfy; chmod 755 /usr/local/sbin/cfy',
     );
@@ -212,15 +212,15 @@ describe('commands', () => {
     });
   });
 
-  test('a job that cannot be written is not started', async () => {
+  test('does not start a job that cannot be written', async () => {
     machine.shell('mkdir -p /var/lib/quorate; mount -t tmpfs -o size=4k,nr_inodes=4 tmpfs /var/lib/quorate');
     const starting = session.startJob(job({ program: 'cfy_manager', args: [], as: 'root', timeoutMs: 5000 }));
     await expect(starting).rejects.toThrow(StepError);
-    await expect(starting).rejects.toThrow('db1: the job install could not be started');
+    await expect(starting).rejects.toThrow('db1: cannot start the job install');
     machine.shell('umount /var/lib/quorate');
   });
 
-  test('a lock that cannot be written is an error, not a lock', async () => {
+  test('a lock that cannot be written is an error', async () => {
     machine.shell('mkdir -p /run/quorate; echo in the way >/run/quorate/c1');
     await expect((await transport.connect(machine.host())).lock(holder('t1'))).rejects.toThrow(StepError);
     machine.shell('rm -r /run/quorate');

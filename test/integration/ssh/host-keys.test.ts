@@ -49,11 +49,11 @@ function connect(options: Partial<SshOptions> = {}, name = 'db1') {
   return transport.connect({ ...hostAt(server.port, { knownHosts, password: new Secret('pw') }), name });
 }
 
-test('an unknown key is refused with its fingerprint, before the password is sent', async () => {
+test('refuses an unknown key, prints its fingerprint, and sends no password', async () => {
   const problem = await problemOf(connect());
   expect(problem).toMatchObject({
     where: 'db1',
-    what: `its host key is not known: ${fingerprintOf(keys.ed25519)} (ssh-ed25519)`,
+    what: `unknown host key: ${fingerprintOf(keys.ed25519)} (ssh-ed25519)`,
     why: `no line for [127.0.0.1]:${server.port} in ${knownHosts}`,
   });
   expect(problem.next).toContain('--accept-new-host-keys');
@@ -62,12 +62,12 @@ test('an unknown key is refused with its fingerprint, before the password is sen
   expect(server.connections).toBe(1);
 });
 
-test('lines that cannot be read are named where a key is unknown', async () => {
+test('names lines that cannot be parsed if a key is unknown', async () => {
   writeFileSync(knownHosts, `[127.0.0.1]:${server.port} ssh-ed25519 broken\n`);
-  expect((await problemOf(connect())).lines).toEqual([`cannot be read: ${knownHosts}:1`]);
+  expect((await problemOf(connect())).lines).toEqual([`cannot parse: ${knownHosts}:1`]);
 });
 
-test('on request a new key is accepted, told, and remembered in a closed file', async () => {
+test('on request, accepts a new key, reports it, and stores it in a private file', async () => {
   rmSync(join(folder, `known-${server.port}`), { recursive: true });
   const told: string[] = [];
   await connect({
@@ -85,57 +85,57 @@ test('on request a new key is accepted, told, and remembered in a closed file', 
   await connect();
 });
 
-test('an accepted key does not swallow a last line without its newline', async () => {
+test('stores an accepted key after a last line without a newline', async () => {
   writeFileSync(knownHosts, '# mine');
   await connect({ acceptNewHostKeys: true });
   expect(readFileSync(knownHosts, 'utf8')).toMatch(/^# mine\n\[127\.0\.0\.1\].*\n$/);
 });
 
-test('a changed key is refused with both fingerprints, also where new keys are accepted', async () => {
+test('refuses a changed key and prints both fingerprints, even if new keys are accepted', async () => {
   writeFileSync(knownHosts, knownLine(keys.other, server.port));
   const problem = await problemOf(connect({ acceptNewHostKeys: true }));
-  expect(problem.what).toBe(`its host key has changed: ${fingerprintOf(keys.ed25519)} (ssh-ed25519)`);
+  expect(problem.what).toBe(`the host key has changed: ${fingerprintOf(keys.ed25519)} (ssh-ed25519)`);
   expect(problem.lines).toEqual([`known: ${fingerprintOf(keys.other)} (ssh-ed25519) ${knownHosts}:1`]);
   expect(problem.next).toContain(`ssh-keygen -R '[127.0.0.1]:${server.port}'`);
   expect(readFileSync(knownHosts, 'utf8')).toBe(knownLine(keys.other, server.port));
 });
 
-test('the type of key that is known is the one that is asked for', async () => {
+test('requests the type of the known key', async () => {
   writeFileSync(knownHosts, knownLine(keys.rsa, server.port));
   await connect();
 });
 
-test('a revoked key is refused although it is known', async () => {
+test('refuses a known key that is revoked', async () => {
   writeFileSync(
     knownHosts,
     knownLine(keys.ed25519, server.port) + knownLine(keys.ed25519, server.port, '@revoked '),
   );
   expect(await problemOf(connect())).toMatchObject({
-    what: expect.stringContaining('is revoked'),
+    what: expect.stringContaining('revoked host key'),
     why: expect.stringContaining(`${knownHosts}:2`),
   });
 });
 
-test('a certificate authority is said to be of no use', async () => {
+test('reports that host certificates are not supported', async () => {
   writeFileSync(knownHosts, knownLine(keys.ed25519, server.port, '@cert-authority '));
-  expect((await problemOf(connect())).why).toContain('cannot ask for host certificates');
+  expect((await problemOf(connect())).why).toContain('does not support host certificates');
 });
 
-test('the files of the whole machine are read besides the own one', async () => {
+test('reads the known hosts of the machine as well', async () => {
   const global = join(folder, 'global');
   writeFileSync(global, knownLine(keys.ed25519, server.port));
   await connect({ alsoKnownHosts: [join(folder, 'absent'), global] });
 });
 
-test('a known_hosts that cannot be read is an error, not an empty one', async () => {
+test('an unreadable known_hosts is an error', async () => {
   mkdirSync(knownHosts);
   const problem = await problemOf(connect());
-  expect(problem).toMatchObject({ where: knownHosts, what: 'the known hosts cannot be read' });
+  expect(problem).toMatchObject({ where: knownHosts, what: 'cannot read the known hosts' });
 });
 
-test('a known_hosts that cannot be written does not let the key in', async () => {
+test('refuses a new key if known_hosts cannot be written', async () => {
   knownHosts = '/proc/self/known_hosts';
   const problem = await problemOf(connect({ acceptNewHostKeys: true }));
-  expect(problem.what).toBe('its host key cannot be checked');
+  expect(problem.what).toBe('cannot verify the host key');
   expect(server.tried).toEqual([]);
 });

@@ -15,7 +15,7 @@ import { problemOf, testTransport } from '../../support/sshd/transport.ts';
 jest.setTimeout(60_000);
 
 let folder: string;
-let files: Record<'host' | 'plain' | 'locked' | 'stranger', string>;
+let files: Record<'host' | 'plain' | 'locked' | 'unlisted', string>;
 let server: Server | undefined;
 const transports: ReturnType<typeof testTransport>[] = [];
 
@@ -25,7 +25,7 @@ beforeAll(() => {
     host: makeKey(folder, 'host'),
     plain: makeKey(folder, 'plain'),
     locked: makeKey(folder, 'locked', { passphrase: 'open sesame' }),
-    stranger: makeKey(folder, 'stranger'),
+    unlisted: makeKey(folder, 'unlisted'),
   };
 });
 afterEach(async () => {
@@ -61,14 +61,14 @@ async function connect(port: number, ssh: Partial<SshSettings>, options: Partial
 }
 
 describe('keys', () => {
-  test('the key that the inventory names lets us in', async () => {
+  test('logs in with the key in the inventory', async () => {
     const session = await login(takesKey('plain'), { identity: files.plain });
     expect(
       await session.ask([{ program: 'test', args: ['-e', '/'], as: 'root', timeoutMs: 5000 }]),
     ).toMatchObject([{ code: 0 }]);
   });
 
-  test('a passphrase is asked for once, for all hosts', async () => {
+  test('prompts for a passphrase once for all hosts', async () => {
     server = await startServer({ hostKeys: [files.host], accepts: takesKey('locked') });
     const { port } = server;
     const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
@@ -87,28 +87,28 @@ describe('keys', () => {
       title: 'a wrong passphrase',
       name: 'locked',
       options: { askPassphrase: async () => new Secret('wrong') },
-      why: /passphrase does not open it/,
+      why: /wrong passphrase/,
     },
     {
-      title: 'a passphrase and nobody to ask',
+      title: 'a passphrase without a terminal',
       name: 'locked',
       options: {},
-      why: /nobody is there to type it/,
+      why: /no terminal to prompt on/,
     },
-    { title: 'a key that is not there', name: 'missing', options: {}, why: /ENOENT/ },
-    { title: 'a file that is no key', name: 'garbage', options: {}, why: /format/i },
-  ])('$title: refused before anything is sent', async ({ name, options, why }) => {
+    { title: 'a missing key', name: 'missing', options: {}, why: /ENOENT/ },
+    { title: 'a file that is not a key', name: 'garbage', options: {}, why: /format/i },
+  ])('$title: fails before anything is sent', async ({ name, options, why }) => {
     writeFileSync(join(folder, 'garbage'), 'no key\n');
     const identity = join(folder, name);
     const problem = await problemOf(login(() => true, { identity }, options));
-    expect(problem).toMatchObject({ where: 'db1', what: `the key ${identity} cannot be used` });
+    expect(problem).toMatchObject({ where: 'db1', what: `cannot use the key ${identity}` });
     expect(problem.why).toMatch(why);
     expect(server?.connections).toBe(0);
   });
 
-  test('where the inventory names none, default keys are tried; locked and absent ones are passed over', async () => {
+  test('tries default keys without `ssh.identity`; skips encrypted and missing keys', async () => {
     const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
-    const defaultIdentities = [files.locked, join(folder, 'absent'), files.stranger, files.plain];
+    const defaultIdentities = [files.locked, join(folder, 'absent'), files.unlisted, files.plain];
     await login(takesKey('plain'), {}, { defaultIdentities, askPassphrase });
     expect(askPassphrase).not.toHaveBeenCalled();
   });
@@ -135,12 +135,12 @@ describe('the agent', () => {
     if (pid !== undefined) process.kill(pid);
   });
 
-  test('lets us in with what it holds', async () => {
+  test('logs in with its keys', async () => {
     await login(takesKey('locked'), { agent: true }, { agentSocket: agentSocket() });
     expect(server?.tried).toContain('publickey');
   });
 
-  test('saves the passphrase of a key that it holds', async () => {
+  test('makes the passphrase of its keys unnecessary', async () => {
     const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
     await login(
       takesKey('locked'),
@@ -150,17 +150,17 @@ describe('the agent', () => {
     expect(askPassphrase).not.toHaveBeenCalled();
   });
 
-  test('is left alone where the inventory says so', async () => {
+  test('is not used if the inventory disables it', async () => {
     const problem = await problemOf(
       login(takesKey('locked'), { agent: false }, { agentSocket: agentSocket() }),
     );
     expect(problem).toMatchObject({
-      what: 'root@127.0.0.1 is not let in',
-      why: 'there is no key, agent or password to try',
+      what: 'authentication failed for root@127.0.0.1',
+      why: 'no key, agent or password is available',
     });
   });
 
-  test('that is gone is one way in less', async () => {
+  test('may be unreachable', async () => {
     const options = {
       agentSocket: join(folder, 'no-agent'),
       askPassphrase: async () => new Secret('open sesame'),
@@ -179,13 +179,13 @@ describe('passwords', () => {
   });
 });
 
-test('whoever is not let in hears what was tried, and it is not tried again', async () => {
-  const ways = { identity: files.stranger, password: new Secret('S3cret') };
+test('a failed login reports the methods that were tried, and is not retried', async () => {
+  const ways = { identity: files.unlisted, password: new Secret('S3cret') };
   const problem = await problemOf(login(() => false, ways, { connectRetryMs: 60_000 }));
   expect(problem).toMatchObject({
     where: 'db1',
-    what: 'root@127.0.0.1 is not let in',
-    why: `tried: key ${files.stranger}, password, keyboard-interactive`,
+    what: 'authentication failed for root@127.0.0.1',
+    why: `tried: key ${files.unlisted}, password, keyboard-interactive`,
   });
   expect(JSON.stringify(problem)).not.toContain('S3cret');
   expect(server?.connections).toBe(1);

@@ -73,7 +73,7 @@ const get = (url: string, about: Partial<HttpProbe> = {}) =>
     ...about,
   });
 
-test('TLS is verified against the CA and the address, and the connection is kept', async () => {
+test('verifies TLS against the CA and the address, and reuses the connection', async () => {
   const { port, connections } = await serve(
     (_request, response) => response.setHeader('x-a', ['1', '2']).end('hello'),
     'good',
@@ -88,14 +88,14 @@ test('TLS is verified against the CA and the address, and the connection is kept
   expect(connections()).toBe(1);
 });
 
-test('an answer says until when the certificate that was served is valid', async () => {
+test('reports when the served certificate expires', async () => {
   const { port } = await serve((_request, response) => response.end('hello'), 'good');
   const answer = await get(`https://127.0.0.1:${port}/`);
   const { validTo } = new X509Certificate(pem('good.crt'));
   expect(answer).toMatchObject({ certificateUntil: Date.parse(validTo) });
 });
 
-test('an IPv6 address is verified too', async () => {
+test('verifies an IPv6 address', async () => {
   const { port } = await serve((_request, response) => response.end('hello'), 'good', '::1');
   expect(await get(`https://[::1]:${port}/`)).toMatchObject({ kind: 'response', status: 200 });
 });
@@ -118,7 +118,7 @@ test.each([
   },
 );
 
-test('a name is verified as a name', async () => {
+test('verifies a name', async () => {
   const { port } = await serve((_request, response) => response.end('hello'), 'good');
   expect(await get(`https://localhost:${port}/`)).toMatchObject({
     kind: 'no-answer',
@@ -127,7 +127,7 @@ test('a name is verified as a name', async () => {
   });
 });
 
-test('a port that does not speak TLS says so', async () => {
+test('reports a port that does not speak TLS', async () => {
   const { port } = await serve((_request, response) => response.end('hello'));
   expect(await get(`https://127.0.0.1:${port}/`)).toEqual({
     kind: 'no-answer',
@@ -136,7 +136,7 @@ test('a port that does not speak TLS says so', async () => {
   });
 });
 
-test('whoever answers too late is timed out', async () => {
+test('times out if an answer is late', async () => {
   const { port } = await serve(() => undefined);
   expect(await get(`http://127.0.0.1:${port}/`, { timeoutMs: 200 })).toEqual({
     kind: 'no-answer',
@@ -145,19 +145,19 @@ test('whoever answers too late is timed out', async () => {
   });
 });
 
-test('a kept connection whose server may have closed it unseen is not used again', async () => {
+test('does not reuse an idle connection that the server may have closed', async () => {
   const { port, connections } = await serve((_request, response) => response.end('well'), 'good');
   const url = `https://127.0.0.1:${port}/`;
   const slow = { timeoutMs: 30_000 };
   expect(await get(url, slow)).toMatchObject({ status: 200 });
-  await new Promise((resolve) => setTimeout(resolve, 5_500)); // Node's servers close idle ones after 5 s
+  await new Promise((resolve) => setTimeout(resolve, 5_500)); // Node's servers close idle connections after 5 s
   const asked = Date.now();
   expect(await get(url, slow)).toMatchObject({ status: 200 });
   expect(Date.now() - asked).toBeLessThan(20_000);
   expect(connections()).toBe(2);
 });
 
-test('a port that accepts and never speaks TLS is timed out too', async () => {
+test('times out on a port that accepts and never speaks TLS', async () => {
   const mute = createTcp().listen(0, '127.0.0.1');
   await once(mute, 'listening');
   const { port } = mute.address() as AddressInfo;
@@ -169,7 +169,7 @@ test('a port that accepts and never speaks TLS is timed out too', async () => {
   mute.close();
 });
 
-test('whoever breaks off in the middle of an answer did not answer', async () => {
+test('treats a truncated answer as no answer', async () => {
   const { port } = await serve((_request, response) => {
     response.writeHead(200, { 'content-length': '100' }).write('half');
     setTimeout(() => response.destroy(), 50);
@@ -177,7 +177,7 @@ test('whoever breaks off in the middle of an answer did not answer', async () =>
   expect(await get(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'no-answer' });
 });
 
-test('credentials and a body are sent', async () => {
+test('sends credentials and a body', async () => {
   const { port } = await serve((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -193,7 +193,7 @@ test('credentials and a body are sent', async () => {
   expect(answer).toMatchObject({ body: `POST application/json Basic ${basic} {"ü":1}` });
 });
 
-test('a kept connection that the server closed meanwhile is replaced without a word', async () => {
+test('replaces a connection that the server has closed', async () => {
   const { port, connections } = await serve((_request, response) => response.end('hello'));
   const url = `http://127.0.0.1:${port}/`;
   await get(url);
@@ -202,7 +202,7 @@ test('a kept connection that the server closed meanwhile is replaced without a w
   expect(connections()).toBe(2);
 });
 
-test('an sshd that forwards nothing is named', async () => {
+test('reports an sshd that does not allow forwarding', async () => {
   const closed = await startMachine({ sshd: ['AllowTcpForwarding no'] });
   const other = await transport.connect(closed.host());
   const answer = await other.request({ method: 'GET', url: 'http://127.0.0.1:1/', timeoutMs: 5000 });

@@ -22,7 +22,7 @@ const SHELLS: readonly { name: string; options: MachineOptions }[] = [
   },
 ];
 
-/** What dash and busybox did to payloads that stood behind a script is in docs/hazards.md, 15. */
+/** docs/hazards.md, 15 describes how dash and busybox handled payloads after a script. */
 describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
   let machine: Machine;
   let session: Session;
@@ -48,7 +48,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     );
   });
 
-  test('many files, a large one among them, arrive byte-exactly in one script', async () => {
+  test('writes many files, one of them large, byte-exactly in one script', async () => {
     const large = randomBytes(300_000).toString('latin1');
     const texts = ['', 'x', '\n', 'no newline', '$(reboot)\nEOF\n', 'nul \0 byte', large, 'last\n'];
     const outcomes = await session.change(texts.map((text, i) => write(`/srv/many/${i}`, text)));
@@ -68,7 +68,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     expect(files[0]).toMatchObject({ mode: 0o640, sha256: createHash('sha256').update(large).digest('hex') });
   });
 
-  test('a script that stops early leaves nothing of its payload behind to be run', async () => {
+  test('runs nothing of the payload of a script that stops early', async () => {
     const command = { program: 'cfy', args: [], as: 'root', timeoutMs: 5000 } as const;
     const trap = 'touch /srv/trapped\n'.repeat(20_000);
     const outcomes = await session.change([{ kind: 'run', command }, write('/srv/never', trap)]);
@@ -79,7 +79,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     expect(await session.read('/srv/never', { tailBytes: 1 })).toBeUndefined();
   });
 
-  test('a job, its log, its receipt, the lock and a block', async () => {
+  test('runs a job with log and receipt, a lock and a block', async () => {
     const holder = {
       cluster: 'c',
       token: 't',
@@ -129,7 +129,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
     expect(survey.facts.diskFree['/srv']).toBeGreaterThan(0);
   });
 
-  test('a command that takes too long is stopped, and says so', async () => {
+  test('stops a command at its time limit and reports it', async () => {
     const command = { program: 'systemctl', args: [], as: 'root', timeoutMs: 1000 } as const;
     machine.shell(
       'printf "#!/bin/sh\\nsleep 60\\n" >/usr/local/sbin/systemctl; chmod 755 /usr/local/sbin/systemctl',
@@ -140,7 +140,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
   });
 });
 
-test("a login shell's own words before the loop begins do no harm", async () => {
+test('ignores output of the login shell before the loop starts', async () => {
   const machine = await startMachine();
   const transport = testTransport();
   machine.shell('usermod --shell /bin/bash free; echo "echo welcome; echo beware >&2" >/home/free/.bashrc');

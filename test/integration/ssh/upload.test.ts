@@ -39,7 +39,7 @@ const sent = async (artifact: ReturnType<typeof source>) => {
 };
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('goes on where an earlier one stopped, if that was the same file', async () => {
+test('resumes an earlier upload of the same file', async () => {
   const file = source('a', Buffer.alloc(5_000_000, 'abc'));
   machine.shell('mkdir /srv/pkg');
   writeFileSync(machine.at('/srv/pkg/it.deb.part'), Buffer.alloc(3_000_000, 'abc'));
@@ -51,31 +51,31 @@ test('goes on where an earlier one stopped, if that was the same file', async ()
 });
 
 test.each([
-  ['the beginning of another', 3_000_000],
-  ['more than this one is', 6_000_000],
-])('begins anew where what is there is %s', async (_title, size) => {
+  ['the beginning of another file', 3_000_000],
+  ['longer than this file', 6_000_000],
+])('starts again if the part is %s', async (_title, size) => {
   machine.shell('mkdir /srv/pkg');
   writeFileSync(machine.at('/srv/pkg/it.deb.part'), Buffer.alloc(size, 'other'));
   expect(await sent(source('b', Buffer.alloc(5_000_000, 'abc')))).toEqual([0, 4 * 1024 * 1024, 5_000_000]);
 });
 
-test('an empty file is brought too', async () => {
+test('uploads an empty file', async () => {
   expect(await sent(source('c', Buffer.alloc(0)))).toEqual([0, 0]);
   expect(machine.shell('stat -c %s /srv/pkg/it.deb')).toBe('0\n');
 });
 
-test('a file that is not the one whose digest was taken does not arrive', async () => {
+test('refuses a file that no longer has its digest', async () => {
   const file = source('d', Buffer.from('right'));
   writeFileSync(file.path, 'wrong');
   await expect(sent(file)).rejects.toThrow(StepError);
   expect(machine.shell('ls -A /srv/pkg')).toBe('');
   writeFileSync(file.path, 'sho');
-  await expect(sent(file)).rejects.toThrow('could not be brought');
+  await expect(sent(file)).rejects.toThrow('cannot upload');
   rmSync(file.path);
-  await expect(sent(file)).rejects.toThrow('could not be brought');
+  await expect(sent(file)).rejects.toThrow('cannot upload');
 });
 
-test('a full disk is told, and what was sent counts the next time', async () => {
+test('reports a full disk, and resumes afterwards', async () => {
   machine.shell('mkdir /srv/pkg; mount -t tmpfs -o size=4m tmpfs /srv/pkg');
   const file = source('e', Buffer.alloc(5_000_000, 'abc'));
   await expect(sent(file)).rejects.toMatchObject({

@@ -10,7 +10,7 @@ import { surveyOf, whole } from '../../contract/samples.ts';
 
 jest.setTimeout(60_000);
 
-/** As nobody shortens it. */
+/** The address without abbreviation. */
 const LONG = '0:0:0:0:0:0:0:1';
 let machine: Machine;
 const transport = testTransport();
@@ -27,7 +27,7 @@ const at = (address: string, knownHosts = machine.knownHosts) => ({
   address,
 });
 
-test.each(['::1', LONG])('a host is logged in to and worked on at %s', async (address) => {
+test.each(['::1', LONG])('connects to a host at %s and changes it', async (address) => {
   const session = await transport.connect(at(address));
   await session.change([whole('/srv/contract/six', 'x')]);
   const files = [{ path: '/srv/contract/six' }] as const;
@@ -35,7 +35,7 @@ test.each(['::1', LONG])('a host is logged in to and worked on at %s', async (ad
   await session.close();
 });
 
-test('something beside it is reached there by an address of version 6', async () => {
+test('reaches another server from the host by an IPv6 address', async () => {
   const web = createServer((_request, response) => response.end('hello')).listen(0, '::1');
   await new Promise((listening) => web.once('listening', listening));
   const { port } = web.address() as AddressInfo;
@@ -47,7 +47,7 @@ test('something beside it is reached there by an address of version 6', async ()
   web.close();
 });
 
-test('a new host key is kept under the address, and known by it afterwards', async () => {
+test('stores a new host key under the address, and finds it there', async () => {
   const knownHosts = join(machine.directory, 'known_six');
   const accepting = testTransport({ acceptNewHostKeys: true });
   await accepting.connect(at('::1', knownHosts));
@@ -57,7 +57,7 @@ test('a new host key is kept under the address, and known by it afterwards', asy
   await session.close();
 });
 
-test('an unknown one is told by that name', async () => {
+test('names the address of an unknown host key', async () => {
   const knownHosts = join(machine.directory, 'known_nobody');
   writeFileSync(knownHosts, '');
   const problem = await problemOf(transport.connect(at('::1', knownHosts)));

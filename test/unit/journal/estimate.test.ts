@@ -177,7 +177,7 @@ describe('the directories of earlier runs', () => {
     ]);
   });
 
-  test('are read up to a truncated line, without output and without events in a newer format', async () => {
+  test('are read up to a truncated line, without output; events in another format are counted', async () => {
     const [one, two] = eventsOf(STARTED, began('stage'));
     const output = { ...two, kind: 'step.output', line: 'x' };
     const lines = [one, output, { ...two, v: 3 }, two].map((event) => JSON.stringify(event));

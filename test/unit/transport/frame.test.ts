@@ -6,7 +6,7 @@ const NONCE = 'f00d';
 const bytes = fc.uint8Array({ maxLength: 80 }).map((array) => Buffer.from(array));
 const mark = (head: string) => Buffer.from(`\n${NONCE} ${head}\n`);
 
-test('whatever is printed between marks is cut out byte-exactly, however the stream is chunked', () => {
+test('splits output at marks byte-exactly for any chunks of the stream', () => {
   const property = fc.property(
     fc.array(fc.tuple(bytes, bytes)),
     fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }),
@@ -31,7 +31,7 @@ test('whatever is printed between marks is cut out byte-exactly, however the str
   fc.assert(property);
 });
 
-test('an answer has ended only with its own end mark, to its newline', () => {
+test('an answer ends only with its own end mark and its newline', () => {
   const one = collector(NONCE);
   one.push(Buffer.from('\nbeef end 0\n\nf00d end'));
   expect(one.ended()).toBe(false);
@@ -41,7 +41,7 @@ test('an answer has ended only with its own end mark, to its newline', () => {
   expect(one.ended()).toBe(true);
 });
 
-test('a frame carries its lengths in bytes, the payload before the script, and the nonce as its last line', () => {
+test('a frame has its lengths in bytes, the payload before the script, and the nonce as its last line', () => {
   const frame = encodeFrame(NONCE, 'echo ü', [Buffer.from('ab'), Buffer.from([0, 255])]);
   expect(frame).toEqual(
     Buffer.concat([Buffer.from('f00d 5 13\n\nab'), Buffer.from([0, 255]), Buffer.from('echo ü\n#f00d')]),

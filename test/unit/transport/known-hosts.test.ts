@@ -12,7 +12,7 @@ import {
   vouchFor,
 } from '../../../src/transport/ssh/connect/known-hosts.ts';
 
-/** A public key's blob needs no real key behind it. */
+/** A public key blob without a real key. */
 const blob = (type: string, id: string) => {
   const field = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)]);
   return Buffer.concat([field(type), field(id)]);
@@ -24,7 +24,7 @@ const line = (names: string, key: Buffer, marker = '') =>
   `${marker}${names} ${typeOf(key)} ${key.toString('base64')} comment`;
 const known = (...lines: string[]) => parseKnownHosts(lines.join('\n'), 'known_hosts');
 
-describe('vouching for a key', () => {
+describe('looking up a host key', () => {
   test.each([
     ['the name itself', 'db1', 'db1'],
     ['one of several names', 'web,db1,10.0.0.1', '10.0.0.1'],
@@ -47,7 +47,7 @@ describe('vouching for a key', () => {
     expect(vouchFor(known(line(names, ED)), asked, ED)).toEqual({ kind: 'unknown' });
   });
 
-  test('another key is a changed key, also when it is of another type', () => {
+  test('another key counts as changed, also if it has another type', () => {
     const hosts = known(line('db1', ED));
     expect(vouchFor(hosts, 'db1', OTHER)).toEqual({
       kind: 'changed',
@@ -56,7 +56,7 @@ describe('vouching for a key', () => {
     expect(vouchFor(hosts, 'db1', RSA).kind).toBe('changed');
   });
 
-  test('a revoked key is refused although another line knows it', () => {
+  test('a revoked key is refused although another line lists it', () => {
     const hosts = known(line('db1', ED), line('*', ED, '@revoked '));
     expect(vouchFor(hosts, 'db1', ED)).toEqual({ kind: 'revoked', at: 'known_hosts:2' });
     expect(vouchFor(known(line('db1', ED), line('*', OTHER, '@revoked ')), 'db1', ED)).toEqual({
@@ -64,14 +64,14 @@ describe('vouching for a key', () => {
     });
   });
 
-  test("a certificate authority's key is no host's key", () => {
+  test('the key of a certificate authority is not a host key', () => {
     const hosts = known(line('*.example.com', ED, '@cert-authority '));
     expect(vouchFor(hosts, 'db1.example.com', ED)).toEqual({ kind: 'unknown', authority: 'known_hosts:1' });
     expect(vouchFor(hosts, 'db1', ED)).toEqual({ kind: 'unknown' });
   });
 });
 
-test('names hashed by ssh-keygen are found', () => {
+test('finds names that ssh-keygen has hashed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'quorate-known-'));
   try {
     const key = join(folder, 'key');
@@ -95,7 +95,7 @@ test('names hashed by ssh-keygen are found', () => {
   }
 });
 
-test('lines that cannot be read vouch for nobody, and are named', () => {
+test('ignores and names lines that cannot be parsed', () => {
   const hosts = known(
     '# a comment',
     '',
@@ -110,7 +110,7 @@ test('lines that cannot be read vouch for nobody, and are named', () => {
   expect(vouchFor(hosts, 'db1', ED)).toEqual({ kind: 'known' });
 });
 
-test('the types that are known for a host come from its own keys, not from an authority or a revocation', () => {
+test('takes the known types of a host from its own keys, not from an authority or a revocation', () => {
   const hosts = known(
     line('db1', RSA),
     line('db1', ED, '@revoked '),
@@ -120,10 +120,10 @@ test('the types that are known for a host come from its own keys, not from an au
   expect(knownTypes(hosts, 'db1')).toEqual(['ssh-rsa']);
 });
 
-test('only another port than 22 is part of the name', () => {
+test('the name contains the port unless it is 22', () => {
   expect([knownName('DB1', 22), knownName('fd00::1', 2222)]).toEqual(['db1', '[fd00::1]:2222']);
 });
 
-test('a key too short to name its type has none', () => {
+test('a truncated key has no type', () => {
   expect(typeOf(Buffer.from('ab'))).toBe('');
 });

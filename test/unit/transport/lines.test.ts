@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from '@jest/globals';
 import { lineCutter } from '../../../src/transport/ssh/worker/lines.ts';
 
-/** What is told of a log from an offset on, when it comes in pieces of these sizes. */
+/** The lines of a log from an offset on, if it arrives in pieces of these sizes. */
 function told(log: Buffer, from: number, sizes: readonly number[]) {
   const lines: string[] = [];
   const nexts: number[] = [];
@@ -19,7 +19,7 @@ function told(log: Buffer, from: number, sizes: readonly number[]) {
   return { lines, nexts };
 }
 
-test('however a log is cut into pieces, its lines are the same', () => {
+test('the lines of a log do not depend on its pieces', () => {
   const text = fc.stringMatching(/^([a-zü]{0,4}(\n|\r\n)){0,8}[a-z]{0,3}$/);
   fc.assert(
     fc.property(text, fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 12 }), (log, sizes) => {
@@ -30,20 +30,20 @@ test('however a log is cut into pieces, its lines are the same', () => {
   );
 });
 
-test('whoever takes up a log at an offset that was told misses nothing and hears nothing twice', () => {
+test('a log followed from a reported offset has no missing and no repeated line', () => {
   const log = Buffer.from('first\r\nsecond ü\n\nlast\n');
   const { lines, nexts } = told(log, 0, [3, 5, 4]);
   expect(lines).toEqual(['first', 'second ü', '', 'last']);
   nexts.forEach((next, index) => expect(told(log, next, [2]).lines).toEqual(lines.slice(index + 1)));
 });
 
-test('of a line that began before the offset nothing is told: it may end with half a secret', () => {
+test('skips a line that starts before the offset, because it may end with half a secret', () => {
   const log = Buffer.from('password: s3cret\nnext\n');
   for (let from = 1; from <= 16; from++) expect(told(log, from, [1, 1]).lines).toEqual(['next']);
   expect(told(log, 17, []).lines).toEqual(['next']);
 });
 
-test('a line without an end is told once it is a megabyte, without the rest', () => {
+test('truncates a line without an end at one megabyte', () => {
   const log = Buffer.concat([Buffer.alloc(3 * 1024 * 1024, 'x'), Buffer.from('\nnext\n')]);
   const { lines } = told(
     log,

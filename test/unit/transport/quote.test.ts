@@ -11,7 +11,7 @@ const text = fc
   .map((s) => s.replaceAll('\0', ''));
 
 test.each([['dash'], ['bash'], ['busybox', 'sh']])(
-  '%s reads every quoted text back as it was',
+  '%s reads every quoted text unchanged',
   (shell, ...args) => {
     const property = fc.property(fc.array(text, { minLength: 20, maxLength: 40 }), (texts) => {
       const line = texts.map((one) => `printf '%s\\0' ${quote(one)}`).join('\n');
@@ -32,6 +32,6 @@ test('plain words stay readable', () => {
   ]);
 });
 
-test('a NUL byte is refused, since no argument can hold one', () => {
+test('a NUL byte is an error, because an argument cannot contain it', () => {
   expect(() => quote('a\0b')).toThrow('NUL');
 });

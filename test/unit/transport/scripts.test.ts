@@ -8,7 +8,7 @@ import { startLine } from '../../../src/transport/ssh/worker/loop.ts';
 import { changeScript } from '../../../src/transport/ssh/scripts/change.ts';
 import { runCall, runCommand } from '../../../src/transport/ssh/scripts/command.ts';
 import { followScript, startJobScript } from '../../../src/transport/ssh/scripts/job.ts';
-import { releaseLock, renewLock, takeLock } from '../../../src/transport/ssh/scripts/lock.ts';
+import { releaseLock, renewLock, acquireLock } from '../../../src/transport/ssh/scripts/lock.ts';
 import { inside } from '../../../src/transport/ssh/scripts/paths.ts';
 import type { Script } from '../../../src/transport/ssh/scripts/script.ts';
 import { askScript, readScript, surveyScript } from '../../../src/transport/ssh/scripts/survey.ts';
@@ -67,7 +67,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   read: readScript(odd, 10),
   change: changeScript(changes, 'free', fence),
   'change without a lock': changeScript(changes, 'root'),
-  lock: takeLock(holder('tok'), "o'ther"),
+  lock: acquireLock(holder('tok'), "o'ther"),
   renew: renewLock(fence),
   release: releaseLock(fence),
   'start job': startJob,
@@ -85,12 +85,12 @@ describe.each(Object.entries(SCRIPTS))('%s', (_name, script) => {
     execFileSync(shell, [...args, '-n'], { input: script.text, stdio: ['pipe', 'inherit', 'pipe'] });
   });
 
-  test('carries no secret in its text', () => {
+  test('has no secret in its text', () => {
     expect(script.text).not.toContain(MARKER);
   });
 });
 
-test('secrets travel as payload, in the order in which the script takes them', () => {
+test('secrets are payload, in the order in which the script reads them', () => {
   const { text, payload } = changeScript(changes, 'free', fence);
   expect(payload.map(String)).toEqual([
     MARKER,
@@ -104,7 +104,7 @@ test('secrets travel as payload, in the order in which the script takes them', (
   expect(lengths).toEqual(payload.map((bytes) => bytes.length));
 });
 
-test('the line that starts the loop can be read by any login shell', () => {
+test('any login shell can parse the line that starts the loop', () => {
   const line = startLine('abc', true);
   expect(line).not.toMatch(/[\n!]/);
   expect(line.match(/'/g)).toHaveLength(2);
@@ -118,13 +118,13 @@ test('a command becomes a call of run, with whole seconds and its account', () =
   expect(runCommand(check, 'free').text).toContain('</dev/null');
 });
 
-test('a live decision must have been looked up before', () => {
+test('a live argument must be resolved first', () => {
   const live: Command = { ...command, args: [{ live: 'successor', of: 'db1' }] };
   expect(() => runCall(live, 'free')).toThrow('successor');
 });
 
 test.each(['', '..', 'a/../b', '.hidden', '/absolute', 'a//b', 'a\nb'])(
-  '%j is no name for a receipt, job or lock',
+  '%j is not a name for a receipt, job or lock',
   (name) => {
     expect(() => inside('/var/lib/quorate/receipts', name)).toThrow('not a name');
   },

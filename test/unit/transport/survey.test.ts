@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UnreadableDataError } from '../../../src/errors/unreadable-data.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import type { Section } from '../../../src/transport/ssh/worker/frame.ts';
-import { holderInWords, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
+import { describeHolder, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
 
 const ASK: SurveyRequest = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
 const section = (head: string, out = '', err = ''): Section => ({
@@ -56,7 +56,7 @@ describe('facts', () => {
     });
   });
 
-  test('a host without ip, ss and systemd still says what it can', () => {
+  test('a host without ip, ss and systemd reports the other facts', () => {
     const { facts } = read([
       section('os-release', "ID='arch'\n"),
       section('addresses', '10.0.0.1 fd00::1 \n'),
@@ -77,7 +77,7 @@ describe('facts', () => {
   });
 });
 
-test('files are files, absent, or something else', () => {
+test('a path is a file, absent, or something else', () => {
   const paths = ['/a', '/b', '/c'] as const;
   const { files } = read(
     [
@@ -103,7 +103,7 @@ test('files are files, absent, or something else', () => {
   ]);
 });
 
-test('guards keep their own output', () => {
+test('guards are read with their output', () => {
   const { guards } = read([
     section('guard a/b/c', 'out\n', 'err\n'),
     section('exit 3'),
@@ -159,7 +159,9 @@ test('the ages of a lock are measured by the clock of its host', () => {
   expect(lock).toEqual({ value: { who: 'alice', token: 'tok', heldForMs: 6000, notRenewedForMs: 2000 } });
 });
 
-test('who fenced us off is said in words', () => {
-  expect(holderInWords('2 t 1\n{"who":"bob","from":"ci","command":"deploy"}\n')).toBe('bob from ci (deploy)');
-  expect(holderInWords('')).toBe('nobody: it is gone');
+test('describes the holder of a lock', () => {
+  expect(describeHolder('2 t 1\n{"who":"bob","from":"ci","command":"deploy"}\n')).toBe(
+    'bob from ci (deploy)',
+  );
+  expect(describeHolder('')).toBe('no run: the lock was removed');
 });

@@ -12,7 +12,7 @@ import type { SshOptions } from './options.ts';
 
 const LONGEST_PAUSE = 5 * SECOND;
 
-/** Connects to hosts, with few handshakes at a time and keys, passphrases and known_hosts read once. */
+/** Connects to hosts. Limits concurrent handshakes, and reads keys, passphrases and known_hosts once. */
 export function connector(options: SshOptions): (host: Host, signal?: AbortSignal) => Promise<Connection> {
   const queue = new PQueue({ concurrency: options.handshakes });
   const keys = hostKeys(options);
@@ -24,7 +24,7 @@ export function connector(options: SshOptions): (host: Host, signal?: AbortSigna
   };
 }
 
-/** Tries again, with back-off, only what may be better in a moment; never a key or a login that was refused. */
+/** Retries transient failures with back-off. Never retries after a refused host key or login. */
 async function persist(
   { host, signal }: Attempt,
   { clock, connectRetryMs }: SshOptions,

@@ -4,17 +4,17 @@ import type { Client } from 'ssh2';
 import { ConnectionLost } from '../../../errors/errors.ts';
 import type { HostName } from '../../../model/names.ts';
 
-/** An authenticated connection; `lost` aborts, with a ConnectionLost as its reason, when it ends for any cause. */
+/** An authenticated connection. When it ends, `lost` is aborted with a ConnectionLost as its reason. */
 export interface Connection {
   readonly host: HostName;
   readonly client: Client;
   readonly lost: AbortSignal;
-  /** Ends it, as lost for this reason. */
+  /** Ends the connection, and aborts `lost` with this reason. */
   end(why: string): void;
 }
 
-/** How long a goodbye may take before the socket is closed without it. */
-const FAREWELL_MS = 1_000;
+/** Time for an orderly end before the socket is destroyed. */
+const CLOSE_MS = 1_000;
 
 export function watch(host: HostName, client: Client, socket: Duplex): Connection {
   const lost = new AbortController();
@@ -23,7 +23,7 @@ export function watch(host: HostName, client: Client, socket: Duplex): Connectio
     if (lost.signal.aborted) return;
     lost.abort(new ConnectionLost(host, why));
     client.end();
-    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+    setTimeout(() => socket.destroy(), CLOSE_MS).unref();
   };
   client.on('error', (error) => end(error.message));
   client.on('close', () => end('closed by the host'));
@@ -35,7 +35,7 @@ interface Settle<T> {
   readonly fail: (error: Error) => void;
 }
 
-/** Rejects with ConnectionLost as soon as the connection is lost, whatever the task still waits for. */
+/** Rejects with ConnectionLost as soon as the connection is lost. */
 export function unlessLost<T>({ lost }: Connection, start: (settle: Settle<T>) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const onLost = () => reject(lost.reason as Error);

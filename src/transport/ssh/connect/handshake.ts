@@ -10,7 +10,7 @@ import type { HostKeys } from './host-keys.ts';
 import { printable } from '../../../model/rendered.ts';
 import type { Way } from './login-methods.ts';
 
-/** One attempt failed. `transient`: the host may be starting, so that trying again makes sense. */
+/** A failed attempt. `transient` if a retry may help, for example because the host is starting. */
 export class HandshakeFailed extends Error {
   readonly problem: Problem;
   readonly transient: boolean;
@@ -30,13 +30,13 @@ export interface Attempt {
 }
 
 /**
- * Connects, verifies the host key and logs in, once.
+ * Connects, verifies the host key and logs in. Makes one attempt.
  * @throws HandshakeFailed
  */
 export async function handshake(attempt: Attempt): Promise<Connection> {
   const { host, keys, signal } = attempt;
   const order = await keys.order(host);
-  // The seat of a bastion: a stream through another connection takes this socket's place.
+  // For a bastion, a stream through another connection would replace this socket.
   const socket = connectSocket({ host: host.address, port: host.ssh.port, noDelay: true });
   const client = new ssh2.Client();
   const refused: { problem?: Problem } = {};
@@ -52,7 +52,7 @@ export async function handshake(attempt: Attempt): Promise<Connection> {
           verified(problem === undefined);
         },
         (error: Error) => {
-          refused.problem = { where: host.name, what: 'its host key cannot be checked', why: error.message };
+          refused.problem = { where: host.name, what: 'cannot verify the host key', why: error.message };
           verified(false);
         },
       );
@@ -89,7 +89,7 @@ function authenticated(client: Client, config: ConnectConfig, signal?: AbortSign
       client.removeAllListeners('error').removeAllListeners('close');
     };
     client.once('ready', () => (settled(), resolve()));
-    // An agent that does not answer is one way in less, not the end.
+    // If the agent is unreachable, the other login methods are still tried.
     client.on('error', (error: SshError) => error.level !== 'agent' && (settled(), reject(error)));
     client.once('close', () =>
       reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' })),
@@ -103,14 +103,14 @@ interface SshError extends Error {
   readonly code?: string;
 }
 
-/** By system error code, then by the level that ssh2 gives its errors. */
+/** Causes by system error code. */
 const TRANSIENT: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (yet)',
-  ECONNRESET: 'it closed the connection: sshd may be starting or overloaded (MaxStartups)',
-  EPIPE: 'it closed the connection: sshd may be starting or overloaded (MaxStartups)',
-  ETIMEDOUT: 'no answer: the host is down, or a firewall drops the packets',
-  EHOSTUNREACH: 'no route: the host is down, or the address is wrong',
-  EAI_AGAIN: 'the name server did not answer',
+  ECONNREFUSED: 'no program listens on this port (yet)',
+  ECONNRESET: 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)',
+  EPIPE: 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)',
+  ETIMEDOUT: 'no answer; the host is down, or a firewall drops the packets',
+  EHOSTUNREACH: 'no route; the host is down, or the address is wrong',
+  EAI_AGAIN: 'the name server is unreachable',
 };
 
 function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
@@ -127,34 +127,34 @@ function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
       },
       true,
     );
-  if (error.level === 'client-authentication') return failed(notLetIn(host, ways), false);
+  if (error.level === 'client-authentication') return failed(loginFailed(host, ways), false);
   if (error.level === 'interrupted') return failed({ what: 'interrupted while connecting' }, false);
   if (error.message.includes('Too many authentication failures')) return failed(tooManyKeys(host), false);
   const ssh = `ssh -v -p ${host.ssh.port} ${host.ssh.user}@${host.address}`;
   if (error.level === 'client-timeout') {
-    const what = `cannot connect to ${at}: no answer in ${host.ssh.connectTimeoutMs} ms`;
+    const what = `cannot connect to ${at}: no answer within ${host.ssh.connectTimeoutMs} ms`;
     return failed({ what, why: 'the host is down, or a firewall drops the packets', next: ssh }, true);
   }
   const early = error.message.includes('lost before handshake');
   return failed({ what: `cannot connect to ${at}: ${error.message}`, next: ssh }, early);
 }
 
-/** sshd ends the connection after MaxAuthTries; an agent full of keys uses them up. */
+/** sshd closes the connection after MaxAuthTries keys, which an agent with many keys exceeds. */
 function tooManyKeys({ address, ssh }: Host): Omit<Problem, 'where'> {
   return {
-    what: `${ssh.user}@${address} is not let in`,
-    why: 'more keys were tried than its sshd allows (MaxAuthTries)',
-    next: 'name the one key with `ssh.identity`, and set `ssh.agent: false`',
+    what: `authentication failed for ${ssh.user}@${address}`,
+    why: 'too many keys offered (MaxAuthTries)',
+    next: 'set `ssh.identity` to the right key and `ssh.agent: false`',
   };
 }
 
-function notLetIn(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {
+function loginFailed(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {
   const tried = ways.map(({ words }) => words).join(', ');
   return {
-    what: `${host.ssh.user}@${host.address} is not let in`,
-    why: tried ? `tried: ${tried}` : 'there is no key, agent or password to try',
+    what: `authentication failed for ${host.ssh.user}@${host.address}`,
+    why: tried ? `tried: ${tried}` : 'no key, agent or password is available',
     next: tried
-      ? `does the host list the key? ssh-copy-id -p ${host.ssh.port} ${host.ssh.user}@${host.address}`
-      : 'set `ssh.identity` in the inventory, or start an ssh agent',
+      ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${host.ssh.user}@${host.address}`
+      : 'set `ssh.identity` in the inventory, or start an SSH agent',
   };
 }

@@ -9,11 +9,11 @@ import type { KnownHosts, Vouch } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
 
-/** All host keys that this run knows: each file is read once, and learns what the run accepts. */
+/** The host keys that this run knows. Reads each file once, and adds the keys that the run accepts. */
 export interface HostKeys {
-  /** Types in the order in which the handshake should ask for them: those known for the host first. */
+  /** Key types in the order in which the handshake requests them: types known for the host first. */
   order(host: Host): Promise<readonly string[]>;
-  /** undefined when the key is good; else why not. */
+  /** Returns a problem unless the key is the known one. */
   verify(host: Host, key: Buffer): Promise<Problem | undefined>;
 }
 
@@ -77,32 +77,32 @@ function refusal({ host, key, vouch, unreadable }: Refused): Problem {
     case 'revoked':
       return {
         where: host.name,
-        what: `its host key is revoked: ${shown}`,
-        why: `${vouch.at} says @revoked: the key may be in other hands`,
-        next: 'give the host a new key, or correct that line',
+        what: `revoked host key: ${shown}`,
+        why: `marked as @revoked in ${vouch.at}, so that an attacker may have the key`,
+        next: 'generate a new host key, or correct that line',
       };
     case 'changed':
       return {
         where: host.name,
-        what: `its host key has changed: ${shown}`,
-        why: 'the host was installed anew, another host has its address, or somebody is in between',
-        next: `if it was installed anew: ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
+        what: `the host key has changed: ${shown}`,
+        why: 'the host was reinstalled, another host has its address, or an attacker intercepts the connection',
+        next: `if the host was reinstalled: ssh-keygen -R ${quote(nameOf(host))} -f ${quote(host.ssh.knownHosts)}`,
         lines: vouch.known.map((entry) => `known: ${fingerprint(entry.key)} (${entry.type}) ${entry.at}`),
       };
     case 'unknown':
       return {
         where: host.name,
-        what: `its host key is not known: ${shown}`,
+        what: `unknown host key: ${shown}`,
         why: whyUnknown(host, vouch.authority),
-        next: `compare it on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ${scan(host)}`,
-        ...(unreadable.length > 0 ? { lines: unreadable.map((at) => `cannot be read: ${at}`) } : {}),
+        next: `compare the key on the host (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub), then use --accept-new-host-keys, or: ${scan(host)}`,
+        ...(unreadable.length > 0 ? { lines: unreadable.map((at) => `cannot parse: ${at}`) } : {}),
       };
   }
 }
 
 function whyUnknown(host: Host, authority: string | undefined): string {
   if (!authority) return `no line for ${nameOf(host)} in ${host.ssh.knownHosts}`;
-  return `${authority} trusts a certificate authority, but Quorate cannot ask for host certificates; it needs the plain key`;
+  return `${authority} trusts a certificate authority, but Quorate does not support host certificates and needs the plain key`;
 }
 
 function scan(host: Host): string {
@@ -113,12 +113,12 @@ function nameOf(host: Host): string {
   return knownName(host.address, host.ssh.port);
 }
 
-/** As the inventory writes it, and as ssh does who is given a shortened address of version 6. */
+/** The host's names in known_hosts: its address as in the inventory, and as ssh writes an abbreviated IPv6 address. */
 function namesOf({ address, ssh }: Host): readonly string[] {
   return [...new Set([address, canonicalAddress(address)])].map((one) => knownName(one, ssh.port));
 }
 
-/** What one of the names says, where one says anything. */
+/** The first result for any of the names that is not `unknown`. */
 function vouchForAny(known: KnownHosts, names: readonly string[], key: Buffer): Vouch {
   const vouches = names.map((name) => vouchFor(known, name, key));
   return vouches.find(({ kind }) => kind !== 'unknown') ?? vouches[0] ?? { kind: 'unknown' };
@@ -135,12 +135,12 @@ async function readKnownHosts(file: string): Promise<KnownHosts> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [], unreadable: [] };
     const next = 'correct `known_hosts` in the inventory, or the file';
     throw new ConnectError([
-      { where: file, what: 'the known hosts cannot be read', why: (error as Error).message, next },
+      { where: file, what: 'cannot read the known hosts', why: (error as Error).message, next },
     ]);
   }
 }
 
-/** A last line without its newline must not swallow ours. */
+/** Appends a line, also if the last line of the file has no newline. */
 async function append(file: string, line: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const before = await readFile(file, 'utf8').catch(() => '');

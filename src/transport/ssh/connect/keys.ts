@@ -4,10 +4,10 @@ import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
 import type { SshOptions } from './options.ts';
 
-/** A private key ready for use, or why it cannot be used. */
+/** A decrypted private key, or the reason why there is none. */
 export type OpenedKey = { readonly key: ParsedKey } | { readonly problem: Problem };
 
-/** Opens private keys: every file is read, and its passphrase asked for, once for all hosts. */
+/** Opens private keys. Reads each file and prompts for its passphrase once for all hosts. */
 export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKey> {
   const opened = new Map<string, Promise<OpenedKey>>();
   return (file) => {
@@ -17,13 +17,13 @@ export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKe
   };
 }
 
-/** Can this file be opened without a passphrase? false also when there is no such key. */
+/** True if the file is a private key without a passphrase. */
 export async function isPlainKey(file: string): Promise<boolean> {
   const text = await readFile(file).catch(() => undefined);
   return text !== undefined && !(ssh2.utils.parseKey(text) instanceof Error);
 }
 
-/** Does the agent hold this private key? `file`.pub tells which key it is. */
+/** True if the agent has this private key. Compares it with the public key in `file`.pub. */
 export async function agentHolds(agent: string, file: string): Promise<boolean> {
   const text = await readFile(`${file}.pub`, 'utf8').catch(() => '');
   const wanted = publicPart(text);
@@ -44,15 +44,19 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
   }
   const key = ssh2.utils.parseKey(text);
   if (!(key instanceof Error)) return { key };
-  // ssh2 tells an encrypted key only by its message.
+  // ssh2 reports an encrypted key only in its message.
   if (!key.message.includes('no passphrase given'))
-    return unusable(file, key.message, 'is it a private key?');
+    return unusable(file, key.message, 'set `ssh.identity` to a private key');
   if (!options.askPassphrase)
-    return unusable(file, 'it has a passphrase, and nobody is there to type it', `ssh-add ${file}`);
+    return unusable(
+      file,
+      'the key has a passphrase, and there is no terminal to prompt on',
+      `ssh-add ${file}`,
+    );
   const passphrase = await options.askPassphrase(file);
   const opened = ssh2.utils.parseKey(text, passphrase.reveal());
   return opened instanceof Error
-    ? unusable(file, 'the passphrase does not open it', 'run again')
+    ? unusable(file, 'wrong passphrase', 'run the same command again')
     : { key: opened };
 }
 
@@ -62,5 +66,5 @@ function publicPart(key: string | ParsedKey): Buffer | undefined {
 }
 
 function unusable(file: string, why: string, next: string): OpenedKey {
-  return { problem: { what: `the key ${file} cannot be used`, why, next } };
+  return { problem: { what: `cannot use the key ${file}`, why, next } };
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** One line of a known_hosts file that could be read. */
+/** A parsed line of a known_hosts file. */
 export interface KnownKey {
   readonly marker?: 'cert-authority' | 'revoked';
   readonly names: string;
@@ -12,18 +12,18 @@ export interface KnownKey {
 
 export interface KnownHosts {
   readonly keys: readonly KnownKey[];
-  /** `file:line` of lines that could not be read: they vouch for nobody. */
+  /** `file:line` of lines that cannot be parsed and are ignored. */
   readonly unreadable: readonly string[];
 }
 
-/** What known_hosts says of the key that a host presented. */
+/** Result of looking up a presented host key in known_hosts. */
 export type Vouch =
   | { readonly kind: 'known' }
   | { readonly kind: 'revoked'; readonly at: string }
   | { readonly kind: 'changed'; readonly known: readonly KnownKey[] }
   | { readonly kind: 'unknown'; readonly authority?: string };
 
-/** Parses one known_hosts file, format as in sshd(8): plain, hashed and negated names, markers, `[host]:port`. */
+/** Parses a known_hosts file, as described in sshd(8): plain, hashed and negated names, markers, `[host]:port`. */
 export function parseKnownHosts(text: string, file: string): KnownHosts {
   const lines = text.split('\n').map((line, i) => ({ line: line.trim(), at: `${file}:${i + 1}` }));
   const wanted = lines.filter(({ line }) => line !== '' && !line.startsWith('#'));
@@ -34,18 +34,18 @@ export function parseKnownHosts(text: string, file: string): KnownHosts {
   };
 }
 
-/** How known_hosts names a host: the bare address on port 22, else `[address]:port`. */
+/** The name of a host in known_hosts: the address on port 22, otherwise `[address]:port`. */
 export function knownName(address: string, port: number): string {
   return port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 }
 
-/** The types of the keys that are known for this name, for the order in which the handshake asks for them. */
+/** The types of the known keys of this name, in the order in which the handshake requests them. */
 export function knownTypes(known: KnownHosts, name: string): readonly string[] {
   const plain = known.keys.filter((entry) => !entry.marker && namesHost(entry.names, name));
   return [...new Set(plain.map(({ type }) => type))];
 }
 
-/** A key of another type than the known ones counts as changed: else anybody could choose the type we do not know. */
+/** Treats a key of another type than the known ones as changed. Otherwise an attacker could present an unknown type. */
 export function vouchFor(known: KnownHosts, name: string, key: Buffer): Vouch {
   const about = known.keys.filter((entry) => namesHost(entry.names, name));
   const revoked = about.find((entry) => entry.marker === 'revoked' && same(entry.key, key));
@@ -57,12 +57,12 @@ export function vouchFor(known: KnownHosts, name: string, key: Buffer): Vouch {
   return authority ? { kind: 'unknown', authority: authority.at } : { kind: 'unknown' };
 }
 
-/** As ssh prints it: `SHA256:` and base64 without padding. */
+/** The fingerprint as ssh prints it: `SHA256:` and base64 without padding. */
 export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** The type that a public key names in its first field, such as `ssh-ed25519`. */
+/** The type in the first field of a public key, such as `ssh-ed25519`. */
 export function typeOf(key: Buffer): string {
   const length = key.length >= 4 ? key.readUInt32BE(0) : 0;
   return key.subarray(4, 4 + length).toString('latin1');

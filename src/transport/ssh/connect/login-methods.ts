@@ -5,15 +5,15 @@ import { agentHolds, isPlainKey } from './keys.ts';
 import type { OpenedKey } from './keys.ts';
 import type { SshOptions } from './options.ts';
 
-/** One way to log in, and the same in words. */
+/** A login method, with a description for messages. */
 export interface Way {
   readonly words: string;
   readonly method: AnyAuthMethod;
 }
 
 /**
- * The ways to log in to a host, in the order in which they are tried: key, agent, password.
- * @throws ConnectError when the key that the inventory names cannot be used
+ * The login methods of a host, in the order in which they are tried: key, agent, password.
+ * @throws ConnectError if the key in the inventory cannot be used
  */
 export async function waysIn(
   host: Host,
@@ -35,7 +35,7 @@ export async function waysIn(
   ];
 }
 
-/** With the key in the agent already, nobody has to type its passphrase. Default keys are never asked about twice. */
+/** Skips a key that the agent has, because no passphrase is then needed. Never prompts for default keys. */
 async function keyFiles(
   ssh: SshSettings,
   agent: string | undefined,
@@ -54,7 +54,7 @@ function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { ke
   return { words: `key ${file}`, method: { type: 'publickey', username, key } };
 }
 
-/** Where PAM does the asking, sshd offers only keyboard-interactive; its hidden question is the password. */
+/** With PAM, sshd may offer only keyboard-interactive, whose hidden prompt asks for the password. */
 function passwordWays(username: string, password: string): readonly Way[] {
   return [
     { words: 'password', method: { type: 'password', username, password } },

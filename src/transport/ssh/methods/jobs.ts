@@ -24,8 +24,8 @@ export interface JobHost {
 }
 
 /**
- * A job of that name that runs already is left alone.
- * @throws StepError when it cannot be started (a full disk)
+ * Starts a job, unless a job of that name is running.
+ * @throws StepError if the job cannot be started, for example because the disk is full
  */
 export async function startJob(at: JobHost, job: Job): Promise<void> {
   const unit = `quorate-${job.name.replace(/[^\w.-]/g, '-')}-${randomBytes(4).toString('hex')}`;
@@ -35,14 +35,14 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
   throw new StepError([
     {
       where: at.host,
-      what: `the job ${job.name} could not be started`,
-      next: 'see the lines below, then run again',
+      what: `cannot start the job ${job.name}`,
+      next: 'fix the cause in the lines above, then run the same command again',
       lines: lastLines(reply.stderr),
     },
   ]);
 }
 
-/** Reads the log through the worker, often while it grows: no second channel, which sshd may not grant. */
+/** Polls the log through the worker. A second channel might be refused by sshd. */
 export async function followJob(
   at: JobHost,
   name: JobName,
@@ -60,7 +60,7 @@ export async function followJob(
     if (seen.out.length === MOST_AT_ONCE) continue;
     const end = endOf(seen);
     if (end) {
-      // Of what was killed while it printed, the last line is not whole.
+      // A killed job may have printed half a line.
       if (end.kind === 'ended') lines.end();
       return end;
     }

@@ -4,17 +4,17 @@ import type { HeldBy, Lock, Session } from '../../port.ts';
 import type { Holder } from '../../../model/stored-formats.ts';
 import { readLock } from './read-survey.ts';
 import type { Fence } from '../scripts/fence.ts';
-import { releaseLock, renewLock, takeLock } from '../scripts/lock.ts';
+import { releaseLock, renewLock, acquireLock } from '../scripts/lock.ts';
 import type { Script } from '../scripts/script.ts';
 import { lastLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
 
-/** The lock of one host, and with it what its session's changes are fenced by. */
+/** The lock of one host, and the fence for the changes of its session. */
 export interface HostLock {
-  /** From the first attempt on: a session that was refused the lock changes nothing either. */
+  /** Set by the first attempt to acquire the lock, so that a session that was refused cannot change anything. */
   fence(): Fence | undefined;
-  /** @throws StepError when there is no place to write it */
-  take(holder: Holder, overtake?: string): ReturnType<Session['lock']>;
+  /** @throws StepError if the lock file cannot be written, UnreadableDataError if it has another format */
+  acquire(holder: Holder, takeOver?: string): ReturnType<Session['lock']>;
 }
 
 export function hostLock(host: string, run: (script: Script) => Promise<Reply>): HostLock {
@@ -30,18 +30,18 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
   });
   return {
     fence: () => fence,
-    take: async (holder, overtake) => {
+    acquire: async (holder, takeOver) => {
       fence = { cluster: holder.cluster, token: holder.token };
-      const { sections, stderr } = await run(takeLock(holder, overtake));
+      const { sections, stderr } = await run(acquireLock(holder, takeOver));
       const answer = sections[0];
-      if (answer?.head === 'taken') return { acquired: true, lock: lockOf(fence) };
+      if (answer?.head === 'acquired') return { acquired: true, lock: lockOf(fence) };
       if (answer?.head === 'held')
         return { acquired: false, by: heldBy(host, holder.cluster, outOf(answer)) };
       throw new StepError([
         {
           where: host,
-          what: 'its lock can be neither taken nor read',
-          next: 'look at /run/quorate there',
+          what: 'cannot acquire or read the lock',
+          next: 'check /run/quorate on that host',
           lines: lastLines(stderr),
         },
       ]);

@@ -10,7 +10,7 @@ import type { ExchangeError } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
 /**
- * Connects through the host to what does not speak HTTP: a TLS handshake, or a login into PostgreSQL.
+ * Connects through the host to a server that does not speak HTTP: makes a TLS handshake, or logs in to PostgreSQL.
  * @throws ConnectionLost
  */
 export function reach(connection: Connection, probe: ReachProbe): Promise<Answer> {
@@ -46,7 +46,7 @@ async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Ans
   return answer;
 }
 
-/** pg asks for TLS itself (SSLRequest) and never goes on without it. */
+/** pg requests TLS itself (SSLRequest) and fails without it. */
 async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer> {
   const { default: pg } = await import('pg');
   const { address, port, user, database, password, ca, client } = probe;
@@ -64,7 +64,7 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
       },
     },
   });
-  // What goes wrong after the answer is nobody's concern any more.
+  // Errors after the answer are irrelevant.
   session.on('error', () => undefined);
   try {
     await session.connect();
@@ -77,7 +77,7 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
   }
 }
 
-/** Every account may read the catalogue; who is not told has not been kept out for that. */
+/** Looks for a database, or for tables in the current one; undefined if the query fails. Every account may read the catalog. */
 async function lookFor(session: Client, { looksFor, database }: LoginProbe): Promise<boolean | undefined> {
   if (looksFor === undefined) return undefined;
   const asked = looksFor === database ? session.query(TABLES) : session.query(DATABASE, [looksFor]);
@@ -90,7 +90,7 @@ async function lookFor(session: Client, { looksFor, database }: LoginProbe): Pro
 const DATABASE = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
 const TABLES = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' LIMIT 1";
 
-/** pg connects its sockets itself; this one is. It waits for the close that a channel gives only to who ends it too. */
+/** pg connects its sockets itself, but a channel is connected already. A channel emits `close` only after `end`. */
 function connectable(channel: ClientChannel): ClientChannel {
   channel.once('end', () => channel.end());
   const connect = () => void process.nextTick(() => channel.emit('connect'));

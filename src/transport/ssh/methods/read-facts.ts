@@ -3,10 +3,10 @@ import type { AbsolutePath } from '../../../model/names.ts';
 import { linesOf, outOf } from '../worker/text.ts';
 import type { Section } from '../worker/frame.ts';
 
-/** Finds a section by its head; undefined when the script printed none. */
+/** Finds a section by its head; undefined if the script did not print it. */
 export type Find = (head: string) => Section | undefined;
 
-/** Reads the sections of a survey that are about the host itself. @param asked the laptop's clock, midway */
+/** Reads the facts in a survey. @param asked clock of this machine, midway between sending and the host's start */
 export function readFacts(sections: readonly Section[], find: Find, asked: number): Facts {
   const text = (head: string) => outOf(find(head)).trim();
   return {
@@ -25,13 +25,13 @@ export function readFacts(sections: readonly Section[], find: Find, asked: numbe
   };
 }
 
-/** `ID VERSION_ID`, such as `debian 12`; a distribution without versions gives its name alone. */
+/** `ID VERSION_ID`, such as `debian 12`; only the ID for a distribution without versions. */
 function readOs(text: string): string {
   const value = (key: string) => new RegExp(`^${key}=["']?([^"'\n]*)`, 'm').exec(text)?.[1];
   return [value('ID'), value('VERSION_ID')].filter(Boolean).join(' ');
 }
 
-/** `ip -o addr`, or the bare list of `hostname -I`. Loopback and link-local addresses reach nobody: left out. */
+/** Reads `ip -o addr` or the list of `hostname -I`. Leaves out loopback and link-local addresses. */
 function readAddresses(text: string): readonly string[] {
   const found = [...text.matchAll(/\binet6? ([0-9a-f.:]+)\/.* scope (global|site)/g)].flatMap(
     ([, address]) => address ?? [],
@@ -50,7 +50,7 @@ function readName(line: string): [string, readonly string[]] {
   return [name, answers];
 }
 
-/** Lines of `ss -ltnp`, or of /proc/net/tcp, which does not say who listens. */
+/** Reads `ss -ltnp`, or /proc/net/tcp, which does not contain the program. */
 function readListening(text: string): Facts['listening'] {
   const seen = linesOf(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
   return [...new Map(seen.map((entry) => [`${entry.port} ${entry.by}`, entry])).values()];

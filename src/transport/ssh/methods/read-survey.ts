@@ -41,7 +41,7 @@ function named(sections: readonly Section[], kind: string): readonly (readonly [
   );
 }
 
-/** What Quorate itself stored on the host. @throws UnreadableDataError */
+/** Reads the data that Quorate stored on the host. @throws UnreadableDataError */
 function readStored(
   host: HostName,
   cluster: string,
@@ -71,7 +71,7 @@ function readStored(
   };
 }
 
-/** The answers of commands: each section of output is followed by an `exit CODE`. */
+/** Reads the answers of commands: each section of output is followed by `exit CODE`. */
 export function readExits(sections: readonly Section[]): readonly Extract<Answer, { kind: 'exited' }>[] {
   return sections.flatMap((section, i) => {
     if (!section.head.startsWith('exit ')) return [];
@@ -110,10 +110,10 @@ export function readLock(
   return { value: { ...holder, heldForMs: age(acquiredAt), notRenewedForMs: age(renewedAt) } };
 }
 
-/** The first line of a lock file with its holder, for a message: nobody, when it is gone. */
-export function holderInWords(text: string): string {
+/** Describes the holder in a lock file, for a message. */
+export function describeHolder(text: string): string {
   const holder = parsed<Holder>(text.split('\n')[1] ?? '');
-  return holder ? `${holder.who} from ${holder.from} (${holder.command})` : 'nobody: it is gone';
+  return holder ? `${holder.who} from ${holder.from} (${holder.command})` : 'no run: the lock was removed';
 }
 
 function readFile(path: AbsolutePath, file: Section | undefined, block: Section | undefined): FileState {

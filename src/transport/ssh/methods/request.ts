@@ -9,7 +9,7 @@ import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
-/** HTTP(S) as seen from a host: through tunnels of its connection, kept alive, one set for each CA. */
+/** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses connections, separately per CA. */
 export interface Requests {
   /** @throws ConnectionLost */
   send(probe: HttpProbe): Promise<Answer>;
@@ -29,7 +29,7 @@ export function requests(connection: Connection): Requests {
   return {
     send: async (probe) => {
       const answer = await once(probe);
-      // The server closed a kept connection just as we used it: that says nothing of its health.
+      // The server closed an idle connection just when it was reused, which is not a failure.
       const second = answer === STALE ? await once(probe) : answer;
       return second === STALE ? CLOSES : second;
     },
@@ -38,8 +38,8 @@ export function requests(connection: Connection): Requests {
 }
 
 /**
- * A kept connection is used again within this time only. Through a tunnel nobody notices that the server has closed
- * an idle one (Node's servers do after 5 s), and the next question would wait for an answer in vain.
+ * Limit for reusing an idle connection. A tunnel does not report that the server has closed it (Node's servers do so after
+ * 5 s), and the next request would time out.
  */
 const IDLE_MS = 2_000;
 const STALE = 'stale';
@@ -57,7 +57,7 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
     collect(response).then(done, fail);
   });
-  // A request that has no socket yet (a port that accepts and says nothing) ends without a word when destroyed.
+  // A request without a socket (the port accepts and sends nothing) emits no error when it is destroyed.
   let late = false;
   const timer = setTimeout(() => {
     late = true;
@@ -75,7 +75,7 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   }
 }
 
-/** The host of a URL; an address of version 6 without its brackets. */
+/** The host of a URL; an IPv6 address without brackets. */
 function bare({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
@@ -112,7 +112,7 @@ function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number }
   return Number.isNaN(served) ? {} : { certificateUntil: served };
 }
 
-/** Its connections are channels of the ssh connection; TLS ends here, checked against this CA and the address. */
+/** An agent whose connections are channels of the SSH connection. Verifies TLS against this CA and the address. */
 function tunnelAgent(connection: Connection, ca: string | undefined): HttpAgent {
   const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
   const open = async ({ host: address = '', port }: { host?: string; port?: number | string }) => {

@@ -6,13 +6,13 @@ import type { ClientChannel } from 'ssh2';
 import type { Connection } from '../connect/connection.ts';
 import { HandshakeTimeout } from './exchange-error.ts';
 
-/** An IP address (of version 6 without brackets) or a name, and a port, as the host sees them. */
+/** An IP address (IPv6 without brackets) or a name, and a port, as seen from the host. */
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
 }
 
-/** A channel of the ssh connection that ends at another machine. @throws what ssh2 says of a channel that is not opened */
+/** Opens a channel of the SSH connection to another machine. @throws the error of ssh2 if the channel is refused */
 export function openTunnel({ client }: Connection, { address, port }: Endpoint): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
@@ -21,15 +21,15 @@ export function openTunnel({ client }: Connection, { address, port }: Endpoint):
   });
 }
 
-/** A port that accepts and never speaks TLS (a member of etcd without a quorum does that). */
+/** Limit for a port that accepts and never speaks TLS, as an etcd member without a quorum does. */
 const HANDSHAKE_MS = 15_000;
 
-/** How TLS is verified: against this CA, and against the address or name that was asked. */
+/** The CA and the address or name that TLS is verified against. */
 export function verifying({ address, ca }: { readonly address: string; readonly ca: string }) {
   return { host: address, ca, servername: isIP(address) ? '' : address } satisfies ConnectionOptions;
 }
 
-/** TLS within a channel. @throws what OpenSSL says, or that the handshake timed out */
+/** Starts TLS in a channel. @throws the error of OpenSSL, or a timeout of the handshake */
 export function secured(channel: Duplex, options: ReturnType<typeof verifying>): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({ socket: channel, ...options });
@@ -37,12 +37,12 @@ export function secured(channel: Duplex, options: ReturnType<typeof verifying>):
     socket.once('secureConnect', () => resolve(socket));
     for (const event of ['secureConnect', 'close']) socket.once(event, () => clearTimeout(patience));
     socket.once('error', reject);
-    // What is left unread would keep the channel open.
+    // Unread data would keep the channel open.
     socket.once('close', () => channel.resume());
   });
 }
 
-/** A channel with what only sockets have and libraries ask for; it has no use for it. */
+/** Adds methods of sockets to a channel that libraries call. They do nothing. */
 export function asSocket<C extends Duplex>(channel: C): C {
   const nothing = () => undefined;
   return Object.assign(channel, {

@@ -11,7 +11,7 @@ import { appendScript, finishScript, partScript } from '../scripts/upload.ts';
 import { lastLines } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
 
-/** Sent at once: a few MiB keep the line busy at 50 ms round trip, and let other scripts through in between. */
+/** Size of a chunk. A few MiB use the connection well at a round trip of 50 ms, and let other scripts run in between. */
 const CHUNK = 4 * 1024 * 1024;
 
 export interface UploadHost {
@@ -21,10 +21,10 @@ export interface UploadHost {
 }
 
 /**
- * Streams through the worker into `PATH.part`, goes on where an earlier attempt stopped if that was the same file,
- * verifies the digest there, then puts the file in its place.
- * @param onProgress told the bytes that are on the host
- * @throws StepError when the disk is full, or the file here is not the one whose digest was taken
+ * Streams through the worker into `PATH.part`. Resumes an earlier attempt with the same file, verifies the digest on the
+ * host, then moves the file into place.
+ * @param onProgress called with the number of bytes on the host
+ * @throws StepError if the disk is full, or the local file no longer has its digest
  */
 export async function upload(
   at: UploadHost,
@@ -33,7 +33,7 @@ export async function upload(
 ): Promise<void> {
   const { source } = artifact;
   const file = await open(source.path).catch((error: Error) => {
-    throw failed(at.host, artifact, { why: error.message, next: 'is the file still there?' });
+    throw failed(at.host, artifact, { why: error.message, next: 'check the file on this machine' });
   });
   try {
     const { done, sent } = await alreadyThere(at, artifact);
@@ -46,7 +46,7 @@ export async function upload(
   }
 }
 
-/** What need not be sent again: the whole file, or the beginning of it that an earlier attempt left. */
+/** Bytes that need not be sent: all of the file, or the part that an earlier attempt left. */
 async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<{ done: boolean; sent: number }> {
   const { source } = artifact;
   const { sections } = await step(at, artifact, partScript(artifact, at.fence));
@@ -65,13 +65,16 @@ interface Sending {
   readonly onProgress: (sent: number) => void;
 }
 
-/** An empty file is sent too, as one empty chunk that begins it. */
+/** Sends an empty file as one empty chunk. */
 async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress }: Sending): Promise<void> {
   const { size } = artifact.source;
   for (let sent = from; sent < size || sent === 0;) {
     const bytes = await chunk(file, sent, size);
     if (bytes.length === 0 && size > 0)
-      throw failed(at.host, artifact, { why: 'it is shorter than it was', next: 'run again' });
+      throw failed(at.host, artifact, {
+        why: 'the file has become shorter',
+        next: 'run the same command again',
+      });
     await step(
       at,
       artifact,
@@ -88,7 +91,7 @@ async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
   const sum = sections.find(({ head }) => head.startsWith('sum '))?.head.slice('sum '.length);
   if (sum === artifact.source.sha256) return;
   throw failed(at.host, artifact, {
-    why: `on the host it has SHA-256 ${sum}, not ${artifact.source.sha256}: the file here has changed, or a disk is bad`,
+    why: `SHA-256 on the host is ${sum}, not ${artifact.source.sha256}; the file on this machine has changed, or a disk is faulty`,
     next: 'run again',
   });
 }
@@ -98,7 +101,7 @@ async function step(at: UploadHost, artifact: Artifact, script: Script): Promise
   if (reply.code === 0) return reply;
   throw failed(at.host, artifact, {
     why: lastLines(reply.stderr).at(-1) ?? `exit code ${reply.code}`,
-    next: 'free some space there if the disk is full, then run again: it goes on where it stopped',
+    next: 'free space on the host if its disk is full, then run the same command again, which resumes the upload',
   });
 }
 
@@ -119,5 +122,5 @@ function failed(
   { source, path }: Artifact,
   { why, next }: { why: string; next: string },
 ): StepError {
-  return new StepError([{ where: host, what: `${source.path} could not be brought to ${path}`, why, next }]);
+  return new StepError([{ where: host, what: `cannot upload ${source.path} to ${path}`, why, next }]);
 }

@@ -11,8 +11,8 @@ import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
- * `embed PATH MARKER LENGTH`: $new becomes the file with the lines between its marks replaced, or with the block
- * at its end. Marks that are not one pair are refused: whatever follows a lone begin would be lost.
+ * `embed PATH MARKER LENGTH`: writes the file to $new, with the lines between its marks replaced or with the block appended.
+ * Fails unless the marks are one pair, because the text after a lone begin mark would be lost.
  */
 const EMBED = `embed() {
   old=/dev/null begin="# BEGIN quorate $2" end="# END quorate $2"
@@ -20,7 +20,7 @@ const EMBED = `embed() {
   export begin end
   awk '$0 == ENVIRON["begin"] { b++ } $0 == ENVIRON["end"] { e++; if (e > b) bad = 1 }
     END { exit bad || b != e || b > 1 }' "$old" || {
-    echo "$1: the lines '$begin' and '$end' are not one pair: mend the file by hand" >&2; return 1; }
+    echo "$1: the lines '$begin' and '$end' are not one pair: correct the file by hand" >&2; return 1; }
   {
     awk '$0 == ENVIRON["begin"] { exit } { print }' "$old"
     printf '%s\\n' "$begin"
@@ -30,7 +30,7 @@ const EMBED = `embed() {
   } | dd of="$new" conv=fsync status=none
 }`;
 
-/** Begins with the fencing check, does one change after another, and stops at the first that fails. */
+/** Checks the fence, then makes one change after another. Stops at the first failure. */
 export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
@@ -87,12 +87,12 @@ function write(
   return script(steps.join(' &&\n  '), bytes);
 }
 
-/** A block ends with a newline, so that its end mark stands on a line of its own. */
+/** Adds a newline to a block, so that its end mark is on its own line. */
 function lines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** What `receipt` and `history` complete: the object without its last brace. Digests only: nothing secret. */
+/** An object as JSON without its last brace, which `receipt` and `history` complete. Contains digests, no secrets. */
 export function unclosed(object: object): Buffer {
   return Buffer.from(JSON.stringify(object).slice(0, -1), 'utf8');
 }

@@ -6,9 +6,9 @@ import { script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
- * A command as a call of `run`, with its own stdin or none.
- * @param login the account that `as: 'login'` means
- * @throws Error (a bug) for a live decision that nobody has looked up
+ * A command as a call of `run`, with its stdin.
+ * @param login account for `as: 'login'`
+ * @throws Error (a bug) for a live argument that was not resolved
  */
 export function runCommand(command: Command, login: string): Script {
   const call = runCall(command, login);
@@ -17,7 +17,7 @@ export function runCommand(command: Command, login: string): Script {
   return script(`take ${bytes.length} | ${call}`, bytes);
 }
 
-/** Only the call; stdin is whatever it inherits. `{candidate}` in an argument becomes the shell's $new. */
+/** The call without stdin. Replaces `{candidate}` in an argument by the shell's $new. */
 export function runCall(command: Command, login: string): string {
   const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1000));
   const user = command.as === 'root' ? 'root' : login;

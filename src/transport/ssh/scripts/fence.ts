@@ -2,20 +2,20 @@ import { quote } from '../quote.ts';
 import { inside } from './paths.ts';
 import { LOCKS } from '../../../model/stored-formats.ts';
 
-/** Which lock must still be ours for a script to change anything. */
+/** The lock that this run must still hold before a script changes anything. */
 export interface Fence {
   readonly cluster: string;
   readonly token: string;
 }
 
-/** `held FILE`: the token in a lock file, whose first line is `2 TOKEN ACQUIRED-AT`. */
+/** `held FILE`: prints the token in a lock file, whose first line is `FORMAT TOKEN ACQUIRED-AT`. */
 export const HELD = `held() {
   token=
   [ -e "$1" ] && read -r _ token _ <"$1"
   printf '%s' "$token"
 }`;
 
-/** The beginning of every changing script: stops it when the lock is no longer ours. */
+/** The start of every script that changes something: stops it if this run no longer holds the lock. */
 export function fenceText(fence: Fence | undefined): string {
   if (!fence) return '';
   const file = quote(lockFile(fence.cluster));

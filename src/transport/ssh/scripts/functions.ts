@@ -1,16 +1,16 @@
 /**
- * Functions that scripts are made of, in POSIX shell for dash, bash and busybox. Their arguments are plain text,
- * never secrets: those come on stdin, where `take LENGTH` (of the loop) cuts them off byte-exactly.
+ * Functions for scripts, in POSIX shell for dash, bash and busybox. Their arguments are never secrets. Secrets come on
+ * stdin, from which `take LENGTH` (of the loop) reads exactly that many bytes.
  */
 
-/** `now [-r FILE]`: ms since the epoch, now or when that file was last touched. */
+/** `now [-r FILE]`: prints the time, or the modification time of the file, in milliseconds since 1970. */
 export const NOW = `now() {
   at=$(date "$@" +%s%3N)
   case $at in *[!0-9]*) at=$(date "$@" +%s)000 ;; esac
   printf '%s' "$at"
 }`;
 
-/** `parents PATH`: makes the folders above it: Quorate's own closed, others open. */
+/** `parents PATH`: creates the parent directories. Only root can read Quorate's own directories. */
 export const PARENTS = `parents() {
   case $1 in
     /etc/quorate/* | /var/lib/quorate/* | /run/quorate/*) mkdir -p -- "\${1%/*}" ;;
@@ -19,9 +19,9 @@ export const PARENTS = `parents() {
 }`;
 
 /**
- * `run SECONDS USER PROGRAM [ARGUMENT...]`: with a time limit, with an ordinary umask, as that user. The limit
- * covers what the command starts, unless that left the process group on purpose. A fresh apt host knows no package
- * by its name before it has fetched its lists (if that fails, those it has may do); one in a file needs none.
+ * `run SECONDS USER PROGRAM [ARGUMENT...]`: runs a command with a time limit and umask 022, as that user. The limit includes
+ * child processes, unless they left the process group. Before apt installs a package by name, it updates its lists; if that
+ * fails, it uses the lists that it has.
  */
 export const RUN = `run() {
   limit=$1 user=$2
@@ -49,22 +49,22 @@ export const RUN = `run() {
 }`;
 
 /**
- * `fresh PATH`: sets $new to a file beside it that does not exist, and removes it again when the subshell ends.
- * The name is always the same, so that what a cut connection left behind is replaced by the next attempt.
+ * `fresh PATH`: sets $new to a nonexistent file in the same directory, and removes that file when the subshell ends. The
+ * name is always the same, so that the next attempt replaces a file that a lost connection left.
  */
 export const FRESH = `fresh() {
   new=\${1%/*}/.\${1##*/}.quorate
   rm -f -- "$new" && trap 'rm -f -- "$new"' EXIT
 }`;
 
-/** `store LENGTH PATH`: that many bytes of stdin, safely on disk. */
+/** `store LENGTH PATH`: writes that many bytes of stdin to disk and flushes them. */
 export const STORE = `store() {
   if [ "$1" = 0 ]; then : >"$2"; else dd bs="$1" count=1 iflag=fullblock conv=fsync status=none of="$2"; fi
 }`;
 
 /**
- * `settle PATH MODE OWNER`: puts $new in its place at once, with the old file's SELinux label. Mount points
- * (/etc/hosts in a container) and symbolic links are written in place: a rename would fail there, or cut the link.
+ * `settle PATH MODE OWNER`: replaces the file by $new atomically, and keeps its SELinux label. Writes mount points
+ * (/etc/hosts in a container) and symbolic links in place, because a rename would fail or replace the link.
  */
 export const SETTLE = `settle() {
   [ ! -d "$1" ] || { echo "$1 is a directory" >&2; return 1; }
@@ -78,7 +78,7 @@ export const SETTLE = `settle() {
 }`;
 
 /**
- * `history PATH KEPT LENGTH`: one line more at the end, completed with this host's time, of which the last KEPT stay.
+ * `history PATH KEPT LENGTH`: appends a line with this host's time, and keeps the last KEPT lines.
  */
 export const REMEMBER = `history() (
   parents "$1" && fresh "$1" && {
@@ -88,7 +88,7 @@ export const REMEMBER = `history() (
   } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"
 )`;
 
-/** `receipt PATH LENGTH`: JSON without its last brace from stdin, completed with this host's time. */
+/** `receipt PATH LENGTH`: writes JSON from stdin, which lacks its last brace, with this host's time. */
 export const RECEIPT = `receipt() (
   parents "$1" && fresh "$1" &&
     { take "$2"; printf ',"at":%s}\\n' "$(now)"; } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"

@@ -13,14 +13,14 @@ import { script } from './script.ts';
 import type { Script } from './script.ts';
 import { FORMAT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 
-/** `birth PID`: the start time of a live process, which tells it from a later one with the same number. */
+/** `birth PID`: prints the start time of a running process, which differs for a later process with the same number. */
 const BIRTH = `birth() {
   read -r stat <"/proc/$1/stat" && set -- \${stat##*) } && [ "$1" != Z ] && printf '%s' "\${20}"
 } 2>/dev/null`;
 
 /**
- * `job_state FOLDER`: prints state, exit code or `-`, bytes of log, start time, and format. What says that a job has
- * ended is looked at before and after the process, which may end in between.
+ * `job_state DIRECTORY`: prints state, exit code or `-`, bytes of log, start time, and format. Checks for
+ * the exit code before and after it checks the process, which may end in between.
  */
 export const JOB_STATE = `${BIRTH}
 job_alive() {
@@ -40,9 +40,9 @@ job_state() {
 }`;
 
 /**
- * Writes the wrapper and starts it: where systemd runs as a unit of its own, which outlives the connection and,
- * with KillMode=process, keeps what the command leaves running on purpose; else as a session of its own. Answers
- * when the wrapper has said who it is. A job of this name that runs already is left alone.
+ * Writes the wrapper and starts it: as a systemd unit if systemd is running, otherwise as a session. A unit outlives the
+ * connection; KillMode=process keeps processes that the command leaves running. Returns once the wrapper has written its
+ * process id. Does nothing if a job of this name is running.
  */
 export function startJobScript(
   job: Job,
@@ -55,8 +55,8 @@ export function startJobScript(
 ${NOW}
 ${STORE}
 ${JOB_STATE}
-folder=${quote(jobFolder(job.name))} unit=${quote(unit)}
-mkdir -p -- "$folder" && cd -- "$folder" || exit
+directory=${quote(jobFolder(job.name))} unit=${quote(unit)}
+mkdir -p -- "$directory" && cd -- "$directory" || exit
 if [ -e started ]; then
   case $(job_state .) in running*) exit 0 ;; esac
   # A unit that was killed stays as a failed one, and its host degraded. (--collect came with systemd 236.)
@@ -67,20 +67,20 @@ trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
 printf '${FORMAT} %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
 if [ -d /run/systemd/system ]; then
-  systemd-run --quiet --unit=${quote(unit)} --property=KillMode=process /bin/sh "$folder/wrapper" || exit
+  systemd-run --quiet --unit=${quote(unit)} --property=KillMode=process /bin/sh "$directory/wrapper" || exit
 else
-  setsid nohup /bin/sh "$folder/wrapper" </dev/null >/dev/null 2>&1 &
+  setsid nohup /bin/sh "$directory/wrapper" </dev/null >/dev/null 2>&1 &
 fi
 tries=0
 until [ -e pid ]; do
   tries=$((tries + 1))
-  [ "$tries" -le 100 ] || { echo "its wrapper did not start" >&2; exit 1; }
+  [ "$tries" -le 100 ] || { echo "the wrapper did not start" >&2; exit 1; }
   sleep 0.1
 done`;
   return script(text, wrapper, stdin);
 }
 
-/** Runs without us: it writes who it is, the log, after success the receipt, and last the exit code. */
+/** Runs without a connection. Writes its process id, the log, the receipt after success, and finally the exit code. */
 function wrapperText(job: Job, login: string): string {
   const receipt = unclosed(job.receipt.receipt);
   return `#!/bin/sh
@@ -108,13 +108,13 @@ say exit "$code"
 `;
 }
 
-/** The job's state and the next bytes of its log; a state that ended was read before, so the log is complete. */
+/** Prints the job's state, then the next bytes of its log. The log is complete if the state is `ended`. */
 export function followScript(name: JobName, offset: number, limit: number): Script {
-  const folder = quote(jobFolder(name));
+  const directory = quote(jobFolder(name));
   return script(`${JOB_STATE}
-if [ -e ${folder}/started ]; then
-  mark job "$(job_state ${folder})"
-  tail -c +${offset + 1} -- ${folder}/log | head -c ${limit}
+if [ -e ${directory}/started ]; then
+  mark job "$(job_state ${directory})"
+  tail -c +${offset + 1} -- ${directory}/log | head -c ${limit}
 fi`);
 }
 

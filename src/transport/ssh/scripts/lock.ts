@@ -7,16 +7,16 @@ import { script } from './script.ts';
 import type { Script } from './script.ts';
 import { FORMAT } from '../../../model/stored-formats.ts';
 
-/** `show_lock FILE`: the host's time, when the lock was last touched, and the file. */
+/** `show_lock FILE`: prints the host's time, the time of the last renewal, and the file. */
 export const SHOW_LOCK = `show_lock() {
   printf '%s %s\\n' "$(now)" "$(now -r "$1")" && cat -- "$1"
 }`;
 
 /**
- * Takes the lock when it is free, ours already, or held by the token that is to be overtaken; marks `taken`, or
- * `held` with the lock that is there. All that look at the file first and write then do so one at a time.
+ * Acquires the lock if it is free, held by this run, or held with the token to take over. Marks `acquired`, or `held` with
+ * the lock file. `flock` makes reading and writing the file one operation.
  */
-export function takeLock(holder: Holder, overtake: string | undefined): Script {
+export function acquireLock(holder: Holder, takeOver: string | undefined): Script {
   const bytes = Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');
   const text = `${NOW}
 ${PARENTS}
@@ -26,10 +26,10 @@ file=${quote(lockFile(holder.cluster))}
 parents "$file" && exec 9>"$file.guard" && flock -w 20 9 || exit
 held=$(held "$file")
 case $held in
-  ${quote(holder.token)}) touch -- "$file" && mark taken ;;
-  '' | ${quote(overtake ?? holder.token)})
+  ${quote(holder.token)}) touch -- "$file" && mark acquired ;;
+  '' | ${quote(takeOver ?? holder.token)})
     { printf '${FORMAT} %s %s\\n' ${quote(holder.token)} "$(now)"; take ${bytes.length}; } >"$file.new" &&
-      mv -f -- "$file.new" "$file" && mark taken ;;
+      mv -f -- "$file.new" "$file" && mark acquired ;;
   *) mark held; show_lock "$file" ;;
 esac`;
   return script(text, bytes);
@@ -39,7 +39,7 @@ export function renewLock(fence: Fence): Script {
   return script(`${fenceText(fence)}\ntouch -- ${quote(lockFile(fence.cluster))}`);
 }
 
-/** Removes the lock only while it is ours. */
+/** Removes the lock if this run still holds it. */
 export function releaseLock({ cluster, token }: Fence): Script {
   const file = quote(lockFile(cluster));
   return script(`${HELD}

@@ -10,7 +10,7 @@ import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
 
-/** The clock first: it is compared with the moment at which the answer begins. */
+/** Reads the clock first, because it is compared with the time at which the answer starts. */
 const FACTS = `mark clock; now
 mark machine-id; cat /etc/machine-id
 mark boot-id; echo "$(cat /proc/sys/kernel/random/boot_id) $(cut -d' ' -f22 /proc/1/stat)"
@@ -21,7 +21,7 @@ mark addresses; ip -o addr show || hostname -I
 mark memory; cat /proc/meminfo
 mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 
-/** `file PATH`: mode, owner, size and digest of what it leads to. */
+/** `file PATH`: prints mode, owner, size and digest of a file, following links. */
 const FILE = `file() {
   if [ -f "$1" ]; then stat -L -c '%a %U:%G %s' -- "$1" && sha256sum <"$1"
   elif [ -e "$1" ]; then echo other
@@ -34,14 +34,14 @@ block() {
     awk '$0 == ENVIRON["end"] { exit } inside { print } $0 == ENVIRON["begin"] { inside = 1 }' "$1" | sha256sum
 }`;
 
-/** `free PATH`: KiB that are free where it is, or where it would be. */
+/** `free PATH`: prints the free KiB of the file system that has the path or would have it. */
 const FREE = `free() {
   path=$1
   until [ -e "$path" ]; do path=\${path%/*}; [ -n "$path" ] || path=/; done
   df -Pk -- "$path"
 }`;
 
-/** `look NAME`: one line `NAME ANSWER...`, written at once, since names are looked up side by side. */
+/** `look NAME`: prints `NAME ANSWER...` with one write, because names are resolved concurrently. */
 const LOOK = `names_of() { timeout 5 getent hosts "$1" | cut -s -d' ' -f2-; }
 look() {
   case $1 in
@@ -57,12 +57,12 @@ const STORED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -
   mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
 done
 find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
-  folder=\${path%/started}
-  mark job "\${folder#${JOBS}/}"; job_state "$folder"
+  directory=\${path%/started}
+  mark job "\${directory#${JOBS}/}"; job_state "$directory"
 done
 [ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u; }`;
 
-/** Reads all of an ask and changes nothing. Sections are named after what they answer. */
+/** Reads everything in the request and changes nothing. Sections are named after their subject. */
 export function surveyScript(ask: SurveyRequest, login: string): Script {
   const lock = quote(lockFile(ask.cluster));
   return join([
@@ -86,7 +86,7 @@ export function surveyScript(ask: SurveyRequest, login: string): Script {
   ]);
 }
 
-/** Read-only commands, one section each and its exit code after it. */
+/** Runs read-only commands. Each has a section, followed by its exit code. */
 export function askScript(commands: readonly Command[], login: string): Script {
   return join([
     RUN,
@@ -94,7 +94,7 @@ export function askScript(commands: readonly Command[], login: string): Script {
   ]);
 }
 
-/** The end of a file; marks `file` when there is one. */
+/** Prints the end of a file. Marks `file` if the file exists. */
 export function readScript(path: string, tailBytes: number): Script {
   return script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
 }

@@ -6,7 +6,7 @@ import { PARENTS } from './functions.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
 
-/** Marks `there SHA256` of the file itself, and `part SIZE SHA256` of what an earlier attempt left; both may be absent. */
+/** Marks `there SHA256` if the file exists, and `part SIZE SHA256` if an earlier attempt left a part. */
 export function partScript({ path }: Artifact, fence?: Fence): Script {
   return script(`${fenceText(fence)}
 ${PARENTS}
@@ -17,7 +17,7 @@ parents "$part" || exit
 [ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"`);
 }
 
-/** Appends at this offset, and only there. At 0 it begins anew. */
+/** Appends at exactly this offset. Offset 0 starts from the beginning. */
 export function appendScript({ path }: Artifact, { offset, bytes, fence }: Append): Script {
   const begin = offset === 0 ? ': >"$part"' : `[ "$(wc -c <"$part")" = ${offset} ]`;
   const text = `${fenceText(fence)}\npart=${quote(path)}.part\n${begin} && take ${bytes.length} >>"$part"`;
@@ -30,7 +30,7 @@ export interface Append {
   readonly fence?: Fence;
 }
 
-/** Marks `sum SHA256`; a file that is the right one is put in its place, another is removed. */
+/** Marks `sum SHA256`. Moves the file into place if the digest matches, otherwise removes it. */
 export function finishScript({ path, mode, owner, source }: Artifact, fence?: Fence): Script {
   return script(`${fenceText(fence)}
 path=${quote(path)}

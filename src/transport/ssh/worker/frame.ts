@@ -1,18 +1,18 @@
-/** What a script printed between two of its marks, told apart as on the host. */
+/** Output of a script between two marks, separate for stdout and stderr. */
 export interface Section {
   readonly head: string;
   readonly out: Buffer;
   readonly err: Buffer;
 }
 
-/** Payload and script with their lengths ahead, as the loop reads them. The nonce marks the answer. */
+/** Encodes a script and its payload with their lengths, as the loop reads them. The nonce marks the answer. */
 export function encodeFrame(nonce: string, script: string, payload: readonly Buffer[]): Buffer {
   const text = Buffer.from(`${script}\n#${nonce}`, 'utf8');
   const bytes = payload.reduce((sum, part) => sum + part.length, 1);
   return Buffer.concat([Buffer.from(`${nonce} ${bytes} ${text.length}\n\n`), ...payload, text]);
 }
 
-/** Collects one of the two streams of an answer until its end mark has come. */
+/** Collects one of the two streams of an answer up to its end mark. */
 export interface Collector {
   push(chunk: Buffer): void;
   ended(): boolean;
@@ -38,7 +38,7 @@ export function collector(nonce: string): Collector {
   };
 }
 
-/** Cuts both streams at their marks, which are the same in both. */
+/** Splits both streams at their marks, which are the same in both. */
 export function cutSections(nonce: string, out: Buffer, err: Buffer): readonly Section[] {
   const errs = cut(nonce, err);
   return cut(nonce, out).map(({ head, body }, i) => ({

@@ -1,19 +1,19 @@
-/** A line is cut here: what prints a line of a megabyte is no installer that anybody follows. */
+/** Longer lines are split here. No installer prints such lines. */
 const LONGEST = 1024 * 1024;
 const NEWLINE = 0x0a;
 
 export interface LineCutter {
   push(bytes: Buffer): void;
-  /** No more bytes will come: what is left is a line too. */
+  /** Ends the stream. The remaining bytes are the last line. */
   end(): void;
 }
 
 /**
- * Bytes in, whole lines out, however the bytes were cut: secrets are masked by line. What a progress bar overwrote
- * with a carriage return stays one line.
- * @param from where the first byte stands; unless 0, the byte before it comes first, and what is left of its line is
- * passed over: the half of a line may be the half of a secret
- * @param onLine told the line, and where the next one begins
+ * Splits a stream of bytes into whole lines, because secrets are masked by line. Text that a progress bar overwrites with a
+ * carriage return is part of one line.
+ * @param from offset of the first byte. Unless it is 0, the stream starts one byte earlier, and the rest of that line is
+ * skipped, because half a line may contain half a secret
+ * @param onLine called with the line and the offset of the next line
  */
 export function lineCutter(from: number, onLine: (line: string, next: number) => void): LineCutter {
   let position = Math.max(0, from - 1);

@@ -1,6 +1,6 @@
 import { quote } from '../quote.ts';
 
-/** What every script and command on a host runs with. LC_ALL makes programs speak one language. */
+/** Environment of every script and command on a host. LC_ALL makes programs print English. */
 export const ENVIRONMENT = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   'LANG=C.UTF-8',
@@ -16,11 +16,10 @@ export const ENVIRONMENT = [
  * The worker: reads frames (`nonce payload-bytes script-bytes`, payload, script), runs each script in a subshell
  * with the payload on its stdin, and marks its answers on stdout and stderr.
  *
- * The payload comes first and begins with an empty line: `dd` takes all of it off the channel in one block (exact
- * on a pipe for GNU and busybox) before it passes that line on, only then is the script read, and only a script
- * that is there to its last line is run. So nothing is ever run on half a payload, and a script that stops early
- * leaves nothing behind that could be taken for a frame.
- * One line, without single quotes and exclamation marks: the account's login shell may be anything.
+ * The payload comes first and starts with an empty line. `dd` reads all of it from the channel in one block (exact on a
+ * pipe for GNU and busybox) before it passes that line on. Only then is the script read, and only a complete script is
+ * run. Therefore no script runs with half a payload, and a script that stops early leaves no bytes that look like a frame.
+ * The loop is one line without single quotes and exclamation marks, because the login shell may be any shell.
  */
 const LOOP = [
   'unset ENV BASH_ENV CDPATH',
@@ -35,7 +34,7 @@ const LOOP = [
   'while read -r nonce payload size; do take "$payload" | work "$size"; done',
 ].join('; ');
 
-/** The command line that starts the loop. With sudo, its prompt is the nonce: nothing else looks like it. */
+/** The command line that starts the loop. The nonce is sudo's prompt, so that no other text looks like the prompt. */
 export function startLine(nonce: string, become: boolean): string {
   const shell = `sh -c ${quote(LOOP)} quorate ${nonce}`;
   return become ? `env LC_ALL=C sudo -S -p ${nonce}: ${shell}` : shell;

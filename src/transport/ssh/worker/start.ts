@@ -6,17 +6,17 @@ import type { Host } from '../../../model/cluster.ts';
 import type { Connection } from '../connect/connection.ts';
 import { startLine } from './loop.ts';
 
-/** What happened until the loop said that it is ready, or instead of that. */
+/** Result of starting the loop. */
 type Start =
   | { readonly kind: 'ready'; readonly uid: string }
   | { readonly kind: 'no-password' }
   | { readonly kind: 'wrong-password' }
   | { readonly kind: 'ended'; readonly code: number | null; readonly said: string }
-  | { readonly kind: 'silent' };
+  | { readonly kind: 'timed-out' };
 
 /**
- * Starts the worker's loop as root. A password is written only as the answer to sudo's own prompt, and only once.
- * @throws ConnectError when sudo does not let us
+ * Starts the worker's loop as root. Sends a password only in answer to sudo's own prompt, and only once.
+ * @throws ConnectError if sudo refuses
  */
 export async function startLoop(connection: Connection, host: Host): Promise<ClientChannel> {
   const nonce = randomBytes(16).toString('hex');
@@ -31,7 +31,7 @@ function openChannel(connection: Connection, host: Host, line: string): Promise<
   return new Promise((resolve, reject) => {
     connection.client.exec(line, (error, channel) => {
       if (!error) {
-        channel.on('close', () => connection.end('its shell ended'));
+        channel.on('close', () => connection.end('the shell ended'));
         return resolve(channel);
       }
       connection.end(error.message);
@@ -39,8 +39,8 @@ function openChannel(connection: Connection, host: Host, line: string): Promise<
         new ConnectError([
           {
             where: host.name,
-            what: `it gave us no shell: ${error.message}`,
-            next: 'see the log of its sshd',
+            what: `cannot start a shell: ${error.message}`,
+            next: 'check the log of sshd on the host',
           },
         ]),
       );
@@ -50,34 +50,34 @@ function openChannel(connection: Connection, host: Host, line: string): Promise<
 
 function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promise<Start> {
   return new Promise((resolve) => {
-    const heard = { out: '', err: '', prompts: 0, code: null as number | null };
+    const received = { out: '', err: '', prompts: 0, code: null as number | null };
     const settle = (start: Start) => {
       clearTimeout(timer);
       channel.removeListener('data', onOut).removeListener('exit', onExit).removeListener('close', onClose);
       channel.stderr.removeListener('data', onErr);
       resolve(start);
     };
-    const timer = setTimeout(() => settle({ kind: 'silent' }), host.ssh.connectTimeoutMs);
+    const timer = setTimeout(() => settle({ kind: 'timed-out' }), host.ssh.connectTimeoutMs);
     const onOut = (chunk: Buffer) => {
-      heard.out += chunk.toString('utf8');
-      const uid = new RegExp(`\n${nonce} ready (\\d+)\n`).exec(heard.out)?.[1];
+      received.out += chunk.toString('utf8');
+      const uid = new RegExp(`\n${nonce} ready (\\d+)\n`).exec(received.out)?.[1];
       if (uid !== undefined) settle({ kind: 'ready', uid });
     };
     const onErr = (chunk: Buffer) => {
-      heard.err += chunk.toString('utf8');
-      const prompts = heard.err.split(`${nonce}:`).length - 1;
-      if (prompts === heard.prompts) return;
-      heard.prompts = prompts;
+      received.err += chunk.toString('utf8');
+      const prompts = received.err.split(`${nonce}:`).length - 1;
+      if (prompts === received.prompts) return;
+      received.prompts = prompts;
       const password = host.ssh.becomePassword?.reveal();
       if (prompts > 1) settle({ kind: 'wrong-password' });
       else if (password === undefined) settle({ kind: 'no-password' });
       else channel.write(`${password}\n`);
     };
-    const onExit = (code: number | null) => (heard.code = code);
+    const onExit = (code: number | null) => (received.code = code);
     const onClose = () => {
-      const said = heard.err.replaceAll(`${nonce}:`, '').trim();
-      const wrong = heard.prompts > 0 && said.includes('incorrect password');
-      settle(wrong ? { kind: 'wrong-password' } : { kind: 'ended', code: heard.code, said });
+      const said = received.err.replaceAll(`${nonce}:`, '').trim();
+      const wrong = received.prompts > 0 && said.includes('incorrect password');
+      settle(wrong ? { kind: 'wrong-password' } : { kind: 'ended', code: received.code, said });
     };
     channel.on('data', onOut).on('exit', onExit).on('close', onClose);
     channel.stderr.on('data', onErr);
@@ -88,28 +88,28 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
   switch (start.kind) {
     case 'no-password':
       return {
-        what: `sudo wants ${ssh.user}'s password, and there is none`,
-        why: 'sudoers has no NOPASSWD for it, and the inventory no `ssh.become.password`',
+        what: `sudo requires the password of ${ssh.user}, which is not set`,
+        why: 'sudoers has no NOPASSWD for this account, and the inventory has no `ssh.become.password`',
         next: 'set `ssh.become.password` in the inventory, or allow NOPASSWD for this account',
       };
     case 'wrong-password':
       return {
-        what: `sudo did not take ${ssh.user}'s password`,
-        why: 'it was tried once, so that the account is not locked',
+        what: `sudo rejected the password of ${ssh.user}`,
+        why: 'tried only once, so that the account is not locked',
         next: 'correct `ssh.become.password`',
       };
-    case 'silent':
+    case 'timed-out':
       return {
-        what: `no shell after ${ssh.connectTimeoutMs} ms`,
+        what: `no shell within ${ssh.connectTimeoutMs} ms`,
         why: ssh.become
-          ? 'sudo may ask for something else than a password'
+          ? 'sudo may prompt for something other than a password'
           : 'the login shell of the account hangs',
         next: `ssh -p ${ssh.port} ${ssh.user}@HOST ${ssh.become ? 'sudo id -u' : 'id -u'}`,
       };
     case 'ready':
       return {
-        what: `${ssh.user} is not root there`,
-        why: ssh.become ? 'sudo gave another account' : '`become` is off',
+        what: `${ssh.user} is not root on the host`,
+        why: ssh.become ? 'sudo switched to another account' : '`become` is off',
         next: 'set `ssh.become: true`, or log in as root',
       };
     case 'ended':
@@ -117,21 +117,21 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
   }
 }
 
-/** sudo tells its refusals only in words; LC_ALL=C made them English. */
+/** sudo reports refusals only as text, which LC_ALL=C makes English. */
 const REFUSALS: readonly { readonly says: RegExp; readonly what: string; readonly next: string }[] = [
   {
     says: /must have a tty/,
-    what: 'sudo insists on a terminal',
+    what: 'sudo requires a terminal',
     next: 'remove `requiretty` for this account from sudoers',
   },
   {
     says: /not in the sudoers file|may not run sudo|not allowed to/,
-    what: 'sudo does not know this account',
+    what: 'sudo does not allow this account',
     next: 'add it to sudoers, or log in as root (`become: false`)',
   },
   {
     says: /sudo.*(not found|No such file)/,
-    what: 'there is no sudo',
+    what: 'sudo is not installed',
     next: 'install sudo, or log in as root (`become: false`)',
   },
 ];
@@ -140,7 +140,7 @@ function ended({ code, said }: Extract<Start, { kind: 'ended' }>, user: string):
   const refusal = REFUSALS.find(({ says }) => says.test(said));
   return {
     what: refusal?.what ?? `the shell of ${user} ended with code ${code ?? 'none'}`,
-    next: refusal?.next ?? 'log in by hand and look: `ssh … sudo id -u`',
+    next: refusal?.next ?? 'log in manually and check: `ssh … sudo id -u`',
     ...(said ? { lines: said.split('\n').slice(-5) } : {}),
   };
 }

@@ -1,11 +1,11 @@
 import type { Section } from './frame.ts';
 
-/** What a section printed on stdout, as text. */
+/** The stdout of a section as text. */
 export function outOf(section: Section | undefined): string {
   return section?.out.toString('utf8') ?? '';
 }
 
-/** The lines that say something. */
+/** Trimmed lines without empty ones. */
 export function linesOf(text: string): readonly string[] {
   return text
     .split('\n')
@@ -13,7 +13,7 @@ export function linesOf(text: string): readonly string[] {
     .filter((line) => line !== '');
 }
 
-/** The last lines of what a host printed, to be shown under a problem. */
+/** The last lines of a host's output, for a problem. */
 export function lastLines(text: string): readonly string[] {
   return linesOf(text).slice(-5);
 }

@@ -6,21 +6,21 @@ import type { Connection } from '../connect/connection.ts';
 import { collector, cutSections, encodeFrame } from './frame.ts';
 import type { Section } from './frame.ts';
 
-/** What a script answered. */
+/** Answer of a script. */
 export interface Reply {
   readonly code: number;
   readonly sections: readonly Section[];
-  /** All of its stderr, for a failure that is nobody's in particular. */
+  /** The whole stderr, for a failure outside of the sections. */
   readonly stderr: string;
-  /** The laptop's clock when the script was sent and when the host began it. */
+  /** The clock of this machine when the script was sent and when the host started it. */
   readonly sentAt: number;
   readonly begunAt: number;
 }
 
-/** The one shell of a host: runs scripts one after another, in the order in which they were given. */
+/** The shell of a host. Runs scripts one after another, in the order of the calls. */
 export interface Worker {
   /**
-   * @param payload bytes for the script's stdin: all contents and secrets travel here
+   * @param payload bytes for the script's stdin, which carries all contents and secrets
    * @throws ConnectionLost
    */
   run(script: string, payload?: readonly Buffer[]): Promise<Reply>;
@@ -32,7 +32,7 @@ export function worker(
   hooks: { clock: Clock; onFrame: () => void },
 ): Worker {
   let idle: Promise<unknown> = Promise.resolve();
-  channel.on('close', () => connection.end('its shell ended'));
+  channel.on('close', () => connection.end('the shell ended'));
   return {
     run: (script, payload = []) => {
       const reply = idle.then(() => {
