@@ -38,7 +38,7 @@ test.each(CASES)(
     const second = await stage.run(plan);
     for (const { exitCode, finished } of [first, second]) {
       expect(exitCode).toBe(7);
-      expect(finished?.problems.map(({ next }) => next)).toEqual([
+      expect(finished?.problems.map(({ next }) => adviceText(next))).toEqual([
         expect.stringContaining(`${name} is stopped; to keep it, on ${name}: sudo ${start}`),
       ]);
     }

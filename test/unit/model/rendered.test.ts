@@ -1,0 +1,61 @@
+/* eslint-disable @typescript-eslint/no-unsafe-call -- calls that do not compile have no type */
+import { expect, test } from '@jest/globals';
+import type { Problem } from '../../../src/errors/errors.ts';
+import type { Answer, Seen } from '../../../src/model/health/gate.ts';
+import type { NoView } from '../../../src/model/health/membership.ts';
+import { renderProof } from '../../../src/model/health/render-proof.ts';
+import { nextText, runCommand } from '../../../src/model/next-step.ts';
+import { printable, type Rendered } from '../../../src/model/rendered.ts';
+
+/**
+ * Every line below a `@ts-expect-error` matches text that was rendered for people. `npm run types` fails if one of them
+ * compiles. Nothing calls the function.
+ */
+export function matchesRenderedText(
+  text: Rendered,
+  {
+    problem,
+    seen,
+    view,
+    answer,
+  }: {
+    readonly problem: Problem;
+    readonly seen: Seen;
+    readonly view: NoView;
+    readonly answer: Extract<Answer, { kind: 'no-answer' }>;
+  },
+): readonly unknown[] {
+  const proof = renderProof({ state: 'safe', clauses: [] });
+  return [
+    // @ts-expect-error a regular expression takes no rendered text
+    /refused/.test(text),
+    // @ts-expect-error rendered text has no methods of a string
+    text.includes('refused'),
+    // @ts-expect-error rendered text has no methods of a string
+    text.replace(/: safe$/, ''),
+    // @ts-expect-error rendered text has no methods of a string
+    proof.match(/is alone/),
+    // @ts-expect-error the vote count is not cut
+    proof.split('; '),
+    // @ts-expect-error a problem is not recognized by its text
+    /no host/.test(problem.what),
+    // @ts-expect-error the cause of a problem is not read from its text
+    problem.why?.startsWith('cause'),
+    // @ts-expect-error a next step is data
+    problem.next?.includes('--lost'),
+    // @ts-expect-error the line of a gate is for people
+    seen.line.endsWith('healthy'),
+    // @ts-expect-error the cause of a missing answer is data
+    /refused/i.test(view.text),
+    // @ts-expect-error the cause of a missing answer is data
+    answer.text.toLowerCase(),
+    // @ts-expect-error advice is data until it is printed
+    nextText(runCommand('status')).slice(1),
+  ];
+}
+
+test('a writer prints rendered text', () => {
+  const text: Rendered = 'etcd: 3 members';
+  expect(printable(text)).toBe('etcd: 3 members');
+  expect(`${text}`).toBe('etcd: 3 members');
+});
