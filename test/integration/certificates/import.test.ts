@@ -71,7 +71,7 @@ describe('csr and import', () => {
     expect((await here.certificates('check')).code).toBe(0);
     expect(await verifies(join(here.directory, 'certificates'), 'rabbit1', 'rabbit1')).toContain('OK');
     const again = await here.certificates('csr');
-    expect(again.stdout).toBe('certificates: 0 requests, 6 certificates fit\n');
+    expect(again.stdout).toBe('certificates: 0 requests, 6 certificates still valid\n');
   });
 
   test('keep the key if its certificate is renewed', async () => {
@@ -89,7 +89,7 @@ describe('csr and import', () => {
     const { code, stderr } = await here.certificates('issue');
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('create signing requests with: quorate certificates csr INVENTORY'),
+      expect.stringContaining('next: create requests that another CA signs: quorate certificates csr'),
     ]);
   });
 
