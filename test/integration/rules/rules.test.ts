@@ -48,8 +48,8 @@ test('accepts imports that the table of modules allows', () => {
     'src/gates/gate.ts': "import { plan } from '../model/plan.ts'; export const gate = plan;",
     'src/playbook/load.ts': "import { readFileSync } from 'node:fs'; export const load = readFileSync;",
     'src/transport/port.ts': "import type { plan } from '../model/plan.ts'; export type Port = typeof plan;",
-    'src/transport/ssh/connect.ts': "import ssh2 from 'ssh2'; export const connect = ssh2;",
-    'src/cli/run.ts': "import { connect } from '../transport/ssh/connect.ts'; export const run = connect;",
+    'src/transport/ssh/transport.ts': "import ssh2 from 'ssh2'; export const connect = ssh2;",
+    'src/cli/run.ts': "import { connect } from '../transport/ssh/transport.ts'; export const run = connect;",
   };
   expect(broken(files)).toEqual([]);
 });
@@ -87,9 +87,9 @@ test('rejects a pure module that reaches a file, socket, timer or clock, even in
 
 test('rejects a package outside the directory that owns it, even indirectly', () => {
   const files = {
-    'src/transport/ssh/connect.ts': "import ssh2 from 'ssh2'; export const connect = ssh2;",
+    'src/transport/ssh/transport.ts': "import ssh2 from 'ssh2'; export const connect = ssh2;",
     'src/execute/run.ts':
-      "import { connect } from '../transport/ssh/connect.ts'; export const run = connect;",
+      "import { connect } from '../transport/ssh/transport.ts'; export const run = connect;",
     'src/cli/raw.ts': "import ssh2 from 'ssh2'; export const raw = ssh2;",
     'src/report/plain.ts': "import { Listr } from 'listr2'; export const plain = Listr;",
     'src/execute/lanes.ts': "import PQueue from 'p-queue'; export const lanes = PQueue;",
@@ -113,8 +113,8 @@ test('rejects cycles, simulated hosts in a real run, and imports that cannot be 
   const files = {
     'src/model/a.ts': "import { b } from './b.ts'; export const a = () => b;",
     'src/model/b.ts': "import { a } from './a.ts'; export const b = () => a;",
-    'src/simulate/hosts.ts': 'export const hosts = 1;',
-    'src/cli/run.ts': "import { hosts } from '../simulate/hosts.ts'; export const run = hosts;",
+    'src/simulate/transport.ts': 'export const hosts = 1;',
+    'src/cli/run.ts': "import { hosts } from '../simulate/transport.ts'; export const run = hosts;",
     'src/cli/gone.ts': "import { gone } from './missing.ts'; export const lost = gone;",
   };
   expect(broken(files)).toEqual([
