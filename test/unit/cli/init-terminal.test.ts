@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { main } from '../../../src/cli/main.ts';
@@ -30,11 +31,12 @@ describe('init on a terminal', () => {
     let finished = false;
     void done.finally(() => (finished = true));
     let seen = 0;
-    // A question that nobody answers must not keep the test's process for ever.
-    const end = Date.now() + 150_000;
-    while (!finished && Date.now() < end) {
+    const end = Date.now() + 60_000;
+    while (!finished) {
+      if (Date.now() > end) throw new Error(`init waits for an answer:\n${fake.stdout()}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      const questions = fake.stdout().match(/[◆▲] {2}[^\n]*/g) ?? [];
+      // The prompts are colored if FORCE_COLOR is set, as in the workers of a jest that prints colors.
+      const questions = stripVTControlCharacters(fake.stdout()).match(/[◆▲] {2}[^\n]*/g) ?? [];
       const question = questions.at(-1) ?? '';
       if (new Set(questions).size <= seen) continue;
       seen = new Set(questions).size;
@@ -42,7 +44,7 @@ describe('init on a terminal', () => {
       for (const key of answer) fake.stdin.write(key);
       fake.stdin.write('\r');
     }
-    return { code: await done, stdout: fake.stdout(), stderr: fake.stderr() };
+    return { code: await done, stdout: stripVTControlCharacters(fake.stdout()), stderr: fake.stderr() };
   }
 
   /** What is asked and has no answer to be offered. */
