@@ -86,10 +86,35 @@ function hasStopped(membership: Membership, member: HostName): boolean {
   return hasPeersThatAnswer(membership, member) && reportedRunningBy(membership, member).length === 0;
 }
 
+/**
+ * True if the member was removed before and answers again, for example because its host restarted. A member that still
+ * reports itself as a member was not removed: its peers may have bootstrapped a cluster of their own.
+ */
+export function wasRemovedBefore(membership: Membership, member: HostName): boolean {
+  const expected = membership.expected.filter(({ standing }) => standing !== 'joining');
+  const node = nodeOf(membership, member);
+  return isRemoved({ ...membership, expected }, member) && !listsItself(membership.views[member], node);
+}
+
 /** Does none of the others list it? Nobody to be asked is no answer. */
 export function isRemoved(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
+}
+
+/** Without a quorum of etcd, Patroni repeats the last members that it saw. */
+function listsItself(view: View | undefined, node: string): boolean {
+  switch (view?.kind) {
+    case 'database':
+      return view.etcd.healthy && view.etcd.members.some(({ address }) => address === node);
+    case 'broker':
+      return view.members.includes(node);
+    case 'manager':
+      return view.managers?.includes(node) ?? false;
+    case 'no-answer':
+    case undefined:
+      return false;
+  }
 }
 
 /** True if the connection itself was refused; a lost connection or an error response says nothing about the process. */

@@ -11,7 +11,7 @@ import { proveBootstrap } from './prove-bootstrap.ts';
 import { proveReachable } from '../views/peer-view.ts';
 import { proveSwitchover } from './prove-switchover.ts';
 import { proveManagerJoins, proveManagerLeaves } from '../services/managers.ts';
-import { isRemoved, proveCleanup } from './prove-cleanup.ts';
+import { proveCleanup, wasRemovedBefore } from './prove-cleanup.ts';
 
 /**
  * Decides whether the operation is safe now. Pure, over what every member reports; prove again right before each
@@ -34,7 +34,7 @@ export function prove(
     case 'reinit':
       return all(proveReachable(membership, operation), LEAVES[service](membership, operation, switchover));
     case 'stop-to-leave':
-      return isRemoved(membership, member)
+      return wasRemovedBefore(membership, member)
         ? safe({ kind: 'removed-before', service, member })
         : proveDeparture(membership, operation, switchover);
     case 'remove':

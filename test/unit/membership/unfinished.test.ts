@@ -6,7 +6,7 @@ import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import type { Answer } from '../../../src/model/health/gate.ts';
 import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { response } from '../components/answers/sample.ts';
-import { databases, touch } from './build.ts';
+import { address, databases, touch } from './build.ts';
 import { shown } from './shown.ts';
 
 const silent: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
@@ -129,6 +129,16 @@ describe('a member that is to stop for good', () => {
     expect(hasLeft(deaf, stop)).toBe(false);
     const others = broker(three, ['rabbit1', 'rabbit3']);
     expect(hasLeft(brokers({ rabbit1: others, rabbit2: silent, rabbit3: others }), stop)).toBe(true);
+  });
+
+  test('needs a proof if it still reports itself as a member, whatever a single peer lists', () => {
+    const alone: View = {
+      kind: 'database',
+      etcd: { healthy: true, members: [{ name: 'db2', address: address('db2') }] },
+    };
+    const { expected, views, ...rest } = databases({ db1: 'leader', db2: 'sync' });
+    const split = { ...rest, expected, views: { ...views, db2: alone } };
+    expect(prove(split, touch('database', 'stop-to-leave', 'db1')).state).not.toBe('safe');
   });
 
   test('may be stopped where it was taken out before and answers again; one that comes back may not', () => {
