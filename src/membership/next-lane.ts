@@ -13,10 +13,10 @@ import { nodeOf } from './proof/votes.ts';
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);
-  const silent = runningButUnreachable(membership).map((member) => member.host);
+  const unreachable = runningButUnreachable(membership).map((member) => member.host);
   const rank = (host: HostName) => {
     const node = nodeOf(membership, host);
-    if (silent.includes(host) && isNamedLeader(membership, host)) return 2;
+    if (unreachable.includes(host) && isNamedLeader(membership, host)) return 2;
     if (!healthy(membership, host)) return -1;
     return node === leader ? 2 : synchronous.includes(node) ? 1 : 0;
   };

@@ -20,10 +20,10 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
   const { service, expected } = membership;
   const votes = known(membership);
   const hosts = expected.map(({ host }) => host);
-  const gone = hosts.filter((host) => unreachable.includes(host));
+  const unconnected = hosts.filter((host) => unreachable.includes(host));
   const left = ranked(
     membership,
-    hosts.filter((host) => !gone.includes(host)),
+    hosts.filter((host) => !unconnected.includes(host)),
   );
   const needed = neededOf(votes);
   const state = stateOf({ able: votes.ables.length, left: left.length, needed });
@@ -33,7 +33,7 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
     state,
     votes: voteCountOf(votes),
     left,
-    unreachable: gone,
+    unreachable: unconnected,
     lost: isLost ? LOST[service](membership, left[0]) : [],
   };
 }

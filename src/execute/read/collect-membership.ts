@@ -4,7 +4,7 @@ import { isQueried, type Membership } from '../../model/health/membership.ts';
 import type { Service } from '../../model/names.ts';
 import { queryHosts } from './query-hosts.ts';
 import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
-import { queryThroughPeer } from '../safety/confirm-lost.ts';
+import { queryThroughPeer } from '../safety/check-declared-lost.ts';
 import type { Run } from '../run.ts';
 
 /** How long to wait for a member whose connection is lost; then it counts as unreachable in the proof. */

@@ -8,7 +8,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { ComparedStep } from '../../plan/compare/compare.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { unhealthyRunningBrokers, unhealthyBrokerProblems } from './unhealthy-running-brokers.ts';
-import { lostMembersThatAnswer } from './confirm-lost.ts';
+import { lostMembersThatAnswer } from './check-declared-lost.ts';
 import { existingDataProblems } from './existing-data.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
@@ -33,7 +33,7 @@ export async function admissionProblems(
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const operations = steps
-    .filter(({ state }) => acts(state))
+    .filter(({ state }) => willRun(state))
     .flatMap(({ step }) => operationsOn(run.plan, step));
   const toInstall = steps.flatMap((compared) => notInstalled(run, compared));
   const refused = refusedOperations(
@@ -50,7 +50,7 @@ export async function admissionProblems(
     ...(await existingDataProblems(run, memberships, toInstall)),
     ...(await lostMembersThatAnswer(run)),
     ...compareWithMembers(memberships, toInstall, removals),
-    ...(run.plan.mayBeDown ? halfDoneMembers(memberships, steps) : []),
+    ...(run.plan.mayBeDown ? unfinishedMemberProblems(memberships, steps) : []),
     ...refused,
     ...(restartsBrokers && refused.length > 0
       ? memberships.flatMap((membership) => unhealthyBrokerProblems(run, membership))
@@ -59,7 +59,7 @@ export async function admissionProblems(
 }
 
 /** Members whose addition or removal by another command did not finish. */
-function halfDoneMembers(
+function unfinishedMemberProblems(
   memberships: readonly Membership[],
   steps: readonly ComparedStep[],
 ): readonly Problem[] {
@@ -86,8 +86,8 @@ function provableNow(
     const unhealthy = restarts.filter(
       ({ service, member }) => service === membership.service && !healthy(membership, member),
     );
-    const stuck = unhealthyRunningBrokers(run, membership);
-    return unhealthy.length > 0 && unhealthy.every(({ member }) => !stuck.includes(member));
+    const running = unhealthyRunningBrokers(run, membership);
+    return unhealthy.length > 0 && unhealthy.every(({ member }) => !running.includes(member));
   });
   const waitsForOthers = ({ service, member }: MemberOperation) =>
     recovering.some((membership) => membership.service === service && healthy(membership, member));
@@ -108,6 +108,6 @@ function notInstalled({ fleet }: Run, { step, host, state }: ComparedStep): read
   return [{ operation, installStarted: fleet.remembered(host)?.jobs[action.name] !== undefined }];
 }
 
-function acts({ kind }: ComparedStep['state']): boolean {
+function willRun({ kind }: ComparedStep['state']): boolean {
   return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }

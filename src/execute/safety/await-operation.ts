@@ -42,7 +42,7 @@ function startedAt({ views }: Membership, member: HostName): string | undefined 
 /** A lost member that is replaced already, or a member that has stopped or been removed already. */
 export async function isAlreadyDone(run: Run, operation: MemberOperation): Promise<boolean> {
   if (isAlreadyReplaced(run, operation)) return true;
-  return leaves(operation) && hasLeft(await collectMembership(run, operation.service), operation);
+  return isDeparture(operation) && hasLeft(await collectMembership(run, operation.service), operation);
 }
 
 /**
@@ -54,14 +54,14 @@ export async function tookEffect(
   operation: MemberOperation,
   before: StateBefore,
 ): Promise<boolean> {
-  if (!leaves(operation) && operation.kind !== 'switchover') return false;
+  if (!isDeparture(operation) && operation.kind !== 'switchover') return false;
   const membership = await collectMembership(run, operation.service);
-  if (leaves(operation)) return hasLeft(membership, operation);
+  if (isDeparture(operation)) return hasLeft(membership, operation);
   const leader = leaderOf(membership);
   return before.leader !== undefined && leader !== undefined && leader !== before.leader;
 }
 
-function leaves({ kind }: MemberOperation): boolean {
+function isDeparture({ kind }: MemberOperation): boolean {
   return kind === 'stop-to-leave' || kind === 'remove' || kind === 'undo-install';
 }
 
@@ -75,7 +75,7 @@ export async function awaitOperation(
   while (needsAwaiting(operation)) {
     if (isSettled(await collectMembership(run, operation.service), operation, before)) return;
     if (signal.aborted) throw new Interrupted();
-    if (clock.now() > deadline) throw notBack(host, operation);
+    if (clock.now() > deadline) throw timedOut(host, operation);
     await clock.sleep(INTERVAL, signal);
   }
 }
@@ -110,7 +110,7 @@ function isSettled(membership: Membership, operation: MemberOperation, before: S
     case 'undo-install':
       return hasLeft(membership, operation);
     case 'switchover':
-      return leads(membership, operation.to);
+      return isLeader(membership, operation.to);
     case 'reinit':
       return hasRestarted(membership, member, before) && healthy(membership, member);
     case 'join':
@@ -126,13 +126,13 @@ function hasRestarted(membership: Membership, member: HostName, before: StateBef
 }
 
 /** All members agree on a leader, and it is the wanted one. */
-function leads(membership: Membership, to: Candidate): boolean {
+function isLeader(membership: Membership, to: Candidate): boolean {
   const leader = leaderOf(membership);
   return leader !== undefined && (to === 'sync-standby' || leader === to.host);
 }
 
 /** The operation as an event in time. */
-const NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
+const EVENT_NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
   bootstrap: 'bootstrap',
   join: 'join',
   restart: 'restart',
@@ -143,10 +143,10 @@ const NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
   switchover: 'switchover',
 };
 
-function notBack(host: HostName, operation: MemberOperation): StepError {
+function timedOut(host: HostName, operation: MemberOperation): StepError {
   const { kind, service, member } = operation;
-  const after = `${formatDuration(patienceOf(operation))} after the ${NAMES[kind]}`;
-  const what = leaves(operation)
+  const after = `${formatDuration(patienceOf(operation))} after the ${EVENT_NAMES[kind]}`;
+  const what = isDeparture(operation)
     ? `the others still list ${member} ${after}`
     : `${member} is not a healthy member of its ${service} cluster ${after}`;
   return new StepError([

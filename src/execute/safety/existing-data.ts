@@ -13,27 +13,27 @@ import type { Run } from '../run.ts';
 export async function existingDataProblems(
   { plan, fleet }: Run,
   memberships: readonly Membership[],
-  bare: readonly NotInstalled[],
+  toInstall: readonly NotInstalled[],
 ): Promise<readonly Refusal[]> {
   const managers = memberships.find(({ service }) => service === 'manager');
-  const [look] = looksOf(plan);
-  if (!look || !managers || !mayHaveExistingData(managers, bare)) return [];
-  const { host, probe } = look;
+  const [databaseProbe] = databaseProbes(plan);
+  if (!databaseProbe || !managers || !mayHaveExistingData(managers, toInstall)) return [];
+  const { host, probe } = databaseProbe;
   const { address, port, looksFor: database } = probe;
-  if (database === undefined || !(await holds(fleet, host, probe))) return [];
+  if (database === undefined || !(await probeFinds(fleet, host, probe))) return [];
   // The database's owner may have created it for the managers; then it is empty.
-  return (await holds(fleet, host, { ...probe, database }))
+  return (await probeFinds(fleet, host, { ...probe, database }))
     ? [existingDataProblem({ at: endpoint(address, port), database })]
     : [];
 }
 
-async function holds(fleet: Fleet, host: HostName, probe: LoginProbe): Promise<boolean> {
+async function probeFinds(fleet: Fleet, host: HostName, probe: LoginProbe): Promise<boolean> {
   const answers = await queryHosts(fleet, [{ host, probes: { database: probe } }]);
   const answer = answers[host]?.['database'];
   return answer?.kind === 'reached' && answer.holds === true;
 }
 
-function looksOf(plan: Plan): readonly { readonly host: HostName; readonly probe: LoginProbe }[] {
+function databaseProbes(plan: Plan): readonly { readonly host: HostName; readonly probe: LoginProbe }[] {
   const gates = plan.phases.flatMap((phase) => phase.gates);
   return gates.flatMap(({ asks }) =>
     asks.flatMap(({ host, probes }) =>

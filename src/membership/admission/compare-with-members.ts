@@ -22,16 +22,16 @@ import { withoutRemoved } from './without-removed.ts';
  * @param removals the members that are taken out before that
  */
 export function compareWithMembers(
-  asked: readonly Membership[],
-  bare: readonly NotInstalled[],
+  before: readonly Membership[],
+  notInstalled: readonly NotInstalled[],
   removals: readonly MemberOperation[] = [],
 ): readonly Refusal[] {
-  const memberships = withoutRemoved(asked, removals);
+  const memberships = withoutRemoved(before, removals);
   return memberships.flatMap((membership) => {
-    const own = bare.filter(({ operation }) => operation.service === membership.service);
+    const own = notInstalled.filter(({ operation }) => operation.service === membership.service);
     const lists = listings(membership.service, memberships);
-    const gone = goneWhole(membership, own, memberships);
-    if (gone) return [gone];
+    const lost = lostCluster(membership, own, memberships);
+    if (lost) return [lost];
     const misplaced = own.flatMap(
       (host) =>
         notInstalledInCluster(membership, host, lists) ??
@@ -47,30 +47,30 @@ function unsafe({ member, service }: MemberOperation, proof: Proof): readonly Re
   return [{ where: member, what, why: renderProof(proof), next: proof.next }];
 }
 
-const ANEW: Readonly<Record<Service, string>> = {
+const HARM: Readonly<Record<Service, string>> = {
   database: 'installed again it would be empty',
   broker: 'installed again it would be empty',
   manager: 'installed again they would register beside the old ones',
 };
 
 /** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
-function goneWhole(
+function lostCluster(
   { service, expected, bootstrapped }: Membership,
-  bare: readonly NotInstalled[],
+  notInstalled: readonly NotInstalled[],
   memberships: readonly Membership[],
 ): Refusal | undefined {
   const members = expected.filter(({ standing }) => standing !== 'joining');
-  const whole =
+  const isWholeCluster =
     members.length > 0 &&
-    members.every(({ host }) => bare.some(({ operation }) => operation.member === host));
+    members.every(({ host }) => notInstalled.some(({ operation }) => operation.member === host));
   const managers = memberships.find((membership) => membership.service === 'manager')?.bootstrapped ?? [];
-  const remembering = [...new Set([...bootstrapped, ...managers])];
-  if (!whole || remembering.length === 0) return undefined;
-  const anew = 'cfy_manager remove, then rm -r /var/lib/quorate';
+  const recordedOn = [...new Set([...bootstrapped, ...managers])];
+  if (!isWholeCluster || recordedOn.length === 0) return undefined;
+  const remove = 'cfy_manager remove, then rm -r /var/lib/quorate';
   return {
     where: members.map(({ host }) => host).join(', '),
     what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
-    why: `${remembering.join(', ')} remember it: ${ANEW[service]}`,
-    next: `restore one from a backup; to begin anew without its data, on ${remembering.join(', ')}: ${anew}`,
+    why: `${recordedOn.join(', ')} remember it: ${HARM[service]}`,
+    next: `restore one from a backup; to begin anew without its data, on ${recordedOn.join(', ')}: ${remove}`,
   };
 }

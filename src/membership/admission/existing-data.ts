@@ -16,11 +16,13 @@ export interface ExistingDatabase {
  */
 export function mayHaveExistingData(
   { expected, bootstrapped }: Membership,
-  bare: readonly NotInstalled[],
+  notInstalled: readonly NotInstalled[],
 ): boolean {
-  const untouched = (name: HostName) =>
-    bare.some(({ operation, installStarted }) => operation.member === name && !installStarted);
-  return bootstrapped.length === 0 && expected.length > 0 && expected.every(({ host }) => untouched(host));
+  const isNotInstalled = (name: HostName) =>
+    notInstalled.some(({ operation, installStarted }) => operation.member === name && !installStarted);
+  return (
+    bootstrapped.length === 0 && expected.length > 0 && expected.every(({ host }) => isNotInstalled(host))
+  );
 }
 
 /** Managers are not put on what is kept there already. */

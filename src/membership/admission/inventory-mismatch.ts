@@ -96,9 +96,9 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
     const why = `not listed by ${answering.join(', ')}: it is none of their members`;
     return { ...refusal, why, next: runCommand(`add-${service}`, { host: member }) };
   }
-  const silent = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
-  const why = `it was founded, and ${silent} do not answer: whether it is a member is not known`;
-  return { ...refusal, why, next: inOrder(manual(`bring ${silent} back first`), RUN_AGAIN) };
+  const unknown = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
+  const why = `it was founded, and ${unknown} do not answer: whether it is a member is not known`;
+  return { ...refusal, why, next: inOrder(manual(`bring ${unknown} back first`), RUN_AGAIN) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { brokerViews, brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
 import { listings } from '../views/listed-members.ts';
-import { proveManagerJoins, healthyManagers } from '../services/managers.ts';
+import { proveManagerAddition, healthyManagers } from '../services/managers.ts';
 import { notInstalledInCluster, unknownMembers, type Refusal } from '../admission/inventory-mismatch.ts';
 import { hostOf, nodeOf, voteCountOf } from './votes.ts';
 
@@ -17,30 +17,30 @@ type Installation = OperationOf<'bootstrap' | 'join'>;
  * May a bare host of the inventory be installed? Only while its service is being founded by this inventory: a bare host
  * beside a finished cluster would found a second one, or come back empty under an old name.
  */
-export function proveBootstrap(membership: Membership, touch: Installation): Proof {
-  const lists = listings(touch.service, [membership]);
+export function proveBootstrap(membership: Membership, operation: Installation): Proof {
+  const lists = listings(operation.service, [membership]);
   const misplaced =
-    notInstalledInCluster(membership, { operation: touch, installStarted: false }, lists) ??
+    notInstalledInCluster(membership, { operation, installStarted: false }, lists) ??
     unknownMembers(membership, lists)[0];
-  return misplaced ? asProof(touch, misplaced) : proveService(membership, touch);
+  return misplaced ? asProof(operation, misplaced) : proveService(membership, operation);
 }
 
 function asProof({ service }: Installation, { where, what, why, next }: Refusal): Proof {
   return refused({ kind: 'inventory-mismatch', service, where, what, why }, next);
 }
 
-function proveService(membership: Membership, touch: Installation): Proof {
-  switch (touch.service) {
+function proveService(membership: Membership, operation: Installation): Proof {
+  switch (operation.service) {
     case 'database':
-      return proveDatabase(membership, touch.member);
+      return proveDatabase(membership, operation.member);
     case 'broker':
-      return touch.kind === 'bootstrap'
-        ? proveFirstBroker(membership, touch)
-        : proveNextBroker(membership, touch.member);
+      return operation.kind === 'bootstrap'
+        ? proveFirstBroker(membership, operation)
+        : proveNextBroker(membership, operation.member);
     case 'manager':
-      return touch.kind === 'bootstrap'
-        ? proveFirstManager(membership, touch)
-        : proveNextManager(membership, touch);
+      return operation.kind === 'bootstrap'
+        ? proveFirstManager(membership, operation)
+        : proveNextManager(membership, operation);
   }
 }
 
@@ -78,7 +78,7 @@ function proveFirstManager(membership: Membership, { member }: Installation): Pr
 }
 
 function proveNextManager(membership: Membership, { member }: Installation): Proof {
-  return proveManagerJoins(membership, member);
+  return proveManagerAddition(membership, member);
 }
 
 function secondCluster(

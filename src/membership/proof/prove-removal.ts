@@ -6,20 +6,20 @@ import { inOrder, manual, runCommand } from '../../model/next-step.ts';
 import { all, refused, safe, withClauses } from './vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
-import { nodeOf, proveAllUp, voteCountOf } from './votes.ts';
+import { nodeOf, proveOthersAble, voteCountOf } from './votes.ts';
 
 /**
  * May there be one member less? Not below the floor, and not while another is down, which leaves first. One that is gone
  * may leave even then, for it helps nobody; unless the others still see it at work.
  */
-export function proveRemoval(membership: Membership, touch: MemberOperation): Proof {
-  return isOnLostMember(touch)
-    ? all(proveGone(membership, touch), proveFloor(membership, touch))
-    : all(proveFloor(membership, touch), proveOthersUp(membership, touch));
+export function proveRemoval(membership: Membership, operation: MemberOperation): Proof {
+  return isOnLostMember(operation)
+    ? all(proveNotRunning(membership, operation), proveMinimum(membership, operation))
+    : all(proveMinimum(membership, operation), proveOthersRunning(membership, operation));
 }
 
-function proveFloor(membership: Membership, touch: MemberOperation): Proof {
-  const { service, member } = touch;
+function proveMinimum(membership: Membership, operation: MemberOperation): Proof {
+  const { service, member } = operation;
   const { recommended: minimum } = MINIMUMS[service];
   const { members } = VOTES_BY_SERVICE[service](membership);
   const left = members.filter((node) => node !== nodeOf(membership, member)).length;
@@ -28,20 +28,20 @@ function proveFloor(membership: Membership, touch: MemberOperation): Proof {
     kind: 'minimum',
     ...{ service, members: members.length, without: member, left, minimum },
   } as const;
-  if (isOnLostMember(touch)) return safe({ ...below, accepted: true });
+  if (isOnLostMember(operation)) return safe({ ...below, accepted: true });
   const add = runCommand(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
   const lost = manual(`if ${member} is permanently lost, repeat the command with --lost`);
   return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }
 
 /** The dead one goes first: it is the one that is counted on in vain. */
-function proveOthersUp(membership: Membership, { service, member }: MemberOperation): Proof {
+function proveOthersRunning(membership: Membership, { service, member }: MemberOperation): Proof {
   const votes = VOTES_BY_SERVICE[service](membership);
-  const proof = proveAllUp(membership, votes, nodeOf(membership, member));
+  const proof = proveOthersAble(membership, votes, nodeOf(membership, member));
   return proof.state === 'safe' ? proof : withClauses(proof, voteCountOf(votes));
 }
 
-function proveGone(membership: Membership, { service, member }: MemberOperation): Proof {
+function proveNotRunning(membership: Membership, { service, member }: MemberOperation): Proof {
   const by = reportedRunningBy(membership, member);
   if (by.length === 0) return safe();
   const next = inOrder(

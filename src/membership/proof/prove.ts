@@ -4,13 +4,13 @@ import type { HostName, Service } from '../../model/names.ts';
 import { requirementOf } from '../../model/plan/step.ts';
 import type { MemberOperation, OperationOf, Switchover } from '../../model/plan/step.ts';
 import { all, safe } from './vote-count.ts';
-import { proveBrokerJoins, proveBrokerLeaves } from '../services/brokers.ts';
-import { proveDatabaseJoins, proveDatabaseLeaves } from '../services/databases.ts';
+import { proveBrokerAddition, proveBrokerDisruption } from '../services/brokers.ts';
+import { proveDatabaseAddition, proveDatabaseDisruption } from '../services/databases.ts';
 import { proveRemoval } from './prove-removal.ts';
 import { proveBootstrap } from './prove-bootstrap.ts';
 import { proveReachable } from '../views/peer-view.ts';
 import { proveSwitchover } from './prove-switchover.ts';
-import { proveManagerJoins, proveManagerLeaves } from '../services/managers.ts';
+import { proveManagerAddition, proveManagerDisruption } from '../services/managers.ts';
 import { proveCleanup, wasRemovedBefore } from './prove-cleanup.ts';
 
 /**
@@ -28,17 +28,20 @@ export function prove(
     case 'bootstrap':
     case 'join':
       return isAdded(membership, member)
-        ? JOINS[service](membership, member)
+        ? ADDITIONS[service](membership, member)
         : proveBootstrap(membership, operation);
     case 'restart':
     case 'reinit':
-      return all(proveReachable(membership, operation), LEAVES[service](membership, operation, switchover));
+      return all(
+        proveReachable(membership, operation),
+        DISRUPTIONS[service](membership, operation, switchover),
+      );
     case 'stop-to-leave':
       return wasRemovedBefore(membership, member)
         ? safe({ kind: 'removed-before', service, member })
-        : proveDeparture(membership, operation, switchover);
+        : proveStopOrRemoval(membership, operation, switchover);
     case 'remove':
-      return proveDeparture(membership, operation, switchover);
+      return proveStopOrRemoval(membership, operation, switchover);
     case 'undo-install':
       return proveCleanup(membership, operation);
     case 'switchover':
@@ -51,7 +54,7 @@ function switchoverOf(operation: MemberOperation): Switchover {
   return requirementOf(operation) === 'switchover-done' ? 'planned' : 'none';
 }
 
-function proveDeparture(
+function proveStopOrRemoval(
   membership: Membership,
   operation: OperationOf<'stop-to-leave' | 'remove'>,
   switchover: Switchover,
@@ -59,22 +62,22 @@ function proveDeparture(
   return all(
     proveReachable(membership, operation),
     proveRemoval(membership, operation),
-    LEAVES[operation.service](membership, operation, switchover),
+    DISRUPTIONS[operation.service](membership, operation, switchover),
   );
 }
 
-const JOINS: Readonly<Record<Service, (membership: Membership, host: HostName) => Proof>> = {
-  database: proveDatabaseJoins,
-  broker: proveBrokerJoins,
-  manager: proveManagerJoins,
+const ADDITIONS: Readonly<Record<Service, (membership: Membership, host: HostName) => Proof>> = {
+  database: proveDatabaseAddition,
+  broker: proveBrokerAddition,
+  manager: proveManagerAddition,
 };
 
-const LEAVES: Readonly<
+const DISRUPTIONS: Readonly<
   Record<Service, (membership: Membership, operation: MemberOperation, switchover: Switchover) => Proof>
 > = {
-  database: proveDatabaseLeaves,
-  broker: proveBrokerLeaves,
-  manager: proveManagerLeaves,
+  database: proveDatabaseDisruption,
+  broker: proveBrokerDisruption,
+  manager: proveManagerDisruption,
 };
 
 /** A host that is being added joins a live cluster; the others of the inventory belong to a first deploy. */

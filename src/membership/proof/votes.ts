@@ -27,19 +27,19 @@ export function voteCountOf({ of, able, members, ables }: Votes): VoteCount {
  */
 export function proveQuorumWithout(
   votes: Votes,
-  gone: { host: HostName; node: string; forGood: boolean },
+  absent: { host: HostName; node: string; permanent: boolean },
 ): Proof {
   const { members, ables, able } = votes;
-  const rest = ables.filter((node) => node !== gone.node);
-  const others = members.filter((node) => node !== gone.node).length;
-  const quorum = quorumOf(gone.forGood ? others : members.length);
+  const rest = ables.filter((node) => node !== absent.node);
+  const others = members.filter((node) => node !== absent.node).length;
+  const quorum = quorumOf(absent.permanent ? others : members.length);
   const votesNow = voteCountOf(votes);
   if (others === members.length)
-    return waitOrRefuse([votesNow, { kind: 'is-member', host: gone.host, member: false }], false);
-  const remaining = { kind: 'remaining', without: gone.host, able, left: rest.length, of: others } as const;
+    return waitOrRefuse([votesNow, { kind: 'is-member', host: absent.host, member: false }], false);
+  const remaining = { kind: 'remaining', without: absent.host, able, left: rest.length, of: others } as const;
   const had = ables.length >= quorumOf(members.length);
   if (had && rest.length >= quorum) return safe(votesNow, remaining);
-  return waitOrRefuse([votesNow, remaining], rest.length + recovering(votes, gone.node) >= quorum);
+  return waitOrRefuse([votesNow, remaining], rest.length + recovering(votes, absent.node) >= quorum);
 }
 
 /** Is there a quorum at all? */
@@ -70,7 +70,7 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
       : waitOrRefuse(clauses, able + recovering(votes, node) >= quorum);
   }
   const joining = { kind: 'joining', host, members: others.length + 1, quorum } as const;
-  const down = proveAllUp(membership, votes, node);
+  const down = proveOthersAble(membership, votes, node);
   if (down.state !== 'safe') return withClauses(down, votesNow, joining);
   if (able >= quorum) return safe(votesNow, joining);
   const [alone] = others;
@@ -80,7 +80,7 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
 }
 
 /** Is every member but this one up? Otherwise whoever is down comes back, or leaves, before the others change. */
-export function proveAllUp(membership: Membership, votes: Votes, but: string): Proof {
+export function proveOthersAble(membership: Membership, votes: Votes, but: string): Proof {
   const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
   if (down.length === 0) return safe();
   const hosts = down.map((node) => hostOf(membership, node));

@@ -28,28 +28,31 @@ export function brokerVotes(membership: Membership): Votes {
 }
 
 /** May this broker be restarted, stopped or removed? Counts nodes (`pause_minority`) and looks at queues. */
-export function proveBrokerLeaves(membership: Membership, touch: MemberOperation): Proof {
+export function proveBrokerDisruption(membership: Membership, operation: MemberOperation): Proof {
   const votes = brokerVotes(membership);
-  const node = nodeOf(membership, touch.member);
-  const forGood = touch.kind === 'remove';
-  const works = votes.ables.includes(node) || reportedRunningBy(membership, touch.member).length > 0;
-  const quorum = proveQuorumWithout(votes, { host: touch.member, node, forGood });
+  const node = nodeOf(membership, operation.member);
+  const permanent = operation.kind === 'remove';
+  const isRunning = votes.ables.includes(node) || reportedRunningBy(membership, operation.member).length > 0;
+  const quorum = proveQuorumWithout(votes, { host: operation.member, node, permanent });
   return all(
     quorum,
-    undivided(membership),
-    works || (forGood && !isOnLostMember(touch)) ? proveQueues(membership) : safe(),
-    works ? proveCopies(membership, touch.member) : safe(),
+    proveNotPartitioned(membership),
+    isRunning || (permanent && !isOnLostMember(operation)) ? proveQueues(membership) : safe(),
+    isRunning ? proveCopies(membership, operation.member) : safe(),
   );
 }
 
 /** May a broker be added? */
-export function proveBrokerJoins(membership: Membership, host: HostName): Proof {
-  return all(proveQuorumWithOneMore(membership, brokerVotes(membership), host), undivided(membership));
+export function proveBrokerAddition(membership: Membership, host: HostName): Proof {
+  return all(
+    proveQuorumWithOneMore(membership, brokerVotes(membership), host),
+    proveNotPartitioned(membership),
+  );
 }
 
-function undivided(membership: Membership): Proof {
-  const apart = brokerViews(membership).filter(({ view }) => view.partitions.length > 0);
-  const [first] = apart;
+function proveNotPartitioned(membership: Membership): Proof {
+  const partitioned = brokerViews(membership).filter(({ view }) => view.partitions.length > 0);
+  const [first] = partitioned;
   if (!first) return safe();
   const clause = { kind: 'partitioned', node: first.node, from: first.view.partitions } as const;
   return refused(clause, manual('heal the partition first; on each broker: rabbitmqctl cluster_status'));

@@ -32,13 +32,13 @@ export interface Databases {
  */
 export function readDatabases(membership: Membership): Databases {
   const answering = answeringMembers(membership, 'database').filter(({ view }) => view.patroni);
-  const alive = answering.filter(({ view }) => view.etcd.healthy);
-  const told = alive.map(({ view }) => view.patroni ?? []);
+  const reliable = answering.filter(({ view }) => view.etcd.healthy);
+  const reports = reliable.map(({ view }) => view.patroni ?? []);
   const inAll = (wanted: (member: PatroniMember) => boolean) =>
-    nodesOf(alive).filter((node) =>
-      told.every((view) => view.some((one) => one.address === node && wanted(one))),
+    nodesOf(reliable).filter((node) =>
+      reports.every((view) => view.some((one) => one.address === node && wanted(one))),
     );
-  const leader = told.every((view) => view.filter(leads).length === 1) ? inAll(leads)[0] : undefined;
+  const leader = reports.every((view) => view.filter(isLeader).length === 1) ? inAll(isLeader)[0] : undefined;
   const streaming = inAll(isStreaming);
   return {
     votes: votesOf(answeringMembers(membership, 'database')),
@@ -53,7 +53,7 @@ function nodesOf(seen: readonly AnsweringMember<DatabaseView>[]): readonly strin
   return seen.map(({ node }) => node);
 }
 
-function leads(member: PatroniMember): boolean {
+function isLeader(member: PatroniMember): boolean {
   return member.role === 'leader';
 }
 
@@ -74,23 +74,23 @@ function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string
 }
 
 /** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
-export function proveDatabaseLeaves(
+export function proveDatabaseDisruption(
   membership: Membership,
-  touch: MemberOperation,
+  operation: MemberOperation,
   switchover: Switchover,
 ): Proof {
   const databases = readDatabases(membership);
-  const node = nodeOf(membership, touch.member);
-  const forGood = touch.kind === 'remove';
+  const node = nodeOf(membership, operation.member);
+  const permanent = operation.kind === 'remove';
   return all(
-    proveQuorumWithout(databases.votes, { host: touch.member, node, forGood }),
-    proveLead(databases, membership, { touch, switchover }),
-    proveStandbys(databases, membership, touch.member),
+    proveQuorumWithout(databases.votes, { host: operation.member, node, permanent }),
+    proveLeadership(databases, membership, { operation, switchover }),
+    proveStandbys(databases, membership, operation.member),
   );
 }
 
 /** May a database be added? */
-export function proveDatabaseJoins(membership: Membership, host: HostName): Proof {
+export function proveDatabaseAddition(membership: Membership, host: HostName): Proof {
   const databases = readDatabases(membership);
   const leader = databases.leader === undefined ? wait({ kind: 'no-leader-to-copy' }) : safe();
   const isMember = databases.votes.members.includes(nodeOf(membership, host));
@@ -102,24 +102,25 @@ export function proveDatabaseJoins(membership: Membership, host: HostName): Proo
 }
 
 /** The leader hands over first, to a synchronous standby: others may lack the last commits. */
-function proveLead(
+function proveLeadership(
   { leader, synchronous }: Databases,
   membership: Membership,
-  { touch, switchover }: { readonly touch: MemberOperation; readonly switchover: Switchover },
+  { operation, switchover }: { readonly operation: MemberOperation; readonly switchover: Switchover },
 ): Proof {
-  const node = nodeOf(membership, touch.member);
+  const node = nodeOf(membership, operation.member);
   if (leader === undefined) {
-    const isDown = isUnreachable(membership, touch.member) && !isNamedLeader(membership, touch.member);
-    return isDown && touch.kind !== 'remove' ? safe() : noLeader(membership);
+    const isDown =
+      isUnreachable(membership, operation.member) && !isNamedLeader(membership, operation.member);
+    return isDown && operation.kind !== 'remove' ? safe() : noLeader(membership);
   }
   if (leader !== node) return safe();
   if (switchover === 'none') {
     const next = inOrder(runCommand('switchover'), RUN_AGAIN);
-    return refused({ kind: 'is-leader', host: touch.member }, next);
+    return refused({ kind: 'is-leader', host: operation.member }, next);
   }
   return synchronous.some((one) => one !== node)
     ? safe()
-    : wait({ kind: 'no-synchronous-standby', besides: touch.member });
+    : wait({ kind: 'no-synchronous-standby', besides: operation.member });
 }
 
 /** With synchronous_mode_strict the leader stops writes when no standby streams. */

@@ -22,7 +22,7 @@ export function healthyManagers(membership: Membership): readonly HostName[] {
 /** Members are those that any manager has registered; those of the inventory where none tells. */
 export function managerVotes(membership: Membership): Votes {
   const { expected } = membership;
-  const well = healthyManagers(membership);
+  const healthy = healthyManagers(membership);
   const views = managerViews(membership);
   const registered = [...new Set(views.flatMap(({ view }) => view.managers ?? []))];
   const listed = expected.filter(({ standing }) => standing !== 'joining').map(({ node }) => node);
@@ -31,28 +31,28 @@ export function managerVotes(membership: Membership): Votes {
     of: 'manager',
     able: 'healthy',
     members: registered.length > 0 ? registered : listed,
-    ables: well.map((host) => nodeOf(membership, host)),
-    recovering: views.filter(({ host }) => !well.includes(host)).map(({ node }) => node),
+    ables: healthy.map((host) => nodeOf(membership, host)),
+    recovering: views.filter(({ host }) => !healthy.includes(host)).map(({ node }) => node),
   };
 }
 
 /** Managers have no quorum: one that is well must remain. */
-export function proveManagerLeaves(membership: Membership, touch: MemberOperation): Proof {
-  if (isOnLostMember(touch) && membership.views[touch.member]?.kind === 'manager') {
-    const clause = { kind: 'answers', service: 'manager', member: touch.member } as const;
+export function proveManagerDisruption(membership: Membership, operation: MemberOperation): Proof {
+  if (isOnLostMember(operation) && membership.views[operation.member]?.kind === 'manager') {
+    const clause = { kind: 'answers', service: 'manager', member: operation.member } as const;
     return refused(clause, manual('it is not lost; run the same command without --lost'));
   }
-  const well = healthyManagers(membership);
-  const rest = well.filter((host) => host !== touch.member).length;
+  const healthy = healthyManagers(membership);
+  const rest = healthy.filter((host) => host !== operation.member).length;
   const members = membership.expected.length;
   const clauses: readonly Clause[] = [
-    { kind: 'votes', of: 'manager', members, able: 'healthy', ables: well.length },
-    { kind: 'remaining', without: touch.member, able: 'healthy', left: rest },
+    { kind: 'votes', of: 'manager', members, able: 'healthy', ables: healthy.length },
+    { kind: 'remaining', without: operation.member, able: 'healthy', left: rest },
   ];
   if (rest > 0) return safe(...clauses);
-  if (touch.kind === 'restart' && isOnly(membership, touch.member))
+  if (operation.kind === 'restart' && isOnly(membership, operation.member))
     return safe(...clauses, { kind: 'only-manager' });
-  const others = managerViews(membership).some(({ host }) => host !== touch.member);
+  const others = managerViews(membership).some(({ host }) => host !== operation.member);
   if (others) return wait(...clauses);
   return refused(clauses, runCommand('verify', { purpose: 'bring another manager back first' }));
 }
@@ -64,7 +64,7 @@ function isOnly({ expected }: Membership, host: HostName): boolean {
 }
 
 /** A manager joins through those that are there; ten is the most that the product supports. */
-export function proveManagerJoins(membership: Membership, host: HostName): Proof {
+export function proveManagerAddition(membership: Membership, host: HostName): Proof {
   const { expected } = membership;
   const healthy = healthyManagers(membership).filter((other) => other !== host).length;
   const maximum = MINIMUMS.manager.maximum ?? Infinity;

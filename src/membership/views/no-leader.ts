@@ -5,11 +5,11 @@ import { wait } from '../proof/vote-count.ts';
 import { answeringMembers } from './compared-views.ts';
 import { hostOf, nodeOf } from '../proof/votes.ts';
 
-/** Does anybody who is to be believed call it the leader? Without etcd Patroni repeats what it saw last. */
+/** Does anybody who is to be reliable call it the leader? Without etcd Patroni repeats what it saw last. */
 export function isNamedLeader(membership: Membership, host: HostName): boolean {
   const node = nodeOf(membership, host);
-  const believed = answeringMembers(membership, 'database').filter(({ view }) => view.etcd.healthy);
-  return believed.some(({ view }) =>
+  const reliable = answeringMembers(membership, 'database').filter(({ view }) => view.etcd.healthy);
+  return reliable.some(({ view }) =>
     view.patroni?.some(({ address, role }) => address === node && role === 'leader'),
   );
 }
@@ -20,7 +20,7 @@ export function noLeader(membership: Membership): Proof {
   const named = new Set(
     seen
       .flatMap(({ view }) => (view.patroni ?? []).filter(({ role }) => role === 'leader'))
-      .map((m) => m.address),
+      .map(({ address }) => address),
   );
   const [only] = named;
   if (only === undefined) return wait(clause({ kind: 'not-named' }));

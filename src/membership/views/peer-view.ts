@@ -17,7 +17,7 @@ import { nodeOf } from '../proof/votes.ts';
 export function reportedRunningBy(membership: Membership, member: HostName): readonly HostName[] {
   const node = nodeOf(membership, member);
   const others = membership.expected.filter(({ host }) => host !== member);
-  return others.flatMap(({ host }) => (seesWorking(membership.views[host], node) ? [host] : []));
+  return others.flatMap(({ host }) => (reportsRunning(membership.views[host], node) ? [host] : []));
 }
 
 /**
@@ -47,11 +47,11 @@ export function proveReachable(membership: Membership, { service, member }: Memb
 
 /** Is there one of the others who can tell who works? Silence all around is no answer. */
 export function hasPeersThatAnswer({ expected, views }: Membership, member: HostName): boolean {
-  return expected.some(({ host }) => host !== member && canTell(views[host]));
+  return expected.some(({ host }) => host !== member && reportsPeers(views[host]));
 }
 
-function seesWorking(view: View | undefined, node: string): boolean {
-  if (!canTell(view)) return false;
+function reportsRunning(view: View | undefined, node: string): boolean {
+  if (!reportsPeers(view)) return false;
   if (view.kind === 'broker') return view.running.includes(node);
   return (view.patroni ?? []).some(
     (one) => one.address === node && (isStreaming(one) || (one.role === 'leader' && one.state === 'running')),
@@ -59,6 +59,6 @@ function seesWorking(view: View | undefined, node: string): boolean {
 }
 
 /** Only where etcd is healthy is Patroni believed: without it, it repeats what it saw last. */
-function canTell(view: View | undefined): view is BrokerView | DatabaseView {
+function reportsPeers(view: View | undefined): view is BrokerView | DatabaseView {
   return view?.kind === 'broker' || (view?.kind === 'database' && view.etcd.healthy && !!view.patroni);
 }

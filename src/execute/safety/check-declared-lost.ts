@@ -19,23 +19,26 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
     const trouble = classifyAnswer(status, 401);
     // A host that refuses the connection is up, but its service is down.
     if (status === undefined || trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
-    const what = `do without the ${wordOf(role)}: refused to protect the cluster`;
-    const why = `${wordOf(role)}: ${host} answers (${answerText(status)}): refused`;
+    const what = `do without the ${nameOf(role)}: refused to protect the cluster`;
+    const why = `${nameOf(role)}: ${host} answers (${answerText(status)}): refused`;
     return [{ where: host, what, why, next: role === 'manager' ? MANAGES : BALANCES }];
   });
 }
 
-const wordOf = (role: Role) => role.replace('_', ' ');
+const nameOf = (role: Role) => role.replace('_', ' ');
 
 const BALANCES =
   'it is not gone: the same command without --lost; one that is replaced is switched off first';
 const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
 
 /** Queries the status of hosts that are declared lost from another host, with a short timeout. */
-export async function queryThroughPeer({ plan, fleet }: Run, gone: readonly QueriedHost[]): Promise<Answers> {
+export async function queryThroughPeer(
+  { plan, fleet }: Run,
+  hosts: readonly QueriedHost[],
+): Promise<Answers> {
   const via = plan.hosts.find((host) => fleet.isConnected(host));
   if (via === undefined) return {};
-  const asked = gone.map(async ({ host, probes }) => {
+  const asked = hosts.map(async ({ host, probes }) => {
     const asks = [{ host: via, probes: { status: briefly(probes.status) } }];
     const answers = await queryHosts(fleet, asks, PATIENCE);
     return [host, answers[via] ?? {}] as const;
