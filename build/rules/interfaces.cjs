@@ -29,7 +29,7 @@ module.exports = {
     'connect.ts fleet.ts inspect-locks.ts locks.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read': 'collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
-    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts confirm-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
+    'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
   gates:
     'advice.ts classify-answer.ts findings.ts gate.ts hosts/clock.ts hosts/machine.ts hosts/wanted.ts known-errors.ts listing.ts',

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Emit, Reader, RunEvent, RunFact } from './events.ts';
 import { FORMAT } from '../model/stored-formats.ts';
 
-export interface EmitOptions {
+interface EmitOptions {
   readonly run: string;
   readonly clock: Clock;
   /** Masks every secret in one line of text. */

@@ -7,7 +7,7 @@ import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 import type { Format } from '../model/stored-formats.ts';
 
 /** Keys of every event. `seq` counts from 1 within a run; `at` is in milliseconds since 1970. */
-export interface Stamp {
+interface Stamp {
   readonly v: Format;
   readonly run: string;
   readonly seq: number;

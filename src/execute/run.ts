@@ -11,9 +11,9 @@ import type { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /** Why a run stops. The first kind in this order decides the exit code. */
 export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;
-export type FailureKind = (typeof FAILURES)[number];
+type FailureKind = (typeof FAILURES)[number];
 
-export interface Failure {
+interface Failure {
   readonly kind: FailureKind;
   readonly problem: Problem;
 }

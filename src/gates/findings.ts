@@ -11,7 +11,7 @@ export interface Finding {
   readonly wrong?: Wrong;
 }
 
-export interface Wrong {
+interface Wrong {
   readonly cause: FailureClass;
   readonly hint: Next;
   readonly failed: boolean;

@@ -2,7 +2,7 @@ import type { RunEvent } from '../events/events.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 
 /** How long one step took that changed something. */
-export interface StepTime {
+interface StepTime {
   readonly step: StepId;
   readonly phase: PhaseId;
   readonly host: HostName;
@@ -10,7 +10,7 @@ export interface StepTime {
 }
 
 /** How long one gate was awaited. */
-export interface GateTime {
+interface GateTime {
   readonly phase: PhaseId;
   readonly gate: GateName;
   /** Something was changed in its phase before: it had to settle. */

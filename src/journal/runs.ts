@@ -21,7 +21,7 @@ export async function runFolders(runs: string): Promise<readonly string[]> {
 }
 
 /** What a run directory contains. */
-export interface StoredRun {
+interface StoredRun {
   /** Without output, and without a line that was not written to its end. */
   readonly events: readonly RunEvent[];
   /** Events in another format, which `events` leaves out. */

@@ -12,7 +12,7 @@ export interface Down {
  * A member that gets a new host under its name. Several `former` hosts if an earlier replacement was replaced too before
  * it joined: the cluster may still list any of them.
  */
-export interface Replacement {
+interface Replacement {
   readonly replacement: Host;
   readonly former: Some<Host>;
 }

@@ -26,7 +26,7 @@ export interface MembershipAnswers extends Pick<
   readonly answers: Answers;
 }
 
-export interface GateLog {
+interface GateLog {
   readonly asks: GateCheck['asks'];
   readonly log: AbsolutePath;
 }

@@ -1,10 +1,10 @@
 import type { Environment } from '../../model/secret.ts';
 
 /** Keyboard input. In raw mode the terminal does not echo it. */
-export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
+type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
 
 /** A stream for text, with `isTTY` if it is a terminal. */
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export type Signal = 'SIGINT' | 'SIGTERM';
 

@@ -6,7 +6,7 @@ import { Secret } from '../../model/secret.ts';
 import { haproxyPaths } from './paths.ts';
 
 /** The ports of a load balancer: those it forwards to the managers, and its own. */
-export interface BalancerPorts {
+interface BalancerPorts {
   readonly forwarded: readonly number[];
   readonly redirect: number;
   readonly statistics: number;
@@ -14,7 +14,7 @@ export interface BalancerPorts {
 }
 
 /** Managers that nobody is sent to any more, by name: their clients get another, whom they had before or not. */
-export interface Drained {
+interface Drained {
   readonly drained?: readonly HostName[];
 }
 

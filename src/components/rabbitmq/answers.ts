@@ -1,7 +1,7 @@
 import type { Answer } from '../../model/health/gate.ts';
 import { isFields, jsonOf, listOf, textOf, textsOf, type Fields } from '../json.ts';
 
-export interface BrokerNode {
+interface BrokerNode {
   /** Without `rabbit@`. */
   readonly name: string;
   readonly running: boolean;

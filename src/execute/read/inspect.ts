@@ -41,7 +41,7 @@ export async function inspect(plan: Plan, env: Environment): Promise<Inspection>
 }
 
 /** The hosts that answered, beside what the plan wants of them. */
-export interface PartialInspection {
+interface PartialInspection {
   readonly comparison: Comparison;
   readonly surveys: Surveys;
   readonly unreachable: readonly Problem[];

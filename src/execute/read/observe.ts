@@ -14,7 +14,7 @@ import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 
 /** One query of every member and gate. Hosts that cannot be reached give no answer. */
-export interface Observation {
+interface Observation {
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
   /** Expiry of the certificate that each host serves; the earliest of several. */

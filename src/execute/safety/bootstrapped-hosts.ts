@@ -6,14 +6,14 @@ import type { Run } from '../run.ts';
 import { bootstrappedReceipt, jobReceipt } from '../../model/stored-formats.ts';
 
 /** A step that makes a host a member of a service. */
-export interface Install {
+interface Install {
   readonly host: HostName;
   readonly operation: MemberOperation;
   readonly job: JobAction;
 }
 
 /** The installs of a plan, host by host. */
-export function installsOf(plan: Plan): readonly Install[] {
+function installsOf(plan: Plan): readonly Install[] {
   const steps = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps));
   return steps.flatMap(({ host, action, operation }) =>
     action.kind === 'job' && typeof host === 'string' && operation ? [{ host, operation, job: action }] : [],

@@ -6,7 +6,7 @@ import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 /** `systemd-run` as jobs use it; the version of the oldest system supported (RHEL 7). */
 const OLDEST_SYSTEMD = 219;
 
-export interface Progress {
+interface Progress {
   /** Quorate has changed something there before. */
   readonly begun: boolean;
   /** The product is there: room, memory and ports are its own. */

@@ -25,7 +25,7 @@ export interface Lack {
   readonly hint: string;
 }
 
-export interface DiskNeed {
+interface DiskNeed {
   readonly path: AbsolutePath;
   /** Free bytes wanted: before the product is installed, and to go on working afterwards. */
   readonly bare: number;

@@ -16,7 +16,7 @@ import type { NameAndAddress } from './style.ts';
 import { SECTION_ROLES } from '../resolve/resolve.ts';
 import { parseSource } from '../yaml/source.ts';
 
-export interface NewHost extends NameAndAddress {
+interface NewHost extends NameAndAddress {
   readonly role: Role;
 }
 

@@ -7,7 +7,7 @@ import { runCommand } from '../../model/next-step.ts';
 /** The values of an inventory that an edit needs. */
 export type Data = Readonly<Record<string, Section | undefined>>;
 
-export interface Section {
+interface Section {
   readonly hosts?: readonly { readonly name: string; readonly address: string }[];
 }
 

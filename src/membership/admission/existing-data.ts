@@ -3,7 +3,7 @@ import type { HostName } from '../../model/names.ts';
 import type { NotInstalled, Refusal } from './inventory-mismatch.ts';
 
 /** A database of somebody else's, as far as one is looked for in it. */
-export interface ExistingDatabase {
+interface ExistingDatabase {
   /** `db.example.com:5432` */
   readonly at: string;
   /** The database that the first manager creates. */

@@ -31,7 +31,7 @@ function isOf<Kind extends View['kind']>(
 }
 
 /** Does another member list it as one of them? */
-export function isListed(membership: Membership, { host, node }: Expected): boolean {
+function isListed(membership: Membership, { host, node }: Expected): boolean {
   return listings(membership.service, [membership]).some(
     ({ by, nodes }) => by !== host && nodes.includes(node),
   );

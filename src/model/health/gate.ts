@@ -98,7 +98,7 @@ export type NoAnswerCause =
   | 'other';
 
 /** Why an answer is of no use. */
-export type UnusableAnswerCause =
+type UnusableAnswerCause =
   | 'auth'
   /** An HTTP status or an exit code that is no answer to the query. */
   | 'unexpected-status'
@@ -120,9 +120,6 @@ export type FailureClass =
   | 'health'
   | 'host'
   | 'settling';
-
-/** Every cause that the program distinguishes. */
-export type Cause = QueryCause | FailureClass;
 
 /** What a gate's judge is told besides the answers: expected members, versions, addresses. Plain data. */
 export type GateArgs = Readonly<Record<string, unknown>>;

@@ -94,7 +94,7 @@ export interface VoteCount {
   readonly quorum?: number;
 }
 
-export type DatabaseClause =
+type DatabaseClause =
   | { readonly kind: 'leader'; readonly leader: HostName; readonly synchronous: readonly HostName[] }
   | { readonly kind: 'already-leader'; readonly host: HostName }
   /** The leader cannot be stopped; it has to step down first. */
@@ -113,7 +113,7 @@ export type NoLeader =
   | { readonly kind: 'disputed'; readonly leaders: readonly HostName[] }
   | { readonly kind: 'unreachable' | 'etcd-unhealthy' | 'not-agreed'; readonly leader: HostName };
 
-export type BrokerClause =
+type BrokerClause =
   | { readonly kind: 'partitioned'; readonly node: string; readonly from: readonly string[] }
   | { readonly kind: 'alarms'; readonly alarms: readonly string[] }
   | { readonly kind: 'queues-out-of-sync'; readonly queues: number }

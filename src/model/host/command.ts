@@ -14,17 +14,15 @@ export type Word = string | Secret;
  * What may be run on a host. A closed list: never a shell, env or sudo. `packages` stands for the host's own
  * package manager (`packages install X` is apt-get, dnf or yum there): only the transport knows which.
  */
-export const PROGRAMS = [
-  'cfy',
-  'cfy_manager',
-  'haproxy',
-  'packages',
-  'rabbitmqctl',
-  'rabbitmq-diagnostics',
-  'systemctl',
-  'test',
-] as const;
-export type Program = (typeof PROGRAMS)[number];
+export type Program =
+  | 'cfy'
+  | 'cfy_manager'
+  | 'haproxy'
+  | 'packages'
+  | 'rabbitmqctl'
+  | 'rabbitmq-diagnostics'
+  | 'systemctl'
+  | 'test';
 
 /** An argument is never a secret: argv is public on a host. Secrets go to stdin or into files. */
 export interface Command {

@@ -19,7 +19,7 @@ export interface PhasePlan {
   readonly gates: readonly GateCheck[];
 }
 
-export interface QueriedMember extends Expected {
+interface QueriedMember extends Expected {
   readonly probes: Probes;
 }
 

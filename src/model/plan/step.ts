@@ -99,8 +99,7 @@ export type Requirement = 'nothing' | 'switchover-done' | GateName;
 export type Switchover = 'planned' | 'none';
 
 /** A stopped member can be kept instead of removed: `startAgain` starts it on its own host. A lost one is not contacted. */
-export type RemovalTarget =
-  { readonly state: 'stopped'; readonly startAgain: Command } | { readonly state: 'lost' };
+type RemovalTarget = { readonly state: 'stopped'; readonly startAgain: Command } | { readonly state: 'lost' };
 
 type Operation =
   | { readonly kind: 'bootstrap' }

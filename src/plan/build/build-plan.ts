@@ -18,7 +18,7 @@ import { planDigest } from '../digest.ts';
 import { isUp, planGate } from './plan-gate.ts';
 import { orderProblems } from './order.ts';
 
-export interface PlanInput {
+interface PlanInput {
   readonly playbook: Playbook;
   /** The inventory's. */
   readonly cluster: Cluster;

@@ -8,7 +8,7 @@ import type { HostName, Role } from '../../model/names.ts';
 import { runCommand } from '../../model/next-step.ts';
 
 /** A host of the inventory, as an operator names it on the command line. */
-export interface NamedHost {
+interface NamedHost {
   readonly name: HostName;
   readonly role: Role;
 }

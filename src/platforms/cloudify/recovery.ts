@@ -7,7 +7,7 @@ import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
 
 /** One command for the operator. */
-export interface RecoveryStep {
+interface RecoveryStep {
   /** `here`: the operator's own machine. */
   readonly host: HostName;
   readonly run: string | CommandStep | EditStep;

@@ -12,7 +12,7 @@ import { count, hang } from '../text.ts';
 
 const WIDTH = 80;
 
-export interface PlanChanges {
+interface PlanChanges {
   readonly plan: Plan;
   readonly forecast: PlanForecast;
   /** Absent where there is nothing to do. */

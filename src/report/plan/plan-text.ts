@@ -3,7 +3,7 @@ import type { Lane, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { gateLines, phaseHead, stepLines } from './plan-lines.ts';
 import { count, hang } from '../text.ts';
 
-export const LEGEND = '= already so   + to change   ! waits for another command   x refused   ? told later';
+const LEGEND = '= already so   + to change   ! waits for another command   x refused   ? told later';
 
 /**
  * The whole plan as a readable list: phases, order, hosts, steps, gates; secrets masked, live decisions as words.
@@ -28,7 +28,7 @@ export function planText(plan: Plan, forecasts?: Forecasts): string {
 }
 
 /** Long lists of settings go on below where they began. */
-export function wrapped(line: string): readonly string[] {
+function wrapped(line: string): readonly string[] {
   const text = line.trimStart();
   return hang(' '.repeat(line.length - text.length), text, 80);
 }

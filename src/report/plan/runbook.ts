@@ -11,7 +11,7 @@ const WIDTH = 80;
 
 type StepForecasts = Readonly<Record<StepId, StepForecast>>;
 
-export interface Runbook {
+interface Runbook {
   readonly plan: Plan;
   /** The command as it is typed. */
   readonly command: string;

@@ -22,7 +22,7 @@ export function htmlReporter(
 }
 
 /** One page without scripts or anything to load: how the run ended, its phases, every step. */
-export function renderPage(
+function renderPage(
   state: RunState,
   steps: readonly StepFinished[],
   { inventory }: Pick<ProblemView, 'inventory'> = {},

@@ -4,7 +4,7 @@ import { summarize } from '../run/summary.ts';
 import { stopwatch } from '../text.ts';
 import { eventMessage } from '../run/event-messages.ts';
 
-export interface PlainOptions {
+interface PlainOptions {
   readonly write: (text: string) => void;
   /** Output of the steps too, and what had nothing to change. */
   readonly verbose: boolean;

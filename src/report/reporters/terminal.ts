@@ -16,7 +16,7 @@ const INDENT = 4;
 type Context = Record<string, never>;
 type Wrapper = ListrTaskWrapper<Context, typeof DefaultRenderer, typeof SimpleRenderer>;
 
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   /** ms since the epoch */
@@ -27,7 +27,7 @@ export interface TerminalOptions {
   readonly idle: () => Promise<void>;
 }
 
-export interface Terminal {
+interface Terminal {
   readonly read: Reader;
   /** Resolves when the last frame and the summary are drawn; at once when no run has started. */
   readonly settled: () => Promise<void>;

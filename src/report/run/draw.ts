@@ -3,7 +3,7 @@ import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
 import { count, fit, stopwatch } from '../text.ts';
 
 /** What a drawing may use: columns, rows, and the time it is drawn at (ms since the epoch). */
-export interface Canvas {
+interface Canvas {
   readonly width: number;
   readonly rows: number;
   readonly now: number;

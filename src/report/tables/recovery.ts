@@ -3,7 +3,7 @@ import { renderVotes } from '../../model/health/render-proof.ts';
 import { hang } from '../text.ts';
 
 /** A service, and the commands that recover it. */
-export interface RecoveryReport {
+interface RecoveryReport {
   readonly recovery: Recovery;
   readonly steps: readonly { readonly host: string; readonly run: string; readonly note?: string }[];
 }

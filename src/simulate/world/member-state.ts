@@ -103,7 +103,7 @@ export type SimulatedExternalBroker = External &
   Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
 
 /** Forwards port 443 to any running manager. */
-export type SimulatedExternalBalancer = External & { readonly kind: 'balancer' };
+type SimulatedExternalBalancer = External & { readonly kind: 'balancer' };
 
 interface Credentials {
   readonly user: string;

@@ -16,7 +16,7 @@ import { outOf } from './worker/text.ts';
 import { upload } from './methods/upload.ts';
 import type { Reply, Worker } from './worker/worker.ts';
 
-export interface SessionParts {
+interface SessionParts {
   readonly connection: Connection;
   readonly worker: Worker;
   readonly host: Host;

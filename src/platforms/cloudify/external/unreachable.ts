@@ -5,7 +5,7 @@ import type { FailedQuery } from '../../../gates/classify-answer.ts';
 import { runCommand, type Next } from '../../../model/next-step.ts';
 
 /** The target of a connection: `what` names the service, `at` is `address:port`. */
-export interface End {
+interface End {
   readonly what: string;
   readonly at: string;
   readonly address: string;

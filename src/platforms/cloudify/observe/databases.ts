@@ -3,7 +3,7 @@ import type { Answer } from '../../../model/health/gate.ts';
 /** Exit codes of `cfy_manager dbs list`: healthy, degraded (or an error), down (cfy_manager/main.py, 377). */
 export const DBS_LIST_CODES = [0, 1, 2] as const;
 
-export interface DatabasesState {
+interface DatabasesState {
   readonly code: number;
   /** The error that the command printed, if any. */
   readonly error?: string;

@@ -13,7 +13,7 @@ export const RUNNING_EXECUTIONS = `executions?${[
   ...RUNNING.map((status) => `status=${status}`),
 ].join('&')}`;
 
-export interface Execution {
+interface Execution {
   readonly id: string;
   readonly workflow: string;
 }

@@ -144,7 +144,7 @@ export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe[
   return request({ method: 'GET', url, ca, ...(auth ? { auth } : {}) });
 }
 
-export function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
+function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
   return { kind: 'request', request: { ...probe, timeoutMs: PATIENCE } };
 }
 

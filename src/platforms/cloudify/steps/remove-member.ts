@@ -13,7 +13,7 @@ import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.
 import { JOB } from '../../../model/stored-formats.ts';
 
 /** How to remove a member of one service. */
-export interface MemberRemoval {
+interface MemberRemoval {
   readonly service: Service;
   /** Runs on the member itself, before a remaining member removes it. */
   readonly stop: (host: Host) => Command;

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A parsed line of a known_hosts file. */
-export interface KnownKey {
+interface KnownKey {
   readonly marker?: 'cert-authority' | 'revoked';
   readonly names: string;
   readonly type: string;

@@ -10,7 +10,7 @@ import { lastLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
 
 /** The lock of one host, and the fence for the changes of its session. */
-export interface HostLock {
+interface HostLock {
   /** Set by the first attempt to acquire the lock, so that a session that was refused cannot change anything. */
   fence(): Fence | undefined;
   /** @throws StepError if the lock file cannot be written, UnreadableDataError if it has another format */

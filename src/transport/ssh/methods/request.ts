@@ -10,7 +10,7 @@ import { noAnswer } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
 /** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses connections, separately per CA. */
-export interface Requests {
+interface Requests {
   /** @throws ConnectionLost */
   send(probe: HttpProbe): Promise<Answer>;
   close(): void;

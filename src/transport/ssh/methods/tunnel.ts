@@ -7,7 +7,7 @@ import type { Connection } from '../connect/connection.ts';
 import { HandshakeTimeout } from './exchange-error.ts';
 
 /** An IP address (IPv6 without brackets) or a name, and a port, as seen from the host. */
-export interface Endpoint {
+interface Endpoint {
   readonly address: string;
   readonly port: number;
 }

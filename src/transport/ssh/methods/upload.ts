@@ -14,7 +14,7 @@ import type { Reply } from '../worker/worker.ts';
 /** Size of a chunk. A few MiB use the connection well at a round trip of 50 ms, and let other scripts run in between. */
 const CHUNK = 4 * 1024 * 1024;
 
-export interface UploadHost {
+interface UploadHost {
   readonly host: HostName;
   readonly fence: Fence | undefined;
   run(script: Script): Promise<Reply>;

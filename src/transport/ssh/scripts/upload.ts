@@ -24,7 +24,7 @@ export function appendScript({ path }: Artifact, { offset, bytes, fence }: Appen
   return script(text, bytes);
 }
 
-export interface Append {
+interface Append {
   readonly offset: number;
   readonly bytes: Buffer;
   readonly fence?: Fence;

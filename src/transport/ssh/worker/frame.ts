@@ -13,7 +13,7 @@ export function encodeFrame(nonce: string, script: string, payload: readonly Buf
 }
 
 /** Collects one of the two streams of an answer up to its end mark. */
-export interface Collector {
+interface Collector {
   push(chunk: Buffer): void;
   ended(): boolean;
   bytes(): Buffer;

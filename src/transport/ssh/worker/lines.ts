@@ -2,7 +2,7 @@
 const LONGEST = 1024 * 1024;
 const NEWLINE = 0x0a;
 
-export interface LineCutter {
+interface LineCutter {
   push(bytes: Buffer): void;
   /** Ends the stream. The remaining bytes are the last line. */
   end(): void;
