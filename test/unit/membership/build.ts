@@ -10,19 +10,20 @@ import type { HostName, Service } from '../../../src/model/names.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 
 /**
- * What a database is like. `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but its etcd
- * sees no quorum, so that Patroni repeats an old view. `silent`: it does not answer, and Patroni still lists it; `lost`:
- * as the leader; `stopped`: it does not answer, and Patroni knows so.
+ * State of a database. `starting`: its etcd votes, but PostgreSQL does not stream yet. `unhealthy`: reachable, but its etcd
+ * sees no quorum, so that Patroni repeats an old view. `unreachable`, `unreachable leader`: Patroni still lists it as a
+ * running replica or as the leader. `stopped`: unreachable, and Patroni lists it as stopped.
  */
-export type Database = 'leader' | 'sync' | 'replica' | 'starting' | 'ill' | 'silent' | 'lost' | 'stopped';
+export type Database =
+  'leader' | 'sync' | 'replica' | 'starting' | 'unhealthy' | 'unreachable' | 'unreachable leader' | 'stopped';
 
 interface Extra {
   readonly bootstrapped?: readonly HostName[];
-  /** Nodes that the members list besides. */
+  /** Listed nodes that the inventory does not contain. */
   readonly foreign?: readonly string[];
 }
 
-const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
+const UNREACHABLE: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
 export function databases(states: Readonly<Record<HostName, Database>>, extra: Extra = {}): Membership {
   const hosts = Object.keys(states);
@@ -30,9 +31,9 @@ export function databases(states: Readonly<Record<HostName, Database>>, extra: E
   const patroni = Object.entries(states).map(([host, state]) => patroniMember(host, state));
   const members = listed.map((node) => ({ name: node, address: node }));
   const view = (state: Database): View =>
-    state === 'silent' || state === 'lost' || state === 'stopped'
-      ? SILENT
-      : { kind: 'database', etcd: { healthy: state !== 'ill', members }, patroni };
+    ['unreachable', 'unreachable leader', 'stopped'].includes(state)
+      ? UNREACHABLE
+      : { kind: 'database', etcd: { healthy: state !== 'unhealthy', members }, patroni };
   return membership('database', states, { view, node: address, ...extra });
 }
 
@@ -42,17 +43,18 @@ export function address(host: HostName): string {
 
 function patroniMember(host: HostName, state: Database): PatroniMember {
   const common = { name: host, address: address(host) };
-  if (state === 'leader' || state === 'lost') return { ...common, role: 'leader', state: 'running' };
+  if (state === 'leader' || state === 'unreachable leader')
+    return { ...common, role: 'leader', state: 'running' };
   if (state === 'sync') return { ...common, role: 'sync_standby', state: 'running', lag: 0 };
   if (state === 'stopped') return { ...common, role: 'replica', state: 'stopped' };
   if (state === 'starting') return { ...common, role: 'replica', state: 'creating replica' };
   return { ...common, role: 'replica', state: 'running', lag: 0 };
 }
 
-/** What a broker is like; `critical`: running, and it holds the only synchronised mirror. */
-export type Broker = 'running' | 'critical' | 'booting' | 'silent';
+/** State of a broker. `critical`: running, and it holds the only synchronized mirror. */
+export type Broker = 'running' | 'critical' | 'booting' | 'unreachable';
 
-/** `view` changes what every broker that answers says. */
+/** @param view overrides the view of every reachable broker */
 export function brokers(
   states: Readonly<Record<HostName, Broker>>,
   { view: change = {}, ...extra }: Extra & { view?: Partial<BrokerView> } = {},
@@ -60,8 +62,8 @@ export function brokers(
   const members = [...Object.keys(states), ...(extra.foreign ?? [])];
   const running = Object.keys(states).filter((host) => ['running', 'critical'].includes(states[host] ?? ''));
   const view = (state: Broker): View =>
-    state === 'silent'
-      ? SILENT
+    state === 'unreachable'
+      ? UNREACHABLE
       : {
           kind: 'broker',
           members,
@@ -75,18 +77,18 @@ export function brokers(
   return membership('broker', states, { view, node: (host) => host, ...extra });
 }
 
-export type Manager = 'well' | 'unwell' | 'silent';
+export type Manager = 'healthy' | 'unhealthy' | 'unreachable';
 
 export function managers(states: Readonly<Record<HostName, Manager>>, extra: Extra = {}): Membership {
   const registered = [...Object.keys(states), ...(extra.foreign ?? [])];
   const view = (state: Manager): View => {
-    const said: ManagerView = {
+    const reported: ManagerView = {
       kind: 'manager',
       answering: true,
-      ok: state === 'well',
+      ok: state === 'healthy',
       managers: registered,
     };
-    return state === 'silent' ? SILENT : said;
+    return state === 'unreachable' ? UNREACHABLE : reported;
   };
   return membership('manager', states, { view, node: (host) => host, ...extra });
 }
@@ -109,9 +111,9 @@ function membership<State>(
   };
 }
 
-/** The same members, asked before any of them answers. */
-export function nobody(service: Service, hosts: readonly HostName[]): Membership {
-  const states = Object.fromEntries(hosts.map((host) => [host, 'silent'] as const));
+/** A service of which no member is reachable, as before its installation. */
+export function allUnreachable(service: Service, hosts: readonly HostName[]): Membership {
+  const states = Object.fromEntries(hosts.map((host) => [host, 'unreachable'] as const));
   return service === 'database'
     ? databases(states)
     : service === 'broker'
@@ -121,8 +123,8 @@ export function nobody(service: Service, hosts: readonly HostName[]): Membership
 
 type Kind = 'bootstrap' | 'join' | 'restart' | 'stop-to-leave' | 'remove' | 'switchover';
 
-/** An operation with the least that its kind requires. */
-export function touch(service: Service, kind: Kind, member: HostName): MemberOperation {
+/** An operation of a kind, with minimal parameters. */
+export function operation(service: Service, kind: Kind, member: HostName): MemberOperation {
   const base = { service, member };
   switch (kind) {
     case 'bootstrap':
@@ -142,18 +144,18 @@ export function touch(service: Service, kind: Kind, member: HostName): MemberOpe
 const START = { program: 'systemctl', args: ['start', 'x'], as: 'root', timeoutMs: 0 } as const;
 
 /** Removes a member that is permanently lost. */
-export function lost(service: Service, member: HostName): MemberOperation {
+export function removalOfLost(service: Service, member: HostName): MemberOperation {
   return { kind: 'remove', service, member, target: { state: 'lost' } };
 }
 
-/** An operation on a database that steps down as leader before. */
-export function handedOver(kind: 'restart' | 'stop-to-leave', member: HostName): MemberOperation {
+/** An operation that requires a completed switchover. */
+export function afterSwitchover(kind: 'restart' | 'stop-to-leave', member: HostName): MemberOperation {
   return { kind, service: 'database', member, requires: 'switchover-done' };
 }
 
 /** A host that is not installed, and the operation that installs it. */
 export function notInstalled(service: Service, kind: 'bootstrap' | 'join', member: HostName): NotInstalled {
   const base = { service, member };
-  const operation = kind === 'join' ? { kind, ...base, patienceMs: 0 } : { kind, ...base };
-  return { operation, installStarted: false };
+  const install = kind === 'join' ? { kind, ...base, patienceMs: 0 } : { kind, ...base };
+  return { operation: install, installStarted: false };
 }

@@ -7,60 +7,66 @@ import type { MemberOperation, Switchover } from '../../../src/model/plan/step.t
 import * as brokers from './model/brokers.ts';
 import * as databases from './model/databases.ts';
 import * as managers from './model/managers.ts';
-import { deedsIn, membershipOf, statesOf, type Deed, type Rendering } from './model/states.ts';
+import { attemptsIn, membershipOf, statesOf, type Attempt, type Rendering } from './model/states.ts';
 
 /**
- * Every state of up to five members (but for their names) and everything that may be done to any of them, against a toy
- * cluster that goes through it and counts heads at every moment. The toy shares no code with what it checks.
+ * Compares every operation on every member in every state of up to five members with a simple model of the cluster. The
+ * model performs the operation and counts the healthy members at every moment. It shares no code with the proofs.
  */
 interface Model<Kind extends string> {
   readonly rendering: Rendering<Kind>;
   readonly states: readonly (readonly Kind[])[];
-  readonly survives: (state: readonly Kind[], deed: Deed) => boolean;
+  readonly survives: (state: readonly Kind[], attempt: Attempt) => boolean;
   readonly settled: (state: readonly Kind[]) => readonly Kind[];
-  readonly isBarred: (state: readonly Kind[], deed: Deed) => boolean;
+  readonly isForbidden: (state: readonly Kind[], attempt: Attempt) => boolean;
 }
 
-type Prove = (membership: Membership, touch: MemberOperation, switchover: Switchover) => Proof;
+type Prove = (membership: Membership, operation: MemberOperation, switchover: Switchover) => Proof;
 
 interface Tally {
   readonly states: number;
-  readonly judged: Readonly<Record<Proof['state'], number>>;
-  /** Proved safe, and the toy stops or loses something. */
+  readonly proofs: Readonly<Record<Proof['state'], number>>;
+  /** Cases that are proved safe, but in which the model stops or loses data. */
   readonly unsound: readonly string[];
-  /** Refused, and the toy goes on, at once or after a while, and no rule forbids it. */
+  /** Cases that are refused, but in which the model keeps running (at once or later) and no rule forbids the operation. */
   readonly incomplete: readonly string[];
 }
 
-function compare<Kind extends string>(model: Model<Kind>, proving: Prove = prove): Tally {
-  const judged = { safe: 0, wait: 0, refused: 0 };
+function compare<Kind extends string>(model: Model<Kind>, proveWith: Prove = prove): Tally {
+  const proofs = { safe: 0, wait: 0, refused: 0 };
   const unsound: string[] = [];
   const incomplete: string[] = [];
   for (const state of model.states) {
-    for (const deed of deedsIn(model.rendering, state)) {
-      const proof = proving(membershipOf(model.rendering, state, deed), deed.touch, deed.switchover);
-      judged[proof.state] += 1;
-      const words = () => `${state.join(' ')} / ${wordsOf(deed)} / ${renderProof(proof)}`;
-      const dares = proof.clauses.some(({ kind }) => ACCEPTED_RISKS.includes(kind));
-      const harmless = dares || changesNothing(state, deed);
-      if (proof.state === 'safe' && !harmless && !model.survives(state, deed)) unsound.push(words());
-      const may = model.survives(state, deed) || model.survives(model.settled(state), deed);
-      if (proof.state === 'refused' && may && !model.isBarred(state, deed)) incomplete.push(words());
+    for (const attempt of attemptsIn(model.rendering, state)) {
+      const proof = proveWith(
+        membershipOf(model.rendering, state, attempt),
+        attempt.operation,
+        attempt.switchover,
+      );
+      proofs[proof.state] += 1;
+      const description = () => `${state.join(' ')} / ${operationText(attempt)} / ${renderProof(proof)}`;
+      const isAcceptedRisk = proof.clauses.some(({ kind }) => ACCEPTED_RISKS.includes(kind));
+      const isHarmless = isAcceptedRisk || changesNothing(state, attempt);
+      if (proof.state === 'safe' && !isHarmless && !model.survives(state, attempt))
+        unsound.push(description());
+      const wouldSurvive = model.survives(state, attempt) || model.survives(model.settled(state), attempt);
+      if (proof.state === 'refused' && wouldSurvive && !model.isForbidden(state, attempt))
+        incomplete.push(description());
     }
   }
-  return { states: model.states.length, judged, unsound, incomplete };
+  return { states: model.states.length, proofs, unsound, incomplete };
 }
 
-/** Stopping a host that is in no cluster changes nothing, even where too few members run. */
-function changesNothing(state: readonly string[], { index, touch }: Deed): boolean {
-  return touch.kind === 'stop-to-leave' && index !== undefined && state[index] === 'bare';
+/** True if the operation stops a host that is in no cluster. That is safe even if too few members run. */
+function changesNothing(state: readonly string[], { index, operation }: Attempt): boolean {
+  return operation.kind === 'stop-to-leave' && index !== undefined && state[index] === 'not installed';
 }
 
-/** Accepted risks. */
+/** Clauses of proofs that state an accepted risk. */
 const ACCEPTED_RISKS: readonly Clause['kind'][] = ['only-member', 'only-manager'];
 
-function wordsOf({ touch, switchover }: Deed): string {
-  return `${JSON.stringify(touch)} switchover ${switchover}`;
+function operationText({ operation, switchover }: Attempt): string {
+  return `${JSON.stringify(operation)} switchover ${switchover}`;
 }
 
 function once<T>(make: () => T): () => T {
@@ -70,15 +76,15 @@ function once<T>(make: () => T): () => T {
 
 const DATABASES: Model<databases.Database> = {
   ...databases,
-  states: statesOf(databases.DATABASES, 5, databases.ONCE).filter(databases.isTold),
+  states: statesOf(databases.DATABASES, 5, databases.AT_MOST_ONE).filter(databases.isObservable),
 };
 const BROKERS: Model<brokers.Broker> = {
   ...brokers,
-  states: statesOf(brokers.BROKERS, 5, brokers.ONCE).filter(brokers.isTold),
+  states: statesOf(brokers.BROKERS, 5, brokers.AT_MOST_ONE).filter(brokers.isObservable),
 };
 const MANAGERS: Model<managers.Manager> = {
   ...managers,
-  states: statesOf(managers.MANAGERS, 5, managers.ONCE).filter(managers.isTold),
+  states: statesOf(managers.MANAGERS, 5, managers.AT_MOST_ONE).filter(managers.isObservable),
 };
 
 /** Mutation tests compare smaller clusters: `globals` of test/mutation/jest.config.js. */
@@ -95,29 +101,29 @@ const ALL = [
   ['managers', MANAGERS.states.length, once(() => compare(upTo(MANAGERS, MODEL_MEMBERS)))],
 ] as const;
 
-test('the states are all there are: a kind more, or a member, and there would be more', () => {
+test('the number of states is known', () => {
   expect(ALL.map(([, states]) => states)).toEqual([5743, 1427, 155]);
 });
 
 describe.each(ALL)('over every state of up to five %s, of which there are %i', (_what, _states, compared) => {
-  test('what is proved safe goes on at every moment, and loses nothing', () => {
-    const { states, judged, unsound } = compared();
-    expect(judged.safe).toBeGreaterThan(states / 2);
+  test('an operation that is proved safe keeps the service running and loses no data', () => {
+    const { states, proofs, unsound } = compared();
+    expect(proofs.safe).toBeGreaterThan(states / 2);
     expect(unsound.slice(0, 9)).toEqual([]);
   });
 
-  test('what goes on, at once or after a while, is refused by no rule but those that are written down', () => {
-    const { states, judged, incomplete } = compared();
-    expect(judged.refused).toBeGreaterThan(states);
-    expect(judged.wait).toBeGreaterThan(states);
+  test('an operation that would keep the service running is refused only by a documented rule', () => {
+    const { states, proofs, incomplete } = compared();
+    expect(proofs.refused).toBeGreaterThan(states);
+    expect(proofs.wait).toBeGreaterThan(states);
     expect(incomplete.slice(0, 9)).toEqual([]);
   });
 });
 
-describe('a proof that is wrong is found out', () => {
+describe('a wrong proof is detected', () => {
   const small = <Kind extends string>(model: Model<Kind>): Model<Kind> => upTo(model, 3);
 
-  test('when its quorum is off by one', async () => {
+  test('if its quorum is off by one', async () => {
     jest.resetModules();
     const real = await import('../../../src/membership/proof/vote-count.ts');
     jest.unstable_mockModule('../../../src/membership/proof/vote-count.ts', () => ({
@@ -129,44 +135,47 @@ describe('a proof that is wrong is found out', () => {
     expect(compare(small(BROKERS), wrong).unsound.length).toBeGreaterThan(10);
   });
 
-  test('when it counts a member that is not there', () => {
-    const wrong: Prove = (membership, touch, switchover) => prove(withPhantom(membership), touch, switchover);
+  test('if it counts a member that does not exist', () => {
+    const wrong: Prove = (membership, operation, switchover) =>
+      prove(withPhantom(membership), operation, switchover);
     expect(compare(small(DATABASES), wrong).incomplete.length).toBeGreaterThan(10);
   });
 
-  test('when it takes silence for death', () => {
-    const wrong: Prove = (membership, touch, switchover) => prove(deadSilence(membership), touch, switchover);
+  test('if it takes unreachable members for down', () => {
+    const wrong: Prove = (membership, operation, switchover) =>
+      prove(withoutUnreachable(membership), operation, switchover);
     expect(compare(small(DATABASES), wrong).unsound.length).toBeGreaterThan(0);
     expect(compare(small(BROKERS), wrong).unsound.length).toBeGreaterThan(0);
   });
 
   test.each([
-    ['forgets who is down', without((view) => view.kind === 'no-answer')],
-    ['takes one member at its word', opinionOfOne],
-    ['takes every standby for a synchronous one', allSynchronous],
-  ] as const)('when it %s', (_how, deceive) => {
-    const wrong: Prove = (membership, touch, switchover) => prove(deceive(membership), touch, switchover);
+    ['omits members that are down', withoutListed((view) => view.kind === 'no-answer')],
+    ['relies on the view of one member', withViewOfFirst],
+    ['takes every standby for synchronous', allSynchronous],
+  ] as const)('if it %s', (_how, distort) => {
+    const wrong: Prove = (membership, operation, switchover) =>
+      prove(distort(membership), operation, switchover);
     expect(compare(small(DATABASES), wrong).unsound.length).toBeGreaterThan(10);
   });
 });
 
-/** Nobody sees those at work who do not answer. */
-function deadSilence(membership: Membership): Membership {
-  const silent = membership.expected.filter(({ host }) => membership.views[host]?.kind === 'no-answer');
-  const isSilent = (node: string) => silent.some((member) => member.node === node);
+/** Removes the unreachable members from the lists of running members in all views. */
+function withoutUnreachable(membership: Membership): Membership {
+  const unreachable = membership.expected.filter(({ host }) => membership.views[host]?.kind === 'no-answer');
+  const isUnreachable = (node: string) => unreachable.some((member) => member.node === node);
   const views = Object.entries(membership.views).map(([host, view]): [string, View] => {
     if (view.kind === 'broker')
-      return [host, { ...view, running: view.running.filter((one) => !isSilent(one)) }];
+      return [host, { ...view, running: view.running.filter((one) => !isUnreachable(one)) }];
     if (view.kind !== 'database' || !view.patroni) return [host, view];
-    return [host, { ...view, patroni: view.patroni.filter(({ address }) => !isSilent(address)) }];
+    return [host, { ...view, patroni: view.patroni.filter(({ address }) => !isUnreachable(address)) }];
   });
   return { ...membership, views: Object.fromEntries(views) };
 }
 
-/** Nobody lists them any more. */
-function without(is: (view: View) => boolean): (membership: Membership) => Membership {
+/** Removes the members whose view matches from etcd's member lists in all views. */
+function withoutListed(is: (view: View) => boolean): (membership: Membership) => Membership {
   return (membership) => {
-    const hidden = membership.expected.filter(({ host }) => is(membership.views[host] ?? SILENT));
+    const hidden = membership.expected.filter(({ host }) => is(membership.views[host] ?? UNREACHABLE));
     const rest = <One>(all: readonly One[], node: (one: One) => string) =>
       all.filter((one) => !hidden.some((member) => member.node === node(one)));
     return changed(membership, (view) => ({
@@ -176,8 +185,8 @@ function without(is: (view: View) => boolean): (membership: Membership) => Membe
   };
 }
 
-/** Whoever answers repeats the first. */
-function opinionOfOne(membership: Membership): Membership {
+/** Replaces all views by the first one. */
+function withViewOfFirst(membership: Membership): Membership {
   const first = Object.values(membership.views).find((view) => view.kind === 'database');
   return changed(membership, (view) => (first?.kind === 'database' ? first : view));
 }
@@ -199,7 +208,7 @@ function allSynchronous(membership: Membership): Membership {
   }));
 }
 
-const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
+const UNREACHABLE: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
 function changed(membership: Membership, change: (view: DatabaseView) => View): Membership {
   const views = Object.entries(membership.views).map(

@@ -1,61 +1,72 @@
 import type { View } from '../../../../src/model/health/membership.ts';
 import { isOnLostMember } from '../../../../src/model/plan/step.ts';
-import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
+import {
+  hostAt,
+  isForbiddenInGeneral,
+  momentsDuring,
+  type Attempt,
+  type Rendering,
+  type Truth,
+} from './states.ts';
 
 /**
- * `behind`: it runs, and its mirrors are not in sync. `booting`: it answers and does not run yet. `mute`: it runs,
- * in sync, and does not answer us: our connection to it is lost. `cut`: it is partitioned
- * from the others. `apart`: it was wiped and has founded a cluster of its own. Of one that is being added: `bare`; `alone`
- * as a cluster of its own; `begun`: listed, and down; `up`: it runs, its mirrors are not in sync yet.
+ * `out of sync`: runs, with mirrors out of sync. `booting`: reachable, but does not run yet. `unreachable`: runs, in sync,
+ * but the connection to it is lost. `partitioned`: isolated from the other brokers. `separate`: was wiped and has
+ * bootstrapped a second cluster. A joining broker is `not installed`, `joining separate` (a cluster of its own), `joining
+ * down` (listed, but down) or `joining up` (runs, with mirrors out of sync).
  */
 export const BROKERS = [
   'running',
-  'behind',
+  'out of sync',
   'booting',
-  'mute',
-  'silent',
-  'cut',
-  'apart',
-  'bare',
-  'alone',
-  'begun',
-  'up',
+  'unreachable',
+  'down',
+  'partitioned',
+  'separate',
+  'not installed',
+  'joining separate',
+  'joining down',
+  'joining up',
 ] as const;
 export type Broker = (typeof BROKERS)[number];
 type State = readonly Broker[];
 
-export const ONCE: readonly (readonly Broker[])[] = [['apart'], ['bare', 'alone', 'begun', 'up']];
-const isOne = (...kinds: readonly Broker[]) => {
+export const AT_MOST_ONE: readonly (readonly Broker[])[] = [
+  ['separate'],
+  ['not installed', 'joining separate', 'joining down', 'joining up'],
+];
+const isAnyOf = (...kinds: readonly Broker[]) => {
   return (kind: Broker | undefined) => kind !== undefined && kinds.includes(kind);
 };
 
-const joining = isOne('bare', 'alone', 'begun', 'up');
-const listed = (kind: Broker) => !isOne('bare', 'alone')(kind);
-const runs = isOne('running', 'behind', 'up', 'mute');
-const hasCopy = isOne('running', 'mute');
+const joining = isAnyOf('not installed', 'joining separate', 'joining down', 'joining up');
+const listed = (kind: Broker) => !isAnyOf('not installed', 'joining separate')(kind);
+const runs = isAnyOf('running', 'out of sync', 'joining up', 'unreachable');
+const hasCopy = isAnyOf('running', 'unreachable');
 
-/** Where only one that is cut off or has a cluster of its own answers, nobody tells what the others are like. */
-export const isTold = (state: State) =>
-  !state.some(isOne('apart', 'cut')) || state.some((kind) => runs(kind) && kind !== 'mute' && !joining(kind));
+/** False if a member is separate or partitioned, and no other running member is reachable to report the cluster. */
+export const isObservable = (state: State) =>
+  !state.some(isAnyOf('separate', 'partitioned')) ||
+  state.some((kind) => runs(kind) && kind !== 'unreachable' && !joining(kind));
 
 export const rendering: Rendering<Broker> = { service: 'broker', joining, leads: () => false, view };
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (isOne('silent', 'mute', 'bare', 'begun')(kind))
+  if (isAnyOf('down', 'unreachable', 'not installed', 'joining down')(kind))
     return { kind: 'no-answer', cause: 'refused', text: 'refused' };
-  const those = (is: (one: Broker) => boolean) => state.flatMap((one, i) => (is(one) ? [hostAt(i)] : []));
-  const [own] = [hostAt(index)];
-  const separate = isOne('apart', 'alone')(kind);
-  const cut = kind === 'cut';
-  const copies = those(hasCopy);
+  const hostsThat = (is: (one: Broker) => boolean) => state.flatMap((one, i) => (is(one) ? [hostAt(i)] : []));
+  const own = hostAt(index);
+  const separate = isAnyOf('separate', 'joining separate')(kind);
+  const isPartitioned = kind === 'partitioned';
+  const copies = hostsThat(hasCopy);
   return {
     kind: 'broker',
-    members: separate ? [own] : those(listed),
-    running: separate || cut ? [own] : those(runs),
-    partitions: cut ? those(runs) : separate ? [] : those(isOne('cut')),
+    members: separate ? [own] : hostsThat(listed),
+    running: separate || isPartitioned ? [own] : hostsThat(runs),
+    partitions: isPartitioned ? hostsThat(runs) : separate ? [] : hostsThat(isAnyOf('partitioned')),
     alarms: [],
-    unsynchronized: separate || cut ? 0 : those(isOne('behind', 'up')).length,
+    unsynchronized: separate || isPartitioned ? 0 : hostsThat(isAnyOf('out of sync', 'joining up')).length,
     critical: copies.length === 1 && copies[0] === own,
   };
 }
@@ -69,44 +80,51 @@ type Moment = readonly Node[];
 const truth = (state: State): Moment =>
   state.map((kind) => ({ listed: listed(kind), runs: runs(kind), copy: hasCopy(kind) }));
 
-/** Does nobody pause at any moment of what is done, and is no message lost? */
-export function survives(state: State, deed: Deed): boolean {
-  // Nobody counts on one whose install has not finished: it is as if it were not there.
-  const isUndone = deed.touch.kind === 'undo-install';
-  const before = truth(state).filter((_, i) => !isUndone || i !== deed.index);
-  const then = isUndone ? [] : through(before, deed, { runs: false, copy: false });
-  return [before, ...then].every((moment) => goesOn(moment) && (keeps(moment) || !keeps(before)));
+/** True if the cluster keeps its majority at every moment of the operation, and no message is lost. */
+export function survives(state: State, attempt: Attempt): boolean {
+  // A member whose installation is incomplete does not count.
+  const isCleanup = attempt.operation.kind === 'undo-install';
+  const before = truth(state).filter((_, i) => !isCleanup || i !== attempt.index);
+  const during = isCleanup ? [] : momentsDuring(before, attempt, { runs: false, copy: false });
+  return [before, ...during].every(
+    (moment) => hasMajority(moment) && (hasSyncedCopy(moment) || !hasSyncedCopy(before)),
+  );
 }
 
-/** pause_minority: whoever sees no more than half of the members stops. */
-function goesOn(moment: Moment): boolean {
+/** With pause_minority, a broker pauses unless it sees more than half of the members. */
+function hasMajority(moment: Moment): boolean {
   const members = moment.filter((one) => one.listed);
   return members.filter((one) => one.runs).length * 2 > members.length;
 }
 
-function keeps(moment: Moment): boolean {
+function hasSyncedCopy(moment: Moment): boolean {
   return moment.some((one) => one.listed && one.runs && one.copy);
 }
 
-/** What a state becomes when nothing but time passes; a partition stays. */
+/** The state after some time without any operation. A partition persists. */
 export function settled(state: State): State {
-  return state.map((kind) => (isOne('booting', 'behind')(kind) ? 'running' : kind));
+  return state.map((kind) => (isAnyOf('booting', 'out of sync')(kind) ? 'running' : kind));
 }
 
-/** Besides, a partition, one that the others still see running; and who does not answer counts as down. */
-export function isBarred(state: State, deed: Deed): boolean {
-  const kind = deed.index === undefined ? undefined : state[deed.index];
+/**
+ * True if a rule forbids the operation: one of all services, a partition, or the removal as lost of a broker that runs.
+ * Unreachable members count as down.
+ */
+export function isForbidden(state: State, attempt: Attempt): boolean {
+  const kind = attempt.index === undefined ? undefined : state[attempt.index];
   const members = state.map((one) => ({ listed: listed(one), up: runs(one), joining: joining(one) }));
   return (
-    isBarredAnyway(deed, { members, floor: 3 }) ||
-    state.includes('cut') ||
-    (isOnLostMember(deed.touch) && runs(kind)) ||
-    (state.includes('mute') && isBarredIfDead(state, deed))
+    isForbiddenInGeneral(attempt, { members, minimum: 3 }) ||
+    state.includes('partitioned') ||
+    (isOnLostMember(attempt.operation) && runs(kind)) ||
+    (state.includes('unreachable') && isForbiddenIfDown(state, attempt))
   );
 }
 
-/** Would it be refused if those that do not answer were dead? */
-function isBarredIfDead(state: State, deed: Deed): boolean {
-  const dead = state.map((kind) => (kind === 'mute' ? 'silent' : kind));
-  return isBarred(dead, deed) || !(survives(dead, deed) || survives(settled(dead), deed));
+/** True if the operation would be refused if the unreachable members were down. */
+function isForbiddenIfDown(state: State, attempt: Attempt): boolean {
+  const allDown = state.map((kind) => (kind === 'unreachable' ? 'down' : kind));
+  return (
+    isForbidden(allDown, attempt) || !(survives(allDown, attempt) || survives(settled(allDown), attempt))
+  );
 }

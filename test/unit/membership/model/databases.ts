@@ -1,75 +1,94 @@
 import type { PatroniMember, View } from '../../../../src/model/health/membership.ts';
 import { isOnLostMember } from '../../../../src/model/plan/step.ts';
-import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
+import {
+  hostAt,
+  isForbiddenInGeneral,
+  momentsDuring,
+  type Attempt,
+  type Rendering,
+  type Truth,
+} from './states.ts';
 
 /**
- * `starting`: its etcd votes, PostgreSQL does not stream yet. `ill`: it answers, but is cut off from etcd's quorum and
- * repeats an old view. `mute`, `mute leader`: it works, a synchronous standby or the leader, and does not answer us:
- * our connection to it is lost. `silent`, `lost`: dead, and Patroni still lists it, as a standby or as the leader. `stopped`: dead,
- * and known to be. `apart`: it was wiped and has founded a cluster of its own. Of one that is being added: `bare`; `alone`
- * as a cluster of its own; `begun`: listed, and down; `up`: listed, and streaming.
+ * `starting`: its etcd votes, but PostgreSQL does not stream yet. `unhealthy`: reachable, but isolated from etcd's quorum,
+ * so that it repeats an old view. `unreachable`, `unreachable leader`: a synchronous standby or the leader, which runs, but
+ * the connection to it is lost. `crashed`, `crashed leader`: down, but Patroni still lists it as a running standby or as
+ * the leader. `stopped`: down, and Patroni no longer lists it. `separate`: was wiped and has bootstrapped a second cluster.
+ * A joining database is `not installed`, `joining separate` (a cluster of its own), `joining down` (listed, but down) or
+ * `joining up` (listed and streaming).
  */
 export const DATABASES = [
   'leader',
   'sync',
   'replica',
   'starting',
-  'ill',
-  'mute',
-  'mute leader',
-  'silent',
-  'lost',
+  'unhealthy',
+  'unreachable',
+  'unreachable leader',
+  'crashed',
+  'crashed leader',
   'stopped',
-  'apart',
-  'bare',
-  'alone',
-  'begun',
-  'up',
+  'separate',
+  'not installed',
+  'joining separate',
+  'joining down',
+  'joining up',
 ] as const;
 export type Database = (typeof DATABASES)[number];
 type State = readonly Database[];
 
-export const isOne =
+export const isAnyOf =
   (...kinds: readonly Database[]) =>
   (kind: Database | undefined) =>
     kind !== undefined && kinds.includes(kind);
-/** Where only one that founded a cluster of its own answers, nobody tells what the others are like. */
-export const isTold = (state: State) =>
-  !state.some(isOne('apart')) || state.some((kind) => votes(kind) && answers(kind) && !joining(kind));
+/** False if a member is separate, and no other voting member is reachable to report the cluster. */
+export const isObservable = (state: State) =>
+  !state.some(isAnyOf('separate')) ||
+  state.some((kind) => votes(kind) && isReachable(kind) && !joining(kind));
 
-export const ONCE: readonly (readonly Database[])[] = [
-  ['leader', 'mute leader', 'lost'],
-  ['apart'],
-  ['bare', 'alone', 'begun', 'up'],
+export const AT_MOST_ONE: readonly (readonly Database[])[] = [
+  ['leader', 'unreachable leader', 'crashed leader'],
+  ['separate'],
+  ['not installed', 'joining separate', 'joining down', 'joining up'],
 ];
 
-const joining = isOne('bare', 'alone', 'begun', 'up');
-export const listed = (kind: Database) => !isOne('bare', 'alone')(kind);
-const mute = isOne('mute', 'mute leader');
-const votes = isOne('leader', 'sync', 'replica', 'starting', 'up', 'mute', 'mute leader');
-const answers = (kind: Database) => (votes(kind) && !mute(kind)) || isOne('ill', 'apart', 'alone')(kind);
+const joining = isAnyOf('not installed', 'joining separate', 'joining down', 'joining up');
+export const listed = (kind: Database) => !isAnyOf('not installed', 'joining separate')(kind);
+const isUnreachable = isAnyOf('unreachable', 'unreachable leader');
+const votes = isAnyOf(
+  'leader',
+  'sync',
+  'replica',
+  'starting',
+  'joining up',
+  'unreachable',
+  'unreachable leader',
+);
+const isReachable = (kind: Database) =>
+  (votes(kind) && !isUnreachable(kind)) || isAnyOf('unhealthy', 'separate', 'joining separate')(kind);
 
 export const rendering: Rendering<Database> = {
   service: 'database',
   joining,
-  leads: isOne('leader', 'mute leader'),
+  leads: isAnyOf('leader', 'unreachable leader'),
   view,
 };
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (!answers(kind)) return { kind: 'no-answer', cause: 'refused', text: 'refused' };
-  const separate = isOne('apart', 'alone')(kind);
+  if (!isReachable(kind)) return { kind: 'no-answer', cause: 'refused', text: 'refused' };
+  const separate = isAnyOf('separate', 'joining separate')(kind);
   const nodes = state.flatMap((one, i) => (listed(one) ? [hostAt(i)] : []));
   const members = (separate ? [hostAt(index)] : nodes).map((node) => ({ name: node, address: node }));
   const patroni = separate ? [member(index, 'leader')] : state.flatMap((one, i) => patroniMember(i, one));
-  return { kind: 'database', etcd: { healthy: kind !== 'ill', members }, patroni };
+  return { kind: 'database', etcd: { healthy: kind !== 'unhealthy', members }, patroni };
 }
 
 function patroniMember(index: number, kind: Database): readonly PatroniMember[] {
-  if (isOne('leader', 'mute leader', 'lost')(kind)) return [member(index, 'leader')];
-  if (isOne('sync', 'mute')(kind)) return [{ ...member(index, 'sync_standby'), lag: 0 }];
-  if (isOne('replica', 'ill', 'silent', 'up')(kind)) return [{ ...member(index, 'replica'), lag: 0 }];
+  if (isAnyOf('leader', 'unreachable leader', 'crashed leader')(kind)) return [member(index, 'leader')];
+  if (isAnyOf('sync', 'unreachable')(kind)) return [{ ...member(index, 'sync_standby'), lag: 0 }];
+  if (isAnyOf('replica', 'unhealthy', 'crashed', 'joining up')(kind))
+    return [{ ...member(index, 'replica'), lag: 0 }];
   return kind === 'starting' ? [{ ...member(index, 'replica'), state: 'creating replica' }] : [];
 }
 
@@ -85,54 +104,59 @@ type Moment = readonly Voter[];
 
 const SQL: Partial<Record<Database, Voter['sql']>> = {
   leader: 'leads',
-  'mute leader': 'leads',
+  'unreachable leader': 'leads',
   sync: 'synchronous',
-  mute: 'synchronous',
+  unreachable: 'synchronous',
   replica: 'asynchronous',
-  up: 'asynchronous',
+  'joining up': 'asynchronous',
 };
 
 const truth = (state: State): Moment =>
   state.map((kind) => ({ listed: listed(kind), votes: votes(kind), sql: SQL[kind] ?? 'none' }));
 
-/** Does all go on at every moment of what is done, and is nothing lost? What took no writes before cannot stop. */
-export function survives(state: State, deed: Deed): boolean {
+/**
+ * True if etcd keeps its quorum at every moment of the operation, the leader keeps accepting writes, and no commit is lost.
+ * A cluster that accepted no writes before need not accept them.
+ */
+export function survives(state: State, attempt: Attempt): boolean {
   const all = truth(state);
-  // Nobody counts on one whose install has not finished: it is as if it were not there.
-  const isUndone = deed.touch.kind === 'undo-install';
-  const before = isUndone ? all.filter((_, i) => i !== deed.index) : all;
-  const then = isUndone ? [] : momentsOf(before, deed);
-  if (!then) return false;
-  return [before, ...then].every((moment) => decides(moment) && (takes(moment) || !takes(before)));
+  // A member whose installation is incomplete does not count.
+  const isCleanup = attempt.operation.kind === 'undo-install';
+  const before = isCleanup ? all.filter((_, i) => i !== attempt.index) : all;
+  const during = isCleanup ? [] : momentsOf(before, attempt);
+  if (!during) return false;
+  return [before, ...during].every(
+    (moment) => hasQuorum(moment) && (acceptsWrites(moment) || !acceptsWrites(before)),
+  );
 }
 
-function decides(moment: Moment): boolean {
+function hasQuorum(moment: Moment): boolean {
   const members = moment.filter((one) => one.listed);
   return members.filter((one) => one.votes).length * 2 > members.length;
 }
 
-/** synchronous_mode_strict: writes want a standby, which Patroni makes synchronous. */
-function takes(moment: Moment): boolean {
+/** With synchronous_mode_strict, the leader accepts writes only with a standby, which Patroni makes synchronous. */
+function acceptsWrites(moment: Moment): boolean {
   const working = moment.filter((one) => one.listed && one.votes).map((one) => one.sql);
   return working.includes('leads') && (working.includes('synchronous') || working.includes('asynchronous'));
 }
 
-/** A leader hands over first, if it may; undefined: commits are lost. */
-function momentsOf(before: Moment, deed: Deed): readonly Moment[] | undefined {
-  const { index, touch, switchover } = deed;
+/** The moments of the operation, after a switchover if one precedes it; undefined if commits are lost. */
+function momentsOf(before: Moment, attempt: Attempt): readonly Moment[] | undefined {
+  const { index, operation, switchover } = attempt;
   const leads = index !== undefined && before[index]?.sql === 'leads';
-  if (touch.kind === 'switchover' && !leads) {
-    const then = passTo(before, before.findIndex(isLeader), index);
-    return then && [then];
+  if (operation.kind === 'switchover' && !leads) {
+    const after = withLeader(before, before.findIndex(isLeader), index);
+    return after && [after];
   }
-  const start = leads && switchover === 'planned' ? passTo(before, index) : before;
-  return start && [start, ...through(start, deed, { votes: false, sql: 'none' })];
+  const start = leads && switchover === 'planned' ? withLeader(before, index) : before;
+  return start && [start, ...momentsDuring(start, attempt, { votes: false, sql: 'none' })];
 }
 
 const isLeader = ({ sql }: Voter) => sql === 'leads';
 
-/** Whoever led streams then; only a synchronous standby has every commit. */
-function passTo(moment: Moment, from: number, to?: number): Moment | undefined {
+/** Makes a synchronous standby the leader. The former leader streams; undefined if the standby may lack commits. */
+function withLeader(moment: Moment, from: number, to?: number): Moment | undefined {
   const next = to ?? moment.findIndex((one) => one.votes && one.sql === 'synchronous');
   if (from < 0 || moment[next]?.sql !== 'synchronous') return undefined;
   return moment.map((one, i) =>
@@ -140,30 +164,50 @@ function passTo(moment: Moment, from: number, to?: number): Moment | undefined {
   );
 }
 
-/** What a state becomes when nothing but time passes. */
+/** The state after some time without any operation. */
 export function settled(state: State): State {
-  const calm = state.map((kind) => (isOne('ill', 'starting')(kind) ? 'replica' : kind));
-  if (!calm.some(isOne('leader', 'mute leader')) || calm.some(isOne('sync', 'mute'))) return calm;
-  const first = calm.findIndex(isOne('replica'));
-  return calm.map((kind, i) => (i === first ? 'sync' : kind));
+  const recovered = state.map((kind) => (isAnyOf('unhealthy', 'starting')(kind) ? 'replica' : kind));
+  if (
+    !recovered.some(isAnyOf('leader', 'unreachable leader')) ||
+    recovered.some(isAnyOf('sync', 'unreachable'))
+  )
+    return recovered;
+  const first = recovered.findIndex(isAnyOf('replica'));
+  return recovered.map((kind, i) => (i === first ? 'sync' : kind));
 }
 
-/** Besides, a leader that does not hand over, one that Patroni still sees; and who does not answer counts as down. */
-export function isBarred(state: State, deed: Deed): boolean {
-  const { index, touch, switchover } = deed;
+/**
+ * True if a rule forbids the operation: one of all services, an operation on the leader without a switchover, or the
+ * removal as lost of a database that Patroni lists. Unreachable members count as down.
+ */
+export function isForbidden(state: State, attempt: Attempt): boolean {
+  const { index, operation, switchover } = attempt;
   const kind = index === undefined ? undefined : state[index];
   const members = state.map((one) => ({ listed: listed(one), up: votes(one), joining: joining(one) }));
   return (
-    isBarredAnyway(deed, { members, floor: 3 }) ||
-    (isOne('leader', 'mute leader')(kind) && switchover === 'none' && touch.kind !== 'switchover') ||
-    (isOnLostMember(touch) &&
-      isOne('leader', 'sync', 'replica', 'ill', 'silent', 'lost', 'mute', 'mute leader')(kind)) ||
-    (state.some(mute) && isBarredIfDead(state, deed))
+    isForbiddenInGeneral(attempt, { members, minimum: 3 }) ||
+    (isAnyOf('leader', 'unreachable leader')(kind) &&
+      switchover === 'none' &&
+      operation.kind !== 'switchover') ||
+    (isOnLostMember(operation) &&
+      isAnyOf(
+        'leader',
+        'sync',
+        'replica',
+        'unhealthy',
+        'crashed',
+        'crashed leader',
+        'unreachable',
+        'unreachable leader',
+      )(kind)) ||
+    (state.some(isUnreachable) && isForbiddenIfDown(state, attempt))
   );
 }
 
-/** Would it be refused if those that do not answer were dead? */
-function isBarredIfDead(state: State, deed: Deed): boolean {
-  const dead = state.map((kind) => (mute(kind) ? 'stopped' : kind));
-  return isBarred(dead, deed) || !(survives(dead, deed) || survives(settled(dead), deed));
+/** True if the operation would be refused if the unreachable members were down. */
+function isForbiddenIfDown(state: State, attempt: Attempt): boolean {
+  const allDown = state.map((kind) => (isUnreachable(kind) ? 'stopped' : kind));
+  return (
+    isForbidden(allDown, attempt) || !(survives(allDown, attempt) || survives(settled(allDown), attempt))
+  );
 }

@@ -1,48 +1,72 @@
 import type { View } from '../../../../src/model/health/membership.ts';
-import { hostAt, isBarredAnyway, through, type Deed, type Rendering, type Truth } from './states.ts';
+import {
+  hostAt,
+  isForbiddenInGeneral,
+  momentsDuring,
+  type Attempt,
+  type Rendering,
+  type Truth,
+} from './states.ts';
 
-/** `unwell`: it answers, and says so. Of one that is being added: `bare`; `begun`: registered, and down; `up`. */
-export const MANAGERS = ['well', 'unwell', 'silent', 'bare', 'begun', 'up'] as const;
+/**
+ * `unhealthy`: reachable, and reports that it is unhealthy. A joining manager is `not installed`, `joining down`
+ * (registered, but down) or `joining up`.
+ */
+export const MANAGERS = [
+  'healthy',
+  'unhealthy',
+  'down',
+  'not installed',
+  'joining down',
+  'joining up',
+] as const;
 export type Manager = (typeof MANAGERS)[number];
 type State = readonly Manager[];
 
-export const ONCE: readonly (readonly Manager[])[] = [['bare', 'begun', 'up']];
+export const AT_MOST_ONE: readonly (readonly Manager[])[] = [['not installed', 'joining down', 'joining up']];
 
-const joining = (kind: Manager) => ['bare', 'begun', 'up'].includes(kind);
-const works = (kind: Manager) => kind === 'well' || kind === 'up';
+const joining = (kind: Manager) => ['not installed', 'joining down', 'joining up'].includes(kind);
+const isHealthy = (kind: Manager) => kind === 'healthy' || kind === 'joining up';
 
 export const rendering: Rendering<Manager> = { service: 'manager', joining, leads: () => false, view };
 
-/** Where only a new one answers, nobody tells whether it is one of them. */
-export const isTold = (state: State) =>
-  !state.includes('up') || state.includes('well') || state.includes('unwell');
+/** False if only a joining manager is reachable, because it cannot report whether it is a member. */
+export const isObservable = (state: State) =>
+  !state.includes('joining up') || state.includes('healthy') || state.includes('unhealthy');
 
 function view(index: number, state: State): View {
   const kind = state[index]!;
-  if (kind === 'silent' || kind === 'bare' || kind === 'begun')
+  if (kind === 'down' || kind === 'not installed' || kind === 'joining down')
     return { kind: 'no-answer', cause: 'refused', text: 'refused' };
-  const registered = state.flatMap((one, i) => (one === 'bare' ? [] : [hostAt(i)]));
-  return { kind: 'manager', answering: true, ok: works(kind), managers: registered };
+  const registered = state.flatMap((one, i) => (one === 'not installed' ? [] : [hostAt(i)]));
+  return { kind: 'manager', answering: true, ok: isHealthy(kind), managers: registered };
 }
 
 interface Node extends Truth {
-  readonly works: boolean;
+  readonly healthy: boolean;
 }
 
-/** Does one that is well remain at every moment? */
-export function survives(state: State, deed: Deed): boolean {
-  const all: readonly Node[] = state.map((kind) => ({ listed: kind !== 'bare', works: works(kind) }));
-  const isUndone = deed.touch.kind === 'undo-install';
-  const before = all.filter((_, i) => !isUndone || i !== deed.index);
-  const then = isUndone ? [] : through(before, deed, { works: false });
-  return [before, ...then].every((moment) => moment.some((one) => one.listed && one.works));
+/** True if a healthy manager remains at every moment of the operation. */
+export function survives(state: State, attempt: Attempt): boolean {
+  const all: readonly Node[] = state.map((kind) => ({
+    listed: kind !== 'not installed',
+    healthy: isHealthy(kind),
+  }));
+  const isCleanup = attempt.operation.kind === 'undo-install';
+  const before = all.filter((_, i) => !isCleanup || i !== attempt.index);
+  const during = isCleanup ? [] : momentsDuring(before, attempt, { healthy: false });
+  return [before, ...during].every((moment) => moment.some((one) => one.listed && one.healthy));
 }
 
 export function settled(state: State): State {
-  return state.map((kind) => (kind === 'unwell' ? 'well' : kind));
+  return state.map((kind) => (kind === 'unhealthy' ? 'healthy' : kind));
 }
 
-export function isBarred(state: State, deed: Deed): boolean {
-  const members = state.map((one) => ({ listed: one !== 'bare', up: works(one), joining: joining(one) }));
-  return isBarredAnyway(deed, { members, floor: 2 });
+export function isForbidden(state: State, attempt: Attempt): boolean {
+  const members = state.map((one) => ({
+    listed: one !== 'not installed',
+    up: isHealthy(one),
+    joining: joining(one),
+  }));
+  return isForbiddenInGeneral(attempt, { members, minimum: 2 });
 }

@@ -3,15 +3,18 @@ import type { HostName, Service } from '../../../../src/model/names.ts';
 import { isOnLostMember } from '../../../../src/model/plan/step.ts';
 import type { MemberOperation, Switchover } from '../../../../src/model/plan/step.ts';
 
-/** Every way to give up to `most` members a kind each, whichever member has which. */
+/**
+ * Every state of one to `maximum` members. Members of a kind are interchangeable.
+ * @param atMostOne groups of kinds of which a state may contain one member
+ */
 export function statesOf<Kind extends string>(
   kinds: readonly Kind[],
-  most: number,
-  once: readonly (readonly Kind[])[],
+  maximum: number,
+  atMostOne: readonly (readonly Kind[])[],
 ): readonly (readonly Kind[])[] {
-  const all = Array.from({ length: most }, (_, i) => every(kinds, i + 1)).flat();
+  const all = Array.from({ length: maximum }, (_, i) => every(kinds, i + 1)).flat();
   return all.filter((state) =>
-    once.every((single) => state.filter((kind) => single.includes(kind)).length <= 1),
+    atMostOne.every((group) => state.filter((kind) => group.includes(kind)).length <= 1),
   );
 }
 
@@ -20,113 +23,124 @@ function every<Kind>(kinds: readonly Kind[], n: number): readonly (readonly Kind
   return kinds.flatMap((kind, i) => every(kinds.slice(i), n - 1).map((rest) => [kind, ...rest]));
 }
 
-/** What is done to which member of a state; undefined: to nobody of them. */
-export interface Deed {
+/** An operation on a member of a state. */
+export interface Attempt {
+  /** Index of the member; undefined for a new member, or if the operation names no member. */
   readonly index: number | undefined;
-  readonly touch: MemberOperation;
+  readonly operation: MemberOperation;
   readonly switchover: Switchover;
 }
 
 export const hostAt = (index: number): HostName => `m${index + 1}`;
 
-/** What a service is made of, for `membershipOf`. */
+/** Converts states of a service to memberships. */
 export interface Rendering<Kind> {
   readonly service: Service;
   readonly view: (index: number, state: readonly Kind[]) => View;
   readonly joining: (kind: Kind) => boolean;
-  /** It may hand over before it goes. */
+  /** True if a switchover may precede operations on the member. */
   readonly leads: (kind: Kind) => boolean;
 }
 
-const SILENT: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
+const UNREACHABLE: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 
-/** A state as the members tell it: one that is said to be gone is not asked. */
+/** The views of all members of a state. A member that is declared lost is not queried. */
 export function membershipOf<Kind>(
   { service, view, joining }: Rendering<Kind>,
   state: readonly Kind[],
-  { index, touch }: Deed,
+  { index, operation }: Attempt,
 ): Membership {
-  const isGone = (i: number) => isOnLostMember(touch) && i === index;
+  const isLost = (i: number) => isOnLostMember(operation) && i === index;
   const expected = state.map((kind, i): Expected => ({
     host: hostAt(i),
     node: hostAt(i),
-    standing: isGone(i) ? 'leaving-lost' : joining(kind) ? 'joining' : 'member',
+    standing: isLost(i) ? 'leaving-lost' : joining(kind) ? 'joining' : 'member',
   }));
-  const views = state.map((_, i) => [hostAt(i), isGone(i) ? SILENT : view(i, state)] as const);
+  const views = state.map((_, i) => [hostAt(i), isLost(i) ? UNREACHABLE : view(i, state)] as const);
   const bootstrapped = expected.flatMap(({ host, standing }) => (standing === 'joining' ? [] : [host]));
   return { service, asOf: 0, expected, views: Object.fromEntries(views), bootstrapped };
 }
 
-/** Every touch of every member of a state, and of one that is added to it. */
-export function deedsIn<Kind>(
+/** Every operation on every member of a state, and on a new member. */
+export function attemptsIn<Kind>(
   { service, joining, leads }: Rendering<Kind>,
   state: readonly Kind[],
-): readonly Deed[] {
-  const deeds = state.flatMap((kind, index): readonly Deed[] => {
+): readonly Attempt[] {
+  const attempts = state.flatMap((kind, index): readonly Attempt[] => {
     const member = { service, member: hostAt(index) };
-    const of = (touch: MemberOperation, switchover: Switchover = 'none'): Deed => ({
+    const attempt = (operation: MemberOperation, switchover: Switchover = 'none'): Attempt => ({
       index,
-      touch,
+      operation,
       switchover,
     });
-    const leaving: readonly MemberOperation[] = [
+    const disruptive: readonly MemberOperation[] = [
       { kind: 'restart', ...member, requires: 'nothing' },
       { kind: 'stop-to-leave', ...member, requires: 'nothing' },
       { kind: 'remove', ...member, target: { state: 'stopped', startAgain: START } },
     ];
-    const changes = leaving.flatMap((touch) => [of(touch), ...(leads(kind) ? [of(touch, 'planned')] : [])]);
-    const gone = joining(kind) ? [] : [of({ kind: 'remove', ...member, target: { state: 'lost' } })];
-    const undone = joining(kind)
-      ? (['stop', 'forget'] as const).map((part) => of({ kind: 'undo-install', ...member, part }))
+    const changes = disruptive.flatMap((operation) => [
+      attempt(operation),
+      ...(leads(kind) ? [attempt(operation, 'planned')] : []),
+    ]);
+    const removals = joining(kind) ? [] : [attempt({ kind: 'remove', ...member, target: { state: 'lost' } })];
+    const cleanups = joining(kind)
+      ? (['stop', 'forget'] as const).map((part) => attempt({ kind: 'undo-install', ...member, part }))
       : [];
-    const lead =
-      service === 'database' ? [of({ kind: 'switchover', ...member, to: { host: hostAt(index) } })] : [];
-    const installs = [of({ kind: 'join', ...member, patienceMs: 0 }), of({ kind: 'bootstrap', ...member })];
-    return [...changes, ...gone, ...undone, ...lead, ...installs];
+    const switchoverTo =
+      service === 'database' ? [attempt({ kind: 'switchover', ...member, to: { host: hostAt(index) } })] : [];
+    const installs = [
+      attempt({ kind: 'join', ...member, patienceMs: 0 }),
+      attempt({ kind: 'bootstrap', ...member }),
+    ];
+    return [...changes, ...removals, ...cleanups, ...switchoverTo, ...installs];
   });
-  return [...deeds, ...ofNobody(service, state.some(joining))];
+  return [...attempts, ...attemptsWithoutMember(service, state.some(joining))];
 }
 
 const START = { program: 'systemctl', args: ['start', 'x'], as: 'root', timeoutMs: 0 } as const;
 
-function ofNobody(service: Service, oneJoins: boolean): readonly Deed[] {
-  const of = (touch: MemberOperation): Deed => ({ index: undefined, touch, switchover: 'none' });
+function attemptsWithoutMember(service: Service, hasJoining: boolean): readonly Attempt[] {
+  const attempt = (operation: MemberOperation): Attempt => ({
+    index: undefined,
+    operation,
+    switchover: 'none',
+  });
   const member = { service, member: 'new' };
   return [
-    ...(oneJoins ? [] : [of({ kind: 'join', ...member, patienceMs: 0 })]),
-    ...(service === 'database' ? [of({ kind: 'switchover', ...member, to: 'sync-standby' })] : []),
+    ...(hasJoining ? [] : [attempt({ kind: 'join', ...member, patienceMs: 0 })]),
+    ...(service === 'database' ? [attempt({ kind: 'switchover', ...member, to: 'sync-standby' })] : []),
   ];
 }
 
-/** A member as it is, whatever anybody says. */
+/** The actual state of a member, independent of all views. */
 export interface Truth {
   readonly listed: boolean;
 }
 
 /**
- * What the members go through, the worst that may come of it included: one that stops stays down for a while; one that is
- * gone is only taken out; a new one is listed before it is up, and may never come up, as one that was a member already.
- * @param down what becomes of one that is down
+ * The states of the members during an operation, including the worst outcome. A stopped member is down for a while. A lost
+ * member is only removed. A new member is listed before it runs, and may never run.
+ * @param down the properties of a member that is down
  */
-export function through<Of extends Truth>(
+export function momentsDuring<Of extends Truth>(
   before: readonly Of[],
-  { index, touch }: Deed,
+  { index, operation }: Attempt,
   down: Omit<Of, 'listed'>,
 ): readonly (readonly Of[])[] {
-  const fresh = { ...down, listed: true } as Of;
+  const added = { ...down, listed: true } as Of;
   const set = (change: Partial<Of>) => before.map((one, i) => (i === index ? { ...one, ...change } : one));
-  switch (touch.kind) {
+  switch (operation.kind) {
     case 'restart':
     case 'reinit':
     case 'stop-to-leave':
       return [set(down as Partial<Of>)];
     case 'remove': {
-      const out = set({ ...down, listed: false } as Partial<Of>);
-      return isOnLostMember(touch) ? [out] : [set(down as Partial<Of>), out];
+      const removed = set({ ...down, listed: false } as Partial<Of>);
+      return isOnLostMember(operation) ? [removed] : [set(down as Partial<Of>), removed];
     }
     case 'bootstrap':
     case 'join':
-      return [index === undefined ? [...before, fresh] : set(fresh)];
+      return [index === undefined ? [...before, added] : set(added)];
     case 'undo-install':
     case 'switchover':
       return [before];
@@ -134,32 +148,33 @@ export function through<Of extends Truth>(
 }
 
 /**
- * Rules of every service that are stricter than the arithmetic, each of which is written down: the floor; whoever is down
- * goes first; what nobody lists is no member; members are not founded again; of one that is gone nobody sees work.
+ * True if a rule of all services, stricter than the vote count, forbids the operation (docs/quorum.md). The minimum of
+ * members; members that are down must be removed first; an unlisted host is not a member; a member is not installed again;
+ * a lost member is removed only if another member is up.
  */
-export function isBarredAnyway(
-  { index, touch }: Deed,
-  { members, floor }: { members: readonly Standing[]; floor: number },
+export function isForbiddenInGeneral(
+  { index, operation }: Attempt,
+  { members, minimum }: { members: readonly MemberState[]; minimum: number },
 ): boolean {
-  const own = index === undefined ? NOBODY : (members[index] ?? NOBODY);
+  const own = index === undefined ? NOT_LISTED : (members[index] ?? NOT_LISTED);
   const others = members.filter((_, i) => i !== index);
-  const another = others.some(({ listed, up }) => listed && !up);
+  const otherDown = others.some(({ listed, up }) => listed && !up);
   const left = others.filter(({ listed }) => listed).length;
-  const { kind } = touch;
+  const { kind } = operation;
   if (kind === 'undo-install') return false;
-  if (isOnLostMember(touch)) return !own.listed || !others.some(({ up, joining }) => up && !joining);
-  if (BECOMES.includes(kind)) return own.listed ? !own.joining : another;
+  if (isOnLostMember(operation)) return !own.listed || !others.some(({ up, joining }) => up && !joining);
+  if (INSTALLS.includes(kind)) return own.listed ? !own.joining : otherDown;
   if (kind === 'switchover') return false;
-  return !own.listed || (LEAVES.includes(kind) && (another || left < floor));
+  return !own.listed || (REMOVES.includes(kind) && (otherDown || left < minimum));
 }
 
-interface Standing {
+interface MemberState {
   readonly listed: boolean;
   readonly up: boolean;
   readonly joining: boolean;
 }
 
-const NOBODY: Standing = { listed: false, up: false, joining: true };
+const NOT_LISTED: MemberState = { listed: false, up: false, joining: true };
 
-const LEAVES: readonly MemberOperation['kind'][] = ['remove', 'stop-to-leave'];
-const BECOMES: readonly MemberOperation['kind'][] = ['bootstrap', 'join'];
+const REMOVES: readonly MemberOperation['kind'][] = ['remove', 'stop-to-leave'];
+const INSTALLS: readonly MemberOperation['kind'][] = ['bootstrap', 'join'];

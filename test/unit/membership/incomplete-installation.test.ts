@@ -6,10 +6,10 @@ import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import type { Answer } from '../../../src/model/health/gate.ts';
 import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
 import { response } from '../components/answers/sample.ts';
-import { address, databases, touch } from './build.ts';
-import { shown } from './shown.ts';
+import { address, databases, operation } from './build.ts';
+import { printed } from './printed.ts';
 
-const silent: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
+const unreachable: View = { kind: 'no-answer', cause: 'refused', text: 'refused' };
 const broker = (members: readonly string[], running: readonly string[]): BrokerView => ({
   ...{ kind: 'broker', members, running, partitions: [], alarms: [] },
 });
@@ -20,79 +20,83 @@ const brokers = (views: Membership['views']): Membership => ({
   expected: ['rabbit1', 'rabbit2', 'rabbit3'].map((host) => ({ host, node: host, standing: 'member' })),
   views,
 });
-const half = (part: 'stop' | 'forget', member = 'rabbit2'): MemberOperation => ({
+const cleanup = (part: 'stop' | 'forget', member = 'rabbit2'): MemberOperation => ({
   ...{ kind: 'undo-install', service: 'broker', member, part },
 });
 
-describe('a member whose install did not finish', () => {
-  test('may be stopped and taken out while the others have a quorum of their own, whatever it says of itself', () => {
-    const torn = brokers({
+describe('a member whose installation is incomplete', () => {
+  test('may be stopped and removed while the other members have a quorum, whatever its own view', () => {
+    const divided = brokers({
       rabbit1: broker(['rabbit1', 'rabbit2', 'rabbit3'], ['rabbit1', 'rabbit2']),
       rabbit2: broker(['rabbit1', 'rabbit2', 'rabbit3'], ['rabbit1', 'rabbit2']),
       rabbit3: broker(['rabbit3'], ['rabbit3']),
     });
     for (const part of ['stop', 'forget'] as const)
-      expect(shown(prove(torn, half(part, 'rabbit3')))).toEqual({
+      expect(printed(prove(divided, cleanup(part, 'rabbit3')))).toEqual({
         state: 'safe',
         text: 'broker: 3 members, 2 running, quorum 2; without rabbit3, whose installation is incomplete, 2 running of 2: safe',
       });
   });
 
-  test('of two brokers may be taken out by the other one', () => {
+  test('may be removed by the only other broker', () => {
     const two = brokers({
       rabbit1: broker(['rabbit1', 'rabbit2'], ['rabbit1']),
-      rabbit2: silent,
-      rabbit3: silent,
+      rabbit2: unreachable,
+      rabbit3: unreachable,
     });
-    expect(prove(two, half('forget')).state).toBe('safe');
-    expect(hasLeft(two, half('stop'))).toBe(true);
-    expect(hasLeft(two, half('forget'))).toBe(false);
+    expect(prove(two, cleanup('forget')).state).toBe('safe');
+    expect(hasLeft(two, cleanup('stop'))).toBe(true);
+    expect(hasLeft(two, cleanup('forget'))).toBe(false);
   });
 
-  test('is left alone where its data may be needed: the others have no quorum', () => {
+  test('is not removed if the other members have no quorum, because its data may be needed', () => {
     const three = brokers({
       rabbit1: broker(['rabbit1', 'rabbit2', 'rabbit3'], ['rabbit1']),
-      rabbit2: silent,
-      rabbit3: silent,
+      rabbit2: unreachable,
+      rabbit3: unreachable,
     });
-    const proof = prove(three, half('forget'));
-    expect(shown(proof)).toMatchObject({ state: 'refused', text: expect.stringContaining('1 running of 2') });
-    expect(prove(brokers({ rabbit1: silent, rabbit2: silent, rabbit3: silent }), half('forget')).state).toBe(
-      'refused',
-    );
+    const proof = prove(three, cleanup('forget'));
+    expect(printed(proof)).toMatchObject({
+      state: 'refused',
+      text: expect.stringContaining('1 running of 2'),
+    });
+    expect(
+      prove(brokers({ rabbit1: unreachable, rabbit2: unreachable, rabbit3: unreachable }), cleanup('forget'))
+        .state,
+    ).toBe('refused');
   });
 
-  test('has left when nobody else lists it; nobody to be asked is no answer', () => {
+  test('has left if no other member lists it; unknown if no other member is reachable', () => {
     const alone = brokers({
       rabbit1: broker(['rabbit1'], ['rabbit1']),
       rabbit2: broker(['rabbit2'], ['rabbit2']),
     });
-    expect(hasLeft(alone, half('forget'))).toBe(true);
-    expect(hasLeft(alone, half('stop'))).toBe(false);
-    expect(hasLeft(brokers({ rabbit1: silent, rabbit2: silent }), half('forget'))).toBe(false);
-    expect(hasLeft(alone, touch('broker', 'restart', 'rabbit2'))).toBe(false);
+    expect(hasLeft(alone, cleanup('forget'))).toBe(true);
+    expect(hasLeft(alone, cleanup('stop'))).toBe(false);
+    expect(hasLeft(brokers({ rabbit1: unreachable, rabbit2: unreachable }), cleanup('forget'))).toBe(false);
+    expect(hasLeft(alone, operation('broker', 'restart', 'rabbit2'))).toBe(false);
   });
 
-  test('is a manager that another well one outlasts', () => {
-    const well: View = { kind: 'manager', answering: true, ok: true };
+  test('may be removed, as a manager, if another manager is healthy', () => {
+    const healthy: View = { kind: 'manager', answering: true, ok: true };
     const managers = (views: Membership['views']): Membership => ({
       ...brokers(views),
       service: 'manager',
       expected: ['manager1', 'manager2'].map((host) => ({ host, node: host, standing: 'member' })),
     });
-    const touch: MemberOperation = {
+    const forget: MemberOperation = {
       service: 'manager',
       member: 'manager2',
       kind: 'undo-install',
       part: 'forget',
     };
-    expect(prove(managers({ manager1: well, manager2: well }), touch).state).toBe('safe');
-    expect(prove(managers({ manager1: silent, manager2: well }), touch).state).toBe('wait');
+    expect(prove(managers({ manager1: healthy, manager2: healthy }), forget).state).toBe('safe');
+    expect(prove(managers({ manager1: unreachable, manager2: healthy }), forget).state).toBe('wait');
   });
 });
 
-describe('a manager that is to stop', () => {
-  const stop = touch('manager', 'stop-to-leave', 'manager2');
+describe('a manager that is being stopped', () => {
+  const stop = operation('manager', 'stop-to-leave', 'manager2');
   const reason = 'upstream connection refused';
   const membershipWith = (status: Answer | undefined) =>
     readMembership({
@@ -119,37 +123,37 @@ describe('a manager that is to stop', () => {
   });
 });
 
-describe('a member that is to stop for good', () => {
+describe('a member that is being stopped for removal', () => {
   const three = ['rabbit1', 'rabbit2', 'rabbit3'];
-  const stop = touch('broker', 'stop-to-leave', 'rabbit2');
+  const stop = operation('broker', 'stop-to-leave', 'rabbit2');
 
-  test('has not stopped while the others see it at work, though it answers nothing', () => {
+  test('has not stopped while other members report it running, even if it is unreachable', () => {
     const seen = broker(three, three);
-    const deaf = brokers({ rabbit1: seen, rabbit2: silent, rabbit3: seen });
-    expect(hasLeft(deaf, stop)).toBe(false);
+    const stillRunning = brokers({ rabbit1: seen, rabbit2: unreachable, rabbit3: seen });
+    expect(hasLeft(stillRunning, stop)).toBe(false);
     const others = broker(three, ['rabbit1', 'rabbit3']);
-    expect(hasLeft(brokers({ rabbit1: others, rabbit2: silent, rabbit3: others }), stop)).toBe(true);
+    expect(hasLeft(brokers({ rabbit1: others, rabbit2: unreachable, rabbit3: others }), stop)).toBe(true);
   });
 
-  test('needs a proof if it still reports itself as a member, whatever a single peer lists', () => {
+  test('needs a proof if it still reports itself as a member, even if its only peer does not list it', () => {
     const alone: View = {
       kind: 'database',
       etcd: { healthy: true, members: [{ name: 'db2', address: address('db2') }] },
     };
     const { expected, views, ...rest } = databases({ db1: 'leader', db2: 'sync' });
     const split = { ...rest, expected, views: { ...views, db2: alone } };
-    expect(prove(split, touch('database', 'stop-to-leave', 'db1')).state).not.toBe('safe');
+    expect(prove(split, operation('database', 'stop-to-leave', 'db1')).state).not.toBe('safe');
   });
 
-  test('may be stopped where it was taken out before and answers again; one that comes back may not', () => {
+  test('may be stopped, but not restarted, if it is reachable again after its removal', () => {
     const without = databases({ db1: 'leader', db2: 'sync', db3: 'replica' });
-    const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'ill' });
+    const { expected } = databases({ db1: 'leader', db2: 'sync', db3: 'replica', db4: 'unhealthy' });
     const own: View = { kind: 'database', etcd: { healthy: false, members: [] } };
     const back = { ...without, expected, views: { ...without.views, db4: own } };
-    expect(shown(prove(back, touch('database', 'stop-to-leave', 'db4')))).toEqual({
+    expect(printed(prove(back, operation('database', 'stop-to-leave', 'db4')))).toEqual({
       state: 'safe',
       text: 'database: no other member lists db4: safe',
     });
-    expect(prove(back, touch('database', 'restart', 'db4')).state).toBe('refused');
+    expect(prove(back, operation('database', 'restart', 'db4')).state).toBe('refused');
   });
 });

@@ -3,13 +3,13 @@ import { renderProof } from '../../../src/model/health/render-proof.ts';
 import { nextText } from '../../../src/model/next-step.ts';
 import { printable } from '../../../src/model/rendered.ts';
 
-/** The vote count of a proof as text, as an operator reads it. */
+/** The text of a proof, as printed for the operator. */
 export function textOf(proof: Proof): string {
   return printable(renderProof(proof));
 }
 
-/** A proof as an operator reads it. */
-export function shown(proof: Proof): {
+/** A proof as printed for the operator: state, text and next step. */
+export function printed(proof: Proof): {
   readonly state: string;
   readonly text: string;
   readonly next?: string;
