@@ -3,13 +3,13 @@ import type { HostName } from '../model/names.ts';
 import { readDatabases } from './services/databases.ts';
 import { hostOf } from './proof/votes.ts';
 
-/** Who takes over the lead from a database: a synchronous standby that answers; others may lack the last commits. */
+/** The next leader after `of`: a synchronous standby that answers. Other standbys may lack the last commits. */
 export function switchoverCandidate(membership: Membership, of: HostName): HostName | undefined {
   const { synchronous } = readDatabases(membership);
   return synchronous.map((node) => hostOf(membership, node)).find((host) => host !== of);
 }
 
-/** The leader that every member names; undefined when there is none, or they disagree. */
+/** The leader, if all members agree on it; otherwise undefined. */
 export function leaderOf(membership: Membership): HostName | undefined {
   const { leader } = readDatabases(membership);
   return leader === undefined ? undefined : hostOf(membership, leader);

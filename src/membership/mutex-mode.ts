@@ -2,9 +2,10 @@ import type { HostName } from '../model/names.ts';
 import type { MemberOperation } from '../model/plan/step.ts';
 
 /**
- * Whether others may be touched at the same time: only while databases or brokers are founded, when nobody depends on
- * them yet (ADR 2). A manager is always alone: its check of the database races with another's.
- * @param founded the hosts that carry the receipt `bootstrapped/<service>`
+ * Returns `shared` if several members of the service may be operated on at once: only while databases or brokers are
+ * bootstrapped, because nothing depends on them yet (ADR 2). Managers are installed one at a time, because two managers
+ * that check the database at once race with each other.
+ * @param bootstrapped hosts that carry the receipt `bootstrapped/<service>`
  */
 export function mutexMode(
   { service, kind }: MemberOperation,

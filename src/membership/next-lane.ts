@@ -7,9 +7,9 @@ import { isNamedLeader } from './views/no-leader.ts';
 import { nodeOf } from './proof/votes.ts';
 
 /**
- * Of the hosts still to be done, the one to do now: first whoever is not well, since the others can bear nothing while it
- * is down; the leader last, though it may not answer us just now, and the synchronous standby, which takes over from it,
- * just before. Asked again after each: the lead may have moved. undefined when none remains.
+ * Returns the host to operate on next, or undefined if none remains. Unhealthy members come first, because the cluster may
+ * not tolerate a second outage. The leader comes last, even if it is unreachable, and the synchronous standby that
+ * replaces it comes just before. Call it again after each host, because the leader may have changed.
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);

@@ -57,7 +57,7 @@ function stateOf(given: { able: number; left: number; needed: number }): Recover
   return given.left > 0 ? 'minority' : 'none';
 }
 
-/** Sorts the remaining databases, the one with the most data first; other members stay in the inventory's order. */
+/** Sorts the remaining databases, the one with the most data first. Other members stay in the inventory's order. */
 function ranked(membership: Membership, left: readonly HostName[]): readonly HostName[] {
   const rank = (host: HostName) => {
     const member = lastSeen(membership, host);

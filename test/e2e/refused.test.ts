@@ -136,7 +136,7 @@ describe('with an isolated broker', () => {
     await refused(
       ['restart', INVENTORY, '--role', 'broker', '--from-start'],
       'broker: 3 members, 2 running, quorum 2; without rabbit2 1 running of 2: refused',
-      'port 25672 is open: it is cut off from the others and has paused, or it hangs',
+      'port 25672 is open, so the broker is partitioned and paused, or it hangs',
     );
   });
 });

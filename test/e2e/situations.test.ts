@@ -158,7 +158,7 @@ describe('an empty host that is added by hand', () => {
   test('exits 7, suggests add-broker, and writes nothing to the host', async () => {
     const { code, text } = await deploy(inventory);
     expect(code).toBe(7);
-    expect(text).toMatch(/rabbit4: bare, while the brokers are a live cluster/);
+    expect(text).toMatch(/rabbit4: not installed, although the broker cluster is already bootstrapped/);
     expect(text).toMatch(/why: +not listed by .*rabbit1, rabbit2, rabbit3/);
     expect(text).toMatch(/next: +quorate add-broker \S+\s+rabbit4/);
     expect((await exec('rabbit4', ['test', '-e', '/etc/cloudify'])).code).toBe(1);
@@ -228,8 +228,8 @@ describe('a running cluster, exit code 5 or 7', () => {
       try {
         const { code, text } = await deploy(INVENTORY);
         expect(code).toBe(7);
-        expect(text).toMatch(/rabbit1: bare, while the brokers are a live cluster/);
-        expect(text).toMatch(/db3: bare, while the databases are a live cluster/);
+        expect(text).toMatch(/rabbit1: not installed, although the broker cluster is already bootstrapped/);
+        expect(text).toMatch(/db3: not installed, although the database cluster is already bootstrapped/);
         for (const host of ['rabbit1', 'db3']) {
           expect(text).toMatch(new RegExp(`next: +quorate replace-host \\S+\\s+${host}`));
           expect((await exec(host, ['test', '-e', '/etc/cloudify'])).code).toBe(1);

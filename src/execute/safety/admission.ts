@@ -18,14 +18,14 @@ import type { StepOperation } from './refused-operations.ts';
 
 /**
  * Compares the inventory with the live members of every service, before anything is staged or installed.
- * @throws RefusedError with all that is amiss, each with the command meant for it
+ * @throws RefusedError with all problems, each with the command to use instead
  */
 export async function checkAdmission(run: Run, steps: readonly ComparedStep[]): Promise<void> {
   const refusals = await admissionProblems(run, steps);
   if (refusals.length > 0) throw new RefusedError(refusals);
 }
 
-/** @param steps all steps of the plan, compared with what the hosts say now */
+/** @param steps all steps of the plan, compared with the present state of the hosts */
 export async function admissionProblems(
   run: Run,
   steps: readonly ComparedStep[],
@@ -74,7 +74,7 @@ function unfinishedMemberProblems(
 /**
  * The operations to prove before the run starts; each is proved again right before it runs. A restart of a service begins
  * with its unhealthy members (next-lane.ts), and the healthy ones are only safe to restart once those have recovered: they
- * are left out. But if an unhealthy broker's node runs, a restart does not bring it back, so nothing is left out.
+ * are left out. But if an unhealthy broker's node runs, a restart does not recover it, so nothing is left out.
  */
 function provableNow(
   run: Run,
@@ -94,12 +94,12 @@ function provableNow(
   return operations.filter((one) => !(isRestart(one) && waitsForOthers(one.operation)));
 }
 
-/** The manager's restart after a change of its list of databases is not one: it is a command, not a job. */
+/** False for the restart of a manager after a change of its list of databases, which is a command, not a job. */
 function isRestart({ step, operation }: StepOperation): boolean {
   return operation.kind === 'restart' && step.action.kind === 'job';
 }
 
-/** A member that the step would install. An install that runs already has had its proof, and holds the mutex. */
+/** The host that the step would install; none if the installation is already running, because it was proved before. */
 function notInstalled({ fleet }: Run, { step, host, state }: ComparedStep): readonly NotInstalled[] {
   const { operation, action } = step;
   if (operation?.kind !== 'bootstrap' && operation?.kind !== 'join') return [];

@@ -2,8 +2,8 @@ import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import type { Run } from '../run.ts';
 
 /**
- * True if a lost member is replaced under its name already: once the replacement's installation has started, the former
- * member is removed, and its peers list the replacement.
+ * True if a lost member is already being replaced under its name. Once the replacement's installation has started, the
+ * former member is removed, and its peers list the replacement.
  */
 export function isAlreadyReplaced({ fleet, plan }: Run, operation: MemberOperation): boolean {
   const { member, service } = operation;

@@ -12,20 +12,20 @@ import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
 import { isAlreadyReplaced } from './already-replaced.ts';
 
-/** How long a member may take to be healthy, unless its operation says otherwise. */
+/** How long a member may take to become healthy, unless its operation has its own limit. */
 const PATIENCE = 5 * MINUTE;
 const SWITCHOVER = 30 * SECOND;
 const INTERVAL = 2 * SECOND;
 
-/** State that the operation will change, as the members reported it before. */
+/** State that the operation changes, as the members reported it before. */
 export interface StateBefore {
   /** Reinit: when the member's PostgreSQL was started, as Patroni reports it. */
   readonly started?: string | undefined;
-  /** Switchover to any synchronous standby: only a change of leader shows that it happened. */
+  /** Switchover to any synchronous standby: the old leader. Only a different leader shows that the operation took effect. */
   readonly leader?: HostName | undefined;
 }
 
-/** Reads, right before the operation, what shows afterwards that it took effect. */
+/** Reads, right before the operation, the state that shows afterwards whether it took effect. */
 export async function stateBefore(run: Run, operation: MemberOperation): Promise<StateBefore> {
   const { kind, service, member } = operation;
   if (kind === 'reinit') return { started: startedAt(await collectMembership(run, service), member) };
@@ -39,7 +39,7 @@ function startedAt({ views }: Membership, member: HostName): string | undefined 
   return view?.kind === 'database' ? view.started : undefined;
 }
 
-/** A lost member that is replaced already, or a member that has stopped or been removed already. */
+/** True if a lost member is already being replaced, or if the member has already stopped or been removed. */
 export async function isAlreadyDone(run: Run, operation: MemberOperation): Promise<boolean> {
   if (isAlreadyReplaced(run, operation)) return true;
   return isDeparture(operation) && hasLeft(await collectMembership(run, operation.service), operation);
@@ -90,7 +90,7 @@ function patienceOf(operation: MemberOperation): number {
   return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
 }
 
-/** A switchover shows within moments, in every member's view. Returns after 30 s in any case: the next proof decides. */
+/** Waits until all members report the new leader, for at most 30 s. The next proof decides whether that was enough. */
 export async function awaitSwitchover(run: Run, { service, member }: MemberOperation): Promise<void> {
   const { clock } = run.env;
   const deadline = clock.now() + SWITCHOVER;
@@ -119,27 +119,27 @@ function isSettled(membership: Membership, operation: MemberOperation, before: S
   }
 }
 
-/** A PostgreSQL that did not run before has no start time to compare with: then any time counts. */
+/** If PostgreSQL did not run before the operation, there is no start time to compare with, and any start time counts. */
 function hasRestarted(membership: Membership, member: HostName, before: StateBefore): boolean {
   const started = startedAt(membership, member);
   return started !== undefined && started !== before.started;
 }
 
-/** All members agree on a leader, and it is the wanted one. */
+/** True if all members agree on a leader and it is the wanted one. */
 function isLeader(membership: Membership, to: Candidate): boolean {
   const leader = leaderOf(membership);
   return leader !== undefined && (to === 'sync-standby' || leader === to.host);
 }
 
-/** The operation as an event in time. */
+/** The operation as a noun after "after the". */
 const EVENT_NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
   bootstrap: 'bootstrap',
   join: 'join',
   restart: 'restart',
   'stop-to-leave': 'stop',
   reinit: 'restart',
-  'undo-install': 'remove',
-  remove: 'remove',
+  'undo-install': 'cleanup',
+  remove: 'removal',
   switchover: 'switchover',
 };
 
@@ -147,9 +147,9 @@ function timedOut(host: HostName, operation: MemberOperation): StepError {
   const { kind, service, member } = operation;
   const after = `${formatDuration(patienceOf(operation))} after the ${EVENT_NAMES[kind]}`;
   const what = isDeparture(operation)
-    ? `the others still list ${member} ${after}`
+    ? `other members still list ${member} ${after}`
     : `${member} is not a healthy member of its ${service} cluster ${after}`;
   return new StepError([
-    { where: host, what, next: 'look at its log; the same command again continues from here' },
+    { where: host, what, next: 'check its log, then run the same command again to resume' },
   ]);
 }

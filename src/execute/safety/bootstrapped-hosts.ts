@@ -12,7 +12,7 @@ interface Install {
   readonly job: JobAction;
 }
 
-/** The installs of a plan, host by host. */
+/** The installations of a plan, one for each host. */
 function installsOf(plan: Plan): readonly Install[] {
   const steps = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps));
   return steps.flatMap(({ host, action, operation }) =>
@@ -21,8 +21,8 @@ function installsOf(plan: Plan): readonly Install[] {
 }
 
 /**
- * The hosts that say that a service is a live cluster: by the receipt `bootstrapped/<service>`, or by having the product
- * without a trace of an install by Quorate, because then another tool has installed it.
+ * The hosts that record that a service was bootstrapped: hosts with the receipt `bootstrapped/<service>`, and hosts on which
+ * another tool installed the product, because they have the product but no record of an installation by Quorate.
  */
 export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
   const receipt = bootstrappedReceipt(service);

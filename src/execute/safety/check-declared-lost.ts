@@ -7,7 +7,7 @@ import type { QueriedHost } from '../../model/plan/plan.ts';
 import { queryHosts } from '../read/query-hosts.ts';
 import type { Run } from '../run.ts';
 
-/** A host that is down does not answer at all. */
+/** Short, because a host that is down does not answer at all. */
 const PATIENCE = 2 * SECOND;
 
 /** Problems of hosts that are declared lost but respond. */
@@ -19,17 +19,17 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
     const trouble = classifyAnswer(status, 401);
     // A host that refuses the connection is up, but its service is down.
     if (status === undefined || trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
-    const what = `do without the ${nameOf(role)}: refused to protect the cluster`;
+    const what = 'declared lost, but still answers: refused to protect the cluster';
     const why = `${nameOf(role)}: ${host} answers (${answerText(status)}): refused`;
-    return [{ where: host, what, why, next: role === 'manager' ? MANAGES : BALANCES }];
+    return [{ where: host, what, why, next: role === 'manager' ? NEXT_FOR_MANAGER : NEXT_FOR_LOAD_BALANCER }];
   });
 }
 
 const nameOf = (role: Role) => role.replace('_', ' ');
 
-const BALANCES =
-  'it is not gone: the same command without --lost; one that is replaced is switched off first';
-const MANAGES = 'switch the old machine off first: it goes on using the database and the brokers';
+const NEXT_FOR_LOAD_BALANCER =
+  'to remove it, run the same command without --lost; to replace it, power it off first';
+const NEXT_FOR_MANAGER = 'power off the old machine first; it still uses the database and the brokers';
 
 /** Queries the status of hosts that are declared lost from another host, with a short timeout. */
 export async function queryThroughPeer(
@@ -47,6 +47,6 @@ export async function queryThroughPeer(
 }
 
 function briefly(probe: Probe | undefined): Probe {
-  if (probe?.kind !== 'request') throw new Error('who is said to be gone is asked for its status');
+  if (probe?.kind !== 'request') throw new Error('the status probe of a lost host is not a request');
   return { ...probe, request: { ...probe.request, timeoutMs: PATIENCE } };
 }

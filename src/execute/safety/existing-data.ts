@@ -9,7 +9,7 @@ import { queryHosts } from '../read/query-hosts.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 import type { Run } from '../run.ts';
 
-/** Refuses to install managers on an external database that contains data. One manager host looks for it. */
+/** Refuses to install managers on an external database that contains data. One manager host queries the database. */
 export async function existingDataProblems(
   { plan, fleet }: Run,
   memberships: readonly Membership[],
@@ -21,7 +21,7 @@ export async function existingDataProblems(
   const { host, probe } = databaseProbe;
   const { address, port, looksFor: database } = probe;
   if (database === undefined || !(await probeFinds(fleet, host, probe))) return [];
-  // The database's owner may have created it for the managers; then it is empty.
+  // The database's operator may have created an empty database for the managers.
   return (await probeFinds(fleet, host, { ...probe, database }))
     ? [existingDataProblem({ at: endpoint(address, port), database })]
     : [];

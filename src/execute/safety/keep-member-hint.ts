@@ -3,7 +3,7 @@ import { commandToLog } from '../../model/host/command-text.ts';
 import { inOrder } from '../../model/next-step.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 
-/** Adds to the problem of a refused removal how to start the member again, which is stopped by now. */
+/** Adds to the problem of a refused removal how to start the stopped member again. */
 export function withKeepMemberHint(problem: Problem, operation: MemberOperation): Problem {
   if (operation.kind !== 'remove' || operation.target.state !== 'stopped') return problem;
   const { member, target } = operation;

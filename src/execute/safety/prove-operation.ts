@@ -15,10 +15,10 @@ import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
 import { withKeepMemberHint } from './keep-member-hint.ts';
 
-/** How long a proof may return `wait`. */
+/** How long a proof may stay in state `wait`. */
 const PATIENCE = 5 * MINUTE;
 const INTERVAL = 2 * SECOND;
-/** A proof is based on answers that are not older. */
+/** Maximum age of the answers that a proof is based on. */
 const FRESH = 5 * SECOND;
 
 /** Waits for the gate that the operation requires, if any. @throws GateError */
@@ -65,7 +65,7 @@ const TOO_OLD: Proof = {
   next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN),
 };
 
-/** While a service is bootstrapped, no operation depends on its members yet: an old answer does no harm. */
+/** While a service is bootstrapped, old answers are accepted, because nothing depends on its members yet. */
 function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation: MemberOperation): boolean {
   return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= FRESH;
 }
@@ -76,12 +76,12 @@ interface Refused {
   readonly proof: Proof;
 }
 
-/** The step before a removal has stopped the member, so the hint says how to keep it. */
+/** A removal's previous step has stopped the member, so the hint says how to keep it. */
 function refusal(operation: MemberOperation, refused: Refused): RefusedError {
   return new RefusedError([withKeepMemberHint(refusedStep(refused), operation)]);
 }
 
-/** A step that the proof does not allow, with the vote count. */
+/** The problem of a step that the proof does not allow, with the vote count. */
 export function refusedStep({ host, step, proof }: Refused): Problem {
   const what = `${step.title}: refused to protect the cluster`;
   const problem = { where: host, what, why: renderProof(proof) };

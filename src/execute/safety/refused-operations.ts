@@ -29,7 +29,7 @@ function joinsCluster({ memberships }: Plan, { service, member }: MemberOperatio
   return asked.some(({ host, standing }) => host === member && standing === 'joining');
 }
 
-/** Problems of operations that the members do not allow now; once for several steps that have the same reason. */
+/** Problems of operations that the members do not allow now. Steps with the same reason are reported once. */
 export function refusedOperations(
   memberships: readonly Membership[],
   operations: readonly StepOperation[],
@@ -45,7 +45,7 @@ export function refusedOperations(
   return [...new Map(problems.map((problem) => [problem.why, problem])).values()];
 }
 
-/** A leader that steps down in an earlier step of the plan does not block a later step. */
+/** Returns `planned` if an operation of the plan requires the member to step down as leader first. */
 function plannedSwitchover(
   { service, member }: MemberOperation,
   operations: readonly StepOperation[],
@@ -59,7 +59,7 @@ function plannedSwitchover(
   return stepsDown ? 'planned' : 'none';
 }
 
-/** True if no member can report otherwise: an earlier run stopped the member, and its removal was refused then. */
+/** True if no member reports it running: an earlier run may have stopped it before its removal was refused. */
 function seemsStopped(membership: Membership, { member }: MemberOperation): boolean {
   return isUnreachable(membership, member) && reportedRunningBy(membership, member).length === 0;
 }

@@ -7,8 +7,8 @@ import type { HostName } from '../../model/names.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Unhealthy brokers whose nodes run: partitioned (`pause_minority` closes their ports) or hanging. A restart does not
- * bring them back, unlike a stopped broker. Without brokers that a job is starting.
+ * Unhealthy brokers whose nodes are running: partitioned (`pause_minority` closes their ports) or hanging. A restart does
+ * not recover them, unlike a stopped broker. Brokers that a job is starting are left out.
  */
 export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership): readonly HostName[] {
   if (membership.service !== 'broker') return [];
@@ -22,14 +22,14 @@ export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership):
   });
 }
 
-/** Problems of unreachable brokers whose nodes run, because of which no other broker is restarted. */
+/** Problems of unreachable brokers with a running node. They prevent the restart of any other broker. */
 export function unhealthyBrokerProblems(run: Run, membership: Membership): readonly Problem[] {
   return unhealthyRunningBrokers(run, membership)
     .filter((host) => isUnreachable(membership, host))
     .map((host) => ({
       where: host,
-      what: 'the broker does not answer though its node runs',
-      why: `${NODE_RUNS}: it is cut off from the others and has paused, or it hangs`,
+      what: 'the broker does not answer although its node is running',
+      why: `${NODE_RUNS}, so the broker is partitioned and paused, or it hangs`,
       next: 'on each broker: sudo rabbitmqctl cluster_status',
     }));
 }

@@ -15,11 +15,11 @@ import { prove } from '../proof/prove.ts';
 import { withoutRemoved } from './without-removed.ts';
 
 /**
- * The inventory beside the live members of all services, looked at before anything is installed: who is bare in a
- * cluster that exists, and who is a member that the inventory does not list. Until a service is founded its bare hosts
- * belong to a first deploy that was broken off, and go on.
- * @param bare one touch for every host whose install has yet to run
- * @param removals the members that are taken out before that
+ * Compares the inventory with the live members of all services, before anything is installed. Refuses hosts that are not
+ * installed although their cluster exists, and members that the inventory does not list. Until a service is bootstrapped,
+ * such hosts belong to an unfinished first deploy, which may continue.
+ * @param notInstalled every host that is not installed yet
+ * @param removals members that are removed before the installation
  */
 export function compareWithMembers(
   before: readonly Membership[],
@@ -43,17 +43,17 @@ export function compareWithMembers(
 
 function unsafe({ member, service }: MemberOperation, proof: Proof): readonly Refusal[] {
   if (proof.state !== 'refused') return [];
-  const what = `not installed, to protect the live ${HOSTS_OF[service]}`;
+  const what = `not installed, to protect the running ${service} cluster`;
   return [{ where: member, what, why: renderProof(proof), next: proof.next }];
 }
 
 const HARM: Readonly<Record<Service, string>> = {
-  database: 'installed again it would be empty',
-  broker: 'installed again it would be empty',
-  manager: 'installed again they would register beside the old ones',
+  database: 'a new cluster would be empty',
+  broker: 'a new cluster would be empty',
+  manager: 'new managers would be registered in addition to the old ones',
 };
 
-/** A cluster of which nobody is left, or that live managers still count on: no command brings back what it held. */
+/** Refuses to install a cluster again that has no member left, because no command restores its data. */
 function lostCluster(
   { service, expected, bootstrapped }: Membership,
   notInstalled: readonly NotInstalled[],
@@ -69,8 +69,8 @@ function lostCluster(
   const remove = 'cfy_manager remove, then rm -r /var/lib/quorate';
   return {
     where: members.map(({ host }) => host).join(', '),
-    what: `all ${HOSTS_OF[service]} are bare, and were a live cluster before`,
-    why: `${recordedOn.join(', ')} remember it: ${HARM[service]}`,
-    next: `restore one from a backup; to begin anew without its data, on ${recordedOn.join(', ')}: ${remove}`,
+    what: `none of the ${HOSTS_OF[service]} is installed, but their cluster was bootstrapped before`,
+    why: `recorded on ${recordedOn.join(', ')}; ${HARM[service]}`,
+    next: `restore one from a backup; to start over without its data, on ${recordedOn.join(', ')}: ${remove}`,
   };
 }

@@ -2,7 +2,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { HostName } from '../../model/names.ts';
 import type { NotInstalled, Refusal } from './inventory-mismatch.ts';
 
-/** A database of somebody else's, as far as one is looked for in it. */
+/** An external database server, and the database to look for on it. */
 interface ExistingDatabase {
   /** `db.example.com:5432` */
   readonly at: string;
@@ -11,8 +11,8 @@ interface ExistingDatabase {
 }
 
 /**
- * Whether what managers keep may have been kept there before them: nobody remembers them, all are bare, and of none an
- * install was begun, which would have created it.
+ * True if the external database may contain data of other managers: no host records that the managers were bootstrapped,
+ * none is installed, and no installation was started, which would have created the data.
  */
 export function mayHaveExistingData(
   { expected, bootstrapped }: Membership,
@@ -25,12 +25,12 @@ export function mayHaveExistingData(
   );
 }
 
-/** Managers are not put on what is kept there already. */
+/** Refuses to install managers on a database that already contains tables. */
 export function existingDataProblem({ at, database }: ExistingDatabase): Refusal {
   return {
     where: at,
-    what: `the database ${database} has tables already, and all managers are bare`,
-    why: 'a cluster keeps or kept its data in it: new managers would spoil it',
-    next: `restore a manager from a backup; or drop ${database} there, if nobody needs it; or set databases.external.cloudify_database`,
+    what: `the database ${database} already contains tables, but no manager is installed`,
+    why: 'a cluster stores or stored its data in it, and new managers would damage the data',
+    next: `restore a manager from a backup; or drop ${database} if it is no longer needed; or set databases.external.cloudify_database to another name`,
   };
 }

@@ -3,19 +3,18 @@ import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import { either, inOrder, manual, RUN_AGAIN, runCommand, type Next } from '../../model/next-step.ts';
-import { HOSTS_OF } from '../proof/vote-count.ts';
 import { isUnreachable } from '../views/peer-view.ts';
 import type { Listing } from '../views/listed-members.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** A host whose install has yet to run. */
+/** A host that is not installed yet. */
 export interface NotInstalled {
   readonly operation: OperationOf<'bootstrap' | 'join'>;
-  /** An earlier install of it did not finish. */
+  /** True if an earlier installation was started and did not finish. */
   readonly installStarted: boolean;
 }
 
-/** Why nothing is installed, in the parts that a problem has. */
+/** Why nothing is installed. Has the fields of a problem. */
 export interface Refusal {
   readonly where: string;
   readonly what: string;
@@ -23,16 +22,16 @@ export interface Refusal {
   readonly next: Next;
 }
 
-/** What would come of installing it as if nothing existed. */
+/** Consequence of installing a host without regard to the existing cluster. */
 const HARM: Readonly<Record<Service, string>> = {
-  database: 'installed again, it would come back empty under its old name',
-  broker: 'installed again, it would found a second cluster or reset its queues',
-  manager: 'installed again, it would register twice',
+  database: 'installing it again would bring it back empty under its old name',
+  broker: 'installing it again would bootstrap a second cluster or reset its queues',
+  manager: 'installing it again would register it twice',
 };
 
 /**
- * Refuses to install a host of a service that is bootstrapped already. A host that the members list has to be replaced, a
- * host that they do not list has to be added. A host that the command adds may be installed, unless the members list it.
+ * Refuses to install a host of a service that is already bootstrapped. If the members list the host, it has to be
+ * replaced, otherwise added. A host that the command adds may be installed, unless the members list it.
  */
 export function notInstalledInCluster(
   membership: Membership,
@@ -50,7 +49,7 @@ export function notInstalledInCluster(
   return membership.bootstrapped.length === 0 ? undefined : refuseToInstall(membership, seen);
 }
 
-/** What the other members report about a host. */
+/** Other members that answer, and those of them that list the host. */
 interface SeenByOthers {
   readonly member: HostName;
   readonly listedBy: readonly HostName[];
@@ -61,7 +60,7 @@ function isJoining({ expected }: Membership, member: HostName): boolean {
   return expected.some(({ host, standing }) => host === member && standing === 'joining');
 }
 
-/** Nothing is installed on a host that joins, so a member with its name is another machine. */
+/** Refuses a joining host that is not installed but listed: the listed member is an earlier host with its name. */
 function refuseFormerMember(
   { service }: Membership,
   { member, listedBy }: SeenByOthers,
@@ -69,8 +68,8 @@ function refuseFormerMember(
   if (listedBy.length === 0) return undefined;
   return {
     where: member,
-    what: `bare, and already a member of the live ${HOSTS_OF[service]}`,
-    why: `listed by ${listedBy.join(', ')}: it is what is left of a host that was there before`,
+    what: `not installed, but already a member of the running ${service} cluster`,
+    why: `listed by ${listedBy.join(', ')}; the entry belongs to an earlier host with this name`,
     next: either(
       runCommand(`remove-${service}`, { host: member, flags: ['--lost'], purpose: 'remove it first' }),
       runCommand('replace-host', { host: member }),
@@ -78,33 +77,33 @@ function refuseFormerMember(
   };
 }
 
-/** Chooses the command for a host that is not installed by what the other members report about it. */
+/** Refuses to install the host. The other members' lists decide which command to use instead. */
 function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
   const { member, listedBy, answering } = seen;
   const { service, bootstrapped } = membership;
-  const what = `bare, while the ${HOSTS_OF[service]} are a live cluster`;
+  const what = `not installed, although the ${service} cluster is already bootstrapped`;
   const refusal = { where: member, what };
   if (listedBy.length > 0 || bootstrapped.includes(member)) {
     const known = listedBy.length > 0 ? `listed by ${listedBy.join(', ')}` : 'it was a member';
     return {
       ...refusal,
-      why: `${known}: ${HARM[service]}`,
+      why: `${known}, so ${HARM[service]}`,
       next: runCommand('replace-host', { host: member }),
     };
   }
   if (answering.length > 0) {
-    const why = `not listed by ${answering.join(', ')}: it is none of their members`;
+    const why = `not listed by ${answering.join(', ')}, so it is not a member`;
     return { ...refusal, why, next: runCommand(`add-${service}`, { host: member }) };
   }
-  const unknown = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
-  const why = `it was founded, and ${unknown} do not answer: whether it is a member is not known`;
-  return { ...refusal, why, next: inOrder(manual(`bring ${unknown} back first`), RUN_AGAIN) };
+  const others = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
+  const why = `no answer from ${others}, so it is unknown whether ${member} is a member`;
+  return { ...refusal, why, next: inOrder(manual(`bring ${others} back first`), RUN_AGAIN) };
 }
 
 /**
- * Hosts that the inventory lists and no member does: an addition or a removal that was not finished. Asked by commands
- * about others, which would find nothing installed there.
- * @param own those that the command itself adds or takes out
+ * Refuses hosts that the inventory lists but no member does, because adding or removing them was not finished. For
+ * commands on other hosts.
+ * @param own hosts that the command itself adds or removes
  */
 export function unfinishedMembers(
   membership: Membership,
@@ -127,8 +126,8 @@ export function unfinishedMembers(
     return [
       {
         where: host,
-        what: `in the inventory, and no member of the live ${HOSTS_OF[service]}`,
-        why: `not listed by ${others.map(({ by }) => by).join(', ')}: its addition or removal was not finished`,
+        what: `in the inventory, but not a member of the running ${service} cluster`,
+        why: `not listed by ${others.map(({ by }) => by).join(', ')}, so adding or removing it was not finished`,
         next: either(
           runCommand(`add-${service}`, { host, purpose: 'finish adding it' }),
           runCommand(`remove-${service}`, { host, purpose: 'finish removing it' }),
@@ -139,7 +138,7 @@ export function unfinishedMembers(
   });
 }
 
-/** Live members that the inventory does not list: one refusal each. */
+/** Refuses each live member that the inventory does not list. */
 export function unknownMembers(
   { service, expected }: Membership,
   lists: readonly Listing[],
@@ -149,11 +148,11 @@ export function unknownMembers(
     const by = lists.filter(({ nodes }) => nodes.includes(node)).map((list) => list.by);
     return {
       where: node,
-      what: `a member of the live ${HOSTS_OF[service]}, and not in the inventory`,
+      what: `a member of the running ${service} cluster, but not in the inventory`,
       why: `listed by ${by.join(', ')}`,
       next: inOrder(
         manual('list it in the inventory'),
-        runCommand(`remove-${service}`, { host: 'NAME', purpose: 'to remove it from the cluster, then' }),
+        runCommand(`remove-${service}`, { host: 'NAME', purpose: 'then, to remove it from the cluster' }),
       ),
     };
   });

@@ -2,7 +2,7 @@ import type { Membership, View } from '../../model/health/membership.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** What everybody says once these members have been taken out: the successor of one that is gone comes after that. */
+/** The reports as they will be once these members have been removed. A replacement is installed only after that. */
 export function withoutRemoved(
   memberships: readonly Membership[],
   removals: readonly MemberOperation[],

@@ -14,8 +14,8 @@ import { hostOf, nodeOf, voteCountOf } from './votes.ts';
 type Installation = OperationOf<'bootstrap' | 'join'>;
 
 /**
- * May a bare host of the inventory be installed? Only while its service is being founded by this inventory: a bare host
- * beside a finished cluster would found a second one, or come back empty under an old name.
+ * Decides whether a host of the inventory that is not installed may be installed: only while this inventory bootstraps the
+ * service. Once the cluster exists, the host would bootstrap a second one, or come back empty under an old name.
  */
 export function proveBootstrap(membership: Membership, operation: Installation): Proof {
   const lists = listings(operation.service, [membership]);
@@ -44,7 +44,10 @@ function proveService(membership: Membership, operation: Installation): Proof {
   }
 }
 
-/** Databases know each other from the start, so any of them may come up in any order, if the others expect it. */
+/**
+ * Databases are configured with all members from the start, so they may be installed in any order, if the running members
+ * list the host.
+ */
 function proveDatabase(membership: Membership, host: HostName): Proof {
   const { votes } = readDatabases(membership);
   if (votes.members.length === 0) return safe({ kind: 'nothing-answers', of: 'etcd', first: host });
@@ -53,7 +56,7 @@ function proveDatabase(membership: Membership, host: HostName): Proof {
   return member ? safe(...clauses) : refused(clauses, runCommand('add-database', { host }));
 }
 
-/** A first broker that is bare while others run would found a second cluster beside theirs. */
+/** Requires that no other broker is running, because installing the first one would bootstrap a second cluster. */
 function proveFirstBroker(membership: Membership, { member }: Installation): Proof {
   const others = brokerViews(membership).filter(({ node }) => node !== nodeOf(membership, member));
   if (others.length === 0)

@@ -11,8 +11,8 @@ import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
 import { nodeOf, voteCountOf } from './votes.ts';
 
 /**
- * May a member be stopped, or taken out, whose install never finished? Nobody counts on it yet, so what it says of
- * itself does not count either; the others must have a quorum of their own, or its data may be needed.
+ * Decides whether a member whose installation is incomplete may be stopped or removed. Ignores its own report, because
+ * nothing depends on it yet. The other members must have a quorum without it; otherwise its data may be needed.
  */
 export function proveCleanup(membership: Membership, { service, member }: MemberOperation): Proof {
   const others = without(membership, member);
@@ -40,15 +40,15 @@ function proveOtherManagers(others: Membership, member: HostName): Proof {
   return healthy > 0 ? safe(clause) : wait(clause);
 }
 
-/** What the others say; the member is still one that the inventory expects. */
+/** Removes the member's own report; the inventory still expects the member. */
 function without(membership: Membership, member: HostName): Membership {
   const views = Object.entries(membership.views).filter(([host]) => host !== member);
   return { ...membership, views: Object.fromEntries(views) };
 }
 
 /**
- * A member that answers nothing and that none of those who can tell sees at work has stopped; one that no other lists has
- * been taken out. Then nothing is left to do.
+ * True if nothing is left to do because the member has already stopped or been removed. It has stopped if it is
+ * unreachable and no other member reports it running. It is removed if no other member lists it.
  */
 export function hasLeft(membership: Membership, operation: MemberOperation): boolean {
   const { member } = operation;
@@ -80,7 +80,7 @@ function endOf(operation: MemberOperation): 'stopped' | 'removed' | 'running' {
   }
 }
 
-/** No peer reports whether a manager runs, so only its own host can tell that it has stopped. */
+/** No peer reports whether a manager is running, so only a refused connection shows that it has stopped. */
 function hasStopped(membership: Membership, member: HostName): boolean {
   if (membership.service === 'manager') return isShut(membership.views[member]);
   return hasPeersThatAnswer(membership, member) && reportedRunningBy(membership, member).length === 0;
@@ -96,13 +96,13 @@ export function wasRemovedBefore(membership: Membership, member: HostName): bool
   return isRemoved({ ...membership, expected }, member) && !listsItself(membership.views[member], node);
 }
 
-/** Does none of the others list it? Nobody to be asked is no answer. */
+/** True if other members return their lists and none of the lists contains this member. */
 export function isRemoved(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }
 
-/** Without a quorum of etcd, Patroni repeats the last members that it saw. */
+/** True if the member lists itself. An etcd without quorum does not count. */
 function listsItself(view: View | undefined, node: string): boolean {
   switch (view?.kind) {
     case 'database':

@@ -9,8 +9,8 @@ import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
 import { nodeOf, proveOthersAble, voteCountOf } from './votes.ts';
 
 /**
- * May there be one member less? Not below the floor, and not while another is down, which leaves first. One that is gone
- * may leave even then, for it helps nobody; unless the others still see it at work.
+ * Decides whether the cluster may shrink by one member: not below the minimum, and not while another member is down, which
+ * has to be removed first. A lost member may be removed even then, unless others still report it running.
  */
 export function proveRemoval(membership: Membership, operation: MemberOperation): Proof {
   return isOnLostMember(operation)
@@ -34,7 +34,7 @@ function proveMinimum(membership: Membership, operation: MemberOperation): Proof
   return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }
 
-/** The dead one goes first: it is the one that is counted on in vain. */
+/** Requires that all other members can vote. A member that is down has to be removed first. */
 function proveOthersRunning(membership: Membership, { service, member }: MemberOperation): Proof {
   const votes = VOTES_BY_SERVICE[service](membership);
   const proof = proveOthersAble(membership, votes, nodeOf(membership, member));

@@ -9,8 +9,8 @@ import { noLeader } from '../views/no-leader.ts';
 import { hostOf, proveQuorum, nodeOf } from './votes.ts';
 
 /**
- * May the lead be handed over, to `to` or to whoever may? Only to a synchronous standby that streams: another may lack
- * the last commits.
+ * Decides whether the leader may switch over, to the given standby or to any. Only a synchronous standby that streams is
+ * allowed, because another may lack the last commits.
  */
 export function proveSwitchover(membership: Membership, { to }: OperationOf<'switchover'>): Proof {
   const databases = readDatabases(membership);

@@ -80,7 +80,7 @@ const DISRUPTIONS: Readonly<
   manager: proveManagerDisruption,
 };
 
-/** A host that is being added joins a live cluster; the others of the inventory belong to a first deploy. */
+/** True if the host is added to an existing cluster. Other hosts of the inventory belong to a first deploy. */
 function isAdded({ expected }: Membership, host: HostName): boolean {
   return !expected.some((member) => member.host === host && member.standing !== 'joining');
 }

@@ -2,12 +2,12 @@ import type { Clause, Proof } from '../../model/health/proof.ts';
 import { inOrder, RUN_AGAIN, waitUntil, type Next } from '../../model/next-step.ts';
 import type { Service } from '../../model/names.ts';
 
-/** More than half: what etcd needs to decide, and what a broker needs to see so as not to pause. */
+/** More than half of the members. etcd needs them to decide; a broker that reaches fewer pauses. */
 export function quorumOf(members: number): number {
   return Math.floor(members / 2) + 1;
 }
 
-/** The hosts of a service in the names of commands and sentences. */
+/** The members of a service, as a noun in messages. */
 export const HOSTS_OF: Readonly<Record<Service, string>> = {
   database: 'databases',
   broker: 'brokers',
@@ -18,7 +18,7 @@ export function safe(...clauses: readonly Clause[]): Proof {
   return { state: 'safe', clauses };
 }
 
-/** Not now; a later query may give another answer. */
+/** Not safe now, but maybe at a later query. */
 export function wait(...clauses: readonly Clause[]): Proof {
   return { state: 'wait', clauses, next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN) };
 }

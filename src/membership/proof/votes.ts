@@ -4,14 +4,14 @@ import { either, manual, runCommand } from '../../model/next-step.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import { quorumOf, refused, safe, wait, withClauses } from './vote-count.ts';
 
-/** Who votes in a cluster, by node name. */
+/** The voters of a cluster, by node name. */
 export interface Votes {
   readonly service: Service;
   readonly of: Electorate;
   readonly able: Able;
   readonly members: readonly string[];
   readonly ables: readonly string[];
-  /** They answer but cannot vote yet: waiting may help. */
+  /** Members that answer but cannot vote yet. Waiting may help. */
   readonly recovering: readonly string[];
 }
 
@@ -22,8 +22,8 @@ export function voteCountOf({ of, able, members, ables }: Votes): VoteCount {
 }
 
 /**
- * Does the quorum survive a member that goes away? For a while (`restart`, `stop`): its vote is missed among as many
- * members as before. For good (`remove`): there is a member less.
+ * Decides whether the cluster keeps its quorum without a member. A restart or a stop leaves the number of members as it is,
+ * a removal (`permanent`) reduces it.
  */
 export function proveQuorumWithout(
   votes: Votes,
@@ -42,7 +42,7 @@ export function proveQuorumWithout(
   return waitOrRefuse([votesNow, remaining], rest.length + recovering(votes, absent.node) >= quorum);
 }
 
-/** Is there a quorum at all? */
+/** Decides whether the cluster has a quorum. */
 export function proveQuorum(votes: Votes): Proof {
   const { members, ables } = votes;
   const quorum = quorumOf(members.length);
@@ -53,9 +53,9 @@ export function proveQuorum(votes: Votes): Proof {
 }
 
 /**
- * Does the quorum survive a member more, should the new one not come up? Nobody is added while another is down: that one
- * comes back or leaves first. One that the others list already makes the quorum larger as it is: it had better come up.
- * One that is alone, as after a recovery, has no majority to lose: it could never grow otherwise.
+ * Decides whether the cluster keeps its quorum if a member is added and does not start. No member is added while another
+ * is down; that one must recover or be removed first. A host that is already listed counts as a member, so installing it
+ * does not raise the quorum. A single member, as after a recovery, has no majority to lose and could not grow otherwise.
  */
 export function proveQuorumWithOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
   const node = nodeOf(membership, host);
@@ -79,7 +79,7 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
   return waitOrRefuse([votesNow, joining], false);
 }
 
-/** Is every member but this one up? Otherwise whoever is down comes back, or leaves, before the others change. */
+/** Requires that every other member can vote. A member that cannot must recover or be removed first. */
 export function proveOthersAble(membership: Membership, votes: Votes, but: string): Proof {
   const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
   if (down.length === 0) return safe();
@@ -102,12 +102,12 @@ function waitOrRefuse(clauses: Proof['clauses'], mayRecover: boolean): Proof {
     : refused(clauses, runCommand('status', { purpose: 'bring the other members back first' }));
 }
 
-/** The node name of a host; its own name where the inventory does not have it as a member (one that is being added). */
+/** The node name of a host; the host's own name if it is not an expected member. */
 export function nodeOf({ expected }: Membership, host: HostName): string {
   return expected.find((member) => member.host === host)?.node ?? host;
 }
 
-/** The host behind a node name; the node name itself for a stranger. */
+/** The host of a node name; the node name itself for an unknown member. */
 export function hostOf({ expected }: Membership, node: string): HostName {
   return expected.find((member) => member.node === node)?.host ?? node;
 }

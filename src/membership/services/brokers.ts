@@ -12,7 +12,7 @@ export function brokerViews(membership: Membership): readonly AnsweringMember<Br
   return answeringMembers(membership, 'broker');
 }
 
-/** Running is a node that answers, and that every node which answers calls running. */
+/** Counts the brokers. A node is running if it answers and every answering node reports it running. */
 export function brokerVotes(membership: Membership): Votes {
   const seen = brokerViews(membership);
   const answering = seen.map(({ node }) => node);
@@ -27,7 +27,7 @@ export function brokerVotes(membership: Membership): Votes {
   };
 }
 
-/** May this broker be restarted, stopped or removed? Counts nodes (`pause_minority`) and looks at queues. */
+/** Decides whether this broker may be restarted, stopped or removed. Counts nodes (`pause_minority`) and checks queues. */
 export function proveBrokerDisruption(membership: Membership, operation: MemberOperation): Proof {
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, operation.member);
@@ -42,7 +42,7 @@ export function proveBrokerDisruption(membership: Membership, operation: MemberO
   );
 }
 
-/** May a broker be added? */
+/** Decides whether a broker may be added. */
 export function proveBrokerAddition(membership: Membership, host: HostName): Proof {
   return all(
     proveQuorumWithOneMore(membership, brokerVotes(membership), host),
@@ -58,7 +58,7 @@ function proveNotPartitioned(membership: Membership): Proof {
   return refused(clause, manual('heal the partition first; on each broker: rabbitmqctl cluster_status'));
 }
 
-/** Mirrors that catch up, alarms that end: worth waiting for. What is not known counts as not so. */
+/** Waits for alarms to clear and mirrors to synchronize. Unknown numbers of queues count as 0. */
 function proveQueues(membership: Membership): Proof {
   const views = brokerViews(membership).map(({ view }) => view);
   const alarms = [...new Set(views.flatMap((view) => view.alarms))];
@@ -67,7 +67,7 @@ function proveQueues(membership: Membership): Proof {
   return queues > 0 ? wait({ kind: 'queues-out-of-sync', queues }) : safe();
 }
 
-/** Only the broker itself tells whether it holds a copy that nobody else has. */
+/** Only the broker itself reports whether it has the only synchronized copy of a queue. */
 function proveCopies(membership: Membership, host: HostName): Proof {
   const own = membership.views[host];
   if (own?.kind !== 'broker' || own.unsynchronized === undefined)

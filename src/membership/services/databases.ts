@@ -14,21 +14,22 @@ import { isNamedLeader, noLeader } from '../views/no-leader.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { hostOf, nodeOf, proveQuorumWithOneMore, proveQuorumWithout, type Votes } from '../proof/votes.ts';
 
-/** What the databases say together, by node (address). */
+/** Combined state of the databases as they report it. Nodes are addresses. */
 export interface Databases {
   readonly votes: Votes;
-  /** The leader that every member names and that answers itself; undefined when there is none, or they disagree. */
+  /** The leader, if all members agree on it and it answers; otherwise undefined. */
   readonly leader: string | undefined;
-  /** Standbys that answer themselves and stream in every member's view. */
+  /** Standbys that answer and that every member reports as streaming. */
   readonly streaming: readonly string[];
   readonly synchronous: readonly string[];
-  /** Answering members that neither lead nor stream: they may yet. */
+  /** Members that answer but are neither leader nor streaming. They may still become so. */
   readonly settling: readonly string[];
 }
 
 /**
- * Only members whose etcd is healthy are believed about Patroni, which without etcd repeats what it saw last. It lists a
- * killed member for half a minute, so leader and standbys must also answer themselves, with a healthy etcd.
+ * Combines the reports of all databases. Ignores Patroni's report on a member whose etcd is unhealthy, because without
+ * etcd Patroni repeats its last known state. Leader and standbys must also answer and have a healthy etcd, because Patroni
+ * lists a killed member for 30 s.
  */
 export function readDatabases(membership: Membership): Databases {
   const answering = answeringMembers(membership, 'database').filter(({ view }) => view.patroni);
@@ -58,8 +59,8 @@ function isLeader(member: PatroniMember): boolean {
 }
 
 /**
- * Members are those that any healthy one lists (a stale list can only make the quorum larger). Healthy is a voter that
- * says so, and that every healthy one lists: another may have founded a cluster of its own.
+ * Counts etcd's votes. A node is a member if any healthy node lists it; a stale list can only make the quorum larger. A
+ * member can vote if it reports healthy and every healthy node lists it. Otherwise it may have bootstrapped its own cluster.
  */
 function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
   const healthy = seen.filter(({ view }) => view.etcd.healthy);
@@ -73,7 +74,10 @@ function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string
   return [...new Set(seen.flatMap(({ view }) => view.etcd.members.map((member) => member.address)))];
 }
 
-/** May this member be restarted, stopped or removed? Counts etcd's votes and PostgreSQL's streaming standbys. */
+/**
+ * Decides whether this database may be restarted, stopped or removed. Checks etcd's quorum, leadership and streaming
+ * standbys.
+ */
 export function proveDatabaseDisruption(
   membership: Membership,
   operation: MemberOperation,
@@ -89,7 +93,7 @@ export function proveDatabaseDisruption(
   );
 }
 
-/** May a database be added? */
+/** Decides whether a database may be added. */
 export function proveDatabaseAddition(membership: Membership, host: HostName): Proof {
   const databases = readDatabases(membership);
   const leader = databases.leader === undefined ? wait({ kind: 'no-leader-to-copy' }) : safe();
@@ -101,7 +105,7 @@ export function proveDatabaseAddition(membership: Membership, host: HostName): P
   );
 }
 
-/** The leader hands over first, to a synchronous standby: others may lack the last commits. */
+/** Requires that a leader first switches over to a synchronous standby, because other standbys may lack the last commits. */
 function proveLeadership(
   { leader, synchronous }: Databases,
   membership: Membership,
@@ -123,7 +127,7 @@ function proveLeadership(
     : wait({ kind: 'no-synchronous-standby', besides: operation.member });
 }
 
-/** With synchronous_mode_strict the leader stops writes when no standby streams. */
+/** Requires another streaming standby. With `synchronous_mode_strict`, the leader accepts no writes without one. */
 function proveStandbys(
   { leader, streaming, settling }: Databases,
   membership: Membership,

@@ -12,14 +12,14 @@ function managerViews(membership: Membership): readonly AnsweringMember<ManagerV
   return answeringMembers(membership, 'manager');
 }
 
-/** Hosts whose manager answers and, where the release can tell, is well. */
+/** Hosts whose manager answers and, if the release has `/ok`, reports that it is healthy. */
 export function healthyManagers(membership: Membership): readonly HostName[] {
   return managerViews(membership)
     .filter(({ view }) => view.answering && view.ok !== false)
     .map(({ host }) => host);
 }
 
-/** Members are those that any manager has registered; those of the inventory where none tells. */
+/** Counts the managers. Members are the registered managers or, if no manager returns them, those of the inventory. */
 export function managerVotes(membership: Membership): Votes {
   const { expected } = membership;
   const healthy = healthyManagers(membership);
@@ -36,7 +36,7 @@ export function managerVotes(membership: Membership): Votes {
   };
 }
 
-/** Managers have no quorum: one that is well must remain. */
+/** Decides whether this manager may be restarted, stopped or removed. Managers have no quorum, but a healthy one must remain. */
 export function proveManagerDisruption(membership: Membership, operation: MemberOperation): Proof {
   if (isOnLostMember(operation) && membership.views[operation.member]?.kind === 'manager') {
     const clause = { kind: 'answers', service: 'manager', member: operation.member } as const;
@@ -57,13 +57,13 @@ export function proveManagerDisruption(membership: Membership, operation: Member
   return refused(clauses, runCommand('verify', { purpose: 'bring another manager back first' }));
 }
 
-/** No other is a member by the inventory: it could never be restarted if another had to be well. */
+/** True if the inventory lists no other manager. Such a manager can be restarted although no healthy one remains. */
 function isOnly({ expected }: Membership, host: HostName): boolean {
   const members = expected.filter((member) => isQueried(member) && member.standing !== 'joining');
   return members.every((member) => member.host === host);
 }
 
-/** A manager joins through those that are there; ten is the most that the product supports. */
+/** Decides whether a manager may be added: a healthy one must exist, and the product supports ten at most. */
 export function proveManagerAddition(membership: Membership, host: HostName): Proof {
   const { expected } = membership;
   const healthy = healthyManagers(membership).filter((other) => other !== host).length;

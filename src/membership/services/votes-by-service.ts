@@ -5,7 +5,7 @@ import { readDatabases } from './databases.ts';
 import { managerVotes } from './managers.ts';
 import type { Votes } from '../proof/votes.ts';
 
-/** Who votes in a service (managers only count), and who can now. */
+/** The function that counts the votes of a service. Managers do not vote; they are only counted. */
 export const VOTES_BY_SERVICE: Readonly<Record<Service, (membership: Membership) => Votes>> = {
   broker: brokerVotes,
   database: (membership) => readDatabases(membership).votes,

@@ -2,14 +2,14 @@ import { isQueried } from '../../model/health/membership.ts';
 import type { Expected, Membership, View } from '../../model/health/membership.ts';
 import { listings } from './listed-members.ts';
 
-/** A member that answers, and what it says. */
+/** A member that answers, with its report. */
 export interface AnsweringMember<Of extends View> extends Expected {
   readonly view: Of;
 }
 
 /**
- * The members of a kind that answer. One that is being added counts from when another lists it: until then it may run
- * as a cluster of its own. One that is gone does not answer; its successor of the same name may.
+ * The members of a kind that answer. A joining member counts once another member lists it; until then it may run as its
+ * own cluster. A lost member does not count, because an answer comes from a replacement with the same name.
  */
 export function answeringMembers<Kind extends View['kind']>(
   membership: Membership,
@@ -30,7 +30,7 @@ function isOf<Kind extends View['kind']>(
   return view?.kind === kind;
 }
 
-/** Does another member list it as one of them? */
+/** True if another member lists it. */
 function isListed(membership: Membership, { host, node }: Expected): boolean {
   return listings(membership.service, [membership]).some(
     ({ by, nodes }) => by !== host && nodes.includes(node),

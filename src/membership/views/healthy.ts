@@ -5,7 +5,7 @@ import { readDatabases } from '../services/databases.ts';
 import { healthyManagers } from '../services/managers.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** Is this member back, or has it joined? Then another may be touched. */
+/** True if this member has recovered or joined, so that the next member may be operated on. */
 export function healthy(membership: Membership, host: HostName): boolean {
   const node = nodeOf(membership, host);
   switch (membership.service) {

@@ -1,13 +1,13 @@
 import type { Membership, View } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
 
-/** What one host says who the members of a service are, by node. */
+/** The members of a service as one host lists them, by node. */
 export interface Listing {
   readonly by: HostName;
   readonly nodes: readonly string[];
 }
 
-/** Every list of a service's members: those of its own members, and what the managers have registered. */
+/** Every list of a service's members: the lists of its own members and the managers' registry. */
 export function listings(service: Service, memberships: readonly Membership[]): readonly Listing[] {
   return memberships.flatMap(({ service: asked, expected, views }) =>
     expected.flatMap(({ host }) => {
@@ -17,7 +17,7 @@ export function listings(service: Service, memberships: readonly Membership[]): 
   );
 }
 
-/** The nodes that a member lists; managers that would not tell list nobody. */
+/** The nodes that a member lists; none if a manager did not return its registry. */
 function listedBy(view: View | undefined): readonly string[] {
   switch (view?.kind) {
     case 'database':

@@ -5,7 +5,9 @@ import { wait } from '../proof/vote-count.ts';
 import { answeringMembers } from './compared-views.ts';
 import { hostOf, nodeOf } from '../proof/votes.ts';
 
-/** Does anybody who is to be reliable call it the leader? Without etcd Patroni repeats what it saw last. */
+/**
+ * True if a member with a healthy etcd reports this host as the leader. Without etcd, Patroni repeats its last known state.
+ */
 export function isNamedLeader(membership: Membership, host: HostName): boolean {
   const node = nodeOf(membership, host);
   const reliable = answeringMembers(membership, 'database').filter(({ view }) => view.etcd.healthy);
@@ -14,7 +16,7 @@ export function isNamedLeader(membership: Membership, host: HostName): boolean {
   );
 }
 
-/** To be waited for, with what the members say of a leader: that a lead changes takes seconds. */
+/** A proof that waits for a leader, because a change of leader takes seconds, with what the members report. */
 export function noLeader(membership: Membership): Proof {
   const seen = answeringMembers(membership, 'database');
   const named = new Set(

@@ -13,7 +13,7 @@ import type { MemberOperation } from '../../model/plan/step.ts';
 import { safe, wait } from '../proof/vote-count.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** Which of the others still see a member at work that is said to be gone. The managers' registry does not tell. */
+/** Other members that report this member running. The managers' registry does not contain that. */
 export function reportedRunningBy(membership: Membership, member: HostName): readonly HostName[] {
   const node = nodeOf(membership, member);
   const others = membership.expected.filter(({ host }) => host !== member);
@@ -21,8 +21,8 @@ export function reportedRunningBy(membership: Membership, member: HostName): rea
 }
 
 /**
- * Members that do not answer us, while others see them at work: a lost connection is no death. Who was killed is seen so
- * for half a minute.
+ * Members that are unreachable from this machine but reported running by others. They are not necessarily down; only the
+ * connection may be lost. A killed member is reported running for 30 s.
  */
 export function runningButUnreachable(membership: Membership): readonly Expected[] {
   return membership.expected.filter(
@@ -33,19 +33,22 @@ export function runningButUnreachable(membership: Membership): readonly Expected
   );
 }
 
-/** Does it not answer, for whatever reason? */
+/** True if the member gave no usable answer, whatever the cause. */
 export function isUnreachable({ views }: Membership, host: HostName): boolean {
   return (views[host]?.kind ?? 'no-answer') === 'no-answer';
 }
 
-/** Whom the others see at work is not touched before it has said itself whether it leads, or holds an only copy. */
+/**
+ * Requires an answer from a member that others report running, because only the member itself reports whether it is the
+ * leader or has the only copy of a queue.
+ */
 export function proveReachable(membership: Membership, { service, member }: MemberOperation): Proof {
   if (runningButUnreachable(membership).every(({ host }) => host !== member)) return safe();
   const by = reportedRunningBy(membership, member);
   return wait({ kind: 'reported-running', service, member, by, unreachable: true });
 }
 
-/** Is there one of the others who can tell who works? Silence all around is no answer. */
+/** True if another member reports which members are running. Without such a report, nothing is known. */
 export function hasPeersThatAnswer({ expected, views }: Membership, member: HostName): boolean {
   return expected.some(({ host }) => host !== member && reportsPeers(views[host]));
 }
@@ -58,7 +61,7 @@ function reportsRunning(view: View | undefined, node: string): boolean {
   );
 }
 
-/** Only where etcd is healthy is Patroni believed: without it, it repeats what it saw last. */
+/** True for views that report which members are running. Without etcd, Patroni repeats its last known state. */
 function reportsPeers(view: View | undefined): view is BrokerView | DatabaseView {
   return view?.kind === 'broker' || (view?.kind === 'database' && view.etcd.healthy && !!view.patroni);
 }

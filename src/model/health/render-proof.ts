@@ -19,9 +19,9 @@ const TEXTS: { readonly [Kind in Clause['kind']]: (clause: Of<Kind>) => string }
   votes: ({ of, members, able, ables, quorum }) =>
     `${of}: ${counted(members, 'member')}, ${ables} ${able}${quorumText(quorum)}`,
   remaining: remainingText,
-  'is-member': ({ host, member }) => `${host} is ${member ? 'one of them' : 'not a member'}`,
+  'is-member': ({ host, member }) => `${host} is ${member ? 'a member' : 'not a member'}`,
   joining: ({ host, members, quorum }) => `joining ${host} makes ${members}${quorumText(quorum)}`,
-  'only-member': ({ host }) => `${host} is the only member, so there is no safer way to grow`,
+  'only-member': ({ host }) => `${host} is the only member, so there is no majority to lose`,
   'not-able': ({ hosts, able }) => `${list(hosts)} ${hosts.length === 1 ? 'is' : 'are'} not ${able}`,
   'removed-before': ({ service, member }) => `${service}: no other member lists ${member}`,
   minimum: minimumText,
@@ -32,7 +32,7 @@ const TEXTS: { readonly [Kind in Clause['kind']]: (clause: Of<Kind>) => string }
     `${of}: no member answers; bootstrapping ${first} makes 1${quorumText(quorum)}`,
   'second-cluster': secondClusterText,
   'inventory-mismatch': ({ service, where, what, why }) => `${service}: ${where} is ${what}: ${why}`,
-  'only-manager': () => 'it is the only manager, so none answers meanwhile',
+  'only-manager': () => 'no other manager can take over during the restart',
   'healthy-managers': healthyManagersText,
   'old-answers': ({ limitMs }) =>
     `the members took longer than ${formatDuration(limitMs)} to answer and are queried again`,

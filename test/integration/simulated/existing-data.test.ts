@@ -41,9 +41,9 @@ test('refuses to install managers on the database of a cluster whose managers we
   expect(problemsOf(again)).toEqual([
     {
       where: 'pg.example.com:5432',
-      what: 'the database cloudify_db has tables already, and all managers are bare',
-      why: 'a cluster keeps or kept its data in it: new managers would spoil it',
-      next: 'restore a manager from a backup; or drop cloudify_db there, if nobody needs it; or set databases.external.cloudify_database',
+      what: 'the database cloudify_db already contains tables, but no manager is installed',
+      why: 'a cluster stores or stored its data in it, and new managers would damage the data',
+      next: 'restore a manager from a backup; or drop cloudify_db if it is no longer needed; or set databases.external.cloudify_database to another name',
     },
   ]);
   expect(transport.world.applied.slice(applied)).toEqual([]);

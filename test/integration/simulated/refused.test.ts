@@ -125,7 +125,7 @@ const CASES: readonly Case[] = [
     plan: () => restartOf(ten, 'broker'),
     voteCount: [
       'broker: 3 members, 2 running, quorum 2; without rabbit1 1 running of 2: refused',
-      'port 25672 is open: it is cut off from the others and has paused, or it hangs',
+      'port 25672 is open, so the broker is partitioned and paused, or it hangs',
     ],
   },
   {
@@ -151,7 +151,7 @@ const CASES: readonly Case[] = [
     what: 'changing databases while the inventory lists a manager that was never added',
     cluster: fourDatabases,
     plan: () => removeOf(without(['rabbit4', 'lb2']), db('db4')),
-    voteCount: ['not listed by manager1, manager2, manager3: its addition or removal was not finished'],
+    voteCount: ['not listed by manager1, manager2, manager3, so adding or removing it was not finished'],
   },
   {
     what: 'replacing a manager that still responds at its old address',

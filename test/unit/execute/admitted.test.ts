@@ -80,7 +80,7 @@ describe('on a cluster that lives', () => {
     const run = await stage.run(less);
     expect(run.exitCode).toBe(7);
     expect(run.finished?.problems).toMatchObject([
-      { where: 'rabbit3', what: 'a member of the live brokers, and not in the inventory' },
+      { where: 'rabbit3', what: 'a member of the running broker cluster, but not in the inventory' },
     ]);
   });
 
@@ -89,7 +89,10 @@ describe('on a cluster that lives', () => {
     const run = await stage.run(plan);
     expect(run.exitCode).toBe(7);
     expect(run.finished?.problems).toMatchObject([
-      { where: 'db1, db2, db3', what: 'all databases are bare, and were a live cluster before' },
+      {
+        where: 'db1, db2, db3',
+        what: 'none of the databases is installed, but their cluster was bootstrapped before',
+      },
     ]);
   });
 });
@@ -104,8 +107,8 @@ test('all managers wiped over databases and brokers that live are not registered
   expect(run.finished?.problems).toMatchObject([
     {
       where: managers.join(', '),
-      what: 'all managers are bare, and were a live cluster before',
-      why: expect.stringContaining('db1, db2, db3, rabbit1, rabbit2, rabbit3 remember'),
+      what: 'none of the managers is installed, but their cluster was bootstrapped before',
+      why: expect.stringContaining('recorded on db1, db2, db3, rabbit1, rabbit2, rabbit3'),
     },
   ]);
 });

@@ -84,8 +84,8 @@ describe('a host of a running cluster that is not installed', () => {
     expect(compareWithMembers(withMembership(wiped), uninstalled('broker', 'rabbit1'))).toEqual([
       {
         where: 'rabbit1',
-        what: 'bare, while the brokers are a live cluster',
-        why: 'listed by rabbit2, rabbit3: installed again, it would found a second cluster or reset its queues',
+        what: 'not installed, although the broker cluster is already bootstrapped',
+        why: 'listed by rabbit2, rabbit3, so installing it again would bootstrap a second cluster or reset its queues',
         next: 'quorate replace-host inventory.yaml rabbit1',
       },
     ]);
@@ -128,8 +128,8 @@ describe('a host of a running cluster that is not installed', () => {
     expect(compareWithMembers(withMembership(four), uninstalled('broker', 'rabbit4'))).toEqual([
       {
         where: 'rabbit4',
-        what: 'bare, while the brokers are a live cluster',
-        why: 'not listed by rabbit1, rabbit2, rabbit3: it is none of their members',
+        what: 'not installed, although the broker cluster is already bootstrapped',
+        why: 'not listed by rabbit1, rabbit2, rabbit3, so it is not a member',
         next: 'quorate add-broker inventory.yaml rabbit4',
       },
     ]);
@@ -143,7 +143,7 @@ describe('a host of a running cluster that is not installed', () => {
     expect(compareWithMembers([unreachable], uninstalled('broker', 'rabbit1'))).toMatchObject([
       {
         where: 'rabbit1',
-        why: 'it was founded, and rabbit2, rabbit3 do not answer: whether it is a member is not known',
+        why: 'no answer from rabbit2, rabbit3, so it is unknown whether rabbit1 is a member',
         next: 'bring rabbit2, rabbit3 back first, then run the same command again',
       },
     ]);
@@ -185,9 +185,9 @@ describe('a running member that the inventory does not list', () => {
     expect(compareWithMembers(withMembership(withUnknown), [])).toEqual([
       {
         where: 'rabbit9',
-        what: 'a member of the live brokers, and not in the inventory',
+        what: 'a member of the running broker cluster, but not in the inventory',
         why: 'listed by rabbit1, rabbit2',
-        next: 'list it in the inventory; to remove it from the cluster, then: quorate remove-broker inventory.yaml NAME',
+        next: 'list it in the inventory; then, to remove it from the cluster: quorate remove-broker inventory.yaml NAME',
       },
     ]);
     expect(
@@ -217,8 +217,8 @@ describe('a service of which no host is installed', () => {
     expect(compareWithMembers(withMembership(empty.database), firstDeploy('database', DBS))).toMatchObject([
       {
         where: 'db1, db2, db3',
-        what: 'all databases are bare, and were a live cluster before',
-        why: 'manager1, manager2 remember it: installed again it would be empty',
+        what: 'none of the databases is installed, but their cluster was bootstrapped before',
+        why: 'recorded on manager1, manager2; a new cluster would be empty',
       },
     ]);
   });
@@ -230,8 +230,8 @@ describe('a service of which no host is installed', () => {
     ).toMatchObject([
       {
         where: 'manager1, manager2',
-        what: 'all managers are bare, and were a live cluster before',
-        why: 'db1, db2, db3, rabbit1, rabbit2, rabbit3 remember it: installed again they would register beside the old ones',
+        what: 'none of the managers is installed, but their cluster was bootstrapped before',
+        why: 'recorded on db1, db2, db3, rabbit1, rabbit2, rabbit3; new managers would be registered in addition to the old ones',
       },
     ]);
   });
@@ -240,7 +240,7 @@ describe('a service of which no host is installed', () => {
     const noneInstalled = { ...empty.broker, bootstrapped: RABBITS };
     const [refusal] = compareWithMembers([noneInstalled], firstDeploy('broker', RABBITS));
     expect(refusal?.next).toBe(
-      'restore one from a backup; to begin anew without its data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
+      'restore one from a backup; to start over without its data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
     );
   });
 });

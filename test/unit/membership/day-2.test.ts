@@ -88,7 +88,7 @@ describe('a joining host', () => {
     );
     expect(healthy(unlisted, 'rabbit4')).toBe(false);
     expect(textOf(prove(listed, join))).toBe(
-      'broker: 4 members, 3 running, quorum 3; rabbit4 is one of them: safe',
+      'broker: 4 members, 3 running, quorum 3; rabbit4 is a member: safe',
     );
     expect(prove(listed, operation('broker', 'restart', 'rabbit1'))).toMatchObject({ state: 'refused' });
     expect(prove(unlisted, operation('broker', 'restart', 'rabbit1')).state).toBe('safe');
@@ -100,8 +100,8 @@ describe('a joining host', () => {
     expect(compareWithMembers([listed], [joiningHost])).toEqual([
       {
         where: 'rabbit4',
-        what: 'bare, and already a member of the live brokers',
-        why: 'listed by rabbit1, rabbit2, rabbit3: it is what is left of a host that was there before',
+        what: 'not installed, but already a member of the running broker cluster',
+        why: 'listed by rabbit1, rabbit2, rabbit3; the entry belongs to an earlier host with this name',
         next: 'remove it first: quorate remove-broker inventory.yaml rabbit4 --lost, or: quorate replace-host inventory.yaml rabbit4',
       },
     ]);

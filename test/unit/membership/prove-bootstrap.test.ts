@@ -26,7 +26,7 @@ describe('the first deploy', () => {
   test.each(['bootstrap', 'join'] as const)('lets a database %s while another one runs', (kind) => {
     const one = databases({ db1: 'unhealthy', db2: 'unreachable', db3: 'unreachable' });
     expect(proofText(one, operation('database', kind, 'db2'))).toBe(
-      'etcd: 3 members, 0 healthy, quorum 2; db2 is one of them: safe',
+      'etcd: 3 members, 0 healthy, quorum 2; db2 is a member: safe',
     );
     const two = databases({ db1: 'leader', db2: 'sync', db3: 'unreachable' });
     expect(prove(two, operation('database', kind, 'db3')).state).toBe('safe');
@@ -89,8 +89,8 @@ describe('the first deploy', () => {
     );
     expect(printed(prove(foreign, operation('database', 'bootstrap', 'db3')))).toEqual({
       state: 'refused',
-      text: 'database: 198.51.100.99 is a member of the live databases, and not in the inventory: listed by db1, db2: refused',
-      next: 'list it in the inventory; to remove it from the cluster, then: quorate remove-database inventory.yaml NAME',
+      text: 'database: 198.51.100.99 is a member of the running database cluster, but not in the inventory: listed by db1, db2: refused',
+      next: 'list it in the inventory; then, to remove it from the cluster: quorate remove-database inventory.yaml NAME',
     });
   });
 });
@@ -102,7 +102,7 @@ describe('a host of a bootstrapped service that is not installed', () => {
     const bootstrapped = databases(states, { bootstrapped: ['db1', 'db2'] });
     expect(printed(prove(bootstrapped, operation('database', 'join', 'db3')))).toEqual({
       state: 'refused',
-      text: 'database: db3 is bare, while the databases are a live cluster: listed by db1, db2: installed again, it would come back empty under its old name: refused',
+      text: 'database: db3 is not installed, although the database cluster is already bootstrapped: listed by db1, db2, so installing it again would bring it back empty under its old name: refused',
       next: 'quorate replace-host inventory.yaml db3',
     });
   });

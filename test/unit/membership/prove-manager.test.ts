@@ -26,7 +26,7 @@ describe('a manager', () => {
   test('is restarted, but not stopped, if it is the only manager; the proof states the risk', () => {
     const one = managers({ manager1: 'healthy' });
     const risk =
-      'manager: 1 member, 1 healthy; without manager1 0 healthy; it is the only manager, so none answers meanwhile';
+      'manager: 1 member, 1 healthy; without manager1 0 healthy; no other manager can take over during the restart';
     expect(proofText(one, operation('manager', 'restart', 'manager1'))).toBe(`${risk}: safe`);
     expect(prove(one, operation('manager', 'stop-to-leave', 'manager1')).state).toBe('refused');
     const down = { host: 'manager2', node: 'manager2', standing: 'down' } as const;
