@@ -4,7 +4,7 @@ import { planFor, Stage } from '../../support/simulated.ts';
 const plan = planFor('deploy');
 
 describe('a first deploy', () => {
-  test('builds the cluster in the mandated order, with a gate after every phase', async () => {
+  test('builds the cluster in the required order and waits for the gates of every phase', async () => {
     const stage = new Stage();
     const first = await stage.run(plan);
     expect(first.finished).toMatchObject({ outcome: 'done', exitCode: 0, problems: [] });

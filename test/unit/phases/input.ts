@@ -9,7 +9,7 @@ import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { PHASES } from '../../../src/registry/phases.ts';
 import { cluster, having, host, material } from '../platforms/cloudify/fixture.ts';
 
-/** A digest that can be read in a golden file: of what a person may see, and of what is behind it. */
+/** A short digest for golden files, of a value or of the content of a secret. */
 export const digest = (value: unknown): string => {
   const text = value instanceof Secret ? value.reveal() : JSON.stringify(value);
   return `digest:${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
@@ -32,11 +32,11 @@ export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): P
 export const lanes = (phase: string, given: PhaseInput): readonly Lane[] => PHASES[phase]!.lanes(given);
 export const steps = (phase: string, given: PhaseInput): readonly Step[] =>
   lanes(phase, given).flatMap((lane) => lane.steps);
-export const effects = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>
+export const operationKinds = (phase: string, given: PhaseInput): readonly (string | undefined)[] =>
   lanes(phase, given).map((lane) => lane.steps[0]?.operation?.kind);
 export const ofRole = (role: Role, within: Cluster = cluster): readonly Host[] => hostsOf(within, role);
 export const filesOf = (action: Action): readonly FileSpec[] => (action.kind === 'files' ? action.files : []);
-export const grown = (role: Role): Cluster => ({
+export const withAdded = (role: Role): Cluster => ({
   ...cluster,
   hosts: [...cluster.hosts, host('new1', role, 99)],
 });

@@ -30,7 +30,7 @@ describe('every phase', () => {
     expect(JSON.stringify(lanes(phase, applicable(phase)))).not.toContain(TELLTALE);
   });
 
-  test.each(Object.keys(PHASES))('%s names each step once, after itself and its host', (phase) => {
+  test.each(Object.keys(PHASES))('%s gives every step a unique id, with the phase and its host', (phase) => {
     const all = lanes(phase, applicable(phase));
     const ids = all.flatMap((lane) => lane.steps.map((step) => step.id));
     expect(new Set(ids).size).toBe(ids.length);
@@ -43,7 +43,7 @@ describe('every phase', () => {
     expect(lanes(phase, applicable(phase))).toEqual(lanes(phase, applicable(phase)));
   });
 
-  test('the services and what comes after them wait for the mandated gates', () => {
+  test('requires the gates that the product demands', () => {
     const waiting = Object.entries(PHASES).filter(([, { needs }]) => needs.length > 0);
     expect(Object.fromEntries(waiting.map(([name, { needs }]) => [name, needs]))).toEqual({
       stage: ['hosts-ready'],
@@ -53,7 +53,7 @@ describe('every phase', () => {
     });
   });
 
-  /** The hosts that a playbook may give the phase. */
+  /** Input of a phase with all hosts that it applies to. */
   function applicable(phase: string): PhaseInput {
     const roles: Record<string, Role> = {
       databases: 'database',

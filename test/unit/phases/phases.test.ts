@@ -6,23 +6,23 @@ import { ROLES } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
 import { at, cluster, material, outsourced, without } from '../platforms/cloudify/fixture.ts';
-import { effects, filesOf, grown, input, lanes, named, ofRole, steps, verified } from './input.ts';
+import { operationKinds, filesOf, withAdded, input, lanes, named, ofRole, steps, verified } from './input.ts';
 
 describe('staging', () => {
-  test('without a package leaves installing it to the operator', () => {
-    const bare = { ...material };
-    delete (bare as { package?: unknown }).package;
-    expect(steps('stage', input([at('db1')], { material: bare })).map((step) => step.id)).toEqual([
+  test('does not install the package if the inventory has none', () => {
+    const withoutPackage = { ...material };
+    delete (withoutPackage as { package?: unknown }).package;
+    expect(steps('stage', input([at('db1')], { material: withoutPackage })).map((step) => step.id)).toEqual([
       'phase/db1/files',
     ]);
   });
 
-  test('gives every host its own private key and nobody else’s', () => {
+  test('gives every host only its own private key', () => {
     for (const lane of lanes('stage', input(cluster.hosts, { after: verified }))) {
       const text = lane.steps
         .flatMap((step) => filesOf(step.action))
         .map(({ want }) => (want !== 'absent' && 'whole' in want ? want.whole : ''))
-        .map((word) => (word instanceof Secret ? word.reveal() : word))
+        .map((part) => (part instanceof Secret ? part.reveal() : part))
         .join('');
       const owners = [...text.matchAll(/key of (\w+)/g)].map(([, owner]) => owner);
       expect(new Set(owners)).toEqual(new Set([lane.host]));
@@ -41,7 +41,7 @@ describe('staging', () => {
     }
   });
 
-  test('writes the names of all brokers where the operator chose so, but not on databases', () => {
+  test('writes the names of all brokers to the hosts file if the inventory says so, but not on databases', () => {
     const blocks = (name: string) =>
       steps('stage', input([at(name)], { after: named }))
         .flatMap((step) => filesOf(step.action))
@@ -54,11 +54,15 @@ describe('staging', () => {
   });
 });
 
-describe('what an install does to its service', () => {
-  test('all databases of a new cluster found it; one that is added joins', () => {
-    expect(effects('databases', input(ofRole('database')))).toEqual(['bootstrap', 'bootstrap', 'bootstrap']);
-    const next = grown('database');
-    expect(effects('databases', input([at('new1', next)], { before: cluster, after: next }))).toEqual([
+describe('an installation', () => {
+  test('bootstraps all databases of a new cluster; an added database joins', () => {
+    expect(operationKinds('databases', input(ofRole('database')))).toEqual([
+      'bootstrap',
+      'bootstrap',
+      'bootstrap',
+    ]);
+    const next = withAdded('database');
+    expect(operationKinds('databases', input([at('new1', next)], { before: cluster, after: next }))).toEqual([
       'join',
     ]);
   });
@@ -66,21 +70,23 @@ describe('what an install does to its service', () => {
   test.each([
     ['brokers', 'broker'],
     ['managers', 'manager'],
-  ] as const)('of the %s only the first founds', (phase, role) => {
-    expect(effects(phase, input(ofRole(role)))).toEqual(['bootstrap', 'join', 'join']);
-    const next = grown(role);
-    expect(effects(phase, input([at('new1', next)], { before: cluster, after: next }))).toEqual(['join']);
+  ] as const)('of the %s bootstraps only the first host; the others join', (phase, role) => {
+    expect(operationKinds(phase, input(ofRole(role)))).toEqual(['bootstrap', 'join', 'join']);
+    const next = withAdded(role);
+    expect(operationKinds(phase, input([at('new1', next)], { before: cluster, after: next }))).toEqual([
+      'join',
+    ]);
   });
 
   test.each([
     ['databases', 'db1'],
     ['brokers', 'rabbit1'],
     ['managers', 'manager1'],
-  ])('of the %s even the first joins when it comes anew to others', (phase, name) => {
-    expect(effects(phase, input([at(name)], { before: without(name) }))).toEqual(['join']);
+  ])('of the first of the %s joins if the others exist already', (phase, name) => {
+    expect(operationKinds(phase, input([at(name)], { before: without(name) }))).toEqual(['join']);
   });
 
-  test('the keys are gone afterwards, all of them, and the log that holds a password', () => {
+  test('removes all keys afterwards, and the log that contains a password', () => {
     const removed = steps('managers', input([at('manager1')], { after: verified }))
       .flatMap((step) => filesOf(step.action))
       .map(({ path, want }) => [path, want]);
@@ -88,12 +94,12 @@ describe('what an install does to its service', () => {
       ['/etc/quorate/node.key', 'absent'],
       ['/etc/quorate/db-client.key', 'absent'],
       ['/etc/quorate/db-superuser.key', 'absent'],
-      // the installer prints the administrator's password at its end
+      // The installer prints the administrator's password at its end.
       ['/var/lib/quorate/jobs/install-manager/log', 'absent'],
     ]);
   });
 
-  test('another password changes the inputs of its receipt, another member does not', () => {
+  test('gets other receipt inputs with another password, but not with another member', () => {
     const inputs = (given: PhaseInput) => {
       const [step] = steps('brokers', given);
       const action = step!.action;
@@ -105,13 +111,13 @@ describe('what an install does to its service', () => {
     const secrets = { ...material.secrets, rabbitmq_password: new Secret('another') };
     const after = inputs(input([at('rabbit2')], { material: { ...material, secrets } }));
     expect(Object.keys(before).filter((name) => before[name] !== after[name])).toEqual(['rabbitmq.password']);
-    const next = grown('broker');
+    const next = withAdded('broker');
     expect(inputs(input([at('rabbit2', next)], { after: next }))).toEqual(before);
   });
 });
 
 describe('the load balancers', () => {
-  test('get their certificates before the configuration that is checked against them', () => {
+  test('get their certificates before the configuration, whose check needs them', () => {
     const all = steps('load-balancers', input(ofRole('load_balancer')));
     expect(all.map((step) => step.id.split('/')[2])).toEqual([
       'install-haproxy',
@@ -125,7 +131,7 @@ describe('the load balancers', () => {
     expect(commandToLog(check)).toBe('haproxy -c -f {candidate}');
   });
 
-  test('are reloaded when only the certificate changed', () => {
+  test('are reloaded if only the certificate has changed', () => {
     const inputs = (given: Material) => {
       const reload = steps('load-balancers', input(ofRole('load_balancer'), { material: given }))[4]!.action;
       return reload.kind === 'run' ? reload.unless : undefined;
@@ -135,7 +141,7 @@ describe('the load balancers', () => {
     expect(inputs({ ...material, hosts: { ...material.hosts, db1: lb1 } })).toEqual(inputs(material));
   });
 
-  test('without a certificate are a bug of the checks before', () => {
+  test('throw an error without a certificate, because earlier checks refuse that', () => {
     expect(() =>
       lanes('load-balancers', input(ofRole('load_balancer'), { material: { ...material, hosts: {} } })),
     ).toThrow('lb1');
@@ -143,25 +149,25 @@ describe('the load balancers', () => {
 });
 
 describe('after the installation', () => {
-  test('only the first manager uploads the license, and none where there is none', () => {
+  test('only the first manager uploads the license, if there is one', () => {
     const licensed = (given: Material) =>
       steps('after-installation', input(ofRole('manager'), { material: given }))
         .filter((step) => step.id.endsWith('/license'))
         .map((step) => step.host);
-    const bare = { ...material };
-    delete (bare as { license?: unknown }).license;
+    const withoutLicense = { ...material };
+    delete (withoutLicense as { license?: unknown }).license;
     expect(licensed(material)).toEqual(['manager1']);
-    expect(licensed(bare)).toEqual([]);
+    expect(licensed(withoutLicense)).toEqual([]);
   });
 
-  test.each(ROLES)('the profile is told again when a %s came, unless it is a balancer', (role) => {
+  test.each(ROLES)('the profile is updated after a %s was added, unless it is a load balancer', (role) => {
     const profile = (next: Cluster) =>
       steps('after-installation', input([at('manager2', next)], { after: next })).map((step) => step.action);
     const same = role === 'load_balancer';
-    expect(JSON.stringify(profile(grown(role))) === JSON.stringify(profile(cluster))).toBe(same);
+    expect(JSON.stringify(profile(withAdded(role))) === JSON.stringify(profile(cluster))).toBe(same);
   });
 
-  test('the profile is told again when an external service moved', () => {
+  test('the profile is updated after the address of an external service changed', () => {
     const profile = (next: Cluster) =>
       JSON.stringify(steps('after-installation', input([at('manager2', next)], { after: next })));
     const { database } = outsourced.sourcing;

@@ -21,19 +21,19 @@ const balancer = { name: 'lb2', role: 'load_balancer' } as const;
 const db2 = { name: 'db2', role: 'database' } as const;
 const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;
 
-const dead = { ...hostNamed(fourteen, 'db2'), address: '198.51.100.99', privateIp: '198.51.100.99' };
+const former = { ...hostNamed(fourteen, 'db2'), address: '198.51.100.99', privateIp: '198.51.100.99' };
 const ten = without(['db4', 'rabbit4', 'manager4', 'lb2']);
 
 const PLANS: Readonly<Record<string, () => Plan>> = {
   'add-broker': () => addOf({ ...fourteen, nameResolution: 'hosts-file' }, broker),
   'remove-broker': () => removeOf(fourteen, broker),
-  'remove-broker-gone': () => removeOf(fourteen, broker, true),
+  'remove-broker-lost': () => removeOf(fourteen, broker, true),
   'add-manager': () => addOf(fourteen, manager),
   'remove-manager': () => removeOf(fourteen, manager),
-  'remove-manager-gone': () => removeOf(fourteen, manager, true),
+  'remove-manager-lost': () => removeOf(fourteen, manager, true),
   'add-database': () => addOf(fourteen, database),
   'remove-database': () => removeOf(fourteen, database),
-  'remove-database-gone': () => removeOf(fourteen, database, true),
+  'remove-database-lost': () => removeOf(fourteen, database, true),
   'add-load-balancer': () => addOf(fourteen, balancer),
   'remove-load-balancer': () => removeOf(fourteen, balancer),
   switchover: () => switchoverOf(ten),
@@ -41,10 +41,10 @@ const PLANS: Readonly<Record<string, () => Plan>> = {
   'reinit-database': () => reinitOf(ten, 'db2'),
   restart: () => restartOf(ten, 'all', 'r'),
   'replace-broker': () => replaceOf(ten, rabbit2, [hostNamed(ten, 'rabbit2')]),
-  'replace-database-moved': () => replaceOf(ten, db2, [dead]),
+  'replace-database-moved': () => replaceOf(ten, db2, [former]),
 };
 
-describe('the plan of every command of day 2, as it is read', () => {
+describe('the plan of every day-2 command, as printed', () => {
   test.each(Object.keys(PLANS))('%s', (name) => {
     const text = planText(PLANS[name]!());
     const file = new URL(`golden/day-2/${name}.txt`, import.meta.url);

@@ -30,8 +30,8 @@ function refused(make: Make, down: Down): unknown {
   }
 }
 
-const GONE = 'use --lost instead of --down';
-const DEAD = 'this command expects it to be down';
+const USE_LOST = 'use --lost instead of --down';
+const EXPECTED_DOWN = 'this command expects it to be down';
 const remove = (state: 'running' | 'lost') => (down: Down) =>
   removeChange(fourteen, { ...rabbit2, state }, down);
 const OWN: readonly { of: string; change: Make; name: string; next: string }[] = [
@@ -41,19 +41,19 @@ const OWN: readonly { of: string; change: Make; name: string; next: string }[] =
     name: 'rabbit2',
     next: 'the target must be reachable',
   },
-  { of: 'remove', change: remove('running'), name: 'rabbit2', next: GONE },
-  { of: 'remove --lost', change: remove('lost'), name: 'rabbit2', next: DEAD },
+  { of: 'remove', change: remove('running'), name: 'rabbit2', next: USE_LOST },
+  { of: 'remove --lost', change: remove('lost'), name: 'rabbit2', next: EXPECTED_DOWN },
   {
     of: 'replace',
     change: (down) => replaceChange(fourteen, { ...rabbit2, former: [was('rabbit2')] }, down),
     name: 'rabbit2',
-    next: DEAD,
+    next: EXPECTED_DOWN,
   },
   {
     of: 'replace elsewhere',
     change: (down) => replaceChange(fourteen, { ...db2, former: [moved] }, down),
     name: 'db2',
-    next: DEAD,
+    next: EXPECTED_DOWN,
   },
   {
     of: 'reinit',
@@ -64,9 +64,9 @@ const OWN: readonly { of: string; change: Make; name: string; next: string }[] =
 ];
 
 test.each(OWN)('$of: --down rejects the target of the command', ({ change, name, next }) => {
-  const said = refused(change, ['manager4', name]);
-  expect(said).toEqual([expect.stringContaining(`${name} is the target of this command; `)]);
-  expect(said).toEqual([expect.stringContaining(next)]);
+  const messages = refused(change, ['manager4', name]);
+  expect(messages).toEqual([expect.stringContaining(`${name} is the target of this command; `)]);
+  expect(messages).toEqual([expect.stringContaining(next)]);
   expect(change(['manager4'])).toMatchObject({ down: ['manager4'] });
 });
 

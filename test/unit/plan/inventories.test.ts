@@ -8,17 +8,17 @@ const INVENTORIES = readdirSync('inventories').filter((file) => file.endsWith('.
 const PLAYBOOKS = ['deploy', 'deploy-overlapped'];
 const CASES = INVENTORIES.flatMap((inventory) => PLAYBOOKS.map((playbook) => [inventory, playbook] as const));
 
-describe('the inventories that come with it', () => {
-  test.each(CASES)('%s can be planned with %s: each of its hosts gets its work', async (file, name) => {
+describe('the example inventories', () => {
+  test.each(CASES)('%s can be planned with %s, with steps for every host', async (file, name) => {
     const { cluster } = await loadInventory(`inventories/${file}`, { HOME: '/home/operator' });
     const playbook = playbookNamed(name);
     const plan = buildPlan({ playbook, cluster, change: { kind: 'deploy' }, material: materialFor(cluster) });
-    const worked = new Set(plan.phases.flatMap(({ lanes }) => lanes.map(({ host }) => host)));
-    expect([...worked].sort()).toEqual(cluster.hosts.map((host) => host.name).sort());
+    const planned = new Set(plan.phases.flatMap(({ lanes }) => lanes.map(({ host }) => host)));
+    expect([...planned].sort()).toEqual(cluster.hosts.map((host) => host.name).sort());
     const gates = plan.phases.flatMap((phase) => phase.gates.map(({ gate }) => gate));
     const external = cluster.sourcing.database.kind === 'external';
-    const ofDatabase = external ? 'external-services' : 'patroni-leader';
-    expect(gates).toEqual(expect.arrayContaining(['hosts-ready', ofDatabase, 'manager-status']));
+    const databaseGate = external ? 'external-services' : 'patroni-leader';
+    expect(gates).toEqual(expect.arrayContaining(['hosts-ready', databaseGate, 'manager-status']));
     expect(cluster.warnings).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ const FIRST = "{ id: first-broker, phase: brokers, on: 'broker[first]' }";
 const REST = "{ id: other-brokers, phase: brokers, on: 'broker[rest]', gates: [broker-cluster] }";
 const MANAGERS = '{ id: managers, on: manager, order: serial, gates: [manager-status] }';
 
-/** What the one thing out of order is refused with, and by buildPlan as well. */
+/** The problems of a playbook that is out of order. Checks that buildPlan refuses it too. */
 function refused(...phases: readonly string[]) {
   const playbook = playbookOf(phases);
   expect(() => buildPlan({ playbook, cluster, change: { kind: 'deploy' }, material })).toThrow(UsageError);
@@ -29,7 +29,7 @@ function refused(...phases: readonly string[]) {
 }
 
 describe('a playbook', () => {
-  test('in the mandated order is taken', () => {
+  test('in the required order is accepted', () => {
     const playbook = playbookOf([PREFLIGHT, STAGE, DATABASES, FIRST, REST, MANAGERS]);
     expect(orderProblems(playbook, cluster)).toEqual([]);
   });
@@ -46,14 +46,14 @@ describe('a playbook', () => {
     ]);
   });
 
-  test('whose gate stands above, but not on the way, is refused all the same', () => {
-    const beside = MANAGERS.replace('order: serial', 'order: serial, after: [databases]');
-    expect(refused(PREFLIGHT, STAGE, DATABASES, FIRST, REST, beside).map(({ what }) => what)).toEqual([
+  test('is refused if the managers are not ordered after an earlier gate', () => {
+    const parallel = MANAGERS.replace('order: serial', 'order: serial, after: [databases]');
+    expect(refused(PREFLIGHT, STAGE, DATABASES, FIRST, REST, parallel).map(({ what }) => what)).toEqual([
       'the gate `broker-cluster` is not reached before it',
     ]);
   });
 
-  test('that installs on hosts where nothing is staged is refused with their names', () => {
+  test('that installs on hosts that are not staged is refused with the names of these hosts', () => {
     const some = '{ id: stage, on: [broker, manager, "database[first]"] }';
     expect(refused(PREFLIGHT, some, DATABASES, FIRST, REST, MANAGERS)).toEqual([
       {
@@ -65,7 +65,7 @@ describe('a playbook', () => {
     ]);
   });
 
-  test('whose other brokers come before the first is refused', () => {
+  test('whose other brokers precede the first broker is refused', () => {
     expect(refused(PREFLIGHT, STAGE, DATABASES, REST, FIRST, MANAGERS)).toEqual([
       {
         where: 'playbook mine, phase other-brokers',

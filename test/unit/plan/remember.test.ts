@@ -31,21 +31,25 @@ const write: Step = {
 };
 const remember: Step = { id: 'p/h/remember', title: 't', host: 'h', action: { kind: 'remember', path } };
 
-/** A host whose file was written as wanted, holds `holds` now, and was found to hold `found` after the install. */
+/**
+ * A host whose file was written as wanted.
+ * @param content the content now; absent if the file is missing
+ * @param observed the content in the receipt that is written after the installation
+ */
 function host({
-  holds,
-  found,
+  content,
+  observed,
   owner = 'root:root',
 }: {
-  holds?: string;
-  found?: string;
+  content?: string;
+  observed?: string;
   owner?: string;
 }): Survey {
   const about = { path, mode: 0o600, owner, size: 1 } as const;
   const file: FileState =
-    holds === undefined
+    content === undefined
       ? { ...about, kind: 'absent', sha256: '' }
-      : { ...about, kind: 'file', sha256: sha256(holds) };
+      : { ...about, kind: 'file', sha256: sha256(content) };
   return {
     facts: {
       machineId: 'machine-1',
@@ -65,7 +69,7 @@ function host({
     paths: {},
     receipts: {
       [`file${path}`]: receipt('wanted'),
-      ...(found === undefined ? {} : { [`observed${path}`]: receipt(sha256(found)) }),
+      ...(observed === undefined ? {} : { [`observed${path}`]: receipt(sha256(observed)) }),
     },
     jobs: {},
     guards: {},
@@ -74,54 +78,60 @@ function host({
 
 const kinds = (survey: Survey) => [write, remember].map((step) => stepState(step, survey, receiptKey).kind);
 
-describe('a config.yaml that the install writes anew', () => {
+describe('a config.yaml that the installation rewrites', () => {
   test.each([
-    ['as written, before the install', host({ holds: 'wanted' }), ['up-to-date', 'remember']],
+    ['as written, before the installation', host({ content: 'wanted' }), ['up-to-date', 'remember']],
     [
-      'as the install left it',
-      host({ holds: 'rewritten', found: 'rewritten' }),
+      'as the installation left it',
+      host({ content: 'rewritten', observed: 'rewritten' }),
       ['up-to-date', 'up-to-date'],
     ],
     [
-      'rewritten, and the run was killed before it was noted',
-      host({ holds: 'rewritten' }),
+      'rewritten, but the run was killed before the receipt was written',
+      host({ content: 'rewritten' }),
       ['files', 'remember'],
     ],
-    ['edited by hand', host({ holds: 'edited', found: 'rewritten' }), ['files', 'remember']],
+    ['edited by hand', host({ content: 'edited', observed: 'rewritten' }), ['files', 'remember']],
     [
-      'restored after that, and not yet noted',
-      host({ holds: 'wanted', found: 'rewritten' }),
+      'restored after that, without a new receipt',
+      host({ content: 'wanted', observed: 'rewritten' }),
       ['up-to-date', 'remember'],
     ],
-    ['restored and noted', host({ holds: 'wanted', found: 'wanted' }), ['up-to-date', 'up-to-date']],
-    ['gone', host({ found: 'rewritten' }), ['files', 'remember']],
+    [
+      'restored, with a new receipt',
+      host({ content: 'wanted', observed: 'wanted' }),
+      ['up-to-date', 'up-to-date'],
+    ],
+    ['missing', host({ observed: 'rewritten' }), ['files', 'remember']],
   ])('%s', (_, survey, expected) => {
     expect(kinds(survey)).toEqual(expected);
   });
 
-  test('belongs to the product’s account afterwards, and that is no difference', () => {
-    expect(kinds(host({ holds: 'rewritten', found: 'rewritten', owner: 'cfyuser:cfyuser' }))).toEqual([
+  test('may belong to the account of the product', () => {
+    expect(kinds(host({ content: 'rewritten', observed: 'rewritten', owner: 'cfyuser:cfyuser' }))).toEqual([
       'up-to-date',
       'up-to-date',
     ]);
   });
 
-  test('is written again when something else is wanted, whatever was found', () => {
+  test('is written again if another content is wanted, whatever was observed', () => {
     const other = {
       ...write,
       action: { kind: 'files', files: [{ ...config, want: { whole: 'other' } }] },
     } as const;
-    expect(stepState(other, host({ holds: 'rewritten', found: 'rewritten' }), receiptKey).kind).toBe('files');
+    expect(stepState(other, host({ content: 'rewritten', observed: 'rewritten' }), receiptKey).kind).toBe(
+      'files',
+    );
   });
 
-  test('is foretold to be so once it is noted', () => {
-    const before = { survey: host({ holds: 'wanted', found: 'rewritten' }), receiptKey };
+  test('is forecast to be up to date after the receipt is written', () => {
+    const before = { survey: host({ content: 'wanted', observed: 'rewritten' }), receiptKey };
     const after = surveyAfterStep(remember, stepState(remember, before.survey, receiptKey), before);
     expect(stepState(remember, after, receiptKey)).toEqual({ kind: 'up-to-date' });
   });
 });
 
-test('the file is asked for once, whether or not a step writes it', () => {
+test('the survey requests the file once, whether or not a step writes it', () => {
   const plan = (...steps: readonly Step[]): Plan => ({
     ...{ playbook: 'p', cluster: 'c', hosts: ['h'], memberships: [], guards: [], closing: [] },
     phases: [{ id: 'p', title: 't', after: [], order: 'parallel', lanes: [{ host: 'h', steps }], gates: [] }],

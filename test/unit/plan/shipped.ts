@@ -8,7 +8,7 @@ import { parsePlaybook } from '../../../src/playbook/parse.ts';
 import type { Playbook } from '../../../src/playbook/playbook.ts';
 import { material } from '../platforms/cloudify/fixture.ts';
 
-/** What would lie beside an inventory: a certificate for each of its hosts. */
+/** Local files with certificates for all hosts of a cluster. */
 export function materialFor({ hosts }: Cluster): Material {
   const pair = (name: string): KeyPair => ({
     certificate: `of ${name}\n`,
@@ -22,7 +22,7 @@ export function materialFor({ hosts }: Cluster): Material {
   };
 }
 
-/** A playbook that comes with the program. */
+/** Reads a playbook of Quorate. */
 export function playbookNamed(name: string): Playbook {
   const file = `${name}.yaml`;
   const vocabulary = { phases: Object.keys(PHASES), gates: Object.keys(GATES) };

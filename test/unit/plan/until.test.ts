@@ -28,18 +28,18 @@ const plan: Plan = {
 const ids = (last: string) => planUntil(plan, last).phases.map(({ id }) => id);
 
 describe('a plan up to a phase', () => {
-  test('lacks that phase and all that waits for it, not what goes on beside it', () => {
+  test('omits that phase and all phases after it, but not parallel phases', () => {
     expect(ids('databases')).toEqual(['stage', 'brokers']);
     expect(ids('managers')).toEqual(['stage', 'databases', 'brokers']);
     expect(ids('stage')).toEqual([]);
   });
 
-  test('says at its end that deploy goes on from there', () => {
+  test('ends with the command that continues from there', () => {
     const [line] = planUntil(plan, 'managers').closing;
     expect(line).toBe('Stopped before managers. Run deploy again to continue from here.');
   });
 
-  test('is refused for a phase that it does not have, with what was probably meant', () => {
+  test('is refused for an unknown phase, with a suggestion', () => {
     expect(() => planUntil(plan, 'manager')).toThrow(UsageError);
     expect(() => planUntil(plan, 'manager')).toThrow(
       'mine has no phase "manager" for this inventory: did you mean "managers"?',

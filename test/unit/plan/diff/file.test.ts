@@ -14,7 +14,7 @@ const spec = (want: FileSpec['want'], more: Partial<FileSpec> = {}): FileSpec =>
   want,
   ...more,
 });
-const there: FileState = {
+const existing: FileState = {
   path: '/etc/x',
   kind: 'file',
   mode: 0o600,
@@ -26,7 +26,7 @@ const settings = {
   rabbitmq: { username: 'cloudify', password: new Secret('new-hunter'), erlang_cookie: new Secret('same') },
   services: ['queue_service'],
 };
-const onHost = (text: string) => fileForecast(spec({ whole: renderConfig(settings) }), there, text);
+const onHost = (text: string) => fileForecast(spec({ whole: renderConfig(settings) }), existing, text);
 const BEFORE =
   'rabbitmq:\n  username: cloudify\n  password: old-hunter\n  erlang_cookie: same\nservices:\n- queue_service\n';
 
@@ -60,8 +60,8 @@ describe('a settings file', () => {
     ['in an address', `${BEFORE}broker: amqps://cloudify:old-hunter@198.51.100.21:5671\n`],
     ['in a list of addresses', `${BEFORE}urls: ["amqps://cloudify:old-hunter@198.51.100.21"]\n`],
     ['of a key', `${BEFORE}pem: "-----BEGIN PRIVATE KEY-----\\nold-hunter"\n`],
-    ['in what is no YAML', `${BEFORE}\n\t- old-hunter: [`],
-    ['in what is no mapping', '- old-hunter\n'],
+    ['in invalid YAML', `${BEFORE}\n\t- old-hunter: [`],
+    ['in a list instead of a mapping', '- old-hunter\n'],
   ])('never shows a secret that only the host knows: %s', (_, text) => {
     expect(JSON.stringify(onHost(text))).not.toContain('hunter');
   });
@@ -82,7 +82,7 @@ describe('a settings file', () => {
   test('shows a new file as a whole, with its secrets masked', () => {
     const { change, diff } = fileForecast(
       spec({ whole: renderConfig(settings) }),
-      { ...there, kind: 'absent' },
+      { ...existing, kind: 'absent' },
       undefined,
     );
     expect([change, diff[0], diff[3]]).toEqual(['new', '@@ -0,0 +1,6 @@', '+  password: [secret]']);
@@ -92,7 +92,7 @@ describe('a settings file', () => {
 describe('a plain file', () => {
   test('shows changed lines and masks possible secrets of the host', () => {
     const before = 'defaults\n    stats auth admin:hunter\n    timeout 1m\n';
-    const { diff } = fileForecast(spec({ whole: 'defaults\n    timeout 2m\n' }), there, before);
+    const { diff } = fileForecast(spec({ whole: 'defaults\n    timeout 2m\n' }), existing, before);
     expect(diff).toEqual([
       '@@ -1,3 +1,2 @@',
       ' defaults',
@@ -104,14 +104,14 @@ describe('a plain file', () => {
 
   test("shows nothing if the host's file contains a private key", () => {
     const key = '-----BEGIN RSA PRIVATE KEY-----\nhunter\n';
-    const { diff, notes } = fileForecast(spec({ whole: 'x\n' }), there, key);
+    const { diff, notes } = fileForecast(spec({ whole: 'x\n' }), existing, key);
     expect([diff, notes]).toEqual([[], ['contains a private key and should not']]);
   });
 
   test('shows only mode and owner if only they differ, without reading the file', () => {
     const want = { whole: '' };
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-    const state = { ...there, sha256: empty, mode: 0o644, owner: 'nobody:root' };
+    const state = { ...existing, sha256: empty, mode: 0o644, owner: 'nobody:root' };
     expect(needsText(spec(want), state)).toBe(false);
     expect(fileForecast(spec(want), state, undefined)).toMatchObject({
       change: 'changed',
@@ -121,15 +121,15 @@ describe('a plain file', () => {
   });
 
   test('does not read large files, and reports an unread file only as different', () => {
-    const long = { ...there, size: MAX_DIFF_BYTES + 1 };
+    const long = { ...existing, size: MAX_DIFF_BYTES + 1 };
     expect(needsText(spec({ whole: 'x' }), long)).toBe(false);
     expect(fileForecast(spec({ whole: 'x' }), long, undefined).notes[0]).toContain('too large');
-    expect(fileForecast(spec({ whole: 'x' }), there, undefined).notes).toEqual(['different content']);
+    expect(fileForecast(spec({ whole: 'x' }), existing, undefined).notes).toEqual(['different content']);
   });
 
   test('reports a file that will be removed', () => {
-    expect(fileForecast(spec('absent'), there, undefined)).toMatchObject({ change: 'removed', diff: [] });
-    expect(needsText(spec('absent'), there)).toBe(false);
+    expect(fileForecast(spec('absent'), existing, undefined)).toMatchObject({ change: 'removed', diff: [] });
+    expect(needsText(spec('absent'), existing)).toBe(false);
   });
 });
 
@@ -138,12 +138,12 @@ describe('a block in a file', () => {
 
   test('is compared without the rest of the file', () => {
     const text = 'mine\n# BEGIN quorate cluster-names\n198.51.100.99 rabbit1\n# END quorate cluster-names\n';
-    const { diff } = fileForecast(spec(want), { ...there, block: 'other' }, text);
+    const { diff } = fileForecast(spec(want), { ...existing, block: 'other' }, text);
     expect(diff).toEqual(['@@ -1,1 +1,1 @@', '-198.51.100.99 rabbit1', '+198.51.100.21 rabbit1']);
   });
 
   test('is new if the file has no such block', () => {
-    expect(fileForecast(spec(want), there, 'mine\n')).toMatchObject({ change: 'new' });
+    expect(fileForecast(spec(want), existing, 'mine\n')).toMatchObject({ change: 'new' });
   });
 });
 
@@ -151,8 +151,8 @@ describe('keys and certificates', () => {
   const key = new Secret('-----BEGIN PRIVATE KEY-----\nhunter\n-----END PRIVATE KEY-----\n');
 
   test('never reads a key, and reports only that it changes', () => {
-    expect(needsText(spec({ whole: key }), there)).toBe(false);
-    expect(fileForecast(spec({ whole: key }), there, undefined)).toMatchObject({
+    expect(needsText(spec({ whole: key }), existing)).toBe(false);
+    expect(fileForecast(spec({ whole: key }), existing, undefined)).toMatchObject({
       notes: ['private key'],
       diff: [],
     });
@@ -160,7 +160,7 @@ describe('keys and certificates', () => {
 
   test('reports a certificate with its key only by name', () => {
     const both = new Secret(`-----BEGIN CERTIFICATE-----\n${key.reveal()}`, '[secret]');
-    expect(fileForecast(spec({ whole: both }), there, undefined).notes).toEqual([
+    expect(fileForecast(spec({ whole: both }), existing, undefined).notes).toEqual([
       'certificate and private key',
     ]);
   });
@@ -171,7 +171,7 @@ describe('keys and certificates', () => {
       ['db1', 'db2'].map((name) => ca.issue({ commonName: name, names: [name], addresses: [] })),
     );
     const wanted = one?.certificate ?? '';
-    const notes = (text: string) => fileForecast(spec({ whole: wanted }), there, text).notes[0];
+    const notes = (text: string) => fileForecast(spec({ whole: wanted }), existing, text).notes[0];
     expect(notes(two?.certificate ?? '')).toMatch(
       /^certificate CN=db2 until \d{4}-\d\d-\d\d, wanted CN=db1 until/,
     );
@@ -180,7 +180,7 @@ describe('keys and certificates', () => {
   });
 
   test('masks the whole license', () => {
-    expect(fileForecast(spec({ whole: new Secret('hunter') }), there, 'old').notes).toEqual([
+    expect(fileForecast(spec({ whole: new Secret('hunter') }), existing, 'old').notes).toEqual([
       'content is secret',
     ]);
   });

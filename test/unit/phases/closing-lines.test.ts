@@ -3,7 +3,7 @@ import { closingLines } from '../../../src/platforms/cloudify/closing-lines.ts';
 import { cluster, ofRelease, outsourced, without } from '../platforms/cloudify/fixture.ts';
 
 describe('the closing lines', () => {
-  test('are for the operator’s own machine: through the balancer, without a password', () => {
+  test('configure cfy on the operator’s machine, through the load balancer and without a password', () => {
     expect(closingLines(cluster)).toEqual([
       'On your own machine, beside the ca.crt of this cluster:',
       '  export CLOUDIFY_USERNAME=admin',
@@ -13,18 +13,18 @@ describe('the closing lines', () => {
     ]);
   });
 
-  test('go through an external balancer where there is one', () => {
+  test('use the external load balancer if there is one', () => {
     expect(closingLines(outsourced)[3]).toContain('use 203.0.113.9 ');
   });
 
-  test('tell the profile of 5.0.5-dev all members, as its own document says', () => {
+  test('update the profile of 5.0.5-dev with all members', () => {
     expect(closingLines(ofRelease('5.0.5-dev')).slice(-2)).toEqual([
       '  cfy cluster update-profile',
       '  cfy cluster status',
     ]);
   });
 
-  test('name the first manager where there is no balancer, and nothing where there is neither', () => {
+  test('name the first manager if there is no load balancer, and are empty without a manager', () => {
     expect(closingLines(without('lb1'))[3]).toContain('use 198.51.100.31 ');
     expect(closingLines({ ...cluster, hosts: [] })).toEqual([]);
   });

@@ -5,12 +5,12 @@ import type { FaultEffect } from '../../../src/simulate/faults/faults.ts';
 import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 
 const plan = planFor('deploy');
-const wholeCluster = (stage: Stage) =>
+const memberLists = (stage: Stage) =>
   ['rabbit1', 'rabbit2', 'rabbit3'].map((name) =>
     [...(stage.world.host(name).broker?.cluster.nodes ?? [])].sort(),
   );
 
-async function halfInstalled(host: string, effect: FaultEffect) {
+async function rerunAfter(host: string, effect: FaultEffect) {
   const stage = new Stage();
   await stage.run(plan, { faults: faultsAt({ effect, method: 'startJob', host, about: 'install-broker' }) });
   const applied = stage.world.applied.length;
@@ -19,7 +19,7 @@ async function halfInstalled(host: string, effect: FaultEffect) {
   return { stage, second, done };
 }
 
-describe('half an install of a broker', () => {
+describe('an incomplete installation of a broker', () => {
   const moments = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((pauses) =>
     ['rabbit2', 'rabbit3'].flatMap((host) => [
       { host, pauses, effect: { kind: 'job-killed', pauses } as const },
@@ -28,23 +28,23 @@ describe('half an install of a broker', () => {
   );
 
   test.each(moments)(
-    'on $host, $effect.kind after $pauses pauses, is undone and installed again',
+    'on $host, $effect.kind after $pauses pauses, is cleaned up and repeated',
     async (given) => {
-      const { stage, second } = await halfInstalled(given.host, given.effect);
+      const { stage, second } = await rerunAfter(given.host, given.effect);
       expect({ code: second.exitCode, problems: second.finished?.problems }).toEqual({
         code: 0,
         problems: [],
       });
       const all = ['rabbit1', 'rabbit2', 'rabbit3'];
-      expect(wholeCluster(stage)).toEqual([all, all, all]);
+      expect(memberLists(stage)).toEqual([all, all, all]);
       expect((await stage.run(plan)).finished?.counts.changed).toBe(0);
     },
   );
 
-  test('that the others list is stopped, forgotten by a survivor, removed, installed: in this order, and said', async () => {
-    const { second, done } = await halfInstalled('rabbit3', { kind: 'job-killed', pauses: 7 });
-    const warned = second.events.flatMap((event) => (event.kind === 'run.warned' ? [event.text] : []));
-    expect(warned).toEqual([
+  test('that the other brokers list is stopped, forgotten by another broker, removed and repeated, with a warning', async () => {
+    const { second, done } = await rerunAfter('rabbit3', { kind: 'job-killed', pauses: 7 });
+    const warnings = second.events.flatMap((event) => (event.kind === 'run.warned' ? [event.text] : []));
+    expect(warnings).toEqual([
       expect.stringMatching(/^rabbit3: install the broker is half done \(.*\): it is undone first$/),
     ]);
     const proofs = second.events.flatMap((event) => (event.kind === 'proof' ? [renderProof(event)] : []));
@@ -58,8 +58,8 @@ describe('half an install of a broker', () => {
     expect(done[places[1] ?? -1]).toMatch(/^rabbit1 /);
   });
 
-  test('that nobody lists is only removed and installed', async () => {
-    const { second, done } = await halfInstalled('rabbit2', { kind: 'job-killed', pauses: 2 });
+  test('that no broker lists is only removed and repeated', async () => {
+    const { second, done } = await rerunAfter('rabbit2', { kind: 'job-killed', pauses: 2 });
     expect(second.exitCode).toBe(0);
     expect(done.some((what) => what.includes('forget_cluster_node'))).toBe(false);
     expect(stepsOf(second, 'unchanged')).toEqual(
@@ -67,7 +67,7 @@ describe('half an install of a broker', () => {
     );
   });
 
-  test('is left alone, exit code 7, where the others have no quorum without it', async () => {
+  test('is not cleaned up if the other brokers have no quorum without it; exits 7', async () => {
     const stage = new Stage();
     const effect = { kind: 'job-killed', pauses: 6 } as const;
     await stage.run(plan, {
@@ -81,7 +81,7 @@ describe('half an install of a broker', () => {
     expect(second.finished?.problems[0]?.why).toContain('whose installation is incomplete');
   });
 
-  test('interrupted while it is undone ends as an interruption, and the next run goes on', async () => {
+  test('that is interrupted during its cleanup is completed by the next run', async () => {
     const stage = new Stage();
     const effect = { kind: 'job-killed', pauses: 6 } as const;
     await stage.run(plan, {
@@ -99,7 +99,7 @@ describe('half an install of a broker', () => {
   });
 });
 
-test('half an install of the first broker, a database or a manager is installed over', async () => {
+test('an incomplete installation of the first broker, a database or a manager is repeated without a cleanup', async () => {
   for (const [host, about] of [
     ['rabbit1', 'install-broker'],
     ['db2', 'install-database'],

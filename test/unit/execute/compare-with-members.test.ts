@@ -11,7 +11,7 @@ import { advised, adviceText } from '../../support/advised.ts';
 
 const plan = planFor('deploy');
 
-/** As from a fresh image: nothing of the product, nothing of ours; what the others know of it stays. */
+/** Resets a host to a fresh image, without the product and without files of Quorate. The other hosts still list it. */
 function wipe(stage: Stage, name: HostName): void {
   const host = stage.world.host(name);
   for (const path of [...host.files.keys()])
@@ -26,24 +26,24 @@ const reasons = ({ finished }: Rehearsal) =>
 async function inspected(stage: Stage, whole: Plan): Promise<Inspection> {
   const seen: Inspection[] = [];
   await stage.run(whole, {
-    start: async (asked, env) => {
-      seen.push(await inspect(asked, env));
+    start: async (planned, env) => {
+      seen.push(await inspect(planned, env));
       return 0;
     },
   });
   const [inspection] = seen;
-  if (!inspection) throw new Error('nothing was inspected');
+  if (!inspection) throw new Error('no inspection');
   return inspection;
 }
 
-describe('on a cluster that lives', () => {
+describe('a deploy of a running cluster', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = new Stage();
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
 
-  test('every wiped host is found at once, nothing is changed, and the exit code is 7', async () => {
+  test('reports all wiped hosts at once, changes nothing and exits 7', async () => {
     for (const name of ['rabbit1', 'manager3']) wipe(stage, name);
     const applied = stage.world.applied.length;
     const run = await stage.run(plan);
@@ -57,14 +57,14 @@ describe('on a cluster that lives', () => {
     expect(run.events.some((event) => event.kind === 'lock.released')).toBe(true);
   });
 
-  test('a wiped database comes not back empty under its old name', async () => {
+  test('does not reinstall a wiped database under its old name', async () => {
     wipe(stage, 'db2');
     const run = await stage.run(plan);
     expect(run.exitCode).toBe(7);
     expect(reasons(run)).toEqual(['db2: quorate replace-host inventory.yaml db2']);
   });
 
-  test('plan says the same, beside what it compared', async () => {
+  test('is refused by plan too, which still compares the steps', async () => {
     wipe(stage, 'rabbit1');
     const { refusals, nothingToDo, steps } = await inspected(stage, plan);
     expect(advised(refusals)).toMatchObject([
@@ -74,17 +74,17 @@ describe('on a cluster that lives', () => {
     expect(steps.length).toBeGreaterThan(50);
   });
 
-  test('a broker taken out of the inventory is a live member all the same', async () => {
+  test('reports a running broker that was deleted from the inventory', async () => {
     const hosts = cluster.hosts.filter(({ name }) => name !== 'rabbit3');
-    const less = planFor('deploy', { cluster: { ...cluster, hosts } });
-    const run = await stage.run(less);
+    const smaller = planFor('deploy', { cluster: { ...cluster, hosts } });
+    const run = await stage.run(smaller);
     expect(run.exitCode).toBe(7);
     expect(run.finished?.problems).toMatchObject([
       { where: 'rabbit3', what: 'a member of the running broker cluster, but not in the inventory' },
     ]);
   });
 
-  test('all databases wiped under live managers are not founded anew', async () => {
+  test('does not bootstrap wiped databases again while managers run', async () => {
     for (const name of ['db1', 'db2', 'db3']) wipe(stage, name);
     const run = await stage.run(plan);
     expect(run.exitCode).toBe(7);
@@ -97,7 +97,7 @@ describe('on a cluster that lives', () => {
   });
 });
 
-test('all managers wiped over databases and brokers that live are not registered anew', async () => {
+test('does not register wiped managers again while databases and brokers run', async () => {
   const stage = new Stage();
   expect((await stage.run(plan)).exitCode).toBe(0);
   const managers = cluster.hosts.filter(({ role }) => role === 'manager').map(({ name }) => name);
@@ -113,7 +113,7 @@ test('all managers wiped over databases and brokers that live are not registered
   ]);
 });
 
-test('a broker added by hand to the inventory is sent to add-broker', async () => {
+test('a broker that is only added to the inventory requires add-broker', async () => {
   const first = { ...cluster, hosts: cluster.hosts.filter(({ name }) => name !== 'rabbit3') };
   const stage = new Stage();
   expect((await stage.run(planFor('deploy', { cluster: first }))).exitCode).toBe(0);
@@ -123,7 +123,7 @@ test('a broker added by hand to the inventory is sent to add-broker', async () =
   expect(stage.world.host('rabbit3').broker).toBeUndefined();
 });
 
-test('a cluster that somebody else built is not joined in passing', async () => {
+test('a cluster without receipts is adopted, but a broker added to its inventory requires add-broker', async () => {
   const first = { ...cluster, hosts: cluster.hosts.filter(({ name }) => name !== 'rabbit3') };
   const stage = new Stage();
   expect((await stage.run(planFor('deploy', { cluster: first }))).exitCode).toBe(0);
@@ -138,7 +138,7 @@ test('a cluster that somebody else built is not joined in passing', async () => 
   expect(adopted.exitCode).toBe(0);
 });
 
-test('a first deploy killed anywhere goes on by itself', async () => {
+test('a first deploy that was killed at any call is completed by the next run', async () => {
   const whole = new Stage();
   await whole.run(plan);
   for (let index = 40; index <= whole.calls.length; index += 97) {

@@ -6,13 +6,13 @@ import { planFor, Stage, stepsOf } from '../../support/simulated.ts';
 
 const plan = planFor('deploy');
 const overlapped = planFor('deploy-overlapped');
-/** The same plan with one phase's lanes all at once, which no shipped playbook has. */
-const together = (of: Plan, id: string): Plan => ({
+/** Runs the lanes of one phase in parallel, which no playbook of Quorate does. */
+const inParallel = (of: Plan, id: string): Plan => ({
   ...of,
   phases: of.phases.map((phase) => (phase.id === id ? { ...phase, order: 'parallel' } : phase)),
 });
 
-/** Runs until an event of which `when` says yes, then interrupts. */
+/** Interrupts the run at the first event that matches `when`. */
 async function interruptedAt(when: (event: RunEvent) => boolean, of: Plan = plan) {
   const stage = new Stage();
   const controller = new AbortController();
@@ -25,7 +25,7 @@ async function interruptedAt(when: (event: RunEvent) => boolean, of: Plan = plan
   return { stage, run };
 }
 
-describe('an interruption, wherever the run waits, is no failure', () => {
+describe('an interruption of a waiting run is not a failure', () => {
   test.each(['etcd-quorum', 'broker-cluster', 'manager-status', 'load-balancer', 'hosts-ready'])(
     'at the gate %s',
     async (gate) => {
@@ -37,7 +37,7 @@ describe('an interruption, wherever the run waits, is no failure', () => {
     },
   );
 
-  test('while a lost host is looked for', async () => {
+  test('while the run reconnects to a lost host', async () => {
     const stage = new Stage();
     const controller = new AbortController();
     const run = await stage.run(plan, {
@@ -51,13 +51,13 @@ describe('an interruption, wherever the run waits, is no failure', () => {
     expect(run.finished).toMatchObject({ exitCode: 130, problems: [] });
   });
 
-  test('while connections are being made', async () => {
+  test('while the run connects', async () => {
     const { run } = await interruptedAt((event) => event.kind === 'run.started');
     expect(run.finished).toMatchObject({ exitCode: 130, problems: [] });
   });
 });
 
-test('what another run did between a survey and the lock is seen before anything is done', async () => {
+test('a run detects the changes that another run made between its survey and its lock', async () => {
   const stage = new Stage();
   let second: Promise<unknown> | undefined;
   let surveyed = 0;
@@ -79,8 +79,8 @@ test('what another run did between a survey and the lock is seen before anything
   expect(installs).toHaveLength(3);
 });
 
-test('a member whose connection is lost during its job keeps the token: no other one is touched meanwhile', async () => {
-  const parallel = together(overlapped, 'other-managers');
+test('a member whose connection is lost during its job keeps the service mutex, so no other member is affected', async () => {
+  const parallel = inParallel(overlapped, 'other-managers');
   const stage = new Stage();
   const faults = faultsAt({
     effect: { kind: 'drop', when: 'within' },
@@ -98,7 +98,7 @@ test('a member whose connection is lost during its job keeps the token: no other
   expect(managers.map((line) => line.split(' ')[0])).toEqual(['safe', 'end', 'safe', 'end']);
 });
 
-test('a job that fails while the connection is down is a failure, shown with its last lines, and not begun again', async () => {
+test('a job that fails while its host is disconnected is reported with its last lines and not restarted', async () => {
   const stage = new Stage();
   const faults = faultsAt(
     {
@@ -125,9 +125,9 @@ test('a job that fails while the connection is down is a failure, shown with its
   ).toHaveLength(1);
 });
 
-test('a failure elsewhere does not turn a waiting proof into a refusal', async () => {
-  const brokers = together(overlapped, 'other-brokers');
-  const atOnce: Plan = {
+test('a failure on another host does not turn a waiting proof into a refusal', async () => {
+  const brokers = inParallel(overlapped, 'other-brokers');
+  const early: Plan = {
     ...brokers,
     phases: brokers.phases.map((phase) =>
       phase.id === 'other-brokers' ? { ...phase, after: ['stage'] } : phase,
@@ -139,7 +139,7 @@ test('a failure elsewhere does not turn a waiting proof into a refusal', async (
     host: 'db1',
     about: 'install-database',
   });
-  const run = await new Stage().run(atOnce, { faults });
+  const run = await new Stage().run(early, { faults });
   expect(run.exitCode).toBe(4);
   expect(run.finished?.problems.map(({ where }) => where)).toEqual(['db1']);
 });

@@ -11,7 +11,7 @@ import type { Plan } from '../../../src/model/plan/plan.ts';
 const plan = planFor('deploy');
 const overlapped = planFor('deploy-overlapped');
 
-/** What the cluster is in the end: markers, receipts, configuration; and how often each effect happened. */
+/** Paths of the files on each host (markers, receipts, configuration) and the number of its locks. */
 function endState(stage: Stage): unknown {
   return [...stage.world.hosts.values()].map((host) => ({
     host: host.name,
@@ -26,18 +26,18 @@ const joins = (stage: Stage) =>
     .map(({ what }) => what)
     .sort();
 
-describe('a deploy whose deployer is killed', () => {
-  test('anywhere is completed by running it again, with nothing done twice', async () => {
+describe('a deploy that is killed', () => {
+  test('at any call is completed by the next run, without repeating an effect', async () => {
     const whole = new Stage();
     const undisturbed = await whole.run(plan);
     expect(undisturbed.exitCode).toBe(0);
     const calls = whole.calls.length;
     const wanted = { end: endState(whole), joins: joins(whole) };
-    const whens: readonly FaultTiming[] = ['before', 'within', 'after'];
+    const timings: readonly FaultTiming[] = ['before', 'within', 'after'];
     let killed = 0;
     for (let index = 1; index <= calls; index += 23) {
       const stage = new Stage();
-      const first = await stage.run(plan, { faults: killAt(index, whens[index % 3] ?? 'after') });
+      const first = await stage.run(plan, { faults: killAt(index, timings[index % 3] ?? 'after') });
       killed += first.exitCode === undefined ? 1 : 0;
       const second = await stage.run(plan);
       expect({ index, exitCode: second.exitCode, problems: second.finished?.problems }).toEqual({
@@ -51,7 +51,7 @@ describe('a deploy whose deployer is killed', () => {
     expect(killed).toBeGreaterThan(20);
   }, 120_000);
 
-  test('whose process still lives keeps its lock for two minutes, then is overtaken', async () => {
+  test('keeps its lock for two minutes if its process still runs; then the next run takes the lock over', async () => {
     const stage = new Stage();
     const killed = await stage.run(plan, {
       faults: faultsAt({ effect: { kind: 'kill', when: 'after' }, method: 'startJob', host: 'db1' }),
@@ -67,7 +67,7 @@ describe('a deploy whose deployer is killed', () => {
   });
 });
 
-test('a run with nothing to do frees the lock of a dead one', async () => {
+test('a run without changes releases a stale lock', async () => {
   const stage = new Stage();
   const calls = (await stage.run(plan)) && stage.calls;
   const release = calls.findIndex((call) => call.method === 'release');
@@ -79,9 +79,9 @@ test('a run with nothing to do frees the lock of a dead one', async () => {
   expect([...again.world.hosts.values()].every((host) => host.locks.size === 0)).toBe(true);
 });
 
-describe('seeded faults at every hundredth call', () => {
+describe('seeded faults at one call in a hundred', () => {
   test.each([2, 3, 4, 5, 9, 10])(
-    'seed %d: a run is completed, at the latest by running it again',
+    'seed %d: a run is completed, at the latest by the next run',
     async (seed) => {
       const stage = new Stage({ seed });
       const first = await stage.run(plan, {
@@ -105,7 +105,7 @@ describe('a lost connection', () => {
     ['after a job was started', { method: 'startJob', host: 'rabbit2' }, 'after'],
     ['while a job is followed', { method: 'followJob', host: 'db1', about: 'install-database' }, 'within'],
     ['during a request of a gate', { method: 'request', host: 'db2' }, 'before'],
-  ])('%s is taken up again, and the work goes on', async (_, where, when) => {
+  ])('%s is restored, and the run continues', async (_, where, when) => {
     const stage = new Stage();
     const run = await stage.run(plan, { faults: faultsAt({ ...where, effect: { kind: 'drop', when } }) });
     expect({ exitCode: run.exitCode, problems: run.finished?.problems }).toEqual({
@@ -116,7 +116,7 @@ describe('a lost connection', () => {
     expect(joins(stage)).toHaveLength(new Set(joins(stage)).size);
   });
 
-  test('to a host that does not come back fails its step with the host named', async () => {
+  test('to a host that stays unreachable fails the step and names the host', async () => {
     const stage = new Stage();
     const run = await stage.run(plan, {
       on: (event) => {
@@ -131,8 +131,8 @@ describe('a lost connection', () => {
   });
 });
 
-describe('a failing install', () => {
-  test('stops its phase, shows the last lines, exits 4, and is completed by running again', async () => {
+describe('a failing installation', () => {
+  test('stops its phase, prints the last lines, exits 4 and is completed by the next run', async () => {
     const stage = new Stage();
     const faults = faultsAt({
       effect: { kind: 'job-fails', pauses: 2, code: 1 },
@@ -150,7 +150,7 @@ describe('a failing install', () => {
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
 
-  test('lets the other hosts finish what they are doing', async () => {
+  test('lets the other hosts finish their running steps', async () => {
     const stage = new Stage();
     const faults = faultsAt({
       effect: { kind: 'job-fails', pauses: 1, code: 1 },
@@ -184,7 +184,7 @@ describe('an interruption', () => {
     });
   };
 
-  test('starts nothing new, leaves the job running, gives the locks back, and the next run attaches', async () => {
+  test('starts no new step, leaves the job running and releases the locks; the next run attaches to the job', async () => {
     const stage = new Stage();
     const run = await interruptAt(stage, 'step.output', { step: 'databases/db2/install' });
     expect(run.exitCode).toBe(130);
@@ -206,14 +206,14 @@ describe('an interruption', () => {
     expect((await interruptAt(new Stage(), 'step.started', given)).exitCode).toBe(143);
   });
 
-  test('before a member is touched leaves it alone', async () => {
+  test('before an operation on a member does not start it', async () => {
     const stage = new Stage();
     const run = await interruptAt(stage, 'step.started', { step: 'databases/db2/install' });
     expect(run.finished).toMatchObject({ exitCode: 130, problems: [] });
     expect(stage.world.host('db2').jobs.has('install-database')).toBe(false);
   });
 
-  test('in the middle of a restart touches no other member, although its token is free again', async () => {
+  test('during a restart starts no operation on another member, even after the mutex is released', async () => {
     const stage = new Stage({ cluster: restart.cluster });
     if (restart.before) await stage.run(restart.before);
     const step = 'restart/rabbit1/restart';
@@ -225,12 +225,12 @@ describe('an interruption', () => {
   });
 });
 
-describe('overlapped', () => {
-  test('gives the same cluster, faster', async () => {
+describe('a deploy with overlapping phases', () => {
+  test('builds the same cluster faster', async () => {
     const [one, other] = [new Stage(), new Stage()];
-    const [inOrder, together] = [await one.run(plan), await other.run(overlapped)];
-    expect(together.exitCode).toBe(0);
+    const [inOrder, overlapping] = [await one.run(plan), await other.run(overlapped)];
+    expect(overlapping.exitCode).toBe(0);
     expect(endState(other)).toEqual(endState(one));
-    expect(together.finished?.ms).toBeLessThan((inOrder.finished?.ms ?? 0) * 0.8);
+    expect(overlapping.finished?.ms).toBeLessThan((inOrder.finished?.ms ?? 0) * 0.8);
   });
 });

@@ -10,9 +10,9 @@ async function bootstrapped(): Promise<Stage> {
   if (restart.before) expect((await stage.run(restart.before)).exitCode).toBe(0);
   return stage;
 }
-const leads = (stage: Stage) => stage.world.host('db1').database?.cluster.leader;
+const leaderIn = (stage: Stage) => stage.world.host('db1').database?.cluster.leader;
 
-/** One host's lane of the plan, and of each of its steps what is wanted. */
+/** The plan of one host. `wanted` selects or replaces its steps. */
 function onlyOn(host: string, wanted: (step: Step) => readonly Step[] = (step) => [step]): Plan {
   const phases = restart.plan.phases.map((phase) => ({
     ...phase,
@@ -23,20 +23,20 @@ function onlyOn(host: string, wanted: (step: Step) => readonly Step[] = (step) =
   return { ...restart.plan, phases };
 }
 
-/** @param first who led when it began */
+/** Databases that were stopped while they were the leader. @param first the leader before the restart */
 function stoppedWhileLeading({ world }: Stage, first: string | undefined): readonly string[] {
-  const begun = world.applied.findIndex(({ what }) => what.startsWith('restart-'));
+  const start = world.applied.findIndex(({ what }) => what.startsWith('restart-'));
   let leader = first;
-  return world.applied.slice(begun).flatMap(({ host, what }) => {
+  return world.applied.slice(start).flatMap(({ host, what }) => {
     if (what.endsWith(' leads')) leader = host;
     return what === `database ${leader} stopped` ? [what] : [];
   });
 }
 
 describe('a restart of all members', () => {
-  test('hands the lead over before the leader is restarted, and only then; each is restarted once', async () => {
+  test('switches over only before it restarts the leader, and restarts each member once', async () => {
     const stage = await bootstrapped();
-    const before = leads(stage);
+    const before = leaderIn(stage);
     const run = await stage.run(restart.plan);
     expect({ code: run.exitCode, problems: run.finished?.problems }).toEqual({ code: 0, problems: [] });
     expect(stoppedWhileLeading(stage, before)).toEqual([]);
@@ -47,17 +47,17 @@ describe('a restart of all members', () => {
     expect(stepsOf(await stage.run(restart.plan), 'changed')).toEqual([]);
   });
 
-  test('hands nothing over where the member does not lead', async () => {
+  test('does not switch over if the member is not the leader', async () => {
     const stage = await bootstrapped();
-    const follower = ['db1', 'db2', 'db3'].find((name) => name !== leads(stage)) ?? '';
+    const follower = ['db1', 'db2', 'db3'].find((name) => name !== leaderIn(stage)) ?? '';
     const run = await stage.run(onlyOn(follower));
     expect(stepsOf(run, 'unchanged')).toEqual([`restart/${follower}/switchover`]);
     expect(stepsOf(run, 'changed')).toEqual([`restart/${follower}/restart`]);
   });
 
-  test('is refused for the leader where no synchronous standby can take over', async () => {
+  test('is refused for the leader if there is no synchronous standby', async () => {
     const stage = await bootstrapped();
-    const leader = leads(stage) ?? '';
+    const leader = leaderIn(stage) ?? '';
     for (const { name, database } of stage.world.hosts.values())
       if (database && name !== leader) database.running = false;
     const cluster = stage.world.host(leader).database?.cluster;
@@ -71,11 +71,11 @@ describe('a restart of all members', () => {
   });
 });
 
-test('what comes before a touch runs on the first of its hosts that is connected', async () => {
+test('a step before an operation runs on the first connected host of its list', async () => {
   const stage = await bootstrapped();
   const anyOf = ['db1', 'rabbit3', 'rabbit2'];
   const before: Step = {
-    ...{ id: 'restart/rabbit1/before', title: 'look around', host: { anyOf } },
+    ...{ id: 'restart/rabbit1/before', title: 'list brokers', host: { anyOf } },
     action: {
       kind: 'run',
       command: { program: 'cfy_manager', args: ['brokers', 'list'], as: 'root', timeoutMs: 60_000 },
@@ -92,6 +92,6 @@ test('what comes before a touch runs on the first of its hosts that is connected
   expect(ran).toEqual(['rabbit3']);
 });
 
-test('a sample of the seeded schedules, of which CI runs two thousand', async () => {
+test('a sample of the two thousand seeded schedules that CI runs', async () => {
   expect(await wrongIn(seeds(5001, 20))).toEqual([]);
 }, 120_000);

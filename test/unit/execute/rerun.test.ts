@@ -9,27 +9,27 @@ import { cluster, material } from '../platforms/cloudify/fixture.ts';
 const plan = planFor('deploy');
 const CONFIG = '/etc/cloudify/config.yaml';
 
-describe('on a finished cluster', () => {
+describe('a second run on a complete cluster', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = new Stage();
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
 
-  test('deploy changes nothing, takes no lock, and needs one connection and at most three scripts a host', async () => {
+  test('changes nothing, acquires no lock, and needs one connection and at most three scripts per host', async () => {
     const counts = () => new Map([...stage.world.hosts].map(([name, host]) => [name, { ...host.counts }]));
     const before = counts();
     const again = await stage.run(plan);
     expect(again.finished).toMatchObject({ exitCode: 0, counts: { changed: 0, failed: 0 } });
     expect(again.events.filter((event) => event.kind.startsWith('lock.'))).toEqual([]);
     for (const [name, after] of counts()) {
-      const was = before.get(name) ?? { connects: 0, scripts: 0 };
-      expect({ name, connects: after.connects - was.connects }).toEqual({ name, connects: 1 });
-      expect(after.scripts - was.scripts).toBeLessThanOrEqual(3);
+      const earlier = before.get(name) ?? { connects: 0, scripts: 0 };
+      expect({ name, connects: after.connects - earlier.connects }).toEqual({ name, connects: 1 });
+      expect(after.scripts - earlier.scripts).toBeLessThanOrEqual(3);
     }
   });
 
-  test('a removed and an edited file come back, and nothing else', async () => {
+  test('restores a removed file and an edited file, and changes nothing else', async () => {
     stage.world.host('db2').files.delete(CONFIG);
     const file = stage.world.host('rabbit1').files.get(CONFIG);
     if (!file) throw new Error('rabbit1 has no configuration');
@@ -41,7 +41,7 @@ describe('on a finished cluster', () => {
     expect(again.events.filter((event) => event.kind === 'lock.acquired')).toHaveLength(1);
   });
 
-  test('plan says what deploy then does, and reads only', async () => {
+  test('changes what plan has shown; plan itself changes nothing', async () => {
     stage.world.host('db3').files.delete(CONFIG);
     const applied = stage.world.applied.length;
     let changing: readonly string[] = [];
@@ -59,7 +59,7 @@ describe('on a finished cluster', () => {
     expect(changing).toEqual(['stage/db3/files']);
   });
 
-  test('a changed setting is written, nothing is run, and the hosts wait for reconfigure until it has been done', async () => {
+  test('writes a changed setting without running a command; the hosts then require reconfigure until it has run', async () => {
     const hosts = cluster.hosts.map((host) =>
       host.role === 'broker' ? { ...host, overlay: { rabbitmq: { fd_limit: 65536 } } } : host,
     );
@@ -75,7 +75,7 @@ describe('on a finished cluster', () => {
     expect((await stage.run(plan)).finished?.requires).toEqual([]);
   });
 
-  test('another password waits for reconfigure too, and the gate that it breaks says why', async () => {
+  test('requires reconfigure for another password; the gate that fails names the cause', async () => {
     const secrets = { ...material.secrets, rabbitmq_password: material.secrets.erlang_cookie };
     const run = await stage.run(planFor('deploy', { material: { ...material, secrets } }));
     expect(run.exitCode).toBe(5);
@@ -84,7 +84,7 @@ describe('on a finished cluster', () => {
     expect((await stage.run(plan)).exitCode).toBe(0);
   });
 
-  test('a renewed key is staged, and stays until somebody has it applied', async () => {
+  test('stages a renewed key, which stays on the host until it is applied', async () => {
     const renewed = { certificate: 'renewed certificate of db1\n', key: new Secret('renewed key of db1\n') };
     const other = planFor('deploy', {
       material: { ...material, hosts: { ...material.hosts, db1: renewed } },
@@ -100,7 +100,7 @@ describe('on a finished cluster', () => {
     ]);
   });
 
-  test('verify asks every gate once and exits 5 naming the host when a broker is down', async () => {
+  test('verify passes, and exits 3 with the name of the host if a broker is down', async () => {
     expect((await stage.run(plan, { start: verify })).exitCode).toBe(0);
     stage.world.powerOff('rabbit3');
     const down = await stage.run(plan, { start: verify });
