@@ -28,8 +28,8 @@ export interface Environment {
   /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
-  /** Told who leads, before a hand-over that says only that whoever leads is to give the lead away. */
-  readonly handingOver?: (from: HostName) => Promise<void>;
+  /** Receives the current leader before a switchover whose command does not name it. */
+  readonly onSwitchover?: (from: HostName) => Promise<void>;
 }
 
 /** What the operator has agreed to. */

@@ -26,7 +26,7 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
     hosts.filter((host) => !unconnected.includes(host)),
   );
   const needed = neededOf(votes);
-  const state = stateOf({ able: votes.ables.length, left: left.length, needed });
+  const state = stateOf({ able: votes.available.length, left: left.length, needed });
   const isLost = state === 'minority' || state === 'none';
   return {
     service,

@@ -37,7 +37,7 @@ export const switchover: ChangeWork<'switchover'> = async (call, edges) => {
       work: ({ plan, noteOf }, env) =>
         execute(plan, {
           ...env,
-          handingOver: (leader) => {
+          onSwitchover: (leader) => {
             const note: SwitchoverNote = { leader, startedAt: clock.now() };
             return writeUnfinishedFile(noteOf, NOTE.switchover, note);
           },

@@ -6,7 +6,7 @@ import type { HostChange, Survey } from '../../transport/port.ts';
 import { actJob } from './run-job.ts';
 import type { Run } from '../run.ts';
 import type { Acting, At } from './attempt.ts';
-import { resolveLiveArguments } from './resolve-live-arguments.ts';
+import { resolveArguments } from './resolve-arguments.ts';
 import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
@@ -96,7 +96,7 @@ async function actRemember(run: Run, step: Step, at: At): Promise<void> {
 async function actRun(run: Run, step: Step, { at, attempt }: Pick<Acting, 'at' | 'attempt'>): Promise<void> {
   if (step.action.kind !== 'run') return;
   const { unless } = step.action;
-  const command = await resolveLiveArguments(run, at, step.action.command);
+  const command = await resolveArguments(run, at, step.action.command);
   if (!command) {
     attempt.acted = false;
     return;

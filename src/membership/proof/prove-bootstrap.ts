@@ -67,7 +67,7 @@ function proveFirstBroker(membership: Membership, { member }: Installation): Pro
 function proveNextBroker(membership: Membership, host: HostName): Proof {
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, host);
-  const running = votes.ables.filter((one) => one !== node).length;
+  const running = votes.available.filter((one) => one !== node).length;
   const then = new Set([...votes.members, node]).size;
   const joining = { kind: 'joining', host, members: then, quorum: quorumOf(then) } as const;
   const clauses = [voteCountOf(votes), joining] as const;

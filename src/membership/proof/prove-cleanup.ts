@@ -19,7 +19,7 @@ export function proveCleanup(membership: Membership, { service, member }: Member
   const node = nodeOf(membership, member);
   if (service === 'manager') return proveOtherManagers(others, member);
   const votes = VOTES_BY_SERVICE[service](others);
-  const rest = votes.ables.filter((able) => able !== node);
+  const rest = votes.available.filter((able) => able !== node);
   const left = votes.members.filter((one) => one !== node);
   const clauses: readonly Clause[] = [
     voteCountOf(votes),

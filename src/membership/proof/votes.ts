@@ -10,14 +10,15 @@ export interface Votes {
   readonly of: Electorate;
   readonly able: Able;
   readonly members: readonly string[];
-  readonly ables: readonly string[];
+  /** Members that can vote; managers that are healthy. */
+  readonly available: readonly string[];
   /** Members that answer but cannot vote yet. Waiting may help. */
   readonly recovering: readonly string[];
 }
 
 /** `etcd: 3 members, 2 healthy, quorum 2`; managers have no quorum. */
-export function voteCountOf({ of, able, members, ables }: Votes): VoteCount {
-  const count = { kind: 'votes', of, able, members: members.length, ables: ables.length } as const;
+export function voteCountOf({ of, able, members, available }: Votes): VoteCount {
+  const count = { kind: 'votes', of, able, members: members.length, available: available.length } as const;
   return of === 'manager' ? count : { ...count, quorum: quorumOf(members.length) };
 }
 
@@ -29,27 +30,27 @@ export function proveQuorumWithout(
   votes: Votes,
   absent: { host: HostName; node: string; permanent: boolean },
 ): Proof {
-  const { members, ables, able } = votes;
-  const rest = ables.filter((node) => node !== absent.node);
+  const { members, available, able } = votes;
+  const rest = available.filter((node) => node !== absent.node);
   const others = members.filter((node) => node !== absent.node).length;
   const quorum = quorumOf(absent.permanent ? others : members.length);
   const votesNow = voteCountOf(votes);
   if (others === members.length)
     return waitOrRefuse([votesNow, { kind: 'is-member', host: absent.host, member: false }], false);
   const remaining = { kind: 'remaining', without: absent.host, able, left: rest.length, of: others } as const;
-  const had = ables.length >= quorumOf(members.length);
+  const had = available.length >= quorumOf(members.length);
   if (had && rest.length >= quorum) return safe(votesNow, remaining);
   return waitOrRefuse([votesNow, remaining], rest.length + recovering(votes, absent.node) >= quorum);
 }
 
 /** Decides whether the cluster has a quorum. */
 export function proveQuorum(votes: Votes): Proof {
-  const { members, ables } = votes;
+  const { members, available } = votes;
   const quorum = quorumOf(members.length);
   const votesNow = voteCountOf(votes);
-  return ables.length >= quorum
+  return available.length >= quorum
     ? safe(votesNow)
-    : waitOrRefuse([votesNow], ables.length + recovering(votes) >= quorum);
+    : waitOrRefuse([votesNow], available.length + recovering(votes) >= quorum);
 }
 
 /**
@@ -60,7 +61,7 @@ export function proveQuorum(votes: Votes): Proof {
 export function proveQuorumWithOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
   const node = nodeOf(membership, host);
   const others = votes.members.filter((one) => one !== node);
-  const able = votes.ables.filter((one) => one !== node).length;
+  const able = votes.available.filter((one) => one !== node).length;
   const quorum = quorumOf(others.length + 1);
   const votesNow = voteCountOf(votes);
   if (votes.members.includes(node)) {
@@ -81,7 +82,7 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
 
 /** Requires that every other member can vote. A member that cannot must recover or be removed first. */
 export function proveOthersAble(membership: Membership, votes: Votes, but: string): Proof {
-  const down = votes.members.filter((node) => node !== but && !votes.ables.includes(node));
+  const down = votes.members.filter((node) => node !== but && !votes.available.includes(node));
   if (down.length === 0) return safe();
   const hosts = down.map((node) => hostOf(membership, node));
   const notAble = { kind: 'not-able', hosts, able: votes.able } as const;

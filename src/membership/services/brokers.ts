@@ -15,15 +15,15 @@ export function brokerViews(membership: Membership): readonly AnsweringMember<Br
 /** Counts the brokers. A node is running if it answers and every answering node reports it running. */
 export function brokerVotes(membership: Membership): Votes {
   const seen = brokerViews(membership);
-  const answering = seen.map(({ node }) => node);
-  const running = answering.filter((node) => seen.every(({ view }) => view.running.includes(node)));
+  const nodes = seen.map(({ node }) => node);
+  const running = nodes.filter((node) => seen.every(({ view }) => view.running.includes(node)));
   return {
     service: 'broker',
     of: 'broker',
     able: 'running',
     members: [...new Set(seen.flatMap(({ view }) => view.members))],
-    ables: running,
-    recovering: answering.filter((node) => !running.includes(node)),
+    available: running,
+    recovering: nodes.filter((node) => !running.includes(node)),
   };
 }
 
@@ -32,7 +32,8 @@ export function proveBrokerDisruption(membership: Membership, operation: MemberO
   const votes = brokerVotes(membership);
   const node = nodeOf(membership, operation.member);
   const permanent = operation.kind === 'remove';
-  const isRunning = votes.ables.includes(node) || reportedRunningBy(membership, operation.member).length > 0;
+  const isRunning =
+    votes.available.includes(node) || reportedRunningBy(membership, operation.member).length > 0;
   const quorum = proveQuorumWithout(votes, { host: operation.member, node, permanent });
   return all(
     quorum,

@@ -65,9 +65,9 @@ function isLeader(member: PatroniMember): boolean {
 function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
   const healthy = seen.filter(({ view }) => view.etcd.healthy);
   const members = listed(healthy).length > 0 ? listed(healthy) : listed(seen);
-  const ables = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
-  const recovering = nodesOf(seen).filter((node) => members.includes(node) && !ables.includes(node));
-  return { service: 'database', of: 'etcd', able: 'healthy', members, ables, recovering };
+  const available = nodesOf(healthy).filter((node) => healthy.every((one) => listed([one]).includes(node)));
+  const recovering = nodesOf(seen).filter((node) => members.includes(node) && !available.includes(node));
+  return { service: 'database', of: 'etcd', able: 'healthy', members, available, recovering };
 }
 
 function listed(seen: readonly AnsweringMember<DatabaseView>[]): readonly string[] {

@@ -31,7 +31,7 @@ export function managerVotes(membership: Membership): Votes {
     of: 'manager',
     able: 'healthy',
     members: registered.length > 0 ? registered : listed,
-    ables: healthy.map((host) => nodeOf(membership, host)),
+    available: healthy.map((host) => nodeOf(membership, host)),
     recovering: views.filter(({ host }) => !healthy.includes(host)).map(({ node }) => node),
   };
 }
@@ -46,7 +46,7 @@ export function proveManagerDisruption(membership: Membership, operation: Member
   const rest = healthy.filter((host) => host !== operation.member).length;
   const members = membership.expected.length;
   const clauses: readonly Clause[] = [
-    { kind: 'votes', of: 'manager', members, able: 'healthy', ables: healthy.length },
+    { kind: 'votes', of: 'manager', members, able: 'healthy', available: healthy.length },
     { kind: 'remaining', without: operation.member, able: 'healthy', left: rest },
   ];
   if (rest > 0) return safe(...clauses);

@@ -11,11 +11,11 @@ export function healthy(membership: Membership, host: HostName): boolean {
   switch (membership.service) {
     case 'database': {
       const { votes, leader, streaming } = readDatabases(membership);
-      return votes.ables.includes(node) && (leader === node || streaming.includes(node));
+      return votes.available.includes(node) && (leader === node || streaming.includes(node));
     }
     case 'broker': {
       const view = membership.views[host];
-      if (view?.kind !== 'broker' || !brokerVotes(membership).ables.includes(node)) return false;
+      if (view?.kind !== 'broker' || !brokerVotes(membership).available.includes(node)) return false;
       return view.partitions.length === 0 && view.unsynchronized === 0;
     }
     case 'manager':

@@ -54,7 +54,7 @@ export type Clause =
       readonly service: Service;
       readonly member: HostName;
       readonly by: readonly HostName[];
-      /** It does not answer us. */
+      /** True if the member does not answer this machine. */
       readonly unreachable?: true;
     }
   | { readonly kind: 'answers'; readonly service: Service; readonly member: HostName }
@@ -89,7 +89,7 @@ export interface VoteCount {
   readonly of: Electorate;
   readonly members: number;
   readonly able: Able;
-  readonly ables: number;
+  readonly available: number;
   /** Absent for managers, which have no quorum. */
   readonly quorum?: number;
 }

@@ -16,8 +16,8 @@ type Of<Kind extends Clause['kind']> = Extract<Clause, { kind: Kind }>;
 
 /** A clause that continues the one before it has no subject of its own. */
 const TEXTS: { readonly [Kind in Clause['kind']]: (clause: Of<Kind>) => string } = {
-  votes: ({ of, members, able, ables, quorum }) =>
-    `${of}: ${counted(members, 'member')}, ${ables} ${able}${quorumText(quorum)}`,
+  votes: ({ of, members, able, available, quorum }) =>
+    `${of}: ${counted(members, 'member')}, ${available} ${able}${quorumText(quorum)}`,
   remaining: remainingText,
   'is-member': ({ host, member }) => `${host} is ${member ? 'a member' : 'not a member'}`,
   joining: ({ host, members, quorum }) => `joining ${host} makes ${members}${quorumText(quorum)}`,

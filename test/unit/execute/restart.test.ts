@@ -65,7 +65,7 @@ describe('a restart of all members', () => {
     const run = await stage.run(onlyOn(leader, ({ before = [] }) => before));
     expect(run.finished).toMatchObject({
       exitCode: 7,
-      problems: [{ where: leader, what: `no synchronous standby can take over the lead from ${leader}` }],
+      problems: [{ where: leader, what: `no synchronous standby can replace ${leader} as leader` }],
     });
     expect(stage.world.applied.some(({ what }) => what.includes('set-master'))).toBe(false);
   });

@@ -46,11 +46,11 @@ function outcomes<Kind>(rendering: Rendering<Kind>, states: readonly (readonly K
 function linesOf(membership: Membership, { operation, switchover }: Attempt): readonly string[] {
   const { text, next } = printed(prove(membership, operation, switchover));
   const hosts = membership.expected.map(({ host }) => host);
-  const { members, ables, recovering } = VOTES_BY_SERVICE[membership.service](membership);
+  const { members, available, recovering } = VOTES_BY_SERVICE[membership.service](membership);
   const member = operation.member;
   return [
     next === undefined ? text : `${text} (next: ${next})`,
-    `votes: ${members.length} members, ${ables.length} able, ${recovering.length} recovering`,
+    `votes: ${members.length} members, ${available.length} able, ${recovering.length} recovering`,
     `next of all: ${nextLane(hosts, membership) ?? 'none'}, candidate: ${switchoverCandidate(membership, member) ?? 'none'}`,
     `${operation.kind}: ${[
       ...(healthy(membership, member) ? ['healthy'] : []),

@@ -10,11 +10,11 @@ import { waitForAnswers } from '../read/wait-for-answers.ts';
 import { runCommand } from '../../model/next-step.ts';
 
 /**
- * Replaces a live argument of the command by the address of the current candidate. Undefined if there is nothing to
- * switch over, because the argument's host is not the leader.
+ * Replaces the argument that is decided at run time by the address of the current candidate. Returns undefined if there is
+ * nothing to switch over, because the argument's host is not the leader.
  * @throws RefusedError if there is no candidate, or if the host may be the leader and the members disagree
  */
-export async function resolveLiveArguments(run: Run, at: At, command: Command): Promise<Command | undefined> {
+export async function resolveArguments(run: Run, at: At, command: Command): Promise<Command | undefined> {
   const live = command.args.find((word) => typeof word !== 'string');
   if (live === undefined) return command;
   const membership = await waitForAnswers(run, 'database');
@@ -22,14 +22,14 @@ export async function resolveLiveArguments(run: Run, at: At, command: Command): 
   const isNamed = leader === undefined && isNamedLeader(membership, live.of);
   if (live.of !== 'leader' && live.of !== leader && !isNamed) return undefined;
   const next = leader === undefined ? undefined : switchoverCandidate(membership, leader);
-  if (next === undefined) throw nobody(at, leader ?? 'whoever leads');
-  if (leader !== undefined && live.of === 'leader') await run.env.handingOver?.(leader);
+  if (next === undefined) throw noCandidate(at, leader ?? 'the current leader');
+  if (leader !== undefined && live.of === 'leader') await run.env.onSwitchover?.(leader);
   const address = hostNamed(run.env.cluster, next).privateIp;
   return { ...command, args: command.args.map((word) => (typeof word === 'string' ? word : address)) };
 }
 
-function nobody({ host }: At, from: HostName): RefusedError {
-  const what = `no synchronous standby can take over the lead from ${from}`;
+function noCandidate({ host }: At, leader: HostName): RefusedError {
+  const what = `no synchronous standby can replace ${leader} as leader`;
   return new RefusedError([
     { where: host, what, next: runCommand('status', { purpose: 'bring a standby back first' }) },
   ]);
