@@ -73,8 +73,9 @@ function unfinishedMemberProblems(
 
 /**
  * The operations to prove before the run starts; each is proved again right before it runs. A restart of a service begins
- * with its unhealthy members (next-lane.ts), and the healthy ones are only safe to restart once those have recovered: they
- * are left out. But if an unhealthy broker's node runs, a restart does not recover it, so nothing is left out.
+ * with its unhealthy members (next-lane.ts). Its healthy members are left out here, because restarting them is only safe
+ * once the unhealthy ones have recovered. Nothing is left out if an unhealthy broker's node is running, because a restart
+ * does not recover that broker.
  */
 function provableNow(
   run: Run,

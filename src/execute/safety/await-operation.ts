@@ -90,7 +90,10 @@ function patienceOf(operation: MemberOperation): number {
   return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
 }
 
-/** Waits until all members report the new leader, for at most 30 s. The next proof decides whether that was enough. */
+/**
+ * Waits until the members no longer agree that this member is the leader, for at most 30 s. The next proof decides whether
+ * the switchover succeeded.
+ */
 export async function awaitSwitchover(run: Run, { service, member }: MemberOperation): Promise<void> {
   const { clock } = run.env;
   const deadline = clock.now() + SWITCHOVER;

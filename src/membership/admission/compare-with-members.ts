@@ -32,12 +32,12 @@ export function compareWithMembers(
     const lists = listings(membership.service, memberships);
     const lost = lostCluster(membership, own, memberships);
     if (lost) return [lost];
-    const misplaced = own.flatMap(
+    const refusals = own.flatMap(
       (host) =>
         notInstalledInCluster(membership, host, lists) ??
         unsafe(host.operation, prove(membership, host.operation)),
     );
-    return [...unknownMembers(membership, lists), ...misplaced];
+    return [...unknownMembers(membership, lists), ...refusals];
   });
 }
 

@@ -19,10 +19,10 @@ type Installation = OperationOf<'bootstrap' | 'join'>;
  */
 export function proveBootstrap(membership: Membership, operation: Installation): Proof {
   const lists = listings(operation.service, [membership]);
-  const misplaced =
+  const refusal =
     notInstalledInCluster(membership, { operation, installStarted: false }, lists) ??
     unknownMembers(membership, lists)[0];
-  return misplaced ? asProof(operation, misplaced) : proveService(membership, operation);
+  return refusal ? asProof(operation, refusal) : proveService(membership, operation);
 }
 
 function asProof({ service }: Installation, { where, what, why, next }: Refusal): Proof {

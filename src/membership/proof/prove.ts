@@ -14,8 +14,8 @@ import { proveManagerAddition, proveManagerDisruption } from '../services/manage
 import { proveCleanup, wasRemovedBefore } from './prove-cleanup.ts';
 
 /**
- * Decides whether the operation is safe now. Pure, over what every member reports; prove again right before each
- * disruptive step. `wait`: may become safe without help. `refused`: an operator must act first.
+ * Decides whether the operation is safe now. Depends only on what the members report. Call it again right
+ * before each disruptive step. `wait`: may become safe without any action. `refused`: an operator must act first.
  * @param switchover `planned`: the member steps down as leader before the operation
  */
 export function prove(

@@ -40,7 +40,7 @@ export function managerVotes(membership: Membership): Votes {
 export function proveManagerDisruption(membership: Membership, operation: MemberOperation): Proof {
   if (isOnLostMember(operation) && membership.views[operation.member]?.kind === 'manager') {
     const clause = { kind: 'answers', service: 'manager', member: operation.member } as const;
-    return refused(clause, manual('it is not lost; run the same command without --lost'));
+    return refused(clause, manual('the manager is not lost; run the same command without --lost'));
   }
   const healthy = healthyManagers(membership);
   const rest = healthy.filter((host) => host !== operation.member).length;
@@ -57,7 +57,7 @@ export function proveManagerDisruption(membership: Membership, operation: Member
   return refused(clauses, runCommand('verify', { purpose: 'bring another manager back first' }));
 }
 
-/** True if the inventory lists no other manager. Such a manager can be restarted although no healthy one remains. */
+/** True if no other manager could be healthy. The only manager may be restarted although no healthy one remains. */
 function isOnly({ expected }: Membership, host: HostName): boolean {
   const members = expected.filter((member) => isQueried(member) && member.standing !== 'joining');
   return members.every((member) => member.host === host);

@@ -9,7 +9,7 @@ export interface AnsweringMember<Of extends View> extends Expected {
 
 /**
  * The members of a kind that answer. A joining member counts once another member lists it; until then it may run as its
- * own cluster. A lost member does not count, because an answer comes from a replacement with the same name.
+ * own cluster. A lost member does not count, because any answer under its name comes from a replacement.
  */
 export function answeringMembers<Kind extends View['kind']>(
   membership: Membership,

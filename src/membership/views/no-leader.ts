@@ -16,7 +16,7 @@ export function isNamedLeader(membership: Membership, host: HostName): boolean {
   );
 }
 
-/** A proof that waits for a leader, because a change of leader takes seconds, with what the members report. */
+/** Waits for a leader, because a change of leader takes seconds. The clause contains what the members report. */
 export function noLeader(membership: Membership): Proof {
   const seen = answeringMembers(membership, 'database');
   const named = new Set(
