@@ -1,6 +1,6 @@
 import { EXIT, QuorateError, UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import type { Commands } from './arguments/command.ts';
+import type { CliCommands } from './arguments/command.ts';
 import { readCommandLine } from './arguments/read.ts';
 import type { CommandLine } from './arguments/read.ts';
 import { usageProblem } from './arguments/usage-faults.ts';
@@ -12,7 +12,7 @@ import { packageVersion } from './package-root.ts';
 export async function main(
   argv: readonly string[],
   edges: Edges,
-  commands: Commands = COMMANDS,
+  commands: CliCommands = COMMANDS,
 ): Promise<number> {
   const line = readCommandLine(argv, commands);
   try {
@@ -25,7 +25,10 @@ export async function main(
 }
 
 /** @throws UsageError if the command line is wrong */
-async function textFor(line: Exclude<CommandLine, { kind: 'command' }>, commands: Commands): Promise<string> {
+async function textFor(
+  line: Exclude<CommandLine, { kind: 'command' }>,
+  commands: CliCommands,
+): Promise<string> {
   if (line.kind === 'version') return packageVersion();
   if (line.kind === 'help') return (await import('./arguments/help.ts')).helpText(line.path, commands);
   throw new UsageError(line.faults.map(usageProblem));

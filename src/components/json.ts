@@ -17,7 +17,7 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /** The objects of a list; whatever else it holds is left out. No list: undefined. */
-export function listOf(value: unknown): readonly Fields[] | undefined {
+export function objectList(value: unknown): readonly Fields[] | undefined {
   return Array.isArray(value) ? value.filter(isFields) : undefined;
 }
 

@@ -10,7 +10,7 @@ import type { Transport } from '../transport/port.ts';
 import type { Holder } from '../model/stored-formats.ts';
 
 /** What a run is given besides its plan: the two seams, where facts go, and who it is. */
-export interface Environment {
+export interface RunEnvironment {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly emit: Emit;

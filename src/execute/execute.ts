@@ -5,7 +5,7 @@ import type { PhasePlan, Plan } from '../model/plan/plan.ts';
 import { stoppedBefore } from '../plan/build/until.ts';
 import { connectOrRefuse } from './hosts/connect.ts';
 import { endingOf, exitCodeOf } from './exit-code.ts';
-import type { Environment } from './environment.ts';
+import type { RunEnvironment } from './environment.ts';
 import { passGate } from './pass-gate.ts';
 import { recordStart, recordEnd } from './hosts/record-history.ts';
 import { Interrupted } from './interrupted.ts';
@@ -25,7 +25,7 @@ import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
  * Carries a plan out. Every failure is in the events and in the exit code.
  * @returns the exit code; throws only bugs
  */
-export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
+export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     const comparison = await surveyWithinTerms(run);
     for (const { host, state } of comparison.steps) {
@@ -41,7 +41,7 @@ export async function execute(plan: Plan, env: Environment): Promise<ExitCode> {
 }
 
 /** Every gate of the plan once; changes nothing, takes no lock. */
-export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
+export async function checkAllGates(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     await surveyAll(run);
     await askGatesOnce(run);
@@ -51,7 +51,7 @@ export async function verify(plan: Plan, env: Environment): Promise<ExitCode> {
 /** Connects, runs `work`, records failures in the tally and emits how the run ended. */
 async function conductPlan(
   plan: Plan,
-  env: Environment,
+  env: RunEnvironment,
   work: (run: Run) => Promise<void>,
 ): Promise<ExitCode> {
   const ended = await withRun(plan, env, async (run) => {

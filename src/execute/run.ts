@@ -4,7 +4,7 @@ import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
 import { requiredCommandText } from '../plan/compare/required-command.ts';
-import type { Environment } from './environment.ts';
+import type { RunEnvironment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './hosts/fleet.ts';
 import type { ServiceMutexes } from './safety/service-mutexes.ts';
@@ -21,7 +21,7 @@ interface Failure {
 /** State of one run. */
 export interface Run {
   readonly plan: Plan;
-  readonly env: Environment;
+  readonly env: RunEnvironment;
   readonly startedAt: number;
   readonly fleet: Fleet;
   readonly mutexes: ServiceMutexes;

@@ -1,12 +1,16 @@
 import type { Plan } from '../model/plan/plan.ts';
 import { surveyRequestFor } from '../plan/build/survey-request.ts';
-import type { Environment } from './environment.ts';
+import type { RunEnvironment } from './environment.ts';
 import { Fleet } from './hosts/fleet.ts';
 import { Tally, type Run } from './run.ts';
 import { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /** Does `work` with a new run, which has no connection yet, and closes all connections afterwards. */
-export async function withRun<T>(plan: Plan, env: Environment, work: (run: Run) => Promise<T>): Promise<T> {
+export async function withRun<T>(
+  plan: Plan,
+  env: RunEnvironment,
+  work: (run: Run) => Promise<T>,
+): Promise<T> {
   const run = newRun(plan, env);
   try {
     return await work(run);
@@ -15,7 +19,7 @@ export async function withRun<T>(plan: Plan, env: Environment, work: (run: Run) 
   }
 }
 
-function newRun(plan: Plan, env: Environment): Run {
+function newRun(plan: Plan, env: RunEnvironment): Run {
   const fleet = new Fleet(env, (host) => surveyRequestFor(plan, host));
   const startedAt = env.clock.now();
   return { plan, env, startedAt, fleet, mutexes: new ServiceMutexes(), tally: new Tally(env.signal) };

@@ -1,9 +1,9 @@
 import type { Service } from '../model/names.ts';
-import { either, inOrder, manual, runCommand, type Next } from '../model/next-step.ts';
+import { either, inOrder, manual, commandStep, type Next } from '../model/next-step.ts';
 
 /** Something to look at on a host, and the command that repeats the check. */
 export function thenVerify(first: string): Next {
-  return inOrder(manual(first), runCommand('verify'));
+  return inOrder(manual(first), commandStep('verify'));
 }
 
 export function checkPassword(secret: string): Next {
@@ -12,5 +12,5 @@ export function checkPassword(secret: string): Next {
 
 /** For a running member that the inventory does not list. */
 export function addOrRemove(service: Service, node: string): Next {
-  return either(manual('add it to the inventory'), runCommand(`remove-${service}`, { host: node }));
+  return either(manual('add it to the inventory'), commandStep(`remove-${service}`, { host: node }));
 }

@@ -1,7 +1,7 @@
 import type { FailureClass, Verdict } from '../model/health/gate.ts';
 import type { HostName } from '../model/names.ts';
 import type { FailedQuery } from './classify-answer.ts';
-import { runCommand, type Next } from '../model/next-step.ts';
+import { commandStep, type Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 
 /** The state of one host, as a gate judges it; without `wrong`, it is good. */
@@ -60,5 +60,5 @@ const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {
   unreachable: (host) => `check that ${host} is up: ssh ${host} uptime`,
   certificate: (host) => `in tls.directory: openssl verify -CAfile ca.crt ${host}.crt`,
   host: (host) => `on ${host}: sshd -T | grep -i -e allowtcpforwarding -e permitopen`,
-  'not-installed': (host) => runCommand('deploy', { purpose: `the product is not installed on ${host}` }),
+  'not-installed': (host) => commandStep('deploy', { purpose: `the product is not installed on ${host}` }),
 };

@@ -1,4 +1,4 @@
-import { inOrder, manual, RUN_AGAIN, runCommand, type Next } from '../model/next-step.ts';
+import { inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../model/next-step.ts';
 
 /** What a line of a log gives away. */
 export interface KnownError {
@@ -40,7 +40,7 @@ const KNOWN: readonly Known[] = [
   {
     says: /(certificate has expired|CERT_HAS_EXPIRED)/,
     why: () => 'a certificate has expired',
-    next: () => runCommand('certificates check'),
+    next: () => commandStep('certificates check'),
   },
 ];
 

@@ -3,7 +3,7 @@ import type { HostName } from '../model/names.ts';
 import { bad, lost, type Finding } from './findings.ts';
 import type { Next } from '../model/next-step.ts';
 
-export interface Listing {
+export interface ClusterListing {
   readonly expected: Membership['expected'];
   readonly verb: 'list' | 'register';
   /** The next step for a node that the inventory does not list, and for one that is missing. */
@@ -22,7 +22,7 @@ export function living(expected: Membership['expected']): Membership['expected']
 export function wrongListing(
   host: HostName,
   nodes: readonly string[],
-  { expected, verb, hints }: Listing,
+  { expected, verb, hints }: ClusterListing,
 ): Finding | undefined {
   const { foreign } = compareNodes(nodes, expected);
   const { missing } = compareNodes(nodes, living(expected));

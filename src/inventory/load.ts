@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
-import type { Environment } from '../model/secret.ts';
+import type { EnvironmentVariables } from '../model/secret.ts';
 import type { Inventory } from './inventory.ts';
 import { readInventory } from './read.ts';
 import type { InventoryReading } from './read.ts';
@@ -11,7 +11,7 @@ import type { InventoryReading } from './read.ts';
  * Reads and checks an inventory file, but not the files that it refers to (certificates, secrets, package).
  * @throws UsageError with all problems, each with file, line, column and the line itself
  */
-export async function loadInventory(path: string, env: Environment): Promise<Inventory> {
+export async function loadInventory(path: string, env: EnvironmentVariables): Promise<Inventory> {
   const { inventory, problems } = await readInventoryFile(path, env);
   if (!inventory) throw new UsageError(problems);
   return inventory;
@@ -23,7 +23,7 @@ export async function loadInventory(path: string, env: Environment): Promise<Inv
  */
 export async function readInventoryFile(
   path: string,
-  env: Environment,
+  env: EnvironmentVariables,
   allowBelowMinimum = false,
 ): Promise<InventoryReading> {
   return readInventoryText(await loadInventoryText(path), { path, env, allowBelowMinimum });
@@ -40,7 +40,11 @@ export async function loadInventoryText(path: string): Promise<string> {
 /** Checks the text of an inventory file, or a text that is to be written to `path`. */
 export function readInventoryText(
   text: string,
-  { path, env, allowBelowMinimum = false }: { path: string; env: Environment; allowBelowMinimum?: boolean },
+  {
+    path,
+    env,
+    allowBelowMinimum = false,
+  }: { path: string; env: EnvironmentVariables; allowBelowMinimum?: boolean },
 ): InventoryReading {
   return readInventory(text, {
     path,

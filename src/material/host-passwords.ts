@@ -2,7 +2,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { Inventory, HostPasswordSource } from '../inventory/inventory.ts';
 import type { Host } from '../model/cluster.ts';
-import type { Environment, Secret } from '../model/secret.ts';
+import type { EnvironmentVariables, Secret } from '../model/secret.ts';
 import { obtainValue } from '../secrets/sources/value.ts';
 
 /**
@@ -10,7 +10,7 @@ import { obtainValue } from '../secrets/sources/value.ts';
  * once, even if several hosts use it.
  * @throws UsageError with a problem for each source without a password
  */
-export async function withHostPasswords(inventory: Inventory, env: Environment): Promise<Inventory> {
+export async function withHostPasswords(inventory: Inventory, env: EnvironmentVariables): Promise<Inventory> {
   if (inventory.hostPasswords.length === 0) return inventory;
   const { values, problems } = await readPasswords(inventory.hostPasswords, env);
   if (problems.length > 0) throw new UsageError(problems);
@@ -21,12 +21,12 @@ export async function withHostPasswords(inventory: Inventory, env: Environment):
 /** Returns a problem for each source without a password. */
 export async function hostPasswordProblems(
   sources: readonly HostPasswordSource[],
-  env: Environment,
+  env: EnvironmentVariables,
 ): Promise<readonly Problem[]> {
   return (await readPasswords(sources, env)).problems;
 }
 
-async function readPasswords(sources: readonly HostPasswordSource[], env: Environment) {
+async function readPasswords(sources: readonly HostPasswordSource[], env: EnvironmentVariables) {
   const distinct = new Map(sources.map((source) => [keyOf(source), source]));
   const problems: Problem[] = [];
   const values = new Map<string, Secret>();

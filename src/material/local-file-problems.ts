@@ -4,7 +4,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { PartialInventory } from '../inventory/resolve/partial-inventory.ts';
 import type { EpochMs } from '../model/duration.ts';
-import type { Environment } from '../model/secret.ts';
+import type { EnvironmentVariables } from '../model/secret.ts';
 import { keysOf } from '../secrets/files/keys.ts';
 import { loadSecrets } from '../secrets/load.ts';
 import { externalCertificateProblems } from './external-certificates.ts';
@@ -12,7 +12,7 @@ import { checkPackage, loadLicense } from './files.ts';
 import { hostPasswordProblems } from './host-passwords.ts';
 
 interface Environs {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   readonly now: EpochMs;
 }
 
@@ -49,7 +49,7 @@ async function certificateProblems(
 
 async function secretProblems(
   { cluster, secretsSource }: PartialInventory,
-  env: Environment,
+  env: EnvironmentVariables,
 ): Promise<readonly Problem[]> {
   if (!secretsSource) return [];
   const keys = keysOf(secretsSource.keys, { env, ask: async () => Promise.reject(NOT_DECRYPTED) });

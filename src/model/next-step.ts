@@ -70,7 +70,7 @@ export type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualSt
 /** What to do next: one step, or several in order. A string is a manual step. */
 export type Next = Rendered | NextStep | readonly NextStep[];
 
-export function runCommand(
+export function commandStep(
   command: QuorateCommand,
   more: Omit<CommandStep, 'kind' | 'command'> = {},
 ): CommandStep {

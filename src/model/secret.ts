@@ -40,4 +40,4 @@ export function reveal(text: string | Secret): string {
 }
 
 /** Environment variables by name, passed down from the composition root. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import { UsageError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import type { SecretName } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
-import type { Environment } from '../model/secret.ts';
+import type { EnvironmentVariables } from '../model/secret.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
 import type { AgeKeys } from './files/age.ts';
 import { describeCommand, commandOutput } from './sources/command.ts';
@@ -17,7 +17,7 @@ import {
 import type { LocatedValue, ReadSecrets } from './sources/secret-values.ts';
 import { obtainValue, describeSource } from './sources/value.ts';
 import { SECRET_VALUE_ADVICE } from './sources/value-faults.ts';
-import { runCommand } from '../model/next-step.ts';
+import { commandStep } from '../model/next-step.ts';
 
 interface LoadedSecrets {
   /** All needed secrets, unless there are problems. */
@@ -28,7 +28,7 @@ interface LoadedSecrets {
 }
 
 interface SecretInput {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   readonly keys: AgeKeys;
 }
 
@@ -126,7 +126,7 @@ function missingProblems(source: ValuesSource, missing: readonly SecretName[]): 
         {
           where: source.path,
           what: `${many}: ${list}`,
-          next: runCommand('secrets generate'),
+          next: commandStep('secrets generate'),
         },
       ];
     case 'command':

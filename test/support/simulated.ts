@@ -4,7 +4,7 @@ import type { Clock } from '../../src/clock/clock.ts';
 import { createEmit } from '../../src/events/emit.ts';
 import type { RunEvent } from '../../src/events/events.ts';
 import { execute } from '../../src/execute/execute.ts';
-import type { Environment } from '../../src/execute/environment.ts';
+import type { RunEnvironment } from '../../src/execute/environment.ts';
 import { GATES } from '../../src/registry/gates.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
@@ -89,7 +89,7 @@ export class Stage {
       redact: (text) => text,
       readers: [keep, ...(given.on ? [given.on] : [])],
     });
-    const env: Environment = {
+    const env: RunEnvironment = {
       transport: this.#transport,
       clock: this.clock,
       emit,

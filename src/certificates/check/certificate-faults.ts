@@ -2,12 +2,12 @@ import type { X509Certificate } from 'node:crypto';
 import type { CertificateFault } from './finding.ts';
 import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
 import type { EpochMs } from '../../model/duration.ts';
-import { either, runCommand } from '../../model/next-step.ts';
+import { either, commandStep } from '../../model/next-step.ts';
 
 /** The command that issues every certificate that is missing or invalid. */
 export const ISSUE_COMMAND = either(
-  runCommand('certificates issue'),
-  runCommand('certificates csr', { purpose: 'if another CA signs' }),
+  commandStep('certificates issue'),
+  commandStep('certificates csr', { purpose: 'if another CA signs' }),
 );
 
 /** The security level of Debian 12 and RHEL 8 requires this length. */

@@ -7,7 +7,7 @@ import { findingToProblem } from '../check/finding.ts';
 import type { CertificateFinding } from '../check/finding.ts';
 import type { CertificateSource, InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { isSignedBy, nameOf, parseKey, validityOf } from '../read/parse.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** A certificate from the operator's CA, and the file that contains it. */
 export interface ReceivedCertificate {
@@ -62,7 +62,7 @@ const noMatchingKey = ({ from, x509 }: ReceivedCertificate): Problem => ({
   where: from,
   what: `the certificate ${nameOf(x509.subject)} matches no key in tls.directory`,
   why: 'it was made from another request, or the key has been regenerated since',
-  next: runCommand('certificates csr', { purpose: 'have the requests of this command signed' }),
+  next: commandStep('certificates csr', { purpose: 'have the requests of this command signed' }),
 });
 
 interface Owned {

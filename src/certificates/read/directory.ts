@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { either, manual, runCommand } from '../../model/next-step.ts';
+import { either, manual, commandStep } from '../../model/next-step.ts';
 
 /**
  * Creates the certificate directory, readable only by its owner, unless it exists.
@@ -28,7 +28,7 @@ export async function directoryProblem(directory: string): Promise<Omit<Problem,
 
 const MISSING = {
   what: 'the certificate directory does not exist',
-  next: either(manual('check tls.directory'), runCommand('certificates issue')),
+  next: either(manual('check tls.directory'), commandStep('certificates issue')),
 };
 
 const FILE = {

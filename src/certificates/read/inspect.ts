@@ -17,7 +17,7 @@ import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
 import type { EpochMs } from '../../model/duration.ts';
-import { either, inOrder, manual, runCommand, type Next } from '../../model/next-step.ts';
+import { either, inOrder, manual, commandStep, type Next } from '../../model/next-step.ts';
 
 /** The directory to inspect, and what the inspection depends on. */
 export interface CertificateSource {
@@ -164,14 +164,14 @@ interface FileDescription {
   readonly ifMissing?: Next;
 }
 
-const PUT = either(manual('copy it there'), runCommand('certificates issue'));
+const PUT = either(manual('copy it there'), commandStep('certificates issue'));
 const SIGN = inOrder(
   manual('have the .csr file next to it signed'),
-  runCommand('certificates import', { flags: ['FILES'] }),
+  commandStep('certificates import', { flags: ['FILES'] }),
 );
 const FETCH = either(
   manual('copy it there'),
-  runCommand('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
+  commandStep('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
 );
 
 async function readPem(

@@ -10,14 +10,14 @@ import type { CHANGE_FLAGS } from './flags.ts';
  * @returns the exit code
  * @throws QuorateError for an expected failure; any other error is a bug
  */
-export type Work<A> = (args: A, edges: Edges, commands: Commands) => Promise<number>;
+export type CommandHandler<A> = (args: A, edges: Edges, commands: CliCommands) => Promise<number>;
 
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   readonly summary: string;
   readonly flags: Flags;
   readonly positionals: Positionals;
-  readonly run: Work<ArgumentValues>;
+  readonly run: CommandHandler<ArgumentValues>;
   /** Absent if the command cannot be rehearsed. */
   readonly rehearsal?: Rehearsal;
 }
@@ -31,13 +31,13 @@ export interface Rehearsal {
 }
 
 /** Commands under one name: `quorate certificates issue`. */
-export interface CommandGroup {
+export interface CliCommandGroup {
   readonly name: string;
   readonly summary: string;
-  readonly commands: readonly Command[];
+  readonly commands: readonly CliCommand[];
 }
 
-export type Commands = readonly (Command | CommandGroup)[];
+export type CliCommands = readonly (CliCommand | CliCommandGroup)[];
 
 interface Declaration<F extends Flags, P extends Positionals> {
   readonly name: string;
@@ -49,12 +49,12 @@ interface Declaration<F extends Flags, P extends Positionals> {
 
 interface WorkDeclaration<F extends Flags, P extends Positionals> extends Declaration<F, P> {
   /** Imports the work, so that `--help` loads none of it. */
-  readonly load: () => Promise<Work<ArgumentsOf<F, NoInfer<P>>>>;
+  readonly load: () => Promise<CommandHandler<ArgumentsOf<F, NoInfer<P>>>>;
 }
 
 export function command<const F extends Flags, const P extends Positionals = typeof INVENTORY>(
   declaration: WorkDeclaration<F, P>,
-): Command {
+): CliCommand {
   const { load, positionals = INVENTORY, ...rest } = declaration;
   return {
     ...rest,
@@ -94,7 +94,7 @@ export function changeCommand<
   const F extends Flags & typeof CHANGE_FLAGS,
   const K extends ChangeKind,
   const P extends Positionals = typeof INVENTORY,
->(declaration: ChangeDeclaration<F, P, K>): Command {
+>(declaration: ChangeDeclaration<F, P, K>): CliCommand {
   const { name, summary, flags, positionals = INVENTORY, playbook, rehearsedFlags } = declaration;
   const change = (args: ArgumentValues) => declaration.change(args as ArgumentsOf<F, P>);
   return {

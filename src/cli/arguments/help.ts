@@ -1,13 +1,13 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
-import type { Command, CommandGroup, Commands } from './command.ts';
+import type { CliCommand, CliCommandGroup, CliCommands } from './command.ts';
 import { isGroup, PARSER_CONFIGURATION } from './read.ts';
 
 const USAGE =
   '$0 <command> <inventory>\n\nDeploys a highly available Cloudify cluster and protects its quorum.';
 
 /** The help of the program, or of the command or group with this path. */
-export async function helpText(path: readonly string[], commands: Commands): Promise<string> {
+export async function helpText(path: readonly string[], commands: CliCommands): Promise<string> {
   const parser = withCommands(
     yargs()
       .scriptName('quorate')
@@ -29,14 +29,14 @@ export async function helpText(path: readonly string[], commands: Commands): Pro
   return text;
 }
 
-function withCommands(parser: Argv, commands: Commands): Argv {
+function withCommands(parser: Argv, commands: CliCommands): Argv {
   return commands.reduce((soFar, one) => {
     const declare = (own: Argv) => (isGroup(one) ? withCommands(own, one.commands) : withArguments(own, one));
     return soFar.command(usage(one), one.summary, declare);
   }, parser);
 }
 
-function withArguments(parser: Argv, { flags, positionals }: Command): Argv {
+function withArguments(parser: Argv, { flags, positionals }: CliCommand): Argv {
   // A command may have its own --version.
   const own = 'version' in flags ? parser.version(false) : parser;
   return Object.entries(positionals)
@@ -44,7 +44,7 @@ function withArguments(parser: Argv, { flags, positionals }: Command): Argv {
     .options(flags);
 }
 
-function usage(one: Command | CommandGroup): string {
+function usage(one: CliCommand | CliCommandGroup): string {
   if (isGroup(one)) return one.name;
   const names = Object.entries(one.positionals).map(([name, { many }]) =>
     many ? `<${name}..>` : `<${name}>`,

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs';
 import { Parser } from 'yargs/helpers';
 import type { ArgumentValues, Flags } from './argument-types.ts';
-import type { Command, CommandGroup, Commands } from './command.ts';
+import type { CliCommand, CliCommandGroup, CliCommands } from './command.ts';
 import type { UsageFault } from './usage-faults.ts';
 
 /** A parsed command line: a request for help or for the version, a command with its arguments, or what is wrong. */
@@ -10,7 +10,7 @@ export type CommandLine =
   | { readonly kind: 'version' }
   | {
       readonly kind: 'command';
-      readonly command: Command;
+      readonly command: CliCommand;
       readonly args: ArgumentValues;
       /** Flags that were given, by their declared names. */
       readonly given: readonly string[];
@@ -32,7 +32,7 @@ const GLOBAL_FLAGS = {
 } as const satisfies Flags;
 
 /** Parses a command line with the flags of the command that it names. */
-export function readCommandLine(argv: readonly string[], commands: Commands): CommandLine {
+export function readCommandLine(argv: readonly string[], commands: CliCommands): CommandLine {
   const anyCommand = parsed(argv, { ...allFlags(commands), ...GLOBAL_FLAGS });
   const { command, path, choices, next } = namedCommand(wordsOf(anyCommand), commands);
   if (command) return readArguments(argv, command, path);
@@ -42,7 +42,7 @@ export function readCommandLine(argv: readonly string[], commands: Commands): Co
   return faulty({ kind: 'missing-command', path, choices });
 }
 
-function readArguments(argv: readonly string[], command: Command, path: readonly string[]): CommandLine {
+function readArguments(argv: readonly string[], command: CliCommand, path: readonly string[]): CommandLine {
   const flags = { ...GLOBAL_FLAGS, ...command.flags };
   const values = parsed(argv, flags);
   if (values['help'] === true) return { kind: 'help', path };
@@ -63,7 +63,7 @@ function readArguments(argv: readonly string[], command: Command, path: readonly
 }
 
 interface NamedCommand {
-  readonly command?: Command;
+  readonly command?: CliCommand;
   readonly path: readonly string[];
   /** Names that may follow the path. */
   readonly choices: readonly string[];
@@ -74,7 +74,7 @@ interface NamedCommand {
 /** Follows the words through groups as far as they name commands. */
 function namedCommand(
   words: readonly string[],
-  commands: Commands,
+  commands: CliCommands,
   path: readonly string[] = [],
 ): NamedCommand {
   const [next] = words;
@@ -85,11 +85,11 @@ function namedCommand(
   return { command: found, path: below, choices: [], next: words[1] };
 }
 
-export function isGroup(one: Command | CommandGroup): one is CommandGroup {
+export function isGroup(one: CliCommand | CliCommandGroup): one is CliCommandGroup {
   return 'commands' in one;
 }
 
-function allFlags(commands: Commands): Flags {
+function allFlags(commands: CliCommands): Flags {
   const all = commands.map((one) => (isGroup(one) ? allFlags(one.commands) : one.flags));
   return Object.assign({}, ...all) as Flags;
 }
@@ -147,7 +147,7 @@ function flagFaults(values: ArgumentValues, flags: Flags): readonly UsageFault[]
 
 function positionalFaults(
   words: readonly string[],
-  { positionals }: Command,
+  { positionals }: CliCommand,
   path: readonly string[],
 ): readonly UsageFault[] {
   const names = Object.keys(positionals);
@@ -164,7 +164,7 @@ function flagValues(values: ArgumentValues, flags: Flags): ArgumentValues {
   return Object.fromEntries(entries) as ArgumentValues;
 }
 
-function positionalValues(words: readonly string[], { positionals }: Command): ArgumentValues {
+function positionalValues(words: readonly string[], { positionals }: CliCommand): ArgumentValues {
   const entries = Object.entries(positionals).map(([name, { many }], index) => [
     name,
     many ? words.slice(index) : words[index],

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
-import { inOrder, manual, runCommand } from '../../model/next-step.ts';
+import { inOrder, manual, commandStep } from '../../model/next-step.ts';
 
 /** A fault of a command line. A `path` is the name of a command: `['certificates', 'issue']`. */
 export type UsageFault =
@@ -80,7 +80,7 @@ function unknownCommand({ path, given, choices }: Fault<'unknown-command'>): Pro
   if (PLANNED_COMMANDS.includes(typed))
     return {
       what: `this version of quorate has no command ${typed} yet`,
-      next: inOrder(manual("follow the product's own procedure"), runCommand('verify')),
+      next: inOrder(manual("follow the product's own procedure"), commandStep('verify')),
     };
   return { what: `unknown command "${typed}"${didYouMean(given, choices)}`, next: HELP };
 }

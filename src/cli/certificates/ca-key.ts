@@ -6,7 +6,7 @@ import { decryptText, encryptText } from '../../secrets/files/age.ts';
 import type { AgeKeys } from '../../secrets/files/age.ts';
 import { openSecretsFile } from '../../secrets/files/secrets-file.ts';
 import { fileExists, readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** The CA key in tls.directory, encrypted like the secrets. It never leaves this machine. */
 export interface CaKey {
@@ -51,7 +51,7 @@ export function noCaKey(path: string): UsageError {
       where: path,
       what: 'the key of the CA in ca.crt is missing',
       why: 'it is stored elsewhere, or the CA is external',
-      next: runCommand('certificates csr', { purpose: 'create requests that another CA signs' }),
+      next: commandStep('certificates csr', { purpose: 'create requests that another CA signs' }),
     },
   ]);
 }

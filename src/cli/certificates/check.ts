@@ -7,12 +7,12 @@ import { certificateSource } from '../../inventory/resolve/certificate-source.ts
 import { loadInventory } from '../../inventory/load.ts';
 import { columns, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Prints every certificate with its checks. @returns 0, or 2 if a certificate would stop a deploy */
-export const checkCertificates: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (
+export const checkCertificates: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (
   { inventory: path, output },
   { io, clock },
 ) => {

@@ -9,14 +9,14 @@ import { loadInventory } from '../../inventory/load.ts';
 import { count } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 
 type CsrArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
 /** Creates keys and signing requests. Keeps existing keys, because their certificates may be in use. */
-export const requestCertificates: Work<CsrArguments> = async (
+export const requestCertificates: CommandHandler<CsrArguments> = async (
   { inventory: path, output, renew },
   { io, clock },
 ) => {

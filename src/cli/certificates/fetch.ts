@@ -7,7 +7,7 @@ import { EXIT, UsageError } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../edges.ts';
 import { chainText } from './fetched-text.ts';
 import type { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
@@ -20,7 +20,7 @@ type FetchArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof FETCH_FLAGS, Serv
 const TIMEOUT = 10 * SECOND;
 
 /** Prints the certificates of a server. Saves its CA only if the operator confirms it. */
-export const fetchCertificates: Work<FetchArguments> = async (args, edges) => {
+export const fetchCertificates: CommandHandler<FetchArguments> = async (args, edges) => {
   const { io, clock } = edges;
   const server = parseServerArgument(args.server);
   const { greeting, chain: sent } = await fetchChain(server, TIMEOUT, args.postgres ? 'postgres' : undefined);

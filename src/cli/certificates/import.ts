@@ -11,7 +11,7 @@ import { loadInventory } from '../../inventory/load.ts';
 import { count, warningText } from '../../report/text.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { INVENTORY } from '../arguments/flags.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { writtenReport } from '../terminal/written-report.ts';
@@ -20,7 +20,7 @@ type Words = typeof INVENTORY & { readonly files: { readonly describe: string; r
 type ImportArguments = ArgumentsOf<typeof OUTPUT_FLAGS, Words>;
 
 /** Imports all files or none. Refuses every certificate that a deploy would refuse. */
-export const importCertificates: Work<ImportArguments> = async (
+export const importCertificates: CommandHandler<ImportArguments> = async (
   { inventory: path, output, files },
   { io, clock },
 ) => {

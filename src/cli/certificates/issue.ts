@@ -5,21 +5,21 @@ import { count, warningText } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { caKeyIn } from './ca-key.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import { issueMissing } from './issue-missing.ts';
 import { writtenReport } from '../terminal/written-report.ts';
 import type { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
-import { unlock } from '../terminal/prompt.ts';
+import { passphraseInput } from '../terminal/prompt.ts';
 
 type IssueArguments = ArgumentsOf<typeof OUTPUT_FLAGS & typeof RENEW_FLAGS>;
 
-export const issueCertificates: Work<IssueArguments> = async (
+export const issueCertificates: CommandHandler<IssueArguments> = async (
   { inventory: path, output, renew },
   { io, clock },
 ) => {
   const inventory = await loadInventory(path, io.env);
   const { cluster, tlsDirectory: directory, secretsSource } = inventory;
-  const keys = keysOf(secretsSource.keys, unlock(io));
+  const keys = keysOf(secretsSource.keys, passphraseInput(io));
   const report = writtenReport(io, output);
   const { issued, kept, requests } = await issueMissing({
     ...certificateSource(inventory),

@@ -5,7 +5,7 @@ import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { planUntil } from '../../plan/build/until.ts';
 import { planProblems, surveyProblems } from '../../plan/saved-plan.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { DEPLOY_FLAGS } from '../arguments/flags.ts';
 import type { Edges } from '../edges.ts';
 import { conductRun } from '../run/conduct-run.ts';
@@ -17,7 +17,7 @@ import { prompt } from '../terminal/prompt.ts';
 
 type DeployArguments = ArgumentsOf<typeof DEPLOY_FLAGS>;
 
-export const deploy: Work<DeployArguments> = async (args, edges) => {
+export const deploy: CommandHandler<DeployArguments> = async (args, edges) => {
   const load = async () => {
     if (args.confirm) requireTerminal(edges);
     const saved = args.plan === undefined ? undefined : await readSavedPlanFile(args.plan);

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addBroker = changeCommand({
+export const addBrokerCommand = changeCommand({
   name: 'add-broker',
   summary: 'Add a broker to the running cluster',
   flags: ADD_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addDatabase = changeCommand({
+export const addDatabaseCommand = changeCommand({
   name: 'add-database',
   summary: 'Add a database to the running cluster',
   flags: ADD_FLAGS,

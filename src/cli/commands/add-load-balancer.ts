@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addLoadBalancer = changeCommand({
+export const addLoadBalancerCommand = changeCommand({
   name: 'add-load-balancer',
   summary: 'Add a load balancer to the running cluster',
   flags: ADD_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { ADD_FLAGS, hostNames, INVENTORY_AND_HOST } from '../arguments/flags.ts';
 
-export const addManager = changeCommand({
+export const addManagerCommand = changeCommand({
   name: 'add-manager',
   summary: 'Add a manager to the running cluster',
   flags: ADD_FLAGS,

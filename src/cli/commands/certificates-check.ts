@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const certificatesCheck = command({
+export const certificatesCheckCommand = command({
   name: 'check',
   summary: 'Check every certificate and show the days left',
   flags: OUTPUT_FLAGS,

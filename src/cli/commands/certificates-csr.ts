@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const certificatesCsr = command({
+export const certificatesCsrCommand = command({
   name: 'csr',
   summary: 'Create keys and signing requests (CSRs) for your own CA',
   flags: { ...OUTPUT_FLAGS, ...RENEW_FLAGS },

@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { FETCH_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const certificatesFetch = command({
+export const certificatesFetchCommand = command({
   name: 'fetch',
   summary: 'Show the certificates of a server, and save its CA',
   flags: { ...OUTPUT_FLAGS, ...FETCH_FLAGS },

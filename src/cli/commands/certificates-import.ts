@@ -2,7 +2,7 @@ import { command } from '../arguments/command.ts';
 import { INVENTORY } from '../arguments/flags.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const certificatesImport = command({
+export const certificatesImportCommand = command({
   name: 'import',
   summary: 'Import certificates that your CA has signed',
   flags: OUTPUT_FLAGS,

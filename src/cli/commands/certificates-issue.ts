@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { RENEW_FLAGS, OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const certificatesIssue = command({
+export const certificatesIssueCommand = command({
   name: 'issue',
   summary: 'Issue the CA and certificates that are missing or invalid',
   flags: { ...OUTPUT_FLAGS, ...RENEW_FLAGS },

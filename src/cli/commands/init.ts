@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { INIT_FLAGS } from '../arguments/flags.ts';
 
-export const init = command({
+export const initCommand = command({
   name: 'init',
   summary: 'Create an inventory with certificates and secrets',
   flags: INIT_FLAGS,

@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { PLAN_FLAGS } from '../arguments/flags.ts';
 
-export const plan = command({
+export const planCommand = command({
   name: 'plan',
   summary: 'Show what deploy would change',
   flags: PLAN_FLAGS,

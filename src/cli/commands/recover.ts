@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
-export const recover = command({
+export const recoverCommand = command({
   name: 'recover',
   summary: 'Print the steps to recover a service that lost its majority (read-only)',
   flags: CONNECT_FLAGS,

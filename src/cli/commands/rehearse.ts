@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { REHEARSE_FLAGS } from '../arguments/flags.ts';
 
-export const rehearse = command({
+export const rehearseCommand = command({
   name: 'rehearse',
   summary: 'Run the playbook on simulated hosts; no real host is contacted',
   flags: REHEARSE_FLAGS,

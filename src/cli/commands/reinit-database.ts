@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REINIT_FLAGS } from '../arguments/flags.ts';
 
-export const reinitDatabase = changeCommand({
+export const reinitDatabaseCommand = changeCommand({
   name: 'reinit-database',
   summary: "Reinitialize a standby with the leader's data",
   flags: REINIT_FLAGS,

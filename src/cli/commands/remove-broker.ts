@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeBroker = changeCommand({
+export const removeBrokerCommand = changeCommand({
   name: 'remove-broker',
   summary: 'Remove a broker from the running cluster',
   flags: REMOVE_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeDatabase = changeCommand({
+export const removeDatabaseCommand = changeCommand({
   name: 'remove-database',
   summary: 'Remove a database from the running cluster',
   flags: REMOVE_FLAGS,

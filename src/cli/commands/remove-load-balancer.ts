@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeLoadBalancer = changeCommand({
+export const removeLoadBalancerCommand = changeCommand({
   name: 'remove-load-balancer',
   summary: 'Remove a load balancer from the running cluster',
   flags: REMOVE_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REMOVE_FLAGS } from '../arguments/flags.ts';
 
-export const removeManager = changeCommand({
+export const removeManagerCommand = changeCommand({
   name: 'remove-manager',
   summary: 'Remove a manager from the running cluster',
   flags: REMOVE_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, INVENTORY_AND_HOST, REPLACE_FLAGS } from '../arguments/flags.ts';
 
-export const replaceHost = changeCommand({
+export const replaceHostCommand = changeCommand({
   name: 'replace-host',
   summary: 'Replace a host that is down',
   flags: REPLACE_FLAGS,

@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, RESTART_FLAGS, roleOf } from '../arguments/flags.ts';
 
-export const restart = changeCommand({
+export const restartCommand = changeCommand({
   name: 'restart',
   summary: 'Restart the members one at a time',
   flags: RESTART_FLAGS,

@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { RUNS_FLAGS } from '../arguments/flags.ts';
 
-export const runs = command({
+export const runsCommand = command({
   name: 'runs',
   summary: 'Show the run history of the cluster',
   flags: RUNS_FLAGS,

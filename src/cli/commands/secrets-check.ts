@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const secretsCheck = command({
+export const secretsCheckCommand = command({
   name: 'check',
   summary: 'Read all secrets and report what is missing or unusable',
   flags: OUTPUT_FLAGS,

@@ -1,6 +1,6 @@
 import { command } from '../arguments/command.ts';
 
-export const secretsEdit = command({
+export const secretsEditCommand = command({
   name: 'edit',
   summary: 'Edit the secrets in $EDITOR, then encrypt them again',
   flags: {},

@@ -1,9 +1,9 @@
 import { command } from '../arguments/command.ts';
 import { GENERATE_FLAGS } from '../arguments/flags.ts';
 
-export const secretsGenerate = command({
+export const secretsGenerateCommand = command({
   name: 'generate',
   summary: 'Generate the secrets that are missing, and their file',
   flags: GENERATE_FLAGS,
-  load: async () => (await import('../secrets/generate.ts')).generateSecrets,
+  load: async () => (await import('../secrets/generate.ts')).generateMissingSecrets,
 });

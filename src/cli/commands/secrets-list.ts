@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { OUTPUT_FLAGS } from '../arguments/flags.ts';
 
-export const secretsList = command({
+export const secretsListCommand = command({
   name: 'list',
   summary: 'List the secrets, their sources and the roles that read them',
   flags: OUTPUT_FLAGS,

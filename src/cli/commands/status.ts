@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
-export const status = command({
+export const statusCommand = command({
   name: 'status',
   summary: 'Show the hosts, their components and all gates',
   flags: CONNECT_FLAGS,

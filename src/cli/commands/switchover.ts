@@ -1,7 +1,7 @@
 import { changeCommand } from '../arguments/command.ts';
 import { hostNames, SWITCHOVER_FLAGS } from '../arguments/flags.ts';
 
-export const switchover = changeCommand({
+export const switchoverCommand = changeCommand({
   name: 'switchover',
   summary: 'Switch the database leader to a standby',
   flags: SWITCHOVER_FLAGS,

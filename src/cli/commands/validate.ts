@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
 
-export const validate = command({
+export const validateCommand = command({
   name: 'validate',
   summary: 'Check an inventory, its certificates and secrets (offline)',
   flags: PLAYBOOK_FLAGS,

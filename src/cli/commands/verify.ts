@@ -1,7 +1,7 @@
 import { command } from '../arguments/command.ts';
 import { CONNECT_FLAGS } from '../arguments/flags.ts';
 
-export const verify = command({
+export const verifyCommand = command({
   name: 'verify',
   summary: 'Check every gate once',
   flags: CONNECT_FLAGS,

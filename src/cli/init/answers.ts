@@ -57,17 +57,17 @@ const NEWEST = '7.0.4';
  * The answers, completed with defaults.
  * @throws UsageError with all missing roles and files
  */
-export function completeAnswers(directory: string, typed: TypedAnswers, io: Io): Answers {
+export function completeAnswers(directory: string, typed: TypedAnswers, io: Io): InitAnswers {
   const problems = [...missingRoles(typed), ...missingFiles(typed, io)];
   if (problems.length > 0) throw new UsageError(problems);
   return withDefaults(directory, typed, io);
 }
 
 /** The parts of a draft that come from answers. */
-export type Answers = Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
+export type InitAnswers = Omit<InventoryDraft, 'tls' | 'secrets' | 'schema'>;
 
 /** The answers with defaults filled in. A role without an answer has no hosts. */
-export function withDefaults(directory: string, typed: TypedAnswers, io: Io): Answers {
+export function withDefaults(directory: string, typed: TypedAnswers, io: Io): InitAnswers {
   const { name, version, user } = defaultAnswers(directory, io, typed);
   const { identity, knownHosts } = typed;
   return {

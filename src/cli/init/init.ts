@@ -9,10 +9,10 @@ import { columns, count, warningText } from '../../report/text.ts';
 import { createSecrets } from '../../secrets/create.ts';
 import { writePrivateFile } from '../../secrets/files/private-file.ts';
 import { caKeyIn } from '../certificates/ca-key.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../edges.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
-import type { Answers, InitArgs } from './answers.ts';
+import type { InitAnswers, InitArgs } from './answers.ts';
 import { existingFiles, filesExist, placed } from './place.ts';
 import { withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
@@ -23,7 +23,7 @@ import { prepare } from '../run/prepare.ts';
 const CERTIFICATES = 'certificates';
 
 /** Creates an inventory with certificates and secrets, ready to deploy. If anything fails, creates nothing. */
-export const init: Work<InitArgs> = async (args, edges) => {
+export const init: CommandHandler<InitArgs> = async (args, edges) => {
   const { io, clock } = edges;
   const { directory } = args;
   const asking = io.stdin.isTTY === true && isInteractive(io);
@@ -58,7 +58,7 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
 }
 
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */
-async function makeFiles(temporary: string, answers: Answers, { io, clock }: Edges): Promise<Inventory> {
+async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }: Edges): Promise<Inventory> {
   const secrets = await createSecrets(temporary, SECRET_NAMES);
   const schema = join(packageRoot(), 'schema', 'inventory.schema.json');
   const text = draftInventory({

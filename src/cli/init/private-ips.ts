@@ -4,7 +4,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import { whyUnreachable } from '../../inventory/rules/unreachable-address.ts';
 import { isDnsName, isIpAddress } from '../../model/address.ts';
-import type { Answers } from './answers.ts';
+import type { InitAnswers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 
 /** Resolves a name. @returns undefined if other hosts could not use the address */
@@ -28,7 +28,10 @@ export function needsPrivateIp({ address, private_ip: privateIp }: TypedHost): b
  * Adds the private addresses of hosts that were given by name.
  * @throws UsageError with every name that this machine cannot resolve
  */
-export async function withPrivateIps(answers: Answers, resolve: Resolve = resolveHere): Promise<Answers> {
+export async function withPrivateIps(
+  answers: InitAnswers,
+  resolve: Resolve = resolveHere,
+): Promise<InitAnswers> {
   const problems: Problem[] = [];
   const complete = async (host: TypedHost): Promise<TypedHost> => {
     if (!needsPrivateIp(host)) return host;

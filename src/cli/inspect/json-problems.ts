@@ -1,10 +1,12 @@
 import { QuorateError } from '../../errors/errors.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { OutputFormat } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** For commands that print one result: with `--output json`, prints problems to stdout as `{"problems": [...]}`. */
-export function withJsonProblems<A extends { readonly output: OutputFormat }>(work: Work<A>): Work<A> {
+export function withJsonProblems<A extends { readonly output: OutputFormat }>(
+  work: CommandHandler<A>,
+): CommandHandler<A> {
   return async (args, edges, commands) => {
     try {
       return await work(args, edges, commands);

@@ -1,6 +1,6 @@
 import { createEmit } from '../../events/emit.ts';
 import type { Emit } from '../../events/events.ts';
-import type { Environment } from '../../execute/environment.ts';
+import type { RunEnvironment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../edges.ts';
@@ -15,7 +15,7 @@ type ReadArgs = Pick<ArgumentsOf<typeof CONNECT_FLAGS>, 'acceptNewHostKeys' | 'v
 export async function readHosts<T>(
   { command, prepared, args }: { command: string; prepared: Prepared; args: ReadArgs },
   edges: Edges,
-  work: (env: Environment) => Promise<T>,
+  work: (env: RunEnvironment) => Promise<T>,
 ): Promise<T> {
   const emit = toStderr(args, edges);
   const { acceptNewHostKeys } = args;

@@ -1,11 +1,11 @@
-import { verify as queryGates } from '../../execute/execute.ts';
+import { checkAllGates as queryGates } from '../../execute/execute.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { CONNECT_FLAGS } from '../arguments/flags.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { prepare } from '../run/prepare.ts';
 
-export const verify: Work<ArgumentsOf<typeof CONNECT_FLAGS>> = async (args, edges) => {
+export const verify: CommandHandler<ArgumentsOf<typeof CONNECT_FLAGS>> = async (args, edges) => {
   const { exitCode } = await conductRun(
     {
       command: 'verify',

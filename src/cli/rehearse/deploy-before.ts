@@ -15,7 +15,7 @@ import { environment, newRun } from '../run/environment.ts';
 import { loadNamedPlaybook } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import { providePackages } from './simulated-hosts.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** Until all members notice that a host is down. */
 const NOTICE_TIME = 2 * MINUTE;
@@ -56,7 +56,7 @@ async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedClu
   const identity = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
   if ((await execute(plan, environment(identity, edges))) === EXIT.done) return;
   const what = 'cannot deploy the cluster that the command would change';
-  throw new UsageError([{ what, next: runCommand('rehearse', { purpose: 'see the cause with' }) }]);
+  throw new UsageError([{ what, next: commandStep('rehearse', { purpose: 'see the cause with' }) }]);
 }
 
 /** Hosts that are down when the command starts. */

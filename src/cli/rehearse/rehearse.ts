@@ -3,7 +3,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
 import { virtualClock } from '../../simulate/world/clock.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { REHEARSE_FLAGS } from '../arguments/flags.ts';
 import { readCluster } from '../change/listed-host.ts';
 import { hostWithName, playbookForRole, resolveChange } from '../change/resolve-change.ts';
@@ -24,7 +24,7 @@ const FAULT_PROBABILITY = 0.005;
  * With `--command`, the cluster is deployed first. The inventory file is not edited.
  * @returns the exit code that `deploy`, or the command, would have
  */
-export const rehearse: Work<ArgumentsOf<typeof REHEARSE_FLAGS>> = async (args, edges, commands) => {
+export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = async (args, edges, commands) => {
   const seed = seedFrom(args.faults);
   const command =
     args.command === undefined ? undefined : readRehearsedCommand(args.command, args.inventory, commands);

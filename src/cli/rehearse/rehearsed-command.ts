@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
-import type { Command, Commands, Rehearsal } from '../arguments/command.ts';
+import type { CliCommand, CliCommands, Rehearsal } from '../arguments/command.ts';
 import { isGroup, readCommandLine } from '../arguments/read.ts';
 import { usageProblem } from '../arguments/usage-faults.ts';
 import type { UsageFault } from '../arguments/usage-faults.ts';
@@ -17,7 +17,11 @@ export interface RehearsedCommand {
  * `remove-broker rabbit2 --lost`.
  * @throws UsageError if it is wrong, or cannot be rehearsed
  */
-export function readRehearsedCommand(text: string, inventory: string, commands: Commands): RehearsedCommand {
+export function readRehearsedCommand(
+  text: string,
+  inventory: string,
+  commands: CliCommands,
+): RehearsedCommand {
   const [name = '', ...words] = text.trim().split(/\s+/);
   const rehearsal = rehearsalOf(name, commands);
   const line = readCommandLine([name, inventory, ...words], commands);
@@ -35,8 +39,8 @@ export function readRehearsedCommand(text: string, inventory: string, commands: 
   }
 }
 
-function rehearsalOf(name: string, commands: Commands): Rehearsal {
-  const known = commands.filter((one): one is Command => !isGroup(one) && one.rehearsal !== undefined);
+function rehearsalOf(name: string, commands: CliCommands): Rehearsal {
+  const known = commands.filter((one): one is CliCommand => !isGroup(one) && one.rehearsal !== undefined);
   const found = known.find((command) => command.name === name)?.rehearsal;
   if (found) return found;
   const names = known.map((command) => command.name);

@@ -3,7 +3,7 @@ import { EXIT, QuorateError, UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
 import type { Counts, Emit, Reader, RunEvent } from '../../events/events.ts';
-import type { Environment } from '../../execute/environment.ts';
+import type { RunEnvironment } from '../../execute/environment.ts';
 import { execute } from '../../execute/execute.ts';
 import { openJournal } from '../../journal/journal.ts';
 import type { Journal, JournalOptions } from '../../journal/journal.ts';
@@ -42,7 +42,7 @@ interface RunSteps<P extends Prepared> {
   /** Connects over SSH by default. */
   readonly connect?: (prepared: P) => Promise<Transport>;
   /** Carries out the plan by default. */
-  readonly work?: (prepared: P, env: Environment, operator: Operator) => Promise<number>;
+  readonly work?: (prepared: P, env: RunEnvironment, operator: Operator) => Promise<number>;
   /** Where the journal is kept: `runs` by default. */
   readonly among?: JournalOptions['among'];
 }
@@ -126,7 +126,7 @@ async function connectAndWork<P extends Prepared>(
   }
 }
 
-function execution({ plan }: Prepared, env: Environment): Promise<number> {
+function execution({ plan }: Prepared, env: RunEnvironment): Promise<number> {
   return execute(plan, env);
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Emit } from '../../events/events.ts';
-import type { Environment } from '../../execute/environment.ts';
+import type { RunEnvironment } from '../../execute/environment.ts';
 import { SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
@@ -35,7 +35,7 @@ interface Wiring {
 export function environment(
   { prepared, command, run, emit, signal, transport }: Wiring,
   { clock }: Edges,
-): Environment {
+): RunEnvironment {
   const { cluster, path } = prepared.inventory;
   const receiptKey = prepared.material.secrets.receipt_key;
   return {

@@ -19,7 +19,7 @@ import { redactor } from '../../secrets/redact.ts';
 import { removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { Edges } from '../edges.ts';
 import { builtInPlaybook, playbookPath } from '../package-root.ts';
-import { unlock } from '../terminal/prompt.ts';
+import { passphraseInput } from '../terminal/prompt.ts';
 
 interface PrepareArgs {
   readonly inventory: string;
@@ -51,7 +51,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   await problemsOf(passwords);
   const [inventory, { material, warnings }, playbook] = await together([
     passwords,
-    loadMaterial(read, { ...unlock(io), now: clock.now() }),
+    loadMaterial(read, { ...passphraseInput(io), now: clock.now() }),
     loadNamedPlaybook(args.playbook),
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));

@@ -5,9 +5,9 @@ import { planDigest } from '../../plan/digest.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 import type { SavedPlanFile } from '../../model/stored-formats.ts';
 import { readPrivateFile, writePrivateFile } from '../../secrets/files/private-file.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
-const SAVE = runCommand('plan', { flags: ['--save', 'FILE'], purpose: 'create one with' });
+const SAVE = commandStep('plan', { flags: ['--save', 'FILE'], purpose: 'create one with' });
 
 /** Writes a saved plan that only its owner can read. @throws UsageError if it cannot be written */
 export async function writeSavedPlanFile(

@@ -5,16 +5,16 @@ import { count } from '../../report/text.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import { loadSecrets } from '../../secrets/load.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
-import { unlock } from '../terminal/prompt.ts';
+import { passphraseInput } from '../terminal/prompt.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** @returns 0 if every secret exists and is usable, even with warnings */
-export const checkSecrets: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
+export const checkSecrets: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, path } = await loadInventory(args.inventory, io.env);
   const names = neededSecrets(cluster).map(({ name }) => name);
-  const keys = keysOf(secretsSource.keys, unlock(io));
+  const keys = keysOf(secretsSource.keys, passphraseInput(io));
   const { problems, warnings } = await loadSecrets(secretsSource, names, { env: io.env, keys });
   if (args.output === 'json') {
     io.stdout.write(`${jsonOutput({ cluster: cluster.name, secrets: names, problems, warnings })}\n`);

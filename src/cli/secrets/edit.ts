@@ -11,18 +11,18 @@ import { keysOf } from '../../secrets/files/keys.ts';
 import { readSecretsFile, secretValueProblems } from '../../secrets/sources/secret-values.ts';
 import { createScratchFile, removeStaleScratchFiles } from '../../secrets/files/scratch.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import { runEditor } from '../terminal/editor.ts';
 import type { Io } from '../terminal/io.ts';
-import { prompt, unlock } from '../terminal/prompt.ts';
+import { prompt, passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
 /** Writes the file once, after the editor has left valid content. Until then the file is unchanged. */
-export const editSecrets: Work<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
+export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
   await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
-  const keys = keysOf(inventory.secretsSource.keys, unlock(io));
+  const keys = keysOf(inventory.secretsSource.keys, passphraseInput(io));
   const file = await openSecretsFile(path, keys);
   // Reports invalid recipients before the operator edits, because the edits would be lost.
   if (file.encryption === 'recipients') await encryptText(file.text, keys, { file: path });

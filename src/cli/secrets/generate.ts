@@ -8,14 +8,17 @@ import { completeSecrets } from '../../secrets/complete.ts';
 import type { CompletedSecrets } from '../../secrets/complete.ts';
 import { keysOf } from '../../secrets/files/keys.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { GENERATE_FLAGS } from '../arguments/flags.ts';
-import { unlock } from '../terminal/prompt.ts';
+import { passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** Generates only secrets of the inventory's secrets file. Secrets with a source of their own are managed elsewhere. */
-export const generateSecrets: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (args, { io }) => {
+export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_FLAGS>> = async (
+  args,
+  { io },
+) => {
   const inventory = await loadInventory(args.inventory, io.env);
   const path = secretsFileOf(inventory);
   const { individual: alone, keys: source } = inventory.secretsSource;
@@ -23,7 +26,7 @@ export const generateSecrets: Work<ArgumentsOf<typeof GENERATE_FLAGS>> = async (
     .map(({ name }) => name)
     .filter((name) => !alone[name]);
   const renew = secretsToRenew(args.renew, names);
-  const keys = keysOf(source, unlock(io));
+  const keys = keysOf(source, passphraseInput(io));
   const done = await completeSecrets({ path, names, renew, source, keys });
   io.stdout.write(`${summary(path, done, renew).join('\n')}\n`);
   return EXIT.done;
@@ -37,7 +40,7 @@ function secretsToRenew(given: string | undefined, names: readonly SecretName[])
     throw new UsageError(
       unknown.map((word) => ({
         what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
-        next: runCommand('secrets list'),
+        next: commandStep('secrets list'),
       })),
     );
   return names.filter((name) => words.includes(name));

@@ -4,12 +4,12 @@ import { loadInventory } from '../../inventory/load.ts';
 import { columns } from '../../report/text.ts';
 import { describeOrigin } from '../../secrets/sources/value.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
-import type { Work } from '../arguments/command.ts';
+import type { CommandHandler } from '../arguments/command.ts';
 import type { OUTPUT_FLAGS } from '../arguments/flags.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Lists the secrets from the inventory alone, without reading any of them. */
-export const listSecrets: Work<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
+export const listSecrets: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>> = async (args, { io }) => {
   const { cluster, secretsSource, directory } = await loadInventory(args.inventory, io.env);
   const rows = neededSecrets(cluster).map(({ name, by }) => ({
     name,

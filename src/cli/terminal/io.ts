@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 
 /** Keyboard input. In raw mode the terminal does not echo it. */
 type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean; setRawMode?(raw: boolean): unknown };
@@ -13,7 +13,7 @@ export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   readonly home: string;
   /** Calls the listener for each SIGINT and SIGTERM. @returns a function that removes the listener */
   readonly onSignal: (listener: (signal: Signal) => void) => () => void;

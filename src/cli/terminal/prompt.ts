@@ -30,7 +30,7 @@ export function prompt(io: Io): Prompt {
 }
 
 /** Sources of passphrases for encrypted files: the environment, and the terminal if there is one. */
-export function unlock(io: Io): PassphraseInput {
+export function passphraseInput(io: Io): PassphraseInput {
   const { ask } = prompt(io);
   return { env: io.env, ...(ask && { ask }) };
 }

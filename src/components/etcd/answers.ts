@@ -1,7 +1,7 @@
 import type { Answer } from '../../model/health/gate.ts';
 import { canonicalAddress } from '../../model/address.ts';
 import type { DatabaseView } from '../../model/health/membership.ts';
-import { isFields, jsonOf, listOf, textOf, textsOf } from '../json.ts';
+import { isFields, jsonOf, objectList, textOf, textsOf } from '../json.ts';
 
 /**
  * `GET /health`: `{"health":"true"}` with 200, `{"health":"false"}` with 503 while it sees no leader or no quorum
@@ -19,7 +19,7 @@ export function etcdHealthy(answer: Answer | undefined): boolean | undefined {
  */
 export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['members'] | undefined {
   const said = jsonOf(answer, 200);
-  const members = isFields(said) ? listOf(said.members) : undefined;
+  const members = isFields(said) ? objectList(said.members) : undefined;
   return members?.map((member) => ({
     name: textOf(member, 'name'),
     address: canonicalAddress(

@@ -1,7 +1,7 @@
 import type { Answer } from '../../model/health/gate.ts';
 import { canonicalAddress } from '../../model/address.ts';
 import type { PatroniMember } from '../../model/health/membership.ts';
-import { isFields, jsonOf, listOf, textOf, type Fields } from '../json.ts';
+import { isFields, jsonOf, objectList, textOf, type Fields } from '../json.ts';
 
 const ROLES: Readonly<Record<string, PatroniMember['role']>> = {
   leader: 'leader',
@@ -17,7 +17,7 @@ const ROLES: Readonly<Record<string, PatroniMember['role']>> = {
  */
 export function patroniMembers(answer: Answer | undefined): readonly PatroniMember[] | undefined {
   const said = jsonOf(answer, 200);
-  return isFields(said) ? listOf(said.members)?.map(patroniMember) : undefined;
+  return isFields(said) ? objectList(said.members)?.map(patroniMember) : undefined;
 }
 
 /**

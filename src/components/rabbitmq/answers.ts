@@ -1,5 +1,5 @@
 import type { Answer } from '../../model/health/gate.ts';
-import { isFields, jsonOf, listOf, textOf, textsOf, type Fields } from '../json.ts';
+import { isFields, jsonOf, objectList, textOf, textsOf, type Fields } from '../json.ts';
 
 interface BrokerNode {
   /** Without `rabbit@`. */
@@ -12,7 +12,7 @@ interface BrokerNode {
 
 /** `GET /api/nodes`. Of a node that is down only its name and `running: false` are told. undefined: it did not say. */
 export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] | undefined {
-  return listOf(jsonOf(answer, 200))?.map((node) => ({
+  return objectList(jsonOf(answer, 200))?.map((node) => ({
     name: shortNode(textOf(node, 'name')),
     running: node.running === true,
     partitions: textsOf(node, 'partitions').map(shortNode),
@@ -26,7 +26,7 @@ export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] |
  * have no such lists, or empty ones. undefined: it did not say.
  */
 export function unsynchronizedQueues(answer: Answer | undefined): number | undefined {
-  const queues = listOf(jsonOf(answer, 200));
+  const queues = objectList(jsonOf(answer, 200));
   return queues?.filter((queue) => !mirrorsInSync(queue)).length;
 }
 
@@ -50,7 +50,7 @@ export function checkFails(answer: Answer | undefined): boolean | undefined {
 export function alarmsInEffect(answer: Answer | undefined): readonly string[] | undefined {
   if (checkFails(answer) === undefined) return undefined;
   const said = jsonOf(answer, 200, 503);
-  const alarms = isFields(said) ? (listOf(said.alarms) ?? []) : [];
+  const alarms = isFields(said) ? (objectList(said.alarms) ?? []) : [];
   const words = alarms.map((alarm) => `${textOf(alarm, 'resource')} on ${shortNode(textOf(alarm, 'node'))}`);
   return checkFails(answer) && words.length === 0 ? ['an alarm it does not name'] : words;
 }

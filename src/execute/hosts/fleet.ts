@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';
-import type { Environment } from '../environment.ts';
+import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
@@ -19,14 +19,14 @@ export class Fleet {
   readonly #reconnecting = new Map<HostName, Promise<void>>();
   readonly #asks = new Map<HostName, SurveyRequest>();
   readonly #surveys = new Map<HostName, { survey: Survey; generation: number }>();
-  readonly #env: Environment;
+  readonly #env: RunEnvironment;
   readonly #askOf: (host: HostName) => SurveyRequest;
   #generation = 0;
   /** Time of the last acquired or renewed lock on any host. */
   #renewedAt = 0;
   #closed = false;
 
-  constructor(env: Environment, askOf: (host: HostName) => SurveyRequest) {
+  constructor(env: RunEnvironment, askOf: (host: HostName) => SurveyRequest) {
     this.#env = env;
     this.#askOf = askOf;
   }

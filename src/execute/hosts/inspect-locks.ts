@@ -3,7 +3,7 @@ import { readEach } from '../../errors/unreadable-data.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { HeldBy } from '../../transport/port.ts';
-import type { Environment } from '../environment.ts';
+import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import { holderStateOf, type HolderState } from './locks.ts';
 import { connectReachable } from './connect.ts';
@@ -25,7 +25,7 @@ export type Decide = (
 ) => Promise<number>;
 
 /** Reads the locks of all reachable hosts, and lets `decide` remove them. */
-export async function inspectLocks(plan: Plan, env: Environment, decide: Decide): Promise<number> {
+export async function inspectLocks(plan: Plan, env: RunEnvironment, decide: Decide): Promise<number> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const reached = plan.hosts.filter((host) => run.fleet.isConnected(host));

@@ -5,7 +5,7 @@ import { FORMAT, HISTORY } from '../../model/stored-formats.ts';
 import type { HistoryEntry } from '../../model/stored-formats.ts';
 import type { HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import type { Environment } from '../environment.ts';
+import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import { connectReachable } from './connect.ts';
 import type { Run } from '../run.ts';
@@ -21,7 +21,7 @@ export interface Histories {
 }
 
 /** Reads the history of every reachable host. Changes nothing. */
-export async function readHistories(plan: Plan, env: Environment): Promise<Histories> {
+export async function readHistories(plan: Plan, env: RunEnvironment): Promise<Histories> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const read = await Promise.all(

@@ -9,7 +9,7 @@ import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
 import { connectReachable } from '../hosts/connect.ts';
-import type { Environment } from '../environment.ts';
+import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
@@ -27,7 +27,7 @@ export interface Inspection extends Comparison {
 }
 
 /** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
-export async function inspect(plan: Plan, env: Environment): Promise<Inspection> {
+export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspection> {
   return withRun(plan, env, async (run) => {
     await run.fleet.connectAll(plan.hosts);
     const surveys = await surveyAll(run);
@@ -48,7 +48,7 @@ interface PartialInspection {
 }
 
 /** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
-export async function inspectReachable(plan: Plan, env: Environment): Promise<PartialInspection> {
+export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise<PartialInspection> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     const reached = {

@@ -8,7 +8,7 @@ import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { queryHosts } from './query-hosts.ts';
 import { connectReachable } from '../hosts/connect.ts';
-import type { Environment } from '../environment.ts';
+import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
@@ -23,7 +23,7 @@ interface Observation {
 }
 
 /** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
-export async function observe(plan: Plan, env: Environment): Promise<Observation> {
+export async function observe(plan: Plan, env: RunEnvironment): Promise<Observation> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
     await readEach(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));

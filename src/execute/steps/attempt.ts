@@ -8,7 +8,7 @@ export interface At {
 }
 
 /** Progress of a step; survives lost connections. */
-export interface Attempt {
+export interface StepProgress {
   started: boolean;
   acted: boolean;
   /** Interrupted while its job continues on the host. */
@@ -27,5 +27,5 @@ export interface Attempt {
 export interface Acting {
   readonly at: At;
   readonly state: StepState;
-  readonly attempt: Attempt;
+  readonly attempt: StepProgress;
 }

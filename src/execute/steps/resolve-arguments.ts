@@ -7,7 +7,7 @@ import type { HostName } from '../../model/names.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
 import { waitForAnswers } from '../read/wait-for-answers.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /**
  * Replaces the argument that is decided at run time by the address of the current candidate. Returns undefined if there is
@@ -31,6 +31,6 @@ export async function resolveArguments(run: Run, at: At, command: Command): Prom
 function noCandidate({ host }: At, leader: HostName): RefusedError {
   const what = `no synchronous standby can replace ${leader} as leader`;
   return new RefusedError([
-    { where: host, what, next: runCommand('status', { purpose: 'bring a standby back first' }) },
+    { where: host, what, next: commandStep('status', { purpose: 'bring a standby back first' }) },
   ]);
 }

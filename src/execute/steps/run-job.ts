@@ -2,7 +2,7 @@ import { jobLog } from '../../model/host/job-log.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
-import type { Acting, At, Attempt } from './attempt.ts';
+import type { Acting, At, StepProgress } from './attempt.ts';
 import { applyChanges, keyedInputsOn, receiptChange } from './apply-changes.ts';
 import { jobFailure } from './job-failure.ts';
 import type { Run } from '../run.ts';
@@ -16,7 +16,7 @@ interface Working {
   readonly step: Step;
   readonly job: JobAction;
   readonly at: At;
-  readonly attempt: Attempt;
+  readonly attempt: StepProgress;
 }
 
 /** Starts, attaches to, repairs or adopts a job, and follows it to its end. @throws StepError with its last lines */

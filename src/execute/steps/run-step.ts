@@ -10,7 +10,7 @@ import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
 import type { At } from './attempt.ts';
 import { hostForStep } from './host-for-step.ts';
 import { isAdopted, isAttached, isFinished, stateOnHost } from './state-on-host.ts';
-import { isUnderWay, tryAction, type Work } from './try-action.ts';
+import { isUnderWay, tryAction, type StepOnHost } from './try-action.ts';
 
 /**
  * Runs one step unless it is up to date, and emits its events.
@@ -30,12 +30,12 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
   }
 }
 
-interface StepWork extends Work {
+interface StepWork extends StepOnHost {
   readonly startedAt: number;
 }
 
 /** @returns the state that was found before anything was done */
-async function bringUpToDate(run: Run, work: Work): Promise<StepState> {
+async function bringUpToDate(run: Run, work: StepOnHost): Promise<StepState> {
   const { step, at, attempt } = work;
   const state = await stateOnHost(run, step, at);
   if (isFinished(state)) return state;
@@ -49,7 +49,7 @@ async function bringUpToDate(run: Run, work: Work): Promise<StepState> {
   return state;
 }
 
-interface Operating extends Work {
+interface Operating extends StepOnHost {
   readonly operation: MemberOperation;
 }
 
@@ -92,13 +92,13 @@ async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<v
 }
 
 /** Runs a step that does not operate on a member, or only writes a missing receipt. */
-async function actUntilDone(run: Run, work: Work, found: StepState): Promise<void> {
+async function actUntilDone(run: Run, work: StepOnHost, found: StepState): Promise<void> {
   let next = await tryAction(run, work, { state: found });
   while (next !== 'done') next = await tryAction(run, work, { state: next });
 }
 
 /** Runs before the mutex is acquired, because the repair steps may operate on the member themselves. */
-async function repairFirst(run: Run, { step, at, attempt }: Work, state: StepState): Promise<void> {
+async function repairFirst(run: Run, { step, at, attempt }: StepOnHost, state: StepState): Promise<void> {
   if (state.kind !== 'job' || state.decision.do !== 'repair' || step.action.kind !== 'job') return;
   const { why } = state.decision;
   attempt.note = `repaired first: ${why}`;
@@ -156,7 +156,7 @@ function emitFinished(
   env.emit({ kind: 'step.finished', ...at, step: step.id, title: step.title, ms, ...rest });
 }
 
-function noteOf(state: StepState, { attempt }: Work): { note?: string } {
+function noteOf(state: StepState, { attempt }: StepOnHost): { note?: string } {
   if (attempt.note) return { note: attempt.note };
   if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
   if (state.kind === 'run' && state.changed.length > 0)

@@ -3,16 +3,16 @@ import type { Step } from '../../model/plan/step.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
 import type { Run } from '../run.ts';
 import { tookEffect, type StateBefore } from '../safety/await-operation.ts';
-import type { At, Attempt } from './attempt.ts';
+import type { At, StepProgress } from './attempt.ts';
 import { performAction } from './perform-action.ts';
 import { refuseSecondStart } from './run-job.ts';
 import { isFinished, stateOnHost } from './state-on-host.ts';
 
 /** A step on its host, and what this run has done for it so far. */
-export interface Work {
+export interface StepOnHost {
   readonly step: Step;
   readonly at: At;
-  readonly attempt: Attempt;
+  readonly attempt: StepProgress;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Work {
  */
 export async function tryAction(
   run: Run,
-  { step, at, attempt }: Work,
+  { step, at, attempt }: StepOnHost,
   { state, before }: { readonly state: StepState; readonly before?: StateBefore },
 ): Promise<StepState | 'done'> {
   try {

@@ -2,7 +2,7 @@ import type { Node, YAMLSeq } from 'yaml';
 import type { YamlSource } from '../yaml/source.ts';
 import { withComment } from './comment.ts';
 import type { Names } from './comment.ts';
-import { below, cut, endOf, linesOf } from './entry.ts';
+import { below, cut, endOf, entryLines } from './entry.ts';
 import { beginsLine, columnOf, eolAt } from './lines.ts';
 import type { Entry, Seat, Splice } from './lines.ts';
 import { entryLike } from './style.ts';
@@ -36,5 +36,5 @@ export function addToBlock(
 /** Removes a host's lines with its comments: on the same line, below with deeper indentation, and directly above. */
 export function cutFromBlock({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] {
   const entry = seat.entries[seat.index];
-  return entry ? [cut(text, withComment(text, linesOf(text, entry), { seat, names }), seat)] : [];
+  return entry ? [cut(text, withComment(text, entryLines(text, entry), { seat, names }), seat)] : [];
 }

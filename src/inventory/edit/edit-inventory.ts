@@ -7,7 +7,7 @@ import { addToBlock, cutFromBlock } from './block.ts';
 import { addToFlow, cutFromFlow } from './flow.ts';
 import { applied } from './lines.ts';
 import type { Splice } from './lines.ts';
-import { listOf } from './list.ts';
+import { hostListOf } from './list.ts';
 import { dataOf, open } from './opened.ts';
 import type { Data, Opened } from './opened.ts';
 import { addSection, cutSection } from './section.ts';
@@ -75,7 +75,7 @@ export function withoutHost(text: string, name: HostName, file = FILE): string {
 export function replaceAddress(text: string, { name, address }: NameAndAddress, file = FILE): string {
   const opened = open(text, file);
   const { key, index } = placeIn(opened, name);
-  const entry = listOf(opened.source, key)?.entries[index];
+  const entry = hostListOf(opened.source, key)?.entries[index];
   const scalar = entry && ownScalar(entry.node, 'address');
   const [from, to] = scalar?.range ?? [];
   const known = from !== undefined && to !== undefined;
@@ -116,12 +116,12 @@ function placeIn({ data, file }: Opened, name: HostName): Place {
 }
 
 function added({ source }: Opened, key: string, host: NameAndAddress): readonly Splice[] | undefined {
-  const list = listOf(source, key);
+  const list = hostListOf(source, key);
   return list && (list.flow ? addToFlow : addToBlock)(source, list.entries, host);
 }
 
 function removed({ source, data }: Opened, { key, index, name }: Place): readonly Splice[] | undefined {
-  const list = listOf(source, key);
+  const list = hostListOf(source, key);
   const hosts = SECTION_ROLES.flatMap(([other]) => data[other]?.hosts ?? []);
   const words = (own: boolean) =>
     hosts.filter((host) => (host.name === name) === own).flatMap((host) => [host.name, host.address]);

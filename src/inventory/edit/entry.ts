@@ -21,7 +21,7 @@ function lastWithin(node: Node): Node {
 }
 
 /** The whole lines of an entry, with the comments below that are indented deeper, because they belong to it. */
-export function linesOf(text: string, { span }: Entry): Span {
+export function entryLines(text: string, { span }: Entry): Span {
   const column = columnOf(text, span[0]);
   let end = lineEnd(text, span[1]);
   for (let at = end; at < text.length;) {
@@ -64,7 +64,7 @@ function whole(text: string, from: number, to: number): Splice {
 /** Inserts lines below the last entry, separated as the entries are. */
 export function below(text: string, entries: readonly Entry[], added: { text: string; eol: string }): Splice {
   const last = entries.at(-1);
-  const end = last ? linesOf(text, last)[1] : text.length;
+  const end = last ? entryLines(text, last)[1] : text.length;
   const { eol } = added;
   const apart = setApart(text, entries) ? eol : '';
   const open = end > 0 && text[end - 1] !== '\n';

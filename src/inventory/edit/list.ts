@@ -13,7 +13,7 @@ interface HostList {
 }
 
 /** Finds the hosts of a role. undefined if the list is an alias or a merge, or if its entries share lines. */
-export function listOf(source: YamlSource, key: string): HostList | undefined {
+export function hostListOf(source: YamlSource, key: string): HostList | undefined {
   const root = source.document.contents;
   const section = isMap(root) ? pairOf(root, key)?.value : undefined;
   const hosts = isMap(section) ? pairOf(section, 'hosts')?.value : undefined;

@@ -2,7 +2,7 @@ import { isMap } from 'yaml';
 import { UsageError } from '../../errors/errors.ts';
 import { parseSource } from '../yaml/source.ts';
 import type { YamlSource } from '../yaml/source.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** The values of an inventory that an edit needs. */
 export type Data = Readonly<Record<string, Section | undefined>>;
@@ -26,7 +26,7 @@ export function open(text: string, file: string): Opened {
   const problem = {
     where: file,
     what: 'not an inventory',
-    next: runCommand('validate', { insteadOfInventory: file }),
+    next: commandStep('validate', { insteadOfInventory: file }),
   };
   throw new UsageError([problem]);
 }

@@ -2,8 +2,8 @@ import { isMap } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import { nodeAt, pairOf } from '../yaml/source.ts';
 import type { YamlSource } from '../yaml/source.ts';
-import { below, cut, endOf, linesOf } from './entry.ts';
-import { listOf } from './list.ts';
+import { below, cut, endOf, entryLines } from './entry.ts';
+import { hostListOf } from './list.ts';
 import type { Entry, Splice } from './lines.ts';
 import { beginsLine, columnOf, eolAt } from './lines.ts';
 import { entryLike } from './style.ts';
@@ -27,7 +27,7 @@ export function addSection(
 /** The value of a section that has one host. */
 function likeManagers(source: YamlSource, { host, eol }: { host: NameAndAddress; eol: string }): string {
   const { text } = source;
-  const { entries = [], flow = true } = listOf(source, 'managers') ?? {};
+  const { entries = [], flow = true } = hostListOf(source, 'managers') ?? {};
   const entry = entryLike(source, entries, host);
   const hosts = nodeAt(source.document, ['managers', 'hosts']).key?.range?.[0] ?? 0;
   const indent = (offset: number) => eol + ' '.repeat(columnOf(text, offset));
@@ -43,7 +43,7 @@ export function cutSection(source: YamlSource, key: string): readonly Splice[] |
   const index = root.items.findIndex((item) => item === pairOf(root, key));
   const [entry, value] = [sections[index], pairOf(root, key)?.value];
   if (!entry || !isMap(value) || value.items.length !== 1) return undefined;
-  return [cut(source.text, linesOf(source.text, entry), { entries: sections, index })];
+  return [cut(source.text, entryLines(source.text, entry), { entries: sections, index })];
 }
 
 /** The top-level keys of the document with their values. */

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 
 /** Everything outside its text that an inventory depends on. */
 export interface InventoryContext {
   /** Relative paths are relative to this directory. */
   readonly directory: string;
   readonly home: string;
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   /** Set for commands that change members: losing a member may leave too few, and adding one fixes that. */
   readonly allowBelowMinimum?: boolean;
 }

@@ -2,9 +2,9 @@ import { compareNodes, isQueried, type Membership } from '../../model/health/mem
 import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
 import type { Rendered } from '../../model/rendered.ts';
-import { either, inOrder, manual, RUN_AGAIN, runCommand, type Next } from '../../model/next-step.ts';
+import { either, inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../../model/next-step.ts';
 import { isUnreachable } from '../views/peer-view.ts';
-import type { Listing } from '../views/listed-members.ts';
+import type { MemberList } from '../views/listed-members.ts';
 import { nodeOf } from '../proof/votes.ts';
 
 /** A host that is not installed yet. */
@@ -36,7 +36,7 @@ const HARM: Readonly<Record<Service, string>> = {
 export function notInstalledInCluster(
   membership: Membership,
   { operation: { member }, installStarted }: NotInstalled,
-  lists: readonly Listing[],
+  lists: readonly MemberList[],
 ): Refusal | undefined {
   const others = lists.filter(({ by }) => by !== member);
   const node = nodeOf(membership, member);
@@ -71,8 +71,8 @@ function refuseFormerMember(
     what: `not installed, but already a member of the running ${service} cluster`,
     why: `listed by ${listedBy.join(', ')}; the entry belongs to an earlier host with this name`,
     next: either(
-      runCommand(`remove-${service}`, { host: member, flags: ['--lost'], purpose: 'remove it first' }),
-      runCommand('replace-host', { host: member }),
+      commandStep(`remove-${service}`, { host: member, flags: ['--lost'], purpose: 'remove it first' }),
+      commandStep('replace-host', { host: member }),
     ),
   };
 }
@@ -88,12 +88,12 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
     return {
       ...refusal,
       why: `${known}, so ${HARM[service]}`,
-      next: runCommand('replace-host', { host: member }),
+      next: commandStep('replace-host', { host: member }),
     };
   }
   if (answering.length > 0) {
     const why = `not listed by ${answering.join(', ')}, so it is not a member`;
-    return { ...refusal, why, next: runCommand(`add-${service}`, { host: member }) };
+    return { ...refusal, why, next: commandStep(`add-${service}`, { host: member }) };
   }
   const others = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
   const why = `no answer from ${others}, so it is unknown whether ${member} is a member`;
@@ -107,7 +107,7 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
  */
 export function unfinishedMembers(
   membership: Membership,
-  lists: readonly Listing[],
+  lists: readonly MemberList[],
   own: readonly HostName[],
 ): readonly Refusal[] {
   const { service, expected } = membership;
@@ -129,8 +129,8 @@ export function unfinishedMembers(
         what: `in the inventory, but not a member of the running ${service} cluster`,
         why: `not listed by ${others.map(({ by }) => by).join(', ')}, so adding or removing it was not finished`,
         next: either(
-          runCommand(`add-${service}`, { host, purpose: 'finish adding it' }),
-          runCommand(`remove-${service}`, { host, purpose: 'finish removing it' }),
+          commandStep(`add-${service}`, { host, purpose: 'finish adding it' }),
+          commandStep(`remove-${service}`, { host, purpose: 'finish removing it' }),
           manual('remove it from the inventory for now'),
         ),
       },
@@ -141,7 +141,7 @@ export function unfinishedMembers(
 /** Refuses each live member that the inventory does not list. */
 export function unknownMembers(
   { service, expected }: Membership,
-  lists: readonly Listing[],
+  lists: readonly MemberList[],
 ): readonly Refusal[] {
   const all = lists.flatMap(({ nodes }) => nodes);
   return compareNodes(all, expected).foreign.map((node) => {
@@ -152,7 +152,7 @@ export function unknownMembers(
       why: `listed by ${by.join(', ')}`,
       next: inOrder(
         manual('list it in the inventory'),
-        runCommand(`remove-${service}`, { host: 'NAME', purpose: 'then, to remove it from the cluster' }),
+        commandStep(`remove-${service}`, { host: 'NAME', purpose: 'then, to remove it from the cluster' }),
       ),
     };
   });

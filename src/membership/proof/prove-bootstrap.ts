@@ -2,7 +2,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { brokerViews, brokerVotes } from '../services/brokers.ts';
 import { readDatabases } from '../services/databases.ts';
@@ -53,7 +53,7 @@ function proveDatabase(membership: Membership, host: HostName): Proof {
   if (votes.members.length === 0) return safe({ kind: 'nothing-answers', of: 'etcd', first: host });
   const member = votes.members.includes(nodeOf(membership, host));
   const clauses = [voteCountOf(votes), { kind: 'is-member', host, member }] as const;
-  return member ? safe(...clauses) : refused(clauses, runCommand('add-database', { host }));
+  return member ? safe(...clauses) : refused(clauses, commandStep('add-database', { host }));
 }
 
 /** Requires that no other broker is running, because installing the first one would bootstrap a second cluster. */
@@ -90,6 +90,6 @@ function secondCluster(
   { service, others }: { service: Service; others: readonly string[] },
 ): Proof {
   const running = others.map((node) => hostOf(membership, node));
-  const next = runCommand('replace-host', { host: member });
+  const next = commandStep('replace-host', { host: member });
   return refused({ kind: 'second-cluster', service, running, member }, next);
 }

@@ -2,7 +2,7 @@ import type { Membership, View } from '../../model/health/membership.ts';
 import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { isUnreachable, hasPeersThatAnswer, reportedRunningBy } from '../views/peer-view.ts';
 import { listings } from '../views/listed-members.ts';
@@ -31,7 +31,7 @@ export function proveCleanup(membership: Membership, { service, member }: Member
   if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(...clauses);
   if (votes.recovering.some((one) => one !== node)) return wait(...clauses);
   const purpose = 'its data may be needed; bring the other members back first';
-  return refused(clauses, runCommand('status', { purpose }));
+  return refused(clauses, commandStep('status', { purpose }));
 }
 
 function proveOtherManagers(others: Membership, member: HostName): Proof {

@@ -2,7 +2,7 @@ import { MINIMUMS } from '../../model/minimums.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
-import { inOrder, manual, runCommand } from '../../model/next-step.ts';
+import { inOrder, manual, commandStep } from '../../model/next-step.ts';
 import { all, refused, safe, withClauses } from './vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
@@ -29,7 +29,7 @@ function proveMinimum(membership: Membership, operation: MemberOperation): Proof
     ...{ service, members: members.length, without: member, left, minimum },
   } as const;
   if (isOnLostMember(operation)) return safe({ ...below, accepted: true });
-  const add = runCommand(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
+  const add = commandStep(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
   const lost = manual(`if ${member} is permanently lost, repeat the command with --lost`);
   return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }
@@ -45,7 +45,7 @@ function proveNotRunning(membership: Membership, { service, member }: MemberOper
   const by = reportedRunningBy(membership, member);
   if (by.length === 0) return safe();
   const next = inOrder(
-    runCommand(`remove-${service}`, { host: member, purpose: 'remove it as a running member' }),
+    commandStep(`remove-${service}`, { host: member, purpose: 'remove it as a running member' }),
     manual('if it has just failed, repeat the command in a minute'),
   );
   return refused({ kind: 'reported-running', service, member, by }, next);

@@ -2,7 +2,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 import { all, refused, safe, wait } from './vote-count.ts';
 import { readDatabases, type Databases } from '../services/databases.ts';
 import { noLeader } from '../views/no-leader.ts';
@@ -37,7 +37,7 @@ function proveTo(databases: Databases, membership: Membership, to: HostName): Pr
   const clause = leaderClause(databases, membership, leader);
   if (synchronous.includes(node)) return safe(clause);
   const other = synchronous.map((one) => hostOf(membership, one))[0];
-  const next = other === undefined ? BRING_BACK : runCommand('switchover', { flags: ['--to', other] });
+  const next = other === undefined ? BRING_BACK : commandStep('switchover', { flags: ['--to', other] });
   if (streaming.includes(node)) {
     const clauses = [clause, { kind: 'asynchronous', host: to }] as const;
     return other === undefined ? wait(...clauses) : refused(clauses, next);
@@ -46,7 +46,7 @@ function proveTo(databases: Databases, membership: Membership, to: HostName): Pr
   return settling.includes(node) ? wait(...clauses) : refused(clauses, next);
 }
 
-const BRING_BACK = runCommand('status', { purpose: 'bring a standby back first' });
+const BRING_BACK = commandStep('status', { purpose: 'bring a standby back first' });
 
 function leaderClause({ synchronous }: Databases, membership: Membership, leader: string): Clause {
   const hosts = synchronous.map((node) => hostOf(membership, node));

@@ -1,6 +1,6 @@
 import type { Membership } from '../../model/health/membership.ts';
 import type { Able, Electorate, Proof, VoteCount } from '../../model/health/proof.ts';
-import { either, manual, runCommand } from '../../model/next-step.ts';
+import { either, manual, commandStep } from '../../model/next-step.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import { quorumOf, refused, safe, wait, withClauses } from './vote-count.ts';
 
@@ -89,7 +89,7 @@ export function proveOthersAble(membership: Membership, votes: Votes, but: strin
   const lost = down.find((node) => !votes.recovering.includes(node));
   if (lost === undefined) return wait(notAble);
   const host = hostOf(membership, lost);
-  const removal = runCommand(`remove-${votes.service}`, { host, flags: ['--lost'] });
+  const removal = commandStep(`remove-${votes.service}`, { host, flags: ['--lost'] });
   return refused(notAble, either(manual(`bring ${host} back`), removal));
 }
 
@@ -100,7 +100,7 @@ function recovering(votes: Votes, without?: string): number {
 function waitOrRefuse(clauses: Proof['clauses'], mayRecover: boolean): Proof {
   return mayRecover
     ? wait(...clauses)
-    : refused(clauses, runCommand('status', { purpose: 'bring the other members back first' }));
+    : refused(clauses, commandStep('status', { purpose: 'bring the other members back first' }));
 }
 
 /** The node name of a host; the host's own name if it is not an expected member. */

@@ -7,7 +7,7 @@ import {
 import type { Clause, Proof } from '../../model/health/proof.ts';
 import type { HostName } from '../../model/names.ts';
 import type { MemberOperation, Switchover } from '../../model/plan/step.ts';
-import { inOrder, RUN_AGAIN, runCommand } from '../../model/next-step.ts';
+import { inOrder, RUN_AGAIN, commandStep } from '../../model/next-step.ts';
 import { all, refused, safe, wait } from '../proof/vote-count.ts';
 import { isUnreachable, reportedRunningBy } from '../views/peer-view.ts';
 import { isNamedLeader, noLeader } from '../views/no-leader.ts';
@@ -119,7 +119,7 @@ function proveLeadership(
   }
   if (leader !== node) return safe();
   if (switchover === 'none') {
-    const next = inOrder(runCommand('switchover'), RUN_AGAIN);
+    const next = inOrder(commandStep('switchover'), RUN_AGAIN);
     return refused({ kind: 'is-leader', host: operation.member }, next);
   }
   return synchronous.some((one) => one !== node)
@@ -145,6 +145,6 @@ function proveStandbys(
   if (!needed) return safe(now);
   const then: Clause = { kind: 'streaming-without', host, left };
   if (left > 0) return safe(now, then);
-  const next = runCommand('status', { purpose: 'bring another standby back first' });
+  const next = commandStep('status', { purpose: 'bring another standby back first' });
   return settling.some((one) => one !== node) ? wait(now, then) : refused([now, then], next);
 }

@@ -5,7 +5,7 @@ import type { HostName } from '../../model/names.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, type Votes } from '../proof/votes.ts';
-import { manual, runCommand } from '../../model/next-step.ts';
+import { manual, commandStep } from '../../model/next-step.ts';
 import { refused, safe, wait } from '../proof/vote-count.ts';
 
 function managerViews(membership: Membership): readonly AnsweringMember<ManagerView>[] {
@@ -54,7 +54,7 @@ export function proveManagerDisruption(membership: Membership, operation: Member
     return safe(...clauses, { kind: 'only-manager' });
   const others = managerViews(membership).some(({ host }) => host !== operation.member);
   if (others) return wait(...clauses);
-  return refused(clauses, runCommand('verify', { purpose: 'bring another manager back first' }));
+  return refused(clauses, commandStep('verify', { purpose: 'bring another manager back first' }));
 }
 
 /** True if no other manager could be healthy. The only manager may be restarted although no healthy one remains. */
@@ -70,7 +70,7 @@ export function proveManagerAddition(membership: Membership, host: HostName): Pr
   const maximum = MINIMUMS.manager.maximum ?? Infinity;
   const members = expected.filter((member) => member.host !== host && isQueried(member)).length;
   if (members >= maximum) {
-    const next = runCommand('remove-manager', { host: 'NAME', purpose: 'remove a manager first' });
+    const next = commandStep('remove-manager', { host: 'NAME', purpose: 'remove a manager first' });
     return refused({ kind: 'maximum', service: 'manager', members, maximum }, next);
   }
   const clauses: readonly Clause[] = [

@@ -2,13 +2,13 @@ import type { Membership, View } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
 
 /** The members of a service as one host lists them, by node. */
-export interface Listing {
+export interface MemberList {
   readonly by: HostName;
   readonly nodes: readonly string[];
 }
 
 /** Every list of a service's members: the lists of its own members and the managers' registry. */
-export function listings(service: Service, memberships: readonly Membership[]): readonly Listing[] {
+export function listings(service: Service, memberships: readonly Membership[]): readonly MemberList[] {
   return memberships.flatMap(({ service: asked, expected, views }) =>
     expected.flatMap(({ host }) => {
       const nodes = asked === service ? listedBy(views[host]) : registered(service, views[host]);

@@ -5,7 +5,7 @@ import { targetsOf } from '../../model/change.ts';
 import type { Candidate, Change, MemberChange, Some } from '../../model/change.ts';
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** A host of the inventory, as an operator names it on the command line. */
 interface NamedHost {
@@ -67,7 +67,7 @@ export function switchoverChange(
 ): Change {
   if (hostsOf(cluster, 'database').length === 0) {
     const what = 'the inventory has no database hosts, and Quorate cannot switch over an external service';
-    throw new UsageError([{ what, next: runCommand('status') }]);
+    throw new UsageError([{ what, next: commandStep('status') }]);
   }
   if (to !== 'sync-standby') listedHost(cluster, { name: to.host, role: 'database' });
   return withDown(cluster, { kind: 'switchover', to, onlyFrom }, down);

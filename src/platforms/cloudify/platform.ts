@@ -1,6 +1,6 @@
 import type { Platform } from '../platform.ts';
 import { closingLines } from './closing-lines.ts';
-import { managerStatus } from './gates/load-balancer.ts';
+import { managerStatusProbe } from './gates/load-balancer.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery, readMembership } from './probes/membership.ts';
 
@@ -8,6 +8,6 @@ export const cloudify: Platform = {
   membershipQuery,
   readMembership,
   logsOf,
-  statusProbe: managerStatus,
+  statusProbe: managerStatusProbe,
   closingLines,
 };

@@ -1,6 +1,6 @@
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
-import { runCommand, type CommandStep, type EditStep, type QuorateCommand } from '../../model/next-step.ts';
+import { commandStep, type CommandStep, type EditStep, type QuorateCommand } from '../../model/next-step.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
 import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
@@ -21,7 +21,7 @@ export function recoverySteps(cluster: Cluster, recovery: Recovery): readonly Re
   const { service, state, left, unreachable } = recovery;
   const [kept, ...others] = left;
   if (state === 'healthy') return [];
-  if (kept === undefined) return [{ host: 'here', run: runCommand('deploy'), note: EMPTY_HOSTS }];
+  if (kept === undefined) return [{ host: 'here', run: commandStep('deploy'), note: EMPTY_HOSTS }];
   const start = `sudo cfy_manager ${release.startCommand.join(' ')}`;
   if (state === 'stopped' || service === 'manager')
     return left.map((host) => ({ host, run: start, note: IF_STOPPED[service] }));
@@ -53,12 +53,12 @@ function grown(cluster: Cluster, gone: readonly HostName[]): readonly RecoverySt
     ...(rest.length > 0 ? [edit(`remove ${out}, and add topology: { below_minimum: accept }`)] : []),
     {
       host: 'here',
-      run: runCommand(command, { host: first.name }),
+      run: commandStep(command, { host: first.name }),
       note: `${first.name} must be an empty host`,
     },
     ...rest.map(({ name, address }) => ({
       host: 'here',
-      run: runCommand(command, { host: name, flags: ['--address', address] }),
+      run: commandStep(command, { host: name, flags: ['--address', address] }),
       note: 'an empty host, at this address or another',
     })),
     ...(rest.length > 0 ? [edit('remove topology again')] : []),

@@ -1,11 +1,11 @@
 import { UsageError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 import { readPrivateFile } from './private-file.ts';
 
 /** Where a passphrase may come from: the environment, and a prompt on the terminal. */
 export interface PassphraseInput {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   /** Prompts without echo for the passphrase of a file. Absent without a terminal. */
   readonly ask?: (what: string) => Promise<Secret>;
 }
@@ -38,7 +38,7 @@ export function passphraseGetter({ env, ask }: PassphraseInput): GetPassphrase {
 }
 
 /** Returns the environment for programs that Quorate starts, without the passphrase. */
-export function withoutPassphrase(env: Environment): Environment {
+export function withoutPassphrase(env: EnvironmentVariables): EnvironmentVariables {
   return { ...env, QUORATE_AGE_PASSPHRASE: undefined };
 }
 
@@ -47,7 +47,7 @@ export const WRONG_PASSPHRASE = {
   next: 'check QUORATE_AGE_PASSPHRASE, or run the command again',
 };
 
-async function givenPassphrase(env: Environment): Promise<Secret | undefined> {
+async function givenPassphrase(env: EnvironmentVariables): Promise<Secret | undefined> {
   const value = env['QUORATE_AGE_PASSPHRASE'];
   if (value) return new Secret(value);
   const file = env['QUORATE_AGE_PASSPHRASE_FILE'];

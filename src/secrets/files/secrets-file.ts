@@ -11,7 +11,7 @@ import { withValues } from './merge-values.ts';
 import type { SecretValues } from './merge-values.ts';
 import type { AgeKeys } from './age.ts';
 import { fileExists, privateModeProblem, readPrivateFile, writePrivateFile } from './private-file.ts';
-import { runCommand } from '../../model/next-step.ts';
+import { commandStep } from '../../model/next-step.ts';
 
 /** How a secrets file is stored. */
 export type EncryptionKind = 'plain' | 'passphrase' | 'recipients';
@@ -27,7 +27,7 @@ interface SecretsFile {
  * @throws UsageError if it cannot be read or decrypted, or if it is plain text and other users may read it
  */
 export async function openSecretsFile(path: string, keys: AgeKeys): Promise<SecretsFile> {
-  const description = { what: 'the secrets file', ifMissing: runCommand('secrets generate') };
+  const description = { what: 'the secrets file', ifMissing: commandStep('secrets generate') };
   // Every user may read an encrypted file.
   const bytes = await readPrivateFile(path, description, (found, mode) =>
     isEncrypted(found) ? undefined : privateModeProblem(found, mode),

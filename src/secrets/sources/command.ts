@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { MINUTE } from '../../model/duration.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 import type { CommandSource } from '../../model/sources.ts';
 import { withoutPassphrase } from '../files/passphrase.ts';
 
@@ -22,7 +22,7 @@ export function describeCommand({ argv }: CommandSource): string {
  * discarded, because it may contain the secret.
  * @throws UsageError with the command and its exit code, never its output
  */
-export async function commandOutput(source: CommandSource, env: Environment): Promise<Secret> {
+export async function commandOutput(source: CommandSource, env: EnvironmentVariables): Promise<Secret> {
   const ended = await run(source, env);
   if ('problem' in ended) throw new UsageError([{ where: describeCommand(source), ...ended.problem }]);
   return new Secret(ended.output.replace(/\r?\n$/, ''));
@@ -30,7 +30,7 @@ export async function commandOutput(source: CommandSource, env: Environment): Pr
 
 type Ended = { readonly output: string } | { readonly problem: Problem };
 
-function run({ argv, directory }: CommandSource, env: Environment): Promise<Ended> {
+function run({ argv, directory }: CommandSource, env: EnvironmentVariables): Promise<Ended> {
   const [program = '', ...args] = argv;
   return new Promise((resolve) => {
     const child = spawn(program, args, {

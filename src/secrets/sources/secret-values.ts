@@ -4,7 +4,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 import { SECRET_VALUE_ADVICE, secretValueFault } from './value-faults.ts';
 
 /** A value, and its location in messages: file, line and column, or the environment variable. */
@@ -42,7 +42,7 @@ export function readSecretsFile(text: string, file: string): ReadSecrets {
 }
 
 /** Reads the values of environment variables, such as `${prefix}POSTGRES_PASSWORD`. An empty variable counts as missing. */
-export function readSecretsEnvironment(env: Environment, prefix: string): ReadSecrets {
+export function readSecretsEnvironment(env: EnvironmentVariables, prefix: string): ReadSecrets {
   const found = SECRET_NAMES.flatMap((name) => {
     const where = secretVariable(name, prefix);
     const value = env[where];

@@ -1,14 +1,14 @@
 import { UsageError } from '../../errors/errors.ts';
 import type { SecretName } from '../../model/material.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Environment } from '../../model/secret.ts';
+import type { EnvironmentVariables } from '../../model/secret.ts';
 import type { SecretsSource, ValueSource } from '../../model/sources.ts';
 import { describeCommand, commandOutput } from './command.ts';
 import { readPrivateFile } from '../files/private-file.ts';
 import { secretVariable } from './secret-values.ts';
 
 /** Returns one value from its individual source. @throws UsageError that names the source but never its contents */
-export async function obtainValue(source: ValueSource, env: Environment): Promise<Secret> {
+export async function obtainValue(source: ValueSource, env: EnvironmentVariables): Promise<Secret> {
   switch (source.kind) {
     case 'environment':
       return variable(source.variable, env);
@@ -40,7 +40,7 @@ export function describeOrigin({ shared, individual }: SecretsSource, name: Secr
   return shared && describeCommand(shared);
 }
 
-function variable(name: string, env: Environment): Secret {
+function variable(name: string, env: EnvironmentVariables): Secret {
   const value = env[name];
   if (value) return new Secret(value);
   const what =

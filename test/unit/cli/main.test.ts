@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { command } from '../../../src/cli/arguments/command.ts';
-import type { Work } from '../../../src/cli/arguments/command.ts';
+import type { CommandHandler } from '../../../src/cli/arguments/command.ts';
 import { main } from '../../../src/cli/main.ts';
 import { DEPLOY_FLAGS } from '../../../src/cli/arguments/flags.ts';
 import { GateError, UsageError } from '../../../src/errors/errors.ts';
 import { fakeEdges } from './edges.ts';
 
 type Args = Parameters<
-  Work<{ inventory: string; output: string; verbose: boolean; playbook?: string | undefined }>
+  CommandHandler<{ inventory: string; output: string; verbose: boolean; playbook?: string | undefined }>
 >[0];
 
 /** A command with the real flags and the work of a test. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { verify } from '../../../src/execute/execute.ts';
+import { checkAllGates } from '../../../src/execute/execute.ts';
 import { inspect } from '../../../src/execute/read/inspect.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import { textFile } from '../../../src/simulate/world/files.ts';
@@ -101,9 +101,9 @@ describe('a second run on a complete cluster', () => {
   });
 
   test('verify passes, and exits 3 with the name of the host if a broker is down', async () => {
-    expect((await stage.run(plan, { start: verify })).exitCode).toBe(0);
+    expect((await stage.run(plan, { start: checkAllGates })).exitCode).toBe(0);
     stage.world.powerOff('rabbit3');
-    const down = await stage.run(plan, { start: verify });
+    const down = await stage.run(plan, { start: checkAllGates });
     expect(down.exitCode).toBe(3);
     expect(down.finished?.problems[0]?.where).toBe('rabbit3');
     stage.world.powerOn('rabbit3');

@@ -6,31 +6,31 @@ import {
   nextAsSteps,
   nextText,
   RUN_AGAIN,
-  runCommand,
+  commandStep,
   waitUntil,
   type Next,
 } from '../../../src/model/next-step.ts';
 
-const add = runCommand('add-broker', { host: 'rabbit4', flags: ['--address', '198.51.100.24'] });
+const add = commandStep('add-broker', { host: 'rabbit4', flags: ['--address', '198.51.100.24'] });
 
 describe('a next step', () => {
   test.each<[string, Next]>([
     ['quorate add-broker prod.yaml rabbit4 --address 198.51.100.24', add],
     [
       'add it first: quorate add-broker prod.yaml rabbit4',
-      runCommand('add-broker', { host: 'rabbit4', purpose: 'add it first' }),
+      commandStep('add-broker', { host: 'rabbit4', purpose: 'add it first' }),
     ],
     [
       'quorate certificates fetch db:5432',
-      runCommand('certificates fetch', { insteadOfInventory: 'db:5432' }),
+      commandStep('certificates fetch', { insteadOfInventory: 'db:5432' }),
     ],
     ['run the same command again', RUN_AGAIN],
     [
       'wait until it is healthy, then run the same command again',
       inOrder(waitUntil('it is healthy'), RUN_AGAIN),
     ],
-    ['look at it; then: quorate verify prod.yaml', inOrder(manual('look at it'), runCommand('verify'))],
-    ['bring it back, or: quorate status prod.yaml', either(manual('bring it back'), runCommand('status'))],
+    ['look at it; then: quorate verify prod.yaml', inOrder(manual('look at it'), commandStep('verify'))],
+    ['bring it back, or: quorate status prod.yaml', either(manual('bring it back'), commandStep('status'))],
     ['correct it; ask its owner', inOrder('correct it', undefined, 'ask its owner')],
     ['$EDITOR prod.yaml', { kind: 'edit-inventory' }],
   ])('reads: %s', (text, next) => {

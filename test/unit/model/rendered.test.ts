@@ -4,7 +4,7 @@ import type { Problem } from '../../../src/errors/errors.ts';
 import type { Answer, Seen } from '../../../src/model/health/gate.ts';
 import type { NoView } from '../../../src/model/health/membership.ts';
 import { renderProof } from '../../../src/model/health/render-proof.ts';
-import { nextText, runCommand } from '../../../src/model/next-step.ts';
+import { nextText, commandStep } from '../../../src/model/next-step.ts';
 import { printable, type Rendered } from '../../../src/model/rendered.ts';
 
 /**
@@ -50,7 +50,7 @@ export function matchesRenderedText(
     // @ts-expect-error the cause of a missing answer is data
     answer.text.toLowerCase(),
     // @ts-expect-error advice is data until it is printed
-    nextText(runCommand('status')).slice(1),
+    nextText(commandStep('status')).slice(1),
   ];
 }
 

@@ -5,7 +5,7 @@ import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { DatabaseEnd } from './endpoints.ts';
 import { unreached } from './unreachable.ts';
-import { runCommand, type Next } from '../../../model/next-step.ts';
+import { commandStep, type Next } from '../../../model/next-step.ts';
 
 /** Judges the login of one manager host into an external database. */
 export function lookAtDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<LoginFailure, (end: DatabaseEnd, host: HostName) =>
   password: ({ user, withCertificate }) =>
     withCertificate
       ? `check postgres_password, and that ${user}'s certificate has CN=${user}`
-      : runCommand('secrets edit', { purpose: `check that postgres_password is ${user}'s` }),
+      : commandStep('secrets edit', { purpose: `check that postgres_password is ${user}'s` }),
   'no-database': ({ database }) => `correct databases.external.database, or create ${database}`,
 };
 

@@ -2,7 +2,7 @@ import type { QueryCause } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, lost, type Finding } from '../../../gates/findings.ts';
 import type { FailedQuery } from '../../../gates/classify-answer.ts';
-import { runCommand, type Next } from '../../../model/next-step.ts';
+import { commandStep, type Next } from '../../../model/next-step.ts';
 
 /** The target of a connection: `what` names the service, `at` is `address:port`. */
 interface End {
@@ -37,7 +37,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   },
   'certificate-untrusted': {
     why: 'the CA in the inventory, or else ca.crt, is a different one',
-    next: (_host, { at }) => runCommand('certificates fetch', { insteadOfInventory: at }),
+    next: (_host, { at }) => commandStep('certificates fetch', { insteadOfInventory: at }),
   },
   'certificate-name': {
     next: () => 'set an address that it covers, or have it reissued with this address',

@@ -10,7 +10,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { runCommand, type Next } from '../../../model/next-step.ts';
+import { commandStep, type Next } from '../../../model/next-step.ts';
 import { thenVerify } from '../../../gates/advice.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
@@ -50,7 +50,7 @@ export const loadBalancer: Gate = {
 function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const asks = balancers.map((host) => {
-    const status = managerStatus(host, material);
+    const status = managerStatusProbe(host, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
   });
@@ -64,7 +64,7 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
 }
 
 /** 401 comes from a manager: this one, or one behind this load balancer. */
-export function managerStatus(host: Host, material: Material): Probe {
+export function managerStatusProbe(host: Host, material: Material): Probe {
   return get(`${at(host, 443)}${STATUS}`, material);
 }
 
@@ -95,7 +95,7 @@ function behind(
   const known = new Set(servers.map((server) => server.name)).size;
   if (known < managers) {
     const line = `balances ${known} of ${managers} managers`;
-    return bad(host, line, { cause: 'membership', hint: runCommand('deploy') });
+    return bad(host, line, { cause: 'membership', hint: commandStep('deploy') });
   }
   const down = servers.filter((server) => server.status !== 'UP' && !dead.includes(server.name));
   const first = down[0];
@@ -103,7 +103,7 @@ function behind(
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
   return bad(host, words.join(', '), {
     cause: 'health',
-    hint: runCommand('verify', { purpose: 'check that manager' }),
+    hint: commandStep('verify', { purpose: 'check that manager' }),
   });
 }
 
@@ -111,7 +111,7 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
   const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
     const line = 'answers do not name the manager that served them';
-    return bad(host, line, { cause: 'health', hint: runCommand('deploy') });
+    return bad(host, line, { cause: 'health', hint: commandStep('deploy') });
   }
   if (served.size > 1) {
     return bad(host, `consecutive requests of one client reached ${[...served].join(', ')}`, {

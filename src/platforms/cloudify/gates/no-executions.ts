@@ -8,7 +8,7 @@ import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/f
 import type { Gate } from '../../../gates/gate.ts';
 import { executions } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { runCommand } from '../../../model/next-step.ts';
+import { commandStep } from '../../../model/next-step.ts';
 import { checkPassword } from '../../../gates/advice.ts';
 
 type Args = { readonly managers: readonly HostName[] };
@@ -44,7 +44,7 @@ export const noExecutions: Gate = {
 
 /** One that tells is enough: they share one database. */
 function silence(host: HostName, answer: Answer | undefined): Finding {
-  const hint = runCommand('status');
+  const hint = commandStep('status');
   const trouble = classifyAnswer(answer, 200);
   if (!trouble) return bad(host, 'does not tell its executions', { cause: 'health', hint });
   const credentials = checkPassword('manager_admin_password');

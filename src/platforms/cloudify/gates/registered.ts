@@ -12,7 +12,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, verdictOf } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { registry } from '../probes/probes.ts';
-import { runCommand } from '../../../model/next-step.ts';
+import { commandStep } from '../../../model/next-step.ts';
 
 const READERS = { managers: registeredManagers, brokers: registeredBrokers, databases: registeredDatabases };
 
@@ -51,7 +51,7 @@ export const registration: Gate = {
       return nodes ? [{ host, nodes, at: registeredBrokerAddress(answers[host]?.brokers, node) }] : [];
     });
     const [first] = told;
-    const hint = runCommand('status');
+    const hint = commandStep('status');
     if (!first) {
       const host = managers[0] ?? '';
       return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../model/health/gate.ts';
-import { isFields, jsonOf, listOf, textOf } from '../../../components/json.ts';
+import { isFields, jsonOf, objectList, textOf } from '../../../components/json.ts';
 
 /** What runs or will at once; `scheduled` lies in the future (cloudify-manager, rest_decorators.py, 414). */
 const RUNNING = ['pending', 'started', 'cancelling', 'force_cancelling', 'kill_cancelling', 'queued'];
@@ -21,7 +21,7 @@ interface Execution {
 /** The answer to that, filtered again; undefined: it did not say. */
 export function runningExecutions(answer: Answer | undefined): readonly Execution[] | undefined {
   const said = jsonOf(answer, 200);
-  const items = isFields(said) ? listOf(said.items) : undefined;
+  const items = isFields(said) ? objectList(said.items) : undefined;
   return items
     ?.filter((item) => RUNNING.includes(textOf(item, 'status')))
     .map((item) => ({ id: textOf(item, 'id'), workflow: textOf(item, 'workflow_id') }));

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../model/health/gate.ts';
 import { canonicalAddress } from '../../../model/address.ts';
-import { isFields, jsonOf, listOf, textOf, type Fields } from '../../../components/json.ts';
+import { isFields, jsonOf, objectList, textOf, type Fields } from '../../../components/json.ts';
 import { shortNode } from '../../../components/rabbitmq/answers.ts';
 
 /** `GET /api/v3.1/status` without credentials: 401 proves that nginx and the REST service answer, no more. */
@@ -48,7 +48,7 @@ export function registeredDatabases(answer: Answer | undefined): readonly string
   return itemsOf(answer)?.map((item) => canonicalAddress(textOf(item, 'host') || textOf(item, 'name')));
 }
 
-function itemsOf(answer: Answer | undefined): ReturnType<typeof listOf> {
+function itemsOf(answer: Answer | undefined): ReturnType<typeof objectList> {
   const said = jsonOf(answer, 200);
-  return isFields(said) ? listOf(said.items) : undefined;
+  return isFields(said) ? objectList(said.items) : undefined;
 }

@@ -2,7 +2,7 @@ import { registeredBrokers, registeredDatabases } from '../observe/manager.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, type Finding } from '../../../gates/findings.ts';
-import { wrongListing, type Listing } from '../../../gates/listing.ts';
+import { wrongListing, type ClusterListing } from '../../../gates/listing.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { checkPassword } from '../../../gates/advice.ts';
 
@@ -18,7 +18,7 @@ const READERS = { brokers: registeredBrokers, databases: registeredDatabases };
 export function registered(
   host: HostName,
   what: Registered,
-  { answer, ...given }: { readonly answer: Answer | undefined } & Pick<Listing, 'expected' | 'hints'>,
+  { answer, ...given }: { readonly answer: Answer | undefined } & Pick<ClusterListing, 'expected' | 'hints'>,
 ): Finding {
   const trouble = classifyAnswer(answer, 200);
   if (trouble?.class === 'credentials') {

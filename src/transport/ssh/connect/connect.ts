@@ -4,7 +4,7 @@ import type { Host } from '../../../model/cluster.ts';
 import { formatDuration, SECOND } from '../../../model/duration.ts';
 import type { Connection } from './connection.ts';
 import { handshake, HandshakeFailed } from './handshake.ts';
-import type { Attempt } from './handshake.ts';
+import type { HandshakeAttempt } from './handshake.ts';
 import { hostKeys } from './host-keys.ts';
 import { keyRing } from './keys.ts';
 import { waysIn } from './login-methods.ts';
@@ -26,7 +26,7 @@ export function connector(options: SshOptions): (host: Host, signal?: AbortSigna
 
 /** Retries transient failures with back-off. Never retries after a refused host key or login. */
 async function persist(
-  { host, signal }: Attempt,
+  { host, signal }: HandshakeAttempt,
   { clock, connectRetryMs }: SshOptions,
   attempt: () => Promise<Connection>,
 ): Promise<Connection> {

@@ -21,7 +21,7 @@ export class HandshakeFailed extends Error {
   }
 }
 
-export interface Attempt {
+export interface HandshakeAttempt {
   readonly host: Host;
   readonly ways: readonly Way[];
   readonly keys: HostKeys;
@@ -33,7 +33,7 @@ export interface Attempt {
  * Connects, verifies the host key and logs in. Makes one attempt.
  * @throws HandshakeFailed
  */
-export async function handshake(attempt: Attempt): Promise<Connection> {
+export async function handshake(attempt: HandshakeAttempt): Promise<Connection> {
   const { host, keys, signal } = attempt;
   const order = await keys.order(host);
   // For a bastion, a stream through another connection would replace this socket.
@@ -68,7 +68,7 @@ export async function handshake(attempt: Attempt): Promise<Connection> {
   return watch(host.name, client, socket);
 }
 
-function settings({ host, ways, keepaliveMs }: Attempt, sock: Socket): ConnectConfig {
+function settings({ host, ways, keepaliveMs }: HandshakeAttempt, sock: Socket): ConnectConfig {
   return {
     sock,
     username: host.ssh.user,
@@ -113,7 +113,7 @@ const TRANSIENT: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name server is unreachable',
 };
 
-function explain(error: SshError, { host, ways }: Attempt): HandshakeFailed {
+function explain(error: SshError, { host, ways }: HandshakeAttempt): HandshakeFailed {
   const at = `${host.address} port ${host.ssh.port}`;
   const failed = (problem: Omit<Problem, 'where'>, transient: boolean) =>
     new HandshakeFailed({ where: host.name, ...problem }, transient);

@@ -1,6 +1,6 @@
 import type { Facts } from '../../../model/host/facts.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { linesOf, outOf } from '../worker/text.ts';
+import { trimmedLines, outOf } from '../worker/text.ts';
 import type { Section } from '../worker/frame.ts';
 
 /** Finds a section by its head; undefined if the script did not print it. */
@@ -21,7 +21,7 @@ export function readFacts(sections: readonly Section[], find: Find, asked: numbe
     diskFree: Object.fromEntries(sections.flatMap(readDisk)),
     memory: 1024 * Number(/^MemTotal:\s+(\d+) kB/m.exec(text('memory'))?.[1] ?? 0),
     listening: readListening(text('listening')),
-    resolved: Object.fromEntries(linesOf(text('names')).map(readName)),
+    resolved: Object.fromEntries(trimmedLines(text('names')).map(readName)),
   };
 }
 
@@ -41,7 +41,7 @@ function readAddresses(text: string): readonly string[] {
 
 function readDisk(section: Section): readonly [AbsolutePath, number][] {
   if (!section.head.startsWith('disk ')) return [];
-  const available = linesOf(outOf(section)).at(-1)?.split(/\s+/).at(-3);
+  const available = trimmedLines(outOf(section)).at(-1)?.split(/\s+/).at(-3);
   return [[section.head.slice('disk '.length) as AbsolutePath, 1024 * Number(available ?? 0)]];
 }
 
@@ -52,7 +52,7 @@ function readName(line: string): [string, readonly string[]] {
 
 /** Reads `ss -ltnp`, or /proc/net/tcp, which does not contain the program. */
 function readListening(text: string): Facts['listening'] {
-  const seen = linesOf(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
+  const seen = trimmedLines(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
   return [...new Map(seen.map((entry) => [`${entry.port} ${entry.by}`, entry])).values()];
 }
 

@@ -13,7 +13,7 @@ import type { Holder } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
 import { readFacts } from './read-facts.ts';
 import type { Find } from './read-facts.ts';
-import { linesOf, outOf } from '../worker/text.ts';
+import { trimmedLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
 
 /**
@@ -59,7 +59,7 @@ function readStored(
     const format = Number(text.trim().split(' ').at(-1));
     unreadable.push(...unreadableJob(name, { format, running: readJob(text).state === 'running' }));
   }
-  unreadable.push(...unreadableHistory(linesOf(outOf(find('history'))).map(Number)));
+  unreadable.push(...unreadableHistory(trimmedLines(outOf(find('history'))).map(Number)));
   const lockText = find('lock');
   const lock = lockText && readLock(cluster, outOf(lockText));
   if (lock && 'unreadable' in lock) unreadable.push(lock.unreadable);

@@ -5,7 +5,7 @@ import { quote } from '../quote.ts';
 import { runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
-import { FRESH, NOW, PARENTS, RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
+import { FRESH, NOW, PARENTS, WRITE_RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
 import { inside } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
@@ -34,7 +34,7 @@ const EMBED = `embed() {
 export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
-    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, RECEIPT, REMEMBER, EMBED],
+    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, WRITE_RECEIPT, REMEMBER, EMBED],
     ...changes.map((change) => step(oneChange(change, login))),
   ]);
 }

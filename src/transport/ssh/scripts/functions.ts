@@ -89,7 +89,7 @@ export const REMEMBER = `history() (
 )`;
 
 /** `receipt PATH LENGTH`: writes JSON from stdin, which lacks its last brace, with this host's time. */
-export const RECEIPT = `receipt() (
+export const WRITE_RECEIPT = `receipt() (
   parents "$1" && fresh "$1" &&
     { take "$2"; printf ',"at":%s}\\n' "$(now)"; } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"
 )`;

@@ -7,7 +7,7 @@ import { unclosed } from './change.ts';
 import { runCall } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
-import { FRESH, NOW, PARENTS, RECEIPT, RUN, STORE } from './functions.ts';
+import { FRESH, NOW, PARENTS, WRITE_RECEIPT, RUN, STORE } from './functions.ts';
 import { inside } from './paths.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
@@ -96,7 +96,7 @@ ${PARENTS}
 ${FRESH}
 ${RUN}
 take() { cat; }
-${RECEIPT}
+${WRITE_RECEIPT}
 say() { printf '%s\\n' "$2" >"$1.part" && mv -f -- "$1.part" "$1"; }
 say pid "$$ $(birth $$)"
 ( cd /; ${runCall(job.command, login)} )

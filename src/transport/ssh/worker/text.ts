@@ -6,7 +6,7 @@ export function outOf(section: Section | undefined): string {
 }
 
 /** Trimmed lines without empty ones. */
-export function linesOf(text: string): readonly string[] {
+export function trimmedLines(text: string): readonly string[] {
   return text
     .split('\n')
     .map((line) => line.trim())
@@ -15,5 +15,5 @@ export function linesOf(text: string): readonly string[] {
 
 /** The last lines of a host's output, for a problem. */
 export function lastLines(text: string): readonly string[] {
-  return linesOf(text).slice(-5);
+  return trimmedLines(text).slice(-5);
 }
