@@ -102,7 +102,7 @@ async function repairFirst(run: Run, { step, at, attempt }: StepOnHost, state: S
   if (state.kind !== 'job' || state.decision.do !== 'repair' || step.action.kind !== 'job') return;
   const { why } = state.decision;
   attempt.note = `repaired first: ${why}`;
-  const text = `${at.host}: ${step.title} is half done (${why}): it is undone first`;
+  const text = `${at.host}: step "${step.title}" is incomplete (${why}); it is cleaned up first`;
   run.env.emit({ kind: 'run.warned', text });
   await runInOrder(run, step.action.repair, at);
 }

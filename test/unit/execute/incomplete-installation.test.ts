@@ -45,7 +45,9 @@ describe('an incomplete installation of a broker', () => {
     const { second, done } = await rerunAfter('rabbit3', { kind: 'job-killed', pauses: 7 });
     const warnings = second.events.flatMap((event) => (event.kind === 'run.warned' ? [event.text] : []));
     expect(warnings).toEqual([
-      expect.stringMatching(/^rabbit3: install the broker is half done \(.*\): it is undone first$/),
+      expect.stringMatching(
+        /^rabbit3: step "install the broker" is incomplete \(.*\); it is cleaned up first$/,
+      ),
     ]);
     const proofs = second.events.flatMap((event) => (event.kind === 'proof' ? [renderProof(event)] : []));
     expect(proofs).toContainEqual(

@@ -13,7 +13,7 @@ const RABBITS = ['rabbit1', 'rabbit2', 'rabbit3'];
 const MANAGERS = ['manager1', 'manager2'];
 
 /** The complete cluster, with every service bootstrapped. */
-const live: Readonly<Record<Service, Membership>> = {
+const complete: Readonly<Record<Service, Membership>> = {
   database: databases({ db1: 'leader', db2: 'sync', db3: 'replica' }, { bootstrapped: DBS }),
   broker: brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' }, { bootstrapped: RABBITS }),
   manager: managers({ manager1: 'healthy', manager2: 'healthy' }, { bootstrapped: MANAGERS }),
@@ -25,7 +25,7 @@ const empty: Readonly<Record<Service, Membership>> = {
   manager: allUnreachable('manager', MANAGERS),
 };
 const withMembership = (other: Membership): readonly Membership[] =>
-  Object.values({ ...live, [other.service]: other });
+  Object.values({ ...complete, [other.service]: other });
 const firstDeploy = (service: Service, hosts: readonly HostName[]): readonly NotInstalled[] =>
   hosts.map((host, i) =>
     notInstalled(service, service === 'database' || i === 0 ? 'bootstrap' : 'join', host),
@@ -48,15 +48,15 @@ describe('nothing is refused', () => {
     expect(compareWithMembers([dbs, empty.broker], firstDeploy('broker', RABBITS))).toEqual([]);
     expect(compareWithMembers([dbs], uninstalled('database', 'db2', 'db3'))).toEqual([]);
     const two = brokers({ rabbit1: 'running', rabbit2: 'unreachable' }, { view: { members: ['rabbit1'] } });
-    expect(compareWithMembers([live.database, two], uninstalled('broker', 'rabbit2'))).toEqual([]);
+    expect(compareWithMembers([complete.database, two], uninstalled('broker', 'rabbit2'))).toEqual([]);
     const one = managers({ manager1: 'healthy', manager2: 'unreachable' });
-    expect(compareWithMembers([live.database, live.broker, one], uninstalled('manager', 'manager2'))).toEqual(
-      [],
-    );
+    expect(
+      compareWithMembers([complete.database, complete.broker, one], uninstalled('manager', 'manager2')),
+    ).toEqual([]);
   });
 
   test('of a first deploy that has installed the databases but no broker', () => {
-    const databasesOnly = [live.database, empty.broker, empty.manager];
+    const databasesOnly = [complete.database, empty.broker, empty.manager];
     expect(
       compareWithMembers(databasesOnly, [
         ...firstDeploy('broker', RABBITS),
@@ -66,7 +66,7 @@ describe('nothing is refused', () => {
   });
 
   test('if every host is installed, even if members are down', () => {
-    expect(compareWithMembers(Object.values(live), [])).toEqual([]);
+    expect(compareWithMembers(Object.values(complete), [])).toEqual([]);
     const down = brokers(
       { rabbit1: 'unreachable', rabbit2: 'unreachable' },
       { bootstrapped: ['rabbit1', 'rabbit2'] },
@@ -101,7 +101,7 @@ describe('a host of a running cluster that is not installed', () => {
       { bootstrapped: ['manager2'] },
     );
     const refusals = compareWithMembers(
-      [db, live.broker, manager],
+      [db, complete.broker, manager],
       [...uninstalled('database', 'db2'), ...uninstalled('manager', 'manager1')],
     );
     expect(refusals.map(({ where, next }) => [where, next])).toEqual([
@@ -204,7 +204,7 @@ describe('a running member that the inventory does not list', () => {
       brokers: ['rabbit9'],
       databases: ['198.51.100.99'],
     } as const;
-    const registry = { ...live.manager, views: { manager1: view } };
+    const registry = { ...complete.manager, views: { manager1: view } };
     expect(compareWithMembers(withMembership(registry), []).map(({ where, why }) => [where, why])).toEqual([
       ['198.51.100.99', 'listed by manager1'],
       ['rabbit9', 'listed by manager1'],
@@ -226,7 +226,10 @@ describe('a service of which no host is installed', () => {
   test('is not installed again, as managers, if databases and brokers carry their receipt', () => {
     const noneInstalled = { ...empty.manager, bootstrapped: [...DBS, ...RABBITS] };
     expect(
-      compareWithMembers([live.database, live.broker, noneInstalled], firstDeploy('manager', MANAGERS)),
+      compareWithMembers(
+        [complete.database, complete.broker, noneInstalled],
+        firstDeploy('manager', MANAGERS),
+      ),
     ).toMatchObject([
       {
         where: 'manager1, manager2',

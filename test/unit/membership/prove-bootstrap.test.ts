@@ -33,12 +33,12 @@ describe('the first deploy', () => {
   });
 
   test('refuses a database that the running databases do not list', () => {
-    const live = databases({ db1: 'leader', db2: 'sync' });
-    const four = {
-      ...live,
-      expected: [...live.expected, { host: 'db9', node: '198.51.100.19', standing: 'member' as const }],
+    const running = databases({ db1: 'leader', db2: 'sync' });
+    const withUnlisted = {
+      ...running,
+      expected: [...running.expected, { host: 'db9', node: '198.51.100.19', standing: 'member' as const }],
     };
-    expect(printed(prove(four, operation('database', 'bootstrap', 'db9')))).toEqual({
+    expect(printed(prove(withUnlisted, operation('database', 'bootstrap', 'db9')))).toEqual({
       state: 'refused',
       text: 'etcd: 2 members, 2 healthy, quorum 2; db9 is not a member: refused',
       next: 'quorate add-database inventory.yaml db9',
@@ -108,11 +108,11 @@ describe('a host of a bootstrapped service that is not installed', () => {
   });
 
   test('must be added if the other members do not list it', () => {
-    const live = brokers(
+    const running = brokers(
       { rabbit1: 'running', rabbit2: 'unreachable' },
       { view: { members: ['rabbit1'] }, bootstrapped: ['rabbit1'] },
     );
-    expect(printed(prove(live, operation('broker', 'join', 'rabbit2')))).toMatchObject({
+    expect(printed(prove(running, operation('broker', 'join', 'rabbit2')))).toMatchObject({
       state: 'refused',
       next: 'quorate add-broker inventory.yaml rabbit2',
     });

@@ -100,18 +100,18 @@ describe('a staged key, compared by its receipt', () => {
   };
   const action: Action = { kind: 'files', files: [key] };
   const written = { 'file/etc/quorate/node.key': receipt({ content: keyed('KEY') }) };
-  const gone = [present('/etc/quorate/node.key', '', { kind: 'absent' })];
+  const absent = [present('/etc/quorate/node.key', '', { kind: 'absent' })];
   test('may be missing once the product has its copy', () => {
-    expect(state(action, { receipts: written, files: gone, paths: { [marker]: true } })).toEqual({
+    expect(state(action, { receipts: written, files: absent, paths: { [marker]: true } })).toEqual({
       kind: 'up-to-date',
     });
   });
   test('must exist until the product has its copy', () => {
-    expect(state(action, { receipts: written, files: gone, paths: {} }).kind).toBe('files');
+    expect(state(action, { receipts: written, files: absent, paths: {} }).kind).toBe('files');
   });
   test('is staged again if another key is wanted', () => {
     const other = { 'file/etc/quorate/node.key': receipt({ content: keyed('OLD') }) };
-    expect(state(action, { receipts: other, files: gone, paths: { [marker]: true } }).kind).toBe('files');
+    expect(state(action, { receipts: other, files: absent, paths: { [marker]: true } }).kind).toBe('files');
   });
 });
 
