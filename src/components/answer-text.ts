@@ -16,7 +16,7 @@ export function summaryLine({ stdout, stderr }: Extract<Answer, { kind: 'exited'
   return lastLine(stderr) || lastLine(stdout);
 }
 
-/** Without the colors of the product's log lines. */
+/** Returns the last line without the colors of the product's log lines. */
 function lastLine(text: string): string {
   const plain = text.replace(/\u001b\[[\d;]*m/g, '');
   return plain.trimEnd().split('\n').at(-1)?.trim() ?? '';

@@ -2,7 +2,7 @@ import type { Answer } from '../model/health/gate.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The JSON of an HTTP answer with one of these status codes; undefined for any other answer or no JSON. Never throws. */
+/** Parses the JSON body of a response with one of these status codes. Returns undefined otherwise. Never throws. */
 export function jsonOf(answer: Answer | undefined, ...statuses: readonly number[]): unknown {
   if (answer?.kind !== 'response' || !statuses.includes(answer.status)) return undefined;
   try {
@@ -16,7 +16,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects of a list; whatever else it holds is left out. No list: undefined. */
+/** Returns the objects in a list and skips all other items. Returns undefined if the value is not a list. */
 export function objectList(value: unknown): readonly Fields[] | undefined {
   return Array.isArray(value) ? value.filter(isFields) : undefined;
 }

@@ -3,7 +3,7 @@ import { loginFailure } from '../components/postgresql/answers.ts';
 import { isJson, reasonIn, summaryLine } from '../components/answer-text.ts';
 import type { Rendered } from '../model/rendered.ts';
 
-/** Why an answer is of no use. */
+/** The reason why an answer cannot be used. */
 export interface FailedQuery {
   readonly cause: QueryCause;
   readonly class: FailureClass;
@@ -17,7 +17,7 @@ type Meaning = Pick<FailedQuery, 'class' | 'failed'>;
 const UNREACHABLE: Meaning = { class: 'unreachable', failed: false };
 const WRONG_CERTIFICATE: Meaning = { class: 'certificate', failed: true };
 
-/** A service that starts may refuse connections or not speak TLS yet; a wrong certificate stays wrong. */
+/** A starting service may refuse connections or not speak TLS yet; a wrong certificate stays wrong. */
 const MEANINGS: Readonly<Record<QueryCause, Meaning>> = {
   refused: { class: 'settling', failed: false },
   timeout: UNREACHABLE,
@@ -69,7 +69,7 @@ function isUsable(answer: Answer | undefined, good: readonly number[]): boolean 
   }
 }
 
-/** The cause why an answer is not usable, for an answer that its reader could not use. */
+/** Returns why an answer cannot be used, for an answer that its reader could not use. */
 export function causeOf(answer: Answer | undefined): QueryCause {
   switch (answer?.kind) {
     case 'no-answer':
@@ -93,7 +93,7 @@ function responseCause(answer: Extract<Answer, { kind: 'response' }>): QueryCaus
   return answer.status === 200 && !isJson(answer) ? 'not-json' : 'unexpected-status';
 }
 
-/** An answer on one line: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
+/** Returns an answer as one line: `HTTP 503: node is down`, `exit 2`, `no answer: refused`. */
 export function answerText(answer: Answer | undefined): Rendered {
   switch (answer?.kind) {
     case 'response':

@@ -3,13 +3,13 @@ import type { Answers, GateArgs, GateCheck, Timing, Verdict } from '../model/hea
 import type { Material } from '../model/material.ts';
 import type { AbsolutePath, Service } from '../model/names.ts';
 
-/** Cluster-wide health that must hold before what needs it. Pure: whom it asks what, and what the answers mean. */
+/** A condition on the health of the cluster that phases and steps require. Pure: returns queries and judges answers. */
 export interface Gate {
   readonly title: string;
   readonly timing: Timing;
-  /** The service that counts as founded once this gate has passed. */
+  /** The service that counts as bootstrapped once this gate has passed. */
   readonly bootstraps?: Service;
-  /** What explains its failure on a host whose service has no log of its own yet. */
+  /** The log to print if the gate fails and the host's service has no log of its own yet. */
   readonly log?: AbsolutePath;
   asks(cluster: Cluster, material: Material): { readonly asks: GateCheck['asks']; readonly args: GateArgs };
   judge(answers: Answers, args: GateArgs): Verdict;

@@ -1,24 +1,24 @@
 import { inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../model/next-step.ts';
 
-/** What a line of a log gives away. */
+/** A known error that a line of a log reports. */
 export interface KnownError {
   readonly line: string;
-  /** The kind of cause, and whom or what the line names. */
+  /** The kind of cause, and the node, user or text that the line names. */
   readonly kind: number;
   readonly named: string;
-  /** The cause, as probable as the line is recent. */
+  /** The probable cause. The more recent the line, the more probable. */
   readonly why: string;
   readonly next: Next;
 }
 
 interface Known {
   readonly says: RegExp;
-  /** @param named what the first group of `says` has found */
+  /** @param named the match of the first group of `says` */
   readonly why: (named: string) => string;
   readonly next: (named: string) => Next;
 }
 
-/** Sentences of the components that name a cause which their symptoms hide. */
+/** Log messages of the components that name a cause which their symptoms do not show. */
 const KNOWN: readonly Known[] = [
   {
     says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
@@ -44,7 +44,7 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-/** The last line that gives its cause away; undefined when none does. */
+/** Returns the last line with a known error; undefined if there is none. */
 export function knownErrorIn(lines: readonly string[]): KnownError | undefined {
   for (const line of [...lines].reverse()) {
     for (const [kind, { says, why, next }] of KNOWN.entries()) {
@@ -55,7 +55,7 @@ export function knownErrorIn(lines: readonly string[]): KnownError | undefined {
   return undefined;
 }
 
-/** Two hosts that do not understand each other blame each other: of one kind, the culprit is whom most of them name. */
+/** Returns the error of this kind that most hosts name, because two hosts that reject each other both blame the other. */
 export function commonError(clue: KnownError, all: readonly KnownError[]): KnownError {
   const votes = (one: KnownError) =>
     all.filter(({ kind, named }) => kind === one.kind && named === one.named).length;

@@ -10,13 +10,13 @@ export interface ClusterListing {
   readonly hints: { readonly foreign: (node: string) => Next; readonly missing: Next };
 }
 
-/** The members that have to answer: not those that are down and stay members for now. */
+/** Returns the members that must answer: all except members that are down but stay in the cluster. */
 export function living(expected: Membership['expected']): Membership['expected'] {
   return expected.filter(isQueried);
 }
 
 /**
- * The finding for a host whose list of nodes differs from the inventory. An unknown member does not leave by itself, so
+ * Returns the finding for a host whose list of nodes differs from the inventory. An unknown member does not leave by itself, so
  * the gate fails at once.
  */
 export function wrongListing(

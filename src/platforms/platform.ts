@@ -5,7 +5,7 @@ import type { Membership } from '../model/health/membership.ts';
 import type { AbsolutePath, Service } from '../model/names.ts';
 import type { MembershipQuery } from '../model/plan/plan.ts';
 
-/** What plan and executor need of a platform besides its phases and gates. */
+/** Functions of a platform that the plan and the executor need, besides its phases and gates. */
 export interface Platform {
   /** Which probes each member of a service answers about itself and the other members. */
   readonly membershipQuery: (service: Service, cluster: Cluster, material: Material) => MembershipQuery;

@@ -4,22 +4,23 @@ import type { DatabaseView } from '../../model/health/membership.ts';
 import { isFields, jsonOf, objectList, textOf, textsOf } from '../json.ts';
 
 /**
- * `GET /health`: `{"health":"true"}` with 200, `{"health":"false"}` with 503 while it sees no leader or no quorum
- * (etcd 3.4; newer ones answer the same with more fields). undefined: it did not say.
+ * Reads `GET /health`: `{"health":"true"}` with 200, `{"health":"false"}` with 503 while the member sees no leader or no
+ * quorum (etcd 3.4; later releases add fields). Returns undefined if the answer has no such field.
  */
 export function etcdHealthy(answer: Answer | undefined): boolean | undefined {
-  const said = jsonOf(answer, 200, 503);
-  if (!isFields(said) || !('health' in said)) return undefined;
-  return String(said.health) === 'true';
+  const body = jsonOf(answer, 200, 503);
+  if (!isFields(body) || !('health' in body)) return undefined;
+  return String(body.health) === 'true';
 }
 
 /**
- * `POST /v3/cluster/member/list`: whom a member lists, by the address of its peers' URLs. A member that was added but
- * never started has no name yet. It answers without a quorum too. undefined: it did not say.
+ * Reads `POST /v3/cluster/member/list`: the members that one member lists, with the addresses from their peer URLs. A
+ * member that was added but never started has no name yet. etcd answers without a quorum too. Returns undefined if the
+ * answer has no list.
  */
 export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['members'] | undefined {
-  const said = jsonOf(answer, 200);
-  const members = isFields(said) ? objectList(said.members) : undefined;
+  const body = jsonOf(answer, 200);
+  const members = isFields(body) ? objectList(body.members) : undefined;
   return members?.map((member) => ({
     name: textOf(member, 'name'),
     address: canonicalAddress(
@@ -28,7 +29,7 @@ export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['m
   }));
 }
 
-/** `https://198.51.100.11:2380` → `198.51.100.11`; an address of version 6 without its brackets. */
+/** `https://198.51.100.11:2380` → `198.51.100.11`; an IPv6 address without its brackets. */
 function hostOfUrl(url: string): string {
   return /^\w+:\/\/(?:\[([^\]]+)\]|([^:/]+))/.exec(url)?.slice(1).find(Boolean) ?? url;
 }

@@ -13,21 +13,21 @@ interface BalancerPorts {
   readonly peers: number;
 }
 
-/** Managers that nobody is sent to any more, by name: their clients get another, whom they had before or not. */
+/** Managers that get no requests any more, by name. Their clients move to other managers. */
 interface Drained {
   readonly drained?: readonly HostName[];
 }
 
-/** What a manager's nginx accepts in one worker (`nginx.worker_connections` as shipped). */
+/** Connections that one nginx worker of a manager accepts (`nginx.worker_connections` as shipped). */
 const NGINX_CONNECTIONS = 4096;
-/** A forwarded request takes two of them: one from here, one on to the REST service. */
+/** A forwarded request uses two connections: one from the load balancer, one to the REST service. */
 const PER_MANAGER = NGINX_CONNECTIONS / 2;
-/** Besides the forwarded connections: checks, statistics, peers, redirects. */
+/** Connections for checks, statistics, peers and redirects. */
 const RESERVE = 200;
 
 /**
- * haproxy.cfg of one load balancer: the specification's example with what it forgot (agents' and monitoring ports, one
- * stick table that survives a reload, verified host names, computed limits). Runs on HAProxy 1.8 and later.
+ * Returns haproxy.cfg of one load balancer: the specification's example, extended by the ports of agents and monitoring,
+ * one stick table that survives a reload, verified host names and computed limits. Runs on HAProxy 1.8 and later.
  */
 export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts & Drained): string {
   const managers = hostsOf(cluster, 'manager');
@@ -43,7 +43,7 @@ export function haproxyConfig(cluster: Cluster, host: Host, ports: BalancerPorts
   return sections.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
-/** What HAProxy serves: the certificate and its key in one file; only the certificate is ever shown. */
+/** Returns the file that HAProxy serves: the certificate with its key. The masked text shows only the certificate. */
 export function certificateFile({ certificate, key }: KeyPair): Secret {
   const withKey = (text: string) => `${certificate.trimEnd()}\n${text.trimEnd()}\n`;
   return new Secret(withKey(key.reveal()), withKey(key.toString()));
@@ -79,8 +79,8 @@ const DEFAULTS: readonly string[] = [
 ];
 
 /**
- * The stick table lives here: a reload takes it over from the old process (if that is older than 5 s: a younger one
- * still waits for its own copy), and other balancers share it. HAProxy finds itself by the host's name.
+ * The peers share the stick table, and a reload copies it from the old process, if that has run for more than 5 s (a
+ * younger process still waits for its own copy). HAProxy finds its own entry by the host name.
  */
 function peers(balancers: readonly Host[], self: Host, port: number): readonly string[] {
   const alone = balancers.every((balancer) => balancer.name === self.name);
@@ -88,13 +88,13 @@ function peers(balancers: readonly Host[], self: Host, port: number): readonly s
   return ['peers balancers', ...balancers.map((balancer) => `    peer ${balancer.hostname} ${at(balancer)}`)];
 }
 
-/** Both families where the balancer has an address of version 6; elsewhere the system may not know it at all. */
-function hasSix({ privateIp, publicIp, networks }: Host): boolean {
+/** True if the load balancer has an IPv6 address and so must bind both families. Otherwise its system may lack IPv6. */
+function hasIpv6({ privateIp, publicIp, networks }: Host): boolean {
   return [privateIp, publicIp, ...Object.values(networks)].some((address) => address.includes(':'));
 }
 
 function bind(host: Host, port: number): string {
-  return hasSix(host) ? `    bind :::${port} v4v6` : `    bind *:${port}`;
+  return hasIpv6(host) ? `    bind :::${port} v4v6` : `    bind *:${port}`;
 }
 
 function redirect(host: Host, port: number): readonly string[] {
@@ -111,23 +111,23 @@ function forward(
     ...forwarded.map((port) => `${bind(host, port)} ssl crt ${haproxyPaths.certificate}`),
     '    balance roundrobin',
     '    option forwardfor',
-    '    # one table for all ports: a client keeps its manager on each of them',
-    `    stick-table type ${hasSix(host) ? 'ipv6' : 'ip'} size 1m expire 1h peers balancers`,
+    '    # one table for all ports: a client gets the same manager on each of them',
+    `    stick-table type ${hasIpv6(host) ? 'ipv6' : 'ip'} size 1m expire 1h peers balancers`,
     '    stick on src',
     '    http-response set-header X-Quorate-Server %s',
-    '    # 401 proves that REST answers: a failover of the database must not take all managers out',
+    '    # 401 proves that REST answers: a failover of the database must not mark all managers as down',
     '    option httpchk GET /api/v3.1/status',
     '    http-check expect status 401',
     '    default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions',
-    `    # a worker of nginx takes ${NGINX_CONNECTIONS} connections, of which a forwarded request needs two`,
-    '    # no port: the one that the client came to is used',
+    `    # a worker of nginx accepts ${NGINX_CONNECTIONS} connections, of which a forwarded request needs two`,
+    '    # no port: the port that the client connected to is used',
     ...managers.map((manager) => server(manager) + (drained.includes(manager.name) ? ' disabled' : '')),
   ];
 }
 
 /**
- * On 443 a manager shows its external certificate if it has one, on the other ports its internal one. A line compares
- * one name for all of them: the host name, which both must carry (certificates/names.ts).
+ * On 443 a manager serves its external certificate if it has one, on the other ports its internal one. A server line
+ * compares one name on all ports: the host name, which both certificates must have (certificates/names.ts).
  */
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;

@@ -1,6 +1,6 @@
 import type { AbsolutePath } from '../../model/names.ts';
 
-/** Where things lie on a load balancer (docs/architecture/conventions.md). */
+/** Files on a load balancer (docs/architecture/conventions.md). */
 export const haproxyPaths = {
   program: '/usr/sbin/haproxy',
   config: '/etc/haproxy/haproxy.cfg',

@@ -11,26 +11,26 @@ const ROLES: Readonly<Record<string, PatroniMember['role']>> = {
 };
 
 /**
- * `GET /cluster`: the members as this one sees them. Without a quorum in etcd Patroni goes on answering 200 with what
- * it saw last [measured], and lists a member that was killed until its key expires: half a minute.
- * undefined: it did not say.
+ * Reads `GET /cluster`: the members as one of them sees them. Without an etcd quorum, Patroni keeps returning 200 with
+ * the last known state [measured]. It lists a killed member until its key expires (30 s). Returns undefined if the
+ * answer has no members.
  */
 export function patroniMembers(answer: Answer | undefined): readonly PatroniMember[] | undefined {
-  const said = jsonOf(answer, 200);
-  return isFields(said) ? objectList(said.members)?.map(patroniMember) : undefined;
+  const body = jsonOf(answer, 200);
+  return isFields(body) ? objectList(body.members)?.map(patroniMember) : undefined;
 }
 
 /**
- * `GET /patroni`: what a member knows of its own PostgreSQL at this moment, when `/cluster` may tell what it was at the
- * last turn of Patroni's loop, ten seconds ago (patroni/api.py, get_postgresql_status). The time it was started, as a
- * text; undefined: it does not run, or nobody said.
+ * Reads `GET /patroni`: the time when the member's own PostgreSQL started. It is current, while `/cluster` has the state
+ * of the last turn of Patroni's loop, up to ten seconds old (patroni/api.py, get_postgresql_status). Returns undefined if
+ * PostgreSQL does not run or the answer has no such time.
  */
 export function postgresStartTime(answer: Answer | undefined): string | undefined {
-  const said = jsonOf(answer, 200);
-  return isFields(said) ? textOf(said, 'postmaster_start_time') || undefined : undefined;
+  const body = jsonOf(answer, 200);
+  return isFields(body) ? textOf(body, 'postmaster_start_time') || undefined : undefined;
 }
 
-/** `lag` is a number of bytes, `"unknown"`, or missing (always so for the leader). */
+/** `lag` is a number of bytes, `"unknown"`, or missing (always missing for the leader). */
 function patroniMember(fields: Fields): PatroniMember {
   return {
     name: textOf(fields, 'name'),

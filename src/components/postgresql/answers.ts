@@ -1,6 +1,6 @@
 import type { Answer } from '../../model/health/gate.ts';
 
-/** What PostgreSQL objects to in a login. */
+/** Reason why PostgreSQL denied a login. */
 export type LoginFailure = 'client-certificate' | 'pg_hba' | 'password' | 'no-database';
 
 /** SQLSTATE classes of PostgreSQL's appendix A: 28 (authorization) and 3D (no such database). */
@@ -15,7 +15,7 @@ const FAILURES: readonly { readonly code: RegExp; readonly says?: RegExp; readon
 
 /**
  * Reads why a login was denied. Messages may be in the server's own language; then only the code decides. Returns
- * undefined if the server denies every login, for example because it starts.
+ * undefined if the server denies every login, for example because it is starting.
  */
 export function loginFailure({
   code,

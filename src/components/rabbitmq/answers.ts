@@ -10,7 +10,10 @@ interface BrokerNode {
   readonly diskAlarm: boolean;
 }
 
-/** `GET /api/nodes`. Of a node that is down only its name and `running: false` are told. undefined: it did not say. */
+/**
+ * Reads `GET /api/nodes`. A node that is down has only a name and `running: false`. Returns undefined if the answer is not
+ * a list.
+ */
 export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] | undefined {
   return objectList(jsonOf(answer, 200))?.map((node) => ({
     name: shortNode(textOf(node, 'name')),
@@ -22,8 +25,8 @@ export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] |
 }
 
 /**
- * `GET /api/queues`: queues with a mirror that is not synchronised. Quorum queues and queues that are not mirrored
- * have no such lists, or empty ones. undefined: it did not say.
+ * Reads `GET /api/queues`: the number of queues with a mirror that is not in sync. Quorum queues and queues without
+ * mirrors have no such lists, or empty ones. Returns undefined if the answer is not a list.
  */
 export function unsynchronizedQueues(answer: Answer | undefined): number | undefined {
   const queues = objectList(jsonOf(answer, 200));
@@ -31,35 +34,38 @@ export function unsynchronizedQueues(answer: Answer | undefined): number | undef
 }
 
 function mirrorsInSync(queue: Fields): boolean {
-  const synchronised = new Set(textsOf(queue, 'synchronised_slave_nodes'));
-  return textsOf(queue, 'slave_nodes').every((node) => synchronised.has(node));
+  const inSync = new Set(textsOf(queue, 'synchronised_slave_nodes'));
+  return textsOf(queue, 'slave_nodes').every((node) => inSync.has(node));
 }
 
 /**
- * `GET /api/health/checks/…`: 200 `{"status":"ok"}`, 503 `{"status":"failed","reason":…}`.
- * undefined: it did not say (the oldest releases have no such checks).
+ * Reads `GET /api/health/checks/…`: 200 `{"status":"ok"}`, 503 `{"status":"failed","reason":…}`. Returns undefined if the
+ * answer has no status (the oldest releases have no such checks).
  */
 export function checkFails(answer: Answer | undefined): boolean | undefined {
-  const said = jsonOf(answer, 200, 503);
-  if (!isFields(said)) return undefined;
-  const status = textOf(said, 'status');
+  const body = jsonOf(answer, 200, 503);
+  if (!isFields(body)) return undefined;
+  const status = textOf(body, 'status');
   return status === 'ok' ? false : status === 'failed' ? true : undefined;
 }
 
-/** `GET /api/health/checks/alarms`: `memory on rabbit1`, for the whole cluster. undefined: it did not say. */
+/**
+ * Reads `GET /api/health/checks/alarms`: `memory on rabbit1`, for the whole cluster. Returns undefined if the answer has no
+ * status.
+ */
 export function alarmsInEffect(answer: Answer | undefined): readonly string[] | undefined {
   if (checkFails(answer) === undefined) return undefined;
-  const said = jsonOf(answer, 200, 503);
-  const alarms = isFields(said) ? (objectList(said.alarms) ?? []) : [];
+  const body = jsonOf(answer, 200, 503);
+  const alarms = isFields(body) ? (objectList(body.alarms) ?? []) : [];
   const words = alarms.map((alarm) => `${textOf(alarm, 'resource')} on ${shortNode(textOf(alarm, 'node'))}`);
   return checkFails(answer) && words.length === 0 ? ['an alarm it does not name'] : words;
 }
 
-/** `GET /api/whoami`: the tags of the user that asked; a text with commas up to 3.8. undefined: it did not say. */
+/** Reads `GET /api/whoami`: the user's tags, separated by commas up to 3.8. Returns undefined if the answer has none. */
 export function brokerUserTags(answer: Answer | undefined): readonly string[] | undefined {
-  const said = jsonOf(answer, 200);
-  if (!isFields(said) || !('tags' in said)) return undefined;
-  return typeof said.tags === 'string' ? said.tags.split(',').filter(Boolean) : textsOf(said, 'tags');
+  const body = jsonOf(answer, 200);
+  if (!isFields(body) || !('tags' in body)) return undefined;
+  return typeof body.tags === 'string' ? body.tags.split(',').filter(Boolean) : textsOf(body, 'tags');
 }
 
 /** `rabbit@rabbit1` → `rabbit1` */

@@ -2,14 +2,14 @@ import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Lack } from './wanted.ts';
 
-/** Among the hosts: elections and leases run on these clocks. */
+/** Allowed difference between the hosts, because elections and leases depend on their clocks. */
 const APART = 5 * SECOND;
-/** From this machine, whose clock dates certificates and events. */
+/** Allowed difference from this machine, whose clock dates certificates and events. */
 const FROM_HERE = 30 * SECOND;
 
-const HINT = 'let chrony or ntpd keep its clock: timedatectl status';
+const HINT = 'synchronize the clock with chrony or ntpd; check: timedatectl status';
 
-/** How far each host's clock is ahead of this machine's, in ms. */
+/** Returns how far each host's clock is ahead of this machine's, in ms. */
 export function offsetsOf(facts: readonly Facts[]): readonly number[] {
   return facts.map(offsetOf);
 }
@@ -18,7 +18,7 @@ function offsetOf({ clock, clockAsked }: Facts): number {
   return clock - clockAsked;
 }
 
-/** A clock apart from most of the others, or from this machine's. @param offsets those of all hosts, in ms */
+/** Reports a clock that differs from most hosts' or from this machine's. @param offsets of all hosts, in ms */
 export function clockProblem(facts: Facts, offsets: readonly number[]): Lack | undefined {
   const own = offsetOf(facts);
   const apart = own - median(offsets);

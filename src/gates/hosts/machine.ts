@@ -3,37 +3,41 @@ import type { Facts } from '../../model/host/facts.ts';
 import { nameProblems } from './names.ts';
 import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 
-/** `systemd-run` as jobs use it; the version of the oldest system supported (RHEL 7). */
+/** Minimum for `systemd-run` as jobs use it: the version in the oldest supported system (RHEL 7). */
 const OLDEST_SYSTEMD = 219;
 
 interface Progress {
-  /** Quorate has changed something there before. */
-  readonly begun: boolean;
-  /** The product is there: room, memory and ports are its own. */
+  /** Quorate has changed the host before. */
+  readonly started: boolean;
+  /** The product is installed, so it already uses its own disk space, memory and ports. */
   readonly installed: boolean;
 }
 
-/** All that a host lacks for its role. */
-export function shortComings(facts: Facts, wanted: Wanted, { begun, installed }: Progress): readonly Lack[] {
+/** Returns everything that a host lacks for its role. */
+export function shortComings(
+  facts: Facts,
+  wanted: Wanted,
+  { started, installed }: Progress,
+): readonly Lack[] {
   return [
     ...identity(facts, wanted),
     ...system(facts),
     ...packageKind(facts, wanted),
     ...(installed ? [] : memory(facts, wanted)),
     ...disks(facts, wanted, installed),
-    ...(installed ? [] : ports(facts, wanted, begun)),
+    ...(installed ? [] : ports(facts, wanted, started)),
     ...nameProblems(facts, wanted),
   ];
 }
 
-/** The inventory's address may lead to another machine: that would be found out here. */
+/** Compares the host with the inventory, whose address may belong to another machine. */
 function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted): readonly Lack[] {
   const short = (name: string) => name.split('.')[0];
   const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
   const lacks: Lack[] = [];
   if (!same) {
     const hint = `correct it in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
-    lacks.push({ line: `calls itself ${facts.hostname}, the inventory says ${hostname}`, hint });
+    lacks.push({ line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
   }
   if (!facts.addresses.map(canonicalAddress).includes(canonicalAddress(privateIp))) {
     const line = `has no interface with ${privateIp}; it has ${facts.addresses.join(', ')}`;
@@ -51,24 +55,29 @@ function system({ systemd }: Facts): readonly Lack[] {
 const DEB = { end: '.deb', systems: ['debian', 'ubuntu'] };
 const RPM = { end: '.rpm', systems: ['rhel', 'redhat', 'centos', 'rocky', 'almalinux', 'fedora'] };
 
-/** Found out before more than a gigabyte is sent. Of other distributions it is not known what they install. */
+/** Checks the package's format before more than a gigabyte is uploaded. Skipped for unknown distributions. */
 function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
   const takes = [DEB, RPM].find(({ systems }) => systems.includes(os.split(' ')[0] ?? ''));
   if (!takes || !wanted.package || wanted.package.endsWith(takes.end)) return [];
   const line = `runs ${os}, which installs ${takes.end} packages, not ${wanted.package}`;
-  return [{ line, hint: `give the ${takes.end} package in the inventory, or ${wanted.host} another system` }];
+  return [
+    {
+      line,
+      hint: `set cloudify.package to the ${takes.end} package, or install another OS on ${wanted.host}`,
+    },
+  ];
 }
 
 function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {
   if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
-  const line = `has ${megabytes(facts.memory)} of memory, the product wants ${megabytes(MEMORY_NEED)}`;
+  const line = `has ${megabytes(facts.memory)} of memory, the product requires ${megabytes(MEMORY_NEED)}`;
   return [{ line, hint: `give ${host} more memory` }];
 }
 
 function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
   return wanted.disks.flatMap((disk) => {
     const free = facts.diskFree[disk.path] ?? facts.diskFree['/'];
-    const need = installed ? disk.installed : disk.bare;
+    const need = installed ? disk.installed : disk.empty;
     if (free === undefined || free >= need) return [];
     const line = `has ${megabytes(free)} free on ${disk.path}, ${megabytes(need)} is needed`;
     return [{ line, hint: `on ${wanted.host}: df -h ${disk.path}` }];
@@ -76,16 +85,16 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
 }
 
 /**
- * Free, or held by what belongs there (a unit such as `etcd.service`, or a program such as `etcd`), where an earlier run
- * has begun: before that it is a stranger's. The kernel does not always say who holds a port: that is then ours too.
+ * Reports ports that another program holds. If an earlier run has changed the host, a port may be held by its own service
+ * (a unit such as `etcd.service`, or a program such as `etcd`), or by a process that the kernel does not name.
  */
-function ports({ listening }: Facts, wanted: Wanted, begun: boolean): readonly Lack[] {
+function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly Lack[] {
   const isOurs = (by: string, ours: readonly string[]) =>
-    begun && (by === '' || ours.some((own) => by.startsWith(own)));
+    started && (by === '' || ours.some((own) => by.startsWith(own)));
   return wanted.ports.flatMap(({ port, what, ours }) => {
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
-    const line = `port ${port} (${what}) is held by ${holder.by || 'something'}`;
+    const line = `port ${port} (${what}) is held by ${holder.by || 'an unknown process'}`;
     return [{ line, hint: `on ${wanted.host}: ss -ltnp sport = :${port}` }];
   });
 }

@@ -3,23 +3,23 @@ import type { AbsolutePath, HostName, Role } from '../../model/names.ts';
 
 const MB = 2 ** 20;
 
-/** What a host has to have before its role is put on it; plain data in the plan. */
+/** Requirements of a role for its host; plain data in the plan. */
 export interface Wanted {
   readonly host: HostName;
   readonly role: Role;
   readonly hostname: string;
-  /** The host's whole name is its identity (HAProxy finds its own peer by it); otherwise its short form is. */
+  /** True if the host is identified by its full name (HAProxy finds its own peer by it), false if by its short name. */
   readonly longName: boolean;
   readonly privateIp: string;
   readonly disks: readonly DiskNeed[];
   readonly ports: readonly WantedPort[];
-  /** What the product's package is called, where the host gets one. */
+  /** File name of the product's package, if the host gets one. */
   readonly package?: string;
-  /** Names that must resolve there to these addresses, and back. */
+  /** Names that must resolve to these addresses on the host, and back. */
   readonly names: readonly { readonly name: string; readonly address: string }[];
 }
 
-/** Something a host lacks, and what to do about it. */
+/** A requirement that a host does not meet, and the next action. */
 export interface Lack {
   readonly line: string;
   readonly hint: string;
@@ -27,19 +27,19 @@ export interface Lack {
 
 interface DiskNeed {
   readonly path: AbsolutePath;
-  /** Free bytes wanted: before the product is installed, and to go on working afterwards. */
-  readonly bare: number;
+  /** Minimum of free bytes on an empty host, and on a host where the product is installed. */
+  readonly empty: number;
   readonly installed: number;
 }
 
-/** The product's own minimum (val.py, 698-733: 2 GB less what the kernel keeps). */
+/** The product's own minimum (val.py, 698-733: 2 GB minus the kernel's share). */
 export const MEMORY_NEED = 1838 * MB;
 
-/** The product itself wants 1 GB on /opt (val.py). /var takes the uploaded package, data and logs. @param size bytes */
+/** The product itself requires 1 GB on /opt (val.py). /var stores the uploaded package, data and logs. @param size bytes */
 export function diskNeeds(role: Role, size: number): readonly DiskNeed[] {
-  const need = (path: AbsolutePath, bare: number, installed: number) => ({
+  const need = (path: AbsolutePath, empty: number, installed: number) => ({
     path,
-    bare,
+    empty,
     installed: installed * MB,
   });
   if (role === 'load_balancer')

@@ -4,7 +4,7 @@ import { Secret } from '../secret.ts';
 /** A word as a person may see it: secrets masked, live decisions as words. */
 export function toLog(word: Word | Live): string {
   if (word instanceof Secret) return word.toString();
-  return typeof word === 'string' ? word : `<the ${word.live} of ${word.of}>`;
+  return typeof word === 'string' ? word : `<the ${word.live} after ${word.of}>`;
 }
 
 /** A command as a person would type it, secrets masked. For reading only: nothing runs this text. */

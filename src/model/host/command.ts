@@ -1,18 +1,18 @@
 import type { HostName } from '../names.ts';
 import type { Secret } from '../secret.ts';
 
-/** The answer to a live decision, named in the plan and looked up only when its step runs. */
+/** An argument that is decided at run time: the address of the standby that becomes the leader after a database. */
 export interface Live {
-  readonly live: 'successor';
-  /** A database that may lead, and else has nothing to hand over; or `leader`, whoever that is then. */
+  readonly live: 'candidate';
+  /** A database (the step does nothing unless it is the leader), or `leader`, the leader at run time. */
   readonly of: HostName;
 }
 
 export type Word = string | Secret;
 
 /**
- * What may be run on a host. A closed list: never a shell, env or sudo. `packages` stands for the host's own
- * package manager (`packages install X` is apt-get, dnf or yum there): only the transport knows which.
+ * The programs that may run on a host: never a shell, env or sudo. `packages` stands for the host's own package manager
+ * (`packages install X` runs apt-get, dnf or yum). The transport chooses it.
  */
 export type Program =
   | 'cfy'

@@ -11,7 +11,7 @@ interface RecoveryStep {
   /** `here`: the operator's own machine. */
   readonly host: HostName;
   readonly run: string | CommandStep | EditStep;
-  /** What to check, or when to skip the step. */
+  /** A check after the step, or the condition for skipping it. */
   readonly note?: string;
 }
 

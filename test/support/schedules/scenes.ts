@@ -121,7 +121,7 @@ function restartOf(service: Service, member: string): Step {
 }
 
 function switchover(member: string): Step {
-  const args = ['dbs', 'set-master', '-a', { live: 'successor', of: member } as const];
+  const args = ['dbs', 'set-master', '-a', { live: 'candidate', of: member } as const];
   return {
     id: `restart/${member}/switchover`,
     title: 'switch over to a standby',

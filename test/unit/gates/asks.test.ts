@@ -64,7 +64,7 @@ describe('what gates ask', () => {
     expect(lines(asked[0]?.probes).status).toBe('GET https://198.51.100.31:53333/api/v3.1/status');
   });
 
-  test('of every manager for the guards of steps, and for what runs', () => {
+  test('of every manager for the guards of steps and for running executions', () => {
     expect(asks('registered', 'manager2')).toEqual({
       managers: 'GET https://198.51.100.32:443/api/v3.1/managers as admin',
       brokers: 'GET https://198.51.100.32:443/api/v3.1/brokers as admin',
@@ -90,7 +90,7 @@ describe('what gates ask', () => {
     expect(asks('drained', 'lb1')).toEqual({ statistics: 'GET http://127.0.0.1:8404/stats;csv' });
   });
 
-  test('of a load balancer that somebody else runs, from every manager', () => {
+  test('of an external load balancer, from every manager', () => {
     expect(asks('load-balancer', 'manager2', external)).toEqual({
       balancer: 'GET https://lb.example.com:443/api/v3.1/status',
     });
@@ -99,20 +99,20 @@ describe('what gates ask', () => {
 
   test('of every host before anything is changed', () => {
     const names = 'rabbit1 198.51.100.21 rabbit2 198.51.100.22 rabbit3 198.51.100.23';
-    const begun = 'test -e /var/lib/quorate';
+    const started = 'test -e /var/lib/quorate';
     expect(asks('hosts-ready', 'db1')).toEqual({
       facts: 'facts  / /var /opt /etc',
-      begun,
+      started,
       installed: 'test -e /etc/cloudify/.installed/database_service',
     });
     expect(asks('hosts-ready', 'manager1')).toMatchObject({ facts: `facts ${names} / /var /opt /etc` });
-    expect(asks('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', begun });
+    expect(asks('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', started });
     expect(asks('hosts-ready', 'rabbit1', { ...cluster, nameResolution: 'hosts-file' }).facts).toBe(
       'facts  / /var /opt /etc',
     );
   });
 
-  test('of services that somebody else runs, from every manager', () => {
+  test('of external services, from every manager', () => {
     expect(GATES['external-services'].asks(cluster, material).asks).toEqual([]);
     const { asks: asked } = GATES['external-services'].asks(external, material);
     expect(asked.map((ask) => ask.host)).toEqual(['manager1', 'manager2', 'manager3']);
@@ -140,7 +140,7 @@ describe('what gates ask', () => {
     );
   });
 
-  test('of which hosts the whole name counts', () => {
+  test('of the hosts whose full name must match', () => {
     const longNamed = (within = cluster) => {
       const { hosts } = GATES['hosts-ready'].asks(within, material).args as {
         hosts: { role: string; longName: boolean }[];
@@ -151,7 +151,7 @@ describe('what gates ask', () => {
     expect(longNamed({ ...cluster, brokerLongNames: true })).toEqual(['broker', 'manager', 'load_balancer']);
   });
 
-  test('over TLS is verified with the CA, and carries no secret in what a person may see', () => {
+  test('over TLS is verified with the CA, and shows no secret in text', () => {
     const all = Object.values(GATES).flatMap((gate) => gate.asks(cluster, material).asks);
     const requests = all.flatMap(({ probes }) =>
       Object.values(probes).flatMap((probe) => (probe.kind === 'request' ? [probe.request] : [])),
@@ -163,7 +163,7 @@ describe('what gates ask', () => {
     ).not.toContain('revealed');
   });
 
-  test('an address of version 6 in brackets', () => {
+  test('an IPv6 address in brackets', () => {
     const six = having('db1', { privateIp: '2001:db8::11' });
     expect(asks('etcd-quorum', 'db1', six).etcd).toBe('GET https://[2001:db8::11]:2379/health');
   });

@@ -29,13 +29,13 @@ test.each([
   expect(advised([knownErrorIn([ok, line, ok])!])).toMatchObject([{ line, why, next }]);
 });
 
-test('the last one counts, and most lines give nothing away', () => {
+test('the last known error counts, and most lines contain none', () => {
   const lines = ['No space left on device', 'certificate has expired', ok];
   expect(knownErrorIn(lines)?.line).toBe('certificate has expired');
   expect(knownErrorIn([ok])).toBeUndefined();
 });
 
-test('brokers that refuse each other agree on the one that most of them name', () => {
+test('brokers that refuse each other agree on the broker that most of them name', () => {
   const blames = (node: string) =>
     knownErrorIn([`Connection attempt from node rabbit@${node} rejected. Invalid challenge reply. **`]);
   const clues = ['rabbit1', 'rabbit3', 'rabbit3'].flatMap((node) => blames(node) ?? []);

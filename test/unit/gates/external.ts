@@ -1,6 +1,6 @@
 import { hostsOf, type Cluster } from '../../../src/model/cluster.ts';
 
-/** The same managers with a database, brokers and a load balancer that somebody else runs. */
+/** The managers of the sample with an external database, external brokers and an external load balancer. */
 export function externally(cluster: Cluster): Cluster {
   return {
     ...cluster,

@@ -15,7 +15,7 @@ describe('what a membership reads', () => {
       bootstrapped: ['a'],
     });
 
-  test('of a database: one silent half does not hide the other', () => {
+  test('of a database: etcd without an answer does not hide Patroni, nor the reverse', () => {
     const refused = { kind: 'no-answer', cause: 'refused', text: 'refused' } as const;
     const half = { etcd: refused, etcdMembers: refused, patroni: sample('patroni-paused') };
     expect(read('database', { a: half }).views.a).toMatchObject({
@@ -32,7 +32,7 @@ describe('what a membership reads', () => {
     });
   });
 
-  test('of a broker: what it does not tell is absent, alarms are those of its nodes', () => {
+  test('of a broker: what it does not report is absent, alarms are those of its nodes', () => {
     const nodes = response(200, [
       { name: 'rabbit@a', running: true, mem_alarm: true, disk_free_alarm: true },
     ]);
@@ -63,7 +63,7 @@ describe('what a membership reads', () => {
     expect(view?.kind === 'broker' ? view.critical : 'no view').toBe(wanted);
   });
 
-  test('of a manager: whether it answers, is well, and whom it has registered', () => {
+  test('of a manager: whether it answers, is healthy, and which members it has registered', () => {
     const answers = {
       status: sample('manager-status'),
       ok: sample('manager-ok'),

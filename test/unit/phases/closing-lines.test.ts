@@ -5,7 +5,7 @@ import { cluster, ofRelease, outsourced, without } from '../platforms/cloudify/f
 describe('the closing lines', () => {
   test('configure cfy on the operator’s machine, through the load balancer and without a password', () => {
     expect(closingLines(cluster)).toEqual([
-      'On your own machine, beside the ca.crt of this cluster:',
+      'On your own machine, in the directory with ca.crt of this cluster:',
       '  export CLOUDIFY_USERNAME=admin',
       '  read -rs CLOUDIFY_PASSWORD; export CLOUDIFY_PASSWORD',
       '  cfy profiles use 198.51.100.41 -t default_tenant --ssl -c ca.crt',

@@ -54,7 +54,7 @@ const before: Step = {
     kind: 'run',
     command: {
       ...command,
-      args: ['dbs', 'switchover', { live: 'successor', of: 'db1' }],
+      args: ['dbs', 'switchover', { live: 'candidate', of: 'db1' }],
       stdin: new Secret('hunter2'),
     },
     unless: { gate: 'patroni-leader', args: {} },

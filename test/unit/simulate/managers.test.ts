@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  okSays,
+  reportsOk,
   registeredBrokers,
   registeredManagers,
   statusAnswers,
@@ -61,7 +61,7 @@ describe('managers', () => {
     const transport = await wholeCluster();
     const seen = async () => [
       statusAnswers(await ask(transport, 'manager1', of('status'))),
-      okSays(await ask(transport, 'manager1', of('ok'))),
+      reportsOk(await ask(transport, 'manager1', of('ok'))),
     ];
     expect(await seen()).toEqual([true, true]);
     expect(await ask(transport, 'manager1', asAdmin('status'))).toMatchObject({ status: 200 });

@@ -137,7 +137,7 @@ describe('other programs', () => {
 
   test('a command with an unresolved argument never reaches a host', async () => {
     const session = await connectTo(tenSimulated(), 'db1');
-    const live = { ...command('test -e'), args: ['-e', { live: 'successor', of: 'db1' } as const] };
+    const live = { ...command('test -e'), args: ['-e', { live: 'candidate', of: 'db1' } as const] };
     await expect(session.ask([live])).rejects.toThrow('unresolved argument in command');
   });
 });

@@ -119,8 +119,8 @@ test('a command becomes a call of run, with whole seconds and its account', () =
 });
 
 test('a live argument must be resolved first', () => {
-  const live: Command = { ...command, args: [{ live: 'successor', of: 'db1' }] };
-  expect(() => runCall(live, 'free')).toThrow('successor');
+  const live: Command = { ...command, args: [{ live: 'candidate', of: 'db1' }] };
+  expect(() => runCall(live, 'free')).toThrow('candidate');
 });
 
 test.each(['', '..', 'a/../b', '.hidden', '/absolute', 'a//b', 'a\nb'])(

@@ -8,7 +8,7 @@ import { get, STATUS, type Asking } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { unreached } from './unreachable.ts';
 
-/** A load balancer that somebody else runs, and the managers that ask through it. */
+/** An external load balancer, and the managers that query it. */
 export interface Through {
   readonly address: string;
   /** `lb.example.com:443` */
@@ -16,8 +16,8 @@ export interface Through {
   readonly from: readonly HostName[];
 }
 
-/** What can be asked of a balancer from outside: REST, through it, from every manager host. */
-export function askThrough(address: string, { cluster, material }: Asking) {
+/** Queries REST through an external load balancer from every manager host. */
+export function queryThrough(address: string, { cluster, material }: Asking) {
   const at = endpoint(address, 443);
   const from = hostsOf(cluster, 'manager').map((host) => host.name);
   const balancer = get(`https://${at}${STATUS}`, material);
@@ -26,11 +26,11 @@ export function askThrough(address: string, { cluster, material }: Asking) {
   return { asks, args: { balancers: [], managers: from.length, through } } satisfies ReturnType<Gate['asks']>;
 }
 
-/** What is behind it, and whether it is sticky, an external balancer does not tell. */
-export function lookThrough(host: HostName, answer: Answer | undefined, { address, at }: Through): Finding {
+/** Judges an answer through an external load balancer, which reports neither its servers nor session persistence. */
+export function judgeThrough(host: HostName, answer: Answer | undefined, { address, at }: Through): Finding {
   const trouble = classifyAnswer(answer, 401);
   if (trouble?.class === 'health') {
-    const line = `load balancer ${at}: ${trouble.line} (it reaches no manager that answers)`;
+    const line = `load balancer ${at}: ${trouble.line} (it reaches no healthy manager)`;
     return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${STATUS}` });
   }
   if (trouble) return unreached(host, { what: 'load balancer', at, address }, trouble);

@@ -6,20 +6,21 @@ import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
 import { unreached } from './unreachable.ts';
 
-/** What the managers do there: they create users, vhosts and permissions for tenants and agents. */
+/** The tag that managers require to create users, vhosts and permissions for tenants and agents. */
 const NEEDED = 'administrator';
 
-/** What one manager host saw of an external broker: AMQP over TLS, and its management interface with our user. */
-export function lookAtBroker(
+/** Judges an external broker as one manager host sees it: AMQP over TLS, and the management interface with our user. */
+export function judgeBroker(
   host: HostName,
   { amqp, api }: { readonly amqp: Answer | undefined; readonly api: Answer | undefined },
   end: BrokerEnd,
 ): Finding {
-  const silent = classifyAnswer(amqp);
-  if (silent) return unreached(host, { what: 'RabbitMQ', at: end.amqp, address: end.address }, silent);
+  const unreachable = classifyAnswer(amqp);
+  if (unreachable)
+    return unreached(host, { what: 'RabbitMQ', at: end.amqp, address: end.address }, unreachable);
   const management = { what: 'RabbitMQ management', at: end.api, address: end.address };
   const trouble = classifyAnswer(api, 200);
-  if (trouble?.class === 'credentials') return notLetIn(host, `${end.api}: ${trouble.line}`, end);
+  if (trouble?.class === 'credentials') return loginDenied(host, `${end.api}: ${trouble.line}`, end);
   if (trouble) return unreached(host, management, trouble);
   return rights(host, brokerUserTags(api), end);
 }
@@ -28,17 +29,20 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Broker
   const { user, api, amqp } = end;
   if (!tags) {
     const hint = `on ${host}: curl -k https://${api}/api/whoami`;
-    return bad(host, `RabbitMQ management ${api}: does not tell who we are`, { cause: 'health', hint });
+    return bad(host, `RabbitMQ management ${api}: does not return our user's tags`, {
+      cause: 'health',
+      hint,
+    });
   }
   if (tags.includes(NEEDED)) return good(host, `RabbitMQ ${amqp}: TLS verified, ${user} is ${NEEDED}`);
-  const line = `RabbitMQ ${api}: ${user} is ${tags.join(', ') || 'nothing'} there, not ${NEEDED}`;
+  const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${NEEDED}`;
   return lost(host, line, {
     cause: 'credentials',
-    hint: `have it made one there: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
+    hint: `ask its operator to run: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
   });
 }
 
-function notLetIn(host: HostName, said: string, { user }: BrokerEnd): Finding {
-  const hint = `is rabbitmq_password that of ${user}, and has it a tag there?`;
-  return lost(host, `RabbitMQ management ${said}`, { cause: 'credentials', hint });
+function loginDenied(host: HostName, detail: string, { user }: BrokerEnd): Finding {
+  const hint = `check that rabbitmq_password is ${user}'s, and that ${user} has a tag`;
+  return lost(host, `RabbitMQ management ${detail}`, { cause: 'credentials', hint });
 }

@@ -8,7 +8,7 @@ import { unreached } from './unreachable.ts';
 import { commandStep, type Next } from '../../../model/next-step.ts';
 
 /** Judges the login of one manager host into an external database. */
-export function lookAtDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
+export function judgeDatabase(host: HostName, answer: Answer | undefined, end: DatabaseEnd): Finding {
   if (answer?.kind === 'turned-away') return loginDenied(host, answer, end);
   const trouble = classifyAnswer(answer);
   if (trouble) return unreached(host, { what: 'PostgreSQL', ...end }, trouble);

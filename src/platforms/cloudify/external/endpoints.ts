@@ -1,4 +1,4 @@
-/** A database that somebody else runs, as a message names it. */
+/** An external database, with the names that messages use. */
 export interface DatabaseEnd {
   readonly address: string;
   readonly port: number;
@@ -6,11 +6,11 @@ export interface DatabaseEnd {
   readonly at: string;
   readonly user: string;
   readonly database: string;
-  /** With ssl_client_verification a manager shows its client certificate. */
+  /** True if ssl_client_verification is set, so that managers send a client certificate. */
   readonly withCertificate: boolean;
 }
 
-/** A broker that somebody else runs. */
+/** An external broker. */
 export interface BrokerEnd {
   readonly name: string;
   readonly address: string;
@@ -20,7 +20,7 @@ export interface BrokerEnd {
   readonly user: string;
 }
 
-/** What of a cluster somebody else runs. */
+/** The external services of a cluster. */
 export type Services = {
   readonly database?: DatabaseEnd;
   readonly brokers: readonly BrokerEnd[];

@@ -3,30 +3,30 @@ import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { Finding } from '../../../gates/findings.ts';
 import { registered, type Registered } from '../probes/registered-members.ts';
-import { lookAtBroker } from './broker.ts';
-import { lookAtDatabase } from './database.ts';
+import { judgeBroker } from './broker.ts';
+import { judgeDatabase } from './database.ts';
 import type { Services } from './endpoints.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 
-/** What one manager host saw of the external services, and what the manager on it has registered of them. */
-export function lookAtServices(
+/** Judges the external services as one manager host sees them, and whether its manager has registered them. */
+export function judgeServices(
   host: HostName,
   answers: MemberAnswers,
   { database, brokers }: Services,
 ): readonly Finding[] {
   return [
-    ...(database ? [lookAtDatabase(host, answers.database, database)] : []),
+    ...(database ? [judgeDatabase(host, answers.database, database)] : []),
     ...brokers.map((broker) => {
       const [amqp, api] = [answers[`amqp ${broker.name}`], answers[`api ${broker.name}`]];
-      return lookAtBroker(host, { amqp, api }, broker);
+      return judgeBroker(host, { amqp, api }, broker);
     }),
     ...(database ? uses(host, 'databases', { answers, nodes: [canonicalAddress(database.address)] }) : []),
     ...(brokers.length > 0 ? uses(host, 'brokers', { answers, nodes: brokers.map(({ name }) => name) }) : []),
   ];
 }
 
-/** Nothing where there is no manager to ask yet. */
+/** Returns no finding if the manager is not installed yet. */
 function uses(
   host: HostName,
   what: Registered,

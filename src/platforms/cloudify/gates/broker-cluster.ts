@@ -14,14 +14,14 @@ import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { Next } from '../../../model/next-step.ts';
 import { addOrRemove, checkPassword, thenVerify } from '../../../gates/advice.ts';
 
-/** What `brokerFindings` reads. */
+/** Names of the probes whose answers `brokerFindings` reads. */
 export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];
 
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
 /**
- * The brokers of the inventory are those running in every node's own view and, once there are managers, those
- * registered with them; no partition, no alarm, mirrors in sync.
+ * Passes if every node sees exactly the brokers of the inventory running, without partition or alarm and with mirrors in
+ * sync, and installed managers have registered exactly these brokers.
  */
 export const brokerCluster: Gate = {
   title: 'the brokers are one cluster',
@@ -51,16 +51,16 @@ export const brokerCluster: Gate = {
   },
 };
 
-/** What the brokers say of each other, whatever the managers have registered. */
+/** Judges the brokers by their own views only, not by what the managers have registered. */
 export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
   const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, bootstrapped: [] });
   return living(expected).map(({ host }) => {
     const view = views[host];
-    return view?.kind === 'broker' ? look(host, view, expected) : silence(host, answers[host]?.nodes);
+    return view?.kind === 'broker' ? judge(host, view, expected) : withoutView(host, answers[host]?.nodes);
   });
 }
 
-function silence(host: HostName, answer: Answer | undefined): Finding {
+function withoutView(host: HostName, answer: Answer | undefined): Finding {
   const hint = hintFor(host);
   const trouble = classifyAnswer(answer, 200);
   if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
@@ -68,24 +68,24 @@ function silence(host: HostName, answer: Answer | undefined): Finding {
   return unanswered(host, trouble, { credentials, otherwise: hint });
 }
 
-function look(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
+function judge(host: HostName, view: BrokerView, expected: Args['expected']): Finding {
   const hint = hintFor(host);
   const foreign = (node: string) => addOrRemove('broker', node);
   const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
   const wrong = wrongListing(host, view.members, listing);
   if (wrong) return wrong;
-  const ill = illness(view, expected);
-  if (ill) return bad(host, ill, { cause: 'health', hint });
+  const problem = problemIn(view, expected);
+  if (problem) return bad(host, problem, { cause: 'health', hint });
   return good(host, `${view.running.length} of ${expected.length} running, no alarm, mirrors in sync`);
 }
 
-/** What a complete cluster still lacks in one node's view. */
-function illness(view: BrokerView, expected: Args['expected']): string | undefined {
+/** Returns what is wrong in one node's view of a complete cluster. */
+function problemIn(view: BrokerView, expected: Args['expected']): string | undefined {
   const { missing } = compareNodes(view.running, living(expected));
   if (missing.length > 0) return `sees ${missing.join(', ')} not running`;
   if (view.partitions.length > 0) return `partitioned from ${view.partitions.join(', ')}`;
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;
-  if (view.unsynchronized === undefined) return 'does not tell whether mirrors are in sync';
+  if (view.unsynchronized === undefined) return 'does not report whether mirrors are in sync';
   return view.unsynchronized > 0 ? `queues with mirrors not in sync: ${view.unsynchronized}` : undefined;
 }
 

@@ -9,8 +9,8 @@ import { askMembers } from '../probes/probes.ts';
 type Args = { readonly expected: Membership['expected'] };
 
 /**
- * The brokers of the inventory run as one cluster, mirrors in sync; what the managers have registered comes later: a
- * broker is entered there once it runs, and taken out once it has left.
+ * Passes if the brokers of the inventory run as one cluster with mirrors in sync. Ignores the managers' registry, because
+ * a broker is registered only once it runs, and unregistered only once it is removed.
  */
 export const brokerMembers: Gate = {
   title: 'the brokers run as one cluster',

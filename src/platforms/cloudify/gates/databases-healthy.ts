@@ -18,11 +18,11 @@ import { thenVerify } from '../../../gates/advice.ts';
 type Args = { readonly expected: Membership['expected']; readonly managers: readonly HostName[] };
 
 /**
- * The product itself calls its databases healthy, asked on every one of them, and once there are managers the databases
- * of the inventory are those registered with them.
+ * Passes if the product's own check reports healthy on every database, and installed managers have registered exactly the
+ * databases of the inventory.
  */
 export const databasesHealthy: Gate = {
-  title: 'the product calls its databases healthy',
+  title: 'the product reports its databases as healthy',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
   log: PRODUCT_LOG,
   asks: (cluster, material) => {

@@ -12,14 +12,14 @@ type Args = {
   readonly host?: HostName;
   readonly node?: string;
   readonly present?: boolean;
-  /** Addresses of the databases that there will be: a list that names none of them is none. */
+  /** Addresses of the databases after the command. A list that contains none of them is ignored. */
   readonly expected?: readonly string[];
 };
 
 /**
- * Does one manager use a database? The guard of steps: on a manager `dbs list` lists what cloudify-rest.conf has
- * (pg.py, 1194), whatever its exit code says of their health. Without a leader it lists nothing and exits 1: a list
- * is believed only if it names a database that is expected.
+ * Passes if one manager uses a database (or does not, with `present: false`). Guards steps. On a manager, `dbs list` prints
+ * the databases in cloudify-rest.conf (pg.py, 1194); its exit code depends on their health. Without a leader it lists
+ * nothing and exits 1, so a list counts only if it contains an expected database.
  */
 export const databasesUsed: Gate = {
   title: 'a manager uses a database',

@@ -11,11 +11,11 @@ import { classifyAnswer } from '../../../gates/classify-answer.ts';
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
 
 /**
- * No balancer sends anybody to a manager that leaves. A reload that ended well does not prove that the new worker runs
- * (docs/hazards.md, 21): what answers is asked, twice, whom it sends to.
+ * Passes if no load balancer sends requests to a manager to be removed. A successful reload does not prove that the new
+ * worker runs (docs/hazards.md, 21), so the statistics of the running worker must show it twice.
  */
 export const drained: Gate = {
-  title: 'the load balancers send nobody to a manager that leaves',
+  title: 'the managers to be removed are drained on the load balancers',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   asks: (cluster) => {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
@@ -27,18 +27,18 @@ export const drained: Gate = {
   },
   judge: (answers, args) => {
     const { balancers, servers } = args as Args;
-    return verdictOf(balancers.map((host) => look(host, answers[host]?.statistics, servers)));
+    return verdictOf(balancers.map((host) => judge(host, answers[host]?.statistics, servers)));
   },
 };
 
-function look(host: HostName, answer: Answer | undefined, stay: readonly string[]): Finding {
+function judge(host: HostName, answer: Answer | undefined, stay: readonly string[]): Finding {
   const hint = `on ${host}: journalctl -u haproxy -n 50; then run the command again`;
-  const silent = classifyAnswer(answer, 200);
-  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
+  const failed = classifyAnswer(answer, 200);
+  if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answer);
-  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });
+  if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
   const used = servers.filter(({ name, status }) => !stay.includes(name) && status !== 'MAINT');
-  if (used.length === 0) return good(host, 'sends nobody to it');
+  if (used.length === 0) return good(host, 'the manager is drained');
   const words = used.map(({ name, status }) => `${name} (${status})`).join(', ');
-  return bad(host, `still sends to ${words}`, { cause: 'settling', hint });
+  return bad(host, `still sends requests to ${words}`, { cause: 'settling', hint });
 }

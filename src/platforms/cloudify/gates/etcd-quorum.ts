@@ -13,7 +13,7 @@ import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
-/** Every database's etcd sees a quorum and lists exactly the databases of the inventory. */
+/** Passes if etcd on every database sees a quorum and lists exactly the databases of the inventory. */
 export const etcdQuorum: Gate = {
   title: 'etcd has its quorum',
   timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
@@ -34,13 +34,13 @@ function look(
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);
-  if (!members) return bad(host, 'does not tell its members', { cause: 'health', hint: missing });
+  if (!members) return bad(host, 'does not list its members', { cause: 'health', hint: missing });
   const foreign = () => addOrRemove('database', 'NAME');
   const nodes = members.map((member) => member.address);
   const wrong = wrongListing(host, nodes, { expected, verb: 'list', hints: { foreign, missing } });
   if (wrong) return wrong;
   const healthy = etcdHealthy(answers.etcd);
   if (healthy) return good(host, `healthy, lists ${members.length} of ${expected.length} members`);
-  const line = healthy === false ? 'sees no quorum' : 'does not tell its health';
+  const line = healthy === false ? 'sees no quorum' : 'does not report its health';
   return bad(host, line, { cause: 'health', hint: missing });
 }

@@ -6,7 +6,7 @@ import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { KeyPair } from '../../../model/material.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { DatabaseEnd, Services } from '../external/endpoints.ts';
-import { lookAtServices } from '../external/services.ts';
+import { judgeServices } from '../external/services.ts';
 import { verdictOf } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { authority, get, registry, type Asking } from '../probes/probes.ts';
@@ -15,9 +15,9 @@ const PATIENCE = 10 * SECOND;
 const AMQPS = 5671;
 const MANAGEMENT = 15671;
 
-/** Before anything is changed: every manager host reaches the services that somebody else runs, and is let in. */
+/** Passes if every manager host reaches the external services and logs in to them. Runs before anything is changed. */
 export const externalServices: Gate = {
-  title: 'the external services let every manager in',
+  title: 'every manager logs in to the external services',
   timing: { timeoutMs: 15 * SECOND, intervalMs: 5 * SECOND, consecutive: 1 },
   asks: (cluster, material) => {
     const args = argsOf(cluster);
@@ -33,7 +33,7 @@ export const externalServices: Gate = {
   },
   judge: (answers, args) => {
     const { managers, ...services } = args as Args;
-    return verdictOf(managers.flatMap((host) => lookAtServices(host, answers[host] ?? {}, services)));
+    return verdictOf(managers.flatMap((host) => judgeServices(host, answers[host] ?? {}, services)));
   },
 };
 
@@ -80,7 +80,7 @@ function databaseProbes(host: Host, asking: Asking): Probes {
   };
 }
 
-/** Who logs in as the superuser shows its own certificate, where the release has one. */
+/** Returns the certificate for the login: the superuser's own if the release has one. */
 function clientPair(host: Host, { cluster, material }: Asking): KeyPair | undefined {
   const pairs = material.databaseClients[host.name];
   return knownRelease(cluster.version).superuserClientCertificates ? pairs?.superuser : pairs?.client;

@@ -16,12 +16,12 @@ import { shortComings } from '../../../gates/hosts/machine.ts';
 import { diskNeeds, type Wanted } from '../../../gates/hosts/wanted.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 
-/** Where a run leaves its receipts, jobs and packages (docs/architecture/conventions.md). */
-const BEGUN = '/var/lib/quorate';
+/** The directory of receipts, jobs and packages (docs/architecture/conventions.md). Exists once a run has changed a host. */
+const STATE_DIRECTORY = '/var/lib/quorate';
 
 type Args = { readonly hosts: readonly Wanted[] };
 
-/** Before anything is changed: every host is the one that the inventory means, and can take what it is to get. */
+/** Passes if every host matches the inventory and meets its role's requirements. Runs before anything is changed. */
 export const hostsReady: Gate = {
   title: 'every host is ready for its role',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
@@ -40,13 +40,13 @@ function probesOf(host: Host, cluster: Cluster, material: Material): Probes {
   const { names, disks } = wantedOf(host, cluster, material);
   const asked = names.flatMap(({ name, address }) => [name, address]);
   const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
-  const begun = exists(BEGUN);
+  const started = pathExists(STATE_DIRECTORY);
   return host.role === 'load_balancer'
-    ? { facts, begun }
-    : { facts, begun, installed: exists(installMarker(knownRelease(cluster.version), host.role)) };
+    ? { facts, started }
+    : { facts, started, installed: pathExists(installMarker(knownRelease(cluster.version), host.role)) };
 }
 
-function exists(path: AbsolutePath): Probe {
+function pathExists(path: AbsolutePath): Probe {
   const command = { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10 * SECOND } as const;
   return { kind: 'command', command };
 }
@@ -74,7 +74,7 @@ function brokerNames(cluster: Cluster): Wanted['names'] {
   }));
 }
 
-/** One line for a host that is ready, else one for each thing that it lacks. */
+/** Returns one finding for a ready host, otherwise one for each unmet requirement. */
 function look(
   wanted: Wanted,
   answers: Readonly<Record<string, Answer>>,
@@ -84,9 +84,9 @@ function look(
   const facts = answers.facts?.kind === 'facts' ? answers.facts.facts : undefined;
   if (!facts) {
     const trouble = classifyAnswer(answers.facts) ?? NO_FACTS;
-    return [unanswered(host, trouble, { otherwise: `look whether ${host} is up: ssh ${host} uptime` })];
+    return [unanswered(host, trouble, { otherwise: `check that ${host} is up: ssh ${host} uptime` })];
   }
-  const state = { begun: isThere(answers.begun), installed: isThere(answers.installed) };
+  const state = { started: exists(answers.started), installed: exists(answers.installed) };
   const clock = clockProblem(facts, offsets);
   const lacks = shortComings(facts, wanted, state);
   const findings = [
@@ -97,12 +97,12 @@ function look(
 }
 
 /**
- * The product refuses other distributions itself, and knows best which releases of one its packages are for: so this
- * names them and goes on.
+ * Summarizes a host. An unlisted distribution is only mentioned, because the product's installer itself refuses
+ * distributions that it does not support.
  */
 function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean): string {
   const listed = /^(centos|rhel|redhat) [78](\.|$)/.test(os) || role === 'load_balancer';
-  const state = role === 'load_balancer' ? [] : [installed ? 'installed' : 'bare'];
+  const state = role === 'load_balancer' ? [] : [installed ? 'installed' : 'not installed'];
   const system = listed ? os : `${os} (not on the product's list)`;
   return [system, `${Math.round(memory / 2 ** 20)} MB`, ...state].join(', ');
 }
@@ -114,7 +114,7 @@ const NO_FACTS: FailedQuery = {
   failed: false,
 };
 
-function isThere(answer: Answer | undefined): boolean {
+function exists(answer: Answer | undefined): boolean {
   return answer?.kind === 'exited' && answer.code === 0;
 }
 

@@ -5,7 +5,7 @@ import type { Answer, Probe } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import { isQueried, type Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
-import { askThrough, lookThrough, type Through } from '../external/balancer.ts';
+import { queryThrough, judgeThrough, type Through } from '../external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
@@ -17,7 +17,7 @@ type MemberAnswers = Readonly<Record<string, Answer>>;
 type Args = {
   readonly balancers: readonly HostName[];
   readonly managers: number;
-  /** The managers by the names of their servers. */
+  /** The managers, with the names of their servers. */
   readonly expected?: Membership['expected'];
   readonly through?: Through;
 };
@@ -25,8 +25,8 @@ type Args = {
 const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 
 /**
- * Through every balancer REST answers over verified TLS, all managers are up behind it, a client keeps its manager. Of a
- * balancer that somebody else runs only the first can be asked, which the managers do.
+ * Passes if REST answers over verified TLS through every load balancer, all its managers are up, and consecutive requests
+ * of one client reach the same manager. For an external load balancer only the first is checked, from the managers.
  */
 export const loadBalancer: Gate = {
   title: 'the load balancers reach every manager',
@@ -34,15 +34,15 @@ export const loadBalancer: Gate = {
   asks: (cluster, material) => {
     const { load_balancer: sourcing } = cluster.sourcing;
     const asking = { cluster, material };
-    return sourcing.kind === 'external' ? askThrough(sourcing.address, asking) : askBalancers(asking);
+    return sourcing.kind === 'external' ? queryThrough(sourcing.address, asking) : askBalancers(asking);
   },
   judge: (answers, args) => {
     const { balancers, managers, expected = [], through } = args as Args;
-    const dead = expected.flatMap((member) => (isQueried(member) ? [] : [member.node]));
+    const down = expected.flatMap((member) => (isQueried(member) ? [] : [member.node]));
     return verdictOf(
       through
-        ? through.from.map((host) => lookThrough(host, answers[host]?.balancer, through))
-        : balancers.map((host) => look(host, answers[host] ?? {}, { managers, dead })),
+        ? through.from.map((host) => judgeThrough(host, answers[host]?.balancer, through))
+        : balancers.map((host) => look(host, answers[host] ?? {}, { managers, down })),
     );
   },
 };
@@ -63,15 +63,15 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   return { asks, args: args satisfies Args };
 }
 
-/** 401 comes from a manager: this one, or one behind this load balancer. */
+/** Requests REST on a host: 401 comes from the manager on it, or from a manager behind the load balancer on it. */
 export function managerStatusProbe(host: Host, material: Material): Probe {
   return get(`${at(host, 443)}${STATUS}`, material);
 }
 
 interface Behind {
   readonly managers: number;
-  /** Servers of managers that are dead and stay behind it for now. */
-  readonly dead: readonly string[];
+  /** Servers of managers that are down but stay in the cluster. */
+  readonly down: readonly string[];
 }
 
 function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
@@ -79,25 +79,25 @@ function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
   const through = ['balancer', ...STICKY].map((name) => classifyAnswer(answers[name], 401)).find(Boolean);
   if (through)
     return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
-  const silent = classifyAnswer(answers.statistics, 200);
-  if (silent) return unanswered(host, { ...silent, line: `statistics: ${silent.line}` }, { otherwise: hint });
+  const failed = classifyAnswer(answers.statistics, 200);
+  if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
-  if (!servers) return bad(host, 'its statistics tell no servers', { cause: 'health', hint });
+  if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
   return behind(host, servers, there) ?? stickiness(host, answers, there.managers);
 }
 
-/** Managers that the balancer does not have, or does not call up. */
+/** Reports managers that the load balancer does not list, or does not report as up. */
 function behind(
   host: HostName,
   servers: readonly BalancedServer[],
-  { managers, dead }: Behind,
+  { managers, down: staying }: Behind,
 ): Finding | undefined {
   const known = new Set(servers.map((server) => server.name)).size;
   if (known < managers) {
     const line = `balances ${known} of ${managers} managers`;
     return bad(host, line, { cause: 'membership', hint: commandStep('deploy') });
   }
-  const down = servers.filter((server) => server.status !== 'UP' && !dead.includes(server.name));
+  const down = servers.filter((server) => server.status !== 'UP' && !staying.includes(server.name));
   const first = down[0];
   if (!first) return undefined;
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);

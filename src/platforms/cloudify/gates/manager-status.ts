@@ -15,9 +15,9 @@ import { checkPassword, thenVerify } from '../../../gates/advice.ts';
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 type MemberAnswers = Readonly<Record<string, Answer>>;
 
-/** Every manager answers 401 to a status without credentials, says OK of itself, and has registered the others. */
+/** Passes if every manager returns 401 to a status without credentials, reports OK, and has registered the others. */
 export const managerStatus: Gate = {
-  title: 'every manager answers and is well',
+  title: 'every manager answers and is healthy',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'manager',
   log: PRODUCT_LOG,
@@ -30,35 +30,35 @@ export const managerStatus: Gate = {
     return verdictOf(
       living(expected).map(({ host }) => {
         const asked = answers[host] ?? {};
-        return unwell(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
+        return unhealthy(host, asked, okEndpoint) ?? registry(host, asked.managers, { expected, okEndpoint });
       }),
     );
   },
 };
 
-function unwell(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boolean): Finding | undefined {
+function unhealthy(host: HostName, { status, ok }: MemberAnswers, okEndpoint: boolean): Finding | undefined {
   const trouble = classifyAnswer(status, 401);
-  if (trouble) return saying(host, 'status', trouble);
+  if (trouble) return failing(host, 'status', trouble);
   const notOk = okEndpoint ? classifyAnswer(ok, 200) : undefined;
-  return notOk && saying(host, 'status 401, ok', notOk);
+  return notOk && failing(host, 'status 401, ok', notOk);
 }
 
-/** A registry that a manager would not tell for another reason than its credentials does not hold the gate up. */
+/** Ignores a registry that a manager does not return, unless the credentials are wrong. */
 function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
   const trouble = classifyAnswer(answer, 200);
-  if (trouble?.class === 'credentials') return saying(host, 'managers', trouble);
-  const well = okEndpoint ? 'status 401, ok 200' : 'status 401';
+  if (trouble?.class === 'credentials') return failing(host, 'managers', trouble);
+  const healthy = okEndpoint ? 'status 401, ok 200' : 'status 401';
   const names = registeredManagers(answer);
-  if (!names) return good(host, well);
+  if (!names) return good(host, healthy);
   const hints = {
     foreign: (node: string) => `add it to the inventory, or on ${host}: cfy cluster remove ${node}`,
     missing: thenVerify(`on ${host}: cfy cluster managers list`),
   };
   const wrong = wrongListing(host, names, { expected, verb: 'register', hints });
-  return wrong ?? good(host, `${well}, ${names.length} managers registered`);
+  return wrong ?? good(host, `${healthy}, ${names.length} managers registered`);
 }
 
-function saying(host: HostName, what: string, trouble: FailedQuery): Finding {
+function failing(host: HostName, what: string, trouble: FailedQuery): Finding {
   const credentials = checkPassword('manager_admin_password');
   const otherwise = thenVerify(`on ${host}: cfy status`);
   return unanswered(host, { ...trouble, line: `${what}: ${trouble.line}` }, { credentials, otherwise });

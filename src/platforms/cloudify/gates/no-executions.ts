@@ -13,7 +13,7 @@ import { checkPassword } from '../../../gates/advice.ts';
 
 type Args = { readonly managers: readonly HostName[] };
 
-/** No workflow runs: whoever stops a broker or a manager would break it off (docs/hazards.md, 10). */
+/** Passes if no workflow runs, because stopping a broker or a manager would abort it (docs/hazards.md, 10). */
 export const noExecutions: Gate = {
   title: 'no workflow runs',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
@@ -27,13 +27,13 @@ export const noExecutions: Gate = {
   },
   judge: (answers, args) => {
     const { managers } = args as Args;
-    const told = managers.flatMap((host) => {
+    const answered = managers.flatMap((host) => {
       const running = runningExecutions(answers[host]?.executions);
       return running ? [{ host, running }] : [];
     });
-    const [first] = told;
+    const [first] = answered;
     const hint = 'wait for them, or: cfy executions cancel ID';
-    if (!first) return verdictOf(managers.map((host) => silence(host, answers[host]?.executions)));
+    if (!first) return verdictOf(managers.map((host) => withoutList(host, answers[host]?.executions)));
     const { host, running } = first;
     if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);
     const named = running.slice(0, 3).map(({ id, workflow }) => `${workflow} (${id})`);
@@ -42,11 +42,11 @@ export const noExecutions: Gate = {
   },
 };
 
-/** One that tells is enough: they share one database. */
-function silence(host: HostName, answer: Answer | undefined): Finding {
+/** Judges a manager without a list. One manager that returns a list is enough, because they share one database. */
+function withoutList(host: HostName, answer: Answer | undefined): Finding {
   const hint = commandStep('status');
   const trouble = classifyAnswer(answer, 200);
-  if (!trouble) return bad(host, 'does not tell its executions', { cause: 'health', hint });
+  if (!trouble) return bad(host, 'does not list its executions', { cause: 'health', hint });
   const credentials = checkPassword('manager_admin_password');
   return unanswered(host, trouble, { credentials, otherwise: hint });
 }

@@ -19,10 +19,10 @@ import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Expected = Membership['expected'];
 
-/** Further behind than this the product itself calls a standby unhealthy (pg.py: lag over 2 MiB). */
+/** The product itself reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB). */
 const LAG_LIMIT = 2 * 2 ** 20;
 
-/** PostgreSQL has one leader that all members agree on, a synchronous standby, and the rest follow. */
+/** Passes if all members agree on one leader, one synchronous standby exists, and all standbys stream. */
 export const patroniLeader: Gate = {
   title: 'Patroni has a leader and a synchronous standby',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
@@ -41,25 +41,25 @@ export const patroniLeader: Gate = {
     return verdictOf(
       databases.map(
         ({ member, view }) =>
-          silence(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders }),
+          withoutView(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders }),
       ),
     );
   },
 };
 
-/** A member without an answer, or with one that may be old: without etcd Patroni tells what it saw last. */
-function silence(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
+/** Reports a member without an answer, or with a stale one: without etcd, Patroni returns the last known state. */
+function withoutView(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
   const hint = hintFor(host);
   const trouble = classifyAnswer(answers[host]?.patroni, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
-  if (!view?.patroni) return bad(host, 'does not tell its members', { cause: 'health', hint });
+  if (!view?.patroni) return bad(host, 'does not list its members', { cause: 'health', hint });
   if (view.etcd.healthy) return undefined;
-  return bad(host, 'its etcd sees no quorum: what it says may be old', { cause: 'health', hint });
+  return bad(host, 'its etcd sees no quorum, so its member list may be stale', { cause: 'health', hint });
 }
 
 interface Whole {
   readonly expected: Expected;
-  /** Addresses that any member calls the leader. */
+  /** Addresses of all members that any member reports as the leader. */
   readonly leaders: ReadonlySet<string>;
 }
 
@@ -73,12 +73,12 @@ function look(member: Expected[number], seen: readonly PatroniMember[], whole: W
   if (wrong) return wrong;
   const lacks = disagreement(seen, whole);
   if (lacks) return bad(host, lacks, { cause: 'settling', hint });
-  return standing(host, seen.find((one) => one.address === member.node) ?? UNKNOWN);
+  return ownState(host, seen.find((one) => one.address === member.node) ?? UNKNOWN);
 }
 
 const UNKNOWN: PatroniMember = { name: '', address: '', role: 'other', state: 'unknown' };
 
-/** What a view lacks, whoever has it; undefined when nothing. */
+/** Returns what one member's view lacks, or how it differs from the other views; undefined if nothing. */
 function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Whole): string | undefined {
   const own = seen.filter((one) => one.role === 'leader').map((one) => one.address);
   const names = (nodes: readonly string[]) =>
@@ -86,14 +86,14 @@ function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Who
   if (own.length === 0) return 'sees no leader';
   if (own.length > 1) return `sees ${own.length} leaders: ${names(own)}`;
   const others = [...leaders].filter((one) => one !== own[0]);
-  if (others.length > 0) return `sees ${names(own)} lead; others see ${names(others)}`;
+  if (others.length > 0) return `sees ${names(own)} as leader; others see ${names(others)}`;
   const alone = expected.length === 1;
   const synchronous = seen.some((one) => one.role === 'sync_standby');
   return alone || synchronous ? undefined : 'sees no synchronous standby yet';
 }
 
-/** How a host itself stands in its own view. */
-function standing(host: HostName, self: PatroniMember): Finding {
+/** Judges the role, state and lag that a host reports for itself. */
+function ownState(host: HostName, self: PatroniMember): Finding {
   const { state, lag = 0 } = self;
   const role = self.role.replace('_', ' ');
   const follows = isStreaming(self);

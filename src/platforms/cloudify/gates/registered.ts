@@ -21,13 +21,13 @@ type Args = {
   readonly what?: keyof typeof READERS;
   readonly node?: string;
   readonly present?: boolean;
-  /** Of a broker: an address that is not asked about; only an entry with another one counts. */
+  /** For a broker: an entry with this address does not count. */
   readonly besides?: string;
 };
 
 /**
- * Do the managers have one node registered? The guard of steps that register or take out: whichever manager tells, for
- * all of them keep one registry.
+ * Passes if a node is registered with the managers (or is not, with `present: false`). Guards the steps that register or
+ * unregister it. One manager's answer is enough, because all managers share one registry.
  */
 export const registration: Gate = {
   title: 'a node is registered with the managers',
@@ -46,15 +46,15 @@ export const registration: Gate = {
   },
   judge: (answers, args) => {
     const { managers, what = 'managers', node = '', present = true, besides } = args as Args;
-    const told = managers.flatMap((host) => {
+    const answered = managers.flatMap((host) => {
       const nodes = listed(what, answers[host]?.[what]);
       return nodes ? [{ host, nodes, at: registeredBrokerAddress(answers[host]?.brokers, node) }] : [];
     });
-    const [first] = told;
+    const [first] = answered;
     const hint = commandStep('status');
     if (!first) {
       const host = managers[0] ?? '';
-      return verdictOf([bad(host, `no manager tells its ${what}`, { cause: 'health', hint })]);
+      return verdictOf([bad(host, `no manager returned its list of ${what}`, { cause: 'health', hint })]);
     }
     const is =
       first.nodes.includes(node) && (besides === undefined || first.at !== canonicalAddress(besides));

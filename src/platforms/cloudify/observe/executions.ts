@@ -1,7 +1,7 @@
 import type { Answer } from '../../../model/health/gate.ts';
 import { isFields, jsonOf, objectList, textOf } from '../../../components/json.ts';
 
-/** What runs or will at once; `scheduled` lies in the future (cloudify-manager, rest_decorators.py, 414). */
+/** Statuses of executions that run or start at once, so not `scheduled` (cloudify-manager, rest_decorators.py, 414). */
 const RUNNING = ['pending', 'started', 'cancelling', 'force_cancelling', 'kill_cancelling', 'queued'];
 
 /** Below /api/v3.1: the executions of all tenants that run now. */
@@ -18,10 +18,10 @@ interface Execution {
   readonly workflow: string;
 }
 
-/** The answer to that, filtered again; undefined: it did not say. */
+/** Reads the answer to `RUNNING_EXECUTIONS` and filters it again. Returns undefined if the answer has no list. */
 export function runningExecutions(answer: Answer | undefined): readonly Execution[] | undefined {
-  const said = jsonOf(answer, 200);
-  const items = isFields(said) ? objectList(said.items) : undefined;
+  const body = jsonOf(answer, 200);
+  const items = isFields(body) ? objectList(body.items) : undefined;
   return items
     ?.filter((item) => RUNNING.includes(textOf(item, 'status')))
     .map((item) => ({ id: textOf(item, 'id'), workflow: textOf(item, 'workflow_id') }));

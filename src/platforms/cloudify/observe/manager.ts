@@ -3,31 +3,32 @@ import { canonicalAddress } from '../../../model/address.ts';
 import { isFields, jsonOf, objectList, textOf, type Fields } from '../../../components/json.ts';
 import { shortNode } from '../../../components/rabbitmq/answers.ts';
 
-/** `GET /api/v3.1/status` without credentials: 401 proves that nginx and the REST service answer, no more. */
+/** Reads `GET /api/v3.1/status` without credentials: 401 proves only that nginx and the REST service answer. */
 export function statusAnswers(answer: Answer | undefined): boolean {
   return answer?.kind === 'response' && answer.status === 401;
 }
 
-/** `GET /api/v3.1/ok` (from 6.0): 200 or 500. undefined: it did not say. */
-export function okSays(answer: Answer | undefined): boolean | undefined {
+/** Reads `GET /api/v3.1/ok` (from 6.0): true for 200, false for 500, undefined otherwise. */
+export function reportsOk(answer: Answer | undefined): boolean | undefined {
   if (answer?.kind !== 'response') return undefined;
   if (answer.status === 200) return true;
   return answer.status === 500 ? false : undefined;
 }
 
-/** `GET /api/v3.1/managers`: the host names registered. undefined: it did not say. */
+/** Reads `GET /api/v3.1/managers`: the registered host names. Returns undefined if the answer has no list. */
 export function registeredManagers(answer: Answer | undefined): readonly string[] | undefined {
   return itemsOf(answer)?.map((item) => textOf(item, 'hostname') || textOf(item, 'name'));
 }
 
-/** `GET /api/v3.1/brokers`: the node names registered, without `rabbit@`. undefined: it did not say. */
+/** Reads `GET /api/v3.1/brokers`: the registered node names without `rabbit@`. Returns undefined if there is no list. */
 export function registeredBrokers(answer: Answer | undefined): readonly string[] | undefined {
   return itemsOf(answer)?.map(brokerName);
 }
 
 /**
- * `GET /api/v3.1/brokers`: the address that this node is registered with, which is its network `default`; `host` is a
- * name where the product was told to use names (cloudify-manager, configure_manager.py, 257). undefined: not registered.
+ * Reads `GET /api/v3.1/brokers`: the address with which this node is registered, which is its network `default`. `host` is
+ * a name if the product is configured to use names (cloudify-manager, configure_manager.py, 257). Returns undefined if the
+ * node is not registered.
  */
 export function registeredBrokerAddress(answer: Answer | undefined, node: string): string | undefined {
   const found = itemsOf(answer)?.find((item) => brokerName(item) === node);
@@ -41,14 +42,14 @@ function brokerName(item: Fields): string {
 }
 
 /**
- * `GET /api/v3.1/db-nodes` (from 5.0.5): the addresses of the databases registered; an external one by its own
- * (restservice/db.py, 142). undefined: it did not say.
+ * Reads `GET /api/v3.1/db-nodes` (from 5.0.5): the addresses of the registered databases, also of an external one
+ * (restservice/db.py, 142). Returns undefined if the answer has no list.
  */
 export function registeredDatabases(answer: Answer | undefined): readonly string[] | undefined {
   return itemsOf(answer)?.map((item) => canonicalAddress(textOf(item, 'host') || textOf(item, 'name')));
 }
 
 function itemsOf(answer: Answer | undefined): ReturnType<typeof objectList> {
-  const said = jsonOf(answer, 200);
-  return isFields(said) ? objectList(said.items) : undefined;
+  const body = jsonOf(answer, 200);
+  return isFields(body) ? objectList(body.items) : undefined;
 }

@@ -17,7 +17,7 @@ export const switchover: Phase = {
     const databases = hostsOf(input.after, 'database');
     const { to, from } = requested(input);
     const release = knownRelease(input.after.version);
-    const address = to?.privateIp ?? ({ live: 'successor', of: from } as const);
+    const address = to?.privateIp ?? ({ live: 'candidate', of: from } as const);
     return anyLane(input, databases, [
       {
         slug: 'switchover',

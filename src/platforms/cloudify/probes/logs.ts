@@ -3,7 +3,7 @@ import { hostNamed, type Cluster } from '../../../model/cluster.ts';
 import type { GateCheck } from '../../../model/health/gate.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 
-/** Of each host asked the log of its service, and, while it has none yet, the gate's own. */
+/** Returns, for each queried host, the log of its service, if it has one, and the log of the gate. */
 export function logsOf(
   cluster: Cluster,
   { asks, log }: { readonly asks: GateCheck['asks']; readonly log: AbsolutePath },

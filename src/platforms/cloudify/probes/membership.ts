@@ -1,6 +1,6 @@
 import { etcdHealthy, etcdMembers } from '../../../components/etcd/answers.ts';
 import {
-  okSays,
+  reportsOk,
   registeredBrokers,
   registeredDatabases,
   registeredManagers,
@@ -32,7 +32,7 @@ import { answerText, causeOf } from '../../../gates/classify-answer.ts';
 
 type MemberAnswers = Readonly<Record<string, Answer>>;
 
-/** How to ask every member of a service what it says of itself and of the others. */
+/** Returns the probes with which each member of a service is queried about itself and the other members. */
 export function membershipQuery(service: Service, cluster: Cluster, material: Material): MembershipQuery {
   const probes = hostsOf(cluster, service).map((host) => memberProbes(service, host, { cluster, material }));
   const members = expectedOf(cluster, service).map((member, i) => ({ ...member, probes: probes[i] ?? {} }));
@@ -53,7 +53,7 @@ const READERS: Readonly<Record<Service, (answers: MemberAnswers) => View>> = {
   manager: managerView,
 };
 
-/** Combines etcd's and Patroni's answers: one without an answer does not hide the other. */
+/** Combines the answers of etcd and Patroni. If one gives no answer, the other is still used. */
 function databaseView({ etcd, etcdMembers: list, patroni, postgres }: MemberAnswers): DatabaseView | NoView {
   const health = etcdHealthy(etcd);
   const members = etcdMembers(list);
@@ -95,7 +95,7 @@ function nodeAlarms(node: NonNullable<ReturnType<typeof brokerNodes>>[number]): 
   return [...(memoryAlarm ? [`memory on ${name}`] : []), ...(diskAlarm ? [`disk on ${name}`] : [])];
 }
 
-/** True when one of them is, false when both say no, unknown otherwise. */
+/** True if one check fails, false if both pass, otherwise undefined. */
 function either(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
   if (one || other) return true;
   return one === false && other === false ? false : undefined;
@@ -103,17 +103,17 @@ function either(one: boolean | undefined, other: boolean | undefined): boolean |
 
 function managerView({ status, ok, managers, brokers, databases }: MemberAnswers): ManagerView | NoView {
   if (!statusAnswers(status)) return noView(status);
-  const said = okSays(ok);
+  const healthy = reportsOk(ok);
   const registered = registeredManagers(managers);
-  const registeredToo = registeredBrokers(brokers);
-  const nodes = registeredDatabases(databases);
+  const registeredNodes = registeredBrokers(brokers);
+  const addresses = registeredDatabases(databases);
   return {
     kind: 'manager',
     answering: true,
-    ...(said === undefined ? {} : { ok: said }),
+    ...(healthy === undefined ? {} : { ok: healthy }),
     ...(registered ? { managers: registered } : {}),
-    ...(registeredToo ? { brokers: registeredToo } : {}),
-    ...(nodes ? { databases: nodes } : {}),
+    ...(registeredNodes ? { brokers: registeredNodes } : {}),
+    ...(addresses ? { databases: addresses } : {}),
   };
 }
 

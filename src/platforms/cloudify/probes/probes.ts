@@ -14,16 +14,16 @@ import type { Gate } from '../../../gates/gate.ts';
 const PATIENCE = 5 * SECOND;
 const CHECKS = '/api/health/checks';
 const REST = '/api/v3.1';
-/** Answers 401 to who shows no credentials: nginx and REST are there. */
+/** Returns 401 without credentials if nginx and the REST service run. */
 export const STATUS = `${REST}/status`;
 
-/** What a gate or a membership is built from. */
+/** Input of the functions that build probes. */
 export interface Asking {
   readonly cluster: Cluster;
   readonly material: Material;
 }
 
-/** The members that the inventory lists, with the name each goes by in its own cluster. */
+/** The members that the inventory lists, each with its name in its own cluster. */
 export function expectedOf(cluster: Cluster, service: Service): Membership['expected'] {
   return hostsOf(cluster, service).map((host) => ({
     host: host.name,
@@ -37,7 +37,7 @@ function nodeOf(cluster: Cluster, host: Host): string {
   return host.role === 'broker' ? brokerNodeName(cluster, host) : host.hostname;
 }
 
-/** What every member of a service is asked (docs/architecture/conventions.md), by the names its answers are read by. */
+/** Returns a member's probes (docs/architecture/conventions.md), by the names with which their answers are read. */
 export function memberProbes(service: Service, host: Host, asking: Asking): Probes {
   switch (service) {
     case 'database':
@@ -49,7 +49,7 @@ export function memberProbes(service: Service, host: Host, asking: Asking): Prob
   }
 }
 
-/** Asks every member of a service those of its probes that a gate judges, and tells the judge whom to expect. */
+/** Returns the named probes for every member of a service, and the expected members as arguments for the judge. */
 export function askMembers(
   service: Service,
   names: readonly string[],
@@ -103,17 +103,17 @@ function managerProbes(host: Host, asking: Asking): Probes {
   };
 }
 
-/** What runs, asked as the cluster's administrator. */
+/** Queries the running executions as the cluster's administrator. */
 export function executions(host: Host, asking: Asking): Probe {
   const { cluster, material } = asking;
   const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
   return get(managerUrl(host, asking, RUNNING_EXECUTIONS), material, auth);
 }
 
-/** Below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
+/** Paths below /api/v3.1 (manager_rest/rest/endpoint_mapper.py, 120). */
 const REGISTRIES = { managers: 'managers', brokers: 'brokers', databases: 'db-nodes' };
 
-/** What a manager has registered, asked as the cluster's administrator. */
+/** Queries a registry of a manager as the cluster's administrator. */
 export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Asking): Probe {
   const { cluster, material } = asking;
   const auth = { user: cluster.adminUser, password: material.secrets.manager_admin_password };
@@ -121,8 +121,8 @@ export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Aski
 }
 
 /**
- * 443 serves the external certificate where there is one, which need not carry the private address; 53333 serves the
- * internal one, and the same REST.
+ * Uses port 53333, which serves the same REST with the internal certificate, if the manager has an external one. Port 443
+ * then serves the external certificate, which may lack the private address.
  */
 function managerUrl(host: Host, { material }: Asking, path: string): string {
   const port = material.external[host.name] ? 53333 : 443;
@@ -134,12 +134,12 @@ export function at(host: Host, port: number): string {
   return `https://${endpoint(host.privateIp, port)}`;
 }
 
-/** The CA (PEM) that an external service's certificate is verified with: its own, or the cluster's. */
+/** Returns the CA (PEM) that verifies an external service's certificate: its own, or the cluster's. */
 export function authority(service: keyof Material['serviceCa'], { serviceCa, ca }: Material): string {
   return serviceCa[service] ?? ca;
 }
 
-/** A GET over TLS verified with a CA: the cluster's, unless it is an external service's. */
+/** A GET over TLS, verified with the CA of the cluster or of the external service. */
 export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe['auth']): Probe {
   return request({ method: 'GET', url, ca, ...(auth ? { auth } : {}) });
 }
@@ -148,7 +148,7 @@ function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
   return { kind: 'request', request: { ...probe, timeoutMs: PATIENCE } };
 }
 
-/** What the running HAProxy tells of its servers: `balancedServers` reads it. */
+/** Queries the running HAProxy for its servers. `balancedServers` reads the answer. */
 export function statistics(): Probe {
   return request({ method: 'GET', url: `http://127.0.0.1:${LOAD_BALANCER_PORTS.statistics}/stats;csv` });
 }

@@ -6,14 +6,14 @@ import { wrongListing, type ClusterListing } from '../../../gates/listing.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { checkPassword } from '../../../gates/advice.ts';
 
-/** What managers have registered besides each other. */
+/** The registries of a manager, except that of the managers. */
 export type Registered = 'brokers' | 'databases';
 
 const READERS = { brokers: registeredBrokers, databases: registeredDatabases };
 
 /**
- * What a manager has registered, beside what the inventory says: the third of the three sets. A manager that is not
- * there yet, or does not answer, is not this question's business: `manager-status` judges it.
+ * Compares a registry of a manager with the inventory. A manager that is not installed or does not answer passes here,
+ * because `manager-status` judges it.
  */
 export function registered(
   host: HostName,
@@ -27,7 +27,7 @@ export function registered(
   }
   const nodes = READERS[what](answer);
   if (!nodes) {
-    return good(host, answer?.kind === 'response' ? `does not tell its ${what}` : 'no manager to ask yet');
+    return good(host, answer?.kind === 'response' ? `does not list its ${what}` : 'no manager to query yet');
   }
   const wrong = wrongListing(host, nodes, { ...given, verb: 'register' });
   return wrong ?? good(host, `${nodes.length} ${what} registered`);

@@ -22,7 +22,7 @@ export function runCall(command: Command, login: string): string {
   const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1000));
   const user = command.as === 'root' ? 'root' : login;
   const words = command.args.map((word) => {
-    if (typeof word !== 'string') throw new Error(`the ${word.live} of ${word.of} was not looked up`);
+    if (typeof word !== 'string') throw new Error(`the ${word.live} after ${word.of} was not resolved`);
     return word.split(CANDIDATE).map(quoteUnlessEmpty).join('"$new"') || "''";
   });
   return ['run', seconds, quote(user), quote(command.program), ...words].join(' ');

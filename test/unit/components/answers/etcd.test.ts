@@ -3,7 +3,7 @@ import { etcdHealthy, etcdMembers } from '../../../../src/components/etcd/answer
 import { response, sample } from './sample.ts';
 
 describe('etcd', () => {
-  test('is healthy when it says so', () => {
+  test('is healthy if it reports so', () => {
     expect(etcdHealthy(sample('etcd-health'))).toBe(true);
   });
 
@@ -12,12 +12,12 @@ describe('etcd', () => {
   });
 
   test.each([
-    ['nobody answered', undefined],
+    ['there is no answer', undefined],
     ['the connection was refused', { kind: 'no-answer', cause: 'refused', text: 'refused' } as const],
     ['it is no JSON', response(200, '<html>')],
     ['it says nothing of health', response(200, {})],
     ['it is another status', response(404, { health: 'true' })],
-  ])('does not say how it is when %s', (_, answer) => {
+  ])('has unknown health if %s', (_, answer) => {
     expect(etcdHealthy(answer)).toBeUndefined();
   });
 
@@ -32,7 +32,7 @@ describe('etcd', () => {
     expect(etcdMembers(answer)).toEqual([{ name: '', address: '2001:db8::1' }]);
   });
 
-  test('takes whatever a list holds without failing', () => {
+  test('reads a list with unexpected items without failing', () => {
     const answer = response(200, {
       members: [null, 3, {}, { name: 7, peerURLs: 'x' }, { peerURLs: ['odd'] }],
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  okSays,
+  reportsOk,
   registeredBrokerAddress,
   registeredBrokers,
   registeredManagers,
@@ -16,11 +16,11 @@ describe('a manager', () => {
     expect(statusAnswers(undefined)).toBe(false);
   });
 
-  test('says OK, FAIL or nothing of itself', () => {
-    expect(okSays(sample('manager-ok'))).toBe(true);
-    expect(okSays(response(500, 'FAIL'))).toBe(false);
-    expect(okSays(response(404, ''))).toBeUndefined();
-    expect(okSays({ kind: 'no-answer', cause: 'refused', text: 'refused' })).toBeUndefined();
+  test('reports OK, FAIL or neither', () => {
+    expect(reportsOk(sample('manager-ok'))).toBe(true);
+    expect(reportsOk(response(500, 'FAIL'))).toBe(false);
+    expect(reportsOk(response(404, ''))).toBeUndefined();
+    expect(reportsOk({ kind: 'no-answer', cause: 'refused', text: 'refused' })).toBeUndefined();
   });
 
   test('lists the managers and brokers registered with it', () => {
@@ -33,7 +33,7 @@ describe('a manager', () => {
     ]);
   });
 
-  test('tells the address of a broker, by its network where it was told to use names', () => {
+  test('returns the address of a broker, from its network if it is registered by name', () => {
     expect(registeredBrokerAddress(sample('manager-brokers'), 'rabbit2')).toBe('198.51.100.22');
     const named = response(200, {
       items: [
@@ -46,7 +46,7 @@ describe('a manager', () => {
     expect(registeredBrokerAddress(named, 'c')).toBeUndefined();
   });
 
-  test('lists nobody to one without credentials', () => {
+  test('lists no members without credentials', () => {
     expect(registeredManagers(sample('manager-status'))).toBeUndefined();
     expect(registeredBrokers(response(200, { items: 4 }))).toBeUndefined();
   });

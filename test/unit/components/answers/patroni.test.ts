@@ -6,7 +6,7 @@ import { response, sample } from './sample.ts';
 const streaming = (name: string) => patroniMembers(sample(name))?.map(isStreaming);
 
 describe('Patroni', () => {
-  test('tells leader, synchronous standby and replica with their lag', () => {
+  test('reports leader, synchronous standby and replica with their lag', () => {
     expect(patroniMembers(sample('patroni-healthy'))).toEqual([
       { name: '203.0.113.11', address: '203.0.113.11', role: 'leader', state: 'running' },
       { name: '203.0.113.12', address: '203.0.113.12', role: 'sync_standby', state: 'running', lag: 0 },
@@ -23,16 +23,16 @@ describe('Patroni', () => {
     expect(streaming('patroni-members-starting')).toEqual([false, false, false]);
   });
 
-  test('tells its members while it is paused', () => {
+  test('lists its members while it is paused', () => {
     expect(patroniMembers(sample('patroni-paused'))).toHaveLength(2);
   });
 
-  test('calls a role that it does not know other, and a state that is not told unknown', () => {
+  test('calls a role that it does not know other, and a missing state unknown', () => {
     const answer = response(200, { members: [{ host: 'h', role: 'standby_leader' }, 'x'] });
     expect(patroniMembers(answer)).toEqual([{ name: '', address: 'h', role: 'other', state: 'unknown' }]);
   });
 
-  test('tells when its own PostgreSQL was started, while it runs', () => {
+  test('returns the start time of its PostgreSQL while it runs', () => {
     const started = '2026-11-22 09:12:03.120004+00:00';
     const running = { state: 'running', role: 'replica', postmaster_start_time: started };
     expect(postgresStartTime(response(200, running))).toBe(started);
@@ -40,7 +40,7 @@ describe('Patroni', () => {
     expect(postgresStartTime({ kind: 'no-answer', cause: 'refused', text: 'refused' })).toBeUndefined();
   });
 
-  test('tells nothing when it does not answer', () => {
+  test('returns nothing if there is no answer', () => {
     expect(patroniMembers(undefined)).toBeUndefined();
     expect(patroniMembers(response(503, { members: [] }))).toBeUndefined();
     expect(patroniMembers(response(200, 'not JSON'))).toBeUndefined();

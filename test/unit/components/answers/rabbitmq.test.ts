@@ -8,7 +8,7 @@ import {
 import { response, sample } from './sample.ts';
 
 describe('nodes', () => {
-  test('are told by short names, all running', () => {
+  test('are listed by short names, all running', () => {
     const nodes = brokerNodes(sample('nodes-three')) ?? [];
     expect(nodes.map(({ name, running }) => [name, running])).toEqual([
       ['rabbit1', true],
@@ -17,14 +17,14 @@ describe('nodes', () => {
     ]);
   });
 
-  test('that are down are told without anything else', () => {
+  test('that are down have only a name', () => {
     const down = (brokerNodes(sample('nodes-one-stopped')) ?? []).filter((node) => !node.running);
     expect(down).toEqual([
       { name: 'rabbit3', running: false, partitions: [], memoryAlarm: false, diskAlarm: false },
     ]);
   });
 
-  test('tell their alarms and partitions', () => {
+  test('report their alarms and partitions', () => {
     const apart = response(200, [
       { name: 'rabbit@a', running: true, partitions: ['rabbit@b'], disk_free_alarm: true },
     ]);
@@ -33,7 +33,7 @@ describe('nodes', () => {
     ]);
   });
 
-  test('are not told to one with a wrong password, nor by silence', () => {
+  test('are unknown with a wrong password and without an answer', () => {
     expect(brokerNodes(sample('rabbitmq-wrong-password'))).toBeUndefined();
     expect(brokerNodes({ kind: 'no-answer', cause: 'timeout', text: 'timed out' })).toBeUndefined();
     expect(brokerNodes(response(200, { error: 'odd' }))).toBeUndefined();
@@ -50,7 +50,7 @@ describe('queues', () => {
     expect(unsynchronizedQueues(sample(name))).toBe(wanted);
   });
 
-  test('are unknown when they are not told', () => {
+  test('are unknown if they are not listed', () => {
     expect(unsynchronizedQueues(response(500, 'oops'))).toBeUndefined();
   });
 });
@@ -70,7 +70,7 @@ describe('health checks', () => {
     expect(checkFails(response(200, { status: 'odd' }))).toBeUndefined();
   });
 
-  test('name the alarms in effect, which the list of nodes tells only seconds later', () => {
+  test('name the alarms in effect, which the list of nodes shows only seconds later', () => {
     expect(brokerNodes(sample('nodes-memory-alarm'))?.some((node) => node.memoryAlarm)).toBe(false);
     expect(alarmsInEffect(sample('check-alarms-memory'))).toEqual(['memory on rabbit1']);
     expect(alarmsInEffect(sample('check-ok'))).toEqual([]);

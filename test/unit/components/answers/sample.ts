@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from '../../../../src/model/health/gate.ts';
 
-/** What etcd 3.4, Patroni 3.0, RabbitMQ 3.10, HAProxy 2.6 and the lab's managers really answered, one file each. */
+/** Reads a recorded answer of etcd 3.4, Patroni 3.0, RabbitMQ 3.10, HAProxy 2.6 or the lab's managers. */
 export function sample(name: string): Answer {
   const path = fileURLToPath(new URL(`samples/${name}.json`, import.meta.url));
   const { status, body } = JSON.parse(readFileSync(path, 'utf8')) as { status: number; body: unknown };

@@ -40,7 +40,7 @@ describe('haproxy.cfg', () => {
     expect(lines(config(two), 'maxconn')).toEqual(['    maxconn 4296']);
   });
 
-  test('keeps the stick table to itself when alone, and shares it when there are others', () => {
+  test('shares the stick table only if there are several load balancers', () => {
     expect(lines(config(), 'peer ')).toEqual(['    peer lb1 127.0.0.1:10000']);
     expect(lines(config(pair), 'peer ')).toEqual([
       '    peer lb1 198.51.100.41:10000',
@@ -49,8 +49,8 @@ describe('haproxy.cfg', () => {
   });
 });
 
-describe('haproxy.cfg with addresses of version 6', () => {
-  test('binds both families, and sets each address apart from its port', () => {
+describe('haproxy.cfg with IPv6 addresses', () => {
+  test('binds both families, and puts addresses with a port into brackets', () => {
     const text = config(six);
     expect(lines(text, 'bind')).toEqual([
       '    bind :::80 v4v6',
@@ -66,7 +66,7 @@ describe('haproxy.cfg with addresses of version 6', () => {
   });
 });
 
-describe('the file of the certificate', () => {
+describe('the certificate file', () => {
   test('is the certificate with its key, and shows only the certificate', () => {
     const file = certificateFile({ certificate: 'certificate', key: new Secret('hidden key\n') });
     expect(file.reveal()).toBe('certificate\nhidden key\n');

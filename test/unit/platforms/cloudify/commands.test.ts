@@ -86,7 +86,7 @@ describe('commands', () => {
         removeDatabase(release, '198.51.100.14'),
         updateDatabaseNodes(),
         switchDatabaseMaster(release, '198.51.100.12'),
-        switchDatabaseMaster(release, { live: 'successor', of: 'db1' }),
+        switchDatabaseMaster(release, { live: 'candidate', of: 'db1' }),
         reinitDatabase(release, '198.51.100.12'),
         unregisterManager('manager3'),
       ].map(commandToLog),
@@ -98,7 +98,7 @@ describe('commands', () => {
       'cfy_manager dbs remove -a 198.51.100.14',
       'cfy cluster db-nodes update',
       'cfy_manager dbs set-master -a 198.51.100.12',
-      "cfy_manager dbs set-master -a '<the successor of db1>'",
+      "cfy_manager dbs set-master -a '<the candidate after db1>'",
       'cfy_manager dbs reinit -a 198.51.100.12',
       'cfy cluster remove manager3',
     ]);
@@ -121,7 +121,7 @@ describe('commands', () => {
     ]);
   });
 
-  test('a package keeps its own name on the host, whatever laptop it comes from', () => {
+  test('a package keeps its own name on the host, whatever path it has on this machine', () => {
     expect(stagedPackagePath('C:\\packages\\cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
     expect(stagedPackagePath('cloudify.rpm')).toBe('/var/lib/quorate/packages/cloudify.rpm');
   });

@@ -18,7 +18,7 @@ const render = (name: string, next: Cluster = cluster, now: Cluster = next): Con
   hostConfig({ before: now, after: next }, at(name, next), material);
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-describe('beside the configurations that the product is tested with', () => {
+describe('compared with the test configurations of the product', () => {
   /** Deliberate differences, each way. */
   const differences = {
     db1: {
@@ -103,11 +103,11 @@ describe('which broker is joined', () => {
     ]);
   });
 
-  test('a first broker that comes anew joins one that is there: it never founds a second cluster', () => {
+  test('a reinstalled first broker joins an existing broker and never bootstraps a second cluster', () => {
     expect(joins('rabbit1', cluster, without('rabbit1'))).toBe('rabbit2');
   });
 
-  test('a broker that is added joins the first of those that are there', () => {
+  test('an added broker joins the first existing broker', () => {
     const next = { ...cluster, hosts: [...cluster.hosts, host('rabbit4', 'broker', 24)] };
     expect(joins('rabbit4', next, cluster)).toBe('rabbit1');
   });

@@ -15,7 +15,7 @@ import { Secret } from '../../../../src/model/secret.ts';
 import { material, otherAuthorities } from './fixture.ts';
 import { paths } from './paths.ts';
 
-/** What a demand is judged on: one host's whole configuration, and what it was made from. */
+/** Input of a demand: one host's whole configuration, and the cluster and host it was rendered from. */
 interface Case {
   readonly config: ConfigObject;
   readonly host: Host;
@@ -50,8 +50,8 @@ const addressesOf = (nodes: ConfigValue | undefined): readonly unknown[] =>
     : Object.values((nodes ?? {}) as ConfigObject).map((node) => (isConfigObject(node) ? node['ip'] : node));
 
 /**
- * What `validate` refuses, and what only fails minutes later while configuring (docs/cloudify-facts.md, 2.4): by role, each with the
- * question whether the configuration meets it.
+ * Demands of `validate`, and those whose violation fails only minutes later during configuration (docs/cloudify-facts.md,
+ * 2.4), by role. Each has a function that returns true if the configuration meets it.
  */
 const DEMANDS: Readonly<Record<Service | 'every', Readonly<Record<string, (seen: Case) => boolean>>>> = {
   every: {

@@ -9,7 +9,7 @@ import type { Role } from '../../../../src/model/names.ts';
 import { Secret } from '../../../../src/model/secret.ts';
 import { parseVersion } from '../../../../src/platforms/cloudify/product/versions.ts';
 
-/** The lab's ten hosts as the inventory resolves them, and material whose secrets are recognisable. */
+/** The lab's ten hosts as the inventory resolves them, and material whose secrets are recognizable. */
 const ssh: SshSettings = {
   user: 'operator',
   port: 22,
@@ -73,7 +73,7 @@ export const material: Material = {
   serviceCa: {},
   secrets,
   ca: 'certificate of the CA\n',
-  /** Of the ten hosts, and of one that a test may add. */
+  /** Certificates of the ten hosts, and of a host that a test may add. */
   hosts: Object.fromEntries(
     [...cluster.hosts.map(({ name }) => name), 'new1'].map((name) => [name, pair(name)]),
   ),
@@ -114,7 +114,7 @@ export const ofRelease = (text: string, within: Cluster = cluster): Cluster => (
 
 export const verified: Cluster = { ...cluster, sslClientVerification: true };
 
-/** Managers alone: their database and brokers are somebody else's, and so is the balancer before them. */
+/** A cluster of managers with external database, external brokers and an external load balancer. */
 export const outsourced: Cluster = {
   ...verified,
   sourcing: {

@@ -11,7 +11,7 @@ test('a cluster with monitoring needs all of them', () => {
   expect(names({ monitoring: true })).toEqual(SECRET_NAMES);
 });
 
-test('without monitoring nobody needs the passwords of monitoring', () => {
+test('without monitoring no role reads the passwords of monitoring', () => {
   expect(SECRET_NAMES.filter((name) => !names({ monitoring: false }).includes(name))).toEqual([
     'monitoring_password',
     'db_monitoring_password',
@@ -26,7 +26,7 @@ test('a role without hosts reads nothing', () => {
   expect(needed.find(({ name }) => name === 'rabbitmq_password')?.by).toEqual(['manager']);
 });
 
-test('managers with external services need the passwords to them, and nobody those of their insides', () => {
+test('managers with external services read the passwords to them, and no role reads the internal passwords of the services', () => {
   expect(neededSecrets(outsourced)).toEqual([
     { name: 'postgres_password', by: ['manager'] },
     { name: 'cloudify_db_password', by: ['manager'] },

@@ -85,7 +85,7 @@ describe('the settings of an install', () => {
     ]);
   });
 
-  test('of a manager have the addresses of external services, which nothing else tells it', () => {
+  test('of a manager have the addresses of external services, which it gets only from there', () => {
     const external = settings('manager1', outsourced, otherAuthorities);
     expect(external).toMatchObject({
       'postgresql_client.host': 'pg.example.com',
@@ -105,7 +105,7 @@ describe('the settings of an install', () => {
     );
   });
 
-  test('do not know the license: it is uploaded, not installed', () => {
+  test('do not include the license, because it is uploaded and not installed', () => {
     expect(changed('manager1', cluster, { ...material, license: new Secret('another') })).toEqual([]);
   });
 });

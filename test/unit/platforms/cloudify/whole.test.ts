@@ -39,11 +39,11 @@ describe.each(RELEASES)('config.yaml of %s, whole', (text) => {
     check(`${text}/${name}-verified`, ofRelease(text, changed));
   });
 
-  test('of a manager whose database, brokers and balancer are somebody else’s', () => {
+  test('of a manager with external database, brokers and load balancer', () => {
     check(`${text}/manager1-outsourced`, ofRelease(text, outsourced), otherAuthorities);
   });
 
-  test('of a broker with a long name and an address of version 6', () => {
+  test('of a broker with a long name and an IPv6 address', () => {
     const named = { hostname: 'rabbit1.example.com', privateIp: 'fd00::21', publicIp: 'rabbit1.example.com' };
     const next = { ...having('rabbit1', named), brokerLongNames: true, monitoring: false };
     check(`${text}/rabbit1-long`, ofRelease(text, next));

@@ -80,7 +80,7 @@ describe('a config as YAML', () => {
     expect(text).toContain('password: "12345678"');
   });
 
-  test('shows no secret, and all that is none', () => {
+  test('masks every secret and nothing else', () => {
     const file = renderConfig({
       user: 'cloudify',
       password: new Secret('hidden-value'),
