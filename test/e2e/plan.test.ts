@@ -74,7 +74,7 @@ describe('plan and drift on the deployed cluster', () => {
       expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining('Nothing to do.')]);
       expect(await quorate('plan', INVENTORY, '--runbook')).toMatchObject({ code: 0 });
       const drift = await quorate('drift', INVENTORY);
-      expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining('no deviation on 10 hosts')]);
+      expect([drift.code, drift.stdout]).toEqual([0, expect.stringContaining('no drift on 10 hosts')]);
       expect(await listFiles()).toEqual(before);
     },
     3 * MINUTE,

@@ -5,6 +5,6 @@ export function driftText(
   deviations: readonly { readonly host: string; readonly what: string }[],
   { cluster, hosts }: { readonly cluster: string; readonly hosts: number },
 ): string {
-  if (deviations.length === 0) return `${cluster}: no deviation on ${count(hosts, 'host')}`;
+  if (deviations.length === 0) return `${cluster}: no drift on ${count(hosts, 'host')}`;
   return columns(deviations.map(({ host, what }) => [host, what])).join('\n');
 }

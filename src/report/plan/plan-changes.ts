@@ -40,7 +40,7 @@ export function planChanges(
     servicesLines(forecast.consequences),
     gatesLines(forecast),
     estimate ? estimateLines(estimate) : [],
-    closing(refused ? 'deploy would refuse to begin.' : changes(forecast), steps),
+    closing(refused ? 'deploy would refuse to start.' : changes(forecast), steps),
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -50,10 +50,10 @@ export function planChanges(
 
 const SUMS: Readonly<Record<StepForecast['mark'], string>> = {
   change: 'to change',
-  'up-to-date': 'already so',
-  requires: 'waiting for another command',
+  'up-to-date': 'up to date',
+  requires: 'require another command',
   refused: 'refused',
-  'decided-at-run-time': 'told only later',
+  'decided-at-run-time': 'decided at run time',
 };
 
 function head({ playbook, cluster, hosts }: Plan, steps: readonly StepForecast[]): string {
@@ -96,8 +96,8 @@ const EFFECTS: Readonly<Record<Consequence['effect'], string>> = {
   restart: 'restarts',
   start: 'starts',
   stop: 'stops',
-  remove: 'leaves the cluster',
-  switchover: 'hands over the lead',
+  remove: 'is removed from the cluster',
+  switchover: 'steps down as leader',
 };
 
 function servicesLines(consequences: readonly Consequence[]): readonly string[] {
@@ -111,29 +111,33 @@ function servicesLines(consequences: readonly Consequence[]): readonly string[] 
 function gatesLines({ gates, notBootstrapped }: PlanForecast): readonly string[] {
   if (gates.length === 0) return [];
   return [
-    'gates that are awaited',
+    'gates',
     ...gates.map(({ phase, gate }) => `  ${gate}, after ${phase}`),
-    ...notBootstrapped.map((service) => `  the ${service} cluster then counts as founded: it did not before`),
+    ...notBootstrapped.map(
+      (service) => `  the ${service} cluster then counts as bootstrapped, which it did not before`,
+    ),
   ];
 }
 
 function estimateLines({ runs, ms, unknown }: Estimate): readonly string[] {
-  if (runs === 0) return ['time: not known, there is no earlier run'];
-  const known = `about ${formatDuration(ms)} by ${count(runs, 'earlier run')}`;
+  if (runs === 0) return ['time: unknown, because there is no earlier run'];
+  const known = `about ${formatDuration(ms)}, estimated from ${count(runs, 'earlier run')}`;
   if (unknown.length === 0) return [`time: ${known}`];
   const shown = unknown.slice(0, 3).join(', ');
   const others = unknown.length > 3 ? ` and ${unknown.length - 3} more` : '';
-  return hang('time: ', `${known}; more for what none of them did: ${shown}${others}`, WIDTH);
+  return hang('time: ', `${known}; plus steps that no earlier run contains: ${shown}${others}`, WIDTH);
 }
 
 function changes({ nothingToDo }: PlanForecast): string {
-  return nothingToDo ? 'Nothing to do.' : 'deploy would change what is marked +.';
+  return nothingToDo ? 'Nothing to do.' : 'deploy would change the steps marked +.';
 }
 
 function closing(sentence: string, steps: readonly StepForecast[]): readonly string[] {
   const owing = new Set(steps.flatMap(({ mark, host }) => (mark === 'requires' ? [host] : [])));
-  const wait = owing.size === 1 ? 'waits' : 'wait';
+  const require = owing.size === 1 ? 'requires' : 'require';
   return [
-    owing.size > 0 ? `${sentence} ${count(owing.size, 'host')} ${wait} for another command.` : sentence,
+    owing.size > 0
+      ? `${sentence} ${count(owing.size, 'host')} ${require} another command (marked !).`
+      : sentence,
   ];
 }

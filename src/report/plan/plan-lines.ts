@@ -28,7 +28,7 @@ export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
 const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {
   parallel: 'all hosts at once',
   serial: 'one host after another',
-  'leader-last': 'one host after another, whoever is not well first, who leads last',
+  'leader-last': 'one host after another, unhealthy members first, the leader last',
 };
 
 /** `stage: stage files and packages, all hosts at once` */
@@ -66,22 +66,23 @@ function actionLines(action: Action): readonly string[] {
       return [...commandLines('run', action.command), unlessLine(action.unless)];
     case 'job': {
       const repair =
-        action.repair.length > 0 ? ['if an earlier run of it died:', ...nested(action.repair)] : [];
+        action.repair.length > 0 ? ['if an earlier attempt was interrupted:', ...nested(action.repair)] : [];
       return [...commandLines('job', action.command), ...jobLines(action), ...repair];
     }
     case 'remember':
-      return [`note what ${action.path} holds now: the install writes it anew`];
+      return [`record the contents of ${action.path}, which the install rewrites`];
     case 'forget':
-      return ['drop what quorate remembers of this host: receipts and jobs'];
+      return ['delete the receipts and jobs of quorate on this host'];
     case 'assert':
       return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
   }
 }
 
 function jobLines({ marker, markerSays, unless, requires }: JobAction): readonly string[] {
-  if (markerSays === 'to-do') return [`only while ${marker} is there, or if an earlier run of it died`];
+  if (markerSays === 'to-do')
+    return [`only while ${marker} exists, or if an earlier attempt was interrupted`];
   if (markerSays === 'nothing') return [unlessLine(unless)];
-  return [unlessLine(unless), `never again once ${marker} is there: that is for ${requires}`];
+  return [unlessLine(unless), `never once ${marker} exists; changes then require ${requires}`];
 }
 
 function fileLines({ path, mode, owner, want, check }: FileSpec): readonly string[] {
@@ -104,10 +105,10 @@ function commandLines(verb: string, command: Command): readonly string[] {
 }
 
 function unlessLine(unless: UpToDate): string {
-  if (unless === 'repeatable') return 'every time: harmless when repeated';
-  if ('gate' in unless) return `unless the gate ${unless.gate} is reached`;
-  if ('command' in unless) return `unless this succeeds: ${commandToLog(unless.command)}`;
-  return `unless the receipt ${unless.receipt} has these settings: ${names(unless.inputs)}`;
+  if (unless === 'repeatable') return 'every time, because repeating it does no harm';
+  if ('gate' in unless) return `skipped if the gate ${unless.gate} passes`;
+  if ('command' in unless) return `skipped if this succeeds: ${commandToLog(unless.command)}`;
+  return `skipped if the receipt ${unless.receipt} has these settings: ${names(unless.inputs)}`;
 }
 
 function names(inputs: Inputs): string {
@@ -115,22 +116,22 @@ function names(inputs: Inputs): string {
 }
 
 const OPERATIONS: Readonly<Record<MemberOperation['kind'], string>> = {
-  bootstrap: 'founds the service',
+  bootstrap: 'bootstraps the service',
   join: 'joins the service',
   restart: 'restarts a member',
   'stop-to-leave': 'stops a member',
-  reinit: 'restarts a member',
+  reinit: 'reinitializes a member',
   'undo-install': 'cleans up an incomplete installation',
   remove: 'removes a member',
-  switchover: 'hands over the lead',
+  switchover: 'switches the leader',
 };
 
 function operationLines(operation: MemberOperation, before: readonly Step[]): readonly string[] {
   const { kind, service, member } = operation;
-  const proof = `${OPERATIONS[kind]} (${service}, ${member}): only when the live members prove it safe`;
+  const proof = `${OPERATIONS[kind]} (${service}, ${member}): only if the quorum proof is safe`;
   const gate = precheckOf(operation);
-  const also = gate ? [`and the gate ${gate} is reached`] : [];
-  return [proof, ...also, ...(before.length > 0 ? ['just before that:', ...nested(before)] : [])];
+  const also = gate ? [`and the gate ${gate} passes`] : [];
+  return [proof, ...also, ...(before.length > 0 ? ['right before that:', ...nested(before)] : [])];
 }
 
 function nested(steps: readonly Step[]): readonly string[] {
@@ -140,15 +141,15 @@ function nested(steps: readonly Step[]): readonly string[] {
 /** Whom a gate asks, how long, and what it bootstraps. */
 export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readonly string[] {
   return [
-    `gate ${gate}: asks ${asks.map(({ host }) => host).join(', ')}`,
+    `gate ${gate}: queries ${asks.map(({ host }) => host).join(', ')}`,
     `  ${timingWords(timing)}`,
-    ...(bootstraps ? [`  then the ${bootstraps.service} service counts as founded`] : []),
+    ...(bootstraps ? [`  then the ${bootstraps.service} cluster counts as bootstrapped`] : []),
   ];
 }
 
 /** How often and how long a gate is asked. */
 export function timingWords({ timeoutMs, intervalMs, consecutive }: GateCheck['timing']): string {
-  if (timeoutMs === 0) return consecutive === 1 ? 'once' : `${consecutive} times, good each time`;
+  if (timeoutMs === 0) return consecutive === 1 ? 'once' : `${consecutive} consecutive successes`;
   const often = `every ${formatDuration(intervalMs)}, at most ${formatDuration(timeoutMs)}`;
-  return `${often}, ${consecutive} good in a row`;
+  return `${often}, consecutive successes: ${consecutive}`;
 }

@@ -29,11 +29,11 @@ export function runbook(given: Runbook): string {
   const phases = plan.phases.map((phase, index) => phaseLines(phase, index + 2, { plan, forecasts }));
   const blocks = [
     introduction(given),
-    numbered('1', `take the lock of ${count(plan.hosts.length, 'host')}: ${plan.hosts.join(', ')}`, [
-      'stops here: somebody else holds it (exit code 6): nothing is changed',
+    numbered('1', `acquire the lock of ${count(plan.hosts.length, 'host')}: ${plan.hosts.join(', ')}`, [
+      'stops here if another operator holds it (exit code 6); nothing is changed',
     ]),
     ...phases,
-    numbered(String(plan.phases.length + 2), 'give the locks back', []),
+    numbered(String(plan.phases.length + 2), 'release the locks', []),
     [
       ...(plan.closing.length > 0 ? [...plan.closing, ''] : []),
       ...ABORT.flatMap((line) => hang('', line, WIDTH)),
@@ -44,9 +44,8 @@ export function runbook(given: Runbook): string {
 }
 
 const ABORT = [
-  'Whenever it stops: no new step begins on any host, what is under way is finished or goes on as a job on its ' +
-    'host, the locks are given back. Nothing is rolled back: with the cause mended, the same command goes on from ' +
-    'what is already so:',
+  'If the run stops, no new steps start on any host, running steps finish or continue on their host as jobs, and ' +
+    'the locks are released. Nothing is rolled back. Fix the cause, then resume with the same command:',
 ];
 
 function introduction({ plan, command, forecasts, estimate }: Runbook): readonly string[] {
@@ -60,7 +59,7 @@ function introduction({ plan, command, forecasts, estimate }: Runbook): readonly
     `cluster ${plan.cluster}, ${count(plan.hosts.length, 'host')}, playbook ${plan.playbook}`,
     compared,
     ...(estimate && estimate.runs > 0
-      ? [`takes about ${formatDuration(estimate.ms)} by ${count(estimate.runs, 'earlier run')}`]
+      ? [`takes about ${formatDuration(estimate.ms)}, estimated from ${count(estimate.runs, 'earlier run')}`]
       : []),
   ];
 }
@@ -75,12 +74,12 @@ function phaseLines(phase: PhasePlan, number: number, { plan, forecasts }: Withi
   const steps = phase.lanes.flatMap((lane) => lane.steps);
   const listed = steps.filter(({ id }) => isListed(forecasts?.[id]));
   const after = laterThan(plan, phase.id);
-  const rest = after.length > 0 ? `not begun then: ${after.join(', ')}` : 'it is the last phase';
-  const failing = [`stops here: a step fails (exit code 4), or would harm the cluster (7); ${rest}`];
+  const rest = after.length > 0 ? `not started then: ${after.join(', ')}` : 'it is the last phase';
+  const failing = [`stops here if a step fails (exit code 4) or would harm the cluster (7); ${rest}`];
   const left = steps.length - listed.length;
   const lines = [
     ...listed.flatMap((step, index) => stepLines(step, `${number}.${index + 1}`, forecasts?.[step.id])),
-    ...(left > 0 ? indented([`${count(left, 'step')} with nothing to do`]) : []),
+    ...(left > 0 ? indented([left === 1 ? '1 step is up to date' : `${left} steps are up to date`]) : []),
     ...(listed.length > 0 ? indented(failing) : []),
     ...phase.gates.flatMap((check, index) =>
       gateLines(check, `${number}.${listed.length + index + 1}`, rest),
@@ -90,7 +89,7 @@ function phaseLines(phase: PhasePlan, number: number, { plan, forecasts }: Withi
 }
 
 function stepLines(step: Step, number: string, forecast?: StepForecast): readonly string[] {
-  const where = typeof step.host === 'string' ? step.host : 'one of them';
+  const where = typeof step.host === 'string' ? step.host : 'one of the hosts';
   const why = forecast?.note ? [`why: ${forecast.note}`] : [];
   const doing = doingLines(forecast ? ofFiles(step, forecast) : step);
   return numbered(number, `${where}: ${step.title}${stepPlace(step)}`, [...why, ...doing]);
@@ -110,9 +109,9 @@ function gateLines(
   rest: string,
 ): readonly string[] {
   return numbered(number, `gate ${gate}`, [
-    `asks ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
-    ...(bootstraps ? [`then the ${bootstraps.service} cluster counts as founded`] : []),
-    `stops here: it is not reached (exit code 5); ${rest}`,
+    `queries ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
+    ...(bootstraps ? [`then the ${bootstraps.service} cluster counts as bootstrapped`] : []),
+    `stops here if it does not pass (exit code 5); ${rest}`,
   ]);
 }
 

@@ -35,7 +35,7 @@ function runWords(fact: RunWideFact): string | undefined {
     case 'run.warned':
       return `warning: ${fact.text}`;
     case 'run.interrupted':
-      return `${fact.signal}: no new step starts; what is under way is finished`;
+      return `${fact.signal}: no new steps; running steps finish or continue as jobs`;
     case 'run.finished':
       return undefined;
   }

@@ -6,10 +6,10 @@ import type { Failure, RunState } from './state.ts';
 import { hang, PLAIN, type Paint } from '../text.ts';
 
 const WIDTH = 80;
-const AGAIN = 'Run the same command again: it continues from what is already so.';
-const REHEARSE_AGAIN = 'Every rehearsal begins with new hosts: the same one ends the same way.';
+const AGAIN = 'Run the same command again to resume; steps that are up to date are skipped.';
+const REHEARSE_AGAIN = 'Every rehearsal starts with new hosts, so the same rehearsal ends the same way.';
 const SAVE_AGAIN =
-  'The saved plan is used up: save one anew (plan --save): it continues from what is already so.';
+  'The saved plan is good for one run. Save a new one (plan --save); steps that are up to date are skipped.';
 
 /**
  * The end of a run as text: what failed with the last lines of its output, what waits for which command, the
@@ -35,7 +35,7 @@ function allProblems(state: RunState, problems: readonly Problem[]): readonly Pr
 }
 
 function problemOf({ host, title, step, outcome, lines, note, problem }: Failure): Problem {
-  const how = note ?? (outcome === 'failed' ? 'failed' : 'not known whether it took effect');
+  const how = note ?? (outcome === 'failed' ? 'failed' : 'outcome unknown');
   const own = problem ?? { where: host, what: `${title}: ${how} (${step})` };
   return (own.lines ?? !lines.length) ? own : { ...own, lines };
 }

@@ -63,7 +63,7 @@ describe('before anything is deployed', () => {
   test('plan compares with the hosts, changes nothing, and exits with 10', async () => {
     const { code, stdout } = await quorate('plan');
     expect(code).toBe(10);
-    expect(stdout).toContain('deploy would change what is marked +.');
+    expect(stdout).toContain('deploy would change the steps marked +.');
     expect(hosts.world.applied).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe('an interruption', () => {
     });
     const code = await main(['deploy', join(folder, 'inventory.yaml')], fake.edges);
     expect(code).toBe(130);
-    expect(fake.stdout()).toContain('SIGINT: no new step starts');
+    expect(fake.stdout()).toContain('SIGINT: no new steps');
     expect(fake.stdout()).toContain('deploy demo: interrupted');
     expect(fake.stdout()).toContain('Run the same command again');
     expect(fake.listeners.size).toBe(0);

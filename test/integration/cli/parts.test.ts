@@ -74,7 +74,7 @@ describe('a deploy in parts', () => {
     const { code, stdout } = await me.quorate('deploy');
     expect([code, stdout]).toEqual([0, expect.stringContaining('cfy profiles use')]);
     const { code: again, stdout: nothing } = await me.quorate('drift');
-    expect([again, nothing]).toEqual([0, 'demo: no deviation on 9 hosts\n']);
+    expect([again, nothing]).toEqual([0, 'demo: no drift on 9 hosts\n']);
   });
 
   test('a database that lost the managers is reported on every run', async () => {

@@ -25,7 +25,7 @@ describe('a plan on the finished cluster', () => {
   test('prints that there is nothing to do, and changes no file or timestamp', async () => {
     const before = mtimes();
     const { code, stdout } = await me.quorate('plan');
-    expect([code, stdout]).toEqual([0, 'deploy demo: 9 hosts, 49 steps: 49 already so\n\nNothing to do.\n']);
+    expect([code, stdout]).toEqual([0, 'deploy demo: 9 hosts, 49 steps: 49 up to date\n\nNothing to do.\n']);
     expect(mtimes()).toEqual(before);
   });
 
@@ -35,8 +35,8 @@ describe('a plan on the finished cluster', () => {
     expect(code).toBe(10);
     expect(stdout).toContain('        +  fd_limit: 65536\n');
     expect(stdout).toContain('settings changed: rabbitmq.fd_limit; requires reconfigure');
-    expect(stdout).toMatch(/time: about .* by 1 earlier run/);
-    expect(stdout).toContain('3 hosts wait for another command.');
+    expect(stdout).toMatch(/time: about .*, estimated from 1 earlier run/);
+    expect(stdout).toContain('3 hosts require another command (marked !).');
     const json = JSON.parse((await me.quorate('plan', ['--output', 'json'])).stdout) as Record<
       string,
       unknown
@@ -65,7 +65,7 @@ describe('a plan on the finished cluster', () => {
       `Runbook: quorate deploy ${me.inventory} --playbook deploy-overlapped`,
     ]);
     expect(stdout).toContain('write /etc/cloudify/config.yaml 0600 root:root (secrets inside)');
-    expect(stdout).toContain('stops here: it is not reached (exit code 5)');
+    expect(stdout).toContain('stops here if it does not pass (exit code 5)');
     me.edit((text) => text);
   });
 

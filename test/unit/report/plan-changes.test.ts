@@ -57,20 +57,20 @@ describe('the changes that deploy would make', () => {
 
   test('are empty if every step is up to date', () => {
     expect(planChanges({ plan, forecast: nothing }, { verbose: false })).toBe(
-      'deploy demo: 2 hosts, 2 steps: 2 already so\n\nNothing to do.',
+      'deploy demo: 2 hosts, 2 steps: 2 up to date\n\nNothing to do.',
     );
   });
 
   test('are reported as refused if deploy would refuse to start', () => {
     const text = planChanges({ plan, forecast, refused: true }, { verbose: false });
-    expect(text).toMatch(/deploy would refuse to begin\. 1 host waits for another command\.$/);
+    expect(text).toMatch(/deploy would refuse to start\. 1 host requires another command \(marked !\)\.$/);
   });
 
   test.each([
-    [{ runs: 0, ms: 0, unknown: ['a'] }, 'time: not known, there is no earlier run'],
+    [{ runs: 0, ms: 0, unknown: ['a'] }, 'time: unknown, because there is no earlier run'],
     [
       { runs: 1, ms: 5_000, unknown: ['a', 'b'] },
-      'time: about 5.0s by 1 earlier run; more for what none of them did: a, b',
+      'time: about 5.0s, estimated from 1 earlier run; plus steps that no earlier run contains: a, b',
     ],
     [{ runs: 1, ms: 0, unknown: ['a', 'b', 'c', 'd', 'e'] }, 'a, b, c and 2 more'],
   ])('are printed with the basis of the estimate: %j', (given, expected) => {
@@ -105,7 +105,7 @@ describe('a runbook', () => {
 
 test('prints one line per drift, or one line if there is none', () => {
   const about = { cluster: 'demo', hosts: 2 };
-  expect(driftText([], about)).toBe('demo: no deviation on 2 hosts');
+  expect(driftText([], about)).toBe('demo: no drift on 2 hosts');
   const found = [
     { host: 'db1', what: '/etc/x is missing' },
     { host: 'rabbit1', what: 'was never deployed' },

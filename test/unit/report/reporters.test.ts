@@ -91,6 +91,6 @@ test('does not suggest running the same command again after a saved plan has fai
     event.kind === 'run.started' ? { ...event, savedPlan: true as const } : event,
   );
   const text = written(sealed, (write) => plainReporter({ write, verbose: false }));
-  expect(text).toMatch(/The saved plan is used up: save one anew/);
+  expect(text).toMatch(/The saved plan is good for one run\./);
   expect(text).not.toMatch(/Run the same command again/);
 });
