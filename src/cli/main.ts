@@ -53,10 +53,10 @@ async function explain(
   const { stderr } = edges.io;
   const { mask } = edges;
   const { renderProblems } = await import('../report/problems.ts');
-  const { COLOUR, PLAIN } = await import('../report/text.ts');
+  const { COLOR, PLAIN } = await import('../report/text.ts');
   if (error instanceof QuorateError) {
     stderr.write(
-      `${renderProblems(mask.within(error.problems), { paint: stderr.isTTY ? COLOUR : PLAIN, inventory })}\n`,
+      `${renderProblems(mask.within(error.problems), { paint: stderr.isTTY ? COLOR : PLAIN, inventory })}\n`,
     );
     return error.exitCode;
   }

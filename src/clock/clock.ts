@@ -1,7 +1,8 @@
+import type { EpochMs } from '../model/duration.ts';
+
 /** Time as a port, so that an hour of the simulator passes in milliseconds. */
 export interface Clock {
-  /** ms since the epoch */
-  now(): number;
+  now(): EpochMs;
   /** Resolves after `ms`, or as soon as the signal aborts (it never rejects). */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

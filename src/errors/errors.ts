@@ -1,7 +1,7 @@
 import { nextText, type Next } from '../model/next-step.ts';
 import type { Rendered } from '../model/rendered.ts';
 
-/** What the process exits with; documented in docs/exit-codes.md and never renumbered. */
+/** Exit codes, documented in docs/exit-codes.md. Never renumber them. */
 export const EXIT = {
   done: 0,
   bug: 1,
@@ -47,14 +47,14 @@ export class QuorateError extends Error {
   }
 }
 
-/** Bad flags, a bad inventory, playbook, certificate or secret: found before a host is touched. */
+/** Bad flags, inventory, playbook, certificates or secrets, found before any host is changed. */
 export class UsageError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.usage, problems);
   }
 }
 
-/** A host could not be reached, its key not verified, or nobody let us in. Trying again may help or not: `final`. */
+/** A host is unreachable, its key cannot be verified, or it refuses the login. `final`: a second attempt fails too. */
 export class ConnectError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.connect, problems);

@@ -1,6 +1,6 @@
 /**
- * The known word that was probably meant: the nearest by edits (two neighbours swapped count as one), if it is near
- * enough for its length.
+ * Finds the known word that the operator probably meant: the word with the fewest edits (two swapped neighbors count as
+ * one edit), if there are few enough for its length.
  */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
@@ -20,7 +20,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
   return meant === undefined ? '' : `: did you mean "${meant}"?`;
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours that make one word the other. */
+/** Counts the insertions, deletions, substitutions and swaps of neighbors that turn the first word into the second. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);

@@ -2,8 +2,8 @@ import { UsageError } from './errors.ts';
 import type { Problem } from './errors.ts';
 
 /**
- * What all of these give.
- * @throws UsageError with the problems of all that fail, in their order, once all have ended; anything else at once
+ * Waits for all promises and returns their results.
+ * @throws UsageError with the problems of all that failed, in order, after all have ended; throws other errors at once
  */
 export async function together<T extends readonly unknown[]>(works: {
   readonly [K in keyof T]: Promise<T[K]>;
@@ -14,7 +14,7 @@ export async function together<T extends readonly unknown[]>(works: {
   return Promise.all(works);
 }
 
-/** What is wrong, once it has ended; nothing when it has not failed. @throws what is no UsageError */
+/** Waits for the promise and returns its problems, or none if it succeeded. @throws any error that is no UsageError */
 export async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
   try {
     await work;

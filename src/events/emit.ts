@@ -16,8 +16,8 @@ const LONGEST = 16_384;
 const CLOSED = new Set(['kind', 'outcome', 'state', 'cause']);
 
 /**
- * The one way from a fact to those who read it: stamped, redacted by line, handed to every reader. A reader that
- * throws is not called again, which is said once to the others; the caller never hears of it.
+ * Passes a fact to every reader, with a stamp and with its lines redacted. A reader that throws is not called again; the
+ * other readers get one warning about it, and the caller gets no error.
  */
 export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
   const listening = new Set(readers);
@@ -32,7 +32,7 @@ export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
       ...redactAll(fact, redact),
     } satisfies RunEvent;
     const failures = deliver(event, listening);
-    // run.finished is the last event of a run, so what fails there has nobody left to tell.
+    // run.finished is the last event, so no warning can follow it.
     if (fact.kind === 'run.finished') return;
     for (const why of failures) emit({ kind: 'run.warned', text: `an output has stopped: ${why}` });
   };
@@ -58,7 +58,7 @@ function redactAll(fact: RunFact, redact: (line: string) => string): RunFact {
   return redactValue(fact, (text) => text.split('\n').map(mask).join('\n')) as RunFact;
 }
 
-/** A line that nobody would read to its end, cut after it was masked: no secret is cut through. */
+/** Truncates a long line after masking, so that no part of a secret remains. */
 function cut(line: string): string {
   if (line.length <= LONGEST) return line;
   return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;

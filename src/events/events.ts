@@ -80,7 +80,7 @@ export type RunFact =
       readonly title: string;
       readonly outcome: 'changed' | 'unchanged' | 'failed' | 'unknown';
       readonly ms: number;
-      /** What was changed, or why it is waiting: `settings changed: rabbitmq.password; requires reconfigure`. */
+      /** The change, or the command that the step requires: `settings changed: rabbitmq.password; requires reconfigure`. */
       readonly note?: string;
       /** The step's settings differ from those applied; nothing was run. */
       readonly requires?: RequiredCommand;

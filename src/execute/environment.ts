@@ -9,7 +9,7 @@ import type { Comparison, Surveys } from '../plan/compare/compare.ts';
 import type { Transport } from '../transport/port.ts';
 import type { Holder } from '../model/stored-formats.ts';
 
-/** What a run is given besides its plan: the two seams, where facts go, and who it is. */
+/** Input of a run besides its plan: the two seams (transport and clock), the event readers, and the lock holder. */
 export interface RunEnvironment {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -23,7 +23,7 @@ export interface RunEnvironment {
   /** Keyed digest of the inventory's text. */
   readonly inventory: Digest;
   readonly holder: Holder;
-  /** Does the process behind a lock still live? undefined when that cannot be told from here. */
+  /** True if the process that holds a lock still runs. Returns undefined if this machine cannot decide that. */
   readonly isHolderRunning: (holder: Holder) => boolean | undefined;
   /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
   readonly signal: AbortSignal;
@@ -32,7 +32,7 @@ export interface RunEnvironment {
   readonly onSwitchover?: (from: HostName) => Promise<void>;
 }
 
-/** What the operator has agreed to. */
+/** The confirmations that the operator has given. */
 export interface Terms {
   /** Why what was found is not that: asked before anything is done, and again once the locks are ours. */
   readonly refuse?: (comparison: Comparison, surveys: Surveys) => readonly Problem[];

@@ -47,7 +47,7 @@ export class Tally {
     return this.#stop.signal;
   }
 
-  /** Notes that a host waits for a command that applies changed settings. @returns it in words */
+  /** Records that a host requires a command that applies changed settings. @returns the note as text */
   noteRequired(
     host: HostName,
     state: { readonly requires: RequiredCommand; readonly changed: readonly string[] },

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../events/events.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 
-/** How long one step took that changed something. */
+/** Duration of a step that changed its host. */
 interface StepTime {
   readonly step: StepId;
   readonly phase: PhaseId;
@@ -9,24 +9,24 @@ interface StepTime {
   readonly ms: number;
 }
 
-/** How long one gate was awaited. */
+/** Duration of the wait for a gate. */
 interface GateTime {
   readonly phase: PhaseId;
   readonly gate: GateName;
-  /** Something was changed in its phase before: it had to settle. */
+  /** True if its phase changed a host before, so that the service had to settle. */
   readonly settling: boolean;
   readonly ms: number;
 }
 
-/** What one run tells of how long things take. */
+/** Durations in one run. */
 export interface RunTimes {
   readonly steps: readonly StepTime[];
   readonly gates: readonly GateTime[];
-  /** From its start to its first phase: connecting, looking at the hosts, locking. */
+  /** Time before the first phase: connecting, surveying, locking. */
   readonly beginning?: number;
 }
 
-/** Reads durations from the events of a run. Of what failed, was joined half-way or asked only once nothing is learnt. */
+/** Reads durations from the events of a run. Ignores failed steps, attached jobs and gates that ran without a phase. */
 export function timesOf(events: readonly RunEvent[]): RunTimes {
   const attached = new Set(events.flatMap((e) => (e.kind === 'step.started' && e.attached ? [e.step] : [])));
   const steps = events.flatMap((event): readonly StepTime[] => {
@@ -36,7 +36,8 @@ export function timesOf(events: readonly RunEvent[]): RunTimes {
   });
   const changed = new Set(steps.map(({ phase }) => phase));
   const gates = events.flatMap((event): readonly GateTime[] => {
-    if (event.kind !== 'gate.finished' || event.outcome !== 'ready' || !begun(events, event.phase)) return [];
+    if (event.kind !== 'gate.finished' || event.outcome !== 'ready' || !hasStarted(events, event.phase))
+      return [];
     const { phase, gate, ms } = event;
     return [{ phase, gate, settling: changed.has(phase), ms }];
   });
@@ -44,8 +45,8 @@ export function timesOf(events: readonly RunEvent[]): RunTimes {
   return { steps, gates, ...(start !== undefined && first !== undefined && { beginning: first - start }) };
 }
 
-/** Where nothing had to change no phase begins: its gates are only asked once. */
-function begun(events: readonly RunEvent[], phase: PhaseId): boolean {
+/** A phase without changes does not start: its gates run once. */
+function hasStarted(events: readonly RunEvent[], phase: PhaseId): boolean {
   return events.some((event) => event.kind === 'phase.started' && event.phase === phase);
 }
 

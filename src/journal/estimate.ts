@@ -5,9 +5,9 @@ import type { Step } from '../model/plan/step.ts';
 import type { RunTimes } from './durations.ts';
 
 /**
- * How long a plan will take by earlier runs: along its longest path, lanes of a parallel phase beside each other and
- * of any other one after another. Pure.
- * @param changing the steps that will do something
+ * Estimates the duration of a plan from earlier runs, along its longest path: lanes of a parallel phase run together, all
+ * other lanes one after another. Pure.
+ * @param changing steps that will change a host
  * @param runs the newest first
  */
 export function estimate(plan: Plan, changing: ReadonlySet<StepId>, runs: readonly RunTimes[]): Estimate {
@@ -52,7 +52,7 @@ function phaseTime(phase: PhasePlan, { changing, known, timeOf }: Knowing): numb
   return (phase.order === 'parallel' ? Math.max(0, ...lanes) : sum(lanes)) + sum(gates);
 }
 
-/** The same step in earlier runs; else the same work on other hosts of its phase. */
+/** Durations of this step in earlier runs; if there are none, of the same step on other hosts of its phase. */
 function stepTimes({ id }: Step, phase: PhasePlan, known: readonly RunTimes[]): readonly number[] {
   const times = known.flatMap((run) => run.steps);
   const same = times.filter(({ step }) => step === id);
@@ -64,7 +64,7 @@ const slug = (id: StepId): string => id.slice(id.lastIndexOf('/') + 1);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
-/** The middle one of the newest five, so that one odd run says nothing. */
+/** Median of the newest five samples, so that a single slow run has no effect. */
 function typical(samples: readonly number[]): number {
   const newest = samples.slice(0, 5).sort((a, b) => a - b);
   return newest[Math.floor(newest.length / 2)] ?? 0;

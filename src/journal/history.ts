@@ -5,7 +5,7 @@ import type { RunRow } from '../report/tables/runs-table.ts';
 
 type Histories = Readonly<Record<HostName, readonly HistoryEntry[]>>;
 
-/** A run as the folder tells it that it left on this laptop; none for a folder without events. */
+/** Reads a run from its directory on this machine. Empty if the directory has no events. */
 export function localRun(folder: string, events: readonly RunEvent[]): readonly RunRow[] {
   const [first] = events;
   const started = events.find((event) => event.kind === 'run.started');
@@ -22,8 +22,8 @@ export function localRun(folder: string, events: readonly RunEvent[]): readonly 
 }
 
 /**
- * Every run once, the newest first. What the hosts tell counts, so that all laptops say the same; this laptop adds the
- * runs that changed no host, and where its own are kept.
+ * Lists every run once, newest first. The histories on the hosts decide, so that all workstations print the same. This
+ * machine adds the runs that changed no host, and the directories of its own runs.
  */
 export function mergeRuns(histories: Histories, local: readonly RunRow[]): readonly RunRow[] {
   const told = toldRuns(histories);

@@ -7,7 +7,7 @@ interface HostLine {
   readonly line: string;
 }
 
-/** What an event says of single hosts, one line each: their steps with all output, connections, gates. */
+/** Converts an event to log lines per host: steps with their output, connections, gates. */
 export function hostLogLines(event: RunEvent): readonly HostLine[] {
   if (event.kind === 'gate.finished') {
     return event.verdict.seen.map(({ host, line }) => ({ host, line: `gate ${event.gate}: ${line}` }));

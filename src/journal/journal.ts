@@ -1,12 +1,13 @@
 import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
+import type { EpochMs } from '../model/duration.ts';
 import { nextAsSteps } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
 import { hostLogLines } from './host-log.ts';
 import { runsFolder, type Among } from './runs.ts';
 
-/** What a run leaves on the laptop is for its owner only: it names hosts, paths and what went wrong. */
+/** Only the owner can read the files of a run: they name hosts, paths and errors. */
 const OWNER_ONLY = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
 
@@ -15,8 +16,7 @@ export interface JournalOptions {
   readonly inventory: string;
   readonly cluster: string;
   readonly command: string;
-  /** ms since the epoch */
-  readonly now: number;
+  readonly now: EpochMs;
   /** `runs` unless given. */
   readonly among?: Among;
 }
@@ -26,14 +26,15 @@ export interface Journal {
   readonly folder: string;
   /** Every event is written when this returns: `step.finished` is on disk before the next step starts. */
   readonly read: Reader;
-  /** Puts a further file of the run into its folder. */
+  /** Writes another file into the directory of the run. */
   readonly save: (name: string, text: string) => void;
   readonly close: () => void;
 }
 
 /**
- * Makes the folder of one run, such as `.quorate/<cluster>/runs/<time>-<command>/` beside the inventory, with
- * `events.ndjson` and one log per host. @throws when the folder or a file cannot be written (no space, no right)
+ * Creates the directory of a run, such as `.quorate/<cluster>/runs/<time>-<command>/` in the directory of the inventory,
+ * with `events.ndjson` and a log per host.
+ * @throws if the directory or a file cannot be written (no space, no permission)
  */
 export function openJournal(options: JournalOptions): Journal {
   const folder = makeFolder(options);
@@ -71,7 +72,7 @@ function makeFolder({ inventory, cluster, command, now, among }: JournalOptions)
   }
 }
 
-/** @returns false when the folder exists already */
+/** @returns false if the directory exists already */
 function makeNew(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: OWNER_ONLY_FOLDER });
@@ -82,7 +83,7 @@ function makeNew(folder: string): boolean {
   }
 }
 
-/** A host's name comes from the inventory; as a file's name it must not leave the folder. */
+/** Host names come from the inventory; as file names they must not leave the directory. */
 function logName(host: HostName): string {
   return `${host.replace(/[^\w.-]/g, '_')}.log`;
 }

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { RunEvent } from '../events/events.ts';
 import { FORMAT } from '../model/stored-formats.ts';
 
-/** What was done to hosts, and what was only rehearsed. */
+/** Subdirectories for real runs and for rehearsals. */
 export type Among = 'runs' | 'rehearsals';
 
 /** Where the runs of a cluster are kept: beside its inventory. */
@@ -11,7 +11,7 @@ export function runsFolder(inventory: string, cluster: string, among: Among = 'r
   return join(dirname(resolve(inventory)), '.quorate', cluster, among);
 }
 
-/** The folders of earlier runs, the newest first; none where nothing was run yet. */
+/** Lists the directories of earlier runs, newest first. */
 export async function runFolders(runs: string): Promise<readonly string[]> {
   const names = await readdir(runs).catch(() => []);
   return [...names]
@@ -20,7 +20,7 @@ export async function runFolders(runs: string): Promise<readonly string[]> {
     .map((name) => join(runs, name));
 }
 
-/** What a run directory contains. */
+/** Contents of a run directory. */
 interface StoredRun {
   /** Without output, and without a line that was not written to its end. */
   readonly events: readonly RunEvent[];

@@ -34,7 +34,7 @@ export interface CommandStep {
   readonly flags?: readonly string[];
   /** The argument of a command that takes no inventory. */
   readonly insteadOfInventory?: string;
-  /** What the command is for, if its name does not tell: `bring another standby back first`. */
+  /** Purpose of the command, if its name does not show it: `bring another standby back first`. */
   readonly purpose?: string;
 }
 
@@ -67,7 +67,7 @@ export interface EditStep {
 
 export type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
 
-/** What to do next: one step, or several in order. A string is a manual step. */
+/** The next step of the operator, or several steps in order. A string is a manual step. */
 export type Next = Rendered | NextStep | readonly NextStep[];
 
 export function commandStep(
@@ -103,8 +103,8 @@ function isList(next: Next): next is readonly NextStep[] {
 }
 
 /** Several pieces of advice as one; undefined if there is none. */
-export function inOrder(...nexts: readonly (Next | undefined)[]): readonly NextStep[] {
-  return nexts.flatMap(stepsOf);
+export function inOrder(...steps: readonly (Next | undefined)[]): readonly NextStep[] {
+  return steps.flatMap(stepsOf);
 }
 
 /** Stands for the inventory where the path of none is known. */

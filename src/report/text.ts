@@ -60,14 +60,14 @@ export function stopwatch(ms: number): string {
   return `${hours}${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
 }
 
-/** Terminal colours by what they mean here. */
+/** Terminal colors by meaning. */
 export interface Paint {
   readonly bad: (text: string) => string;
   readonly quiet: (text: string) => string;
 }
 
 export const PLAIN: Paint = { bad: (text) => text, quiet: (text) => text };
-export const COLOUR: Paint = {
+export const COLOR: Paint = {
   bad: (text) => `\u001b[31m${text}\u001b[39m`,
   quiet: (text) => `\u001b[2m${text}\u001b[22m`,
 };

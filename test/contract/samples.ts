@@ -43,7 +43,7 @@ export function holder(token: string): Holder {
     cluster: 'c1',
     token,
     who: 'alice',
-    from: 'laptop',
+    from: 'workstation',
     command: 'deploy',
     run: `run-${token}`,
     machineId: 'm',

@@ -64,7 +64,7 @@ export function withoutHost(text: string, name: HostName, file = FILE): string {
   return edited(opened, {
     splices: only ? cutSection(opened.source, key) : removed(opened, { key, index, name }),
     expected: only ? others : { ...others, [key]: { ...section, hosts } },
-    byHand: `take ${name} out of ${key}: hosts`,
+    byHand: `remove ${name} from ${key}: hosts`,
   });
 }
 

@@ -6,7 +6,7 @@ import type { Facts } from '../host/facts.ts';
 import type { Next } from '../next-step.ts';
 import type { Rendered } from '../rendered.ts';
 
-/** An HTTP(S) request made as the host sees the network; TLS is verified on the laptop. */
+/** An HTTP(S) request from the network of the host; this machine verifies TLS. */
 export interface HttpProbe {
   readonly method: 'GET' | 'POST';
   /** `https://198.51.100.11:8008/cluster` or, for a local statistics page, `http://127.0.0.1:…` */
@@ -18,7 +18,7 @@ export interface HttpProbe {
   readonly timeoutMs: number;
 }
 
-/** A TLS handshake as the host sees the network, verified on the laptop, and nothing after it. */
+/** A TLS handshake, and nothing more, from the network of the host; this machine verifies it. */
 export interface TlsProbe {
   readonly kind: 'tls';
   /** An IP address or a name, which the certificate must cover. */
@@ -35,7 +35,7 @@ export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly user: string;
   readonly database: string;
   readonly password: Secret;
-  /** A database whose being there is told (`holds`); of the one that is logged in to, whether it has tables. */
+  /** A database to look for (`holds`). For the database of the login: whether it has tables. */
   readonly looksFor?: string;
   /** Where the server demands a certificate of its clients. */
   readonly client?: KeyPair;
@@ -47,7 +47,7 @@ export type Probe =
   | ReachProbe
   | { readonly kind: 'request'; readonly request: HttpProbe }
   | { readonly kind: 'command'; readonly command: Command }
-  /** What the survey knows; `names` to look up and `disks` to measure there. */
+  /** Facts of the survey. `names`: to resolve on the host; `disks`: to measure there. */
   | { readonly kind: 'facts'; readonly names: readonly string[]; readonly disks: readonly AbsolutePath[] };
 
 export type Answer =
@@ -56,7 +56,7 @@ export type Answer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
-      /** https: when the certificate that was served expires, ms since the epoch. */
+      /** https: expiry time of the served certificate. */
       readonly certificateUntil?: number;
     }
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
@@ -110,7 +110,7 @@ type UnusableAnswerCause =
 /** Why a query failed. */
 export type QueryCause = NoAnswerCause | UnusableAnswerCause;
 
-/** What a gate concludes from failed queries; it decides what to try next. */
+/** Class of a failure. The gate derives it from the failed queries; it decides what to try next. */
 export type FailureClass =
   | 'unreachable'
   | 'not-installed'
@@ -121,7 +121,7 @@ export type FailureClass =
   | 'host'
   | 'settling';
 
-/** What a gate's judge is told besides the answers: expected members, versions, addresses. Plain data. */
+/** Input of a gate's judge besides the answers: expected members, versions, addresses. Plain data. */
 export type GateArgs = Readonly<Record<string, unknown>>;
 
 /** Probes by a short name each, so that a judge can tell them apart. */
@@ -131,7 +131,7 @@ export type Answers = Readonly<Record<HostName, Readonly<Record<string, Answer>>
 export interface Timing {
   readonly timeoutMs: number;
   readonly intervalMs: number;
-  /** Good answers in a row that are wanted. */
+  /** Number of consecutive good answers that the gate needs. */
   readonly consecutive: number;
 }
 
@@ -152,7 +152,7 @@ export interface Verdict {
   readonly hint?: Next;
 }
 
-/** One gate in a plan: whom it asks what, how long, and which service counts as founded once it has passed. */
+/** A gate in a plan: its queries, its time limits, and the service that counts as bootstrapped after it has passed. */
 export interface GateCheck {
   readonly gate: GateName;
   readonly args: GateArgs;

@@ -1,7 +1,7 @@
 import type { HostName, Service } from '../names.ts';
 import type { VoteCount } from './proof.ts';
 
-/** What is wrong with a service and what a recovery costs. Quorate itself performs no recovery. */
+/** The fault of a service and the cost of a recovery. Quorate itself performs no recovery. */
 export interface Recovery {
   readonly service: Service;
   /**
@@ -13,6 +13,6 @@ export interface Recovery {
   /** Reachable hosts, the one to keep first. */
   readonly left: readonly HostName[];
   readonly unreachable: readonly HostName[];
-  /** What is lost if the unreachable hosts do not come back, as clauses. */
+  /** Losses if the unreachable hosts do not return, as clauses. */
   readonly lost: readonly string[];
 }

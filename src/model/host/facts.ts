@@ -1,9 +1,9 @@
 import type { AbsolutePath } from '../names.ts';
 
-/** What one survey says of a host, whatever the plan. Sizes in bytes, times in ms since the epoch. */
+/** Facts that a survey reads on every host, whatever the plan. Sizes in bytes, times as EpochMs. */
 export interface Facts {
   readonly machineId: string;
-  /** Of the kernel, and when its first process started: a container restarts under the same kernel. */
+  /** Boot ID of the kernel and start time of process 1: a container restarts under the same kernel. */
   readonly bootId: string;
   /** As `hostname` prints it. */
   readonly hostname: string;
@@ -11,13 +11,13 @@ export interface Facts {
   readonly os: string;
   readonly systemd: number;
   readonly clock: number;
-  /** The laptop's clock when `clock` was read: midway between asking and hearing. */
+  /** Time on this machine when `clock` was read: the middle between request and answer. */
   readonly clockAsked: number;
   readonly addresses: readonly string[];
   readonly diskFree: Readonly<Record<AbsolutePath, number>>;
   readonly memory: number;
   /** TCP ports that something listens on, with the unit or program behind them where the kernel says. */
   readonly listening: readonly { readonly port: number; readonly by: string }[];
-  /** Of the names that were asked: forward addresses; of addresses: reverse names. */
+  /** The addresses of each requested name, and the names of each requested address. */
   readonly resolved: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,6 +1,6 @@
 import { columns, count } from '../text.ts';
 
-/** One line a deviation, fit for a mail from cron; nothing else where there is none. */
+/** One line per difference, as in a mail from cron; one line in total if there is no drift. */
 export function driftText(
   deviations: readonly { readonly host: string; readonly what: string }[],
   { cluster, hosts }: { readonly cluster: string; readonly hosts: number },

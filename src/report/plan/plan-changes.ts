@@ -17,14 +17,14 @@ interface PlanChanges {
   readonly forecast: PlanForecast;
   /** Absent where there is nothing to do. */
   readonly estimate?: Estimate;
-  /** deploy would not begin: why is said elsewhere. */
+  /** True if deploy would refuse to start; the reason is printed elsewhere. */
   readonly refused?: boolean;
 }
 
 /**
- * What deploy would change, phase by phase: the steps that are not so already with the files as diffs, then the
- * services, the gates and the time. Secrets are masked in what it is given.
- * @param verbose new files with their text too
+ * Prints the changes of deploy by phase: the steps that are not up to date, with files as diffs, then the services, the
+ * gates and the estimated time. The secrets in its input are already masked.
+ * @param verbose also print the text of new files
  */
 export function planChanges(
   { plan, forecast, estimate, refused = false }: PlanChanges,

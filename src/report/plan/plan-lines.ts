@@ -16,7 +16,7 @@ import type {
   MemberOperation,
 } from '../../model/plan/step.ts';
 
-/** What is put before a step, by what would become of it. */
+/** Mark before a step, by its forecast. */
 export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
   'up-to-date': '=',
   change: '+',
@@ -51,7 +51,7 @@ export function stepPlace({ host }: Step): string {
   return typeof host === 'string' ? '' : ` (on one of ${host.anyOf.join(', ')})`;
 }
 
-/** What a step does, when it has nothing to do, and what protects the cluster from it. */
+/** The action of a step, its skip condition, and the checks that protect the cluster. */
 export function doingLines({ action, operation, before = [] }: Step): readonly string[] {
   return [...actionLines(action), ...(operation ? operationLines(operation, before) : [])];
 }
@@ -138,7 +138,7 @@ function nested(steps: readonly Step[]): readonly string[] {
   return steps.flatMap((step) => stepLines(step).map((line) => `  ${line}`));
 }
 
-/** Whom a gate asks, how long, and what it bootstraps. */
+/** The hosts that a gate queries, its time limits, and the service that it bootstraps. */
 export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readonly string[] {
   return [
     `gate ${gate}: queries ${asks.map(({ host }) => host).join(', ')}`,

@@ -3,7 +3,7 @@ import type { Lane, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { gateLines, phaseHead, stepLines } from './plan-lines.ts';
 import { count, hang } from '../text.ts';
 
-const LEGEND = '= already so   + to change   ! waits for another command   x refused   ? told later';
+const LEGEND = '= up to date   + to change   ! requires another command   ? decided at run time';
 
 /**
  * The whole plan as a readable list: phases, order, hosts, steps, gates; secrets masked, live decisions as words.
@@ -27,7 +27,7 @@ export function planText(plan: Plan, forecasts?: Forecasts): string {
   ].join('\n');
 }
 
-/** Long lists of settings go on below where they began. */
+/** Wraps long lists of settings and indents the next lines. */
 function wrapped(line: string): readonly string[] {
   const text = line.trimStart();
   return hang(' '.repeat(line.length - text.length), text, 80);

@@ -7,7 +7,7 @@ import type { ProblemView } from '../problems.ts';
 
 type StepFinished = Extract<RunEvent, { kind: 'step.finished' }>;
 
-/** Keeps what the page needs and hands over the whole page when the run has finished. */
+/** Collects the state of the run, and writes the page when the run has finished. */
 export function htmlReporter(
   save: (page: string) => void,
   view: Pick<ProblemView, 'inventory'> = {},
@@ -61,7 +61,7 @@ interface Row {
 function phaseRow({ id, title, status, counts, ms, gates }: PhaseState): Row {
   const { changed, unchanged, failed } = counts;
   const reached = gates.map(({ gate, outcome }) => `${gate}: ${outcome ?? 'not finished'}`).join(', ');
-  const outcome = status === 'waiting' ? 'not begun' : status;
+  const outcome = status === 'waiting' ? 'not started' : status;
   const cells = [
     id,
     title,

@@ -19,7 +19,7 @@ export function plainReporter({ write, verbose, inventory }: PlainOptions): Read
   return (event) => {
     state = reduce(state, event);
     const line = eventMessage(event, verbose);
-    // A gate asks every few seconds: what it sees is said only when it has changed.
+    // A gate queries every few seconds: print its findings only when they change.
     const again = event.kind === 'gate.polled' && polled.get(event.gate) === line;
     if (event.kind === 'gate.polled' && line) polled.set(event.gate, line);
     if (line && !again) write(`${stopwatch(event.at - (state.startedAt || event.at))} ${line}\n`);

@@ -6,10 +6,10 @@ import type { LineFrame } from '../run/draw.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import type { RunState } from '../run/state.ts';
 import { summarize } from '../run/summary.ts';
-import { COLOUR } from '../text.ts';
+import { COLOR } from '../text.ts';
 
 const FRAME_MS = 100;
-/** Columns that listr2 takes for its icon, and further ones for what stands below it. */
+/** Columns of the icon of listr2, and the indent of the lines below it. */
 const ICON = 4;
 const INDENT = 4;
 
@@ -19,7 +19,6 @@ type Wrapper = ListrTaskWrapper<Context, typeof DefaultRenderer, typeof SimpleRe
 interface TerminalOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** ms since the epoch */
   readonly now: () => number;
   /** The path of the inventory, for the commands that are suggested. */
   readonly inventory?: string;
@@ -65,7 +64,7 @@ async function drawRun(current: () => RunState, options: TerminalOptions): Promi
   await list.run().finally(() => clearInterval(timer));
   const warnings = current().warnings.map((text) => `warning: ${text}\n`);
   stdout.write(
-    `\n${warnings.join('')}${summarize(current(), { paint: COLOUR, inventory: options.inventory })}\n`,
+    `\n${warnings.join('')}${summarize(current(), { paint: COLOR, inventory: options.inventory })}\n`,
   );
 }
 

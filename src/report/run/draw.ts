@@ -2,14 +2,14 @@ import type { HostName } from '../../model/names.ts';
 import type { GateState, LaneState, PhaseState, RunState } from './state.ts';
 import { count, fit, stopwatch } from '../text.ts';
 
-/** What a drawing may use: columns, rows, and the time it is drawn at (ms since the epoch). */
+/** Size of the drawing in columns and rows, and the current time. */
 interface Canvas {
   readonly width: number;
   readonly rows: number;
   readonly now: number;
 }
 
-/** One line of the screen with what is shown below it while it is at work. */
+/** A line of the screen, and the lines below it while it is running. */
 export interface LineFrame {
   readonly title: string;
   readonly inside: string;
@@ -17,8 +17,8 @@ export interface LineFrame {
 }
 
 /**
- * The whole screen: connecting and surveying, then one line for each phase. Always as many lines.
- * @param canvas of the screen; what stands below a line has `indent` columns less
+ * Draws the screen: connecting and surveying, then a line per phase. The number of lines never changes.
+ * @param canvas of the screen; the lines below a phase have `indent` columns less
  */
 export function frameOf(state: RunState, canvas: Canvas & { readonly indent: number }): readonly LineFrame[] {
   const running = state.phases.filter(({ status }) => status === 'running').length;
@@ -65,7 +65,7 @@ function phaseFrame(
   }
 }
 
-/** How a phase stands is never cut off; its name may be. */
+/** Truncates the name of a phase, but never its status. */
 function withStanding(name: string, stands: string, width: number): string {
   return `${fit(name, Math.max(8, width - stands.length - 3))} · ${stands}`;
 }
@@ -82,7 +82,7 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
     case 'waiting':
       if (phase.gates.length > 0) return gatesStand(phase);
       if (!state.finished) return 'waits';
-      return runEnd(state) === 'done' ? 'nothing to do' : 'not begun';
+      return runEnd(state) === 'done' ? 'nothing to do' : 'not started';
     case 'running': {
       const steps = `${changed + unchanged + failed} of ${count(phase.steps, 'step')}`;
       return `${steps} · ${stopwatch(now - phase.since)}${state.interrupted ? ' · stopping' : ''}`;
@@ -103,9 +103,8 @@ function gatesStand({ gates }: PhaseState): string {
 }
 
 /**
- * The inside of a running phase: gates being asked with what each host answers, hosts with their current step and,
- * where there is room, their last line of output. At most `rows` lines of at most `width` columns; lines that do not
- * fit are counted in the last one.
+ * Draws a running phase: gates with the answer of each host, hosts with their current step and, if there is space, their
+ * last line of output. At most `rows` lines of at most `width` columns; the last line counts the lines that do not fit.
  */
 export function drawPhase(phase: PhaseState, { width, rows, now }: Canvas): string {
   const roomy = [...drawGates(phase, now), ...drawLanes(phase, { now, output: true })];
@@ -131,7 +130,7 @@ function drawGate({ gate, since, timeoutMs, verdict }: GateState, now: number): 
   ];
 }
 
-/** Hosts that need a look first: failed, then at work; the others are counted. */
+/** Lists failed hosts first, then running hosts; counts the others. */
 function drawLanes(phase: PhaseState, { now, output }: { now: number; output: boolean }): readonly string[] {
   const lanes = phase.hosts.map((host) => ({ host, lane: phase.lanes[host] }));
   const failed = lanes.filter(({ lane }) => lane?.outcome);
@@ -144,7 +143,7 @@ function drawLanes(phase: PhaseState, { now, output }: { now: number; output: bo
     ),
     ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
     ...(others > 0 && working.length > 0
-      ? [`  ${others} of ${count(phase.hosts.length, 'host')} not at work`]
+      ? [`  ${others} of ${count(phase.hosts.length, 'host')} not running`]
       : []),
   ];
 }

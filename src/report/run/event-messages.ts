@@ -92,7 +92,7 @@ function gateWords(fact: GateFact): string | undefined {
   }
 }
 
-/** What is not yet as it should be; hosts that answered well are not listed. */
+/** Lists the hosts that are not healthy yet. */
 function missing({ seen }: Verdict): string {
   const lines = seen.filter(({ ok }) => !ok).map(({ host, line }) => `${host}: ${line}`);
   return lines.length > 0 ? `; ${lines.join('; ')}` : '';

@@ -43,7 +43,7 @@ export interface PhaseState {
   readonly gates: readonly GateState[];
 }
 
-/** A step that failed, or (`unknown`) whose end nobody saw: its job was left running. */
+/** A step that failed, or whose result is `unknown` because its job still runs. */
 export interface Failure {
   readonly host: HostName;
   readonly step: StepId;

@@ -12,8 +12,8 @@ const SAVE_AGAIN =
   'The saved plan is good for one run. Save a new one (plan --save); steps that are up to date are skipped.';
 
 /**
- * The end of a run as text: what failed with the last lines of its output, what waits for which command, the
- * closing lines, and how it ended. Empty until the run has finished.
+ * Prints the end of a run: the failed steps with the last lines of their output, the commands that hosts require, the
+ * closing lines, and the outcome. Empty until the run has finished.
  */
 export function summarize(state: RunState, view: ProblemView = {}): string {
   const { finished } = state;
@@ -27,7 +27,7 @@ export function summarize(state: RunState, view: ProblemView = {}): string {
   return parts.filter(Boolean).join('\n\n');
 }
 
-/** Each failed step with what its host said last, then what the run says beyond its steps. */
+/** The failed steps with the last output of their hosts, then the other problems of the run. */
 function allProblems(state: RunState, problems: readonly Problem[]): readonly Problem[] {
   const ofSteps = state.failures.map(problemOf);
   const known = new Set(ofSteps.map(({ where, what }) => `${where ?? ''}\n${what}`));
@@ -47,11 +47,11 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   const sums = `${changed} changed, ${unchanged} unchanged, ${failed} failed`;
   const line = `${command} ${cluster}: ${finished.outcome} in ${formatDuration(finished.ms)}: ${sums}`;
   if (finished.outcome === 'done') return [line];
-  const begun = state.phases.some(({ status }) => status !== 'waiting');
-  // What was refused once is refused again, until somebody has done what its problem says.
+  const started = state.phases.some(({ status }) => status !== 'waiting');
+  // A refused run is refused again until the operator has fixed its problem.
   return [
     paint.bad(line),
-    ...(begun && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
+    ...(started && finished.exitCode !== EXIT.refused ? hang('', againText(state), WIDTH) : []),
   ];
 }
 

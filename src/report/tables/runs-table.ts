@@ -4,23 +4,23 @@ import type { Ending } from '../../model/stored-formats.ts';
 import type { Digest, HostName } from '../../model/names.ts';
 import { columns, count } from '../text.ts';
 
-/** One run against a cluster, as hosts and laptop remember it. */
+/** A run against a cluster, as recorded on the hosts and on this machine. */
 export interface RunRow {
   readonly run: string;
-  /** When it began, ms since the epoch. */
+  /** Start time. */
   readonly at: number;
-  /** Absent where only this laptop knows of it: it changed no host. */
+  /** Absent if only this machine has a record of the run: the run changed no host. */
   readonly who?: string;
   readonly from?: string;
   readonly command: string;
   readonly inventory?: Digest;
-  /** `unfinished`: nobody was told how it ended. It was killed, or it goes on. */
+  /** `unfinished`: no end is recorded. The run was killed, or it continues. */
   readonly outcome: Ending | 'unfinished';
   readonly exitCode?: number;
   readonly ms?: number;
-  /** The hosts that remember it. */
+  /** Hosts with a record of the run. */
   readonly hosts: readonly HostName[];
-  /** What it left on this laptop. */
+  /** Directory of the run on this machine. */
   readonly folder?: string;
 }
 
@@ -36,7 +36,7 @@ interface Runs {
   readonly notShown: NotShown;
 }
 
-/** One line per run, then what is not shown. */
+/** One line per run, then the number of records that are not shown. */
 export function runsTable({ cluster, runs, notShown }: Runs): string {
   const table = runs.length === 0 ? `${cluster}: no run yet` : tableOf(runs);
   return [table, ...notShownLines(notShown)].join('\n');
@@ -63,7 +63,7 @@ function tableOf(runs: readonly RunRow[]): string {
     row.ms === undefined ? '-' : formatDuration(row.ms),
     row.inventory === undefined ? 'no host changed' : row.inventory.slice(0, 8),
   ]);
-  return columns([['began (UTC)', 'who', 'command', 'outcome', 'exit', 'took', 'inventory'], ...rows]).join(
+  return columns([['started (UTC)', 'who', 'command', 'outcome', 'exit', 'took', 'inventory'], ...rows]).join(
     '\n',
   );
 }

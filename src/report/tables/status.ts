@@ -16,7 +16,7 @@ export interface StatusInput {
   readonly hosts: readonly { readonly name: HostName; readonly role: Role }[];
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
-  /** When the certificate each host serves expires, and now: ms since the epoch. */
+  /** Expiry times of the served certificates, by host. */
   readonly certificates: Readonly<Record<HostName, number>>;
   readonly now: number;
 }
@@ -26,7 +26,7 @@ export interface HostStatus {
   readonly host: HostName;
   readonly role: Role;
   readonly state: 'ok' | 'not-ok' | 'no-answer' | 'not-asked';
-  /** What makes up the state, in words: `leader`, `streaming`, `2 of 3 running`. */
+  /** The reason for the state as text: `leader`, `streaming`, `2 of 3 running`. */
   readonly part: string;
   readonly detail: Rendered;
   /** Databases: bytes behind the leader. */

@@ -27,7 +27,7 @@ const product = (...args: string[]): Command => ({
 const CFY_MANAGER = `case $1 in
   install) echo first; sleep 0.3; echo second; echo third >&2 ;;
   configure) echo "no good" >&2; exit 3 ;;
-  start) echo begun; exec sleep 600 ;;
+  start) echo started; exec sleep 600 ;;
 esac`;
 
 let machine: Promise<Machine> | undefined;

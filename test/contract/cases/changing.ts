@@ -74,7 +74,7 @@ export function changing(world: () => World): void {
 
   test('appends history entries with the time of the host, and keeps only the newest', async () => {
     const session = await world().connect();
-    const entry = { v: 2, who: 'ann', from: 'laptop', command: 'deploy', inventory: 'a1' } as const;
+    const entry = { v: 2, who: 'ann', from: 'workstation', command: 'deploy', inventory: 'a1' } as const;
     const line = (run: string): HostChange => ({
       kind: 'history',
       entry: { ...entry, run, outcome: 'started' },

@@ -7,7 +7,7 @@ import { MARKER } from './operator-directory.ts';
 import { deployed, withLimit } from './operator.ts';
 import type { Operator } from './operator.ts';
 
-const seal = () => join(me.folder, 'plan.seal');
+const savedPlan = () => join(me.folder, 'saved.plan');
 jest.setTimeout(60_000);
 
 let me: Operator;
@@ -81,8 +81,8 @@ describe('a plan on the finished cluster', () => {
   });
 
   test('refuses --offline with --save', async () => {
-    expect((await me.quorate('plan', ['--offline', '--save', seal()])).code).toBe(2);
-    expect(existsSync(seal())).toBe(false);
+    expect((await me.quorate('plan', ['--offline', '--save', savedPlan()])).code).toBe(2);
+    expect(existsSync(savedPlan())).toBe(false);
   });
 });
 

@@ -36,14 +36,14 @@ function stepsIn({ stdout }: Seen, service: string): readonly string[] {
 }
 
 describe('recover', () => {
-  test('of a cluster that is well has nothing to tell, and exits with 0', async () => {
+  test('of a healthy cluster prints that nothing is lost, and exits with 0', async () => {
     const { code, stdout, stderr } = await recover();
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('etcd: 3 members, 3 healthy, quorum 2: healthy');
     expect(stdout).toContain('Every service has its majority: nothing to recover.');
   });
 
-  test('of a cluster of which nobody can be reached tells nothing: the network may be cut here', async () => {
+  test('of an unreachable cluster decides nothing: the network of this machine may be down', async () => {
     await killed(...who.hosts.world.hosts.keys());
     const { code, stdout, stderr } = await recover();
     expect([code, stdout]).toEqual([3, '']);
@@ -59,7 +59,7 @@ describe('recover', () => {
     expect(stderr).toMatch(/^rabbit3: cannot connect/);
   });
 
-  test('of brokers whose majority is dead makes the one that is left the whole, and grows it', async () => {
+  test('of brokers without a majority makes the remaining broker a cluster of its own, and adds the others again', async () => {
     await killed('rabbit1', 'rabbit2');
     const seen = await recover();
     expect(seen.code).toBe(10);
@@ -127,7 +127,7 @@ describe('recover', () => {
   });
 });
 
-describe('recover, of databases whose majority is dead', () => {
+describe('recover, of databases without a majority', () => {
   const NOTHING = 'no acknowledged commit';
   const DATABASES = ['db1', 'db2', 'db3'];
   const LEFT = [
@@ -136,45 +136,47 @@ describe('recover, of databases whose majority is dead', () => {
     { left: 'another', lost: (name: HostName) => `the last commits, unless ${name} was the leader` },
   ] as const;
 
-  /** Who is it as they are now? */
   function named(left: (typeof LEFT)[number]['left']): HostName {
     const { leader, sync } = who.hosts.world.host('db1').database!.cluster;
     const rest = DATABASES.find((name) => name !== leader && name !== sync);
     const name = { 'the leader': leader, 'the synchronous standby': sync, another: rest }[left];
-    if (name === undefined) throw new Error(`there is nobody who is ${left}`);
+    if (name === undefined) throw new Error(`no database is ${left}`);
     return name;
   }
 
-  test.each(LEFT)('of which $left is left, tells what is lost and how it leads alone', async (one) => {
-    const kept = named(one.left);
-    const [first = '', second = ''] = DATABASES.filter((name) => name !== kept);
-    await killed(first, second);
-    const seen = await recover();
-    const { privateIp } = who.hosts.world.host(kept).spec;
-    const { address } = who.hosts.world.host(second).spec;
-    expect(seen.code).toBe(10);
-    expect(seen.stdout).toContain('etcd: 3 members, 0 healthy, quorum 2: majority lost');
-    expect(seen.stdout).toContain(
-      `  left: ${kept}\n  unreachable: ${first}, ${second}\n  lost: ${one.lost(kept)}`,
-    );
-    const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
-    const on = [
-      'sudo cfy_manager stop -v',
-      'sudo cp -a /var/lib/etcd /var/lib/etcd.before',
-      'echo ETCD_FORCE_NEW_CLUSTER=true | sudo tee -a /etc/etcd/etcd.conf',
-      'sudo cfy_manager start -v',
-      'sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf',
-      `${patronictl} list`,
-      `${patronictl} failover --candidate pg${privateIp.replaceAll('.', '_')} --force`,
-    ];
-    expect(stepsIn(seen, 'DATABASE')).toEqual([
-      ...on.map((run) => `${kept}: ${run}`),
-      `manager1: sudo cfy_manager dbs remove -a ${address}`,
-      `manager2: sudo cfy_manager dbs remove -a ${address}`,
-      `here: $EDITOR ${who.inventory}`,
-      `here: quorate add-database ${who.inventory} ${first}`,
-      `here: quorate add-database ${who.inventory} ${second} --address ${address}`,
-      `here: $EDITOR ${who.inventory}`,
-    ]);
-  });
+  test.each(LEFT)(
+    'of which only the $left remains, prints the losses and how that database becomes the only member',
+    async (one) => {
+      const kept = named(one.left);
+      const [first = '', second = ''] = DATABASES.filter((name) => name !== kept);
+      await killed(first, second);
+      const seen = await recover();
+      const { privateIp } = who.hosts.world.host(kept).spec;
+      const { address } = who.hosts.world.host(second).spec;
+      expect(seen.code).toBe(10);
+      expect(seen.stdout).toContain('etcd: 3 members, 0 healthy, quorum 2: majority lost');
+      expect(seen.stdout).toContain(
+        `  left: ${kept}\n  unreachable: ${first}, ${second}\n  lost: ${one.lost(kept)}`,
+      );
+      const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
+      const on = [
+        'sudo cfy_manager stop -v',
+        'sudo cp -a /var/lib/etcd /var/lib/etcd.before',
+        'echo ETCD_FORCE_NEW_CLUSTER=true | sudo tee -a /etc/etcd/etcd.conf',
+        'sudo cfy_manager start -v',
+        'sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf',
+        `${patronictl} list`,
+        `${patronictl} failover --candidate pg${privateIp.replaceAll('.', '_')} --force`,
+      ];
+      expect(stepsIn(seen, 'DATABASE')).toEqual([
+        ...on.map((run) => `${kept}: ${run}`),
+        `manager1: sudo cfy_manager dbs remove -a ${address}`,
+        `manager2: sudo cfy_manager dbs remove -a ${address}`,
+        `here: $EDITOR ${who.inventory}`,
+        `here: quorate add-database ${who.inventory} ${first}`,
+        `here: quorate add-database ${who.inventory} ${second} --address ${address}`,
+        `here: $EDITOR ${who.inventory}`,
+      ]);
+    },
+  );
 });

@@ -13,7 +13,7 @@ afterEach(() => who.leave());
 const DEAD = ['rabbit1', 'rabbit2'];
 const BELOW = 'topology: { below_minimum: accept }\n';
 
-/** The numbered steps on hosts, done by a person: rabbit3 forgets the dead and starts alone, the managers forget them. */
+/** The manual steps: rabbit3 forgets the lost brokers and starts alone, and the managers unregister them. */
 async function doneByHand(): Promise<void> {
   const { world } = who.hosts;
   const kept = world.host('rabbit3');

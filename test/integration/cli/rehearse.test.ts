@@ -117,7 +117,7 @@ describe('rehearse', () => {
     ['plan', 'cannot rehearse "plan"'],
     ['certificates issue', 'cannot rehearse "certificates"'],
     ['add-broker', 'missing argument: NAME next: --command "add-broker NAME"'],
-    ['add-broker nobody', 'the inventory has no host nobody'],
+    ['add-broker unknown1', 'the inventory has no host unknown1'],
     ['add-broker rabbit3 --lost', 'unknown option "--lost"'],
     ['add-broker rabbit3 --down rabbit2', '"add-broker" cannot be rehearsed with --down'],
     ['add-broker rabbit3 --output json', '"add-broker" cannot be rehearsed with --output'],

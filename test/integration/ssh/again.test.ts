@@ -83,8 +83,8 @@ async function deploy(run: string) {
   const events: RunEvent[] = [];
   const readers = [(event: RunEvent) => void events.push(event)];
   const emit = createEmit({ run, clock: systemClock, redact: (line) => line, readers });
-  const process = { machineId: 'laptop', bootId: 'boot', pid: 1, started: run };
-  const who = { cluster: cluster.name, token: run, who: 'ann', from: 'laptop', command: 'deploy', run };
+  const process = { machineId: 'workstation', bootId: 'boot', pid: 1, started: run };
+  const who = { cluster: cluster.name, token: run, who: 'ann', from: 'workstation', command: 'deploy', run };
   const code = await execute(planFor(cluster), {
     ...{ transport, clock: systemClock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,

@@ -42,7 +42,7 @@ beforeAll(async () => {
     ],
   });
   for (const name of ['demanding', 'closed']) postgres.sql(`CREATE DATABASE ${name}`);
-  postgres.sql('CREATE USER nobody');
+  postgres.sql('CREATE USER guest');
   machine = await startMachine();
   session = await transport.connect(machine.host());
 });
@@ -80,7 +80,7 @@ test('reports a wrong password, an unknown database and a host without an entry 
   );
   expect(await login({ database: 'nothing' })).toEqual(away('3D000', /"nothing" does not exist/));
   expect(await login({ database: 'closed' })).toEqual(away('28000', /pg_hba\.conf rejects/));
-  expect(await login({ user: 'nobody' })).toEqual(away('28000', /no pg_hba\.conf entry/));
+  expect(await login({ user: 'guest' })).toEqual(away('28000', /no pg_hba\.conf entry/));
 });
 
 test('reports whether a database exists', async () => {

@@ -23,7 +23,7 @@ export function fakeEdges({ tty = false, env = {}, clock = stopped, transport = 
     stdout: stdout.stream,
     stderr: stderr.stream,
     env,
-    home: '/home/nobody',
+    home: '/home/operator',
     onSignal: (heard) => {
       listeners.add(heard);
       return () => void listeners.delete(heard);

@@ -47,7 +47,7 @@ describe('init on a terminal', () => {
     return { code: await done, stdout: stripVTControlCharacters(fake.stdout()), stderr: fake.stderr() };
   }
 
-  /** What is asked and has no answer to be offered. */
+  /** Answers to the questions without a default. */
   const ADDRESSES = {
     Databases: '10.0.0.11,10.0.0.12,10.0.0.13',
     'Message brokers': '10.0.0.21,10.0.0.22,10.0.0.23',
@@ -78,7 +78,7 @@ describe('init on a terminal', () => {
     expect(parse(text('inventory.yaml'))).toMatchObject({ name: 'live' });
   });
 
-  test('a wrong answer is told when it is given, and Ctrl-C then leaves nothing', async () => {
+  test('a wrong answer is reported at once, and Ctrl-C then leaves nothing', async () => {
     const { code, stdout } = await interview({
       '▲': '\u0003',
       Databases: '10.0.0.11,10.0.0.11,10.0.0.300',
@@ -96,7 +96,7 @@ describe('init on a terminal', () => {
     expect(code).toBe(130);
   });
 
-  test('flags that are wrong are told before anything is asked', async () => {
+  test('wrong flags are reported before the first question', async () => {
     const { code, stdout, stderr } = await interview({}, '--databases=10.7.7.1,10.7.7.1,10.7.7.3');
     expect(code).toBe(2);
     expect(stderr).toContain('db1 already has the address 10.7.7.1');
@@ -122,7 +122,7 @@ describe('init on a terminal', () => {
     while (readdirSync(folder).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     fake.send('SIGINT');
     expect([fake.exits, readdirSync(folder)]).toEqual([[130], []]);
-    // A real process has ended by now; this one finds its folder gone.
+    // A real process has ended by now; this process finds no directory.
     expect(await done).not.toBe(0);
   });
 });

@@ -104,7 +104,7 @@ describe('init', () => {
     expect(text('inventory.yaml').match(/^ *#/gm)?.length).toBeGreaterThan(8);
   });
 
-  test('keeps passwords and the CA’s key sealed, and private keys out of repositories', () => {
+  test('encrypts passwords and the CA’s key, and keeps private keys out of repositories', () => {
     expect(text('secrets.age')).toMatch(/^-----BEGIN AGE/);
     expect(text('certificates/ca.key.age')).toMatch(/^-----BEGIN AGE/);
     execFileSync('git', ['init', '-q', directory]);

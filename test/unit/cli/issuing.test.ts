@@ -29,7 +29,7 @@ beforeEach(async () => {
   keys = {
     identities: async () => [identity],
     recipients: async () => [await recipientOf(identity)],
-    passphrase: () => Promise.reject(new Error('nobody is asked')),
+    passphrase: () => Promise.reject(new Error('this test must not ask for a passphrase')),
   };
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true }));
@@ -86,7 +86,7 @@ describe('a first issue', () => {
     expect(await issue()).toEqual({ issued: 0, kept: 6, requests: ['db1.csr'] });
   });
 
-  test('leaves nothing that others can read, and the CA’s key sealed', async () => {
+  test('leaves no file that other users can read, and the CA’s key encrypted', async () => {
     await issue();
     for (const name of await readdir(folder)) {
       expect([name, (await stat(join(folder, name))).mode & 0o777]).toEqual([name, 0o600]);
@@ -133,7 +133,7 @@ describe('another issue', () => {
     expect([wrote, await read('db1.crt')]).toEqual([[], before]);
   });
 
-  test('with --renew makes all but the CA anew, keys too', async () => {
+  test('with --renew reissues all certificates except the CA’s, with new keys', async () => {
     const before = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
     expect(await issue({ renew: true, makeKeys: keyPool(1) })).toEqual({ issued: 6, kept: 0, requests: [] });
     const after = await Promise.all(['ca.crt', 'db1.crt', 'db1.key'].map(read));
@@ -158,7 +158,7 @@ describe('another issue', () => {
       breakIt: () => writeFile(join(folder, 'db1.crt'), 'x'),
       why: 'the certificate of db1 cannot be read',
     },
-  ])('makes one anew that $that', async ({ breakIt, cluster = CLUSTER, why }) => {
+  ])('reissues a certificate that $that', async ({ breakIt, cluster = CLUSTER, why }) => {
     await breakIt?.();
     expect(await issue({ cluster })).toEqual({ issued: 1, kept: 5, requests: [] });
     expect(wrote).toEqual([`db1.crt: ${why}`]);
@@ -180,7 +180,7 @@ describe('another issue', () => {
     expect((await inspectCertificates(CLUSTER, { directory: folder, now: NOW })).findings).toEqual([]);
   });
 
-  test('makes all anew within 30 days of their end', async () => {
+  test('reissues all certificates within 30 days of their expiry', async () => {
     expect(await issue({ now: NOW + 796 * DAY })).toEqual({ issued: 6, kept: 0, requests: [] });
     expect(wrote[0]).toContain('the certificate of db1 expires in 29 days');
   });

@@ -29,7 +29,7 @@ async function run(words: readonly string[], options: Parameters<typeof fakeEdge
   const fake = fakeEdges({ ...options, env });
   const code = await main(['secrets', ...words], fake.edges);
   const short = (text: string) => text.replaceAll(`${folder}/`, '');
-  // Problems are wrapped at 80 columns, wherever the test's folder is.
+  // Problems are wrapped at 80 columns, wherever the test's directory is.
   return { code, stdout: short(fake.stdout()), stderr: short(fake.stderr()).replace(/\s+/g, ' ').trim() };
 }
 

@@ -16,7 +16,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const write = (name: string, text: string) => writeFile(join(folder, name), text, { mode: 0o600 });
 
 async function validate(...flags: readonly string[]) {
-  const fake = fakeEdges({ env: { HOME: '/home/nobody' } });
+  const fake = fakeEdges({ env: { HOME: '/home/operator' } });
   const code = await main(['validate', join(folder, 'inventory.yaml'), ...flags], fake.edges);
   return { code, stdout: fake.stdout(), stderr: fake.stderr() };
 }

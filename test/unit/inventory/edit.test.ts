@@ -66,7 +66,7 @@ describe('the first load balancer', () => {
   test('keeps a section that has other keys than hosts', () => {
     const text = threeEach.replace('load_balancers:\n', 'load_balancers:\n  ssh: { port: 2222 }\n');
     expect(problemsOf(() => withoutHost(text, 'lb1'))).toMatchObject([
-      { next: 'edit it by hand: take lb1 out of load_balancers: hosts' },
+      { next: 'edit it by hand: remove lb1 from load_balancers: hosts' },
     ]);
   });
 });
@@ -194,7 +194,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
     const text =
       'databases:\n  hosts:\n    - { name: a, address: b, ssh: &s { port: 1 } }\n    - { name: c, address: d, ssh: *s }\n';
     expect(problemsOf(() => withoutHost(text, 'a'))).toMatchObject([
-      { next: 'edit it by hand: take a out of databases: hosts' },
+      { next: 'edit it by hand: remove a from databases: hosts' },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { renderProblem, renderProblems } from '../../../src/report/problems.ts';
-import { COLOUR } from '../../../src/report/text.ts';
+import { COLOR } from '../../../src/report/text.ts';
 
 const long = 'the certificate of this host does not name the address that the other hosts know it by';
 
@@ -47,7 +47,7 @@ describe('a problem', () => {
   test('is colored only on request', () => {
     const problem = { what: 'bad', lines: ['line'] };
     expect(renderProblem(problem).join('')).not.toContain('\u001b');
-    expect(renderProblem(problem, { paint: COLOUR }).join('')).toContain('\u001b[31mbad\u001b[39m');
+    expect(renderProblem(problem, { paint: COLOR }).join('')).toContain('\u001b[31mbad\u001b[39m');
   });
 });
 

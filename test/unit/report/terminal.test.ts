@@ -41,7 +41,7 @@ test('keeps the last frame on the terminal, with the summary below it', async ()
 test('marks failed phases and phases that never started, and prints warnings', async () => {
   const text = await drawn(badRun);
   expect(text).toContain('✖ databases: Install the databases · failed');
-  expect(text).toContain('first-broker: Install the first broker · not begun');
+  expect(text).toContain('first-broker: Install the first broker · not started');
   expect(text).toContain('warning: db2: its clock is 3 s behind');
   expect(text).toContain('db1: Install the database: cfy_manager install ended with exit code 1');
 });
