@@ -1,18 +1,18 @@
 import type { HostName } from '../names.ts';
 import type { Secret } from '../secret.ts';
 
-/** The answer to a live decision, named in the plan and looked up only when its step runs. */
+/** An argument that is decided at run time: the address of the standby that becomes the leader after a database. */
 export interface Live {
-  readonly live: 'successor';
-  /** A database that steps down if it is the leader; or `leader`: the database that is the leader at that time. */
+  readonly live: 'candidate';
+  /** A database (the step does nothing unless it is the leader), or `leader`, the leader at run time. */
   readonly of: HostName;
 }
 
 export type Word = string | Secret;
 
 /**
- * Programs that may run on a host. Never add a shell, env or sudo. `packages` is the package manager of the host: the
- * transport runs apt-get, dnf or yum for `packages install X`.
+ * The programs that may run on a host: never a shell, env or sudo. `packages` stands for the host's own package manager
+ * (`packages install X` runs apt-get, dnf or yum). The transport chooses it.
  */
 export type Program =
   | 'cfy'

@@ -155,7 +155,7 @@ describe('runs', () => {
     rmSync(join(folder, '.quorate'), { recursive: true });
     const elsewhere = await quorate(['runs', '--output', 'plain']);
     const [head, ...rows] = elsewhere.stdout.trimEnd().split('\n');
-    expect(head).toMatch(/^began \(UTC\) +who +command +outcome +exit +took +inventory$/);
+    expect(head).toMatch(/^started \(UTC\) +who +command +outcome +exit +took +inventory$/);
     expect(rows).toEqual([
       expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\S+@\S+ +deploy +done +0 +\S+ .*[0-9a-f]{8}$/),
       expect.stringMatching(/ deploy +unfinished +- +- +[0-9a-f]{8}$/),
