@@ -1,7 +1,7 @@
 import type { Service } from '../model/names.ts';
 import { either, inOrder, manual, commandStep, type Next } from '../model/next-step.ts';
 
-/** Something to look at on a host, and the command that repeats the check. */
+/** Returns two next steps: this manual step, then `quorate verify`. */
 export function thenVerify(first: string): Next {
   return inOrder(manual(first), commandStep('verify'));
 }

@@ -20,7 +20,7 @@ import { findYamlPitfalls } from './yaml/yaml-pitfalls.ts';
 
 /** An inventory, or all problems of it. */
 export interface InventoryReading {
-  /** Absent if there are problems. */
+  /** The inventory; absent if it has problems. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
   /** If there are problems: the parts that are clear. Absent if the text is not an inventory at all. */

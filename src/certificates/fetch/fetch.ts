@@ -12,7 +12,7 @@ export interface TlsServer {
   readonly endpoint: string;
 }
 
-/** Direct TLS, or PostgreSQL's SSLRequest followed by TLS. */
+/** How the server starts TLS: at once, or after PostgreSQL's SSLRequest. */
 export type Greeting = 'tls' | 'postgres';
 
 interface FetchResult {

@@ -67,7 +67,7 @@ export async function openSigner(
 /** The files of one issued certificate. */
 interface IssuedPair {
   readonly file: string;
-  /** PEM */
+  /** The certificate in PEM. */
   readonly certificate: string;
   /** Absent if the existing key is used. */
   readonly key?: Secret;

@@ -46,7 +46,7 @@ function outputFor({ output, confirm }: DeployArguments): DeployArguments['outpu
   return confirm && output === 'auto' ? 'plain' : output;
 }
 
-/** @throws UsageError if the run cannot ask */
+/** @throws UsageError if there is no terminal for the confirmation */
 function requireTerminal({ io }: Edges): void {
   if (prompt(io).confirm) return;
   const next = 'run it on a terminal, or stop before a phase with --until';

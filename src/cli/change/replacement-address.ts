@@ -25,7 +25,7 @@ type FormerAddresses = ReplacementNote['former'];
 interface FormerHost {
   /** The cluster before the edit. */
   readonly cluster: Cluster;
-  /** The host as it was; several if an earlier replacement at another address was replaced before it joined. */
+  /** The replaced host; several hosts if an earlier replacement was itself replaced before it joined. */
   readonly former: Some<Host>;
 }
 

@@ -19,7 +19,7 @@ export async function runEditor(io: Io, path: string): Promise<void> {
     ]);
   }
   const line = chosen || 'vi';
-  // Split here, because no shell parses it: `code --wait`.
+  // No shell parses the command of the editor, such as `code --wait`.
   const [program = 'vi', ...args] = line.trim().split(/\s+/);
   const child = spawn(program, [...args, path], { stdio: 'inherit', env: withoutPassphrase(io.env) });
   let terminated = false;

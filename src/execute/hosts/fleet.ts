@@ -191,7 +191,7 @@ export class Fleet {
       notRenewedForMs: clock.now() - this.#renewedAt,
     });
     if (this.#locks.has(host)) this.#locks.set(host, lock);
-    // All locks were released in the meantime.
+    // The run released all its locks while this host connected.
     else await lock.release();
   }
 

@@ -9,7 +9,7 @@ import { holderStateOf, type HolderState } from './locks.ts';
 import { connectReachable } from './connect.ts';
 import type { Run } from '../run.ts';
 
-/** Everything on one host that keeps another run from starting. */
+/** The lock and the running jobs of a host, which keep another run from starting. */
 export interface HostLocks {
   readonly host: HostName;
   readonly by?: HeldBy & { readonly state: HolderState };

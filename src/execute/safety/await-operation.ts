@@ -19,7 +19,7 @@ const INTERVAL = 2 * SECOND;
 
 /** State that the operation changes, as the members reported it before. */
 export interface StateBefore {
-  /** Reinit: when the member's PostgreSQL was started, as Patroni reports it. */
+  /** Reinit: start time of the member's PostgreSQL, as Patroni reports it. */
   readonly started?: string | undefined;
   /** Switchover to any synchronous standby: the old leader. Only a different leader shows that the operation took effect. */
   readonly leader?: HostName | undefined;

@@ -7,7 +7,7 @@ import type { JobEnd } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
-/** Why a job's step fails: how it ended, its last lines, and the cause and cure if one of them gives them away. */
+/** Returns the error of a failed job: its exit, its last lines, and the cause and next step if a known line names them. */
 export function jobFailure(
   { step, job, at }: { readonly step: Step; readonly job: JobAction; readonly at: At },
   end: JobEnd,

@@ -13,7 +13,7 @@ import type { LocatedPassword } from './ssh.ts';
 /** A host and its path in the inventory. */
 export interface LocatedHost {
   readonly host: Host;
-  /** The host as it was written. */
+  /** The host as the inventory lists it, before defaults. */
   readonly raw: RawHost;
   readonly at: YamlPath;
 }

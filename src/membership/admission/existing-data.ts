@@ -4,7 +4,7 @@ import type { NotInstalled, Refusal } from './inventory-mismatch.ts';
 
 /** An external database server, and the database to look for on it. */
 interface ExistingDatabase {
-  /** `db.example.com:5432` */
+  /** Address and port: `db.example.com:5432`. */
   readonly at: string;
   /** The database that the first manager creates. */
   readonly database: string;

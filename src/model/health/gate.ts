@@ -138,7 +138,7 @@ export interface Timing {
 export interface Seen {
   readonly host: HostName;
   readonly ok: boolean;
-  /** One line, what this host answered: `3 of 3 members healthy`. */
+  /** The answer of this host in one line: `3 of 3 members healthy`. */
   readonly line: Rendered;
   /** Unless ok: the next step for this host. */
   readonly hint?: Next;

@@ -17,7 +17,7 @@ export interface LocatedValue {
 export interface ReadSecrets {
   readonly values: ReadonlyMap<SecretName, LocatedValue>;
   readonly problems: readonly Problem[];
-  /** Set if the source is unreadable as a whole, so that missing secrets are not reported. */
+  /** True if the whole source is unreadable. Then missing secrets are not reported. */
   readonly broken?: true;
 }
 

@@ -78,9 +78,9 @@ export interface SimulatedHost {
   up: boolean;
   /** True if the deployer can reach the host. */
   reachable: boolean;
-  /** Host clock minus world time. */
+  /** Difference between the clock of the host and the time of the simulated world. */
   clockOffsetMs: number;
-  /** Factor of the duration of its commands and round trips. */
+  /** Commands and round trips of the host take this many times longer. */
   slowness: number;
   diskFree: number;
   readonly files: Files;

@@ -14,7 +14,7 @@ export interface DatabaseEnd {
 export interface BrokerEnd {
   readonly name: string;
   readonly address: string;
-  /** `mq.example.com:5671` and `…:15671` */
+  /** Addresses with ports: `mq.example.com:5671` (AMQP) and `mq.example.com:15671` (management API). */
   readonly amqp: string;
   readonly api: string;
   readonly user: string;

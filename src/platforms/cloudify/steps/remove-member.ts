@@ -12,7 +12,7 @@ import type { FileSpec, Requirement, Step } from '../../../model/plan/step.ts';
 import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
-/** How to remove a member of one service. */
+/** The commands that remove a member of a service. */
 interface MemberRemoval {
   readonly service: Service;
   /** Runs on the member itself, before a remaining member removes it. */
