@@ -25,7 +25,7 @@ export interface RunEnvironment {
   readonly holder: Holder;
   /** True if the process that holds a lock still runs. Returns undefined if this machine cannot decide that. */
   readonly isHolderRunning: (holder: Holder) => boolean | undefined;
-  /** Aborted by the first interruption: nothing new starts, what runs is finished or left as a job. */
+  /** Aborted by the first interruption: no step starts after it, and each running step finishes or leaves a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
   /** Receives the current leader before a switchover whose command does not name it. */
@@ -34,8 +34,8 @@ export interface RunEnvironment {
 
 /** The confirmations that the operator has given. */
 export interface Terms {
-  /** Why what was found is not that: asked before anything is done, and again once the locks are ours. */
+  /** Problems if the hosts differ from the saved plan. Called before any change, and again after the locks are acquired. */
   readonly refuse?: (comparison: Comparison, surveys: Surveys) => readonly Problem[];
-  /** Asked before each phase that does something on hosts; false: the run ends before it, and well. */
+  /** Called before each phase that changes hosts. If it returns false, the run ends before the phase and succeeds. */
   readonly agree?: (phase: PhasePlan) => Promise<boolean>;
 }

@@ -22,7 +22,7 @@ import { withRun } from './with-run.ts';
 import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
 
 /**
- * Carries a plan out. Every failure is in the events and in the exit code.
+ * Runs a plan. Every failure is in the events and in the exit code.
  * @returns the exit code; throws only bugs
  */
 export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
@@ -40,7 +40,7 @@ export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode
   });
 }
 
-/** Every gate of the plan once; changes nothing, takes no lock. */
+/** Checks every gate of the plan once. Changes nothing and acquires no lock. */
 export async function checkAllGates(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     await surveyAll(run);
@@ -93,7 +93,7 @@ function outline({ id, title, lanes }: PhasePlan): {
   };
 }
 
-/** All gates at once: nothing was changed, so none has to wait for another. */
+/** Checks all gates in parallel, because nothing was changed and no gate depends on another. */
 async function askGatesOnce(run: Run): Promise<void> {
   await Promise.all(
     run.plan.phases.flatMap((phase) =>
@@ -115,7 +115,7 @@ async function changeLocked(run: Run): Promise<void> {
   const stop = new AbortController();
   const keeping = renewLocks(run, stop.signal);
   try {
-    // Until the locks were ours another run may have changed anything: what was seen before counts no more.
+    // Another run may have changed the hosts before the locks were acquired, so earlier surveys are invalid.
     run.fleet.changed();
     await surveyWithinTerms(run);
     refuseJobsOfOtherRuns(run);

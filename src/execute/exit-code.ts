@@ -12,7 +12,6 @@ export function exitCodeOf({ tally, env }: Run): ExitCode {
   return env.signal.reason === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }
 
-/** How it ends, in a word. */
 export function endingOf({ tally, env }: Run): Ending {
   if (tally.failures.length > 0) return 'failed';
   return env.signal.aborted ? 'interrupted' : 'done';

@@ -14,8 +14,8 @@ const LOG_LINES = 6;
 
 /**
  * Waits until a gate has passed its consecutive checks.
- * @param once ask a single time instead of waiting (`verify`, and `deploy` with nothing to do)
- * @throws GateError naming each host, what was seen and what to try next
+ * @param once query once instead of waiting (`verify`, and `deploy` with nothing to do)
+ * @throws GateError with the state and the next step of each host
  */
 export async function passGate(
   run: Run,
@@ -40,7 +40,7 @@ export async function gateHolds({ fleet }: Run, { gate, asks, args }: GateCheck)
   return GATES[gate].judge(await queryHosts(fleet, asks), args).state === 'ready';
 }
 
-/** Told to stop while it waited: by a person, or because something else has failed meanwhile. */
+/** True if the run was stopped while the gate waited: by the operator, or by a failure elsewhere. */
 function stopped(run: Run, once: boolean): boolean {
   return once ? run.env.signal.aborted : run.tally.stop.aborted;
 }
@@ -99,7 +99,7 @@ function whyOf({ cause }: Verdict, clue: KnownError | undefined): Pick<Problem, 
   return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
 
-/** The end of the first of these logs that the host has, line by line; nothing where it does not answer. */
+/** Reads the last lines of the first of these logs that the host has. Returns no lines if the host is unreachable. */
 async function readLog(
   { fleet }: Run,
   host: HostName,
@@ -118,12 +118,12 @@ async function readLog(
 }
 
 const COMPLAINT = /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
-/** RabbitMQ ends a message with a line that has its head alone. */
+/** The last line of a RabbitMQ message: a prefix without text. */
 const EMPTY = /\] <[\d.]+>\s*$/;
 
 /**
- * The last lines that complain, each complaint once; the very last where none does. The one that gives the cause away
- * is among them.
+ * Selects the last lines with errors or warnings, without repetitions, and the line that shows the cause. Returns the
+ * last lines of the log if it has no errors or warnings.
  */
 function telling(log: readonly string[], clue: KnownError | undefined): readonly string[] {
   const complaints = log.filter((line) => COMPLAINT.test(line) && !EMPTY.test(line));
@@ -133,7 +133,7 @@ function telling(log: readonly string[], clue: KnownError | undefined): readonly
   return clue && !lines.includes(clue.line) ? [clue.line, ...lines] : lines;
 }
 
-/** The half of a line may be the half of a secret, which would not be masked. */
+/** Drops a truncated first line, because a truncated secret would not be masked. */
 function wholeLines(tail: string): readonly string[] {
   const lines = tail.trimEnd().split('\n');
   return Buffer.byteLength(tail) < LOG_TAIL ? lines : lines.slice(1);

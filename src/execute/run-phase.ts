@@ -10,7 +10,7 @@ import type { Run } from './run.ts';
 import { runStep } from './steps/run-step.ts';
 import { bootstrappedReceipt } from '../model/stored-formats.ts';
 
-/** One phase: its lanes, then its gates. @returns false when it failed or was stopped */
+/** Runs the lanes of a phase, then its gates. @returns false if it failed or was stopped */
 export async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {
   const { clock, emit } = run.env;
   if (run.tally.stop.aborted) return false;

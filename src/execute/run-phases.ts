@@ -4,7 +4,7 @@ import { runPhase } from './run-phase.ts';
 import type { Run } from './run.ts';
 import { surveyAndCompare } from './hosts/survey-hosts.ts';
 
-/** A phase begins when all that it comes after are done; phases that do not wait for each other run side by side. */
+/** Runs each phase after the phases that it depends on. Independent phases run in parallel. */
 export async function runPhases(run: Run): Promise<void> {
   const finished = new Map<string, Promise<boolean>>();
   const admitted = admission(run);
@@ -20,7 +20,7 @@ export async function runPhases(run: Run): Promise<void> {
   await Promise.all(finished.values());
 }
 
-/** Asked once, before the first phase that changes hosts: what comes before (the preflight gate) only looks. */
+/** Checked once, before the first phase that changes hosts. Earlier phases (the preflight gate) change nothing. */
 function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   let answer: Promise<boolean> | undefined;
   const ask = async (phase: PhasePlan) => {
@@ -36,7 +36,7 @@ function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   return async (phase) => phase.lanes.length === 0 || (answer ??= ask(phase));
 }
 
-/** Asks the operator to confirm the phase, if wanted. After one no, no further phase is confirmed or started. */
+/** Asks the operator to confirm the phase, if required. After a refusal, no further phase is confirmed or started. */
 async function agreed({ env, tally }: Run, phase: PhasePlan): Promise<boolean> {
   const agree = env.terms?.agree;
   if (!agree || phase.lanes.length === 0) return true;

@@ -28,7 +28,7 @@ export interface Run {
   readonly tally: Tally;
 }
 
-/** Counts, failures and debts of a run, and the signal that nothing new may start. */
+/** Counts, failures and required commands of a run, and the signal that stops it. */
 export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
@@ -42,7 +42,7 @@ export class Tally {
     interrupted.addEventListener('abort', () => this.#stop.abort());
   }
 
-  /** Aborted by an interruption or by the first failure: what is under way is finished, nothing new begins. */
+  /** Aborted by an interruption or by the first failure: running steps finish, and no step starts. */
   get stop(): AbortSignal {
     return this.#stop.signal;
   }
@@ -62,7 +62,7 @@ export class Tally {
     this.#stop.abort();
   }
 
-  /** Sorts a caught error into failures. @throws the error itself when it is a bug */
+  /** Records a caught error as failures. @throws the error itself if it is a bug */
   caught(error: unknown, at: { host: HostName; phase: PhaseId }): readonly Problem[] {
     if (error instanceof Interrupted) return [];
     const failures = failuresOf(error, at.host);

@@ -5,7 +5,7 @@ import { Fleet } from './hosts/fleet.ts';
 import { Tally, type Run } from './run.ts';
 import { ServiceMutexes } from './safety/service-mutexes.ts';
 
-/** Does `work` with a new run, which has no connection yet, and closes all connections afterwards. */
+/** Calls `work` with a new run that has no connections yet, then closes all connections. */
 export async function withRun<T>(
   plan: Plan,
   env: RunEnvironment,

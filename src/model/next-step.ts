@@ -25,7 +25,7 @@ export type QuorateCommand =
   | 'validate'
   | 'verify';
 
-/** A command to run. The inventory is the one of the run, unless the command takes something else instead. */
+/** A command to run. It takes the inventory of the run, unless `insteadOfInventory` is set. */
 export interface CommandStep {
   readonly kind: 'command';
   readonly command: QuorateCommand;
@@ -49,7 +49,7 @@ export interface ManualStep {
   readonly text: string;
 }
 
-/** Steps of which one is enough. */
+/** Alternatives: one of the steps is enough. */
 export interface EitherStep {
   readonly kind: 'either';
   readonly steps: readonly NextStep[];
@@ -91,7 +91,6 @@ export function either(...steps: readonly NextStep[]): EitherStep {
 
 export const RUN_AGAIN: RepeatStep = { kind: 'repeat' };
 
-/** The steps in order. */
 export function stepsOf(next: Next | undefined): readonly NextStep[] {
   if (next === undefined) return [];
   if (isList(next)) return next;
@@ -107,10 +106,10 @@ export function inOrder(...steps: readonly (Next | undefined)[]): readonly NextS
   return steps.flatMap(stepsOf);
 }
 
-/** Stands for the inventory where the path of none is known. */
+/** Placeholder if the path of the inventory is not known. */
 const SOME_INVENTORY = 'inventory.yaml';
 
-/** The steps as text. @param inventory the path that the operator gave */
+/** Returns the steps as text. @param inventory the path that the operator gave */
 export function nextText(next: Next, inventory: string = SOME_INVENTORY): Rendered {
   return joined(stepsOf(next), inventory);
 }

@@ -7,13 +7,13 @@ import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
 import { queryThroughPeer } from '../safety/check-declared-lost.ts';
 import type { Run } from '../run.ts';
 
-/** How long to wait for a member whose connection is lost; then it counts as unreachable in the proof. */
+/** Time limit for reconnecting to a member. After it, the proof counts the member as unreachable. */
 const MEMBER_PATIENCE = 2 * SECOND;
 
-/** Membership as of now: every member asked, whatever an earlier survey said. */
+/** Queries every member for its current membership. Ignores earlier surveys. */
 export async function collectMembership(run: Run, service: Service): Promise<Membership> {
   const ask = run.plan.memberships.find((membership) => membership.service === service);
-  if (!ask) throw new Error(`the plan cannot ask the membership of ${service}`);
+  if (!ask) throw new Error(`the plan cannot query the membership of ${service}`);
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
     queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),

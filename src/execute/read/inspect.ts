@@ -15,18 +15,18 @@ import { lockHolders } from '../hosts/locks.ts';
 import type { Run } from '../run.ts';
 import { surveyAll } from '../hosts/survey-hosts.ts';
 
-/** The hosts compared with the plan: the input of `plan`, `drift` and a saved plan. */
+/** The plan compared with the hosts: the input of `plan` and of a saved plan. */
 export interface Inspection extends Comparison {
-  /** Why `deploy` would refuse to begin. */
+  /** Problems that keep `deploy` from starting. */
   readonly refusals: readonly Problem[];
   readonly surveys: Surveys;
-  /** Runs that change the hosts at this moment. */
+  /** Runs that are changing the hosts now. */
   readonly holders: readonly HeldBy[];
-  /** With secrets in them: only `forecastOf` may look at these. */
+  /** Contains secrets: only `forecastOf` may read it. */
   readonly texts: FileTexts;
 }
 
-/** Reads every host and compares; for `plan`. Changes nothing, takes no lock. @throws QuorateError */
+/** Surveys every host and compares the plan with it, for `plan`. Changes nothing and acquires no lock. @throws QuorateError */
 export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspection> {
   return withRun(plan, env, async (run) => {
     await run.fleet.connectAll(plan.hosts);
@@ -40,14 +40,14 @@ export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspecti
   });
 }
 
-/** The hosts that answered, beside what the plan wants of them. */
+/** The reachable hosts, compared with their part of the plan. */
 interface PartialInspection {
   readonly comparison: Comparison;
   readonly surveys: Surveys;
   readonly unreachable: readonly Problem[];
 }
 
-/** Reads every host that can be reached; for `drift`. Changes nothing, takes no lock. */
+/** Surveys every reachable host, for `drift`. Changes nothing and acquires no lock. */
 export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise<PartialInspection> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
@@ -63,7 +63,7 @@ export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise
   });
 }
 
-/** The part of a plan that some of its hosts have in it. */
+/** Restricts a plan to some of its hosts. */
 function planOn(plan: Plan, hosts: readonly HostName[]): Plan {
   const phases = plan.phases.map((phase) => ({
     ...phase,

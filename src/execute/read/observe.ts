@@ -13,7 +13,7 @@ import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from './collect-membership.ts';
 
-/** One query of every member and gate. Hosts that cannot be reached give no answer. */
+/** Result of one query of every member and gate. Unreachable hosts have no answer. */
 interface Observation {
   readonly memberships: readonly Membership[];
   readonly verdicts: Readonly<Partial<Record<GateName, Verdict>>>;
@@ -22,7 +22,7 @@ interface Observation {
   readonly unreachable: readonly Problem[];
 }
 
-/** Reads every host, every membership and every gate of the plan once, for `status`. Changes nothing. */
+/** Queries every host, membership and gate of the plan once, for `status`. Changes nothing. */
 export async function observe(plan: Plan, env: RunEnvironment): Promise<Observation> {
   return withRun(plan, env, async (run) => {
     const unreachable = await connectReachable(run);
@@ -54,7 +54,7 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
     .flatMap(({ gates }) => gates)
     .filter(({ gate }) => gate === 'load-balancer')
     .flatMap(({ asks }) => asks)
-    // An external one is asked by managers, whose own certificate it is not.
+    // Managers query external services, so the certificate is not their own.
     .filter(({ host }) => members.every((member) => member.host !== host));
   const answers = await queryHosts(fleet, [...members, ...balancers]);
   const ends = Object.entries(answers).flatMap(([host, named]) => {

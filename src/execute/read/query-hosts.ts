@@ -5,10 +5,10 @@ import type { HostName } from '../../model/names.ts';
 import type { Session } from '../../transport/port.ts';
 import type { Fleet } from '../hosts/fleet.ts';
 
-/** How long a host that is lost while it is asked is looked for; a gate asks again anyway. */
+/** Time limit for reconnecting to a host during a query. Short, because a gate repeats its queries. */
 const PATIENCE = 20 * SECOND;
 
-/** Puts every question of a gate or membership to its hosts at once. A host that stays lost answers with silence. */
+/** Sends all queries of a gate or membership in parallel. A host that stays unreachable gives the answer `no-answer`. */
 export async function queryHosts(
   fleet: Fleet,
   asks: GateCheck['asks'],
@@ -49,7 +49,7 @@ async function askAgain(
   }
 }
 
-/** Commands in one script, requests side by side through the open connection, facts from the survey. */
+/** Runs commands in one script, sends requests in parallel over the open connection and takes facts from the survey. */
 async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promise<Record<string, Answer>> {
   const session = fleet.session(host);
   const named = Object.entries(probes);
@@ -81,8 +81,8 @@ async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promi
 }
 
 /**
- * Requests to one address one after another, different addresses at once: the second query of
- * an address must see the effect of the first (session persistence of a load balancer).
+ * Sends requests to one URL in sequence, and to different URLs in parallel. The second request to a URL must see the
+ * effect of the first (session persistence of a load balancer).
  */
 async function requestAll(session: Session, requests: readonly HttpProbe[]): Promise<readonly Answer[]> {
   const last = new Map<string, Promise<Answer>>();

@@ -7,7 +7,7 @@ import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 
-/** One script on the host. @throws StepError for the change that failed */
+/** Applies the changes in one script on the host. @throws StepError for the change that failed */
 export async function applyChanges(
   run: Run,
   { step, at, changes }: { step: Step; at: At; changes: readonly HostChange[] },
@@ -37,18 +37,18 @@ function failure(
   ]);
 }
 
-/** A receipt for the host's own disk; inputs must be keyed to it already. */
+/** A change that writes a receipt. Its inputs must already be keyed to the host. */
 export function receiptChange(run: Run, name: string, inputs: Inputs): HostChange {
   return { kind: 'receipt', name, receipt: { v: FORMAT, inputs, run: run.env.run } };
 }
 
-/** Inputs keyed to the host's machine-id. */
+/** Keys inputs to the host's machine-id. */
 export async function keyedInputsOn(run: Run, at: At, inputs: Inputs): Promise<Inputs> {
   const survey = await anySurvey(run, at);
   return keyedInputs(inputs, hostDigest(run.env.receiptKey, survey.facts.machineId));
 }
 
-/** Any survey of the host in this run: the machine-id does not change. */
+/** Uses any survey of the host in this run, because the machine-id does not change. */
 export async function anySurvey(run: Run, { host }: At): Promise<Survey> {
   return run.fleet.remembered(host) ?? (await run.fleet.survey(host));
 }

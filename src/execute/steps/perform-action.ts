@@ -10,7 +10,7 @@ import { resolveArguments } from './resolve-arguments.ts';
 import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
 
-/** Does what a step's state asks for. @throws StepError with the host's own words */
+/** Performs the action that a step's state requires. @throws StepError with the host's output */
 export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {
   const { state, at, attempt } = acting;
   run.fleet.changed();
@@ -88,7 +88,7 @@ async function actRemember(run: Run, step: Step, at: At): Promise<void> {
   const content = observedInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
   if (content === undefined) {
     const next = 'the same command again writes it';
-    throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} is gone`, next }]);
+    throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} no longer exists`, next }]);
   }
   await applyChanges(run, { step, at, changes: [receiptChange(run, observedReceipt(path), { content })] });
 }

@@ -2,13 +2,13 @@ import type { GateCheck } from '../../model/health/gate.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Step } from '../../model/plan/step.ts';
 
-/** The gate check that a step's guard names, as the plan holds it. @throws Error (a bug) when the plan has none */
+/** Returns the plan's gate check for the guard of a step. @throws Error (a bug) if the plan has none */
 export function plannedGateCheck(plan: Plan, step: Step): GateCheck {
   const { action } = step;
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;
   const name = typeof unless === 'object' && 'gate' in unless ? unless.gate : undefined;
   const check = plan.guards.find((gate) => gate.gate === name);
-  if (!check) throw new Error(`${step.id} asks gate ${name}, which is not in the plan`);
+  if (!check) throw new Error(`${step.id} requires gate ${name}, which is not in the plan`);
   return {
     ...check,
     args: { ...check.args, ...(typeof unless === 'object' && 'args' in unless ? unless.args : {}) },

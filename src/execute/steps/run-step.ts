@@ -34,7 +34,7 @@ interface StepWork extends StepOnHost {
   readonly startedAt: number;
 }
 
-/** @returns the state that was found before anything was done */
+/** @returns the state of the step before any change */
 async function bringUpToDate(run: Run, work: StepOnHost): Promise<StepState> {
   const { step, at, attempt } = work;
   const state = await stateOnHost(run, step, at);
@@ -54,8 +54,8 @@ interface Operating extends StepOnHost {
 }
 
 /**
- * The only way in which a member is bootstrapped, joined, restarted, stopped or removed. Its service's mutex is held from
- * the proof until the member is healthy again or has left. A job that runs already is only awaited: a proof is too late.
+ * The only function that bootstraps, joins, restarts, stops or removes a member. Holds the service's mutex from the proof
+ * until the member is healthy or removed. If the job is already running, only waits for it, because a proof is too late.
  * @throws RefusedError with the vote count
  */
 async function operateOnMember(run: Run, work: Operating, found: StepState): Promise<void> {
@@ -80,7 +80,7 @@ async function operateOnMember(run: Run, work: Operating, found: StepState): Pro
   }
 }
 
-/** Precheck gate, proof on fresh membership, then what comes before the operation (a switchover), then proof again. */
+/** Waits for the precheck gate and proves the operation. If steps precede it (a switchover), runs them and proves it again. */
 async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<void> {
   await passPrecheck(run, operation, at.phase);
   await proveOperation(run, operation, { step, at });
@@ -107,7 +107,7 @@ async function repairFirst(run: Run, { step, at, attempt }: StepOnHost, state: S
   await runInOrder(run, step.action.repair, at);
 }
 
-/** @throws Interrupted if a step fails or the run is stopped: the step that needs them must not continue */
+/** @throws Interrupted if a step fails or the run is stopped, so that the step that depends on them does not continue */
 async function runInOrder(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
     const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });

@@ -15,17 +15,17 @@ export async function stateOnHost(run: Run, step: Step, at: At): Promise<StepSta
   return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
 }
 
-/** True if there is nothing to do, or nothing that this run may do. */
+/** True if this run has nothing to do: the step is up to date or requires another command. */
 export function isFinished(state: StepState): boolean {
   return state.kind === 'up-to-date' || state.kind === 'requires';
 }
 
-/** A job of an earlier run, or of this run before its connection was lost, still runs. */
+/** True if a job is still running that an earlier run started, or this run before its connection was lost. */
 export function isAttached(state: StepState): boolean {
   return state.kind === 'job' && state.decision.do === 'attach';
 }
 
-/** The job has ended already; only its receipt is missing. */
+/** True if the job has ended and only its receipt is missing. */
 export function isAdopted(state: StepState): boolean {
   return state.kind === 'job' && state.decision.do === 'adopt';
 }

@@ -39,7 +39,7 @@ export async function tryAction(
   return found;
 }
 
-/** Too late for a proof: the step's job runs, or has ended and only its receipt is missing. */
+/** True if it is too late for a proof: the step's job is running, or has ended and only its receipt is missing. */
 export function isUnderWay(state: StepState): boolean {
   return state.kind === 'job' && (state.decision.do === 'attach' || state.decision.do === 'adopt');
 }

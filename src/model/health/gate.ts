@@ -1,4 +1,5 @@
 import type { Command } from '../host/command.ts';
+import type { EpochMs } from '../duration.ts';
 import type { KeyPair } from '../material.ts';
 import type { AbsolutePath, GateName, HostName, Service } from '../names.ts';
 import type { Secret } from '../secret.ts';
@@ -29,7 +30,7 @@ export interface TlsProbe {
   readonly timeoutMs: number;
 }
 
-/** A login into PostgreSQL over verified TLS; at most one thing is asked there. */
+/** A login into PostgreSQL over verified TLS, with at most one query. */
 export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly kind: 'database-login';
   readonly user: string;
@@ -37,7 +38,7 @@ export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly password: Secret;
   /** A database to look for (`holds`). For the database of the login: whether it has tables. */
   readonly looksFor?: string;
-  /** Where the server demands a certificate of its clients. */
+  /** Set if the server requires a client certificate. */
   readonly client?: KeyPair;
 }
 
@@ -62,12 +63,12 @@ export type Answer =
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'facts'; readonly facts: Facts }
   /** TLS was verified and, for a login probe, the login succeeded. */
-  | { readonly kind: 'reached'; readonly certificateUntil?: number; readonly holds?: boolean }
+  | { readonly kind: 'reached'; readonly certificateUntil?: EpochMs; readonly holds?: boolean }
   /** The database denied the login: its SQLSTATE and its message. */
   | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
   | NoAnswer;
 
-/** A query without an answer. `cause` is set where the socket is read; `text` is for people, nothing matches it. */
+/** A query without an answer. `cause` is set where the socket is read; `text` is only printed; no code matches it. */
 export interface NoAnswer {
   readonly kind: 'no-answer';
   readonly cause: NoAnswerCause;
@@ -97,10 +98,10 @@ export type NoAnswerCause =
   | 'client-certificate'
   | 'other';
 
-/** Why an answer is of no use. */
+/** Why an answer is unusable. */
 type UnusableAnswerCause =
   | 'auth'
-  /** An HTTP status or an exit code that is no answer to the query. */
+  /** An HTTP status or an exit code that is not an answer to the query. */
   | 'unexpected-status'
   | 'not-json'
   /** The program of the query does not exist on the host. */
@@ -124,7 +125,7 @@ export type FailureClass =
 /** Input of a gate's judge besides the answers: expected members, versions, addresses. Plain data. */
 export type GateArgs = Readonly<Record<string, unknown>>;
 
-/** Probes by a short name each, so that a judge can tell them apart. */
+/** Probes by short name, so that a judge can distinguish them. */
 export type Probes = Readonly<Record<string, Probe>>;
 export type Answers = Readonly<Record<HostName, Readonly<Record<string, Answer>>>>;
 
@@ -159,6 +160,6 @@ export interface GateCheck {
   readonly asks: readonly { readonly host: HostName; readonly probes: Probes }[];
   readonly timing: Timing;
   readonly bootstraps?: { readonly service: Service; readonly members: readonly HostName[] };
-  /** On each host the logs that may explain a failure: the first that is there tells. */
+  /** By host, the logs that may explain a failure. The first one that exists is read. */
   readonly logs?: Readonly<Record<HostName, readonly AbsolutePath[]>>;
 }

@@ -1,13 +1,13 @@
 import type { Command, Live, Word } from './command.ts';
 import { Secret } from '../secret.ts';
 
-/** A word as a person may see it: secrets masked, live decisions as words. */
+/** Returns a word for display, with secrets masked and run-time decisions described. */
 export function toLog(word: Word | Live): string {
   if (word instanceof Secret) return word.toString();
   return typeof word === 'string' ? word : `<the ${word.live} after ${word.of}>`;
 }
 
-/** A command as a person would type it, secrets masked. For reading only: nothing runs this text. */
+/** Returns a command for display, with secrets masked. The text is never run. */
 export function commandToLog(command: Command): string {
   const quote = (text: string) => (/^[\w@%+=:,./<>{}-]+$/.test(text) ? text : `'${text}'`);
   return [command.program, ...command.args.map((word) => quote(toLog(word)))].join(' ');

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../duration.ts';
 import type { AbsolutePath } from '../names.ts';
 
 /** Facts that a survey reads on every host, whatever the plan. Sizes in bytes, times as EpochMs. */
@@ -16,7 +17,7 @@ export interface Facts {
   readonly addresses: readonly string[];
   readonly diskFree: Readonly<Record<AbsolutePath, number>>;
   readonly memory: number;
-  /** TCP ports that something listens on, with the unit or program behind them where the kernel says. */
+  /** TCP ports in use, with the unit or program that listens on them if the kernel reports it. */
   readonly listening: readonly { readonly port: number; readonly by: string }[];
   /** The addresses of each requested name, and the names of each requested address. */
   readonly resolved: Readonly<Record<string, readonly string[]>>;

@@ -6,10 +6,10 @@ import type { Playbook, PlaybookPhase } from '../../playbook/playbook.ts';
 import { selectHosts } from '../../playbook/select.ts';
 
 /**
- * Where a playbook breaks the mandated order: a phase that runs before a gate it needs, before a phase it follows
- * on one of its hosts, or before the first host of its role. Each with the reason.
+ * Reports each phase of a playbook that breaks the mandated order, with the reason: it runs before a gate that it needs,
+ * before a phase that it must follow on one of its hosts, or before the first host of its role.
  * @param given.targets the hosts of `cluster` that the command is about
- * @param given.settled those on which all that a phase follows was done before this command
+ * @param given.settled hosts on which the phases that a phase must follow were done before this command
  */
 export function orderProblems(
   playbook: Playbook,
@@ -44,7 +44,7 @@ function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): r
   return (PHASES[phase.phase]?.needs ?? [])
     .filter((gate) => !reached.has(gate))
     .map((gate) => ({
-      what: `the gate \`${gate}\` is not reached before it`,
+      what: `does not run after the gate \`${gate}\``,
       why: `\`${phase.phase}\` must not begin before \`${gate}\` has passed`,
       next: `put \`${gate}\` among the gates of a phase above, and \`after\` that phase`,
     }));
@@ -73,7 +73,7 @@ function followProblems(
   });
 }
 
-/** The rest of a role joins its first host: that one must be there before. */
+/** A phase on `role[rest]` must follow the same phase on `role[first]`, because the other hosts join the first one. */
 function firstProblems(
   phase: PlaybookPhase,
   before: readonly PlaybookPhase[],
@@ -88,15 +88,15 @@ function firstProblems(
     if (!first || done) return [];
     return [
       {
-        what: `it runs before the first ${selector.role}, ${first.name}`,
-        why: 'the others join the first one',
+        what: `runs before the first ${selector.role}, ${first.name}`,
+        why: 'the other hosts join the first one',
         next: `put a phase \`${phase.phase}\` on \`${selector.role}[first]\` above`,
       },
     ];
   });
 }
 
-/** All phases that are finished, gates included, before this one begins. */
+/** All phases that finish, with their gates, before this one starts. */
 function ancestors(phase: PlaybookPhase, playbook: Playbook): readonly PlaybookPhase[] {
   const found = new Set<PlaybookPhase>();
   const visit = (ids: readonly string[]) => {

@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
 import type { SurveyRequest } from '../../transport/port.ts';
 
-/** Everything that the plan needs to know about one host, as one query. */
+/** Returns one query for all facts that the plan needs about a host. */
 export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
   const steps = stepsOn(plan, host);
   const actions = steps.map((step) => step.action);

@@ -4,8 +4,8 @@ import type { PhaseId } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 
 /**
- * The plan up to a phase: without it and all that waits for it.
- * @throws UsageError for a phase that the plan does not have
+ * Returns the plan without a phase and the phases that depend on it.
+ * @throws UsageError if the plan has no such phase
  */
 export function planUntil(plan: Plan, last: PhaseId): Plan {
   const ids = plan.phases.map(({ id }) => id);

@@ -78,9 +78,9 @@ test('sends nothing if sudo requires a password that is not set', async () => {
 });
 
 test('reports an account that is not in sudoers', async () => {
-  machine.shell("echo 'stranger:pw' | chpasswd");
+  machine.shell("echo 'unprivileged:pw' | chpasswd");
   const problem = await problemOf(
-    connect({ user: 'stranger', become: true, becomePassword: new Secret('pw') }),
+    connect({ user: 'unprivileged', become: true, becomePassword: new Secret('pw') }),
   );
   expect(problem.what).toBe('sudo does not allow this account');
   expect(problem.lines?.join('\n')).toContain('sudoers');

@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const ca of ['ca', 'other-ca']) makeAuthority(folder, ca);
   makeCertificate(folder, 'server', { san: 'IP:127.0.0.1,DNS:localhost' });
   makeCertificate(folder, 'elsewhere', { san: 'IP:10.0.0.9' });
-  for (const client of ['postgres', 'stranger']) makeCertificate(folder, client, { san: `DNS:${client}` });
+  for (const client of ['postgres', 'other']) makeCertificate(folder, client, { san: `DNS:${client}` });
   postgres = await startPostgres({
     certificate: pem('server.crt'),
     key: pem('server.key'),
@@ -103,7 +103,7 @@ test('reports whether the database of the login has tables', async () => {
 test('a server that requires a client certificate accepts only the certificate of the user', async () => {
   const demanding = { database: 'demanding' };
   expect(await login(demanding)).toEqual(away('28000', /requires a valid client certificate/));
-  expect(await login({ ...demanding, client: pair('stranger') })).toEqual(
+  expect(await login({ ...demanding, client: pair('other') })).toEqual(
     // The server reports the same as for a wrong password.
     away('28P01', /password authentication failed/),
   );

@@ -18,7 +18,7 @@ apt-get -qy --no-install-recommends install \
 apt-get clean
 rm -rf /var/lib/apt/lists/* /usr/sbin/policy-rc.d /etc/postgresql-common/createcluster.conf /etc/apt/apt.conf.d/80lab-retries
 
-# Distribution packages, but bare hosts: no data, no configuration of ours, nothing enabled.
+# Distribution packages, but otherwise empty hosts: no data, no configuration of Quorate, no enabled units.
 # (ssl-cert's key would be the same on every host.)
 rm -rf /etc/ssl/private/ssl-cert-snakeoil.key /etc/ssl/certs/ssl-cert-snakeoil.pem
 rm -rf /var/lib/etcd/* /var/lib/rabbitmq/mnesia /var/lib/rabbitmq/.erlang.cookie /var/lib/postgresql/15 /etc/postgresql/15

@@ -19,7 +19,7 @@ import type { Host, SshSettings } from '../../../src/model/cluster.ts';
 
 /**
  * A host for tests: a real sshd on loopback in its own mount namespace, with its own /etc, /run, /home and /var/lib.
- * Accounts: root, `free` (sudo without a password), `asking` (sudo with the password `right-horse`), `stranger`
+ * Accounts: root, `free` (sudo without a password), `asking` (sudo with the password `right-horse`), `unprivileged`
  * (no sudo). All accept the test's key; `asking` accepts its password too.
  */
 export interface Machine {

@@ -16,7 +16,7 @@ for empty in /run /home /srv /var/lib /usr/local/sbin; do mount -t tmpfs tmpfs "
 mkdir -p /run/sshd /run/lock
 echo 'quorate-test 0123456789abcdef0123456789abcdef' | cut -d' ' -f2 >/etc/machine-id
 
-for account in free asking stranger; do
+for account in free asking unprivileged; do
   useradd --create-home --shell /bin/sh --password '*' "$account"
   mkdir "/home/$account/.ssh"
   cp "$directory/authorized_keys" "/home/$account/.ssh/"

@@ -39,7 +39,7 @@ describe('a playbook', () => {
     expect(refused(PREFLIGHT, STAGE, ungated, FIRST, REST, MANAGERS)).toEqual([
       {
         where: 'playbook mine, phase managers',
-        what: 'the gate `patroni-leader` is not reached before it',
+        what: 'does not run after the gate `patroni-leader`',
         why: '`managers` must not begin before `patroni-leader` has passed',
         next: 'put `patroni-leader` among the gates of a phase above, and `after` that phase',
       },
@@ -49,7 +49,7 @@ describe('a playbook', () => {
   test('is refused if the managers are not ordered after an earlier gate', () => {
     const parallel = MANAGERS.replace('order: serial', 'order: serial, after: [databases]');
     expect(refused(PREFLIGHT, STAGE, DATABASES, FIRST, REST, parallel).map(({ what }) => what)).toEqual([
-      'the gate `broker-cluster` is not reached before it',
+      'does not run after the gate `broker-cluster`',
     ]);
   });
 
@@ -69,8 +69,8 @@ describe('a playbook', () => {
     expect(refused(PREFLIGHT, STAGE, DATABASES, REST, FIRST, MANAGERS)).toEqual([
       {
         where: 'playbook mine, phase other-brokers',
-        what: 'it runs before the first broker, rabbit1',
-        why: 'the others join the first one',
+        what: 'runs before the first broker, rabbit1',
+        why: 'the other hosts join the first one',
         next: 'put a phase `brokers` on `broker[first]` above',
       },
     ]);

@@ -9,8 +9,8 @@ const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const minutes = (n: number) => n * 60_000;
 
-async function lockOf(session: Session, token: string, overtake?: string): Promise<Lock> {
-  const answer = await session.lock(holder(token), overtake);
+async function lockOf(session: Session, token: string, takeOver?: string): Promise<Lock> {
+  const answer = await session.lock(holder(token), takeOver);
   if (!answer.acquired) throw new Error(`held by ${answer.by.token}`);
   return answer.lock;
 }
