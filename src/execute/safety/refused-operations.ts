@@ -23,7 +23,7 @@ export function operationsOn(plan: Plan, step: Step): readonly StepOperation[] {
   return [{ step, operation }];
 }
 
-/** True for a host that the command adds; on a first deploy the members join each other. */
+/** True for a host that the command adds to a running cluster; false for the hosts of a first deploy. */
 function joinsCluster({ memberships }: Plan, { service, member }: MemberOperation): boolean {
   const asked = memberships.find((membership) => membership.service === service)?.members ?? [];
   return asked.some(({ host, standing }) => host === member && standing === 'joining');

@@ -11,9 +11,9 @@ export interface Facts {
   /** `ID VERSION_ID` of /etc/os-release, such as `debian 12`. */
   readonly os: string;
   readonly systemd: number;
-  readonly clock: number;
+  readonly clock: EpochMs;
   /** Time on this machine when `clock` was read: the middle between request and answer. */
-  readonly clockAsked: number;
+  readonly clockAsked: EpochMs;
   readonly addresses: readonly string[];
   readonly diskFree: Readonly<Record<AbsolutePath, number>>;
   readonly memory: number;

@@ -32,8 +32,9 @@ export function removeChange(
 }
 
 /**
- * @param cluster lists the replacement
- * @param former the host as it was; several if an earlier replacement was replaced before it joined
+ * Describes the replacement of a host.
+ * @param cluster the inventory with the replacement
+ * @param former the replaced host; several hosts if an earlier replacement was itself replaced before it joined
  * @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down`
  */
 export function replaceChange(

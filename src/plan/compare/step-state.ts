@@ -177,7 +177,7 @@ export function observedInput(path: AbsolutePath, survey: Survey, receiptKey: Se
   return state && hostDigest(receiptKey, survey.facts.machineId)(state.sha256);
 }
 
-/** Input `content` of a file's receipt, keyed to the surveyed host. Undefined if the file is to be absent. */
+/** Keyed digest of a file's content, as the receipt stores it. Undefined if the file must not exist. */
 export function contentInput(spec: FileSpec, survey: Survey, receiptKey: Secret): string | undefined {
   if (spec.want === 'absent') return undefined;
   const word = 'whole' in spec.want ? spec.want.whole : spec.want.block;

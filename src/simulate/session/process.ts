@@ -10,7 +10,7 @@ interface ProcessHooks {
   readonly onExit: (code: number) => void;
   /** `ask`: the command must not change anything. */
   readonly use: 'ask' | 'run';
-  /** Ends the process early, after this many pauses. */
+  /** Ends the simulated process early, after this many of its steps. */
   readonly sabotage?: { readonly pauses: number; readonly code?: number };
 }
 

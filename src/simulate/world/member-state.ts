@@ -45,7 +45,7 @@ export interface EtcdMember {
   readonly unstarted?: true;
 }
 
-/** Tables of the managers in the database. */
+/** The simulated tables that the managers keep in the database: registered members and workflows. */
 interface Registry {
   readonly managers: Map<string, { readonly privateIp: string; readonly publicIp: string }>;
   /** Address by name. */
