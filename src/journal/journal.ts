@@ -5,26 +5,26 @@ import type { EpochMs } from '../model/duration.ts';
 import { nextAsSteps } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
 import { hostLogLines } from './host-log.ts';
-import { runsFolder, type Among } from './runs.ts';
+import { runsDirectory, type Among } from './runs.ts';
 
 /** Only the owner can read the files of a run: they name hosts, paths and errors. */
 const OWNER_ONLY = 0o600;
-const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY_DIRECTORY = 0o700;
 
 export interface JournalOptions {
-  /** The inventory's file: the runs of its cluster are kept beside it. */
+  /** Path of the inventory. The runs are stored in its directory. */
   readonly inventory: string;
   readonly cluster: string;
   readonly command: string;
   readonly now: EpochMs;
-  /** `runs` unless given. */
+  /** Default: `runs`. */
   readonly among?: Among;
 }
 
 export interface Journal {
   /** Absolute if the inventory's path is. */
-  readonly folder: string;
-  /** Every event is written when this returns: `step.finished` is on disk before the next step starts. */
+  readonly directory: string;
+  /** Writes the event before it returns: `step.finished` is on disk before the next step starts. */
   readonly read: Reader;
   /** Writes another file into the directory of the run. */
   readonly save: (name: string, text: string) => void;
@@ -37,12 +37,12 @@ export interface Journal {
  * @throws if the directory or a file cannot be written (no space, no permission)
  */
 export function openJournal(options: JournalOptions): Journal {
-  const folder = makeFolder(options);
+  const directory = makeDirectory(options);
   const files = new Map<string, number>();
   const fileOf = (name: string) => {
     const known = files.get(name);
     if (known !== undefined) return known;
-    const opened = openSync(join(folder, name), 'a', OWNER_ONLY);
+    const opened = openSync(join(directory, name), 'a', OWNER_ONLY);
     files.set(name, opened);
     return opened;
   };
@@ -53,29 +53,30 @@ export function openJournal(options: JournalOptions): Journal {
       writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${line}\n`);
     }
   };
-  const save = (name: string, text: string) => writeFileSync(join(folder, name), text, { mode: OWNER_ONLY });
+  const save = (name: string, text: string) =>
+    writeFileSync(join(directory, name), text, { mode: OWNER_ONLY });
   const close = () => {
     for (const file of files.values()) closeSync(file);
     files.clear();
   };
-  return { folder, read, save, close };
+  return { directory, read, save, close };
 }
 
 /** `20251122T085201Z-deploy`; a second run of the same second gets `-2`. */
-function makeFolder({ inventory, cluster, command, now, among }: JournalOptions): string {
-  const runs = runsFolder(inventory, cluster, among);
-  mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_FOLDER });
+function makeDirectory({ inventory, cluster, command, now, among }: JournalOptions): string {
+  const runs = runsDirectory(inventory, cluster, among);
+  mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
   const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
   for (let n = 1; ; n += 1) {
-    const folder = join(runs, `${time}-${command}${n === 1 ? '' : `-${n}`}`);
-    if (makeNew(folder)) return folder;
+    const directory = join(runs, `${time}-${command}${n === 1 ? '' : `-${n}`}`);
+    if (makeNew(directory)) return directory;
   }
 }
 
 /** @returns false if the directory exists already */
-function makeNew(folder: string): boolean {
+function makeNew(directory: string): boolean {
   try {
-    mkdirSync(folder, { mode: OWNER_ONLY_FOLDER });
+    mkdirSync(directory, { mode: OWNER_ONLY_DIRECTORY });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -83,7 +84,7 @@ function makeNew(folder: string): boolean {
   }
 }
 
-/** Host names come from the inventory; as file names they must not leave the directory. */
+/** Replaces characters of the host name that could lead out of the directory. */
 function logName(host: HostName): string {
   return `${host.replace(/[^\w.-]/g, '_')}.log`;
 }

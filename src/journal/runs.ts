@@ -6,13 +6,13 @@ import { FORMAT } from '../model/stored-formats.ts';
 /** Subdirectories for real runs and for rehearsals. */
 export type Among = 'runs' | 'rehearsals';
 
-/** Where the runs of a cluster are kept: beside its inventory. */
-export function runsFolder(inventory: string, cluster: string, among: Among = 'runs'): string {
+/** Returns the path, in the directory of the inventory, where the runs of a cluster are stored. */
+export function runsDirectory(inventory: string, cluster: string, among: Among = 'runs'): string {
   return join(dirname(resolve(inventory)), '.quorate', cluster, among);
 }
 
 /** Lists the directories of earlier runs, newest first. */
-export async function runFolders(runs: string): Promise<readonly string[]> {
+export async function runDirectories(runs: string): Promise<readonly string[]> {
   const names = await readdir(runs).catch(() => []);
   return [...names]
     .sort()

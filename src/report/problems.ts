@@ -6,14 +6,13 @@ import { fit, hang, PLAIN, type Paint } from './text.ts';
 const WIDTH = 80;
 const BAR = '  | ';
 
-/** How problems are shown to people. */
 export interface ProblemView {
   readonly paint?: Paint;
-  /** The path of the inventory, for the commands that are suggested. */
+  /** Path of the inventory in suggested commands. */
   readonly inventory?: string | undefined;
 }
 
-/** One problem as lines of at most 80 columns: where and what, the lines that show it, the cause and the next step. */
+/** Prints a problem as lines of at most 80 columns: where and what, the lines that show it, the cause and the next step. */
 export function renderProblem(
   problem: Problem,
   { paint = PLAIN, inventory }: ProblemView = {},
@@ -27,12 +26,12 @@ export function renderProblem(
   ];
 }
 
-/** All problems, separated by empty lines. */
+/** Prints the problems, separated by empty lines. */
 export function renderProblems(problems: readonly Problem[], view: ProblemView = {}): string {
   return problems.map((problem) => renderProblem(problem, view).join('\n')).join('\n\n');
 }
 
-/** A caret must stay below its column, so such lines are cut; lines of a log are wrapped, nothing is lost. */
+/** Truncates lines that a caret points into, so that the caret keeps its column. Wraps all other lines. */
 function quote(lines: readonly string[]): readonly string[] {
   const caret = lines.some((line) => /^[\s\d|]*\^[\^~]*\s*$/.test(line));
   return lines.flatMap((line) => (caret ? [BAR + fit(line, WIDTH - BAR.length)] : hang(BAR, line, WIDTH)));

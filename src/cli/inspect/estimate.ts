@@ -1,6 +1,6 @@
 import { timesOf } from '../../journal/durations.ts';
 import { estimate } from '../../journal/estimate.ts';
-import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
+import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
 import type { Prepared } from '../run/prepare.ts';
 
@@ -13,8 +13,8 @@ export async function estimateOf(
   { nothingToDo, steps }: PlanForecast,
 ): Promise<Estimate | undefined> {
   if (nothingToDo) return undefined;
-  const folders = await runFolders(runsFolder(inventory.path, inventory.cluster.name));
-  const runs = await Promise.all(folders.slice(0, RUNS).map(readRun));
+  const directories = await runDirectories(runsDirectory(inventory.path, inventory.cluster.name));
+  const runs = await Promise.all(directories.slice(0, RUNS).map(readRun));
   const changing = new Set(steps.flatMap(({ mark, step }) => (mark === 'change' ? [step] : [])));
   return estimate(
     plan,

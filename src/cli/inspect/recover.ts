@@ -32,9 +32,9 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
   if (seen.unreachable.length === prepared.plan.hosts.length)
     throw new ConnectError([...seen.unreachable, NO_HOST_REACHABLE]);
   const unreachable = mask.within(seen.unreachable);
-  const dead = seen.unreachable.flatMap(({ where }) => where ?? []);
-  const told = mask.within(
-    recoveries(seen.memberships, dead).map((recovery) => ({
+  const unreachableHosts = seen.unreachable.flatMap(({ where }) => where ?? []);
+  const services = mask.within(
+    recoveries(seen.memberships, unreachableHosts).map((recovery) => ({
       recovery,
       steps: recoverySteps(cluster, recovery).map((step) => ({
         ...step,
@@ -42,10 +42,10 @@ export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async
       })),
     })),
   );
-  const text = args.output === 'json' ? jsonOutput({ services: told, unreachable }) : recoveryText(told);
+  const text = args.output === 'json' ? jsonOutput({ services, unreachable }) : recoveryText(services);
   io.stdout.write(mask.text(`${text}\n`));
   if (unreachable.length > 0)
     io.stderr.write(`${renderProblems(unreachable, { inventory: args.inventory })}\n`);
-  if (told.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
+  if (services.some(({ recovery }) => recovery.state !== 'healthy')) return EXIT.somethingToDo;
   return unreachable.length > 0 ? EXIT.connect : EXIT.done;
 });

@@ -2,7 +2,7 @@ import { EXIT } from '../../errors/errors.ts';
 import { readHistories } from '../../execute/hosts/read-histories.ts';
 import type { Histories } from '../../execute/hosts/read-histories.ts';
 import { localRun, mergeRuns } from '../../journal/history.ts';
-import { readRun, runFolders, runsFolder } from '../../journal/runs.ts';
+import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import { renderProblems } from '../../report/problems.ts';
 import { runsTable } from '../../report/tables/runs-table.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
@@ -24,9 +24,11 @@ export const runs = withJsonProblems<RunsArgs>(async (args, edges) => {
   const { histories, unreadable, unreachable } = args.local
     ? { histories: {}, unreadable: 0, unreachable: [] }
     : await readHostHistories(prepared, args, edges);
-  const folders = await runFolders(runsFolder(path, cluster.name));
-  const stored = await Promise.all(folders.map(async (folder) => ({ folder, ...(await readRun(folder)) })));
-  const local = stored.flatMap(({ folder, events }) => localRun(folder, events));
+  const directories = await runDirectories(runsDirectory(path, cluster.name));
+  const stored = await Promise.all(
+    directories.map(async (directory) => ({ directory, ...(await readRun(directory)) })),
+  );
+  const local = stored.flatMap(({ directory, events }) => localRun(directory, events));
   const notShown = {
     historyEntries: unreadable,
     runDirectories: stored.filter((run) => run.unreadable > 0).length,

@@ -91,7 +91,7 @@ export async function conductRun<P extends Prepared>(
     throw error;
   } finally {
     await output.settled();
-    output.note(`Files of this run: ${nearest(journal.folder)}`);
+    output.note(`Files of this run: ${nearest(journal.directory)}`);
     journal.close();
   }
 }

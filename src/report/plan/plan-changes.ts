@@ -83,7 +83,7 @@ function stepLines({ mark, title, note, files }: StepForecast, verbose: boolean)
   ];
 }
 
-/** A new file is what the inventory says: its text is shown only when asked for. */
+/** Shows the text of a new file only with `verbose`. */
 function fileLines({ path, change, notes, diff }: FileForecast, verbose: boolean): readonly string[] {
   const shown = change === 'new' && !verbose ? [] : diff;
   const hidden = shown.length === 0 && diff.length > 0 ? [count(diff.length - 1, 'line')] : [];

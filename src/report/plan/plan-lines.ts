@@ -36,7 +36,7 @@ export function phaseHead({ id, title, lanes, order }: PhasePlan): string {
   return `${id}: ${title}${lanes.length > 1 ? `, ${ORDERS[order]}` : ''}`;
 }
 
-/** A step with all that the plan says of it; secrets masked, live decisions as words. */
+/** Prints all details of a step. Masks secrets; describes decisions that are made at run time. */
 export function stepLines(step: Step, forecast?: Forecast): readonly string[] {
   const mark = forecast ? MARKS[forecast.mark] : '-';
   return [
@@ -46,7 +46,7 @@ export function stepLines(step: Step, forecast?: Forecast): readonly string[] {
   ];
 }
 
-/** Where a step runs when that is decided only then. */
+/** Lists the possible hosts of a step whose host is decided at run time. */
 export function stepPlace({ host }: Step): string {
   return typeof host === 'string' ? '' : ` (on one of ${host.anyOf.join(', ')})`;
 }
@@ -138,7 +138,7 @@ function nested(steps: readonly Step[]): readonly string[] {
   return steps.flatMap((step) => stepLines(step).map((line) => `  ${line}`));
 }
 
-/** The hosts that a gate queries, its time limits, and the service that it bootstraps. */
+/** Prints the hosts that a gate queries, its time limits, and the service that it bootstraps. */
 export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readonly string[] {
   return [
     `gate ${gate}: queries ${asks.map(({ host }) => host).join(', ')}`,
@@ -147,7 +147,7 @@ export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readon
   ];
 }
 
-/** How often and how long a gate is asked. */
+/** Prints the interval and the time limit of a gate. */
 export function timingWords({ timeoutMs, intervalMs, consecutive }: GateCheck['timing']): string {
   if (timeoutMs === 0) return consecutive === 1 ? 'once' : `${consecutive} consecutive successes`;
   const often = `every ${formatDuration(intervalMs)}, at most ${formatDuration(timeoutMs)}`;

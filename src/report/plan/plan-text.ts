@@ -6,8 +6,8 @@ import { count, hang } from '../text.ts';
 const LEGEND = '= up to date   + to change   ! requires another command   ? decided at run time';
 
 /**
- * The whole plan as a readable list: phases, order, hosts, steps, gates; secrets masked, live decisions as words.
- * With forecasts each step carries a mark that says what would be done.
+ * Prints the whole plan as a list of phases, hosts, steps and gates. Masks secrets; describes decisions that are made
+ * at run time. With forecasts, marks each step with what a run would do.
  */
 export function planText(plan: Plan, forecasts?: Forecasts): string {
   const steps = plan.phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps)).length;

@@ -13,16 +13,16 @@ type StepForecasts = Readonly<Record<StepId, StepForecast>>;
 
 interface Runbook {
   readonly plan: Plan;
-  /** The command as it is typed. */
+  /** Command line that the runbook is for. */
   readonly command: string;
-  /** Absent where the hosts were not asked: then every step is listed. */
+  /** Absent if the hosts were not queried: the runbook then lists every step. */
   readonly forecasts?: StepForecasts;
   readonly estimate?: Estimate;
 }
 
 /**
- * The plan for a change ticket: every phase, step and gate numbered, with the exact commands, and after each what
- * happens when it does not succeed. Steps that have nothing to do are counted, not listed.
+ * Prints the plan for a change ticket: numbered phases, steps and gates with the exact commands and the effect of a
+ * failure. Counts the steps that have nothing to do, and does not list them.
  */
 export function runbook(given: Runbook): string {
   const { plan, command, forecasts } = given;
@@ -95,7 +95,7 @@ function stepLines(step: Step, number: string, forecast?: StepForecast): readonl
   return numbered(number, `${where}: ${step.title}${stepPlace(step)}`, [...why, ...doing]);
 }
 
-/** The step with those of its files only that are to change. */
+/** Returns the step with only the files that change. */
 function ofFiles(step: Step, { files }: StepForecast): Step {
   const { action } = step;
   if (action.kind !== 'files') return step;
@@ -115,7 +115,7 @@ function gateLines(
   ]);
 }
 
-/** Every phase that waits for this one, directly or not. */
+/** Lists the phases that depend on this phase, directly or indirectly. */
 function laterThan(plan: Plan, id: PhaseId): readonly PhaseId[] {
   const waiting = new Set<PhaseId>([id]);
   for (const phase of plan.phases) if (phase.after.some((one) => waiting.has(one))) waiting.add(phase.id);

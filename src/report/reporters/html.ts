@@ -21,7 +21,7 @@ export function htmlReporter(
   };
 }
 
-/** One page without scripts or anything to load: how the run ended, its phases, every step. */
+/** Renders a page without scripts or external files: the outcome of the run, its phases and every step. */
 function renderPage(
   state: RunState,
   steps: readonly StepFinished[],

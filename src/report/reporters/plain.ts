@@ -6,13 +6,13 @@ import { eventMessage } from '../run/event-messages.ts';
 
 interface PlainOptions {
   readonly write: (text: string) => void;
-  /** Output of the steps too, and what had nothing to change. */
+  /** Also prints the output of steps, and the steps that changed nothing. */
   readonly verbose: boolean;
-  /** The path of the inventory, for the commands that are suggested. */
+  /** Path of the inventory in suggested commands. */
   readonly inventory?: string;
 }
 
-/** For pipes and CI: one line for each thing that happens, after the time since the start; at the end the summary. */
+/** Prints, for pipes and CI, one line per event with the time since the start, then the summary. */
 export function plainReporter({ write, verbose, inventory }: PlainOptions): Reader {
   let state = NOTHING_YET;
   const polled = new Map<string, string>();

@@ -20,7 +20,7 @@ interface TerminalOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly now: () => number;
-  /** The path of the inventory, for the commands that are suggested. */
+  /** Path of the inventory in suggested commands. */
   readonly inventory?: string;
   /** Resolves when the terminal is free: drawing over an open question would hide it. */
   readonly idle: () => Promise<void>;
@@ -28,13 +28,13 @@ interface TerminalOptions {
 
 interface Terminal {
   readonly read: Reader;
-  /** Resolves when the last frame and the summary are drawn; at once when no run has started. */
+  /** Resolves when the last frame and the summary are drawn, or immediately if no run has started. */
   readonly settled: () => Promise<void>;
 }
 
 /**
- * The run on a terminal: one listr2 task for each phase, its inside one string, ten frames a second. listr2 only
- * draws: its tasks end when a frame says so, and signals are not its business.
+ * Draws the run on a terminal, ten frames per second: one listr2 task per phase, with the details as one string. listr2
+ * only draws: a frame ends its tasks, and it handles no signals.
  */
 export function terminalReporter(options: TerminalOptions): Terminal {
   let state = NOTHING_YET;
@@ -48,7 +48,7 @@ export function terminalReporter(options: TerminalOptions): Terminal {
 
 async function drawRun(current: () => RunState, options: TerminalOptions): Promise<void> {
   const { stdout, now, idle } = options;
-  // Keys are opened, and their passphrases asked for, right after the run has started.
+  // Right after its start, the run opens keys and prompts for their passphrases.
   await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
   await idle();
   const frame = () => {
@@ -86,7 +86,7 @@ function listrOptions({ stdout, stderr }: TerminalOptions) {
   };
 }
 
-/** One listr2 task that shows whatever frame it is given, until a frame ends it. */
+/** Creates a listr2 task that draws each frame that it receives, until a frame ends it. */
 function drawnLine(first: LineFrame) {
   let wrapper: Wrapper | undefined;
   let end: { readonly resolve: () => void; readonly reject: (error: Error) => void };

@@ -29,11 +29,11 @@ export function frameOf(state: RunState, canvas: Canvas & { readonly indent: num
 
 function surveyFrame(state: RunState, { width, now }: Canvas): LineFrame {
   const { connected, surveyed, hosts, lost } = state;
-  const begun = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
+  const started = state.phases.some(({ status, gates }) => status !== 'waiting' || gates.length > 0);
   const sums = `${connected.length} of ${count(hosts.length, 'host')} connected, ${surveyed.length} surveyed`;
-  const title = fit(`hosts: ${sums}${begun ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
+  const title = fit(`hosts: ${sums}${started ? '' : ` · ${stopwatch(now - state.startedAt)}`}`, width);
   const inside = Object.entries(lost).map(([host, why]) => fit(`${host}: ${why}`, width));
-  if (begun) return { title, inside: '', ended: 'done' };
+  if (started) return { title, inside: '', ended: 'done' };
   return { title, inside: inside.join('\n'), ...(state.finished && { ended: runEnd(state) }) };
 }
 
@@ -47,7 +47,7 @@ function phaseFrame(
   canvas: Canvas & { readonly indent: number },
 ): LineFrame {
   const below = { ...canvas, width: canvas.width - canvas.indent };
-  const title = withStanding(`${phase.id}: ${phase.title}`, standing(state, phase, canvas.now), canvas.width);
+  const title = withStatus(`${phase.id}: ${phase.title}`, standing(state, phase, canvas.now), canvas.width);
   switch (phase.status) {
     case 'done':
       return { title, inside: '', ended: 'done' };
@@ -58,7 +58,7 @@ function phaseFrame(
       return {
         title,
         inside: drawPhase(phase, below),
-        ...(state.finished && { ended: neverBegun(state, phase) }),
+        ...(state.finished && { ended: endOfUnstarted(state, phase) }),
       };
     case 'running':
       return { title, inside: drawPhase(phase, below), ...(state.finished && { ended: runEnd(state) }) };
@@ -66,12 +66,12 @@ function phaseFrame(
 }
 
 /** Truncates the name of a phase, but never its status. */
-function withStanding(name: string, stands: string, width: number): string {
-  return `${fit(name, Math.max(8, width - stands.length - 3))} · ${stands}`;
+function withStatus(name: string, status: string, width: number): string {
+  return `${fit(name, Math.max(8, width - status.length - 3))} · ${status}`;
 }
 
-/** Where nothing had to change no phase begins, but its gates are asked once. */
-function neverBegun(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
+/** Returns the end of a phase that had nothing to change: it does not start, but its gates run once. */
+function endOfUnstarted(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
   if (gates.some(({ outcome }) => outcome === 'not-passed')) return 'failed';
   return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
 }
@@ -95,7 +95,7 @@ function standing(state: RunState, phase: PhaseState, now: number): string {
   }
 }
 
-/** The gates that are not ready by name, else how many are. */
+/** Names the gates that are not ready, or counts the gates if all are ready. */
 function gatesStand({ gates }: PhaseState): string {
   const others = gates.filter(({ outcome }) => outcome !== 'ready');
   if (others.length > 0) return others.map(({ gate, outcome }) => `${gate} ${outcome ?? 'asked'}`).join(', ');

@@ -10,8 +10,8 @@ type HostFact = Exclude<Extract<RunFact, { host: string }>, StepFact>;
 type RunWideFact = Exclude<RunFact, StepFact | GateFact | HostFact>;
 
 /**
- * An event as one line of text, for a pipe and for the logs; undefined where there is nothing to say.
- * @param verbose output of the steps too, and steps that had nothing to change
+ * Converts an event to one line for pipes and logs. Undefined if the event is not printed.
+ * @param verbose also print the output of steps, and the steps that changed nothing
  */
 export function eventMessage(event: RunEvent, verbose: boolean): string | undefined {
   if ('step' in event) return stepWords(event, verbose);
@@ -84,7 +84,7 @@ function gateWords(fact: GateFact): string | undefined {
     case 'gate.started':
       return `gate ${fact.gate}: ${fact.title}${fact.timeoutMs > 0 ? `, at most ${formatDuration(fact.timeoutMs)}` : ''}`;
     case 'gate.polled':
-      // When it is ready, gate.finished says so.
+      // gate.finished reports the ready gate.
       if (fact.verdict.state === 'ready') return undefined;
       return `gate ${fact.gate}: ${fact.verdict.state}${missing(fact.verdict)}`;
     case 'gate.finished':

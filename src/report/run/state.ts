@@ -5,17 +5,17 @@ import type { Rendered } from '../../model/rendered.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
 
-/** Lines of a host's output that are kept to explain a failure. */
+/** Number of output lines per host that are kept to explain a failure. */
 const KEPT_LINES = 10;
 
 /** One host in one phase. */
 export interface LaneState {
   readonly step?: { readonly id: StepId; readonly title: string; readonly since: number };
-  /** Bytes sent of an upload, while one runs. */
+  /** Bytes of the current upload. */
   readonly progress?: { readonly done: number; readonly of: number };
   readonly finished: number;
   readonly outcome?: 'failed' | 'unknown';
-  /** The proof why the next step does not start yet; empty if it need not wait. */
+  /** Proof that delays the next step. Empty if the step does not wait. */
   readonly waits: Rendered;
   /** The last lines of output of the current or last step. */
   readonly lines: readonly string[];
@@ -54,7 +54,7 @@ export interface Failure {
   readonly problem?: Problem;
 }
 
-/** All that a screen or a summary shows of a run, folded from its events. */
+/** State of a run, computed from its events, for the screen and the summary. */
 export interface RunState {
   readonly command: string;
   readonly cluster: string;
@@ -92,7 +92,7 @@ type InPhase = Extract<RunEvent, { phase: PhaseId }>;
 type Whole = Exclude<RunEvent, InPhase>;
 type InLane = Extract<InPhase, { host: HostName }>;
 
-/** The state after an event. Pure; the state given is not changed. */
+/** Returns the state after an event. Pure. */
 export function reduce(state: RunState, event: RunEvent): RunState {
   if (!('phase' in event)) return reduceRun(state, event);
   const phases = state.phases.map((phase) => (phase.id === event.phase ? reducePhase(phase, event) : phase));
@@ -215,7 +215,7 @@ function failureOf(
   return { host, step, title, outcome, lines, ...(note && { note }), ...(problem && { problem }) };
 }
 
-/** A host that comes back, or is surveyed again, counts once. */
+/** Counts a host once, even if it reconnects or is surveyed again. */
 function withHost(hosts: readonly HostName[], host: HostName): readonly HostName[] {
   return hosts.includes(host) ? hosts : [...hosts, host];
 }

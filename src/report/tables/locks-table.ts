@@ -21,7 +21,7 @@ const STATES = {
   unknown: 'from another machine, may still be active',
 };
 
-/** The lock of each host: holder, origin, command, age and state. Running jobs count as locks. */
+/** Prints the lock of each host: holder, origin, command, age and state. Running jobs count as locks. */
 export function locksTable({ cluster, held }: { cluster: string; held: readonly Line[] }): string {
   const rows = held.flatMap(({ host, by, jobs }) => [
     ...(by ? [[host, `${by.who}@${by.from}`, by.command, formatDuration(by.heldForMs), stateLine(by)]] : []),

@@ -10,7 +10,7 @@ interface RecoveryReport {
 
 const WIDTH = 80;
 
-/** The state of every service, what is lost and the recovery commands; commands are never wrapped. */
+/** Prints the state of every service, its losses and its recovery commands. Never wraps a command. */
 export function recoveryText(reports: readonly RecoveryReport[]): string {
   const lost = reports.filter(({ recovery }) => recovery.state !== 'healthy');
   const states = reports.flatMap(({ recovery }) =>

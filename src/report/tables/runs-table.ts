@@ -2,13 +2,14 @@ import { formatDuration } from '../../model/duration.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 import type { Ending } from '../../model/stored-formats.ts';
 import type { Digest, HostName } from '../../model/names.ts';
+import type { EpochMs } from '../../model/duration.ts';
 import { columns, count } from '../text.ts';
 
 /** A run against a cluster, as recorded on the hosts and on this machine. */
 export interface RunRow {
   readonly run: string;
   /** Start time. */
-  readonly at: number;
+  readonly at: EpochMs;
   /** Absent if only this machine has a record of the run: the run changed no host. */
   readonly who?: string;
   readonly from?: string;

@@ -10,7 +10,7 @@ const STATES: Readonly<Record<HostStatus['state'], string>> = {
   'not-asked': '-',
 };
 
-/** Hosts with role, leader, replicas and lag, nodes and what they see; then every gate. */
+/** Prints the hosts with role, state and details, then every gate. */
 export function statusTable({ cluster, hosts, gates }: Status): string {
   const details = hosts.map(({ detail, lag, certificateDays: days }) =>
     [

@@ -105,9 +105,9 @@ function databaseStatus(
   const node = membership.expected.find((one) => one.host === host)?.node;
   const member = patroni?.find(({ address, name }) => address === node || name === host);
   const etcdText = `etcd ${etcd.healthy ? 'healthy' : 'not healthy'} of ${etcd.members.length}`;
-  const well = etcd.healthy && member !== undefined && ['running', 'streaming'].includes(member.state);
+  const healthy = etcd.healthy && member !== undefined && ['running', 'streaming'].includes(member.state);
   return {
-    state: well ? 'ok' : 'not-ok',
+    state: healthy ? 'ok' : 'not-ok',
     part: member ? partOf(member) : 'no Patroni',
     detail: [member?.state, etcdText].filter(Boolean).join('; '),
     ...(member?.lag === undefined ? {} : { lag: member.lag }),

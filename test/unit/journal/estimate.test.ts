@@ -6,7 +6,7 @@ import type { RunFact } from '../../../src/events/events.ts';
 import { timesOf } from '../../../src/journal/durations.ts';
 import type { RunTimes } from '../../../src/journal/durations.ts';
 import { estimate } from '../../../src/journal/estimate.ts';
-import { readRun, runFolders, runsFolder } from '../../../src/journal/runs.ts';
+import { readRun, runDirectories, runsDirectory } from '../../../src/journal/runs.ts';
 import type { GateCheck } from '../../../src/model/health/gate.ts';
 import type { PhasePlan, Plan } from '../../../src/model/plan/plan.ts';
 import { stamped } from '../report/stream.ts';
@@ -167,11 +167,11 @@ describe('the directories of earlier runs', () => {
   afterAll(() => rmSync(directory, { recursive: true }));
 
   test('are found in the directory of the inventory, newest first', async () => {
-    const runs = runsFolder(join(directory, 'inventory.yaml'), 'demo');
-    expect(await runFolders(runs)).toEqual([]);
+    const runs = runsDirectory(join(directory, 'inventory.yaml'), 'demo');
+    expect(await runDirectories(runs)).toEqual([]);
     for (const name of ['20260101T000000Z-deploy', '20260301T000000Z-verify'])
       mkdirSync(join(runs, name), { recursive: true });
-    expect((await runFolders(runs)).map((path) => path.slice(runs.length + 1))).toEqual([
+    expect((await runDirectories(runs)).map((path) => path.slice(runs.length + 1))).toEqual([
       '20260301T000000Z-verify',
       '20260101T000000Z-deploy',
     ]);

@@ -24,8 +24,8 @@ describe('the journal', () => {
     const journal = open();
     goodRun.forEach(journal.read);
     journal.close();
-    expect(journal.folder).toBe(join(directory, '.quorate/demo/runs/20261122T085201Z-deploy'));
-    const kept = lines(join(journal.folder, 'events.ndjson')).map((line) => JSON.parse(line) as RunEvent);
+    expect(journal.directory).toBe(join(directory, '.quorate/demo/runs/20261122T085201Z-deploy'));
+    const kept = lines(join(journal.directory, 'events.ndjson')).map((line) => JSON.parse(line) as RunEvent);
     expect(kept).toEqual(JSON.parse(JSON.stringify(goodRun, nextAsSteps)));
   });
 
@@ -33,7 +33,7 @@ describe('the journal', () => {
     const journal = open();
     goodRun.forEach((event) => {
       journal.read(event);
-      expect(lines(join(journal.folder, 'events.ndjson'))).toHaveLength(event.seq);
+      expect(lines(join(journal.directory, 'events.ndjson'))).toHaveLength(event.seq);
     });
     journal.close();
   });
@@ -42,13 +42,13 @@ describe('the journal', () => {
     const journal = open();
     badRun.forEach(journal.read);
     journal.close();
-    expect(readdirSync(journal.folder).sort()).toEqual([
+    expect(readdirSync(journal.directory).sort()).toEqual([
       'db1.log',
       'db2.log',
       'events.ndjson',
       'rabbit1.log',
     ]);
-    const log = lines(join(journal.folder, 'db1.log')).map((line) => line.replace(/^\S+Z /, ''));
+    const log = lines(join(journal.directory, 'db1.log')).map((line) => line.replace(/^\S+Z /, ''));
     expect(log).toEqual([
       'db1: connected in 40ms',
       'db1: surveyed in 20ms',
@@ -67,7 +67,7 @@ describe('the journal', () => {
     const journal = open();
     goodRun.forEach(journal.read);
     journal.close();
-    const log = readFileSync(join(journal.folder, 'db2.log'), 'utf8');
+    const log = readFileSync(join(journal.directory, 'db2.log'), 'utf8');
     expect(log).toContain('gate etcd-quorum: 2 of 2 members healthy');
     expect(log).toContain('Install the database (still running since an earlier run)');
   });
@@ -77,17 +77,17 @@ describe('the journal', () => {
     goodRun.forEach(journal.read);
     journal.save('report.html', '<p>');
     journal.close();
-    const modes = readdirSync(journal.folder).map(
-      (name) => statSync(join(journal.folder, name)).mode & 0o777,
+    const modes = readdirSync(journal.directory).map(
+      (name) => statSync(join(journal.directory, name)).mode & 0o777,
     );
     expect(new Set(modes)).toEqual(new Set([0o600]));
-    expect(statSync(journal.folder).mode & 0o777).toBe(0o700);
+    expect(statSync(journal.directory).mode & 0o777).toBe(0o700);
     expect(statSync(join(directory, '.quorate')).mode & 0o777).toBe(0o700);
   });
 
   test('two runs in the same second have separate directories', () => {
     const [one, two] = [open(), open()];
-    expect(two.folder).toBe(`${one.folder}-2`);
+    expect(two.directory).toBe(`${one.directory}-2`);
     one.close();
     two.close();
   });
@@ -96,7 +96,7 @@ describe('the journal', () => {
     const journal = open();
     journal.read({ v: 2, run: 'r', seq: 1, at: now, kind: 'host.lost', host: '../../x', why: 'gone' });
     journal.close();
-    expect(readdirSync(journal.folder).sort()).toEqual(['.._.._x.log', 'events.ndjson']);
+    expect(readdirSync(journal.directory).sort()).toEqual(['.._.._x.log', 'events.ndjson']);
   });
 
   test('reports why it cannot be opened', () => {
