@@ -111,11 +111,11 @@ describe('a plain file', () => {
   test('shows only mode and owner if only they differ, without reading the file', () => {
     const want = { whole: '' };
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-    const state = { ...existing, sha256: empty, mode: 0o644, owner: 'nobody:root' };
+    const state = { ...existing, sha256: empty, mode: 0o644, owner: 'postgres:root' };
     expect(needsText(spec(want), state)).toBe(false);
     expect(fileForecast(spec(want), state, undefined)).toMatchObject({
       change: 'changed',
-      notes: ['mode 0644, wanted 0600', 'owner nobody:root, wanted root:root'],
+      notes: ['mode 0644, wanted 0600', 'owner postgres:root, wanted root:root'],
       diff: [],
     });
   });
