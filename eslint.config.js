@@ -2,7 +2,6 @@ import { tsImport } from 'tsx/esm/api';
 import tseslint from 'typescript-eslint';
 
 const { proseConfig } = await tsImport('./build/lint/eslint-config.ts', import.meta.url);
-const { PROSE } = await tsImport('./build/lint/severity.ts', import.meta.url);
 
 const size = {
   'max-lines': ['error', { max: 250 }],
@@ -49,6 +48,6 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'error' },
   },
   { files: ['**/*.js', '**/*.cjs'], ...tseslint.configs.disableTypeChecked },
-  ...proseConfig(PROSE),
+  ...proseConfig(),
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

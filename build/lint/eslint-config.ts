@@ -4,20 +4,20 @@ import { proseRule } from './eslint-rule.ts';
 import { GLOSSARY } from './glossary.ts';
 
 /** ESLint configuration that checks terms, phrases and spelling in code. */
-export function proseConfig(severity: 'warn' | 'error'): Linter.Config[] {
+export function proseConfig(): Linter.Config[] {
   return [
     {
       files: CODE.map((directory) => `${directory}/**/*.ts`),
       plugins: { '@cspell': cspell, quorate: { rules: { prose: proseRule } } },
       rules: {
-        'quorate/prose': severity,
-        '@cspell/spellchecker': [severity, spelling(GLOSSARY.words)],
+        'quorate/prose': 'error',
+        '@cspell/spellchecker': ['error', spelling(GLOSSARY.words)],
       },
     },
     {
       files: ['test/**/*.ts'],
       rules: {
-        '@cspell/spellchecker': [severity, spelling([...GLOSSARY.words, ...GLOSSARY.testWords])],
+        '@cspell/spellchecker': ['error', spelling([...GLOSSARY.words, ...GLOSSARY.testWords])],
       },
     },
   ];

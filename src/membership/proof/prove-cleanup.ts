@@ -88,12 +88,11 @@ function hasStopped(membership: Membership, member: HostName): boolean {
 
 /**
  * True if the member was removed before and answers again, for example because its host restarted. A member that still
- * reports itself as a member was not removed: its peers may have bootstrapped a cluster of their own.
+ * lists itself was not removed: its peers may have bootstrapped a cluster of their own.
  */
 export function wasRemovedBefore(membership: Membership, member: HostName): boolean {
   const expected = membership.expected.filter(({ standing }) => standing !== 'joining');
-  const node = nodeOf(membership, member);
-  return isRemoved({ ...membership, expected }, member) && !listsItself(membership.views[member], node);
+  return isRemoved({ ...membership, expected }, member) && !listsItself(membership, member);
 }
 
 /** True if other members return their lists and none of the lists contains this member. */
@@ -102,19 +101,12 @@ export function isRemoved(membership: Membership, member: HostName): boolean {
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }
 
-/** True if the member lists itself. An etcd without quorum does not count. */
-function listsItself(view: View | undefined, node: string): boolean {
-  switch (view?.kind) {
-    case 'database':
-      return view.etcd.healthy && view.etcd.members.some(({ address }) => address === node);
-    case 'broker':
-      return view.members.includes(node);
-    case 'manager':
-      return view.managers?.includes(node) ?? false;
-    case 'no-answer':
-    case undefined:
-      return false;
-  }
+/** Without a quorum of etcd, a database repeats an old list, which does not count. */
+function listsItself(membership: Membership, member: HostName): boolean {
+  const view = membership.views[member];
+  if (view?.kind === 'database' && !view.etcd.healthy) return false;
+  const own = listings(membership.service, [membership]).find(({ by }) => by === member);
+  return own?.nodes.includes(nodeOf(membership, member)) ?? false;
 }
 
 /** True if the connection itself was refused; a lost connection or an error response says nothing about the process. */

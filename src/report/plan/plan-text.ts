@@ -3,7 +3,10 @@ import type { Lane, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { gateLines, phaseHead, stepLines } from './plan-lines.ts';
 import { count, hang } from '../text.ts';
 
-const LEGEND = '= up to date   + to change   ! requires another command   ? decided at run time';
+const LEGEND = [
+  '= up to date   + to change   ! requires another command',
+  'x refused      ? decided at run time',
+];
 
 /**
  * Prints the whole plan as a list of phases, hosts, steps and gates. Masks secrets; describes decisions that are made
@@ -18,7 +21,7 @@ export function planText(plan: Plan, forecasts?: Forecasts): string {
   ].join(', ');
   return [
     `${plan.playbook} ${plan.cluster}: ${sums}`,
-    ...(forecasts ? [LEGEND] : []),
+    ...(forecasts ? LEGEND : []),
     ...plan.phases.flatMap((phase, index) => [
       '',
       ...phaseLines(phase, index + 1, forecasts).flatMap(wrapped),
