@@ -32,12 +32,12 @@ export function good(host: HostName, line: Rendered): Finding {
   return { host, line };
 }
 
-/** A wrong finding that may change without any action. */
+/** A finding of a fault that may end by itself. */
 export function bad(host: HostName, line: Rendered, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
   return { host, line, wrong: { cause, hint, failed: false } };
 }
 
-/** A wrong finding that waiting cannot change. */
+/** A finding of a fault that does not end by itself. */
 export function lost(
   host: HostName,
   line: Rendered,

@@ -17,7 +17,7 @@ export type CommandLine =
     }
   | { readonly kind: 'faults'; readonly faults: readonly UsageFault[] };
 
-/** Without negated flags (`--no-x`), dots in names have no meaning, and the last value of a repeated flag counts. */
+/** No flag has a negated form (`--no-x`), dots in names have no meaning, and the last value of a repeated flag counts. */
 export const PARSER_CONFIGURATION = {
   'boolean-negation': false,
   'camel-case-expansion': false,

@@ -1,6 +1,6 @@
 import type { RoleSection } from '../../inventory/draft.ts';
 
-/** A host in an answer. */
+/** A host as typed in an answer to `init`. */
 export interface TypedHost {
   readonly name: string;
   readonly address: string;

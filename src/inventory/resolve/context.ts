@@ -7,7 +7,7 @@ export interface InventoryContext {
   readonly directory: string;
   readonly home: string;
   readonly env: EnvironmentVariables;
-  /** Set for commands that change members: losing a member may leave too few, and adding one fixes that. */
+  /** Accepts fewer hosts than a role needs: a lost member may leave too few, and the command that adds one must still run. */
   readonly allowBelowMinimum?: boolean;
 }
 

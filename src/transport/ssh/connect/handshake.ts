@@ -36,7 +36,7 @@ export interface HandshakeAttempt {
 export async function handshake(attempt: HandshakeAttempt): Promise<Connection> {
   const { host, keys, signal } = attempt;
   const order = await keys.order(host);
-  // For a bastion, a stream through another connection would replace this socket.
+  // Bastions are not supported: every host is connected directly.
   const socket = connectSocket({ host: host.address, port: host.ssh.port, noDelay: true });
   const client = new ssh2.Client();
   const refused: { problem?: Problem } = {};
