@@ -21,7 +21,7 @@ module.exports = {
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal': 'editor.ts interrupt.ts io.ts json-output.ts mask.ts prompt.ts written-report.ts',
   clock: 'clock.ts',
-  errors: 'errors.ts suggest.ts together.ts unreadable-data.ts',
+  errors: 'errors.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/inspect.ts read/observe.ts',

@@ -19,7 +19,7 @@ export function maskLine(line: string, above: string): string {
 }
 
 /** True if a key names a secret, or looks like a misspelled one that does. */
-function isSecretive(key: string): boolean {
+export function isSecretive(key: string): boolean {
   return SECRETIVE.test(key) || closest(key, [...SECRET_NAMES, 'password']) !== undefined;
 }
 

@@ -1,5 +1,7 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node, Scalar } from 'yaml';
+import { alteredByYaml } from '../../errors/unquoted.ts';
+import { isSecretive } from '../mask-line.ts';
 import type { InventoryFinding } from '../problems.ts';
 import { deref } from './source.ts';
 import type { YamlSource, Span } from './source.ts';
@@ -16,8 +18,8 @@ interface YamlPitfalls {
 
 /**
  * Finds valid YAML that is not plain data or not what was meant: tags, anchors that contain themselves, merges of
- * values that are not maps, numbers that YAML reads as different numbers, and `yes` or `no` in an overlay, which no
- * schema checks.
+ * values that are not maps, numbers that YAML reads as different numbers, unquoted secrets that YAML cuts off or joins,
+ * and `yes` or `no` in an overlay, which no schema checks.
  */
 export function findYamlPitfalls(source: YamlSource): YamlPitfalls {
   const pitfalls = { structure: [], values: [] };
@@ -52,6 +54,7 @@ function walkPair(key: Scalar, value: Node | null, at: Walk): void {
   if (key.value === '<<' && !mergeable(value, at.source))
     at.structure.push(found(key, '<< merges maps only', 'write <<: *anchor-of-a-map'));
   if (key.value === '__proto__') at.structure.push(found(key, '__proto__ cannot be a key', 'remove it'));
+  if (isScalar(value) && isSecretive(String(key.value))) at.values.push(...secretPitfalls(value, at.source));
   walk(value, { ...at, overlay: at.overlay || key.value === 'config' });
 }
 
@@ -96,8 +99,16 @@ function scalarPitfalls(node: Scalar, overlay: boolean): readonly InventoryFindi
 const exact = (value: number): boolean =>
   Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 
-function found(node: Node | Scalar, what: string, next: string): InventoryFinding {
+function secretPitfalls(node: Scalar, { text }: YamlSource): readonly InventoryFinding[] {
+  const altered = alteredByYaml(node, text);
+  return altered ? [{ at: spanOf(node), ...altered }] : [];
+}
+
+function spanOf(node: Node | Scalar): { readonly span: Span } {
   const [start, end] = node.range ?? [0, 0];
-  const span: Span = [start, end];
-  return { at: { span }, what, next };
+  return { span: [start, end] };
+}
+
+function found(node: Node | Scalar, what: string, next: string): InventoryFinding {
+  return { at: spanOf(node), what, next };
 }

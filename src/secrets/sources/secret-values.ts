@@ -2,6 +2,7 @@ import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Node, Pair } from 'yaml';
 import type { Problem } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
+import { alteredByYaml } from '../../errors/unquoted.ts';
 import { SECRET_NAMES } from '../../model/material.ts';
 import type { SecretName } from '../../model/material.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
@@ -38,7 +39,7 @@ export function readSecretsFile(text: string, file: string): ReadSecrets {
       document.errors.map((error) => ({ where: where(error.pos[0]), ...(SYNTAX[error.code] ?? BROKEN) })),
     );
   if (!isMap(document.contents)) return broken([{ where: where(0), ...NO_MAP }]);
-  return readPairs(document.contents.items, (node) => where(node.range?.[0] ?? 0));
+  return readPairs(document.contents.items, { text, where: (node) => where(node.range?.[0] ?? 0) });
 }
 
 /** Reads the values of environment variables, such as `${prefix}POSTGRES_PASSWORD`. An empty variable counts as missing. */
@@ -82,7 +83,12 @@ const SYNTAX: Readonly<Record<string, Pick<Problem, 'what' | 'next'>>> = {
   TAB_AS_INDENT: { what: 'a tab in place of spaces', next: 'start each name at the start of its line' },
 };
 
-function readPairs(pairs: readonly Pair<Node, Node | null>[], where: (node: Node) => string): ReadSecrets {
+interface Place {
+  readonly text: string;
+  readonly where: (node: Node) => string;
+}
+
+function readPairs(pairs: readonly Pair<Node, Node | null>[], { text: source, where }: Place): ReadSecrets {
   const values = new Map<SecretName, { value: string; where: string }>();
   const problems: Problem[] = [];
   for (const { key, value } of pairs) {
@@ -90,9 +96,11 @@ function readPairs(pairs: readonly Pair<Node, Node | null>[], where: (node: Node
     const text = isScalar(key) ? String(key.value) : '';
     const name = SECRET_NAMES.find((known) => known === text);
     const typed = textOf(value);
+    const altered = isScalar(value) ? alteredByYaml(value, source) : undefined;
     if (!name) problems.push({ where: place, ...unknownName(text) });
     else if (typed === undefined)
       problems.push({ where: place, what: `${name} is not plain text`, next: 'put the value in quotes' });
+    else if (altered) problems.push({ where: place, ...altered, what: `${name}: ${altered.what}` });
     else if (typed !== '') values.set(name, { value: typed, where: place });
   }
   return { values, problems };
