@@ -184,7 +184,7 @@ export interface SavedPlanFile {
 }
 
 /** The effect of a step at run time, in `plan --output json` and in saved plans. */
-export type Mark = 'up-to-date' | 'change' | 'requires' | 'refused' | 'decided-at-run-time';
+export type Mark = 'up-to-date' | 'change' | 'requires' | 'decided-at-run-time';
 
 /** Every kind of event, in `--output json` and in `events.ndjson`. */
 export const EVENT_KINDS = [

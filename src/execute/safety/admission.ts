@@ -6,6 +6,7 @@ import { unfinishedMembers, type NotInstalled } from '../../membership/admission
 import { compareWithMembers } from '../../membership/admission/compare-with-members.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { ComparedStep } from '../../plan/compare/compare.ts';
+import { isFinished } from '../../plan/compare/step-state.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { unhealthyRunningBrokers, unhealthyBrokerProblems } from './unhealthy-running-brokers.ts';
 import { lostMembersThatAnswer } from './check-declared-lost.ts';
@@ -33,7 +34,7 @@ export async function admissionProblems(
   const services = run.plan.memberships.map(({ service }) => service);
   const memberships = await Promise.all(services.map((service) => collectMembership(run, service)));
   const operations = steps
-    .filter(({ state }) => willRun(state))
+    .filter(({ state }) => !isFinished(state))
     .flatMap(({ step }) => operationsOn(run.plan, step));
   const toInstall = steps.flatMap((compared) => notInstalled(run, compared));
   const refused = refusedOperations(
@@ -107,8 +108,4 @@ function notInstalled({ fleet }: Run, { step, host, state }: ComparedStep): read
   if (state.kind !== 'job' || action.kind !== 'job') return [];
   if (state.decision.do !== 'start' && state.decision.do !== 'repair') return [];
   return [{ operation, installStarted: fleet.remembered(host)?.jobs[action.name] !== undefined }];
-}
-
-function willRun({ kind }: ComparedStep['state']): boolean {
-  return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }

@@ -31,7 +31,6 @@ export async function performAction(run: Run, step: Step, acting: Acting): Promi
       return actJob(run, step, { ...acting, decision: state.decision });
     case 'up-to-date':
     case 'requires':
-    case 'refused':
       throw new Error(`nothing to act on: ${step.id} is ${state.kind}`);
   }
 }

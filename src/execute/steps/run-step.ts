@@ -1,7 +1,6 @@
-import { RefusedError } from '../../errors/errors.ts';
 import { mutexMode } from '../../membership/mutex-mode.ts';
 import type { MemberOperation, Step } from '../../model/plan/step.ts';
-import type { StepState } from '../../plan/compare/step-state.ts';
+import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
 import { awaitOperation, awaitSwitchover, isAlreadyDone, stateBefore } from '../safety/await-operation.ts';
@@ -9,7 +8,7 @@ import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
 import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
 import type { At } from './attempt.ts';
 import { hostForStep } from './host-for-step.ts';
-import { isAdopted, isAttached, isFinished, stateOnHost } from './state-on-host.ts';
+import { isAdopted, isAttached, stateOnHost } from './state-on-host.ts';
 import { isUnderWay, tryAction, type StepOnHost } from './try-action.ts';
 
 /**
@@ -39,7 +38,6 @@ async function bringUpToDate(run: Run, work: StepOnHost): Promise<StepState> {
   const { step, at, attempt } = work;
   const state = await stateOnHost(run, step, at);
   if (isFinished(state)) return state;
-  if (state.kind === 'refused') throw unchangeable(step, { at, state });
   const attached = isAttached(state);
   run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
   attempt.started = true;
@@ -113,15 +111,6 @@ async function runInOrder(run: Run, steps: readonly Step[], at: At): Promise<voi
     const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });
     if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
-}
-
-function unchangeable(
-  step: Step,
-  { at, state }: { at: At; state: Extract<StepState, { kind: 'refused' }> },
-): RefusedError {
-  return new RefusedError([
-    { where: at.host, what: `${step.title}: ${state.changed.join(', ')} cannot be changed`, next: state.why },
-  ]);
 }
 
 function reportDone(run: Run, work: StepWork, state: StepState): void {

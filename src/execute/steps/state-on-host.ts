@@ -15,11 +15,6 @@ export async function stateOnHost(run: Run, step: Step, at: At): Promise<StepSta
   return (await gateHolds(run, check)) ? { kind: 'up-to-date' } : { kind: 'run', changed: [] };
 }
 
-/** True if this run has nothing to do: the step is up to date or requires another command. */
-export function isFinished(state: StepState): boolean {
-  return state.kind === 'up-to-date' || state.kind === 'requires';
-}
-
 /** True if a job is still running that an earlier run started, or this run before its connection was lost. */
 export function isAttached(state: StepState): boolean {
   return state.kind === 'job' && state.decision.do === 'attach';

@@ -1,12 +1,12 @@
 import { ConnectionLost } from '../../errors/errors.ts';
 import type { Step } from '../../model/plan/step.ts';
-import type { StepState } from '../../plan/compare/step-state.ts';
+import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
 import type { Run } from '../run.ts';
 import { tookEffect, type StateBefore } from '../safety/await-operation.ts';
 import type { At, StepProgress } from './attempt.ts';
 import { performAction } from './perform-action.ts';
 import { refuseSecondStart } from './run-job.ts';
-import { isFinished, stateOnHost } from './state-on-host.ts';
+import { stateOnHost } from './state-on-host.ts';
 
 /** A step on its host, and what this run has done for it so far. */
 export interface StepOnHost {

@@ -62,13 +62,7 @@ export type Action =
    * which the product's uninstaller keeps.
    */
   | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
-  | JobAction
-  | {
-      readonly kind: 'assert';
-      readonly receipt: ReceiptName;
-      readonly inputs: Inputs;
-      readonly otherwise: string;
-    };
+  | JobAction;
 
 export type RequiredCommand = 'reconfigure' | 'upgrade';
 

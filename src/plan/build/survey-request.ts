@@ -55,7 +55,6 @@ function pathsOf(action: Action): SurveyRequest['paths'] {
     case 'run':
     case 'remember':
     case 'forget':
-    case 'assert':
       return [];
   }
 }

@@ -4,7 +4,7 @@ import type { Secret } from '../../model/secret.ts';
 import type { Step } from '../../model/plan/step.ts';
 import type { Survey } from '../../transport/port.ts';
 import { surveyAfterStep } from './survey-after-step.ts';
-import { stepState } from './step-state.ts';
+import { isFinished, stepState } from './step-state.ts';
 import type { StepState } from './step-state.ts';
 import { bootstrappedReceipt } from '../../model/stored-formats.ts';
 
@@ -38,9 +38,7 @@ export function comparePlan(plan: Plan, surveys: Surveys, receiptKey: Secret): C
     ),
   );
   const notBootstrapped = servicesNotBootstrapped(plan, surveys);
-  const nothingToDo =
-    notBootstrapped.length === 0 &&
-    steps.every(({ state }) => state.kind === 'up-to-date' || state.kind === 'requires');
+  const nothingToDo = notBootstrapped.length === 0 && steps.every(({ state }) => isFinished(state));
   return { steps, notBootstrapped, nothingToDo };
 }
 
@@ -63,12 +61,8 @@ function compareStep(
   if (!survey || !expected) throw new Error(`no survey of ${host}`);
   const state = stepState(step, expected, receiptKey);
   predicted.set(host, surveyAfterStep(step, state, { survey: expected, receiptKey }));
-  const uncertain = mayAct(state) && isGuardedByCommand(step) && expected !== survey;
+  const uncertain = !isFinished(state) && isGuardedByCommand(step) && expected !== survey;
   return { phase: phase.id, step, host, now: stepState(step, survey, receiptKey), state, uncertain };
-}
-
-function mayAct({ kind }: StepState): boolean {
-  return kind !== 'up-to-date' && kind !== 'requires' && kind !== 'refused';
 }
 
 function isGuardedByCommand({ action }: Step): boolean {

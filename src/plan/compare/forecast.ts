@@ -87,8 +87,6 @@ export function forecastOfStep({ step, state, uncertain }: ComparedStep): Foreca
       return jobForecast(state.decision);
     case 'gate':
       return { mark: 'decided-at-run-time', note: 'decided by its gate at run time' };
-    case 'refused':
-      return { mark: 'refused', note: `${state.changed.join(', ')}: ${state.why}` };
   }
 }
 

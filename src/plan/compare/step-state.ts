@@ -23,8 +23,12 @@ export type StepState =
   | { readonly kind: 'forget' }
   | { readonly kind: 'job'; readonly decision: Exclude<JobDecision, { do: 'nothing' }> }
   /** Only a gate decides this, at run time. */
-  | { readonly kind: 'gate' }
-  | { readonly kind: 'refused'; readonly changed: readonly string[]; readonly why: string };
+  | { readonly kind: 'gate' };
+
+/** True if nothing is done on the host: the step is up to date, or another command has to be run first. */
+export function isFinished({ kind }: StepState): boolean {
+  return kind === 'up-to-date' || kind === 'requires';
+}
 
 /** Compares one step with one survey of its host. Pure. `plan` prints the result and the executor acts on it. */
 export function stepState(step: Step, survey: Survey, receiptKey: Secret): StepState {
@@ -44,12 +48,6 @@ export function stepState(step: Step, survey: Survey, receiptKey: Secret): StepS
         : { kind: 'remember' };
     case 'forget':
       return hasNoReceiptsOrJobs(survey) ? { kind: 'up-to-date' } : { kind: 'forget' };
-    case 'assert': {
-      const changed = changedSince(action.receipt, action.inputs, { survey, receiptKey });
-      return changed.length === 0
-        ? { kind: 'up-to-date' }
-        : { kind: 'refused', changed, why: action.otherwise };
-    }
   }
 }
 

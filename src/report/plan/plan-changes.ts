@@ -52,17 +52,14 @@ const SUMS: Readonly<Record<StepForecast['mark'], string>> = {
   change: 'to change',
   'up-to-date': 'up to date',
   requires: 'require another command',
-  refused: 'refused',
   'decided-at-run-time': 'decided at run time',
 };
 
 function head({ playbook, cluster, hosts }: Plan, steps: readonly StepForecast[]): string {
-  const sums = (['change', 'up-to-date', 'decided-at-run-time', 'requires', 'refused'] as const).flatMap(
-    (mark) => {
-      const many = steps.filter((step) => step.mark === mark).length;
-      return many > 0 ? [`${many} ${SUMS[mark]}`] : [];
-    },
-  );
+  const sums = (['change', 'up-to-date', 'decided-at-run-time', 'requires'] as const).flatMap((mark) => {
+    const many = steps.filter((step) => step.mark === mark).length;
+    return many > 0 ? [`${many} ${SUMS[mark]}`] : [];
+  });
   const what = `${count(hosts.length, 'host')}, ${count(steps.length, 'step')}: ${sums.join(', ')}`;
   return hang('', `${playbook} ${cluster}: ${what}`, WIDTH).join('\n');
 }

@@ -21,7 +21,6 @@ export const MARKS: Readonly<Record<Forecast['mark'], string>> = {
   'up-to-date': '=',
   change: '+',
   requires: '!',
-  refused: 'x',
   'decided-at-run-time': '?',
 };
 
@@ -70,11 +69,9 @@ function actionLines(action: Action): readonly string[] {
       return [...commandLines('job', action.command), ...jobLines(action), ...repair];
     }
     case 'remember':
-      return [`record the contents of ${action.path}, which the install rewrites`];
+      return [`record how the install rewrote ${action.path}, so that later runs accept this content`];
     case 'forget':
       return ['delete the receipts and jobs of quorate on this host'];
-    case 'assert':
-      return [`refuse if other settings than these were applied: ${names(action.inputs)}`, action.otherwise];
   }
 }
 

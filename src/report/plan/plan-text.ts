@@ -3,10 +3,7 @@ import type { Lane, PhasePlan, Plan } from '../../model/plan/plan.ts';
 import { gateLines, phaseHead, stepLines } from './plan-lines.ts';
 import { count, hang } from '../text.ts';
 
-const LEGEND = [
-  '= up to date   + to change   ! requires another command',
-  'x refused      ? decided at run time',
-];
+const LEGEND = ['= up to date   + to change   ! requires another command', '? decided at run time'];
 
 /**
  * Prints the whole plan as a list of phases, hosts, steps and gates. Masks secrets; describes decisions that are made

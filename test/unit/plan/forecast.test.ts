@@ -117,10 +117,6 @@ describe('the forecast of a step', () => {
         { mark: 'decided-at-run-time', note: 'decided by its gate at run time' },
       ],
     ],
-    [
-      'a refused step',
-      [{ kind: 'refused', changed: ['a'], why: 'never' }, RELOAD, { mark: 'refused', note: 'a: never' }],
-    ],
   ])('%s', (_, [state, action, expected]) => {
     expect(forecastOfStep(compared(state, action))).toEqual(expected);
   });

@@ -157,18 +157,3 @@ describe('a run', () => {
     });
   });
 });
-
-test('an assert with other inputs in the receipt is refused and names the setting', () => {
-  const action: Action = {
-    kind: 'assert',
-    receipt: 'fixed/broker',
-    inputs: { cookie: 'd1' },
-    otherwise: 'make a new cluster',
-  };
-  expect(state(action, {})).toEqual({ kind: 'up-to-date' });
-  expect(state(action, { receipts: { 'fixed/broker': receipt({ cookie: 'x' }) } })).toEqual({
-    kind: 'refused',
-    changed: ['cookie'],
-    why: 'make a new cluster',
-  });
-});

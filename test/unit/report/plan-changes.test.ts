@@ -5,7 +5,7 @@ import { driftText } from '../../../src/report/plan/drift.ts';
 import { planChanges } from '../../../src/report/plan/plan-changes.ts';
 import { runbook } from '../../../src/report/plan/runbook.ts';
 import { expectGolden } from './golden.ts';
-import { check, files, install, plan, settings, upload } from './sample-plan.ts';
+import { check, files, install, plan, record, upload } from './sample-plan.ts';
 
 function of(step: Step, forecast: Partial<StepForecast> & Pick<StepForecast, 'mark'>): StepForecast {
   const [phase = '', host = ''] = step.id.split('/');
@@ -29,7 +29,7 @@ const forecast: PlanForecast = {
       ],
     }),
     of(upload, { mark: 'up-to-date' }),
-    of(settings, { mark: 'refused', note: 'etcd.token: build a new cluster for another etcd token' }),
+    of(record, { mark: 'change', note: 'record the content that the product wrote' }),
     of(install, { mark: 'requires', note: 'settings changed: postgres.password; requires reconfigure' }),
     of(check, { mark: 'decided-at-run-time', note: 'decided by a guard after the earlier steps' }),
   ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { planText } from '../../../src/report/plan/plan-text.ts';
 import { expectGolden } from './golden.ts';
-import { check, files, install, plan, settings, upload } from './sample-plan.ts';
+import { check, files, install, plan, record, upload } from './sample-plan.ts';
 
 describe('the plan as text', () => {
   test('lists phases, order, hosts, steps and gates, and describes decisions at run time', () => {
@@ -12,7 +12,7 @@ describe('the plan as text', () => {
     const forecasts = {
       [files.id]: { mark: 'change', note: 'to write: /etc/hosts' },
       [upload.id]: { mark: 'up-to-date' },
-      [settings.id]: { mark: 'refused', note: 'etcd.token' },
+      [record.id]: { mark: 'change', note: 'record the content that the product wrote' },
       [install.id]: { mark: 'requires', note: 'settings changed: postgres.password; requires reconfigure' },
       [check.id]: { mark: 'decided-at-run-time' },
     } as const;
