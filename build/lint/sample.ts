@@ -90,7 +90,10 @@ function problemText(node: ts.ObjectLiteralExpression): string {
 
 /** Words of the text itself; the expressions in it do not count. */
 function wordCount(text: string): number {
-  return text.replace(/\$\{[^{}]*\}/g, '').match(/[a-z]{2,}/gi)?.length ?? 0;
+  return text
+    .replace(/\$\{[^{}]*\}/g, '')
+    .split(/\s+/)
+    .filter((word) => /^\W*[a-z]{2,}\W*$/i.test(word)).length;
 }
 
 function literalText(node: ts.Node): string {
