@@ -109,6 +109,6 @@ export function answerText(answer: Answer | undefined): Rendered {
     case 'no-answer':
       return `no answer: ${answer.text}`;
     case undefined:
-      return 'no answer: not queried';
+      return 'no answer: the gate did not query this host';
   }
 }

@@ -125,7 +125,9 @@ function unnamed(x509: X509Certificate, pair: RequiredPair, missing: readonly st
   return {
     check: 'names',
     what: `${certificateLabel(pair)} does not name ${missing.join(', ')}`,
-    why: compared ? `${names}; the load balancers compare the host name on every port` : names,
+    why: compared
+      ? `${names}; HAProxy compares the host name when it connects to a manager, on every port`
+      : names,
     next: ISSUE_COMMAND,
   };
 }

@@ -117,8 +117,8 @@ function above(from: X509Certificate, among: readonly X509Certificate[]): readon
 const missingCa = (where: string): CertificateFinding => ({
   where,
   check: 'certificate',
-  what: 'the CA certificate is neither in tls.directory nor among the files',
-  next: 'import it together with the signed certificates',
+  what: 'the certificate of the CA is neither in tls.directory nor among the imported files',
+  next: 'import the certificate of the CA together with the signed certificates',
 });
 
 function checkAgain(

@@ -64,7 +64,7 @@ async function ensureAuthority(issuing: Issuing): Promise<void> {
       {
         where: join(directory, 'ca.crt'),
         what: 'the CA certificate is missing, but the CA key exists',
-        next: 'restore it from its backup, or delete ca.key.age to create a new CA',
+        next: 'restore ca.crt from its backup, or delete ca.key.age to create a new CA',
       },
     ]);
   const { certificate, key } = await createCa(cluster.name, issuing);

@@ -124,6 +124,6 @@ export function prepareChange<K extends ChangeKind>(
 /** The playbook of a command; `role` is required if it depends on the role of the host. */
 export function playbookForRole(playbook: ChangePlaybook, role: Role | undefined): string {
   if (typeof playbook === 'string') return playbook;
-  if (role === undefined) throw new Error('the playbook depends on a role');
+  if (role === undefined) throw new Error('the role of the host is unknown, so its playbook is unknown');
   return playbook[role];
 }

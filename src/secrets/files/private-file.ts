@@ -91,7 +91,7 @@ async function readWithMode(path: string): Promise<{ bytes: Buffer; mode: number
 }
 
 function unwritable(code = 'unknown error'): Problem {
-  if (code === 'EISDIR') return { what: 'is a directory', next: 'name a file in it' };
+  if (code === 'EISDIR') return { what: 'is a directory', next: 'specify a file in this directory' };
   return {
     what: `cannot be written (${code})`,
     next: 'check owner, mode and free space of its directory',
@@ -100,6 +100,6 @@ function unwritable(code = 'unknown error'): Problem {
 
 function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: FileDescription): Problem {
   if (code === 'ENOENT') return { what: `${what} does not exist`, next: ifMissing };
-  if (code === 'EISDIR') return { what: `${what} is a directory`, next: 'name the file in it' };
+  if (code === 'EISDIR') return { what: `${what} is a directory`, next: 'specify a file in this directory' };
   return { what: `${what} cannot be read (${code ?? 'unknown error'})`, next: 'check its owner and mode' };
 }

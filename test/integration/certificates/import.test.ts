@@ -142,7 +142,7 @@ describe('csr and import', () => {
     expect(broken.stderr).toContain('text: contains no certificate');
     expect(broken.stderr).toContain('nowhere: file not found');
     expect((await here.certificates('import', db1)).stderr).toContain(
-      'the CA certificate is neither in tls.directory nor among the files',
+      'the certificate of the CA is neither in tls.directory nor among the imported files',
     );
     await rm(here.at('db1.key'));
     expect((await here.certificates('import', `${ca}/ca.crt`, db1)).stderr).toContain(

@@ -55,7 +55,7 @@ const SETS: readonly BrokenSet[] = [
   {
     title: 'a directory',
     source: file('directory.yaml'),
-    expected: ['directory.yaml', 'the secrets file is a directory', 'name the file in it'],
+    expected: ['directory.yaml', 'the secrets file is a directory', 'specify a file in this directory'],
   },
   {
     title: 'a plain file that others can read',

@@ -17,7 +17,7 @@ export interface StagedFile {
 
 /**
  * Returns the certificates, keys and license that a host needs, but none of another host.
- * @throws Error (a bug) if the material lacks a file that the checks of the inventory require
+ * @throws Error (a bug) if a file was not loaded that the checks of the inventory require
  */
 export function stagedFiles(cluster: Cluster, host: Host, material: Material): readonly StagedFile[] {
   const own = needed(material.hosts[host.name], `the certificate of ${host.name}`);
@@ -90,6 +90,6 @@ function pair({ certificate, key }: KeyPair, places: Places): readonly StagedFil
 }
 
 function needed<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`the material lacks ${what}`);
+  if (value === undefined) throw new Error(`${what} was not loaded from the local files`);
   return value;
 }

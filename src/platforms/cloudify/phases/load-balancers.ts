@@ -37,7 +37,7 @@ interface Wanted {
 
 function wantedFiles({ after, material }: PhaseInput, host: Host, drained: readonly Host[]): Wanted {
   const pair = material.hosts[host.name];
-  if (!pair) throw new Error(`the material lacks the certificate of ${host.name}`);
+  if (!pair) throw new Error(`the certificate of ${host.name} was not loaded from the local files`);
   const ports = { ...LOAD_BALANCER_PORTS, forwarded: knownRelease(after.version).balancedPorts };
   return {
     config: haproxyConfig(after, host, { ...ports, drained: drained.map(({ name }) => name) }),

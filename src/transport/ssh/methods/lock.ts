@@ -41,7 +41,7 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
         {
           where: host,
           what: 'cannot acquire or read the lock',
-          next: 'check /run/quorate on that host',
+          next: `check that root can write to /run/quorate on ${host}`,
           lines: lastLines(stderr),
         },
       ]);

@@ -61,7 +61,7 @@ describe('a release that is refused', () => {
   test.each(['5.0.5', '5.0', '5.0.0'])('%s: its node ids, and what to use instead', (text) => {
     expect(unsupportedRelease(read(text))).toEqual({
       what: `this version of quorate does not support release ${text}`,
-      why: 'its first manager needs the node IDs of all databases and brokers, which exist only after installation',
+      why: 'its first manager needs the node IDs of all databases and brokers, which exist only once these are installed',
       next: 'use 5.1 or later, or 5.0.5-dev, which the specification describes',
     });
   });
