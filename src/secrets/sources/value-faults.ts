@@ -21,18 +21,33 @@ const MINIMUM_KEY_LENGTH = 16;
 
 /**
  * Returns why the product or Quorate cannot use a value; undefined if they can. The product writes database passwords
- * into SQL and URLs without escaping, replaces quotes and backslashes of the etcd token, and writes unescaped characters
- * into files that other programs read.
+ * into SQL, URLs and pgpass files without escaping, replaces quotes and backslashes of the etcd token, and writes
+ * unescaped characters into files that other programs read (docs/cloudify-facts.md 2.4 lists them by release).
  */
 export function secretValueFault(name: SecretName, value: string): ValueFault | undefined {
   return (
     unprintable(value) ??
     tooShort(name, value) ??
     (DATABASE.includes(name) ? databasePasswordFault(value) : undefined) ??
-    (name === 'etcd_token' ? etcdTokenFault(value) : undefined) ??
-    (name === 'erlang_cookie' ? erlangCookieFault(value) : undefined)
+    BY_NAME[name]?.(value)
   );
 }
+
+const BY_NAME: Readonly<Partial<Record<SecretName, (value: string) => ValueFault | undefined>>> = {
+  etcd_token: etcdTokenFault,
+  erlang_cookie: (value) => characterFault(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one word'),
+  // components/rabbitmq/rabbitmq.py: rabbitmqctl add_user USER PASSWORD.
+  rabbitmq_password: (value) => dashFault(value, 'rabbitmqctl'),
+  // components/nginx/nginx.py: openssl passwd -apr1 PASSWORD.
+  monitoring_password: (value) => dashFault(value, 'openssl') ?? yamlFault(value),
+  // components/prometheus/config: postgres_exporter, written in Go, refuses other characters in the URL of its database.
+  db_monitoring_password: (value) =>
+    characterFault(
+      value,
+      /[^A-Za-z0-9._~!$&()*+,;=-]/g,
+      'the product writes it into a URL without escaping, inside double quotes',
+    ),
+};
 
 function unprintable(value: string): ValueFault | undefined {
   if (/[^\x20-\x7e]/.test(value))
@@ -58,15 +73,41 @@ function tooShort(name: SecretName, value: string): ValueFault | undefined {
 }
 
 function databasePasswordFault(value: string): ValueFault | undefined {
-  return characterFault(value, /['@:/?#%]/g, 'the product writes it into SQL and URLs without escaping');
+  return characterFault(
+    value,
+    /['@:/?#%\\]/g,
+    'the product writes it into SQL, URLs and pgpass files without escaping',
+  );
 }
 
+/** Supervisord reads the token in 6.0 to 6.2: in double quotes, with % as an expansion and " ;" as a comment. */
 function etcdTokenFault(value: string): ValueFault | undefined {
-  return characterFault(value, /['\\]/g, 'the product replaces these characters');
+  return (
+    characterFault(value, /['\\]/g, 'the product replaces these characters') ??
+    characterFault(value, /["%]/g, "supervisord reads them as its configuration file's own characters") ??
+    (/ [;#]/.test(value)
+      ? { what: 'a space before ; or #', why: 'supervisord reads the rest of the line as a comment' }
+      : undefined)
+  );
 }
 
-function erlangCookieFault(value: string): ValueFault | undefined {
-  return characterFault(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one word');
+function dashFault(value: string, program: string): ValueFault | undefined {
+  if (!value.startsWith('-')) return undefined;
+  return {
+    what: 'a - at the start',
+    why: `the product passes it to ${program}, which reads it as an option`,
+  };
+}
+
+/** The product writes the value into prometheus.yml without quotes (5.1 to 7.0), where it must be a plain scalar. */
+function yamlFault(value: string): ValueFault | undefined {
+  const why = 'the product writes it into YAML without quotes';
+  if (/^[!&*{}[\],|>"'%@`#]/.test(value) || /^[?:] /.test(value))
+    return { what: `${value.charAt(0)} at the start`, why };
+  if (/: |:$/.test(value)) return { what: 'a colon before a space or at the end', why };
+  if (/ #/.test(value)) return { what: 'a space before #', why };
+  if (/^(?:null|Null|NULL)$/.test(value)) return { what: 'a word that means no value', why };
+  return undefined;
 }
 
 /** Names the forbidden characters, which reveals little about the value. */
