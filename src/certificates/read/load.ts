@@ -6,6 +6,7 @@ import { Secret } from '../../model/secret.ts';
 import { findingToProblem } from '../check/finding.ts';
 import { inspectCertificates } from './inspect.ts';
 import type { CertificateSource, InspectedPair } from './inspect.ts';
+import { encodeCertificates, encodeKey } from './parse.ts';
 import type { PairKind } from '../check/pairs.ts';
 
 /** The certificates of a cluster. Complete if there are no problems. */
@@ -29,9 +30,11 @@ export async function loadCertificates(
     const superuser = superusers[name];
     return [name, { client, ...(superuser ? { superuser } : {}) }] as const;
   });
-  const serviceCa = services.flatMap(({ service, file }) => (file ? [[service, file.text] as const] : []));
+  const serviceCa = services.flatMap(({ service, file }) =>
+    file ? [[service, encodeCertificates(file.text)] as const] : [],
+  );
   return {
-    ca: ca.file?.text ?? '',
+    ca: encodeCertificates(ca.file?.text ?? ''),
     serviceCa: Object.fromEntries(serviceCa),
     hosts: keyPairs(pairs, 'own'),
     external: keyPairs(pairs, 'external'),
@@ -44,8 +47,13 @@ export async function loadCertificates(
 function keyPairs(pairs: readonly InspectedPair[], kind: PairKind): Readonly<Record<HostName, KeyPair>> {
   const complete = pairs.flatMap(({ pair, certificate, key }) =>
     pair.kind === kind && certificate && key
-      ? [[pair.host, { certificate: certificate.text, key: new Secret(key.text) }] as const]
+      ? [[pair.host, encodePair(certificate.text, key.text)] as const]
       : [],
   );
   return Object.fromEntries(complete);
+}
+
+/** Hosts get what was read and checked, because their programs are stricter about the form of a file. */
+function encodePair(certificate: string, key: string): KeyPair {
+  return { certificate: encodeCertificates(certificate), key: new Secret(encodeKey(key)) };
 }

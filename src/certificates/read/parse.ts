@@ -4,6 +4,8 @@ import { DAY } from '../../model/duration.ts';
 import type { EpochMs } from '../../model/duration.ts';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+/** The start of a certificate, also in the two forms that only OpenSSL reads. */
+const START = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** A file on this machine. */
 export interface PemFile {
@@ -16,11 +18,21 @@ export interface PemFile {
 /** Parses all certificates of a PEM file, in order. Returns undefined if there is none, or one is invalid. */
 export function parseCertificates(text: string): readonly X509Certificate[] | undefined {
   const blocks = text.match(CERTIFICATE) ?? [];
+  // A block without an end would otherwise be left out.
+  if (blocks.length === 0 || blocks.length !== text.match(START)?.length) return undefined;
   try {
-    return blocks.length === 0 ? undefined : blocks.map((block) => new X509Certificate(block));
+    return blocks.map((block) => new X509Certificate(block));
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Returns the certificates of a PEM file, encoded again. HAProxy, Python and OpenSSL refuse a file whose blocks are not
+ * separated by a line break, which `parseCertificates` accepts. A file that cannot be read is returned as it is.
+ */
+export function encodeCertificates(text: string): string {
+  return parseCertificates(text)?.join('') ?? text;
 }
 
 /** Parses a private key. Returns the reason if it cannot be used. */
@@ -31,6 +43,14 @@ export function parseKey(text: string): KeyObject | 'encrypted' | 'unreadable' {
   } catch {
     return 'unreadable';
   }
+}
+
+/** Returns a private key, encoded again in its own format. A key that cannot be used is returned as it is. */
+export function encodeKey(text: string): string {
+  const key = parseKey(text);
+  if (typeof key === 'string') return text;
+  const type = text.includes('-----BEGIN RSA PRIVATE KEY-----') ? 'pkcs1' : 'pkcs8';
+  return key.export({ type, format: 'pem' }).toString();
 }
 
 /** True if `authority` is the issuer and its key made the signature. */

@@ -69,7 +69,7 @@ export async function makeAuthority(
       new x509.KeyUsagesExtension(usage, true),
     ],
   });
-  return authority(name, { certificate: certificate.toString('pem'), keys, kind });
+  return authority(name, { certificate: text(certificate), keys, kind });
 }
 
 interface AuthorityOptions {
@@ -127,7 +127,7 @@ async function issue(leaf: Leaf, issuer: Issuer): Promise<Issued> {
       ...(alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : []),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await pem(keys.privateKey) };
+  return { certificate: text(certificate), key: await pem(keys.privateKey) };
 }
 
 /** Imports the key again, because a key is bound to its hash algorithm. */
@@ -147,5 +147,7 @@ function keysOf(kind: Kind, slot: string): Promise<webcrypto.CryptoKeyPair> {
 }
 
 async function pem(key: webcrypto.CryptoKey): Promise<string> {
-  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
+  return `${x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
 }
+
+const text = (certificate: x509.X509Certificate): string => `${certificate.toString('pem')}\n`;

@@ -168,8 +168,8 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ ca }) => pairOf(ca, 'manager1-external', { addresses: ['203.0.113.9'] }),
     `manager1-external.crt: the external certificate of manager1 does not name
   10.0.0.31, manager1
-  why:  it names IP Address:203.0.113.9; the load balancers compare the host
-        name on every port
+  why:  it names IP Address:203.0.113.9; HAProxy compares the host name when it
+        connects to a manager, on every port
   next: quorate certificates issue inventory.yaml, or if another CA signs:
         quorate certificates csr inventory.yaml`,
   ],
