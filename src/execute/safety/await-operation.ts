@@ -6,7 +6,7 @@ import { formatDuration, MINUTE, SECOND } from '../../model/duration.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Candidate } from '../../model/change.ts';
 import type { HostName } from '../../model/names.ts';
-import type { MemberOperation } from '../../model/plan/step.ts';
+import type { MemberOperation, OperationOf } from '../../model/plan/step.ts';
 import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
@@ -70,9 +70,10 @@ export async function awaitOperation(
   run: Run,
   { operation, host, before }: { operation: MemberOperation; host: HostName; before: StateBefore },
 ): Promise<void> {
+  if (!isAwaited(operation)) return;
   const { clock, signal } = run.env;
   const deadline = clock.now() + patienceOf(operation);
-  while (needsAwaiting(operation)) {
+  for (;;) {
     if (isSettled(await collectMembership(run, operation.service), operation, before)) return;
     if (signal.aborted) throw new Interrupted();
     if (clock.now() > deadline) throw timedOut(host, operation);
@@ -80,13 +81,14 @@ export async function awaitOperation(
   }
 }
 
-function needsAwaiting(operation: MemberOperation): boolean {
-  const isStop =
-    operation.kind === 'stop-to-leave' || (operation.kind === 'undo-install' && operation.part === 'stop');
-  return operation.kind !== 'bootstrap' && !isStop;
+type AwaitedOperation = Exclude<MemberOperation, OperationOf<'bootstrap' | 'stop-to-leave'>>;
+
+function isAwaited(operation: MemberOperation): operation is AwaitedOperation {
+  if (operation.kind === 'undo-install') return operation.part === 'forget';
+  return operation.kind !== 'bootstrap' && operation.kind !== 'stop-to-leave';
 }
 
-function patienceOf(operation: MemberOperation): number {
+function patienceOf(operation: AwaitedOperation): number {
   return operation.kind === 'join' || operation.kind === 'reinit' ? operation.patienceMs : PATIENCE;
 }
 
@@ -103,12 +105,9 @@ export async function awaitSwitchover(run: Run, { service, member }: MemberOpera
   }
 }
 
-function isSettled(membership: Membership, operation: MemberOperation, before: StateBefore): boolean {
+function isSettled(membership: Membership, operation: AwaitedOperation, before: StateBefore): boolean {
   const { member } = operation;
   switch (operation.kind) {
-    case 'bootstrap':
-    case 'stop-to-leave':
-      return true;
     case 'remove':
     case 'undo-install':
       return hasLeft(membership, operation);
@@ -135,18 +134,16 @@ function isLeader(membership: Membership, to: Candidate): boolean {
 }
 
 /** The operation as a noun after "after the". */
-const EVENT_NAMES: Readonly<Record<MemberOperation['kind'], string>> = {
-  bootstrap: 'bootstrap',
+const EVENT_NAMES: Readonly<Record<AwaitedOperation['kind'], string>> = {
   join: 'join',
   restart: 'restart',
-  'stop-to-leave': 'stop',
   reinit: 'restart',
   'undo-install': 'cleanup',
   remove: 'removal',
   switchover: 'switchover',
 };
 
-function timedOut(host: HostName, operation: MemberOperation): StepError {
+function timedOut(host: HostName, operation: AwaitedOperation): StepError {
   const { kind, service, member } = operation;
   const after = `${formatDuration(patienceOf(operation))} after the ${EVENT_NAMES[kind]}`;
   const what = isDeparture(operation)
