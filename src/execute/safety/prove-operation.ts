@@ -73,7 +73,7 @@ function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation
 interface Refused {
   readonly step: Step;
   readonly host: HostName;
-  readonly proof: Proof;
+  readonly proof: Exclude<Proof, { state: 'safe' }>;
 }
 
 /** A removal's previous step has stopped the member, so the hint says how to keep it. */
@@ -84,6 +84,5 @@ function refusal(operation: MemberOperation, refused: Refused): RefusedError {
 /** The problem of a step that the proof does not allow, with the vote count. */
 export function refusedStep({ host, step, proof }: Refused): Problem {
   const what = `${step.title}: refused to protect the cluster`;
-  const problem = { where: host, what, why: renderProof(proof) };
-  return proof.state === 'safe' ? problem : { ...problem, next: proof.next };
+  return { where: host, what, why: renderProof(proof), next: proof.next };
 }
