@@ -40,6 +40,14 @@ export function canonicalAddress(address: string): string {
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : shortest(parsed);
 }
 
+/**
+ * Returns an address of an inventory or an argument as Quorate uses it: an IP address in canonical notation, because the
+ * product compares addresses as text (docs/hazards.md 30). Text that is not an IP address is unchanged.
+ */
+export function normalAddress(text: string): string {
+  return isIpAddress(text) ? canonicalAddress(text) : text;
+}
+
 /** Returns an IPv6 address in its shortest notation. An IPv4-mapped address stays IPv6. Other text is unchanged. */
 export function compressIpv6(address: string): string {
   const parsed = parseIpv6(address);

@@ -2,6 +2,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { withHost, withoutHost } from '../../inventory/edit/edit-inventory.ts';
 import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
+import { normalAddress } from '../../model/address.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { Edges } from '../edges.ts';
@@ -23,7 +24,11 @@ interface NewHost extends ListedHost {
  * @returns whether the file was edited
  * @throws UsageError if the host cannot be listed
  */
-export async function listHost({ inventory, name, role, address }: NewHost, { io }: Edges): Promise<boolean> {
+export async function listHost(
+  { inventory, name, role, address: typed }: NewHost,
+  { io }: Edges,
+): Promise<boolean> {
+  const address = typed === undefined ? undefined : normalAddress(typed);
   const before = await loadInventoryText(inventory);
   const { inventory: valid, partial } = readInventoryText(before, {
     path: inventory,

@@ -3,6 +3,7 @@ import type { Problem } from '../../errors/errors.ts';
 import { replaceAddress } from '../../inventory/edit/edit-inventory.ts';
 import { loadInventoryText, readInventoryText } from '../../inventory/load.ts';
 import { writeInventory } from '../../inventory/write.ts';
+import { normalAddress } from '../../model/address.ts';
 import type { Some } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName } from '../../model/names.ts';
@@ -35,9 +36,10 @@ interface FormerHost {
  * @throws UsageError if the inventory has no such host, or would be invalid with this address
  */
 export async function writeReplacementAddress(
-  { inventory, name, address }: ReplacedHost,
+  { inventory, name, address: typed }: ReplacedHost,
   edges: Edges,
 ): Promise<FormerHost> {
+  const address = typed === undefined ? undefined : normalAddress(typed);
   const cluster = await readCluster(inventory, edges);
   const host = cluster.hosts.find((listed) => listed.name === name);
   if (!host) {

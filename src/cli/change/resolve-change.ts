@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
 import type { Change, Some } from '../../model/change.ts';
+import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import {
@@ -79,7 +80,8 @@ function resolveReplacement(
  * The host at another address. Its private and public address follow if they were the same.
  * @throws UsageError if another host has the address
  */
-function atAddress(host: Host, address = host.address, { hosts }: Cluster): Host {
+function atAddress(host: Host, typed = host.address, { hosts }: Cluster): Host {
+  const address = normalAddress(typed);
   if (address === host.address) return host;
   const other = hosts.find(
     (listed) => listed !== host && [listed.address, listed.privateIp].includes(address),

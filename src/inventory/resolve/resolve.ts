@@ -1,5 +1,6 @@
 import { mergeConfig } from '../../platforms/cloudify/config/object.ts';
 import { parseVersion } from '../../platforms/cloudify/product/versions.ts';
+import { normalAddress } from '../../model/address.ts';
 import type { Cluster, Host, JsonObject, Version } from '../../model/cluster.ts';
 import type { HostName, Role } from '../../model/names.ts';
 import type { InventoryContext } from './context.ts';
@@ -66,13 +67,13 @@ export function resolveInventory(raw: RawInventory, context: InventoryContext): 
 }
 
 function resolveHost(raw: RawHost, role: Role, group: RawRole | undefined): Omit<Host, 'ssh' | 'networks'> {
-  const privateIp = raw.private_ip ?? raw.address;
+  const privateIp = normalAddress(raw.private_ip ?? raw.address);
   return {
     name: raw.name,
     role,
-    address: raw.address,
+    address: normalAddress(raw.address),
     privateIp,
-    publicIp: raw.public_ip ?? privateIp,
+    publicIp: normalAddress(raw.public_ip ?? privateIp),
     hostname: raw.hostname ?? raw.name,
     // Both overlays are JSON without secrets, so the result is too.
     overlay: mergeConfig(group?.config ?? {}, raw.config ?? {}) as JsonObject,

@@ -1,3 +1,4 @@
+import { normalAddress } from '../../model/address.ts';
 import type { ExternalBrokers, ExternalDatabase, Managed, Sourcing } from '../../model/cluster.ts';
 import type { Role } from '../../model/names.ts';
 import type { RawExternalBrokers, RawExternalDatabase, RawHost, RawInventory } from '../schema/raw.ts';
@@ -14,14 +15,16 @@ export function resolveSourcing({ databases, brokers, load_balancers: balancers 
   return {
     database: databases.external ? externalDatabase(databases.external) : MANAGED,
     broker: brokers.external ? externalBrokers(brokers.external, balancers?.external) : MANAGED,
-    load_balancer: balancers?.external ? { kind: 'external', address: balancers.external.address } : MANAGED,
+    load_balancer: balancers?.external
+      ? { kind: 'external', address: normalAddress(balancers.external.address) }
+      : MANAGED,
   };
 }
 
 function externalDatabase(raw: RawExternalDatabase): ExternalDatabase {
   return {
     kind: 'external',
-    address: raw.address,
+    address: normalAddress(raw.address),
     port: raw.port ?? POSTGRES_PORT,
     user: raw.user ?? 'postgres',
     database: raw.database ?? 'postgres',
@@ -32,13 +35,11 @@ function externalDatabase(raw: RawExternalDatabase): ExternalDatabase {
 
 function externalBrokers({ hosts }: RawExternalBrokers, balancer: object | undefined): ExternalBrokers {
   // Unlike map, flatMap skips the holes in the list.
-  const members = hosts.flatMap(({ name, address, networks }) => [
-    {
-      name: name ?? address,
-      address,
-      networks: { ...networks, ...(balancer && { [BALANCER_NETWORK]: address }) },
-    },
-  ]);
+  const members = hosts.flatMap(({ name, address: typed, networks }) => {
+    const address = normalAddress(typed);
+    const all = { ...networks, ...(balancer && { [BALANCER_NETWORK]: address }) };
+    return [{ name: name ?? address, address, networks: normalAddresses(all) }];
+  });
   return { kind: 'external', members };
 }
 
@@ -52,8 +53,15 @@ export function networksOf(
   role: Role,
   { load_balancer: balancer }: Sourcing,
 ): Readonly<Record<string, string>> {
-  if (balancer.kind === 'managed') return networks;
-  if (role === 'manager') return { ...networks, [BALANCER_NETWORK]: balancer.address };
-  if (role === 'broker') return { ...networks, [BALANCER_NETWORK]: privateIp ?? address };
-  return networks;
+  const own = normalAddresses(networks);
+  if (balancer.kind === 'managed') return own;
+  if (role === 'manager') return { ...own, [BALANCER_NETWORK]: balancer.address };
+  if (role === 'broker') return { ...own, [BALANCER_NETWORK]: normalAddress(privateIp ?? address) };
+  return own;
+}
+
+function normalAddresses(networks: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, address]) => [name, normalAddress(address)]),
+  );
 }

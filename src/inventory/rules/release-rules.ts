@@ -1,4 +1,4 @@
-import { isIpv6Address } from '../../model/address.ts';
+import { isIpv6Address, normalAddress } from '../../model/address.ts';
 import type { Release } from '../../platforms/cloudify/product/releases.ts';
 import { releaseOf } from '../../platforms/cloudify/product/versions.ts';
 import type { InventoryFinding } from '../problems.ts';
@@ -43,7 +43,7 @@ const addressFamily = ofRelease((release, { raw, hosts, cluster: { version } }) 
     })),
   );
   return [...ofHosts, ...externalAddressesOf(raw), ...ofBrokers]
-    .filter(({ address }) => isIpv6Address(address))
+    .filter(({ address }) => isIpv6Address(normalAddress(address)))
     .map(({ at, address }) => ({
       at,
       what: `release ${version.text} does not support the IPv6 address ${address}`,

@@ -41,6 +41,14 @@ describe('former addresses of a replaced host', () => {
     expect(await formerly('10.20.0.12')).toEqual(['10.20.0.12', '10.20.0.112', '10.20.0.113']);
   });
 
+  test('are compared in any notation of an IPv6 address', async () => {
+    await writeFile(inventory, threeEach.replace('10.20.0.12', "'2001:DB8:0::0012'"));
+    expect(await formerly('2001:0db8::12')).toEqual(['2001:db8::12']);
+    expect(await readFile(inventory, 'utf8')).toContain("'2001:DB8:0::0012'");
+    expect(await formerly('2001:0DB8::0:112')).toEqual(['2001:db8::12']);
+    expect(await readFile(inventory, 'utf8')).toContain("'2001:db8::112'");
+  });
+
   test('exclude addresses that another host has now', async () => {
     await write('10.20.0.112');
     await writeFile(inventory, (await readFile(inventory, 'utf8')).replace('10.20.0.13', '10.20.0.12'));
