@@ -59,7 +59,7 @@ directory=${quote(jobFolder(job.name))} unit=${quote(unit)}
 mkdir -p -- "$directory" && cd -- "$directory" || exit
 if [ -e started ]; then
   case $(job_state .) in running*) exit 0 ;; esac
-  # A unit that was killed stays as a failed one, and its host degraded. (--collect came with systemd 236.)
+  # Before systemd 236, which has no --collect, a killed unit stays as a failed one, and its host degraded.
   read -r _ _ old _ <started && systemctl reset-failed "$old"
 fi 2>/dev/null
 rm -f -- started exit pid
@@ -67,7 +67,8 @@ trap 'rm -f -- stdin' EXIT
 : >log && store ${wrapper.length} wrapper && store ${stdin.length} stdin || exit
 printf '${FORMAT} %s %s %s\\n' "$(cat /proc/sys/kernel/random/boot_id)" ${quote(unit)} "$(now)" >started || exit
 if [ -d /run/systemd/system ]; then
-  systemd-run --quiet --unit=${quote(unit)} --property=KillMode=process /bin/sh "$directory/wrapper" || exit
+  collect=$(systemd-run --help | grep -o -e --collect)
+  systemd-run --quiet $collect --unit=${quote(unit)} --property=KillMode=process /bin/sh "$directory/wrapper" || exit
 else
   setsid nohup /bin/sh "$directory/wrapper" </dev/null >/dev/null 2>&1 &
 fi
