@@ -1,11 +1,11 @@
+import { endTestsOnSignal } from './interrupt.ts';
 import { run, runJest } from './jest.ts';
-import { ensureEngine, install } from './lab/engine.ts';
-import type { EngineOptions } from './lab/engine.ts';
-import { run as query } from './lab/shell.ts';
+import { setUp } from './setup.ts';
 
 /**
- * `npm test`: runs all stages except the long tests of `npm run test:soak` (test/support/soak/sections.ts). A failed stage
- * does not stop the later ones. The last line counts the checks and tests: `N passed, N failed`.
+ * `npm test`: prepares this machine, then runs all stages except the long tests of `npm run test:soak`
+ * (test/support/soak/sections.ts). A failed setup ends the run; a failed stage does not stop the later ones. The last line
+ * counts the checks and tests: `N passed, N failed`.
  */
 interface Count {
   passed: number;
@@ -18,19 +18,6 @@ const END_TO_END = [
   ...['old-format', 'release-5.0.5-dev', 'release-5.2', 'external', 'agreement', 'broken'],
 ];
 
-/** Programs that the unit and integration tests run, with their packages. */
-const PROGRAMS = {
-  sshd: 'openssh-server',
-  'ssh-keygen': 'openssh-client',
-  sudo: 'sudo',
-  busybox: 'busybox',
-  haproxy: 'haproxy',
-  openssl: 'openssl',
-  age: 'age',
-  ip: 'iproute2',
-  initdb: 'postgresql',
-};
-
 const total: Count = { passed: 0, failed: 0 };
 
 async function main(): Promise<void> {
@@ -41,18 +28,17 @@ async function main(): Promise<void> {
     types: () => check(['npm', 'run', '--silent', 'types']),
     lint: () => check(['npm', 'run', '--silent', 'lint']),
     rules: () => check(['npm', 'run', '--silent', 'rules']),
-    programs: () => ready(yes, programs),
     'unit and integration': () =>
       jest(['--selectProjects', 'unit', 'integration', '--coverage', '--maxWorkers', '2']),
     schedules: () => jest(['--selectProjects', 'schedules', '--maxWorkers', '2']),
-    'docker engine': () => ready(yes, ensureEngine),
   };
   for (const name of END_TO_END)
     stages[`end to end: ${name}`] = () =>
       jest(['--selectProjects', 'e2e', '--runInBand', '--testPathPatterns', `test/e2e/${name}.test.ts`]);
-  for (const [name, stage] of Object.entries(stages)) {
-    if (!only || name.includes(only)) await runStage(name, stage);
-  }
+  const chosen = Object.entries(stages).filter(([name]) => !only || name.includes(only));
+  const engine = chosen.some(([name]) => name.startsWith('end to end'));
+  await runStage('setup', () => setup({ yes, engine }));
+  if (total.failed === 0) for (const [name, stage] of chosen) await runStage(name, stage);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
@@ -85,25 +71,16 @@ async function jest(args: readonly string[]): Promise<Count> {
   return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
-/** Prepares this machine. Prints why if that fails. */
-async function ready(yes: boolean, make: (options: EngineOptions) => Promise<unknown>): Promise<Count> {
+/** Counts as one check. The last line that is printed before the counts says why it failed. */
+async function setup(options: { yes: boolean; engine: boolean }): Promise<Count> {
   try {
-    await make({ yes, say: (text) => console.log(text) });
+    await setUp(options);
     return { passed: 1, failed: 0 };
   } catch (error) {
-    console.log((error as Error).message);
+    console.log(`setup failed, so no test ran: ${(error as Error).message}`);
     return { passed: 0, failed: 1 };
   }
 }
 
-async function programs(options: EngineOptions): Promise<void> {
-  const found = await Promise.all(
-    Object.keys(PROGRAMS).map((name) =>
-      query(['sh', '-c', `PATH=$PATH:/usr/sbin:/sbin:$(echo /usr/lib/postgresql/*/bin) command -v ${name}`]),
-    ),
-  );
-  const missing = Object.values(PROGRAMS).filter((_, i) => found[i]?.code !== 0);
-  if (missing.length > 0) await install(missing, options);
-}
-
+endTestsOnSignal();
 await main();

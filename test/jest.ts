@@ -39,6 +39,9 @@ export async function runJest(
   }
 }
 
+/** Process IDs of the programs that run now. Each leads a process group, so that Ctrl-C reaches only this program. */
+export const started = new Set<number>();
+
 /**
  * Runs a program. With `--json`, discards the standard output, because jest repeats there the result that it writes to
  * a file.
@@ -50,10 +53,16 @@ export function run(
   const quiet = args.includes('--json');
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'],
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
       env: { ...process.env, ...env },
+      detached: true,
     });
+    const pid = child.pid ?? 0;
+    if (pid > 0) started.add(pid);
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    child.once('close', (code) => {
+      started.delete(pid);
+      resolve(code ?? 1);
+    });
   });
 }

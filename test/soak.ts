@@ -5,6 +5,7 @@ import { SECTIONS } from './support/soak/sections.ts';
 import type { Section } from './support/soak/sections.ts';
 import { aboutIn, pageWith, rowsIn, type Row } from './support/soak/page.ts';
 import { seed } from './e2e/support/seed.ts';
+import { endTestsOnSignal } from './interrupt.ts';
 import { runJest } from './jest.ts';
 import type { JestResult } from './jest.ts';
 
@@ -94,4 +95,5 @@ function rowsOf({ testResults }: JestResult): readonly Row[] {
     }));
 }
 
+endTestsOnSignal();
 await main();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { paths } from './paths.ts';
-import { LabError, lastLines, must, run, type Say, until } from './shell.ts';
+import { LabError, lastLines, must, run, type Say, sleep, until } from './shell.ts';
 
 export interface Engine {
   /** `docker compose`, or the older `docker-compose`. */
@@ -81,8 +81,29 @@ export async function install(wanted: readonly string[], { yes, say }: EngineOpt
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo'];
   const apt = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q'];
   say(`installing ${list} …`);
-  await must([...apt, 'update']);
-  await must([...apt, 'install', '--yes', '--no-install-recommends', ...packages]);
+  await attempts(3, async () => {
+    await must([...apt, 'update']);
+    await must([...apt, 'install', '--yes', '--no-install-recommends', ...packages]);
+  }).catch((error: Error) => {
+    throw new LabError(`cannot install ${list}: ${aptError(error.message)}`);
+  });
+}
+
+/** Repeats a download that may fail because the mirror does not respond for a moment. */
+async function attempts(count: number, download: () => Promise<void>): Promise<void> {
+  try {
+    return await download();
+  } catch (error) {
+    if (count === 1) throw error;
+  }
+  await sleep(20_000);
+  return attempts(count - 1, download);
+}
+
+/** The first line that apt marks as an error, or its last line. */
+function aptError(output: string): string {
+  const lines = output.trim().split('\n');
+  return lines.find((line) => line.startsWith('E: ')) ?? lines.at(-1) ?? '';
 }
 
 /** Recommended packages that are needed: NAT for the containers, and the signing keys of Debian's packages. */
