@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { endProcesses } from './end-processes.ts';
-import { started } from './jest.ts';
+import { interrupt } from './jest.ts';
 
 /** Inherited by every process of this run, so that those that left their parent are found too. */
 const [NAME, VALUE] = ['QUORATE_TESTS', String(process.pid)] as const;
@@ -12,6 +12,6 @@ export function endTestsOnSignal(): void {
     process.once(signal, () => {
       console.log(`${signal}: ending the processes of this run`);
       const code = 128 + constants.signals[signal];
-      void endProcesses([...started], `${NAME}=${VALUE}`).then(() => process.exit(code));
+      void endProcesses(interrupt(), `${NAME}=${VALUE}`).then(() => process.exit(code));
     });
 }

@@ -40,7 +40,14 @@ export async function runJest(
 }
 
 /** Process IDs of the programs that run now. Each leads a process group, so that Ctrl-C reaches only this program. */
-export const started = new Set<number>();
+const started = new Set<number>();
+let interrupted = false;
+
+/** Makes every unfinished and later `run` wait forever, so that no further stage starts. @returns the running programs */
+export function interrupt(): readonly number[] {
+  interrupted = true;
+  return [...started];
+}
 
 /**
  * Runs a program. With `--json`, discards the standard output, because jest repeats there the result that it writes to
@@ -62,7 +69,7 @@ export function run(
     child.once('error', reject);
     child.once('close', (code) => {
       started.delete(pid);
-      resolve(code ?? 1);
+      if (!interrupted) resolve(code ?? 1);
     });
   });
 }

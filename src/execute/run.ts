@@ -80,7 +80,7 @@ function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefi
         kind: 'locked',
         problem: {
           where: host,
-          what: 'another run has acquired the lock; no further changes were made',
+          what: 'this run no longer holds the lock; no further changes were made',
           why: error.holder,
           next,
         },

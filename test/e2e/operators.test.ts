@@ -99,7 +99,7 @@ describe('two workstations and one cluster', () => {
       await sleep(1100);
       a.signal('SIGCONT');
       expect(await a.ended).toBe(6);
-      expect(finished(a.events).problems[0]?.what).toContain('another run has acquired the lock');
+      expect(finished(a.events).problems[0]?.what).toContain('this run no longer holds the lock');
       expect(await changedFiles()).toEqual([]);
       expect((await quorate('unlock', INVENTORY)).stdout).toContain('no lock on any queried host');
     },

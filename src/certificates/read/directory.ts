@@ -17,7 +17,7 @@ export async function createCertificateDirectory(directory: string): Promise<voi
   }
 }
 
-/** Returns why the certificate directory cannot be read; undefined if it can. */
+/** Returns why there is no certificate directory at this path; undefined if there is one. */
 export async function directoryProblem(directory: string): Promise<Omit<Problem, 'where'> | undefined> {
   return stat(directory).then(
     (found) => (found.isDirectory() ? undefined : FILE),
@@ -42,6 +42,6 @@ const notCreated = (code = 'unknown error') => ({
 });
 
 const unreadable = (code = 'unknown error') => ({
-  what: `the certificate directory cannot be read (${code})`,
-  next: 'check its owner and mode',
+  what: `the certificate directory cannot be reached (${code})`,
+  next: 'check owner and mode of the directories above it',
 });

@@ -11,7 +11,7 @@ import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /**
- * Compares all reachable hosts with the last deploy.
+ * Compares all reachable hosts with the inventory.
  * @returns 0 without drift, 10 with drift, 3 if a host is unreachable
  */
 export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {

@@ -29,7 +29,10 @@ export async function reacquireLock(
   const { lock, facts } = await session.survey({ cluster: holder.cluster, ...nothing });
   const isJustRebooted = facts.bootId !== bootId && notRenewedForMs < STALE_AFTER - RENEW_EVERY;
   if (!lock && !isJustRebooted)
-    throw new Fenced(session.host, 'no run: another run took it over and released it');
+    throw new Fenced(
+      session.host,
+      'no run: another run took it over and released it, or the lock was removed (unlock, reboot)',
+    );
   const answer = await session.lock(holder, holder.token);
   if (answer.acquired) return answer.lock;
   const { who, from, command } = answer.by;

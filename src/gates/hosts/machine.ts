@@ -49,7 +49,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
 function system({ systemd }: Facts): readonly Lack[] {
   if (systemd >= OLDEST_SYSTEMD) return [];
   const line = systemd > 0 ? `runs systemd ${systemd}, ${OLDEST_SYSTEMD} is needed` : 'does not run systemd';
-  return [{ line, hint: 'use a host of a distribution with systemd' }];
+  return [{ line, hint: `use a distribution with systemd ${OLDEST_SYSTEMD} or newer` }];
 }
 
 const DEB = { end: '.deb', systems: ['debian', 'ubuntu'] };

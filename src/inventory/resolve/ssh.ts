@@ -64,7 +64,7 @@ function secretOf(
   if (value !== undefined && value !== '') return new Secret(value);
   input.findings.push({
     at,
-    what: `the environment variable ${raw.env} is not set`,
+    what: `the environment variable ${raw.env} is ${value === '' ? 'empty' : 'not set'}`,
     next: `export ${raw.env} before starting quorate`,
   });
   return undefined;

@@ -4,7 +4,10 @@ import type { Secret } from '../secret.ts';
 /** An argument that is decided at run time: the address of the standby that becomes the leader after a database. */
 export interface Live {
   readonly live: 'candidate';
-  /** A database (the step does nothing unless it is the leader), or `leader`, the leader at run time. */
+  /**
+   * The database that hands over leadership: a host (if another database leads, the step does nothing), or `leader`, the
+   * database that leads at run time.
+   */
   readonly of: HostName;
 }
 

@@ -14,7 +14,7 @@ export interface UnreadableRecord {
 
 type Reading<T> = { readonly value: T } | { readonly unreadable: UnreadableRecord };
 
-/** Receipts of format 1 that later formats store under another name, whatever the number in them. */
+/** Names that only format 1 used: the receipt is of format 1, even if its content states another format. */
 const FORMAT_1_NAMES = /^(?:founded|found)\//;
 
 /** Reads one receipt from its file. */

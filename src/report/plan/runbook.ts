@@ -74,12 +74,14 @@ function phaseLines(phase: PhasePlan, number: number, { plan, forecasts }: Withi
   const steps = phase.lanes.flatMap((lane) => lane.steps);
   const listed = steps.filter(({ id }) => isListed(forecasts?.[id]));
   const after = laterThan(plan, phase.id);
-  const rest = after.length > 0 ? `not started then: ${after.join(', ')}` : 'it is the last phase';
+  const rest = after.length > 0 ? `not started then: ${after.join(', ')}` : 'no phase depends on it';
   const failing = [`stops here if a step fails (exit code 4) or would harm the cluster (7); ${rest}`];
   const left = steps.length - listed.length;
   const lines = [
     ...listed.flatMap((step, index) => stepLines(step, `${number}.${index + 1}`, forecasts?.[step.id])),
-    ...(left > 0 ? indented([left === 1 ? '1 step is up to date' : `${left} steps are up to date`]) : []),
+    ...(left > 0
+      ? indented([left === 1 ? '1 step has nothing to do' : `${left} steps have nothing to do`])
+      : []),
     ...(listed.length > 0 ? indented(failing) : []),
     ...phase.gates.flatMap((check, index) =>
       gateLines(check, `${number}.${listed.length + index + 1}`, rest),

@@ -6,7 +6,7 @@ import { isWorldEffect, applyFault } from '../faults/apply-fault.ts';
 /** The simulated Quorate process: its faults, and whether it still runs. */
 export interface Deployer {
   readonly faults: Faults;
-  /** All calls so far. Tests use them to choose where to interrupt the next run. */
+  /** Each call so far, in order. Tests use their number to choose where to interrupt the next run. */
   readonly calls: PortCall[];
   killed: boolean;
   /** Time until which it is suspended. */

@@ -94,7 +94,7 @@ export interface SimulatedExternalDatabase extends External, Credentials {
   readonly database: string;
 
   readonly requiresClientCertificate: boolean;
-  /** Holds the managers' tables. Has no members. */
+  /** The external database as a cluster without members, which holds the managers' tables. */
   readonly cluster: DatabaseCluster;
 }
 

@@ -54,7 +54,7 @@ describe('a workstation that was suspended for more than two minutes', () => {
     const a = await first;
     const at = stage.clock.now();
     expect(a.exitCode).toBe(6);
-    expect(a.finished?.problems[0]?.what).toContain('another run has acquired the lock');
+    expect(a.finished?.problems[0]?.what).toContain('this run no longer holds the lock');
     const b = await second;
     expect(b.exitCode).toBe(0);
     expect(b.events.some((event) => event.kind === 'lock.taken-over')).toBe(true);

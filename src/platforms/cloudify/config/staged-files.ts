@@ -11,7 +11,7 @@ export interface StagedFile {
   readonly content: Word;
   /** True for a private key, which is removed once the product has copied it. */
   readonly isKey: boolean;
-  /** The name of the setting that the content is, if an installation applies it. */
+  /** The setting whose value the content is, such as `certificates.ca`. Absent if no installation applies it (the license). */
   readonly setting?: string;
 }
 

@@ -47,7 +47,9 @@ function draft(
   const args = { host: manager.name, node: host.privateIp, ...used };
   return {
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
-    title: present ? `add ${host.name} to its databases` : `remove ${host.name} from its databases`,
+    title: present
+      ? `add ${host.name} to its list of databases`
+      : `remove ${host.name} from its list of databases`,
     action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
     operation: { kind: 'restart', service: 'manager', member: manager.name, requires: 'nothing' },
   };

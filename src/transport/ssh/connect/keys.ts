@@ -17,7 +17,7 @@ export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKe
   };
 }
 
-/** True if the file is a private key without a passphrase. */
+/** True if the file is a key that can be read without a passphrase. */
 export async function isPlainKey(file: string): Promise<boolean> {
   const text = await readFile(file).catch(() => undefined);
   return text !== undefined && !(ssh2.utils.parseKey(text) instanceof Error);
