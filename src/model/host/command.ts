@@ -5,7 +5,7 @@ import type { Secret } from '../secret.ts';
 export interface Live {
   readonly live: 'candidate';
   /**
-   * The database that hands over leadership: a host (if another database leads, the step does nothing), or `leader`, the
+   * The database that steps down as leader: a host (if another database leads, the step does nothing), or `leader`, the
    * database that leads at run time.
    */
   readonly of: HostName;
