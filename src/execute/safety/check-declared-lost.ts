@@ -1,4 +1,5 @@
-import { classifyAnswer, answerText } from '../../gates/classify-answer.ts';
+import { answerText } from '../../components/unusable-answer.ts';
+import { classifyAnswer } from '../../gates/classify-answer.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Answers, Probe } from '../../model/health/gate.ts';

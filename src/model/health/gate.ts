@@ -127,7 +127,10 @@ export type GateArgs = Readonly<Record<string, unknown>>;
 
 /** Probes by short name, so that a judge can distinguish them. */
 export type Probes = Readonly<Record<string, Probe>>;
-export type Answers = Readonly<Record<HostName, Readonly<Record<string, Answer>>>>;
+export type Answers = Readonly<Record<HostName, MemberAnswers>>;
+
+/** The answers of one host, by the names of its probes. */
+export type MemberAnswers = Readonly<Record<string, Answer>>;
 
 export interface Timing {
   readonly timeoutMs: number;

@@ -1,13 +1,11 @@
 import { canonicalAddress } from '../../../model/address.ts';
-import type { Answer } from '../../../model/health/gate.ts';
+import type { MemberAnswers } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { Finding } from '../../../gates/findings.ts';
 import { registered, type Registered } from '../probes/registered-members.ts';
 import { judgeBroker } from './broker.ts';
 import { judgeDatabase } from './database.ts';
 import type { Services } from './endpoints.ts';
-
-type MemberAnswers = Readonly<Record<string, Answer>>;
 
 /** Judges the external services as one manager host sees them, and whether its manager has registered them. */
 export function judgeServices(

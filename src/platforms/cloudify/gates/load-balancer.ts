@@ -1,7 +1,7 @@
 import { balancedServers, servedBy, type BalancedServer } from '../../../components/haproxy/answers.ts';
 import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer, Probe } from '../../../model/health/gate.ts';
+import type { MemberAnswers, Probe } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import { isQueried, type Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
@@ -13,7 +13,6 @@ import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { commandStep, type Next } from '../../../model/next-step.ts';
 import { thenVerify } from '../../../gates/advice.ts';
 
-type MemberAnswers = Readonly<Record<string, Answer>>;
 type Args = {
   readonly balancers: readonly HostName[];
   readonly managers: number;

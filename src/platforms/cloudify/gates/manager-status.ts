@@ -2,7 +2,7 @@ import { registeredManagers } from '../observe/manager.ts';
 import { PRODUCT_LOG } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer } from '../../../model/health/gate.ts';
+import type { Answer, MemberAnswers } from '../../../model/health/gate.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
@@ -13,8 +13,6 @@ import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer
 import { checkPassword, thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
-type MemberAnswers = Readonly<Record<string, Answer>>;
-
 /** Passes if every manager returns 401 to a status without credentials, reports OK, and has registered the others. */
 export const managerStatus: Gate = {
   title: 'every manager answers and is healthy',
