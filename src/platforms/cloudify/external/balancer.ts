@@ -1,10 +1,11 @@
+import { get } from '../../../components/requests.ts';
 import { endpoint } from '../../../model/address.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { get, STATUS, type Asking } from '../probes/probes.ts';
+import { STATUS, type Asking } from '../probes/probes.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { unreached } from './unreachable.ts';
 

@@ -1,11 +1,12 @@
 import { balancedServers } from '../../../components/haproxy/answers.ts';
+import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
 import { hostsOf, serverName } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { statistics } from '../probes/probes.ts';
+import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
@@ -21,7 +22,7 @@ export const drained: Gate = {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
     const servers = hostsOf(cluster, 'manager').map(serverName);
     return {
-      asks: balancers.map((host) => ({ host, probes: { statistics: statistics() } })),
+      asks: balancers.map((host) => ({ host, probes: { statistics: statisticsProbe(LOAD_BALANCER_PORTS.statistics) } })),
       args: { balancers, servers } satisfies Args,
     };
   },

@@ -1,3 +1,4 @@
+import { get } from '../../../components/requests.ts';
 import { knownRelease } from '../product/versions.ts';
 import { endpoint } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type ExternalDatabase, type Host } from '../../../model/cluster.ts';
@@ -9,7 +10,7 @@ import type { DatabaseEnd, Services } from '../external/endpoints.ts';
 import { judgeServices } from '../external/services.ts';
 import { verdictOf } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { authority, get, registry, type Asking } from '../probes/probes.ts';
+import { authority, registry, type Asking } from '../probes/probes.ts';
 
 const PATIENCE = 10 * SECOND;
 const AMQPS = 5671;

@@ -1,4 +1,6 @@
 import { balancedServers, servedBy, type BalancedServer } from '../../../components/haproxy/answers.ts';
+import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
+import { at, get } from '../../../components/requests.ts';
 import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { MemberAnswers, Probe } from '../../../model/health/gate.ts';
@@ -8,7 +10,8 @@ import type { HostName } from '../../../model/names.ts';
 import { queryThrough, judgeThrough, type Through } from '../external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { at, get, STATUS, statistics, type Asking } from '../probes/probes.ts';
+import { STATUS, type Asking } from '../probes/probes.ts';
+import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { commandStep, type Next } from '../../../model/next-step.ts';
 import { thenVerify } from '../../../gates/advice.ts';
@@ -51,7 +54,7 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   const asks = balancers.map((host) => {
     const status = managerStatusProbe(host, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
-    return { host: host.name, probes: { balancer: status, ...sticky, statistics: statistics() } };
+    return { host: host.name, probes: { balancer: status, ...sticky, statistics: statisticsProbe(LOAD_BALANCER_PORTS.statistics) } };
   });
   const expected = hostsOf(cluster, 'manager').map((host) => ({
     host: host.name,

@@ -1,18 +1,17 @@
+import { databaseProbes } from '../../../components/patroni/database-probes.ts';
+import { brokerProbes } from '../../../components/rabbitmq/broker-probes.ts';
+import { at, get } from '../../../components/requests.ts';
 import { RUNNING_EXECUTIONS } from '../observe/executions.ts';
 import { brokerNodeName } from '../product/members.ts';
-import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
-import { canonicalAddress, endpoint } from '../../../model/address.ts';
+import { canonicalAddress } from '../../../model/address.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
-import { SECOND } from '../../../model/duration.ts';
-import type { HttpProbe, Probe, Probes } from '../../../model/health/gate.ts';
+import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { Service } from '../../../model/names.ts';
 import type { Gate } from '../../../gates/gate.ts';
 
-const PATIENCE = 5 * SECOND;
-const CHECKS = '/api/health/checks';
 const REST = '/api/v3.1';
 /** Returns 401 without credentials if nginx and the REST service run. */
 export const STATUS = `${REST}/status`;
@@ -41,9 +40,9 @@ function nodeOf(cluster: Cluster, host: Host): string {
 export function memberProbes(service: Service, host: Host, asking: Asking): Probes {
   switch (service) {
     case 'database':
-      return databaseProbes(host, asking);
+      return databaseProbes(host, asking.material);
     case 'broker':
-      return brokerProbes(host, asking);
+      return brokerProbes(host, asking.cluster, asking.material);
     case 'manager':
       return managerProbes(host, asking);
   }
@@ -60,32 +59,6 @@ export function askMembers(
     return { host: host.name, probes: Object.fromEntries(probes.filter(([name]) => names.includes(name))) };
   });
   return { asks, args: { expected: expectedOf(asking.cluster, service) } };
-}
-
-function databaseProbes(host: Host, { material }: Asking): Probes {
-  return {
-    etcd: get(`${at(host, 2379)}/health`, material),
-    etcdMembers: request({
-      method: 'POST',
-      url: `${at(host, 2379)}/v3/cluster/member/list`,
-      ca: material.ca,
-      body: '{}',
-    }),
-    patroni: get(`${at(host, 8008)}/cluster`, material),
-    postgres: get(`${at(host, 8008)}/patroni`, material),
-  };
-}
-
-function brokerProbes(host: Host, { cluster, material }: Asking): Probes {
-  const auth = { user: cluster.brokerUser, password: material.secrets.rabbitmq_password };
-  const ask = (path: string) => get(`${at(host, 15671)}${path}`, material, auth);
-  return {
-    nodes: ask('/api/nodes'),
-    queues: ask('/api/queues?columns=name,vhost,slave_nodes,synchronised_slave_nodes'),
-    quorumCritical: ask(`${CHECKS}/node-is-quorum-critical`),
-    mirrorCritical: ask(`${CHECKS}/node-is-mirror-sync-critical`),
-    alarms: ask(`${CHECKS}/alarms`),
-  };
 }
 
 function managerProbes(host: Host, asking: Asking): Probes {
@@ -129,26 +102,7 @@ function managerUrl(host: Host, { material }: Asking, path: string): string {
   return `${at(host, port)}${REST}/${path}`;
 }
 
-/** `https://198.51.100.11:2379` */
-export function at(host: Host, port: number): string {
-  return `https://${endpoint(host.privateIp, port)}`;
-}
-
 /** Returns the CA (PEM) that verifies an external service's certificate: its own, or the cluster's. */
 export function authority(service: keyof Material['serviceCa'], { serviceCa, ca }: Material): string {
   return serviceCa[service] ?? ca;
-}
-
-/** A GET over TLS, verified with the CA of the cluster or of the external service. */
-export function get(url: string, { ca }: Pick<Material, 'ca'>, auth?: HttpProbe['auth']): Probe {
-  return request({ method: 'GET', url, ca, ...(auth ? { auth } : {}) });
-}
-
-function request(probe: Omit<HttpProbe, 'timeoutMs'>): Probe {
-  return { kind: 'request', request: { ...probe, timeoutMs: PATIENCE } };
-}
-
-/** Queries the running HAProxy for its servers. `balancedServers` reads the answer. */
-export function statistics(): Probe {
-  return request({ method: 'GET', url: `http://127.0.0.1:${LOAD_BALANCER_PORTS.statistics}/stats;csv` });
 }
