@@ -32,7 +32,7 @@ module.exports = {
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
   gates:
-    'advice.ts classify-answer.ts findings.ts gate.ts hosts/clock.ts hosts/machine.ts hosts/wanted.ts known-errors.ts listing.ts',
+    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/clock.ts hosts/machine.ts hosts/wanted.ts known-errors.ts listing.ts status-probe.ts',
   'gates/hosts': 'clock.ts machine.ts wanted.ts',
   inventory:
     'draft.ts edit/edit-inventory.ts inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
@@ -59,7 +59,7 @@ module.exports = {
   'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'balancer.ts endpoints.ts services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts',
-  'platforms/cloudify/probes': 'logs.ts membership.ts probes.ts registered-members.ts',
+  'platforms/cloudify/probes': 'broker-registry.ts logs.ts membership.ts probes.ts registered-members.ts',
   'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts releases.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',

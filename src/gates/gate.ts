@@ -3,6 +3,12 @@ import type { Answers, GateArgs, GateCheck, Timing, Verdict } from '../model/hea
 import type { Material } from '../model/material.ts';
 import type { AbsolutePath, Service } from '../model/names.ts';
 
+/** Input of the functions that build probes. */
+export interface Asking {
+  readonly cluster: Cluster;
+  readonly material: Material;
+}
+
 /** A condition on the health of the cluster that phases and steps require. Pure: returns queries and judges answers. */
 export interface Gate {
   readonly title: string;

@@ -6,6 +6,7 @@ import { databasesHealthy } from '../platforms/cloudify/gates/databases-healthy.
 import { drained } from '../platforms/cloudify/gates/drained.ts';
 import { externalServices } from '../platforms/cloudify/gates/external-services.ts';
 import { etcdQuorum } from '../platforms/cloudify/gates/etcd-quorum.ts';
+import { PLATFORM } from './platforms.ts';
 import type { Gate } from '../gates/gate.ts';
 import { hostsReady } from '../platforms/cloudify/gates/hosts-ready.ts';
 import { loadBalancer } from '../platforms/cloudify/gates/load-balancer.ts';
@@ -17,15 +18,15 @@ import { registration } from '../platforms/cloudify/gates/registered.ts';
 export const GATES: Readonly<Record<GateName, Gate>> = {
   'hosts-ready': hostsReady,
   'external-services': externalServices,
-  'etcd-quorum': etcdQuorum,
-  'patroni-leader': patroniLeader,
+  'etcd-quorum': etcdQuorum(PLATFORM),
+  'patroni-leader': patroniLeader(PLATFORM),
   'databases-healthy': databasesHealthy,
-  'broker-members': brokerMembers,
-  'broker-cluster': brokerCluster,
+  'broker-members': brokerMembers(PLATFORM),
+  'broker-cluster': brokerCluster(PLATFORM),
   'databases-used': databasesUsed,
   'no-executions': noExecutions,
-  drained,
+  drained: drained(PLATFORM),
   registered: registration,
   'manager-status': managerStatus,
-  'load-balancer': loadBalancer,
+  'load-balancer': loadBalancer(PLATFORM),
 };

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors/errors.ts';
+import { statusProbe } from '../../gates/status-probe.ts';
 import { PLATFORM } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
@@ -171,7 +172,7 @@ function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 
   const declaredLost = toConfirm.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
-    probes: { status: PLATFORM.statusProbe(host, material) },
+    probes: { status: statusProbe(host.privateIp, PLATFORM.managerStatus, material) },
   }));
   return declaredLost.length > 0 ? { declaredLost } : {};
 }

@@ -1,13 +1,22 @@
 import type { Platform } from '../platform.ts';
 import { closingLines } from './closing-lines.ts';
-import { managerStatusProbe } from './gates/load-balancer.ts';
+import { brokerRegistry } from './probes/broker-registry.ts';
 import { logsOf } from './probes/logs.ts';
 import { membershipQuery, readMembership } from './probes/membership.ts';
+import { MANAGER_STATUS } from './probes/probes.ts';
+import { PRODUCT_LOG } from './product/paths.ts';
+import { LOAD_BALANCER_PORTS } from './product/ports.ts';
 
 export const cloudify: Platform = {
   membershipQuery,
   readMembership,
   logsOf,
-  statusProbe: managerStatusProbe,
   closingLines,
+  installLog: PRODUCT_LOG,
+  listDatabases: 'cfy_manager dbs list',
+  // The product reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB).
+  standbyLagLimit: 2 * 2 ** 20,
+  managerStatus: MANAGER_STATUS,
+  statisticsPort: LOAD_BALANCER_PORTS.statistics,
+  brokerRegistry,
 };

@@ -1,11 +1,10 @@
-import { get } from '../../../components/requests.ts';
 import { endpoint } from '../../../model/address.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { STATUS, type Asking } from '../probes/probes.ts';
+import type { Asking, Gate } from '../../../gates/gate.ts';
+import { statusProbe, type ManagerStatus } from '../../../gates/status-probe.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { unreached } from './unreachable.ts';
 
@@ -17,23 +16,27 @@ export interface Through {
   readonly from: readonly HostName[];
 }
 
-/** Queries REST through an external load balancer from every manager host. */
-export function queryThrough(address: string, { cluster, material }: Asking) {
-  const at = endpoint(address, 443);
+/** Queries managers through an external load balancer from every manager host. */
+export function queryThrough(address: string, status: ManagerStatus, { cluster, material }: Asking) {
+  const at = endpoint(address, status.port);
   const from = hostsOf(cluster, 'manager').map((host) => host.name);
-  const balancer = get(`https://${at}${STATUS}`, material);
+  const balancer = statusProbe(address, status, material);
   const asks = from.map((host) => ({ host, probes: { balancer } }));
   const through: Through = { address, at, from };
   return { asks, args: { balancers: [], managers: from.length, through } } satisfies ReturnType<Gate['asks']>;
 }
 
 /** Judges an answer through an external load balancer, which reports neither its servers nor session persistence. */
-export function judgeThrough(host: HostName, answer: Answer | undefined, { address, at }: Through): Finding {
-  const trouble = classifyAnswer(answer, 401);
+export function judgeThrough(
+  host: HostName,
+  answer: Answer | undefined,
+  { address, at, path, code }: Through & ManagerStatus,
+): Finding {
+  const trouble = classifyAnswer(answer, code);
   if (trouble?.class === 'health') {
     const line = `load balancer ${at}: ${trouble.line} (it reaches no healthy manager)`;
-    return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${STATUS}` });
+    return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${path}` });
   }
   if (trouble) return unreached(host, { what: 'load balancer', at, address }, trouble);
-  return good(host, `401 through ${at}, TLS verified`);
+  return good(host, `${code} through ${at}, TLS verified`);
 }

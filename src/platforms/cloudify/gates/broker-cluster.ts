@@ -1,15 +1,14 @@
-import { PRODUCT_LOG } from '../product/paths.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer, Answers } from '../../../model/health/gate.ts';
+import type { Answer, Answers, GateCheck } from '../../../model/health/gate.ts';
 import { compareNodes, type BrokerView, type Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
+import type { Asking, Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
-import { readMembership } from '../probes/membership.ts';
-import { askMembers, registry } from '../probes/probes.ts';
-import { registered } from '../probes/registered-members.ts';
+import { brokerView } from '../../../components/rabbitmq/broker-view.ts';
+import { askMembers } from '../../../gates/ask-members.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { Next } from '../../../model/next-step.ts';
 import { addOrRemove, checkPassword, thenVerify } from '../../../gates/advice.ts';
@@ -23,40 +22,45 @@ type Args = { readonly expected: Membership['expected']; readonly managers: read
  * Passes if every node sees exactly the brokers of the inventory running, without partition or alarm and with mirrors in
  * sync, and installed managers have registered exactly these brokers.
  */
-export const brokerCluster: Gate = {
+export const brokerCluster = (platform: GatePlatform): Gate => ({
   title: 'the brokers are one cluster',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'broker',
-  log: PRODUCT_LOG,
+  log: platform.installLog,
   asks: (cluster, material) => {
     if (cluster.sourcing.broker.kind === 'external')
       return { asks: [], args: { expected: [], managers: [] } };
-    const asking = { cluster, material };
-    const { asks, args } = askMembers('broker', BROKER_PROBES, asking);
-    const managers = hostsOf(cluster, 'manager');
-    const registries = managers.map((host) => ({
-      host: host.name,
-      probes: { brokers: registry('brokers', host, asking) },
-    }));
-    return { asks: [...asks, ...registries], args: { ...args, managers: managers.map((host) => host.name) } };
+    const { asks, args } = askMembers(platform, 'broker', BROKER_PROBES)(cluster, material);
+    const registries = askRegistries(platform, { cluster, material });
+    return {
+      asks: [...asks, ...registries],
+      args: { ...args, managers: registries.map(({ host }) => host) },
+    };
   },
   judge: (answers, args) => {
     const { expected, managers } = args as Args;
     return verdictOf([
       ...brokerFindings(answers, expected),
-      ...managers.map((host) =>
-        registered(host, 'brokers', { answer: answers[host]?.brokers, expected, hints: hintsFor(host) }),
+      ...managers.flatMap(
+        (host) => platform.brokerRegistry?.judge(host, answers[host]?.brokers, expected) ?? [],
       ),
     ]);
   },
-};
+});
+
+function askRegistries({ brokerRegistry }: GatePlatform, asking: Asking): GateCheck['asks'] {
+  if (!brokerRegistry) return [];
+  return hostsOf(asking.cluster, 'manager').map((host) => ({
+    host: host.name,
+    probes: { brokers: brokerRegistry.probe(host, asking) },
+  }));
+}
 
 /** Judges the brokers by their own views only, not by what the managers have registered. */
 export function brokerFindings(answers: Answers, expected: Membership['expected']): readonly Finding[] {
-  const { views } = readMembership({ service: 'broker', expected, answers, asOf: 0, bootstrapped: [] });
   return living(expected).map(({ host }) => {
-    const view = views[host];
-    return view?.kind === 'broker' ? judge(host, view, expected) : withoutView(host, answers[host]?.nodes);
+    const view = brokerView(answers[host] ?? {});
+    return view.kind === 'broker' ? judge(host, view, expected) : withoutView(host, answers[host]?.nodes);
   });
 }
 
@@ -87,13 +91,6 @@ function problemIn(view: BrokerView, expected: Args['expected']): string | undef
   if (view.alarms.length > 0) return `alarm: ${view.alarms.join(', ')}`;
   if (view.unsynchronized === undefined) return 'does not report whether mirrors are in sync';
   return view.unsynchronized > 0 ? `queues with mirrors not in sync: ${view.unsynchronized}` : undefined;
-}
-
-function hintsFor(host: HostName) {
-  return {
-    foreign: (node: string) => `on ${host}: cfy cluster brokers remove ${node}`,
-    missing: `on ${host}: cfy cluster brokers add NAME ADDRESS`,
-  };
 }
 
 function hintFor(host: HostName): Next {

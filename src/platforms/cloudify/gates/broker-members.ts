@@ -1,10 +1,10 @@
-import { PRODUCT_LOG } from '../product/paths.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import { BROKER_PROBES, brokerFindings } from './broker-cluster.ts';
 import { verdictOf } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { askMembers } from '../probes/probes.ts';
+import { askMembers } from '../../../gates/ask-members.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
@@ -12,13 +12,13 @@ type Args = { readonly expected: Membership['expected'] };
  * Passes if the brokers of the inventory run as one cluster with mirrors in sync. Ignores the managers' registry, because
  * a broker is registered only once it runs, and unregistered only once it is removed.
  */
-export const brokerMembers: Gate = {
+export const brokerMembers = (platform: GatePlatform): Gate => ({
   title: 'the brokers run as one cluster',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
-  log: PRODUCT_LOG,
+  log: platform.installLog,
   asks: (cluster, material) =>
     cluster.sourcing.broker.kind === 'external'
       ? { asks: [], args: { expected: [] } satisfies Args }
-      : askMembers('broker', BROKER_PROBES, { cluster, material }),
+      : askMembers(platform, 'broker', BROKER_PROBES)(cluster, material),
   judge: (answers, args) => verdictOf(brokerFindings(answers, (args as Args).expected)),
-};
+});

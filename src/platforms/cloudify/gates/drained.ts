@@ -6,7 +6,7 @@ import type { Answer } from '../../../model/health/gate.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
-import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
@@ -15,14 +15,17 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
  * Passes if no load balancer sends requests to a manager to be removed. A successful reload does not prove that the new
  * worker runs (docs/hazards.md, 21), so the statistics of the running worker must show it twice.
  */
-export const drained: Gate = {
+export const drained = ({ statisticsPort }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   asks: (cluster) => {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
     const servers = hostsOf(cluster, 'manager').map(serverName);
     return {
-      asks: balancers.map((host) => ({ host, probes: { statistics: statisticsProbe(LOAD_BALANCER_PORTS.statistics) } })),
+      asks: balancers.map((host) => ({
+        host,
+        probes: { statistics: statisticsProbe(statisticsPort) },
+      })),
       args: { balancers, servers } satisfies Args,
     };
   },
@@ -30,7 +33,7 @@ export const drained: Gate = {
     const { balancers, servers } = args as Args;
     return verdictOf(balancers.map((host) => judge(host, answers[host]?.statistics, servers)));
   },
-};
+});
 
 function judge(host: HostName, answer: Answer | undefined, stay: readonly string[]): Finding {
   const hint = `on ${host}: journalctl -u haproxy -n 50; then run the command again`;

@@ -1,35 +1,31 @@
 import { etcdHealthy, etcdMembers } from '../../../components/etcd/answers.ts';
-import { PRODUCT_LOG } from '../product/paths.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer } from '../../../model/health/gate.ts';
+import type { MemberAnswers } from '../../../model/health/gate.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
-import { askMembers } from '../probes/probes.ts';
+import { askMembers } from '../../../gates/ask-members.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
 /** Passes if etcd on every database sees a quorum and lists exactly the databases of the inventory. */
-export const etcdQuorum: Gate = {
+export const etcdQuorum = (platform: GatePlatform): Gate => ({
   title: 'etcd has its quorum',
   timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
-  log: PRODUCT_LOG,
-  asks: (cluster, material) => askMembers('database', ['etcd', 'etcdMembers'], { cluster, material }),
+  log: platform.installLog,
+  asks: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
   judge: (answers, args) => {
     const { expected } = args as Args;
     return verdictOf(living(expected).map(({ host }) => look(host, answers[host] ?? {}, expected)));
   },
-};
+});
 
-function look(
-  host: HostName,
-  answers: Readonly<Record<string, Answer>>,
-  expected: Args['expected'],
-): Finding {
+function look(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
   const missing = thenVerify(`on ${host}: journalctl -u etcd -n 50`);
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });

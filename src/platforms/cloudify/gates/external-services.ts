@@ -9,8 +9,8 @@ import type { HostName } from '../../../model/names.ts';
 import type { DatabaseEnd, Services } from '../external/endpoints.ts';
 import { judgeServices } from '../external/services.ts';
 import { verdictOf } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { authority, registry, type Asking } from '../probes/probes.ts';
+import type { Asking, Gate } from '../../../gates/gate.ts';
+import { authority, registry } from '../probes/probes.ts';
 
 const PATIENCE = 10 * SECOND;
 const AMQPS = 5671;

@@ -1,17 +1,15 @@
 import { balancedServers, servedBy, type BalancedServer } from '../../../components/haproxy/answers.ts';
 import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
-import { at, get } from '../../../components/requests.ts';
-import { hostsOf, serverName, type Host } from '../../../model/cluster.ts';
+import { hostsOf, serverName } from '../../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { MemberAnswers, Probe } from '../../../model/health/gate.ts';
-import type { Material } from '../../../model/material.ts';
+import type { MemberAnswers } from '../../../model/health/gate.ts';
 import { isQueried, type Membership } from '../../../model/health/membership.ts';
 import type { HostName } from '../../../model/names.ts';
 import { queryThrough, judgeThrough, type Through } from '../external/balancer.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { STATUS, type Asking } from '../probes/probes.ts';
-import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
+import type { Asking, Gate } from '../../../gates/gate.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
+import { statusProbe, type ManagerStatus } from '../../../gates/status-probe.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import { commandStep, type Next } from '../../../model/next-step.ts';
 import { thenVerify } from '../../../gates/advice.ts';
@@ -30,31 +28,43 @@ const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
  * Passes if REST answers over verified TLS through every load balancer, all its managers are up, and consecutive requests
  * of one client reach the same manager. For an external load balancer only the first is checked, from the managers.
  */
-export const loadBalancer: Gate = {
+export const loadBalancer = (platform: GatePlatform): Gate => ({
   title: 'the load balancers reach every manager',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   asks: (cluster, material) => {
     const { load_balancer: sourcing } = cluster.sourcing;
     const asking = { cluster, material };
-    return sourcing.kind === 'external' ? queryThrough(sourcing.address, asking) : askBalancers(asking);
+    return sourcing.kind === 'external'
+      ? queryThrough(sourcing.address, platform.managerStatus, asking)
+      : askBalancers(platform, asking);
   },
   judge: (answers, args) => {
     const { balancers, managers, expected = [], through } = args as Args;
+    const { managerStatus } = platform;
     const down = expected.flatMap((member) => (isQueried(member) ? [] : [member.node]));
+    const behind = { managers, down, code: managerStatus.code };
     return verdictOf(
       through
-        ? through.from.map((host) => judgeThrough(host, answers[host]?.balancer, through))
-        : balancers.map((host) => look(host, answers[host] ?? {}, { managers, down })),
+        ? through.from.map((host) =>
+            judgeThrough(host, answers[host]?.balancer, { ...through, ...managerStatus }),
+          )
+        : balancers.map((host) => look(host, answers[host] ?? {}, behind)),
     );
   },
-};
+});
 
-function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
+function askBalancers(
+  { managerStatus, statisticsPort }: GatePlatform,
+  { cluster, material }: Asking,
+): ReturnType<Gate['asks']> {
   const balancers = hostsOf(cluster, 'load_balancer');
   const asks = balancers.map((host) => {
-    const status = managerStatusProbe(host, material);
+    const status = statusProbe(host.privateIp, managerStatus, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
-    return { host: host.name, probes: { balancer: status, ...sticky, statistics: statisticsProbe(LOAD_BALANCER_PORTS.statistics) } };
+    return {
+      host: host.name,
+      probes: { balancer: status, ...sticky, statistics: statisticsProbe(statisticsPort) },
+    };
   });
   const expected = hostsOf(cluster, 'manager').map((host) => ({
     host: host.name,
@@ -65,12 +75,7 @@ function askBalancers({ cluster, material }: Asking): ReturnType<Gate['asks']> {
   return { asks, args: args satisfies Args };
 }
 
-/** Requests REST on a host: 401 comes from the manager on it, or from a manager behind the load balancer on it. */
-export function managerStatusProbe(host: Host, material: Material): Probe {
-  return get(`${at(host, 443)}${STATUS}`, material);
-}
-
-interface Behind {
+interface Behind extends Pick<ManagerStatus, 'code'> {
   readonly managers: number;
   /** Servers of managers that are down but stay in the cluster. */
   readonly down: readonly string[];
@@ -78,18 +83,20 @@ interface Behind {
 
 function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
   const hint = hintFor(host);
-  const through = ['balancer', ...STICKY].map((name) => classifyAnswer(answers[name], 401)).find(Boolean);
+  const through = ['balancer', ...STICKY]
+    .map((name) => classifyAnswer(answers[name], there.code))
+    .find(Boolean);
   if (through)
     return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
   const failed = classifyAnswer(answers.statistics, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
   if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
-  return behind(host, servers, there) ?? stickiness(host, answers, there.managers);
+  return missingManagers(host, servers, there) ?? stickiness(host, answers, there);
 }
 
 /** Reports managers that the load balancer does not list, or does not report as up. */
-function behind(
+function missingManagers(
   host: HostName,
   servers: readonly BalancedServer[],
   { managers, down: staying }: Behind,
@@ -109,7 +116,7 @@ function behind(
   });
 }
 
-function stickiness(host: HostName, answers: MemberAnswers, managers: number): Finding {
+function stickiness(host: HostName, answers: MemberAnswers, { managers, code }: Behind): Finding {
   const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
     const line = 'answers do not name the manager that served them';
@@ -121,7 +128,7 @@ function stickiness(host: HostName, answers: MemberAnswers, managers: number): F
       hint: hintFor(host),
     });
   }
-  return good(host, `401 through it, ${managers} managers up, sticky to ${[...served].join()}`);
+  return good(host, `${code} through it, ${managers} managers up, sticky to ${[...served].join()}`);
 }
 
 function hintFor(host: HostName): Next {

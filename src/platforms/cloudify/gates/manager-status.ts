@@ -8,9 +8,12 @@ import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
-import { askMembers } from '../probes/probes.ts';
+import { membershipQuery } from '../probes/membership.ts';
+import { askMembers } from '../../../gates/ask-members.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 import { checkPassword, thenVerify } from '../../../gates/advice.ts';
+
+const ask = askMembers({ membershipQuery }, 'manager', ['status', 'ok', 'managers']);
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
 /** Passes if every manager returns 401 to a status without credentials, reports OK, and has registered the others. */
@@ -20,7 +23,7 @@ export const managerStatus: Gate = {
   bootstraps: 'manager',
   log: PRODUCT_LOG,
   asks: (cluster, material) => {
-    const { asks, args } = askMembers('manager', ['status', 'ok', 'managers'], { cluster, material });
+    const { asks, args } = ask(cluster, material);
     return { asks, args: { ...args, okEndpoint: knownRelease(cluster.version).okEndpoint } };
   },
   judge: (answers, args) => {

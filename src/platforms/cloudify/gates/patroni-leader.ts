@@ -1,6 +1,5 @@
-import { PRODUCT_LOG } from '../product/paths.ts';
 import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answers } from '../../../model/health/gate.ts';
+import type { Answer } from '../../../model/health/gate.ts';
 import {
   isStreaming,
   type DatabaseView,
@@ -11,46 +10,50 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
-import { readMembership } from '../probes/membership.ts';
-import { askMembers } from '../probes/probes.ts';
+import { databaseView } from '../../../components/patroni/database-view.ts';
+import { askMembers } from '../../../gates/ask-members.ts';
+import type { GatePlatform } from '../../../gates/gate-platform.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { Next } from '../../../model/next-step.ts';
 import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
 
 type Expected = Membership['expected'];
 
-/** The product itself reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB). */
-const LAG_LIMIT = 2 * 2 ** 20;
-
 /** Passes if all members agree on one leader, one synchronous standby exists, and all standbys stream. */
-export const patroniLeader: Gate = {
+export const patroniLeader = (platform: GatePlatform): Gate => ({
   title: 'Patroni has a leader and a synchronous standby',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   bootstraps: 'database',
-  log: PRODUCT_LOG,
-  asks: (cluster, material) =>
-    askMembers('database', ['etcd', 'etcdMembers', 'patroni'], { cluster, material }),
+  log: platform.installLog,
+  asks: askMembers(platform, 'database', ['etcd', 'etcdMembers', 'patroni']),
   judge: (answers, args) => {
+    const { listDatabases, standbyLagLimit } = platform;
     const { expected } = args as { readonly expected: Expected };
-    const { views } = readMembership({ service: 'database', expected, answers, asOf: 0, bootstrapped: [] });
     const databases = living(expected).map((member) => {
-      const view = views[member.host];
-      return { member, view: view?.kind === 'database' ? view : undefined };
+      const view = databaseView(answers[member.host] ?? {});
+      return { member, view: view.kind === 'database' ? view : undefined };
     });
     const leaders = new Set(databases.flatMap(({ view }) => (view ? leadersIn(view) : [])));
     return verdictOf(
-      databases.map(
-        ({ member, view }) =>
-          withoutView(member.host, answers, view) ?? look(member, view?.patroni ?? [], { expected, leaders }),
-      ),
+      databases.map(({ member, view }) => {
+        const hint = thenVerify(`on ${member.host}: ${listDatabases}`);
+        const whole = { expected, leaders, lagLimit: standbyLagLimit, hint };
+        return (
+          withoutView(member.host, answers[member.host]?.patroni, { view, hint }) ??
+          look(member, view?.patroni ?? [], whole)
+        );
+      }),
     );
   },
-};
+});
 
 /** Reports a member without an answer, or with a stale one: without etcd, Patroni returns the last known state. */
-function withoutView(host: HostName, answers: Answers, view: DatabaseView | undefined): Finding | undefined {
-  const hint = hintFor(host);
-  const trouble = classifyAnswer(answers[host]?.patroni, 200);
+function withoutView(
+  host: HostName,
+  answer: Answer | undefined,
+  { view, hint }: { readonly view: DatabaseView | undefined; readonly hint: Next },
+): Finding | undefined {
+  const trouble = classifyAnswer(answer, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
   if (!view?.patroni) return bad(host, 'does not list its members', { cause: 'health', hint });
   if (view.etcd.healthy) return undefined;
@@ -61,19 +64,22 @@ interface Whole {
   readonly expected: Expected;
   /** Addresses of all members that any member reports as the leader. */
   readonly leaders: ReadonlySet<string>;
+  /** In bytes. */
+  readonly lagLimit: number;
+  readonly hint: Next;
 }
 
 function look(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
   const { host } = member;
-  const hint = hintFor(host);
+  const { expected, hint } = whole;
   const foreign = () => addOrRemove('database', 'NAME');
   const nodes = seen.map((one) => one.address);
-  const listing = { expected: whole.expected, verb: 'list', hints: { foreign, missing: hint } } as const;
+  const listing = { expected, verb: 'list', hints: { foreign, missing: hint } } as const;
   const wrong = wrongListing(host, nodes, listing);
   if (wrong) return wrong;
   const lacks = disagreement(seen, whole);
   if (lacks) return bad(host, lacks, { cause: 'settling', hint });
-  return ownState(host, seen.find((one) => one.address === member.node) ?? UNKNOWN);
+  return ownState(host, seen.find((one) => one.address === member.node) ?? UNKNOWN, whole);
 }
 
 const UNKNOWN: PatroniMember = { name: '', address: '', role: 'other', state: 'unknown' };
@@ -93,13 +99,13 @@ function disagreement(seen: readonly PatroniMember[], { expected, leaders }: Who
 }
 
 /** Judges the role, state and lag that a host reports for itself. */
-function ownState(host: HostName, self: PatroniMember): Finding {
+function ownState(host: HostName, self: PatroniMember, { lagLimit, hint }: Whole): Finding {
   const { state, lag = 0 } = self;
   const role = self.role.replace('_', ' ');
   const follows = isStreaming(self);
   const line = self.role === 'leader' ? `leader, ${state}` : `${role}, ${state}, ${lagInWords(self.lag)}`;
-  const well = self.role === 'leader' ? state === 'running' : follows && lag <= LAG_LIMIT;
-  return well ? good(host, line) : bad(host, line, { cause: 'settling', hint: hintFor(host) });
+  const well = self.role === 'leader' ? state === 'running' : follows && lag <= lagLimit;
+  return well ? good(host, line) : bad(host, line, { cause: 'settling', hint });
 }
 
 function lagInWords(bytes: number | undefined): string {
@@ -110,8 +116,4 @@ function lagInWords(bytes: number | undefined): string {
 function leadersIn(view: DatabaseView): readonly string[] {
   if (!view.etcd.healthy) return [];
   return (view.patroni ?? []).filter((one) => one.role === 'leader').map((one) => one.address);
-}
-
-function hintFor(host: HostName): Next {
-  return thenVerify(`on ${host}: cfy_manager dbs list`);
 }

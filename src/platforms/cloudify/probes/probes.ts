@@ -10,17 +10,12 @@ import type { Probe, Probes } from '../../../model/health/gate.ts';
 import type { Material } from '../../../model/material.ts';
 import type { Membership } from '../../../model/health/membership.ts';
 import type { Service } from '../../../model/names.ts';
-import type { Gate } from '../../../gates/gate.ts';
+import type { ManagerStatus } from '../../../gates/status-probe.ts';
+import type { Asking } from '../../../gates/gate.ts';
 
 const REST = '/api/v3.1';
-/** Returns 401 without credentials if nginx and the REST service run. */
-export const STATUS = `${REST}/status`;
-
-/** Input of the functions that build probes. */
-export interface Asking {
-  readonly cluster: Cluster;
-  readonly material: Material;
-}
+/** Requested without credentials: a manager returns 401 if nginx and the REST service run. */
+export const MANAGER_STATUS: ManagerStatus = { port: 443, path: `${REST}/status`, code: 401 };
 
 /** The members that the inventory lists, each with its name in its own cluster. */
 export function expectedOf(cluster: Cluster, service: Service): Membership['expected'] {
@@ -46,19 +41,6 @@ export function memberProbes(service: Service, host: Host, asking: Asking): Prob
     case 'manager':
       return managerProbes(host, asking);
   }
-}
-
-/** Returns the named probes for every member of a service, and the expected members as arguments for the judge. */
-export function askMembers(
-  service: Service,
-  names: readonly string[],
-  asking: Asking,
-): ReturnType<Gate['asks']> {
-  const asks = hostsOf(asking.cluster, service).map((host) => {
-    const probes = Object.entries(memberProbes(service, host, asking));
-    return { host: host.name, probes: Object.fromEntries(probes.filter(([name]) => names.includes(name))) };
-  });
-  return { asks, args: { expected: expectedOf(asking.cluster, service) } };
 }
 
 function managerProbes(host: Host, asking: Asking): Probes {
