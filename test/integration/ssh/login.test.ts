@@ -60,6 +60,13 @@ async function connect(port: number, ssh: Partial<SshSettings>, options: Partial
   return transport.connect(hostAt(port, { knownHosts, ...ssh }));
 }
 
+describe('accounts', () => {
+  test.each(['ann@corp.example.com', 'CORP\\ann', 'corp+svc-deploy$'])('logs in as %s', async (user) => {
+    const named = (context: AuthContext) => context.username === user && takesKey('plain')(context);
+    await expect(login(named, { user, identity: files.plain })).resolves.toBeDefined();
+  });
+});
+
 describe('keys', () => {
   test('logs in with the key in the inventory', async () => {
     const session = await login(takesKey('plain'), { identity: files.plain });

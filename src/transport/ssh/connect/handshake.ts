@@ -8,6 +8,7 @@ import { watch } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
 import { printable } from '../../../model/rendered.ts';
+import { loginWord, sshCommand } from '../ssh-command.ts';
 import type { Way } from './login-methods.ts';
 
 /** A failed attempt. `transient` if a retry may help, for example because the host is starting. */
@@ -123,14 +124,14 @@ function explain(error: SshError, { host, ways }: HandshakeAttempt): HandshakeFa
       {
         what: `cannot connect to ${at}: ${error.message}`,
         why: known,
-        next: `ssh -p ${host.ssh.port} ${host.ssh.user}@${host.address}`,
+        next: sshCommand(host),
       },
       true,
     );
   if (error.level === 'client-authentication') return failed(loginFailed(host, ways), false);
   if (error.level === 'interrupted') return failed({ what: 'interrupted while connecting' }, false);
   if (error.message.includes('Too many authentication failures')) return failed(tooManyKeys(host), false);
-  const ssh = `ssh -v -p ${host.ssh.port} ${host.ssh.user}@${host.address}`;
+  const ssh = sshCommand(host).replace('ssh ', 'ssh -v ');
   if (error.level === 'client-timeout') {
     const what = `cannot connect to ${at}: no answer within ${host.ssh.connectTimeoutMs} ms`;
     return failed({ what, why: 'the host is down, or a firewall drops the packets', next: ssh }, true);
@@ -154,7 +155,7 @@ function loginFailed(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {
     what: `authentication failed for ${host.ssh.user}@${host.address}`,
     why: tried ? `tried: ${tried}` : 'no key, agent or password is available',
     next: tried
-      ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${host.ssh.user}@${host.address}`
+      ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`
       : 'set `ssh.identity` in the inventory, or start an SSH agent',
   };
 }

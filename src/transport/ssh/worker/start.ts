@@ -4,6 +4,7 @@ import { ConnectError } from '../../../errors/errors.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { Connection } from '../connect/connection.ts';
+import { rootCheck } from '../ssh-command.ts';
 import { startLine } from './loop.ts';
 
 /** Result of starting the loop. */
@@ -84,7 +85,8 @@ function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promis
   });
 }
 
-function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
+function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
+  const { ssh } = host;
   switch (start.kind) {
     case 'no-password':
       return {
@@ -104,7 +106,7 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
         why: ssh.become
           ? 'sudo may prompt for something other than a password'
           : 'the login shell of the account hangs',
-        next: `ssh -p ${ssh.port} ${ssh.user}@HOST ${ssh.become ? 'sudo id -u' : 'id -u'}`,
+        next: rootCheck(host),
       };
     case 'ready':
       return {
@@ -113,7 +115,7 @@ function notStarted(start: Start, { ssh }: Host): Omit<Problem, 'where'> {
         next: 'set `ssh.become: true`, or log in as root',
       };
     case 'ended':
-      return ended(start, ssh.user);
+      return ended(start, host);
   }
 }
 
@@ -136,11 +138,11 @@ const REFUSALS: readonly { readonly says: RegExp; readonly what: string; readonl
   },
 ];
 
-function ended({ code, said }: Extract<Start, { kind: 'ended' }>, user: string): Omit<Problem, 'where'> {
+function ended({ code, said }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
   const refusal = REFUSALS.find(({ says }) => says.test(said));
   return {
-    what: refusal?.what ?? `the shell of ${user} ended with code ${code ?? 'none'}`,
-    next: refusal?.next ?? 'log in manually and check: `ssh … sudo id -u`',
+    what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
+    next: refusal?.next ?? `log in by hand and check: ${rootCheck(host)}`,
     ...(said ? { lines: said.split('\n').slice(-5) } : {}),
   };
 }

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from '@jest/globals';
+import { loginWord, rootCheck, sshCommand } from '../../../src/transport/ssh/ssh-command.ts';
+import { at, cluster } from '../platforms/cloudify/fixture.ts';
+
+const db1 = at('db1', cluster);
+const as = (user: string, become = true) => ({ ...db1, ssh: { ...db1.ssh, user, become } });
+
+/** Returns the words that a shell makes of a command line. */
+const words = (line: string): readonly string[] =>
+  execFileSync('sh', ['-c', `printf '%s\\n' ${line}`], { encoding: 'utf8' })
+    .trimEnd()
+    .split('\n');
+
+test.each(['operator', 'ann@corp.example.com', 'CORP\\ann', 'corp+svc-deploy$', '~ann'])(
+  'a shell reads the printed command of the account %s as it is meant',
+  (user) => {
+    const target = `${user}@198.51.100.11`;
+    expect(words(sshCommand(as(user)))).toEqual(['ssh', '-p', '22', target]);
+    expect(words(loginWord(as(user)))).toEqual([target]);
+    expect(words(rootCheck(as(user)))).toEqual(['ssh', '-p', '22', target, 'sudo', 'id', '-u']);
+  },
+);
+
+test('the check of an account that does not use sudo has no sudo', () => {
+  expect(rootCheck(as('root', false))).toBe('ssh -p 22 root@198.51.100.11 id -u');
+});
