@@ -25,8 +25,8 @@ export function operationsOn(plan: Plan, step: Step): readonly StepOperation[] {
 
 /** True for a host that the command adds to a running cluster; false for the hosts of a first deploy. */
 function joinsCluster({ memberships }: Plan, { service, member }: MemberOperation): boolean {
-  const asked = memberships.find((membership) => membership.service === service)?.members ?? [];
-  return asked.some(({ host, standing }) => host === member && standing === 'joining');
+  const asked = memberships.find((membership) => membership.service === service);
+  return asked?.members.some(({ host, standing }) => host === member && standing === 'joining') ?? false;
 }
 
 /** Problems of operations that the members do not allow now. Steps with the same reason are reported once. */

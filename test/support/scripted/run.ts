@@ -5,6 +5,7 @@ import type { RunEnvironment } from '../../../src/execute/environment.ts';
 import type { Run } from '../../../src/execute/run.ts';
 import type { Answer, HttpProbe, Probe, ReachProbe } from '../../../src/model/health/gate.ts';
 import { isQueried, type Membership } from '../../../src/model/health/membership.ts';
+import type { Facts } from '../../../src/model/host/facts.ts';
 import type { HostName } from '../../../src/model/names.ts';
 import type { MembershipQuery, Plan } from '../../../src/model/plan/plan.ts';
 import { bootstrappedReceipt } from '../../../src/model/stored-formats.ts';
@@ -132,27 +133,14 @@ function memberAnswer(memberships: readonly Membership[], url: string): Answer {
   return answerOf(view, probe);
 }
 
-const NOTHING: Survey = {
-  facts: {
-    machineId: 'machine',
-    bootId: 'boot',
-    hostname: 'host',
-    os: 'debian 12',
-    systemd: 252,
-    clock: 0,
-    clockAsked: 0,
-    addresses: [],
-    diskFree: {},
-    memory: 0,
-    listening: [],
-    resolved: {},
-  },
-  files: [],
-  paths: {},
-  receipts: {},
-  jobs: {},
-  guards: {},
-};
+/** Facts of a host, all but the given ones without content. */
+export function factsOf(given: Partial<Facts>): Facts {
+  return {
+    ...{ machineId: 'machine', bootId: 'boot', hostname: 'host', os: 'debian 12', systemd: 252 },
+    ...{ clock: 0, clockAsked: 0, addresses: [], diskFree: {}, memory: 0, listening: [], resolved: {} },
+    ...given,
+  };
+}
 
 /** The scripted survey, with the receipts of the services that are bootstrapped on the host. */
 function surveyOf({ surveys }: Script, memberships: readonly Membership[], name: HostName): Survey {
@@ -160,7 +148,8 @@ function surveyOf({ surveys }: Script, memberships: readonly Membership[], name:
   const receipts = Object.fromEntries(
     bootstrapped.map(({ service }) => [bootstrappedReceipt(service), RECEIPT]),
   );
-  return { ...NOTHING, receipts, ...surveys?.[name] };
+  const nothing = { facts: factsOf({}), files: [], paths: {}, jobs: {}, guards: {} };
+  return { ...nothing, receipts, ...surveys?.[name] };
 }
 
 export const RECEIPT = { v: 2, inputs: {}, at: 0, run: 'run-0' } as const;

@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import { bootstrappedHosts } from '../../../../src/execute/safety/bootstrapped-hosts.ts';
+import type { JobState, Survey } from '../../../../src/transport/port.ts';
+import { RECEIPT, withScriptedRun, type Script } from '../../../support/scripted/run.ts';
+import { operation } from '../../membership/build.ts';
+import { installJob, MARKER, phaseOf, stepOn } from './steps.ts';
+
+const BOOTSTRAPPED = { 'bootstrapped/broker': RECEIPT };
+const ENDED: JobState = { state: 'ended', code: 0, logSize: 0, startedAt: 0 };
+const install = installJob('install-broker', { receipt: 'install/broker', inputs: {} });
+
+/** The hosts on which the brokers count as bootstrapped. */
+const bootstrappedOf = ({
+  hosts,
+  phases = [],
+  surveys = {},
+  unreachable = [],
+}: {
+  hosts: readonly string[];
+  phases?: NonNullable<Script['plan']>['phases'];
+  surveys?: Readonly<Record<string, Partial<Survey>>>;
+  unreachable?: readonly string[];
+}) =>
+  withScriptedRun({ plan: { hosts, phases }, surveys, unreachable }, async ({ run }) =>
+    bootstrappedHosts(run, 'broker'),
+  );
+
+test('hosts with the receipt of the service are bootstrapped, in the order of the plan', async () => {
+  const surveys = {
+    rabbit1: { receipts: BOOTSTRAPPED },
+    rabbit2: {},
+    rabbit3: { receipts: BOOTSTRAPPED },
+    db1: { receipts: { 'bootstrapped/database': RECEIPT } },
+  };
+  const hosts = ['db1', 'rabbit3', 'rabbit2', 'rabbit1'];
+  expect(await bootstrappedOf({ hosts, surveys })).toEqual(['rabbit3', 'rabbit1']);
+});
+
+test('a host without a survey is not bootstrapped', async () => {
+  const phases = [phaseOf([stepOn('rabbit1', install, operation('broker', 'bootstrap', 'rabbit1'))])];
+  expect(await bootstrappedOf({ hosts: ['rabbit1'], phases, unreachable: ['rabbit1'] })).toEqual([]);
+});
+
+const onlyOn = (survey: Partial<Survey>, job = install) =>
+  bootstrappedOf({
+    hosts: ['rabbit1', 'rabbit2'],
+    phases: [
+      phaseOf([stepOn('rabbit2', { kind: 'forget', folders: [] })]),
+      phaseOf([
+        stepOn('rabbit1', job, operation('broker', 'bootstrap', 'rabbit1')),
+        stepOn('rabbit2', job, operation('broker', 'join', 'rabbit2')),
+      ]),
+    ],
+    surveys: { rabbit2: survey },
+  });
+const paths = { [MARKER]: true };
+
+test('a host on which another tool installed the product is bootstrapped', async () => {
+  expect(await onlyOn({ paths })).toEqual(['rabbit2']);
+  expect(await onlyOn({ paths }, installJob('install-broker'))).toEqual(['rabbit2']);
+});
+
+test('a host is listed once', async () => {
+  expect(await onlyOn({ paths, receipts: BOOTSTRAPPED })).toEqual(['rabbit2']);
+});
+
+test.each<[string, Partial<Survey>, typeof install]>([
+  ['has no product', {}, install],
+  ['lost its product', { paths: { [MARKER]: false } }, install],
+  ['has a job of Quorate', { paths, jobs: { 'install-broker': ENDED } }, install],
+  ['has the receipt of its installation', { paths, receipts: { 'install/broker': RECEIPT } }, install],
+  [
+    'has the receipt of its job, if the job declares none',
+    { paths, receipts: { 'job/install-broker': RECEIPT } },
+    installJob('install-broker'),
+  ],
+  [
+    'has the receipt of its job, if a command guards the job',
+    { paths, receipts: { 'job/install-broker': RECEIPT } },
+    installJob('install-broker', { command: install.command }),
+  ],
+])('a host that %s was not installed by another tool', async (_what, survey, job) => {
+  expect(await onlyOn(survey, job)).toEqual([]);
+});
+
+test('only installations of members of the service count', async () => {
+  const hosts = ['rabbit1', 'rabbit2', 'rabbit3'];
+  const surveys = Object.fromEntries(hosts.map((host) => [host, { paths }]));
+  const phases = [
+    phaseOf([
+      stepOn('rabbit1', install, operation('database', 'join', 'rabbit1')),
+      stepOn('rabbit2', install),
+      stepOn({ anyOf: ['rabbit3'] }, install, operation('broker', 'join', 'rabbit3')),
+      stepOn('rabbit3', { kind: 'forget', folders: [] }, operation('broker', 'join', 'rabbit3')),
+    ]),
+  ];
+  expect(await bootstrappedOf({ hosts, phases, surveys })).toEqual([]);
+});
