@@ -32,7 +32,7 @@ module.exports = {
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
   gates:
-    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/clock.ts hosts/machine.ts hosts/wanted.ts known-errors.ts listing.ts status-probe.ts',
+    'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/clock.ts hosts/machine.ts hosts/wanted.ts known-errors.ts listing.ts shared/ status-probe.ts unreachable.ts',
   'gates/hosts': 'clock.ts machine.ts wanted.ts',
   inventory:
     'draft.ts edit/edit-inventory.ts inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
@@ -57,7 +57,7 @@ module.exports = {
   'plan/diff': 'file.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
   'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
-  'platforms/cloudify/external': 'balancer.ts endpoints.ts services.ts',
+  'platforms/cloudify/external': 'endpoints.ts services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts',
   'platforms/cloudify/probes': 'broker-registry.ts logs.ts membership.ts probes.ts registered-members.ts',
   'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts releases.ts secrets.ts versions.ts',

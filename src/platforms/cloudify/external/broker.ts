@@ -4,7 +4,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { BrokerEnd } from './endpoints.ts';
-import { unreached } from './unreachable.ts';
+import { unreached } from '../../../gates/unreachable.ts';
 
 /** The tag that managers require to create users, vhosts and permissions for tenants and agents. */
 const NEEDED = 'administrator';

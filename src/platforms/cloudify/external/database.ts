@@ -4,7 +4,7 @@ import type { HostName } from '../../../model/names.ts';
 import { bad, good, lost, type Finding } from '../../../gates/findings.ts';
 import { classifyAnswer } from '../../../gates/classify-answer.ts';
 import type { DatabaseEnd } from './endpoints.ts';
-import { unreached } from './unreachable.ts';
+import { unreached } from '../../../gates/unreachable.ts';
 import { commandStep, type Next } from '../../../model/next-step.ts';
 
 /** Judges the login of one manager host into an external database. */

@@ -1,11 +1,11 @@
-import { endpoint } from '../../../model/address.ts';
-import { hostsOf } from '../../../model/cluster.ts';
-import type { Answer } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, type Finding } from '../../../gates/findings.ts';
-import type { Asking, Gate } from '../../../gates/gate.ts';
-import { statusProbe, type ManagerStatus } from '../../../gates/status-probe.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { endpoint } from '../model/address.ts';
+import { hostsOf } from '../model/cluster.ts';
+import type { Answer } from '../model/health/gate.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, good, type Finding } from './findings.ts';
+import type { Asking, Gate } from './gate.ts';
+import { statusProbe, type ManagerStatus } from './status-probe.ts';
+import { classifyAnswer } from './classify-answer.ts';
 import { unreached } from './unreachable.ts';
 
 /** An external load balancer, and the managers that query it. */

@@ -1,8 +1,8 @@
-import type { QueryCause } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, lost, type Finding } from '../../../gates/findings.ts';
-import type { FailedQuery } from '../../../gates/classify-answer.ts';
-import { commandStep, type Next } from '../../../model/next-step.ts';
+import type { QueryCause } from '../model/health/gate.ts';
+import type { HostName } from '../model/names.ts';
+import { bad, lost, type Finding } from './findings.ts';
+import type { FailedQuery } from './classify-answer.ts';
+import { commandStep, type Next } from '../model/next-step.ts';
 
 /** The target of a connection: `what` names the service, `at` is `address:port`. */
 interface End {

@@ -1,21 +1,21 @@
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer } from '../../../model/health/gate.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Answer } from '../../model/health/gate.ts';
 import {
   isStreaming,
   type DatabaseView,
   type Membership,
   type PatroniMember,
-} from '../../../model/health/membership.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { living, wrongListing } from '../../../gates/listing.ts';
-import { databaseView } from '../../../components/patroni/database-view.ts';
-import { askMembers } from '../../../gates/ask-members.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import type { Next } from '../../../model/next-step.ts';
-import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
+} from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
+import type { Gate } from '../gate.ts';
+import { living, wrongListing } from '../listing.ts';
+import { databaseView } from '../../components/patroni/database-view.ts';
+import { askMembers } from '../ask-members.ts';
+import type { GatePlatform } from '../gate-platform.ts';
+import { classifyAnswer } from '../classify-answer.ts';
+import type { Next } from '../../model/next-step.ts';
+import { addOrRemove, thenVerify } from '../advice.ts';
 
 type Expected = Membership['expected'];
 

@@ -1,18 +1,18 @@
-import { balancedServers, servedBy, type BalancedServer } from '../../../components/haproxy/answers.ts';
-import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
-import { hostsOf, serverName } from '../../../model/cluster.ts';
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { MemberAnswers } from '../../../model/health/gate.ts';
-import { isQueried, type Membership } from '../../../model/health/membership.ts';
-import type { HostName } from '../../../model/names.ts';
-import { queryThrough, judgeThrough, type Through } from '../external/balancer.ts';
-import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Asking, Gate } from '../../../gates/gate.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
-import { statusProbe, type ManagerStatus } from '../../../gates/status-probe.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { commandStep, type Next } from '../../../model/next-step.ts';
-import { thenVerify } from '../../../gates/advice.ts';
+import { balancedServers, servedBy, type BalancedServer } from '../../components/haproxy/answers.ts';
+import { statisticsProbe } from '../../components/haproxy/statistics-probe.ts';
+import { hostsOf, serverName } from '../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { MemberAnswers } from '../../model/health/gate.ts';
+import { isQueried, type Membership } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import { queryThrough, judgeThrough, type Through } from '../external-balancer.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
+import type { Asking, Gate } from '../gate.ts';
+import type { GatePlatform } from '../gate-platform.ts';
+import { statusProbe, type ManagerStatus } from '../status-probe.ts';
+import { classifyAnswer } from '../classify-answer.ts';
+import { commandStep, type Next } from '../../model/next-step.ts';
+import { thenVerify } from '../advice.ts';
 
 type Args = {
   readonly balancers: readonly HostName[];

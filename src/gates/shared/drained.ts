@@ -1,13 +1,13 @@
-import { balancedServers } from '../../../components/haproxy/answers.ts';
-import { statisticsProbe } from '../../../components/haproxy/statistics-probe.ts';
-import { hostsOf, serverName } from '../../../model/cluster.ts';
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer } from '../../../model/health/gate.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
+import { balancedServers } from '../../components/haproxy/answers.ts';
+import { statisticsProbe } from '../../components/haproxy/statistics-probe.ts';
+import { hostsOf, serverName } from '../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Answer } from '../../model/health/gate.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
+import type { Gate } from '../gate.ts';
+import type { GatePlatform } from '../gate-platform.ts';
+import { classifyAnswer } from '../classify-answer.ts';
 
 type Args = { readonly balancers: readonly HostName[]; readonly servers: readonly string[] };
 

@@ -1,15 +1,15 @@
-import { etcdHealthy, etcdMembers } from '../../../components/etcd/answers.ts';
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { MemberAnswers } from '../../../model/health/gate.ts';
-import type { Membership } from '../../../model/health/membership.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { living, wrongListing } from '../../../gates/listing.ts';
-import { askMembers } from '../../../gates/ask-members.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import { addOrRemove, thenVerify } from '../../../gates/advice.ts';
+import { etcdHealthy, etcdMembers } from '../../components/etcd/answers.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { MemberAnswers } from '../../model/health/gate.ts';
+import type { Membership } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
+import type { Gate } from '../gate.ts';
+import { living, wrongListing } from '../listing.ts';
+import { askMembers } from '../ask-members.ts';
+import type { GatePlatform } from '../gate-platform.ts';
+import { classifyAnswer } from '../classify-answer.ts';
+import { addOrRemove, thenVerify } from '../advice.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 

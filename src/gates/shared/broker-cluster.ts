@@ -1,17 +1,17 @@
-import { hostsOf } from '../../../model/cluster.ts';
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Answer, Answers, GateCheck } from '../../../model/health/gate.ts';
-import { compareNodes, type BrokerView, type Membership } from '../../../model/health/membership.ts';
-import type { HostName } from '../../../model/names.ts';
-import { bad, good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
-import type { Asking, Gate } from '../../../gates/gate.ts';
-import { living, wrongListing } from '../../../gates/listing.ts';
-import { brokerView } from '../../../components/rabbitmq/broker-view.ts';
-import { askMembers } from '../../../gates/ask-members.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
-import { classifyAnswer } from '../../../gates/classify-answer.ts';
-import type { Next } from '../../../model/next-step.ts';
-import { addOrRemove, checkPassword, thenVerify } from '../../../gates/advice.ts';
+import { hostsOf } from '../../model/cluster.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Answer, Answers, GateCheck } from '../../model/health/gate.ts';
+import { compareNodes, type BrokerView, type Membership } from '../../model/health/membership.ts';
+import type { HostName } from '../../model/names.ts';
+import { bad, good, unanswered, verdictOf, type Finding } from '../findings.ts';
+import type { Asking, Gate } from '../gate.ts';
+import { living, wrongListing } from '../listing.ts';
+import { brokerView } from '../../components/rabbitmq/broker-view.ts';
+import { askMembers } from '../ask-members.ts';
+import type { GatePlatform } from '../gate-platform.ts';
+import { classifyAnswer } from '../classify-answer.ts';
+import type { Next } from '../../model/next-step.ts';
+import { addOrRemove, checkPassword, thenVerify } from '../advice.ts';
 
 /** Names of the probes whose answers `brokerFindings` reads. */
 export const BROKER_PROBES = ['nodes', 'queues', 'alarms'];

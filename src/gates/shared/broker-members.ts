@@ -1,10 +1,10 @@
-import { MINUTE, SECOND } from '../../../model/duration.ts';
-import type { Membership } from '../../../model/health/membership.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Membership } from '../../model/health/membership.ts';
 import { BROKER_PROBES, brokerFindings } from './broker-cluster.ts';
-import { verdictOf } from '../../../gates/findings.ts';
-import type { Gate } from '../../../gates/gate.ts';
-import { askMembers } from '../../../gates/ask-members.ts';
-import type { GatePlatform } from '../../../gates/gate-platform.ts';
+import { verdictOf } from '../findings.ts';
+import type { Gate } from '../gate.ts';
+import { askMembers } from '../ask-members.ts';
+import type { GatePlatform } from '../gate-platform.ts';
 
 type Args = { readonly expected: Membership['expected'] };
 
