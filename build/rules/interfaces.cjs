@@ -19,7 +19,8 @@ module.exports = {
   'cli/rehearse': 'rehearse.ts',
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
-  'cli/terminal': 'editor.ts interrupt.ts io.ts json-output.ts mask.ts prompt.ts written-report.ts',
+  'cli/terminal':
+    'editor.ts interrupt.ts io.ts json-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   errors: 'errors.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
@@ -64,7 +65,7 @@ module.exports = {
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',
   report:
-    'plan/drift.ts plan/plan-changes.ts plan/plan-text.ts plan/runbook.ts problems.ts reporters/html.ts reporters/json.ts reporters/plain.ts reporters/terminal.ts run/event-messages.ts tables/locks-table.ts tables/recovery.ts tables/runs-table.ts tables/status-table.ts tables/status.ts text.ts',
+    'plan/drift.ts plan/plan-changes.ts plan/plan-text.ts plan/runbook.ts problems.ts reporters/html.ts reporters/json.ts reporters/plain.ts reporters/terminal.ts run/event-messages.ts tables/locks-table.ts tables/recovery.ts tables/runs-table.ts tables/status-table.ts tables/status.ts text.ts visible.ts',
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts state.ts summary.ts',

@@ -7,13 +7,16 @@ import { usageProblem } from './arguments/usage-faults.ts';
 import { COMMANDS } from './command-table.ts';
 import type { Edges } from './edges.ts';
 import { packageVersion } from './package-root.ts';
+import { screenOf } from './terminal/io.ts';
+import { withVisibleOutput } from './terminal/visible-output.ts';
 
 /** The whole program except the edges of its process. Never throws. @returns the exit code */
 export async function main(
   argv: readonly string[],
-  edges: Edges,
+  processEdges: Edges,
   commands: CliCommands = COMMANDS,
 ): Promise<number> {
+  const edges = { ...processEdges, io: withVisibleOutput(processEdges.io) };
   const line = readCommandLine(argv, commands);
   try {
     if (line.kind === 'command') return await line.command.run(line.args, edges, commands);
@@ -55,9 +58,8 @@ async function explain(
   const { renderProblems } = await import('../report/problems.ts');
   const { COLOR, PLAIN } = await import('../report/text.ts');
   if (error instanceof QuorateError) {
-    stderr.write(
-      `${renderProblems(mask.within(error.problems), { paint: stderr.isTTY ? COLOR : PLAIN, inventory })}\n`,
-    );
+    const paint = stderr.isTTY ? COLOR : PLAIN;
+    screenOf(edges.io).stderr.write(`${renderProblems(mask.within(error.problems), { paint, inventory })}\n`);
     return error.exitCode;
   }
   const problem = fileSystemProblem(error);

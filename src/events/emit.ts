@@ -55,7 +55,7 @@ function deliver(event: RunEvent, listening: Set<Reader>): readonly string[] {
 
 function redactAll(fact: RunFact, redact: (line: string) => string): RunFact {
   const mask = (line: string) => cut(redact(line));
-  return redactValue(fact, (text) => text.split('\n').map(mask).join('\n')) as RunFact;
+  return withEachText(fact, (text) => text.split('\n').map(mask).join('\n'));
 }
 
 /** Truncates a long line after masking, so that no part of a secret remains. */
@@ -64,15 +64,17 @@ function cut(line: string): string {
   return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;
 }
 
-/** Masks every text within plain data, but for the words that say what it is. */
-export function redactValue(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, redact));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
+/** Changes every text within plain data, except the words that state its kind. */
+export function withEachText<T>(value: T, change: (text: string) => string): T {
+  const changed = (part: unknown): unknown => {
+    if (typeof part === 'string') return change(part);
+    if (Array.isArray(part)) return part.map(changed);
+    if (typeof part !== 'object' || part === null) return part;
+    const entries = Object.entries(part).map(([key, item]) => [
       key,
-      CLOSED.has(key) ? (item as unknown) : redactValue(item, redact),
-    ]),
-  );
+      CLOSED.has(key) ? (item as unknown) : changed(item),
+    ]);
+    return Object.fromEntries(entries);
+  };
+  return changed(value) as T;
 }

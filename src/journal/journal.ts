@@ -4,6 +4,7 @@ import type { Reader, RunEvent } from '../events/events.ts';
 import type { EpochMs } from '../model/duration.ts';
 import { nextAsSteps } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
+import { visible } from '../report/visible.ts';
 import { hostLogLines } from './host-log.ts';
 import { runsDirectory, type Among } from './runs.ts';
 
@@ -48,13 +49,15 @@ export function openJournal(options: JournalOptions): Journal {
   };
 
   const read = (event: RunEvent) => {
-    writeFileSync(fileOf('events.ndjson'), `${JSON.stringify(event, nextAsSteps)}\n`);
+    writeFileSync(fileOf('events.ndjson'), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
     for (const { host, line } of hostLogLines(event)) {
-      writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${line}\n`);
+      // A line feed within a text must not look like the start of another entry.
+      const entry = visible(line).replaceAll('\n', '\n  ');
+      writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${entry}\n`);
     }
   };
   const save = (name: string, text: string) =>
-    writeFileSync(join(directory, name), text, { mode: OWNER_ONLY });
+    writeFileSync(join(directory, name), visible(text), { mode: OWNER_ONLY });
   const close = () => {
     for (const file of files.values()) closeSync(file);
     files.clear();

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors/errors.ts';
 import { nextText } from '../model/next-step.ts';
 import { printable } from '../model/rendered.ts';
+import { visible } from './visible.ts';
 import { fit, hang, PLAIN, type Paint } from './text.ts';
 
 const WIDTH = 80;
@@ -17,12 +18,12 @@ export function renderProblem(
   problem: Problem,
   { paint = PLAIN, inventory }: ProblemView = {},
 ): readonly string[] {
-  const head = hang('', [problem.where, problem.what].filter(Boolean).join(': '), WIDTH - 2);
+  const head = hang('', visible([problem.where, problem.what].filter(Boolean).join(': ')), WIDTH - 2);
   return [
     ...head.map((line, index) => paint.bad(index === 0 ? line : `  ${line}`)),
-    ...quote(problem.lines ?? []).map(paint.quiet),
-    ...(problem.why ? hang('  why:  ', printable(problem.why), WIDTH) : []),
-    ...(problem.next ? hang('  next: ', printable(nextText(problem.next, inventory)), WIDTH) : []),
+    ...quote((problem.lines ?? []).map(visible)).map(paint.quiet),
+    ...(problem.why ? hang('  why:  ', visible(printable(problem.why)), WIDTH) : []),
+    ...(problem.next ? hang('  next: ', visible(printable(nextText(problem.next, inventory))), WIDTH) : []),
   ];
 }
 

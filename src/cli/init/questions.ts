@@ -2,6 +2,7 @@ import { confirm, text } from '@clack/prompts';
 import { EXIT, inOneLine, QuorateError, UsageError } from '../../errors/errors.ts';
 import { ROLE_SECTIONS } from '../../inventory/draft.ts';
 import type { RoleSection } from '../../inventory/draft.ts';
+import { screenOf } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
 import { defaultAnswers } from './answers.ts';
 import type { TypedAnswers } from './answers.ts';
@@ -114,14 +115,14 @@ interface Asked {
 }
 type Ask = (asked: Asked) => Promise<string>;
 
-function asker({ stdin, stdout }: Io): Ask {
+function asker(io: Io): Ask {
   return async ({ optional = false, wrong, ...shown }) =>
     given(
       await text({
         ...shown,
-        // Only their methods are used.
-        input: stdin as NodeJS.ReadStream,
-        output: stdout as NodeJS.WriteStream,
+        // Only its methods for input are used.
+        input: io.stdin as NodeJS.ReadStream,
+        output: screenOf(io).stdout,
         validate: (typed = '') => {
           if (typed.trim() === '') return optional ? undefined : 'an answer is required';
           return wrong(typed.trim());
@@ -131,9 +132,9 @@ function asker({ stdin, stdout }: Io): Ask {
 }
 
 /** Asks for confirmation; the default is no. */
-export async function askYes(message: string, { stdin, stdout }: Io): Promise<boolean> {
-  const input = stdin as NodeJS.ReadStream;
-  const output = stdout as NodeJS.WriteStream;
+export async function askYes(message: string, io: Io): Promise<boolean> {
+  const input = io.stdin as NodeJS.ReadStream;
+  const output = screenOf(io).stdout;
   return given(await confirm({ message, initialValue: false, input, output }));
 }
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import type { Reader } from '../../events/events.ts';
 import { jsonReporter } from '../../report/reporters/json.ts';
 import { plainReporter } from '../../report/reporters/plain.ts';
-import { isInteractive } from '../terminal/io.ts';
+import { isInteractive, screenOf } from '../terminal/io.ts';
 import type { Io } from '../terminal/io.ts';
 import type { OutputFormat } from '../arguments/flags.ts';
 
@@ -38,8 +38,7 @@ export async function runOutput(io: Io, options: OutputOptions): Promise<RunOutp
   }
   const { terminalReporter } = await import('../../report/reporters/terminal.ts');
   const terminal = terminalReporter({
-    stdout: io.stdout as NodeJS.WriteStream,
-    stderr: io.stderr as NodeJS.WriteStream,
+    ...screenOf(io),
     now: () => options.clock.now(),
     idle: options.idle,
     inventory: options.inventory,

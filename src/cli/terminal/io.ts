@@ -13,12 +13,24 @@ export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The streams as they are, if `stdout` and `stderr` show control characters instead of obeying them. */
+  readonly screen?: { readonly stdout: Output; readonly stderr: Output };
   readonly env: EnvironmentVariables;
   readonly home: string;
   /** Calls the listener for each SIGINT and SIGTERM. @returns a function that removes the listener */
   readonly onSignal: (listener: (signal: Signal) => void) => () => void;
   /** Ends the process at once, on the second interruption. */
   readonly exitNow: (code: number) => void;
+}
+
+/** The streams for text with colors and cursor moves of the program itself. */
+export function screenOf(io: Io): {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+} {
+  const { stdout, stderr } = io.screen ?? io;
+  // Only their methods for output are used.
+  return { stdout: stdout as NodeJS.WriteStream, stderr: stderr as NodeJS.WriteStream };
 }
 
 /** True if the screen can be redrawn: on a terminal, but not in CI. */

@@ -1,4 +1,4 @@
-import { redactValue } from '../../events/emit.ts';
+import { withEachText } from '../../events/emit.ts';
 
 /** Masks secrets in all output. The process has one, and every output goes through it. */
 export interface Mask {
@@ -19,6 +19,6 @@ export function createMask(): Mask {
       redact = known;
     },
     text,
-    within: <T>(value: T) => redactValue(value, text) as T,
+    within: <T>(value: T) => withEachText(value, text),
   };
 }

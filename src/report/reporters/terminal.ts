@@ -1,6 +1,8 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { ListrTask, ListrTaskWrapper, SimpleRenderer } from 'listr2';
+import { withEachText } from '../../events/emit.ts';
 import type { Reader } from '../../events/events.ts';
+import { visible } from '../visible.ts';
 import { frameOf } from '../run/draw.ts';
 import type { LineFrame } from '../run/draw.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
@@ -40,7 +42,7 @@ export function terminalReporter(options: TerminalOptions): Terminal {
   let state = NOTHING_YET;
   let settled: Promise<void> = Promise.resolve();
   const read: Reader = (event) => {
-    state = reduce(state, event);
+    state = reduce(state, withEachText(event, visible));
     if (event.kind === 'run.started') settled = drawRun(() => state, options);
   };
   return { read, settled: () => settled };
