@@ -134,6 +134,27 @@ test('rejects an import of a file outside the public interface of a directory', 
   expect(broken(files)).toEqual(['src/execute/run-lane.ts: execute/steps-is-imported-through-its-interface']);
 });
 
+test('rejects the same for a subdirectory that the interface of its module includes, except in a registry', () => {
+  const files = {
+    'src/gates/hosts/names.ts': 'export const names = 1;',
+    'src/gates/hosts/clock.ts': 'export const clock = 1;',
+    'src/gates/shared/any-gate.ts': 'export const gate = 1;',
+    'src/registry/gates.ts':
+      "import { clock } from '../gates/hosts/clock.ts'; import { gate } from '../gates/shared/any-gate.ts'; export const gates = [clock, gate];",
+    'src/platforms/names.ts': "import { names } from '../gates/hosts/names.ts'; export const all = names;",
+  };
+  expect(broken(files)).toEqual(['src/platforms/names.ts: gates/hosts-is-imported-through-its-interface']);
+});
+
+test('rejects a gate that no platform owns if it imports from a platform', () => {
+  const files = {
+    'src/platforms/cloudify/product/paths.ts': "export const log = '/var/log/cloudify';",
+    'src/gates/shared/any-gate.ts':
+      "import { log } from '../../platforms/cloudify/product/paths.ts'; export const gate = log;",
+  };
+  expect(broken(files)).toEqual(['src/gates/shared/any-gate.ts: gates-imports-only-its-modules']);
+});
+
 test('rejects a directory with more than 15 entries, unless it is a registry', () => {
   const crowd = (directory: string) =>
     Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`src/${directory}/file${i}.ts`, '']));
