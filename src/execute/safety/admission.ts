@@ -8,6 +8,7 @@ import type { Membership } from '../../model/health/membership.ts';
 import type { ComparedStep } from '../../plan/compare/compare.ts';
 import { isFinished } from '../../plan/compare/step-state.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
+import { JOB } from '../../model/stored-formats.ts';
 import { unhealthyRunningBrokers, unhealthyBrokerProblems } from './unhealthy-running-brokers.ts';
 import { lostMembersThatAnswer } from './check-declared-lost.ts';
 import { existingDataProblems } from './existing-data.ts';
@@ -91,8 +92,10 @@ function provableNow(
     const running = unhealthyRunningBrokers(run, membership);
     return unhealthy.length > 0 && unhealthy.every(({ member }) => !running.includes(member));
   });
-  const waitsForOthers = ({ service, member }: MemberOperation) =>
-    recovering.some((membership) => membership.service === service && healthy(membership, member));
+  const waitsForOthers = ({ service, member }: MemberOperation) => {
+    const own = recovering.find((membership) => membership.service === service);
+    return own !== undefined && healthy(own, member);
+  };
   return operations.filter((one) => !(isRestart(one) && waitsForOthers(one.operation)));
 }
 
@@ -103,9 +106,9 @@ function isRestart({ step, operation }: StepOperation): boolean {
 
 /** The host that the step would install; none if the installation is already running, because it was proved before. */
 function notInstalled({ fleet }: Run, { step, host, state }: ComparedStep): readonly NotInstalled[] {
-  const { operation, action } = step;
+  const { operation } = step;
   if (operation?.kind !== 'bootstrap' && operation?.kind !== 'join') return [];
-  if (state.kind !== 'job' || action.kind !== 'job') return [];
-  if (state.decision.do !== 'start' && state.decision.do !== 'repair') return [];
-  return [{ operation, installStarted: fleet.remembered(host)?.jobs[action.name] !== undefined }];
+  if (state.kind !== 'job' || (state.decision.do !== 'start' && state.decision.do !== 'repair')) return [];
+  const job = JOB.install(operation.service);
+  return [{ operation, installStarted: fleet.remembered(host)?.jobs[job] !== undefined }];
 }

@@ -1,4 +1,5 @@
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
+import { JOB } from '../../model/stored-formats.ts';
 import type { Run } from '../run.ts';
 
 /**
@@ -8,5 +9,5 @@ import type { Run } from '../run.ts';
 export function isAlreadyReplaced({ fleet, plan }: Run, operation: MemberOperation): boolean {
   const { member, service } = operation;
   if (!isOnLostMember(operation) || !plan.hosts.includes(member)) return false;
-  return fleet.remembered(member)?.jobs[`install-${service}`] !== undefined;
+  return fleet.remembered(member)?.jobs[JOB.install(service)] !== undefined;
 }

@@ -20,7 +20,7 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
     const status = answers[host]?.status;
     const trouble = classifyAnswer(status, PLATFORM.managerStatus.code);
     // A host that refuses the connection is up, but its service is down.
-    if (status === undefined || trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
+    if (trouble?.class === 'unreachable' || trouble?.class === 'settling') return [];
     const what = 'declared lost, but still answers: refused to protect the cluster';
     const why = `${nameOf(role)}: ${host} answers (${answerText(status)}): refused`;
     return [{ where: host, what, why, next: role === 'manager' ? NEXT_FOR_MANAGER : NEXT_FOR_LOAD_BALANCER }];

@@ -1,12 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { bootstrappedHosts } from '../../../../src/execute/safety/bootstrapped-hosts.ts';
-import type { JobState, Survey } from '../../../../src/transport/port.ts';
+import type { Survey } from '../../../../src/transport/port.ts';
 import { RECEIPT, withScriptedRun, type Script } from '../../../support/scripted/run.ts';
 import { operation } from '../../membership/build.ts';
-import { installJob, MARKER, phaseOf, stepOn } from './steps.ts';
+import { ENDED, installJob, MARKER, phaseOf, stepOn } from './steps.ts';
 
 const BOOTSTRAPPED = { 'bootstrapped/broker': RECEIPT };
-const ENDED: JobState = { state: 'ended', code: 0, logSize: 0, startedAt: 0 };
 const install = installJob('install-broker', { receipt: 'install/broker', inputs: {} });
 
 /** The hosts on which the brokers count as bootstrapped. */

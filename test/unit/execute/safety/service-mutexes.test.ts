@@ -47,6 +47,17 @@ test('grants an exclusive request after the last shared holder releases, then th
   expect(granted).toEqual([0, 1, 2, 3]);
 });
 
+test('grants another shared request while a shared holder remains', async () => {
+  const { mutexes, granted, release } = request(['shared', 'shared']);
+  await settle();
+  release(0);
+  let entered = false;
+  void mutexes.acquire('database', 'shared').then(() => (entered = true));
+  await settle();
+  expect(granted).toEqual([0, 1]);
+  expect(entered).toBe(true);
+});
+
 test('grants one exclusive request at a time, in order', async () => {
   const { granted, release } = request(['exclusive', 'exclusive', 'exclusive']);
   for (const index of [0, 1, 2]) {

@@ -2,7 +2,9 @@ import type { GateCheck } from '../../../../src/model/health/gate.ts';
 import type { HostName } from '../../../../src/model/names.ts';
 import type { PhasePlan } from '../../../../src/model/plan/plan.ts';
 import type { JobAction, MemberOperation, Step } from '../../../../src/model/plan/step.ts';
+import type { JobState } from '../../../../src/transport/port.ts';
 
+export const ENDED: JobState = { state: 'ended', code: 0, logSize: 0, startedAt: 0 };
 export const MARKER = '/etc/cloudify/.installed';
 
 /** A job that installs a member. */
