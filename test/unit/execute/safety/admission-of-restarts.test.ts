@@ -61,6 +61,12 @@ describe('a restart of healthy members', () => {
     expect(hostsOf(problems)).toEqual(['rabbit1', 'rabbit3']);
   });
 
+  test('waits for a stopped member, but a stop of a healthy member does not', async () => {
+    const stop = compared(operation('broker', 'stop-to-leave', 'rabbit1'));
+    const steps = [...restarts('broker', 'rabbit2', 'rabbit3'), stop];
+    expect(hostsOf(await problemsOf({ reports: [oneDown] }, steps))).toEqual(['rabbit1']);
+  });
+
   test('is refused although it begins with a stopped member of another service', async () => {
     const databasesDown = databases({ db1: 'leader', db2: 'sync', db3: 'unreachable' });
     const steps = [...restarts('database', 'db3'), ...restarts('broker', 'rabbit1')];
