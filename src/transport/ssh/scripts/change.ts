@@ -5,18 +5,18 @@ import { quote } from '../quote.ts';
 import { runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
-import { FRESH, NOW, PARENTS, WRITE_RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
+import { ENTER, FRESH, NOW, PARENTS, WRITE_RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
 import { inside } from './paths.ts';
 import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
- * `embed PATH MARKER LENGTH`: writes the file to $new, with the lines between its marks replaced or with the block appended.
+ * `embed PATH MARKER LENGTH`: writes the file $base to $new, with the lines between its marks replaced or with the block appended.
  * Fails unless the marks are one pair, because the text after a lone begin mark would be lost.
  */
 const EMBED = `embed() {
   old=/dev/null begin="# BEGIN quorate $2" end="# END quorate $2"
-  [ ! -e "$1" ] || old=$1
+  [ ! -e "$base" ] || old=./$base
   export begin end
   awk '$0 == ENVIRON["begin"] { b++ } $0 == ENVIRON["end"] { e++; if (e > b) bad = 1 }
     END { exit bad || b != e || b > 1 }' "$old" || {
@@ -34,7 +34,7 @@ const EMBED = `embed() {
 export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
-    ...[NOW, PARENTS, RUN, FRESH, STORE, SETTLE, WRITE_RECEIPT, REMEMBER, EMBED],
+    ...[NOW, PARENTS, ENTER, RUN, FRESH, STORE, SETTLE, WRITE_RECEIPT, REMEMBER, EMBED],
     ...changes.map((change) => step(oneChange(change, login))),
   ]);
 }
@@ -51,7 +51,7 @@ function oneChange(change: HostChange, login: string): Script {
     case 'write':
       return write(change, login);
     case 'remove':
-      return script(`rm -f -- ${quote(change.path)}`);
+      return script(removal(change.path));
     case 'receipt': {
       const bytes = unclosed(change.receipt);
       return script(`receipt ${quote(inside(RECEIPTS, change.name))} ${bytes.length}`, bytes);
@@ -78,13 +78,17 @@ function write(
       : [lines(reveal(content.block)), (length: number) => `embed ${to} ${quote(content.marker)} ${length}`];
   const bytes = Buffer.from(text, 'utf8');
   const steps = [
-    `parents ${to}`,
     `fresh ${to}`,
     fill(bytes.length),
     ...(check ? [`${runCall(check, login)} </dev/null`] : []),
     `settle ${to} ${mode.toString(8).padStart(4, '0')} ${quote(owner)}`,
   ];
   return script(steps.join(' &&\n  '), bytes);
+}
+
+/** Does nothing if the directory does not exist, so that no directory is created. */
+function removal(path: string): string {
+  return `path=${quote(path)}\n[ ! -d "\${path%/*}/" ] || { enter "$path" && rm -f -- "$base"; }`;
 }
 
 /** Adds a newline to a block, so that its end mark is on its own line. */

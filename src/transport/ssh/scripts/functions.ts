@@ -49,12 +49,45 @@ export const RUN = `run() {
 }`;
 
 /**
- * `fresh PATH`: sets $new to a nonexistent file in the same directory, and removes that file when the subshell ends. The
- * name is always the same, so that the next attempt replaces a file that a lost connection left.
+ * `enter PATH`: creates the directory of the file, enters it and sets $base to the name of the file in it. Refuses a
+ * directory that an account other than root or a system account could exchange: behind a link that root does not own,
+ * owned by an account with a number from 1000, or writable by others. Later steps use only names within the directory.
+ */
+export const ENTER = `enter() {
+  no_links "$1" && parents "$1" && cd -P -- "\${1%/*}/" || return
+  base=\${1##*/} up=$PWD
+  set -- .
+  until [ "$up" = / ]; do up=\${up%/*} up=\${up:-/}; set -- "$@" "$up"; done
+  stat -c '%u %g %a %n' -- "$@" | while read -r user group mode name; do
+    [ "$name" != . ] || name=$PWD
+    case $mode in [1357]???) mode=1000 ;; esac
+    case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group ;; *) writer=0 ;; esac
+    [ "$user" -lt 1000 ] || {
+      echo "$name belongs to user $user, who could redirect what root writes: chown root $name" >&2; exit 1; }
+    [ "$writer" != others ] && [ "$writer" -lt 1000 ] || {
+      echo "$name can be written by others, who could redirect what root writes: chmod go-w $name" >&2; exit 1; }
+  done
+}
+no_links() (
+  set -f
+  IFS=/ at=
+  for part in \${1%/*}; do
+    [ -z "$part" ] || at=$at/$part
+    [ ! -L "$at" ] || own_link "$at" || exit
+  done
+)
+own_link() {
+  [ "$(stat -c %u -- "$1")" = 0 ] ||
+    { echo "$1 is a symbolic link that root does not own, so root does not write through it: remove it" >&2; return 1; }
+}`;
+
+/**
+ * `fresh PATH`: enters the directory of the file, creates a file there with a name that cannot be guessed, sets $new to it,
+ * and removes it when the subshell ends. Removes such files that a lost connection left.
  */
 export const FRESH = `fresh() {
-  new=\${1%/*}/.\${1##*/}.quorate
-  rm -f -- "$new" && trap 'rm -f -- "$new"' EXIT
+  enter "$1" && rm -f -- "./.$base.quorate."?????? && new=$(mktemp "./.$base.quorate.XXXXXX") &&
+    trap 'rm -f -- "$new"' EXIT
 }`;
 
 /** `store LENGTH PATH`: writes that many bytes of stdin to disk and flushes them. */
@@ -63,33 +96,35 @@ export const STORE = `store() {
 }`;
 
 /**
- * `settle PATH MODE OWNER`: replaces the file by $new atomically, and keeps its SELinux label. Writes mount points
- * (/etc/hosts in a container) and symbolic links in place, because a rename would fail or replace the link.
+ * `settle PATH MODE OWNER`: replaces the file, in the directory that `fresh` entered, by $new atomically, and keeps its
+ * SELinux label. Writes mount points (/etc/hosts in a container) and symbolic links of root in place, because a rename
+ * would fail or replace the link.
  */
 export const SETTLE = `settle() {
-  [ ! -d "$1" ] || { echo "$1 is a directory" >&2; return 1; }
-  if [ -e "$1" ] && { [ -L "$1" ] || grep -qF " $1 " /proc/self/mountinfo; }; then
-    chown -- "$3" "$1" && chmod -- "$2" "$1" && dd if="$new" of="$1" bs=65536 conv=fsync status=none
+  [ ! -d "$base" ] || { echo "$1 is a directory" >&2; return 1; }
+  if [ -e "$base" ] && { [ -L "$base" ] || grep -qF " $1 " /proc/self/mountinfo; }; then
+    [ ! -L "$base" ] || own_link "$PWD/$base" || return
+    chown -- "$3" "$base" && chmod -- "$2" "$base" && dd if="$new" of="$base" bs=65536 conv=fsync status=none
     return
   fi
   chown -- "$3" "$new" && chmod -- "$2" "$new" || return
-  if [ -e "$1" ] && command -v selinuxenabled >/dev/null && selinuxenabled; then chcon --reference="$1" -- "$new"; fi
-  mv -f -- "$new" "$1"
+  if [ -e "$base" ] && command -v selinuxenabled >/dev/null && selinuxenabled; then chcon --reference="$base" -- "$new"; fi
+  mv -fT -- "$new" "$base"
 }`;
 
 /**
  * `history PATH KEPT LENGTH`: appends a line with this host's time, and keeps the last KEPT lines.
  */
 export const REMEMBER = `history() (
-  parents "$1" && fresh "$1" && {
-    [ ! -e "$1" ] || tail -n "$(($2 - 1))" -- "$1"
+  fresh "$1" && {
+    [ ! -e "$base" ] || tail -n "$(($2 - 1))" -- "$base"
     take "$3"
     printf ',"at":%s}\\n' "$(now)"
-  } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"
+  } | dd of="$new" conv=fsync status=none && mv -fT -- "$new" "$base"
 )`;
 
 /** `receipt PATH LENGTH`: writes JSON from stdin, which lacks its last brace, with this host's time. */
 export const WRITE_RECEIPT = `receipt() (
-  parents "$1" && fresh "$1" &&
-    { take "$2"; printf ',"at":%s}\\n' "$(now)"; } | dd of="$new" conv=fsync status=none && mv -f -- "$new" "$1"
+  fresh "$1" &&
+    { take "$2"; printf ',"at":%s}\\n' "$(now)"; } | dd of="$new" conv=fsync status=none && mv -fT -- "$new" "$base"
 )`;

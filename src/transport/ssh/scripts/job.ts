@@ -7,7 +7,7 @@ import { unclosed } from './change.ts';
 import { runCall } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
-import { FRESH, NOW, PARENTS, WRITE_RECEIPT, RUN, STORE } from './functions.ts';
+import { ENTER, FRESH, NOW, PARENTS, WRITE_RECEIPT, RUN, STORE } from './functions.ts';
 import { inside } from './paths.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
@@ -94,6 +94,7 @@ rm -f -- stdin
 ${BIRTH}
 ${NOW}
 ${PARENTS}
+${ENTER}
 ${FRESH}
 ${RUN}
 take() { cat; }
