@@ -2,6 +2,7 @@ import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { commonError, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
 import { GATES } from '../registry/gates.ts';
+import { PLATFORM } from '../registry/platforms.ts';
 import { formatDuration } from '../model/duration.ts';
 import type { GateCheck, Verdict } from '../model/health/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
@@ -77,7 +78,7 @@ async function explain(
   const told = await Promise.all(
     (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
       const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      return { seen, log, clue: knownErrorIn(log) };
+      return { seen, log, clue: knownErrorIn(log, PLATFORM) };
     }),
   );
   const clues = told.flatMap(({ clue }) => clue ?? []);

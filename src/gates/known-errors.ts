@@ -1,3 +1,4 @@
+import type { AbsolutePath } from '../model/names.ts';
 import { inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../model/next-step.ts';
 
 /** A known error that a line of a log reports. */
@@ -11,11 +12,19 @@ export interface KnownError {
   readonly next: Next;
 }
 
+/** Names that differ between platforms, for the next steps. */
+export interface RepairNames {
+  /** The unit of systemd that runs RabbitMQ. */
+  readonly brokerUnit: string;
+  /** The file with the password that a manager uses for the database. */
+  readonly managerConfig: AbsolutePath;
+}
+
 interface Known {
   readonly says: RegExp;
   /** @param named the match of the first group of `says` */
   readonly why: (named: string) => string;
-  readonly next: (named: string) => Next;
+  readonly next: (named: string, names: RepairNames) => Next;
 }
 
 /** Log messages of the components that name a cause which their symptoms do not show. */
@@ -23,14 +32,14 @@ const KNOWN: readonly Known[] = [
   {
     says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
     why: (node) => `${node} has a different Erlang cookie than the other brokers`,
-    next: (node) =>
-      `on ${node}: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart cloudify-rabbitmq`,
+    next: (node, { brokerUnit }) =>
+      `on ${node}: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart ${brokerUnit}`,
   },
   {
     says: /password authentication failed for user "?([\w.@-]+)/,
     why: (user) => `the database rejects the password of ${user}`,
-    next: (user) =>
-      `compare the password of ${user} in the secrets, in the database, and in /opt/manager/cloudify-rest.conf`,
+    next: (user, { managerConfig }) =>
+      `compare the password of ${user} in the secrets, in the database, and in ${managerConfig}`,
   },
   {
     says: /(No space left on device|ENOSPC)/,
@@ -45,11 +54,11 @@ const KNOWN: readonly Known[] = [
 ];
 
 /** Returns the last line with a known error; undefined if there is none. */
-export function knownErrorIn(lines: readonly string[]): KnownError | undefined {
+export function knownErrorIn(lines: readonly string[], names: RepairNames): KnownError | undefined {
   for (const line of [...lines].reverse()) {
     for (const [kind, { says, why, next }] of KNOWN.entries()) {
       const [, named = ''] = says.exec(line) ?? [];
-      if (named) return { line, kind, named, why: why(named), next: next(named) };
+      if (named) return { line, kind, named, why: why(named), next: next(named, names) };
     }
   }
   return undefined;

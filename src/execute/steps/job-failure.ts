@@ -1,5 +1,6 @@
 import { StepError } from '../../errors/errors.ts';
 import { knownErrorIn } from '../../gates/known-errors.ts';
+import { PLATFORM } from '../../registry/platforms.ts';
 import { jobLog } from '../../model/host/job-log.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
@@ -15,7 +16,7 @@ export function jobFailure(
 ): StepError {
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
   const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
-  const clue = knownErrorIn(lines);
+  const clue = knownErrorIn(lines, PLATFORM);
   const why = clue && { why: `log: ${clue.why}` };
   const fix = clue?.next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
   const next = inOrder(fix, manual(`full log: ${jobLog(job.name)}`));

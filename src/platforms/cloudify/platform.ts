@@ -19,4 +19,6 @@ export const cloudify: Platform = {
   managerStatus: MANAGER_STATUS,
   statisticsPort: LOAD_BALANCER_PORTS.statistics,
   brokerRegistry,
+  brokerUnit: 'cloudify-rabbitmq',
+  managerConfig: '/opt/manager/cloudify-rest.conf',
 };

@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { commonError, knownErrorIn } from '../../../src/gates/known-errors.ts';
+import { commonError, knownErrorIn as knownError } from '../../../src/gates/known-errors.ts';
+import { PLATFORM } from '../../../src/registry/platforms.ts';
 import { advised } from '../../support/advised.ts';
 
 const ok = '2026-11-22 12:12:14 [info] node rabbit@rabbit3 up';
+
+const knownErrorIn = (lines: readonly string[]) => knownError(lines, PLATFORM);
 
 test.each([
   [
@@ -43,4 +46,12 @@ test('brokers that refuse each other agree on the broker that most of them name'
     Array(3).fill('rabbit3 has a different Erlang cookie than the other brokers'),
   );
   expect(clues.map((clue) => commonError(clue, clues).line)).toEqual(clues.map(({ line }) => line));
+});
+
+test('the next step names the units and files of the platform', () => {
+  const names = { brokerUnit: 'rabbitmq-server', managerConfig: '/etc/app.conf' } as const;
+  const rejected = 'Connection attempt from node rabbit@rabbit3 rejected. Invalid challenge reply.';
+  const denied = 'FATAL:  password authentication failed for user "app"';
+  expect(knownError([rejected], names)?.next).toMatch(/then: systemctl restart rabbitmq-server$/);
+  expect(knownError([denied], names)?.next).toMatch(/in \/etc\/app\.conf$/);
 });
