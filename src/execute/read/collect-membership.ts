@@ -1,3 +1,4 @@
+import { readMembership } from '../../components/read-membership.ts';
 import { PLATFORM } from '../../registry/platforms.ts';
 import { SECOND } from '../../model/duration.ts';
 import { isQueried, type Membership } from '../../model/health/membership.ts';
@@ -21,11 +22,12 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
     queryThroughPeer(run, service === 'manager' ? ask.members.filter((member) => !isQueried(member)) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);
-  return PLATFORM.readMembership({
+  const asked = {
     service,
     expected,
     answers: { ...answers, ...ofGone },
     asOf,
     bootstrapped: bootstrappedHosts(run, service),
-  });
+  };
+  return readMembership(asked, PLATFORM.managerView);
 }

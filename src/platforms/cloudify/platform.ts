@@ -1,15 +1,16 @@
 import type { Platform } from '../platform.ts';
 import { closingLines } from './closing-lines.ts';
+import { managerView } from './observe/manager-view.ts';
 import { brokerRegistry } from './probes/broker-registry.ts';
 import { logsOf } from './probes/logs.ts';
-import { membershipQuery, readMembership } from './probes/membership.ts';
+import { membershipQuery } from './probes/membership.ts';
 import { MANAGER_STATUS } from './probes/probes.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
 import { LOAD_BALANCER_PORTS } from './product/ports.ts';
 
 export const cloudify: Platform = {
   membershipQuery,
-  readMembership,
+  managerView,
   logsOf,
   closingLines,
   installLog: PRODUCT_LOG,

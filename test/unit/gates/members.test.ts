@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { readMembership } from '../../../src/components/read-membership.ts';
+import { managerView } from '../../../src/platforms/cloudify/observe/manager-view.ts';
 import { response, sample } from '../components/answers/sample.ts';
 
 describe('what a membership reads', () => {
@@ -7,13 +8,16 @@ describe('what a membership reads', () => {
     service: 'database' | 'broker' | 'manager',
     answers: Parameters<typeof readMembership>[0]['answers'],
   ) =>
-    readMembership({
-      service,
-      expected: [{ host: 'a', node: 'a', standing: 'member' }],
-      answers,
-      asOf: 7,
-      bootstrapped: ['a'],
-    });
+    readMembership(
+      {
+        service,
+        expected: [{ host: 'a', node: 'a', standing: 'member' }],
+        answers,
+        asOf: 7,
+        bootstrapped: ['a'],
+      },
+      managerView,
+    );
 
   test('of a database: etcd without an answer does not hide Patroni, nor the reverse', () => {
     const refused = { kind: 'no-answer', cause: 'refused', text: 'refused' } as const;

@@ -4,7 +4,8 @@ import { hasLeft } from '../../../src/membership/proof/prove-cleanup.ts';
 import type { BrokerView, Membership, View } from '../../../src/model/health/membership.ts';
 import type { MemberOperation } from '../../../src/model/plan/step.ts';
 import type { Answer } from '../../../src/model/health/gate.ts';
-import { readMembership } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { readMembership } from '../../../src/components/read-membership.ts';
+import { managerView } from '../../../src/platforms/cloudify/observe/manager-view.ts';
 import { response } from '../components/answers/sample.ts';
 import { address, databases, operation } from './build.ts';
 import { printed } from './printed.ts';
@@ -99,13 +100,16 @@ describe('a manager that is being stopped', () => {
   const stop = operation('manager', 'stop-to-leave', 'manager2');
   const reason = 'upstream connection refused';
   const membershipWith = (status: Answer | undefined) =>
-    readMembership({
-      service: 'manager',
-      expected: ['manager1', 'manager2'].map((host) => ({ host, node: host, standing: 'member' })),
-      answers: status ? { manager2: { status } } : {},
-      asOf: 0,
-      bootstrapped: [],
-    });
+    readMembership(
+      {
+        service: 'manager',
+        expected: ['manager1', 'manager2'].map((host) => ({ host, node: host, standing: 'member' })),
+        answers: status ? { manager2: { status } } : {},
+        asOf: 0,
+        bootstrapped: [],
+      },
+      managerView,
+    );
 
   test('has stopped if its host refuses the connection', () => {
     const refused: Answer = { kind: 'no-answer', cause: 'refused', text: 'refused' };
