@@ -59,7 +59,8 @@ module.exports = {
   'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'endpoints.ts services.ts',
   'platforms/cloudify/observe': 'databases.ts executions.ts manager.ts manager-view.ts',
-  'platforms/cloudify/probes': 'broker-registry.ts logs.ts membership.ts probes.ts registered-members.ts',
+  'platforms/cloudify/probes':
+    'broker-registry.ts logs.ts membership-query.ts probes.ts registered-members.ts',
   'platforms/cloudify/product': 'logs.ts members.ts paths.ts ports.ts releases.ts secrets.ts versions.ts',
   'platforms/cloudify/steps': 'host-files.ts install.ts remove-member.ts switchover-from.ts',
   playbook: 'load.ts playbook.ts select.ts',

@@ -3,7 +3,7 @@ import { closingLines } from './closing-lines.ts';
 import { managerView } from './observe/manager-view.ts';
 import { brokerRegistry } from './probes/broker-registry.ts';
 import { logsOf } from './probes/logs.ts';
-import { membershipQuery } from './probes/membership.ts';
+import { membershipQuery } from './probes/membership-query.ts';
 import { MANAGER_STATUS } from './probes/probes.ts';
 import { PRODUCT_LOG } from './product/paths.ts';
 import { LOAD_BALANCER_PORTS } from './product/ports.ts';

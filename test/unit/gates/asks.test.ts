@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { membershipQuery } from '../../../src/platforms/cloudify/probes/membership.ts';
+import { membershipQuery } from '../../../src/platforms/cloudify/probes/membership-query.ts';
 import { GATES } from '../../../src/registry/gates.ts';
 import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Probe, Probes } from '../../../src/model/health/gate.ts';

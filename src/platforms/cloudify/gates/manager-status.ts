@@ -8,7 +8,7 @@ import type { HostName } from '../../../model/names.ts';
 import { good, unanswered, verdictOf, type Finding } from '../../../gates/findings.ts';
 import type { Gate } from '../../../gates/gate.ts';
 import { living, wrongListing } from '../../../gates/listing.ts';
-import { membershipQuery } from '../probes/membership.ts';
+import { membershipQuery } from '../probes/membership-query.ts';
 import { askMembers } from '../../../gates/ask-members.ts';
 import { classifyAnswer, type FailedQuery } from '../../../gates/classify-answer.ts';
 import { checkPassword, thenVerify } from '../../../gates/advice.ts';
