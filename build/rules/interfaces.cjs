@@ -21,7 +21,7 @@ module.exports = {
   'cli/terminal':
     'editor.ts interrupt.ts io.ts json-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
-  errors: 'errors.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
+  errors: 'errors.ts file-format.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/inspect.ts read/observe.ts',
@@ -84,8 +84,8 @@ module.exports = {
   'simulate/session': 'connection.ts session.ts',
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'port.ts ssh/',
-  'transport/ssh': 'connect/options.ts transport.ts',
-  'transport/ssh/connect': 'connect.ts connection.ts options.ts',
+  'transport/ssh': 'connect/local-files.ts connect/options.ts transport.ts',
+  'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts': 'change.ts fence.ts job.ts lock.ts script.ts survey.ts upload.ts',
   'transport/ssh/worker': 'frame.ts lines.ts loop.ts start.ts text.ts worker.ts',

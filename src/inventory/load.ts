@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
+import { wrongFormat } from '../errors/file-format.ts';
 import type { EnvironmentVariables } from '../model/secret.ts';
 import type { Inventory } from './inventory.ts';
 import { readInventory } from './read.ts';
@@ -57,10 +58,13 @@ export function readInventoryText(
 
 /** Refuses invalid UTF-8, which would otherwise be replaced without a warning, even in a password. */
 function textOf(path: string, bytes: Buffer): string {
+  const problem = { where: path, what: 'the file is not UTF-8 text', next: 'save it as UTF-8' };
+  const format = wrongFormat(bytes.toString('latin1'), { path, purpose: 'text' });
+  if (format) throw new UsageError([{ ...problem, ...format }]);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UsageError([{ where: path, what: 'the file is not UTF-8 text', next: 'save it as UTF-8' }]);
+    throw new UsageError([problem]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import type { Problem } from '../errors/errors.ts';
+import { wrongFormat } from '../errors/file-format.ts';
 import type { LocalFile } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import { digestFile } from './digest-file.ts';
@@ -32,6 +33,8 @@ export async function loadLicense(path: string | undefined): Promise<Loaded<Secr
         { where: path, what: 'the license is empty', next: 'check cloudify.license in the inventory' },
       ],
     };
+  const format = wrongFormat(loaded.value ?? '', { path, purpose: 'text' });
+  if (format) return { problems: [{ where: path, what: 'the license is not UTF-8 text', ...format }] };
   return loaded.value === undefined
     ? { problems: loaded.problems }
     : { value: new Secret(loaded.value), problems: [] };

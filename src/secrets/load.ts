@@ -5,6 +5,7 @@ import { Secret } from '../model/secret.ts';
 import type { EnvironmentVariables } from '../model/secret.ts';
 import type { SecretsSource, ValueSource, ValuesSource } from '../model/sources.ts';
 import type { AgeKeys } from './files/age.ts';
+import { readIdentityFile } from './files/keys.ts';
 import { describeCommand, commandOutput } from './sources/command.ts';
 import type { SecretValues } from './files/merge-values.ts';
 import { openSecretsFile } from './files/secrets-file.ts';
@@ -38,8 +39,9 @@ export async function loadSecrets(
   needed: readonly SecretName[],
   by: SecretInput,
 ): Promise<LoadedSecrets> {
-  const [all, alone] = await Promise.all([
+  const [all, unused, alone] = await Promise.all([
     source.shared ? readAll(source.shared, by) : NOTHING,
+    identityProblems(source, by),
     Promise.all(needed.map((name) => readAlone(name, source.individual[name], by))),
   ]);
   const found = alone.flatMap(({ one }) => (one ? [one] : []));
@@ -49,12 +51,22 @@ export async function loadSecrets(
   const missing = needed.filter((name) => !values.has(name) && !source.individual[name]);
   const problems = [
     ...all.read.problems,
+    ...unused.filter(({ where }) => all.read.problems.every((problem) => problem.where !== where)),
     ...alone.flatMap((one) => one.problems),
     ...secretValueProblems(values),
     ...(all.read.broken || !source.shared ? [] : missingProblems(source.shared, missing)),
   ];
   const usable = [...values].map(([name, { value }]) => [name, new Secret(value)]);
   return { values: Object.fromEntries(usable) as SecretValues, problems, warnings: all.warnings };
+}
+
+/** A missing identity is reported even if the secrets are not encrypted for it yet. */
+async function identityProblems(
+  { keys: { identity } }: SecretsSource,
+  { env }: SecretInput,
+): Promise<readonly Problem[]> {
+  if (identity === undefined || env['QUORATE_AGE_IDENTITY']) return [];
+  return readIdentityFile(identity).then(() => [], problemsOf);
 }
 
 interface All {

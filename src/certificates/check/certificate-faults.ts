@@ -2,6 +2,8 @@ import type { X509Certificate } from 'node:crypto';
 import type { CertificateFault } from './finding.ts';
 import { formatDay, daysLeft, isSelfSigned, validityOf, weakDigest } from '../read/parse.ts';
 import type { EpochMs } from '../../model/duration.ts';
+import { wrongFormat } from '../../errors/file-format.ts';
+import type { PemFile } from '../read/parse.ts';
 import { either, commandStep } from '../../model/next-step.ts';
 
 /** The command that issues every certificate that is missing or invalid. */
@@ -103,11 +105,12 @@ export function embeddedKeyFaults(text: string, label: string): readonly Certifi
   ];
 }
 
-export function unreadableCertificate(label: string): CertificateFault {
+export function unreadableCertificate(label: string, { path, text }: PemFile): CertificateFault {
   return {
     check: 'certificate',
     what: `${label} cannot be read`,
     why: 'it is damaged, not in PEM format, or not a certificate',
     next: 'replace it with a PEM file (-----BEGIN CERTIFICATE-----)',
+    ...wrongFormat(text, { path, purpose: 'certificate' }),
   };
 }

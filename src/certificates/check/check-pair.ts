@@ -8,6 +8,7 @@ import {
   algorithmFaults,
   unreadableCertificate,
 } from './certificate-faults.ts';
+import { wrongFormat } from '../../errors/file-format.ts';
 import { findingsIn } from './finding.ts';
 import type { CertificateFault, CertificateFinding } from './finding.ts';
 import { missingNames } from './names.ts';
@@ -59,16 +60,16 @@ export function checkPair(
 
 function certificateFaults(
   pair: RequiredPair,
-  { text }: PemFile,
+  file: PemFile,
   context: CheckContext & { readonly all: readonly X509Certificate[] | undefined },
 ): readonly CertificateFault[] {
   const label = certificateLabel(pair);
   const { authority, now, all } = context;
   const [x509, ...bundled] = all ?? [];
-  if (!x509) return [unreadableCertificate(label)];
+  if (!x509) return [unreadableCertificate(label, file)];
   if (isClusterCa(x509, authority)) return [startsWithCa(label, bundled.length > 0)];
   return [
-    ...embeddedKeyFaults(text, label),
+    ...embeddedKeyFaults(file.text, label),
     ...algorithmFaults(x509, label),
     ...(x509.ca ? [hasCaFlag(label)] : []),
     ...(authority && !isSignedForService(x509, pair, context)
@@ -168,21 +169,26 @@ function useFaults(x509: X509Certificate, pair: RequiredPair): readonly Certific
 
 function keyFaults(
   pair: RequiredPair,
-  { text, mode }: PemFile,
+  file: PemFile,
   x509: X509Certificate | undefined,
 ): readonly CertificateFault[] {
   const { host } = pair;
-  const key = parseKey(text);
-  const unusable = typeof key === 'string' ? [unusableKey(host, key)] : otherKey(host, key, x509);
-  return [...unusable, ...modeFaults(host, mode)];
+  const key = parseKey(file.text);
+  const unusable = typeof key === 'string' ? [unusableKey(pair, file, key)] : otherKey(host, key, x509);
+  return [...unusable, ...modeFaults(host, file.mode)];
 }
 
-const unusableKey = (host: string, why: 'encrypted' | 'unreadable'): CertificateFault => ({
+const unusableKey = (
+  { host }: RequiredPair,
+  { path, text }: PemFile,
+  why: 'encrypted' | 'unreadable',
+): CertificateFault => ({
   check: 'key',
   ...(why === 'encrypted'
     ? { what: `the key of ${host} is encrypted`, why: 'the product has no passphrase for it' }
     : { what: `the key of ${host} cannot be read`, why: 'it is damaged, or not a private key' }),
   next: 'replace it with an unencrypted PEM key',
+  ...(why === 'unreadable' && wrongFormat(text, { path, purpose: 'tls key' })),
 });
 
 function otherKey(

@@ -23,11 +23,12 @@ const CA = 'the CA';
 
 /** Parses and checks `ca.crt`. Returns no `authority` if the file contains no CA certificate. */
 export function checkClusterCa(
-  { path, text }: PemFile,
+  file: PemFile,
   now: EpochMs,
 ): { readonly authority?: ClusterCa; readonly findings: readonly CertificateFinding[] } {
+  const { path, text } = file;
   const [ca, ...others] = parseCertificates(text) ?? [];
-  if (!ca) return { findings: findingsIn(path, [unreadableCertificate('the CA certificate')]) };
+  if (!ca) return { findings: findingsIn(path, [unreadableCertificate('the CA certificate', file)]) };
   // Host certificates are not checked against it, because every one of them would fail for the same reason.
   if (!ca.ca) return { findings: findingsIn(path, [NOT_A_CA]) };
   const above = rootPath(ca, others);

@@ -27,12 +27,13 @@ export interface ExternalServiceCa {
  * @param label the CA in messages
  */
 export function checkExternalServiceCa(
-  { path, text }: PemFile,
+  file: PemFile,
   label: string,
   now: EpochMs,
 ): Pick<ExternalServiceCa, 'cas' | 'findings'> {
+  const { path, text } = file;
   const read = parseCertificates(text);
-  if (!read) return { cas: [], findings: findingsIn(path, [unreadableCertificate(label)]) };
+  if (!read) return { cas: [], findings: findingsIn(path, [unreadableCertificate(label, file)]) };
   const all = read.filter(({ ca }) => ca).sort((a, b) => validityOf(b).to - validityOf(a).to);
   const inside = embeddedKeyFaults(text, label);
   if (all.length === 0) return { cas: all, findings: findingsIn(path, [...inside, notACa(label, read)]) };

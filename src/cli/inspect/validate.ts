@@ -1,14 +1,20 @@
-import { EXIT } from '../../errors/errors.ts';
+import { EXIT, UsageError } from '../../errors/errors.ts';
+import { together } from '../../errors/together.ts';
 import { count, warningText } from '../../report/text.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import { withJsonProblems } from './json-problems.ts';
 import type { PLAYBOOK_FLAGS } from '../arguments/flags.ts';
+import { readInventoryFile } from '../../inventory/load.ts';
+import type { Edges } from '../edges.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
 /** Builds the whole plan, so it reports every problem that would stop a deploy before it contacts a host. */
 export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
-  const { inventory, plan, warnings } = await prepare(args, edges);
+  const [{ inventory, plan, warnings }] = await together([
+    prepare(args, edges),
+    checkSshFiles(args.inventory, edges),
+  ]);
   const print = (text: string) => void edges.io.stdout.write(edges.mask.text(`${text}\n`));
   const { name, hosts } = inventory.cluster;
   if (args.output === 'json') {
@@ -20,3 +26,13 @@ export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(asy
   print(lines.join('\n'));
   return EXIT.done;
 });
+
+/** Checks the files that only SSH reads. Hosts with problems of their own are checked too. @throws UsageError */
+async function checkSshFiles(path: string, { io }: Edges): Promise<void> {
+  const read = await readInventoryFile(path, io.env).catch(() => undefined);
+  const { hosts } = read?.inventory?.cluster ?? read?.partial?.validCluster ?? { hosts: [] };
+  if (hosts.length === 0) return;
+  const { sshFileProblems } = await import('../../transport/ssh/connect/local-files.ts');
+  const problems = await sshFileProblems(hosts);
+  if (problems.length > 0) throw new UsageError(problems);
+}

@@ -9,6 +9,10 @@ export function toLog(word: Word | Live): string {
 
 /** Returns a command for display, with secrets masked. The text is never run. */
 export function commandToLog(command: Command): string {
-  const quote = (text: string) => (/^[\w@%+=:,./<>{}-]+$/.test(text) ? text : `'${text}'`);
-  return [command.program, ...command.args.map((word) => quote(toLog(word)))].join(' ');
+  return [command.program, ...command.args.map((word) => wordToLog(toLog(word)))].join(' ');
+}
+
+/** Returns a word of a displayed command, in quotes if a shell needs them. */
+export function wordToLog(text: string): string {
+  return /^[\w@%+=:,./<>{}-]+$/.test(text) ? text : `'${text}'`;
 }

@@ -24,10 +24,15 @@ export function keysOf(source: KeysSource, unlock: PassphraseInput): AgeKeys {
   return { identities, recipients, passphrase };
 }
 
+/** Reads the file of an identity without decrypting it. @throws UsageError if it cannot be read */
+export function readIdentityFile(path: string): Promise<Buffer> {
+  const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to its path';
+  return readPrivateFile(path, { what: 'the age identity', ifMissing });
+}
+
 /** Reads an identity file of `age-keygen`, which may be encrypted with a passphrase. */
 async function readIdentities(path: string, passphrase: GetPassphrase): Promise<readonly Secret[]> {
-  const ifMissing = 'check secrets.identity, or set QUORATE_AGE_IDENTITY to its path';
-  const bytes = await readPrivateFile(path, { what: 'the age identity', ifMissing });
+  const bytes = await readIdentityFile(path);
   const text = isEncrypted(bytes)
     ? (await openWithPassphrase(bytes, path, passphrase)).reveal()
     : bytes.toString('utf8');

@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
+import { wrongFormat } from '../../errors/file-format.ts';
 import type { Next } from '../../model/next-step.ts';
 
 /** The name of a file in messages, and the next action if it does not exist. */
@@ -27,6 +28,9 @@ export async function readPrivateFile(
   });
   const refused = refuse(bytes, mode);
   if (refused) throw new UsageError([{ where: path, ...refused }]);
+  const format = wrongFormat(bytes.toString('latin1'), { path, purpose: 'text' });
+  if (format)
+    throw new UsageError([{ where: path, what: `${description.what} is not UTF-8 text`, ...format }]);
   return bytes;
 }
 

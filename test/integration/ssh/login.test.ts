@@ -102,7 +102,9 @@ describe('keys', () => {
       options: {},
       why: /no terminal to prompt on/,
     },
-    { title: 'a missing key', name: 'missing', options: {}, why: /ENOENT/ },
+    { title: 'a missing key', name: 'missing', options: {}, why: /the file does not exist/ },
+    { title: 'a directory', name: '.', options: {}, why: /it is a directory/ },
+    { title: 'a public key', name: 'plain.pub', options: {}, why: /it is a public key/ },
     { title: 'a file that is not a key', name: 'garbage', options: {}, why: /format/i },
   ])('$title: fails before anything is sent', async ({ name, options, why }) => {
     writeFileSync(join(folder, 'garbage'), 'no key\n');

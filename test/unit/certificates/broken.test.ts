@@ -27,8 +27,14 @@ async function reportOn(broken: Broken, now = NOW): Promise<{ problems: string[]
   return inDirectory(Object.fromEntries(files) as Files, async (directory) => {
     const { problems, warnings } = await loadCertificates(CLUSTER, { directory, now });
     const text = (all: typeof problems) =>
-      all.map(({ where = '', ...rest }) =>
-        renderProblem({ where: where.replace(`${directory}/`, ''), ...rest }).join('\n'),
+      all.map(({ where = '', next, ...rest }) =>
+        renderProblem({
+          ...rest,
+          where: where.replace(`${directory}/`, ''),
+          ...(next !== undefined && {
+            next: typeof next === 'string' ? next.replaceAll(directory, 'DIRECTORY') : next,
+          }),
+        }).join('\n'),
       );
     return { problems: text(problems), warnings: text(warnings) };
   });

@@ -5,7 +5,9 @@ import { makeAuthority } from './authority.ts';
 import type { Authority, Leaf } from './authority.ts';
 
 /** File contents by name, with a mode if it is not 0600. */
-export type Files = Readonly<Record<string, string | { readonly text: string; readonly mode: number }>>;
+export type Files = Readonly<
+  Record<string, string | Buffer | { readonly text: string; readonly mode: number }>
+>;
 
 /** Valid leaf certificates for `CLUSTER`, by file name. */
 export const VALID = {
@@ -40,7 +42,8 @@ export async function inDirectory<T>(files: Files, use: (directory: string) => P
   const directory = await mkdtemp(join(tmpdir(), 'quorate-certificates-'));
   try {
     for (const [name, file] of Object.entries(files)) {
-      const { text, mode } = typeof file === 'string' ? { text: file, mode: 0o600 } : file;
+      const { text, mode } =
+        typeof file === 'string' || Buffer.isBuffer(file) ? { text: file, mode: 0o600 } : file;
       await writeFile(join(directory, name), text);
       await chmod(join(directory, name), mode);
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -73,6 +73,29 @@ describe('all problems are reported together', () => {
     const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
     expect(problems.filter(({ where }) => where?.endsWith('secrets.yaml'))).toEqual([]);
   });
+});
+
+test('checks every file that SSH reads', async () => {
+  await writeFile(join(folder, 'id_old'), Buffer.from('\uFEFF-----BEGIN', 'utf16le'), { mode: 0o600 });
+  await mkdir(join(folder, 'keys'));
+  await mkdir(join(folder, 'known'));
+  const inventory = threeEach
+    .replace('  user: operator', '  user: operator\n  identity: id_missing\n  known_hosts: known')
+    .replace('10.20.0.11 }', '10.20.0.11, ssh: { identity: keys } }')
+    .replace('10.20.0.12 }', '10.20.0.12, ssh: { identity: id_old } }')
+    .replace('10.20.0.13 }', '10.20.0.13, ssh: { identity: id_agent, agent: true } }');
+  await write('id_agent.pub', 'ssh-ed25519 AAAA\n');
+  await write('inventory.yaml', inventory);
+  const { code, stdout } = await validate('--output', 'json');
+  const { problems } = JSON.parse(stdout) as { problems: readonly Problem[] };
+  const ofSsh = problems.filter(({ what }) => /cannot use the key|known hosts/.test(String(what)));
+  expect(code).toBe(2);
+  expect(ofSsh.map(({ where, what, why }) => `${where ?? ''} ${String(what)}: ${String(why)}`)).toEqual([
+    ` cannot use the key ${folder}/keys: it is a directory`,
+    ` cannot use the key ${folder}/id_old: it is UTF-16 text, as some programs for Windows write`,
+    ` cannot use the key ${folder}/id_missing: the file does not exist`,
+    `${folder}/known cannot read the known hosts: EISDIR: illegal operation on a directory, read`,
+  ]);
 });
 
 test('reports a missing inventory as JSON too', async () => {

@@ -28,6 +28,7 @@ test('reports a missing file with its path', async () => {
 test.each([
   ['in Latin-1', Buffer.from('name: caf\xe9\n', 'latin1')],
   ['in UTF-16', Buffer.from('\ufeffname: a\n', 'utf16le')],
+  ['in UTF-16 without a byte order mark', Buffer.from('name: a\n', 'utf16le')],
 ])('refuses a text %s, because its characters would be misread', async (_, bytes) => {
   const path = join(directory, 'bytes.yaml');
   await writeFile(path, bytes);

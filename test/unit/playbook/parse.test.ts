@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { QuorateError } from '../../../src/errors/errors.ts';
+import { loadPlaybook } from '../../../src/playbook/load.ts';
 import { parsePlaybook } from '../../../src/playbook/parse.ts';
 
 const vocabulary = { phases: ['stage', 'brokers'], gates: ['broker-cluster'] };
@@ -14,6 +18,15 @@ function problemsOf(text: string): readonly string[] {
   }
   return [];
 }
+
+test('a playbook in UTF-16 is refused with the command that converts it', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'quorate-playbook-')), 'own.yaml');
+  writeFileSync(path, Buffer.from('\uFEFFphases: []\n', 'utf16le'));
+  const error: unknown = await loadPlaybook(path, vocabulary).catch((thrown: unknown) => thrown);
+  expect((error as QuorateError).problems).toMatchObject([
+    { where: path, what: 'the playbook is not UTF-8 text', next: expect.stringContaining('iconv -f UTF-16') },
+  ]);
+});
 
 describe('a playbook', () => {
   test('has defaults: parallel, no gates, after the previous phase, the id as name of the phase', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
 import type { KeysSource } from '../../../src/model/sources.ts';
@@ -24,6 +24,8 @@ beforeAll(async () => {
   write('space.yaml', 'etcd_token: abcdefgh\nerlang_cookie: hunter two\n');
   write('short.yaml', 'etcd_token: abc\nerlang_cookie: abcdefgh\n');
   write('empty.yaml', '');
+  writeFileSync(at('utf16.yaml'), Buffer.from(`\uFEFF${GOOD}`, 'utf16le'), { mode: 0o600 });
+  writeFileSync(at('utf16.txt'), Buffer.from('AGE-SECRET-KEY-1', 'utf16le'), { mode: 0o600 });
   write('tab.yaml', `\t${GOOD}`);
   mkdirSync(at('directory.yaml'));
   write('open.value', 'hunter2hunter2\n', 0o640);
@@ -39,6 +41,9 @@ beforeAll(async () => {
   write('passphrase.age', await encryptCheaply(GOOD, 'open sesame'));
   write('wrapped.txt', await encryptCheaply(read('own.txt'), 'open sesame'));
 });
+
+const fromUtf16 = (name: string): string =>
+  `convert it: umask 077; iconv -f UTF-16 -t UTF-8 ${at(name)} >${at(name)}.new && mv ${at(name)}.new ${at(name)}`;
 
 /** Replaces one character of the ciphertext. */
 function flipped(encrypted: string): string {
@@ -73,6 +78,25 @@ const SETS: readonly BrokenSet[] = [
       'empty.yaml:1:1',
       'contains no secrets',
       'write one "name: value" per line, such as postgres_password: …',
+    ],
+  },
+  {
+    title: 'a file in UTF-16',
+    source: file('utf16.yaml'),
+    expected: ['utf16.yaml', 'the secrets file is not UTF-8 text', fromUtf16('utf16.yaml')],
+  },
+  {
+    title: 'an identity in UTF-16 without a byte order mark',
+    source: file('encrypted.age', opens('utf16.txt')),
+    expected: ['utf16.txt', 'the age identity is not UTF-8 text', fromUtf16('utf16.txt')],
+  },
+  {
+    title: 'a missing identity that the file does not need',
+    source: file('good.yaml', opens('none.txt')),
+    expected: [
+      'none.txt',
+      'the age identity does not exist',
+      'check secrets.identity, or set QUORATE_AGE_IDENTITY to its path',
     ],
   },
   {

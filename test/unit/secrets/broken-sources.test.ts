@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from '@jest/globals';
 import type { SecretsSource } from '../../../src/model/sources.ts';
 import { commandOutput } from '../../../src/secrets/sources/command.ts';
@@ -21,6 +22,7 @@ beforeAll(() => {
   write('empty.value', '\n');
   write('open.value', 'hunter2hunter2\n', 0o640);
   write('lines.value', 'hunter2\nhunter3\n');
+  writeFileSync(at('utf16.value'), Buffer.from('\uFEFFhunter2', 'utf16le').swap16(), { mode: 0o600 });
 });
 
 const SETS: readonly BrokenSet[] = [
@@ -108,6 +110,15 @@ const SETS: readonly BrokenSet[] = [
       'open.value',
       'erlang_cookie: other users of this machine can read this file (mode 0640)',
       'run chmod 600 on it',
+    ],
+  },
+  {
+    title: 'a file of one secret in UTF-16 with the other byte order',
+    source: alone({ kind: 'file', path: at('utf16.value') }),
+    expected: [
+      'utf16.value',
+      'erlang_cookie: the file of this secret is not UTF-8 text',
+      `convert it: umask 077; iconv -f UTF-16 -t UTF-8 ${at('utf16.value')} >${at('utf16.value')}.new && mv ${at('utf16.value')}.new ${at('utf16.value')}`,
     ],
   },
   {

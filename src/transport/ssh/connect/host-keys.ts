@@ -2,6 +2,7 @@ import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Problem } from '../../../errors/errors.ts';
+import { wrongFormat } from '../../../errors/file-format.ts';
 import { canonicalAddress } from '../../../model/address.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { fingerprint, knownName, knownTypes, parseKnownHosts, typeOf, vouchFor } from './known-hosts.ts';
@@ -130,14 +131,29 @@ function merge(all: readonly KnownHosts[]): KnownHosts {
 
 async function readKnownHosts(file: string): Promise<KnownHosts> {
   try {
-    return parseKnownHosts(await readFile(file, 'utf8'), file);
+    const text = await readFile(file, 'utf8');
+    const format = wrongFormat(text, { path: file, purpose: 'text' });
+    if (format) throw new ConnectError([{ where: file, what: 'cannot read the known hosts', ...format }]);
+    return parseKnownHosts(text, file);
   } catch (error) {
+    if (error instanceof ConnectError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { keys: [], unreadable: [] };
     const next = 'correct `known_hosts` in the inventory, or the file';
     throw new ConnectError([
       { where: file, what: 'cannot read the known hosts', why: (error as Error).message, next },
     ]);
   }
+}
+
+/** Returns why a known_hosts file cannot be read; undefined if it can, or does not exist yet. */
+export async function checkKnownHosts(file: string): Promise<Problem | undefined> {
+  return readKnownHosts(file).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ConnectError) return error.problems[0];
+      throw error;
+    },
+  );
 }
 
 /** Appends a line, also if the last line of the file has no newline. */

@@ -1,7 +1,9 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
+import { wrongFormat } from '../../../errors/file-format.ts';
 import type { SshOptions } from './options.ts';
 
 /** A decrypted private key, or the reason why there is none. */
@@ -19,8 +21,7 @@ export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKe
 
 /** True if the file is a key that can be read without a passphrase. */
 export async function isPlainKey(file: string): Promise<boolean> {
-  const text = await readFile(file).catch(() => undefined);
-  return text !== undefined && !(ssh2.utils.parseKey(text) instanceof Error);
+  return 'key' in (await readKey(file));
 }
 
 /** True if the agent has this private key. Compares it with the public key in `file`.pub. */
@@ -36,17 +37,8 @@ export async function agentHolds(agent: string, file: string): Promise<boolean> 
 }
 
 async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
-  let text: Buffer;
-  try {
-    text = await readFile(file);
-  } catch (error) {
-    return unusable(file, (error as Error).message, 'correct `identity` in the inventory');
-  }
-  const key = ssh2.utils.parseKey(text);
-  if (!(key instanceof Error)) return { key };
-  // ssh2 reports an encrypted key only in its message.
-  if (!key.message.includes('no passphrase given'))
-    return unusable(file, key.message, 'set `ssh.identity` to a private key');
+  const read = await readKey(file);
+  if (!('encrypted' in read)) return read;
   if (!options.askPassphrase)
     return unusable(
       file,
@@ -54,10 +46,63 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
       `ssh-add ${file}`,
     );
   const passphrase = await options.askPassphrase(file);
-  const opened = ssh2.utils.parseKey(text, passphrase.reveal());
+  const opened = parsePrivateKey(read.encrypted, passphrase.reveal());
   return opened instanceof Error
     ? unusable(file, 'wrong passphrase', 'run the same command again')
     : { key: opened };
+}
+
+/** Reads a private key; `encrypted` if it needs a passphrase. */
+export async function readKey(file: string): Promise<OpenedKey | { readonly encrypted: Buffer }> {
+  let text: Buffer;
+  try {
+    text = await readFile(file);
+  } catch (error) {
+    return unusable(
+      file,
+      describeUnreadable(error as NodeJS.ErrnoException),
+      'correct `identity` in the inventory',
+    );
+  }
+  const key = parsePrivateKey(text);
+  if (!(key instanceof Error)) return key.isPrivateKey() ? { key } : publicKey(file);
+  if (needsPassphrase(text, key)) return { encrypted: text };
+  const format = wrongFormat(text.toString('latin1'), { path: file, purpose: 'ssh key' });
+  return unusable(file, format?.why ?? key.message, format?.next ?? 'set `ssh.identity` to a private key');
+}
+
+const publicKey = (file: string): OpenedKey =>
+  unusable(
+    file,
+    'it is a public key',
+    'set `ssh.identity` to the private key, whose name does not end in .pub',
+  );
+
+const PKCS8 = /^\s*-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----/;
+
+/** Parses a private key. ssh2 does not read PKCS #8, so RSA and EC keys are converted first. */
+function parsePrivateKey(text: Buffer, passphrase?: string): ParsedKey | Error {
+  const key = ssh2.utils.parseKey(text, passphrase);
+  if (!(key instanceof Error) || !PKCS8.test(text.toString('latin1'))) return key;
+  try {
+    const opened = createPrivateKey({ key: text, ...(passphrase === undefined ? {} : { passphrase }) });
+    const type = opened.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1';
+    return ssh2.utils.parseKey(opened.export({ type, format: 'pem' }));
+  } catch {
+    return key;
+  }
+}
+
+/** ssh2 reports an encrypted key only in its message. */
+function needsPassphrase(text: Buffer, error: Error): boolean {
+  return (
+    error.message.includes('no passphrase given') || text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----')
+  );
+}
+
+function describeUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'the file does not exist';
+  return code === 'EISDIR' ? 'it is a directory' : message;
 }
 
 function publicPart(key: string | ParsedKey): Buffer | undefined {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { makeAuthority, NOW } from '../authority.ts';
 import { pairOf, VALID } from '../set.ts';
 import type { Case } from './case.ts';
@@ -30,6 +31,22 @@ export const CERTIFICATE: readonly Case[] = [
     `db1.crt: the certificate of db1 cannot be read
   why:  it is damaged, not in PEM format, or not a certificate
   next: replace it with a PEM file (-----BEGIN CERTIFICATE-----)`,
+  ],
+  [
+    'a certificate in DER format',
+    ({ textOf }) => ({ 'db1.crt': new X509Certificate(textOf('db1.crt')).raw }),
+    `db1.crt: the certificate of db1 cannot be read
+  why:  it is in DER format
+  next: convert it: umask 077; openssl x509 -inform DER -in DIRECTORY/db1.crt
+        >DIRECTORY/db1.crt.new && mv DIRECTORY/db1.crt.new DIRECTORY/db1.crt`,
+  ],
+  [
+    'certificates in PKCS #7 format',
+    () => ({ 'db1.crt': '-----BEGIN PKCS7-----\nMIA=\n-----END PKCS7-----\n' }),
+    `db1.crt: the certificate of db1 cannot be read
+  why:  it is in PKCS #7 format
+  next: convert it: umask 077; openssl pkcs7 -print_certs -in DIRECTORY/db1.crt
+        >DIRECTORY/db1.crt.new && mv DIRECTORY/db1.crt.new DIRECTORY/db1.crt`,
   ],
   [
     "the host's key in the file of its certificate",

@@ -142,6 +142,31 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   next: replace it with an unencrypted PEM key`,
   ],
   [
+    'a key in OpenSSH format',
+    () => ({ 'db1.key': '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n' }),
+    `db1.key: the key of db1 cannot be read
+  why:  it is a key in OpenSSH format
+  next: convert it: ssh-keygen -p -m PEM -f DIRECTORY/db1.key`,
+  ],
+  [
+    'a key in UTF-16',
+    ({ textOf }) => ({ 'db1.key': Buffer.from(`\uFEFF${textOf('db1.key')}`, 'utf16le') }),
+    `db1.key: the key of db1 cannot be read
+  why:  it is UTF-16 text, as some programs for Windows write
+  next: convert it: umask 077; iconv -f UTF-16 -t UTF-8 DIRECTORY/db1.key
+        >DIRECTORY/db1.key.new && mv DIRECTORY/db1.key.new DIRECTORY/db1.key`,
+  ],
+  [
+    'a key in DER format',
+    ({ textOf }) => ({
+      'db1.key': createPrivateKey(textOf('db1.key')).export({ type: 'pkcs8', format: 'der' }),
+    }),
+    `db1.key: the key of db1 cannot be read
+  why:  it is in DER format
+  next: convert it: umask 077; openssl pkey -inform DER -in DIRECTORY/db1.key
+        >DIRECTORY/db1.key.new && mv DIRECTORY/db1.key.new DIRECTORY/db1.key`,
+  ],
+  [
     'a key that the group can read',
     ({ textOf }) => ({ 'db1.key': { text: textOf('db1.key'), mode: 0o640 } }),
     `db1.key: other users of this machine can read the key of db1 (mode 0640)

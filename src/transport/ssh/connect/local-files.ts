@@ -1,0 +1,32 @@
+import { access } from 'node:fs/promises';
+import type { Problem } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { checkKnownHosts } from './host-keys.ts';
+import { readKey } from './keys.ts';
+
+/** Returns the problems of the private keys and known_hosts files that hosts name, without a prompt or a connection. */
+export async function sshFileProblems(hosts: readonly Host[]): Promise<readonly Problem[]> {
+  const identities = hosts.flatMap(({ ssh }) =>
+    ssh.identity === undefined ? [] : [{ ...ssh, file: ssh.identity }],
+  );
+  const known = new Set(hosts.map(({ ssh }) => ssh.knownHosts));
+  const distinct = new Map(identities.map((identity) => [identity.file, identity]));
+  const problems = await Promise.all([
+    ...[...distinct.values()].map(async ({ file, agent }) => identityProblem(file, agent)),
+    ...[...known].map(checkKnownHosts),
+  ]);
+  return problems.filter((problem) => problem !== undefined);
+}
+
+/** A key in the agent needs only its public part as a file. An encrypted key is decrypted when a host is connected. */
+async function identityProblem(file: string, agent: boolean): Promise<Problem | undefined> {
+  const read = await readKey(file);
+  if (!('problem' in read)) return undefined;
+  return agent && (await exists(`${file}.pub`)) ? undefined : read.problem;
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Secret } from '../../../src/model/secret.ts';
+import { keyRing } from '../../../src/transport/ssh/connect/keys.ts';
+import type { OpenedKey } from '../../../src/transport/ssh/connect/keys.ts';
+import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
+
+let file: string;
+beforeAll(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'quorate-keys-')), 'key');
+});
+afterAll(() => rmSync(join(file, '..'), { recursive: true }));
+
+function open(contents: string | Buffer, passphrase?: string): Promise<OpenedKey> {
+  writeFileSync(file, contents, { mode: 0o600 });
+  const askPassphrase = passphrase === undefined ? undefined : async () => new Secret(passphrase);
+  const options = { ...(askPassphrase && { askPassphrase }) } as Partial<SshOptions> as SshOptions;
+  return keyRing(options)(file);
+}
+
+/** Returns the public key of a private key, as ssh-keygen reads it. */
+function publicOf(pem: string | Buffer): string | undefined {
+  writeFileSync(file, pem, { mode: 0o600 });
+  return execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' }).split(' ')[1]?.trim();
+}
+
+const PEM = { type: 'pkcs8', format: 'pem' } as const;
+const openedAs = (opened: OpenedKey) =>
+  'key' in opened ? opened.key.getPublicSSH().toString('base64') : opened.problem;
+
+describe('a key in PKCS #8 format is read', () => {
+  const keys: readonly (readonly [string, KeyObject])[] = [
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey],
+    ['EC', generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey],
+  ];
+  test.each(keys)('%s', async (_, key) => {
+    const expected = publicOf(key.export(PEM));
+    expect(openedAs(await open(key.export(PEM)))).toBe(expected);
+    const encrypted = key.export({ ...PEM, cipher: 'aes-256-cbc', passphrase: 'open sesame' });
+    expect(openedAs(await open(encrypted, 'open sesame'))).toBe(expected);
+    expect(openedAs(await open(encrypted, 'wrong'))).toMatchObject({ why: 'wrong passphrase' });
+    expect(openedAs(await open(encrypted))).toMatchObject({ why: expect.stringContaining('passphrase') });
+  });
+});
+
+const ED25519 = generateKeyPairSync('ed25519').privateKey.export(PEM).toString();
+const RSA_DER = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({
+  type: 'pkcs1',
+  format: 'der',
+});
+
+test.each([
+  {
+    format: 'PKCS #8, of a type that ssh2 does not read in it',
+    contents: ED25519,
+    next: 'ssh-keygen -p -f KEY',
+  },
+  {
+    format: 'PPK',
+    contents: 'PuTTY-User-Key-File-3: ssh-ed25519\n',
+    next: 'puttygen KEY -O private-openssh -o KEY.openssh',
+  },
+  {
+    format: 'UTF-16',
+    contents: Buffer.from(`\uFEFF${ED25519}`, 'utf16le'),
+    next: 'umask 077; iconv -f UTF-16 -t UTF-8 KEY >KEY.new && mv KEY.new KEY',
+  },
+  {
+    format: 'DER',
+    contents: RSA_DER,
+    next: 'umask 077; openssl pkey -inform DER -in KEY >KEY.new && mv KEY.new KEY',
+  },
+])(
+  'names the format of a key in $format, and the command that converts it',
+  async ({ format, contents, next }) => {
+    const opened = await open(contents);
+    expect(openedAs(opened)).toMatchObject({
+      what: `cannot use the key ${file}`,
+      why: expect.stringContaining(format.split(',')[0] ?? ''),
+      next: `convert it: ${next.replaceAll('KEY', file)}`,
+    });
+  },
+);
