@@ -23,7 +23,7 @@ interface SessionParts {
   readonly clock: Clock;
 }
 
-/** Implements the port over one worker and one connection. */
+/** Implements the port over one connection and its worker, the shell on the host that runs the scripts. */
 export function sshSession({ connection, worker, host, clock }: SessionParts): Session {
   const { name, ssh } = host;
   const run = async ({ text, payload }: Script) => checked(name, await worker.run(text, payload));
@@ -52,7 +52,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
   };
 }
 
-/** @throws Fenced if another run holds the lock; the script then changed nothing */
+/** @throws Fenced if this run no longer holds the lock; the script then changed nothing */
 function checked(host: string, reply: Reply): Reply {
   const fenced = reply.sections.find(({ head }) => head === 'fenced');
   if (fenced) throw new Fenced(host, describeHolder(outOf(fenced)));

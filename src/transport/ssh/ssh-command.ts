@@ -11,7 +11,7 @@ export function sshCommand(host: Pick<Host, 'address' | 'ssh'>, ...command: read
   return ['ssh', '-p', host.ssh.port, loginWord(host), ...command].join(' ');
 }
 
-/** The command that shows whether the account becomes root. */
+/** The command line that prints 0 if the account is root, or becomes root with sudo. */
 export function rootCheck(host: Pick<Host, 'address' | 'ssh'>): string {
   return sshCommand(host, ...(host.ssh.become ? ['sudo', 'id', '-u'] : ['id', '-u']));
 }

@@ -12,7 +12,10 @@ import type { SshOptions } from './options.ts';
 
 const LONGEST_PAUSE = 5 * SECOND;
 
-/** Connects to hosts. Limits concurrent handshakes, and reads keys, passphrases and known_hosts once. */
+/**
+ * Returns a function that connects to a host. Limits concurrent handshakes, reads each key and known_hosts file once,
+ * and prompts for each passphrase once.
+ */
 export function connector(options: SshOptions): (host: Host, signal?: AbortSignal) => Promise<Connection> {
   const queue = new PQueue({ concurrency: options.handshakes });
   const keys = hostKeys(options);

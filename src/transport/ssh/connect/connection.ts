@@ -35,7 +35,7 @@ interface Settle<T> {
   readonly fail: (error: Error) => void;
 }
 
-/** Rejects with ConnectionLost as soon as the connection is lost. */
+/** Waits until `start` calls `done` or `fail`. Rejects with ConnectionLost if the connection is lost first. */
 export function unlessLost<T>({ lost }: Connection, start: (settle: Settle<T>) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const onLost = () => reject(lost.reason as Error);

@@ -104,7 +104,7 @@ interface SshError extends Error {
   readonly code?: string;
 }
 
-/** Causes by system error code. */
+/** Causes of failures that a retry may fix, by system error code. */
 const TRANSIENT: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'no program listens on this port (yet)',
   ECONNRESET: 'the host closed the connection; sshd may be starting or overloaded (MaxStartups)',

@@ -10,15 +10,18 @@ import type { KnownHosts, Vouch } from './known-hosts.ts';
 import type { SshOptions } from './options.ts';
 import { quote } from '../quote.ts';
 
-/** The host keys that this run knows. Reads each file once, and adds the keys that the run accepts. */
+/** The host keys that this run knows. Reads each known_hosts file once, and adds the keys that the run accepts. */
 export interface HostKeys {
-  /** Key types in the order in which the handshake requests them: types known for the host first. */
+  /**
+   * Signature algorithms in the order in which the handshake requests them. Algorithms for key types that known_hosts
+   * lists for the host come first.
+   */
   order(host: Host): Promise<readonly string[]>;
-  /** Returns a problem unless the key is the known one. */
+  /** Returns a problem unless the key is known, or is new and accepted because of `acceptNewHostKeys`. */
   verify(host: Host, key: Buffer): Promise<Problem | undefined>;
 }
 
-/** As ssh2 offers them (ssh-rsa keys sign with SHA-2 first). */
+/** The signature algorithms of each key type, by preference and with the names that ssh2 uses. */
 const SIGNATURES: Readonly<Record<string, readonly string[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
@@ -114,12 +117,15 @@ function nameOf(host: Host): string {
   return knownName(host.address, host.ssh.port);
 }
 
-/** The host's names in known_hosts: its address as in the inventory, and as ssh writes an abbreviated IPv6 address. */
+/**
+ * The names that the host may have in known_hosts: its address as in the inventory and, for IPv6, in the abbreviated
+ * form that ssh writes.
+ */
 function namesOf({ address, ssh }: Host): readonly string[] {
   return [...new Set([address, canonicalAddress(address)])].map((one) => knownName(one, ssh.port));
 }
 
-/** The first result for any of the names that is not `unknown`. */
+/** Looks up a key under each name. Returns the first result that is not `unknown`, if there is such a result. */
 function vouchForAny(known: KnownHosts, names: readonly string[], key: Buffer): Vouch {
   const vouches = names.map((name) => vouchFor(known, name, key));
   return vouches.find(({ kind }) => kind !== 'unknown') ?? vouches[0] ?? { kind: 'unknown' };
@@ -156,7 +162,7 @@ export async function checkKnownHosts(file: string): Promise<Problem | undefined
   );
 }
 
-/** Appends a line, also if the last line of the file has no newline. */
+/** Appends a line to a file. First adds a newline if the last line of the file has none. */
 async function append(file: string, line: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const before = await readFile(file, 'utf8').catch(() => '');

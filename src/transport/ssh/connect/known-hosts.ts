@@ -39,13 +39,16 @@ export function knownName(address: string, port: number): string {
   return port === 22 ? address.toLowerCase() : `[${address.toLowerCase()}]:${port}`;
 }
 
-/** The types of the known keys of this name, in the order in which the handshake requests them. */
+/** The types of the keys that known_hosts lists for this name, in the order of the file. */
 export function knownTypes(known: KnownHosts, name: string): readonly string[] {
   const plain = known.keys.filter((entry) => !entry.marker && namesHost(entry.names, name));
   return [...new Set(plain.map(({ type }) => type))];
 }
 
-/** Treats a key of another type than the known ones as changed. Otherwise an attacker could present an unknown type. */
+/**
+ * Looks up a presented key among the known keys of a host. If keys of the host are known, a key of another type counts
+ * as changed too; otherwise an attacker could present a key of a type that is not known.
+ */
 export function vouchFor(known: KnownHosts, name: string, key: Buffer): Vouch {
   const about = known.keys.filter((entry) => namesHost(entry.names, name));
   const revoked = about.find((entry) => entry.marker === 'revoked' && same(entry.key, key));

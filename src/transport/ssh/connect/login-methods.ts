@@ -35,7 +35,10 @@ export async function waysIn(
   ];
 }
 
-/** Skips a key that the agent has, because no passphrase is then needed. Never prompts for default keys. */
+/**
+ * The key files to log in with. Skips an encrypted `ssh.identity` that the agent has, because its passphrase is then
+ * not needed. Default keys are used only if they have no passphrase.
+ */
 async function keyFiles(
   ssh: SshSettings,
   agent: string | undefined,

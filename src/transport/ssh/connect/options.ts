@@ -6,7 +6,7 @@ import type { Secret } from '../../../model/secret.ts';
 export interface SshOptions {
   readonly clock: Clock;
   readonly acceptNewHostKeys: boolean;
-  /** Time for retries if a host refuses, resets or does not answer. With 0, one attempt is made. */
+  /** Time for retries if a host refuses or closes the connection, or does not answer. With 0, one attempt is made. */
   readonly connectRetryMs: number;
   /** Maximum number of concurrent handshakes. */
   readonly handshakes: number;
@@ -18,7 +18,7 @@ export interface SshOptions {
   readonly defaultIdentities?: readonly string[];
   /** Further known_hosts files, such as /etc/ssh/ssh_known_hosts. Missing files are skipped. */
   readonly alsoKnownHosts?: readonly string[];
-  /** The connection is lost after three unanswered keepalives. 10 s by default. */
+  /** Interval between keepalives; 10 s by default. After three unanswered keepalives the connection counts as lost. */
   readonly keepaliveMs?: number;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
   /** For tests that count connections and scripts. */

@@ -3,7 +3,7 @@ import type { NoAnswer, NoAnswerCause } from '../../../model/health/gate.ts';
 /** An error of Node, OpenSSL or ssh2 that ended an exchange. */
 export interface ExchangeError extends Error {
   readonly code?: string | undefined;
-  /** A number for a channel that was not opened (RFC 4254, section 5.1); OpenSSL has a text here. */
+  /** From ssh2, the number that says why a channel was not opened (RFC 4254, section 5.1); from OpenSSL, a text. */
   readonly reason?: number | string;
 }
 
@@ -43,7 +43,7 @@ const BY_CODE: Readonly<Record<string, Known>> = {
   ],
 };
 
-/** The other codes of OpenSSL, for errors that say enough about themselves. */
+/** Causes by pattern, for codes that BY_CODE does not list. The text for them is the error's own message. */
 const BY_KIND: readonly (readonly [RegExp, NoAnswerCause])[] = [
   [/^ERR_SSL_.*CERTIFICATE/, 'client-certificate'],
   [/^ERR_(SSL|TLS)_/, 'tls'],
@@ -71,7 +71,7 @@ function notCovered(error: ExchangeError, address: string): Known {
   return ['certificate-name', `the certificate does not cover ${address}${names ? `, only ${names}` : ''}`];
 }
 
-/** OpenSSH words its reasons like the C library of the host. */
+/** Causes by the text with which sshd refuses to open a channel: the error text of the host's C library. */
 const CHANNEL_ERRORS: readonly {
   readonly says: RegExp;
   readonly cause: NoAnswerCause;

@@ -42,7 +42,10 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
   ]);
 }
 
-/** Polls the log through the worker. A second channel might be refused by sshd. */
+/**
+ * Polls the job's log through the worker, the shell on the host that runs all scripts. A second channel might be
+ * refused by sshd.
+ */
 export async function followJob(
   at: JobHost,
   name: JobName,
@@ -60,7 +63,7 @@ export async function followJob(
     if (seen.out.length === MOST_AT_ONCE) continue;
     const end = endOf(seen);
     if (end) {
-      // A killed job may have printed half a line.
+      // The last bytes of a vanished job may be half a line, and are not reported.
       if (end.kind === 'ended') lines.end();
       return end;
     }

@@ -9,9 +9,12 @@ import type { Script } from '../scripts/script.ts';
 import { lastLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/worker.ts';
 
-/** The lock of one host, and the fence for the changes of its session. */
+/** The lock of one host, and the fence for the session's changes: the check that this run still holds the lock. */
 interface HostLock {
-  /** Set by the first attempt to acquire the lock, so that a session that was refused cannot change anything. */
+  /**
+   * Set from the first attempt to acquire the lock until the lock is released. A session whose attempt was refused can
+   * therefore not change anything.
+   */
   fence(): Fence | undefined;
   /** @throws StepError if the lock file cannot be written, UnreadableDataError if it has another format */
   acquire(holder: Holder, takeOver?: string): ReturnType<Session['lock']>;

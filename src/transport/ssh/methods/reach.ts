@@ -46,7 +46,7 @@ async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Ans
   return answer;
 }
 
-/** pg requests TLS itself (SSLRequest) and fails without it. */
+/** Logs in with pg, which requests TLS itself (SSLRequest) and fails if the server has no TLS. */
 async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer> {
   const { default: pg } = await import('pg');
   const { address, port, user, database, password, ca, client } = probe;
@@ -77,7 +77,10 @@ async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer>
   }
 }
 
-/** Looks for a database, or for tables in the current one; undefined if the query fails. Every account may read the catalog. */
+/**
+ * Looks for the database `looksFor`, or for tables if it is the current database. Undefined if there is nothing to look
+ * for or the query fails. Every account may read the catalog.
+ */
 async function lookFor(session: Client, { looksFor, database }: LoginProbe): Promise<boolean | undefined> {
   if (looksFor === undefined) return undefined;
   const asked = looksFor === database ? session.query(TABLES) : session.query(DATABASE, [looksFor]);
@@ -90,7 +93,10 @@ async function lookFor(session: Client, { looksFor, database }: LoginProbe): Pro
 const DATABASE = 'SELECT 1 FROM pg_catalog.pg_database WHERE datname = $1';
 const TABLES = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' LIMIT 1";
 
-/** pg connects its sockets itself, but a channel is connected already. A channel emits `close` only after `end`. */
+/**
+ * Adapts a channel for pg, which calls `connect` although the channel is connected already. The channel is ended when
+ * the server ends it, because otherwise it never emits `close`.
+ */
 function connectable(channel: ClientChannel): ClientChannel {
   channel.once('end', () => channel.end());
   const connect = () => void process.nextTick(() => channel.emit('connect'));

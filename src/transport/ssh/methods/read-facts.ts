@@ -6,7 +6,10 @@ import type { Section } from '../worker/frame.ts';
 /** Finds a section by its head; undefined if the script did not print it. */
 export type Find = (head: string) => Section | undefined;
 
-/** Reads the facts in a survey. @param asked clock of this machine, midway between sending and the host's start */
+/**
+ * Reads the facts in a survey.
+ * @param asked time on this machine's clock, midway between sending the script and the start of its answer
+ */
 export function readFacts(sections: readonly Section[], find: Find, asked: number): Facts {
   const text = (head: string) => outOf(find(head)).trim();
   return {
@@ -50,7 +53,7 @@ function readName(line: string): [string, readonly string[]] {
   return [name, answers];
 }
 
-/** Reads `ss -ltnp`, or /proc/net/tcp, which does not contain the program. */
+/** Reads the output of `ss -ltnp`, or /proc/net/tcp, which does not name the program. */
 function readListening(text: string): Facts['listening'] {
   const seen = trimmedLines(text).flatMap((line) => readSs(line) ?? readProc(line) ?? []);
   return [...new Map(seen.map((entry) => [`${entry.port} ${entry.by}`, entry])).values()];

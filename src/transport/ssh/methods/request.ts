@@ -9,7 +9,7 @@ import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
 import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
 
-/** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses connections, separately per CA. */
+/** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses TLS connections, separately per CA. */
 interface Requests {
   /** @throws ConnectionLost */
   send(probe: HttpProbe): Promise<Answer>;
@@ -38,8 +38,8 @@ export function requests(connection: Connection): Requests {
 }
 
 /**
- * Limit for reusing an idle connection. A tunnel does not report that the server has closed it (Node's servers do so after
- * 5 s), and the next request would time out.
+ * Limit for reusing an idle connection. A tunnel does not report that the server has closed the connection (Node's
+ * servers do so after 5 s), and the next request would time out.
  */
 const IDLE_MS = 2_000;
 const STALE = 'stale';

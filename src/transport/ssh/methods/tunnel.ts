@@ -12,7 +12,10 @@ interface Endpoint {
   readonly port: number;
 }
 
-/** Opens a channel of the SSH connection to another machine. @throws the error of ssh2 if the channel is refused */
+/**
+ * Opens a channel through which the host connects to the endpoint.
+ * @throws the error of ssh2 if the channel is refused
+ */
 export function openTunnel({ client }: Connection, { address, port }: Endpoint): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
@@ -21,7 +24,7 @@ export function openTunnel({ client }: Connection, { address, port }: Endpoint):
   });
 }
 
-/** Limit for a port that accepts and never speaks TLS, as an etcd member without a quorum does. */
+/** Limit for a port that accepts connections and never speaks TLS, as an etcd member without a quorum does. */
 const HANDSHAKE_MS = 15_000;
 
 /** The CA and the address or name that TLS is verified against. */
@@ -42,7 +45,7 @@ export function secured(channel: Duplex, options: ReturnType<typeof verifying>):
   });
 }
 
-/** Adds methods of sockets to a channel that libraries call. They do nothing. */
+/** Adds to a channel the socket methods that libraries call. The added methods do nothing. */
 export function asSocket<C extends Duplex>(channel: C): C {
   const nothing = () => undefined;
   return Object.assign(channel, {

@@ -21,10 +21,10 @@ interface UploadHost {
 }
 
 /**
- * Streams through the worker into `PATH.part`. Resumes an earlier attempt with the same file, verifies the digest on the
+ * Sends a file in chunks to `PATH.part`. Resumes an earlier attempt with the same file, verifies the digest on the
  * host, then moves the file into place.
  * @param onProgress called with the number of bytes on the host
- * @throws StepError if the disk is full, or the local file no longer has its digest
+ * @throws StepError if the upload fails, for example because the disk is full or the local file has changed
  */
 export async function upload(
   at: UploadHost,
@@ -65,7 +65,7 @@ interface Sending {
   readonly onProgress: (sent: number) => void;
 }
 
-/** Sends an empty file as one empty chunk. */
+/** Sends the rest of a file in chunks. An empty file is sent as one empty chunk, so that it is created. */
 async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress }: Sending): Promise<void> {
   const { size } = artifact.source;
   for (let sent = from; sent < size || sent === 0;) {

@@ -11,8 +11,9 @@ import { join, script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
- * `embed PATH MARKER LENGTH`: writes the file $base to $new, with the lines between its marks replaced or with the block appended.
- * Fails unless the marks are one pair, because the text after a lone begin mark would be lost.
+ * `embed PATH MARKER LENGTH`: writes the file $base to $new, with the lines between its marks replaced, or with the
+ * block appended if it has no marks. Fails if the file has marks that are not one pair, because the text after a lone
+ * begin mark would be lost.
  */
 const EMBED = `embed() {
   old=/dev/null begin="# BEGIN quorate $2" end="# END quorate $2"
@@ -30,7 +31,7 @@ const EMBED = `embed() {
   } | dd of="$new" conv=fsync status=none
 }`;
 
-/** Checks the fence, then makes one change after another. Stops at the first failure. */
+/** Checks that this run still holds the lock, then makes one change after another. Stops at the first failure. */
 export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
   return join([
     fenceText(fence),
@@ -86,7 +87,7 @@ function write(
   return script(steps.join(' &&\n  '), bytes);
 }
 
-/** Does nothing if the directory does not exist, so that no directory is created. */
+/** Removes a file. Does nothing if its directory does not exist, because `enter` would create the directory. */
 function removal(path: string): string {
   return `path=${quote(path)}\n[ ! -d "\${path%/*}/" ] || { enter "$path" && rm -f -- "$base"; }`;
 }
@@ -96,7 +97,10 @@ function lines(text: string): string {
   return text === '' || text.endsWith('\n') ? text : `${text}\n`;
 }
 
-/** An object as JSON without its last brace, which `receipt` and `history` complete. Contains digests, no secrets. */
+/**
+ * An object as JSON without its last brace. The shell functions `receipt` and `history` append the host's time and the
+ * brace. The object contains no secrets.
+ */
 export function unclosed(object: object): Buffer {
   return Buffer.from(JSON.stringify(object).slice(0, -1), 'utf8');
 }

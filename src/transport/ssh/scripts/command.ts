@@ -6,9 +6,9 @@ import { script } from './script.ts';
 import type { Script } from './script.ts';
 
 /**
- * A command as a call of `run`, with its stdin.
+ * A command as a call of the shell function `run`, with its stdin.
  * @param login account for `as: 'login'`
- * @throws Error (a bug) for a live argument that was not resolved
+ * @throws Error (a bug) for an argument that is only known at run time and was not resolved
  */
 export function runCommand(command: Command, login: string): Script {
   const call = runCall(command, login);
@@ -17,7 +17,10 @@ export function runCommand(command: Command, login: string): Script {
   return script(`take ${bytes.length} | ${call}`, bytes);
 }
 
-/** The call without stdin. Replaces `{candidate}` in an argument by the shell's $new. */
+/**
+ * A command as a call of the shell function `run`, without stdin. Replaces `{candidate}` in an argument by the shell's
+ * $new, the new file that the command checks.
+ */
 export function runCall(command: Command, login: string): string {
   const seconds = Math.max(1, Math.ceil(command.timeoutMs / 1000));
   const user = command.as === 'root' ? 'root' : login;

@@ -1,6 +1,6 @@
 /**
  * Functions for scripts, in POSIX shell for dash, bash and busybox. Their arguments are never secrets. Secrets come on
- * stdin, from which `take LENGTH` (of the loop) reads exactly that many bytes.
+ * stdin, from which `take LENGTH` (defined in worker/loop.ts) reads exactly that many bytes.
  */
 
 /** `now [-r FILE]`: prints the time, or the modification time of the file, in milliseconds since 1970. */

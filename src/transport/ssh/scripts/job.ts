@@ -40,9 +40,9 @@ job_state() {
 }`;
 
 /**
- * Writes the wrapper and starts it: as a systemd unit if systemd is running, otherwise as a session. A unit outlives the
- * connection; KillMode=process keeps processes that the command leaves running. Returns once the wrapper has written its
- * process id. Does nothing if a job of this name is running.
+ * Writes the wrapper, the shell script that runs the job, and starts it: as a systemd unit if systemd is running,
+ * otherwise with `setsid`. Either outlives the connection. KillMode=process keeps processes that the command leaves
+ * running. Returns once the wrapper has written its process id. Does nothing if a job of this name is running.
  */
 export function startJobScript(
   job: Job,
@@ -81,7 +81,10 @@ done`;
   return script(text, wrapper, stdin);
 }
 
-/** Runs without a connection. Writes its process id, the log, the receipt after success, and finally the exit code. */
+/**
+ * The shell script that runs the job without a connection. Writes its process id, the log, the receipt after success,
+ * and finally the exit code.
+ */
 function wrapperText(job: Job, login: string): string {
   const receipt = unclosed(job.receipt.receipt);
   return `#!/bin/sh
@@ -110,7 +113,7 @@ say exit "$code"
 `;
 }
 
-/** Prints the job's state, then the next bytes of its log. The log is complete if the state is `ended`. */
+/** Prints the job's state, then the next bytes of its log. The log grows no further if the state is `ended`. */
 export function followScript(name: JobName, offset: number, limit: number): Script {
   const directory = quote(jobFolder(name));
   return script(`${JOB_STATE}

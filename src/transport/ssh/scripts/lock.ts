@@ -13,8 +13,8 @@ export const SHOW_LOCK = `show_lock() {
 }`;
 
 /**
- * Acquires the lock if it is free, held by this run, or held with the token to take over. Marks `acquired`, or `held` with
- * the lock file. `flock` makes reading and writing the file one operation.
+ * Acquires the lock if it is free, held by this run, or held with the token `takeOver`. Prints the mark `acquired`, or
+ * the mark `held` and the lock file. `flock` makes reading and writing the file one operation.
  */
 export function acquireLock(holder: Holder, takeOver: string | undefined): Script {
   const bytes = Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');

@@ -1,4 +1,4 @@
-/** A script with the bytes that it reads from stdin, in this order. */
+/** A script, and the bytes that it reads from stdin, in the order in which it reads them. */
 export interface Script {
   readonly text: string;
   readonly payload: readonly Buffer[];
@@ -8,7 +8,7 @@ export function script(text: string, ...payload: readonly Buffer[]): Script {
   return { text, payload };
 }
 
-/** Joins scripts in order. */
+/** Joins scripts and their payloads into one script, in order. */
 export function join(parts: readonly (Script | string)[]): Script {
   const scripts = parts.map((part) => (typeof part === 'string' ? script(part) : part));
   return {

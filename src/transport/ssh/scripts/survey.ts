@@ -21,7 +21,10 @@ mark addresses; ip -o addr show || hostname -I
 mark memory; cat /proc/meminfo
 mark listening; ss -ltnp || cat /proc/net/tcp /proc/net/tcp6`;
 
-/** `file PATH`: prints mode, owner, size and digest of a file, following links. */
+/**
+ * `file PATH`: prints mode, owner, size and digest of a file, following links, or `other` for anything but a file.
+ * `block PATH MARKER`: prints the digest of the lines between the marks in a file.
+ */
 const FILE = `file() {
   if [ -f "$1" ]; then stat -L -c '%a %U:%G %s' -- "$1" && sha256sum <"$1"
   elif [ -e "$1" ]; then echo other
@@ -34,7 +37,7 @@ block() {
     awk '$0 == ENVIRON["end"] { exit } inside { print } $0 == ENVIRON["begin"] { inside = 1 }' "$1" | sha256sum
 }`;
 
-/** `free PATH`: prints the free KiB of the file system that has the path or would have it. */
+/** `free PATH`: prints the output of `df -Pk` for the file system that has the path or would have it. */
 const FREE = `free() {
   path=$1
   until [ -e "$path" ]; do path=\${path%/*}; [ -n "$path" ] || path=/; done
@@ -86,7 +89,7 @@ export function surveyScript(ask: SurveyRequest, login: string): Script {
   ]);
 }
 
-/** Runs read-only commands. Each has a section, followed by its exit code. */
+/** Runs read-only commands. The output of each command is a section, and a section `exit CODE` follows it. */
 export function askScript(commands: readonly Command[], login: string): Script {
   return join([
     RUN,
@@ -94,7 +97,7 @@ export function askScript(commands: readonly Command[], login: string): Script {
   ]);
 }
 
-/** Prints the end of a file. Marks `file` if the file exists. */
+/** Prints the mark `file` and the end of a file. Prints nothing if the file does not exist. */
 export function readScript(path: string, tailBytes: number): Script {
   return script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
 }

@@ -6,7 +6,9 @@ import { PARENTS } from './functions.ts';
 import { script } from './script.ts';
 import type { Script } from './script.ts';
 
-/** Marks `there SHA256` if the file exists, and `part SIZE SHA256` if an earlier attempt left a part. */
+/**
+ * Prints the mark `there SHA256` if the file exists, and `part SIZE SHA256` if an earlier attempt left a part of it.
+ */
 export function partScript({ path }: Artifact, fence?: Fence): Script {
   return script(`${fenceText(fence)}
 ${PARENTS}
@@ -17,7 +19,7 @@ parents "$part" || exit
 [ ! -e "$part" ] || mark part "$(wc -c <"$part")" "$(sha256sum <"$part" | cut -c-64)"`);
 }
 
-/** Appends at exactly this offset. Offset 0 starts from the beginning. */
+/** Appends bytes to `PATH.part`. Fails unless it ends at this offset; offset 0 empties it first. */
 export function appendScript({ path }: Artifact, { offset, bytes, fence }: Append): Script {
   const begin = offset === 0 ? ': >"$part"' : `[ "$(wc -c <"$part")" = ${offset} ]`;
   const text = `${fenceText(fence)}\npart=${quote(path)}.part\n${begin} && take ${bytes.length} >>"$part"`;
@@ -30,7 +32,7 @@ interface Append {
   readonly fence?: Fence;
 }
 
-/** Marks `sum SHA256`. Moves the file into place if the digest matches, otherwise removes it. */
+/** Prints the mark `sum SHA256`. Moves `PATH.part` into place if its digest matches, otherwise removes it. */
 export function finishScript({ path, mode, owner, source }: Artifact, fence?: Fence): Script {
   return script(`${fenceText(fence)}
 path=${quote(path)}

@@ -5,14 +5,17 @@ export interface Section {
   readonly err: Buffer;
 }
 
-/** Encodes a script and its payload with their lengths, as the loop reads them. The nonce marks the answer. */
+/**
+ * Encodes a script and its payload with their lengths, as the shell loop on the host reads them. The nonce marks the
+ * start and end of the answer.
+ */
 export function encodeFrame(nonce: string, script: string, payload: readonly Buffer[]): Buffer {
   const text = Buffer.from(`${script}\n#${nonce}`, 'utf8');
   const bytes = payload.reduce((sum, part) => sum + part.length, 1);
   return Buffer.concat([Buffer.from(`${nonce} ${bytes} ${text.length}\n\n`), ...payload, text]);
 }
 
-/** Collects one of the two streams of an answer up to its end mark. */
+/** Collects stdout or stderr of an answer up to its end mark. */
 interface Collector {
   push(chunk: Buffer): void;
   ended(): boolean;
@@ -38,7 +41,7 @@ export function collector(nonce: string): Collector {
   };
 }
 
-/** Splits both streams at their marks, which are the same in both. */
+/** Splits stdout and stderr of an answer at their marks, which are the same in both streams. */
 export function cutSections(nonce: string, out: Buffer, err: Buffer): readonly Section[] {
   const errs = cut(nonce, err);
   return cut(nonce, out).map(({ head, body }, i) => ({

@@ -1,4 +1,4 @@
-/** Longer lines are split here. No installer prints such lines. */
+/** Maximum length of a line in bytes. The rest of a longer line is left out; no installer prints such lines. */
 const LONGEST = 1024 * 1024;
 const NEWLINE = 0x0a;
 

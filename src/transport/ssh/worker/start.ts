@@ -7,7 +7,7 @@ import type { Connection } from '../connect/connection.ts';
 import { rootCheck } from '../ssh-command.ts';
 import { startLine } from './loop.ts';
 
-/** Result of starting the loop. */
+/** Result of starting the worker's shell loop. */
 type Start =
   | { readonly kind: 'ready'; readonly uid: string }
   | { readonly kind: 'no-password' }
@@ -16,8 +16,8 @@ type Start =
   | { readonly kind: 'timed-out' };
 
 /**
- * Starts the worker's loop as root. Sends a password only in answer to sudo's own prompt, and only once.
- * @throws ConnectError if sudo refuses
+ * Starts the worker's shell loop as root. Sends a password only in answer to sudo's own prompt, and only once.
+ * @throws ConnectError if the shell does not start, or not as root
  */
 export async function startLoop(connection: Connection, host: Host): Promise<ClientChannel> {
   const nonce = randomBytes(16).toString('hex');

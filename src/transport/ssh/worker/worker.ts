@@ -10,14 +10,15 @@ import type { Section } from './frame.ts';
 export interface Reply {
   readonly code: number;
   readonly sections: readonly Section[];
-  /** The whole stderr, for a failure outside of the sections. */
+  /** The whole stderr of the script, also the part outside of `sections`. */
   readonly stderr: string;
-  /** The clock of this machine when the script was sent and when the host started it. */
+  /** Time on this machine when the script was sent. */
   readonly sentAt: number;
+  /** Time on this machine when the first output arrived. */
   readonly begunAt: number;
 }
 
-/** The shell of a host. Runs scripts one after another, in the order of the calls. */
+/** The root shell on a host. Runs scripts one after another, in the order of the calls. */
 export interface Worker {
   /**
    * @param payload bytes for the script's stdin, which carries all contents and secrets
