@@ -54,7 +54,7 @@ export class UsageError extends QuorateError {
   }
 }
 
-/** A host is unreachable, its key cannot be verified, or it refuses the login. `final`: a second attempt fails too. */
+/** A host is unreachable, its key cannot be verified, or it refuses the login.  */
 export class ConnectError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.connect, problems);

@@ -56,11 +56,13 @@ export interface ExternalDatabase {
   /** The IP address or name that the managers connect to. */
   readonly address: string;
   readonly port: number;
-  /** The account, and the database, that managers log in to when they create their own (Azure: `user@server`). */
+  /** The account with which the first manager creates the product's account and database (Azure: `user@server`). */
   readonly user: string;
+  /** The existing database to which that account connects. */
   readonly database: string;
-  /** The account, and the database, that the first manager creates (Azure: `cloudify@server`). */
+  /** The account that the first manager creates for the product (Azure: `cloudify@server`). */
   readonly cloudifyUser: string;
+  /** The database that the first manager creates for the product. */
   readonly cloudifyDatabase: string;
 }
 

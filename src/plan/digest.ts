@@ -37,7 +37,7 @@ function cached(key: Buffer): (digest: Digest) => Digest {
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
-/** Keys each input as the receipt on a host stores it. */
+/** Replaces the digest of each input by its keyed digest, which receipts on hosts store. */
 export function keyedInputs(inputs: Inputs, key: (digest: Digest) => Digest): Inputs {
   return Object.fromEntries(Object.entries(inputs).map(([name, digest]) => [name, key(digest)]));
 }

@@ -56,7 +56,7 @@ interface RunResult<P extends Prepared> {
 
 /**
  * Conducts a run from its arguments to its exit code: loads the plan, opens journal and output, connects, and works.
- * The last event is always `run.finished`.
+ * The last event is always `run.finished`; without a journal, only `--output json` gets it.
  * @throws QuorateError before it contacts a host; any other error is a bug
  */
 export async function conductRun<P extends Prepared>(
@@ -68,13 +68,16 @@ export async function conductRun<P extends Prepared>(
   const asking = prompt(io);
   const output = await runOutput(io, { ...args, clock, idle: asking.idle });
   const run = newRun();
-  const prepared = await load().catch((error: unknown) => {
+  const open = async () => {
+    const prepared = await load();
+    return { prepared, journal: journalOf(prepared, { command, now: clock.now(), among }) };
+  };
+  const { prepared, journal } = await open().catch((error: unknown) => {
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
     // Programs wait for the last event; people read the problems on stderr.
     if (args.output === 'json') finishFailed(emit, error, NO_COUNTS);
     throw error;
   });
-  const journal = journalOf(prepared, { command, now: clock.now(), among });
   const tally = stepCounter();
   const readers = [tally.read, ...readersOf(journal, output, args.inventory)];
   const emit = createEmit({ run, clock, redact: mask.text, readers });

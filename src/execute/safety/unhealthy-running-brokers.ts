@@ -8,7 +8,8 @@ import type { Run } from '../run.ts';
 
 /**
  * Unhealthy brokers whose nodes are running: partitioned (`pause_minority` closes their ports) or hanging. A restart does
- * not recover them, unlike a stopped broker. Brokers that a job is starting are left out.
+ * not recover them, unlike a stopped broker. A broker that does not answer is left out
+ * while a job runs on its host, because the job may be starting the broker.
  */
 export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership): readonly HostName[] {
   if (membership.service !== 'broker') return [];

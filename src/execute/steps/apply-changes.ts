@@ -31,7 +31,7 @@ function failure(
         : change?.kind === 'forget'
           ? 'forget'
           : 'a receipt';
-  const next = 'fix the cause in the lines below, then run the same command again';
+  const next = 'fix the cause in the lines above, then run the same command again';
   return new StepError([
     { where: at.host, what: `${step.title} failed: ${doing}: exit code ${outcome?.code}`, next, lines },
   ]);

@@ -86,7 +86,7 @@ async function actRemember(run: Run, step: Step, at: At): Promise<void> {
   const { path } = step.action;
   const content = observedInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
   if (content === undefined) {
-    const next = 'the same command again writes it';
+    const next = `run the same command again: it writes ${path}`;
     throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} no longer exists`, next }]);
   }
   await applyChanges(run, { step, at, changes: [receiptChange(run, observedReceipt(path), { content })] });

@@ -42,7 +42,7 @@ function judge(host: HostName, answer: Answer | undefined, stay: readonly string
   const servers = balancedServers(answer);
   if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
   const used = servers.filter(({ name, status }) => !stay.includes(name) && status !== 'MAINT');
-  if (used.length === 0) return good(host, 'the manager is drained');
+  if (used.length === 0) return good(host, 'sends no requests to the manager that is removed');
   const words = used.map(({ name, status }) => `${name} (${status})`).join(', ');
   return bad(host, `still sends requests to ${words}`, { cause: 'settling', hint });
 }

@@ -30,8 +30,9 @@ const HARM: Readonly<Record<Service, string>> = {
 };
 
 /**
- * Refuses to install a host of a service that is already bootstrapped. If the members list the host, it has to be
- * replaced, otherwise added. A host that the command adds may be installed, unless the members list it.
+ * Refuses to install a host of a service that is already bootstrapped. If the members list the host, the host has to be
+ * replaced; if they do not list it, added; if no member answers, the members have to be brought back first. A host that
+ * the command adds may be installed, unless the members list it and its installation was not started.
  */
 export function notInstalledInCluster(
   membership: Membership,

@@ -50,15 +50,15 @@ function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly
       (member) => !surveys[member]?.receipts[bootstrappedReceipt(service)],
     );
     if (!withoutReceipt.includes(host)) return [];
-    if (steps.some(({ step }) => step.operation?.service === service))
-      return [{ host, what: `the ${service} cluster is not bootstrapped yet: its gate has not passed` }];
-    return withoutReceipt.length < members.length
-      ? [
-          {
-            host,
-            what: `has no receipt that the ${service}s are bootstrapped, which protects them if all of them are wiped`,
-          },
-        ]
+    if (withoutReceipt.length < members.length)
+      return [
+        {
+          host,
+          what: `has no receipt that the ${service}s are bootstrapped, which protects them if all of them are wiped`,
+        },
+      ];
+    return steps.some(({ step }) => step.operation?.service === service)
+      ? [{ host, what: `the ${service} cluster is not bootstrapped yet: its gate has not passed` }]
       : [];
   });
 }

@@ -9,7 +9,7 @@ import type { GetPassphrase } from './passphrase.ts';
  * prompted for a passphrase only once, for all files.
  */
 export interface AgeKeys {
-  /** `AGE-SECRET-KEY-1…` */
+  /** `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…` */
   identities(): Promise<readonly Secret[]>;
   /** Recipients to encrypt for, including those of `identities`. If empty, the passphrase encrypts. */
   recipients(): Promise<readonly string[]>;

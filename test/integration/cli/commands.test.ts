@@ -160,8 +160,10 @@ describe('a command that cannot start', () => {
     rmSync(join(folder, '.quorate'), { recursive: true });
     writeFileSync(join(folder, '.quorate'), 'a file');
     const { code, stderr } = await quorate('deploy');
+    const json = await quorate('deploy', ['--output', 'json']);
     rmSync(join(folder, '.quorate'));
     expect([code, stderr]).toEqual([2, expect.stringContaining('cannot create the directory of this run')]);
+    expect(events(json.stdout).at(-1)).toMatchObject({ kind: 'run.finished', exitCode: 2 });
   });
 });
 

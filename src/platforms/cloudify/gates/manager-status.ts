@@ -44,7 +44,7 @@ function unhealthy(host: HostName, { status, ok }: MemberAnswers, okEndpoint: bo
   return notOk && failing(host, 'status 401, ok', notOk);
 }
 
-/** Ignores a registry that a manager does not return, unless the credentials are wrong. */
+/** Judges the registry of a healthy manager. A manager that does not return its registry passes, unless the credentials are wrong. */
 function registry(host: HostName, answer: Answer | undefined, { expected, okEndpoint }: Args): Finding {
   const trouble = classifyAnswer(answer, 200);
   if (trouble?.class === 'credentials') return failing(host, 'managers', trouble);

@@ -65,7 +65,7 @@ function update({ after, digest }: PhaseInput): readonly Draft[] {
   return [
     {
       slug: 'update',
-      title: 'apply the list of databases',
+      title: 'make the managers read their new list of databases',
       action: {
         kind: 'run',
         command: updateDatabaseNodes(),

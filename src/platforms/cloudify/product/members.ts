@@ -13,9 +13,9 @@ export function isMember({ before }: Clusters, host: Host): boolean {
 }
 
 /**
- * Returns the member that a host joins: the first existing member if the command adds the host, otherwise the first host
- * of the inventory. Returns undefined for the host that forms the cluster. A reinstalled first broker must never form a
- * second cluster.
+ * Returns the member that a host joins. A host that the command adds joins the first existing member, even if the host is
+ * the first of its service in the inventory: a replaced first broker must never form a second cluster. Any other host
+ * joins the first host of its service. Returns undefined for that first host, which forms the cluster.
  */
 export function memberToJoin(clusters: Clusters, host: Host, service: Service): Host | undefined {
   const present = isMember(clusters, host) ? undefined : hostsOf(clusters.before, service)[0];
