@@ -2,6 +2,7 @@ import { connect as connectTcp, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
+import { networkErrorText } from '../../errors/network-error.ts';
 import { ConnectError } from '../../errors/errors.ts';
 
 /** A server as this machine reaches it. An IPv6 address has no brackets. */
@@ -72,11 +73,12 @@ async function connect({ address, port, endpoint: at }: TlsServer, limitMs: numb
     return socket;
   } catch (error) {
     socket.destroy();
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = networkErrorText(error as Error);
     const why = REASONS[code ?? ''];
     const next = 'if only a manager host can reach it, run this command there';
     throw new ConnectError([
-      { where: at, what: `cannot connect from this machine: ${message}`, ...(why ? { why } : {}), next },
+      { where: at, what: `cannot connect from this machine: ${reason}`, ...(why ? { why } : {}), next },
     ]);
   }
 }

@@ -213,11 +213,28 @@ test.each([
     exec: ends(1, { out: 'This account is not available.\n' }),
     become: false,
     what: 'the shell of root ended with code 1',
+    lines: ['This account is not available.'],
   },
-])('reports $title', async ({ exec, become, what }) => {
+  {
+    title: 'a profile that prints and exits',
+    exec: ends(0, { out: 'Maintenance until 18:00.\n', err: 'Ask the operators.\n' }),
+    become: true,
+    what: 'the shell of root ended with code 0',
+    lines: ['Maintenance until 18:00.', 'Ask the operators.'],
+  },
+  {
+    title: 'an account that may not log in at the moment, without sudo',
+    exec: ends(254, { out: 'Your password has expired.\n' }),
+    become: false,
+    what: 'the shell of root ended with code 254',
+    lines: ['Your password has expired.'],
+  },
+])('reports $title', async ({ exec, become, what, lines }) => {
   const { port } = await serve({ exec });
   const host = hostOn(port, {}, { become, connectTimeoutMs: 300 });
   const problem = await problemOf(transport().connect(host));
   expect(problem).toMatchObject({ where: 'db1', what });
   expect(problem.next).toBeDefined();
+  expect(JSON.stringify(problem.next)).not.toMatch(/HOST|…/);
+  if (lines) expect(problem.lines).toEqual(lines);
 });

@@ -115,6 +115,24 @@ describe('keys', () => {
     expect(server?.connections).toBe(0);
   });
 
+  test('names a default key that it did not try, because it is encrypted', async () => {
+    const defaultIdentities = [files.locked, join(folder, 'absent')];
+    expect(await problemOf(login(() => false, {}, { defaultIdentities }))).toMatchObject({
+      what: expect.stringContaining('authentication failed'),
+      why: `no key, agent or password is available; not tried: ${files.locked} is encrypted`,
+      next: `add the key to the SSH agent: ssh-add ${files.locked}, or set \`ssh.identity\` to it`,
+    });
+  });
+
+  test('names default keys that it could not use beside a key that it tried', async () => {
+    const garbage = join(folder, 'garbage');
+    writeFileSync(garbage, 'no key\n');
+    const defaultIdentities = [files.plain, garbage, files.locked];
+    expect(await problemOf(login(() => false, {}, { defaultIdentities }))).toMatchObject({
+      why: `tried: key ${files.plain}; not tried: ${garbage} is unusable, ${files.locked} is encrypted`,
+    });
+  });
+
   test('tries default keys without `ssh.identity`; skips encrypted and missing keys', async () => {
     const askPassphrase = jest.fn(async (_what: string) => new Secret('open sesame'));
     const defaultIdentities = [files.locked, join(folder, 'absent'), files.unlisted, files.plain];

@@ -21,8 +21,8 @@ export function connector(options: SshOptions): (host: Host, signal?: AbortSigna
   const keys = hostKeys(options);
   const open = keyRing(options);
   return async (host, signal) => {
-    const ways = await waysIn(host, options, open);
-    const attempt = { host, ways, keys, keepaliveMs: options.keepaliveMs ?? 10 * SECOND, signal };
+    const login = await waysIn(host, options, open);
+    const attempt = { host, login, keys, keepaliveMs: options.keepaliveMs ?? 10 * SECOND, signal };
     return persist(attempt, options, () => queue.add(() => handshake(attempt)));
   };
 }

@@ -3,13 +3,15 @@ import type { Socket } from 'node:net';
 import ssh2 from 'ssh2';
 import type { Client, ConnectConfig } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
+import { networkErrorText } from '../../../errors/network-error.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { watch } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
 import { printable } from '../../../model/rendered.ts';
+import { quote } from '../quote.ts';
 import { loginWord, sshCommand } from '../ssh-command.ts';
-import type { Way } from './login-methods.ts';
+import type { Login } from './login-methods.ts';
 
 /** A failed attempt. `transient` if a retry may help, for example because the host is starting. */
 export class HandshakeFailed extends Error {
@@ -24,7 +26,7 @@ export class HandshakeFailed extends Error {
 
 export interface HandshakeAttempt {
   readonly host: Host;
-  readonly ways: readonly Way[];
+  readonly login: Login;
   readonly keys: HostKeys;
   readonly keepaliveMs: number;
   readonly signal: AbortSignal | undefined;
@@ -69,14 +71,14 @@ export async function handshake(attempt: HandshakeAttempt): Promise<Connection> 
   return watch(host.name, client, socket);
 }
 
-function settings({ host, ways, keepaliveMs }: HandshakeAttempt, sock: Socket): ConnectConfig {
+function settings({ host, login, keepaliveMs }: HandshakeAttempt, sock: Socket): ConnectConfig {
   return {
     sock,
     username: host.ssh.user,
     readyTimeout: host.ssh.connectTimeoutMs,
     keepaliveInterval: keepaliveMs,
     keepaliveCountMax: 3,
-    authHandler: ways.map(({ method }) => method),
+    authHandler: login.ways.map(({ method }) => method),
   };
 }
 
@@ -114,7 +116,7 @@ const TRANSIENT: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name server is unreachable',
 };
 
-function explain(error: SshError, { host, ways }: HandshakeAttempt): HandshakeFailed {
+function explain(error: SshError, { host, login }: HandshakeAttempt): HandshakeFailed {
   const at = `${host.address} port ${host.ssh.port}`;
   const failed = (problem: Omit<Problem, 'where'>, transient: boolean) =>
     new HandshakeFailed({ where: host.name, ...problem }, transient);
@@ -122,13 +124,13 @@ function explain(error: SshError, { host, ways }: HandshakeAttempt): HandshakeFa
   if (known)
     return failed(
       {
-        what: `cannot connect to ${at}: ${error.message}`,
+        what: `cannot connect to ${at}: ${networkErrorText(error)}`,
         why: known,
         next: sshCommand(host),
       },
       true,
     );
-  if (error.level === 'client-authentication') return failed(loginFailed(host, ways), false);
+  if (error.level === 'client-authentication') return failed(loginFailed(host, login), false);
   if (error.level === 'interrupted') return failed({ what: 'interrupted while connecting' }, false);
   if (error.message.includes('Too many authentication failures')) return failed(tooManyKeys(host), false);
   const ssh = sshCommand(host).replace('ssh ', 'ssh -v ');
@@ -137,7 +139,7 @@ function explain(error: SshError, { host, ways }: HandshakeAttempt): HandshakeFa
     return failed({ what, why: 'the host is down, or a firewall drops the packets', next: ssh }, true);
   }
   const early = error.message.includes('lost before handshake');
-  return failed({ what: `cannot connect to ${at}: ${error.message}`, next: ssh }, early);
+  return failed({ what: `cannot connect to ${at}: ${networkErrorText(error)}`, next: ssh }, early);
 }
 
 /** sshd closes the connection after MaxAuthTries keys, which an agent with many keys exceeds. */
@@ -149,13 +151,21 @@ function tooManyKeys({ address, ssh }: Host): Omit<Problem, 'where'> {
   };
 }
 
-function loginFailed(host: Host, ways: readonly Way[]): Omit<Problem, 'where'> {
+function loginFailed(host: Host, { ways, skipped }: Login): Omit<Problem, 'where'> {
   const tried = ways.map(({ words }) => words).join(', ');
+  const encrypted = skipped.find(({ why }) => why === 'encrypted');
+  const unused = skipped.map(({ file, why }) => `${file} is ${why}`).join(', ');
+  const reasons = [
+    tried ? `tried: ${tried}` : 'no key, agent or password is available',
+    ...(unused ? [`not tried: ${unused}`] : []),
+  ];
   return {
     what: `authentication failed for ${host.ssh.user}@${host.address}`,
-    why: tried ? `tried: ${tried}` : 'no key, agent or password is available',
-    next: tried
-      ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`
-      : 'set `ssh.identity` in the inventory, or start an SSH agent',
+    why: reasons.join('; '),
+    next: encrypted
+      ? `add the key to the SSH agent: ssh-add ${quote(encrypted.file)}, or set \`ssh.identity\` to it`
+      : tried
+        ? `authorize the key on the host: ssh-copy-id -p ${host.ssh.port} ${loginWord(host)}`
+        : 'set `ssh.identity` in the inventory, or start an SSH agent',
   };
 }

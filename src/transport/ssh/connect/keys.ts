@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
@@ -19,9 +19,15 @@ export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKe
   };
 }
 
-/** True if the file is a key that can be read without a passphrase. */
-export async function isPlainKey(file: string): Promise<boolean> {
-  return 'key' in (await readKey(file));
+/** Returns how a key can be used: without a passphrase, with one, or not at all. */
+export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | 'unusable' | 'missing'> {
+  const read = await readKey(file);
+  if ('key' in read) return 'plain';
+  if ('encrypted' in read) return 'encrypted';
+  return access(file).then(
+    () => 'unusable',
+    () => 'missing',
+  );
 }
 
 /** True if the agent has this private key. Compares it with the public key in `file`.pub. */

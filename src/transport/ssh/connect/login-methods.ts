@@ -1,7 +1,7 @@
 import type { AnyAuthMethod } from 'ssh2';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Host, SshSettings } from '../../../model/cluster.ts';
-import { agentHolds, isPlainKey } from './keys.ts';
+import { agentHolds, stateOfKey } from './keys.ts';
 import type { OpenedKey } from './keys.ts';
 import type { SshOptions } from './options.ts';
 
@@ -11,28 +11,41 @@ export interface Way {
   readonly method: AnyAuthMethod;
 }
 
+/** The login methods of a host, and the default keys that are not used. */
+export interface Login {
+  readonly ways: readonly Way[];
+  readonly skipped: readonly SkippedKey[];
+}
+
+/** A default key that exists and is not used. */
+export interface SkippedKey {
+  readonly file: string;
+  readonly why: 'encrypted' | 'unusable';
+}
+
 /**
- * The login methods of a host, in the order in which they are tried: key, agent, password.
+ * Returns the login methods of a host, in the order in which they are tried: key, agent, password.
  * @throws ConnectError if the key in the inventory cannot be used
  */
 export async function waysIn(
   host: Host,
   options: SshOptions,
   open: (file: string) => Promise<OpenedKey>,
-): Promise<readonly Way[]> {
+): Promise<Login> {
   const { user, password } = host.ssh;
   const agent = host.ssh.agent ? options.agentSocket : undefined;
-  const files = await keyFiles(host.ssh, agent, options.defaultIdentities ?? []);
+  const { files, skipped } = await keyFiles(host.ssh, agent, options.defaultIdentities ?? []);
   const keys = await Promise.all(files.map(async (file) => ({ file, opened: await open(file) })));
   const problems = keys.flatMap(({ opened }) =>
     'problem' in opened ? [{ where: host.name, ...opened.problem }] : [],
   );
   if (problems.length > 0) throw new ConnectError(problems);
-  return [
+  const ways = [
     ...keys.flatMap(({ file, opened }) => ('key' in opened ? [keyWay(user, file, opened)] : [])),
     ...(agent ? [{ words: 'ssh agent', method: { type: 'agent', username: user, agent } as const }] : []),
     ...(password ? passwordWays(user, password.reveal()) : []),
   ];
+  return { ways, skipped };
 }
 
 /**
@@ -43,14 +56,21 @@ async function keyFiles(
   ssh: SshSettings,
   agent: string | undefined,
   defaults: readonly string[],
-): Promise<readonly string[]> {
+): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedKey[] }> {
   if (ssh.identity) {
     const held =
-      agent !== undefined && !(await isPlainKey(ssh.identity)) && (await agentHolds(agent, ssh.identity));
-    return held ? [] : [ssh.identity];
+      agent !== undefined &&
+      (await stateOfKey(ssh.identity)) !== 'plain' &&
+      (await agentHolds(agent, ssh.identity));
+    return { files: held ? [] : [ssh.identity], skipped: [] };
   }
-  const plain = await Promise.all(defaults.map(async (file) => ((await isPlainKey(file)) ? [file] : [])));
-  return plain.flat();
+  const found = await Promise.all(defaults.map(async (file) => ({ file, state: await stateOfKey(file) })));
+  return {
+    files: found.filter(({ state }) => state === 'plain').map(({ file }) => file),
+    skipped: found.flatMap(({ file, state }) =>
+      state === 'encrypted' || state === 'unusable' ? [{ file, why: state }] : [],
+    ),
+  };
 }
 
 function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { key: unknown }>): Way {

@@ -76,7 +76,8 @@ function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promis
     };
     const onExit = (code: number | null) => (received.code = code);
     const onClose = () => {
-      const said = received.err.replaceAll(`${nonce}:`, '').trim();
+      // An account without a shell, or a profile that exits, prints its sentence on stdout.
+      const said = `${received.out.trim()}\n${received.err.replaceAll(`${nonce}:`, '').trim()}`.trim();
       const wrong = received.prompts > 0 && said.includes('incorrect password');
       settle(wrong ? { kind: 'wrong-password' } : { kind: 'ended', code: received.code, said });
     };
