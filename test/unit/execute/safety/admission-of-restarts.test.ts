@@ -61,7 +61,7 @@ describe('a restart of healthy members', () => {
     expect(hostsOf(problems)).toEqual(['rabbit1', 'rabbit3']);
   });
 
-  test('waits for a stopped member, but a stop of a healthy member does not', async () => {
+  test('waits for a stopped member; a stop of a healthy member does not wait', async () => {
     const stop = compared(operation('broker', 'stop-to-leave', 'rabbit1'));
     const steps = [...restarts('broker', 'rabbit2', 'rabbit3'), stop];
     expect(hostsOf(await problemsOf({ reports: [oneDown] }, steps))).toEqual(['rabbit1']);

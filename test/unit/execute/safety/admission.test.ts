@@ -67,7 +67,7 @@ describe('a run', () => {
   test.each<ComparedStep['state']>([
     { kind: 'up-to-date' },
     { kind: 'requires', requires: 'reconfigure', changed: ['users'] },
-  ])('may start if the step that would be refused is $kind', async (state) => {
+  ])('may start, without a proof, if the step is in state $kind', async (state) => {
     expect(await problemsOf({ reports: [oneDown] }, compared(restart, state))).toEqual([]);
   });
 });
@@ -111,11 +111,11 @@ describe('an installation', () => {
     { kind: 'job', decision: { do: 'adopt' } },
     { kind: 'up-to-date' },
     { kind: 'run', changed: [] },
-  ])('was admitted before in state %j', async (state) => {
+  ])('needs no admission in state %j', async (state) => {
     expect(await problemsOf(script, compared(bootstrap, state))).toEqual([]);
   });
 
-  test('is not a restart of a member, nor a step without an operation', async () => {
+  test('is neither a restart of a member nor a step without an operation', async () => {
     const step = stepOn('rabbit2', installJob('install-broker'));
     expect(await problemsOf(script, { ...compared(bootstrap), step })).toEqual([]);
     expect(await problemsOf(script, compared(operation('broker', 'restart', 'rabbit2')))).toEqual([]);

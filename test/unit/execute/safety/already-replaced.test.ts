@@ -23,12 +23,12 @@ test('a lost member is replaced once the installation under its name has started
 });
 
 test.each<[string, MemberOperation, string | undefined]>([
-  ['whose host has no such job', removalOfLost('broker', 'rabbit2'), undefined],
-  ['whose host has the job of another service', removalOfLost('broker', 'rabbit2'), 'install-manager'],
-  ['whose host was not surveyed', removalOfLost('broker', 'rabbit3'), 'install-broker'],
-  ['whose host the command does not use', removalOfLost('broker', 'rabbit4'), 'install-broker'],
-  ['that is stopped', operation('broker', 'remove', 'rabbit2'), 'install-broker'],
-  ['that is restarted', operation('broker', 'restart', 'rabbit2'), 'install-broker'],
-])('a member is not replaced %s', async (_what, of, job) => {
+  ['its host has no such job', removalOfLost('broker', 'rabbit2'), undefined],
+  ['its host has the job of another service', removalOfLost('broker', 'rabbit2'), 'install-manager'],
+  ['its host was not surveyed', removalOfLost('broker', 'rabbit3'), 'install-broker'],
+  ['the command does not use its host', removalOfLost('broker', 'rabbit4'), 'install-broker'],
+  ['it is stopped', operation('broker', 'remove', 'rabbit2'), 'install-broker'],
+  ['it is restarted', operation('broker', 'restart', 'rabbit2'), 'install-broker'],
+])('a member is not replaced if %s', async (_what, of, job) => {
   expect(await replaced(of, job)).toBe(false);
 });

@@ -69,16 +69,16 @@ test.each<[string, Partial<Survey>, typeof install]>([
   ['has a job of Quorate', { paths, jobs: { 'install-broker': ENDED } }, install],
   ['has the receipt of its installation', { paths, receipts: { 'install/broker': RECEIPT } }, install],
   [
-    'has the receipt of its job, if the job declares none',
+    'has the receipt of a job that declares no receipt',
     { paths, receipts: { 'job/install-broker': RECEIPT } },
     installJob('install-broker'),
   ],
   [
-    'has the receipt of its job, if a command guards the job',
+    'has the receipt of a job that a command guards',
     { paths, receipts: { 'job/install-broker': RECEIPT } },
     installJob('install-broker', { command: install.command }),
   ],
-])('a host that %s was not installed by another tool', async (_what, survey, job) => {
+])('a host does not count as installed by another tool if it %s', async (_what, survey, job) => {
   expect(await onlyOn(survey, job)).toEqual([]);
 });
 

@@ -118,7 +118,7 @@ describe('operations that the members do not allow', () => {
       operation('broker', 'remove', 'rabbit3'),
     ],
     ['a lost member', noQuorum, removalOfLost('broker', 'rabbit3')],
-  ])('do not say it of %s', (_what, membership, of) => {
+  ])('do not have this advice for %s', (_what, membership, of) => {
     const [problem, ...others] = refusedNow([membership], of);
     expect(problem).toMatchObject({ where: 'rabbit3', next: expect.not.stringContaining('is stopped') });
     expect(others).toEqual([]);
