@@ -26,7 +26,7 @@ module.exports = {
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/inspect.ts read/observe.ts',
   'execute/hosts':
-    'connect.ts fleet.ts inspect-locks.ts locks.ts read-histories.ts record-history.ts survey-hosts.ts',
+    'connect.ts fleet.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read': 'collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
@@ -86,7 +86,8 @@ module.exports = {
   transport: 'port.ts ssh/',
   'transport/ssh': 'connect/local-files.ts connect/options.ts transport.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
-  'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-survey.ts request.ts upload.ts',
-  'transport/ssh/scripts': 'change.ts fence.ts job.ts lock.ts script.ts survey.ts upload.ts',
-  'transport/ssh/worker': 'frame.ts lines.ts loop.ts start.ts text.ts worker.ts',
+  'transport/ssh/methods':
+    'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts script-requests.ts upload.ts',
+  'transport/ssh/scripts': 'change.ts fence.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
+  'transport/ssh/worker': 'frame.ts lines.ts loop.ts no-response.ts response.ts start.ts text.ts worker.ts',
 };

@@ -98,6 +98,21 @@ export class ConnectionLost extends Error {
   }
 }
 
+/**
+ * The host is connected, but its response came too late, was too long or was damaged. The connection was ended. Whether the
+ * call took effect is not known.
+ */
+export class NoResponse extends ConnectionLost {
+  readonly reason: 'timeout' | 'unusable';
+  readonly problem: Problem;
+  constructor(host: string, reason: NoResponse['reason'], problem: Problem) {
+    super(host, String(problem.what));
+    this.name = 'NoResponse';
+    this.reason = reason;
+    this.problem = { where: host, ...problem };
+  }
+}
+
 /** The lock on the host is no longer ours: nothing was changed. */
 export class Fenced extends Error {
   readonly host: string;

@@ -4,10 +4,10 @@ import { commonError, knownErrorIn, type KnownError } from '../gates/known-error
 import { GATES } from '../registry/gates.ts';
 import { PLATFORM } from '../registry/platforms.ts';
 import { formatDuration } from '../model/duration.ts';
-import type { GateCheck, Verdict } from '../model/health/gate.ts';
+import type { Answers, GateCheck, Verdict } from '../model/health/gate.ts';
 import type { AbsolutePath, HostName, PhaseId } from '../model/names.ts';
 import { queryHosts } from './read/query-hosts.ts';
-import { Interrupted } from './interrupted.ts';
+import { Interrupted, untilInterrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
 const LOG_TAIL = 32 * 1024;
@@ -52,8 +52,11 @@ async function poll(
 ): Promise<Verdict> {
   const { clock, emit } = run.env;
   const began = clock.now();
+  let last: Verdict = { state: 'waiting', seen: [] };
   for (let good = 0; ;) {
-    const verdict = GATES[check.gate].judge(await queryHosts(run.fleet, check.asks), check.args);
+    const answers = await answersUnlessInterrupted(run, check);
+    if (!answers) return last;
+    const verdict = GATES[check.gate].judge(answers, check.args);
     const waitedMs = clock.now() - began;
     emit({ kind: 'gate.polled', phase, gate: check.gate, verdict, waitedMs });
     good = verdict.state === 'ready' ? good + 1 : 0;
@@ -61,7 +64,18 @@ async function poll(
     const over = verdict.state !== 'ready' && waitedMs + timing.intervalMs > timing.timeoutMs;
     if (verdict.state === 'failed' || over || run.tally.stop.aborted)
       return verdict.state === 'ready' ? { ...verdict, state: 'waiting' } : verdict;
+    last = { ...verdict, state: 'waiting' };
     await clock.sleep(timing.intervalMs, run.tally.stop);
+  }
+}
+
+/** Queries the hosts of a gate. Returns undefined if the operator interrupts the run meanwhile. */
+async function answersUnlessInterrupted({ fleet, env }: Run, check: GateCheck): Promise<Answers | undefined> {
+  try {
+    return await untilInterrupted(queryHosts(fleet, check.asks), env.signal);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    return undefined;
   }
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Emit } from '../../events/events.ts';
 import type { RunEnvironment } from '../../execute/environment.ts';
-import { SECOND } from '../../model/duration.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
 import { planDigest } from '../../plan/digest.ts';
 import type { Transport } from '../../transport/port.ts';
 import type { Edges } from '../edges.ts';
@@ -69,6 +69,11 @@ export function openTransport(
     alsoKnownHosts: ['/etc/ssh/ssh_known_hosts'],
     onHostKeyAccepted: (host, fingerprint) =>
       options.emit({ kind: 'run.warned', text: `${host}: recorded the new host key ${fingerprint}` }),
+    onWaiting: (host, what, limitMs) =>
+      options.emit({
+        kind: 'run.warned',
+        text: `${host}: no response to ${what} yet; waiting at most ${formatDuration(limitMs)}`,
+      }),
     ...(ask && { askPassphrase: ask }),
     ...(agentSocket && { agentSocket }),
   });

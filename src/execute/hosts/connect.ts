@@ -1,13 +1,19 @@
 import { ConnectError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { readEach } from '../../errors/unreadable-data.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
+import { surveyConnected } from './survey-hosts.ts';
 import { inOrder } from '../../model/next-step.ts';
+
+/** Connects to every reachable host and surveys it. @returns a problem for each host that is unreachable or does not respond */
+export async function connectAndSurvey(run: Run): Promise<readonly Problem[]> {
+  const unreachable = await connectReachable(run);
+  return [...unreachable, ...(await surveyConnected(run))];
+}
 
 /** Connects to every reachable host. @returns a problem for each unreachable host */
 export async function connectReachable({ fleet, plan }: Run): Promise<readonly Problem[]> {
@@ -21,12 +27,12 @@ export async function connectReachable({ fleet, plan }: Run): Promise<readonly P
 }
 
 /**
- * Connects to every host of the plan. If some hosts are unreachable, checks the quorum proofs of the planned operations,
+ * Connects to every host of the plan and surveys it. If some hosts are unreachable or do not respond, checks the quorum proofs of the planned operations,
  * because the operations may be unsafe without those hosts.
  * @throws RefusedError with the vote count if a proof refuses an operation, otherwise ConnectError
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
-  const lost = await connectReachable(run);
+  const lost = await connectAndSurvey(run);
   if (lost.length === 0) return;
   // If no host is reachable, the network of this machine is the likely cause.
   if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
@@ -53,9 +59,6 @@ function withDownHint(
 }
 
 async function proofRefusals(run: Run, operations: readonly StepOperation[]): Promise<readonly Problem[]> {
-  const { fleet, plan } = run;
-  const connected = plan.hosts.filter((host) => fleet.isConnected(host));
-  await readEach(connected.map((host) => fleet.steady(host, () => fleet.survey(host))));
   const services = new Set(operations.map(({ operation }) => operation.service));
   const memberships = await Promise.all([...services].map((service) => collectMembership(run, service)));
   return refusedOperations(

@@ -7,6 +7,7 @@ import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.
 import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
+import { Losses, unreachable } from './losses.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
 /** A step fails if its lost connection is not re-established within this time. */
@@ -78,13 +79,18 @@ export class Fleet {
     return session;
   }
 
-  /** Does idempotent work. If the connection is lost, reconnects and starts the work again. */
+  /**
+   * Does idempotent work. If the connection is lost, reconnects and starts the work again.
+   * @throws ConnectError if the host does not respond, or if the connection is lost again and again
+   */
   async steady<T>(host: HostName, work: (session: Session) => Promise<T>): Promise<T> {
+    const losses = new Losses(this.#env, 0);
     for (;;) {
       try {
         return await work(this.session(host));
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
+        await losses.add(error);
         await this.reconnect(host, error.why);
       }
     }
@@ -143,13 +149,15 @@ export class Fleet {
     this.changed();
     const deadline = clock.now() + RECONNECT_LIMIT;
     try {
-      await this.#drop(host);
+      await this.drop(host);
       for (let pause = SECOND; ; pause = Math.min(pause * 2, 15 * SECOND)) {
         try {
           return await this.#openAgain(host);
         } catch (error) {
           if (signal.aborted || this.#closed) throw new Interrupted();
-          if (clock.now() + pause > deadline || !retryable(error)) throw error;
+          if (!isLoss(error)) throw error;
+          if (clock.now() + pause > deadline)
+            throw error instanceof ConnectError ? error : unreachable(error);
           await clock.sleep(pause, signal);
         }
       }
@@ -166,7 +174,7 @@ export class Fleet {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled([...this.#sessions.keys()].map((host) => this.#drop(host)));
+    await Promise.allSettled([...this.#sessions.keys()].map((host) => this.drop(host)));
   }
 
   /** Opens a session. Uses it only once it carries the lock of this run, so that no change is unfenced. */
@@ -208,12 +216,14 @@ export class Fleet {
     return session;
   }
 
-  async #drop(host: HostName): Promise<void> {
+  /** Closes the connection to a host. It counts as unreachable until work reconnects it. */
+  async drop(host: HostName): Promise<void> {
     const session = this.#sessions.get(host);
     this.#sessions.delete(host);
     await session?.close().catch(() => undefined);
   }
 }
-function retryable(error: unknown): boolean {
+
+function isLoss(error: unknown): error is ConnectError | ConnectionLost {
   return error instanceof ConnectError || error instanceof ConnectionLost;
 }

@@ -1,12 +1,13 @@
+import { ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { readEach } from '../../errors/unreadable-data.ts';
 import type { HostName, JobName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
-import type { HeldBy } from '../../transport/port.ts';
+import type { HeldBy, Lock } from '../../transport/port.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
+import { unreachable } from './losses.ts';
 import { holderStateOf, type HolderState } from './locks.ts';
-import { connectReachable } from './connect.ts';
+import { connectAndSurvey } from './connect.ts';
 import type { Run } from '../run.ts';
 
 /** The lock and the running jobs of a host, which keep another run from starting. */
@@ -27,15 +28,14 @@ export type Decide = (
 /** Reads the locks of all reachable hosts, and lets `decide` remove them. */
 export async function inspectLocks(plan: Plan, env: RunEnvironment, decide: Decide): Promise<number> {
   return withRun(plan, env, async (run) => {
-    const unreachable = await connectReachable(run);
-    const reached = plan.hosts.filter((host) => run.fleet.isConnected(host));
-    const held = await readEach(reached.map((host) => locksOn(run, host)));
+    const unreachable = await connectAndSurvey(run);
+    const held = plan.hosts.flatMap((host) => (run.fleet.isConnected(host) ? locksOn(run, host) : []));
     return await decide(held, unreachable, (hosts) => removeLocks(run, hosts));
   });
 }
 
-async function locksOn(run: Run, host: HostName): Promise<HostLocks> {
-  const { lock, jobs } = await run.fleet.steady(host, () => run.fleet.survey(host));
+function locksOn(run: Run, host: HostName): HostLocks {
+  const { lock, jobs = {} } = run.fleet.remembered(host) ?? {};
   const running = Object.entries(jobs).filter(([, { state }]) => state === 'running');
   return {
     host,
@@ -44,13 +44,22 @@ async function locksOn(run: Run, host: HostName): Promise<HostLocks> {
   };
 }
 
+/** @throws ConnectError if it is not known whether the lock was released */
+async function released(lock: Lock): Promise<void> {
+  try {
+    await lock.release();
+  } catch (error) {
+    throw error instanceof ConnectionLost ? unreachable(error) : error;
+  }
+}
+
 /** Takes over the lock that was found, and no other, and releases it. Its run then cannot change anything. */
 async function removeLocks(run: Run, held: readonly HostLocks[]): Promise<void> {
   await Promise.all(
     held.map(async ({ host, by }) => {
       if (!by) return;
       const answer = await run.fleet.lock(host, run.env.holder, by.token);
-      if (answer.acquired) await answer.lock.release();
+      if (answer.acquired) await released(answer.lock);
       run.fleet.unlocked(host);
     }),
   );

@@ -1,6 +1,6 @@
 import { Fenced, LockedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { formatDuration } from '../../model/duration.ts';
+import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
 import type { HeldBy } from '../../transport/port.ts';
@@ -123,10 +123,18 @@ export function recordFenced({ tally }: Run, host: HostName, error: unknown): vo
   tally.caught(error, { host, phase: '' });
 }
 
+/** A host that does not respond keeps its lock, which becomes stale. The run does not wait longer for it. */
+const RELEASE_LIMIT = 10 * SECOND;
+
 /** Releases all locks. A job that is left running still counts as a lock. */
 export async function releaseLocks(run: Run): Promise<void> {
   const locks = [...run.fleet.locks()];
-  await Promise.allSettled(locks.map(async ([, lock]) => lock.release()));
+  const released = new AbortController();
+  await Promise.race([
+    Promise.allSettled(locks.map(async ([, lock]) => lock.release())),
+    run.env.clock.sleep(RELEASE_LIMIT, released.signal),
+  ]);
+  released.abort();
   for (const [host] of locks) run.fleet.unlocked(host);
   if (locks.length > 0) run.env.emit({ kind: 'lock.released', hosts: locks.map(([host]) => host) });
 }

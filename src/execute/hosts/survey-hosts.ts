@@ -1,17 +1,53 @@
-import { RefusedError } from '../../errors/errors.ts';
+import { ConnectError, RefusedError } from '../../errors/errors.ts';
+import type { Problem } from '../../errors/errors.ts';
 import { readEach } from '../../errors/unreadable-data.ts';
+import type { HostName } from '../../model/names.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
+import type { Survey } from '../../transport/port.ts';
+import { untilInterrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
 
-/** Surveys every host of the plan. @throws UnreadableDataError with all hosts whose data cannot be read */
+/**
+ * Surveys every host of the plan.
+ * @throws ConnectError with every host that does not respond; UnreadableDataError with all hosts whose data cannot be read;
+ * Interrupted as soon as the run is interrupted
+ */
 export async function surveyAll(run: Run): Promise<Surveys> {
-  const surveys = await readEach(
-    run.plan.hosts.map(
-      async (host) => [host, await run.fleet.steady(host, () => run.fleet.survey(host))] as const,
-    ),
-  );
+  const { surveys, failed } = await surveyEach(run, run.plan.hosts);
+  if (failed.length > 0) throw new ConnectError(failed.flatMap(({ problems }) => problems));
   return Object.fromEntries(surveys);
+}
+
+/**
+ * Surveys every connected host. A host that does not respond counts as unreachable.
+ * @returns a problem for each such host
+ */
+export async function surveyConnected(run: Run): Promise<readonly Problem[]> {
+  const connected = run.plan.hosts.filter((host) => run.fleet.isConnected(host));
+  const { failed } = await surveyEach(run, connected);
+  await Promise.all(failed.map(({ host }) => run.fleet.drop(host)));
+  return failed.flatMap(({ problems }) => problems);
+}
+
+interface Surveyed {
+  readonly surveys: readonly (readonly [HostName, Survey])[];
+  readonly failed: readonly { readonly host: HostName; readonly problems: readonly Problem[] }[];
+}
+
+async function surveyEach({ fleet, env }: Run, hosts: readonly HostName[]): Promise<Surveyed> {
+  const failed: { host: HostName; problems: readonly Problem[] }[] = [];
+  const reads = hosts.map(async (host) => {
+    try {
+      return [[host, await fleet.steady(host, () => fleet.survey(host))] as const];
+    } catch (error) {
+      if (!(error instanceof ConnectError)) throw error;
+      failed.push({ host, problems: error.problems });
+      return [];
+    }
+  });
+  const surveys = await untilInterrupted(readEach(reads), env.signal);
+  return { surveys: surveys.flat(), failed };
 }
 
 /** Surveys every host and compares the whole plan with the surveys. */

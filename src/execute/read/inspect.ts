@@ -8,7 +8,7 @@ import { filesToRead } from '../../plan/compare/forecast.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
-import { connectReachable } from '../hosts/connect.ts';
+import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import { lockHolders } from '../hosts/locks.ts';
@@ -50,7 +50,7 @@ interface PartialInspection {
 /** Surveys every reachable host, for `drift`. Changes nothing and acquires no lock. */
 export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise<PartialInspection> {
   return withRun(plan, env, async (run) => {
-    const unreachable = await connectReachable(run);
+    const unreachable = await connectAndSurvey(run);
     const reached = {
       ...run,
       plan: planOn(

@@ -1,13 +1,11 @@
-import { ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import { readEach } from '../../errors/unreadable-data.ts';
 import { GATES } from '../../registry/gates.ts';
 import type { Verdict } from '../../model/health/gate.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { GateName, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { queryHosts } from './query-hosts.ts';
-import { connectReachable } from '../hosts/connect.ts';
+import { connectAndSurvey } from '../hosts/connect.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import type { Run } from '../run.ts';
@@ -25,8 +23,7 @@ interface Observation {
 /** Queries every host, membership and gate of the plan once, for `status`. Changes nothing. */
 export async function observe(plan: Plan, env: RunEnvironment): Promise<Observation> {
   return withRun(plan, env, async (run) => {
-    const unreachable = await connectReachable(run);
-    await readEach(plan.hosts.map((host) => run.fleet.survey(host).catch(onlyLost)));
+    const unreachable = await connectAndSurvey(run);
     const services = plan.memberships.map(({ service }) => service);
     const [memberships, verdicts, certificates] = await Promise.all([
       Promise.all(services.map((service) => collectMembership(run, service))),
@@ -64,8 +61,4 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
     return served.length > 0 ? [[host, Math.min(...served)] as const] : [];
   });
   return Object.fromEntries(ends);
-}
-
-function onlyLost(error: unknown): void {
-  if (!(error instanceof ConnectionLost)) throw error;
 }

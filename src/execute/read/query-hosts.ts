@@ -1,4 +1,4 @@
-import { ConnectError, ConnectionLost } from '../../errors/errors.ts';
+import { ConnectError, ConnectionLost, NoResponse } from '../../errors/errors.ts';
 import { SECOND } from '../../model/duration.ts';
 import type { Answer, Answers, GateCheck, HttpProbe, Probes } from '../../model/health/gate.ts';
 import type { HostName } from '../../model/names.ts';
@@ -29,6 +29,7 @@ async function askHost(
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
+    if (error instanceof NoResponse) return sameForAll(probes, unanswered(error));
     return await askAgain(fleet, host, { probes, patienceMs, why: error.why });
   }
 }
@@ -45,8 +46,17 @@ async function askAgain(
     return await answerProbes(fleet, host, probes);
   } catch (error) {
     if (!(error instanceof ConnectionLost) && !(error instanceof ConnectError)) throw error;
-    return Object.fromEntries(Object.keys(probes).map((name) => [name, LOST]));
+    return sameForAll(probes, error instanceof NoResponse ? unanswered(error) : LOST);
   }
+}
+
+/** A host that does not respond counts like a host that is unreachable. */
+function unanswered({ reason, problem }: NoResponse): Answer {
+  return { kind: 'no-answer', cause: reason === 'timeout' ? 'timeout' : 'other', text: problem.what };
+}
+
+function sameForAll(probes: Probes, answer: Answer): Record<string, Answer> {
+  return Object.fromEntries(Object.keys(probes).map((name) => [name, answer]));
 }
 
 /** Runs commands in one script, sends requests in parallel over the open connection and takes facts from the survey. */

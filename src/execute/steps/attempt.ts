@@ -1,4 +1,5 @@
 import type { StepState } from '../../plan/compare/step-state.ts';
+import type { Losses } from '../hosts/losses.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
 
 /** Where a step runs. */
@@ -9,6 +10,7 @@ export interface At {
 
 /** Progress of a step; survives lost connections. */
 export interface StepProgress {
+  readonly losses: Losses;
   started: boolean;
   acted: boolean;
   /** Interrupted while its job continues on the host. */

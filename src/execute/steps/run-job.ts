@@ -1,4 +1,7 @@
+import { StepError } from '../../errors/errors.ts';
+import { formatDuration, MINUTE } from '../../model/duration.ts';
 import { jobLog } from '../../model/host/job-log.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
@@ -109,10 +112,12 @@ async function follow(run: Run, working: Working): Promise<void> {
     run.env.emit({ kind: 'step.output', ...at, step: step.id, line });
   };
   const session = run.fleet.session(at.host);
+  const settled = new AbortController();
   const end = await Promise.race([
     session.followJob(job.name, { offset: attempt.logOffset ?? 0 }, onLine),
     interrupted(run.env.signal),
-  ]);
+    overdue(run, working, settled.signal),
+  ]).finally(() => settled.abort());
   run.fleet.changed();
   if (end === 'interrupted') {
     attempt.left = true;
@@ -121,6 +126,19 @@ async function follow(run: Run, working: Working): Promise<void> {
   }
   if (end.kind === 'ended' && end.code === 0) return;
   throw jobFailure(working, end, kept);
+}
+
+/** Time in which a host stops a job, in limits of its command. Package lists are updated within a limit of their own. */
+const STOPPED_AFTER = 2;
+
+/** @throws StepError if the host did not stop the job at its limit */
+async function overdue({ env }: Run, { step, job, at }: Working, settled: AbortSignal): Promise<never> {
+  const limit = STOPPED_AFTER * job.command.timeoutMs + MINUTE;
+  await env.clock.sleep(limit, settled);
+  const what = `${step.title}: the job ${job.name} is still running after ${formatDuration(limit)}`;
+  const why = `its limit is ${formatDuration(job.command.timeoutMs)}, but the host did not stop it`;
+  const next = inOrder(manual(`find out what it waits for: ${jobLog(job.name)}`), RUN_AGAIN);
+  throw new StepError([{ where: at.host, what, why, next }]);
 }
 
 function interrupted(signal: AbortSignal): Promise<'interrupted'> {

@@ -1,6 +1,7 @@
 import { mutexMode } from '../../membership/mutex-mode.ts';
 import type { MemberOperation, Step } from '../../model/plan/step.ts';
 import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
+import { Losses } from '../hosts/losses.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
 import { awaitOperation, awaitSwitchover, isAlreadyDone, stateBefore } from '../safety/await-operation.ts';
@@ -18,7 +19,7 @@ import { isUnderWay, tryAction, type StepOnHost } from './try-action.ts';
 export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
   const work: StepWork = {
     ...{ step, at, startedAt: run.env.clock.now() },
-    attempt: { acted: false, started: false },
+    attempt: { losses: new Losses(run.env, 1), acted: false, started: false },
   };
   try {
     reportDone(run, work, await bringUpToDate(run, work));

@@ -17,6 +17,7 @@ export interface StepOnHost {
 
 /**
  * Acts once. If the connection is lost, reconnects and finds out whether the action took effect.
+ * @throws ConnectError if the host does not respond a second time, or if the connection is lost again and again
  * @param before the members before the first action; undefined unless the step operates on a member
  * @returns the state to act on next, or `done`
  */
@@ -30,6 +31,7 @@ export async function tryAction(
     return 'done';
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
+    await attempt.losses.add(error);
     await run.fleet.reconnect(error.host, error.why);
   }
   const found = await stateOnHost(run, step, at);

@@ -70,5 +70,5 @@ function decideDone(job: JobAction, seen: JobObservation): JobDecision {
 
 function howItEnded(job: JobState): string {
   if (job.state === 'vanished') return 'an earlier run was killed before it finished';
-  return `an earlier run ended with exit code ${job.code}`;
+  return `an earlier run ended ${job.code === undefined ? 'without an exit code' : `with exit code ${job.code}`}`;
 }

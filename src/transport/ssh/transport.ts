@@ -8,6 +8,7 @@ import { worker } from './worker/worker.ts';
 
 /** Implements the port with ssh2: one connection and one worker shell per host. */
 export function sshTransport(options: SshOptions): Transport {
+  const { clock } = options;
   const connect = connector(options);
   const open = new Set<Connection>();
   return {
@@ -15,15 +16,15 @@ export function sshTransport(options: SshOptions): Transport {
       const connection = await connect(host, signal);
       open.add(connection);
       connection.lost.addEventListener('abort', () => open.delete(connection));
-      const channel = await startLoop(connection, host);
+      const channel = await startLoop(connection, { host, clock, signal });
       options.onConnect?.(host.name);
-      const hooks = { clock: options.clock, onFrame: () => options.onFrame?.(host.name) };
-      return sshSession({
-        connection,
-        worker: worker(connection, channel, hooks),
+      const shell = worker(connection, channel, {
         host,
-        clock: options.clock,
+        clock,
+        onFrame: () => options.onFrame?.(host.name),
+        onWaiting: ({ what, limitMs }) => options.onWaiting?.(host.name, what, limitMs),
       });
+      return sshSession({ connection, worker: shell, host, clock });
     },
     close: async () => open.forEach((connection) => connection.end('closed')),
   };

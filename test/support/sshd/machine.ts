@@ -23,6 +23,8 @@ import type { Host, SshSettings } from '../../../src/model/cluster.ts';
  * (no sudo). All accept the test's key; `asking` accepts its password too.
  */
 export interface Machine {
+  /** A process in the mount namespace of the machine. */
+  readonly pid: number;
   readonly port: number;
   readonly directory: string;
   /** The private key that all accounts accept. */
@@ -95,6 +97,7 @@ function machine(child: ChildProcess, directory: string, port: number): Machine 
   );
   writeFileSync(knownHosts, hostKeys.map((key) => `[127.0.0.1]:${port},[::1]:${port} ${key}\n`).join(''));
   return {
+    pid,
     port,
     directory,
     identity: join(directory, 'id_ed25519'),

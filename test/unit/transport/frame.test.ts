@@ -19,7 +19,7 @@ test('splits output at marks byte-exactly for any chunks of the stream', () => {
           mark('end 7'),
         ]);
       const [out, err] = [collect(stream(0), sizes), collect(stream(1), sizes)];
-      const sections = cutSections(NONCE, out, err);
+      const sections = cutSections(NONCE, out, err) ?? [];
       expect(sections.map(({ head }) => head)).toEqual([
         'begin',
         ...printed.map((_, i) => `part ${i}`),

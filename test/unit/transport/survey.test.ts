@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UnreadableDataError } from '../../../src/errors/unreadable-data.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import type { Section } from '../../../src/transport/ssh/worker/frame.ts';
+import { Malformed } from '../../../src/transport/ssh/worker/no-response.ts';
 import { describeHolder, readLock, readSurvey } from '../../../src/transport/ssh/methods/read-survey.ts';
 
 const ASK: SurveyRequest = { cluster: 'c', files: [], paths: [], guards: [], disks: [], names: [] };
@@ -10,8 +11,29 @@ const section = (head: string, out = '', err = ''): Section => ({
   out: Buffer.from(out),
   err: Buffer.from(err),
 });
-const read = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) =>
+const HEADS = [
+  'machine-id',
+  'hostname',
+  'os-release',
+  'systemd',
+  'addresses',
+  'memory',
+  'listening',
+  'names',
+];
+/** The sections of every survey, unless the test has its own. */
+const COMPLETE = [
+  section('clock', '5'),
+  section('boot-id', 'b'),
+  ...HEADS.map((head) => section(head)),
+  section('complete'),
+];
+const readAll = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) =>
   readSurvey('db1', { ...ASK, ...ask }, { code: 0, sections, stderr: '', sentAt: 1000, begunAt: 1050 });
+const read = (sections: readonly Section[], ask: Partial<SurveyRequest> = {}) => {
+  const own = new Set(sections.map(({ head }) => head));
+  return readAll([...sections, ...COMPLETE.filter(({ head }) => !own.has(head))], ask);
+};
 
 describe('facts', () => {
   test('a Debian host with all its tools', () => {
@@ -103,13 +125,19 @@ test('a path is a file, absent, or something else', () => {
   ]);
 });
 
+const GUARDS = ['a/b/c', 'd'].map((id) => ({
+  id,
+  command: { program: 'test', args: [], as: 'root', timeoutMs: 1 } as const,
+}));
+
 test('guards are read with their output', () => {
-  const { guards } = read([
+  const sections = [
     section('guard a/b/c', 'out\n', 'err\n'),
     section('exit 3'),
     section('guard d', ''),
     section('exit 0'),
-  ]);
+  ];
+  const { guards } = read(sections, { guards: GUARDS });
   expect(guards).toEqual({
     'a/b/c': { kind: 'exited', code: 3, stdout: 'out\n', stderr: 'err\n' },
     d: { kind: 'exited', code: 0, stdout: '', stderr: '' },
@@ -121,11 +149,64 @@ test('jobs are read with and without an exit code', () => {
     section('job install', 'ended 4 17 1700 2'),
     section('job package', 'vanished - 0 0 2'),
     section('job truncated', 'vanished - 0 0 '),
+    section('job no-code', 'ended  17 1700 2'),
   ]);
   expect(jobs).toEqual({
     install: { state: 'ended', code: 4, logSize: 17, startedAt: 1700 },
     package: { state: 'vanished', logSize: 0, startedAt: 0 },
     truncated: { state: 'vanished', logSize: 0, startedAt: 0 },
+    'no-code': { state: 'ended', logSize: 17, startedAt: 1700 },
+  });
+});
+
+describe('an incomplete survey is no response', () => {
+  const whole = [
+    section('disk /var', '/dev/sda1 100 90 10 90% /\n'),
+    section('file /a', `644 root:root 17\n${'a'.repeat(64)}  -\n`),
+    section('block /a'),
+    section('guard a/b/c'),
+    section('exit 3'),
+    section('guard d', ''),
+    section('exit 0'),
+    ...COMPLETE,
+  ];
+  const ask = { guards: GUARDS, disks: ['/var'], files: [{ path: '/a', marker: 'm' }] } as const;
+  const without = (head: string) => whole.filter((one) => one.head !== head);
+  const instead = (head: string, ...lines: [string?, string?]) =>
+    whole.map((one) => (one.head === head ? section(head, ...lines) : one));
+
+  test('the whole one is read', () => {
+    expect(readAll(whole, ask).facts.diskFree).toEqual({ '/var': 10240 });
+  });
+
+  test('an end without any section', () => {
+    expect(() => readAll([], ask)).toThrow('no section "clock"');
+    expect(() => readAll([])).toThrow('no section "clock"');
+  });
+
+  test.each([...new Set(whole.map(({ head }) => head))])('without the section `%s`', (head) => {
+    expect(() => readAll(without(head), ask)).toThrow(Malformed);
+  });
+
+  test.each<[string, readonly Section[], string]>([
+    ['no time', instead('clock', 'soon'), 'no time'],
+    ['no boot id', instead('boot-id', ' \n'), 'no boot id'],
+    [
+      'no free space',
+      instead('disk /var', '', 'df: /var: Stale file handle\n'),
+      'no free space of /var (df: /var: Stale file handle)',
+    ],
+    ['words in place of free space', instead('disk /var', 'a b c d\n'), 'no free space of /var'],
+    ['a file without a digest', instead('file /a', '644 root:root 17\n'), '/a cannot be read'],
+    ['a file without an owner', instead('file /a', '644\n'), '/a cannot be read'],
+    ['a job without a state', [...whole, section('job x', 'done')], 'no state of a job'],
+    [
+      'an exit code that is not a number',
+      whole.map((one) => (one.head === 'exit 3' ? section('exit x') : one)),
+      'no exit code',
+    ],
+  ])('with %s', (...[, sections, message]) => {
+    expect(() => readAll(sections, ask)).toThrow(message);
   });
 });
 

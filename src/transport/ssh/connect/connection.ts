@@ -11,6 +11,8 @@ export interface Connection {
   readonly lost: AbortSignal;
   /** Ends the connection, and aborts `lost` with this reason. */
   end(why: string): void;
+  /** Closes the connection at once, so that the host cannot send more, and aborts `lost` with this error. */
+  abandon(error: ConnectionLost): void;
 }
 
 /** Time for an orderly end before the socket is destroyed. */
@@ -25,9 +27,13 @@ export function watch(host: HostName, client: Client, socket: Duplex): Connectio
     client.end();
     setTimeout(() => socket.destroy(), CLOSE_MS).unref();
   };
+  const abandon = (error: ConnectionLost) => {
+    if (!lost.signal.aborted) lost.abort(error);
+    socket.destroy();
+  };
   client.on('error', (error) => end(error.message));
   client.on('close', () => end('closed by the host'));
-  return { host, client, lost: lost.signal, end };
+  return { host, client, lost: lost.signal, end, abandon };
 }
 
 interface Settle<T> {
@@ -35,11 +41,14 @@ interface Settle<T> {
   readonly fail: (error: Error) => void;
 }
 
-/** Waits until `start` calls `done` or `fail`. Rejects with ConnectionLost if the connection is lost first. */
-export function unlessLost<T>({ lost }: Connection, start: (settle: Settle<T>) => void): Promise<T> {
+/**
+ * Waits until `start` calls `done` or `fail`. Rejects with ConnectionLost if the connection is lost first, or with the
+ * NoResponse of the call that ended it.
+ */
+export function unlessLost<T>({ host, lost }: Connection, start: (settle: Settle<T>) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onLost = () => reject(lost.reason as Error);
-    if (lost.aborted) return onLost();
+    const onLost = () => reject(lost.reason as ConnectionLost);
+    if (lost.aborted) return reject(new ConnectionLost(host, (lost.reason as ConnectionLost).why));
     lost.addEventListener('abort', onLost);
     const settled = () => lost.removeEventListener('abort', onLost);
     start({

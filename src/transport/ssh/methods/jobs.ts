@@ -4,23 +4,25 @@ import { StepError } from '../../../errors/errors.ts';
 import { SECOND } from '../../../model/duration.ts';
 import type { HostName, JobName } from '../../../model/names.ts';
 import type { Job, JobEnd, OnLine } from '../../port.ts';
-import type { Section } from '../worker/frame.ts';
 import { lineCutter } from '../worker/lines.ts';
 import { readJob } from './read-survey.ts';
 import { followScript, startJobScript } from '../scripts/job.ts';
 import type { Fence } from '../scripts/fence.ts';
-import type { Script } from '../scripts/script.ts';
+import { LIMITS } from '../scripts/limits.ts';
 import { lastLines } from '../worker/text.ts';
-import type { Reply } from '../worker/worker.ts';
+import { Malformed } from '../worker/no-response.ts';
+import type { Reply, RunRequest } from '../worker/response.ts';
 
 const MOST_AT_ONCE = 1024 * 1024;
+/** A log is followed up to this length, because all of it is stored on this machine. The host keeps the rest. */
+const LONGEST_LOG = 64 * MOST_AT_ONCE;
 
 export interface JobHost {
   readonly host: HostName;
   readonly login: string;
   readonly fence: Fence | undefined;
   readonly clock: Clock;
-  run(script: Script): Promise<Reply>;
+  readonly run: RunRequest;
 }
 
 /**
@@ -30,7 +32,9 @@ export interface JobHost {
 export async function startJob(at: JobHost, job: Job): Promise<void> {
   const unit = `quorate-${job.name.replace(/[^\w.-]/g, '-')}-${randomBytes(4).toString('hex')}`;
   const { login, fence } = at;
-  const reply = await at.run(startJobScript(job, unit, { login, ...(fence ? { fence } : {}) }));
+  const script = startJobScript(job, unit, { login, ...(fence ? { fence } : {}) });
+  const request = { ...script, what: `starting the job ${job.name}`, limitMs: LIMITS.script };
+  const reply = await at.run(request, (answer) => answer);
   if (reply.code === 0) return;
   throw new StepError([
     {
@@ -54,26 +58,43 @@ export async function followJob(
   const lines = lineCutter(offset, onLine);
   let position = Math.max(0, offset - 1);
   let pause = SECOND / 4;
+  const last = position + LONGEST_LOG;
   for (;;) {
-    const { sections } = await at.run(followScript(name, position, MOST_AT_ONCE));
-    const seen = sections[0];
-    if (!seen) return { kind: 'vanished' };
-    lines.push(seen.out);
-    position += seen.out.length;
-    if (seen.out.length === MOST_AT_ONCE) continue;
-    const end = endOf(seen);
+    const most = Math.min(MOST_AT_ONCE, last - position);
+    const request = {
+      ...followScript(name, position, most),
+      what: `following the job ${name}`,
+      limitMs: LIMITS.script,
+    };
+    const { bytes, end } = await at.run(request, (reply) => readProgress(reply, most));
+    lines.push(bytes);
+    position += bytes.length;
+    if (bytes.length > 0 && bytes.length === most) continue;
     if (end) {
       // The last bytes of a vanished job may be half a line, and are not reported.
       if (end.kind === 'ended') lines.end();
       return end;
     }
-    pause = seen.out.length > 0 ? SECOND / 4 : Math.min(2 * pause, SECOND);
+    pause = bytes.length > 0 ? SECOND / 4 : Math.min(2 * pause, SECOND);
     await at.clock.sleep(pause);
   }
 }
 
-function endOf(seen: Section): JobEnd | undefined {
-  const job = readJob(seen.head.slice('job '.length));
-  if (job.state === 'running') return undefined;
-  return job.state === 'ended' ? { kind: 'ended', code: job.code ?? 1 } : { kind: 'vanished' };
+interface Progress {
+  /** The next bytes of the log. */
+  readonly bytes: Buffer;
+  /** Absent while the job runs. */
+  readonly end?: JobEnd;
+}
+
+/** @param most the number of bytes that were requested */
+function readProgress({ code, sections }: Reply, most: number): Progress {
+  const [seen] = sections;
+  if (code !== 0) throw new Malformed(`exit code ${code}`);
+  if (!seen) return { bytes: Buffer.alloc(0), end: { kind: 'vanished' } };
+  if (seen.out.length > most) throw new Malformed(`more than ${most} bytes of the log`);
+  const job = readJob(seen.head.replace(/^job /, ''));
+  if (job.state === 'running') return { bytes: seen.out };
+  const end: JobEnd = job.state === 'ended' ? { kind: 'ended', code: job.code ?? 1 } : { kind: 'vanished' };
+  return { bytes: seen.out, end };
 }

@@ -5,9 +5,10 @@ import type { Holder } from '../../../model/stored-formats.ts';
 import { readLock } from './read-survey.ts';
 import type { Fence } from '../scripts/fence.ts';
 import { releaseLock, renewLock, acquireLock } from '../scripts/lock.ts';
-import type { Script } from '../scripts/script.ts';
+import { LIMITS } from '../scripts/limits.ts';
+import { Malformed } from '../worker/no-response.ts';
 import { lastLines, outOf } from '../worker/text.ts';
-import type { Reply } from '../worker/worker.ts';
+import type { Reply, RunRequest } from '../worker/response.ts';
 
 /** The lock of one host, and the fence for the session's changes: the check that this run still holds the lock. */
 interface HostLock {
@@ -20,14 +21,16 @@ interface HostLock {
   acquire(holder: Holder, takeOver?: string): ReturnType<Session['lock']>;
 }
 
-export function hostLock(host: string, run: (script: Script) => Promise<Reply>): HostLock {
+export function hostLock(host: string, run: RunRequest): HostLock {
   let fence: Fence | undefined;
+  const done = ({ code }: Reply) => {
+    if (code !== 0) throw new Malformed(`exit code ${code}`);
+  };
+  const limitMs = LIMITS.lock;
   const lockOf = (mine: Fence): Lock => ({
-    renew: async () => {
-      await run(renewLock(mine));
-    },
+    renew: () => run({ ...renewLock(mine), what: 'renewing the lock', limitMs }, done),
     release: async () => {
-      await run(releaseLock(mine));
+      await run({ ...releaseLock(mine), what: 'releasing the lock', limitMs }, done);
       fence = undefined;
     },
   });
@@ -35,21 +38,30 @@ export function hostLock(host: string, run: (script: Script) => Promise<Reply>):
     fence: () => fence,
     acquire: async (holder, takeOver) => {
       fence = { cluster: holder.cluster, token: holder.token };
-      const { sections, stderr } = await run(acquireLock(holder, takeOver));
-      const answer = sections[0];
-      if (answer?.head === 'acquired') return { acquired: true, lock: lockOf(fence) };
-      if (answer?.head === 'held')
-        return { acquired: false, by: heldBy(host, holder.cluster, outOf(answer)) };
-      throw new StepError([
-        {
-          where: host,
-          what: 'cannot acquire or read the lock',
-          next: `check that root can write to /run/quorate on ${host}`,
-          lines: lastLines(stderr),
-        },
-      ]);
+      const mine = fence;
+      const request = { ...acquireLock(holder, takeOver), what: 'acquiring the lock', limitMs };
+      return run(request, (reply) => {
+        const by = readHolder(host, holder.cluster, reply);
+        return by ? { acquired: false, by } : { acquired: true, lock: lockOf(mine) };
+      });
     },
   };
+}
+
+/** @returns the holder; undefined if the lock was acquired */
+function readHolder(host: string, cluster: string, { code, sections, stderr }: Reply): HeldBy | undefined {
+  const [answer] = sections;
+  if (answer?.head === 'acquired') return undefined;
+  if (answer?.head === 'held') return heldBy(host, cluster, outOf(answer));
+  if (code === 0) throw new Malformed('neither acquired nor held');
+  throw new StepError([
+    {
+      where: host,
+      what: 'cannot acquire or read the lock',
+      next: `check that root can write to /run/quorate on ${host}`,
+      lines: lastLines(stderr),
+    },
+  ]);
 }
 
 function heldBy(host: string, cluster: string, text: string): HeldBy {

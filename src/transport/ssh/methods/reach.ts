@@ -2,7 +2,8 @@ import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { Client } from 'pg';
 import type { ClientChannel } from 'ssh2';
-import type { Answer, LoginProbe, NoAnswerCause, ReachProbe } from '../../../model/health/gate.ts';
+import type { Clock } from '../../../clock/clock.ts';
+import type { Answer, LoginProbe, NoAnswer, NoAnswerCause, ReachProbe } from '../../../model/health/gate.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
@@ -13,31 +14,54 @@ import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
  * Connects through the host to a server that does not speak HTTP: makes a TLS handshake, or logs in to PostgreSQL.
  * @throws ConnectionLost
  */
-export function reach(connection: Connection, probe: ReachProbe): Promise<Answer> {
+export function reach(connection: Connection, probe: ReachProbe, clock: Clock): Promise<Answer> {
   return unlessLost(connection, ({ done }) => {
-    const late = new AbortController();
-    const timer = setTimeout(() => {
-      done({ kind: 'no-answer', cause: 'timeout', text: 'timed out' });
-      late.abort();
-    }, probe.timeoutMs);
-    void attempt(connection, probe, late.signal)
+    const given = new AbortController();
+    const over = new AbortController();
+    const giveUp = (answer: NoAnswer) => {
+      done(answer);
+      given.abort();
+    };
+    void clock.sleep(probe.timeoutMs, over.signal).then(() => {
+      if (!over.signal.aborted) giveUp(TIMED_OUT);
+    });
+    void attempt(connection, probe, { givenUp: given.signal, onTooLong: () => giveUp(TOO_LONG) })
       .catch((error: ExchangeError) => failed(error, probe))
       .then(done)
-      .finally(() => clearTimeout(timer));
+      .finally(() => over.abort());
   });
 }
 
-async function attempt(connection: Connection, probe: ReachProbe, late: AbortSignal): Promise<Answer> {
+interface Attempt {
+  readonly givenUp: AbortSignal;
+  readonly onTooLong: () => void;
+}
+
+async function attempt(
+  connection: Connection,
+  probe: ReachProbe,
+  { givenUp, onTooLong }: Attempt,
+): Promise<Answer> {
   const channel = await openTunnel(connection, probe);
-  const give = () => channel.destroy();
-  late.addEventListener('abort', give);
-  if (late.aborted) give();
+  const close = () => channel.destroy();
+  givenUp.addEventListener('abort', close);
+  if (givenUp.aborted) close();
   try {
-    return probe.kind === 'tls' ? await handshake(channel, probe) : await login(channel, probe);
+    if (probe.kind === 'tls') return await handshake(channel, probe);
+    return await login(upToLimit(channel, onTooLong), probe);
   } finally {
     channel.destroy();
   }
 }
+
+/** The longest answer of a database to a login and one query. pg would keep any length. */
+const LONGEST_ANSWER = 1024 * 1024;
+const TIMED_OUT: NoAnswer = { kind: 'no-answer', cause: 'timeout', text: 'timed out' };
+const TOO_LONG: NoAnswer = {
+  kind: 'no-answer',
+  cause: 'other',
+  text: `the answer to the login is longer than ${LONGEST_ANSWER / 1024 / 1024} MiB`,
+};
 
 async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Answer> {
   const socket = await secured(channel, verifying(probe));
@@ -101,6 +125,20 @@ function connectable(channel: ClientChannel): ClientChannel {
   channel.once('end', () => channel.end());
   const connect = () => void process.nextTick(() => channel.emit('connect'));
   return Object.assign(asSocket(channel), { connect });
+}
+
+/** Drops what the server sends after the limit. */
+function upToLimit(channel: ClientChannel, onTooLong: () => void): ClientChannel {
+  const push = channel.push.bind(channel);
+  let bytes = 0;
+  return Object.assign(channel, {
+    push: (chunk: Buffer | null) => {
+      bytes += chunk?.length ?? 0;
+      if (bytes <= LONGEST_ANSWER) return push(chunk);
+      onTooLong();
+      return true;
+    },
+  });
 }
 
 function reached(certificate: PeerCertificate | undefined): Extract<Answer, { kind: 'reached' }> {

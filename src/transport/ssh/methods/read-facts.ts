@@ -1,6 +1,7 @@
 import type { Facts } from '../../../model/host/facts.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { trimmedLines, outOf } from '../worker/text.ts';
+import { Malformed } from '../worker/no-response.ts';
+import { lastLines, trimmedLines, outOf } from '../worker/text.ts';
 import type { Section } from '../worker/frame.ts';
 
 /** Finds a section by its head; undefined if the script did not print it. */
@@ -8,10 +9,13 @@ export type Find = (head: string) => Section | undefined;
 
 /**
  * Reads the facts in a survey.
+ * @throws Malformed
  * @param asked time on this machine's clock, midway between sending the script and the start of its answer
  */
 export function readFacts(sections: readonly Section[], find: Find, asked: number): Facts {
   const text = (head: string) => outOf(find(head)).trim();
+  if (!/^\d+$/.test(text('clock'))) throw new Malformed('no time');
+  if (text('boot-id') === '') throw new Malformed('no boot id');
   return {
     machineId: text('machine-id'),
     bootId: text('boot-id'),
@@ -44,8 +48,11 @@ function readAddresses(text: string): readonly string[] {
 
 function readDisk(section: Section): readonly [AbsolutePath, number][] {
   if (!section.head.startsWith('disk ')) return [];
-  const available = trimmedLines(outOf(section)).at(-1)?.split(/\s+/).at(-3);
-  return [[section.head.slice('disk '.length) as AbsolutePath, 1024 * Number(available ?? 0)]];
+  const path = section.head.slice('disk '.length) as AbsolutePath;
+  const available = trimmedLines(outOf(section)).at(-1)?.split(/\s+/).at(-3) ?? '';
+  const why = lastLines(section.err.toString('utf8')).at(-1);
+  if (!/^\d+$/.test(available)) throw new Malformed(`no free space of ${path}${why ? ` (${why})` : ''}`);
+  return [[path, 1024 * Number(available)]];
 }
 
 function readName(line: string): [string, readonly string[]] {

@@ -11,19 +11,24 @@ import {
 import type { UnreadableRecord } from '../../../model/host/unreadable-record.ts';
 import type { Holder } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
+import { COMPLETE } from '../scripts/survey.ts';
+import { Malformed } from '../worker/no-response.ts';
 import { readFacts } from './read-facts.ts';
 import type { Find } from './read-facts.ts';
 import { trimmedLines, outOf } from '../worker/text.ts';
-import type { Reply } from '../worker/worker.ts';
+import type { Reply } from '../worker/response.ts';
+import { readExits } from './read-replies.ts';
 
 /**
  * Reads what the survey script printed.
+ * @throws Malformed if it is incomplete, so that a host never counts as empty by mistake
  * @throws UnreadableDataError if the host has data that is damaged or has another format
  */
 export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Survey {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
-  const exits = readExits(sections);
+  checkComplete(ask, sections);
+  const exits = readExits(sections, ask.guards.length);
   return {
     facts: readFacts(sections, find, Math.round((sentAt + begunAt) / 2)),
     files: ask.files.map(({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
@@ -31,6 +36,25 @@ export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentA
     guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),
     ...readStored(host, ask.cluster, { sections, find }),
   };
+}
+
+const FACTS = ['clock', 'machine-id', 'boot-id', 'hostname', 'os-release', 'systemd', 'addresses', 'memory'];
+
+/** @throws Malformed unless every part of the survey has its section */
+function checkComplete(ask: SurveyRequest, sections: readonly Section[]): void {
+  const heads = new Set(sections.map(({ head }) => head));
+  const wanted = [
+    ...FACTS,
+    'listening',
+    ...ask.disks.map((path) => `disk ${path}`),
+    'names',
+    ...ask.files.map(({ path }) => `file ${path}`),
+    ...ask.files.flatMap(({ path, marker }) => (marker === undefined ? [] : [`block ${path}`])),
+    ...ask.guards.map(({ id }) => `guard ${id}`),
+    COMPLETE,
+  ];
+  const missing = wanted.find((head) => !heads.has(head));
+  if (missing !== undefined) throw new Malformed(`no section "${missing}"`);
 }
 
 function named(sections: readonly Section[], kind: string): readonly (readonly [string, string])[] {
@@ -71,26 +95,14 @@ function readStored(
   };
 }
 
-/** Reads the answers of commands: each section of output is followed by `exit CODE`. */
-export function readExits(sections: readonly Section[]): readonly Extract<Answer, { kind: 'exited' }>[] {
-  return sections.flatMap((section, i) => {
-    if (!section.head.startsWith('exit ')) return [];
-    const ran = sections[i - 1];
-    return {
-      kind: 'exited',
-      code: Number(section.head.slice(5)),
-      stdout: outOf(ran),
-      stderr: ran?.err.toString('utf8') ?? '',
-    };
-  });
-}
-
-/** Reads `STATE CODE LOG-BYTES STARTED-AT FORMAT`, as `job_state` prints it. */
+/** Reads `STATE CODE LOG-BYTES STARTED-AT FORMAT`, as `job_state` prints it. @throws Malformed */
 export function readJob(text: string): JobState {
-  const [state = '', code = '-', logSize, startedAt] = text.trim().split(' ');
+  if (!/^(running|ended|vanished) (\d{1,3}|-|) \d+ /.test(text)) throw new Malformed('no state of a job');
+  const [state = '', code = '', logSize, startedAt] = text.trim().split(' ');
   return {
     state: state as JobState['state'],
-    ...(code === '-' ? {} : { code: Number(code) }),
+    // A host that lost power may have an empty file in place of the exit code.
+    ...(code === '-' || code === '' ? {} : { code: Number(code) }),
     logSize: Number(logSize),
     startedAt: Number(startedAt),
   };
@@ -122,7 +134,8 @@ function readFile(path: AbsolutePath, file: Section | undefined, block: Section 
   const nothing = { path, mode: 0, owner: '', size: 0, sha256: '' };
   if (stat === '') return { ...nothing, kind: 'absent' };
   if (stat === 'other') return { ...nothing, kind: 'other' };
-  const [mode = '', owner = '', size = ''] = stat.split(' ');
+  const [, mode = '', owner = '', size = ''] = /^([0-7]{1,4}) (\S+:\S+) (\d+)$/.exec(stat) ?? [];
+  if (mode === '' || !/^[0-9a-f]{64} /.test(sum)) throw new Malformed(`${path} cannot be read`);
   return {
     path,
     kind: 'file',

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import type { Clock } from '../../../clock/clock.ts';
 import type { Answer, HttpProbe, NoAnswer } from '../../../model/health/gate.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -16,7 +17,7 @@ interface Requests {
   close(): void;
 }
 
-export function requests(connection: Connection): Requests {
+export function requests(connection: Connection, clock: Clock): Requests {
   const agents = new Map<string, HttpAgent>();
   const agentFor = (probe: HttpProbe) => {
     const key = probe.ca ?? '';
@@ -25,7 +26,9 @@ export function requests(connection: Connection): Requests {
     return agent;
   };
   const once = (probe: HttpProbe) =>
-    unlessLost<Answer | Stale>(connection, ({ done }) => exchange(probe, agentFor(probe), done));
+    unlessLost<Answer | Stale>(connection, ({ done }) =>
+      exchange(probe, { agent: agentFor(probe), clock }, done),
+    );
   return {
     send: async (probe) => {
       const answer = await once(probe);
@@ -42,6 +45,8 @@ export function requests(connection: Connection): Requests {
  * servers do so after 5 s), and the next request would time out.
  */
 const IDLE_MS = 2_000;
+/** The longest body. A list of all queues of a large cluster has a few MB. */
+export const LONGEST_BODY = 16 * 1024 * 1024;
 const STALE = 'stale';
 const CLOSES: NoAnswer = {
   kind: 'no-answer',
@@ -51,7 +56,11 @@ const CLOSES: NoAnswer = {
 const TIMED_OUT: NoAnswer = { kind: 'no-answer', cause: 'timeout', text: 'timed out' };
 type Stale = typeof STALE;
 
-function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | Stale) => void): void {
+function exchange(
+  probe: HttpProbe,
+  { agent, clock }: { readonly agent: HttpAgent; readonly clock: Clock },
+  done: (answer: Answer | Stale) => void,
+): void {
   const url = new URL(probe.url);
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const sent = request(url, { method: probe.method, agent, headers: headersOf(probe) }, (response) => {
@@ -59,12 +68,14 @@ function exchange(probe: HttpProbe, agent: HttpAgent, done: (answer: Answer | St
   });
   // A request without a socket (the port accepts and sends nothing) emits no error when it is destroyed.
   let late = false;
-  const timer = setTimeout(() => {
+  const closed = new AbortController();
+  void clock.sleep(probe.timeoutMs, closed.signal).then(() => {
+    if (closed.signal.aborted) return;
     late = true;
     sent.destroy();
     done(sent.reusedSocket ? STALE : TIMED_OUT);
-  }, probe.timeoutMs);
-  sent.on('close', () => clearTimeout(timer));
+  });
+  sent.on('close', () => closed.abort());
   sent.on('error', fail);
   sent.end(probe.body);
 
@@ -96,7 +107,12 @@ function basic(user: string, password: string): string {
 async function collect(response: IncomingMessage): Promise<Answer> {
   const until = servedUntil(response);
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_BODY) throw new Error(`the body is longer than ${LONGEST_BODY / 1024 / 1024} MiB`);
+    chunks.push(chunk);
+  }
   const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
   return {
     kind: 'response',

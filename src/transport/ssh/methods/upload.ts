@@ -6,10 +6,12 @@ import { StepError } from '../../../errors/errors.ts';
 import type { HostName } from '../../../model/names.ts';
 import type { Artifact } from '../../port.ts';
 import type { Fence } from '../scripts/fence.ts';
+import { LIMITS } from '../scripts/limits.ts';
 import type { Script } from '../scripts/script.ts';
 import { appendScript, finishScript, partScript } from '../scripts/upload.ts';
+import { Malformed } from '../worker/no-response.ts';
 import { lastLines } from '../worker/text.ts';
-import type { Reply } from '../worker/worker.ts';
+import type { Reply, RunRequest } from '../worker/response.ts';
 
 /** Size of a chunk. A few MiB use the connection well at a round trip of 50 ms, and let other scripts run in between. */
 const CHUNK = 4 * 1024 * 1024;
@@ -17,7 +19,7 @@ const CHUNK = 4 * 1024 * 1024;
 interface UploadHost {
   readonly host: HostName;
   readonly fence: Fence | undefined;
-  run(script: Script): Promise<Reply>;
+  readonly run: RunRequest;
 }
 
 /**
@@ -49,7 +51,9 @@ export async function upload(
 /** Bytes that need not be sent: all of the file, or the part that an earlier attempt left. */
 async function alreadyThere(at: UploadHost, artifact: Artifact): Promise<{ done: boolean; sent: number }> {
   const { source } = artifact;
-  const { sections } = await step(at, artifact, partScript(artifact, at.fence));
+  const script = partScript(artifact, at.fence);
+  const read = (reply: Reply) => reply;
+  const { sections } = await step(at, artifact, { script, limitMs: LIMITS.digest, read });
   const wordsOf = (kind: string) =>
     sections.find(({ head }) => head.startsWith(`${kind} `))?.head.split(' ') ?? [];
   if (wordsOf('there')[1] === source.sha256) return { done: true, sent: source.size };
@@ -75,11 +79,12 @@ async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress
         why: 'the file has become shorter',
         next: 'run the same command again',
       });
-    await step(
-      at,
-      artifact,
-      appendScript(artifact, { offset: sent, bytes, ...(at.fence ? { fence: at.fence } : {}) }),
-    );
+    const script = appendScript(artifact, {
+      offset: sent,
+      bytes,
+      ...(at.fence ? { fence: at.fence } : {}),
+    });
+    await step(at, artifact, { script, limitMs: LIMITS.chunk, read: () => undefined });
     sent += bytes.length;
     onProgress(sent);
     if (size === 0) return;
@@ -87,8 +92,8 @@ async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress
 }
 
 async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
-  const { sections } = await step(at, artifact, finishScript(artifact, at.fence));
-  const sum = sections.find(({ head }) => head.startsWith('sum '))?.head.slice('sum '.length);
+  const script = finishScript(artifact, at.fence);
+  const sum = await step(at, artifact, { script, limitMs: LIMITS.digest, read: readSum });
   if (sum === artifact.source.sha256) return;
   throw failed(at.host, artifact, {
     why: `SHA-256 on the host is ${sum}, not ${artifact.source.sha256}; the file on this machine has changed, or a disk is faulty`,
@@ -96,12 +101,31 @@ async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
   });
 }
 
-async function step(at: UploadHost, artifact: Artifact, script: Script): Promise<Reply> {
-  const reply = await at.run(script);
-  if (reply.code === 0) return reply;
-  throw failed(at.host, artifact, {
-    why: lastLines(reply.stderr).at(-1) ?? `exit code ${reply.code}`,
-    next: 'free space on the host if its disk is full, then run the same command again, which resumes the upload',
+/** The digest in `sum SHA256`. @throws Malformed */
+function readSum({ sections }: Reply): string {
+  const sum = sections.find(({ head }) => head.startsWith('sum '))?.head.slice('sum '.length);
+  if (sum === undefined) throw new Malformed('no digest');
+  return sum;
+}
+
+interface UploadStep<T> {
+  readonly script: Script;
+  readonly limitMs: number;
+  readonly read: (reply: Reply) => T;
+}
+
+async function step<T>(
+  at: UploadHost,
+  artifact: Artifact,
+  { script, limitMs, read }: UploadStep<T>,
+): Promise<T> {
+  const request = { ...script, limitMs, what: `uploading ${artifact.path}` };
+  return at.run(request, (reply) => {
+    if (reply.code === 0) return read(reply);
+    throw failed(at.host, artifact, {
+      why: lastLines(reply.stderr).at(-1) ?? `exit code ${reply.code}`,
+      next: 'free space on the host if its disk is full, then run the same command again, which resumes the upload',
+    });
   });
 }
 

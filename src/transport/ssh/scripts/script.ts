@@ -16,3 +16,13 @@ export function join(parts: readonly (Script | string)[]): Script {
     payload: scripts.flatMap(({ payload }) => payload),
   };
 }
+
+/** A script, and what is expected of its response. */
+export interface Request extends Script {
+  /** Name for messages: `the survey`. */
+  readonly what: string;
+  /** The response must be complete within this time after the script was sent. */
+  readonly limitMs: number;
+  /** The part of this time that commands may use. */
+  readonly commandsMs?: number;
+}

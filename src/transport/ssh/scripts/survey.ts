@@ -65,6 +65,9 @@ find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
 done
 [ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u; }`;
 
+/** The last mark of a survey. Without it, a part of the script was killed. */
+export const COMPLETE = 'complete';
+
 /** Reads everything in the request and changes nothing. Sections are named after their subject. */
 export function surveyScript(ask: SurveyRequest, login: string): Script {
   const lock = quote(lockFile(ask.cluster));
@@ -86,6 +89,7 @@ export function surveyScript(ask: SurveyRequest, login: string): Script {
       runCommand(command, login),
       'mark exit "$?"',
     ]),
+    `mark ${COMPLETE}`,
   ]);
 }
 

@@ -41,14 +41,17 @@ export function collector(nonce: string): Collector {
   };
 }
 
-/** Splits stdout and stderr of an answer at their marks, which are the same in both streams. */
-export function cutSections(nonce: string, out: Buffer, err: Buffer): readonly Section[] {
+/** Splits stdout and stderr of an answer at their marks. Undefined unless both streams have the same marks. */
+export function cutSections(nonce: string, out: Buffer, err: Buffer): readonly Section[] | undefined {
+  const outs = cut(nonce, out);
   const errs = cut(nonce, err);
-  return cut(nonce, out).map(({ head, body }, i) => ({
-    head,
-    out: body,
-    err: errs[i]?.body ?? Buffer.alloc(0),
-  }));
+  if (outs.length !== errs.length || outs.some(({ head }, i) => head !== errs[i]?.head)) return undefined;
+  return outs.map(({ head, body }, i) => ({ head, out: body, err: errs[i]!.body }));
+}
+
+/** The last complete mark in a stream. */
+export function lastMark(nonce: string, stream: Buffer): string | undefined {
+  return cut(nonce, stream).at(-1)?.head;
 }
 
 function cut(nonce: string, stream: Buffer): readonly { head: string; body: Buffer }[] {
@@ -56,6 +59,7 @@ function cut(nonce: string, stream: Buffer): readonly { head: string; body: Buff
   const pieces: { head: string; body: Buffer }[] = [];
   for (let at = stream.indexOf(mark); at >= 0;) {
     const line = stream.indexOf('\n', at + mark.length);
+    if (line < 0) break;
     const next = stream.indexOf(mark, line + 1);
     const head = stream.subarray(at + mark.length, line).toString('utf8');
     pieces.push({ head, body: stream.subarray(line + 1, next < 0 ? stream.length : next) });

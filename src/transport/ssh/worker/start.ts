@@ -1,71 +1,102 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
-import { ConnectError } from '../../../errors/errors.ts';
-import type { Problem } from '../../../errors/errors.ts';
+import type { Clock } from '../../../clock/clock.ts';
+import { ConnectError, ConnectionLost } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
+import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
-import { rootCheck } from '../ssh-command.ts';
 import { startLine } from './loop.ts';
+import { LONGEST_GREETING, notStarted } from './not-started.ts';
+import type { Start } from './not-started.ts';
 
-/** Result of starting the worker's shell loop. */
-type Start =
-  | { readonly kind: 'ready'; readonly uid: string }
-  | { readonly kind: 'no-password' }
-  | { readonly kind: 'wrong-password' }
-  | { readonly kind: 'ended'; readonly code: number | null; readonly said: string }
-  | { readonly kind: 'timed-out' };
+interface Starting {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+}
 
 /**
  * Starts the worker's shell loop as root. Sends a password only in answer to sudo's own prompt, and only once.
- * @throws ConnectError if the shell does not start, or not as root
+ * @throws ConnectError if sudo refuses, or if the loop is not ready in time
  */
-export async function startLoop(connection: Connection, host: Host): Promise<ClientChannel> {
+export async function startLoop(connection: Connection, starting: Starting): Promise<ClientChannel> {
+  const { host } = starting;
   const nonce = randomBytes(16).toString('hex');
-  const channel = await openChannel(connection, host, startLine(nonce, host.ssh.become));
-  const start = await waitForReady(channel, host, nonce);
-  if (start.kind === 'ready' && start.uid === '0') return channel;
-  connection.end('not root');
-  throw new ConnectError([{ where: host.name, ...notStarted(start, host) }]);
+  const settled = new AbortController();
+  const limit = limitOf(starting, settled.signal);
+  try {
+    const opened = await Promise.race([openChannel(connection, startLine(nonce, host.ssh.become)), limit]);
+    if ('kind' in opened) throw failure(opened, host);
+    const start = await waitForReady(opened.channel, { host, nonce, limit });
+    if (start.kind !== 'ready' || start.uid !== '0') throw failure(start, host);
+    return opened.channel;
+  } catch (error) {
+    connection.end('not root');
+    throw error;
+  } finally {
+    settled.abort();
+  }
 }
 
-function openChannel(connection: Connection, host: Host, line: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    connection.client.exec(line, (error, channel) => {
-      if (!error) {
-        channel.on('close', () => connection.end('the shell ended'));
-        return resolve(channel);
-      }
-      connection.end(error.message);
-      reject(
-        new ConnectError([
-          {
-            where: host.name,
-            what: `cannot start a shell: ${error.message}`,
-            next: 'check the log of sshd on the host',
-          },
-        ]),
-      );
-    });
+function failure(start: Start, host: Host): ConnectError {
+  return new ConnectError([{ where: host.name, ...notStarted(start, host) }]);
+}
+
+/** Resolves when the time is over, or when the run is interrupted. */
+function limitOf({ host, clock, signal }: Starting, settled: AbortSignal): Promise<Start> {
+  const timedOut = clock.sleep(host.ssh.connectTimeoutMs, settled).then((): Start => ({ kind: 'timed-out' }));
+  const interrupted = new Promise<Start>((resolve) => {
+    const stop = () => resolve({ kind: 'interrupted' });
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true, signal: settled });
   });
+  return Promise.race([timedOut, interrupted]);
 }
 
-function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promise<Start> {
+type Opened = { readonly channel: ClientChannel } | Start;
+
+async function openChannel(connection: Connection, line: string): Promise<Opened> {
+  try {
+    return await unlessLost<Opened>(connection, ({ done }) => {
+      connection.client.exec(line, (error, channel) => {
+        if (error) return done({ kind: 'refused', why: error.message });
+        channel.on('close', () => connection.end('the shell ended'));
+        done({ channel });
+      });
+    });
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return { kind: 'lost', why: error.why };
+  }
+}
+
+interface Awaited {
+  readonly host: Host;
+  readonly nonce: string;
+  readonly limit: Promise<Start>;
+}
+
+function waitForReady(channel: ClientChannel, { host, nonce, limit }: Awaited): Promise<Start> {
   return new Promise((resolve) => {
     const received = { out: '', err: '', prompts: 0, code: null as number | null };
     const settle = (start: Start) => {
-      clearTimeout(timer);
       channel.removeListener('data', onOut).removeListener('exit', onExit).removeListener('close', onClose);
       channel.stderr.removeListener('data', onErr);
       resolve(start);
     };
-    const timer = setTimeout(() => settle({ kind: 'timed-out' }), host.ssh.connectTimeoutMs);
+    const take = (stream: 'out' | 'err', chunk: Buffer) => {
+      received[stream] += chunk.toString('utf8');
+      const tooLong = received.out.length + received.err.length > LONGEST_GREETING;
+      if (tooLong) settle({ kind: 'too-long' });
+      return !tooLong;
+    };
     const onOut = (chunk: Buffer) => {
-      received.out += chunk.toString('utf8');
+      if (!take('out', chunk)) return;
       const uid = new RegExp(`\n${nonce} ready (\\d+)\n`).exec(received.out)?.[1];
       if (uid !== undefined) settle({ kind: 'ready', uid });
     };
     const onErr = (chunk: Buffer) => {
-      received.err += chunk.toString('utf8');
+      if (!take('err', chunk)) return;
       const prompts = received.err.split(`${nonce}:`).length - 1;
       if (prompts === received.prompts) return;
       received.prompts = prompts;
@@ -75,75 +106,23 @@ function waitForReady(channel: ClientChannel, host: Host, nonce: string): Promis
       else channel.write(`${password}\n`);
     };
     const onExit = (code: number | null) => (received.code = code);
-    const onClose = () => {
-      // An account without a shell, or a profile that exits, prints its sentence on stdout.
-      const said = `${received.out.trim()}\n${received.err.replaceAll(`${nonce}:`, '').trim()}`.trim();
-      const wrong = received.prompts > 0 && said.includes('incorrect password');
-      settle(wrong ? { kind: 'wrong-password' } : { kind: 'ended', code: received.code, said });
-    };
+    const onClose = () => settle(endOf(received, nonce));
     channel.on('data', onOut).on('exit', onExit).on('close', onClose);
     channel.stderr.on('data', onErr);
+    void limit.then(settle);
   });
 }
 
-function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
-  const { ssh } = host;
-  switch (start.kind) {
-    case 'no-password':
-      return {
-        what: `sudo requires the password of ${ssh.user}, which is not set`,
-        why: 'sudoers has no NOPASSWD for this account, and the inventory has no `ssh.become.password`',
-        next: 'set `ssh.become.password` in the inventory, or allow NOPASSWD for this account',
-      };
-    case 'wrong-password':
-      return {
-        what: `sudo rejected the password of ${ssh.user}`,
-        why: 'tried only once, so that the account is not locked',
-        next: 'correct `ssh.become.password`',
-      };
-    case 'timed-out':
-      return {
-        what: `no shell within ${ssh.connectTimeoutMs} ms`,
-        why: ssh.become
-          ? 'sudo may prompt for something other than a password'
-          : 'the login shell of the account hangs',
-        next: rootCheck(host),
-      };
-    case 'ready':
-      return {
-        what: `${ssh.user} is not root on the host`,
-        why: ssh.become ? 'sudo switched to another account' : '`become` is off',
-        next: 'set `ssh.become: true`, or log in as root',
-      };
-    case 'ended':
-      return ended(start, host);
-  }
+interface Received {
+  readonly out: string;
+  readonly err: string;
+  readonly prompts: number;
+  readonly code: number | null;
 }
 
-/** sudo reports refusals only as text, which LC_ALL=C makes English. */
-const REFUSALS: readonly { readonly says: RegExp; readonly what: string; readonly next: string }[] = [
-  {
-    says: /must have a tty/,
-    what: 'sudo requires a terminal',
-    next: 'remove `requiretty` for this account from sudoers',
-  },
-  {
-    says: /not in the sudoers file|may not run sudo|not allowed to/,
-    what: 'sudo does not allow this account',
-    next: 'add it to sudoers, or log in as root (`become: false`)',
-  },
-  {
-    says: /sudo.*(not found|No such file)/,
-    what: 'sudo is not installed',
-    next: 'install sudo, or log in as root (`become: false`)',
-  },
-];
-
-function ended({ code, said }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
-  const refusal = REFUSALS.find(({ says }) => says.test(said));
-  return {
-    what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
-    next: refusal?.next ?? `log in by hand and check: ${rootCheck(host)}`,
-    ...(said ? { lines: said.split('\n').slice(-5) } : {}),
-  };
+/** An account without a shell, or a profile that exits, prints its sentence on stdout. */
+function endOf({ out, err, prompts, code }: Received, nonce: string): Start {
+  const said = `${out.trim()}\n${err.replaceAll(`${nonce}:`, '').trim()}`.trim();
+  const wrong = prompts > 0 && said.includes('incorrect password');
+  return wrong ? { kind: 'wrong-password' } : { kind: 'ended', code, said };
 }

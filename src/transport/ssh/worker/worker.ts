@@ -1,45 +1,44 @@
-import { randomBytes } from 'node:crypto';
 import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../../clock/clock.ts';
+import type { Host } from '../../../model/cluster.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
-import { collector, cutSections, encodeFrame } from './frame.ts';
-import type { Section } from './frame.ts';
-
-/** Answer of a script. */
-export interface Reply {
-  readonly code: number;
-  readonly sections: readonly Section[];
-  /** The whole stderr of the script, also the part outside of `sections`. */
-  readonly stderr: string;
-  /** Time on this machine when the script was sent. */
-  readonly sentAt: number;
-  /** Time on this machine when the first output arrived. */
-  readonly begunAt: number;
-}
+import { noticeAfter } from '../scripts/limits.ts';
+import type { Request } from '../scripts/script.ts';
+import { encodeFrame } from './frame.ts';
+import { damaged, LONGEST_RESPONSE, Malformed, tooLate, tooLong } from './no-response.ts';
+import { newResponse } from './response.ts';
+import type { Reply, Response } from './response.ts';
 
 /** The root shell on a host. Runs scripts one after another, in the order of the calls. */
 export interface Worker {
-  /**
-   * @param payload bytes for the script's stdin, which carries all contents and secrets
-   * @throws ConnectionLost
-   */
-  run(script: string, payload?: readonly Buffer[]): Promise<Reply>;
+  /** @throws ConnectionLost; NoResponse if the response is late, too long or damaged */
+  run(request: Request): Promise<Reply>;
 }
 
-export function worker(
-  connection: Connection,
-  channel: ClientChannel,
-  hooks: { clock: Clock; onFrame: () => void },
-): Worker {
+export interface WorkerOptions {
+  readonly host: Host;
+  readonly clock: Clock;
+  /** Called when a script is sent. */
+  readonly onFrame: () => void;
+  /** Called once if the response to a script takes long. */
+  readonly onWaiting: (request: Request) => void;
+}
+
+export function worker(connection: Connection, channel: ClientChannel, options: WorkerOptions): Worker {
   let idle: Promise<unknown> = Promise.resolve();
   channel.on('close', () => connection.end('the shell ended'));
+  const send = async (request: Request) => {
+    options.onFrame();
+    const settled = new AbortController();
+    const response = newResponse(options.clock);
+    void watchTime({ request, response, settled: settled.signal }, connection, options);
+    const reply = exchange(connection, channel, { request, response, host: options.host });
+    return reply.finally(() => settled.abort());
+  };
   return {
-    run: (script, payload = []) => {
-      const reply = idle.then(() => {
-        hooks.onFrame();
-        return exchange(connection, channel, { script, payload, clock: hooks.clock });
-      });
+    run: (request) => {
+      const reply = idle.then(() => send(request));
       idle = reply.catch(() => undefined);
       return reply;
     },
@@ -47,45 +46,53 @@ export function worker(
 }
 
 interface Sent {
-  readonly script: string;
-  readonly payload: readonly Buffer[];
-  readonly clock: Clock;
+  readonly request: Request;
+  readonly response: Response;
 }
 
-function exchange(
+/** Reports a response that takes long, and abandons the connection when its time is over. */
+async function watchTime(
+  { request, response, settled }: Sent & { readonly settled: AbortSignal },
+  connection: Connection,
+  { host, clock, onWaiting }: WorkerOptions,
+): Promise<void> {
+  const notice = noticeAfter(request);
+  await clock.sleep(notice, settled);
+  if (settled.aborted) return;
+  onWaiting(request);
+  await clock.sleep(request.limitMs - notice, settled);
+  if (!settled.aborted) connection.abandon(tooLate(host, request, response.lastMark()));
+}
+
+async function exchange(
   connection: Connection,
   channel: ClientChannel,
-  { script, payload, clock }: Sent,
+  { request, response, host }: Sent & { readonly host: Host },
 ): Promise<Reply> {
-  const nonce = randomBytes(16).toString('hex');
-  const out = collector(nonce);
-  const err = collector(nonce);
-  const sentAt = clock.now();
-  let begunAt: number | undefined;
-  const settled = () => {
-    channel.removeListener('data', onOut);
-    channel.stderr.removeListener('data', onErr);
-  };
-  let finish = () => {};
-  const onOut = (chunk: Buffer) => {
-    begunAt ??= clock.now();
-    out.push(chunk);
-    if (out.ended() && err.ended()) finish();
-  };
-  const onErr = (chunk: Buffer) => {
-    err.push(chunk);
-    if (out.ended() && err.ended()) finish();
-  };
-  const answer = unlessLost<Reply>(connection, ({ done }) => {
-    finish = () => {
-      const sections = cutSections(nonce, out.bytes(), err.bytes());
-      const code = Number(sections.at(-1)?.head.split(' ')[1]);
-      const stderr = Buffer.concat(sections.map((section) => section.err)).toString('utf8');
-      done({ code, sections: sections.slice(1, -1), stderr, sentAt, begunAt: begunAt ?? sentAt });
+  const handlers = { out: (_: Buffer) => {}, err: (_: Buffer) => {} };
+  const reply = unlessLost<Reply>(connection, ({ done }) => {
+    const take = (push: (chunk: Buffer) => void) => (chunk: Buffer) => {
+      push(chunk);
+      if (response.bytes() > LONGEST_RESPONSE)
+        connection.abandon(tooLong(host, `the response to ${request.what}`, LONGEST_RESPONSE));
+      else if (response.ended()) finish();
     };
-    channel.on('data', onOut);
-    channel.stderr.on('data', onErr);
-    channel.write(encodeFrame(nonce, script, payload));
+    const finish = () => {
+      try {
+        done(response.reply());
+      } catch (error) {
+        if (!(error instanceof Malformed)) throw error;
+        connection.abandon(damaged(host, request.what, error.message));
+      }
+    };
+    handlers.out = take(response.out);
+    handlers.err = take(response.err);
+    channel.on('data', handlers.out);
+    channel.stderr.on('data', handlers.err);
+    channel.write(encodeFrame(response.nonce, request.text, request.payload));
   });
-  return answer.finally(settled);
+  return reply.finally(() => {
+    channel.removeListener('data', handlers.out);
+    channel.stderr.removeListener('data', handlers.err);
+  });
 }

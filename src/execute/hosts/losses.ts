@@ -1,0 +1,47 @@
+import type { Clock } from '../../clock/clock.ts';
+import { ConnectError, NoResponse } from '../../errors/errors.ts';
+import type { ConnectionLost } from '../../errors/errors.ts';
+import { MINUTE, SECOND } from '../../model/duration.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
+
+/** Consecutive lost connections after which work is not started again. */
+const MOST = 6;
+/** A loss after a longer time is not counted with the losses before it. */
+const LASTING = MINUTE;
+const LONGEST_PAUSE = 15 * SECOND;
+
+/** Counts the lost connections of one piece of work, and ends the work if it loses one connection after another. */
+export class Losses {
+  readonly #env: { readonly clock: Clock; readonly signal: AbortSignal };
+  readonly #retries: number;
+  #consecutive = 0;
+  #unanswered = 0;
+  #since: number;
+
+  /** @param retries how often work without a response is started again */
+  constructor(env: { readonly clock: Clock; readonly signal: AbortSignal }, retries: number) {
+    this.#env = env;
+    this.#retries = retries;
+    this.#since = env.clock.now();
+  }
+
+  /** Waits before the next attempt. @throws ConnectError if there should be no other one */
+  async add(error: ConnectionLost): Promise<void> {
+    const { clock, signal } = this.#env;
+    const lasted = clock.now() - this.#since;
+    if (error instanceof NoResponse && ++this.#unanswered > this.#retries) throw unreachable(error);
+    this.#consecutive = lasted > LASTING ? 1 : this.#consecutive + 1;
+    if (this.#consecutive === MOST)
+      throw unreachable(error, `lost ${MOST} consecutive connections: ${error.why}`);
+    if (this.#consecutive > 1)
+      await clock.sleep(Math.min(2 ** (this.#consecutive - 2) * SECOND, LONGEST_PAUSE), signal);
+    this.#since = clock.now();
+  }
+}
+
+/** The failure of a host whose connection is lost for good. */
+export function unreachable(error: ConnectionLost, what = `connection lost: ${error.why}`): ConnectError {
+  if (error instanceof NoResponse) return new ConnectError([error.problem]);
+  const next = inOrder(manual('check the host and its sshd (journalctl -u ssh -u sshd)'), RUN_AGAIN);
+  return new ConnectError([{ where: error.host, what, next }]);
+}

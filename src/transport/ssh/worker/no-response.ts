@@ -1,0 +1,45 @@
+import { NoResponse } from '../../../errors/errors.ts';
+import type { Host } from '../../../model/cluster.ts';
+import { formatDuration } from '../../../model/duration.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../../model/next-step.ts';
+import { sshCommand } from '../ssh-command.ts';
+
+/** A response that does not follow the protocol. Its message is a clause: `no section "clock"`. */
+export class Malformed extends Error {}
+
+/** The longest response of a script, both streams together. */
+export const LONGEST_RESPONSE = 8 * 1024 * 1024;
+
+/** A mark of a host is shown up to this length. */
+const LONGEST_MARK = 80;
+
+/** @param mark the last mark in the response so far, which names the part of the script that hangs */
+export function tooLate(
+  host: Host,
+  { what, limitMs }: { readonly what: string; readonly limitMs: number },
+  mark: string | undefined,
+): NoResponse {
+  const at = mark === undefined ? '' : `; it stopped at \`${mark.slice(0, LONGEST_MARK)}\``;
+  return new NoResponse(host.name, 'timeout', {
+    what: `no response to ${what} within ${formatDuration(limitMs)}${at}`,
+    why: 'a command on the host hangs (as `df` does on a stale NFS mount), or the host is overloaded',
+    next: inOrder(manual(`find the command that hangs: ${sshCommand(host, 'ps', '-ef')}`), RUN_AGAIN),
+  });
+}
+
+/** @param source the request, or the stream that was not requested */
+export function tooLong(host: Host, source: string, limit: number): NoResponse {
+  return new NoResponse(host.name, 'unusable', {
+    what: `${source} is longer than ${limit / 1024 / 1024} MiB`,
+    why: 'a command on the host prints without end, or another program answers in place of its shell',
+    next: inOrder(manual(`check the shell of the account: ${sshCommand(host, 'id')}`), RUN_AGAIN),
+  });
+}
+
+export function damaged(host: Host, what: string, why: string): NoResponse {
+  return new NoResponse(host.name, 'unusable', {
+    what: `the response to ${what} is incomplete or damaged: ${why}`,
+    why: 'a part of the script was killed (by the OOM killer, for example), or another program answers in place of its shell',
+    next: inOrder(manual(`check the shell of the account: ${sshCommand(host, 'id')}`), RUN_AGAIN),
+  });
+}
