@@ -11,7 +11,7 @@ export function reasonIn(answer: Extract<Answer, { kind: 'response' }>): string 
   return isFields(body) ? textOf(body, 'reason') : '';
 }
 
-/** The last line that a command printed, preferably to stderr. */
+/** The last line of what a command printed to stderr, or to stdout if stderr is empty. */
 export function summaryLine({ stdout, stderr }: Extract<Answer, { kind: 'exited' }>): string {
   return lastLine(stderr) || lastLine(stdout);
 }

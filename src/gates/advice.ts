@@ -10,7 +10,10 @@ export function checkPassword(secret: string): Next {
   return thenVerify(`check that ${secret} matches the running cluster`);
 }
 
-/** For a running member that the inventory does not list. */
+/**
+ * Next steps for a running member that the inventory does not list: add it to the inventory, or remove it from the
+ * cluster.
+ */
 export function addOrRemove(service: Service, node: string): Next {
-  return either(manual('add it to the inventory'), commandStep(`remove-${service}`, { host: node }));
+  return either(manual('add the member to the inventory'), commandStep(`remove-${service}`, { host: node }));
 }

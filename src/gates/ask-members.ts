@@ -2,7 +2,10 @@ import type { Service } from '../model/names.ts';
 import type { GatePlatform } from './gate-platform.ts';
 import type { Gate } from './gate.ts';
 
-/** Returns the named probes for every member of a service, and the expected members as arguments for the judge. */
+/**
+ * Makes the `asks` of a gate about the members of a service: the probes with these names for every member, and the
+ * expected members as arguments for `judge`.
+ */
 export function askMembers(
   { membershipQuery }: Pick<GatePlatform, 'membershipQuery'>,
   service: Service,

@@ -7,7 +7,7 @@ export interface FailedQuery {
   readonly cause: QueryCause;
   readonly class: FailureClass;
   readonly line: Rendered;
-  /** Waiting does not help. */
+  /** True if waiting does not help. */
   readonly failed: boolean;
 }
 
@@ -16,7 +16,10 @@ type Meaning = Pick<FailedQuery, 'class' | 'failed'>;
 const UNREACHABLE: Meaning = { class: 'unreachable', failed: false };
 const WRONG_CERTIFICATE: Meaning = { class: 'certificate', failed: true };
 
-/** A starting service may refuse connections or not speak TLS yet; a wrong certificate stays wrong. */
+/**
+ * The class of each cause, and whether waiting cannot help. Waiting may help if a service refuses connections or does
+ * not speak TLS, because it may be starting. A wrong certificate stays wrong.
+ */
 const MEANINGS: Readonly<Record<QueryCause, Meaning>> = {
   refused: { class: 'settling', failed: false },
   timeout: UNREACHABLE,

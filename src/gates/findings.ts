@@ -46,7 +46,10 @@ export function lost(
   return { host, line, wrong: { cause, hint, failed: true } };
 }
 
-/** A host that gave no usable answer. @param hints by failure class; a class without one has a general hint */
+/**
+ * The finding for a host that gave no usable answer.
+ * @param hints by failure class. A class without one has a general hint, or else `otherwise`.
+ */
 export function unanswered(
   host: HostName,
   { line, class: cause, failed }: FailedQuery,

@@ -8,15 +8,15 @@ import type { Finding } from './findings.ts';
 import type { Asking } from './gate.ts';
 import type { ManagerStatus } from './status-probe.ts';
 
-/** Probes, paths and commands that a platform supplies to the gates that no platform owns. */
+/** Probes, paths and commands that a platform supplies to the gates that are shared by all platforms. */
 export interface GatePlatform {
   /** Probes with which each member of a service reports itself and the other members. */
   readonly membershipQuery: (service: Service, cluster: Cluster, material: Material) => MembershipQuery;
-  /** The log to print if a gate fails and the host's service has no log of its own yet. */
+  /** Path of the installer's log, which is printed if a gate fails and the host's service has no log of its own yet. */
   readonly installLog: AbsolutePath;
   /** The command, typed on a database, that lists all databases. */
   readonly listDatabases: string;
-  /** A standby that is more bytes behind its leader does not count as healthy. */
+  /** In bytes. A standby that is further behind its leader does not count as healthy. */
   readonly standbyLagLimit: number;
   readonly managerStatus: ManagerStatus;
   /** The port on which HAProxy serves its statistics to its own host. */

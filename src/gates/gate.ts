@@ -15,7 +15,7 @@ export interface Gate {
   readonly timing: Timing;
   /** The service that counts as bootstrapped once this gate has passed. */
   readonly bootstraps?: Service;
-  /** The log to print if the gate fails and the host's service has no log of its own yet. */
+  /** Path of the log that is printed if the gate fails and the host's service has no log of its own yet. */
   readonly log?: AbsolutePath;
   asks(cluster: Cluster, material: Material): { readonly asks: GateCheck['asks']; readonly args: GateArgs };
   judge(answers: Answers, args: GateArgs): Verdict;

@@ -4,10 +4,11 @@ import { inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../model/nex
 /** A known error that a line of a log reports. */
 export interface KnownError {
   readonly line: string;
-  /** The kind of cause, and the node, user or text that the line names. */
+  /** Index of the matching entry of `KNOWN`. */
   readonly kind: number;
+  /** The node, user or text that the line names. */
   readonly named: string;
-  /** The probable cause. The more recent the line, the more probable. */
+  /** The probable cause. */
   readonly why: string;
   readonly next: Next;
 }
@@ -27,7 +28,7 @@ interface Known {
   readonly next: (named: string, names: RepairNames) => Next;
 }
 
-/** Log messages of the components that name a cause which their symptoms do not show. */
+/** Log messages of the components that show the cause of a failure. A gate sees only its symptoms. */
 const KNOWN: readonly Known[] = [
   {
     says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,

@@ -6,11 +6,14 @@ import type { Next } from '../model/next-step.ts';
 export interface ClusterListing {
   readonly expected: Membership['expected'];
   readonly verb: 'list' | 'register';
-  /** The next step for a node that the inventory does not list, and for one that is missing. */
+  /**
+   * The next step for a node that the inventory does not list (`foreign`), and for a host of the inventory that is
+   * missing in the list (`missing`).
+   */
   readonly hints: { readonly foreign: (node: string) => Next; readonly missing: Next };
 }
 
-/** Returns the members that must answer: all except members that are down but stay in the cluster. */
+/** Returns the members that must answer: all except the members that the operator has declared down or lost. */
 export function living(expected: Membership['expected']): Membership['expected'] {
   return expected.filter(isQueried);
 }

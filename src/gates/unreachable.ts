@@ -17,7 +17,7 @@ interface Reason {
 }
 
 const BLOCKED: Reason = {
-  why: 'a firewall drops it, or the address is wrong',
+  why: 'a firewall drops the connection, or the address is wrong',
   next: (host, { at }) => `allow ${host} in the firewall; on it: curl -v telnet://${at}`,
 };
 
@@ -27,7 +27,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
   },
   'connection-lost': { next: (host) => `check that ${host} is up: ssh ${host} uptime` },
   refused: {
-    why: 'no process listens there, or a firewall rejects it',
+    why: 'no process listens on this port, or a firewall rejects the connection',
     next: (host, { at }) => `check the service; on ${host}: curl -v telnet://${at}`,
   },
   timeout: BLOCKED,
@@ -40,12 +40,14 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
     next: (_host, { at }) => commandStep('certificates fetch', { insteadOfInventory: at }),
   },
   'certificate-name': {
-    next: () => 'set an address that it covers, or have it reissued with this address',
+    next: () => 'set an address that the certificate names, or have it reissued with this address',
   },
-  'certificate-expired': { next: (_host, { at }) => `ask the operator of ${at} to renew it` },
-  'certificate-not-yet-valid': { next: (host) => `on ${host} and on that server: timedatectl` },
+  'certificate-expired': { next: (_host, { at }) => `ask the operator of ${at} to renew its certificate` },
+  'certificate-not-yet-valid': {
+    next: (host, { at }) => `compare the clocks of ${host} and of ${at}: timedatectl`,
+  },
   'client-certificate': {
-    why: 'it trusts another CA for its clients, or the client has no certificate',
+    why: 'the service trusts another CA for its clients, or the client has no certificate',
     next: (_host, { at }) => `ask the operator of ${at} to trust this cluster's ca.crt`,
   },
   tls: {

@@ -12,7 +12,10 @@ export interface Draft {
   readonly before?: readonly Step[];
 }
 
-/** One lane for each selected host that has steps. Step ids are `<phase>/<host>/<slug>`. */
+/**
+ * Returns one lane (the steps on one host, in order) for each selected host that has steps. Step ids are
+ * `<phase>/<host>/<slug>`.
+ */
 export function lanesOf(input: PhaseInput, draft: (host: Host) => readonly Draft[]): readonly Lane[] {
   return input.hosts
     .map((host) => ({ host: host.name, steps: draft(host).map((step) => named(input, host, step)) }))
@@ -23,7 +26,10 @@ function named({ phase }: PhaseInput, host: Host, { slug, ...step }: Draft): Ste
   return { id: `${phase}/${host.name}/${slug}`, host: host.name, ...step };
 }
 
-/** One lane whose steps run on any one of these hosts; no lane if all of them are down. */
+/**
+ * Returns one lane (a list of steps, in order) that runs on any one of the hosts that are up; no lane if all of them
+ * are down.
+ */
 export function anyLane(
   input: PhaseInput,
   hosts: readonly Host[],

@@ -13,11 +13,11 @@ export interface PhaseInput extends Clusters {
   readonly material: Material;
   /** The hosts that the playbook selects and that are up, in the order of the inventory. */
   readonly hosts: readonly Host[];
-  /** Keyed digest of a setting's value (secrets are revealed into it). */
+  /** Returns the keyed digest of a setting's value. For a secret, it is the digest of the revealed value. */
   readonly digest: (value: unknown) => Digest;
 }
 
-/** The members of a role that the change removes, those that it replaces included. */
+/** The members of a role that the change removes or replaces. */
 export function removedMembers({ change }: PhaseInput, role: Role): readonly MemberToRemove[] {
   return membersToRemove(change).filter(({ host }) => host.role === role);
 }
@@ -33,7 +33,7 @@ export interface Phase {
   readonly title: string;
   /** Gates that must pass before this phase may start, wherever the playbook lists it. */
   readonly needs: readonly GateName[];
-  /** Phases (by their file name) that must run on the same hosts before. */
+  /** Phases (by their name in playbooks) that must run on the same hosts before this phase. */
   readonly follows: readonly string[];
   lanes(input: PhaseInput): readonly Lane[];
 }

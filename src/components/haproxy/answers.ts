@@ -1,18 +1,20 @@
 import { parse } from 'csv-parse/sync';
 import type { Answer } from '../../model/health/gate.ts';
 
-/** A server behind a load balancer, as HAProxy's statistics report it: `UP`, `DOWN`, `UP 1/2`, `MAINT`, `no check`. */
+/** A server behind a load balancer, as HAProxy's statistics report it. */
 export interface BalancedServer {
   readonly proxy: string;
   readonly name: string;
+  /** `UP`, `DOWN`, `UP 1/2`, `MAINT`, `no check` and others. */
   readonly status: string;
   /** Result of the last health check, as HAProxy words it. */
   readonly check: string;
 }
 
 /**
- * Parses HAProxy's `/stats;csv`: one record per server. Returns undefined if the answer is not such a table: the first
- * line names the columns (`# pxname,svname,…`), and a field with a comma or a line break is quoted.
+ * Parses HAProxy's `/stats;csv`: one record per server. The first line of the table names the columns (`#
+ * pxname,svname,…`), and a field with a comma or a line break is quoted. Returns undefined if the answer is not such a
+ * table.
  */
 export function balancedServers(answer: Answer | undefined): readonly BalancedServer[] | undefined {
   if (answer?.kind !== 'response' || answer.status !== 200) return undefined;
@@ -40,7 +42,10 @@ function recordsOf(text: string): readonly (readonly string[])[] {
   }
 }
 
-/** The server that answered a request, by the header that the configuration adds; undefined if it has none. */
+/**
+ * The name of the server that answered a request, from the header `X-Quorate-Server` that haproxy.cfg adds; undefined
+ * if the answer lacks the header.
+ */
 export function servedBy(answer: Answer | undefined): string | undefined {
   return answer?.kind === 'response' ? answer.headers['x-quorate-server'] : undefined;
 }

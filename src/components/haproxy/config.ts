@@ -20,7 +20,10 @@ interface Drained {
 
 /** Connections that one nginx worker of a manager accepts (`nginx.worker_connections` as shipped). */
 const NGINX_CONNECTIONS = 4096;
-/** A forwarded request uses two connections: one from the load balancer, one to the REST service. */
+/**
+ * Requests that are forwarded to one manager at a time. Each uses two connections of nginx: from the load balancer, and
+ * to the REST service.
+ */
 const PER_MANAGER = NGINX_CONNECTIONS / 2;
 /** Connections for checks, statistics, peers and redirects. */
 const RESERVE = 200;
@@ -79,8 +82,9 @@ const DEFAULTS: readonly string[] = [
 ];
 
 /**
- * The peers share the stick table, and a reload copies it from the old process, if that has run for more than 5 s (a
- * younger process still waits for its own copy). HAProxy finds its own entry by the host name.
+ * The load balancers are HAProxy peers that share the stick table. A reload copies the table from the old HAProxy
+ * process if that process has run for more than 5 s (a younger process still waits for its own copy). HAProxy finds its
+ * own entry by the host name.
  */
 function peers(balancers: readonly Host[], self: Host, port: number): readonly string[] {
   const alone = balancers.every((balancer) => balancer.name === self.name);

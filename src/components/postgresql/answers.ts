@@ -15,7 +15,7 @@ const FAILURES: readonly { readonly code: RegExp; readonly says?: RegExp; readon
 
 /**
  * Reads why a login was denied. Messages may be in the server's own language; then only the code decides. Returns
- * undefined if the server denies every login, for example because it is starting.
+ * undefined for all other codes, for example if the server denies every login because it is starting.
  */
 export function loginFailure({
   code,

@@ -2,7 +2,7 @@ import type { Answer } from '../../model/health/gate.ts';
 import { isFields, jsonOf, objectList, textOf, textsOf, type Fields } from '../json.ts';
 
 interface BrokerNode {
-  /** Without `rabbit@`. */
+  /** Node name without `rabbit@`. */
   readonly name: string;
   readonly running: boolean;
   readonly partitions: readonly string[];
@@ -26,7 +26,7 @@ export function brokerNodes(answer: Answer | undefined): readonly BrokerNode[] |
 
 /**
  * Reads `GET /api/queues`: the number of queues with a mirror that is not in sync. Quorum queues and queues without
- * mirrors have no such lists, or empty ones. Returns undefined if the answer is not a list.
+ * mirrors have no lists of mirrors, or empty ones. Returns undefined if the answer is not a list.
  */
 export function unsynchronizedQueues(answer: Answer | undefined): number | undefined {
   const queues = objectList(jsonOf(answer, 200));
@@ -39,8 +39,8 @@ function mirrorsInSync(queue: Fields): boolean {
 }
 
 /**
- * Reads `GET /api/health/checks/…`: 200 `{"status":"ok"}`, 503 `{"status":"failed","reason":…}`. Returns undefined if the
- * answer has no status (the oldest releases have no such checks).
+ * Reads a check, `GET /api/health/checks/…`: true for 503 `{"status":"failed","reason":…}`, false for 200
+ * `{"status":"ok"}`. Returns undefined for any other answer (the oldest releases of RabbitMQ have no checks).
  */
 export function checkFails(answer: Answer | undefined): boolean | undefined {
   const body = jsonOf(answer, 200, 503);
@@ -50,15 +50,15 @@ export function checkFails(answer: Answer | undefined): boolean | undefined {
 }
 
 /**
- * Reads `GET /api/health/checks/alarms`: `memory on rabbit1`, for the whole cluster. Returns undefined if the answer has no
- * status.
+ * Reads `GET /api/health/checks/alarms`: the alarms of the whole cluster, such as `memory on rabbit1`. Returns
+ * undefined if the answer has no status.
  */
 export function alarmsInEffect(answer: Answer | undefined): readonly string[] | undefined {
   if (checkFails(answer) === undefined) return undefined;
   const body = jsonOf(answer, 200, 503);
   const alarms = isFields(body) ? (objectList(body.alarms) ?? []) : [];
   const words = alarms.map((alarm) => `${textOf(alarm, 'resource')} on ${shortNode(textOf(alarm, 'node'))}`);
-  return checkFails(answer) && words.length === 0 ? ['an alarm it does not name'] : words;
+  return checkFails(answer) && words.length === 0 ? ['an alarm that RabbitMQ does not name'] : words;
 }
 
 /** Reads `GET /api/whoami`: the user's tags, separated by commas up to 3.8. Returns undefined if the answer has none. */

@@ -3,7 +3,10 @@ import type { BrokerView, NoView } from '../../model/health/membership.ts';
 import { noView } from '../unusable-answer.ts';
 import { alarmsInEffect, brokerNodes, checkFails, unsynchronizedQueues } from './answers.ts';
 
-/** Combines the answers of a node's management interface. A part that the node does not return is absent. */
+/**
+ * Combines the answers of a node's management interface. Without its list of nodes there is no view. Alarms come from
+ * the list of nodes if the check of the alarms is missing; other missing parts are absent.
+ */
 export function brokerView({
   nodes,
   queues,

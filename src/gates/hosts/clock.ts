@@ -2,7 +2,9 @@ import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Lack } from './wanted.ts';
 
-/** Allowed difference between the hosts, because elections and leases depend on their clocks. */
+/**
+ * Allowed difference of a host's clock from the median of all hosts, because elections and leases depend on the clocks.
+ */
 const APART = 5 * SECOND;
 /** Allowed difference from this machine, whose clock dates certificates and events. */
 const FROM_HERE = 30 * SECOND;
@@ -18,7 +20,10 @@ function offsetOf({ clock, clockAsked }: Facts): number {
   return clock - clockAsked;
 }
 
-/** Reports a clock that differs from most hosts' or from this machine's. @param offsets of all hosts, in ms */
+/**
+ * Reports a clock that differs from the median of the hosts' clocks or from this machine's. @param offsets of all
+ * hosts, in ms
+ */
 export function clockProblem(facts: Facts, offsets: readonly number[]): Lack | undefined {
   const own = offsetOf(facts);
   const apart = own - median(offsets);

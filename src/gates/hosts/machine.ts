@@ -30,7 +30,7 @@ export function shortComings(
   ];
 }
 
-/** Compares the host with the inventory, whose address may belong to another machine. */
+/** Compares hostname and address with the inventory, because the listed address may belong to another machine. */
 function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted): readonly Lack[] {
   const short = (name: string) => name.split('.')[0];
   const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
@@ -85,8 +85,9 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
 }
 
 /**
- * Reports ports that another program holds. If an earlier run has changed the host, a port may be held by its own service
- * (a unit such as `etcd.service`, or a program such as `etcd`), or by a process that the kernel does not name.
+ * Reports ports that another program holds. If an earlier run has changed the host, the role's own service may hold its
+ * port (a unit such as `etcd.service`, or a program such as `etcd`), and so may a process that the kernel does not
+ * name.
  */
 function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly Lack[] {
   const isOurs = (by: string, ours: readonly string[]) =>

@@ -4,7 +4,10 @@ import type { Lack, Wanted } from './wanted.ts';
 
 const HINT = 'add the records to the DNS, or set name_resolution: hosts-file in the inventory';
 
-/** Broker names that this host does not resolve to their private addresses, or addresses not back to their names. */
+/**
+ * Reports the broker names that this host does not resolve to the broker's private address, and the private addresses
+ * that it does not resolve back to the name.
+ */
 export function nameProblems(facts: Facts, wanted: Wanted): readonly Lack[] {
   return wanted.names.flatMap(({ name, address }) => [
     ...forward(facts, wanted, { name, address }),
@@ -14,7 +17,7 @@ export function nameProblems(facts: Facts, wanted: Wanted): readonly Lack[] {
 
 type Name = Wanted['names'][number];
 
-/** A host may know its own name by a loopback address, as Debian writes it into /etc/hosts. */
+/** A host may resolve its own name to a loopback address, which Debian writes into /etc/hosts. */
 function forward({ resolved }: Facts, { privateIp }: Wanted, { name, address }: Name): readonly Lack[] {
   const found = resolved[name] ?? [];
   const loopback = address === privateIp && found.some((one) => one.startsWith('127.') || one === '::1');

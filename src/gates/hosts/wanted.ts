@@ -3,7 +3,7 @@ import type { AbsolutePath, HostName, Role } from '../../model/names.ts';
 
 const MB = 2 ** 20;
 
-/** Requirements of a role for its host; plain data in the plan. */
+/** Requirements of a role for one host. Plain data, because the plan contains them as arguments of a gate. */
 export interface Wanted {
   readonly host: HostName;
   readonly role: Role;
@@ -27,15 +27,20 @@ export interface Lack {
 
 interface DiskNeed {
   readonly path: AbsolutePath;
-  /** Minimum of free bytes on an empty host, and on a host where the product is installed. */
+  /** Minimum of free bytes on an empty host. */
   readonly empty: number;
+  /** Minimum of free bytes on a host where the product is installed. */
   readonly installed: number;
 }
 
 /** The product's own minimum (val.py, 698-733: 2 GB minus the kernel's share). */
 export const MEMORY_NEED = 1838 * MB;
 
-/** The product itself requires 1 GB on /opt (val.py). /var stores the uploaded package, data and logs. @param size bytes */
+/**
+ * The disk space that a role needs. The product itself requires 1 GB on /opt (val.py). /var stores the uploaded
+ * package, data and logs.
+ * @param size of the package, in bytes
+ */
 export function diskNeeds(role: Role, size: number): readonly DiskNeed[] {
   const need = (path: AbsolutePath, empty: number, installed: number) => ({
     path,

@@ -83,7 +83,7 @@ function judge(host: HostName, view: BrokerView, expected: Args['expected']): Fi
   return good(host, `${view.running.length} of ${expected.length} running, no alarm, mirrors in sync`);
 }
 
-/** Returns what is wrong in one node's view of a complete cluster. */
+/** Returns what is wrong in one node's view of a cluster whose members are all listed; undefined if nothing. */
 function problemIn(view: BrokerView, expected: Args['expected']): string | undefined {
   const { missing } = compareNodes(view.running, living(expected));
   if (missing.length > 0) return `sees ${missing.join(', ')} not running`;

@@ -13,7 +13,7 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
 
 /**
  * Passes if no load balancer sends requests to a manager to be removed. A successful reload does not prove that the new
- * worker runs (docs/hazards.md, 21), so the statistics of the running worker must show it twice.
+ * HAProxy process runs (docs/hazards.md, 21), so the statistics must show the manager as drained at two consecutive queries.
  */
 export const drained = ({ statisticsPort }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',

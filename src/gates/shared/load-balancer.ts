@@ -17,7 +17,7 @@ import { thenVerify } from '../advice.ts';
 type Args = {
   readonly balancers: readonly HostName[];
   readonly managers: number;
-  /** The managers, with the names of their servers. */
+  /** The managers, each with the name of its server in haproxy.cfg. */
   readonly expected?: Membership['expected'];
   readonly through?: Through;
 };
@@ -25,8 +25,9 @@ type Args = {
 const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 
 /**
- * Passes if REST answers over verified TLS through every load balancer, all its managers are up, and consecutive requests
- * of one client reach the same manager. For an external load balancer only the first is checked, from the managers.
+ * Passes if REST answers over verified TLS through every load balancer, each of them reports its managers as up, and
+ * consecutive requests of one client reach the same manager. Through an external load balancer, checks only that REST
+ * answers, from every manager host.
  */
 export const loadBalancer = (platform: GatePlatform): Gate => ({
   title: 'the load balancers reach every manager',
@@ -87,7 +88,11 @@ function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
     .map((name) => classifyAnswer(answers[name], there.code))
     .find(Boolean);
   if (through)
-    return unanswered(host, { ...through, line: `through it: ${through.line}` }, { otherwise: hint });
+    return unanswered(
+      host,
+      { ...through, line: `REST through this load balancer: ${through.line}` },
+      { otherwise: hint },
+    );
   const failed = classifyAnswer(answers.statistics, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
@@ -112,14 +117,14 @@ function missingManagers(
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
   return bad(host, words.join(', '), {
     cause: 'health',
-    hint: commandStep('verify', { purpose: 'check that manager' }),
+    hint: commandStep('verify', { purpose: 'check the manager that is not up' }),
   });
 }
 
 function stickiness(host: HostName, answers: MemberAnswers, { managers, code }: Behind): Finding {
   const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
-    const line = 'answers do not name the manager that served them';
+    const line = 'its responses do not name the manager that answered';
     return bad(host, line, { cause: 'health', hint: commandStep('deploy') });
   }
   if (served.size > 1) {
@@ -128,7 +133,10 @@ function stickiness(host: HostName, answers: MemberAnswers, { managers, code }: 
       hint: hintFor(host),
     });
   }
-  return good(host, `${code} through it, ${managers} managers up, sticky to ${[...served].join()}`);
+  return good(
+    host,
+    `${code} through this load balancer, ${managers} managers up, sticky to ${[...served].join()}`,
+  );
 }
 
 function hintFor(host: HostName): Next {

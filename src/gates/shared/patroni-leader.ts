@@ -19,7 +19,10 @@ import { addOrRemove, thenVerify } from '../advice.ts';
 
 type Expected = Membership['expected'];
 
-/** Passes if all members agree on one leader, one synchronous standby exists, and all standbys stream. */
+/**
+ * Passes if all members agree on one leader, a synchronous standby exists (unless there is only one database), and all
+ * standbys stream with a small lag.
+ */
 export const patroniLeader = (platform: GatePlatform): Gate => ({
   title: 'Patroni has a leader and a synchronous standby',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
@@ -62,9 +65,9 @@ function withoutView(
 
 interface Whole {
   readonly expected: Expected;
-  /** Addresses of all members that any member reports as the leader. */
+  /** Addresses of all members that at least one member with a healthy etcd reports as the leader. */
   readonly leaders: ReadonlySet<string>;
-  /** In bytes. */
+  /** Maximum lag of a healthy standby, in bytes. */
   readonly lagLimit: number;
   readonly hint: Next;
 }

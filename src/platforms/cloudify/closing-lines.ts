@@ -19,7 +19,10 @@ export function closingLines(cluster: Cluster): readonly string[] {
   ];
 }
 
-/** Returns the address of the load balancers if there are any, otherwise that of the first manager. */
+/**
+ * Returns the address of the external or of the first load balancer, otherwise of the first manager; undefined if the
+ * cluster has none of them.
+ */
 function entryOf(cluster: Cluster): string | undefined {
   const { load_balancer: balancer } = cluster.sourcing;
   if (balancer.kind === 'external') return balancer.address;

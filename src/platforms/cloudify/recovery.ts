@@ -11,7 +11,7 @@ interface RecoveryStep {
   /** `here`: the operator's own machine. */
   readonly host: HostName;
   readonly run: string | CommandStep | EditStep;
-  /** A check after the step, or the condition for skipping it. */
+  /** Text for the operator about the step, such as a condition for skipping it. */
   readonly note?: string;
 }
 
@@ -34,14 +34,16 @@ export function recoverySteps(cluster: Cluster, recovery: Recovery): readonly Re
 }
 
 const IF_STOPPED: Readonly<Record<Service, string>> = {
-  database: 'skip it if the database runs',
-  broker: 'skip it if the broker runs',
-  manager: 'once databases and brokers are healthy; skip it if the manager is healthy by then',
+  database: 'skip this command if the database runs',
+  broker: 'skip this command if the broker runs',
+  manager:
+    'run this command once databases and brokers are healthy; skip it if the manager is healthy by then',
 };
 
 /**
- * Adds the lost members again. The operator first removes them from the inventory, because every command connects to all
- * hosts that it lists; except the first one, because an inventory needs two databases.
+ * Adds the members again that are not kept. The operator first removes all but the first of them from the inventory,
+ * because every command connects to all hosts that the inventory lists. The first one stays, because an inventory needs
+ * two databases.
  */
 function grown(cluster: Cluster, gone: readonly HostName[]): readonly RecoveryStep[] {
   const [first, ...rest] = cluster.hosts.filter(({ name }) => gone.includes(name));
@@ -59,9 +61,9 @@ function grown(cluster: Cluster, gone: readonly HostName[]): readonly RecoverySt
     ...rest.map(({ name, address }) => ({
       host: 'here',
       run: commandStep(command, { host: name, flags: ['--address', address] }),
-      note: 'an empty host, at this address or another',
+      note: `${name} must be an empty host; it may have another address`,
     })),
-    ...(rest.length > 0 ? [edit('remove topology again')] : []),
+    ...(rest.length > 0 ? [edit('remove the key topology again')] : []),
   ];
 }
 
@@ -83,12 +85,16 @@ function unregistered(cluster: Cluster, gone: readonly Host[]): readonly Recover
 const edit = (note: string): RecoveryStep => ({ host: 'here', run: { kind: 'edit-inventory' }, note });
 
 const EMPTY_HOSTS =
-  'on empty hosts, after /var/lib/quorate is removed from all hosts with receipts of the service; then restore a snapshot: cfy snapshots restore';
+  'before: empty the hosts, and remove /var/lib/quorate from every host that has receipts of the service; after: restore a snapshot with cfy snapshots restore';
 
 /** Removes the installation of a host that is not kept, so that it cannot interfere. */
 function emptied({ removeCommand }: Release, host: HostName): readonly RecoveryStep[] {
   return [
-    { host, run: `sudo cfy_manager ${removeCommand.join(' ')}`, note: 'this discards its copy of the data' },
+    {
+      host,
+      run: `sudo cfy_manager ${removeCommand.join(' ')}`,
+      note: `this discards the copy of the data on ${host}`,
+    },
     { host, run: 'sudo rm -r /var/lib/quorate' },
   ];
 }
@@ -111,12 +117,12 @@ function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
     { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
     {
       run: `sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf`,
-      note: 'otherwise its next start removes the members again',
+      note: 'otherwise the next start of etcd removes the members again',
     },
     { run: `${patronictl} list`, note: `if ${kept} is the leader after a minute, skip the next step` },
     {
       run: `${patronictl} failover --candidate pg${address.replaceAll(/[.:]/g, '_')} --force`,
-      note: 'it was not synchronous; this accepts the loss of the last commits',
+      note: `${kept} was not synchronous; this accepts the loss of the last commits`,
     },
   ];
 }

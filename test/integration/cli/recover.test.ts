@@ -88,7 +88,9 @@ describe('recover', () => {
     const seen = await recover();
     expect(seen.stdout).toContain('manager: 2 members, 0 healthy: hosts reachable, too few members healthy');
     expect(seen.stdout.indexOf('\nBROKER\n')).toBeLessThan(seen.stdout.indexOf('\nMANAGER\n'));
-    expect(seen.stdout).toContain('# once databases and brokers are healthy; skip it if the manager is');
+    expect(seen.stdout).toContain(
+      '# run this command once databases and brokers are healthy; skip it if the',
+    );
     expect(stepsIn(seen, 'MANAGER')).toEqual([
       'manager1: sudo cfy_manager start -v',
       'manager2: sudo cfy_manager start -v',

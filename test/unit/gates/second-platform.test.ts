@@ -76,7 +76,10 @@ describe('on another platform', () => {
     const text = JSON.stringify(balanced.answers).replaceAll('"status":401', '"status":200');
     const answers = JSON.parse(text) as Case['answers'];
     const { state, seen } = judge(gate, { ...balanced, answers });
-    expect([state, seen[0]?.line]).toEqual(['ready', expect.stringMatching(/^200 through it, /)]);
+    expect([state, seen[0]?.line]).toEqual([
+      'ready',
+      expect.stringMatching(/^200 through this load balancer, /),
+    ]);
   });
 
   test('an external load balancer answers with its code on its port', () => {

@@ -20,9 +20,9 @@ export function addDatabaseToManager({ databasesAddCommand }: Release, address: 
 
 /**
  * Run first on one remaining database: removes the member from etcd and from Patroni's pg_hba, without a restart and
- * without contacting the removed member. Run then on every manager: removes the database from its list, with the
- * restarts of `addDatabaseToManager`. Exits 1 for the leader, for the last standby and for an address that is not listed
- * (pg.py, 1556-1576).
+ * without contacting the removed member. Run then on every manager: removes the database from that manager's list, with
+ * the restarts of `addDatabaseToManager`. Exits 1 for the leader, for the last standby and for an address that is not
+ * listed (pg.py, 1556-1576).
  */
 export function removeDatabase({ databasesRemoveCommand }: Release, address: string): Command {
   return cfyManager([...databasesRemoveCommand, address]);
@@ -50,7 +50,8 @@ export function switchDatabaseMaster(
 
 /**
  * Run on any database: reinitializes the standby at `address` from the leader. Exits 0 as soon as Patroni has started
- * (pg.py, 1645). Fails for the leader and for an address that is not a member.
+ * the reinitialization (pg.py, 1645), so wait for its end afterwards. Fails for the leader and for an address that is
+ * not a member.
  */
 export function reinitDatabase({ databasesReinitCommand }: Release, address: string): Command {
   return cfyManager([...databasesReinitCommand, address]);

@@ -16,7 +16,7 @@ export function installFlags({ addressesInConfig }: Release, host: Host): Readon
 
 /**
  * Stops and removes everything that an installation put on this host, including its data. The other members still list
- * it (main.py, 1098). Its services may already be stopped. Keeps config.yaml, and renames certificates in
+ * the host (main.py, 1098). Its services may already be stopped. Keeps config.yaml, and renames certificates in
  * /etc/cloudify/ssl with a date prefix.
  */
 export function removeService({ removeCommand }: Release): Command {
@@ -39,7 +39,10 @@ export function startServices({ startCommand }: Release): Command {
   return { program: 'cfy_manager', args: startCommand, as: 'root', timeoutMs: SERVICES_LIMIT };
 }
 
-/** Stops, then starts every service of the product on this host (main.py, 1189). A leader switches over before. */
+/**
+ * Stops, then starts every service of the product on this host (main.py, 1189). Does not switch over: Quorate does that
+ * first if the host is the database leader.
+ */
 export function restartServices({ restartCommand }: Release): Command {
   return { program: 'cfy_manager', args: restartCommand, as: 'root', timeoutMs: SERVICES_LIMIT };
 }

@@ -18,7 +18,8 @@ const BROKERS_KEY = 'rabbitmq.cluster_members';
 
 /**
  * Returns the settings that an installation applies to a host: the leaves of its config.yaml by key path, and the
- * contents of its certificates and keys. Leaves out members, their order and the paths of staged files.
+ * contents of its certificates and keys. Leaves out the cluster's own members, their order and the paths of staged
+ * files.
  */
 export function settingsOf(
   { sourcing }: Pick<Cluster, 'sourcing'>,

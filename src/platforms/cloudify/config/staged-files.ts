@@ -11,7 +11,10 @@ export interface StagedFile {
   readonly content: Word;
   /** True for a private key, which is removed once the product has copied it. */
   readonly isKey: boolean;
-  /** The setting whose value the content is, such as `certificates.ca`. Absent if no installation applies it (the license). */
+  /**
+   * Name under which the content is compared as a setting, such as `certificates.ca`. Absent if no installation applies
+   * the file (the license).
+   */
   readonly setting?: string;
 }
 

@@ -9,7 +9,10 @@ import { unreached } from '../../../gates/unreachable.ts';
 /** The tag that managers require to create users, vhosts and permissions for tenants and agents. */
 const NEEDED = 'administrator';
 
-/** Judges an external broker as one manager host sees it: AMQP over TLS, and the management interface with our user. */
+/**
+ * Judges an external broker as one manager host sees it: AMQP over TLS, and the management interface with the user of
+ * the inventory.
+ */
 export function judgeBroker(
   host: HostName,
   { amqp, api }: { readonly amqp: Answer | undefined; readonly api: Answer | undefined },
@@ -29,7 +32,7 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Broker
   const { user, api, amqp } = end;
   if (!tags) {
     const hint = `on ${host}: curl -k https://${api}/api/whoami`;
-    return bad(host, `RabbitMQ management ${api}: does not return our user's tags`, {
+    return bad(host, `RabbitMQ management ${api}: does not return the tags of the user`, {
       cause: 'health',
       hint,
     });
@@ -38,11 +41,11 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Broker
   const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${NEEDED}`;
   return lost(host, line, {
     cause: 'credentials',
-    hint: `ask its operator to run: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
+    hint: `have RabbitMQ's operator run: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
   });
 }
 
 function loginDenied(host: HostName, detail: string, { user }: BrokerEnd): Finding {
-  const hint = `check that rabbitmq_password is ${user}'s, and that ${user} has a tag`;
+  const hint = `check that rabbitmq_password belongs to ${user}, and that ${user} has a tag`;
   return lost(host, `RabbitMQ management ${detail}`, { cause: 'credentials', hint });
 }

@@ -18,13 +18,13 @@ export function judgeDatabase(host: HostName, answer: Answer | undefined, end: D
 const HINTS: Readonly<Record<LoginFailure, (end: DatabaseEnd, host: HostName) => Next>> = {
   'client-certificate': ({ withCertificate }, host) =>
     withCertificate
-      ? `ask its operator to check CN and CA of the client certificate of ${host}`
-      : 'it requires client certificates: set ssl_client_verification: true',
-  pg_hba: (_end, host) => `ask its operator to allow ${host} (pg_hba.conf, firewall rules)`,
+      ? `have the database's operator check CN and CA of ${host}'s client certificate`
+      : 'the database requires client certificates: set ssl_client_verification: true',
+  pg_hba: (_end, host) => `ask the operator of the database to allow ${host} (pg_hba.conf, firewall rules)`,
   password: ({ user, withCertificate }) =>
     withCertificate
-      ? `check postgres_password, and that ${user}'s certificate has CN=${user}`
-      : commandStep('secrets edit', { purpose: `check that postgres_password is ${user}'s` }),
+      ? `check postgres_password, and that the certificate of ${user} has CN=${user}`
+      : commandStep('secrets edit', { purpose: `postgres_password must be that of ${user}` }),
   'no-database': ({ database }) => `correct databases.external.database, or create ${database}`,
 };
 

@@ -14,8 +14,9 @@ export interface DatabaseEnd {
 export interface BrokerEnd {
   readonly name: string;
   readonly address: string;
-  /** Addresses with ports: `mq.example.com:5671` (AMQP) and `mq.example.com:15671` (management API). */
+  /** Address and port of AMQP: `mq.example.com:5671`. */
   readonly amqp: string;
+  /** Address and port of the management API: `mq.example.com:15671`. */
   readonly api: string;
   readonly user: string;
 }

@@ -24,7 +24,10 @@ export function judgeServices(
   ];
 }
 
-/** Returns no finding if the manager is not installed yet. */
+/**
+ * Compares a registry of the host's manager with the external services. Returns no finding if the manager does not
+ * answer, for example because it is not installed yet.
+ */
 function uses(
   host: HostName,
   what: Registered,

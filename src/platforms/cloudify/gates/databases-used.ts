@@ -17,9 +17,9 @@ type Args = {
 };
 
 /**
- * Passes if one manager uses a database (or does not, with `present: false`). Guards steps. On a manager, `dbs list` prints
- * the databases in cloudify-rest.conf (pg.py, 1194); its exit code depends on their health. Without a leader it lists
- * nothing and exits 1, so a list counts only if it contains an expected database.
+ * Passes if one manager uses a database (or does not, with `present: false`). Steps are skipped if this gate passes. On
+ * a manager, `dbs list` prints the databases in cloudify-rest.conf (pg.py, 1194); its exit code depends on their
+ * health. Without a leader it lists nothing and exits 1, so a list counts only if it contains an expected database.
  */
 export const databasesUsed: Gate = {
   title: 'a manager uses a database',
@@ -37,7 +37,7 @@ export const databasesUsed: Gate = {
     if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
     const words = databasesTable(answer);
     if (!expected.some((address) => words.includes(address))) {
-      return verdictOf([bad(host, 'lists no database', { cause: 'membership', hint })]);
+      return verdictOf([bad(host, 'lists none of the expected databases', { cause: 'membership', hint })]);
     }
     const listed = words.includes(node);
     const line = listed ? `uses ${node}` : `does not use ${node}`;

@@ -97,8 +97,8 @@ function look(
 }
 
 /**
- * Summarizes a host. An unlisted distribution is only mentioned, because the product's installer itself refuses
- * distributions that it does not support.
+ * Summarizes a host. A distribution that is not on the product's list is only mentioned, because the product's
+ * installer itself refuses distributions that it does not support.
  */
 function summary({ os, memory }: Facts, role: Wanted['role'], installed: boolean): string {
   const listed = /^(centos|rhel|redhat) [78](\.|$)/.test(os) || role === 'load_balancer';

@@ -16,7 +16,10 @@ import { checkPassword, thenVerify } from '../../../gates/advice.ts';
 const ask = askMembers({ membershipQuery }, 'manager', ['status', 'ok', 'managers']);
 
 type Args = { readonly expected: Membership['expected']; readonly okEndpoint: boolean };
-/** Passes if every manager returns 401 to a status without credentials, reports OK, and has registered the others. */
+/**
+ * Passes if every manager returns 401 to a status request without credentials, returns 200 to `ok` (if the release has
+ * it), and has registered exactly the managers of the inventory (if it returns their list).
+ */
 export const managerStatus: Gate = {
   title: 'every manager answers and is healthy',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },

@@ -32,7 +32,7 @@ export const noExecutions: Gate = {
       return running ? [{ host, running }] : [];
     });
     const [first] = answered;
-    const hint = 'wait for them, or: cfy executions cancel ID';
+    const hint = 'wait for the workflows to end, or: cfy executions cancel ID';
     if (!first) return verdictOf(managers.map((host) => withoutList(host, answers[host]?.executions)));
     const { host, running } = first;
     if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);

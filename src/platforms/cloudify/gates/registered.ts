@@ -26,8 +26,9 @@ type Args = {
 };
 
 /**
- * Passes if a node is registered with the managers (or is not, with `present: false`). Guards the steps that register or
- * unregister it. One manager's answer is enough, because all managers share one registry.
+ * Passes if a node is registered with the managers (or is not, with `present: false`). The steps that register or
+ * unregister it are skipped if this gate passes. One manager's answer is enough, because all managers share one
+ * registry.
  */
 export const registration: Gate = {
   title: 'a node is registered with the managers',

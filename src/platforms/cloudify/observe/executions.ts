@@ -4,7 +4,7 @@ import { isFields, jsonOf, objectList, textOf } from '../../../components/json.t
 /** Statuses of executions that run or start at once, so not `scheduled` (cloudify-manager, rest_decorators.py, 414). */
 const RUNNING = ['pending', 'started', 'cancelling', 'force_cancelling', 'kill_cancelling', 'queued'];
 
-/** Below /api/v3.1: the executions of all tenants that run now. */
+/** Path below /api/v3.1 that lists the running executions of all tenants. */
 export const RUNNING_EXECUTIONS = `executions?${[
   '_include=id,status,workflow_id,deployment_id',
   '_all_tenants=true',

@@ -26,9 +26,9 @@ export function registeredBrokers(answer: Answer | undefined): readonly string[]
 }
 
 /**
- * Reads `GET /api/v3.1/brokers`: the address with which this node is registered, which is its network `default`. `host` is
- * a name if the product is configured to use names (cloudify-manager, configure_manager.py, 257). Returns undefined if the
- * node is not registered.
+ * Reads `GET /api/v3.1/brokers`: the address with which this node is registered. This is its network `default`; its
+ * field `host` is a name if the product is configured to use names (cloudify-manager, configure_manager.py, 257).
+ * Returns undefined if the node is not registered.
  */
 export function registeredBrokerAddress(answer: Answer | undefined, node: string): string | undefined {
   const found = itemsOf(answer)?.find((item) => brokerName(item) === node);

@@ -9,7 +9,7 @@ import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
  * Updates the list of databases that each manager keeps (cloudify-rest.conf), one manager at a time, because the update
- * restarts the manager's REST service (pg.py, 1538). Then the managers apply the list.
+ * restarts the manager's REST service (pg.py, 1538). Then makes the managers read their lists.
  */
 export const databaseNodes: Phase = {
   title: 'update the databases that the managers use',
@@ -48,16 +48,16 @@ function draft(
   return {
     slug: `${present ? 'add' : 'remove'}-${host.name}`,
     title: present
-      ? `add ${host.name} to its list of databases`
-      : `remove ${host.name} from its list of databases`,
+      ? `add ${host.name} to this manager's list of databases`
+      : `remove ${host.name} from this manager's list of databases`,
     action: { kind: 'run', command, unless: { gate: 'databases-used', args } },
     operation: { kind: 'restart', service: 'manager', member: manager.name, requires: 'nothing' },
   };
 }
 
 /**
- * The product does not report whether managers have applied a list, so each host keeps a receipt of the list that it
- * applied. The last manager applies it after the lists of all others have changed.
+ * The product does not report whether managers have read a changed list, so each manager has a receipt of the list with
+ * which it ran the command. On the last manager, the command runs after the lists of all managers have changed.
  */
 function update({ after, digest }: PhaseInput): readonly Draft[] {
   if (!knownRelease(after.version).databaseNodesUpdate) return [];

@@ -3,7 +3,10 @@ import { hostsOf } from '../../../model/cluster.ts';
 import { installLanes } from '../steps/install.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Installs etcd, Patroni and PostgreSQL: all listed databases bootstrap one cluster together, in any order. */
+/**
+ * Installs etcd, Patroni and PostgreSQL. In a new cluster, all listed databases bootstrap together, in any order; a
+ * database that the command adds joins.
+ */
 export const databases: Phase = {
   title: 'install the databases',
   needs: [],

@@ -21,7 +21,10 @@ export const loadBalancers: Phase = {
   lanes: (input) => balancerLanes(input),
 };
 
-/** Steps that configure each load balancer for `after`. @param drained managers that get no new connections */
+/**
+ * Returns the steps that configure each load balancer for `after`. @param drained managers that get no requests any
+ * more
+ */
 export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
   return lanesOf(input, (host) => {
     const wanted = wantedFiles(input, host, drained);

@@ -39,7 +39,10 @@ function certificate({ path, content, isKey }: StagedFile, marker: AbsolutePath)
   return isKey ? { ...file, compare: 'receipt', neededUntil: marker } : { ...file, compare: 'content' };
 }
 
-/** Installed only on hosts without the product. On any other host, another package requires an `upgrade`. */
+/**
+ * Installs the package only on hosts without the product. On a host with the product, a different package requires
+ * `upgrade`.
+ */
 function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): readonly Draft[] {
   const source = material.package;
   if (!source) return [];

@@ -33,9 +33,9 @@ export const switchover: Phase = {
 };
 
 interface Requested {
-  /** Undefined: a synchronous standby. */
+  /** The next leader; undefined for any synchronous standby. */
   readonly to: Host | undefined;
-  /** A database, or `leader`. */
+  /** The database that steps down if it is the leader, or `leader` for any leader. */
   readonly from: HostName;
 }
 

@@ -17,7 +17,10 @@ const REST = '/api/v3.1';
 /** Requested without credentials: a manager returns 401 if nginx and the REST service run. */
 export const MANAGER_STATUS: ManagerStatus = { port: 443, path: `${REST}/status`, code: 401 };
 
-/** The members that the inventory lists, each with its name in its own cluster. */
+/**
+ * The members that the inventory lists, each with the node name (of a database: the address) by which its cluster knows
+ * it.
+ */
 export function expectedOf(cluster: Cluster, service: Service): Membership['expected'] {
   return hostsOf(cluster, service).map((host) => ({
     host: host.name,

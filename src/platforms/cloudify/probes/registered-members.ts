@@ -27,7 +27,10 @@ export function registered(
   }
   const nodes = READERS[what](answer);
   if (!nodes) {
-    return good(host, answer?.kind === 'response' ? `does not list its ${what}` : 'no manager to query yet');
+    return good(
+      host,
+      answer?.kind === 'response' ? `does not list its ${what}` : 'no manager answers on this host',
+    );
   }
   const wrong = wrongListing(host, nodes, { ...given, verb: 'register' });
   return wrong ?? good(host, `${nodes.length} ${what} registered`);

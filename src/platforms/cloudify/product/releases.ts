@@ -15,14 +15,18 @@ export interface Release {
   readonly rewritesConfig: boolean;
   /** The install marker: `/etc/cloudify/.installed/<service>`, or a single file for every role. */
   readonly markers: 'per-service' | 'one';
-  /** Arguments of `cfy_manager` for databases. All except the first are followed by an address. */
+  /**
+   * Arguments of `cfy_manager` that list the databases. The arguments of the other database commands end with an
+   * address.
+   */
   readonly databasesListCommand: readonly string[];
   readonly databasesAddCommand: readonly string[];
   readonly databasesRemoveCommand: readonly string[];
   readonly databasesSetMasterCommand: readonly string[];
   readonly databasesReinitCommand: readonly string[];
-  /** Arguments of `cfy_manager` that list and remove brokers. The second is followed by a node name. */
+  /** Arguments of `cfy_manager` that list the brokers. */
   readonly brokersListCommand: readonly string[];
+  /** Arguments of `cfy_manager` that remove a broker. A node name follows them. */
   readonly brokersRemoveCommand: readonly string[];
   /** Arguments of `cfy_manager` that remove what is installed on the host. */
   readonly removeCommand: readonly string[];

@@ -12,7 +12,10 @@ interface NeededSecret {
   readonly by: readonly SecretReader[];
 }
 
-/** The roles whose config.yaml has the secret (docs/cloudify-facts.md 2.5), and a further condition. */
+/**
+ * The readers of a secret: the roles whose config.yaml has it (docs/cloudify-facts.md 2.5), or Quorate; and a further
+ * condition.
+ */
 interface Need {
   readonly by: readonly SecretReader[];
   readonly when?: (release: Release, cluster: Cluster) => boolean;

@@ -7,7 +7,10 @@ import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { FileSpec } from '../../../model/plan/step.ts';
 import type { PhaseInput } from '../../../phases/phase.ts';
 
-/** config.yaml. Compared by its receipt if the release rewrites the file and masks its passwords during the install. */
+/**
+ * The file config.yaml of a host. Compared by its receipt if the release rewrites the file and masks its passwords
+ * during the install.
+ */
 export function productConfig(input: PhaseInput, host: Host): FileSpec {
   const { rewritesConfig } = knownRelease(input.after.version);
   return {

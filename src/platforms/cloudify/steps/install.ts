@@ -15,7 +15,10 @@ import type { PhaseInput } from '../../../phases/phase.ts';
 import { undoBrokerInstall } from './undo-broker-install.ts';
 import { JOB, installReceipt } from '../../../model/stored-formats.ts';
 
-/** Lanes that install hosts as members of a service: install, record the rewritten config.yaml, remove the staged keys. */
+/**
+ * Returns the steps of each host that install it as a member of a service: install, record the rewritten config.yaml,
+ * remove the staged keys.
+ */
 export function installLanes(
   input: PhaseInput,
   service: Service,
@@ -30,7 +33,7 @@ export function installLanes(
 
 /** How long a new standby may take to copy the leader's data. The copy waits for a checkpoint, which may take minutes. */
 const COPYING = 6 * HOUR;
-/** Time that a broker or manager may take to be a healthy member. */
+/** How long a broker or manager may take to become a healthy member. */
 const JOINING = 5 * MINUTE;
 
 function install(
@@ -62,7 +65,10 @@ function operationOf(service: Service, { name }: Host, kind: 'bootstrap' | 'join
   return { kind, ...member, patienceMs: service === 'database' ? COPYING : JOINING };
 }
 
-/** Without this receipt, the file that the product rewrote would look edited (docs/hazards.md, 5). */
+/**
+ * Returns the step that records config.yaml after the product rewrote it. Without its receipt, the file would look
+ * edited (docs/hazards.md, 5).
+ */
 export function rememberConfig({ after }: PhaseInput): readonly Draft[] {
   if (!knownRelease(after.version).rewritesConfig) return [];
   return [

@@ -25,8 +25,8 @@ interface MemberRemoval {
 }
 
 /**
- * Lanes of the members to remove: stop, remove through a remaining member, uninstall, and delete Quorate's receipts. A
- * lost member is only removed through a remaining member.
+ * Returns the steps of each member to remove: stop it, remove it through a remaining member, uninstall it, and delete
+ * Quorate's receipts. A lost member has only the removal through a remaining member.
  */
 export function removalLanes(input: PhaseInput, removal: MemberRemoval): readonly Lane[] {
   const { service } = removal;
@@ -92,13 +92,18 @@ function ownSteps({ phase, after }: PhaseInput, host: Host, removal: MemberRemov
   ];
 }
 
-/** Deletes the staged files, which contain passwords, the product's keys and Quorate's receipts. */
+/**
+ * Deletes config.yaml and the staged files, which contain passwords and keys; the product's copies of the keys; and
+ * Quorate's receipts.
+ */
 function cleanHost(input: PhaseInput, host: Host): readonly Step[] {
   const paths = stagedFiles(input.after, host, input.material).map(({ path }) => path);
   return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
 }
 
-/** The product's copies of keys. Its uninstaller renames them with a date and leaves them. */
+/**
+ * The directory with the product's copies of the keys. The product's uninstaller only renames the files, with a date.
+ */
 const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
 
 /** The last steps on a removed host: deletes these files and directories, and Quorate's receipts and jobs. */

@@ -74,7 +74,9 @@ describe('health checks', () => {
     expect(brokerNodes(sample('nodes-memory-alarm'))?.some((node) => node.memoryAlarm)).toBe(false);
     expect(alarmsInEffect(sample('check-alarms-memory'))).toEqual(['memory on rabbit1']);
     expect(alarmsInEffect(sample('check-ok'))).toEqual([]);
-    expect(alarmsInEffect(response(503, { status: 'failed' }))).toEqual(['an alarm it does not name']);
+    expect(alarmsInEffect(response(503, { status: 'failed' }))).toEqual([
+      'an alarm that RabbitMQ does not name',
+    ]);
     expect(alarmsInEffect(response(404, {}))).toBeUndefined();
   });
 });
