@@ -7,6 +7,16 @@ import { isIpAddress } from '../../model/address.ts';
 export interface SubjectNames {
   readonly addresses: readonly string[];
   readonly hostnames: readonly string[];
+  /** Names among `hostnames` that a wildcard does not replace. */
+  readonly literal?: readonly string[];
+}
+
+/** Facts about a manager and its release that decide which names its certificates need. */
+export interface NameOptions {
+  /** True if it has an external certificate. */
+  readonly external: boolean;
+  /** True if the release checks that its own certificate literally names its public_ip. */
+  readonly namesPublicIp: boolean;
 }
 
 /** The names of a client certificate, which is identified by its common name. */
@@ -17,12 +27,14 @@ const LOCAL = ['localhost', '127.0.0.1'];
 
 /**
  * Names that a host's own certificate must have: its host name (the load balancers compare it), its private address,
- * its public address and its address in every network (val.py, 7.0, for managers). A manager with an external
+ * its public address and its address in every network (val.py, 7.0, for managers). Before 7.0, a manager with an external
  * certificate does not need the public address here.
  */
-export function requiredOwnNames(host: Host, { external }: { readonly external: boolean }): SubjectNames {
+export function requiredOwnNames(host: Host, { external, namesPublicIp }: NameOptions): SubjectNames {
   const all = [host.privateIp, host.hostname, ...Object.values(host.networks)];
-  return sorted(external ? all : [...all, host.publicIp]);
+  if (host.role !== 'manager') return sorted([...all, host.publicIp]);
+  const names = sorted(external && !namesPublicIp ? all : [...all, host.publicIp]);
+  return namesPublicIp ? literally(names, host.publicIp) : names;
 }
 
 /**
@@ -31,10 +43,14 @@ export function requiredOwnNames(host: Host, { external }: { readonly external: 
  */
 export function requiredExternalNames(
   host: Host,
-  { balanced }: { readonly balanced: boolean },
+  { balanced, namesPublicIp }: { readonly balanced: boolean; readonly namesPublicIp: boolean },
 ): SubjectNames {
-  return sorted(balanced ? [host.publicIp, host.hostname] : [host.publicIp]);
+  const names = sorted(balanced ? [host.publicIp, host.hostname] : [host.publicIp]);
+  return namesPublicIp ? literally(names, host.publicIp) : names;
 }
+
+const literally = (names: SubjectNames, name: string): SubjectNames =>
+  names.hostnames.includes(name) ? { ...names, literal: [name] } : names;
 
 /**
  * Names that a host's own certificate is issued with: the required ones, `localhost`, and for a manager the load
@@ -62,12 +78,18 @@ function balancersOf(cluster: Cluster): readonly string[] {
 /** Returns the names that a certificate lacks. */
 export function missingNames(
   x509: X509Certificate,
-  { addresses, hostnames }: SubjectNames,
+  { addresses, hostnames, literal = [] }: SubjectNames,
 ): readonly string[] {
+  // Node quotes a name that has special characters, which no valid name has.
+  const listed = (x509.subjectAltName ?? '').split(', ');
   return [
     ...addresses.filter((address) => x509.checkIP(address) === undefined),
     // The common name does not count: neither Python nor HAProxy reads it.
-    ...hostnames.filter((name) => x509.checkHost(name, { subject: 'never' }) === undefined),
+    ...hostnames.filter(
+      (name) =>
+        x509.checkHost(name, { subject: 'never' }) === undefined ||
+        (literal.includes(name) && !listed.includes(`DNS:${name}`)),
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   NO_NAMES,
   requiredOwnNames,
 } from './names.ts';
-import type { SubjectNames } from './names.ts';
+import type { NameOptions, SubjectNames } from './names.ts';
 
 export type CertificateUse = 'server' | 'client';
 export type PairKind = 'own' | 'external' | 'client' | 'superuser';
@@ -49,18 +49,23 @@ interface PairOptions {
   readonly external: ReadonlySet<HostName>;
   /** True if the release needs the superuser's pair for client verification. */
   readonly superuser: boolean;
+  /** True if a manager's own certificate must literally name its public_ip, even beside an external certificate. */
+  readonly namesPublicIp: boolean;
 }
 
 /** Returns all pairs that a cluster needs, in the order of the inventory. */
 export function requiredPairs(
   cluster: Cluster,
-  { external, superuser }: PairOptions,
+  { external, superuser, namesPublicIp }: PairOptions,
 ): readonly RequiredPair[] {
+  const options = (host: Host) => ({ external: external.has(host.name), namesPublicIp });
   const managers = hostsOf(cluster, 'manager');
   const clients = cluster.sslClientVerification ? managers : [];
   return [
-    ...cluster.hosts.map((host) => ownPair(cluster, host, external.has(host.name))),
-    ...managers.filter(({ name }) => external.has(name)).map((host) => externalPair(cluster, host)),
+    ...cluster.hosts.map((host) => ownPair(cluster, host, options(host))),
+    ...managers
+      .filter(({ name }) => external.has(name))
+      .map((host) => externalPair(cluster, host, options(host))),
     ...clients.flatMap((host) => [
       clientPair(host, 'client', CLIENT),
       ...(superuser ? [clientPair(host, 'superuser', superuserOf(cluster))] : []),
@@ -77,8 +82,8 @@ export function pairFileName(host: HostName, kind: PairKind): string {
   return `${host}${SUFFIX[kind]}`;
 }
 
-function ownPair(cluster: Cluster, host: Host, external: boolean): RequiredPair {
-  const must = requiredOwnNames(host, { external });
+function ownPair(cluster: Cluster, host: Host, options: NameOptions): RequiredPair {
+  const must = requiredOwnNames(host, options);
   return {
     host: host.name,
     kind: 'own',
@@ -90,8 +95,9 @@ function ownPair(cluster: Cluster, host: Host, external: boolean): RequiredPair 
   };
 }
 
-function externalPair(cluster: Cluster, host: Host): RequiredPair {
-  const must = requiredExternalNames(host, { balanced: hostsOf(cluster, 'load_balancer').length > 0 });
+function externalPair(cluster: Cluster, host: Host, { namesPublicIp }: NameOptions): RequiredPair {
+  const balanced = hostsOf(cluster, 'load_balancer').length > 0;
+  const must = requiredExternalNames(host, { balanced, namesPublicIp });
   const names = withLoadBalancerNames(cluster, must);
   return {
     host: host.name,

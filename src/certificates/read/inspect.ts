@@ -27,6 +27,8 @@ export interface CertificateSource {
   readonly serviceCa?: Readonly<Partial<Record<ServiceWithCa, string>>>;
   /** True if the release needs the superuser's pair for client verification (default: true). */
   readonly needsSuperuserPair?: boolean;
+  /** True if the release checks that a manager's own certificate literally names its public_ip (default: true). */
+  readonly namesPublicIp?: boolean;
 }
 
 /** A pair as found in the directory. Files that are missing or unreadable are absent. */
@@ -61,7 +63,7 @@ export async function inspectCertificates(
   cluster: Cluster,
   source: CertificateSource,
 ): Promise<CertificateInspection> {
-  const { directory, now, needsSuperuserPair: superuser = true } = source;
+  const { directory, now, needsSuperuserPair: superuser = true, namesPublicIp = true } = source;
   const services = await inspectServices(source);
   const missing = await directoryProblem(directory);
   if (missing) return withoutDirectory({ where: directory, check: 'certificate', ...missing }, services);
@@ -71,7 +73,8 @@ export async function inspectCertificates(
     ...(ca.authority ? { authority: ca.authority } : {}),
     clientCas: services.find(({ service }) => service === 'database')?.cas ?? [],
   };
-  const wanted = requiredPairs(cluster, { external: await withExternal(cluster, directory), superuser });
+  const external = await withExternal(cluster, directory);
+  const wanted = requiredPairs(cluster, { external, superuser, namesPublicIp });
   const pairs: InspectedPair[] = [];
   // The files are read one after another, because a cluster may have more files than a process may open.
   for (const pair of wanted) pairs.push(await inspectPair(directory, pair, context));

@@ -130,8 +130,9 @@ function forward(
 }
 
 /**
- * On 443 a manager serves its external certificate if it has one, on the other ports its internal one. A server line
- * compares one name on all ports: the host name, which both certificates must have (certificates/names.ts).
+ * Up to 6.4 a manager serves its external certificate on 443 if it has one, and its internal one on the other ports. From
+ * 7.0 on it serves the external one only to clients that name it (SNI), which HAProxy does not. A server line compares one
+ * name on all ports: the host name, which both certificates must have (certificates/names.ts).
  */
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;

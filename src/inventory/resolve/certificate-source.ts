@@ -9,11 +9,14 @@ export function certificateSource({
   tlsDirectory: directory,
   serviceCa,
 }: Pick<Inventory, 'cluster' | 'tlsDirectory' | 'serviceCa'>) {
-  return { directory, serviceCa, needsSuperuserPair: needsSuperuserPair(cluster) };
+  const release = releaseOf(cluster.version);
+  return {
+    directory,
+    serviceCa,
+    needsSuperuserPair: release?.superuserClientCertificates !== false,
+    namesPublicIp: release?.ownCertificateNamesPublicIp !== false,
+  };
 }
-
-const needsSuperuserPair = ({ version }: Cluster): boolean =>
-  releaseOf(version)?.superuserClientCertificates !== false;
 
 /** True unless the release refuses an external certificate for this manager: 7.0 does if its public_ip is an IP address. */
 export function acceptsExternalCertificate({ version }: Cluster, { publicIp }: Host): boolean {

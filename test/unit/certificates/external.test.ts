@@ -154,11 +154,17 @@ describe('an external load balancer', () => {
   if (!manager) throw new Error('there is a manager');
 
   test('is named by the certificates of managers, because it is one of their networks', () => {
-    expect(requiredOwnNames(manager, { external: false }).hostnames).toContain('cloudify.example.com');
+    expect(requiredOwnNames(manager, { external: false, namesPublicIp: true }).hostnames).toContain(
+      'cloudify.example.com',
+    );
   });
 
   test('is named by an issued external certificate, because it may pass TLS through', () => {
-    const pairs = requiredPairs(EXTERNAL, { external: new Set(['manager1']), superuser: true });
+    const pairs = requiredPairs(EXTERNAL, {
+      external: new Set(['manager1']),
+      superuser: true,
+      namesPublicIp: true,
+    });
     const external = pairs.find(({ kind }) => kind === 'external');
     expect(external?.issue.names.hostnames).toContain('cloudify.example.com');
     expect(external?.requiredNames.hostnames).not.toContain('cloudify.example.com');
@@ -174,10 +180,9 @@ test('compares IPv6 addresses independently of their notation', async () => {
 
 test('issues a certificate with the IPv6 address of a host', () => {
   const host = { ...hostOf('db1', 'database', 11), privateIp: 'fd00::11', publicIp: 'fd00::11' };
-  expect(namesToIssue(CLUSTER, host, requiredOwnNames(host, { external: false })).addresses).toEqual([
-    'fd00::11',
-    '127.0.0.1',
-  ]);
+  expect(
+    namesToIssue(CLUSTER, host, requiredOwnNames(host, { external: false, namesPublicIp: true })).addresses,
+  ).toEqual(['fd00::11', '127.0.0.1']);
 });
 
 test('a missing certificate with a signing request is to be signed, not issued', async () => {

@@ -152,11 +152,30 @@ describe('client certificates', () => {
 });
 
 describe('an external certificate', () => {
+  /** Issues the own certificate of manager1 for this name too. */
+  const named = async (name: string) => {
+    const leaf = { commonName: 'manager1', names: ['manager1', name], addresses: ['10.0.0.31'] };
+    await writePair('manager1', await ca.issue(leaf));
+  };
+
   test('is used if it exists and the manager has a public name', async () => {
     const external = await ca.issue({ names: ['cloudify.example.com', 'manager1'] });
     await writePair('manager1-external', external);
+    await named('cloudify.example.com');
     const material = await load(inventory('', ', public_ip: cloudify.example.com'));
     expect(material.external['manager1']?.certificate).toBe(external.certificate);
+  });
+
+  test('does not replace the public name in the own certificate on 7.0, and neither does a wildcard', async () => {
+    const of = inventory('', ', public_ip: cloudify.example.com');
+    await writePair('manager1-external', await ca.issue({ names: ['cloudify.example.com', 'manager1'] }));
+    const missing = 'the certificate of manager1 does not name cloudify.example.com';
+    expect(await problemsOf(of)).toEqual([`certificates/manager1.crt: ${missing}`]);
+    await named('*.example.com');
+    expect(await problemsOf(of)).toEqual([`certificates/manager1.crt: ${missing}`]);
+    const version = { ...of.cluster.version, text: '6.4.2', major: 6, minor: 4, patch: 2 };
+    const before = { ...of, cluster: { ...of.cluster, version } };
+    expect((await load(before)).external['manager1']).toBeDefined();
   });
 
   test('is refused together with a public IP address, which release 7.0 does not accept', async () => {
@@ -167,6 +186,7 @@ describe('an external certificate', () => {
   });
 
   test('without its key is refused', async () => {
+    await named('m.example.com');
     await write(
       'certificates/manager1-external.crt',
       (await ca.issue({ names: ['m.example.com', 'manager1'] })).certificate,

@@ -79,8 +79,8 @@ export function registry(what: keyof typeof REGISTRIES, host: Host, asking: Aski
 }
 
 /**
- * Uses port 53333, which serves the same REST with the internal certificate, if the manager has an external one. Port 443
- * then serves the external certificate, which may lack the private address.
+ * Uses port 53333, which serves the same REST with the internal certificate, if the manager has an external one. Up to 6.4
+ * port 443 then serves the external certificate, which may lack the private address (nginx/config/manager.upstream).
  */
 function managerUrl(host: Host, { material }: Asking, path: string): string {
   const port = material.external[host.name] ? 53333 : 443;

@@ -52,6 +52,11 @@ export interface Release {
   readonly superuserClientCertificates: boolean;
   /** True if the release refuses an external certificate if public_ip is an IP address (validations.py, 423). */
   readonly addressForbidsExternalCertificate: boolean;
+  /**
+   * True if a manager's own certificate must name public_ip even beside an external certificate, and both must have a DNS
+   * name literally, not by a wildcard (7.0: components/globals.py, 72; validations.py, 386 and 421).
+   */
+  readonly ownCertificateNamesPublicIp: boolean;
 }
 
 const OF_7_0: Release = {
@@ -81,6 +86,7 @@ const OF_7_0: Release = {
   externalBrokersKey: true,
   superuserClientCertificates: true,
   addressForbidsExternalCertificate: true,
+  ownCertificateNamesPublicIp: true,
 };
 
 const OF_6_4: Release = {
@@ -88,6 +94,7 @@ const OF_6_4: Release = {
   series: '6.4',
   superuserClientCertificates: false,
   addressForbidsExternalCertificate: false,
+  ownCertificateNamesPublicIp: false,
 };
 
 /** Up to 6.2, `_finish_configuration` overwrites the operator's file with the merged configuration. */
