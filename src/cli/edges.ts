@@ -9,6 +9,6 @@ export interface Edges {
   readonly io: Io;
   readonly clock: Clock;
   readonly transport: (options: SshOptions) => Promise<Transport>;
-  /** Learns the secrets when they are loaded. */
+  /** Masks secrets in all output, as soon as they are loaded. */
   readonly mask: Mask;
 }

@@ -10,7 +10,10 @@ import { packageVersion } from './package-root.ts';
 import { screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';
 
-/** The whole program except the edges of its process. Never throws. @returns the exit code */
+/**
+ * Runs the program. Everything outside it is in `processEdges`: the process, the hosts, the time. Never throws.
+ * @returns the exit code
+ */
 export async function main(
   argv: readonly string[],
   processEdges: Edges,

@@ -26,7 +26,8 @@ const edges: Edges = {
   mask: createMask(),
 };
 
-// Every waiting host listens to the same signal. This is not a leak, and a warning would disturb the screen.
+// Turns off Node's warning about many listeners of one signal, which would disturb the screen. The listeners are not a
+// leak, because every waiting host needs one.
 setMaxListeners(0);
 // A closed pipe (`quorate plan | head`) must not end a run halfway.
 process.stdout.on('error', () => undefined);

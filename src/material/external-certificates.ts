@@ -4,7 +4,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { hostNamed } from '../model/cluster.ts';
 import type { HostName } from '../model/names.ts';
 
-/** Reports external certificates that the release refuses. @param names managers that have one */
+/** Reports external certificates that the release refuses. @param names managers that have an external certificate */
 export function externalCertificateProblems(
   { cluster, path }: Pick<Inventory, 'cluster' | 'path'>,
   names: readonly HostName[],

@@ -40,7 +40,7 @@ export async function loadLicense(path: string | undefined): Promise<Loaded<Secr
     : { value: new Secret(loaded.value), problems: [] };
 }
 
-/** `access` also accepts a directory, so this checks the type too. */
+/** Throws unless the path is a file that can be read. `access` alone also accepts a directory. */
 async function readable(path: string): Promise<void> {
   await access(path, constants.R_OK);
   if ((await stat(path)).isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });

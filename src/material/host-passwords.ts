@@ -6,8 +6,8 @@ import type { EnvironmentVariables, Secret } from '../model/secret.ts';
 import { obtainValue } from '../secrets/sources/value.ts';
 
 /**
- * Returns the inventory with the SSH and sudo passwords that are in files or that commands print. Reads each source only
- * once, even if several hosts use it.
+ * Returns the inventory with the SSH and sudo passwords from environment variables, files and commands. Reads each
+ * source only once, even if several hosts use it.
  * @throws UsageError with a problem for each source without a password
  */
 export async function withHostPasswords(inventory: Inventory, env: EnvironmentVariables): Promise<Inventory> {
@@ -45,7 +45,10 @@ async function readPasswords(sources: readonly HostPasswordSource[], env: Enviro
 
 const keyOf = ({ source }: HostPasswordSource): string => JSON.stringify(source);
 
-/** Locates a problem in the inventory, where the operator can fix it, and names the source too. */
+/**
+ * Changes the location of a problem to the inventory, where the operator can fix the problem. The source is named in
+ * the text.
+ */
 function inInventory({ where = '', what, ...rest }: Problem, source: HostPasswordSource): Problem {
   return { ...rest, where: source.where, what: `${where}: ${what}` };
 }

@@ -20,7 +20,7 @@ interface LoadedMaterial {
 
 /**
  * Loads the local files that a plan needs: certificates, secrets, package digest and license. May prompt for a
- * passphrase, which blocks the event loop for a second, so call this before connecting to hosts.
+ * passphrase. Decryption with a passphrase blocks the event loop for a second, so call this before connecting to hosts.
  * @param from.now the time for which certificates must be valid
  * @throws UsageError with all problems
  */
@@ -48,7 +48,7 @@ export async function loadMaterial(
   if (problems.length > 0) throw new UsageError(problems);
   const material = {
     ...pairs,
-    // Complete, because there are no problems.
+    // Every needed secret has a value, because there are no problems.
     secrets: secrets.values as Secrets,
     ...(packageFile.value ? { package: packageFile.value } : {}),
     ...(license.value ? { license: license.value } : {}),
@@ -56,7 +56,7 @@ export async function loadMaterial(
   return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }
 
-/** Returns every value that the redactor must mask: secrets, passwords of hosts, private keys. */
+/** Returns the values that must be masked in all output: secrets, passwords of hosts and private keys. */
 export function allSecrets({ cluster }: Inventory, material: Material): readonly Secret[] {
   const passwords = cluster.hosts.flatMap(({ ssh }) => [ssh.password, ssh.becomePassword]);
   const pairs = [

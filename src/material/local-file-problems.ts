@@ -18,8 +18,8 @@ interface Environs {
 
 /**
  * Checks the local files of an inventory that has problems itself, so that the operator can fix all problems at once:
- * certificates, secrets, package and license. Never prompts for a passphrase; files that need one are not checked. Never
- * throws.
+ * host passwords, certificates, secrets, package and license. Never prompts for a passphrase; files that need a
+ * passphrase are not checked. Never throws.
  */
 export async function localFileProblems(
   inventory: PartialInventory,

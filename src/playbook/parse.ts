@@ -24,7 +24,7 @@ interface Parser {
 /**
  * Reads a playbook from its text.
  * @param file name of the file in messages
- * @throws UsageError with all problems, each with file, line and column
+ * @throws UsageError with all problems, each with file and line
  */
 export function parsePlaybook(
   text: string,

@@ -15,7 +15,7 @@ export interface PlaybookPhase {
   readonly order: 'parallel' | 'serial' | 'leader-last';
   /** Gates that must pass at the end of the phase. */
   readonly gates: readonly GateName[];
-  /** Phases that must be finished before (default: the previous phase). */
+  /** Phases that must be finished before this phase starts (default: the previous phase). */
   readonly after: readonly PhaseId[];
 }
 

@@ -13,7 +13,10 @@ import { sessionOn } from './session/session.ts';
 import type { SimulatedExternalService, SimulatedHost, World } from './world/state.ts';
 import { simulatedWorld } from './world/world.ts';
 
-/** Simulator adapter of the transport port: the connections of one deployer to simulated hosts. */
+/**
+ * Implements the transport port with simulated hosts. All connections belong to one simulated Quorate process, the
+ * deployer.
+ */
 export interface SimulatedTransport extends Transport {
   readonly world: World;
   /** All calls so far, in order. */

@@ -7,7 +7,10 @@ import type { Host } from '../model/cluster.ts';
 import type { Word } from '../model/host/command.ts';
 import type { HistoryEntry, Holder, Receipt } from '../model/stored-formats.ts';
 
-/** The port to the hosts. No shell text crosses it. Its adapters are `ssh/` and `../simulate`. */
+/**
+ * The interface to the hosts, implemented in `ssh/` and `../simulate`. Callers pass commands as data, never as shell
+ * text.
+ */
 export interface Transport {
   /**
    * @throws ConnectError if the host is unreachable, its host key is not the known one, or login or sudo fails
@@ -17,17 +20,18 @@ export interface Transport {
 }
 
 /**
- * Every method returns a result or throws ConnectionLost. It is then not known whether the call took effect. Methods that
- * change something throw Fenced if another run holds the lock.
+ * Every method throws ConnectionLost if the connection ends; it is then not known whether the call took effect. Methods
+ * that change something throw Fenced if this run no longer holds the lock.
  */
 export interface Session {
   readonly host: HostName;
   /** @throws UnreadableDataError if the host has data that this program cannot read */
   survey(ask: SurveyRequest): Promise<Survey>;
   /**
-   * Acquires the lock of the cluster on this host, or returns its holder. Later changes are fenced by its token.
+   * Acquires the lock of the cluster on this host, or returns its holder. From then on, the session's changes are made
+   * only if the lock still has the holder's token.
    * @param takeOver token of the stale lock to replace; no other lock is replaced
-   * @throws UnreadableDataError if the lock there has another format
+   * @throws UnreadableDataError if the host's lock has another format
    */
   lock(
     holder: Holder,
@@ -35,7 +39,7 @@ export interface Session {
   ): Promise<
     { readonly acquired: true; readonly lock: Lock } | { readonly acquired: false; readonly by: HeldBy }
   >;
-  /** Makes changes in order, in one script. Stops at the first failure; then there are fewer outcomes than changes. */
+  /** Makes changes in order, in one script. Stops at the first failure, which is then the last outcome. */
   change(changes: readonly HostChange[]): Promise<readonly Outcome[]>;
   /** Uploads a file. Resumes an interrupted upload, and verifies the digest before the file is moved into place. */
   upload(artifact: Artifact, onProgress: (sent: number) => void): Promise<void>;
@@ -45,8 +49,8 @@ export interface Session {
   ask(commands: readonly Command[]): Promise<readonly Answer[]>;
   startJob(job: Job): Promise<void>;
   /**
-   * Follows the log of a job, started by any run, from a byte offset until the job has ended. Returns whole lines only: an
-   * offset within a line starts with the next line.
+   * Follows the log of a job, started by any run, from a byte offset until the job has ended. Calls `onLine` only with
+   * whole lines: from an offset within a line, the first is the next line.
    */
   followJob(name: JobName, from: { readonly offset: number }, onLine: OnLine): Promise<JobEnd>;
   request(probe: HttpProbe): Promise<Answer>;
@@ -73,7 +77,10 @@ export interface FileState {
   readonly owner: string;
   readonly size: number;
   readonly sha256: string;
-  /** If a marker was given: sha256 of the lines of its block, with newlines. Absent if the file has no such block. */
+  /**
+   * If the request has a marker: SHA-256 of the lines of the marked block, with newlines. Absent if the file has no
+   * such block.
+   */
   readonly block?: string;
 }
 
@@ -89,8 +96,9 @@ export interface Survey {
 }
 
 export interface HeldBy extends Holder {
-  /** Time since it was acquired and since it was last renewed, by the host's clock. */
+  /** Time since the lock was acquired, by the host's clock. */
   readonly heldForMs: number;
+  /** Time since the lock was last renewed, by the host's clock. */
   readonly notRenewedForMs: number;
 }
 
@@ -131,7 +139,8 @@ export interface Artifact {
 }
 
 /**
- * The wrapper on the host writes the log, the exit code and, after success, the receipt, so that no connection is needed.
+ * A command that continues without a connection: a shell script on the host writes its log, its exit code and, after
+ * success, its receipt.
  */
 export interface Job {
   readonly name: JobName;
@@ -149,5 +158,8 @@ export interface JobState {
 /** Called with a line of a job's log and the byte offset of the next line. */
 export type OnLine = (line: string, next: number) => void;
 
-/** A job has `vanished` if it was started and has neither a process nor an exit code: it was killed, or the host was. */
+/**
+ * How a job ended. It has `vanished` if it has neither a process nor an exit code: it was killed, the host restarted,
+ * or it was never started.
+ */
 export type JobEnd = { readonly kind: 'ended'; readonly code: number } | { readonly kind: 'vanished' };

@@ -3,7 +3,7 @@ import type { InferredOptionTypes, Options } from 'yargs';
 /** Flags in the notation of yargs, which parses them and prints their help. */
 export type Flags = Readonly<Record<string, Options>>;
 
-/** Positional arguments in their order. `many` takes all that remain. */
+/** Positional arguments in their order. An argument with `many` takes all words that remain. */
 export type Positionals = Readonly<Record<string, { readonly describe: string; readonly many?: true }>>;
 
 type Inventory = { readonly inventory: { readonly describe: string } };

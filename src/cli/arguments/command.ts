@@ -48,7 +48,7 @@ interface Declaration<F extends Flags, P extends Positionals> {
 }
 
 interface WorkDeclaration<F extends Flags, P extends Positionals> extends Declaration<F, P> {
-  /** Imports the work, so that `--help` loads none of it. */
+  /** Imports the module that does the command's work, so that `--help` does not load it. */
   readonly load: () => Promise<CommandHandler<ArgumentsOf<F, NoInfer<P>>>>;
 }
 
@@ -70,7 +70,7 @@ interface ChangeDeclaration<F extends Flags, P extends Positionals, K extends Ch
   /** The change that the arguments describe. Plan, inventory edit and rehearsal derive from it. */
   readonly change: (args: ArgumentsOf<F, NoInfer<P>>) => Requested<NoInfer<K>>;
   readonly playbook: ChangePlaybook;
-  /** The argument that locks, journal and history print after the command: `remove-broker rabbit2`. */
+  /** The argument that follows the command's name in locks, journal and history: `remove-broker rabbit2`. */
   readonly subject: keyof ArgumentsOf<F, NoInfer<P>>;
   /** Flags that `rehearse --command` accepts. */
   readonly rehearsedFlags: readonly (keyof F & string)[];

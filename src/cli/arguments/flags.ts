@@ -29,7 +29,11 @@ export const GENERATE_FLAGS = {
 } satisfies Flags;
 
 export const RENEW_FLAGS = {
-  renew: { type: 'boolean', default: false, describe: 'Reissue all of them, except the CA' },
+  renew: {
+    type: 'boolean',
+    default: false,
+    describe: 'Also replace certificates that are still valid, except the CA',
+  },
 } satisfies Flags;
 
 export const FETCH_FLAGS = {
@@ -46,9 +50,9 @@ const answer = (describe: string) => ({ type: 'string', requiresArg: true, descr
 
 export const INIT_FLAGS = {
   databases: answer('Databases (ADDRESS or NAME=ADDRESS, separated by commas)'),
-  brokers: answer('Message brokers, in the same form'),
-  managers: answer('Managers, in the same form'),
-  'load-balancers': answer('Load balancers, in the same form'),
+  brokers: answer('Message brokers (ADDRESS or NAME=ADDRESS, separated by commas)'),
+  managers: answer('Managers (ADDRESS or NAME=ADDRESS, separated by commas)'),
+  'load-balancers': answer('Load balancers (ADDRESS or NAME=ADDRESS, separated by commas)'),
   name: answer('Name of the cluster'),
   version: answer('Release of Cloudify'),
   user: answer('Account for SSH'),

@@ -39,7 +39,8 @@ export const requestCertificates: CommandHandler<CsrArguments> = async (
     report.wrote(`${file}.csr`, why);
     made++;
   }
-  const next = made === 0 ? '' : `\nNext: have them signed, then: quorate certificates import ${path} FILES`;
+  const next =
+    made === 0 ? '' : `\nNext: have the requests signed, then: quorate certificates import ${path} FILES`;
   const summary = `${directory}: ${count(made, 'request')}, ${pairs.length - made} certificates still valid${next}`;
   report.finish(summary, { directory, kept: pairs.length - made });
   return EXIT.done;

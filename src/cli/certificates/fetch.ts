@@ -89,7 +89,7 @@ const commandToSave = ({ server, postgres }: FetchArguments): string =>
 
 const askOwner = ({ endpoint: at }: TlsServer): string => `ask the operator of ${at} for the CA`;
 
-/** Asks the operator to confirm. @throws UsageError without a terminal */
+/** Asks the operator to confirm. @throws UsageError without a terminal, or with another output than `auto` */
 async function agreed(question: string, output: FetchArguments['output'], { io }: Edges): Promise<boolean> {
   if (output !== 'auto' || !io.stdin.isTTY || !io.stdout.isTTY)
     throw new UsageError([

@@ -41,7 +41,7 @@ function certificateText(one: FetchedCertificate): readonly string[] {
     ['valid', `${formatDay(one.from)} to ${formatDay(one.to)} (${days})`],
     ['names', one.names.join(', ') || 'none'],
     ['key', one.key],
-    // Two lines of 16 bytes.
+    // Splits the SHA-256 into two lines of 16 bytes.
     ['SHA-256', one.fingerprint.replace(/^((?:..:){15}..):/, '$1:\n')],
   ];
   return ['', ...rows.flatMap(([label, text]) => hang(`  ${label.padEnd(LABEL)}`, text, WIDTH))];

@@ -25,19 +25,22 @@ export interface Issuing extends CertificateSource {
   readonly makeKeys?: GenerateKeys;
 }
 
-/** The result: counts, and requests that remain. */
 interface Issuance {
   readonly issued: number;
   /** Certificates that are still valid. */
   readonly kept: number;
-  /** Remaining requests to another CA (`db1.csr`). Their certificates would belong to the same keys. */
+  /**
+   * Requests to another CA that still exist (`db1.csr`). Certificates from these requests would belong to the keys of
+   * the issued certificates.
+   */
   readonly requests: readonly string[];
 }
 
 /**
- * Creates the CA if it is missing, and issues every certificate that is missing or no longer valid. Writes pair by pair,
- * so that the next run completes a killed one.
- * @throws UsageError before writing any file if the CA cannot sign
+ * Creates the CA if it is missing, and issues every certificate that is missing or no longer valid; with `renew`, every
+ * certificate. Writes one pair of key and certificate after another, so that the next run completes a run that was
+ * killed.
+ * @throws UsageError before writing any certificate if the CA cannot sign
  */
 export async function issueMissing(issuing: Issuing): Promise<Issuance> {
   await ensureAuthority(issuing);

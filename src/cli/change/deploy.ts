@@ -41,7 +41,7 @@ export const deploy: CommandHandler<DeployArguments> = async (args, edges) => {
   return exitCode;
 };
 
-/** Questions need plain lines, because a screen that is redrawn ten times a second would hide them. */
+/** Plain output if the run asks questions, because a screen that is redrawn ten times a second would hide them. */
 function outputFor({ output, confirm }: DeployArguments): DeployArguments['output'] {
   return confirm && output === 'auto' ? 'plain' : output;
 }

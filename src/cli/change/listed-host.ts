@@ -19,7 +19,7 @@ interface NewHost extends ListedHost {
 }
 
 /**
- * Adds the host to the inventory file if it is not listed. This comes before everything else, so that a killed run can be
+ * Adds the host to the inventory file if it is not listed. Runs before everything else, so that a killed run can be
  * repeated and certificates can be issued for the host. An invalid inventory is never written.
  * @returns whether the file was edited
  * @throws UsageError if the host cannot be listed
@@ -58,7 +58,7 @@ export async function checkUnlisting({ inventory, name }: ListedHost): Promise<v
   withoutHost(await loadInventoryText(inventory), name, inventory);
 }
 
-/** Removes a host from the current text of the inventory. @throws UsageError if that must be done by hand */
+/** Removes a host from the current text of the inventory. @throws UsageError if only the operator can edit this text */
 export async function unlistHost({ inventory, name }: ListedHost, { io }: Edges): Promise<void> {
   const text = await loadInventoryText(inventory);
   await writeInventory(inventory, withoutHost(text, name, inventory));

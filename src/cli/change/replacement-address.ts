@@ -26,13 +26,16 @@ type FormerAddresses = ReplacementNote['former'];
 interface FormerHost {
   /** The cluster before the edit. */
   readonly cluster: Cluster;
-  /** The replaced host; several hosts if an earlier replacement was itself replaced before it joined. */
+  /**
+   * The replaced host with its former address. Has an entry for each address if an earlier replacement was itself
+   * replaced before it joined.
+   */
   readonly former: Some<Host>;
 }
 
 /**
- * Writes the address of the replacement into the inventory, and stores the former addresses in a note. The command may
- * be killed and repeated, even with another address, and the cluster may then list the host at any of them.
+ * Writes the address of the replacement into the inventory, and stores the former addresses in a note. If the command
+ * is killed and repeated, even with another address, the cluster may list the host at any of these addresses.
  * @throws UsageError if the inventory has no such host, or would be invalid with this address
  */
 export async function writeReplacementAddress(

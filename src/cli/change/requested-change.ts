@@ -26,7 +26,7 @@ export type RequestedChange = Down &
     | {
         readonly kind: 'restart';
         readonly role: Role | 'all';
-        /** Does not resume an unfinished restart. */
+        /** True to restart all members instead of resuming an unfinished restart. */
         readonly fromStart: boolean;
       }
     | { readonly kind: 'switchover'; readonly to: Candidate }

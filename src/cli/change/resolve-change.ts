@@ -18,19 +18,19 @@ import { prepare } from '../run/prepare.ts';
 import type { Prepared } from '../run/prepare.ts';
 import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
 
-/** Data that this machine stored when the command was started before. */
+/** Data that this machine stores about a command, for the case that the command is interrupted and started again. */
 interface Remembered {
-  /** `restart`: identifies the restart to resume. */
+  /** `restart`: identifies the restart, so that a later run can resume it. */
   readonly request?: string;
-  /** `switchover`: the leader when it was started. */
+  /** `switchover`: the leader when the switchover was first started. */
   readonly leader?: HostName;
-  /** `replace`: the host as it was, with every address that it has had. */
+  /** `replace`: the replaced host, once for each address that it has had. */
   readonly former?: Some<Host>;
 }
 
 /**
  * Finds the hosts that a requested change names.
- * @param cluster the inventory's; for `replace` with the former host or with its replacement
+ * @param cluster from the inventory; for `replace`, the inventory may list the former host or already its replacement
  * @throws UsageError if the inventory does not list a host, or lists it in another role
  */
 export function resolveChange(
@@ -61,7 +61,7 @@ export function resolveChange(
   }
 }
 
-/** Identifies a restart that no run can resume: a rehearsal's. */
+/** Identifies the restart in a rehearsal, which no later run can resume. */
 const NEW_REQUEST = 'rehearsal';
 
 function resolveReplacement(
@@ -77,7 +77,7 @@ function resolveReplacement(
 }
 
 /**
- * The host at another address. Its private and public address follow if they were the same.
+ * The host at another address. Its private and public address change too if they are equal to the former address.
  * @throws UsageError if another host has the address
  */
 function atAddress(host: Host, typed = host.address, { hosts }: Cluster): Host {

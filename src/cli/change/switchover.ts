@@ -51,5 +51,5 @@ export const switchover: ChangeWork<'switchover'> = async (call, edges) => {
 
 function resuming(note: SwitchoverNote): string {
   const { leader } = note;
-  return `resuming the switchover started on ${formatMinute(note)}: ${leader} was the leader then, and steps down only if it still is`;
+  return `resuming the switchover started on ${formatMinute(note)}: ${leader} was the leader then, and steps down only if it is still the leader`;
 }

@@ -4,7 +4,10 @@ import { RefusedError } from '../../errors/errors.ts';
 import { HOUR } from '../../model/duration.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
 
-/** Where a command stores what it must still know when it is repeated: the cluster's directory of runs. */
+/**
+ * Identifies the cluster's directory below `.quorate`, where a command stores data for the case that it is interrupted
+ * and repeated.
+ */
 export interface UnfinishedFile {
   /** Path of the inventory. */
   readonly inventory: string;
@@ -49,7 +52,7 @@ interface UnfinishedCommand {
   readonly startedAt: number;
 }
 
-/** An older note is ignored, because its command is probably no longer wanted. */
+/** Age from which a note is ignored, because its command is probably no longer wanted. */
 const VALID = 24 * HOUR;
 
 /** The note of a command that was interrupted within the last 24 hours. @throws RefusedError */
@@ -67,12 +70,13 @@ export function formatMinute({ startedAt }: UnfinishedCommand): string {
   return `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** @param note contains no secret */
+/** Stores a note, so that the same command can be resumed. @param note contains no secret */
 export async function writeUnfinishedFile(beside: UnfinishedFile, name: string, note: object): Promise<void> {
   const path = pathOf(beside, name);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const text = `${JSON.stringify({ v: FORMAT, ...note })}\n`;
-  // Flushed first: after a power failure the inventory must not contain a change that the note does not explain.
+  // Flushes the note to disk before the inventory is edited. Otherwise, after a power failure, the inventory could
+  // contain a change that no note explains.
   await writeFile(path, text, { mode: 0o600, flush: true });
 }
 

@@ -86,7 +86,7 @@ export function withDefaults(directory: string, typed: TypedAnswers, io: Io): In
   };
 }
 
-/** Absolute, because the path is relative to the current directory. */
+/** Returns an absolute path, because a typed path is relative to the current directory, not to the inventory. */
 const fileOf = (path: string): string => (path.startsWith('~') ? path : resolve(path));
 
 function missingRoles(typed: TypedAnswers): readonly Problem[] {

@@ -8,7 +8,7 @@ import type { TypedAnswers } from './answers.ts';
 import type { TypedHost } from './hosts.ts';
 import { needsPrivateIp } from './private-ips.ts';
 
-/** Problems of the answers so far, as an inventory with them would have, without positions in a file. */
+/** Problems that an inventory with the answers so far would have, without positions in a file. */
 export function problemsSoFar(directory: string, typed: TypedAnswers, io: Io): readonly Problem[] {
   const answers = withDefaults(directory, typed, io);
   const text = draftInventory({
@@ -25,7 +25,10 @@ export function problemsSoFar(directory: string, typed: TypedAnswers, io: Io): r
 
 type Hosts = Readonly<Record<RoleSection, readonly TypedHost[]>>;
 
-/** Stands in for answers to later questions, so that they are not reported as missing: hosts and private addresses. */
+/**
+ * Adds placeholders for hosts and private addresses that later questions ask for, so that they are not reported as
+ * missing.
+ */
 function withPlaceholders(hosts: Hosts): Hosts {
   let last = 0;
   const placeholder = () => `${UNUSED_NETWORK}.${(last += 1)}`;

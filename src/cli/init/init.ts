@@ -22,7 +22,10 @@ import { prepare } from '../run/prepare.ts';
 
 const CERTIFICATES = 'certificates';
 
-/** Creates an inventory with certificates and secrets, ready to deploy. If anything fails, creates nothing. */
+/**
+ * Creates an inventory with certificates and secrets, ready to deploy. Creates no files if one of them cannot be
+ * created.
+ */
 export const init: CommandHandler<InitArgs> = async (args, edges) => {
   const { io, clock } = edges;
   const { directory } = args;

@@ -5,7 +5,9 @@ import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../terminal/interrupt.ts';
 import type { Io } from '../terminal/io.ts';
 
-/** The files that `init` creates. The inventory is last: if it exists, so do the others. */
+/**
+ * The files that `init` creates. The inventory is moved last, so that the other files exist if the inventory exists.
+ */
 const CREATED = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];
 
 /** Files that exist and that `init` would create. */
@@ -37,7 +39,8 @@ interface Placing<T> {
 export async function placed<T>(directory: string, { aside, make }: Placing<T>, io: Io): Promise<T> {
   const target = resolve(directory);
   await mkdir(dirname(target), { recursive: true });
-  // Only the owner can read it. Created synchronously, so that no signal arrives before the handler that removes it.
+  // Only the owner can read the directory. It is created synchronously, so that no signal arrives before the handler
+  // that removes it.
   const temporary = mkdtempSync(join(dirname(target), `.${basename(target)}.`));
   const stop = io.onSignal((name) => {
     rmSync(temporary, { recursive: true, force: true });

@@ -120,7 +120,7 @@ function asker(io: Io): Ask {
     given(
       await text({
         ...shown,
-        // Only its methods for input are used.
+        // @clack/prompts calls only input methods of this stream.
         input: io.stdin as NodeJS.ReadStream,
         output: screenOf(io).stdout,
         validate: (typed = '') => {

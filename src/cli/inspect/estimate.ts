@@ -4,7 +4,7 @@ import { readRun, runDirectories, runsDirectory } from '../../journal/runs.ts';
 import type { Estimate, PlanForecast } from '../../model/plan/forecast.ts';
 import type { Prepared } from '../run/prepare.ts';
 
-/** The newest runs that an estimate reads. */
+/** Number of runs that an estimate reads, from the newest. */
 const RUNS = 12;
 
 /** Expected duration of deploy, estimated from the stored runs. undefined if there is nothing to do. */

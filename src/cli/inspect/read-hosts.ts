@@ -20,7 +20,7 @@ export async function readHosts<T>(
   const emit = toStderr(args, edges);
   const { acceptNewHostKeys } = args;
   const transport = await openTransport(edges, { acceptNewHostKeys, prompt: prompt(edges.io), emit });
-  // A signal ends the process at once, because nothing is changed here.
+  // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {
     return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
@@ -29,7 +29,7 @@ export async function readHosts<T>(
   }
 }
 
-/** Prints events to stderr, because stdout has the result. */
+/** Prints warnings, and with `--verbose` all events, to stderr, because stdout has the result. */
 function toStderr({ verbose }: ReadArgs, { io, clock, mask }: Edges): Emit {
   const reader = (event: Parameters<typeof eventMessage>[0]) => {
     const line = eventMessage(event, verbose);

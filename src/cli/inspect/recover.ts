@@ -20,7 +20,7 @@ const NO_HOST_REACHABLE = {
 
 /**
  * Prints the recovery steps of every service. Read-only.
- * @returns 10 if a service has lost its majority; otherwise 0, or 3 if a host is unreachable
+ * @returns 10 if a service is not healthy; otherwise 0, or 3 if a host is unreachable
  */
 export const recover = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (args, edges) => {
   const { io, mask } = edges;

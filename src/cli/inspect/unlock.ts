@@ -56,7 +56,9 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
 
 function question(locked: readonly HostLocks[]): string {
   const mayRun = locked.some(({ by }) => by?.state !== 'stale');
-  const warning = mayRun ? 'Its run may still be active; without the lock it changes nothing more. ' : '';
+  const warning = mayRun
+    ? 'The run that holds the lock may still be active; without the lock it changes nothing more. '
+    : '';
   return `${warning}Remove the lock from ${count(locked.length, 'host')}?`;
 }
 

@@ -9,7 +9,10 @@ import type { Edges } from '../edges.ts';
 import { prepare } from '../run/prepare.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
 
-/** Builds the whole plan, so it reports every problem that would stop a deploy before it contacts a host. */
+/**
+ * Loads the local files and builds the whole plan. Thereby reports every problem that would stop a deploy before the
+ * deploy contacts a host.
+ */
 export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
   const [{ inventory, plan, warnings }] = await together([
     prepare(args, edges),
@@ -27,7 +30,10 @@ export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(asy
   return EXIT.done;
 });
 
-/** Checks the files that only SSH reads. Hosts with problems of their own are checked too. @throws UsageError */
+/**
+ * Checks the private keys and known_hosts files, which only SSH reads. In an invalid inventory, checks those of the
+ * hosts without problems. @throws UsageError
+ */
 async function checkSshFiles(path: string, { io }: Edges): Promise<void> {
   const read = await readInventoryFile(path, io.env).catch(() => undefined);
   const { hosts } = read?.inventory?.cluster ?? read?.partial?.validCluster ?? { hosts: [] };

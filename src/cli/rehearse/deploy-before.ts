@@ -17,7 +17,7 @@ import type { Prepared } from '../run/prepare.ts';
 import { providePackages } from './simulated-hosts.ts';
 import { commandStep } from '../../model/next-step.ts';
 
-/** Until all members notice that a host is down. */
+/** Time after which all members have noticed that a host is down. */
 const NOTICE_TIME = 2 * MINUTE;
 
 interface RehearsedCluster {
@@ -28,8 +28,8 @@ interface RehearsedCluster {
 
 /**
  * Deploys the simulated cluster as it is before the change: without a host to be added, with lost hosts powered off and
- * their replacements empty. Nothing of it is printed.
- * @throws UsageError if that fails
+ * their replacements empty. Prints no events of this deploy.
+ * @throws UsageError if the deploy fails
  */
 export async function deployBefore(change: Change, rehearsed: RehearsedCluster): Promise<void> {
   const { prepared, hosts, edges } = rehearsed;

@@ -67,10 +67,10 @@ async function prepareCommand(
   return prepare({ inventory, playbook: playbookForRole(playbook, role), change }, edges);
 }
 
-/** @throws UsageError if it is not a seed */
+/** @throws UsageError if the value of `--faults` is not a seed */
 function seedFrom(given: number | undefined): number | undefined {
   if (given === undefined || (Number.isInteger(given) && given >= 0)) return given;
-  const next = 'use any integer; the same seed gives the same faults';
+  const next = 'use any integer from 0; the same seed gives the same faults';
   throw new UsageError([{ what: '--faults must be a non-negative integer', next }]);
 }
 

@@ -13,9 +13,9 @@ export interface RehearsedCommand {
 }
 
 /**
- * Parses the command of `rehearse --command` as the command itself would be parsed. The inventory is left out of it:
- * `remove-broker rabbit2 --lost`.
- * @throws UsageError if it is wrong, or cannot be rehearsed
+ * Parses the command of `rehearse --command` as the command itself would be parsed. The operator leaves out the
+ * inventory: `remove-broker rabbit2 --lost`.
+ * @throws UsageError if the command is wrong, or cannot be rehearsed
  */
 export function readRehearsedCommand(
   text: string,
@@ -57,7 +57,7 @@ function notRehearsed(name: string, flags: readonly string[], rehearsal: Rehears
   return new UsageError([{ where: WHERE, what: `"${name}" cannot be rehearsed with ${refused}`, next }]);
 }
 
-/** The hints of other faults name no command that would change real hosts. */
+/** Replaces the hint for a missing argument, because that hint is a command that would change real hosts. */
 function rehearsalProblem(fault: UsageFault, name: string): Problem {
   const problem = { where: WHERE, ...usageProblem(fault) };
   if (fault.kind !== 'missing-argument') return problem;

@@ -56,7 +56,7 @@ interface RunResult<P extends Prepared> {
 
 /**
  * Conducts a run from its arguments to its exit code: loads the plan, opens journal and output, connects, and works.
- * The last event is always `run.finished`; without a journal, only `--output json` gets it.
+ * The last event is always `run.finished`. If the journal could not be opened, only `--output json` prints this event.
  * @throws QuorateError before it contacts a host; any other error is a bug
  */
 export async function conductRun<P extends Prepared>(
@@ -159,7 +159,10 @@ function nearest(path: string): string {
 
 const NO_COUNTS: Counts = { changed: 0, unchanged: 0, failed: 0 };
 
-/** Counts the outcomes of steps, for a run that a bug ends. */
+/**
+ * Counts the outcomes of steps, for the last event of a run that an error ends. Also records whether any step has
+ * started.
+ */
 function stepCounter(): {
   readonly read: Reader;
   readonly counts: () => Counts;

@@ -13,7 +13,10 @@ import type { Prompt } from '../terminal/prompt.ts';
 
 /** How long a new connection waits for a host that is starting. */
 const CONNECT_RETRY = 30 * SECOND;
-/** Concurrent handshakes: sshd drops connections if more than ten are not authenticated yet (MaxStartups). */
+/**
+ * Maximum number of concurrent handshakes. sshd drops connections if more than ten are not authenticated yet
+ * (MaxStartups).
+ */
 const HANDSHAKES = 8;
 const KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 

@@ -39,7 +39,7 @@ export interface Prepared {
 }
 
 /**
- * Loads inventory, local files and playbook, builds the plan, and lets the mask learn the secrets.
+ * Loads inventory, local files and playbook, builds the plan, and has the secrets masked in all later output.
  * @throws UsageError with all problems of the inventory, then of its local files, then of the playbook
  */
 export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
@@ -47,7 +47,7 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
   await removeStaleScratchFiles();
   const read = await readValidInventory(args, edges);
   const passwords = withHostPasswords(read, io.env);
-  // The passwords come first, because a program that prints one may prompt on the same terminal as the other secrets.
+  // Waits for the host passwords before the other secrets, because commands for both may prompt on the same terminal.
   await problemsOf(passwords);
   const [inventory, { material, warnings }, playbook] = await together([
     passwords,

@@ -17,7 +17,7 @@ import type { Io } from '../terminal/io.ts';
 import { prompt, passphraseInput } from '../terminal/prompt.ts';
 import { secretsFileOf } from './secrets-file.ts';
 
-/** Writes the file once, after the editor has left valid content. Until then the file is unchanged. */
+/** Writes the secrets file only once, after the editor has left valid content. Until then the file is unchanged. */
 export const editSecrets: CommandHandler<ArgumentsOf<Record<never, never>>> = async (args, { io }) => {
   await removeStaleScratchFiles();
   const inventory = await loadInventory(args.inventory, io.env);

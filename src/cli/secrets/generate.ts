@@ -32,7 +32,7 @@ export const generateMissingSecrets: CommandHandler<ArgumentsOf<typeof GENERATE_
   return EXIT.done;
 };
 
-/** The secrets that `--renew` names. @throws UsageError if a name is unknown or not in this file */
+/** The secrets that `--renew` names. @throws UsageError if a name is unknown or not in the inventory's secrets file */
 function secretsToRenew(given: string | undefined, names: readonly SecretName[]): readonly SecretName[] {
   const words = given === undefined ? [] : given.split(',').map((word) => word.trim());
   const unknown = words.filter((word) => !names.some((name) => name === word));

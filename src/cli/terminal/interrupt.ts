@@ -16,8 +16,8 @@ export interface Interruption {
 }
 
 /**
- * Listens to SIGINT and SIGTERM. The first aborts the signal, with its name as the reason: no new steps start, running
- * steps finish. The second ends the process at once.
+ * Listens to SIGINT and SIGTERM. The first of them aborts `signal`, with its name as the reason: no new steps start,
+ * running steps finish. The second ends the process at once.
  */
 export function interruption(io: Io): Interruption {
   const controller = new AbortController();

@@ -13,7 +13,10 @@ export interface Io {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
-  /** The streams as they are, if `stdout` and `stderr` show control characters instead of obeying them. */
+  /**
+   * The original streams. Set if `stdout` and `stderr` are replaced by streams that show control characters instead of
+   * obeying them.
+   */
   readonly screen?: { readonly stdout: Output; readonly stderr: Output };
   readonly env: EnvironmentVariables;
   readonly home: string;
@@ -29,7 +32,7 @@ export function screenOf(io: Io): {
   readonly stderr: NodeJS.WriteStream;
 } {
   const { stdout, stderr } = io.screen ?? io;
-  // Only their methods for output are used.
+  // Callers use only the output methods of the streams.
   return { stdout: stdout as NodeJS.WriteStream, stderr: stderr as NodeJS.WriteStream };
 }
 

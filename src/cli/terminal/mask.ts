@@ -1,6 +1,6 @@
 import { withEachText } from '../../events/emit.ts';
 
-/** Masks secrets in all output. The process has one, and every output goes through it. */
+/** Masks secrets in all output. The process has one mask, and all output goes through it. */
 export interface Mask {
   /** Masks these secrets from now on. @param redact masks every secret in one line of text */
   readonly learn: (redact: (line: string) => string) => void;
@@ -10,7 +10,7 @@ export interface Mask {
   readonly within: <T>(value: T) => T;
 }
 
-/** A mask that knows no secrets yet. */
+/** Creates a mask that has no secrets until `learn` is called. */
 export function createMask(): Mask {
   let redact = (line: string) => line;
   const text = (whole: string) => whole.split('\n').map(redact).join('\n');

@@ -49,7 +49,10 @@ function describe(world: World, cluster: DatabaseCluster, address: string): read
   return [address, state, 'True', leads ? 'StateLeader' : 'StateFollower', ''];
 }
 
-/** Runs on a remaining database: removes a member from etcd and pg_hba (pg.py, 1553) without contacting that member. */
+/**
+ * Simulates `cfy_manager dbs remove`. On a remaining database, removes a member from etcd and pg_hba (pg.py, 1553)
+ * without contacting that member. On a manager, removes the address from the manager's databases.
+ */
 export function* dbsRemove(context: ProgramContext, address: string): ProgramRun {
   const { world, host } = context;
   yield 5_000;
@@ -78,7 +81,10 @@ function* stopUsingDatabase(context: ProgramContext, address: string): ProgramRu
   return 0;
 }
 
-/** Runs only on a manager. The installation of the database does the rest (pg.py, 1506). */
+/**
+ * Simulates `cfy_manager dbs add`, which runs only on a manager and adds the address to the manager's databases. The
+ * installation of the database changes etcd and pg_hba (pg.py, 1506).
+ */
 export function* dbsAdd(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
   const { world, host } = context;
@@ -105,7 +111,10 @@ function* restartRest({ world, host }: ProgramContext, what: string): ProgramRun
   return 0;
 }
 
-/** Switchover, only on a database. If the target is not the synchronous standby, it becomes that first (pg.py, 1690). */
+/**
+ * Simulates `cfy_manager dbs set-master`, a switchover, which runs only on a database. A target that is not the
+ * synchronous standby becomes the synchronous standby first (pg.py, 1690).
+ */
 export function* dbsSetMaster(context: ProgramContext, address: string): ProgramRun {
   yield 5_000;
   const { world, host } = context;
@@ -121,7 +130,10 @@ export function* dbsSetMaster(context: ProgramContext, address: string): Program
   return 0;
 }
 
-/** Restarts the synchronous standby until Patroni has chosen the target instead. */
+/**
+ * Makes the target the synchronous standby. The product restarts the present one until Patroni has chosen the target;
+ * only the time that this takes is simulated.
+ */
 function* makeSynchronous({ world }: ProgramContext, target: SimulatedHost): ProgramRun {
   const { cluster } = target.database as DatabaseMember;
   yield PATIENCE_MS / 2;

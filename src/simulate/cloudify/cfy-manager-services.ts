@@ -70,7 +70,10 @@ function unitsOf({ database, broker, manager }: SimulatedHost): readonly Unit[] 
   return [database, broker, manager].flatMap((unit) => (unit ? [unit] : []));
 }
 
-/** The product checks .configured, which it writes together with the other marker. */
+/**
+ * Fails unless all services of the host are configured. The product checks the file .configured, which it writes
+ * together with the marker that the simulator checks.
+ */
 function requireConfigured(context: ProgramContext): void {
   const release = installedRelease(context.world, context.host);
   const own = SERVICES.filter((service) => context.host[service]);
@@ -82,7 +85,7 @@ function requireConfigured(context: ProgramContext): void {
   );
 }
 
-/** Some builds require `--force` for this command. */
+/** Fails without `--force` if the command requires this flag in the host's release. */
 export function requireForce(
   { world, host }: ProgramContext,
   given: UsageArguments,

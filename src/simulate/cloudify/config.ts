@@ -21,7 +21,7 @@ export interface ProductConfig {
   /** Keys of the map at a path, in order. */
   keys(...keys: readonly string[]): readonly string[];
   readonly services: readonly string[];
-  /** Release that determines its format. */
+  /** Release that determines the format of config.yaml. */
   readonly release: Release;
   /** From the flags of the command, or from the configuration if the release supports these keys. */
   readonly privateIp: string;
@@ -29,6 +29,7 @@ export interface ProductConfig {
 }
 
 /**
+ * Reads config.yaml of a host.
  * @param flags `--private-ip` and `--public-ip`
  * @throws ProductError if the file does not exist or is not valid YAML
  */
@@ -67,7 +68,7 @@ function parseConfig(text: string): unknown {
   }
 }
 
-/** Placeholder for a password that an earlier installation no longer needs. */
+/** Replaces passwords in config.yaml at the end of an installation, in releases that rewrite the file. */
 export const REMOVED = '<removed>';
 
 /** Checks that both addresses and all passwords are set and that each listed file exists on the host, as release 7.0 does. */

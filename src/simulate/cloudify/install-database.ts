@@ -12,7 +12,10 @@ import { configuredDatabases, type NamedAddress } from './members.ts';
 import { printProductLine } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** Installs etcd and Patroni. The first node does not wait for the other nodes; it tries etcd's authentication five times. */
+/**
+ * Installs etcd and Patroni. Does not wait for the other nodes: continues with a warning if etcd has no quorum after
+ * five attempts.
+ */
 export function* installDatabase(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'POSTGRESQL_SERVER', { line: 'Installing PostgreSQL Server...' });

@@ -8,7 +8,9 @@ import { configuredBrokers, configuredDatabases } from './members.ts';
 import { printProductLine } from './product.ts';
 import type { ProgramContext, ProgramRun } from '../commands/usage.ts';
 
-/** Installs a manager. The first one creates the database and registers the brokers. Concurrent installations fail. */
+/**
+ * Installs a manager. The first manager creates the tables and registers the brokers. Concurrent installations fail.
+ */
 export function* installManager(context: ProgramContext, config: ProductConfig): ProgramRun {
   const { world, host } = context;
   printProductLine(context, 'MANAGER', { line: 'Installing manager...' });
@@ -31,7 +33,10 @@ export function* installManager(context: ProgramContext, config: ProductConfig):
   return 0;
 }
 
-/** Tries ten times, every two seconds, as the product does (utils/db.py, 128). */
+/**
+ * Finds the configured database once it accepts writes. Tries ten times, every two seconds, as the product does
+ * (utils/db.py, 128).
+ */
 function* writableDatabase(
   context: ProgramContext,
   config: ProductConfig,

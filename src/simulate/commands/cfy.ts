@@ -46,7 +46,7 @@ function updateProfile({ hostname }: ManagerMember, context: ProgramContext): nu
   return 0;
 }
 
-/** Missing in the first releases with clusters. */
+/** Simulates `cfy cluster db-nodes update`, which the first releases with clusters do not have. */
 function updateDatabaseNodes({ hostname }: ManagerMember, context: ProgramContext): number {
   if (!installedRelease(context.world, context.host).databaseNodesUpdate)
     return refuse(context, 'Error: No such command "db-nodes".');

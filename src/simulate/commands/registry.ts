@@ -13,7 +13,7 @@ import { exitsWith, findUsage, type ProgramContext, type ProgramUsages, type Pro
 interface SimulatedProgram {
   /** Usages, or a function if they depend on the host's release. */
   readonly known: ProgramUsages | ((context: ProgramContext) => ProgramUsages);
-  /** Package that contains the program. Programs without one are on every host. */
+  /** Package that contains the program. A program without a package is on every host. */
   readonly from?: string;
 }
 

@@ -7,7 +7,7 @@ const question =
   (context: ProgramContext, { PATH = '' }: UsageArguments) =>
     exitsWith(holds(context, PATH as AbsolutePath) ? 0 : 1);
 
-/** Usages of test(1) in guards. */
+/** Usages of test(1). Steps run it to check whether they can be skipped. */
 export const testUsages: ProgramUsages = {
   questions: {
     '-e PATH': question(({ host }, path) => pathExists(host.files, path)),

@@ -21,7 +21,7 @@ export type UsageArguments = Readonly<Record<string, string>>;
  */
 type Usages = Readonly<Record<string, (context: ProgramContext, given: UsageArguments) => ProgramRun>>;
 
-/** `questions` change nothing, so that guards and gates may run them. `actions` may change the host. */
+/** `questions` change nothing, so that surveys and gates may run them. `actions` may change the host. */
 export interface ProgramUsages {
   readonly questions: Usages;
   readonly actions: Usages;

@@ -34,9 +34,12 @@ export type FaultTiming = 'before' | 'within' | 'after';
 export type FaultEffect =
   /** Only for `connect`: the connection is refused. */
   | { readonly kind: 'refuse' }
-  /** This host's connection is lost. */
+  /** The connection of the call is lost. */
   | { readonly kind: 'drop'; readonly when: FaultTiming }
-  /** The deployer is killed: no call of this transport returns any more, and `killed` resolves. */
+  /**
+   * The deployer, which is the simulated Quorate process, is killed: no call of this transport returns any more, and
+   * `killed` resolves.
+   */
   | { readonly kind: 'kill'; readonly when: FaultTiming }
   /** The call takes longer. */
   | { readonly kind: 'slow'; readonly ms: number }
@@ -51,7 +54,7 @@ export type FaultEffect =
 export type WorldEffect =
   /** The host goes down at once, which kills its jobs. It is up again after `ms`, by default 20 s. */
   | { readonly kind: 'reboot'; readonly ms?: number }
-  /** The deployer cannot reach the host. */
+  /** The simulated Quorate process cannot reach the host. */
   | { readonly kind: 'disconnect'; readonly ms: number }
   /** No packets pass between the host and one other host. */
   | { readonly kind: 'partition'; readonly from: HostName; readonly ms: number }

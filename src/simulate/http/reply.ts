@@ -1,7 +1,7 @@
 import type { HttpProbe } from '../../model/health/gate.ts';
 import { reveal } from '../../model/secret.ts';
 
-/** Response of a simulated server; `no-answer`: it accepts the connection and does not respond. */
+/** Response of a simulated server. `no-answer`: the server accepts the connection and does not respond. */
 export type SimulatedReply =
   | {
       readonly status: number;

@@ -7,7 +7,7 @@ const START_MS = 6_000;
 /** Time until the mirrors on a started node are in sync. */
 const SYNC_MS = 8_000;
 
-/** Starts a node as a one-node cluster and discards its previous state. Nodes that listed it still list it. */
+/** Starts a node as a one-node cluster and discards its previous state. Nodes that listed this node still list it. */
 export function startNewBroker(
   world: World,
   host: SimulatedHost,

@@ -49,7 +49,10 @@ export function listsMember(cluster: DatabaseCluster, address: string): boolean 
   return cluster.members.some((member) => member.address === address);
 }
 
-/** Finds a cluster with this token that has a quorum and is reachable from the host. `known`: one was formed, reachable or not. */
+/**
+ * Finds a cluster with this token that has a quorum and is reachable from the host. `known`: a cluster with this token
+ * was formed, reachable or not.
+ */
 export function findLiveCluster(
   world: World,
   host: SimulatedHost,

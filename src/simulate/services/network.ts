@@ -1,7 +1,10 @@
 import type { HostName } from '../../model/names.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 
-/** True if packets pass between two hosts. The deployer's connection to a host is `reachable` instead. */
+/**
+ * True if packets pass between two hosts. Whether Quorate reaches a host is not decided here, but by the host's
+ * `reachable`.
+ */
 export function canReach(world: World, one: SimulatedHost, other: SimulatedHost): boolean {
   return one.name === other.name || !world.partitions.has(pairKey(one.name, other.name));
 }

@@ -6,10 +6,10 @@ import { isWorldEffect, applyFault } from '../faults/apply-fault.ts';
 /** The simulated Quorate process: its faults, and whether it still runs. */
 export interface Deployer {
   readonly faults: Faults;
-  /** Each call so far, in order. Tests use their number to choose where to interrupt the next run. */
+  /** Each call so far, in order. Tests use the number of calls to choose where to interrupt the next run. */
   readonly calls: PortCall[];
   killed: boolean;
-  /** Time until which it is suspended. */
+  /** Time until which the process is suspended. */
   frozenUntil: number;
   kill(): void;
 }
@@ -19,10 +19,10 @@ export interface SimulatedConnection {
   readonly world: World;
   readonly host: SimulatedHost;
   readonly deployer: Deployer;
-  /** Boot in which it was opened. A reboot ends the connection. */
+  /** Boot in which the connection was opened. A reboot ends the connection. */
   readonly bootId: string;
   open: boolean;
-  /** Lock token that later changes check. */
+  /** Set by the first attempt to acquire a lock: later changes require that the lock has this token. */
   fence?: { readonly cluster: string; readonly token: string };
 }
 
@@ -32,8 +32,8 @@ const KEEPALIVE_MS = 30_000;
 
 /**
  * Carries one call of the port to the host and back, and applies its fault.
- * @param body the effect on the host. `cut`: true if the connection is lost half-way; nothing may depend on the
- * deployer after that
+ * @param body the effect on the host. `cut`: true if the connection is lost half-way; after that, the effect must not
+ * wait for the simulated Quorate process
  * @throws ConnectionLost
  */
 export async function carryCall<T>(
@@ -75,7 +75,7 @@ export async function sleepConnected(connection: SimulatedConnection, ms: number
   throw loseConnection(connection, `no answer for ${KEEPALIVE_MS / 1_000} s`);
 }
 
-/** Waits in world time, and while the deployer is suspended. Never returns if it was killed. */
+/** Waits in world time, and while the deployer is suspended. Never returns if the deployer was killed. */
 export async function sleepAsDeployer(
   { world, deployer }: Pick<SimulatedConnection, 'world' | 'deployer'>,
   ms: number,

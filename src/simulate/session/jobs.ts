@@ -46,8 +46,8 @@ export function receiptsOf(
 }
 
 /**
- * Starts a job, unless a job of that name is running. The world simulates the wrapper: it writes the log, the exit code
- * and, after success, the receipt, even if no run is connected.
+ * Starts a job, unless a job of that name is running. The simulated process writes the log, the exit code and, after
+ * success, the receipt, even if no run is connected.
  * @throws StepError if the directory of the job cannot be written
  */
 export function startJob(
@@ -94,7 +94,9 @@ interface Ending {
   readonly code: number;
 }
 
-/** Records the end of a job. On a full disk, the wrapper can write neither receipt nor exit code, so the outcome is unknown. */
+/**
+ * Records the end of a job. On a full disk, neither receipt nor exit code can be written, so the outcome is unknown.
+ */
 function finish({ world, host, job, code }: Ending): void {
   host.jobs.delete(job.name);
   const isFull = host.diskFree === 0;

@@ -14,7 +14,7 @@ export function hostNow(world: World, host: SimulatedHost): number {
 
 /**
  * Acquires the lock if it is free, already held by this run, or held by the run to take over from. In any case, later
- * changes on this connection check its token.
+ * changes on this connection require that the lock has the token of `holder`.
  * @returns the current holder, or undefined if the lock was acquired
  * @throws UnreadableDataError if the lock has another format
  */
@@ -37,7 +37,7 @@ export function acquireLock(
   return undefined;
 }
 
-/** @throws Fenced if another run holds the lock */
+/** @throws Fenced if this run no longer holds the lock */
 export function renewLock(connection: SimulatedConnection): void {
   const held = checkFence(connection);
   if (held)
@@ -65,7 +65,7 @@ export function checkFence({ host, fence }: SimulatedConnection): HeldLock | und
   throw new Fenced(host.name, holder);
 }
 
-/** The lock, if it has another format. */
+/** Returns a description of the lock if it has another format; otherwise an empty list. */
 export function unreadableLock(
   world: World,
   host: SimulatedHost,

@@ -10,12 +10,12 @@ interface ProcessHooks {
   readonly onExit: (code: number) => void;
   /** `ask`: the command must not change anything. */
   readonly use: 'ask' | 'run';
-  /** Ends the simulated process early, after this many of its steps. */
+  /** Ends the simulated process early, after this number of pauses, with this exit code; killed without `code`. */
   readonly sabotage?: { readonly pauses: number; readonly code?: number };
 }
 
 /**
- * Starts a command. Its effects before the first pause happen at once.
+ * Starts a command. The effects that the command has before its first pause happen at once.
  * @throws Error (a bug) if the simulator does not know the command
  */
 export function startProcess(

@@ -8,7 +8,7 @@ import type {
   World,
 } from '../world/state.ts';
 
-/** Answers a connection without HTTP from a host: to a database port, or to AMQP over TLS. */
+/** Answers a connection from a host that does not use HTTP: a TLS handshake, or a login to PostgreSQL. */
 export function answerReach(
   world: World,
   from: SimulatedHost,
@@ -27,7 +27,10 @@ export function answerReach(
   return { answer: declined ?? { kind: 'reached', ...existingData(external, probe) }, ms: LATENCY_MS };
 }
 
-/** Reports whether the database that the probe looks for exists: the configured one, or any once managers use the server. */
+/**
+ * Reports whether the server has what the probe looks for: the configured database, which always exists, or tables,
+ * which exist once managers use the server.
+ */
 function existingData(
   external: SimulatedExternalService | undefined,
   probe: ReachProbe,
@@ -46,7 +49,7 @@ function externalPort(service: SimulatedExternalService, port: number): Simulate
   return own.includes(port) ? service : undefined;
 }
 
-/** CA of a port of the cluster that uses TLS. Logins are not simulated there. */
+/** The CA of a member's port that uses TLS. Logins to members are not simulated. */
 function ownPort(world: World, host: SimulatedHost, port: number): { readonly ca: string } | undefined {
   if (port === 5432) return host.database?.running ? host.database : undefined;
   if (port === 5671) return isBrokerRunning(world, host) ? host.broker : undefined;

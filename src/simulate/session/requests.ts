@@ -62,7 +62,7 @@ export function noAnswerAfter(cause: keyof typeof TEXTS, ms: number): { answer: 
   return { answer: { kind: 'no-answer', cause, text: TEXTS[cause] }, ms };
 }
 
-/** Finds a host by name or address. Undefined also if no packets pass. */
+/** Finds a host by name or address. Undefined also if a partition separates it from the sender. */
 export function hostAt(world: World, from: SimulatedHost, name: string): SimulatedHost | undefined {
   if (['127.0.0.1', 'localhost', '::1'].includes(name)) return from;
   return [...world.hosts.values()].find(

@@ -93,7 +93,7 @@ function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'chan
   };
 }
 
-/** Runs and counts a call that the SSH adapter makes through its worker shell. */
+/** Runs and counts a call for which the SSH adapter runs a script in its shell on the host. */
 function script<T>(
   connection: SimulatedConnection,
   [method, detail = '']: readonly [PortMethod, string?],

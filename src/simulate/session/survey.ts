@@ -19,7 +19,10 @@ import { HISTORY } from '../../model/stored-formats.ts';
 
 const GIB = 1_073_741_824;
 
-/** Surveys a host. Guards run one after the other and must not change anything. */
+/**
+ * Surveys a host. The guards, commands that check whether a step can be skipped, run one after the other and must not
+ * change anything.
+ */
 export async function surveyHost(connection: SimulatedConnection, ask: SurveyRequest): Promise<Survey> {
   const { world, host } = connection;
   const guards: Record<string, Answer> = {};
@@ -33,7 +36,7 @@ export async function surveyHost(connection: SimulatedConnection, ask: SurveyReq
   };
 }
 
-/** Reads the data that Quorate stored on the host. @throws UnreadableDataError if it has another format */
+/** Reads the data that Quorate stored on the host. @throws UnreadableDataError if some of it has another format */
 function storedOn(
   world: World,
   host: SimulatedHost,

@@ -16,7 +16,10 @@ interface Agenda {
   catchUp(): void;
 }
 
-/** Keeps events out of the clock, so that an unused world costs nothing and never wakes a sleeper. */
+/**
+ * Creates an agenda. Its events are not sleepers of the clock, so that a world that no call uses costs nothing and
+ * never advances a virtual clock.
+ */
 export function createAgenda(clock: Clock): Agenda {
   const entries: Entry[] = [];
   let happening: number | undefined;

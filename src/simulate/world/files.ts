@@ -9,7 +9,7 @@ export function textFile(
   return { content, sha256: sha256Hex(content), size: Buffer.byteLength(content), ...about };
 }
 
-/** True if the path is a file, or a directory that contains one. */
+/** True if the path is a file, or a directory that contains files. */
 export function pathExists(files: Files, path: AbsolutePath): boolean {
   return files.has(path) || filesUnder(files, path).length > 0;
 }

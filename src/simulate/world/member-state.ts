@@ -7,7 +7,7 @@ export interface Unit {
   running: boolean;
   /** Time from which the unit responds. In the future while it starts. */
   readyAt: number;
-  /** Time of its last stop, alone or with its host. */
+  /** Time of the unit's last stop, alone or with its host. */
   stoppedAt: number;
 }
 
@@ -19,7 +19,7 @@ export interface DatabaseMember extends Unit {
   readonly ca: string;
   /** Start time of Patroni. Infinity while only etcd runs. */
   patroniSince: number;
-  /** Until this time, Patroni still reports it as streaming, which is its state before the reinitialization. */
+  /** Until this time, Patroni still reports the member as streaming, as it was before its reinitialization. */
   reportedStreamingUntil?: number;
 }
 
@@ -68,7 +68,7 @@ export interface WorkflowExecution {
 }
 
 export interface BrokerMember extends Unit {
-  /** Without `rabbit@`. */
+  /** Name of the node without `rabbit@`. */
   readonly node: string;
   readonly user: string;
   readonly password: string;
@@ -85,7 +85,7 @@ export interface BrokerMember extends Unit {
 export type SimulatedExternalService =
   SimulatedExternalDatabase | SimulatedExternalBroker | SimulatedExternalBalancer;
 
-/** `ca`: CA of its certificate (PEM). */
+/** A service at an address. `ca`: CA of the service's certificate (PEM). */
 type External = { readonly address: string; readonly ca: string };
 
 export interface SimulatedExternalDatabase extends External, Credentials {
@@ -98,7 +98,7 @@ export interface SimulatedExternalDatabase extends External, Credentials {
   readonly cluster: DatabaseCluster;
 }
 
-/** `tags`: `administrator`, `management`, … */
+/** `tags`: tags of the user in RabbitMQ, such as `administrator`. */
 export type SimulatedExternalBroker = External &
   Credentials & { readonly kind: 'broker'; readonly tags: readonly string[] };
 
@@ -122,7 +122,7 @@ export interface ManagerMember extends Unit {
   readonly ca: string;
   /** Database cluster that stores its state. */
   readonly database: DatabaseCluster;
-  /** Database addresses in its cloudify-rest.conf, among which it looks for the leader. */
+  /** Database addresses in the manager's cloudify-rest.conf, among which the manager looks for the leader. */
   readonly databases: Set<string>;
 }
 

@@ -24,7 +24,7 @@ export interface World {
   readonly external: readonly SimulatedExternalService[];
   /** Release of product packages whose name has no version. */
   readonly product: string;
-  /** As in the facts: `debian 12`. */
+  /** Operating system of all hosts, in the form that surveys return: `debian 12`. */
   readonly os: string;
   /** Forward and reverse records. Tests remove some. */
   readonly dns: Map<string, readonly string[]>;
@@ -125,7 +125,7 @@ export type Files = Map<AbsolutePath, SimulatedFile>;
 
 export interface HeldLock {
   readonly holder: Holder;
-  /** Both by the host's clock. */
+  /** By the host's clock, as is `renewedAt`. */
   readonly acquiredAt: number;
   readonly renewedAt: number;
   /** Format number in the lock file; the current one unless set. */
@@ -134,9 +134,9 @@ export interface HeldLock {
 
 /** A command that runs on a host in world time, even if no run is connected. */
 export interface Process {
-  /** Set once it has ended. A killed process has no exit code. */
+  /** Set once the process has ended. A killed process has no exit code. */
   ended?: { readonly kind: 'exited'; readonly code: number } | { readonly kind: 'killed' };
-  /** Time of its next effect. */
+  /** Time of the command's next effect. */
   nextAt: number;
   kill(): void;
 }

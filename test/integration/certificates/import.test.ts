@@ -57,7 +57,9 @@ describe('csr and import', () => {
     const { code, stdout } = await here.certificates('csr');
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('certificates: 6 requests, 0 certificates still valid\nNext: have them signed'),
+      expect.stringContaining(
+        'certificates: 6 requests, 0 certificates still valid\nNext: have the requests signed',
+      ),
     ]);
     expect(await readdir(join(here.directory, 'certificates'))).toEqual(
       FILES.flatMap((file) => [`${file}.csr`, `${file}.key`]).sort(),

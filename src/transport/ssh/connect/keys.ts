@@ -99,7 +99,7 @@ function parsePrivateKey(text: Buffer, passphrase?: string): ParsedKey | Error {
   }
 }
 
-/** ssh2 reports an encrypted key only in its message. */
+/** True if the key is encrypted, which ssh2 reports only in the text of its error. */
 function needsPassphrase(text: Buffer, error: Error): boolean {
   return (
     error.message.includes('no passphrase given') || text.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----')
