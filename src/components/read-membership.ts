@@ -13,7 +13,7 @@ export type ReadManager = (answers: MemberAnswers) => ManagerView | NoView;
 
 /**
  * Reads the answers to a membership's probes. Never throws: a part that a member does not return is absent.
- * @param readManager the platform's, because no component serves the managers
+ * @param readManager the platform's function for managers, because the manager is not one of the components
  */
 export function readMembership(asked: MembershipAnswers, readManager: ReadManager): Membership {
   const { service, expected, answers, asOf, bootstrapped } = asked;

@@ -22,7 +22,7 @@ export type RoleSection = (typeof ROLE_SECTIONS)[number];
 const ABOUT: Readonly<Record<RoleSection, readonly string[]>> = {
   databases: [
     '# PostgreSQL with Patroni and etcd. If `hostname` prints another name on a host,',
-    '# add it as hostname.',
+    '# write that name as hostname.',
   ],
   brokers: ['# RabbitMQ: the first host forms the cluster, the others join it.'],
   managers: ['# Managers: the first creates the database, the others join one at a time.'],

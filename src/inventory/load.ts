@@ -19,7 +19,7 @@ export async function loadInventory(path: string, env: EnvironmentVariables): Pr
 }
 
 /**
- * Reads and checks an inventory file. If it has problems, the result has the parts that are clear.
+ * Reads and checks an inventory file. If it has problems, the result has the parts that no problem affects.
  * @throws UsageError only if the file cannot be read
  */
 export async function readInventoryFile(

@@ -4,7 +4,7 @@ import { closest } from '../errors/suggest.ts';
 
 const KEY = /["']?([\w-]+)["']?\s*:(?:\s+|$)/g;
 const SECRETIVE = /passw|secret(?!s$)|token|cookie|credential|receipt_key/i;
-/** The source of a value in place of the value. */
+/** The source of a value instead of a value, such as `{ env: NAME }`. It is not secret. */
 const SOURCE = /^\{\s*(?:env|file|command)\s*:/;
 
 /**
@@ -18,7 +18,7 @@ export function maskLine(line: string, above: string): string {
   return start === undefined || line.slice(start).trim() === '' ? line : `${line.slice(0, start)}${MASK}`;
 }
 
-/** True if a key names a secret, or looks like a misspelled one that does. */
+/** True if a key names a secret, or looks like a misspelled name of one. */
 export function isSecretive(key: string): boolean {
   return SECRETIVE.test(key) || closest(key, [...SECRET_NAMES, 'password']) !== undefined;
 }
@@ -26,7 +26,7 @@ export function isSecretive(key: string): boolean {
 /** Values of `become` that are not secret: booleans, and the start of a map. */
 const PLAIN = /^(?:true|false|yes|no|on|off|null|~|\*|\{|$)/i;
 
-/** Returns the offset of the first secret value in a line. The source of a value is not secret. */
+/** Returns the offset of the first secret value in a line. */
 function secretStart(line: string): number | undefined {
   for (const found of line.matchAll(KEY)) {
     const start = found.index + found[0].length;

@@ -23,7 +23,10 @@ export interface InventoryReading {
   /** The inventory; absent if it has problems. */
   readonly inventory?: Inventory;
   readonly problems: readonly Problem[];
-  /** If there are problems: the parts that are clear. Absent if the text is not an inventory at all. */
+  /**
+   * If there are problems: the parts that no problem affects. Absent if the text is not YAML, or not an inventory at
+   * all.
+   */
   readonly partial?: PartialInventory;
 }
 
@@ -103,7 +106,10 @@ function aliasFindings({ document }: YamlSource): readonly InventoryFinding[] {
   }
 }
 
-/** True if a finding concerns or misses a part that the schema check left out, which already has a finding. */
+/**
+ * True if a finding is about a part that the schema check left out, or about its absence. Such a part already has a
+ * finding.
+ */
 function concernsDropped({ at }: InventoryFinding, dropped: readonly YamlPath[]): boolean {
   if ('span' in at) return false;
   const missed = dropped.some((path) => path.length === at.length + 1 && isWithin(path, [at]));

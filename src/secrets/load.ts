@@ -60,7 +60,7 @@ export async function loadSecrets(
   return { values: Object.fromEntries(usable) as SecretValues, problems, warnings: all.warnings };
 }
 
-/** A missing identity is reported even if the secrets are not encrypted for it yet. */
+/** Reports an identity file that is missing or unreadable, even if the secrets are not encrypted for it yet. */
 async function identityProblems(
   { keys: { identity } }: SecretsSource,
   { env }: SecretInput,

@@ -9,7 +9,7 @@ import { either, commandStep } from '../../model/next-step.ts';
 /** The command that issues every certificate that is missing or invalid. */
 export const ISSUE_COMMAND = either(
   commandStep('certificates issue'),
-  commandStep('certificates csr', { purpose: 'if another CA signs' }),
+  commandStep('certificates csr', { purpose: 'to use a CA of your own' }),
 );
 
 /** The security level of Debian 12 and RHEL 8 requires this length. */

@@ -17,7 +17,7 @@ import { commonNameOf, isSignedBy, parseCertificates, parseKey } from '../read/p
 import type { PemFile } from '../read/parse.ts';
 import type { EpochMs } from '../../model/duration.ts';
 
-/** The CAs and the time that a pair is checked context. */
+/** The CAs and the time against which a pair is checked. */
 export interface CheckContext {
   /** Absent if the CA itself cannot be read, which has its own finding. */
   readonly authority?: ClusterCa;

@@ -29,7 +29,7 @@ export function checkClusterCa(
   const { path, text } = file;
   const [ca, ...others] = parseCertificates(text) ?? [];
   if (!ca) return { findings: findingsIn(path, [unreadableCertificate('the CA certificate', file)]) };
-  // Host certificates are not checked against it, because every one of them would fail for the same reason.
+  // Without `authority`, the signatures of host certificates are not checked: all would fail for this same reason.
   if (!ca.ca) return { findings: findingsIn(path, [NOT_A_CA]) };
   const above = rootPath(ca, others);
   const faults = [

@@ -40,7 +40,10 @@ export function checkExternalServiceCa(
   return { cas: all, findings: findingsIn(path, [...inside, ...datesOf(all, label, now)]) };
 }
 
-/** The CA that expires last counts, because it is unknown which one signed the server's certificate. */
+/**
+ * Checks the dates of the CA that expires last among the CAs that are valid already, because it is unknown which one
+ * signed the server's certificate.
+ */
 function datesOf(all: readonly X509Certificate[], label: string, now: EpochMs): readonly CertificateFault[] {
   const longest = all.find((one) => validityOf(one).from <= now) ?? all[0];
   const faults = longest ? validityFaults(longest, label, now) : [];

@@ -92,7 +92,7 @@ async function fetchOverTls(
   if (greeting === 'postgres') await requestTls(socket, limitMs);
   const secure = connectTls({
     socket,
-    // The chain is what is asked for. No data is sent, and the result is reported as unverified.
+    // Only the chain is fetched: no data is sent, and the result is reported as unverified.
     rejectUnauthorized: false,
     // Without an empty list, Node completes the chain with CAs that the server did not send.
     ca: [],

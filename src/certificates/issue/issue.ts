@@ -19,7 +19,7 @@ import type { EpochMs } from '../../model/duration.ts';
 /** Certificates are valid from this much earlier, for hosts whose clocks are behind. */
 const CLOCK_SKEW = DAY;
 const CA_DAYS = 3650;
-/** The longest validity that browsers have accepted. */
+/** The longest validity, in days, that all browsers accept from a private CA (Apple refuses longer ones). */
 const HOST_DAYS = 825;
 const CA_KEY_BITS = 3072;
 const HOST_KEY_BITS = 2048;

@@ -15,7 +15,7 @@ export interface ReceivedCertificate {
   readonly x509: X509Certificate;
 }
 
-/** Files to write into tls.directory (PEM). Empty if there are problems. */
+/** The files to write into tls.directory (PEM), and the problems. There are no files if there are problems. */
 interface ImportResult {
   readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly problems: readonly Problem[];
@@ -106,7 +106,7 @@ function caFor(
   return { text, ...checkClusterCa({ path, text, mode: 0o600 }, now) };
 }
 
-/** Returns the issuers of `from`, up to its root. */
+/** Returns the issuers of `from` that are in `among`, up to the root. */
 function above(from: X509Certificate, among: readonly X509Certificate[]): readonly X509Certificate[] {
   const next = among.find((one) => !one.raw.equals(from.raw) && isSignedBy(from, one));
   if (!next) return [];

@@ -65,7 +65,7 @@ export async function exportKey({ privateKey }: webcrypto.CryptoKeyPair): Promis
   return new Secret(`${x509.PemConverter.encode(der, 'PRIVATE KEY')}\n`);
 }
 
-/** @returns PEM */
+/** Creates a self-signed CA certificate. @returns PEM */
 export async function selfSign(
   keys: webcrypto.CryptoKeyPair,
   { commonName, organization, validity }: { commonName: string; organization: string; validity: Validity },
@@ -135,7 +135,9 @@ function extensionsOf({ names, uses }: CertificateSubject): x509.Extension[] {
   ];
 }
 
-/** Lists addresses as DNS names too, because HAProxy's `verifyhost` and the product's own tools read only those. */
+/**
+ * Lists addresses as DNS names too, because HAProxy's `verifyhost` and the product's own tools compare only DNS names.
+ */
 function alternativesOf({ hostnames, addresses }: SubjectNames): x509.JsonGeneralNames {
   return [
     ...[...hostnames, ...addresses].map((value) => ({ type: 'dns' as const, value })),

@@ -129,7 +129,10 @@ async function inspectPair(
   return { pair, ...files, ...checked, requested, findings: all };
 }
 
-/** Returns the findings of all pairs. If one other CA signed all of them, ca.crt is wrong and has the only finding. */
+/**
+ * Returns the findings of all pairs. If the same other CA signed all of them, ca.crt is wrong, and one finding about it
+ * replaces the findings about the signatures.
+ */
 function ofPairs(directory: string, pairs: readonly InspectedPair[]): readonly CertificateFinding[] {
   const all = pairs.flatMap(({ findings }) => findings);
   const signers = pairs.map(({ findings }) => findings.find(({ signedBy }) => signedBy)?.signedBy);
@@ -147,7 +150,9 @@ function ofPairs(directory: string, pairs: readonly InspectedPair[]): readonly C
   ];
 }
 
-/** Returns the managers that have an external certificate or key. The other managers use their own for clients. */
+/**
+ * Returns the managers that have an external certificate or key. The other managers show clients their own certificate.
+ */
 async function withExternal(cluster: Cluster, directory: string): Promise<ReadonlySet<HostName>> {
   const names = hostsOf(cluster, 'manager').map(({ name }) => name);
   const present = await Promise.all(

@@ -53,7 +53,10 @@ function keyPairs(pairs: readonly InspectedPair[], kind: PairKind): Readonly<Rec
   return Object.fromEntries(complete);
 }
 
-/** Hosts get what was read and checked, because their programs are stricter about the form of a file. */
+/**
+ * Returns a pair with certificate and key encoded again, because the programs on the hosts are stricter about the form
+ * of a file.
+ */
 function encodePair(certificate: string, key: string): KeyPair {
   return { certificate: encodeCertificates(certificate), key: new Secret(encodeKey(key)) };
 }

@@ -21,7 +21,7 @@ export function blockEntries(source: YamlSource, list: YAMLSeq): readonly Entry[
   return nodes.map((node, index) => ({ node, span: [dashes[index] ?? 0, endOf(source, node)] }));
 }
 
-/** Adds a host below the lines of the last one. */
+/** Adds a host to a list with dashes, below the lines of its last host. */
 export function addToBlock(
   source: YamlSource,
   entries: readonly Entry[],
@@ -33,7 +33,10 @@ export function addToBlock(
   return [below(text, entries, { text: indent + entryLike(source, entries, host), eol: eolAt(text, end) })];
 }
 
-/** Removes a host's lines with its comments: on the same line, below with deeper indentation, and directly above. */
+/**
+ * Removes a host's lines with its comments: on the same line, below with deeper indentation, and directly above if the
+ * comment is about this host alone.
+ */
 export function cutFromBlock({ text }: YamlSource, seat: Seat, names: Names): readonly Splice[] {
   const entry = seat.entries[seat.index];
   return entry ? [cut(text, withComment(text, entryLines(text, entry), { seat, names }), seat)] : [];

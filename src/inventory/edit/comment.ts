@@ -2,13 +2,13 @@ import type { Span } from '../yaml/source.ts';
 import { commentColumn, isBlank, lineAbove, lineEnd } from './lines.ts';
 import type { Seat } from './lines.ts';
 
-/** Words that refer to a host in a comment: its name and address, and those of other hosts. */
+/** The words in a comment that refer to a host or to other hosts: their names and addresses. */
 export interface Names {
   readonly own: readonly string[];
   readonly others: readonly string[];
 }
 
-/** The comment lines directly above that begin in the same column. */
+/** Returns the span of the comment lines directly above `start` that begin in this column. */
 export function commentAbove(text: string, start: number, column: number): Span {
   let from = start;
   for (let line = lineAbove(text, from); line; line = lineAbove(text, from)) {

@@ -36,10 +36,17 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
   const byHand = `add { name: ${name}, address: ${address} } to ${key}: hosts`;
   if (placesOf(opened.data).some((place) => place.name === name))
     throw new UsageError([
-      { where: file, what: `${name} is in it already`, next: 'leave --address out, or take another name' },
+      {
+        where: file,
+        what: `there is already a host ${name}`,
+        next: 'leave --address out, or take another name',
+      },
     ]);
   if (section && !section.hosts)
-    throw refused(file, { what: `its ${key} are external: none of them is a host of ours`, next: byHand });
+    throw refused(file, {
+      what: `the ${key} are external, so quorate has no hosts among them`,
+      next: byHand,
+    });
   const hosts = [...(section?.hosts ?? []), { name, address }];
   return edited(opened, {
     splices: section
@@ -51,8 +58,8 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
 }
 
 /**
- * Removes a host from the text of an inventory, with the comments that are about it alone. The last host takes its
- * section with it, if the section has no other key.
+ * Removes a host from the text of an inventory, with the comments that are about it alone. Removes a whole section with
+ * its only host, unless the section has other keys: then the text can only be edited by hand.
  * @throws UsageError if there is no such host, or the text can only be edited by hand
  */
 export function withoutHost(text: string, name: HostName, file = FILE): string {
@@ -110,7 +117,7 @@ function placeIn({ data, file }: Opened, name: HostName): Place {
     {
       where: file,
       what: `there is no host ${name}${didYouMean(name, names)}`,
-      next: `its hosts: ${names.join(', ')}`,
+      next: `use one of the hosts ${names.join(', ')}`,
     },
   ]);
 }
@@ -145,10 +152,10 @@ function edited({ source, file }: Opened, { splices, expected, byHand }: Edit): 
 }
 
 const UNSAFE = {
-  what: 'its hosts are written in a way that quorate does not edit',
+  what: 'the hosts are written in a way that quorate does not edit',
   why: 'with an anchor, an alias, << or a shared line, more than this host would change',
 };
 
 function refused(file: string, problem: Problem & { readonly next: string }): UsageError {
-  return new UsageError([{ where: file, ...problem, next: `edit it by hand: ${problem.next}` }]);
+  return new UsageError([{ where: file, ...problem, next: `edit the inventory by hand: ${problem.next}` }]);
 }

@@ -34,7 +34,7 @@ export function entryLines(text: string, { span }: Entry): Span {
   return [lineStart(text, span[0]), end];
 }
 
-/** True if blank lines separate all entries. A single entry does not show it. */
+/** True if blank lines separate all entries. False for a single entry, which shows no separation. */
 function setApart(text: string, entries: readonly Entry[]): boolean {
   const starts = entries.slice(1).map(({ span }) => {
     const [from] = commentAbove(text, lineStart(text, span[0]), columnOf(text, span[0]));
@@ -43,7 +43,7 @@ function setApart(text: string, entries: readonly Entry[]): boolean {
   return starts.length > 0 && starts.every(Boolean);
 }
 
-/** Removes lines, with one of the blank lines around them. */
+/** Removes lines, and at most one of the blank lines around them. */
 export function cut(text: string, [from, to]: Span, { entries, index }: Seat): Splice {
   const above = lineAbove(text, from);
   const below: Span = [to, lineEnd(text, to)];
@@ -54,7 +54,7 @@ export function cut(text: string, [from, to]: Span, { entries, index }: Seat): S
   return whole(text, from, to);
 }
 
-/** Replaces whole lines. A text that did not end with a newline does not end with one afterwards. */
+/** Removes whole lines. A text that did not end with a newline does not end with one afterwards. */
 function whole(text: string, from: number, to: number): Splice {
   const open = to === text.length && !text.endsWith('\n');
   const newline = open ? (/\r?\n$/.exec(text.slice(0, from))?.[0].length ?? 0) : 0;

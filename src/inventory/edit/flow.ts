@@ -17,7 +17,10 @@ export function flowEntries({ text }: YamlSource, list: YAMLSeq): readonly Entry
   });
 }
 
-/** Adds a host, separated from the last one as the others are. A comment after the last one stays with it. */
+/**
+ * Adds a host to a list in brackets, separated as its other hosts are. A comment after the last host stays with that
+ * host.
+ */
 export function addToFlow(
   source: YamlSource,
   entries: readonly Entry[],
@@ -49,7 +52,9 @@ interface Seated {
   readonly entry: Entry;
 }
 
-/** Removes an entry on its own lines. The entry that becomes the last loses its comma if this one had none. */
+/**
+ * Removes an entry on its own lines. The entry that becomes the last one loses its comma if the removed one had none.
+ */
 function cutLines(text: string, { seat, entry: { span } }: Seated, names: Names): readonly Splice[] {
   const lines: Span = [lineStart(text, span[0]), lineEnd(text, span[1])];
   const away = cut(text, withComment(text, lines, { seat, names }), seat);
@@ -66,7 +71,7 @@ function cutWithin(text: string, { seat, entry: { span } }: Seated): readonly Sp
   return /^\s*,\s*$/.test(between) ? [{ from, to, text: '' }] : undefined;
 }
 
-/** The text after an entry on its line. */
+/** Describes the rest of an entry's line: whether it has a comma, a comment, and no other text. */
 function behind(text: string, end: number) {
   const [, comma = '', comment = '', rest = ''] =
     /^[ \t]*(,?)[ \t]*(#[^\n]*)?([^\n]*)/.exec(text.slice(end)) ?? [];

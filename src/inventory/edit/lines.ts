@@ -42,7 +42,7 @@ export const columnOf = (text: string, offset: number): number => offset - lineS
 export const beginsLine = (text: string, offset: number): boolean =>
   /^ *$/.test(text.slice(lineStart(text, offset), offset));
 
-/** The line's end, or that of the first line if the last line has none. */
+/** The line break after the offset; if its line has none, the first line break of the text. */
 export function eolAt(text: string, offset: number): string {
   const own = text.slice(offset, lineEnd(text, offset));
   return /\r?\n$/.exec(own)?.[0] ?? /\r?\n/.exec(text)?.[0] ?? '\n';

@@ -12,7 +12,7 @@ interface HostList {
   readonly flow: boolean;
 }
 
-/** Finds the hosts of a role. undefined if the list is an alias or a merge, or if its entries share lines. */
+/** Finds the hosts of a role. Returns undefined if the list is an alias or a merge, or if its entries share lines. */
 export function hostListOf(source: YamlSource, key: string): HostList | undefined {
   const root = source.document.contents;
   const section = isMap(root) ? pairOf(root, key)?.value : undefined;

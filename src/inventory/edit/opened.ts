@@ -31,7 +31,9 @@ export function open(text: string, file: string): Opened {
   throw new UsageError([problem]);
 }
 
-/** The values of a text; undefined if it is not a map, or if an alias is unresolved. */
+/**
+ * The values of a text; undefined if the text has syntax errors, is not a map, or has an alias that cannot be resolved.
+ */
 export function dataOf({ document }: YamlSource): Data | undefined {
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   try {

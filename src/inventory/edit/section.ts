@@ -24,7 +24,7 @@ export function addSection(
   return [below(text, sections, { text: added, eol })];
 }
 
-/** The value of a section that has one host. */
+/** The text of a section with one host, in the style of the section `managers`. */
 function likeManagers(source: YamlSource, { host, eol }: { host: NameAndAddress; eol: string }): string {
   const { text } = source;
   const { entries = [], flow = true } = hostListOf(source, 'managers') ?? {};
@@ -46,7 +46,7 @@ export function cutSection(source: YamlSource, key: string): readonly Splice[] |
   return [cut(source.text, entryLines(source.text, entry), { entries: sections, index })];
 }
 
-/** The top-level keys of the document with their values. */
+/** The top-level keys of the document with their values; undefined if they are in brackets or share lines. */
 function sectionsOf(source: YamlSource): readonly Entry[] | undefined {
   const root = source.document.contents;
   if (!isMap(root) || root.flow) return undefined;

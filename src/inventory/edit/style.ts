@@ -20,7 +20,7 @@ export function entryLike(source: YamlSource, siblings: readonly Entry[], host: 
   return model ? copied(source, model, host) : composed(source, siblings.at(-1), host);
 }
 
-/** A value as text: quoted like the previous one, or if it would be parsed as another value. */
+/** A value as text: quoted as `like` is, or quoted because it would otherwise be parsed as another value. */
 export function scalarLike(like: Scalar | undefined, value: string): string {
   if (like?.type === 'QUOTE_SINGLE' && /^[\x20-\x7e]*$/.test(value))
     return `'${value.replaceAll("'", "''")}'`;

@@ -6,7 +6,7 @@ import type { Inventory } from '../inventory.ts';
 import type { ResolvedInventory } from './resolve.ts';
 import type { YamlPath } from '../yaml/source.ts';
 
-/** The parts of an inventory with problems that are clear enough to check the files that it refers to. */
+/** The parts of an inventory with problems that no problem affects, to check the files that they refer to. */
 export interface PartialInventory extends Pick<
   Inventory,
   'path' | 'cluster' | 'hostPasswords' | 'packagePath' | 'licensePath'

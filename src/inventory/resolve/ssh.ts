@@ -25,7 +25,10 @@ export interface LocatedPassword {
   readonly at: YamlPath;
 }
 
-/** Returns the SSH settings of one host. @param levels of the cluster, the role and the host; the last one set wins */
+/**
+ * Returns the SSH settings of one host. @param levels of the cluster, the role and the host; a later level overrides
+ * the keys that it sets
+ */
 export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshInput): SshSettings {
   const raw = levels.reduce<RawSsh>((merged, level) => ({ ...merged, ...level }), {});
   const { context } = input;

@@ -16,12 +16,15 @@ const databasePort: Rule = (input) =>
             at: [...DATABASE, 'port'],
             what: `port ${port} of an external database is not supported`,
             why: `the product's installer always connects to port ${POSTGRES_PORT}`,
-            next: `forward port ${POSTGRES_PORT} to it`,
+            next: `make the database reachable on port ${POSTGRES_PORT}`,
           },
         ]),
   ]);
 
-/** The product refuses these accounts only after minutes of installing (val.py, 442-470). */
+/**
+ * The product requires that its account and its database differ from those that create them, and refuses equal ones
+ * only after minutes of installing (val.py, 442-470).
+ */
 const databaseAccounts: Rule = (input) =>
   database(input, ({ user, cloudifyUser, database: name, cloudifyDatabase }) => [
     ...(user === cloudifyUser ? [same(input, { keys: ['cloudify_user', 'user'], value: user })] : []),

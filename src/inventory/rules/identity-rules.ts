@@ -16,7 +16,7 @@ const addressesUnique: Rule = ({ hosts }) =>
 
 const endpoint = ({ host }: LocatedHost): string => `${addressKey(host.address)} ${host.ssh.port}`;
 
-/** Compares only hosts with different SSH addresses, because the rule above reports the others. */
+/** Compares only hosts with different SSH addresses, because `addressesUnique` reports hosts with the same one. */
 const privateAddressesUnique: Rule = ({ hosts }) =>
   duplicates(hosts, ({ host }) => addressKey(host.privateIp))
     .filter(([located, first]) => endpoint(located) !== endpoint(first))

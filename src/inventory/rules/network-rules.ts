@@ -86,7 +86,7 @@ const taken = (at: YamlPath, address: string, owner: string): InventoryFinding =
   next: 'use a separate address for each host in a network',
 });
 
-/** These networks exist without being listed. */
+/** The networks `default` and, with an external load balancer, `load_balancer` exist without being listed. */
 const networksReserved: Rule = (input) =>
   membersOf(input).flatMap(({ networks, at }) => [
     ...(Object.hasOwn(networks, 'default')

@@ -65,7 +65,7 @@ function has(config: JsonObject, [first = '', ...rest]: readonly string[]): bool
   );
 }
 
-/** The list replaces the rendered one, so it must contain the role's own service. */
+/** A list `services_to_install` in an overlay replaces the rendered one, so it must contain the role's own service. */
 const ownService: Rule = (input) =>
   overlaysOf(input).flatMap(({ config, role, at }): readonly InventoryFinding[] => {
     const services = config['services_to_install'];

@@ -16,7 +16,7 @@ const oneSource: Rule = ({ raw }) => {
   }));
 };
 
-/** Without a source for all secrets, each needed secret must have its own. This is known before any source is read. */
+/** Without a source for all secrets, each needed secret must have its own source. Checked before any source is read. */
 const allGiven: Rule = ({ raw, cluster }) => {
   if (FOR_ALL.some((key) => raw.secrets[key] !== undefined)) return [];
   const missing = neededSecrets(cluster)

@@ -28,7 +28,7 @@ export interface RawInventory {
   readonly load_balancers?: RawRole & { readonly external?: { readonly address: string } };
 }
 
-/** An invalid host is a hole in the list, so that the other hosts keep their index. */
+/** The section of a role. An invalid host is a hole in `hosts`, so that the other hosts keep their index. */
 export interface RawRole {
   readonly hosts?: readonly RawHost[];
   readonly ssh?: RawSsh;
@@ -76,14 +76,14 @@ export interface RawSecrets extends Readonly<Partial<Record<SecretName, RawValue
   readonly recipients?: readonly string[];
 }
 
-/** Exactly one of the keys is set. */
+/** The source of one value. Exactly one of the keys is set. */
 export interface RawValue {
   readonly env?: string;
   readonly file?: string;
   readonly command?: readonly string[];
 }
 
-/** A numeric password is text as typed. */
+/** The password itself (a numeric one as typed), or its source. */
 export type RawPassword = string | RawValue;
 
 export interface RawSsh {

@@ -40,7 +40,7 @@ function walk(node: Node | null, at: Walk): void {
   if (node === null) return;
   if (isAlias(node)) return checkAlias(node, at);
   if (node.tag !== undefined && !PLAIN_TAGS.test(node.tag))
-    at.structure.push(found(node, 'tags (!…) are not supported', 'remove it, or quote the value'));
+    at.structure.push(found(node, 'tags (!…) are not supported', 'remove the tag, or quote the value'));
   if (isScalar(node)) at.values.push(...scalarPitfalls(node, at.overlay));
   if (!isCollection(node)) return;
   const below = { ...at, above: [...at.above, node] };
@@ -89,7 +89,7 @@ function scalarPitfalls(node: Scalar, overlay: boolean): readonly InventoryFindi
       found(
         node as Node,
         'YAML reads this as a different number',
-        'put it in quotes, or write it differently',
+        'put the number in quotes, or write it differently',
       ),
     ];
   return [];

@@ -43,7 +43,7 @@ async function readIdentities(path: string, passphrase: GetPassphrase): Promise<
     {
       where: path,
       what: 'not an age identity',
-      why: 'the lines of an identity start with AGE-SECRET-KEY-1',
+      why: 'the lines of an identity start with AGE-SECRET-KEY-',
       next: 'create one with age-keygen, or use another file',
     },
   ]);

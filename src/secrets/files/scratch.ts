@@ -39,7 +39,7 @@ export async function createScratchFile(name: string, text: Secret): Promise<Scr
   return { path, inMemory, remove };
 }
 
-/** Removes directories left by earlier processes whose watcher was killed as well. */
+/** Removes directories of earlier processes that were killed together with their watcher. */
 export async function removeStaleScratchFiles(): Promise<void> {
   await Promise.all([MEMORY, tmpdir()].map(removeStale));
 }
@@ -75,8 +75,8 @@ const WATCHER =
   'process.stdin.resume().on("close", () => require("node:fs").rmSync(process.argv[1], { recursive: true, force: true }))';
 
 /**
- * Starts the watcher, whose stdin closes when this process ends. It runs in its own session, so that closing the
- * terminal does not end it. Returns a function that stops it.
+ * Starts the process that removes the directory when this process ends, which closes its stdin. It runs in its own
+ * session, so that closing the terminal does not end it. Returns a function that stops it.
  */
 function watch(directory: string): () => void {
   const watcher = spawn(process.execPath, ['-e', WATCHER, directory], {
@@ -84,7 +84,7 @@ function watch(directory: string): () => void {
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without a watcher, the next start of Quorate removes the directory.
+  // Without a watcher, a later command that uses secrets removes the directory.
   watcher.on('error', () => undefined);
   watcher.stdin.on('error', () => undefined);
   watcher.unref();

@@ -66,7 +66,7 @@ describe('the first load balancer', () => {
   test('keeps a section that has other keys than hosts', () => {
     const text = threeEach.replace('load_balancers:\n', 'load_balancers:\n  ssh: { port: 2222 }\n');
     expect(problemsOf(() => withoutHost(text, 'lb1'))).toMatchObject([
-      { next: 'edit it by hand: remove lb1 from load_balancers: hosts' },
+      { next: 'edit the inventory by hand: remove lb1 from load_balancers: hosts' },
     ]);
   });
 });
@@ -136,7 +136,7 @@ describe('a changed address', () => {
       'databases:\n  hosts:\n    - { name: db1, address: &x a }\n    - { name: db2, address: *x }\n';
     for (const text of [merged, shared])
       expect(problemsOf(() => replaceAddress(text, { name: 'db1', address: 'b' }))).toMatchObject([
-        { next: 'edit it by hand: give db1 the address b' },
+        { next: 'edit the inventory by hand: give db1 the address b' },
       ]);
   });
 });
@@ -146,7 +146,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
     expect(problemsOf(() => withHost(threeEach, { ...db4, name: 'rabbit1' }, 'p.yaml'))).toEqual([
       {
         where: 'p.yaml',
-        what: 'rabbit1 is in it already',
+        what: 'there is already a host rabbit1',
         next: 'leave --address out, or take another name',
       },
     ]);
@@ -161,7 +161,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
   test('an external role', () => {
     const external = readFileSync(join(examples, 'external-services.yaml'), 'utf8');
     expect(problemsOf(() => withHost(external, db4))).toMatchObject([
-      { what: 'its databases are external: none of them is a host of ours' },
+      { what: 'the databases are external, so quorate has no hosts among them' },
     ]);
     expect(problemsOf(() => withoutHost(external, 'queue1'))).toMatchObject([
       { what: 'there is no host queue1' },
@@ -186,7 +186,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
   ])('%s', (_, text) => {
     const result = attempt(() => withHost(text, db4));
     expect(result).toMatchObject([
-      { next: 'edit it by hand: add { name: db4, address: 10.0.0.4 } to databases: hosts' },
+      { next: 'edit the inventory by hand: add { name: db4, address: 10.0.0.4 } to databases: hosts' },
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('refuses an edit and prints how to make it by hand', () => {
     const text =
       'databases:\n  hosts:\n    - { name: a, address: b, ssh: &s { port: 1 } }\n    - { name: c, address: d, ssh: *s }\n';
     expect(problemsOf(() => withoutHost(text, 'a'))).toMatchObject([
-      { next: 'edit it by hand: remove a from databases: hosts' },
+      { next: 'edit the inventory by hand: remove a from databases: hosts' },
     ]);
   });
 

@@ -167,7 +167,7 @@ export const CERTIFICATE: readonly Case[] = [
     'an expired certificate',
     ({ db1 }) => db1({ from: NOW - 9 * DAY, to: NOW - DAY }),
     `db1.crt: the certificate of db1 expired on 2030-01-14
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [

@@ -9,7 +9,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -17,7 +17,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ names: [...VALID.db1.names, '10.0.0.11'], addresses: [] }),
     `db1.crt: the certificate of db1 does not name 10.0.0.11
   why:  it names DNS:db1, DNS:db1.example.com, DNS:10.0.0.11
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -25,7 +25,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ names: ['db1.example.com'] }),
     `db1.crt: the certificate of db1 does not name db1
   why:  it names DNS:db1.example.com, IP Address:10.0.0.11
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -33,7 +33,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ db1 }) => db1({ names: ['db1'] }),
     `db1.crt: the certificate of db1 does not name db1.example.com
   why:  it names DNS:db1, IP Address:10.0.0.11
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -41,7 +41,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, addresses: ['10.0.0.41'] }),
     `lb1.crt: the certificate of lb1 does not name 203.0.113.1
   why:  it names DNS:lb1, IP Address:10.0.0.41
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -49,7 +49,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ ca }) => pairOf(ca, 'manager1', { ...VALID.manager1, addresses: ['10.0.0.31'] }),
     `manager1.crt: the certificate of manager1 does not name 10.9.0.31
   why:  it names DNS:manager1, IP Address:10.0.0.31
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -58,7 +58,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     `rabbit1.crt: the certificate of rabbit1 does not name 10.0.0.21, 10.9.0.21,
   rabbit1
   why:  it has no subject alternative names
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -66,7 +66,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
     ({ ca }) => pairOf(ca, 'lb1', { ...VALID.lb1, names: ['lb2'] }),
     `lb1.crt: the certificate of lb1 does not name lb1
   why:  it names DNS:lb2, IP Address:10.0.0.41, IP Address:203.0.113.1
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
   [
@@ -195,7 +195,7 @@ export const NAMES_AND_KEYS: readonly Case[] = [
   10.0.0.31, manager1
   why:  it names IP Address:203.0.113.9; HAProxy compares the host name when it
         connects to a manager, on every port
-  next: quorate certificates issue inventory.yaml, or if another CA signs:
+  next: quorate certificates issue inventory.yaml, or to use a CA of your own:
         quorate certificates csr inventory.yaml`,
   ],
 ];
