@@ -19,22 +19,22 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** One thing that went wrong: where, what was seen, why probably, what to do next. */
 export interface Problem {
-  /** A host, a file with line and column, or nothing where it concerns the whole run. */
+  /** A host, or a file with line and column. Absent if the problem concerns the whole run. */
   readonly where?: string;
   readonly what: Rendered;
   readonly why?: Rendered;
   readonly next?: Next;
-  /** Last lines of a log, a source line with its caret: shown indented below. */
+  /** Printed indented between `what` and `why`: the last lines of a log, or a source line with its caret. */
   readonly lines?: readonly string[];
 }
 
-/** A problem that is only warned about, as one line: where, what, what to do. */
+/** Renders a problem as one line, for warnings: where, what, next. */
 export function inOneLine({ where, what, next }: Problem): string {
   const advice = next === undefined ? undefined : nextText(next);
   return [where, what, advice].filter((part) => part !== undefined).join(': ');
 }
 
-/** Every expected failure. Carries all problems found, not the first. */
+/** Base class of all expected failures. Contains all problems found, not only the first. */
 export class QuorateError extends Error {
   readonly exitCode: ExitCode;
   readonly problems: readonly Problem[];
@@ -54,7 +54,7 @@ export class UsageError extends QuorateError {
   }
 }
 
-/** A host is unreachable, its key cannot be verified, or it refuses the login.  */
+/** A host is unreachable, its key cannot be verified, or it refuses the login. */
 export class ConnectError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.connect, problems);
@@ -79,14 +79,17 @@ export class LockedError extends QuorateError {
   }
 }
 
-/** An operation that was refused to protect the cluster. */
+/** Quorate refused to start or to continue, to protect the cluster or because a saved plan is stale. */
 export class RefusedError extends QuorateError {
   constructor(problems: readonly Problem[]) {
     super(EXIT.refused, problems);
   }
 }
 
-/** The connection ended during a call: whether the call took effect is not known. The caller surveys again. */
+/**
+ * A call to a host failed because the connection was lost. It is not known whether the call took effect, so the caller
+ * must find that out, or make only calls that may be repeated.
+ */
 export class ConnectionLost extends Error {
   readonly host: string;
   readonly why: string;
@@ -113,7 +116,7 @@ export class NoResponse extends ConnectionLost {
   }
 }
 
-/** The lock on the host is no longer ours: nothing was changed. */
+/** This run no longer holds the lock on the host. The script that found this changed nothing. */
 export class Fenced extends Error {
   readonly host: string;
   readonly holder: string;

@@ -1,10 +1,10 @@
 /**
  * Finds the known word that the operator probably meant: the word with the fewest edits (two swapped neighbors count as
- * one edit), if there are few enough for its length.
+ * one edit). Returns undefined if that word needs more edits than a third of its length (one edit is always allowed).
  */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
-    // Each letter too many or too few is an edit.
+    // A word of another length needs at least as many edits as the lengths differ.
     .filter((candidate) => Math.abs(candidate.length - word.length) <= mostEdits(candidate))
     .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= mostEdits(candidate))
@@ -14,7 +14,7 @@ export function closest(word: string, known: readonly string[]): string | undefi
 
 const mostEdits = (candidate: string): number => Math.max(1, Math.floor(candidate.length / 3));
 
-/** `: did you mean "x"?`, or nothing. */
+/** Returns `: did you mean "x"?`, or an empty string if no known word is similar. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const meant = closest(word, known);
   return meant === undefined ? '' : `: did you mean "${meant}"?`;

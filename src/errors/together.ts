@@ -14,7 +14,10 @@ export async function together<T extends readonly unknown[]>(works: {
   return Promise.all(works);
 }
 
-/** Waits for the promise and returns its problems, or none if it succeeded. @throws any error that is no UsageError */
+/**
+ * Waits for the promise and returns its problems, or none if it succeeded.
+ * @throws every error other than a UsageError
+ */
 export async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
   try {
     await work;

@@ -6,8 +6,8 @@ interface Scalar {
 }
 
 /**
- * Returns why the value of an unquoted secret is not what its line shows; undefined if it is. YAML takes ` #` and the
- * rest of the line as a comment, and joins a line that continues the value with a space.
+ * Returns a problem if YAML reads an unquoted secret as another value than its line shows; otherwise undefined. YAML
+ * takes ` #` and the rest of the line as a comment, and replaces a line break within a value by a space.
  */
 export function alteredByYaml(
   { type, comment, range }: Scalar,

@@ -8,7 +8,7 @@ import type { Problem } from './errors.ts';
 type Found = Readonly<Record<HostName, readonly UnreadableRecord[]>>;
 
 /**
- * Hosts have data that this program cannot read. Refused before anything is changed: such a host may be part of a
+ * Thrown before anything is changed if hosts have data that this program cannot read. Such a host may be part of a
  * running cluster, and must never count as not installed.
  */
 export class UnreadableDataError extends RefusedError {
@@ -41,7 +41,10 @@ interface OnHost extends UnreadableRecord {
   readonly host: HostName;
 }
 
-/** One problem per cause, each with all of its hosts. Runs that may still be active come first. */
+/**
+ * Returns one problem with all of its hosts for each cause, and one for each damaged file. Locks and running jobs come
+ * first, because their run may still be active.
+ */
 function problemsOf(found: Found): readonly Problem[] {
   const all = Object.entries(found).flatMap(([host, records]) =>
     records.map((record) => ({ ...record, host })),
@@ -118,7 +121,7 @@ function storedProblem(records: Group): Problem {
     where: hostsOf(records),
     what,
     lines: CONVERT_FORMAT_1,
-    why: `found there: ${kinds} of format ${format}`,
+    why: `found: ${kinds} of format ${format}`,
     next,
   };
 }
@@ -129,8 +132,8 @@ function newerProblem(records: Group): Problem {
   return {
     where: hostsOf(records),
     what,
-    why: `found there: ${path}`,
-    next: 'use the newer Quorate that wrote it',
+    why: `found: ${path}`,
+    next: 'use the newer Quorate that wrote this data',
   };
 }
 

@@ -10,14 +10,17 @@ interface EmitOptions {
   readonly readers: readonly Reader[];
 }
 
-/** Characters of one line that readers are given. */
+/** Maximum number of characters of one line that readers receive. */
 const LONGEST = 16_384;
-/** Closed words of the event format: a secret that happens to spell one must not change what an event means. */
+/**
+ * Keys whose values are fixed words of the event format. Their values are not masked, because a secret that equals such
+ * a word must not change the meaning of an event.
+ */
 const CLOSED = new Set(['kind', 'outcome', 'state', 'cause']);
 
 /**
- * Passes a fact to every reader, with a stamp and with its lines redacted. A reader that throws is not called again; the
- * other readers get one warning about it, and the caller gets no error.
+ * Returns a function that adds run, number and time to a fact, masks its secrets and passes it to every reader. A
+ * reader that throws is not called again; the other readers get one warning about it, and the caller gets no error.
  */
 export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
   const listening = new Set(readers);
@@ -34,7 +37,8 @@ export function createEmit({ run, clock, redact, readers }: EmitOptions): Emit {
     const failures = deliver(event, listening);
     // run.finished is the last event, so no warning can follow it.
     if (fact.kind === 'run.finished') return;
-    for (const why of failures) emit({ kind: 'run.warned', text: `an output has stopped: ${why}` });
+    for (const why of failures)
+      emit({ kind: 'run.warned', text: `an output, such as the log files, has stopped: ${why}` });
   };
   return emit;
 }
@@ -64,7 +68,7 @@ function cut(line: string): string {
   return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;
 }
 
-/** Changes every text within plain data, except the words that state its kind. */
+/** Changes every text within plain data, except the values of `kind`, `outcome`, `state` and `cause`. */
 export function withEachText<T>(value: T, change: (text: string) => string): T {
   const changed = (part: unknown): unknown => {
     if (typeof part === 'string') return change(part);

@@ -20,13 +20,16 @@ export interface Counts {
   readonly failed: number;
 }
 
-/** A closed union. Screens, logs and reports show only what these facts contain. They never contain a secret. */
+/**
+ * All facts about a run. Screens, logs and reports show only what these facts contain. Secrets are masked before a
+ * reader receives a fact.
+ */
 export type RunFact =
   | {
       readonly kind: 'run.started';
       readonly command: string;
       readonly cluster: string;
-      /** The run applies a saved plan. If it fails, a new plan must be saved. */
+      /** True if the run applies a saved plan. If the run fails, a new plan must be saved. */
       readonly savedPlan?: true;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {
@@ -82,7 +85,10 @@ export type RunFact =
       readonly ms: number;
       /** The change, or the command that the step requires: `settings changed: rabbitmq.password; requires reconfigure`. */
       readonly note?: string;
-      /** The step's settings differ from those applied; nothing was run. */
+      /**
+       * Set if the settings of the step differ from the applied ones and only this command may apply them. The step ran
+       * nothing.
+       */
       readonly requires?: RequiredCommand;
       readonly problem?: Problem;
     }
@@ -93,7 +99,7 @@ export type RunFact =
       readonly step: StepId;
       readonly state: Proof['state'];
       readonly clauses: Proof['clauses'];
-      /** Unless safe. */
+      /** Absent if the proof is `safe`. */
       readonly next?: Next;
     }
   | {
@@ -133,8 +139,14 @@ export type RunFact =
 
 export type RunEvent = Stamp & RunFact;
 
-/** Takes a fact, stamps and redacts it, and hands it to every reader. Readers cannot throw into the caller. */
+/**
+ * Adds run, number and time to a fact, masks its secrets and passes it to every reader. An error of a reader does not
+ * reach the caller.
+ */
 export type Emit = (fact: RunFact) => void;
 
-/** A reader is synchronous, pure over a small state of its own. */
+/**
+ * Receives every event of a run, one after the other. Returns only when it has processed the event, for example written
+ * it to a file.
+ */
 export type Reader = (event: RunEvent) => void;

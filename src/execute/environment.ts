@@ -9,7 +9,7 @@ import type { Comparison, Surveys } from '../plan/compare/compare.ts';
 import type { Transport } from '../transport/port.ts';
 import type { Holder } from '../model/stored-formats.ts';
 
-/** Input of a run besides its plan: the two seams (transport and clock), the event readers, and the lock holder. */
+/** Input of a run besides its plan, such as the transport to the hosts, the clock and the holder of the locks. */
 export interface RunEnvironment {
   readonly transport: Transport;
   readonly clock: Clock;
@@ -28,13 +28,16 @@ export interface RunEnvironment {
   /** Aborted by the first interruption: no step starts after it, and each running step finishes or leaves a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
-  /** Receives the current leader before a switchover whose command does not name it. */
+  /** Receives the current leader right before a switchover, if the command does not name the leader. */
   readonly onSwitchover?: (from: HostName) => Promise<void>;
 }
 
-/** The confirmations that the operator has given. */
+/** Conditions to which the operator agreed: a saved plan, or the confirmation of each phase. */
 export interface Terms {
-  /** Problems if the hosts differ from the saved plan. Called before any change, and again after the locks are acquired. */
+  /**
+   * Returns problems if the hosts differ from the saved plan. Called before any change, and again after the locks are
+   * acquired.
+   */
   readonly refuse?: (comparison: Comparison, surveys: Surveys) => readonly Problem[];
   /** Called before each phase that changes hosts. If it returns false, the run ends before the phase and succeeds. */
   readonly agree?: (phase: PhasePlan) => Promise<boolean>;

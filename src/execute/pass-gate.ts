@@ -14,7 +14,7 @@ const LOG_TAIL = 32 * 1024;
 const LOG_LINES = 6;
 
 /**
- * Waits until a gate has passed its consecutive checks.
+ * Waits until a gate has passed as many consecutive checks as it requires.
  * @param once query once instead of waiting (`verify`, and `deploy` with nothing to do)
  * @throws GateError with the state and the next step of each host
  */
@@ -36,7 +36,7 @@ export async function passGate(
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
 }
 
-/** Queries a gate once, as the guard of a step. A gate that does not pass is not a failure here. */
+/** Queries a gate once, to decide whether a step is skipped. A gate that does not pass is not a failure here. */
 export async function gateHolds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
   return GATES[gate].judge(await queryHosts(fleet, asks), args).state === 'ready';
 }

@@ -46,7 +46,10 @@ async function oneByOne(
   return true;
 }
 
-/** The current leader's lane comes last. Looked up again before each lane, because the leader may change. */
+/**
+ * Chooses the host whose steps run next. The current leader comes last. The leader is looked up again before each host,
+ * because it may change.
+ */
 async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undefined> {
   const service = rest.flatMap((lane) => lane.steps).find((step) => step.operation)?.operation?.service;
   if (!service) return rest[0];
@@ -80,7 +83,7 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
   return true;
 }
 
-/** Writes the receipt on every member that its service is bootstrapped. */
+/** Writes the receipt that the service is bootstrapped on each of the given hosts that lacks it. */
 async function found(
   run: Run,
   { service, members }: { service: Service; members: NonNullable<GateCheck['bootstraps']>['members'] },

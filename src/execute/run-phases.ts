@@ -20,7 +20,10 @@ export async function runPhases(run: Run): Promise<void> {
   await Promise.all(finished.values());
 }
 
-/** Checked once, before the first phase that changes hosts. Earlier phases (the preflight gate) change nothing. */
+/**
+ * Returns a function that compares the inventory with the live members, once, before the first phase that changes
+ * hosts. Earlier phases (the preflight gate) change nothing.
+ */
 function admission(run: Run): (phase: PhasePlan) => Promise<boolean> {
   let answer: Promise<boolean> | undefined;
   const ask = async (phase: PhasePlan) => {

@@ -74,7 +74,7 @@ export class Tally {
 
 function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefined {
   if (error instanceof Fenced) {
-    const next = 'wait for it, or run the same command again when it is done';
+    const next = 'wait until no other run holds the lock, then run the same command again';
     return [
       {
         kind: 'locked',

@@ -26,7 +26,10 @@ export interface RunTimes {
   readonly beginning?: number;
 }
 
-/** Reads durations from the events of a run. Ignores failed steps, attached jobs and gates that ran without a phase. */
+/**
+ * Reads durations from the events of a run. Ignores failed steps, attached jobs, and gates of phases that did not
+ * start.
+ */
 export function timesOf(events: readonly RunEvent[]): RunTimes {
   const attached = new Set(events.flatMap((e) => (e.kind === 'step.started' && e.attached ? [e.step] : [])));
   const steps = events.flatMap((event): readonly StepTime[] => {
@@ -45,7 +48,7 @@ export function timesOf(events: readonly RunEvent[]): RunTimes {
   return { steps, gates, ...(start !== undefined && first !== undefined && { beginning: first - start }) };
 }
 
-/** A phase without changes does not start: its gates run once. */
+/** True if the phase started. A run that has nothing to do starts no phase and queries each gate once. */
 function hasStarted(events: readonly RunEvent[], phase: PhaseId): boolean {
   return events.some((event) => event.kind === 'phase.started' && event.phase === phase);
 }

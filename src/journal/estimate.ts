@@ -5,10 +5,10 @@ import type { Step } from '../model/plan/step.ts';
 import type { RunTimes } from './durations.ts';
 
 /**
- * Estimates the duration of a plan from earlier runs, along its longest path: lanes of a parallel phase run together, all
- * other lanes one after another. Pure.
+ * Estimates the duration of a plan from earlier runs, along its longest path: in a parallel phase the steps of
+ * different hosts run at the same time, in any other phase the hosts follow each other. Pure.
  * @param changing steps that will change a host
- * @param runs the newest first
+ * @param runs earlier runs, newest first
  */
 export function estimate(plan: Plan, changing: ReadonlySet<StepId>, runs: readonly RunTimes[]): Estimate {
   const known = runs.filter(({ steps, gates }) => steps.length + gates.length > 0);

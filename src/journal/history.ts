@@ -5,7 +5,7 @@ import type { RunRow } from '../report/tables/runs-table.ts';
 
 type Histories = Readonly<Record<HostName, readonly HistoryEntry[]>>;
 
-/** Reads a run from its directory on this machine. Empty if the directory has no events. */
+/** Returns the run that a directory on this machine records. Empty if the events do not contain `run.started`. */
 export function localRun(directory: string, events: readonly RunEvent[]): readonly RunRow[] {
   const [first] = events;
   const started = events.find((event) => event.kind === 'run.started');
@@ -22,8 +22,8 @@ export function localRun(directory: string, events: readonly RunEvent[]): readon
 }
 
 /**
- * Lists every run once, newest first. The histories on the hosts decide, so that all workstations print the same. This
- * machine adds the runs that changed no host, and the directories of its own runs.
+ * Lists every run once, newest first. The histories on the hosts take precedence, so that all workstations print the
+ * same. Adds the directories of the runs of this machine, and its runs that no host has recorded.
  */
 export function mergeRuns(histories: Histories, local: readonly RunRow[]): readonly RunRow[] {
   const recorded = recordedRuns(histories);

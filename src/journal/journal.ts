@@ -23,7 +23,7 @@ export interface JournalOptions {
 }
 
 export interface Journal {
-  /** Absolute if the inventory's path is. */
+  /** Absolute path. */
   readonly directory: string;
   /** Writes the event before it returns: `step.finished` is on disk before the next step starts. */
   readonly read: Reader;
@@ -33,9 +33,9 @@ export interface Journal {
 }
 
 /**
- * Creates the directory of a run, such as `.quorate/<cluster>/runs/<time>-<command>/` in the directory of the inventory,
- * with `events.ndjson` and a log per host.
- * @throws if the directory or a file cannot be written (no space, no permission)
+ * Creates the directory of a run, such as `.quorate/<cluster>/runs/<time>-<command>/` in the directory of the
+ * inventory. `read` writes `events.ndjson` and a log per host into it.
+ * @throws if the directory cannot be created (no space, no permission)
  */
 export function openJournal(options: JournalOptions): Journal {
   const directory = makeDirectory(options);
@@ -65,7 +65,7 @@ export function openJournal(options: JournalOptions): Journal {
   return { directory, read, save, close };
 }
 
-/** `20251122T085201Z-deploy`; a second run of the same second gets `-2`. */
+/** Creates a directory such as `20251122T085201Z-deploy`. A second run in the same second gets the suffix `-2`. */
 function makeDirectory({ inventory, cluster, command, now, among }: JournalOptions): string {
   const runs = runsDirectory(inventory, cluster, among);
   mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_DIRECTORY });

@@ -22,9 +22,12 @@ export async function runDirectories(runs: string): Promise<readonly string[]> {
 
 /** Contents of a run directory. */
 interface StoredRun {
-  /** Without output, and without a line that was not written to its end. */
+  /**
+   * The events in the present format, except output and progress of steps. Leaves out lines that were not written
+   * completely.
+   */
   readonly events: readonly RunEvent[];
-  /** Events in another format, which `events` leaves out. */
+  /** Number of events in another format, which `events` leaves out. */
   readonly unreadable: number;
 }
 

@@ -3,7 +3,10 @@ import type { HostName } from '../model/names.ts';
 import { readDatabases } from './services/databases.ts';
 import { hostOf } from './proof/votes.ts';
 
-/** The next leader after `of`: a synchronous standby that answers. Other standbys may lack the last commits. */
+/**
+ * Returns the candidate for the leadership after `of`: a synchronous standby that answers. Other standbys may lack the
+ * last commits.
+ */
 export function switchoverCandidate(membership: Membership, of: HostName): HostName | undefined {
   const { synchronous } = readDatabases(membership);
   return synchronous.map((node) => hostOf(membership, node)).find((host) => host !== of);

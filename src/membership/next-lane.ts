@@ -7,9 +7,10 @@ import { isNamedLeader } from './views/no-leader.ts';
 import { nodeOf } from './proof/votes.ts';
 
 /**
- * Returns the host to operate on next, or undefined if none remains. Unhealthy members come first, because the cluster may
- * not tolerate a second outage. The leader comes last, even if it is unreachable, and the synchronous standby that
- * replaces it comes just before. Call it again after each host, because the leader may have changed.
+ * Returns the host to operate on next, or undefined if none remains. Unhealthy members come first, because the cluster
+ * may not tolerate a second outage. The leader comes last, even if it is unreachable. The synchronous standbys, one of
+ * which becomes the leader, come just before the leader. Call this function again after each host, because the leader
+ * may have changed.
  */
 export function nextLane(remaining: readonly HostName[], membership: Membership): HostName | undefined {
   const { leader, synchronous } = readDatabases(membership);

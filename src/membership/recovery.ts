@@ -38,7 +38,7 @@ function recoveryOf(membership: Membership, unreachable: readonly HostName[]): R
   };
 }
 
-/** The votes; if no member answers, the members of the inventory. */
+/** Counts the votes. If no member answers, the members of the inventory count as members. */
 function known(membership: Membership): Votes {
   const votes = VOTES_BY_SERVICE[membership.service](membership);
   return votes.members.length > 0
@@ -46,7 +46,7 @@ function known(membership: Membership): Votes {
     : { ...votes, members: membership.expected.map(({ node }) => node) };
 }
 
-/** One manager is enough, because managers have no quorum. */
+/** Returns the number of members that the service needs. One manager is enough, because managers have no quorum. */
 function neededOf({ service, members }: Votes): number {
   return service === 'manager' ? 1 : quorumOf(members.length);
 }
@@ -67,7 +67,7 @@ function ranked(membership: Membership, left: readonly HostName[]): readonly Hos
   return [...left].sort((one, other) => compare(rank(one), rank(other)));
 }
 
-/** Bytes: more than a standby is ever behind, so that the role decides first. */
+/** Used if the lag is unknown. The numbers are bytes, and larger than any real lag, so that the role decides first. */
 const UNKNOWN_LAG = 1e15;
 const RANK = { leader: -4e15, sync_standby: -2e15, replica: 0, other: 0 } as const;
 
@@ -92,11 +92,11 @@ const LOST: Readonly<
     kept
       ? [
           'messages of queues whose only synchronized mirror was on a broker that is down',
-          'the remaining brokers are paused until then (pause_minority)',
+          'the remaining brokers are paused until the recovery (pause_minority)',
         ]
       : [NOTHING_LEFT, 'messages that were not consumed yet'],
   manager: () => [
-    'executions that ran there; they stay `started` until you cancel them',
+    'executions that ran on the managers; they stay `started` until you cancel them',
     'files that only the managers had, including blueprints and plugins',
   ],
 };

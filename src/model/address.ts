@@ -22,7 +22,10 @@ export function isIpv6Address(text: string): boolean {
 
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
 
-/** True for a DNS name. A name whose last label is a number is a mistyped IPv4 address, such as `10.0.0.256`. */
+/**
+ * True for a DNS name. False if the last label is a number, because such a name is a mistyped IPv4 address
+ * (`10.0.0.256`).
+ */
 export function isDnsName(text: string): boolean {
   const labels = text.split('.');
   return (
@@ -54,12 +57,15 @@ export function compressIpv6(address: string): string {
   return parsed ? shortest(parsed) : address;
 }
 
-/** Returns a text that two notations of one address, or of one name, have in common. Addresses with a zone differ. */
+/**
+ * Returns a key that is equal for all notations of one IP address, and for one name in upper and lower case. An address
+ * with a zone is a name here.
+ */
 export function addressKey(address: string): string {
   return isIpv6Address(address) ? canonicalAddress(address) : address.toLowerCase();
 }
 
-/** A range of addresses at which no other host can reach a machine (RFC 6890). */
+/** A range of addresses (RFC 6890) at which the other hosts of a cluster cannot reach a member. */
 export type SpecialRange = 'loopback' | 'unspecified' | 'multicast' | 'link-local' | 'broadcast' | 'reserved';
 
 const SPECIAL_RANGES: Readonly<Record<SpecialRange, [Ipv4 | Ipv6, number][]>> = {
@@ -107,7 +113,7 @@ function ipv4ToGroups(address: string): string {
   return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
-/** RFC 5952 */
+/** Returns the notation that RFC 5952 recommends. */
 function shortest(address: Ipv6): string {
   return address.toRFC5952String();
 }

@@ -29,7 +29,10 @@ export type MemberChange =
   | { readonly kind: 'replace'; readonly members: Some<Replacement> }
   /** `request` identifies one restart: a member that already restarted for it is skipped. */
   | { readonly kind: 'restart'; readonly members: 'all' | Some<Host>; readonly request: string }
-  /** `onlyFrom`: nothing to do if another database leads by now, because an earlier run finished the switchover. */
+  /**
+   * `onlyFrom`: the leader to replace. If another database leads by now, an earlier run has finished the switchover,
+   * and nothing is left to do.
+   */
   | {
       readonly kind: 'switchover';
       readonly to: Candidate;
@@ -37,7 +40,7 @@ export type MemberChange =
     }
   | { readonly kind: 'reinit'; readonly standby: Host };
 
-/** The subject of a command: what it changes. Plan, inventory edit, rehearsal and journal derive from it. */
+/** The subject of a command: what it changes. The plan, the edit of the inventory and the rehearsal derive from it. */
 export type Change = { readonly kind: 'deploy' } | (Down & MemberChange);
 
 /** The members before and after a change: the same cluster unless a member joins, is removed or is replaced. */
@@ -46,7 +49,10 @@ export interface Clusters {
   readonly after: Cluster;
 }
 
-/** @param cluster the inventory's; for `replace` with the former hosts or with their replacements */
+/**
+ * Returns the members before and after a change.
+ * @param cluster the cluster of the inventory; for `replace` with the former hosts or with their replacements
+ */
 export function clustersOf(change: Change, cluster: Cluster): Clusters {
   switch (change.kind) {
     case 'add':
@@ -112,7 +118,10 @@ export function membersToRemove(change: Change): readonly MemberToRemove[] {
   }
 }
 
-/** A database is known by its address: at another address, the former database is another member than its replacement. */
+/**
+ * Returns the former hosts of a replaced member, all as lost. The members of a database cluster are identified by
+ * address, so a former database at another address is a member of its own and gets its own name.
+ */
 function formerMembers({ replacement, former }: Replacement): readonly MemberToRemove[] {
   const members = former.map((host) => {
     const moved = host.role === 'database' && host.privateIp !== replacement.privateIp;

@@ -68,7 +68,7 @@ export interface ExternalDatabase {
 
 export interface ExternalBrokers {
   readonly kind: 'external';
-  /** The nodes, or a single entry if the service has one address. */
+  /** The broker nodes, or a single entry if the external service has one address. */
   readonly members: readonly ExternalBroker[];
 }
 

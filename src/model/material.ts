@@ -33,7 +33,7 @@ export interface KeyPair {
   readonly key: Secret;
 }
 
-/** A file on this machine that is streamed to hosts and verified there. */
+/** A file on this machine that is copied to hosts. Each host verifies its digest. */
 export interface LocalFile {
   readonly path: string;
   /** Hexadecimal digits. */
@@ -47,12 +47,18 @@ export interface Material {
   readonly secrets: Secrets;
   /** The cluster's CA in PEM format. */
   readonly ca: string;
-  /** CAs of external services in PEM format. If absent, the cluster's CA signed the certificates of the service too. */
+  /**
+   * CAs of external services in PEM format. If absent, the certificates of the service are signed by the CA of the
+   * cluster.
+   */
   readonly serviceCa: { readonly database?: string; readonly broker?: string };
   readonly hosts: Readonly<Record<HostName, KeyPair>>;
-  /** External certificates, by manager. */
+  /** Certificates that managers show to clients, if another CA signs them; by manager. */
   readonly external: Readonly<Record<HostName, KeyPair>>;
-  /** With ssl_client_verification, by manager: CN=cloudify and, if the release needs it, CN=postgres. */
+  /**
+   * With ssl_client_verification: the certificates with which each manager logs in to the databases, with CN=cloudify
+   * and, if the release needs it, CN=postgres.
+   */
   readonly databaseClients: Readonly<
     Record<HostName, { readonly client: KeyPair; readonly superuser?: KeyPair }>
   >;

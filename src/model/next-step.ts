@@ -101,7 +101,7 @@ function isList(next: Next): next is readonly NextStep[] {
   return Array.isArray(next);
 }
 
-/** Several pieces of advice as one; undefined if there is none. */
+/** Joins several pieces of advice into one list of steps. Skips undefined ones. */
 export function inOrder(...steps: readonly (Next | undefined)[]): readonly NextStep[] {
   return steps.flatMap(stepsOf);
 }

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 export const MASK = '[secret]';
 
 /**
- * A value that prints as its mask. Call `reveal()` only where the value leaves the program or is digested: the frame to
- * a host, an authorization header, an encrypted file, a keyed digest.
+ * A value that prints as its mask. Call `reveal()` only where the value leaves the program or is digested: the input of
+ * a script on a host, an authorization header, an encrypted file, a keyed digest.
  */
 export class Secret {
   readonly #value: string;

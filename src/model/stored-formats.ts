@@ -9,7 +9,7 @@ import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, Ste
 export const FORMAT = 2;
 export type Format = typeof FORMAT;
 
-/** Directories and files on a host. `LOCKS` is lost when the host reboots, on purpose. */
+/** Directories and files on a host. `LOCKS` is a directory that a reboot deletes, on purpose. */
 const STATE_DIRECTORY = '/var/lib/quorate';
 export const RECEIPTS = `${STATE_DIRECTORY}/receipts` as const;
 export const JOBS = `${STATE_DIRECTORY}/jobs` as const;
@@ -32,7 +32,7 @@ export const CONVERT_FORMAT_1: readonly string[] = [
 /** A receipt: the record, on a host, of the settings that were applied there. */
 export interface Receipt {
   readonly v: Format;
-  /** Setting names with digests, keyed to this host's machine-id by the caller. */
+  /** Digests by setting name. They are keyed for this host by its machine-id. */
   readonly inputs: Readonly<Record<string, Digest>>;
   /** By the host's clock. */
   readonly at: number;
@@ -49,12 +49,12 @@ export const RECEIPT = {
   restarted: 'restarted',
 } as const satisfies Record<string, ReceiptName>;
 
-/** The settings that an install applied. */
+/** Records the settings that an installation applied. */
 export function installReceipt(service: Service): ReceiptName {
   return `install/${service}`;
 }
 
-/** The service is bootstrapped: its gate has passed once. */
+/** Records that the service is bootstrapped: its gate has passed once. */
 export function bootstrappedReceipt(service: Service): ReceiptName {
   return `bootstrapped/${service}`;
 }
@@ -64,17 +64,20 @@ export function jobReceipt(job: JobName): ReceiptName {
   return `job/${job}`;
 }
 
-/** Digest of the content that Quorate last wrote to a path. */
+/** Records the digest of the content that Quorate last wrote to a path. */
 export function fileReceipt(path: AbsolutePath): ReceiptName {
   return `file${path}`;
 }
 
-/** Digest of the content that Quorate found in a path right after the product had rewritten it. */
+/** Records the digest of the content that Quorate found in a path right after the product had rewritten it. */
 export function observedReceipt(path: AbsolutePath): ReceiptName {
   return `observed${path}`;
 }
 
-/** Setting names in the receipts above; an install's settings are named after the keys of config.yaml. */
+/**
+ * Setting names in receipts. The settings of an installation are not listed here; they are named after the keys of
+ * config.yaml.
+ */
 export const SETTING = {
   content: 'content',
   sha256: 'sha256',
@@ -101,7 +104,7 @@ export interface Holder {
   readonly from: string;
   readonly command: string;
   readonly run: string;
-  /** Identify the process that holds it. */
+  /** `machineId`, `bootId`, `pid` and `started` identify the process that holds the lock. */
   readonly machineId: string;
   readonly bootId: string;
   readonly pid: number;
@@ -151,14 +154,14 @@ export interface ReplacementNote {
   }[];
 }
 
-/** File names of these notes, without `.json`. */
+/** File names, without `.json`, of the notes that let an unfinished command resume. */
 export const NOTE = {
   restart: (scope: string) => `restart-${scope}`,
   switchover: 'switchover',
   replaced: (name: HostName) => `replaced-${name}`,
 } as const;
 
-/** Keyed digests of the parts of something: they can be compared, but not read. */
+/** Keyed digests by name. Equal values have equal digests, and the values cannot be read from the digests. */
 type Parts = Readonly<Record<string, Digest>>;
 
 /** The plan and the hosts in a saved plan, as keyed digests by name. */
@@ -179,7 +182,9 @@ export interface SavedPlanFile {
   /** ISO 8601, by the clock of this machine. */
   readonly savedAt: string;
   readonly contents: SavedPlan;
-  /** Keyed, of everything else: differs if the file was edited or the receipt key is another one. */
+  /**
+   * Keyed digest of all other fields. It does not match if the file was edited, or if the receipt key is another one.
+   */
   readonly digest: Digest;
 }
 

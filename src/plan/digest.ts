@@ -13,7 +13,10 @@ export function planDigest(receiptKey: Secret): (value: unknown) => Digest {
   return (value) => hmac(key, canonical(value));
 }
 
-/** Keys digests to one machine-id as well, so that receipts in a cloned image are not valid on another machine. */
+/**
+ * Returns a function that converts a digest to one that is keyed for a machine-id, so that receipts in a cloned image
+ * are not valid on another machine.
+ */
 export function hostDigest(receiptKey: Secret, machineId: string): (digest: Digest) => Digest {
   const known = CACHED.get(receiptKey) ?? new Map<string, (digest: Digest) => Digest>();
   CACHED.set(receiptKey, known);

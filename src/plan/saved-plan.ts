@@ -18,7 +18,10 @@ interface Saving {
   readonly receiptKey: Secret;
 }
 
-/** Deterministic: the same plan, surveys and receipt key give the same saved plan on every machine. */
+/**
+ * Digests a plan and the surveys that it was compared with. The same plan, surveys and receipt key give the same saved
+ * plan on every machine.
+ */
 export function savedPlanOf({ plan, comparison, surveys, receiptKey }: Saving): SavedPlan {
   return {
     plan: planParts(plan, receiptKey),
@@ -62,7 +65,7 @@ function markProblems({ marks }: SavedPlan, now: SavedPlan['marks']): readonly P
     .filter(([step, mark]) => marks[step] !== mark)
     .map(([step, mark]) => ({
       where: step,
-      what: `is now "${mark}", but was "${marks[step] ?? 'not in the plan'}" when the plan was saved`,
+      what: `marked "${mark}" now, but "${marks[step] ?? 'not in the plan'}" when the plan was saved`,
       next: AGAIN,
     }));
 }
@@ -115,7 +118,7 @@ function stepParts({ action, ...step }: Step): Readonly<Record<string, unknown>>
   };
 }
 
-/** Everything that a comparison depends on. Leaves out times and the logs of jobs. */
+/** Keyed digests of everything in a survey that a comparison depends on. Leaves out times and the logs of jobs. */
 function surveyParts(host: HostName, survey: Survey, receiptKey: Secret): Parts {
   const digest = planDigest(receiptKey);
   const { files, paths, receipts, jobs, guards, facts } = survey;

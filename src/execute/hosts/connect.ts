@@ -44,7 +44,7 @@ export async function connectOrRefuse(run: Run): Promise<void> {
   throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
 }
 
-/** Adds `--down` to the next step of each host that the command can run without. */
+/** Adds the advice to use `--down` to the problem of each host that the command can run without. */
 function withDownHint(
   unreachable: readonly Problem[],
   mayBeDown: Plan['mayBeDown'] = [],
@@ -53,7 +53,7 @@ function withDownHint(
   const down = [...new Set(names)].join(',');
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
-    const without = `if ${problem.where} is down and stays a member: --down ${down}`;
+    const without = `if ${problem.where} is down and stays a member, repeat the command with --down ${down}`;
     return { ...problem, next: inOrder(problem.next, without) };
   });
 }

@@ -63,7 +63,7 @@ export class Fleet {
     this.#generation += 1;
   }
 
-  /** The last survey of any age: for facts that do not change (machine-id) or that were true at the start. */
+  /** Returns the last survey, however old: for facts that do not change (machine-id) or that were true at the start. */
   remembered(host: HostName): Survey | undefined {
     return this.#surveys.get(host)?.survey;
   }
@@ -96,7 +96,7 @@ export class Fleet {
     }
   }
 
-  /** Acquires the lock of a connected host, and keeps it so that a new session is fenced by the same token. */
+  /** Acquires the lock of a connected host. Keeps the lock, so that a new session to this host can re-acquire it. */
   async lock(host: HostName, holder: Holder, takeOver?: string): ReturnType<Session['lock']> {
     const answer = await this.steady(host, (session) => session.lock(holder, takeOver));
     if (answer.acquired) this.#locks.set(host, answer.lock);
@@ -177,7 +177,10 @@ export class Fleet {
     await Promise.allSettled([...this.#sessions.keys()].map((host) => this.drop(host)));
   }
 
-  /** Opens a session. Uses it only once it carries the lock of this run, so that no change is unfenced. */
+  /**
+   * Opens a session. Uses the session only once it has re-acquired the lock of this run, so that no change is made
+   * without the lock.
+   */
   async #openAgain(host: HostName): Promise<void> {
     const session = await this.#open(host);
     try {

@@ -18,7 +18,7 @@ export interface HostLocks {
   readonly jobs: readonly JobName[];
 }
 
-/** Called with the locks that were found; `remove` removes the locks of the given hosts. */
+/** Called with the locks that were found. Returns the exit code. `remove` removes the locks of the given hosts. */
 export type Decide = (
   held: readonly HostLocks[],
   unreachable: readonly Problem[],
@@ -53,7 +53,9 @@ async function released(lock: Lock): Promise<void> {
   }
 }
 
-/** Takes over the lock that was found, and no other, and releases it. Its run then cannot change anything. */
+/**
+ * Takes over exactly the lock that was found, and releases it. The run that held the lock then cannot change anything.
+ */
 async function removeLocks(run: Run, held: readonly HostLocks[]): Promise<void> {
   await Promise.all(
     held.map(async ({ host, by }) => {

@@ -8,8 +8,8 @@ import { RENEW_EVERY, STALE_AFTER } from './reacquire-lock.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Acquires the lock of every host, or of none. Starts with the canonically first host, so that two runs cannot each hold
- * a part of the locks.
+ * Acquires the lock of every host, or of none. Starts with the first host in sorted order, so that two runs cannot each
+ * hold a part of the locks.
  * @throws LockedError with the holder, origin, command and age of each lock
  */
 export async function acquireLocks(run: Run): Promise<void> {
@@ -45,7 +45,7 @@ async function acquireLock(run: Run, host: HostName): Promise<Problem[]> {
   return second.acquired ? [] : [lockedProblem(host, second.by)];
 }
 
-/** Removes stale locks. A run with nothing to do acquires no lock, but calls this. */
+/** Removes stale locks. Called by a run that has nothing to do, which acquires no lock. */
 export async function releaseStaleLocks(run: Run): Promise<void> {
   const stale = run.plan.hosts.flatMap((host) => {
     const by = run.fleet.remembered(host)?.lock;
@@ -94,7 +94,7 @@ export function refuseJobsOfOtherRuns(run: Run): void {
       .map(([name]) => ({
         where: host,
         what: `the job ${name} of an earlier command is still running`,
-        next: 'wait until it has ended, or run that command again',
+        next: 'wait until the job has ended, or run the earlier command again',
       })),
   );
   if (problems.length > 0) throw new LockedError(problems);

@@ -31,7 +31,7 @@ export async function reacquireLock(
   if (!lock && !isJustRebooted)
     throw new Fenced(
       session.host,
-      'no run: another run took it over and released it, or the lock was removed (unlock, reboot)',
+      'no run holds the lock: another run took it over and released it, or it was removed (unlock, reboot)',
     );
   const answer = await session.lock(holder, holder.token);
   if (answer.acquired) return answer.lock;

@@ -16,7 +16,7 @@ const MAXIMUM_LENGTH = 1024 * 1024;
 
 export interface Histories {
   readonly histories: Readonly<Record<HostName, readonly HistoryEntry[]>>;
-  /** Entries of all hosts in another format, which `histories` leaves out. */
+  /** Number of entries in another format on all hosts, which `histories` leaves out. */
   readonly unreadable: number;
   readonly unreachable: readonly Problem[];
 }

@@ -55,7 +55,10 @@ export async function surveyAndCompare(run: Run): Promise<Comparison> {
   return comparePlan(run.plan, await surveyAll(run), run.env.receiptKey);
 }
 
-/** Surveys and compares. @throws RefusedError if the result is not what the operator has agreed to */
+/**
+ * Surveys every host and compares the whole plan with the surveys.
+ * @throws RefusedError if the hosts differ from the saved plan that the operator applies
+ */
 export async function surveyWithinTerms(run: Run): Promise<Comparison> {
   const comparison = await surveyAndCompare(run);
   const refusals = run.env.terms?.refuse?.(comparison, await surveyAll(run)) ?? [];

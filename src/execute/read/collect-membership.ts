@@ -11,14 +11,17 @@ import type { Run } from '../run.ts';
 /** Time limit for reconnecting to a member. After it, the proof counts the member as unreachable. */
 const MEMBER_PATIENCE = 2 * SECOND;
 
-/** Queries every member for its current membership. Ignores earlier surveys. */
+/**
+ * Queries the members of a service now. Only the information which hosts record that the service is bootstrapped comes
+ * from earlier surveys.
+ */
 export async function collectMembership(run: Run, service: Service): Promise<Membership> {
   const ask = run.plan.memberships.find((membership) => membership.service === service);
   if (!ask) throw new Error(`the plan cannot query the membership of ${service}`);
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
     queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),
-    // No peer reports whether a manager is running.
+    // No peer reports whether a manager is running, so its status is queried from another host.
     queryThroughPeer(run, service === 'manager' ? ask.members.filter((member) => !isQueried(member)) : []),
   ]);
   const expected = ask.members.map(({ probes: _, ...member }) => member);

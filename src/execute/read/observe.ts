@@ -51,7 +51,7 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
     .flatMap(({ gates }) => gates)
     .filter(({ gate }) => gate === 'load-balancer')
     .flatMap(({ asks }) => asks)
-    // Managers query external services, so the certificate is not their own.
+    // A manager queries an external load balancer, whose certificate is not the certificate of the manager.
     .filter(({ host }) => members.every((member) => member.host !== host));
   const answers = await queryHosts(fleet, [...members, ...balancers]);
   const ends = Object.entries(answers).flatMap(([host, named]) => {

@@ -133,7 +133,7 @@ function isLeader(membership: Membership, to: Candidate): boolean {
   return leader !== undefined && (to === 'sync-standby' || leader === to.host);
 }
 
-/** The operation as a noun after "after the". */
+/** Names of the operations, for the end of a message: `… 5m 00s after the restart`. */
 const EVENT_NAMES: Readonly<Record<AwaitedOperation['kind'], string>> = {
   join: 'join',
   restart: 'restart',
@@ -150,6 +150,6 @@ function timedOut(host: HostName, operation: AwaitedOperation): StepError {
     ? `other members still list ${member} ${after}`
     : `${member} is not a healthy member of its ${service} cluster ${after}`;
   return new StepError([
-    { where: host, what, next: 'check its log, then run the same command again to resume' },
+    { where: host, what, next: `check the log of ${member}, then run the same command again to resume` },
   ]);
 }

@@ -5,14 +5,14 @@ import type { Survey } from '../../transport/port.ts';
 import type { Run } from '../run.ts';
 import { bootstrappedReceipt, jobReceipt } from '../../model/stored-formats.ts';
 
-/** A step that makes a host a member of a service. */
+/** A job that operates on a member. In a plan for `deploy`, the job installs the member. */
 interface Install {
   readonly host: HostName;
   readonly operation: MemberOperation;
   readonly job: JobAction;
 }
 
-/** The installations of a plan, one for each host. */
+/** The jobs of a plan that operate on a member. */
 function installsOf(plan: Plan): readonly Install[] {
   const steps = plan.phases.flatMap((phase) => phase.lanes.flatMap((lane) => lane.steps));
   return steps.flatMap(({ host, action, operation }) =>
@@ -21,8 +21,9 @@ function installsOf(plan: Plan): readonly Install[] {
 }
 
 /**
- * The hosts that record that a service was bootstrapped: hosts with the receipt `bootstrapped/<service>`, and hosts on which
- * another tool installed the product, because they have the product but no record of an installation by Quorate.
+ * The hosts that record that a service was bootstrapped: hosts with the receipt `bootstrapped/<service>`, and hosts
+ * that have the product although Quorate has no record of the job of this plan there, for example because another tool
+ * installed the product.
  */
 export function bootstrappedHosts({ plan, fleet }: Run, service: Service): readonly HostName[] {
   const receipt = bootstrappedReceipt(service);

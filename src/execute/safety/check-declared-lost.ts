@@ -12,7 +12,7 @@ import type { Run } from '../run.ts';
 /** Short, because a host that is down does not answer at all. */
 const PATIENCE = 2 * SECOND;
 
-/** Problems of hosts that are declared lost but respond. */
+/** Reports hosts that are declared lost but answer. */
 export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[]> {
   const { declaredLost = [] } = run.plan;
   const answers = await queryThroughPeer(run, declaredLost);
@@ -33,7 +33,10 @@ const NEXT_FOR_LOAD_BALANCER =
   'to remove it, run the same command without --lost; to replace it, power it off first';
 const NEXT_FOR_MANAGER = 'power off the old machine first; it still uses the database and the brokers';
 
-/** Queries the status of hosts that are declared lost from another host, with a short timeout. */
+/**
+ * Queries the status of hosts that are declared lost or down. Another, connected host sends the queries, with a short
+ * timeout.
+ */
 export async function queryThroughPeer(
   { plan, fleet }: Run,
   hosts: readonly QueriedHost[],

@@ -21,7 +21,7 @@ export async function existingDataProblems(
   const { host, probe } = databaseProbe;
   const { address, port, looksFor: database } = probe;
   if (database === undefined || !(await probeFinds(fleet, host, probe))) return [];
-  // The database's operator may have created an empty database for the managers.
+  // The operator of the database server may have created an empty database for the managers, which is accepted.
   return (await probeFinds(fleet, host, { ...probe, database }))
     ? [existingDataProblem({ at: endpoint(address, port), database })]
     : [];

@@ -65,7 +65,10 @@ const TOO_OLD: Proof = {
   next: inOrder(waitUntil('the members are healthy'), RUN_AGAIN),
 };
 
-/** While a service is bootstrapped, old answers are accepted, because nothing depends on its members yet. */
+/**
+ * True if the answers are recent enough. Until a service is bootstrapped, old answers are accepted, because nothing
+ * depends on its members yet.
+ */
 function freshEnough({ env }: Run, { asOf, bootstrapped }: Membership, operation: MemberOperation): boolean {
   return operation.kind === 'bootstrap' || bootstrapped.length === 0 || env.clock.now() - asOf <= FRESH;
 }
@@ -76,7 +79,10 @@ interface Refused {
   readonly proof: Exclude<Proof, { state: 'safe' }>;
 }
 
-/** A removal's previous step has stopped the member, so the hint says how to keep it. */
+/**
+ * Returns the error for an operation that is not allowed. The step before a removal has already stopped the member, so
+ * the error also says how to keep it.
+ */
 function refusal(operation: MemberOperation, refused: Refused): RefusedError {
   return new RefusedError([withKeepMemberHint(refusedStep(refused), operation)]);
 }

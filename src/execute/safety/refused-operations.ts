@@ -15,7 +15,10 @@ export interface StepOperation {
   readonly operation: MemberOperation;
 }
 
-/** The step's operation, unless it bootstraps a service. */
+/**
+ * Returns the operation of the step. Empty if the step has none, or if the operation belongs to the first deploy of a
+ * service (a bootstrap, or a join of a host that the command does not add).
+ */
 export function operationsOn(plan: Plan, step: Step): readonly StepOperation[] {
   const { operation } = step;
   if (!operation || operation.kind === 'bootstrap') return [];
@@ -59,7 +62,10 @@ function plannedSwitchover(
   return stepsDown ? 'planned' : 'none';
 }
 
-/** True if no member reports it running: an earlier run may have stopped it before its removal was refused. */
+/**
+ * True if the member does not answer and no other member reports it running. An earlier run may then have stopped the
+ * member before its removal was refused.
+ */
 function seemsStopped(membership: Membership, { member }: MemberOperation): boolean {
   return isUnreachable(membership, member) && reportedRunningBy(membership, member).length === 0;
 }

@@ -9,8 +9,8 @@ interface Waiter {
 
 /**
  * One mutex for each service of a run, so that a run never operates on two members of a service at once, whatever the
- * playbook says. Bootstrapping a service is shared. Requests are granted in their order, so that shared requests cannot
- * starve an exclusive one.
+ * playbook says. Only while a service is bootstrapped may several operations share its mutex. Requests are granted in
+ * their order, so that shared requests cannot starve an exclusive one.
  */
 export class ServiceMutexes {
   readonly #holders = new Map<Service, { mode: Mode; count: number }>();

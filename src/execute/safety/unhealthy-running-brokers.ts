@@ -7,9 +7,9 @@ import type { HostName } from '../../model/names.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Unhealthy brokers whose nodes are running: partitioned (`pause_minority` closes their ports) or hanging. A restart does
- * not recover them, unlike a stopped broker. A broker that does not answer is left out
- * while a job runs on its host, because the job may be starting the broker.
+ * Unhealthy brokers whose nodes are running: partitioned (`pause_minority` closes their ports) or hanging. A restart
+ * does not recover them, unlike a stopped broker. A broker that does not answer is left out while a job runs on its
+ * host, because the job may be starting it.
  */
 export function unhealthyRunningBrokers({ fleet }: Run, membership: Membership): readonly HostName[] {
   if (membership.service !== 'broker') return [];

@@ -37,12 +37,14 @@ function failure(
   ]);
 }
 
-/** A change that writes a receipt. Its inputs must already be keyed to the host. */
+/**
+ * Returns a change that writes a receipt. The digests in `inputs` must already be keyed for the host (`keyedInputsOn`).
+ */
 export function receiptChange(run: Run, name: string, inputs: Inputs): HostChange {
   return { kind: 'receipt', name, receipt: { v: FORMAT, inputs, run: run.env.run } };
 }
 
-/** Keys inputs to the host's machine-id. */
+/** Returns the inputs with digests that are keyed for this host by its machine-id, as its receipts store them. */
 export async function keyedInputsOn(run: Run, at: At, inputs: Inputs): Promise<Inputs> {
   const survey = await anySurvey(run, at);
   return keyedInputs(inputs, hostDigest(run.env.receiptKey, survey.facts.machineId));

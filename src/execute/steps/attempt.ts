@@ -13,14 +13,14 @@ export interface StepProgress {
   readonly losses: Losses;
   started: boolean;
   acted: boolean;
-  /** Interrupted while its job continues on the host. */
+  /** True if the run was interrupted and the job of the step continues on the host. */
   left?: boolean;
   /**
    * Set once this run has started the job or attached to it. `before`: start time of the previous job of that name on the
    * host; undefined if attached.
    */
   job?: { readonly before: number | undefined };
-  /** Bytes of the job's log that were shown. */
+  /** Number of bytes of the log of the job that were shown. */
   logOffset?: number;
   note?: string;
 }

@@ -2,7 +2,10 @@ import type { GateCheck } from '../../model/health/gate.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Step } from '../../model/plan/step.ts';
 
-/** Returns the plan's gate check for the guard of a step. @throws Error (a bug) if the plan has none */
+/**
+ * Returns the check of the gate that decides whether a step is skipped.
+ * @throws Error (a bug) if the plan does not contain it
+ */
 export function plannedGateCheck(plan: Plan, step: Step): GateCheck {
   const { action } = step;
   const unless = action.kind === 'run' || action.kind === 'job' ? action.unless : undefined;

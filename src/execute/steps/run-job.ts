@@ -22,7 +22,11 @@ interface Working {
   readonly attempt: StepProgress;
 }
 
-/** Starts, attaches to, repairs or adopts a job, and follows it to its end. @throws StepError with its last lines */
+/**
+ * Starts a job or attaches to a running one, and follows it to its end. If the job has already succeeded and only its
+ * receipt is missing, writes the receipt.
+ * @throws StepError with the last lines of the job
+ */
 export async function actJob(
   run: Run,
   step: Step,
@@ -93,7 +97,10 @@ export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: A
   );
 }
 
-/** Jobs guarded by a command leave a receipt of their own name, so that `startJob` always has one to write. */
+/**
+ * Returns the receipt that the job writes. A job whose `unless` is not a receipt writes one that is named after the
+ * job, because `startJob` always needs a receipt.
+ */
 function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<string, string>> } {
   const { unless } = job;
   return typeof unless === 'object' && 'receipt' in unless

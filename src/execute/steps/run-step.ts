@@ -79,7 +79,10 @@ async function operateOnMember(run: Run, work: Operating, found: StepState): Pro
   }
 }
 
-/** Waits for the precheck gate and proves the operation. If steps precede it (a switchover), runs them and proves it again. */
+/**
+ * Waits for the gate that must pass before the operation, and proves the operation safe. If the step lists steps to run
+ * before (a switchover), runs them and proves the operation again.
+ */
 async function makeSafe(run: Run, { step, at, operation }: Operating): Promise<void> {
   await passPrecheck(run, operation, at.phase);
   await proveOperation(run, operation, { step, at });
@@ -96,7 +99,10 @@ async function actUntilDone(run: Run, work: StepOnHost, found: StepState): Promi
   while (next !== 'done') next = await tryAction(run, work, { state: next });
 }
 
-/** Runs before the mutex is acquired, because the repair steps may operate on the member themselves. */
+/**
+ * Cleans up after an incomplete installation, if there is one. Runs before the mutex is acquired, because the repair
+ * steps may operate on the member themselves.
+ */
 async function repairFirst(run: Run, { step, at, attempt }: StepOnHost, state: StepState): Promise<void> {
   if (state.kind !== 'job' || state.decision.do !== 'repair' || step.action.kind !== 'job') return;
   const { why } = state.decision;
@@ -106,7 +112,10 @@ async function repairFirst(run: Run, { step, at, attempt }: StepOnHost, state: S
   await runInOrder(run, step.action.repair, at);
 }
 
-/** @throws Interrupted if a step fails or the run is stopped, so that the step that depends on them does not continue */
+/**
+ * Runs steps in order.
+ * @throws Interrupted if a step fails or the run is stopped, so that the step that depends on these steps does not run
+ */
 async function runInOrder(run: Run, steps: readonly Step[], at: At): Promise<void> {
   for (const step of steps) {
     const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });
@@ -128,7 +137,7 @@ function reportDone(run: Run, work: StepWork, state: StepState): void {
 function reportFailed(run: Run, work: StepWork, error: unknown): void {
   if (error instanceof Interrupted) {
     if (!work.attempt.started) return;
-    return emitFinished(run, work, { outcome: 'unknown', note: 'stopped before it was done' });
+    return emitFinished(run, work, { outcome: 'unknown', note: 'stopped before the step was done' });
   }
   const [problem] = run.tally.caught(error, work.at);
   run.tally.counts.failed += 1;

@@ -6,7 +6,9 @@ import type { Run } from '../run.ts';
 import type { At } from './attempt.ts';
 import { plannedGateCheck } from './planned-gate-check.ts';
 
-/** Compares the step with its host as it is now. A gate that guards the step is queried once. */
+/**
+ * Compares the step with its host as it is now. If a gate decides whether the step is skipped, queries the gate once.
+ */
 export async function stateOnHost(run: Run, step: Step, at: At): Promise<StepState> {
   const survey = await run.fleet.steady(at.host, () => run.fleet.survey(at.host));
   const state = stepState(step, survey, run.env.receiptKey);

@@ -16,9 +16,10 @@ export interface StepOnHost {
 }
 
 /**
- * Acts once. If the connection is lost, reconnects and finds out whether the action took effect.
+ * Performs the action of a step once. If the connection is lost, reconnects and finds out whether the action took
+ * effect.
  * @throws ConnectError if the host does not respond a second time, or if the connection is lost again and again
- * @param before the members before the first action; undefined unless the step operates on a member
+ * @param before what the members reported before the first attempt; undefined unless the step operates on a member
  * @returns the state to act on next, or `done`
  */
 export async function tryAction(

@@ -15,11 +15,11 @@ import { prove } from '../proof/prove.ts';
 import { withoutRemoved } from './without-removed.ts';
 
 /**
- * Compares the inventory with the live members of all services, before anything is installed. Refuses hosts that are not
- * installed although their cluster exists, and members that the inventory does not list. Until a service is bootstrapped,
- * such hosts belong to an unfinished first deploy, which may continue.
+ * Compares the inventory with the live members of all services, before anything is installed. Refuses hosts that are
+ * not installed although their cluster exists, and members that the inventory does not list. Until a service is
+ * bootstrapped, its hosts that are not installed belong to an unfinished first deploy, which may continue.
  * @param notInstalled every host that is not installed yet
- * @param removals members that are removed before the installation
+ * @param removals removals that run before the installation
  */
 export function compareWithMembers(
   before: readonly Membership[],
@@ -71,6 +71,6 @@ function lostCluster(
     where: members.map(({ host }) => host).join(', '),
     what: `none of the ${HOSTS_OF[service]} is installed, but their cluster was bootstrapped before`,
     why: `recorded on ${recordedOn.join(', ')}; ${HARM[service]}`,
-    next: `restore one from a backup; to start over without its data, on ${recordedOn.join(', ')}: ${remove}`,
+    next: `restore one of these hosts from a backup; to start over without the data, on ${recordedOn.join(', ')}: ${remove}`,
   };
 }

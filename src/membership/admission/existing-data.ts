@@ -25,7 +25,7 @@ export function mayHaveExistingData(
   );
 }
 
-/** Refuses to install managers on a database that already contains tables. */
+/** Returns the refusal to install managers on a database that already contains tables. */
 export function existingDataProblem({ at, database }: ExistingDatabase): Refusal {
   return {
     where: at,

@@ -30,9 +30,10 @@ const HARM: Readonly<Record<Service, string>> = {
 };
 
 /**
- * Refuses to install a host of a service that is already bootstrapped. If the members list the host, the host has to be
- * replaced; if they do not list it, added; if no member answers, the members have to be brought back first. A host that
- * the command adds may be installed, unless the members list it and its installation was not started.
+ * Refuses to install a host of a service that is already bootstrapped. If the members list the host or it was a member,
+ * it has to be replaced. If the members do not list it, it has to be added. If no other member answers, the other
+ * members have to be brought back first. A host that the command adds may be installed, unless the members listed it
+ * before its installation was started.
  */
 export function notInstalledInCluster(
   membership: Membership,
@@ -50,7 +51,7 @@ export function notInstalledInCluster(
   return membership.bootstrapped.length === 0 ? undefined : refuseToInstall(membership, seen);
 }
 
-/** Other members that answer, and those of them that list the host. */
+/** `answering`: other members that return a list of members. `listedBy`: those of them whose list contains the host. */
 interface SeenByOthers {
   readonly member: HostName;
   readonly listedBy: readonly HostName[];
@@ -102,8 +103,8 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
 }
 
 /**
- * Refuses hosts that the inventory lists but no member does, because adding or removing them was not finished. For
- * commands on other hosts.
+ * Refuses a command if another host of the inventory does not answer and no member lists it, because adding or removing
+ * that host was not finished.
  * @param own hosts that the command itself adds or removes
  */
 export function unfinishedMembers(

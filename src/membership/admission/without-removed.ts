@@ -2,7 +2,10 @@ import type { Membership, View } from '../../model/health/membership.ts';
 import type { MemberOperation } from '../../model/plan/step.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** The reports as they will be once these members have been removed. A replacement is installed only after that. */
+/**
+ * Returns the reports of the members as they will be after the given removals. A replacement is installed only after
+ * the removal of the host that it replaces.
+ */
 export function withoutRemoved(
   memberships: readonly Membership[],
   removals: readonly MemberOperation[],

@@ -45,8 +45,8 @@ function proveService(membership: Membership, operation: Installation): Proof {
 }
 
 /**
- * Databases are configured with all members from the start, so they may be installed in any order, if the running members
- * list the host.
+ * Decides whether a database may be installed. Databases are configured with all members from the start, so they may be
+ * installed in any order, if the running members list the host.
  */
 function proveDatabase(membership: Membership, host: HostName): Proof {
   const { votes } = readDatabases(membership);

@@ -11,8 +11,9 @@ import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
 import { nodeOf, voteCountOf } from './votes.ts';
 
 /**
- * Decides whether a member whose installation is incomplete may be stopped or removed. Ignores its own report, because
- * nothing depends on it yet. The other members must have a quorum without it; otherwise its data may be needed.
+ * Decides whether a member whose installation is incomplete may be stopped or removed. Ignores the report of this
+ * member, because nothing depends on it yet. The other members must have a quorum without it; otherwise its data may be
+ * needed.
  */
 export function proveCleanup(membership: Membership, { service, member }: MemberOperation): Proof {
   const others = without(membership, member);
@@ -80,7 +81,10 @@ function endOf(operation: MemberOperation): 'stopped' | 'removed' | 'running' {
   }
 }
 
-/** No peer reports whether a manager is running, so only a refused connection shows that it has stopped. */
+/**
+ * True if the member has stopped. No peer reports whether a manager is running, so only a refused connection shows that
+ * a manager has stopped.
+ */
 function hasStopped(membership: Membership, member: HostName): boolean {
   if (membership.service === 'manager') return isShut(membership.views[member]);
   return hasPeersThatAnswer(membership, member) && reportedRunningBy(membership, member).length === 0;
@@ -101,7 +105,10 @@ export function isRemoved(membership: Membership, member: HostName): boolean {
   return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
 }
 
-/** Without a quorum of etcd, a database repeats an old list, which does not count. */
+/**
+ * True if the member itself lists itself as a member. A database whose etcd has no quorum repeats an old list, which
+ * does not count.
+ */
 function listsItself(membership: Membership, member: HostName): boolean {
   const view = membership.views[member];
   if (view?.kind === 'database' && !view.etcd.healthy) return false;
@@ -109,7 +116,9 @@ function listsItself(membership: Membership, member: HostName): boolean {
   return own?.nodes.includes(nodeOf(membership, member)) ?? false;
 }
 
-/** True if the connection itself was refused; a lost connection or an error response says nothing about the process. */
+/**
+ * True if the connection was refused. A lost connection or an error response does not show whether the process runs.
+ */
 function isShut(view: View | undefined): boolean {
   return view?.kind === 'no-answer' && view.cause === 'refused';
 }

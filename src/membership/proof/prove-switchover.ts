@@ -9,8 +9,8 @@ import { noLeader } from '../views/no-leader.ts';
 import { hostOf, proveQuorum, nodeOf } from './votes.ts';
 
 /**
- * Decides whether the leader may switch over, to the given standby or to any. Only a synchronous standby that streams is
- * allowed, because another may lack the last commits.
+ * Decides whether the leader may step down, for the given standby or for any. Only a synchronous standby that streams
+ * may become the leader, because another standby may lack the last commits.
  */
 export function proveSwitchover(membership: Membership, { to }: OperationOf<'switchover'>): Proof {
   const databases = readDatabases(membership);

@@ -14,8 +14,8 @@ import { proveManagerAddition, proveManagerDisruption } from '../services/manage
 import { proveCleanup, wasRemovedBefore } from './prove-cleanup.ts';
 
 /**
- * Decides whether the operation is safe now. Depends only on what the members report. Call it again right
- * before each disruptive step. `wait`: may become safe without any action. `refused`: an operator must act first.
+ * Decides whether the operation is safe now. Depends only on the given membership. Call it again right before each
+ * disruptive step. `wait`: may become safe without any action. `refused`: an operator must act first.
  * @param switchover `planned`: the member steps down as leader before the operation
  */
 export function prove(

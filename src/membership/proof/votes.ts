@@ -10,13 +10,16 @@ export interface Votes {
   readonly of: Electorate;
   readonly able: Able;
   readonly members: readonly string[];
-  /** Members that can vote; managers that are healthy. */
+  /** Members that can vote; for managers, the healthy ones. */
   readonly available: readonly string[];
   /** Members that answer but cannot vote yet. Waiting may help. */
   readonly recovering: readonly string[];
 }
 
-/** `etcd: 3 members, 2 healthy, quorum 2`; managers have no quorum. */
+/**
+ * Counts the members, the members that can vote and the quorum, rendered as `etcd: 3 members, 2 healthy, quorum 2`.
+ * Managers have no quorum.
+ */
 export function voteCountOf({ of, able, members, available }: Votes): VoteCount {
   const count = { kind: 'votes', of, able, members: members.length, available: available.length } as const;
   return of === 'manager' ? count : { ...count, quorum: quorumOf(members.length) };
@@ -54,9 +57,10 @@ export function proveQuorum(votes: Votes): Proof {
 }
 
 /**
- * Decides whether the cluster keeps its quorum if a member is added and does not start. No member is added while another
- * is down; that one must recover or be removed first. A host that is already listed counts as a member, so installing it
- * does not raise the quorum. A single member, as after a recovery, has no majority to lose and could not grow otherwise.
+ * Decides whether the cluster keeps its quorum if a member is added and does not start. No member is added while
+ * another is down; the one that is down must recover or be removed first. A host that is already listed counts as a
+ * member, so installing it does not raise the quorum. A second member may be added to a single one, as after a
+ * recovery, because the cluster could not grow otherwise.
  */
 export function proveQuorumWithOneMore(membership: Membership, votes: Votes, host: HostName): Proof {
   const node = nodeOf(membership, host);
@@ -80,7 +84,7 @@ export function proveQuorumWithOneMore(membership: Membership, votes: Votes, hos
   return waitOrRefuse([votesNow, joining], false);
 }
 
-/** Requires that every other member can vote. A member that cannot must recover or be removed first. */
+/** Requires that every member except `but` can vote. A member that cannot vote must recover or be removed first. */
 export function proveOthersAble(membership: Membership, votes: Votes, but: string): Proof {
   const down = votes.members.filter((node) => node !== but && !votes.available.includes(node));
   if (down.length === 0) return safe();

@@ -22,7 +22,7 @@ export interface Databases {
   /** Standbys that answer and that every member reports as streaming. */
   readonly streaming: readonly string[];
   readonly synchronous: readonly string[];
-  /** Members that answer but are neither leader nor streaming. They may still become so. */
+  /** Members that answer but are neither leader nor streaming. Waiting may help. */
   readonly settling: readonly string[];
 }
 
@@ -59,8 +59,9 @@ function isLeader(member: PatroniMember): boolean {
 }
 
 /**
- * Counts etcd's votes. A node is a member if any healthy node lists it; a stale list can only make the quorum larger. A
- * member can vote if it reports healthy and every healthy node lists it. Otherwise it may have bootstrapped its own cluster.
+ * Counts the votes in etcd. A node is a member if any healthy node lists it (if no node is healthy: any node that
+ * answers); a stale list can only make the quorum larger. A member can vote if it reports healthy and every healthy
+ * node lists it. Otherwise it may have bootstrapped its own cluster.
  */
 function votesOf(seen: readonly AnsweringMember<DatabaseView>[]): Votes {
   const healthy = seen.filter(({ view }) => view.etcd.healthy);
@@ -127,7 +128,10 @@ function proveLeadership(
     : wait({ kind: 'no-synchronous-standby', besides: operation.member });
 }
 
-/** Requires another streaming standby. With `synchronous_mode_strict`, the leader accepts no writes without one. */
+/**
+ * Requires that another standby streams, unless this member is down or does not stream itself. With
+ * `synchronous_mode_strict`, the leader accepts no writes without a streaming standby.
+ */
 function proveStandbys(
   { leader, streaming, settling }: Databases,
   membership: Membership,

@@ -8,8 +8,9 @@ export interface AnsweringMember<Of extends View> extends Expected {
 }
 
 /**
- * The members of a kind that answer. A joining member counts once another member lists it; until then it may run as its
- * own cluster. A lost member does not count, because any answer under its name comes from a replacement.
+ * Returns the members that answer, with their reports. A joining member counts only once another member lists it,
+ * because until then it may run as a cluster of its own. A lost member does not count, because any answer under its
+ * name comes from its replacement.
  */
 export function answeringMembers<Kind extends View['kind']>(
   membership: Membership,
@@ -30,7 +31,7 @@ function isOf<Kind extends View['kind']>(
   return view?.kind === kind;
 }
 
-/** True if another member lists it. */
+/** True if another member lists this member. */
 function isListed(membership: Membership, { host, node }: Expected): boolean {
   return listings(membership.service, [membership]).some(
     ({ by, nodes }) => by !== host && nodes.includes(node),

@@ -17,7 +17,7 @@ export function listings(service: Service, memberships: readonly Membership[]): 
   );
 }
 
-/** The nodes that a member lists; none if a manager did not return its registry. */
+/** The nodes that a member lists. Empty if the member does not answer, or if a manager does not return its registry. */
 function listedBy(view: View | undefined): readonly string[] {
   switch (view?.kind) {
     case 'database':

@@ -16,7 +16,10 @@ export function isNamedLeader(membership: Membership, host: HostName): boolean {
   );
 }
 
-/** Waits for a leader, because a change of leader takes seconds. The clause contains what the members report. */
+/**
+ * Returns the proof that waits for a leader, because a change of leader takes seconds. Its clause states what the
+ * members report.
+ */
 export function noLeader(membership: Membership): Proof {
   const seen = answeringMembers(membership, 'database');
   const named = new Set(

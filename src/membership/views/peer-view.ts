@@ -13,7 +13,10 @@ import type { MemberOperation } from '../../model/plan/step.ts';
 import { safe, wait } from '../proof/vote-count.ts';
 import { nodeOf } from '../proof/votes.ts';
 
-/** Other members that report this member running. The managers' registry does not contain that. */
+/**
+ * Other members that report this member as running. Always empty for managers, because their registry does not state
+ * which managers run.
+ */
 export function reportedRunningBy(membership: Membership, member: HostName): readonly HostName[] {
   const node = nodeOf(membership, member);
   const others = membership.expected.filter(({ host }) => host !== member);
@@ -48,7 +51,10 @@ export function proveReachable(membership: Membership, { service, member }: Memb
   return wait({ kind: 'reported-running', service, member, by, unreachable: true });
 }
 
-/** True if another member reports which members are running. Without such a report, nothing is known. */
+/**
+ * True if another member reports which members are running. Without such a report, it is unknown whether the member is
+ * running.
+ */
 export function hasPeersThatAnswer({ expected, views }: Membership, member: HostName): boolean {
   return expected.some(({ host }) => host !== member && reportsPeers(views[host]));
 }

@@ -7,25 +7,25 @@ import type { Facts } from '../host/facts.ts';
 import type { Next } from '../next-step.ts';
 import type { Rendered } from '../rendered.ts';
 
-/** An HTTP(S) request from the network of the host; this machine verifies TLS. */
+/** An HTTP(S) request that is sent from the network of a host. This machine verifies TLS. */
 export interface HttpProbe {
   readonly method: 'GET' | 'POST';
   /** `https://198.51.100.11:8008/cluster` or, for a local statistics page, `http://127.0.0.1:…` */
   readonly url: string;
-  /** PEM; required for https. */
+  /** The CA certificate in PEM format; required for https. */
   readonly ca?: string;
   readonly auth?: { readonly user: string; readonly password: Secret };
   readonly body?: string;
   readonly timeoutMs: number;
 }
 
-/** A TLS handshake, and nothing more, from the network of the host; this machine verifies it. */
+/** A TLS handshake without a request, from the network of a host. This machine verifies the certificate. */
 export interface TlsProbe {
   readonly kind: 'tls';
   /** An IP address or a name, which the certificate must cover. */
   readonly address: string;
   readonly port: number;
-  /** PEM */
+  /** The CA certificate in PEM format. */
   readonly ca: string;
   readonly timeoutMs: number;
 }
@@ -36,7 +36,10 @@ export interface LoginProbe extends Omit<TlsProbe, 'kind'> {
   readonly user: string;
   readonly database: string;
   readonly password: Secret;
-  /** A database to look for (`holds`). For the database of the login: whether it has tables. */
+  /**
+   * A database name. The field `holds` of the answer is true if the server has this database; if it is the database of
+   * the login, true if it contains tables.
+   */
   readonly looksFor?: string;
   /** Set if the server requires a client certificate. */
   readonly client?: KeyPair;
@@ -48,7 +51,10 @@ export type Probe =
   | ReachProbe
   | { readonly kind: 'request'; readonly request: HttpProbe }
   | { readonly kind: 'command'; readonly command: Command }
-  /** Facts of the survey. `names`: to resolve on the host; `disks`: to measure there. */
+  /**
+   * Facts that a survey reads. `names`: names to resolve on the host; `disks`: paths whose free space is measured on
+   * the host.
+   */
   | { readonly kind: 'facts'; readonly names: readonly string[]; readonly disks: readonly AbsolutePath[] };
 
 export type Answer =
@@ -57,7 +63,7 @@ export type Answer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
-      /** https: expiry time of the served certificate. */
+      /** Only for https: expiry time of the served certificate. */
       readonly certificateUntil?: number;
     }
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
@@ -68,7 +74,9 @@ export type Answer =
   | { readonly kind: 'turned-away'; readonly code: string; readonly message: string }
   | NoAnswer;
 
-/** A query without an answer. `cause` is set where the socket is read; `text` is only printed; no code matches it. */
+/**
+ * A query without an answer. The code that reads the socket sets `cause`. `text` is only printed; no code compares it.
+ */
 export interface NoAnswer {
   readonly kind: 'no-answer';
   readonly cause: NoAnswerCause;
@@ -88,13 +96,13 @@ export type NoAnswerCause =
   | 'connection-lost'
   /** The peer closed the connection without an answer. */
   | 'closed'
-  /** The peer does not speak TLS, or no version that we accept. */
+  /** The peer does not speak TLS, or speaks none of the versions that Quorate accepts. */
   | 'tls'
   | 'certificate-untrusted'
   | 'certificate-name'
   | 'certificate-expired'
   | 'certificate-not-yet-valid'
-  /** The peer requires a client certificate, or rejected ours. */
+  /** The peer requires a client certificate, or rejected the one that Quorate presented. */
   | 'client-certificate'
   | 'other';
 
@@ -111,7 +119,10 @@ type UnusableAnswerCause =
 /** Why a query failed. */
 export type QueryCause = NoAnswerCause | UnusableAnswerCause;
 
-/** Class of a failure. The gate derives it from the failed queries; it decides what to try next. */
+/**
+ * Class of a failure, which a gate derives from the failed queries. It is printed as the cause and selects the next
+ * step.
+ */
 export type FailureClass =
   | 'unreachable'
   | 'not-installed'
@@ -122,10 +133,10 @@ export type FailureClass =
   | 'host'
   | 'settling';
 
-/** Input of a gate's judge besides the answers: expected members, versions, addresses. Plain data. */
+/** Input of the function that judges a gate, besides the answers: expected members, versions, addresses. Plain data. */
 export type GateArgs = Readonly<Record<string, unknown>>;
 
-/** Probes by short name, so that a judge can distinguish them. */
+/** Probes by short name, so that the function that judges the answers can distinguish them. */
 export type Probes = Readonly<Record<string, Probe>>;
 export type Answers = Readonly<Record<HostName, MemberAnswers>>;
 
@@ -144,14 +155,14 @@ export interface Seen {
   readonly ok: boolean;
   /** The answer of this host in one line: `3 of 3 members healthy`. */
   readonly line: Rendered;
-  /** Unless ok: the next step for this host. */
+  /** The next step for this host. Absent if `ok` is true. */
   readonly hint?: Next;
 }
 
 export interface Verdict {
   readonly state: 'ready' | 'waiting' | 'failed';
   readonly seen: readonly Seen[];
-  /** Unless ready: the probable cause, and the next step. */
+  /** The probable cause. Absent if the gate is ready. */
   readonly cause?: FailureClass;
   readonly hint?: Next;
 }

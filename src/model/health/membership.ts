@@ -34,7 +34,10 @@ export interface PatroniMember {
   readonly lag?: number;
 }
 
-/** A standby that follows the leader. Patroni calls that `running` up to 3.0.3 and `streaming` since. */
+/**
+ * True for a standby that follows the leader with a known lag. Patroni reports its state as `running` up to 3.0.3 and
+ * as `streaming` in later versions.
+ */
 export function isStreaming(member: PatroniMember): boolean {
   const standby = member.role === 'sync_standby' || member.role === 'replica';
   return standby && (member.state === 'running' || member.state === 'streaming') && member.lag !== undefined;
@@ -42,7 +45,7 @@ export function isStreaming(member: PatroniMember): boolean {
 
 export interface BrokerView {
   readonly kind: 'broker';
-  /** Node names without `rabbit@`. */
+  /** Names of the nodes that this broker lists, without `rabbit@`. */
   readonly members: readonly string[];
   readonly running: readonly string[];
   readonly partitions: readonly string[];
@@ -67,8 +70,9 @@ export interface ManagerView {
 }
 
 /**
- * How a host of the inventory stands to its service. `joining`: not a member yet, and not unknown. `down`: stays a member.
- * Hosts that are `down` or `leaving-lost` are not contacted.
+ * Position of a host in its service. `joining`: not a member yet, but expected, so that it is not reported as unknown
+ * once the members list it. `down`: is down and stays a member. Hosts that are `down` or `leaving-lost` are not
+ * contacted.
  */
 export type Standing = 'member' | 'joining' | 'down' | 'leaving' | 'leaving-lost';
 
@@ -93,11 +97,16 @@ export interface Membership {
   /** The members before and after the change. */
   readonly expected: readonly Expected[];
   readonly views: Readonly<Record<HostName, View>>;
-  /** Hosts that carry the receipt `bootstrapped/<service>`. */
+  /**
+   * Hosts that record that the service was bootstrapped: by the receipt `bootstrapped/<service>`, or by an installation
+   * of another tool.
+   */
   readonly bootstrapped: readonly HostName[];
 }
 
-/** Compares the listed nodes with the expected members: unknown nodes, and members that are not listed. */
+/**
+ * Returns the listed nodes that are not expected (`foreign`) and the expected members that are not listed (`missing`).
+ */
 export function compareNodes(
   listed: readonly string[],
   expected: Membership['expected'],

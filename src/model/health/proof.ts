@@ -2,10 +2,10 @@ import type { HostName, Service } from '../names.ts';
 import type { Next } from '../next-step.ts';
 import type { Rendered } from '../rendered.ts';
 
-/** Whether a member may be operated on now, with the facts that decide it. */
+/** The result of a quorum proof: whether an operation on a member is safe now, with the facts that decide it. */
 export type Proof =
   | { readonly state: 'safe'; readonly clauses: readonly Clause[] }
-  /** `wait`: not now, but later without any action. `refused`: only after an action. */
+  /** `wait`: not safe now, but may become safe without any action. `refused`: safe only after an operator has acted. */
   | { readonly state: 'wait' | 'refused'; readonly clauses: readonly Clause[]; readonly next: Next };
 
 /** The cluster whose votes are counted. */
@@ -17,7 +17,7 @@ export type Able = 'healthy' | 'running';
 /** One fact of a proof. */
 export type Clause =
   | VoteCount
-  /** Members that remain, without a host. `incomplete`: its installation did not finish. */
+  /** Members that would be left without the host. `incomplete`: the installation of this host did not finish. */
   | {
       readonly kind: 'remaining';
       readonly without: HostName;
@@ -29,7 +29,7 @@ export type Clause =
     }
   | { readonly kind: 'is-member'; readonly host: HostName; readonly member: boolean }
   | { readonly kind: 'joining'; readonly host: HostName; readonly members: number; readonly quorum?: number }
-  /** The only member has no majority to lose. */
+  /** A single member may get a second one, although the quorum of two would need both. */
   | { readonly kind: 'only-member'; readonly host: HostName }
   | { readonly kind: 'not-able'; readonly hosts: readonly HostName[]; readonly able: Able }
   | { readonly kind: 'removed-before'; readonly service: Service; readonly member: HostName }
@@ -40,7 +40,7 @@ export type Clause =
       readonly without: HostName;
       readonly left: number;
       readonly minimum: number;
-      /** Accepted, at this cost. */
+      /** True if the operation is safe although fewer members than the minimum are left. */
       readonly accepted?: true;
     }
   | {
@@ -81,7 +81,7 @@ export type Clause =
   | { readonly kind: 'healthy-managers'; readonly healthy: number; readonly without?: HostName }
   | DatabaseClause
   | BrokerClause
-  /** The members took longer than this to answer. */
+  /** The members took longer than `limitMs` to answer. */
   | { readonly kind: 'old-answers'; readonly limitMs: number };
 
 export interface VoteCount {
@@ -107,7 +107,7 @@ type DatabaseClause =
   | { readonly kind: 'no-leader'; readonly because: NoLeader }
   | { readonly kind: 'no-leader-to-copy' };
 
-/** Why no leader can be relied on. */
+/** Why the leader is not known for certain. */
 export type NoLeader =
   | { readonly kind: 'not-named' }
   | { readonly kind: 'disputed'; readonly leaders: readonly HostName[] }

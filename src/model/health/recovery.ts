@@ -10,9 +10,9 @@ export interface Recovery {
    */
   readonly state: 'healthy' | 'stopped' | 'minority' | 'none';
   readonly votes: VoteCount;
-  /** Reachable hosts, the one to keep first. */
+  /** Reachable hosts. The first of them is the host to keep. */
   readonly left: readonly HostName[];
   readonly unreachable: readonly HostName[];
-  /** Losses if the unreachable hosts do not return, as clauses. */
+  /** Texts of what is lost if the unreachable hosts do not return. */
   readonly lost: readonly string[];
 }

@@ -14,7 +14,10 @@ export function renderVotes(votes: VoteCount): Rendered {
 
 type Of<Kind extends Clause['kind']> = Extract<Clause, { kind: Kind }>;
 
-/** A clause that continues the one before it has no subject of its own. */
+/**
+ * Texts of the clauses of a proof, which are joined with `; `. A text without a subject, such as `mirrors in sync`,
+ * continues the clause before it.
+ */
 const TEXTS: { readonly [Kind in Clause['kind']]: (clause: Of<Kind>) => string } = {
   votes: ({ of, members, able, available, quorum }) =>
     `${of}: ${counted(members, 'member')}, ${available} ${able}${quorumText(quorum)}`,

@@ -1,7 +1,10 @@
 import type { HostName } from '../names.ts';
 import type { Secret } from '../secret.ts';
 
-/** An argument that is decided at run time: the address of the standby that becomes the leader after a database. */
+/**
+ * An argument that is decided at run time: the address of the standby that becomes the leader in place of the database
+ * `of`.
+ */
 export interface Live {
   readonly live: 'candidate';
   /**

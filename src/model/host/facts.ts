@@ -1,10 +1,10 @@
 import type { EpochMs } from '../duration.ts';
 import type { AbsolutePath } from '../names.ts';
 
-/** Facts that a survey reads on every host, whatever the plan. Sizes in bytes, times as EpochMs. */
+/** Facts that a survey reads on a host. Sizes in bytes, times as EpochMs. */
 export interface Facts {
   readonly machineId: string;
-  /** Boot ID of the kernel and start time of process 1: a container restarts under the same kernel. */
+  /** Boot ID of the kernel and start time of process 1, because a container restarts without a new boot ID. */
   readonly bootId: string;
   /** As `hostname` prints it. */
   readonly hostname: string;

@@ -7,14 +7,17 @@ export interface UnreadableRecord {
   readonly kind: 'receipt' | 'job' | 'running-job' | 'lock' | 'history';
   readonly path: AbsolutePath;
   readonly format: number | 'damaged';
-  /** For a lock: its holder, if the file can be parsed, and the time since the last renewal. */
+  /** Only for a lock: its holder, if the file can be parsed. */
   readonly holder?: Partial<Holder>;
+  /** Only for a lock: the time since its last renewal. */
   readonly notRenewedForMs?: number;
 }
 
 type Reading<T> = { readonly value: T } | { readonly unreadable: UnreadableRecord };
 
-/** Names that only format 1 used: the receipt is of format 1, even if its content states another format. */
+/**
+ * Names of receipts that only format 1 used. Such a receipt is of format 1, even if its content states another format.
+ */
 const FORMAT_1_NAMES = /^(?:founded|found)\//;
 
 /** Reads one receipt from its file. */
@@ -44,7 +47,10 @@ export function parseLock(cluster: string, text: string, notRenewedForMs: number
   };
 }
 
-/** Checks the format number of a job. A host that lost power may have an empty file instead: that job has vanished. */
+/**
+ * Returns the job as unreadable if its format number is another one. After a power failure, the file with the number
+ * may be empty. Such a job counts as vanished and is not reported here.
+ */
 export function unreadableJob(
   name: string,
   { format, running }: { readonly format: number; readonly running: boolean },
@@ -60,7 +66,10 @@ export function unreadableHistory(formats: readonly number[]): readonly Unreadab
     .map((format) => ({ kind: 'history', path: HISTORY, format }));
 }
 
-/** A host's history, oldest entry first, and the number of entries in other formats. Skips truncated lines. */
+/**
+ * Parses a host's history. `entries`: the entries in the present format, oldest first; `formats`: the format number of
+ * every entry. Skips truncated lines.
+ */
 export function parseHistory(text: string): {
   readonly entries: readonly HistoryEntry[];
   readonly formats: readonly number[];

@@ -1,4 +1,7 @@
-/** A TCP port that a role's services listen on; `ours` are the programs that may hold it already. */
+/**
+ * A TCP port that the services of a role listen on. `ours`: the programs of these services, which may listen on it
+ * already.
+ */
 export interface WantedPort {
   readonly port: number;
   readonly what: string;

@@ -42,7 +42,7 @@ export interface PlanForecast {
   readonly consequences: readonly Consequence[];
   /** Gates to wait for if anything changes, in order. */
   readonly gates: readonly { readonly phase: PhaseId; readonly gate: GateName }[];
-  /** Services whose members do not have the receipt that their cluster is bootstrapped. */
+  /** Services of which at least one host lacks the receipt that the service is bootstrapped. */
   readonly notBootstrapped: readonly string[];
 }
 
@@ -50,8 +50,8 @@ export interface PlanForecast {
 export interface Estimate {
   /** Earlier runs with usable durations. */
   readonly runs: number;
-  /** Sum of the known durations. */
+  /** Duration of the longest path through the phases, from the known durations. */
   readonly ms: number;
-  /** Steps and gates without a known duration; the total is more than `ms`. */
+  /** Steps and gates without a known duration. If there are any, the plan takes longer than `ms`. */
   readonly unknown: readonly string[];
 }

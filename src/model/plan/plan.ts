@@ -13,7 +13,10 @@ export interface PhasePlan {
   readonly id: PhaseId;
   readonly title: string;
   readonly after: readonly PhaseId[];
-  /** Order of the lanes: at once, as listed, or with the current leader last. */
+  /**
+   * Order of the lanes (a lane: the steps of this phase on one host): all at once, as listed, or with the current
+   * leader last.
+   */
   readonly order: 'parallel' | 'serial' | 'leader-last';
   readonly lanes: readonly Lane[];
   readonly gates: readonly GateCheck[];
@@ -37,7 +40,7 @@ export interface MembershipQuery {
 export interface Plan {
   readonly playbook: string;
   readonly cluster: string;
-  /** Hosts to connect to; without lost hosts. */
+  /** Hosts to connect to, without lost hosts and without hosts that are down (`--down`). */
   readonly hosts: readonly HostName[];
   /** Hosts that the command can run without (`--down`). */
   readonly mayBeDown?: readonly HostName[];
@@ -45,7 +48,10 @@ export interface Plan {
   readonly memberships: readonly MembershipQuery[];
   /** Hosts declared lost that no other member would report as running, with a query of their status. */
   readonly declaredLost?: readonly (QueriedHost & { readonly role: Role })[];
-  /** Gates that guard a step or precede an operation. Each step has its own arguments. */
+  /**
+   * Gates that decide whether a step is skipped, or that must pass before an operation. Each step adds its own
+   * arguments.
+   */
   readonly guards: readonly GateCheck[];
   /** Lines for the operator after a deploy (the CLI profile of the operator's machine); no secrets. */
   readonly closing: readonly string[];

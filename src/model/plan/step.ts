@@ -13,7 +13,10 @@ import type {
 } from '../names.ts';
 import type { GateArgs } from '../health/gate.ts';
 
-/** Settings by name, never rendered bytes, so that a plan can say *which* changed. Without membership or order. */
+/**
+ * Digests of settings by name, so that a plan can name the settings that changed. Contains no digests of whole rendered
+ * files.
+ */
 export type Inputs = Readonly<Record<string, Digest>>;
 
 export interface FileSpec {
@@ -32,14 +35,20 @@ export interface FileSpec {
   readonly neededUntil?: AbsolutePath;
   /** With `absent`: kept until these settings are applied (a new key, until the operator runs `reconfigure`). */
   readonly keptUntilApplied?: { readonly receipt: ReceiptName; readonly inputs: Inputs };
-  /** Must exit 0 for the new file before it replaces the old one. CANDIDATE is replaced by the new file's path. */
+  /**
+   * A command that must exit 0 for the new file before the new file replaces the old one. CANDIDATE stands for the path
+   * of the new file.
+   */
   readonly check?: Command;
 }
 
 /** Placeholder in the arguments of a FileSpec's `check`. */
 export const CANDIDATE = '{candidate}';
 
-/** The guard of a step: the condition under which it is up to date. */
+/**
+ * Decides whether a step is skipped because it is up to date (its guard): by a gate that passes, a command that exits 0
+ * or a receipt with the same settings. A `repeatable` step is never skipped.
+ */
 export type UpToDate =
   | { readonly gate: GateName; readonly args: GateArgs }
   | { readonly command: Command }
@@ -78,14 +87,14 @@ export interface JobAction {
    * the marker) or `nothing` (a restart, for which only the receipt counts).
    */
   readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
-  /** The command that applies changed settings to a host that has the marker; a job never does. */
+  /** The command that applies changed settings to a host that has the marker. A job never applies them. */
   readonly requires: RequiredCommand;
   readonly repair: readonly Step[];
 }
 
 /**
- * Condition of an operation, checked right before each proof of it: a gate that passes (for effects that the members do
- * not report, such as running workflows), or a switchover that the step itself performs first.
+ * Condition of an operation, checked right before each quorum proof of the operation: a gate that passes (for effects
+ * that the members do not report, such as running workflows), or a switchover that the step itself performs first.
  */
 export type Requirement = 'nothing' | 'switchover-done' | GateName;
 
@@ -122,7 +131,7 @@ export function requirementOf(operation: MemberOperation): Requirement {
   return operation.kind === 'restart' || operation.kind === 'stop-to-leave' ? operation.requires : 'nothing';
 }
 
-/** The gate that passes right before each proof of the operation. */
+/** Returns the gate that must pass right before each quorum proof of the operation. */
 export function precheckOf(operation: MemberOperation): GateName | undefined {
   const requires = requirementOf(operation);
   return requires === 'nothing' || requires === 'switchover-done' ? undefined : requires;

@@ -21,7 +21,7 @@ import { orderProblems } from './order.ts';
 
 interface PlanInput {
   readonly playbook: Playbook;
-  /** The inventory's. */
+  /** The cluster that the inventory describes. */
   readonly cluster: Cluster;
   readonly change: Change;
   readonly material: Material;
@@ -96,8 +96,9 @@ function planPhase(
 }
 
 /**
- * Gates that never pass for a lost manager: the product lists its interrupted workflows as running for good. Load balancers
- * detect by themselves that it is down.
+ * Gates that are left out if a removed manager is lost. `no-executions` would never pass, because the product lists
+ * interrupted workflows of this manager as running for good. `drained` is not needed, because load balancers detect by
+ * themselves that the manager is down.
  */
 const NOT_FOR_LOST: readonly GateName[] = ['no-executions', 'drained'];
 
@@ -117,13 +118,16 @@ function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
     .map((phase) => ({ ...phase, after: phase.after.flatMap(through) }));
 }
 
-/** Hosts that an earlier deploy prepared. A deploy may find any of its hosts empty; any other change, only those that join. */
+/**
+ * Hosts that an earlier deploy prepared. For a deploy none, because any host may still be empty; for other changes all
+ * hosts except those that join.
+ */
 function settledIn({ change, before, after }: PlannedChange): readonly Host[] {
   if (change.kind === 'deploy') return [];
   return after.hosts.filter(({ name }) => before.hosts.some((host) => host.name === name));
 }
 
-/** Each name once: a replaced host has the name of its replacement. */
+/** Returns each name once, because a replaced host and its replacement have the same name. */
 function hostNames(hosts: readonly Host[]): readonly HostName[] {
   return [...new Set(hosts.map(({ name }) => name))];
 }
@@ -158,9 +162,9 @@ function standingOf(planned: PlannedChange, service: Service, name: HostName): S
 }
 
 /**
- * Lost load balancers and replaced managers, because no other member would report them as running: they are queried at
- * their old address, to confirm that they are down. Not if another host has that address by now: the replacement may
- * answer there.
+ * Lost load balancers and replaced managers, with a query of their old address that confirms that they are down,
+ * because no other member would report them as running. Leaves out a host whose address another host has by now,
+ * because the answer may come from that host.
  */
 function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
   const isReplaced = ({ name }: Host) => after.hosts.some((host) => host.name === name);
@@ -177,7 +181,7 @@ function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 
   return declaredLost.length > 0 ? { declaredLost } : {};
 }
 
-/** Gates that are the guard of a step or the precheck of an operation. */
+/** Gates that decide whether a step is skipped (guards), or that must pass before an operation. */
 function guardsOf(phases: readonly PhasePlan[], planned: PlannedChange): readonly GateCheck[] {
   const steps = phases.flatMap(({ lanes }) => lanes.flatMap((lane) => lane.steps));
   const names = steps.flatMap(({ action, operation }) =>

@@ -17,12 +17,12 @@ type Names = readonly HostName[];
 
 export const DEPLOY: Change = { kind: 'deploy' };
 
-/** @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down` */
+/** @throws UsageError if the inventory does not list the host, or lists it in another role, or if `down` is wrong */
 export function addChange(cluster: Cluster, named: NamedHost, down: Names = []): Change {
   return withDown(cluster, { kind: 'add', member: listedHost(cluster, named) }, down);
 }
 
-/** @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down` */
+/** @throws UsageError if the inventory does not list the host, or lists it in another role, or if `down` is wrong */
 export function removeChange(
   cluster: Cluster,
   { state, ...named }: NamedHost & { readonly state: 'running' | 'lost' },
@@ -35,7 +35,7 @@ export function removeChange(
  * Describes the replacement of a host.
  * @param cluster the inventory with the replacement
  * @param former the replaced host; several hosts if an earlier replacement was itself replaced before it joined
- * @throws UsageError if the inventory does not list the host, or lists it in another role; also for `down`
+ * @throws UsageError if the inventory does not list the host, or lists it in another role, or if `down` is wrong
  */
 export function replaceChange(
   cluster: Cluster,
@@ -46,7 +46,7 @@ export function replaceChange(
   return withDown(cluster, { kind: 'replace', members: [{ replacement, former }] }, down);
 }
 
-/** @throws UsageError if no host of the role remains to restart; also for `down` */
+/** @throws UsageError if no host of the role remains to restart, or if `down` is wrong */
 export function restartChange(
   cluster: Cluster,
   { role, request }: { readonly role: Role | 'all'; readonly request: string },
@@ -60,7 +60,7 @@ export function restartChange(
   throw new UsageError([{ what, next: 'omit --role, or use another role' }]);
 }
 
-/** @throws UsageError if the inventory has no databases, or does not list `to` as one; also for `down` */
+/** @throws UsageError if the inventory has no databases, or does not list `to` as a database, or if `down` is wrong */
 export function switchoverChange(
   cluster: Cluster,
   { to, onlyFrom }: { readonly to: Candidate; readonly onlyFrom: { readonly host: HostName } | 'any-leader' },
@@ -74,21 +74,21 @@ export function switchoverChange(
   return withDown(cluster, { kind: 'switchover', to, onlyFrom }, down);
 }
 
-/** @throws UsageError if the inventory does not list the database; also for `down` */
+/** @throws UsageError if the inventory does not list the database, or if `down` is wrong */
 export function reinitChange(cluster: Cluster, standby: HostName, down: Names = []): Change {
   const host = listedHost(cluster, { name: standby, role: 'database' });
   return withDown(cluster, { kind: 'reinit', standby: host }, down);
 }
 
 /**
- * Checks `--down` before the inventory lists the host that will be added.
- * @throws UsageError if the inventory does not list a name, or for the added host itself
+ * Checks `--down` of a command that adds a host, before the inventory lists that host.
+ * @throws UsageError if the inventory does not list a name, or if the added host is named
  */
 export function checkDownOfAddition(cluster: Cluster, added: HostName, down: Names): void {
   checkDown(cluster, down, (name) => (name === added ? REQUIRED : undefined));
 }
 
-/** @throws UsageError if the inventory does not list a name, and for hosts that the change is about */
+/** @throws UsageError if `down` names a host that the inventory does not list, or a host that the change is about */
 function withDown(cluster: Cluster, change: MemberChange, down: Names): Change {
   const whole = { ...change, down };
   checkDown(cluster, down, (name) => conflictWithDown(whole, name));
@@ -131,7 +131,7 @@ function listedHost({ hosts }: Cluster, { name, role }: NamedHost): Host {
     ? `${name} is not a ${inWords(role)}: the inventory lists it as a ${inWords(host.role)}`
     : `the inventory has no host ${name}${didYouMean(name, alike)}`;
   throw new UsageError([
-    { what, next: `use one of its ${inWords(role)} hosts: ${alike.join(', ') || 'none'}` },
+    { what, next: `use one of the inventory's ${inWords(role)} hosts: ${alike.join(', ') || 'none'}` },
   ]);
 }
 

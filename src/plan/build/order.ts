@@ -46,7 +46,7 @@ function gateProblems(phase: PlaybookPhase, before: readonly PlaybookPhase[]): r
     .map((gate) => ({
       what: `does not run after the gate \`${gate}\``,
       why: `\`${phase.phase}\` must not begin before \`${gate}\` has passed`,
-      next: `put \`${gate}\` among the gates of a phase above, and \`after\` that phase`,
+      next: `add \`${gate}\` to the gates of a phase above, and list that phase in \`after\``,
     }));
 }
 
@@ -62,11 +62,11 @@ function followProblems(
     );
     const missing = hosts.filter((host) => !done.has(host)).map((host) => host.name);
     if (missing.length === 0) return [];
-    const what = `\`${wanted}\` has not run before it on ${missing.join(', ')}`;
+    const what = `does not run after \`${wanted}\` on ${missing.join(', ')}`;
     return [
       {
         what,
-        why: `\`${phase.phase}\` works with what \`${wanted}\` puts there`,
+        why: `\`${phase.phase}\` needs what \`${wanted}\` puts on these hosts`,
         next: `add a phase \`${wanted}\` above for these hosts`,
       },
     ];

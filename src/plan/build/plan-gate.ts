@@ -34,7 +34,10 @@ export function isUp(down: readonly HostName[]): (name: HostName) => boolean {
   return (name) => !down.includes(name);
 }
 
-/** Adds the members that are down to those that the gate expects, so that they are not unknown if their peers list them. */
+/**
+ * Adds the members that are down to the members that the gate expects, so that they are not unknown members if their
+ * peers list them.
+ */
 function expectDown(
   whole: GateArgs,
   { args, down }: { readonly args: GateArgs; readonly down: readonly HostName[] },
@@ -46,8 +49,8 @@ function expectDown(
 }
 
 /**
- * Hosts that get the receipt that a service is bootstrapped: its members. For managers also databases and brokers, because
- * all managers can be rebuilt at once while the data that they registered lives on.
+ * Hosts that get the receipt that a service is bootstrapped: its members. For managers also databases and brokers,
+ * because they still record it if all managers are reinstalled at once.
  */
 function hostsWithReceipt(service: Service, cluster: Cluster): readonly HostName[] {
   const roles = service === 'manager' ? SERVICES : [service];

@@ -24,7 +24,7 @@ function unknownPhase({ playbook }: Plan, wanted: PhaseId, ids: readonly PhaseId
   return new UsageError([
     {
       what: `${playbook} has no phase "${wanted}" for this inventory${didYouMean(wanted, ids)}`,
-      next: `one of ${ids.join(', ')}`,
+      next: `use one of ${ids.join(', ')}`,
     },
   ]);
 }

@@ -16,7 +16,10 @@ export interface ComparedStep {
   readonly now: StepState;
   /** Predicted state at run time, after the earlier steps have run. */
   readonly state: StepState;
-  /** True if the guard is a command whose result an earlier step on this host may change, so that the step may be skipped. */
+  /**
+   * True if a command decides whether the step is skipped, and an earlier step on this host may change the result of
+   * the command.
+   */
   readonly uncertain: boolean;
 }
 

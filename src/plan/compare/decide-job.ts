@@ -9,14 +9,17 @@ export interface JobObservation {
   readonly job?: JobState;
   /** Names of the inputs that differ from the receipt. Empty if there is no receipt. */
   readonly changed: readonly string[];
-  /** True if the guard command succeeded. False if `unless` is not a command. */
+  /** True if `unless` is a command that exited 0. False if `unless` is not a command. */
   readonly guard: boolean;
 }
 
 export type JobDecision =
   | { readonly do: 'nothing' }
   | { readonly do: 'nothing'; readonly requires: JobAction['requires']; readonly changed: readonly string[] }
-  /** The marker exists but Quorate's receipt is missing: the job was killed in between, or another tool installed the product. */
+  /**
+   * The marker exists but the receipt of Quorate is missing: the job was killed before it wrote the receipt, or another
+   * tool installed the product.
+   */
   | { readonly do: 'adopt' }
   | { readonly do: 'attach' }
   | { readonly do: 'start' }
@@ -24,8 +27,9 @@ export type JobDecision =
   | { readonly do: 'repair'; readonly why: string };
 
 /**
- * Decides what to do about a job from the state of its host. A changed input never runs a job on a host that has the
- * product's marker, because install and configure reset running members.
+ * Decides what to do about a job from the state of its host. A changed setting never runs an installation on a host
+ * that has the marker (the file that shows an installed product), because the installation would reset a running
+ * member.
  */
 export function decideJob(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
@@ -50,7 +54,10 @@ function decideByMarker(job: JobAction, seen: JobObservation): JobDecision {
   return { do: 'repair', why: howItEnded(seen.job) };
 }
 
-/** Restarts an unfinished removal even if the marker is gone, because that run may already have deleted it. */
+/**
+ * Starts an unfinished removal again even if the marker no longer exists, because the earlier run may already have
+ * deleted the marker.
+ */
 function decideRemoval({ marker, job }: JobObservation): JobDecision {
   const unfinished = job?.state === 'vanished' || (job?.state === 'ended' && job.code !== 0);
   return marker || unfinished ? { do: 'start' } : { do: 'nothing' };

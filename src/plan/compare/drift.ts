@@ -54,7 +54,7 @@ function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly
       return [
         {
           host,
-          what: `has no receipt that the ${service}s are bootstrapped, which protects them if all of them are wiped`,
+          what: `has no receipt that the ${service}s are bootstrapped, which prevents a new cluster if all ${service}s are lost`,
         },
       ];
     return steps.some(({ step }) => step.operation?.service === service)
@@ -63,7 +63,10 @@ function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly
   });
 }
 
-/** True for a job that has not run on the host. Nothing else is compared there, because it all depends on the installation. */
+/**
+ * True for a job that has not finished on the host. Nothing else is compared on this host then, because everything else
+ * depends on the installation.
+ */
 function isMissing({ now }: ComparedStep): boolean {
   return now.kind === 'job' && now.decision.do !== 'adopt';
 }

@@ -86,7 +86,7 @@ export function forecastOfStep({ step, state, uncertain }: ComparedStep): Foreca
     case 'job':
       return jobForecast(state.decision);
     case 'gate':
-      return { mark: 'decided-at-run-time', note: 'decided by its gate at run time' };
+      return { mark: 'decided-at-run-time', note: 'decided by a gate at run time' };
   }
 }
 
@@ -116,7 +116,7 @@ function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
     case 'adopt':
       return 'already installed; only the receipt is written';
     case 'attach':
-      return 'running; Quorate follows it unless it has ended by then';
+      return 'already running; Quorate follows the job unless it ends before';
     case 'start':
       return 'not done on this host yet';
     case 'repair':
@@ -144,7 +144,10 @@ const EFFECTS: Readonly<Record<MemberOperation['kind'], Consequence['effect']>> 
   switchover: 'switchover',
 };
 
-/** Effect of the step on a service. Empty if the step does nothing to it, such as a job that is only adopted. */
+/**
+ * Returns the effect of the step on a service. Empty if there is none, for example for a job of which only the receipt
+ * is missing.
+ */
 function consequenceOf({ step, host, state }: ComparedStep): readonly Consequence[] {
   const idle = state.kind === 'job' && state.decision.do === 'adopt';
   if ((state.kind !== 'run' && state.kind !== 'job') || idle) return [];

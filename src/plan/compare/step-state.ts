@@ -22,7 +22,7 @@ export type StepState =
   | { readonly kind: 'remember' }
   | { readonly kind: 'forget' }
   | { readonly kind: 'job'; readonly decision: Exclude<JobDecision, { do: 'nothing' }> }
-  /** Only a gate decides this, at run time. */
+  /** Only a gate decides, at run time, whether the step is up to date. */
   | { readonly kind: 'gate' };
 
 /** True if nothing is done on the host: the step is up to date, or another command has to be run first. */
@@ -147,7 +147,7 @@ function isAsObserved(path: AbsolutePath, { survey, receiptKey }: HostSurvey): b
   );
 }
 
-/** True if the applied settings differ from the wanted ones, so that the files staged for them are still needed. */
+/** True if the settings that the file is kept for are not applied yet, so that the file is still needed. */
 function isStillNeeded({ keptUntilApplied: pending }: FileSpec, seen: HostSurvey): boolean {
   return pending !== undefined && changedSince(pending.receipt, pending.inputs, seen).length > 0;
 }

@@ -22,7 +22,7 @@ interface SurveyBefore {
 export function surveyAfterStep({ action }: Step, state: StepState, before: SurveyBefore): Survey {
   if (state.kind === 'files')
     return state.files.reduce((survey, file) => withFile(file, { ...before, survey }), before.survey);
-  // Up to date, requires another command, refused, or decided by a gate: no predictable change.
+  // The step is up to date, requires another command, or is decided by a gate: no predictable change.
   if (state.kind !== action.kind) return before.survey;
   switch (action.kind) {
     case 'artifact':

@@ -6,7 +6,7 @@ import { isSecretName, maskUrlPasswords } from './suspect.ts';
 type Tree = { readonly [key: string]: unknown };
 const CHANGED = `${MASK} (changed)`;
 
-/** Both versions of a settings file, without secrets, ready to compare. */
+/** The settings file on the host (`before`) and the wanted one (`after`), without secrets, ready to compare. */
 interface MaskedPair {
   readonly before: string;
   readonly after: string;

@@ -102,7 +102,7 @@ describe('recover', () => {
     const seen = await recover();
     expect(seen.code).toBe(10);
     expect(seen.stdout).toContain('manager: 2 members, 0 healthy: no host left');
-    expect(seen.stdout).toContain('lost: executions that ran there');
+    expect(seen.stdout).toContain('lost: executions that ran on the managers');
     expect(seen.stdout).toContain('restore a snapshot');
     expect(stepsIn(seen, 'MANAGER')).toEqual([`here: quorate deploy ${who.inventory}`]);
   });

@@ -83,7 +83,7 @@ describe('emit', () => {
     expect(calls).toBe(1);
     expect(events.map((event) => event.kind === 'run.warned' && event.text)).toEqual([
       'careful',
-      'an output has stopped: disk full',
+      'an output, such as the log files, has stopped: disk full',
       'careful',
     ]);
   });

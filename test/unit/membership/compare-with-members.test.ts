@@ -243,7 +243,7 @@ describe('a service of which no host is installed', () => {
     const noneInstalled = { ...empty.broker, bootstrapped: RABBITS };
     const [refusal] = compareWithMembers([noneInstalled], firstDeploy('broker', RABBITS));
     expect(refusal?.next).toBe(
-      'restore one from a backup; to start over without its data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
+      'restore one of these hosts from a backup; to start over without the data, on rabbit1, rabbit2, rabbit3: cfy_manager remove, then rm -r /var/lib/quorate',
     );
   });
 });

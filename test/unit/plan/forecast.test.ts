@@ -98,7 +98,10 @@ describe('the forecast of a step', () => {
       [
         { kind: 'job', decision: { do: 'attach' } },
         INSTALL,
-        { mark: 'decided-at-run-time', note: 'running; Quorate follows it unless it has ended by then' },
+        {
+          mark: 'decided-at-run-time',
+          note: 'already running; Quorate follows the job unless it ends before',
+        },
       ],
     ],
     [
@@ -114,7 +117,7 @@ describe('the forecast of a step', () => {
       [
         { kind: 'gate' },
         run({ gate: 'patroni-leader', args: {} }, 'x'),
-        { mark: 'decided-at-run-time', note: 'decided by its gate at run time' },
+        { mark: 'decided-at-run-time', note: 'decided by a gate at run time' },
       ],
     ],
   ])('%s', (_, [state, action, expected]) => {

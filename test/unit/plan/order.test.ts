@@ -41,7 +41,7 @@ describe('a playbook', () => {
         where: 'playbook mine, phase managers',
         what: 'does not run after the gate `patroni-leader`',
         why: '`managers` must not begin before `patroni-leader` has passed',
-        next: 'put `patroni-leader` among the gates of a phase above, and `after` that phase',
+        next: 'add `patroni-leader` to the gates of a phase above, and list that phase in `after`',
       },
     ]);
   });
@@ -58,8 +58,8 @@ describe('a playbook', () => {
     expect(refused(PREFLIGHT, some, DATABASES, FIRST, REST, MANAGERS)).toEqual([
       {
         where: 'playbook mine, phase databases',
-        what: '`stage` has not run before it on db2, db3',
-        why: '`databases` works with what `stage` puts there',
+        what: 'does not run after `stage` on db2, db3',
+        why: '`databases` needs what `stage` puts on these hosts',
         next: 'add a phase `stage` above for these hosts',
       },
     ]);

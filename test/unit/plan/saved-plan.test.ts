@@ -142,7 +142,7 @@ describe('the surveys of a saved plan', () => {
     const marks = { ...before.marks, 'stage/db1/files': 'up-to-date' } as const;
     const comparison = comparePlan(plan, surveys, receiptKey);
     expect(surveyProblems({ ...before, marks }, { comparison, surveys, receiptKey })).toMatchObject([
-      { where: 'stage/db1/files', what: 'is now "change", but was "up-to-date" when the plan was saved' },
+      { where: 'stage/db1/files', what: 'marked "change" now, but "up-to-date" when the plan was saved' },
     ]);
   });
 });

@@ -109,7 +109,7 @@ describe('hosts with data that cannot be read', () => {
       'db3: cannot read /var/lib/quorate/receipt',
     ]);
     expect(problems.every(({ next }) => next !== undefined)).toBe(true);
-    expect(problems[2]?.why).toBe('found there: receipts, history of format 1');
+    expect(problems[2]?.why).toBe('found: receipts, history of format 1');
   });
 });
 

@@ -161,7 +161,13 @@ describe('fails after the limit, because', () => {
     expect(ms).toBe(limit);
     expect(error).toMatchObject({
       name: 'StepError',
-      problems: [{ where: 'host1', what, next: 'check its log, then run the same command again to resume' }],
+      problems: [
+        {
+          where: 'host1',
+          what,
+          next: `check the log of ${of.member}, then run the same command again to resume`,
+        },
+      ],
     });
   });
 });
