@@ -132,12 +132,13 @@ function forward(
 /**
  * Up to 6.4 a manager serves its external certificate on 443 if it has one, and its internal one on the other ports. From
  * 7.0 on it serves the external one only to clients that name it (SNI), which HAProxy does not. A server line compares one
- * name on all ports: the host name, which both certificates must have (certificates/names.ts).
+ * name on all ports: the host name, which both certificates must have (certificates/names.ts). The private address is never
+ * a name, so HAProxy starts without DNS.
  */
 function server(manager: Host): string {
   const verified = `verify required ca-file ${haproxyPaths.ca} verifyhost ${manager.hostname}`;
   const check = 'check check-ssl port 443';
-  return `    server ${serverName(manager)} ${bracketed(manager.publicIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
+  return `    server ${serverName(manager)} ${bracketed(manager.privateIp)} maxconn ${PER_MANAGER} ssl ${verified} ${check}`;
 }
 
 function statistics(port: number): readonly string[] {

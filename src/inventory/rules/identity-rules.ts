@@ -1,4 +1,4 @@
-import { addressKey } from '../../model/address.ts';
+import { addressKey, isIpAddress } from '../../model/address.ts';
 import type { InventoryFinding } from '../problems.ts';
 import type { LocatedHost } from '../resolve/resolve.ts';
 import type { Rule, RuleInput } from './rule.ts';
@@ -37,6 +37,48 @@ function sameAddress(
     next: 'use a separate machine, with its own address, for each host',
   };
 }
+
+/**
+ * A load balancer must not send requests to itself. An IP address belongs to one machine, so a manager cannot have that of a
+ * load balancer, not even as public_ip; the name that clients use may be the same.
+ */
+const managersApart: Rule = ({ hosts }) => {
+  const balancers = hosts.filter(({ host }) => host.role === 'load_balancer');
+  return hosts
+    .filter(({ host }) => host.role === 'manager')
+    .flatMap((manager) => balancers.flatMap((balancer) => sharedAddress(manager, balancer)));
+};
+
+function sharedAddress(
+  { host, at, raw }: LocatedHost,
+  { host: balancer }: LocatedHost,
+): readonly InventoryFinding[] {
+  const { privateIp, publicIp } = host;
+  // Equal private addresses are another rule's finding.
+  if (privateIp === balancer.privateIp) return [];
+  const ofBalancer = [balancer.privateIp, balancer.publicIp];
+  const field = ofBalancer.includes(privateIp) ? 'private_ip' : 'public_ip';
+  const address = field === 'private_ip' ? privateIp : publicIp;
+  if (!isIpAddress(address) || !ofBalancer.includes(address)) return [];
+  return [
+    {
+      at: [...at, raw[field] === undefined ? 'address' : field],
+      what: `${address} is ${balancer.name}, a load balancer for ${host.name}`,
+      ...SHARED[field],
+    },
+  ];
+}
+
+const SHARED = {
+  private_ip: {
+    why: 'the load balancer would forward requests to itself',
+    next: 'use the address of the manager itself',
+  },
+  public_ip: {
+    why: 'an IP address belongs to one machine',
+    next: 'use an address of the manager itself, or the name that clients use',
+  },
+} as const;
 
 const hostnamesUnique: Rule = ({ hosts }) =>
   duplicates(hosts, ({ host }) => host.hostname.toLowerCase())
@@ -88,6 +130,7 @@ export const identityRules: readonly Rule[] = [
   namesUnique,
   addressesUnique,
   privateAddressesUnique,
+  managersApart,
   hostnamesUnique,
   brokerNodeNames,
 ];

@@ -27,10 +27,10 @@ describe('haproxy.cfg, whole', () => {
 });
 
 describe('haproxy.cfg', () => {
-  test('sends to the public address and verifies the host name, names the server by its private address', () => {
+  test('sends to the private address, which needs no DNS, and verifies the host name', () => {
     const named = having('manager2', { publicIp: 'm2.example.com', hostname: 'manager2.example.com' });
     expect(lines(config(named), 'server')[1]).toMatch(
-      /server manager_198\.51\.100\.32 m2\.example\.com .*verifyhost manager2\.example\.com /,
+      /server manager_198\.51\.100\.32 198\.51\.100\.32 .*verifyhost manager2\.example\.com /,
     );
   });
 
@@ -90,6 +90,7 @@ describe('HAProxy itself', () => {
     ['alone', cluster],
     ['one of two', pair],
     ['in both families', six],
+    ['with a public name that does not resolve', having('manager2', { publicIp: 'm2.example.invalid' })],
   ])('accepts the configuration without a warning: %s', (_title, within) => {
     const text = config(within)
       .replaceAll(haproxyPaths.certificate, join(home, 'cert.pem'))
