@@ -13,7 +13,10 @@ export interface ProblemView {
   readonly inventory?: string | undefined;
 }
 
-/** Prints a problem as lines of at most 80 columns: where and what, the lines that show it, the cause and the next step. */
+/**
+ * Prints a problem as lines of at most 80 columns: where and what, the lines that show the fault, the cause and the
+ * next step.
+ */
 export function renderProblem(
   problem: Problem,
   { paint = PLAIN, inventory }: ProblemView = {},

@@ -1,4 +1,4 @@
-/** Words of one line, broken at spaces; a word that is longer than the width is broken inside. */
+/** Breaks one line at spaces. A word that is longer than the width is broken inside. */
 export function wrap(text: string, width: number): readonly string[] {
   if (text.length <= width) return [text];
   const lines: string[] = [];
@@ -17,13 +17,13 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** At most `width` columns: what is left out is shown by an ellipsis. */
+/** Truncates a text to `width` columns. An ellipsis shows that something is left out. */
 export function fit(text: string, width: number): string {
   if (text.length <= width) return text;
   return width > 0 ? `${text.slice(0, width - 1).trimEnd()}…` : '';
 }
 
-/** `first` before the first line and the same width of spaces before the others; each at most `width` columns. */
+/** Wraps a text at `width` columns, with `first` before the first line and as many spaces before each other line. */
 export function hang(first: string, text: string, width: number): readonly string[] {
   const rest = ' '.repeat(first.length);
   const lines = text.split('\n').flatMap((line) => wrap(line, width - first.length));

@@ -15,7 +15,7 @@ const WIDTH = 80;
 interface PlanChanges {
   readonly plan: Plan;
   readonly forecast: PlanForecast;
-  /** Absent where there is nothing to do. */
+  /** Absent if there is nothing to do. */
   readonly estimate?: Estimate;
   /** True if deploy would refuse to start; the reason is printed elsewhere. */
   readonly refused?: boolean;
@@ -111,7 +111,7 @@ function gatesLines({ gates, notBootstrapped }: PlanForecast): readonly string[]
     'gates',
     ...gates.map(({ phase, gate }) => `  ${gate}, after ${phase}`),
     ...notBootstrapped.map(
-      (service) => `  the ${service} cluster then counts as bootstrapped, which it did not before`,
+      (service) => `  once these gates have passed, the ${service} cluster counts as bootstrapped`,
     ),
   ];
 }

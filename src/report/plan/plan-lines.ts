@@ -30,7 +30,7 @@ const ORDERS: Readonly<Record<PhasePlan['order'], string>> = {
   'leader-last': 'one host after another, unhealthy members first, the leader last',
 };
 
-/** `stage: stage files and packages, all hosts at once` */
+/** The heading of a phase, such as `stage: stage files and packages, all hosts at once`. */
 export function phaseHead({ id, title, lanes, order }: PhasePlan): string {
   return `${id}: ${title}${lanes.length > 1 ? `, ${ORDERS[order]}` : ''}`;
 }
@@ -92,7 +92,7 @@ function fileLines({ path, mode, owner, want, check }: FileSpec): readonly strin
     owner,
     ...(word instanceof Secret ? ['(secrets inside)'] : []),
   ];
-  return [what.join(' '), ...(check ? commandLines('  only if it passes', check) : [])];
+  return [what.join(' '), ...(check ? commandLines('  only if this check passes', check) : [])];
 }
 
 function commandLines(verb: string, command: Command): readonly string[] {
@@ -102,7 +102,7 @@ function commandLines(verb: string, command: Command): readonly string[] {
 }
 
 function unlessLine(unless: UpToDate): string {
-  if (unless === 'repeatable') return 'every time, because repeating it does no harm';
+  if (unless === 'repeatable') return 'every time, because repeating the command does no harm';
   if ('gate' in unless) return `skipped if the gate ${unless.gate} passes`;
   if ('command' in unless) return `skipped if this succeeds: ${commandToLog(unless.command)}`;
   return `skipped if the receipt ${unless.receipt} has these settings: ${names(unless.inputs)}`;
@@ -128,7 +128,7 @@ function operationLines(operation: MemberOperation, before: readonly Step[]): re
   const proof = `${OPERATIONS[kind]} (${service}, ${member}): only if the quorum proof is safe`;
   const gate = precheckOf(operation);
   const also = gate ? [`and the gate ${gate} passes`] : [];
-  return [proof, ...also, ...(before.length > 0 ? ['right before that:', ...nested(before)] : [])];
+  return [proof, ...also, ...(before.length > 0 ? ['right before this operation:', ...nested(before)] : [])];
 }
 
 function nested(steps: readonly Step[]): readonly string[] {
@@ -140,7 +140,9 @@ export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readon
   return [
     `gate ${gate}: queries ${asks.map(({ host }) => host).join(', ')}`,
     `  ${timingWords(timing)}`,
-    ...(bootstraps ? [`  then the ${bootstraps.service} cluster counts as bootstrapped`] : []),
+    ...(bootstraps
+      ? [`  once the gate has passed, the ${bootstraps.service} cluster counts as bootstrapped`]
+      : []),
   ];
 }
 

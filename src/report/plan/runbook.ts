@@ -30,7 +30,7 @@ export function runbook(given: Runbook): string {
   const blocks = [
     introduction(given),
     numbered('1', `acquire the lock of ${count(plan.hosts.length, 'host')}: ${plan.hosts.join(', ')}`, [
-      'stops here if another operator holds it (exit code 6); nothing is changed',
+      'stops here if another operator holds the lock (exit code 6); nothing is changed',
     ]),
     ...phases,
     numbered(String(plan.phases.length + 2), 'release the locks', []),
@@ -53,7 +53,7 @@ function introduction({ plan, command, forecasts, estimate }: Runbook): readonly
   const doing = steps.filter(({ id }) => isListed(forecasts?.[id])).length;
   const compared = forecasts
     ? `compared with the hosts: ${doing} of ${count(steps.length, 'step')} left to do`
-    : `not compared with the hosts: all of its ${count(steps.length, 'step')} are listed`;
+    : `not compared with the hosts: lists all ${count(steps.length, 'step')} of the plan`;
   return [
     `Runbook: ${command}`,
     `cluster ${plan.cluster}, ${count(plan.hosts.length, 'host')}, playbook ${plan.playbook}`,
@@ -74,8 +74,13 @@ function phaseLines(phase: PhasePlan, number: number, { plan, forecasts }: Withi
   const steps = phase.lanes.flatMap((lane) => lane.steps);
   const listed = steps.filter(({ id }) => isListed(forecasts?.[id]));
   const after = laterThan(plan, phase.id);
-  const rest = after.length > 0 ? `not started then: ${after.join(', ')}` : 'no phase depends on it';
-  const failing = [`stops here if a step fails (exit code 4) or would harm the cluster (7); ${rest}`];
+  const rest =
+    after.length > 0
+      ? `phases that then do not start: ${after.join(', ')}`
+      : 'no other phase depends on this phase';
+  const failing = [
+    `stops here if a step fails (exit code 4) or would harm the cluster (exit code 7); ${rest}`,
+  ];
   const left = steps.length - listed.length;
   const lines = [
     ...listed.flatMap((step, index) => stepLines(step, `${number}.${index + 1}`, forecasts?.[step.id])),
@@ -112,8 +117,10 @@ function gateLines(
 ): readonly string[] {
   return numbered(number, `gate ${gate}`, [
     `queries ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
-    ...(bootstraps ? [`then the ${bootstraps.service} cluster counts as bootstrapped`] : []),
-    `stops here if it does not pass (exit code 5); ${rest}`,
+    ...(bootstraps
+      ? [`once the gate has passed, the ${bootstraps.service} cluster counts as bootstrapped`]
+      : []),
+    `stops here if the gate does not pass (exit code 5); ${rest}`,
   ]);
 }
 

@@ -6,20 +6,22 @@ import { eventMessage } from '../run/event-messages.ts';
 
 interface PlainOptions {
   readonly write: (text: string) => void;
-  /** Also prints the output of steps, and the steps that changed nothing. */
+  /** Also prints connections, surveys, the output of steps and the steps that changed nothing. */
   readonly verbose: boolean;
   /** Path of the inventory in suggested commands. */
   readonly inventory?: string;
 }
 
-/** Prints, for pipes and CI, one line per event with the time since the start, then the summary. */
+/**
+ * Prints a run for pipes and CI: a line for each event that matters, with the time since the start, then the summary.
+ */
 export function plainReporter({ write, verbose, inventory }: PlainOptions): Reader {
   let state = NOTHING_YET;
   const polled = new Map<string, string>();
   return (event) => {
     state = reduce(state, event);
     const line = eventMessage(event, verbose);
-    // A gate queries every few seconds: print its findings only when they change.
+    // A gate queries the hosts every few seconds. Prints what it found only when that changes.
     const again = event.kind === 'gate.polled' && polled.get(event.gate) === line;
     if (event.kind === 'gate.polled' && line) polled.set(event.gate, line);
     if (line && !again) write(`${stopwatch(event.at - (state.startedAt || event.at))} ${line}\n`);

@@ -11,8 +11,9 @@ import { summarize } from '../run/summary.ts';
 import { COLOR } from '../text.ts';
 
 const FRAME_MS = 100;
-/** Columns of the icon of listr2, and the indent of the lines below it. */
+/** Columns of listr2's icon before a line. */
 const ICON = 4;
+/** Columns by which listr2 indents the lines below a task. */
 const INDENT = 4;
 
 type Context = Record<string, never>;
@@ -24,7 +25,7 @@ interface TerminalOptions {
   readonly now: () => number;
   /** Path of the inventory in suggested commands. */
   readonly inventory?: string;
-  /** Resolves when the terminal is free: drawing over an open question would hide it. */
+  /** Resolves when no question is open on the terminal. Drawing would hide the question. */
   readonly idle: () => Promise<void>;
 }
 
@@ -36,7 +37,7 @@ interface Terminal {
 
 /**
  * Draws the run on a terminal, ten frames per second: one listr2 task per phase, with the details as one string. listr2
- * only draws: a frame ends its tasks, and it handles no signals.
+ * only draws: a frame decides when a task ends, and listr2 handles no signals.
  */
 export function terminalReporter(options: TerminalOptions): Terminal {
   let state = NOTHING_YET;
@@ -50,7 +51,7 @@ export function terminalReporter(options: TerminalOptions): Terminal {
 
 async function drawRun(current: () => RunState, options: TerminalOptions): Promise<void> {
   const { stdout, now, idle } = options;
-  // Right after its start, the run opens keys and prompts for their passphrases.
+  // Waits for questions that the run asks right after its start, such as the passphrase of a key.
   await new Promise((resolve) => setTimeout(resolve, FRAME_MS));
   await idle();
   const frame = () => {

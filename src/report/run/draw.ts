@@ -17,8 +17,8 @@ export interface LineFrame {
 }
 
 /**
- * Draws the screen: connecting and surveying, then a line per phase. The number of lines never changes.
- * @param canvas of the screen; the lines below a phase have `indent` columns less
+ * Draws the screen: a line for connecting and surveying, then a line per phase. The number of lines never changes.
+ * @param canvas size of the screen; the lines below a phase have `indent` columns less
  */
 export function frameOf(state: RunState, canvas: Canvas & { readonly indent: number }): readonly LineFrame[] {
   const running = state.phases.filter(({ status }) => status === 'running').length;
@@ -70,7 +70,10 @@ function withStatus(name: string, status: string, width: number): string {
   return `${fit(name, Math.max(8, width - status.length - 3))} · ${status}`;
 }
 
-/** Returns the end of a phase that had nothing to change: it does not start, but its gates run once. */
+/**
+ * Returns how a phase without steps to run has ended. Such a phase does not start, but its gates are checked once.
+ * `skipped` if the run ended before these gates.
+ */
 function endOfUnstarted(state: RunState, { gates }: PhaseState): 'done' | 'failed' | 'skipped' {
   if (gates.some(({ outcome }) => outcome === 'not-passed')) return 'failed';
   return gates.length > 0 ? 'done' : runEnd(state) === 'done' ? 'done' : 'skipped';
@@ -139,7 +142,7 @@ function drawLanes(phase: PhaseState, { now, output }: { now: number; output: bo
   const others = phase.hosts.length - failed.length - working.length;
   return [
     ...failed.map(
-      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'end not seen'}`,
+      ({ host, lane }) => `✖ ${pad(host)} ${lane?.outcome === 'failed' ? 'failed' : 'outcome unknown'}`,
     ),
     ...working.flatMap(({ host, lane }) => (lane ? drawLane(pad(host), lane, { now, output }) : [])),
     ...(others > 0 && working.length > 0

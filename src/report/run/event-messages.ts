@@ -11,7 +11,7 @@ type RunWideFact = Exclude<RunFact, StepFact | GateFact | HostFact>;
 
 /**
  * Converts an event to one line for pipes and logs. Undefined if the event is not printed.
- * @param verbose also print the output of steps, and the steps that changed nothing
+ * @param verbose also print connections, surveys, the output of steps and the steps that changed nothing
  */
 export function eventMessage(event: RunEvent, verbose: boolean): string | undefined {
   if ('step' in event) return stepWords(event, verbose);
@@ -84,7 +84,7 @@ function gateWords(fact: GateFact): string | undefined {
     case 'gate.started':
       return `gate ${fact.gate}: ${fact.title}${fact.timeoutMs > 0 ? `, at most ${formatDuration(fact.timeoutMs)}` : ''}`;
     case 'gate.polled':
-      // gate.finished reports the ready gate.
+      // The event gate.finished, which follows, reports that the gate is ready.
       if (fact.verdict.state === 'ready') return undefined;
       return `gate ${fact.gate}: ${fact.verdict.state}${missing(fact.verdict)}`;
     case 'gate.finished':
@@ -92,7 +92,7 @@ function gateWords(fact: GateFact): string | undefined {
   }
 }
 
-/** Lists the hosts that are not healthy yet. */
+/** Lists what the gate found on the hosts that are not ok. */
 function missing({ seen }: Verdict): string {
   const lines = seen.filter(({ ok }) => !ok).map(({ host, line }) => `${host}: ${line}`);
   return lines.length > 0 ? `; ${lines.join('; ')}` : '';

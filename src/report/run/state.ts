@@ -8,7 +8,7 @@ import type { GateName, HostName, PhaseId, StepId } from '../../model/names.ts';
 /** Number of output lines per host that are kept to explain a failure. */
 const KEPT_LINES = 10;
 
-/** One host in one phase. */
+/** State of one host in one phase. */
 export interface LaneState {
   readonly step?: { readonly id: StepId; readonly title: string; readonly since: number };
   /** Bytes of the current upload. */
@@ -43,7 +43,7 @@ export interface PhaseState {
   readonly gates: readonly GateState[];
 }
 
-/** A step that failed, or whose result is `unknown` because its job still runs. */
+/** A step that failed, or whose outcome is unknown because the run was stopped before the step was done. */
 export interface Failure {
   readonly host: HostName;
   readonly step: StepId;

@@ -18,10 +18,10 @@ interface Line {
 const STATES = {
   running: 'run still active',
   stale: 'stale',
-  unknown: 'from another machine, may still be active',
+  unknown: 'run on another machine, may still be active',
 };
 
-/** Prints the lock of each host: holder, origin, command, age and state. Running jobs count as locks. */
+/** Prints the lock of each host: holder, origin, command, age and state. Also lists running jobs. */
 export function locksTable({ cluster, held }: { cluster: string; held: readonly Line[] }): string {
   const rows = held.flatMap(({ host, by, jobs }) => [
     ...(by ? [[host, `${by.who}@${by.from}`, by.command, formatDuration(by.heldForMs), stateLine(by)]] : []),

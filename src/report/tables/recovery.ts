@@ -29,7 +29,7 @@ const STATES: Readonly<Record<Recovery['state'], string>> = {
 };
 
 const READ_ONLY =
-  'Quorate does not run any of these commands. If hosts that are down can be started with their disks, start ' +
+  'Quorate does not run any of the commands below. If hosts that are down can be started with their disks, start ' +
   'them: then nothing is lost, and no recovery is needed. A machine that you give up must stay off; back on the ' +
   'network it would form a second cluster.';
 

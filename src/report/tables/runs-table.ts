@@ -25,7 +25,7 @@ export interface RunRow {
   readonly folder?: string;
 }
 
-/** Records of runs in another format. */
+/** Number of records that this version cannot read, because they have another format. */
 interface NotShown {
   readonly historyEntries: number;
   readonly runDirectories: number;

@@ -31,7 +31,7 @@ export interface HostStatus {
   readonly detail: Rendered;
   /** Databases: bytes behind the leader. */
   readonly lag?: number;
-  /** Whole days that the certificate it serves is still valid. */
+  /** Whole days for which the host's served certificate is still valid. */
   readonly certificateDays?: number;
 }
 

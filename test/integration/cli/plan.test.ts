@@ -65,7 +65,7 @@ describe('a plan on the finished cluster', () => {
       `Runbook: quorate deploy ${me.inventory} --playbook deploy-overlapped`,
     ]);
     expect(stdout).toContain('write /etc/cloudify/config.yaml 0600 root:root (secrets inside)');
-    expect(stdout).toContain('stops here if it does not pass (exit code 5)');
+    expect(stdout).toContain('stops here if the gate does not pass (exit code 5)');
     me.edit((text) => text);
   });
 
