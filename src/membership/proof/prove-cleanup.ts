@@ -20,17 +20,14 @@ export function proveCleanup(membership: Membership, { service, member }: Member
   const node = nodeOf(membership, member);
   if (service === 'manager') return proveOtherManagers(others, member);
   const votes = VOTES_BY_SERVICE[service](others);
-  const rest = votes.available.filter((able) => able !== node);
-  const left = votes.members.filter((one) => one !== node);
+  const { able, available, recovering } = votes;
+  const left = votes.members.filter((one) => one !== node).length;
   const clauses: readonly Clause[] = [
     voteCountOf(votes),
-    {
-      kind: 'remaining',
-      ...{ without: member, able: votes.able, left: rest.length, of: left.length, incomplete: true },
-    },
+    { kind: 'remaining', without: member, able, left: available.length, of: left, incomplete: true },
   ];
-  if (rest.length > 0 && rest.length >= quorumOf(left.length)) return safe(...clauses);
-  if (votes.recovering.some((one) => one !== node)) return wait(...clauses);
+  if (available.length >= quorumOf(left)) return safe(...clauses);
+  if (recovering.length > 0) return wait(...clauses);
   const purpose = 'its data may be needed; bring the other members back first';
   return refused(clauses, commandStep('status', { purpose }));
 }

@@ -75,7 +75,16 @@ describe('a member whose installation is incomplete', () => {
     expect(hasLeft(alone, cleanup('forget'))).toBe(true);
     expect(hasLeft(alone, cleanup('stop'))).toBe(false);
     expect(hasLeft(brokers({ rabbit1: unreachable, rabbit2: unreachable }), cleanup('forget'))).toBe(false);
-    expect(hasLeft(alone, operation('broker', 'restart', 'rabbit2'))).toBe(false);
+  });
+
+  test.each<MemberOperation>([
+    ...(['bootstrap', 'join', 'restart', 'switchover'] as const).map((kind) =>
+      operation('broker', kind, 'rabbit3'),
+    ),
+    { kind: 'reinit', service: 'broker', member: 'rabbit3', patienceMs: 0 },
+  ])('has not left because of a $kind', (of) => {
+    const views = { rabbit1: broker(['rabbit1'], ['rabbit1']), rabbit2: unreachable, rabbit3: unreachable };
+    expect(hasLeft(brokers(views), of)).toBe(false);
   });
 
   test('may be removed, as a manager, if another manager is healthy', () => {
