@@ -8,5 +8,5 @@ export default class SlowLast {
 }
 
 function cost({ path }) {
-  return ['all-proofs.test.ts', 'prove-model.test.ts'].findIndex((name) => path.endsWith(name));
+  return ['outcomes.test.ts', 'prove-model.test.ts'].findIndex((name) => path.endsWith(name));
 }
