@@ -13,7 +13,7 @@ export interface KnownError {
   readonly next: Next;
 }
 
-/** Names that differ between platforms, for the next steps. */
+/** Names that the next steps contain and that differ between platforms. */
 export interface RepairNames {
   /** The unit of systemd that runs RabbitMQ. */
   readonly brokerUnit: string;
@@ -23,7 +23,7 @@ export interface RepairNames {
 
 interface Known {
   readonly says: RegExp;
-  /** @param named the match of the first group of `says` */
+  /** Returns the probable cause. @param named the match of the first group of `says` */
   readonly why: (named: string) => string;
   readonly next: (named: string, names: RepairNames) => Next;
 }

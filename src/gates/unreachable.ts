@@ -36,7 +36,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
     next: (host, { address }) => `correct the address, or on ${host}: getent hosts ${address}`,
   },
   'certificate-untrusted': {
-    why: 'the CA in the inventory, or else ca.crt, is a different one',
+    why: 'the CA file for this service (by default ca.crt) belongs to a different CA',
     next: (_host, { at }) => commandStep('certificates fetch', { insteadOfInventory: at }),
   },
   'certificate-name': {
@@ -51,7 +51,7 @@ const REASONS: Partial<Readonly<Record<QueryCause, Reason>>> = {
     next: (_host, { at }) => `ask the operator of ${at} to trust this cluster's ca.crt`,
   },
   tls: {
-    why: 'the product is configured for TLS only',
+    why: 'the product connects to this service only over TLS',
     next: (_host, { at }) => `ask the operator of ${at} to enable TLS, or correct the port`,
   },
 };

@@ -3,7 +3,10 @@ import type { Secret } from '../model/secret.ts';
 
 /** Shorter values and fragments are not masked, because they occur in most texts and reveal nothing. */
 const MINIMUM_LENGTH = 4;
-/** A line of a key, also after the `\n` of a key that is escaped into one line. Long enough to match nothing else. */
+/**
+ * A line of a private key in PEM, also after the `\n` of a key that is escaped into one line. Long enough to match
+ * nothing else.
+ */
 const KEY_LINE = /(\\n)?([A-Za-z0-9+/]{24,}={0,2})/g;
 
 /**

@@ -14,7 +14,7 @@ export const ISSUE_COMMAND = either(
 
 /** The security level of Debian 12 and RHEL 8 requires this length. */
 const MINIMUM_KEY_BITS = 2048;
-/** A certificate that expires within this time has a warning, and is reissued. */
+/** A certificate that expires within this time has a warning, and `certificates issue` reissues it. */
 const WARNING_DAYS = 30;
 
 /** Checks key type, key length and signature digest of a host's certificate or a CA. */

@@ -33,7 +33,7 @@ const KIND_LABELS: Readonly<Record<PairKind, string>> = {
   superuser: "superuser's certificate",
 };
 
-/** `the certificate of db1` */
+/** The name of a certificate in messages: `the certificate of db1`. */
 export function certificateLabel({ host, kind }: Pick<RequiredPair, 'host' | 'kind'>): string {
   return `the ${KIND_LABELS[kind]} of ${host}`;
 }

@@ -7,15 +7,15 @@ import { isIpAddress } from '../../model/address.ts';
 export interface SubjectNames {
   readonly addresses: readonly string[];
   readonly hostnames: readonly string[];
-  /** Names among `hostnames` that a wildcard does not replace. */
+  /** Names among `hostnames` that the certificate must list literally: a matching wildcard does not count. */
   readonly literal?: readonly string[];
 }
 
 /** Facts about a manager and its release that decide which names its certificates need. */
 export interface NameOptions {
-  /** True if it has an external certificate. */
+  /** True if the manager has an external certificate. */
   readonly external: boolean;
-  /** True if the release checks that its own certificate literally names its public_ip. */
+  /** True if the release checks that the manager's own certificate literally names its public_ip. */
   readonly namesPublicIp: boolean;
 }
 
@@ -61,7 +61,10 @@ export function namesToIssue(cluster: Cluster, host: Host, required: SubjectName
   return sorted([...required.hostnames, ...required.addresses, ...LOCAL, ...balancers]);
 }
 
-/** Adds the load balancers, because they may forward connections for their own addresses to a manager. */
+/**
+ * Adds the addresses of the load balancers to the names of a certificate, because the load balancers may forward
+ * connections for their own addresses to a manager.
+ */
 export function withLoadBalancerNames(
   cluster: Cluster,
   { hostnames, addresses }: SubjectNames,
@@ -80,7 +83,7 @@ export function missingNames(
   x509: X509Certificate,
   { addresses, hostnames, literal = [] }: SubjectNames,
 ): readonly string[] {
-  // Node quotes a name that has special characters, which no valid name has.
+  // Node puts a name with special characters in quotes, but no valid host name has any.
   const listed = (x509.subjectAltName ?? '').split(', ');
   return [
     ...addresses.filter((address) => x509.checkIP(address) === undefined),

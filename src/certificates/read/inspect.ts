@@ -37,7 +37,7 @@ export interface InspectedPair {
   readonly certificate?: PemFile;
   readonly key?: PemFile;
   readonly x509?: X509Certificate;
-  /** True if a certificate request for it is in the directory. */
+  /** True if the directory has a certificate request for this pair. */
   readonly requested: boolean;
   readonly findings: readonly CertificateFinding[];
 }

@@ -18,7 +18,7 @@ export interface PemFile {
 /** Parses all certificates of a PEM file, in order. Returns undefined if there is none, or one is invalid. */
 export function parseCertificates(text: string): readonly X509Certificate[] | undefined {
   const blocks = text.match(CERTIFICATE) ?? [];
-  // A block without an end would otherwise be left out.
+  // A certificate block without an end would otherwise be left out.
   if (blocks.length === 0 || blocks.length !== text.match(START)?.length) return undefined;
   try {
     return blocks.map((block) => new X509Certificate(block));

@@ -7,9 +7,9 @@ import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 const OLDEST_SYSTEMD = 219;
 
 interface Progress {
-  /** Quorate has changed the host before. */
+  /** True if Quorate has changed the host before. */
   readonly started: boolean;
-  /** The product is installed, so it already uses its own disk space, memory and ports. */
+  /** True if the product is installed, so that it already uses its own disk space, memory and ports. */
   readonly installed: boolean;
 }
 
@@ -36,12 +36,12 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
   const same = longName ? facts.hostname === hostname : short(facts.hostname) === short(hostname);
   const lacks: Lack[] = [];
   if (!same) {
-    const hint = `correct it in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
+    const hint = `fix hostname in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
     lacks.push({ line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
   }
   if (!facts.addresses.map(canonicalAddress).includes(canonicalAddress(privateIp))) {
     const line = `has no interface with ${privateIp}; it has ${facts.addresses.join(', ')}`;
-    lacks.push({ line, hint: `correct private_ip of ${host} in the inventory, or on it: ip address` });
+    lacks.push({ line, hint: `correct private_ip of ${host} in the inventory; on ${host}: ip address` });
   }
   return lacks;
 }

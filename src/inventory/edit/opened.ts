@@ -18,7 +18,7 @@ export interface Opened {
   readonly data: Data;
 }
 
-/** @throws UsageError if the text is not a YAML map */
+/** Parses the text of an inventory for an edit. @throws UsageError if it is not a YAML map */
 export function open(text: string, file: string): Opened {
   const source = parseSource(text, file);
   const data = dataOf(source);

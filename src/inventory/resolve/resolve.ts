@@ -25,7 +25,7 @@ export interface ResolvedInventory {
   readonly hosts: readonly LocatedHost[];
   /** SSH and sudo passwords that are neither in the inventory nor in the environment. */
   readonly hostPasswords: readonly (LocatedPassword & { readonly host: HostName })[];
-  /** Environment variables that are not set or empty. */
+  /** Environment variables that are missing or empty. */
   readonly findings: readonly InventoryFinding[];
 }
 

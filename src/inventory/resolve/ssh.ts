@@ -12,9 +12,12 @@ interface SshInput {
   readonly context: InventoryContext;
   /** Path of the host in the inventory. */
   readonly at: YamlPath;
-  /** Collects findings. */
+  /** The list to which findings are added. */
   readonly findings: InventoryFinding[];
-  /** Collects passwords that are in files or that a command prints. Reading an inventory does not fetch them. */
+  /**
+   * The list to which passwords are added that are in files or that a command prints. Reading an inventory does not
+   * fetch them.
+   */
   readonly passwords: LocatedPassword[];
 }
 

@@ -9,7 +9,7 @@ import type { GetPassphrase } from './passphrase.ts';
  * prompted for a passphrase only once, for all files.
  */
 export interface AgeKeys {
-  /** `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…` */
+  /** The private keys: `AGE-SECRET-KEY-1…` or `AGE-SECRET-KEY-PQ-1…`. */
   identities(): Promise<readonly Secret[]>;
   /** Recipients to encrypt for, including those of `identities`. If empty, the passphrase encrypts. */
   recipients(): Promise<readonly string[]>;
@@ -104,7 +104,7 @@ const NO_IDENTITY: Problem = {
   next: 'set secrets.identity in the inventory, or QUORATE_AGE_IDENTITY',
 };
 const NEEDS_PASSPHRASE: Problem = {
-  what: 'encrypted for another age identity',
+  what: 'this identity file is itself encrypted for another age identity',
   next: 'use an identity file that is plain or encrypted with a passphrase',
 };
 const NO_MATCH: Problem = {

@@ -36,11 +36,11 @@ export function secretValueFault(name: SecretName, value: string): ValueFault | 
 const BY_NAME: Readonly<Partial<Record<SecretName, (value: string) => ValueFault | undefined>>> = {
   etcd_token: etcdTokenFault,
   erlang_cookie: (value) => characterFault(value, /[^A-Za-z0-9_.-]/g, 'Erlang reads the cookie as one word'),
-  // components/rabbitmq/rabbitmq.py: rabbitmqctl add_user USER PASSWORD.
+  // The product runs `rabbitmqctl add_user USER PASSWORD` (components/rabbitmq/rabbitmq.py).
   rabbitmq_password: (value) => dashFault(value, 'rabbitmqctl'),
-  // components/nginx/nginx.py: openssl passwd -apr1 PASSWORD.
+  // The product runs `openssl passwd -apr1 PASSWORD` (components/nginx/nginx.py).
   monitoring_password: (value) => dashFault(value, 'openssl') ?? yamlFault(value),
-  // components/prometheus/config: postgres_exporter, written in Go, refuses other characters in the URL of its database.
+  // postgres_exporter, written in Go, refuses other characters in the URL of its database (components/prometheus/config).
   db_monitoring_password: (value) =>
     characterFault(
       value,

@@ -76,7 +76,7 @@ test('refuses an identity that is encrypted for another identity', async () => {
   write('nested.txt', await encryptFor(await identity('outer.txt')));
   const keys = keysOf({ identity: at('nested.txt'), recipients: [] }, { env: {} });
   expect(await problemsOf(keys.identities())).toMatchObject([
-    { where: at('nested.txt'), what: 'encrypted for another age identity' },
+    { where: at('nested.txt'), what: 'this identity file is itself encrypted for another age identity' },
   ]);
 });
 

@@ -7,7 +7,10 @@ export function uploadLicense(path: AbsolutePath): Command {
   return cfy(['license', 'upload', path]);
 }
 
-/** Stores all managers, brokers and databases in root's profile, so that `cfy` tries another one if one is down. */
+/**
+ * Stores all managers, brokers and databases in root's profile, so that `cfy` tries another member of a service if one
+ * is down.
+ */
 export function updateProfile(): Command {
   return cfy(['cluster', 'update-profile']);
 }

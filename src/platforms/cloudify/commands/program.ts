@@ -1,7 +1,7 @@
 import type { Command } from '../../../model/host/command.ts';
 import { MINUTE } from '../../../model/duration.ts';
 
-/** Commands that change or list members poll for at most 100 seconds (rabbit.py, 221). */
+/** Time limit of commands that change or list members. They poll for at most 100 seconds (rabbit.py, 221). */
 const MEMBERS_LIMIT = 5 * MINUTE;
 
 /** A command of `cfy_manager`, the product's installer. */

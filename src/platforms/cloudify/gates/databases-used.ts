@@ -17,9 +17,10 @@ type Args = {
 };
 
 /**
- * Passes if one manager uses a database (or does not, with `present: false`). Steps are skipped if this gate passes. On
- * a manager, `dbs list` prints the databases in cloudify-rest.conf (pg.py, 1194); its exit code depends on their
- * health. Without a leader it lists nothing and exits 1, so a list counts only if it contains an expected database.
+ * Passes if the given manager uses the given database (or does not, with `present: false`). Steps are skipped if this
+ * gate passes. On a manager, `dbs list` prints the databases in cloudify-rest.conf (pg.py, 1194); its exit code depends
+ * on their health. Without a leader it lists nothing and exits 1, so a list counts only if it contains an expected
+ * database.
  */
 export const databasesUsed: Gate = {
   title: 'a manager uses a database',

@@ -55,7 +55,7 @@ function registry(host: HostName, answer: Answer | undefined, { expected, okEndp
   const names = registeredManagers(answer);
   if (!names) return good(host, healthy);
   const hints = {
-    foreign: (node: string) => `add it to the inventory, or on ${host}: cfy cluster remove ${node}`,
+    foreign: (node: string) => `add ${node} to the inventory, or on ${host}: cfy cluster remove ${node}`,
     missing: thenVerify(`on ${host}: cfy cluster managers list`),
   };
   const wrong = wrongListing(host, names, { expected, verb: 'register', hints });

@@ -21,7 +21,7 @@ type Args = {
   readonly what?: keyof typeof READERS;
   readonly node?: string;
   readonly present?: boolean;
-  /** For a broker: an entry with this address does not count. */
+  /** For a broker: an entry with this address does not count as the node's. */
   readonly besides?: string;
 };
 

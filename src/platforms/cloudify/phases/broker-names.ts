@@ -2,7 +2,10 @@ import { namesBlock } from '../steps/host-files.ts';
 import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
-/** Writes the broker names of `after` to every host that resolves them: before a broker joins, and after one is removed. */
+/**
+ * Writes the broker names of `after` (the cluster after the command) to every host that resolves them: before a broker
+ * joins, and after one is removed.
+ */
 export const brokerNames: Phase = {
   title: 'update the broker names on the hosts',
   needs: [],

@@ -22,8 +22,8 @@ export const loadBalancers: Phase = {
 };
 
 /**
- * Returns the steps that configure each load balancer for `after`. @param drained managers that get no requests any
- * more
+ * Returns the steps that configure each load balancer for the cluster after the command. @param drained managers that
+ * get no requests any more
  */
 export function balancerLanes(input: PhaseInput, drained: readonly Host[] = []): readonly Lane[] {
   return lanesOf(input, (host) => {

@@ -4,8 +4,9 @@ import { lanesOf } from '../../../phases/lane.ts';
 import type { Phase } from '../../../phases/phase.ts';
 
 /**
- * Writes the members of `after` into every member's config.yaml, and runs nothing. `dbs add` and `brokers remove` change
- * the running cluster but not this file (pg.py, 1532), and a later `configure` would apply the old members.
+ * Writes the members of the cluster after the command into every member's config.yaml, and runs nothing. `dbs add` and
+ * `brokers remove` change the running cluster but not this file (pg.py, 1532), and a later `configure` would apply the
+ * old members.
  */
 export const memberConfig: Phase = {
   title: 'update the member lists in config.yaml',

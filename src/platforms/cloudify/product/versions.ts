@@ -35,7 +35,7 @@ interface UnsupportedRelease {
 /** Reasons for releases that are known not to work. */
 const KNOWN_REASONS: Readonly<Record<string, Omit<UnsupportedRelease, 'what'>>> = {
   '5.0': {
-    why: 'its first manager needs the node IDs of all databases and brokers, which exist only once these are installed',
+    why: 'the first manager of this release needs the node IDs of all databases and brokers, which exist only once these are installed',
     next: 'use 5.1 or later, or 5.0.5-dev, which the specification describes',
   },
 };
@@ -47,6 +47,6 @@ export function unsupportedRelease(version: Version): UnsupportedRelease | undef
   const reason = version.dev ? undefined : KNOWN_REASONS[`${version.major}.${version.minor}`];
   return {
     what,
-    ...(reason ?? { next: `use one of ${SUPPORTED_RELEASES.join(', ')}, or a patch release of it` }),
+    ...(reason ?? { next: `use one of ${SUPPORTED_RELEASES.join(', ')}, or a patch release of one of them` }),
   };
 }
