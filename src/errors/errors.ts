@@ -102,8 +102,8 @@ export class ConnectionLost extends Error {
 }
 
 /**
- * The host is connected, but its response came too late, was too long or was damaged. The connection was ended. Whether the
- * call took effect is not known.
+ * The host is connected, but its response came too late, was too long or was damaged. Quorate ended the connection. It
+ * is not known whether the call took effect.
  */
 export class NoResponse extends ConnectionLost {
   readonly reason: 'timeout' | 'unusable';

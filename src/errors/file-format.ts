@@ -68,8 +68,8 @@ const FORMATS: readonly Format[] = [
 ];
 
 /**
- * Returns the format of a file that has another one than its purpose needs, with the command that converts it; undefined
- * if the format is not known.
+ * Reports that a file is in another format than its purpose needs, with the command that converts it. Returns undefined
+ * for a format that is not listed here.
  */
 export function wrongFormat(
   text: string,

@@ -97,7 +97,7 @@ function activeProblem(records: Group): Problem {
     };
   const why = `last renewed ${formatDuration(first.notRenewedForMs ?? 0)} ago`;
   const next =
-    'wait for that run to finish; if it was killed, finish it with the Quorate that started it, ' +
+    'wait for that run to finish; if it was killed, repeat its command with the Quorate that started it, ' +
     `or remove the lock on each of these hosts as root: rm ${first.path}`;
   return { where: hostsOf(records), what, why, next };
 }

@@ -82,7 +82,7 @@ function lastSeen(membership: Membership, host: HostName): PatroniMember | undef
   return view?.kind === 'database' ? view.patroni?.find(({ address }) => address === node) : undefined;
 }
 
-const NOTHING_LEFT = 'all its data, except what a snapshot or a backup contains';
+const NOTHING_LEFT = 'all data of the service, except what a snapshot or a backup contains';
 
 const LOST: Readonly<
   Record<Service, (membership: Membership, kept: HostName | undefined) => readonly string[]>
@@ -107,6 +107,6 @@ function lostRows(membership: Membership, kept: HostName): string {
   if (member?.role === 'sync_standby') {
     return `no acknowledged commit, if ${kept} was the synchronous standby until the end, as it reports`;
   }
-  const lag = member?.lag === undefined ? 'its lag is unknown' : `last seen ${member.lag} bytes behind`;
+  const lag = member?.lag === undefined ? 'the lag is unknown' : `last seen ${member.lag} bytes behind`;
   return `the last commits, unless ${kept} was the leader or the synchronous standby: ${lag}`;
 }

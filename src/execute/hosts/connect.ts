@@ -27,8 +27,8 @@ export async function connectReachable({ fleet, plan }: Run): Promise<readonly P
 }
 
 /**
- * Connects to every host of the plan and surveys it. If some hosts are unreachable or do not respond, checks the quorum proofs of the planned operations,
- * because the operations may be unsafe without those hosts.
+ * Connects to every host of the plan and surveys it. If some hosts are unreachable or do not respond, checks the quorum
+ * proofs of the planned operations, because the operations may be unsafe without those hosts.
  * @throws RefusedError with the vote count if a proof refuses an operation, otherwise ConnectError
  */
 export async function connectOrRefuse(run: Run): Promise<void> {

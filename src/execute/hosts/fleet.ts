@@ -219,7 +219,7 @@ export class Fleet {
     return session;
   }
 
-  /** Closes the connection to a host. It counts as unreachable until work reconnects it. */
+  /** Closes the connection to a host. The host counts as unreachable until a later call reconnects. */
   async drop(host: HostName): Promise<void> {
     const session = this.#sessions.get(host);
     this.#sessions.delete(host);

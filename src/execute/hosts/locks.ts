@@ -123,7 +123,7 @@ export function recordFenced({ tally }: Run, host: HostName, error: unknown): vo
   tally.caught(error, { host, phase: '' });
 }
 
-/** A host that does not respond keeps its lock, which becomes stale. The run does not wait longer for it. */
+/** Time to wait for hosts to release their locks. A host that does not respond keeps its lock, which becomes stale. */
 const RELEASE_LIMIT = 10 * SECOND;
 
 /** Releases all locks. A job that is left running still counts as a lock. */

@@ -4,9 +4,9 @@ import type { ConnectionLost } from '../../errors/errors.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
-/** Consecutive lost connections after which work is not started again. */
+/** After this many consecutive lost connections, work is not started again. */
 const MOST = 6;
-/** A loss after a longer time is not counted with the losses before it. */
+/** If a connection lasted longer than this, its loss does not count as consecutive. */
 const LASTING = MINUTE;
 const LONGEST_PAUSE = 15 * SECOND;
 
@@ -25,7 +25,7 @@ export class Losses {
     this.#since = env.clock.now();
   }
 
-  /** Waits before the next attempt. @throws ConnectError if there should be no other one */
+  /** Waits before the next attempt. @throws ConnectError if there is no further attempt */
   async add(error: ConnectionLost): Promise<void> {
     const { clock, signal } = this.#env;
     const lasted = clock.now() - this.#since;
@@ -39,7 +39,7 @@ export class Losses {
   }
 }
 
-/** The failure of a host whose connection is lost for good. */
+/** Returns the error for a host that does not respond, or whose connection is lost and not re-established. */
 export function unreachable(error: ConnectionLost, what = `connection lost: ${error.why}`): ConnectError {
   if (error instanceof NoResponse) return new ConnectError([error.problem]);
   const next = inOrder(manual('check the host and its sshd (journalctl -u ssh -u sshd)'), RUN_AGAIN);

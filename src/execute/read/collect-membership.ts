@@ -17,7 +17,7 @@ const MEMBER_PATIENCE = 2 * SECOND;
  */
 export async function collectMembership(run: Run, service: Service): Promise<Membership> {
   const ask = run.plan.memberships.find((membership) => membership.service === service);
-  if (!ask) throw new Error(`the plan cannot query the membership of ${service}`);
+  if (!ask) throw new Error(`the plan has no query for the members of the service ${service}`);
   const asOf = run.env.clock.now();
   const [answers, ofGone] = await Promise.all([
     queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),

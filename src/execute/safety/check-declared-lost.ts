@@ -30,7 +30,7 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
 const nameOf = (role: Role) => role.replace('_', ' ');
 
 const NEXT_FOR_LOAD_BALANCER =
-  'to remove it, run the same command without --lost; to replace it, power it off first';
+  'to remove the load balancer, run the same command without --lost; to replace it, power it off first';
 const NEXT_FOR_MANAGER = 'power off the old machine first; it still uses the database and the brokers';
 
 /**

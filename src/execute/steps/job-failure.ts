@@ -14,7 +14,7 @@ export function jobFailure(
   end: JobEnd,
   lines: readonly string[],
 ): StepError {
-  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'it was killed, or the host went down';
+  const how = end.kind === 'ended' ? `exit code ${end.code}` : 'the job was killed, or the host went down';
   const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
   const clue = knownErrorIn(lines, PLATFORM);
   const why = clue && { why: `log: ${clue.why}` };

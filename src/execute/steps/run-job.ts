@@ -49,7 +49,7 @@ export async function actJob(
 }
 
 async function adopt(run: Run, { step, job, at, attempt }: Working): Promise<void> {
-  attempt.note = 'was installed already: its receipt was missing and is written now';
+  attempt.note = 'was already installed; the missing receipt is written now';
   const { receipt, inputs } = receiptOf(job);
   await applyChanges(run, {
     step,
@@ -128,14 +128,17 @@ async function follow(run: Run, working: Working): Promise<void> {
   run.fleet.changed();
   if (end === 'interrupted') {
     attempt.left = true;
-    attempt.note = 'left running as a job on its host; the same command again attaches to it';
+    attempt.note = 'the job continues on its host; run the same command again to follow it';
     return;
   }
   if (end.kind === 'ended' && end.code === 0) return;
   throw jobFailure(working, end, kept);
 }
 
-/** Time in which a host stops a job, in limits of its command. Package lists are updated within a limit of their own. */
+/**
+ * A host must have stopped a job after this many time limits of its command: one for the command, and one for the
+ * update of the package lists before it.
+ */
 const STOPPED_AFTER = 2;
 
 /** @throws StepError if the host did not stop the job at its limit */
@@ -143,8 +146,8 @@ async function overdue({ env }: Run, { step, job, at }: Working, settled: AbortS
   const limit = STOPPED_AFTER * job.command.timeoutMs + MINUTE;
   await env.clock.sleep(limit, settled);
   const what = `${step.title}: the job ${job.name} is still running after ${formatDuration(limit)}`;
-  const why = `its limit is ${formatDuration(job.command.timeoutMs)}, but the host did not stop it`;
-  const next = inOrder(manual(`find out what it waits for: ${jobLog(job.name)}`), RUN_AGAIN);
+  const why = `the limit of the job is ${formatDuration(job.command.timeoutMs)}, but the host did not stop it`;
+  const next = inOrder(manual(`find out what the job waits for: ${jobLog(job.name)}`), RUN_AGAIN);
   throw new StepError([{ where: at.host, what, why, next }]);
 }
 

@@ -24,9 +24,9 @@ export interface Refusal {
 
 /** Consequence of installing a host without regard to the existing cluster. */
 const HARM: Readonly<Record<Service, string>> = {
-  database: 'installing it again would bring it back empty under its old name',
-  broker: 'installing it again would bootstrap a second cluster or reset its queues',
-  manager: 'installing it again would register it twice',
+  database: 'installing the host again would bring it back empty under its old name',
+  broker: 'installing the host again would bootstrap a second cluster or reset its queues',
+  manager: 'installing the host again would register it twice',
 };
 
 /**
@@ -86,7 +86,7 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
   const what = `not installed, although the ${service} cluster is already bootstrapped`;
   const refusal = { where: member, what };
   if (listedBy.length > 0 || bootstrapped.includes(member)) {
-    const known = listedBy.length > 0 ? `listed by ${listedBy.join(', ')}` : 'it was a member';
+    const known = listedBy.length > 0 ? `listed by ${listedBy.join(', ')}` : 'the host was a member';
     return {
       ...refusal,
       why: `${known}, so ${HARM[service]}`,
@@ -94,7 +94,7 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
     };
   }
   if (answering.length > 0) {
-    const why = `not listed by ${answering.join(', ')}, so it is not a member`;
+    const why = `not listed by ${answering.join(', ')}, so ${member} is not a member`;
     return { ...refusal, why, next: commandStep(`add-${service}`, { host: member }) };
   }
   const others = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');

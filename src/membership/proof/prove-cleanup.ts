@@ -28,7 +28,7 @@ export function proveCleanup(membership: Membership, { service, member }: Member
   ];
   if (available.length >= quorumOf(left)) return safe(...clauses);
   if (recovering.length > 0) return wait(...clauses);
-  const purpose = 'its data may be needed; bring the other members back first';
+  const purpose = `the data of ${member} may be needed; bring the other members back first`;
   return refused(clauses, commandStep('status', { purpose }));
 }
 

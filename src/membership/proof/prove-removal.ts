@@ -45,8 +45,8 @@ function proveNotRunning(membership: Membership, { service, member }: MemberOper
   const by = reportedRunningBy(membership, member);
   if (by.length === 0) return safe();
   const next = inOrder(
-    commandStep(`remove-${service}`, { host: member, purpose: 'remove it as a running member' }),
-    manual('if it has just failed, repeat the command in a minute'),
+    commandStep(`remove-${service}`, { host: member, purpose: `remove ${member} as a running member` }),
+    manual(`if ${member} has just failed, repeat the command in a minute`),
   );
   return refused({ kind: 'reported-running', service, member, by }, next);
 }

@@ -111,13 +111,13 @@ function checkDown(cluster: Cluster, down: Names, conflict: (name: HostName) => 
 }
 
 const REQUIRED = 'remove it from --down; the target must be reachable';
-const LOST = 'remove it from --down; this command expects it to be down';
+const LOST = 'remove it from --down; this command expects the host to be down';
 
 /** Advice if `--down` names a host that the change is about. */
 function conflictWithDown(change: Change, name: HostName): string | undefined {
   if (change.kind === 'remove') {
     if (change.member.name !== name) return undefined;
-    return change.state === 'lost' ? LOST : 'if it is permanently lost, use --lost instead of --down';
+    return change.state === 'lost' ? LOST : 'if the host is permanently lost, use --lost instead of --down';
   }
   if (!targetsOf(change).includes(name)) return undefined;
   return change.kind === 'replace' ? LOST : REQUIRED;

@@ -82,7 +82,10 @@ export function forecastOfStep({ step, state, uncertain }: ComparedStep): Foreca
     case 'remember':
       return { mark: 'change', note: 'record the content that the product wrote' };
     case 'forget':
-      return { mark: 'change', note: 'delete the receipts and jobs of this host, because it is removed' };
+      return {
+        mark: 'change',
+        note: 'delete the receipts and jobs of this host, because the host is removed',
+      };
     case 'job':
       return jobForecast(state.decision);
     case 'gate':

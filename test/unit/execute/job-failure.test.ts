@@ -17,7 +17,7 @@ function problemOf(end: JobEnd, ...lines: readonly string[]) {
 test('a failed job reports how it ended and the path of its full log', () => {
   expect(problemOf({ kind: 'vanished' }, 'Installing …')).toEqual({
     where: 'db2',
-    what: 'install the database failed: cfy_manager install -v: it was killed, or the host went down',
+    what: 'install the database failed: cfy_manager install -v: the job was killed, or the host went down',
     next: 'fix what the lines above report, then run the same command again; full log: /var/lib/quorate/jobs/install-database/log',
     lines: ['Installing …'],
   });

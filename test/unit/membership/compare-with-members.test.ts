@@ -85,7 +85,7 @@ describe('a host of a running cluster that is not installed', () => {
       {
         where: 'rabbit1',
         what: 'not installed, although the broker cluster is already bootstrapped',
-        why: 'listed by rabbit2, rabbit3, so installing it again would bootstrap a second cluster or reset its queues',
+        why: 'listed by rabbit2, rabbit3, so installing the host again would bootstrap a second cluster or reset its queues',
         next: 'quorate replace-host inventory.yaml rabbit1',
       },
     ]);
@@ -129,7 +129,7 @@ describe('a host of a running cluster that is not installed', () => {
       {
         where: 'rabbit4',
         what: 'not installed, although the broker cluster is already bootstrapped',
-        why: 'not listed by rabbit1, rabbit2, rabbit3, so it is not a member',
+        why: 'not listed by rabbit1, rabbit2, rabbit3, so rabbit4 is not a member',
         next: 'quorate add-broker inventory.yaml rabbit4',
       },
     ]);

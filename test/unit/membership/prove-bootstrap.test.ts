@@ -102,7 +102,7 @@ describe('a host of a bootstrapped service that is not installed', () => {
     const bootstrapped = databases(states, { bootstrapped: ['db1', 'db2'] });
     expect(printed(prove(bootstrapped, operation('database', 'join', 'db3')))).toEqual({
       state: 'refused',
-      text: 'database: db3 is not installed, although the database cluster is already bootstrapped: listed by db1, db2, so installing it again would bring it back empty under its old name: refused',
+      text: 'database: db3 is not installed, although the database cluster is already bootstrapped: listed by db1, db2, so installing the host again would bring it back empty under its old name: refused',
       next: 'quorate replace-host inventory.yaml db3',
     });
   });

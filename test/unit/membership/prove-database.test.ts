@@ -152,7 +152,7 @@ describe('removing a database', () => {
     expect(printed(prove(seen, removalOfLost('database', 'db3')))).toEqual({
       state: 'refused',
       text: 'database: db3 is reported running by db1, db2: refused',
-      next: 'remove it as a running member: quorate remove-database inventory.yaml db3; if it has just failed, repeat the command in a minute',
+      next: 'remove db3 as a running member: quorate remove-database inventory.yaml db3; if db3 has just failed, repeat the command in a minute',
     });
     const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
     const removal = removalOfLost('broker', 'rabbit3');

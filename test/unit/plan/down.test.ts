@@ -31,7 +31,7 @@ function refused(make: Make, down: Down): unknown {
 }
 
 const USE_LOST = 'use --lost instead of --down';
-const EXPECTED_DOWN = 'this command expects it to be down';
+const EXPECTED_DOWN = 'this command expects the host to be down';
 const remove = (state: 'running' | 'lost') => (down: Down) =>
   removeChange(fourteen, { ...rabbit2, state }, down);
 const OWN: readonly { of: string; change: Make; name: string; next: string }[] = [

@@ -47,7 +47,7 @@ describe('a host that is declared lost', () => {
         where: 'old1',
         what: 'declared lost, but still answers: refused to protect the cluster',
         why: 'load balancer: old1 answers (HTTP 401): refused',
-        next: 'to remove it, run the same command without --lost; to replace it, power it off first',
+        next: 'to remove the load balancer, run the same command without --lost; to replace it, power it off first',
       },
     ]);
   });
