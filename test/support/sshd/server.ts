@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
-import type { AuthContext, Connection, ServerChannel, Session } from 'ssh2';
+import type { Algorithms, AuthContext, Connection, Prompt, ServerChannel, Session } from 'ssh2';
 
 /** An SSH server in the test process, for behavior that a real sshd cannot show on demand. */
 export interface Server {
@@ -12,6 +12,8 @@ export interface Server {
   readonly connections: number;
   /** The maximum number of concurrent handshakes. */
   readonly atOnce: number;
+  /** The answers to all prompts, in order. */
+  readonly answers: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -19,6 +21,8 @@ export interface ServerOptions {
   /** Files of private keys. */
   readonly hostKeys: readonly string[];
   readonly accepts: (context: AuthContext) => boolean;
+  /** With false, `accepts` itself answers a login that it does not accept. */
+  readonly rejects?: false;
   /** Handles an exec request; by default the command runs in a local shell. */
   readonly exec?: (channel: ServerChannel) => void;
   readonly refuseExec?: boolean;
@@ -26,14 +30,21 @@ export interface ServerOptions {
   readonly port?: number;
   /** How long a login takes. */
   readonly loginMs?: number;
+  /** The rounds of prompts of keyboard-interactive; one prompt for the password by default. */
+  readonly prompts?: readonly (readonly Prompt[])[];
+  readonly algorithms?: Algorithms;
 }
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const tried: string[] = [];
+  const answers: string[] = [];
   const seen = { connections: 0, now: 0, atOnce: 0 };
   const open = new Set<Connection>();
   const server = new ssh2.Server(
-    { hostKeys: options.hostKeys.map((file) => readFileSync(file)) },
+    {
+      hostKeys: options.hostKeys.map((file) => readFileSync(file)),
+      ...(options.algorithms && { algorithms: options.algorithms }),
+    },
     (client) => {
       open.add(client);
       seen.connections += 1;
@@ -44,11 +55,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       client.on('close', () => open.delete(client));
       client.on('authentication', (context) => {
         tried.push(context.method);
-        const answer = () =>
-          options.accepts(context)
-            ? context.accept()
-            : context.reject(['publickey', 'password', 'keyboard-interactive']);
-        if (context.method === 'keyboard-interactive') return ask(context, answer);
+        const answer = () => {
+          if (options.accepts(context)) return context.accept();
+          if (options.rejects !== false || context.method === 'none')
+            context.reject(['publickey', 'password', 'keyboard-interactive']);
+        };
+        if (context.method === 'keyboard-interactive')
+          return ask(context, options.prompts ?? [[{ prompt: 'Password: ', echo: false }]], (given) => {
+            answers.push(...given);
+            answer();
+          });
         setTimeout(answer, options.loginMs ?? 0);
       });
       client.on('session', (accept) => serve(accept(), options));
@@ -60,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     port: (server.address() as { port: number }).port,
     tried,
+    answers,
     get connections() {
       return seen.connections;
     },
@@ -73,11 +90,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
+type Interactive = Extract<AuthContext, { method: 'keyboard-interactive' }>;
+
 /** Prompts for a password and stores it in the context, where `accepts` reads it. */
-function ask(context: Extract<AuthContext, { method: 'keyboard-interactive' }>, answer: () => void): void {
-  context.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
+function ask(
+  context: Interactive,
+  [round, ...rest]: readonly (readonly Prompt[])[],
+  done: (answers: readonly string[]) => void,
+): void {
+  context.prompt([...(round ?? [])], (answers) => {
     Object.assign(context, { password: answers[0] });
-    answer();
+    if (rest.length === 0) return done(answers);
+    ask(context, rest, (more) => done([...answers, ...more]));
   });
 }
 

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Secret } from '../../../src/model/secret.ts';
-import { keyRing } from '../../../src/transport/ssh/connect/keys.ts';
+import { keyRing, stateOfKey } from '../../../src/transport/ssh/connect/keys.ts';
 import type { OpenedKey } from '../../../src/transport/ssh/connect/keys.ts';
 import type { SshOptions } from '../../../src/transport/ssh/connect/options.ts';
 
@@ -28,6 +28,51 @@ function publicOf(pem: string | Buffer): string | undefined {
   writeFileSync(file, pem, { mode: 0o600 });
   return execFileSync('ssh-keygen', ['-y', '-f', file], { encoding: 'utf8' }).split(' ')[1]?.trim();
 }
+
+describe('a private key that other accounts can read is refused', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const plain = privateKey.export({ type: 'pkcs1', format: 'pem' });
+  const encrypted = privateKey.export({
+    ...{ type: 'pkcs8', format: 'pem' },
+    ...{ cipher: 'aes-256-cbc', passphrase: 'horse' },
+  } as const);
+
+  test.each([
+    ['its group', plain, 0o640],
+    ['all accounts', plain, 0o644],
+    ['all accounts but the group', plain, 0o604],
+    ['its group, which can also write it,', plain, 0o660],
+    ['all accounts, although it has a passphrase', encrypted, 0o644],
+  ])('%s can read it', async (...[, text, mode]) => {
+    writeFileSync(file, text);
+    chmodSync(file, mode);
+    const shown = `0${mode.toString(8)}`;
+    expect(await keyRing({} as SshOptions)(file)).toEqual({
+      fault: 'readable by other accounts',
+      problem: {
+        what: `cannot use the key ${file}`,
+        why: `other accounts can read the private key (mode ${shown})`,
+        next: `chmod 600 ${file}`,
+      },
+    });
+    expect(await stateOfKey(file)).toBe('readable by other accounts');
+  });
+
+  test.each([0o600, 0o400, 0o700])('mode %d is accepted', async (mode) => {
+    writeFileSync(file, plain);
+    chmodSync(file, mode);
+    expect(await keyRing({} as SshOptions)(file)).toHaveProperty('key');
+  });
+
+  test('the mode of a file of another account is accepted, as by ssh', async () => {
+    writeFileSync(file, plain);
+    chmodSync(file, 0o644);
+    const uid = jest.spyOn(process, 'getuid').mockReturnValue(statSync(file).uid + 1);
+    expect(await keyRing({} as SshOptions)(file)).toHaveProperty('key');
+    uid.mockRestore();
+    chmodSync(file, 0o600);
+  });
+});
 
 const PEM = { type: 'pkcs8', format: 'pem' } as const;
 const openedAs = (opened: OpenedKey) =>

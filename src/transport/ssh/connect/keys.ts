@@ -1,13 +1,23 @@
 import { createPrivateKey } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
+import type { LimitedAgent } from './agent.ts';
+import { quote } from '../quote.ts';
 import type { SshOptions } from './options.ts';
 
 /** A decrypted private key, or the reason why there is none. */
-export type OpenedKey = { readonly key: ParsedKey } | { readonly problem: Problem };
+export type OpenedKey = { readonly key: ParsedKey } | Unusable;
+
+interface Unusable {
+  readonly problem: Problem;
+}
+
+/** Why a key file that exists cannot be used. */
+export type KeyFault = 'readable by other accounts' | 'unusable';
 
 /** Opens private keys. Reads each file and prompts for its passphrase once for all hosts. */
 export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKey> {
@@ -20,8 +30,9 @@ export function keyRing(options: SshOptions): (file: string) => Promise<OpenedKe
 }
 
 /** Returns how a key can be used: without a passphrase, with one, or not at all. */
-export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | 'unusable' | 'missing'> {
+export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | KeyFault | 'missing'> {
   const read = await readKey(file);
+  if ('fault' in read) return read.fault;
   if ('key' in read) return 'plain';
   if ('encrypted' in read) return 'encrypted';
   return access(file).then(
@@ -31,12 +42,12 @@ export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | 
 }
 
 /** True if the agent has this private key. Compares it with the public key in `file`.pub. */
-export async function agentHolds(agent: string, file: string): Promise<boolean> {
+export async function agentHolds(agent: LimitedAgent, file: string): Promise<boolean> {
   const text = await readFile(`${file}.pub`, 'utf8').catch(() => '');
   const wanted = publicPart(text);
   if (!wanted) return false;
   return new Promise((resolve) => {
-    ssh2.createAgent(agent).getIdentities((error, keys) => {
+    agent.getIdentities((error, keys) => {
       resolve(!error && (keys ?? []).some((key) => publicPart(key as ParsedKey)?.equals(wanted)));
     });
   });
@@ -58,26 +69,56 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
     : { key: opened };
 }
 
-/** Reads a private key; `encrypted` if it needs a passphrase. */
-export async function readKey(file: string): Promise<OpenedKey | { readonly encrypted: Buffer }> {
-  let text: Buffer;
-  try {
-    text = await readFile(file);
-  } catch (error) {
-    return unusable(
-      file,
-      describeUnreadable(error as NodeJS.ErrnoException),
-      'correct `identity` in the inventory',
-    );
-  }
-  const key = parsePrivateKey(text);
-  if (!(key instanceof Error)) return key.isPrivateKey() ? { key } : publicKey(file);
-  if (needsPassphrase(text, key)) return { encrypted: text };
-  const format = wrongFormat(text.toString('latin1'), { path: file, purpose: 'ssh key' });
-  return unusable(file, format?.why ?? key.message, format?.next ?? 'set `ssh.identity` to a private key');
+type ReadKey = OpenedKey | { readonly encrypted: Buffer } | Exposed;
+
+interface Exposed extends Unusable {
+  readonly fault: KeyFault;
 }
 
-const publicKey = (file: string): OpenedKey =>
+/** Reads a private key; `encrypted` if it needs a passphrase. Like ssh, refuses a key that other accounts can read. */
+export async function readKey(file: string): Promise<ReadKey> {
+  const read = await readFileOf(file);
+  return 'problem' in read ? read : keyIn(file, read);
+}
+
+interface KeyFile {
+  readonly text: Buffer;
+  readonly info: Stats;
+}
+
+async function readFileOf(file: string): Promise<KeyFile | Unusable> {
+  try {
+    return { text: await readFile(file), info: await stat(file) };
+  } catch (error) {
+    const why = describeUnreadable(error as NodeJS.ErrnoException);
+    return unusable(file, why, 'correct `identity` in the inventory');
+  }
+}
+
+function keyIn(file: string, { text, info }: KeyFile): ReadKey {
+  const key = parsePrivateKey(text);
+  const encrypted = key instanceof Error && needsPassphrase(text, key);
+  if (key instanceof Error && !encrypted) {
+    const format = wrongFormat(text.toString('latin1'), { path: file, purpose: 'ssh key' });
+    return unusable(file, format?.why ?? key.message, format?.next ?? 'set `ssh.identity` to a private key');
+  }
+  if (!(key instanceof Error) && !key.isPrivateKey()) return publicKey(file);
+  if (isReadableByOthers(info)) return exposed(file, info);
+  return key instanceof Error ? { encrypted: text } : { key };
+}
+
+/** The rule of ssh: the mode of a file of another account is the decision of that account. */
+function isReadableByOthers({ mode, uid }: Stats): boolean {
+  return process.getuid?.() === uid && (mode & 0o077) !== 0;
+}
+
+function exposed(file: string, { mode }: Stats): Exposed {
+  const shown = (mode & 0o777).toString(8).padStart(4, '0');
+  const why = `other accounts can read the private key (mode ${shown})`;
+  return { fault: 'readable by other accounts', ...unusable(file, why, `chmod 600 ${quote(file)}`) };
+}
+
+const publicKey = (file: string): Unusable =>
   unusable(
     file,
     'it is a public key',
@@ -116,6 +157,6 @@ function publicPart(key: string | ParsedKey): Buffer | undefined {
   return parsed instanceof Error ? undefined : parsed.getPublicSSH();
 }
 
-function unusable(file: string, why: string, next: string): OpenedKey {
+function unusable(file: string, why: string, next: string): Unusable {
   return { problem: { what: `cannot use the key ${file}`, why, next } };
 }

@@ -1,14 +1,17 @@
-import type { AnyAuthMethod } from 'ssh2';
+import type { AnyAuthMethod, Prompt } from 'ssh2';
 import { ConnectError } from '../../../errors/errors.ts';
 import type { Host, SshSettings } from '../../../model/cluster.ts';
+import { LimitedAgent } from './agent.ts';
 import { agentHolds, stateOfKey } from './keys.ts';
-import type { OpenedKey } from './keys.ts';
+import type { KeyFault, OpenedKey } from './keys.ts';
 import type { SshOptions } from './options.ts';
 
 /** A login method, with a description for messages. */
 export interface Way {
   readonly words: string;
   readonly method: AnyAuthMethod;
+  /** Why the method was not used to its end, if it was tried. */
+  readonly fault?: () => string | undefined;
 }
 
 /** The login methods of a host, and the default keys that are not used. */
@@ -20,7 +23,7 @@ export interface Login {
 /** A default key that exists and is not used. */
 export interface SkippedKey {
   readonly file: string;
-  readonly why: 'encrypted' | 'unusable';
+  readonly why: 'encrypted' | KeyFault;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function waysIn(
   open: (file: string) => Promise<OpenedKey>,
 ): Promise<Login> {
   const { user, password } = host.ssh;
-  const agent = host.ssh.agent ? options.agentSocket : undefined;
+  const agent = agentOf(host.ssh, options);
   const { files, skipped } = await keyFiles(host.ssh, agent, options.defaultIdentities ?? []);
   const keys = await Promise.all(files.map(async (file) => ({ file, opened: await open(file) })));
   const problems = keys.flatMap(({ opened }) =>
@@ -42,7 +45,7 @@ export async function waysIn(
   if (problems.length > 0) throw new ConnectError(problems);
   const ways = [
     ...keys.flatMap(({ file, opened }) => ('key' in opened ? [keyWay(user, file, opened)] : [])),
-    ...(agent ? [{ words: 'ssh agent', method: { type: 'agent', username: user, agent } as const }] : []),
+    ...(agent ? [agentWay(user, agent)] : []),
     ...(password ? passwordWays(user, password.reveal()) : []),
   ];
   return { ways, skipped };
@@ -54,7 +57,7 @@ export async function waysIn(
  */
 async function keyFiles(
   ssh: SshSettings,
-  agent: string | undefined,
+  agent: LimitedAgent | undefined,
   defaults: readonly string[],
 ): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedKey[] }> {
   if (ssh.identity) {
@@ -68,9 +71,18 @@ async function keyFiles(
   return {
     files: found.filter(({ state }) => state === 'plain').map(({ file }) => file),
     skipped: found.flatMap(({ file, state }) =>
-      state === 'encrypted' || state === 'unusable' ? [{ file, why: state }] : [],
+      state === 'plain' || state === 'missing' ? [] : [{ file, why: state }],
     ),
   };
+}
+
+function agentOf({ agent, connectTimeoutMs }: SshSettings, options: SshOptions): LimitedAgent | undefined {
+  const { agentSocket, clock } = options;
+  return agent && agentSocket ? new LimitedAgent(agentSocket, { clock, connectTimeoutMs }) : undefined;
+}
+
+function agentWay(username: string, agent: LimitedAgent): Way {
+  return { words: 'ssh agent', method: { type: 'agent', username, agent }, fault: () => agent.fault() };
 }
 
 function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { key: unknown }>): Way {
@@ -79,6 +91,7 @@ function keyWay(username: string, file: string, { key }: Extract<OpenedKey, { ke
 
 /** With PAM, sshd may offer only keyboard-interactive, whose hidden prompt asks for the password. */
 function passwordWays(username: string, password: string): readonly Way[] {
+  let other: string | undefined;
   return [
     { words: 'password', method: { type: 'password', username, password } },
     {
@@ -86,8 +99,23 @@ function passwordWays(username: string, password: string): readonly Way[] {
       method: {
         type: 'keyboard-interactive',
         username,
-        prompt: (...[, , , prompts, finish]) => finish(prompts.map(({ echo }) => (echo ? '' : password))),
+        prompt: (...[, , , prompts, finish]) => {
+          const unknown = prompts.find((prompt) => !asksForPassword(prompt));
+          other ??= unknown?.prompt.trim().slice(0, LONGEST_PROMPT);
+          // Without an answer, sshd would close the connection. Empty answers only fail this method.
+          finish(prompts.map(() => (unknown ? '' : password)));
+        },
       },
+      fault: () => other && `the host prompted for "${other}", which Quorate does not answer`,
     },
   ];
+}
+
+/** The longest text of a prompt in a message. */
+const LONGEST_PROMPT = 80;
+const OTHER_PASSWORD = /\b(new|retype|one[- ]?time|otp|verification|token|code|pin)\b/i;
+
+/** True for a hidden prompt for the account's password. A second factor must not receive it, even if it is a password. */
+function asksForPassword({ prompt, echo = false }: Prompt): boolean {
+  return !echo && /\bpassword\b/i.test(prompt) && !OTHER_PASSWORD.test(prompt);
 }

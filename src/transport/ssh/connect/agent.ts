@@ -1,0 +1,91 @@
+import ssh2 from 'ssh2';
+import type { IdentityCallback, OpenSSHAgent, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../../clock/clock.ts';
+import { formatDuration, SECOND } from '../../../model/duration.ts';
+
+/** Time to list the keys. */
+const LIST_LIMIT = 5 * SECOND;
+/** The longest answer of an agent, in bytes. ssh2 would keep any length. */
+const LONGEST_ANSWER = 1024 * 1024;
+
+interface AgentOptions {
+  readonly clock: Clock;
+  /** Time of the handshake, which the agent may use only in part. */
+  readonly connectTimeoutMs: number;
+}
+
+type Done<T> = (error?: Error | null, value?: T) => void;
+type SignRest = [SignCallback] | [SigningRequestOptions, (SignCallback | undefined)?];
+type Keys = Parameters<IdentityCallback<ParsedKey>>[1];
+
+/** An SSH agent with limits: one that accepts a connection and never answers must not use up the handshake's time. */
+export class LimitedAgent extends ssh2.BaseAgent<ParsedKey> {
+  readonly #agent: OpenSSHAgent;
+  readonly #options: AgentOptions;
+  readonly #streams = new Set<Duplex>();
+  #fault: string | undefined;
+  #exceeded: string | undefined;
+
+  constructor(path: string, options: AgentOptions) {
+    super();
+    this.#options = options;
+    this.#agent = ssh2.createAgent(path) as OpenSSHAgent;
+    const open = this.#agent.getStream.bind(this.#agent);
+    this.#agent.getStream = (done) => open((error, stream) => done(error, stream && this.#limited(stream)));
+  }
+
+  /** Why the agent, or one of its keys, was not used. */
+  fault(): string | undefined {
+    return this.#exceeded ?? this.#fault;
+  }
+
+  override getIdentities(done: Done<NonNullable<Keys>>): void {
+    const limit = Math.min(LIST_LIMIT, this.#options.connectTimeoutMs / 3);
+    this.#within<NonNullable<Keys>>(limit, done, (answer) => this.#agent.getIdentities(answer));
+  }
+
+  /** The operator may have to confirm, or to touch a device. */
+  override sign(key: ParsedKey, data: Buffer, ...[options, done]: SignRest): void {
+    const limit = (this.#options.connectTimeoutMs * 2) / 3;
+    const callback = typeof options === 'function' ? options : done;
+    const settings = typeof options === 'function' ? {} : options;
+    this.#within<Buffer>(limit, callback, (answer) => this.#agent.sign(key, data, settings, answer));
+  }
+
+  /** Calls back with the answer, or with an error when the time is over. An agent that exceeded a limit is not asked again. */
+  #within<T>(limitMs: number, done: Done<T> | undefined, ask: (answer: Done<T>) => unknown): void {
+    if (this.#exceeded !== undefined) return done?.(new Error(this.#exceeded));
+    const settled = new AbortController();
+    const settle = (error?: Error | null, value?: T) => {
+      if (settled.signal.aborted) return;
+      settled.abort();
+      if (error) this.#fault = error.message;
+      done?.(error, value);
+    };
+    void this.#options.clock.sleep(limitMs, settled.signal).then(() => {
+      if (settled.signal.aborted) return;
+      this.#exceed(`it did not answer within ${formatDuration(limitMs)}`);
+      settle(new Error(this.#exceeded));
+    });
+    ask(settle);
+  }
+
+  #limited(stream: Duplex): Duplex {
+    let bytes = 0;
+    this.#streams.add(stream);
+    stream.on('close', () => this.#streams.delete(stream));
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > LONGEST_ANSWER)
+        this.#exceed(`its answer is longer than ${LONGEST_ANSWER / 1024 / 1024} MiB`);
+    });
+    return stream;
+  }
+
+  /** Closes the connections to the agent, which would keep this process running. */
+  #exceed(what: string): void {
+    this.#exceeded ??= what;
+    this.#streams.forEach((stream) => stream.destroy());
+  }
+}
