@@ -72,8 +72,8 @@ async function explain(
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const next = verbose
-    ? 'report it with the lines below'
-    : 'run again with --verbose and report what it prints';
+    ? 'report this bug with the lines below'
+    : 'run the command again with --verbose, and report its output';
   const bug = mask.within({ what: `a bug in quorate: ${message}`, next });
   stderr.write(`${renderProblems([bug])}\n`);
   if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);
@@ -84,6 +84,6 @@ async function explain(
 function fileSystemProblem(error: unknown): Problem | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (!code || !syscall || !path) return undefined;
-  const next = 'check that it exists, has the right type, and that this account has access';
+  const next = 'check that this path exists and has the right type, and that this account has access';
   return { where: path, what: `cannot be used (${code} on ${syscall})`, next };
 }

@@ -26,8 +26,7 @@ const edges: Edges = {
   mask: createMask(),
 };
 
-// Turns off Node's warning about many listeners of one signal, which would disturb the screen. The listeners are not a
-// leak, because every waiting host needs one.
+// Turns off the warning about many listeners of one signal: every waiting host needs one, which is not a leak.
 setMaxListeners(0);
 // A closed pipe (`quorate plan | head`) must not end a run halfway.
 process.stdout.on('error', () => undefined);

@@ -42,7 +42,7 @@ export const FETCH_FLAGS = {
   postgres: {
     type: 'boolean',
     default: false,
-    describe: 'Connect as to a PostgreSQL server, whatever the port',
+    describe: 'Treat the server as PostgreSQL on any port',
   },
 } satisfies Flags;
 
@@ -184,7 +184,7 @@ export const UNLOCK_FLAGS = {
 
 export const PLAN_FLAGS = {
   ...CONNECT_FLAGS,
-  offline: { type: 'boolean', default: false, describe: 'Do not compare with the hosts' },
+  offline: { type: 'boolean', default: false, describe: 'Do not compare the plan with the hosts' },
   runbook: {
     type: 'boolean',
     default: false,

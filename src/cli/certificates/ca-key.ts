@@ -38,7 +38,10 @@ export function caKeyIn(directory: string, keys: AgeKeys, secrets?: ValuesSource
   };
 }
 
-/** True if a passphrase has decrypted the secrets, so that it is known to be correct. */
+/**
+ * True if the secrets are encrypted with a passphrase. This function decrypts them, so the passphrase is known to be
+ * correct.
+ */
 async function passphraseDecrypts(secrets: ValuesSource | undefined, keys: AgeKeys): Promise<boolean> {
   if (secrets?.kind !== 'file' || !(await fileExists(secrets.path))) return false;
   return (await openSecretsFile(secrets.path, keys)).encryption === 'passphrase';
@@ -50,7 +53,7 @@ export function noCaKey(path: string): UsageError {
     {
       where: path,
       what: 'the key of the CA in ca.crt is missing',
-      why: 'it is stored elsewhere, or the CA is external',
+      why: 'the key is stored elsewhere, or the CA is external',
       next: commandStep('certificates csr', { purpose: 'create requests that another CA signs' }),
     },
   ]);

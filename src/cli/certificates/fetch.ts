@@ -74,7 +74,7 @@ async function saveAuthority(args: FetchArguments, { server, chain, edges }: Fet
   const before = await readFile(to, 'utf8').catch(() => undefined);
   if (before === authority.pem) return { written: to, line: `${to} already contains this CA.` };
   if (before !== undefined && yes)
-    throw refusal(to, 'already exists with other content', 'move or rename it, or choose another file');
+    throw refusal(to, 'already exists with other content', 'move or rename this file, or choose another one');
   const question =
     before === undefined ? `Write this CA to ${to} and trust it?` : `Replace the content of ${to}?`;
   if (!yes && !(await agreed(question, output, edges)))

@@ -30,8 +30,8 @@ interface Issuance {
   /** Certificates that are still valid. */
   readonly kept: number;
   /**
-   * Requests to another CA that still exist (`db1.csr`). Certificates from these requests would belong to the keys of
-   * the issued certificates.
+   * Requests to another CA that still exist (`db1.csr`). A certificate from such a request would belong to the key that
+   * the issued certificate has now.
    */
   readonly requests: readonly string[];
 }

@@ -16,8 +16,7 @@ export const add: ChangeWork<'add'> = async (call, edges) => {
     return { ...(await prepareChange(call, {}, edges)), newlyListed };
   };
   const { exitCode, prepared, anyStepStarted } = await conductRun({ ...call, load }, edges);
-  // Removes a host that was refused from the inventory again, so that other commands do not expect it among the
-  // members. After the first step, the host may already be a member.
+  // Other commands would expect a listed host among the members. After the first step, it may already be a member.
   if (exitCode === EXIT.refused && prepared.newlyListed && !anyStepStarted) await unlistHost(host, edges);
   return exitCode;
 };

@@ -41,7 +41,7 @@ export const deploy: CommandHandler<DeployArguments> = async (args, edges) => {
   return exitCode;
 };
 
-/** Plain output if the run asks questions, because a screen that is redrawn ten times a second would hide them. */
+/** Returns plain output if the run asks questions. Redrawing the screen ten times a second would hide the questions. */
 function outputFor({ output, confirm }: DeployArguments): DeployArguments['output'] {
   return confirm && output === 'auto' ? 'plain' : output;
 }
@@ -49,7 +49,7 @@ function outputFor({ output, confirm }: DeployArguments): DeployArguments['outpu
 /** @throws UsageError if there is no terminal for the confirmation */
 function requireTerminal({ io }: Edges): void {
   if (prompt(io).confirm) return;
-  const next = 'run it on a terminal, or stop before a phase with --until';
+  const next = 'run the command on a terminal, or stop before a phase with --until';
   throw new UsageError([{ what: '--confirm requires a terminal', next }]);
 }
 

@@ -42,7 +42,7 @@ export async function listHost(
     throw new UsageError([{ where: inventory, what, next: 'remove --address, or choose another name' }]);
   }
   if (address === undefined) {
-    const next = 'specify its --address, or add it to the inventory';
+    const next = 'specify --address, or add the host to the inventory';
     throw new UsageError([{ where: inventory, what: `the inventory has no host ${name}`, next }]);
   }
   const text = withHost(before, { role, name, address }, inventory);

@@ -105,7 +105,7 @@ async function writeAddress(
 /** The inventory also lists the former address as `private_ip`, and only the operator knows whether that changes too. */
 function formerPrivateAddress({ inventory, name, address = '' }: ReplacedHost): Problem {
   const what = `${name} still has its former address as private_ip, which --address does not change`;
-  const next = `edit its addresses in the inventory: address: ${address}, private_ip, public_ip`;
+  const next = `edit the addresses of ${name} in the inventory: address: ${address}, private_ip, public_ip`;
   return { where: inventory, what, next };
 }
 

@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<RoleSection, string>> = {
   managers: 'manager',
   load_balancers: 'lb',
 };
-/** The last number of the first example address, and how many follow each other. */
+/** For each role, the last number of the first example address, and the number of example addresses. */
 const EXAMPLES: Readonly<Record<RoleSection, { readonly first: number; readonly count: number }>> = {
   databases: { first: 11, count: 3 },
   brokers: { first: 21, count: 3 },

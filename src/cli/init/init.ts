@@ -93,7 +93,7 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
     ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
     [`${CERTIFICATES}/`, `a CA for this cluster, and a certificate for each host`],
     ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
-    [identity, 'decrypts them and the CA key; back it up elsewhere'],
+    [identity, 'decrypts the secrets and the CA key; keep a backup elsewhere'],
   ]);
   return [
     `In ${directory}:`,

@@ -49,7 +49,7 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
   if (args.yes) return true;
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
-  const next = 'run it again with --yes';
+  const next = 'run the command again with --yes';
   printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { args, edges });
   return false;
 }

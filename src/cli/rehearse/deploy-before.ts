@@ -56,7 +56,7 @@ async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedClu
   const identity = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
   if ((await execute(plan, environment(identity, edges))) === EXIT.done) return;
   const what = 'cannot deploy the cluster that the command would change';
-  throw new UsageError([{ what, next: commandStep('rehearse', { purpose: 'see the cause with' }) }]);
+  throw new UsageError([{ what, next: commandStep('rehearse', { purpose: 'show why this deploy fails' }) }]);
 }
 
 /** Hosts that are down when the command starts. */

@@ -53,7 +53,7 @@ const WHERE = '--command';
 function notRehearsed(name: string, flags: readonly string[], rehearsal: Rehearsal): UsageError {
   const refused = flags.map((flag) => `--${flag}`).join(' ');
   const accepted = rehearsal.flags.map((flag) => `--${flag}`).join(', ');
-  const next = accepted === '' ? 'remove it' : `remove it; a rehearsal accepts ${accepted}`;
+  const next = `remove ${refused}` + (accepted === '' ? '' : `; a rehearsal accepts ${accepted}`);
   return new UsageError([{ where: WHERE, what: `"${name}" cannot be rehearsed with ${refused}`, next }]);
 }
 

@@ -39,7 +39,7 @@ function secretsToRenew(given: string | undefined, names: readonly SecretName[])
   if (unknown.length > 0)
     throw new UsageError(
       unknown.map((word) => ({
-        what: `--renew: this inventory's file has no secret "${word}"${didYouMean(word, names)}`,
+        what: `--renew: the secrets file of the inventory has no secret "${word}"${didYouMean(word, names)}`,
         next: commandStep('secrets list'),
       })),
     );

@@ -8,7 +8,7 @@ export function secretsFileOf({ path, secretsSource }: Inventory): string {
     {
       where: path,
       what: 'the secrets are not in a file that quorate can write',
-      next: 'change them at their source, or set secrets: { file: secrets.age }',
+      next: 'change the secrets at their source, or set secrets: { file: secrets.age }',
     },
   ]);
 }

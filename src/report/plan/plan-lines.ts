@@ -79,7 +79,7 @@ function jobLines({ marker, markerSays, unless, requires }: JobAction): readonly
   if (markerSays === 'to-do')
     return [`only while ${marker} exists, or if an earlier attempt was interrupted`];
   if (markerSays === 'nothing') return [unlessLine(unless)];
-  return [unlessLine(unless), `never once ${marker} exists; changes then require ${requires}`];
+  return [unlessLine(unless), `not run once ${marker} exists; changed settings then require ${requires}`];
 }
 
 function fileLines({ path, mode, owner, want, check }: FileSpec): readonly string[] {

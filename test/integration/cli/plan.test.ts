@@ -101,6 +101,6 @@ test('a bug of a command without --verbose prints its stack', async () => {
   });
   const fake = fakeEdges({ clock: broken });
   const code = await main(['certificates', 'check', me.inventory], fake.edges);
-  expect([code, fake.stderr()]).toEqual([1, expect.stringContaining('report it with the lines below')]);
+  expect([code, fake.stderr()]).toEqual([1, expect.stringContaining('report this bug with the lines below')]);
   expect(fake.stderr()).toContain('plan.test.ts');
 });

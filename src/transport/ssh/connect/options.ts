@@ -21,7 +21,7 @@ export interface SshOptions {
   /** Interval between keepalives; 10 s by default. After three unanswered keepalives the connection counts as lost. */
   readonly keepaliveMs?: number;
   readonly onHostKeyAccepted?: (host: HostName, fingerprint: string) => void;
-  /** Called once for a request whose response takes long; it is abandoned after the limit. */
+  /** Called once for a request whose response takes long. The request is abandoned after the limit. */
   readonly onWaiting?: (host: HostName, what: string, limitMs: number) => void;
   /** For tests that count connections and scripts. */
   readonly onConnect?: (host: HostName) => void;

@@ -17,7 +17,7 @@ interface HostLock {
    * therefore not change anything.
    */
   fence(): Fence | undefined;
-  /** @throws StepError if the lock file cannot be written, UnreadableDataError if it has another format */
+  /** @throws StepError if the lock file cannot be written, UnreadableDataError if the lock has another format */
   acquire(holder: Holder, takeOver?: string): ReturnType<Session['lock']>;
 }
 

@@ -54,7 +54,7 @@ async function attempt(
   }
 }
 
-/** The longest answer of a database to a login and one query. pg would keep any length. */
+/** The longest answer of a database to a login and one query. pg itself has no limit. */
 const LONGEST_ANSWER = 1024 * 1024;
 const TIMED_OUT: NoAnswer = { kind: 'no-answer', cause: 'timeout', text: 'timed out' };
 const TOO_LONG: NoAnswer = {

@@ -21,7 +21,7 @@ import { readExits } from './read-replies.ts';
 
 /**
  * Reads what the survey script printed.
- * @throws Malformed if it is incomplete, so that a host never counts as empty by mistake
+ * @throws Malformed if the output is incomplete, so that a host never counts as empty by mistake
  * @throws UnreadableDataError if the host has data that is damaged or has another format
  */
 export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Survey {

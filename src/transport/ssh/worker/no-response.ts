@@ -7,10 +7,10 @@ import { sshCommand } from '../ssh-command.ts';
 /** A response that does not follow the protocol. Its message is a clause: `no section "clock"`. */
 export class Malformed extends Error {}
 
-/** The longest response of a script, both streams together. */
+/** The longest response of a script in bytes, stdout and stderr together. */
 export const LONGEST_RESPONSE = 8 * 1024 * 1024;
 
-/** A mark of a host is shown up to this length. */
+/** Messages show a mark in a host's response up to this length. */
 const LONGEST_MARK = 80;
 
 /** @param mark the last mark in the response so far, which names the part of the script that hangs */

@@ -5,7 +5,7 @@ import { rootCheck } from '../ssh-command.ts';
 /** The longest output of a login shell before the loop is ready, in bytes. */
 export const LONGEST_GREETING = 1024 * 1024;
 
-/** Result of starting the loop. */
+/** Result of starting the worker's shell loop on a host. */
 export type Start =
   | { readonly kind: 'ready'; readonly uid: string }
   | { readonly kind: 'no-password' }
@@ -18,7 +18,7 @@ export type Start =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'lost'; readonly why: string };
 
-/** Describes why the loop has not started. */
+/** Describes why the worker's shell loop has not started on a host. */
 export function notStarted(start: Start, host: Host): Omit<Problem, 'where'> {
   const { ssh } = host;
   switch (start.kind) {

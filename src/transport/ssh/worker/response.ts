@@ -25,12 +25,12 @@ export interface Response {
   readonly nonce: string;
   readonly out: (chunk: Buffer) => void;
   readonly err: (chunk: Buffer) => void;
-  /** Length of both streams together. */
+  /** Length of stdout and stderr together. */
   bytes(): number;
   ended(): boolean;
-  /** The last mark so far. */
+  /** The last mark in the response so far. */
   lastMark(): string | undefined;
-  /** @throws Malformed unless both streams have all marks */
+  /** @throws Malformed unless stdout and stderr have all marks */
   reply(): Reply;
 }
 
