@@ -1,7 +1,9 @@
 import { hostsOf, type Cluster, type Host } from '../../model/cluster.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import { commandStep, type CommandStep, type EditStep, type QuorateCommand } from '../../model/next-step.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
 import type { Recovery } from '../../model/health/recovery.ts';
+import { unregisterBroker } from './commands/brokers.ts';
 import { brokerNodeName } from './product/members.ts';
 import type { Release } from './product/releases.ts';
 import { knownRelease } from './product/versions.ts';
@@ -71,11 +73,12 @@ function grown(cluster: Cluster, gone: readonly HostName[]): readonly RecoverySt
 function unregistered(cluster: Cluster, gone: readonly Host[]): readonly RecoveryStep[] {
   const managers = hostsOf(cluster, 'manager');
   if (gone[0]?.role === 'broker') {
-    return managers
-      .slice(0, 1)
-      .flatMap(({ name }) =>
-        gone.map((one) => ({ host: name, run: `cfy cluster brokers remove ${one.name}` })),
-      );
+    return managers.slice(0, 1).flatMap(({ name }) =>
+      gone.map((one) => ({
+        host: name,
+        run: `sudo ${commandToLog(unregisterBroker(brokerNodeName(cluster, one)))}`,
+      })),
+    );
   }
   const { databasesRemoveCommand } = knownRelease(cluster.version);
   const run = (one: Host) => `sudo cfy_manager ${databasesRemoveCommand.join(' ')} ${one.privateIp}`;
@@ -107,18 +110,17 @@ const ALONE: Readonly<Record<Exclude<Service, 'manager'>, OnKept>> = {
   broker: brokerAlone,
 };
 
-/** etcd reads its settings from the environment in etcd.conf, under systemd and under supervisord. */
+/** etcd reads its settings from its environment, which is in a file that depends on the release. */
 function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const address = hostsOf(cluster, 'database').find(({ name }) => name === kept)?.privateIp ?? kept;
+  const { etcdEnvironment, startCommand } = knownRelease(cluster.version);
+  const { force, undo } = FORCE_NEW_CLUSTER[etcdEnvironment];
   const patronictl = 'sudo -u postgres /opt/patroni/bin/patronictl -c /etc/patroni.conf';
   return [
     { run: 'sudo cp -a /var/lib/etcd /var/lib/etcd.before' },
-    { run: 'echo ETCD_FORCE_NEW_CLUSTER=true | sudo tee -a /etc/etcd/etcd.conf' },
-    { run: `sudo cfy_manager ${knownRelease(cluster.version).startCommand.join(' ')}` },
-    {
-      run: `sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf`,
-      note: 'otherwise the next start of etcd removes the members again',
-    },
+    { run: force },
+    { run: `sudo cfy_manager ${startCommand.join(' ')}` },
+    ...undo.map((run) => ({ run, note: 'otherwise the next start of etcd removes the members again' })),
     { run: `${patronictl} list`, note: `if ${kept} is the leader after a minute, skip the next step` },
     {
       run: `${patronictl} failover --candidate pg${address.replaceAll(/[.:]/g, '_')} --force`,
@@ -126,6 +128,26 @@ function databaseAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
     },
   ];
 }
+
+const SUPERVISED = '/etc/supervisord.d/etcd.cloudify.conf';
+
+/** The command that makes the next start of etcd form a new cluster of itself, and those that undo the setting. */
+const FORCE_NEW_CLUSTER: Readonly<
+  Record<Release['etcdEnvironment'], { readonly force: string; readonly undo: readonly string[] }>
+> = {
+  'etcd.conf': {
+    force: 'echo ETCD_FORCE_NEW_CLUSTER=true | sudo tee -a /etc/etcd/etcd.conf',
+    undo: ['sudo sed -i /^ETCD_FORCE_NEW_CLUSTER/d /etc/etcd/etcd.conf'],
+  },
+  // `cfy_manager start` makes supervisord reread the file (utils/service.py), and the last command does so again.
+  supervisord: {
+    force: `sudo sed -i 's/^environment=/&ETCD_FORCE_NEW_CLUSTER="true",/' ${SUPERVISED}`,
+    undo: [
+      `sudo sed -i 's/ETCD_FORCE_NEW_CLUSTER="true",//' ${SUPERVISED}`,
+      'sudo supervisorctl -c /etc/supervisord.conf update etcd',
+    ],
+  },
+};
 
 function brokerAlone(cluster: Cluster, kept: HostName): ReturnType<OnKept> {
   const others = hostsOf(cluster, 'broker').filter(({ name }) => name !== kept);

@@ -80,7 +80,7 @@ function databasePasswordFault(value: string): ValueFault | undefined {
   );
 }
 
-/** Supervisord reads the token in 6.0 to 6.2: in double quotes, with % as an expansion and " ;" as a comment. */
+/** Supervisord reads the token in some releases: in double quotes, with % as an expansion and " ;" as a comment. */
 function etcdTokenFault(value: string): ValueFault | undefined {
   return (
     characterFault(value, /['\\]/g, 'the product replaces these characters') ??

@@ -57,6 +57,11 @@ export interface Release {
    * name literally, not by a wildcard (7.0: components/globals.py, 72; validations.py, 386 and 421).
    */
   readonly ownCertificateNamesPublicIp: boolean;
+  /**
+   * Where etcd gets its environment from: /etc/etcd/etcd.conf, or the supervisord configuration in
+   * /etc/supervisord.d/etcd.cloudify.conf (postgresql_server/config/supervisord/etcd.conf; utils/service.py).
+   */
+  readonly etcdEnvironment: 'etcd.conf' | 'supervisord';
 }
 
 const OF_7_0: Release = {
@@ -87,6 +92,7 @@ const OF_7_0: Release = {
   superuserClientCertificates: true,
   addressForbidsExternalCertificate: true,
   ownCertificateNamesPublicIp: true,
+  etcdEnvironment: 'etcd.conf',
 };
 
 const OF_6_4: Release = {
@@ -98,7 +104,7 @@ const OF_6_4: Release = {
 };
 
 /** Up to 6.2, `_finish_configuration` overwrites the operator's file with the merged configuration. */
-const OF_6_2: Release = { ...OF_6_4, series: '6.2', rewritesConfig: true };
+const OF_6_2: Release = { ...OF_6_4, series: '6.2', rewritesConfig: true, etcdEnvironment: 'supervisord' };
 const OF_6_0: Release = { ...OF_6_2, series: '6.0', ipv6: false, externalBrokersKey: false };
 const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false };
 
@@ -109,6 +115,7 @@ const OF_5_2: Release = { ...OF_6_0, series: '5.2', okEndpoint: false };
 const OF_5_0_5_DEV: Release = {
   ...OF_5_2,
   series: '5.0.5-dev',
+  etcdEnvironment: 'etcd.conf',
   nodesAs: 'list',
   membersAs: 'plain',
   addressesInConfig: false,
@@ -132,7 +139,7 @@ const OF_5_0_5_DEV: Release = {
 /** The version table, oldest release first. */
 export const RELEASES: readonly Release[] = [
   OF_5_0_5_DEV,
-  { ...OF_5_2, series: '5.1' },
+  { ...OF_5_2, series: '5.1', etcdEnvironment: 'etcd.conf' },
   OF_5_2,
   OF_6_0,
   { ...OF_6_2, series: '6.1' },
@@ -141,3 +148,11 @@ export const RELEASES: readonly Release[] = [
   OF_6_4,
   OF_7_0,
 ];
+
+/** Versions that differ from their series. */
+export const PATCHES: Readonly<Record<string, Partial<Release>>> = {
+  // `cfy cluster db-nodes` has no `update` yet (cloudify-cli 5.1.0, commands/cluster.py).
+  '5.1.0': { databaseNodesUpdate: false },
+  // Supervisord starts etcd through a shell that reads etcd.conf.
+  '5.2.7': { etcdEnvironment: 'etcd.conf' },
+};

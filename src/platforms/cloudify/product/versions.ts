@@ -1,5 +1,5 @@
 import type { Version } from '../../../model/cluster.ts';
-import { RELEASES, type Release } from './releases.ts';
+import { PATCHES, RELEASES, type Release } from './releases.ts';
 
 /** The series that this version of Quorate supports: `5.0.5-dev`, `5.1`, … */
 export const SUPPORTED_RELEASES: readonly string[] = RELEASES.map((release) => release.series);
@@ -15,7 +15,9 @@ export function parseVersion(text: string): Version | undefined {
 /** Returns the release of a version; undefined if it is not in the version table. */
 export function releaseOf({ major, minor, patch, dev }: Version): Release | undefined {
   const series = `${major}.${minor}${dev ? `.${patch}-dev` : ''}`;
-  return RELEASES.find((release) => release.series === series);
+  const found = RELEASES.find((release) => release.series === series);
+  const patched = PATCHES[`${major}.${minor}.${patch}`];
+  return found && patched && !dev ? { ...found, ...patched } : found;
 }
 
 /** Returns the release of a version. @throws Error (a bug) if the rules of the inventory should have refused it */
