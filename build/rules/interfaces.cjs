@@ -19,7 +19,7 @@ module.exports = {
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
   'cli/terminal':
-    'editor.ts interrupt.ts io.ts json-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
+    'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
   errors: 'errors.ts file-format.ts network-error.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',

@@ -5,6 +5,7 @@ import { systemClock } from '../clock/clock.ts';
 import type { Edges } from './edges.ts';
 import type { Io } from './terminal/io.ts';
 import { main } from './main.ts';
+import { watchOutput } from './terminal/lost-output.ts';
 import { createMask } from './terminal/mask.ts';
 
 const io: Io = {
@@ -28,11 +29,12 @@ const edges: Edges = {
 
 // Turns off the warning about many listeners of one signal: every waiting host needs one, which is not a leak.
 setMaxListeners(0);
-// A closed pipe (`quorate plan | head`) must not end a run halfway.
-process.stdout.on('error', () => undefined);
+const output = watchOutput(process);
 const code = await main(process.argv.slice(2), edges);
 await Promise.all([process.stdout, process.stderr].map(flushed));
-process.exit(code);
+process.exitCode = output.exitCode(code);
+await flushed(process.stderr);
+process.exit();
 
 /** Resolves when everything written before has been written out. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {

@@ -11,6 +11,7 @@ export const EXIT = {
   gate: 5,
   locked: 6,
   refused: 7,
+  output: 8,
   somethingToDo: 10,
   interrupted: 130,
   terminated: 143,
@@ -44,6 +45,13 @@ export class QuorateError extends Error {
     this.name = new.target.name;
     this.exitCode = exitCode;
     this.problems = problems;
+  }
+}
+
+/** The output or the journal of a run cannot be written. */
+export class OutputError extends QuorateError {
+  constructor(problems: readonly Problem[]) {
+    super(EXIT.output, problems);
   }
 }
 

@@ -9,11 +9,16 @@ import type { Comparison, Surveys } from '../plan/compare/compare.ts';
 import type { Transport } from '../transport/port.ts';
 import type { Holder } from '../model/stored-formats.ts';
 
+/** `recorded` of a run without a journal, which changes no host. */
+export const withoutJournal = async (): Promise<void> => undefined;
+
 /** Input of a run besides its plan, such as the transport to the hosts, the clock and the holder of the locks. */
 export interface RunEnvironment {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly emit: Emit;
+  /** Resolves once the journal has every event on disk. @throws OutputError if it cannot be written */
+  readonly recorded: () => Promise<void>;
   /** The hosts' addresses and SSH settings. */
   readonly cluster: Cluster;
   readonly receiptKey: Secret;
@@ -25,7 +30,7 @@ export interface RunEnvironment {
   readonly holder: Holder;
   /** True if the process that holds a lock still runs. Returns undefined if this machine cannot decide that. */
   readonly isHolderRunning: (holder: Holder) => boolean | undefined;
-  /** Aborted by the first interruption: no step starts after it, and each running step finishes or leaves a job. */
+  /** Aborted by the first interruption, or if the journal cannot be written: no step starts after it, and each running step finishes or leaves a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
   /** Receives the current leader right before a switchover, if the command does not name the leader. */

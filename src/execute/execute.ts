@@ -48,6 +48,8 @@ export async function checkAllGates(plan: Plan, env: RunEnvironment): Promise<Ex
   });
 }
 
+const NOWHERE = { host: '', phase: '' };
+
 /** Connects, runs `work`, records failures in the tally and emits how the run ended. */
 async function conductPlan(
   plan: Plan,
@@ -61,8 +63,9 @@ async function conductPlan(
       await work(run);
     } catch (error) {
       if (!(error instanceof QuorateError) && !(error instanceof Interrupted)) throw error;
-      run.tally.caught(error, { host: '', phase: '' });
+      run.tally.caught(error, NOWHERE);
     }
+    await env.recorded().catch((error: unknown) => run.tally.caught(error, NOWHERE));
     return run;
   });
   finish(ended);
@@ -111,6 +114,7 @@ async function askGatesOnce(run: Run): Promise<void> {
 }
 
 async function changeLocked(run: Run): Promise<void> {
+  await run.env.recorded();
   await acquireLocks(run);
   const stop = new AbortController();
   const keeping = renewLocks(run, stop.signal);

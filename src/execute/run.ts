@@ -10,7 +10,7 @@ import type { Fleet } from './hosts/fleet.ts';
 import type { ServiceMutexes } from './safety/service-mutexes.ts';
 
 /** Why a run stops. The first kind in this order decides the exit code. */
-export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate'] as const;
+export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate', 'output'] as const;
 type FailureKind = (typeof FAILURES)[number];
 
 interface Failure {
@@ -95,6 +95,6 @@ function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefi
 }
 
 function kindOf(error: QuorateError): FailureKind {
-  const kinds: Partial<Record<number, FailureKind>> = { 5: 'gate', 6: 'locked', 7: 'refused' };
+  const kinds: Partial<Record<number, FailureKind>> = { 5: 'gate', 6: 'locked', 7: 'refused', 8: 'output' };
   return kinds[error.exitCode] ?? 'step';
 }

@@ -6,6 +6,9 @@ import { nextAsSteps } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
 import { visible } from '../report/visible.ts';
 import { hostLogLines } from './host-log.ts';
+import { OutputError } from '../errors/errors.ts';
+import type { Problem } from '../errors/errors.ts';
+import { groupedFlush } from './flush.ts';
 import { runsDirectory, type Among } from './runs.ts';
 
 /** Only the owner can read the files of a run: they name hosts, paths and errors. */
@@ -25,8 +28,12 @@ export interface JournalOptions {
 export interface Journal {
   /** Absolute path. */
   readonly directory: string;
-  /** Writes the event before it returns: `step.finished` is on disk before the next step starts. */
+  /** Writes the event before it returns. @throws if it cannot be written (a full disk) */
   readonly read: Reader;
+  /** Aborted when an event cannot be written. */
+  readonly lost: AbortSignal;
+  /** Resolves once every event is on disk. @throws OutputError once an event could not be written */
+  readonly recorded: () => Promise<void>;
   /** Writes another file into the directory of the run. */
   readonly save: (name: string, text: string) => void;
   readonly close: () => void;
@@ -48,7 +55,8 @@ export function openJournal(options: JournalOptions): Journal {
     return opened;
   };
 
-  const read = (event: RunEvent) => {
+  const lost = new AbortController();
+  const write = (event: RunEvent) => {
     writeFileSync(fileOf('events.ndjson'), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
     for (const { host, line } of hostLogLines(event)) {
       // A line feed within a text must not look like the start of another entry.
@@ -56,14 +64,34 @@ export function openJournal(options: JournalOptions): Journal {
       writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${entry}\n`);
     }
   };
+  const read = (event: RunEvent) => {
+    try {
+      write(event);
+    } catch (error) {
+      lost.abort(error);
+      throw new Error(`${directory}: ${(error as Error).message}`);
+    }
+  };
+  const flush = groupedFlush(fileOf('events.ndjson'));
+  const recorded = async () => {
+    // A rehearsal changes no host, so its events need not survive a power failure.
+    if (options.among !== 'rehearsals') await flush().catch((error: unknown) => lost.abort(error));
+    if (lost.signal.aborted) throw new OutputError([notRecorded(directory, lost.signal.reason as Error)]);
+  };
   const save = (name: string, text: string) =>
     writeFileSync(join(directory, name), visible(text), { mode: OWNER_ONLY });
   const close = () => {
     for (const file of files.values()) closeSync(file);
     files.clear();
   };
-  return { directory, read, save, close };
+  return { directory, read, lost: lost.signal, recorded, save, close };
 }
+
+const notRecorded = (directory: string, { message }: Error): Problem => ({
+  where: directory,
+  what: `the journal of this run cannot be written, so no further step was started: ${message}`,
+  next: 'free space there, then run the same command again; it follows the jobs that still run on hosts',
+});
 
 /** Creates a directory such as `20251122T085201Z-deploy`. A second run in the same second gets the suffix `-2`. */
 function makeDirectory({ inventory, cluster, command, now, among }: JournalOptions): string {

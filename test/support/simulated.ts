@@ -4,7 +4,7 @@ import type { Clock } from '../../src/clock/clock.ts';
 import { createEmit } from '../../src/events/emit.ts';
 import type { RunEvent } from '../../src/events/events.ts';
 import { execute } from '../../src/execute/execute.ts';
-import type { RunEnvironment } from '../../src/execute/environment.ts';
+import { withoutJournal, type RunEnvironment } from '../../src/execute/environment.ts';
 import { GATES } from '../../src/registry/gates.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { Material } from '../../src/model/material.ts';
@@ -95,6 +95,7 @@ export class Stage {
       emit,
       cluster: this.#cluster,
       receiptKey: this.#material.secrets.receipt_key,
+      recorded: withoutJournal,
       run,
       command: 'deploy',
       inventory: 'digest of the inventory',

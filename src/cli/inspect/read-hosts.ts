@@ -1,6 +1,6 @@
 import { createEmit } from '../../events/emit.ts';
 import type { Emit } from '../../events/events.ts';
-import type { RunEnvironment } from '../../execute/environment.ts';
+import { withoutJournal, type RunEnvironment } from '../../execute/environment.ts';
 import { eventMessage } from '../../report/run/event-messages.ts';
 import type { ArgumentsOf } from '../arguments/argument-types.ts';
 import type { Edges } from '../edges.ts';
@@ -23,7 +23,12 @@ export async function readHosts<T>(
   // Never aborted: SIGINT and SIGTERM end the process at once, because this command changes nothing.
   const { signal } = new AbortController();
   try {
-    return await work(environment({ prepared, command, run: newRun(), emit, signal, transport }, edges));
+    return await work(
+      environment(
+        { prepared, command, run: newRun(), emit, recorded: withoutJournal, signal, transport },
+        edges,
+      ),
+    );
   } finally {
     await transport.close();
   }

@@ -1,5 +1,6 @@
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { createEmit } from '../../events/emit.ts';
+import { withoutJournal } from '../../execute/environment.ts';
 import { execute } from '../../execute/execute.ts';
 import { clustersOf } from '../../model/change.ts';
 import type { Change } from '../../model/change.ts';
@@ -53,7 +54,15 @@ async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedClu
   const run = newRun();
   const emit = createEmit({ run, clock, redact: mask.text, readers: [] });
   const { signal } = new AbortController();
-  const identity = { prepared, command: 'deploy', run, emit, signal, transport: hosts.reopen() };
+  const identity = {
+    prepared,
+    command: 'deploy',
+    run,
+    emit,
+    recorded: withoutJournal,
+    signal,
+    transport: hosts.reopen(),
+  };
   if ((await execute(plan, environment(identity, edges))) === EXIT.done) return;
   const what = 'cannot deploy the cluster that the command would change';
   throw new UsageError([{ what, next: commandStep('rehearse', { purpose: 'show why this deploy fails' }) }]);

@@ -85,7 +85,7 @@ export async function conductRun<P extends Prepared>(
   try {
     const exitCode = await connectAndWork(
       steps,
-      { prepared, command: commandText, run, emit, asking },
+      { prepared, journal, command: commandText, run, emit, asking },
       edges,
     );
     return { exitCode, prepared, anyStepStarted: tally.anyStarted() };
@@ -101,6 +101,7 @@ export async function conductRun<P extends Prepared>(
 
 interface OpenedRun<P extends Prepared> {
   readonly prepared: P;
+  readonly journal: Journal;
   readonly command: string;
   readonly run: string;
   readonly emit: Emit;
@@ -109,7 +110,7 @@ interface OpenedRun<P extends Prepared> {
 
 async function connectAndWork<P extends Prepared>(
   { args, connect, work = execution }: RunSteps<P>,
-  { prepared, emit, asking, ...identity }: OpenedRun<P>,
+  { prepared, journal, emit, asking, ...identity }: OpenedRun<P>,
   edges: Edges,
 ): Promise<number> {
   for (const text of prepared.warnings) emit({ kind: 'run.warned', text });
@@ -117,11 +118,13 @@ async function connectAndWork<P extends Prepared>(
   const transport = connect
     ? await connect(prepared)
     : await openTransport(edges, { acceptNewHostKeys, prompt: asking, emit });
-  const { signal, interrupt, stop } = interruption(edges.io);
-  const interrupted = () => emit({ kind: 'run.interrupted', signal: String(signal.reason) });
-  signal.addEventListener('abort', interrupted);
+  const { signal, interrupt, stop } = interruption(edges.io, journal.lost);
+  signal.addEventListener('abort', () => {
+    if (!journal.lost.aborted) emit({ kind: 'run.interrupted', signal: String(signal.reason) });
+  });
   try {
-    const env = environment({ ...identity, prepared, emit, signal, transport }, edges);
+    const { recorded } = journal;
+    const env = environment({ ...identity, prepared, emit, recorded, signal, transport }, edges);
     return await work(prepared, env, { asking, interrupt });
   } finally {
     stop();

@@ -30,13 +30,14 @@ interface Wiring {
   readonly command: string;
   readonly run: string;
   readonly emit: Emit;
+  readonly recorded: RunEnvironment['recorded'];
   readonly signal: AbortSignal;
   readonly transport: Transport;
 }
 
 /** Everything that the executor needs besides the plan. */
 export function environment(
-  { prepared, command, run, emit, signal, transport }: Wiring,
+  { prepared, command, run, emit, recorded, signal, transport }: Wiring,
   { clock }: Edges,
 ): RunEnvironment {
   const { cluster, path } = prepared.inventory;
@@ -45,6 +46,7 @@ export function environment(
     transport,
     clock,
     emit,
+    recorded,
     cluster,
     receiptKey,
     run,

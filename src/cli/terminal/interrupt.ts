@@ -18,12 +18,14 @@ export interface Interruption {
 /**
  * Listens to SIGINT and SIGTERM. The first of them aborts `signal`, with its name as the reason: no new steps start,
  * running steps finish. The second ends the process at once.
+ * @param unrecorded aborted if the journal cannot be written, which stops the run like a first signal
  */
-export function interruption(io: Io): Interruption {
+export function interruption(io: Io, unrecorded: AbortSignal): Interruption {
   const controller = new AbortController();
   const interrupt = (name: Signal) => {
     if (controller.signal.aborted) io.exitNow(SIGNAL_CODES[name]);
     else controller.abort(name);
   };
+  unrecorded.addEventListener('abort', () => controller.abort());
   return { signal: controller.signal, interrupt, stop: io.onSignal(interrupt) };
 }

@@ -17,6 +17,7 @@ import { isUnderWay, tryAction, type StepOnHost } from './try-action.ts';
  * @returns false if it failed (the failure is in the tally) or was interrupted
  */
 export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
+  if (!(await mayStart(run, at))) return false;
   const work: StepWork = {
     ...{ step, at, startedAt: run.env.clock.now() },
     attempt: { losses: new Losses(run.env, 1), acted: false, started: false },
@@ -30,6 +31,12 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
   }
 }
 
+/** Waits until the journal has what happened so far, because a power failure may follow. */
+async function mayStart({ tally, env }: Run, at: At): Promise<boolean> {
+  await env.recorded().catch((error: unknown) => tally.caught(error, at));
+  return !tally.stop.aborted;
+}
+
 interface StepWork extends StepOnHost {
   readonly startedAt: number;
 }
@@ -39,6 +46,8 @@ async function bringUpToDate(run: Run, work: StepOnHost): Promise<StepState> {
   const { step, at, attempt } = work;
   const state = await stateOnHost(run, step, at);
   if (isFinished(state)) return state;
+  // The run may have been stopped while the host was surveyed.
+  if (run.tally.stop.aborted) throw new Interrupted();
   const attached = isAttached(state);
   run.env.emit({ kind: 'step.started', ...at, step: step.id, title: step.title, attached });
   attempt.started = true;

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
 jest.setTimeout(60_000);
 
@@ -25,4 +27,36 @@ test('the process exits with the code of the error after writing all output', ()
 
 test('a closed pipe is not an error', () => {
   expect(run(`${program} --help | head -c 1`)).toMatchObject({ status: 0, stdout: 'q', stderr: '' });
+});
+
+describe('an output that cannot be written', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quorate-output-'));
+  const hosts =
+    '--databases 198.51.100.11,198.51.100.12,198.51.100.13 --brokers 198.51.100.21,198.51.100.22,198.51.100.23 --managers 198.51.100.31,198.51.100.32';
+  const passphrase = 'QUORATE_AGE_PASSPHRASE=correct-horse';
+  beforeAll(() => {
+    const { status, stderr } = run(`${passphrase} ${program} init ${join(folder, 'demo')} ${hosts}`);
+    expect([status, stderr]).toEqual([0, '']);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const LOST = /a part of the output could not be written: ENOSPC[^]*next: free space/;
+
+  test.each([
+    '--help',
+    'validate INVENTORY --output json',
+    'rehearse INVENTORY',
+    'rehearse INVENTORY --output json',
+  ])('is reported, with a code of its own: %s', (words) => {
+    const line = words.replace('INVENTORY', join(folder, 'demo/inventory.yaml'));
+    const { status, stderr } = run(`${passphrase} ${program} ${line} >/dev/full`);
+    expect([status, stderr]).toEqual([8, expect.stringMatching(LOST)]);
+  });
+
+  test('does not hide why a command failed', () => {
+    const failing = `${program} deploy no-such-inventory.yaml`;
+    expect(run(`${failing} 2>/dev/full`)).toMatchObject({ status: 2, stderr: '' });
+    const { status, stderr } = run(`${failing} --output json >/dev/full`);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/file not found/)]);
+    expect(stderr).toMatch(LOST);
+  });
 });

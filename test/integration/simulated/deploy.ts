@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ExitCode } from '../../../src/errors/errors.ts';
 import { createEmit } from '../../../src/events/emit.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
+import { withoutJournal } from '../../../src/execute/environment.ts';
 import { execute } from '../../../src/execute/execute.ts';
 import { GATES } from '../../../src/registry/gates.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
@@ -60,6 +61,7 @@ export async function deploy(
   const ending = execute(plan, {
     ...{ transport, clock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
+    recorded: withoutJournal,
     holder: {
       cluster: cluster.name,
       token: run,

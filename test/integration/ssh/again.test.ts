@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../../src/clock/clock.ts';
 import { createEmit } from '../../../src/events/emit.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
+import { withoutJournal } from '../../../src/execute/environment.ts';
 import { execute } from '../../../src/execute/execute.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import type { Command } from '../../../src/model/host/command.ts';
@@ -88,6 +89,7 @@ async function deploy(run: string) {
   const code = await execute(planFor(cluster), {
     ...{ transport, clock: systemClock, emit, cluster, run, command: 'deploy', inventory: 'digest' },
     receiptKey: material.secrets.receipt_key,
+    recorded: withoutJournal,
     holder: { ...who, ...process },
     isHolderRunning: () => false,
     signal: new AbortController().signal,

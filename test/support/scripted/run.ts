@@ -1,7 +1,7 @@
 import { createEmit } from '../../../src/events/emit.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { withRun } from '../../../src/execute/with-run.ts';
-import type { RunEnvironment } from '../../../src/execute/environment.ts';
+import { withoutJournal, type RunEnvironment } from '../../../src/execute/environment.ts';
 import type { Run } from '../../../src/execute/run.ts';
 import type { Answer, HttpProbe, Probe, ReachProbe } from '../../../src/model/health/gate.ts';
 import { isQueried, type Membership } from '../../../src/model/health/membership.ts';
@@ -72,6 +72,7 @@ export async function withScriptedRun<T>(
     }),
     cluster: { ...cluster, hosts: plan.hosts.map((name, i) => host(name, 'manager', i)) },
     receiptKey: material.secrets.receipt_key,
+    recorded: withoutJournal,
     run: 'run-1',
     command: 'deploy',
     inventory: 'digest of the inventory',

@@ -7,10 +7,22 @@ import { prompt } from '../../../src/cli/terminal/prompt.ts';
 import { goodRun } from '../report/stream.ts';
 import { fakeEdges } from './edges.ts';
 
+const NEVER = new AbortController().signal;
+
 describe('an interruption', () => {
+  test('also comes from a journal that cannot be written; a signal then ends the process at once', () => {
+    const fake = fakeEdges();
+    const unrecorded = new AbortController();
+    const { signal } = interruption(fake.io, unrecorded.signal);
+    unrecorded.abort();
+    expect([signal.aborted, fake.exits]).toEqual([true, []]);
+    fake.send('SIGTERM');
+    expect(fake.exits).toEqual([143]);
+  });
+
   test('first aborts with the name of the signal, then ends the process at once', () => {
     const fake = fakeEdges();
-    const { signal } = interruption(fake.io);
+    const { signal } = interruption(fake.io, NEVER);
     fake.send('SIGTERM');
     expect([signal.aborted, signal.reason, fake.exits]).toEqual([true, 'SIGTERM', []]);
     fake.send('SIGINT');
@@ -19,7 +31,7 @@ describe('an interruption', () => {
 
   test('by SIGTERM as the second signal ends with 143', () => {
     const fake = fakeEdges();
-    interruption(fake.io);
+    interruption(fake.io, NEVER);
     fake.send('SIGINT');
     fake.send('SIGTERM');
     expect(fake.exits).toEqual([143]);
@@ -27,7 +39,7 @@ describe('an interruption', () => {
 
   test('has no effect after the run', () => {
     const fake = fakeEdges();
-    const { signal, stop } = interruption(fake.io);
+    const { signal, stop } = interruption(fake.io, NEVER);
     stop();
     fake.send('SIGINT');
     expect([signal.aborted, fake.listeners.size]).toEqual([false, 0]);
