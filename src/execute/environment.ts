@@ -30,7 +30,8 @@ export interface RunEnvironment {
   readonly holder: Holder;
   /** True if the process that holds a lock still runs. Returns undefined if this machine cannot decide that. */
   readonly isHolderRunning: (holder: Holder) => boolean | undefined;
-  /** Aborted by the first interruption, or if the journal cannot be written: no step starts after it, and each running step finishes or leaves a job. */
+  /** Aborted by the first interruption, or if the journal cannot be written. No step starts after it; each running step
+   * finishes or leaves a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
   /** Receives the current leader right before a switchover, if the command does not name the leader. */

@@ -1,26 +1,17 @@
-import { fsync } from 'node:fs';
-import { promisify } from 'node:util';
-
-const sync = promisify(fsync);
-
 /**
- * Returns a function that resolves once everything written to the file before the call is on disk. Calls that arrive
- * during a flush share the next one.
+ * Groups flushes: one covers everything written before it, for all hosts whose next step waits.
+ * @param flush writes the file to disk before it returns; an asynchronous flush would let the clock of a simulation run on
  */
-export function groupedFlush(
-  file: number,
-  flush: (file: number) => Promise<void> = sync,
-): () => Promise<void> {
-  let running: Promise<void> = Promise.resolve();
-  let next: Promise<void> | undefined;
-  return () => {
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        running = flush(file);
-        return running;
-      });
-    return next;
+export function groupedFlush(flush: () => void): { readonly wrote: () => void; readonly flush: () => void } {
+  let isDirty = false;
+  return {
+    wrote: () => {
+      isDirty = true;
+    },
+    flush: () => {
+      if (!isDirty) return;
+      flush();
+      isDirty = false;
+    },
   };
 }

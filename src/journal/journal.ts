@@ -1,4 +1,4 @@
-import { mkdirSync, openSync, closeSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
 import type { EpochMs } from '../model/duration.ts';
@@ -46,45 +46,56 @@ export interface Journal {
  */
 export function openJournal(options: JournalOptions): Journal {
   const directory = makeDirectory(options);
-  const files = new Map<string, number>();
-  const fileOf = (name: string) => {
-    const known = files.get(name);
-    if (known !== undefined) return known;
-    const opened = openSync(join(directory, name), 'a', OWNER_ONLY);
-    files.set(name, opened);
-    return opened;
-  };
-
+  const { fileOf, close } = filesOf(directory);
   const lost = new AbortController();
-  const write = (event: RunEvent) => {
-    writeFileSync(fileOf('events.ndjson'), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
-    for (const { host, line } of hostLogLines(event)) {
-      // A line feed within a text must not look like the start of another entry.
-      const entry = visible(line).replaceAll('\n', '\n  ');
-      writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${entry}\n`);
+  const { wrote, flush } = groupedFlush(() => fsyncSync(fileOf('events.ndjson')));
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      lost.abort(error);
     }
   };
   const read = (event: RunEvent) => {
-    try {
-      write(event);
-    } catch (error) {
-      lost.abort(error);
-      throw new Error(`${directory}: ${(error as Error).message}`);
-    }
+    wrote();
+    attempt(() => writeEvent(event, fileOf));
+    if (lost.signal.aborted) throw new Error(`${directory}: ${(lost.signal.reason as Error).message}`);
   };
-  const flush = groupedFlush(fileOf('events.ndjson'));
   const recorded = async () => {
     // A rehearsal changes no host, so its events need not survive a power failure.
-    if (options.among !== 'rehearsals') await flush().catch((error: unknown) => lost.abort(error));
+    if (options.among !== 'rehearsals') attempt(flush);
     if (lost.signal.aborted) throw new OutputError([notRecorded(directory, lost.signal.reason as Error)]);
   };
   const save = (name: string, text: string) =>
     writeFileSync(join(directory, name), visible(text), { mode: OWNER_ONLY });
+  return { directory, read, lost: lost.signal, recorded, save, close };
+}
+
+/** Opens each file in the directory once. */
+function filesOf(directory: string): {
+  readonly fileOf: (name: string) => number;
+  readonly close: () => void;
+} {
+  const files = new Map<string, number>();
+  const fileOf = (name: string) => {
+    const opened = files.get(name) ?? openSync(join(directory, name), 'a', OWNER_ONLY);
+    files.set(name, opened);
+    return opened;
+  };
   const close = () => {
     for (const file of files.values()) closeSync(file);
     files.clear();
   };
-  return { directory, read, lost: lost.signal, recorded, save, close };
+  return { fileOf, close };
+}
+
+function writeEvent(event: RunEvent, fileOf: (name: string) => number): void {
+  writeFileSync(fileOf('events.ndjson'), visible(`${JSON.stringify(event, nextAsSteps)}\n`));
+  for (const { host, line } of hostLogLines(event)) {
+    // A line feed within a text must not look like the start of another entry.
+    const entry = visible(line).replaceAll('\n', '\n  ');
+    writeFileSync(fileOf(logName(host)), `${new Date(event.at).toISOString()} ${entry}\n`);
+  }
 }
 
 const notRecorded = (directory: string, { message }: Error): Problem => ({

@@ -52,7 +52,7 @@ export interface Session {
    * Follows the log of a job, started by any run, from a byte offset until the job has ended. Calls `onLine` only with
    * whole lines: from an offset within a line, the first is the next line.
    */
-  followJob(name: JobName, from: { readonly offset: number }, onLine: OnLine): Promise<JobEnd>;
+  followJob(name: JobName, from: FollowFrom, onLine: OnLine): Promise<JobEnd>;
   request(probe: HttpProbe): Promise<Answer>;
   /** Connects through the host to a server that does not speak HTTP. TLS is verified on this machine. */
   reach(probe: ReachProbe): Promise<Answer>;
@@ -162,4 +162,15 @@ export type OnLine = (line: string, next: number) => void;
  * How a job ended. It has `vanished` if it has neither a process nor an exit code: it was killed, the host restarted,
  * or it was never started.
  */
-export type JobEnd = { readonly kind: 'ended'; readonly code: number } | { readonly kind: 'vanished' };
+export type JobEnd =
+  | { readonly kind: 'ended'; readonly code: number }
+  | { readonly kind: 'vanished' }
+  /** Still running after the limit of `FollowFrom`. */
+  | { readonly kind: 'overdue' };
+
+export interface FollowFrom {
+  /** Bytes of the log that were read before. */
+  readonly offset: number;
+  /** Time after which the job is not followed any longer. */
+  readonly limitMs?: number;
+}

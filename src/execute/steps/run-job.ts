@@ -119,12 +119,11 @@ async function follow(run: Run, working: Working): Promise<void> {
     run.env.emit({ kind: 'step.output', ...at, step: step.id, line });
   };
   const session = run.fleet.session(at.host);
-  const settled = new AbortController();
+  const limitMs = STOPPED_AFTER * job.command.timeoutMs + MINUTE;
   const end = await Promise.race([
-    session.followJob(job.name, { offset: attempt.logOffset ?? 0 }, onLine),
+    session.followJob(job.name, { offset: attempt.logOffset ?? 0, limitMs }, onLine),
     interrupted(run.env.signal),
-    overdue(run, working, settled.signal),
-  ]).finally(() => settled.abort());
+  ]);
   run.fleet.changed();
   if (end === 'interrupted') {
     attempt.left = true;
@@ -132,6 +131,7 @@ async function follow(run: Run, working: Working): Promise<void> {
     return;
   }
   if (end.kind === 'ended' && end.code === 0) return;
+  if (end.kind === 'overdue') throw overdue(working, limitMs);
   throw jobFailure(working, end, kept);
 }
 
@@ -141,14 +141,11 @@ async function follow(run: Run, working: Working): Promise<void> {
  */
 const STOPPED_AFTER = 2;
 
-/** @throws StepError if the host did not stop the job at its limit */
-async function overdue({ env }: Run, { step, job, at }: Working, settled: AbortSignal): Promise<never> {
-  const limit = STOPPED_AFTER * job.command.timeoutMs + MINUTE;
-  await env.clock.sleep(limit, settled);
-  const what = `${step.title}: the job ${job.name} is still running after ${formatDuration(limit)}`;
+function overdue({ step, job, at }: Working, limitMs: number): StepError {
+  const what = `${step.title}: the job ${job.name} is still running after ${formatDuration(limitMs)}`;
   const why = `the limit of the job is ${formatDuration(job.command.timeoutMs)}, but the host did not stop it`;
   const next = inOrder(manual(`find out what the job waits for: ${jobLog(job.name)}`), RUN_AGAIN);
-  throw new StepError([{ where: at.host, what, why, next }]);
+  return new StepError([{ where: at.host, what, why, next }]);
 }
 
 function interrupted(signal: AbortSignal): Promise<'interrupted'> {

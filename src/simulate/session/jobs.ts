@@ -1,7 +1,7 @@
 import { StepError } from '../../errors/errors.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath, JobName, ReceiptName } from '../../model/names.ts';
-import type { Job, JobEnd, JobState, OnLine } from '../../transport/port.ts';
+import type { FollowFrom, Job, JobEnd, JobState, OnLine } from '../../transport/port.ts';
 import { parseReceipt } from '../../model/host/unreadable-record.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
 import type { FaultEffect } from '../faults/faults.ts';
@@ -143,14 +143,10 @@ function isRunning(host: SimulatedHost, name: JobName): boolean {
 /** Follows a job to its end. @param cut true to stop after the first wait, where the connection is lost */
 export async function followJob(
   connection: SimulatedConnection,
-  follow: {
-    readonly name: JobName;
-    readonly offset: number;
-    readonly onLine: OnLine;
-    readonly cut: boolean;
-  },
+  follow: FollowFrom & { readonly name: JobName; readonly onLine: OnLine; readonly cut: boolean },
 ): Promise<JobEnd> {
   const { world, host } = connection;
+  const deadline = world.now() + (follow.limitMs ?? Infinity);
   let offset = lineStart(fileText(host, logOf(follow.name)) ?? '', follow.offset);
   for (;;) {
     const lines = linesFrom(fileText(host, logOf(follow.name)) ?? '', offset);
@@ -162,6 +158,7 @@ export async function followJob(
     if (exit !== undefined) return { kind: 'ended', code: Number(exit) };
     const process = host.jobs.get(follow.name);
     if (!process || process.ended) return { kind: 'vanished' };
+    if (world.now() >= deadline) return { kind: 'overdue' };
     await sleepConnected(connection, Math.max(0, Math.min(process.nextAt - world.now(), POLL_MS)));
     if (follow.cut) return { kind: 'vanished' };
   }

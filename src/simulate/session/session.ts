@@ -45,9 +45,9 @@ function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'rea
         for (const command of commands) answers.push(await runCommand(connection, command, 'ask'));
         return answers;
       }),
-    followJob: (name, { offset }, onLine) =>
+    followJob: (name, from, onLine) =>
       carryCall(connection, { method: 'followJob', detail: name }, (cut) =>
-        followJob(connection, { name, offset, onLine, cut }),
+        followJob(connection, { name, ...from, onLine, cut }),
       ),
   };
 }

@@ -53,7 +53,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     ask: (commands) =>
       run(askRequest(commands, ssh.user), ({ sections }) => readExits(sections, commands.length)),
     startJob: (job) => startJob(at(), job),
-    followJob: (job, { offset }, onLine) => followJob(at(), job, { offset, onLine }),
+    followJob: (job, from, onLine) => followJob(at(), job, { ...from, onLine }),
     request: (probe) => tunnels.send(probe),
     reach: (probe) => reach(connection, probe, clock),
     close: async () => {

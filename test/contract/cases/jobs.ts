@@ -77,6 +77,15 @@ export function jobs(world: () => World): void {
     });
   });
 
+  test('a job that runs longer than its limit is overdue, and continues', async () => {
+    const session = await world().connect();
+    await session.startJob(job(world().lasts));
+    const end = await session.followJob('install', { offset: 0, limitMs: 0 }, () => undefined);
+    expect(end).toEqual({ kind: 'overdue' });
+    expect((await surveyOf(session)).jobs['install']?.state).toBe('running');
+    await world().killJob();
+  });
+
   test('a running job is not started again', async () => {
     const session = await world().connect();
     await session.startJob(job(world().lasts));

@@ -3,7 +3,7 @@ import type { Clock } from '../../../clock/clock.ts';
 import { StepError } from '../../../errors/errors.ts';
 import { SECOND } from '../../../model/duration.ts';
 import type { HostName, JobName } from '../../../model/names.ts';
-import type { Job, JobEnd, OnLine } from '../../port.ts';
+import type { FollowFrom, Job, JobEnd, OnLine } from '../../port.ts';
 import { lineCutter } from '../worker/lines.ts';
 import { readJob } from './read-survey.ts';
 import { followScript, startJobScript } from '../scripts/job.ts';
@@ -53,12 +53,13 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
 export async function followJob(
   at: JobHost,
   name: JobName,
-  { offset, onLine }: { offset: number; onLine: OnLine },
+  { offset, limitMs = Infinity, onLine }: FollowFrom & { readonly onLine: OnLine },
 ): Promise<JobEnd> {
   const lines = lineCutter(offset, onLine);
   let position = Math.max(0, offset - 1);
   let pause = SECOND / 4;
   const last = position + LONGEST_LOG;
+  const deadline = at.clock.now() + limitMs;
   for (;;) {
     const most = Math.min(MOST_AT_ONCE, last - position);
     const request = {
@@ -75,6 +76,7 @@ export async function followJob(
       if (end.kind === 'ended') lines.end();
       return end;
     }
+    if (at.clock.now() >= deadline) return { kind: 'overdue' };
     pause = bytes.length > 0 ? SECOND / 4 : Math.min(2 * pause, SECOND);
     await at.clock.sleep(pause);
   }
