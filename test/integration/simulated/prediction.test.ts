@@ -118,6 +118,8 @@ const EDITS: Readonly<Record<string, Edit>> = {
       { package: { path: '/workstation/packages/cloudify_7.0.5.deb', sha256: 'c3', size: 2 } },
       of,
     ),
+  'another public address of a manager': (of) =>
+    hosts((one) => (one.name === 'manager3' ? { publicIp: '203.0.113.33' } : {}), of),
   'names in the hosts file': (of) => ({ ...of, cluster: { ...of.cluster, nameResolution: 'hosts-file' } }),
   'no monitoring': (of) => ({ ...of, cluster: { ...of.cluster, monitoring: false } }),
 };
@@ -154,16 +156,13 @@ describe('plan predicts each step of the deploy', () => {
     expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
   });
 
-  test.each<[string, Edit]>([
-    ['another password of the brokers', (of) => password('rabbitmq_password', of)],
-    [
-      'a public address of a manager that no host has',
-      (of) => hosts((one) => (one.name === 'manager3' ? { publicIp: '203.0.113.33' } : {}), of),
-    ],
-  ])('up to the gate that fails because of an edit: %s', async (_, edit) => {
-    expect((await deployAsPredicted(stage, edit(original))).exitCode).toBe(5);
-    expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
-  });
+  test.each<[string, Edit]>([['another password of the brokers', (of) => password('rabbitmq_password', of)]])(
+    'up to the gate that fails because of an edit: %s',
+    async (_, edit) => {
+      expect((await deployAsPredicted(stage, edit(original))).exitCode).toBe(5);
+      expect((await deployAsPredicted(stage, original)).exitCode).toBe(0);
+    },
+  );
 
   test('after files were deleted on the hosts', async () => {
     stage.world.host('db2').files.delete('/etc/cloudify/config.yaml');

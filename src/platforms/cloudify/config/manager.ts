@@ -1,7 +1,7 @@
-import type { Sourcing } from '../../../model/cluster.ts';
+import { hostsOf, type Sourcing } from '../../../model/cluster.ts';
 import { isIpAddress } from '../../../model/address.ts';
 import { stagedPaths } from '../product/paths.ts';
-import type { ConfigObject } from './object.ts';
+import { isConfigObject, type ConfigObject } from './object.ts';
 import {
   ownAddresses,
   brokerMembersSetting,
@@ -29,6 +29,7 @@ export function managerConfig(input: ConfigInput): ConfigObject {
     postgresql_client: databaseClient(input),
     rabbitmq: brokers(input),
     ssl_inputs: { ...internalCertificate(), ...externalCertificate(input), ...clientCertificates(input) },
+    ...rateLimit(input),
     ...monitoringSection(input),
     services_to_install: servicesToInstall(input, 'manager'),
   };
@@ -104,6 +105,18 @@ function externalCertificate({ host, material, release }: ConfigInput): ConfigOb
     external_key_path: separate ? stagedPaths.externalKey : stagedPaths.key,
     external_ca_cert_path: stagedPaths.ca,
   };
+}
+
+/**
+ * Turns off the limit of nginx behind load balancers, where all clients and health checks have one address and would share
+ * 10 requests a second (docs/hazards.md 28). An overlay that has any setting of the limit decides instead.
+ */
+function rateLimit({ cluster, release, host }: ConfigInput): ConfigObject {
+  const balanced =
+    cluster.sourcing.load_balancer.kind === 'external' || hostsOf(cluster, 'load_balancer').length > 0;
+  const { nginx } = host.overlay;
+  const decided = isConfigObject(nginx) && nginx['rate_limit'] !== undefined;
+  return balanced && release.rateLimit && !decided ? { nginx: { rate_limit: { enabled: false } } } : {};
 }
 
 function clientCertificates({ cluster, release }: ConfigInput): ConfigObject {

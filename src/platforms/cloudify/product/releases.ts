@@ -62,6 +62,8 @@ export interface Release {
    * /etc/supervisord.d/etcd.cloudify.conf (postgresql_server/config/supervisord/etcd.conf; utils/service.py).
    */
   readonly etcdEnvironment: 'etcd.conf' | 'supervisord';
+  /** True if nginx limits the requests of each client address (nginx/config/manager.upstream, from 7.0.1 on). */
+  readonly rateLimit: boolean;
 }
 
 const OF_7_0: Release = {
@@ -93,6 +95,7 @@ const OF_7_0: Release = {
   addressForbidsExternalCertificate: true,
   ownCertificateNamesPublicIp: true,
   etcdEnvironment: 'etcd.conf',
+  rateLimit: true,
 };
 
 const OF_6_4: Release = {
@@ -101,6 +104,7 @@ const OF_6_4: Release = {
   superuserClientCertificates: false,
   addressForbidsExternalCertificate: false,
   ownCertificateNamesPublicIp: false,
+  rateLimit: false,
 };
 
 /** Up to 6.2, `_finish_configuration` overwrites the operator's file with the merged configuration. */
@@ -155,4 +159,5 @@ export const PATCHES: Readonly<Record<string, Partial<Release>>> = {
   '5.1.0': { databaseNodesUpdate: false },
   // Supervisord starts etcd through a shell that reads etcd.conf.
   '5.2.7': { etcdEnvironment: 'etcd.conf' },
+  '7.0.0': { rateLimit: false },
 };

@@ -9,8 +9,19 @@ import {
 } from '../../../../src/platforms/cloudify/config/shared.ts';
 import { renderConfig } from '../../../../src/platforms/cloudify/config/yaml.ts';
 import { knownRelease } from '../../../../src/platforms/cloudify/product/versions.ts';
-import type { Cluster } from '../../../../src/model/cluster.ts';
-import { at, cluster, having, host, material, verified, without } from './fixture.ts';
+import type { Cluster, JsonObject } from '../../../../src/model/cluster.ts';
+import {
+  at,
+  cluster,
+  having,
+  host,
+  material,
+  ofRelease,
+  outsourced,
+  overlaid,
+  verified,
+  without,
+} from './fixture.ts';
 import { paths } from './paths.ts';
 
 const release = knownRelease(cluster.version);
@@ -63,6 +74,7 @@ describe('compared with the test configurations of the product', () => {
       ours: [
         'manager.cloudify_license_path',
         'manager.security.admin_username',
+        ...['nginx', 'nginx.rate_limit', 'nginx.rate_limit.enabled'],
         'postgresql_client.cloudify_password',
         'prometheus.credentials',
         'prometheus.credentials.password',
@@ -89,6 +101,37 @@ describe('compared with the test configurations of the product', () => {
   const structure = (config: ConfigObject): readonly string[] => [
     ...new Set(paths(config).map((key) => key.replace(/(cluster\.nodes|cluster_members)\.[^.]+/, '$1.*'))),
   ];
+});
+
+describe('the rate limit of nginx', () => {
+  const limitOf = (next: Cluster) =>
+    (render('manager1', next)['nginx'] as ConfigObject | undefined)?.['rate_limit'];
+  const decided = (overlay: JsonObject) => limitOf(overlaid('manager1', { nginx: { rate_limit: overlay } }));
+
+  test('is off behind an installed or an external load balancer, where all clients have one address', () => {
+    expect(limitOf(cluster)).toEqual({ enabled: false });
+    expect(limitOf(outsourced)).toEqual({ enabled: false });
+  });
+
+  test('stays as the product has it without a load balancer', () => {
+    expect(limitOf(without('lb1'))).toBeUndefined();
+  });
+
+  test('is left to the operator if the overlay has any setting of it', () => {
+    expect(decided({ enabled: true })).toEqual({ enabled: true });
+    expect(decided({ rate: '500r/s' })).toEqual({ rate: '500r/s' });
+    expect(limitOf(overlaid('manager1', { nginx: { worker_connections: 8192 } }))).toEqual({
+      enabled: false,
+    });
+  });
+
+  test.each(['6.4.2', '7.0.0'])('is not mentioned on %s, which has none', (version) => {
+    expect(limitOf(ofRelease(version))).toBeUndefined();
+  });
+
+  test.each(['7.0.1', '7.0.4'])('is off on %s', (version) => {
+    expect(limitOf(ofRelease(version))).toEqual({ enabled: false });
+  });
 });
 
 describe('which broker is joined', () => {

@@ -61,6 +61,7 @@ describe('what a configuration may lack without breaking a demand', () => {
       'postgresql_client.ssl_enabled',
       'postgresql_client.ssl_client_verification',
       ...[1, 2, 3].map((n) => `rabbitmq.cluster_members.rabbit${n}`),
+      ...['nginx', 'nginx.rate_limit', 'nginx.rate_limit.enabled'],
       'prometheus.credentials.username',
     ]);
   });

@@ -41,5 +41,7 @@ test('a key of a later release is not known to an earlier one: the comparison ca
   expect(unknown('6.4.2', 'manager1', next)).toEqual([
     'ssl_inputs.postgresql_superuser_client_cert_path',
     'ssl_inputs.postgresql_superuser_client_key_path',
+    'nginx.rate_limit',
+    'nginx.rate_limit.enabled',
   ]);
 });
