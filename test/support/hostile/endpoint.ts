@@ -28,6 +28,8 @@ export interface EndpointOptions {
   readonly run: (command: string) => ChildProcess;
   /** Replaces the start of the worker. */
   readonly exec?: (channel: ServerChannel, connection: Connection) => void;
+  /** Replaces the answer to a new channel. */
+  readonly onSession?: (connection: Connection) => void;
   /** Accepts no shell: exec requests stay without an answer. */
   readonly ignoreExec?: boolean;
   /** Handles connections to other machines; without it they stay without an answer. */
@@ -60,6 +62,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     connection.on('authentication', (context) => context.accept());
     connection.on('tcpip', (accept) => options.tunnel?.(accept()));
     connection.on('session', (accept) => {
+      if (options.onSession) return options.onSession(connection);
       accept().on('exec', (start, _, { command }) => {
         if (options.ignoreExec) return;
         const channel = start();

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { CLOSERS, ENDLESS, FLOODS, PARTS } from '../../../support/hostile/misbehaviors.ts';
+import { hostileOperator } from '../../../support/hostile/operator.ts';
+import type { HostileMethod, HostileOperator } from '../../../support/hostile/operator.ts';
+
+jest.setTimeout(120_000);
+
+let operator: HostileOperator;
+beforeAll(async () => {
+  operator = await hostileOperator();
+});
+afterAll(() => operator.leave());
+
+const WAYS = {
+  'sends nothing': ENDLESS['sends nothing']!,
+  'floods stdout': FLOODS['floods stdout']!,
+  'ends without a section': PARTS['ends without a section']!,
+  'ends the shell': CLOSERS['ends the shell']!,
+} as const;
+
+describe.each(['plan', 'deploy', 'verify', 'status', 'drift', 'unlock', 'recover'])('%s', (command) => {
+  test.each(Object.entries(WAYS))(
+    'a host that %s in the survey counts as unreachable',
+    async (...[, misbehavior]) => {
+      const { code, output } = await operator.quorate(command, {
+        host: 'db2',
+        method: 'survey',
+        misbehavior,
+      });
+      expect(output).toMatch(
+        /db2: (no response to the survey|the response to the survey|lost 6 consecutive connections)/,
+      );
+      expect(output).not.toContain('a bug in quorate');
+      expect(code).toBe(command === 'recover' ? 10 : 3);
+    },
+  );
+});
+
+test.each(Object.entries(WAYS).filter(([name]) => name !== 'ends without a section'))(
+  'runs: a host that %s in its history counts as unreachable',
+  async (...[, misbehavior]) => {
+    const { code, output } = await operator.quorate('runs', { host: 'db2', method: 'read', misbehavior });
+    expect(output).toContain('db2');
+    expect(code).toBe(3);
+  },
+);
+
+const FAILED = /db2: (no response to|the response to|lost 6 consecutive connections)/;
+
+/** A job without a trace on its host has vanished, which fails its step. */
+test.each<HostileMethod>(['startJob', 'followJob'])(
+  'deploy: a host that loses the job of %s',
+  async (method) => {
+    const misbehavior = WAYS['ends without a section'];
+    const { code, output } = await operator.quorate('deploy', { host: 'db2', method, misbehavior });
+    expect(code).toBe(4);
+    expect(output).toContain('db2: install the package failed: ');
+  },
+);
+
+describe.each<[HostileMethod, number]>([
+  ['lock', 3],
+  ['change', 3],
+  ['upload', 3],
+  ['startJob', 3],
+  ['followJob', 3],
+  ['ask', 5],
+  ['request', 5],
+])('deploy: %s', (method, expected) => {
+  const losesJobs = method === 'startJob' || method === 'followJob';
+  const ways = Object.entries(WAYS).filter(([name]) => !losesJobs || name !== 'ends without a section');
+  test.each(ways)('a host that %s ends the run', async (...[, misbehavior]) => {
+    const { code, output } = await operator.quorate('deploy', { host: 'db2', method, misbehavior });
+    expect(output).not.toContain('a bug in quorate');
+    expect(code).toBe(expected);
+    expect(output).toMatch(expected === 5 ? /db2: gate \S+ did not pass/ : FAILED);
+  });
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the first %s ends a survey of a host that hangs',
+  async (signal) => {
+    for (const command of ['deploy', 'verify']) {
+      const hostile = { host: 'db2', method: 'survey', misbehavior: () => undefined } as const;
+      const { code, output } = await operator.quorate(command, hostile, { signal });
+      expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
+      expect(output).not.toContain('no response to the survey within');
+    }
+  },
+);

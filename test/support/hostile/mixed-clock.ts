@@ -1,0 +1,70 @@
+import type { Clock } from '../../../src/clock/clock.ts';
+
+/** Real time without traffic after which an endpoint is expected to send nothing more. */
+const QUIET_MS = 150;
+
+interface Sleeper {
+  readonly due: number;
+  readonly wake: () => void;
+}
+
+/** A virtual clock for simulated hosts that waits while a real endpoint still sends. */
+export interface MixedClock extends Clock {
+  /** Delays the clock until the call has ended, or until its host sends nothing more. */
+  readonly during: <T>(call: Promise<T>) => Promise<T>;
+  /** Reports traffic of an endpoint. */
+  readonly traffic: () => void;
+  stop(): void;
+}
+
+export function mixedClock(start: number): MixedClock {
+  let now = start;
+  let calls = 0;
+  let lastTraffic = 0;
+  let added = false;
+  let stopped = false;
+  const sleepers = new Set<Sleeper>();
+  const turn = () => {
+    if (stopped) return;
+    const mayJump = !added && (calls === 0 || Date.now() - lastTraffic > QUIET_MS);
+    added = false;
+    const next = [...sleepers].reduce<Sleeper | undefined>(
+      (a, b) => (a && a.due <= b.due ? a : b),
+      undefined,
+    );
+    if (mayJump && next) {
+      now = Math.max(now, next.due);
+      for (const sleeper of sleepers) if (sleeper.due <= now) sleeper.wake();
+    }
+    if (calls > 0 && !mayJump) setTimeout(turn, 5);
+    else setImmediate(turn);
+  };
+  setImmediate(turn);
+  const traffic = () => void (lastTraffic = Date.now());
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        const wake = () => {
+          sleepers.delete(sleeper);
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        const sleeper = { due: now + Math.max(0, ms), wake };
+        sleepers.add(sleeper);
+        added = true;
+        signal?.addEventListener('abort', wake, { once: true });
+      }),
+    during: async (call) => {
+      calls += 1;
+      traffic();
+      return call.finally(() => {
+        calls -= 1;
+        traffic();
+      });
+    },
+    traffic,
+    stop: () => (stopped = true),
+  };
+}
