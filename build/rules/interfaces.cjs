@@ -5,7 +5,7 @@
 module.exports = {
   certificates: 'check/finding.ts check/matrix.ts fetch/ issue/ read/',
   'certificates/check':
-    'check-pair.ts cluster-ca.ts external-service-ca.ts finding.ts matrix.ts names.ts pairs.ts',
+    'check-pair.ts cluster-ca.ts external-service-ca.ts finding.ts handshake.ts matrix.ts names.ts pairs.ts',
   'certificates/fetch': 'fetch.ts fetched-chain.ts',
   'certificates/issue': 'issue.ts match-certificates.ts reason-to-issue.ts x509.ts',
   'certificates/read': 'bundle.ts directory.ts inspect.ts load.ts parse.ts',

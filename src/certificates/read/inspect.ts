@@ -1,4 +1,3 @@
-import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { X509Certificate } from 'node:crypto';
 import { hostsOf } from '../../model/cluster.ts';
@@ -8,16 +7,19 @@ import { checkClusterCa } from '../check/cluster-ca.ts';
 import type { ClusterCa } from '../check/cluster-ca.ts';
 import { certificateLabel, checkPair } from '../check/check-pair.ts';
 import type { CheckContext } from '../check/check-pair.ts';
-import type { CheckName, CertificateFinding } from '../check/finding.ts';
+import { findingsIn } from '../check/finding.ts';
+import type { CertificateFinding } from '../check/finding.ts';
+import { handshake, handshakeFaults } from '../check/handshake.ts';
+import type { HandshakeResult } from '../check/handshake.ts';
 import { directoryProblem } from './directory.ts';
 import { pairFileName, requiredPairs } from '../check/pairs.ts';
 import type { RequiredPair } from '../check/pairs.ts';
-import { nameOf } from './parse.ts';
+import { exists, FETCH, readPem, SIGN } from './pem-file.ts';
+import { encodeCertificates, encodeKey, nameOf } from './parse.ts';
 import type { PemFile } from './parse.ts';
 import { checkExternalServiceCa, SERVICES_WITH_CA } from '../check/external-service-ca.ts';
 import type { ServiceWithCa, ExternalServiceCa } from '../check/external-service-ca.ts';
 import type { EpochMs } from '../../model/duration.ts';
-import { either, inOrder, manual, commandStep, type Next } from '../../model/next-step.ts';
 
 /** The directory to inspect, and what the inspection depends on. */
 export interface CertificateSource {
@@ -75,9 +77,14 @@ export async function inspectCertificates(
   };
   const external = await withExternal(cluster, directory);
   const wanted = requiredPairs(cluster, { external, superuser, namesPublicIp });
+  const tried = new Map<string, Promise<HandshakeResult>>();
   const pairs: InspectedPair[] = [];
   // The files are read one after another, because a cluster may have more files than a process may open.
-  for (const pair of wanted) pairs.push(await inspectPair(directory, pair, context));
+  for (const pair of wanted) {
+    const inspected = await inspectPair(directory, pair, context);
+    const trusted = trustedBy(pair, ca, services);
+    pairs.push(trusted === undefined ? inspected : await withHandshake(inspected, { trusted, tried }));
+  }
   const findings = [...ca.findings, ...ofServices(services), ...ofPairs(directory, pairs)];
   return { ca, services, pairs, findings };
 }
@@ -129,6 +136,41 @@ async function inspectPair(
   return { pair, ...files, ...checked, requested, findings: all };
 }
 
+/** Returns the CAs of the programs that verify a pair; undefined if the cluster's CA cannot be used, which is reported. */
+function trustedBy(
+  { uses }: RequiredPair,
+  { file, authority, findings }: CertificateInspection['ca'],
+  services: readonly ExternalServiceCa[],
+): string | undefined {
+  if (!file || !authority || findings.some(({ warning }) => !warning)) return undefined;
+  const ofDatabase = uses.includes('server')
+    ? undefined
+    : services.find(({ service }) => service === 'database');
+  return encodeCertificates(file.text) + encodeCertificates(ofDatabase?.file?.text ?? '');
+}
+
+interface Handshakes {
+  readonly trusted: string;
+  /** Results by certificate, key and CAs, because hosts may share a certificate. */
+  readonly tried: Map<string, Promise<HandshakeResult>>;
+}
+
+/** Adds what TLS itself refuses to a pair whose files have no fault of their own. */
+async function withHandshake(
+  inspected: InspectedPair,
+  { trusted, tried }: Handshakes,
+): Promise<InspectedPair> {
+  const { pair, certificate, key, findings } = inspected;
+  if (!certificate || !key || findings.some(({ warning }) => !warning)) return inspected;
+  const id = JSON.stringify([certificate.text, key.text, trusted]);
+  const presented = { certificate: encodeCertificates(certificate.text), key: encodeKey(key.text), trusted };
+  const result = tried.get(id) ?? handshake(presented);
+  tried.set(id, result);
+  const names = [...pair.requiredNames.addresses, ...pair.requiredNames.hostnames];
+  const faults = handshakeFaults(await result, { label: certificateLabel(pair), uses: pair.uses, names });
+  return { ...inspected, findings: [...findings, ...findingsIn(certificate.path, faults)] };
+}
+
 /**
  * Returns the findings of all pairs. If the same other CA signed all of them, ca.crt is wrong, and one finding about it
  * replaces the findings about the signatures.
@@ -162,65 +204,6 @@ async function withExternal(cluster: Cluster, directory: string): Promise<Readon
     }),
   );
   return new Set(names.filter((_, index) => present[index]));
-}
-
-/** The check that a file belongs to, and its name in messages. */
-interface FileDescription {
-  readonly check: CheckName;
-  readonly label: string;
-  /** The next action if the file does not exist. */
-  readonly ifMissing?: Next;
-}
-
-const PUT = either(manual('copy it there'), commandStep('certificates issue'));
-const SIGN = inOrder(
-  manual('have the .csr file next to it signed'),
-  commandStep('certificates import', { flags: ['FILES'] }),
-);
-const FETCH = either(
-  manual('copy it there'),
-  commandStep('certificates fetch', { insteadOfInventory: 'HOST:PORT' }),
-);
-
-async function readPem(
-  path: string,
-  description: FileDescription,
-): Promise<{ readonly file?: PemFile; readonly findings: readonly CertificateFinding[] }> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const { mode } = await file.stat();
-      return { file: { path, text: await file.readFile('utf8'), mode }, findings: [] };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return { findings: [unreadable(path, description, error as NodeJS.ErrnoException)] };
-  }
-}
-
-function unreadable(
-  where: string,
-  { check, label, ifMissing = PUT }: FileDescription,
-  { code }: NodeJS.ErrnoException,
-): CertificateFinding {
-  const place = { where, check };
-  if (code === 'ENOENT') return { ...place, what: `${label} does not exist`, next: ifMissing };
-  if (code === 'EISDIR')
-    return {
-      ...place,
-      what: `${label} is a directory, not a file`,
-      next: inOrder(manual('move it away'), ifMissing),
-    };
-  const what = `${label} cannot be read (${code ?? 'unknown error'})`;
-  return { ...place, what, next: 'check its owner and mode' };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
-  );
 }
 
 function withoutDirectory(

@@ -21,9 +21,14 @@ export interface Leaf {
   readonly hash?: 'SHA-1';
   readonly ca?: true;
   readonly uses?: readonly x509.ExtendedKeyUsage[];
+  /** Critical key usage. */
+  readonly usage?: x509.KeyUsageFlags;
+  /** Adds a critical extension that no program knows. */
+  readonly unknownExtension?: true;
 }
 
 export const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+export const { keyCertSign, cRLSign, keyEncipherment, dataEncipherment } = x509.KeyUsageFlags;
 export const NOW = Date.UTC(2030, 0, 15);
 const DAY = 86_400_000;
 const RSA = {
@@ -108,10 +113,6 @@ interface Issuer {
 
 async function issue(leaf: Leaf, issuer: Issuer): Promise<Issued> {
   const keys = await keysOf(leaf.kind ?? 'rsa', leaf.slot ?? 'leaf');
-  const alternatives = [
-    ...(leaf.names ?? []).map((value) => ({ type: 'dns' as const, value })),
-    ...(leaf.addresses ?? []).map((value) => ({ type: 'ip' as const, value })),
-  ];
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: '02',
     notBefore: new Date(leaf.from ?? NOW - DAY),
@@ -121,13 +122,23 @@ async function issue(leaf: Leaf, issuer: Issuer): Promise<Issued> {
     publicKey: keys.publicKey,
     signingKey: leaf.hash ? await withHash(issuer.key, leaf.hash) : issuer.key,
     signingAlgorithm: issuer.algorithm,
-    extensions: [
-      ...(leaf.ca ? [new x509.BasicConstraintsExtension(true, undefined, true)] : []),
-      ...(leaf.uses ? [new x509.ExtendedKeyUsageExtension([...leaf.uses])] : []),
-      ...(alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : []),
-    ],
+    extensions: extensionsOf(leaf),
   });
   return { certificate: text(certificate), key: await pem(keys.privateKey) };
+}
+
+function extensionsOf(leaf: Leaf): x509.Extension[] {
+  const alternatives = [
+    ...(leaf.names ?? []).map((value) => ({ type: 'dns' as const, value })),
+    ...(leaf.addresses ?? []).map((value) => ({ type: 'ip' as const, value })),
+  ];
+  return [
+    ...(leaf.ca ? [new x509.BasicConstraintsExtension(true, undefined, true)] : []),
+    ...(leaf.usage ? [new x509.KeyUsagesExtension(leaf.usage, true)] : []),
+    ...(leaf.unknownExtension ? [new x509.Extension('1.2.3.4', true, new Uint8Array([5, 0]))] : []),
+    ...(leaf.uses ? [new x509.ExtendedKeyUsageExtension([...leaf.uses])] : []),
+    ...(alternatives.length > 0 ? [new x509.SubjectAlternativeNameExtension(alternatives)] : []),
+  ];
 }
 
 /** Imports the key again, because a key is bound to its hash algorithm. */
