@@ -24,6 +24,7 @@ export interface Endpoint {
 export interface EndpointOptions {
   /** File of the private host key. */
   readonly hostKey: string;
+  readonly address?: string;
   /** Starts a command line on the host of the test. */
   readonly run: (command: string) => ChildProcess;
   /** Replaces the start of the worker. */
@@ -34,6 +35,7 @@ export interface EndpointOptions {
   readonly ignoreExec?: boolean;
   /** Handles connections to other machines; without it they stay without an answer. */
   readonly tunnel?: (channel: ServerChannel) => void;
+  readonly onTunnel?: () => void;
 }
 
 /** Starts commands in the mount namespace of a test machine. */
@@ -60,7 +62,10 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     connection.on('error', connected).on('close', connected).on('ready', connected);
     connection.on('close', () => open.delete(connection));
     connection.on('authentication', (context) => context.accept());
-    connection.on('tcpip', (accept) => options.tunnel?.(accept()));
+    connection.on('tcpip', (accept) => {
+      options.onTunnel?.();
+      options.tunnel?.(accept());
+    });
     connection.on('session', (accept) => {
       if (options.onSession) return options.onSession(connection);
       accept().on('exec', (start, _, { command }) => {
@@ -98,7 +103,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       }
     });
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(0, options.address ?? '127.0.0.1', listening));
   return {
     port: (server.address() as { port: number }).port,
     sabotage: (script, misbehavior) => void rules.push({ script, misbehavior }),

@@ -12,20 +12,21 @@ interface Sleeper {
 export interface MixedClock extends Clock {
   /** Delays the clock until the call has ended, or until its host sends nothing more. */
   readonly during: <T>(call: Promise<T>) => Promise<T>;
-  /** Reports traffic of an endpoint. */
-  readonly traffic: () => void;
   stop(): void;
 }
 
-export function mixedClock(start: number): MixedClock {
+/** @param isIdle false while an endpoint does honest work */
+export function mixedClock(start: number, isIdle: () => boolean): MixedClock {
   let now = start;
   let calls = 0;
   let lastTraffic = 0;
   let added = false;
   let stopped = false;
   const sleepers = new Set<Sleeper>();
+  const traffic = () => void (lastTraffic = Date.now());
   const turn = () => {
     if (stopped) return;
+    if (calls > 0 && !isIdle()) traffic();
     const mayJump = !added && (calls === 0 || Date.now() - lastTraffic > QUIET_MS);
     added = false;
     const next = [...sleepers].reduce<Sleeper | undefined>(
@@ -40,7 +41,6 @@ export function mixedClock(start: number): MixedClock {
     else setImmediate(turn);
   };
   setImmediate(turn);
-  const traffic = () => void (lastTraffic = Date.now());
   return {
     now: () => now,
     sleep: (ms, signal) =>
@@ -64,7 +64,6 @@ export function mixedClock(start: number): MixedClock {
         traffic();
       });
     },
-    traffic,
     stop: () => (stopped = true),
   };
 }

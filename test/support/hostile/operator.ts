@@ -41,13 +41,13 @@ export async function hostileOperator(): Promise<HostileOperator> {
   const { cluster } = await loadInventory(inventory, {});
   return {
     quorate: async (command, { host, method, misbehavior }, { signal, exec } = {}) => {
-      const clock = mixedClock(NOW);
-      const hosts = simulatedTransport({ hosts: cluster.hosts, clock });
       const endpoint = await startEndpoint({
         hostKey,
         run: (line) => spawn('sh', ['-c', line]),
         ...(exec && { exec }),
       });
+      const clock = mixedClock(NOW, () => endpoint.isIdle());
+      const hosts = simulatedTransport({ hosts: cluster.hosts, clock });
       const knownHosts = join(directory, `known-${endpoint.port}`);
       writeFileSync(knownHosts, knownLine(hostKey, endpoint.port));
       let send = (_: 'SIGTERM' | 'SIGINT') => {};

@@ -8,7 +8,7 @@ import { sshCommand } from '../ssh-command.ts';
 export class Malformed extends Error {}
 
 /** The longest response of a script in bytes, stdout and stderr together. */
-export const LONGEST_RESPONSE = 8 * 1024 * 1024;
+export const LONGEST_RESPONSE = 4 * 1024 * 1024;
 
 /** Messages show a mark in a host's response up to this length. */
 const LONGEST_MARK = 80;

@@ -65,7 +65,6 @@ describe.each<[HostileMethod, number]>([
   ['startJob', 3],
   ['followJob', 3],
   ['ask', 5],
-  ['request', 5],
 ])('deploy: %s', (method, expected) => {
   const losesJobs = method === 'startJob' || method === 'followJob';
   const ways = Object.entries(WAYS).filter(([name]) => !losesJobs || name !== 'ends without a section');
@@ -75,6 +74,13 @@ describe.each<[HostileMethod, number]>([
     expect(code).toBe(expected);
     expect(output).toMatch(expected === 5 ? /db2: gate \S+ did not pass/ : FAILED);
   });
+});
+
+test('deploy: a host whose tunnels are never opened fails its gate', async () => {
+  const hostile = { host: 'db2', method: 'request', misbehavior: WAYS['sends nothing'] } as const;
+  const { code, output } = await operator.quorate('deploy', hostile);
+  expect(code).toBe(5);
+  expect(output).toMatch(/db2: gate \S+ did not pass/);
 });
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

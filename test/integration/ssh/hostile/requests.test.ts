@@ -191,7 +191,7 @@ describe.each(Object.entries(REQUESTS))('%s', (_, request) => {
       name: 'NoResponse',
       host: 'db1',
       reason: 'unusable',
-      problem: { what: `the response to ${request.what} is longer than 8 MiB` },
+      problem: { what: `the response to ${request.what} is longer than 4 MiB` },
     });
   });
 
