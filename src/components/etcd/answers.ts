@@ -14,9 +14,10 @@ export function etcdHealthy(answer: Answer | undefined): boolean | undefined {
 }
 
 /**
- * Reads `POST /v3/cluster/member/list`: the members that one member lists, with the addresses from their peer URLs, or
- * from their client URLs if they have none. A member that was added but never started has no name yet. etcd answers
- * without a quorum too. Returns undefined if the answer has no list.
+ * Reads `GET /v2/members`, which etcd serves in every release of the product: 3.3 and older serve only v2 and v3beta, and
+ * 7.0 switches v2 on in 3.4 (postgresql_server/config/supervisord/etcd.conf). Returns the members that one member lists,
+ * with the addresses from their peer URLs, or from their client URLs if they have none. A member that was added but never
+ * started has no name yet. etcd answers without a quorum too. Returns undefined if the answer has no list.
  */
 export function etcdMembers(answer: Answer | undefined): DatabaseView['etcd']['members'] | undefined {
   const body = jsonOf(answer, 200);

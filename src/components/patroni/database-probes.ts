@@ -1,18 +1,13 @@
 import type { Host } from '../../model/cluster.ts';
 import type { Probes } from '../../model/health/gate.ts';
 import type { Material } from '../../model/material.ts';
-import { at, get, request } from '../requests.ts';
+import { at, get } from '../requests.ts';
 
 /** Queries etcd and Patroni on a database's host. `databaseView` reads the answers. */
 export function databaseProbes(host: Host, { ca }: Pick<Material, 'ca'>): Probes {
   return {
     etcd: get(`${at(host, 2379)}/health`, { ca }),
-    etcdMembers: request({
-      method: 'POST',
-      url: `${at(host, 2379)}/v3/cluster/member/list`,
-      ca,
-      body: '{}',
-    }),
+    etcdMembers: get(`${at(host, 2379)}/v2/members`, { ca }),
     patroni: get(`${at(host, 8008)}/cluster`, { ca }),
     postgres: get(`${at(host, 8008)}/patroni`, { ca }),
   };

@@ -5,7 +5,7 @@ import { hasEverFormed, hasQuorumAt, memberId } from '../services/database.ts';
 import type { DatabaseMember, SimulatedHost, World } from '../world/state.ts';
 import { jsonReply, type SimulatedEndpoint, type SimulatedReply } from './reply.ts';
 
-/** Port 2379, as the JSON gateway of etcd 3.4. A removed member shuts down by itself. */
+/** Port 2379, as the v2 interface that etcd of every release serves. A removed member shuts down by itself. */
 export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoint | undefined {
   const member = host.database;
   if (!member || !isServing(world, host, member) || !listsMember(member.cluster, member.address))
@@ -15,7 +15,7 @@ export function etcdEndpoint(world: World, host: SimulatedHost): SimulatedEndpoi
     answer: ({ probe, path }) => {
       if (!hasEverFormed(world, member.cluster)) return 'no-answer';
       if (path === '/health') return health(world, host);
-      if (path === '/v3/cluster/member/list' && probe.method === 'POST') return memberList(member);
+      if (path === '/v2/members' && probe.method === 'GET') return memberList(member);
       return { status: 404, body: '404 page not found\n' };
     },
   };
@@ -26,17 +26,12 @@ function health(world: World, host: SimulatedHost): SimulatedReply {
   return jsonReply(healthy ? 200 : 503, { health: String(healthy) });
 }
 
-function memberList({ cluster, address }: DatabaseMember): SimulatedReply {
+function memberList({ cluster }: DatabaseMember): SimulatedReply {
   const members = cluster.members.map((member) => ({
-    ID: memberId(member.address),
+    id: memberId(member.address),
     peerURLs: [`https://${endpoint(member.address, 2380)}`],
-    ...(member.unstarted
-      ? {}
-      : {
-          name: `etcd${member.address.replaceAll('.', '_')}`,
-          clientURLs: [`https://${endpoint(member.address, 2379)}`],
-        }),
+    name: member.unstarted ? '' : `etcd${member.address.replaceAll('.', '_')}`,
+    clientURLs: member.unstarted ? [] : [`https://${endpoint(member.address, 2379)}`],
   }));
-  const header = { cluster_id: memberId(cluster.token), member_id: memberId(address), raft_term: '2' };
-  return jsonReply(200, { header, members });
+  return jsonReply(200, { members });
 }

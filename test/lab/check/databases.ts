@@ -11,11 +11,7 @@ export async function checkEtcd(databases: readonly LabHost[], from: string): Pr
   );
   const lists = await query(
     from,
-    databases.map((host) => ({
-      ...url(host, '/v3/cluster/member/list'),
-      method: 'POST' as const,
-      body: '{}',
-    })),
+    databases.map((host) => url(host, '/v2/members')),
   );
   return judgeEtcd(databases, health, lists);
 }

@@ -28,7 +28,7 @@ describe('what gates ask', () => {
   test('of a database', () => {
     const etcd = {
       etcd: 'GET https://198.51.100.11:2379/health',
-      etcdMembers: 'POST https://198.51.100.11:2379/v3/cluster/member/list {}',
+      etcdMembers: 'GET https://198.51.100.11:2379/v2/members',
     };
     expect(asks('etcd-quorum', 'db1')).toEqual(etcd);
     expect(asks('patroni-leader', 'db1')).toEqual({

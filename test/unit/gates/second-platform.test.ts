@@ -41,7 +41,7 @@ describe('on another platform', () => {
     const gate = etcdQuorum(platform);
     expect(urls(gate, 'db2')).toEqual([
       'https://198.51.100.12:2379/health',
-      'https://198.51.100.12:2379/v3/cluster/member/list',
+      'https://198.51.100.12:2379/v2/members',
     ]);
     const quorumLost = readCase('etcd-quorum/no-quorum.json');
     expect(judge(gate, quorumLost)).toEqual(quorumLost.verdict);

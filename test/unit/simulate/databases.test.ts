@@ -7,7 +7,7 @@ import { tenSimulated } from './hosts.ts';
 
 const health = 'https://HOST:2379/health';
 const patroni = 'https://HOST:8008/cluster';
-const list = { url: 'https://HOST:2379/v3/cluster/member/list', post: true };
+const list = { url: 'https://HOST:2379/v2/members' };
 
 async function three(): Promise<SimulatedTransport> {
   const transport = tenSimulated();

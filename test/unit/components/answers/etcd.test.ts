@@ -27,6 +27,21 @@ describe('etcd', () => {
     expect(etcdMembers(sample('etcd-members-no-quorum'))?.map((one) => one.address)).toEqual(addresses);
   });
 
+  test('lists its members as the v2 interface of every release returns them', () => {
+    const member = (address: string, name: string) => ({
+      id: '8e9e05c52164694d',
+      name,
+      peerURLs: [`https://${address}:2380`],
+      clientURLs: name === '' ? [] : [`https://${address}:2379`],
+    });
+    const members = [member('198.51.100.11', 'etcd198_51_100_11'), member('198.51.100.12', '')];
+    expect(etcdMembers(response(200, { members }))).toEqual([
+      { name: 'etcd198_51_100_11', address: '198.51.100.11' },
+      { name: '', address: '198.51.100.12' },
+    ]);
+    expect(etcdMembers(response(404, { members }))).toBeUndefined();
+  });
+
   test('lists a member that never started without a name', () => {
     const answer = response(200, { members: [{ ID: '1', peerURLs: ['https://[2001:db8::1]:2380'] }] });
     expect(etcdMembers(answer)).toEqual([{ name: '', address: '2001:db8::1' }]);
