@@ -128,11 +128,11 @@ export async function wholeCluster(): Promise<SimulatedTransport> {
 export async function ask(
   transport: SimulatedTransport,
   name: string,
-  what: { readonly url: string; readonly auth?: readonly [string, string]; readonly post?: boolean },
+  what: { readonly url: string; readonly auth?: readonly [string, string] },
 ): Promise<Answer> {
   const session = await connectTo(transport, name);
   const url = what.url.replace('HOST', transport.world.host(name).spec.privateIp);
-  return session.request({ ...get(url, what.auth), ...(what.post ? { method: 'POST', body: '{}' } : {}) });
+  return session.request(get(url, what.auth));
 }
 
 /** Exit code and output of one command on a host. */
