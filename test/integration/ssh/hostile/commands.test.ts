@@ -83,6 +83,16 @@ test('deploy: a host whose tunnels are never opened fails its gate', async () =>
   expect(output).toMatch(/db2: gate \S+ did not pass/);
 });
 
+test('what is waited for is printed, with its limit', async () => {
+  for (const command of ['plan', 'deploy']) {
+    const hostile = { host: 'db2', method: 'survey', misbehavior: WAYS['sends nothing'] } as const;
+    const { output } = await operator.quorate(command, hostile);
+    expect(output.replace(/\s+/g, ' ')).toContain(
+      'warning: db2: no response to the survey yet; waiting at most 2m',
+    );
+  }
+});
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'the first %s ends a survey of a host that hangs',
   async (signal) => {
