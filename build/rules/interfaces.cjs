@@ -21,7 +21,8 @@ module.exports = {
   'cli/terminal':
     'editor.ts interrupt.ts io.ts json-output.ts lost-output.ts mask.ts prompt.ts visible-output.ts written-report.ts',
   clock: 'clock.ts',
-  errors: 'errors.ts file-format.ts network-error.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
+  errors:
+    'errors.ts file-format.ts local-file.ts network-error.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/inspect.ts read/observe.ts',

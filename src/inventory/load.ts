@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
+import { readLocalFile, UnusableFile } from '../errors/local-file.ts';
 import { wrongFormat } from '../errors/file-format.ts';
 import type { EnvironmentVariables } from '../model/secret.ts';
 import type { Inventory } from './inventory.ts';
@@ -32,7 +32,7 @@ export async function readInventoryFile(
 
 /** Returns the text of an inventory file. @throws UsageError if it cannot be read */
 export async function loadInventoryText(path: string): Promise<string> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const { bytes } = await readLocalFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([unreadable(path, error)]);
   });
   return textOf(path, bytes);
@@ -68,7 +68,9 @@ function textOf(path: string, bytes: Buffer): string {
   }
 }
 
-function unreadable(path: string, { code }: NodeJS.ErrnoException) {
+function unreadable(path: string, error: NodeJS.ErrnoException) {
+  if (error instanceof UnusableFile) return { where: path, ...error.problem };
+  const { code } = error;
   const what: Readonly<Record<string, string>> = {
     ENOENT: 'file not found',
     EACCES: 'permission denied',

@@ -28,7 +28,10 @@ export interface JournalOptions {
 export interface Journal {
   /** Absolute path. */
   readonly directory: string;
-  /** Writes the event before it returns. @throws if it cannot be written (a full disk) */
+  /**
+   * Appends the event to its files before it returns, without flushing them to disk (see `recorded`).
+   * @throws if it cannot be written (a full disk)
+   */
   readonly read: Reader;
   /** Aborted when an event cannot be written. */
   readonly lost: AbortSignal;

@@ -1,6 +1,7 @@
-import { access, constants, readFile, stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Problem } from '../errors/errors.ts';
 import { wrongFormat } from '../errors/file-format.ts';
+import { readLocalFile, UnusableFile } from '../errors/local-file.ts';
 import type { LocalFile } from '../model/material.ts';
 import { Secret } from '../model/secret.ts';
 import { digestFile } from './digest-file.ts';
@@ -15,7 +16,12 @@ const PACKAGE = 'the package';
 
 /** Returns path, digest and size of the package. Reads the whole file, which takes seconds for a gigabyte. */
 export async function loadPackage(path: string | undefined): Promise<Loaded<LocalFile>> {
-  return path === undefined ? { problems: [] } : attempt(path, PACKAGE, async () => digestFile(path));
+  return path === undefined
+    ? { problems: [] }
+    : attempt(path, PACKAGE, async () => {
+        await readable(path);
+        return digestFile(path);
+      });
 }
 
 /** Checks that the package can be read, without reading it. */
@@ -26,7 +32,9 @@ export async function checkPackage(path: string | undefined): Promise<readonly P
 
 export async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
   if (path === undefined) return { problems: [] };
-  const loaded = await attempt(path, 'the license', async () => readFile(path, 'utf8'));
+  const loaded = await attempt(path, 'the license', async () =>
+    (await readLocalFile(path)).bytes.toString('utf8'),
+  );
   if (loaded.value?.trim() === '')
     return {
       problems: [
@@ -43,7 +51,10 @@ export async function loadLicense(path: string | undefined): Promise<Loaded<Secr
 /** Throws unless the path is a file that can be read. `access` alone also accepts a directory. */
 async function readable(path: string): Promise<void> {
   await access(path, constants.R_OK);
-  if ((await stat(path)).isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+  const info = await stat(path);
+  if (info.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+  if (!info.isFile())
+    throw new UnusableFile('is a device, a pipe or a socket, not a file', 'specify an ordinary file');
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -56,7 +67,8 @@ async function attempt<T>(path: string, what: string, read: () => Promise<T>): P
     return { value: await read(), problems: [] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
+    const unusable = error instanceof UnusableFile ? error.message : undefined;
+    const reason = unusable ?? REASONS[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
     const key = what.replace('the ', 'cloudify.');
     return { problems: [{ where: path, what: `${what} ${reason}`, next: `check ${key} in the inventory` }] };
   }

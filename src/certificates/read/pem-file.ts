@@ -1,4 +1,5 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
 import { either, inOrder, manual, commandStep, type Next } from '../../model/next-step.ts';
 import type { CheckName, CertificateFinding } from '../check/finding.ts';
 import type { PemFile } from './parse.ts';
@@ -27,13 +28,8 @@ export async function readPem(
   description: FileDescription,
 ): Promise<{ readonly file?: PemFile; readonly findings: readonly CertificateFinding[] }> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { mode } = await file.stat();
-      return { file: { path, text: await file.readFile('utf8'), mode }, findings: [] };
-    } finally {
-      await file.close();
-    }
+    const { bytes, mode } = await readLocalFile(path);
+    return { file: { path, text: bytes.toString('utf8'), mode }, findings: [] };
   } catch (error) {
     return { findings: [unreadable(path, description, error as NodeJS.ErrnoException)] };
   }
@@ -42,9 +38,11 @@ export async function readPem(
 function unreadable(
   where: string,
   { check, label, ifMissing = PUT }: FileDescription,
-  { code }: NodeJS.ErrnoException,
+  error: NodeJS.ErrnoException,
 ): CertificateFinding {
+  const { code } = error;
   const place = { where, check };
+  if (error instanceof UnusableFile) return { ...place, ...error.problem, what: `${label} ${error.message}` };
   if (code === 'ENOENT') return { ...place, what: `${label} does not exist`, next: ifMissing };
   if (code === 'EISDIR')
     return {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { matchCertificates } from '../../certificates/issue/match-certificates.ts';
 import type { ReceivedCertificate } from '../../certificates/issue/match-certificates.ts';
 import { parseBundle } from '../../certificates/read/bundle.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
+import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
@@ -52,7 +52,7 @@ async function readAll(files: readonly string[]): Promise<readonly ReceivedCerti
   const brought: ReceivedCertificate[] = [];
   for (const from of files) {
     try {
-      const all = parseBundle(await readFile(from));
+      const all = parseBundle((await readLocalFile(from)).bytes);
       if (!all) problems.push(noCertificate(from));
       brought.push(...(all ?? []).map((x509) => ({ from, x509 })));
     } catch (error) {
@@ -63,11 +63,12 @@ async function readAll(files: readonly string[]): Promise<readonly ReceivedCerti
   return brought;
 }
 
-const unreadable = (where: string, { code }: NodeJS.ErrnoException): Problem => ({
-  where,
-  what: code === 'ENOENT' ? 'file not found' : `cannot be read (${code ?? 'unknown error'})`,
-  next: 'check the path',
-});
+function unreadable(where: string, error: NodeJS.ErrnoException): Problem {
+  if (error instanceof UnusableFile) return { where, ...error.problem };
+  const { code } = error;
+  const what = code === 'ENOENT' ? 'file not found' : `cannot be read (${code ?? 'unknown error'})`;
+  return { where, what, next: 'check the path' };
+}
 
 const noCertificate = (where: string): Problem => ({
   where,

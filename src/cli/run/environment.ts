@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Emit } from '../../events/events.ts';
 import type { RunEnvironment } from '../../execute/environment.ts';
@@ -40,7 +39,7 @@ export function environment(
   { prepared, command, run, emit, recorded, signal, transport }: Wiring,
   { clock }: Edges,
 ): RunEnvironment {
-  const { cluster, path } = prepared.inventory;
+  const { cluster, text } = prepared.inventory;
   const receiptKey = prepared.material.secrets.receipt_key;
   return {
     transport,
@@ -51,7 +50,7 @@ export function environment(
     receiptKey,
     run,
     command,
-    inventory: planDigest(receiptKey)(readFileSync(path, 'utf8')),
+    inventory: planDigest(receiptKey)(text),
     holder: holderOf({ cluster: cluster.name, command, run }),
     isHolderRunning,
     signal,

@@ -102,6 +102,6 @@ function mixed(first: LocatedHost, odd: LocatedHost, { name }: Cluster): Invento
   return {
     at: [...odd.at, odd.raw.private_ip === undefined ? 'address' : 'private_ip'],
     what: `${odd.host.name} has an ${other} address, but ${first.host.name} has an ${one} address`,
-    next: `check that all hosts of ${name} can reach each other, or use one address family`,
+    next: `check that all hosts of the cluster ${name} can reach each other, or use one address family`,
   };
 }

@@ -40,7 +40,7 @@ export interface PlanForecast {
   /** In the order of the plan. */
   readonly steps: readonly StepForecast[];
   readonly consequences: readonly Consequence[];
-  /** Gates to wait for if anything changes, in order. */
+  /** Every gate of the plan, in order; empty if no step has anything to do. */
   readonly gates: readonly { readonly phase: PhaseId; readonly gate: GateName }[];
   /** Services of which at least one host lacks the receipt that the service is bootstrapped. */
   readonly notBootstrapped: readonly string[];

@@ -87,7 +87,7 @@ export interface JobAction {
    * the marker) or `nothing` (a restart, for which only the receipt counts).
    */
   readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
-  /** The command that applies changed settings to a host that has the marker. A job never applies them. */
+  /** The command that applies changed settings to a host on which `marker` exists, which a job never does. */
   readonly requires: RequiredCommand;
   readonly repair: readonly Step[];
 }

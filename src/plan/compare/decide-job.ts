@@ -23,7 +23,7 @@ export type JobDecision =
   | { readonly do: 'adopt' }
   | { readonly do: 'attach' }
   | { readonly do: 'start' }
-  /** An earlier run did not finish and no process is left: clean up, then start. */
+  /** An earlier job was killed, or ended before the product wrote its marker: clean up what it left, then start. */
   | { readonly do: 'repair'; readonly why: string };
 
 /**

@@ -128,7 +128,11 @@ function operationLines(operation: MemberOperation, before: readonly Step[]): re
   const proof = `${OPERATIONS[kind]} (${service}, ${member}): only if the quorum proof is safe`;
   const gate = precheckOf(operation);
   const also = gate ? [`and the gate ${gate} passes`] : [];
-  return [proof, ...also, ...(before.length > 0 ? ['right before this operation:', ...nested(before)] : [])];
+  return [
+    proof,
+    ...also,
+    ...(before.length > 0 ? ['steps right before this operation:', ...nested(before)] : []),
+  ];
 }
 
 function nested(steps: readonly Step[]): readonly string[] {

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { wrongFormat } from '../../errors/file-format.ts';
+import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
 import type { Next } from '../../model/next-step.ts';
 
 /** The name of a file in messages, and the next action if it does not exist. */
@@ -23,7 +24,7 @@ export async function readPrivateFile(
   description: FileDescription,
   refuse: (bytes: Buffer, mode: number) => Problem | undefined = privateModeProblem,
 ): Promise<Buffer> {
-  const { bytes, mode } = await readWithMode(path).catch((error: NodeJS.ErrnoException) => {
+  const { bytes, mode } = await readLocalFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError([{ where: path, ...unreadable(error, description) }]);
   });
   const refused = refuse(bytes, mode);
@@ -83,17 +84,6 @@ export function privateModeProblem(_bytes: Buffer, mode: number): Problem | unde
   };
 }
 
-/** Reads mode and contents through one file handle, so that both belong to the same file even if it is replaced. */
-async function readWithMode(path: string): Promise<{ bytes: Buffer; mode: number }> {
-  const file = await open(path, 'r');
-  try {
-    const { mode } = await file.stat();
-    return { bytes: await file.readFile(), mode };
-  } finally {
-    await file.close();
-  }
-}
-
 function unwritable(code = 'unknown error'): Problem {
   if (code === 'EISDIR') return { what: 'is a directory', next: 'specify a file in this directory' };
   return {
@@ -102,7 +92,9 @@ function unwritable(code = 'unknown error'): Problem {
   };
 }
 
-function unreadable({ code }: NodeJS.ErrnoException, { what, ifMissing }: FileDescription): Problem {
+function unreadable(error: NodeJS.ErrnoException, { what, ifMissing }: FileDescription): Problem {
+  const { code } = error;
+  if (error instanceof UnusableFile) return { ...error.problem, what: `${what} ${error.message}` };
   if (code === 'ENOENT') return { what: `${what} does not exist`, next: ifMissing };
   if (code === 'EISDIR') return { what: `${what} is a directory`, next: 'specify a file in this directory' };
   return { what: `${what} cannot be read (${code ?? 'unknown error'})`, next: 'check its owner and mode' };

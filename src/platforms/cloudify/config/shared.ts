@@ -14,7 +14,7 @@ export interface ConfigInput {
   readonly material: Material;
 }
 
-/** Returns the host's own addresses. Empty for releases whose install command has flags for them. */
+/** Returns the host's own addresses. Empty for the release that takes them from flags of the install command. */
 export function ownAddresses({ release, host }: ConfigInput): ConfigObject {
   return release.addressesInConfig ? { private_ip: host.privateIp, public_ip: host.publicIp } : {};
 }

@@ -9,7 +9,7 @@ export interface Release {
   readonly nodesAs: 'map' | 'list';
   /** The format of a broker in `rabbitmq.cluster_members`: addresses under `networks`, or directly. */
   readonly membersAs: 'networks' | 'plain';
-  /** True if config.yaml has `manager.private_ip` and `public_ip`. Otherwise the install command has flags for them. */
+  /** True if config.yaml has `manager.private_ip` and `public_ip`. Otherwise only flags of the install command set them. */
   readonly addressesInConfig: boolean;
   /** True if an installation rewrites config.yaml with all defaults, so that its contents cannot be compared. */
   readonly rewritesConfig: boolean;

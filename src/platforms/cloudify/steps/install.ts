@@ -74,7 +74,7 @@ export function rememberConfig({ after }: PhaseInput): readonly Draft[] {
   return [
     {
       slug: 'remember-config',
-      title: 'record config.yaml as the install left it',
+      title: 'record the digest of config.yaml as the install left it',
       action: { kind: 'remember', path: PRODUCT_CONFIG },
     },
   ];

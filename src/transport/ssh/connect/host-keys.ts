@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConnectError } from '../../../errors/errors.ts';
+import { readLocalFile } from '../../../errors/local-file.ts';
 import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
 import { canonicalAddress } from '../../../model/address.ts';
@@ -135,9 +136,12 @@ function merge(all: readonly KnownHosts[]): KnownHosts {
   return { keys: all.flatMap(({ keys }) => keys), unreadable: all.flatMap(({ unreadable }) => unreadable) };
 }
 
+/** Bytes. A file with a key of each host of a large company has some megabytes. */
+const MOST_KNOWN_HOSTS = 16 * 1024 * 1024;
+
 async function readKnownHosts(file: string): Promise<KnownHosts> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = (await readLocalFile(file, { most: MOST_KNOWN_HOSTS })).bytes.toString('utf8');
     const format = wrongFormat(text, { path: file, purpose: 'text' });
     if (format) throw new ConnectError([{ where: file, what: 'cannot read the known hosts', ...format }]);
     return parseKnownHosts(text, file);

@@ -1,10 +1,11 @@
 import { createPrivateKey } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
 import { wrongFormat } from '../../../errors/file-format.ts';
+import { readLocalFile, UnusableFile } from '../../../errors/local-file.ts';
 import type { LimitedAgent } from './agent.ts';
 import { quote } from '../quote.ts';
 import type { SshOptions } from './options.ts';
@@ -43,7 +44,10 @@ export async function stateOfKey(file: string): Promise<'plain' | 'encrypted' | 
 
 /** True if the agent has this private key. Compares it with the public key in `file`.pub. */
 export async function agentHolds(agent: LimitedAgent, file: string): Promise<boolean> {
-  const text = await readFile(`${file}.pub`, 'utf8').catch(() => '');
+  const text = await readLocalFile(`${file}.pub`).then(
+    ({ bytes }) => bytes.toString('utf8'),
+    () => '',
+  );
   const wanted = publicPart(text);
   if (!wanted) return false;
   return new Promise((resolve) => {
@@ -88,7 +92,7 @@ interface KeyFile {
 
 async function readFileOf(file: string): Promise<KeyFile | Unusable> {
   try {
-    return { text: await readFile(file), info: await stat(file) };
+    return { text: (await readLocalFile(file)).bytes, info: await stat(file) };
   } catch (error) {
     const why = describeUnreadable(error as NodeJS.ErrnoException);
     return unusable(file, why, 'correct `identity` in the inventory');
@@ -147,7 +151,9 @@ function needsPassphrase(text: Buffer, error: Error): boolean {
   );
 }
 
-function describeUnreadable({ code, message }: NodeJS.ErrnoException): string {
+function describeUnreadable(error: NodeJS.ErrnoException): string {
+  const { code, message } = error;
+  if (error instanceof UnusableFile) return `the file ${message}`;
   if (code === 'ENOENT') return 'the file does not exist';
   return code === 'EISDIR' ? 'it is a directory' : message;
 }

@@ -10,7 +10,10 @@ import type { SshOptions } from './options.ts';
 export interface Way {
   readonly words: string;
   readonly method: AnyAuthMethod;
-  /** Why the method was not used to its end, if it was tried. */
+  /**
+   * Returns a reason of this machine why the method could not be completed: the agent failed, or the host prompts for
+   * something that Quorate does not answer. Undefined if the host rejected it, or if it was not tried.
+   */
   readonly fault?: () => string | undefined;
 }
 

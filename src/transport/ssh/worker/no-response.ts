@@ -10,7 +10,7 @@ export class Malformed extends Error {}
 /** The longest response of a script in bytes, stdout and stderr together. */
 export const LONGEST_RESPONSE = 4 * 1024 * 1024;
 
-/** Messages show a mark in a host's response up to this length. */
+/** Messages show this many characters of a mark, the name that a script prints before each part of its response. */
 const LONGEST_MARK = 80;
 
 /** @param mark the last mark in the response so far, which names the part of the script that hangs */

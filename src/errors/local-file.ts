@@ -1,0 +1,100 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Problem } from './errors.ts';
+
+const MIB = 1024 * 1024;
+/** Time in which the program behind a pipe, as in `<(sops -d secrets.yaml)`, must have written everything. */
+const PIPE_LIMIT_MS = 10_000;
+const POLL_MS = 20;
+
+/** A local file that is a device or a socket, is too long, or is a pipe that does not end. */
+export class UnusableFile extends Error {
+  /** The problem without its path. */
+  readonly problem: Omit<Problem, 'where'>;
+
+  constructor(what: string, next: string) {
+    super(what);
+    this.problem = { what, next };
+  }
+}
+
+/** Limits of one file. Tests shorten the limit of pipes. */
+interface Limits {
+  /** Bytes; 1 MiB by default. */
+  readonly most?: number;
+  readonly pipeLimitMs?: number;
+}
+
+/**
+ * Reads a file of this machine: an ordinary file or a pipe, with a limit of its size and of the time.
+ * @returns contents and mode, through one file handle, so that both belong to the same file even if it is replaced
+ * @throws UnusableFile, or the error of the file system
+ */
+export async function readLocalFile(
+  path: string,
+  { most = MIB, pipeLimitMs = PIPE_LIMIT_MS }: Limits = {},
+): Promise<{ readonly bytes: Buffer; readonly mode: number }> {
+  // Without O_NONBLOCK, a pipe that no program writes to would block the thread.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const info = await file.stat();
+    if (info.isDirectory()) throw Object.assign(new Error(`${path} is a directory`), { code: 'EISDIR' });
+    if (info.isFIFO()) return { bytes: await readPipe(file, most, pipeLimitMs), mode: info.mode };
+    if (!info.isFile())
+      throw new UnusableFile('is a device or a socket, not a file', 'specify an ordinary file');
+    if (info.size > most) throw tooLong(most, info.size);
+    return { bytes: await atMost(file, most), mode: info.mode };
+  } finally {
+    await file.close();
+  }
+}
+
+/** A file such as those in /proc states no size, so what is read counts. */
+async function atMost(file: FileHandle, most: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(most + 1);
+  let length = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length);
+    if (bytesRead === 0) return bytes.subarray(0, length);
+    length += bytesRead;
+    if (length > most) throw tooLong(most);
+  }
+}
+
+/** Until data arrives, an end of file means that no program writes to the pipe yet. */
+async function readPipe(file: FileHandle, most: number, limitMs: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(most + 1);
+  const deadline = performance.now() + limitMs;
+  let length = 0;
+  while (performance.now() < deadline) {
+    const bytesRead = await readOnce(file, bytes.subarray(length));
+    if (bytesRead === 0 && length > 0) return bytes.subarray(0, length);
+    if (!bytesRead) await sleep(POLL_MS);
+    length += bytesRead ?? 0;
+    if (length > most) throw tooLong(most);
+  }
+  const seen = length === 0 ? 'nothing' : `${length} bytes and no end`;
+  throw new UnusableFile(
+    `is a pipe that delivered ${seen} within ${limitMs / 1000} s`,
+    'check the program that writes to the pipe',
+  );
+}
+
+/** Returns undefined while the program that writes to the pipe has written nothing more. */
+async function readOnce(file: FileHandle, into: Buffer): Promise<number | undefined> {
+  try {
+    return (await file.read(into, 0, into.length)).bytesRead;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}
+
+function tooLong(most: number, size?: number): UnusableFile {
+  const seen = size === undefined ? '' : `has ${size} bytes, `;
+  return new UnusableFile(
+    `${seen}more than the ${most} bytes that are read at most`,
+    'check that the path names the right file',
+  );
+}
