@@ -14,16 +14,17 @@ const moduleRules = Object.entries(IMPORTS).map(([module, allowed]) => ({
   to: { path: '^src/', pathNot: `^src/(${[module, ...allowed].join('|')})(/|[.]ts$)` },
 }));
 
+/** Matches the files of a public interface; no file if it is empty. */
+const matching = (entries) =>
+  entries.length > 0 ? `(${entries.map((entry) => entry.replace('.', '[.]')).join('|')})` : '(?!)';
+
 /** Files outside a directory may import only what its public interface lists. */
 const interfaceRules = Object.entries(INTERFACES).map(([directory, entries]) => ({
   name: `${directory}-is-imported-through-its-interface`,
-  comment: `Other modules may import ${entries.join(', ')} of src/${directory} (build/rules/interfaces.cjs).`,
+  comment: `Other modules may import ${entries.join(', ') || 'no file'} of src/${directory} (build/rules/interfaces.cjs).`,
   severity: 'error',
   from: { path: '^src/', pathNot: `^src/${directory}/` },
-  to: {
-    path: `^src/${directory}/`,
-    pathNot: `^src/${directory}/(${entries.map((entry) => entry.replace('.', '[.]')).join('|')})`,
-  },
+  to: { path: `^src/${directory}/`, pathNot: `^src/${directory}/${matching(entries)}` },
 }));
 
 /** A package that one place alone may use; nothing else may even reach it, except the program that wires all. */

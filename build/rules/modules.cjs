@@ -44,7 +44,13 @@ const MOST_ENTRIES = 15;
 
 /** Directory → the files in it that files outside it may import. */
 const INTERFACES = Object.fromEntries(
-  Object.entries(require('./interfaces.cjs')).map(([directory, files]) => [directory, files.split(' ')]),
+  Object.entries(require('./interfaces.cjs')).map(([directory, files]) => [
+    directory,
+    files.split(' ').filter(Boolean),
+  ]),
 );
 
-module.exports = { IMPORTS, PURE, REGISTRIES, MOST_ENTRIES, INTERFACES };
+/** Directories without a list, because all their files are public: the shared types below `model`, and the registries. */
+const ALL_PUBLIC = ['model', 'model/health', 'model/host', 'model/plan', ...REGISTRIES];
+
+module.exports = { IMPORTS, PURE, REGISTRIES, MOST_ENTRIES, INTERFACES, ALL_PUBLIC };

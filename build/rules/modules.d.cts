@@ -5,5 +5,7 @@ declare const modules: {
   readonly MOST_ENTRIES: number;
   /** Directory below `src` → the files and directories in it that other modules may import. */
   readonly INTERFACES: Readonly<Record<string, readonly string[]>>;
+  /** Directories below `src` without a list, because all their files are public. */
+  readonly ALL_PUBLIC: readonly string[];
 };
 export = modules;

@@ -155,17 +155,47 @@ test('rejects a gate that no platform owns if it imports from a platform', () =>
   expect(broken(files)).toEqual(['src/gates/shared/any-gate.ts: gates-imports-only-its-modules']);
 });
 
-test('rejects a directory with more than 15 entries, unless it is a registry', () => {
-  const crowd = (directory: string) =>
-    Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`src/${directory}/file${i}.ts`, '']));
-  write({ ...crowd('report/tables'), ...crowd('cli/commands') });
+test('rejects an import of any file of a directory whose public interface is empty', () => {
+  const files = {
+    'src/cli/main.ts': 'export const main = 1;',
+    'src/cli/run/run.ts': "import { main } from '../main.ts'; export const run = main;",
+    'src/journal/journal.ts': "import { main } from '../cli/main.ts'; export const journal = main;",
+  };
+  expect(broken(files)).toContain('src/journal/journal.ts: cli-is-imported-through-its-interface');
+});
+
+/** Checks the directories of a small program. */
+function checkDirectories(files: Readonly<Record<string, string>>) {
+  write(files);
   const program = join(root, 'build/rules/directories.ts');
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program, folder], {
     cwd: root,
     encoding: 'utf8',
   });
-  expect(stderr).toBe('src/report/tables: 16 entries, at most 15: divide it by subject\n');
-  expect(status).toBe(1);
+  return { status, stderr };
+}
+
+test('rejects a directory with more than 15 entries, unless it is a registry', () => {
+  const crowd = (directory: string) =>
+    Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`src/${directory}/file${i}.ts`, '']));
+  expect(checkDirectories({ ...crowd('report/tables'), ...crowd('cli/commands') })).toEqual({
+    status: 1,
+    stderr: 'src/report/tables: 16 entries, at most 15: divide it by subject\n',
+  });
+});
+
+test('rejects a directory without a public interface, unless all its files are public', () => {
+  const files = {
+    'src/model/health/gate.ts': '',
+    'src/gates/shared/any-gate.ts': '',
+    'src/model/new/a.ts': '',
+  };
+  expect(checkDirectories({ ...files, 'src/report/new/a.ts': '' })).toEqual({
+    status: 1,
+    stderr:
+      'src/model/new: no public interface: list its public files in build/rules/interfaces.cjs\n' +
+      'src/report/new: no public interface: list its public files in build/rules/interfaces.cjs\n',
+  });
 });
 
 test('the diagram of modules in the architecture page is drawn from the import rules', () => {
