@@ -86,7 +86,7 @@ describe('two workstations and one cluster', () => {
       expect(refused.code).toBe(6);
       expect(refused.stdout).toMatch(new RegExp(`locked by \\S+ on ${hostname()} for .*: deploy`));
       const shown = await onOtherWorkstation('unlock');
-      expect([shown.code, shown.stdout]).toEqual([6, expect.stringContaining('from another machine')]);
+      expect([shown.code, shown.stdout]).toEqual([6, expect.stringContaining('run on another machine')]);
 
       await twoMinutesSince(startedAt);
       const b = await onOtherWorkstation('deploy', '--output', 'json');

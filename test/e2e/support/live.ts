@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { afterAll } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { paths } from '../../lab/paths.ts';
 
@@ -15,6 +16,10 @@ export interface LiveRun {
   signal(name: NodeJS.Signals): void;
 }
 
+/** A failed test must not leave a run behind: it would hold its locks, and jest would wait for it. */
+const started = new Set<ChildProcess>();
+afterAll(() => started.forEach((child) => child.kill('SIGKILL')));
+
 /** Starts a run of the built program with `--output json` and reads its events as they arrive. */
 export function startRun(...args: readonly string[]): LiveRun {
   return startProgram('dist/quorate.js', ...args);
@@ -26,6 +31,7 @@ export function startProgram(script: string, ...args: readonly string[]): LiveRu
     cwd: paths.repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.add(child);
   const events: RunEvent[] = [];
   const waiting = new Set<{ wanted: (event: RunEvent) => boolean; found: (matched: boolean) => void }>();
   createInterface({ input: child.stdout }).on('line', (line) => {
