@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { drawModules, withDiagram } from '../../../build/rules/diagram.ts';
+import modules from '../../../build/rules/modules.cjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 jest.setTimeout(60_000);
@@ -205,4 +206,28 @@ test('the diagram of modules in the architecture page is drawn from the import r
     ...['flowchart TD', '  cli["cli"]', '  a["a"]', '  b["b"]', '  c["c"]'],
     ...['  cli --> a', '  a --> b', '  b --> c'],
   ]);
+});
+
+/** The table of modules in the architecture page: module → the modules that it may import, sorted. */
+function tableOf(page: string): Readonly<Record<string, readonly string[]>> {
+  const rows = page.matchAll(/^\| (`[^|]+) \|[^|]+\| ([^|]+) \|$/gm);
+  const imports = [...rows].flatMap(([, names = '', allowed = '']) =>
+    [...names.matchAll(/`(\w+)/g)].map(([, name = '']) => [name, importsIn(allowed)] as const),
+  );
+  return Object.fromEntries(imports);
+}
+
+function importsIn(cell: string): readonly string[] {
+  if (cell === 'no other module') return [];
+  return cell
+    .split(', ')
+    .map((name) => (name === 'the port' ? 'transport/port' : name))
+    .sort();
+}
+
+test('the table of modules in the architecture page lists the imports that the rules allow', () => {
+  const { cli, ...table } = tableOf(readFileSync(join(root, 'docs/architecture.md'), 'utf8'));
+  const rules = Object.entries(modules.IMPORTS).map(([name, all]) => [name, [...all].sort()]);
+  expect(table).toEqual(Object.fromEntries(rules));
+  expect(cli).toEqual(['everything']);
 });
