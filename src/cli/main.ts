@@ -9,6 +9,7 @@ import type { Edges } from './edges.ts';
 import { packageVersion } from './package-root.ts';
 import { screenOf } from './terminal/io.ts';
 import { withVisibleOutput } from './terminal/visible-output.ts';
+import { inOrder, manual, runAgain } from '../model/next-step.ts';
 
 /**
  * Runs the program. Everything outside it is in `processEdges`: the process, the hosts, the time. Never throws.
@@ -73,7 +74,7 @@ async function explain(
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const next = verbose
     ? 'report this bug with the lines below'
-    : 'run the command again with --verbose, and report its output';
+    : inOrder(runAgain({ with: '--verbose' }), manual('report its output'));
   const bug = mask.within({ what: `a bug in quorate: ${message}`, next });
   stderr.write(`${renderProblems([bug])}\n`);
   if (verbose) stderr.write(`${mask.text(stack ?? '')}\n`);

@@ -4,6 +4,7 @@ import type { HostName } from '../model/names.ts';
 import { CONVERT_FORMAT_1, FORMAT } from '../model/stored-formats.ts';
 import { RefusedError } from './errors.ts';
 import type { Problem } from './errors.ts';
+import { either, inOrder, manual, RUN_AGAIN, waitUntil } from '../model/next-step.ts';
 
 type Found = Readonly<Record<HostName, readonly UnreadableRecord[]>>;
 
@@ -93,7 +94,7 @@ function activeProblem(records: Group): Problem {
     return {
       where: hostsOf(records),
       what,
-      next: 'wait until the job has ended, then run this command again',
+      next: inOrder(waitUntil('the job has ended'), RUN_AGAIN),
     };
   const why = `last renewed ${formatDuration(first.notRenewedForMs ?? 0)} ago`;
   const next =
@@ -114,9 +115,11 @@ function storedProblem(records: Group): Problem {
   const [{ format }] = records;
   const kinds = [...new Set(records.map(({ kind }) => RECORDS[kind]))].join(', ');
   const what = `deployed by a Quorate of format ${format}, which this Quorate (format ${FORMAT}) cannot read`;
-  const next =
-    'keep using that Quorate for this cluster; or, while no run is active, convert each of these hosts as root ' +
-    'with the lines above, then run this command again';
+  const convert = 'while no run is active, convert each of these hosts as root with the lines above';
+  const next = inOrder(
+    either(manual('keep using that Quorate for this cluster'), manual(convert)),
+    RUN_AGAIN,
+  );
   return {
     where: hostsOf(records),
     what,

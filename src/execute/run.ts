@@ -8,6 +8,7 @@ import type { RunEnvironment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Fleet } from './hosts/fleet.ts';
 import type { ServiceMutexes } from './safety/service-mutexes.ts';
+import { inOrder, RUN_AGAIN, waitUntil } from '../model/next-step.ts';
 
 /** Why a run stops. The first kind in this order decides the exit code. */
 export const FAILURES = ['locked', 'refused', 'connect', 'step', 'gate', 'output'] as const;
@@ -74,7 +75,7 @@ export class Tally {
 
 function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefined {
   if (error instanceof Fenced) {
-    const next = 'wait until no other run holds the lock, then run the same command again';
+    const next = inOrder(waitUntil('no other run holds the lock'), RUN_AGAIN);
     return [
       {
         kind: 'locked',

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { Reader, RunEvent } from '../events/events.ts';
 import type { EpochMs } from '../model/duration.ts';
-import { nextAsSteps } from '../model/next-step.ts';
+import { nextAsSteps, inOrder, manual, RUN_AGAIN } from '../model/next-step.ts';
 import type { HostName } from '../model/names.ts';
 import { visible } from '../report/visible.ts';
 import { hostLogLines } from './host-log.ts';
@@ -103,8 +103,8 @@ function writeEvent(event: RunEvent, fileOf: (name: string) => number): void {
 
 const notRecorded = (directory: string, { message }: Error): Problem => ({
   where: directory,
-  what: `the journal of this run cannot be written, so no further step was started: ${message}`,
-  next: 'free space there, then run the same command again; it follows the jobs that still run on hosts',
+  what: `the journal of this run cannot be written, so no further step was started; jobs that run on hosts continue: ${message}`,
+  next: inOrder(manual('free space there'), RUN_AGAIN),
 });
 
 /** Creates a directory such as `20251122T085201Z-deploy`. A second run in the same second gets the suffix `-2`. */

@@ -58,6 +58,12 @@ export interface EitherStep {
 /** Run the same command again. */
 export interface RepeatStep {
   readonly kind: 'repeat';
+  /** The condition or the purpose, if only one of them calls for it: `if db2 is lost`, `to remove the host`. */
+  readonly when?: string;
+  /** A flag to add. */
+  readonly with?: string;
+  /** A flag to omit. */
+  readonly without?: string;
 }
 
 /** Edit the inventory in the operator's editor. */
@@ -90,6 +96,10 @@ export function either(...steps: readonly NextStep[]): EitherStep {
 }
 
 export const RUN_AGAIN: RepeatStep = { kind: 'repeat' };
+
+export function runAgain(how: Omit<RepeatStep, 'kind'>): RepeatStep {
+  return { kind: 'repeat', ...how };
+}
 
 export function stepsOf(next: Next | undefined): readonly NextStep[] {
   if (next === undefined) return [];
@@ -124,7 +134,7 @@ function joined(steps: readonly NextStep[], inventory: string): string {
 }
 
 function separator(step: NextStep): string {
-  if (step.kind === 'repeat') return ', then ';
+  if (step.kind === 'repeat' && step.when === undefined) return ', then ';
   return isBareCommand(step) ? '; then: ' : '; ';
 }
 
@@ -135,7 +145,7 @@ function stepText(step: NextStep, inventory: string): string {
     case 'edit-inventory':
       return `$EDITOR ${inventory}`;
     case 'repeat':
-      return 'run the same command again';
+      return repeatText(step);
     case 'wait':
       return `wait until ${step.until}`;
     case 'manual':
@@ -143,6 +153,12 @@ function stepText(step: NextStep, inventory: string): string {
     case 'either':
       return eitherText(step, inventory);
   }
+}
+
+function repeatText({ when, with: added, without }: RepeatStep): string {
+  const flags = [...(added ? [`with ${added}`] : []), ...(without ? [`without ${without}`] : [])];
+  const text = ['run the same command again', ...flags].join(' ');
+  return when === undefined ? text : `${when}, ${text}`;
 }
 
 function eitherText({ steps: [first, ...rest] }: EitherStep, inventory: string): string {

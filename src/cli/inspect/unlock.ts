@@ -13,6 +13,7 @@ import type { UNLOCK_FLAGS } from '../arguments/flags.ts';
 import { prepare } from '../run/prepare.ts';
 import { prompt } from '../terminal/prompt.ts';
 import { jsonOutput } from '../terminal/json-output.ts';
+import { runAgain } from '../../model/next-step.ts';
 
 type UnlockArgs = ArgumentsOf<typeof UNLOCK_FLAGS>;
 
@@ -49,7 +50,7 @@ async function agreed(locked: readonly HostLocks[], { args, edges }: At): Promis
   if (args.yes) return true;
   const { confirm } = prompt(edges.io);
   if (confirm && args.output !== 'json') return confirm(question(locked), false);
-  const next = 'run the command again with --yes';
+  const next = runAgain({ with: '--yes' });
   printProblems([{ what: 'cannot ask for confirmation; no lock removed', next }], { args, edges });
   return false;
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { EXIT, QuorateError, UsageError } from '../../errors/errors.ts';
 import { withoutPassphrase } from '../../secrets/files/passphrase.ts';
 import type { Io } from './io.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /**
  * Opens a file in $VISUAL, $EDITOR or vi on this terminal. The editor handles Ctrl-C itself; SIGTERM ends it.
@@ -38,7 +39,7 @@ export async function runEditor(io: Io, path: string): Promise<void> {
       throw new UsageError([
         {
           what: `the editor ${program} ${why}; nothing was changed`,
-          next: 'set EDITOR, then run the command again',
+          next: inOrder(manual('set EDITOR'), RUN_AGAIN),
         },
       ]);
   } finally {

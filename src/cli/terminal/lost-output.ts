@@ -1,5 +1,6 @@
 import { EXIT } from '../../errors/errors.ts';
 import { renderProblem } from '../../report/problems.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 type Stream = NodeJS.WritableStream;
 
@@ -26,5 +27,5 @@ export function watchOutput({ stdout, stderr }: { readonly stdout: Stream; reado
 
 const lostOutput = ({ message }: Error) => ({
   what: `a part of the output could not be written: ${message}`,
-  next: 'free space where the output goes, then run the command again',
+  next: inOrder(manual('free space where the output goes'), RUN_AGAIN),
 });

@@ -7,7 +7,7 @@ import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
 import { surveyConnected } from './survey-hosts.ts';
-import { inOrder } from '../../model/next-step.ts';
+import { inOrder, runAgain } from '../../model/next-step.ts';
 
 /** Connects to every reachable host and surveys it. @returns a problem for each host that is unreachable or does not respond */
 export async function connectAndSurvey(run: Run): Promise<readonly Problem[]> {
@@ -53,8 +53,8 @@ function withDownHint(
   const down = [...new Set(names)].join(',');
   return unreachable.map((problem) => {
     if (!mayBeDown.includes(problem.where ?? '')) return problem;
-    const without = `if ${problem.where} is down and stays a member, repeat the command with --down ${down}`;
-    return { ...problem, next: inOrder(problem.next, without) };
+    const when = `if ${problem.where} is down and stays a member`;
+    return { ...problem, next: inOrder(problem.next, runAgain({ when, with: `--down ${down}` })) };
   });
 }
 

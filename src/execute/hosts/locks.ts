@@ -6,6 +6,7 @@ import { stepsOn } from '../../plan/build/survey-request.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { RENEW_EVERY, STALE_AFTER } from './reacquire-lock.ts';
 import type { Run } from '../run.ts';
+import { either, manual, waitUntil } from '../../model/next-step.ts';
 
 /**
  * Acquires the lock of every host, or of none. Starts with the first host in sorted order, so that two runs cannot each
@@ -94,7 +95,7 @@ export function refuseJobsOfOtherRuns(run: Run): void {
       .map(([name]) => ({
         where: host,
         what: `the job ${name} of an earlier command is still running`,
-        next: 'wait until the job has ended, or run the earlier command again',
+        next: either(waitUntil('the job has ended'), manual('repeat the command that started the job')),
       })),
   );
   if (problems.length > 0) throw new LockedError(problems);

@@ -11,6 +11,7 @@ import { Interrupted } from '../interrupted.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import type { Run } from '../run.ts';
 import { isAlreadyReplaced } from './already-replaced.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** How long a member may take to become healthy, unless its operation has its own limit. */
 const PATIENCE = 5 * MINUTE;
@@ -150,6 +151,6 @@ function timedOut(host: HostName, operation: AwaitedOperation): StepError {
     ? `other members still list ${member} ${after}`
     : `${member} is not a healthy member of its ${service} cluster ${after}`;
   return new StepError([
-    { where: host, what, next: `check the log of ${member}, then run the same command again to resume` },
+    { where: host, what, next: inOrder(manual(`check the log of ${member}`), RUN_AGAIN) },
   ]);
 }

@@ -8,6 +8,7 @@ import type { Role } from '../../model/names.ts';
 import type { QueriedHost } from '../../model/plan/plan.ts';
 import { queryHosts } from '../read/query-hosts.ts';
 import type { Run } from '../run.ts';
+import { inOrder, manual, runAgain } from '../../model/next-step.ts';
 
 /** Short, because a host that is down does not answer at all. */
 const PATIENCE = 2 * SECOND;
@@ -29,8 +30,10 @@ export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[
 
 const nameOf = (role: Role) => role.replace('_', ' ');
 
-const NEXT_FOR_LOAD_BALANCER =
-  'to remove the load balancer, run the same command without --lost; to replace it, power it off first';
+const NEXT_FOR_LOAD_BALANCER = inOrder(
+  runAgain({ when: 'to remove the load balancer', without: '--lost' }),
+  manual('to replace it, power it off first'),
+);
 const NEXT_FOR_MANAGER = 'power off the old machine first; it still uses the database and the brokers';
 
 /**

@@ -6,6 +6,7 @@ import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
 import type { At } from './attempt.ts';
 import type { Run } from '../run.ts';
 import { FORMAT } from '../../model/stored-formats.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** Applies the changes in one script on the host. @throws StepError for the change that failed */
 export async function applyChanges(
@@ -31,7 +32,7 @@ function failure(
         : change?.kind === 'forget'
           ? 'forget'
           : 'a receipt';
-  const next = 'fix the cause in the lines above, then run the same command again';
+  const next = inOrder(manual('fix the cause in the lines above'), RUN_AGAIN);
   return new StepError([
     { where: at.host, what: `${step.title} failed: ${doing}: exit code ${outcome?.code}`, next, lines },
   ]);

@@ -9,6 +9,7 @@ import type { Acting, At } from './attempt.ts';
 import { resolveArguments } from './resolve-arguments.ts';
 import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
+import { RUN_AGAIN } from '../../model/next-step.ts';
 
 /** Performs the action that a step's state requires. @throws StepError with the host's output */
 export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {
@@ -86,8 +87,8 @@ async function actRemember(run: Run, step: Step, at: At): Promise<void> {
   const { path } = step.action;
   const content = observedInput(path, await run.fleet.survey(at.host), run.env.receiptKey);
   if (content === undefined) {
-    const next = `run the same command again: it writes ${path}`;
-    throw new StepError([{ where: at.host, what: `${step.title} failed: ${path} no longer exists`, next }]);
+    const what = `${step.title} failed: ${path} no longer exists; the next run writes it`;
+    throw new StepError([{ where: at.host, what, next: RUN_AGAIN }]);
   }
   await applyChanges(run, { step, at, changes: [receiptChange(run, observedReceipt(path), { content })] });
 }

@@ -127,7 +127,7 @@ async function follow(run: Run, working: Working): Promise<void> {
   run.fleet.changed();
   if (end === 'interrupted') {
     attempt.left = true;
-    attempt.note = 'the job continues on its host; run the same command again to follow it';
+    attempt.note = 'the job continues on its host';
     return;
   }
   if (end.kind === 'ended' && end.code === 0) return;

@@ -2,7 +2,7 @@ import { MINIMUMS } from '../../model/minimums.ts';
 import type { Membership } from '../../model/health/membership.ts';
 import type { Proof } from '../../model/health/proof.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
-import { inOrder, manual, commandStep } from '../../model/next-step.ts';
+import { inOrder, manual, commandStep, runAgain, RUN_AGAIN } from '../../model/next-step.ts';
 import { all, refused, safe, withClauses } from './vote-count.ts';
 import { reportedRunningBy } from '../views/peer-view.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
@@ -30,7 +30,7 @@ function proveMinimum(membership: Membership, operation: MemberOperation): Proof
   } as const;
   if (isOnLostMember(operation)) return safe({ ...below, accepted: true });
   const add = commandStep(`add-${service}`, { host: 'NAME', purpose: 'add another first' });
-  const lost = manual(`if ${member} is permanently lost, repeat the command with --lost`);
+  const lost = runAgain({ when: `if ${member} is permanently lost`, with: '--lost' });
   return refused(below, membership.views[member]?.kind === 'no-answer' ? [add, lost] : add);
 }
 
@@ -46,7 +46,8 @@ function proveNotRunning(membership: Membership, { service, member }: MemberOper
   if (by.length === 0) return safe();
   const next = inOrder(
     commandStep(`remove-${service}`, { host: member, purpose: `remove ${member} as a running member` }),
-    manual(`if ${member} has just failed, repeat the command in a minute`),
+    manual(`if ${member} has just failed, wait a minute`),
+    RUN_AGAIN,
   );
   return refused({ kind: 'reported-running', service, member, by }, next);
 }

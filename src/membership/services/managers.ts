@@ -5,7 +5,7 @@ import type { HostName } from '../../model/names.ts';
 import { isOnLostMember, type MemberOperation } from '../../model/plan/step.ts';
 import { answeringMembers, type AnsweringMember } from '../views/compared-views.ts';
 import { nodeOf, type Votes } from '../proof/votes.ts';
-import { manual, commandStep } from '../../model/next-step.ts';
+import { commandStep, runAgain } from '../../model/next-step.ts';
 import { refused, safe, wait } from '../proof/vote-count.ts';
 
 function managerViews(membership: Membership): readonly AnsweringMember<ManagerView>[] {
@@ -40,7 +40,7 @@ export function managerVotes(membership: Membership): Votes {
 export function proveManagerDisruption(membership: Membership, operation: MemberOperation): Proof {
   if (isOnLostMember(operation) && membership.views[operation.member]?.kind === 'manager') {
     const clause = { kind: 'answers', service: 'manager', member: operation.member } as const;
-    return refused(clause, manual('the manager is not lost; run the same command without --lost'));
+    return refused(clause, runAgain({ without: '--lost' }));
   }
   const healthy = healthyManagers(membership);
   const rest = healthy.filter((host) => host !== operation.member).length;

@@ -17,7 +17,7 @@ export function planUntil(plan: Plan, last: PhaseId): Plan {
 
 /** Closing line of a run that stopped before a phase. */
 export function stoppedBefore(phase: PhaseId): readonly string[] {
-  return [`Stopped before ${phase}. Run deploy again to continue with this phase.`];
+  return [`Stopped before ${phase}. The next deploy continues with this phase.`];
 }
 
 function unknownPhase({ playbook }: Plan, wanted: PhaseId, ids: readonly PhaseId[]): UsageError {

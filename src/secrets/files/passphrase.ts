@@ -2,6 +2,7 @@ import { UsageError } from '../../errors/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import type { EnvironmentVariables } from '../../model/secret.ts';
 import { readPrivateFile } from './private-file.ts';
+import { either, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** Where a passphrase may come from: the environment, and a prompt on the terminal. */
 export interface PassphraseInput {
@@ -30,9 +31,7 @@ export function passphraseGetter({ env, ask }: PassphraseInput): GetPassphrase {
     const typed = await ask(use === 'wrong' ? `${what} (wrong passphrase, try again)` : what);
     if (typed.reveal() === '') throw new UsageError([{ where: what, what: 'the passphrase is empty' }]);
     if (use === 'new' && (await ask(`${what}, again`)).reveal() !== typed.reveal())
-      throw new UsageError([
-        { where: what, what: 'the two passphrases differ', next: 'run the command again' },
-      ]);
+      throw new UsageError([{ where: what, what: 'the two passphrases differ', next: RUN_AGAIN }]);
     return typed;
   }
 }
@@ -44,7 +43,7 @@ export function withoutPassphrase(env: EnvironmentVariables): EnvironmentVariabl
 
 export const WRONG_PASSPHRASE = {
   what: 'the passphrase is wrong',
-  next: 'check QUORATE_AGE_PASSPHRASE, or run the command again',
+  next: either(manual('check QUORATE_AGE_PASSPHRASE'), RUN_AGAIN),
 };
 
 async function givenPassphrase(env: EnvironmentVariables): Promise<Secret | undefined> {

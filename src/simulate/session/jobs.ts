@@ -12,6 +12,7 @@ import { hostNow } from './locks.ts';
 import { startProcess } from './process.ts';
 import type { SimulatedHost, World } from '../world/state.ts';
 import { JOBS, RECEIPTS, FORMAT } from '../../model/stored-formats.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 const STARTED = '/started';
 const POLL_MS = 10_000;
@@ -82,7 +83,7 @@ export function startJob(
 }
 
 function cannotStart({ name }: SimulatedHost, job: Job): StepError {
-  const next = 'check the output below, then run the same command again';
+  const next = inOrder(manual('check the output below'), RUN_AGAIN);
   const lines = ['No space left on device'];
   return new StepError([{ where: name, what: `cannot start the job ${job.name}`, next, lines }]);
 }

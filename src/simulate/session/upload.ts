@@ -3,6 +3,7 @@ import type { AbsolutePath } from '../../model/names.ts';
 import type { Artifact } from '../../transport/port.ts';
 import { sleepConnected, type SimulatedConnection } from './connection.ts';
 import { checkFence, hostNow } from './locks.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** About 100 MB/s. */
 const BYTES_PER_MS = 100_000;
@@ -37,6 +38,6 @@ export async function uploadTo(
 }
 
 function diskFull({ host }: SimulatedConnection, path: AbsolutePath): StepError {
-  const next = 'free disk space on the host, then run the same command again';
+  const next = inOrder(manual('free disk space on the host'), RUN_AGAIN);
   return new StepError([{ where: host.name, what: `${path}: No space left on device`, next }]);
 }

@@ -27,7 +27,10 @@ const restarted = () =>
 test('switchover runs while a host of another role is down only if --down names it', async () => {
   const led = leader();
   const { code, stdout } = await ada.quorate('switchover');
-  expect([code, stdout]).toEqual([3, expect.stringContaining('repeat the command with --down rabbit3')]);
+  expect([code, stdout]).toEqual([
+    3,
+    expect.stringContaining('run the same command again with --down rabbit3'),
+  ]);
   expect(leader()).toBe(led);
   expect((await ada.quorate('switchover', ['--down', 'rabbit3'])).code).toBe(0);
   expect(leader()).not.toBe(led);

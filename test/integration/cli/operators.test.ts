@@ -93,7 +93,7 @@ describe('unlock', () => {
     expect(stdout).toMatch(/^host +held by +command +for/);
     expect(stdout).toMatch(/^db1 +\S+@\S+ +deploy +\S+ .*run still active, last renewed/m);
     expect(stdout).toMatch(/^db1 +\(a job\) +install-database/m);
-    expect(stderr).toContain('run the command again with --yes');
+    expect(stderr).toContain('run the same command again with --yes');
     expect(locks()).toBe(9);
   });
 

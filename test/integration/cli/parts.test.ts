@@ -17,7 +17,7 @@ describe('a deploy in parts', () => {
   test('--until stops before a phase, and prints that deploy continues there', async () => {
     const { code, stdout } = await me.quorate('deploy', ['--until', 'first-broker']);
     expect(code).toBe(0);
-    expect(stdout).toContain('Stopped before first-broker. Run deploy again to continue with this phase.');
+    expect(stdout).toContain('Stopped before first-broker. The next deploy continues with this phase.');
     expect(stdout).not.toContain('cfy profiles use');
     expect(me.hosts.world.host('db3').database).toBeDefined();
     expect(me.hosts.world.host('rabbit1').broker).toBeUndefined();

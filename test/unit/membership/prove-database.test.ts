@@ -138,7 +138,7 @@ describe('removing a database', () => {
     const stopped = databases({ db1: 'leader', db2: 'sync', db3: 'stopped' });
     expect(printed(prove(stopped, operation('database', 'remove', 'db3')))).toMatchObject({
       state: 'refused',
-      next: 'add another first: quorate add-database inventory.yaml NAME; if db3 is permanently lost, repeat the command with --lost',
+      next: 'add another first: quorate add-database inventory.yaml NAME; if db3 is permanently lost, run the same command again with --lost',
     });
     expect(proofText(stopped, removalOfLost('database', 'db3'))).toBe(
       'database: 3 members; without db3 2, at least 3 needed (the next loss stops writes); ' +
@@ -152,7 +152,7 @@ describe('removing a database', () => {
     expect(printed(prove(seen, removalOfLost('database', 'db3')))).toEqual({
       state: 'refused',
       text: 'database: db3 is reported running by db1, db2: refused',
-      next: 'remove db3 as a running member: quorate remove-database inventory.yaml db3; if db3 has just failed, repeat the command in a minute',
+      next: 'remove db3 as a running member: quorate remove-database inventory.yaml db3; if db3 has just failed, wait a minute, then run the same command again',
     });
     const rabbits = brokers({ rabbit1: 'running', rabbit2: 'running', rabbit3: 'running' });
     const removal = removalOfLost('broker', 'rabbit3');

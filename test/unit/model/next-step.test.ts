@@ -6,6 +6,7 @@ import {
   nextAsSteps,
   nextText,
   RUN_AGAIN,
+  runAgain,
   commandStep,
   waitUntil,
   type Next,
@@ -25,6 +26,11 @@ describe('a next step', () => {
       commandStep('certificates fetch', { insteadOfInventory: 'db:5432' }),
     ],
     ['run the same command again', RUN_AGAIN],
+    ['run the same command again with --yes', runAgain({ with: '--yes' })],
+    [
+      'look at it; if db2 is up, run the same command again without --lost',
+      inOrder(manual('look at it'), runAgain({ when: 'if db2 is up', without: '--lost' })),
+    ],
     [
       'wait until it is healthy, then run the same command again',
       inOrder(waitUntil('it is healthy'), RUN_AGAIN),

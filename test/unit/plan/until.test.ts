@@ -36,7 +36,7 @@ describe('a plan up to a phase', () => {
 
   test('ends with the command that continues from there', () => {
     const [line] = planUntil(plan, 'managers').closing;
-    expect(line).toBe('Stopped before managers. Run deploy again to continue with this phase.');
+    expect(line).toBe('Stopped before managers. The next deploy continues with this phase.');
   });
 
   test('is refused for an unknown phase, with a suggestion', () => {

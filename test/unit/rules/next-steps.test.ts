@@ -25,6 +25,16 @@ const WRITERS: readonly RegExp[] = [
 const COMMAND_LINE =
   /['"`][^'"`]*\bquorate (add|remove|deploy|plan|verify|status|recover|switchover|replace|restart|validate|certificates|secrets|rehearse)\b/;
 
+/** The advice to run the command of this run again, within a text. */
+const AGAIN = /['"`][^'"`]*\b(same command|(run|repeat) (the|this) command (again|with)|run (\w+ )?again)\b/i;
+
+/** Text that is no next step of a problem: `RUN_AGAIN` itself, the last line about an unfinished run, the runbook. */
+const WRITERS_OF_AGAIN: readonly string[] = [
+  'model/next-step.ts',
+  'report/run/summary.ts',
+  'report/plan/runbook.ts',
+];
+
 /** May turn rendered text into a string: the writers, and what hands it to an interface of another program. */
 const PRINTERS: readonly RegExp[] = [
   /^model\/(rendered|next-step)\.ts$/,
@@ -46,6 +56,27 @@ describe('a command of the program that a message suggests', () => {
           .map((line) => `${path}: ${line.trim()}`),
       );
     expect(found).toEqual([]);
+  });
+
+  test('is data if it is the command of this run', () => {
+    const found = files
+      .filter((path) => !WRITERS_OF_AGAIN.includes(path))
+      .flatMap((path) =>
+        linesOf(path)
+          .filter((line) => AGAIN.test(line))
+          .map((line) => `${path}: ${line.trim()}`),
+      );
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    "next: 'fix the cause, then run the same command again',",
+    'const next = `if ${host} is lost, repeat the command with --lost`;',
+    "next: 'set EDITOR, then run the command again',",
+    "next: 'run again',",
+    'return `Stopped. Run deploy again.`;',
+  ])('is noticed in: %s', (line) => {
+    expect(line).toMatch(AGAIN);
   });
 
   test('never has a placeholder for the inventory', () => {

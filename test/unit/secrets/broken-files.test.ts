@@ -215,7 +215,7 @@ const SETS: readonly BrokenSet[] = [
     expected: [
       'passphrase.age',
       'the passphrase is wrong',
-      'check QUORATE_AGE_PASSPHRASE, or run the command again',
+      'check QUORATE_AGE_PASSPHRASE, or run the same command again',
     ],
   },
   {
@@ -235,7 +235,7 @@ const SETS: readonly BrokenSet[] = [
     expected: [
       'wrapped.txt',
       'the passphrase is wrong',
-      'check QUORATE_AGE_PASSPHRASE, or run the command again',
+      'check QUORATE_AGE_PASSPHRASE, or run the same command again',
     ],
   },
 ];

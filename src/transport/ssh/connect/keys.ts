@@ -9,6 +9,7 @@ import { readLocalFile, UnusableFile } from '../../../errors/local-file.ts';
 import type { LimitedAgent } from './agent.ts';
 import { quote } from '../quote.ts';
 import type { SshOptions } from './options.ts';
+import { RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 
 /** A decrypted private key, or the reason why there is none. */
 export type OpenedKey = { readonly key: ParsedKey } | Unusable;
@@ -68,9 +69,7 @@ async function openKey(file: string, options: SshOptions): Promise<OpenedKey> {
     );
   const passphrase = await options.askPassphrase(file);
   const opened = parsePrivateKey(read.encrypted, passphrase.reveal());
-  return opened instanceof Error
-    ? unusable(file, 'wrong passphrase', 'run the same command again')
-    : { key: opened };
+  return opened instanceof Error ? unusable(file, 'wrong passphrase', RUN_AGAIN) : { key: opened };
 }
 
 type ReadKey = OpenedKey | { readonly encrypted: Buffer } | Exposed;
@@ -163,6 +162,6 @@ function publicPart(key: string | ParsedKey): Buffer | undefined {
   return parsed instanceof Error ? undefined : parsed.getPublicSSH();
 }
 
-function unusable(file: string, why: string, next: string): Unusable {
+function unusable(file: string, why: string, next: Next): Unusable {
   return { problem: { what: `cannot use the key ${file}`, why, next } };
 }

@@ -12,6 +12,7 @@ import { LIMITS } from '../scripts/limits.ts';
 import { lastLines } from '../worker/text.ts';
 import { Malformed } from '../worker/no-response.ts';
 import type { Reply, RunRequest } from '../worker/response.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../../model/next-step.ts';
 
 const MOST_AT_ONCE = 1024 * 1024;
 /** A log is followed up to this length, because all of it is stored on this machine. The host keeps the rest. */
@@ -40,7 +41,7 @@ export async function startJob(at: JobHost, job: Job): Promise<void> {
     {
       where: at.host,
       what: `cannot start the job ${job.name}`,
-      next: 'fix the cause in the lines above, then run the same command again',
+      next: inOrder(manual('fix the cause in the lines above'), RUN_AGAIN),
       lines: lastLines(reply.stderr),
     },
   ]);

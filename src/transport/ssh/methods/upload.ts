@@ -12,6 +12,7 @@ import { appendScript, finishScript, partScript } from '../scripts/upload.ts';
 import { Malformed } from '../worker/no-response.ts';
 import { lastLines } from '../worker/text.ts';
 import type { Reply, RunRequest } from '../worker/response.ts';
+import { inOrder, manual, RUN_AGAIN, type Next } from '../../../model/next-step.ts';
 
 /** Size of a chunk. A few MiB use the connection well at a round trip of 50 ms, and let other scripts run in between. */
 const CHUNK = 4 * 1024 * 1024;
@@ -77,7 +78,7 @@ async function send(at: UploadHost, artifact: Artifact, { file, from, onProgress
     if (bytes.length === 0 && size > 0)
       throw failed(at.host, artifact, {
         why: 'the file has become shorter',
-        next: 'run the same command again',
+        next: RUN_AGAIN,
       });
     const script = appendScript(artifact, {
       offset: sent,
@@ -97,7 +98,7 @@ async function finish(at: UploadHost, artifact: Artifact): Promise<void> {
   if (sum === artifact.source.sha256) return;
   throw failed(at.host, artifact, {
     why: `SHA-256 on the host is ${sum}, not ${artifact.source.sha256}; the file on this machine has changed, or a disk is faulty`,
-    next: 'run again',
+    next: RUN_AGAIN,
   });
 }
 
@@ -124,7 +125,7 @@ async function step<T>(
     if (reply.code === 0) return read(reply);
     throw failed(at.host, artifact, {
       why: lastLines(reply.stderr).at(-1) ?? `exit code ${reply.code}`,
-      next: 'free space on the host if its disk is full, then run the same command again, which resumes the upload',
+      next: inOrder(manual('free space on the host if its disk is full'), RUN_AGAIN),
     });
   });
 }
@@ -144,7 +145,7 @@ async function prefixDigest(path: string, bytes: number): Promise<string> {
 function failed(
   host: HostName,
   { source, path }: Artifact,
-  { why, next }: { why: string; next: string },
+  { why, next }: { why: string; next: Next },
 ): StepError {
   return new StepError([{ where: host, what: `cannot upload ${source.path} to ${path}`, why, next }]);
 }

@@ -7,6 +7,7 @@ import type { Answer } from '../../../../src/model/health/gate.ts';
 import type { Role } from '../../../../src/model/names.ts';
 import { requestOf, withScriptedRun, type Script } from '../../../support/scripted/run.ts';
 import { response } from '../../components/answers/sample.ts';
+import { advised } from '../../../support/advised.ts';
 
 const lost = (host: string, role: Role) => ({ host, role, probes: { status: requestOf(`${host}/status`) } });
 const noAnswer = (cause: 'refused' | 'timeout' | 'tls'): Answer => ({
@@ -42,12 +43,12 @@ describe('a host that is declared lost', () => {
   });
 
   test('is refused if it answers as a load balancer', async () => {
-    expect(await problems('load_balancer', response(401, ''))).toEqual([
+    expect(advised(await problems('load_balancer', response(401, '')))).toEqual([
       {
         where: 'old1',
         what: 'declared lost, but still answers: refused to protect the cluster',
         why: 'load balancer: old1 answers (HTTP 401): refused',
-        next: 'to remove the load balancer, run the same command without --lost; to replace it, power it off first',
+        next: 'to remove the load balancer, run the same command again without --lost; to replace it, power it off first',
       },
     ]);
   });
