@@ -38,25 +38,25 @@ export interface CommandStep {
   readonly purpose?: string;
 }
 
-export interface WaitStep {
+interface WaitStep {
   readonly kind: 'wait';
   /** The condition, as a clause: `the members are healthy`. */
   readonly until: string;
 }
 
-export interface ManualStep {
+interface ManualStep {
   readonly kind: 'manual';
   readonly text: string;
 }
 
 /** Alternatives: one of the steps is enough. */
-export interface EitherStep {
+interface EitherStep {
   readonly kind: 'either';
   readonly steps: readonly NextStep[];
 }
 
 /** Run the same command again. */
-export interface RepeatStep {
+interface RepeatStep {
   readonly kind: 'repeat';
   /** The condition or the purpose, if only one of them calls for it: `if db2 is lost`, `to remove the host`. */
   readonly when?: string;
@@ -71,7 +71,7 @@ export interface EditStep {
   readonly kind: 'edit-inventory';
 }
 
-export type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
+type NextStep = CommandStep | EditStep | RepeatStep | WaitStep | ManualStep | EitherStep;
 
 /** The next step of the operator, or several steps in order. A string is a manual step. */
 export type Next = Rendered | NextStep | readonly NextStep[];
@@ -101,7 +101,7 @@ export function runAgain(how: Omit<RepeatStep, 'kind'>): RepeatStep {
   return { kind: 'repeat', ...how };
 }
 
-export function stepsOf(next: Next | undefined): readonly NextStep[] {
+function stepsOf(next: Next | undefined): readonly NextStep[] {
   if (next === undefined) return [];
   if (isList(next)) return next;
   return typeof next === 'object' ? [next] : [manual(printable(next))];

@@ -214,4 +214,3 @@ export const EVENT_KINDS = [
   'run.interrupted',
   'run.finished',
 ] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];

@@ -1,5 +1,5 @@
 import type { Command } from '../../src/model/host/command.ts';
-import type { LoginProbe, TlsProbe } from '../../src/model/health/gate.ts';
+import type { LoginProbe, ReachProbe } from '../../src/model/health/gate.ts';
 import type { AbsolutePath } from '../../src/model/names.ts';
 import type { Session } from '../../src/transport/port.ts';
 
@@ -23,7 +23,7 @@ export interface World {
   readonly deadUrl: string;
   /** A database with its credentials, a TLS server, and a CA that neither uses. */
   readonly database: Omit<LoginProbe, 'kind' | 'timeoutMs'>;
-  readonly tls: Omit<TlsProbe, 'kind' | 'timeoutMs'>;
+  readonly tls: Omit<Extract<ReachProbe, { kind: 'tls' }>, 'kind' | 'timeoutMs'>;
   readonly otherCa: string;
   stop(): Promise<void>;
 }

@@ -18,7 +18,7 @@ interface CertificateSubject {
   readonly uses: readonly CertificateUse[];
 }
 
-export interface Validity {
+interface Validity {
   readonly from: EpochMs;
   readonly to: EpochMs;
 }

@@ -16,7 +16,7 @@ import { fileExists, writePrivateFile } from '../../secrets/files/private-file.t
 import { noCaKey } from './ca-key.ts';
 import type { CaKey } from './ca-key.ts';
 
-export interface Issuing extends CertificateSource {
+interface Issuing extends CertificateSource {
   readonly cluster: Cluster;
   readonly renew: boolean;
   readonly caKey: CaKey;

@@ -20,7 +20,7 @@ export interface HttpProbe {
 }
 
 /** A TLS handshake without a request, from the network of a host. This machine verifies the certificate. */
-export interface TlsProbe {
+interface TlsProbe {
   readonly kind: 'tls';
   /** An IP address or a name, which the certificate must cover. */
   readonly address: string;
@@ -150,7 +150,7 @@ export interface Timing {
   readonly consecutive: number;
 }
 
-export interface Seen {
+interface Seen {
   readonly host: HostName;
   readonly ok: boolean;
   /** The answer of this host in one line: `3 of 3 members healthy`. */

@@ -3,7 +3,7 @@ import type { JobState } from '../../transport/port.ts';
 import type { Receipt } from '../../model/stored-formats.ts';
 
 /** State of one job on its host. */
-export interface JobObservation {
+interface JobObservation {
   readonly marker: boolean;
   readonly receipt?: Receipt;
   readonly job?: JobState;

@@ -11,7 +11,7 @@ import type {
 import type { Rendered } from '../../model/rendered.ts';
 import type { GateName, HostName, Role } from '../../model/names.ts';
 
-export interface StatusInput {
+interface StatusInput {
   readonly cluster: string;
   readonly hosts: readonly { readonly name: HostName; readonly role: Role }[];
   readonly memberships: readonly Membership[];

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path';
 import { openSigner } from '../../../src/certificates/issue/issue.ts';
 import type { SubjectNames } from '../../../src/certificates/check/names.ts';
 import { exportKey, generateKeys, signCertificate } from '../../../src/certificates/issue/x509.ts';
-import type { Validity } from '../../../src/certificates/issue/x509.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { keysOf } from '../../../src/secrets/files/keys.ts';
 import { paths } from '../../lab/paths.ts';
@@ -42,7 +41,7 @@ export function removeVariants(): void {
 export async function issueInstead(
   { directory: root }: Variant,
   host: string,
-  { names, validity }: { names: SubjectNames; validity?: Validity },
+  { names, validity }: { names: SubjectNames; validity?: Parameters<typeof signCertificate>[1]['validity'] },
 ): Promise<void> {
   const directory = join(root, 'certificates');
   const keys = keysOf({ identity: join(root, 'identity.txt'), recipients: [] }, { env: {} });

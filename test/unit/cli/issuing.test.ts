@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { inspectCertificates } from '../../../src/certificates/read/inspect.ts';
 import { caKeyIn } from '../../../src/cli/certificates/ca-key.ts';
 import { issueMissing } from '../../../src/cli/certificates/issue-missing.ts';
-import type { Issuing } from '../../../src/cli/certificates/issue-missing.ts';
 import type { UsageError } from '../../../src/errors/errors.ts';
 import type { Cluster } from '../../../src/model/cluster.ts';
 import { Secret } from '../../../src/model/secret.ts';
@@ -34,7 +33,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(join(folder, '..'), { recursive: true }));
 
-async function issue(more: Partial<Issuing> = {}) {
+async function issue(more: Partial<Parameters<typeof issueMissing>[0]> = {}) {
   wrote = [];
   return issueMissing({
     cluster: CLUSTER,

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-call -- calls that do not compile have no type */
 import { expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
-import type { Answer, Seen } from '../../../src/model/health/gate.ts';
+import type { Answer, Verdict } from '../../../src/model/health/gate.ts';
 import type { NoView } from '../../../src/model/health/membership.ts';
 import { renderProof } from '../../../src/model/health/render-proof.ts';
 import { nextText, commandStep } from '../../../src/model/next-step.ts';
@@ -20,7 +20,7 @@ export function matchesRenderedText(
     answer,
   }: {
     readonly problem: Problem;
-    readonly seen: Seen;
+    readonly seen: Verdict['seen'][number];
     readonly view: NoView;
     readonly answer: Extract<Answer, { kind: 'no-answer' }>;
   },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JobAction } from '../../../src/model/plan/step.ts';
 import { decideJob } from '../../../src/plan/compare/decide-job.ts';
-import type { JobObservation } from '../../../src/plan/compare/decide-job.ts';
+
+type JobObservation = Parameters<typeof decideJob>[1];
 
 const command = { program: 'cfy_manager', args: ['install'], as: 'root', timeoutMs: 1000 } as const;
 const cleanUp = {

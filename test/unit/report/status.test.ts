@@ -8,7 +8,6 @@ import type {
 } from '../../../src/model/health/membership.ts';
 import type { Role, Service } from '../../../src/model/names.ts';
 import { statusOf } from '../../../src/report/tables/status.ts';
-import type { StatusInput } from '../../../src/report/tables/status.ts';
 import { statusTable } from '../../../src/report/tables/status-table.ts';
 import { expectGolden } from './golden.ts';
 
@@ -55,7 +54,7 @@ function host(name: string, role: Role) {
 
 function cluster(
   change: { databases?: Membership; brokers?: Membership; managers?: Membership } = {},
-): StatusInput {
+): Parameters<typeof statusOf>[0] {
   const line = '401 over verified TLS, 3 of 3 backends up';
   return {
     cluster: 'demo',

@@ -7,7 +7,7 @@ import type { KeyFault, OpenedKey } from './keys.ts';
 import type { SshOptions } from './options.ts';
 
 /** A login method, with a description for messages. */
-export interface Way {
+interface Way {
   readonly words: string;
   readonly method: AnyAuthMethod;
   /**

@@ -46,7 +46,7 @@ export function requests(connection: Connection, clock: Clock): Requests {
  */
 const IDLE_MS = 2_000;
 /** The longest body. A list of all queues of a large cluster has a few MB. */
-export const LONGEST_BODY = 16 * 1024 * 1024;
+const LONGEST_BODY = 16 * 1024 * 1024;
 const STALE = 'stale';
 const CLOSES: NoAnswer = {
   kind: 'no-answer',

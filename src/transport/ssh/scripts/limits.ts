@@ -17,7 +17,7 @@ export const LIMITS = {
 } as const;
 
 /** `timeout -k` in the function `run` kills a command that ignores SIGTERM after this time. */
-export const KILL_AFTER = 10 * SECOND;
+const KILL_AFTER = 10 * SECOND;
 
 /** The longest time that commands take on the host. Before apt installs a package, it may update its lists. */
 function commandsLimit(commands: readonly Command[]): number {

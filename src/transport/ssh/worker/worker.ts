@@ -16,7 +16,7 @@ export interface Worker {
   run(request: Request): Promise<Reply>;
 }
 
-export interface WorkerOptions {
+interface WorkerOptions {
   readonly host: Host;
   readonly clock: Clock;
   /** Called when a script is sent. */
