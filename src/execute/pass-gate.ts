@@ -37,8 +37,8 @@ export async function passGate(
 }
 
 /** Queries a gate once, to decide whether a step is skipped. A gate that does not pass is not a failure here. */
-export async function gateHolds({ fleet }: Run, { gate, asks, args }: GateCheck): Promise<boolean> {
-  return GATES[gate].judge(await queryHosts(fleet, asks), args).state === 'ready';
+export async function gateHolds({ fleet }: Run, { gate, queries, args }: GateCheck): Promise<boolean> {
+  return GATES[gate].judge(await queryHosts(fleet, queries), args).state === 'ready';
 }
 
 /** True if the run was stopped while the gate waited: by the operator, or by a failure elsewhere. */
@@ -72,7 +72,7 @@ async function poll(
 /** Queries the hosts of a gate. Returns undefined if the operator interrupts the run meanwhile. */
 async function answersUnlessInterrupted({ fleet, env }: Run, check: GateCheck): Promise<Answers | undefined> {
   try {
-    return await untilInterrupted(queryHosts(fleet, check.asks), env.signal);
+    return await untilInterrupted(queryHosts(fleet, check.queries), env.signal);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     return undefined;

@@ -71,7 +71,7 @@ async function runLane(run: Run, phase: PhaseId, lane: Lane): Promise<boolean> {
 async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
   for (const check of phase.gates) {
     if (run.tally.stop.aborted) return false;
-    const at = { host: check.asks[0]?.host ?? '', phase: phase.id };
+    const at = { host: check.queries[0]?.host ?? '', phase: phase.id };
     try {
       await passGate(run, phase.id, { check });
       if (check.bootstraps) await found(run, check.bootstraps);

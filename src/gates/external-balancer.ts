@@ -21,9 +21,11 @@ export function queryThrough(address: string, status: ManagerStatus, { cluster, 
   const at = endpoint(address, status.port);
   const from = hostsOf(cluster, 'manager').map((host) => host.name);
   const balancer = statusProbe(address, status, material);
-  const asks = from.map((host) => ({ host, probes: { balancer } }));
+  const queries = from.map((host) => ({ host, probes: { balancer } }));
   const through: Through = { address, at, from };
-  return { asks, args: { balancers: [], managers: from.length, through } } satisfies ReturnType<Gate['asks']>;
+  return { queries, args: { balancers: [], managers: from.length, through } } satisfies ReturnType<
+    Gate['queries']
+  >;
 }
 
 /** Judges an answer through an external load balancer, which reports neither its servers nor session persistence. */

@@ -17,6 +17,9 @@ export interface Gate {
   readonly bootstraps?: Service;
   /** Path of the log that is printed if the gate fails and the host's service has no log of its own yet. */
   readonly log?: AbsolutePath;
-  asks(cluster: Cluster, material: Material): { readonly asks: GateCheck['asks']; readonly args: GateArgs };
+  queries(
+    cluster: Cluster,
+    material: Material,
+  ): { readonly queries: GateCheck['queries']; readonly args: GateArgs };
   judge(answers: Answers, args: GateArgs): Verdict;
 }

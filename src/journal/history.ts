@@ -14,7 +14,7 @@ export function localRun(directory: string, events: readonly RunEvent[]): readon
   const end = last?.kind === 'run.finished' ? last : undefined;
   return [
     {
-      ...{ run: first.run, at: first.at, command: started.command, hosts: [], folder: directory },
+      ...{ run: first.run, at: first.at, command: started.command, hosts: [], directory },
       outcome: end?.outcome ?? 'unfinished',
       ...(end && { exitCode: end.exitCode, ms: end.ms }),
     },
@@ -29,8 +29,8 @@ export function mergeRuns(histories: Histories, local: readonly RunRow[]): reado
   const recorded = recordedRuns(histories);
   const known = new Map(local.map((row) => [row.run, row]));
   const rows = recorded.map((row) => {
-    const folder = known.get(row.run)?.folder;
-    return { ...row, ...(folder !== undefined && { folder }) };
+    const directory = known.get(row.run)?.directory;
+    return { ...row, ...(directory !== undefined && { directory }) };
   });
   const others = local.filter(({ run }) => !recorded.some((row) => row.run === run));
   return [...rows, ...others].sort((a, b) => b.at - a.at);

@@ -16,6 +16,6 @@ export interface Platform extends GatePlatform, RepairNames {
 }
 
 interface GateLog {
-  readonly asks: GateCheck['asks'];
+  readonly queries: GateCheck['queries'];
   readonly log: AbsolutePath;
 }

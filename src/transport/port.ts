@@ -121,7 +121,7 @@ export type HostChange =
   /** Appends an entry to the host's history, which keeps the newest entries. */
   | { readonly kind: 'history'; readonly entry: Omit<HistoryEntry, 'at'> }
   /** Deletes these directories, then all receipts and jobs. The history stays. */
-  | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
+  | { readonly kind: 'forget'; readonly directories: readonly AbsolutePath[] }
   | { readonly kind: 'run'; readonly command: Command };
 
 export interface Outcome {

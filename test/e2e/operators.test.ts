@@ -126,7 +126,7 @@ describe('two workstations and one cluster', () => {
       const runsOnHosts = async (ended: Promise<Ended>) => {
         const { runs } = JSON.parse((await ended).stdout) as { runs: { hosts: readonly string[] }[] };
         const onHosts = runs.filter(({ hosts }) => hosts.length > 0);
-        return onHosts.map((run) => ({ ...run, folder: undefined }));
+        return onHosts.map((run) => ({ ...run, directory: undefined }));
       };
       const [here, there] = [
         await runsOnHosts(quorate('runs', INVENTORY, '--output', 'json')),

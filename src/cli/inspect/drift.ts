@@ -25,7 +25,7 @@ export const drift = withJsonProblems<ArgumentsOf<typeof CONNECT_FLAGS>>(async (
   const unreachable = mask.within(seen.unreachable);
   const text =
     args.output === 'json'
-      ? jsonOutput({ cluster, deviations: found, unreachable })
+      ? jsonOutput({ cluster, drift: found, unreachable })
       : driftText(found, { cluster, hosts: Object.keys(seen.surveys).length });
   io.stdout.write(`${text}\n`);
   if (unreachable.length > 0) {

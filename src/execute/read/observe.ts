@@ -37,8 +37,8 @@ export async function observe(plan: Plan, env: RunEnvironment): Promise<Observat
 async function judgeAll({ plan, fleet }: Run): Promise<Observation['verdicts']> {
   const checks = new Map(plan.phases.flatMap(({ gates }) => gates).map((check) => [check.gate, check]));
   const verdicts = await Promise.all(
-    [...checks.values()].map(async ({ gate, asks, args }) => {
-      return [gate, GATES[gate].judge(await queryHosts(fleet, asks), args)] as const;
+    [...checks.values()].map(async ({ gate, queries, args }) => {
+      return [gate, GATES[gate].judge(await queryHosts(fleet, queries), args)] as const;
     }),
   );
   return Object.fromEntries(verdicts);
@@ -50,7 +50,7 @@ async function servedCertificates({ plan, fleet }: Run): Promise<Observation['ce
   const balancers = plan.phases
     .flatMap(({ gates }) => gates)
     .filter(({ gate }) => gate === 'load-balancer')
-    .flatMap(({ asks }) => asks)
+    .flatMap(({ queries }) => queries)
     // A manager queries an external load balancer, whose certificate is not the certificate of the manager.
     .filter(({ host }) => members.every((member) => member.host !== host));
   const answers = await queryHosts(fleet, [...members, ...balancers]);

@@ -11,11 +11,13 @@ const PATIENCE = 20 * SECOND;
 /** Sends all queries of a gate or membership in parallel. A host that stays unreachable gives the answer `no-answer`. */
 export async function queryHosts(
   fleet: Fleet,
-  asks: GateCheck['asks'],
+  queries: GateCheck['queries'],
   patienceMs: number = PATIENCE,
 ): Promise<Answers> {
   const answers = await Promise.all(
-    asks.map(async ({ host, probes }) => [host, await askHost(fleet, host, { probes, patienceMs })] as const),
+    queries.map(
+      async ({ host, probes }) => [host, await askHost(fleet, host, { probes, patienceMs })] as const,
+    ),
   );
   return Object.fromEntries(answers);
 }

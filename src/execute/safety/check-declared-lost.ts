@@ -47,8 +47,8 @@ export async function queryThroughPeer(
   const via = plan.hosts.find((host) => fleet.isConnected(host));
   if (via === undefined) return {};
   const asked = hosts.map(async ({ host, probes }) => {
-    const asks = [{ host: via, probes: { status: briefly(probes.status) } }];
-    const answers = await queryHosts(fleet, asks, PATIENCE);
+    const queries = [{ host: via, probes: { status: briefly(probes.status) } }];
+    const answers = await queryHosts(fleet, queries, PATIENCE);
     return [host, answers[via] ?? {}] as const;
   });
   return Object.fromEntries(await Promise.all(asked));

@@ -35,8 +35,8 @@ async function probeFinds(fleet: Fleet, host: HostName, probe: LoginProbe): Prom
 
 function databaseProbes(plan: Plan): readonly { readonly host: HostName; readonly probe: LoginProbe }[] {
   const gates = plan.phases.flatMap((phase) => phase.gates);
-  return gates.flatMap(({ asks }) =>
-    asks.flatMap(({ host, probes }) =>
+  return gates.flatMap(({ queries }) =>
+    queries.flatMap(({ host, probes }) =>
       Object.values(probes).flatMap((probe) => (probe.kind === 'database-login' ? [{ host, probe }] : [])),
     ),
   );

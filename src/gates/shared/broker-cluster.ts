@@ -27,13 +27,13 @@ export const brokerCluster = (platform: GatePlatform): Gate => ({
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'broker',
   log: platform.installLog,
-  asks: (cluster, material) => {
+  queries: (cluster, material) => {
     if (cluster.sourcing.broker.kind === 'external')
-      return { asks: [], args: { expected: [], managers: [] } };
-    const { asks, args } = askMembers(platform, 'broker', BROKER_PROBES)(cluster, material);
+      return { queries: [], args: { expected: [], managers: [] } };
+    const { queries, args } = askMembers(platform, 'broker', BROKER_PROBES)(cluster, material);
     const registries = askRegistries(platform, { cluster, material });
     return {
-      asks: [...asks, ...registries],
+      queries: [...queries, ...registries],
       args: { ...args, managers: registries.map(({ host }) => host) },
     };
   },
@@ -48,7 +48,7 @@ export const brokerCluster = (platform: GatePlatform): Gate => ({
   },
 });
 
-function askRegistries({ brokerRegistry }: GatePlatform, asking: Asking): GateCheck['asks'] {
+function askRegistries({ brokerRegistry }: GatePlatform, asking: Asking): GateCheck['queries'] {
   if (!brokerRegistry) return [];
   return hostsOf(asking.cluster, 'manager').map((host) => ({
     host: host.name,

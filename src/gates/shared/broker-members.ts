@@ -16,9 +16,9 @@ export const brokerMembers = (platform: GatePlatform): Gate => ({
   title: 'the brokers run as one cluster',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   log: platform.installLog,
-  asks: (cluster, material) =>
+  queries: (cluster, material) =>
     cluster.sourcing.broker.kind === 'external'
-      ? { asks: [], args: { expected: [] } satisfies Args }
+      ? { queries: [], args: { expected: [] } satisfies Args }
       : askMembers(platform, 'broker', BROKER_PROBES)(cluster, material),
   judge: (answers, args) => verdictOf(brokerFindings(answers, (args as Args).expected)),
 });

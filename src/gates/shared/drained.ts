@@ -19,11 +19,11 @@ type Args = { readonly balancers: readonly HostName[]; readonly servers: readonl
 export const drained = ({ statisticsPort }: GatePlatform): Gate => ({
   title: 'the managers to be removed are drained on the load balancers',
   timing: { timeoutMs: MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
-  asks: (cluster) => {
+  queries: (cluster) => {
     const balancers = hostsOf(cluster, 'load_balancer').map(({ name }) => name);
     const servers = hostsOf(cluster, 'manager').map(serverName);
     return {
-      asks: balancers.map((host) => ({
+      queries: balancers.map((host) => ({
         host,
         probes: { statistics: statisticsProbe(statisticsPort) },
       })),

@@ -18,7 +18,7 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
   title: 'etcd has its quorum',
   timing: { timeoutMs: 3 * MINUTE, intervalMs: 2 * SECOND, consecutive: 2 },
   log: platform.installLog,
-  asks: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
+  queries: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
   judge: (answers, args) => {
     const { expected } = args as Args;
     return verdictOf(living(expected).map(({ host }) => look(host, answers[host] ?? {}, expected)));

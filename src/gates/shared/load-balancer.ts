@@ -32,7 +32,7 @@ const STICKY = ['sticky1', 'sticky2', 'sticky3'] as const;
 export const loadBalancer = (platform: GatePlatform): Gate => ({
   title: 'the load balancers reach every manager',
   timing: { timeoutMs: 2 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
-  asks: (cluster, material) => {
+  queries: (cluster, material) => {
     const { load_balancer: sourcing } = cluster.sourcing;
     const asking = { cluster, material };
     return sourcing.kind === 'external'
@@ -57,9 +57,9 @@ export const loadBalancer = (platform: GatePlatform): Gate => ({
 function askBalancers(
   { managerStatus, statisticsPort }: GatePlatform,
   { cluster, material }: Asking,
-): ReturnType<Gate['asks']> {
+): ReturnType<Gate['queries']> {
   const balancers = hostsOf(cluster, 'load_balancer');
-  const asks = balancers.map((host) => {
+  const queries = balancers.map((host) => {
     const status = statusProbe(host.privateIp, managerStatus, material);
     const sticky = Object.fromEntries(STICKY.map((name) => [name, status]));
     return {
@@ -73,7 +73,7 @@ function askBalancers(
     standing: 'member' as const,
   }));
   const args = { balancers: balancers.map((host) => host.name), managers: expected.length, expected };
-  return { asks, args: args satisfies Args };
+  return { queries, args: args satisfies Args };
 }
 
 interface Behind extends Pick<ManagerStatus, 'code'> {

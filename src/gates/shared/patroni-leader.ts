@@ -28,7 +28,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 3 * SECOND, consecutive: 2 },
   bootstraps: 'database',
   log: platform.installLog,
-  asks: askMembers(platform, 'database', ['etcd', 'etcdMembers', 'patroni']),
+  queries: askMembers(platform, 'database', ['etcd', 'etcdMembers', 'patroni']),
   judge: (answers, args) => {
     const { listDatabases, standbyLagLimit } = platform;
     const { expected } = args as { readonly expected: Expected };

@@ -171,7 +171,7 @@ export interface Verdict {
 export interface GateCheck {
   readonly gate: GateName;
   readonly args: GateArgs;
-  readonly asks: readonly { readonly host: HostName; readonly probes: Probes }[];
+  readonly queries: readonly { readonly host: HostName; readonly probes: Probes }[];
   readonly timing: Timing;
   readonly bootstraps?: { readonly service: Service; readonly members: readonly HostName[] };
   /** By host, the logs that may explain a failure. The first one that exists is read. */

@@ -70,7 +70,7 @@ export type Action =
    * Deletes every receipt and job of Quorate on a removed host, so that it can be added again, and these directories,
    * which the product's uninstaller keeps.
    */
-  | { readonly kind: 'forget'; readonly folders: readonly AbsolutePath[] }
+  | { readonly kind: 'forget'; readonly directories: readonly AbsolutePath[] }
   | JobAction;
 
 export type RequiredCommand = 'reconfigure' | 'upgrade';
@@ -86,7 +86,7 @@ export interface JobAction {
    * State of the job if the marker exists: `done` (an install), `too-late` (a package), `to-do` (a removal, which deletes
    * the marker) or `nothing` (a restart, for which only the receipt counts).
    */
-  readonly markerSays: 'done' | 'too-late' | 'to-do' | 'nothing';
+  readonly ifMarkerExists: 'done' | 'too-late' | 'to-do' | 'nothing';
   /** The command that applies changed settings to a host on which `marker` exists, which a job never does. */
   readonly requires: RequiredCommand;
   readonly repair: readonly Step[];

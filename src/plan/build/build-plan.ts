@@ -91,7 +91,7 @@ function planPhase(
     lanes: definition.lanes({ phase: phase.id, change, before, after, material, hosts, digest }),
     gates: gatesOf(phase, planned)
       .map((gate) => planGate(gate, { ...planned, cluster: after }))
-      .filter((check) => check.asks.length > 0),
+      .filter((check) => check.queries.length > 0),
   };
 }
 

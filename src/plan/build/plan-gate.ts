@@ -17,16 +17,16 @@ interface GateInput extends Partial<Down> {
 export function planGate(name: GateName, { cluster, material, down = [] }: GateInput): GateCheck {
   const up = { ...cluster, hosts: cluster.hosts.filter((host) => isUp(down)(host.name)) };
   const gate = GATES[name];
-  const { asks, args } = gate.asks(up, material);
-  const withDown = down.length > 0 ? expectDown(gate.asks(cluster, material).args, { args, down }) : {};
+  const { queries, args } = gate.queries(up, material);
+  const withDown = down.length > 0 ? expectDown(gate.queries(cluster, material).args, { args, down }) : {};
   const members = gate.bootstraps ? hostsWithReceipt(gate.bootstraps, up) : [];
   return {
     gate: name,
     args: { ...args, ...withDown },
-    asks,
+    queries,
     timing: gate.timing,
     ...(gate.bootstraps ? { bootstraps: { service: gate.bootstraps, members } } : {}),
-    ...(gate.log ? { logs: PLATFORM.logsOf(up, { asks, log: gate.log }) } : {}),
+    ...(gate.log ? { logs: PLATFORM.logsOf(up, { queries, log: gate.log }) } : {}),
   };
 }
 

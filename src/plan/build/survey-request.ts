@@ -68,7 +68,7 @@ function guardOf(step: Step): SurveyRequest['guards'] {
 function factsProbes(plan: Plan, host: HostName): readonly Extract<Probe, { kind: 'facts' }>[] {
   return plan.phases.flatMap((phase) =>
     phase.gates.flatMap((gate) =>
-      gate.asks
+      gate.queries
         .filter((ask) => ask.host === host)
         .flatMap((ask) => Object.values(ask.probes))
         .filter((probe) => probe.kind === 'facts'),

@@ -33,8 +33,8 @@ export type JobDecision =
  */
 export function decideJob(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.job?.state === 'running') return { do: 'attach' };
-  if (job.markerSays === 'to-do') return decideRemoval(seen);
-  if (job.markerSays === 'nothing') return decideByReceipt(seen);
+  if (job.ifMarkerExists === 'to-do') return decideRemoval(seen);
+  if (job.ifMarkerExists === 'nothing') return decideByReceipt(seen);
   return isUpToDate(job, seen) ? { do: 'nothing' } : decideByMarker(job, seen);
 }
 
@@ -49,7 +49,8 @@ function isUpToDate(job: JobAction, { guard, marker }: JobObservation): boolean 
 
 function decideByMarker(job: JobAction, seen: JobObservation): JobDecision {
   if (seen.marker) return decideDone(job, seen);
-  if (job.markerSays === 'too-late' && seen.receipt && seen.changed.length === 0) return { do: 'nothing' };
+  if (job.ifMarkerExists === 'too-late' && seen.receipt && seen.changed.length === 0)
+    return { do: 'nothing' };
   if (!seen.job || job.repair.length === 0) return { do: 'start' };
   return { do: 'repair', why: howItEnded(seen.job) };
 }
@@ -69,7 +70,7 @@ function isDecidedByReceipt({ unless }: JobAction): boolean {
 
 /** Decides for a host that has the marker. Only the receipt shows which settings were applied. */
 function decideDone(job: JobAction, seen: JobObservation): JobDecision {
-  if (!seen.receipt) return job.markerSays === 'done' ? { do: 'adopt' } : { do: 'nothing' };
+  if (!seen.receipt) return job.ifMarkerExists === 'done' ? { do: 'adopt' } : { do: 'nothing' };
   return seen.changed.length === 0
     ? { do: 'nothing' }
     : { do: 'nothing', requires: job.requires, changed: seen.changed };

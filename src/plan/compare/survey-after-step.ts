@@ -52,9 +52,9 @@ function afterJob(job: JobAction, doing: string, before: SurveyBefore): Survey {
   };
 }
 
-function withMarker({ marker, markerSays }: JobAction, survey: Survey): Survey {
-  if (markerSays === 'done') return withPath(survey, marker);
-  return markerSays === 'to-do' ? { ...survey, paths: { ...survey.paths, [marker]: false } } : survey;
+function withMarker({ marker, ifMarkerExists }: JobAction, survey: Survey): Survey {
+  if (ifMarkerExists === 'done') return withPath(survey, marker);
+  return ifMarkerExists === 'to-do' ? { ...survey, paths: { ...survey.paths, [marker]: false } } : survey;
 }
 
 const WRITTEN = { kind: 'file', size: 0, sha256: '' } as const;

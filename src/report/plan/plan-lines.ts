@@ -75,10 +75,10 @@ function actionLines(action: Action): readonly string[] {
   }
 }
 
-function jobLines({ marker, markerSays, unless, requires }: JobAction): readonly string[] {
-  if (markerSays === 'to-do')
+function jobLines({ marker, ifMarkerExists, unless, requires }: JobAction): readonly string[] {
+  if (ifMarkerExists === 'to-do')
     return [`only while ${marker} exists, or if an earlier attempt was interrupted`];
-  if (markerSays === 'nothing') return [unlessLine(unless)];
+  if (ifMarkerExists === 'nothing') return [unlessLine(unless)];
   return [unlessLine(unless), `not run once ${marker} exists; changed settings then require ${requires}`];
 }
 
@@ -140,9 +140,9 @@ function nested(steps: readonly Step[]): readonly string[] {
 }
 
 /** Prints the hosts that a gate queries, its time limits, and the service that it bootstraps. */
-export function gateLines({ gate, asks, timing, bootstraps }: GateCheck): readonly string[] {
+export function gateLines({ gate, queries, timing, bootstraps }: GateCheck): readonly string[] {
   return [
-    `gate ${gate}: queries ${asks.map(({ host }) => host).join(', ')}`,
+    `gate ${gate}: queries ${queries.map(({ host }) => host).join(', ')}`,
     `  ${timingWords(timing)}`,
     ...(bootstraps
       ? [`  once the gate has passed, the ${bootstraps.service} cluster counts as bootstrapped`]

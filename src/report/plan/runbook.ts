@@ -111,12 +111,12 @@ function ofFiles(step: Step, { files }: StepForecast): Step {
 }
 
 function gateLines(
-  { gate, asks, timing, bootstraps }: GateCheck,
+  { gate, queries, timing, bootstraps }: GateCheck,
   number: string,
   rest: string,
 ): readonly string[] {
   return numbered(number, `gate ${gate}`, [
-    `queries ${asks.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
+    `queries ${queries.map(({ host }) => host).join(', ')}: ${timingWords(timing)}`,
     ...(bootstraps
       ? [`once the gate has passed, the ${bootstraps.service} cluster counts as bootstrapped`]
       : []),

@@ -22,7 +22,7 @@ export interface RunRow {
   /** Hosts with a record of the run. */
   readonly hosts: readonly HostName[];
   /** Directory of the run on this machine. */
-  readonly folder?: string;
+  readonly directory?: string;
 }
 
 /** Number of records that this version cannot read, because they have another format. */

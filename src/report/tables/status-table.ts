@@ -7,7 +7,7 @@ const STATES: Readonly<Record<HostStatus['state'], string>> = {
   ok: 'ok',
   'not-ok': 'NOT OK',
   'no-answer': 'NO ANSWER',
-  'not-asked': '-',
+  'not-queried': '-',
 };
 
 /** Prints the hosts with role, state and details, then every gate. */

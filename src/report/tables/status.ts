@@ -25,7 +25,7 @@ interface StatusInput {
 export interface HostStatus {
   readonly host: HostName;
   readonly role: Role;
-  readonly state: 'ok' | 'not-ok' | 'no-answer' | 'not-asked';
+  readonly state: 'ok' | 'not-ok' | 'no-answer' | 'not-queried';
   /** The reason for the state as text: `leader`, `streaming`, `2 of 3 running`. */
   readonly part: string;
   readonly detail: Rendered;
@@ -73,14 +73,14 @@ function hostStatus(host: HostName, role: Role, { memberships, verdicts }: Known
   if (role === 'load_balancer') return balancerStatus(host, verdicts['load-balancer']);
   const membership = memberships.find(({ service }) => service === role);
   const view = membership?.views[host];
-  if (!membership || !view) return { host, role, state: 'not-asked', part: '', detail: '' };
+  if (!membership || !view) return { host, role, state: 'not-queried', part: '', detail: '' };
   return { host, role, ...memberStatus(view, membership, host) };
 }
 
 function balancerStatus(host: HostName, verdict?: Verdict): HostStatus {
   const role = 'load_balancer';
   const seen = verdict?.seen.find((one) => one.host === host);
-  if (!seen) return { host, role, state: 'not-asked', part: '', detail: '' };
+  if (!seen) return { host, role, state: 'not-queried', part: '', detail: '' };
   return { host, role, state: seen.ok ? 'ok' : 'not-ok', part: 'balancer', detail: seen.line };
 }
 

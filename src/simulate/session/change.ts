@@ -53,7 +53,7 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
       return append(connection, change);
     case 'forget':
       for (const path of [...host.files.keys()])
-        if (change.folders.some((folder) => path.startsWith(`${folder}/`))) host.files.delete(path);
+        if (change.directories.some((directory) => path.startsWith(`${directory}/`))) host.files.delete(path);
       deleteReceiptsAndJobs(world, host);
       return DONE;
     case 'run':

@@ -146,12 +146,15 @@ describe('runs', () => {
     await quorate(['deploy', '--output', 'plain']);
     await quorate(['verify', '--output', 'plain']);
     const here = await quorate(['runs', '--output', 'json']);
-    const told = JSON.parse(here.stdout) as { runs: { command: string; outcome: string; folder?: string }[] };
+    const told = JSON.parse(here.stdout) as {
+      runs: { command: string; outcome: string; directory?: string }[];
+    };
     expect(told.runs.map(({ command, outcome }) => `${command} ${outcome}`)).toEqual([
       'verify done',
       'deploy done',
       'deploy unfinished',
     ]);
+    expect(told.runs[0]?.directory).toMatch(/\.quorate\/demo\/runs\/.*-verify$/);
     rmSync(join(folder, '.quorate'), { recursive: true });
     const elsewhere = await quorate(['runs', '--output', 'plain']);
     const [head, ...rows] = elsewhere.stdout.trimEnd().split('\n');

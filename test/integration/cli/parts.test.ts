@@ -103,7 +103,7 @@ describe('drift', () => {
     const json = await me.quorate('drift', ['--output', 'json']);
     expect(JSON.parse(json.stdout)).toMatchObject({
       cluster: 'demo',
-      deviations: [{ host: 'db2', step: 'stage/db2/files' }, { host: 'lb1' }],
+      drift: [{ host: 'db2', step: 'stage/db2/files' }, { host: 'lb1' }],
       unreachable: [],
     });
   });

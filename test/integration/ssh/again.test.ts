@@ -48,7 +48,7 @@ function planFor(cluster: Cluster): Plan {
     kind: 'job',
     name: 'install',
     marker: MARKER,
-    markerSays: 'done',
+    ifMarkerExists: 'done',
     requires: 'reconfigure',
   } as const;
   const steps = [

@@ -108,7 +108,7 @@ function restartOf(service: Service, member: string): Step {
       command: { program: 'systemctl', args: ['restart', unit], as: 'root', timeoutMs: 60 * SECOND },
       unless: { receipt: `applied/${service}`, inputs: { setting: 'new' } },
       marker: '/nowhere',
-      markerSays: 'too-late',
+      ifMarkerExists: 'too-late',
       requires: 'reconfigure',
       repair: [],
     },

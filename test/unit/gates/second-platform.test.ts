@@ -32,7 +32,7 @@ const judge = (gate: Gate, { args, answers }: Pick<Case, 'args' | 'answers'>) =>
   gate.judge(asAnswers(answers), args);
 
 const urls = (gate: Gate, host: string) => {
-  const { probes = {} } = gate.asks(cluster, material).asks.find((ask) => ask.host === host) ?? {};
+  const { probes = {} } = gate.queries(cluster, material).queries.find((ask) => ask.host === host) ?? {};
   return Object.values(probes).map((probe) => (probe.kind === 'request' ? probe.request.url : probe.kind));
 };
 
@@ -58,8 +58,8 @@ describe('on another platform', () => {
 
   test('broker-cluster asks no manager that registers no brokers', () => {
     const gate = brokerCluster(platform);
-    const { asks, args } = gate.asks(cluster, material);
-    expect(asks.map(({ host }) => host)).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
+    const { queries, args } = gate.queries(cluster, material);
+    expect(queries.map(({ host }) => host)).toEqual(['rabbit1', 'rabbit2', 'rabbit3']);
     expect(args).toMatchObject({ managers: [] });
     const registered = readCase('broker-cluster/foreign-registered.json');
     expect(judge(gate, { ...registered, args: { ...registered.args, managers: [] } }).state).toBe('ready');
@@ -85,10 +85,10 @@ describe('on another platform', () => {
   test('an external load balancer answers with its code on its port', () => {
     const gate = loadBalancer(platform);
     const sourcing = { ...cluster.sourcing, load_balancer: { kind: 'external', address: 'lb' } } as const;
-    const { asks, args } = gate.asks({ ...cluster, sourcing }, material);
-    expect(asks[0]?.probes.balancer).toMatchObject({ request: { url: 'https://lb:8443/health' } });
+    const { queries, args } = gate.queries({ ...cluster, sourcing }, material);
+    expect(queries[0]?.probes.balancer).toMatchObject({ request: { url: 'https://lb:8443/health' } });
     const response = { kind: 'response', status: 200, headers: {}, body: '' } as const;
-    const answers = Object.fromEntries(asks.map(({ host }) => [host, { balancer: response }]));
+    const answers = Object.fromEntries(queries.map(({ host }) => [host, { balancer: response }]));
     expect(gate.judge(answers, args).seen[0]?.line).toBe('200 through lb:8443, TLS verified');
   });
 });

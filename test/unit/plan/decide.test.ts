@@ -17,14 +17,14 @@ const install: JobAction = {
   command,
   unless: { receipt: 'install/database', inputs: { password: 'a' } },
   marker: '/etc/cloudify/.installed/database_service',
-  markerSays: 'done',
+  ifMarkerExists: 'done',
   requires: 'reconfigure',
   repair: [cleanUp],
 };
 const unpack: JobAction = {
   ...install,
   name: 'install-package',
-  markerSays: 'too-late',
+  ifMarkerExists: 'too-late',
   requires: 'upgrade',
   repair: [],
 };

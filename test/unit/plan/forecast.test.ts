@@ -24,7 +24,7 @@ const INSTALL: Action = {
   command: systemctl('x'),
   unless: 'repeatable',
   marker: '/m',
-  markerSays: 'done',
+  ifMarkerExists: 'done',
   requires: 'reconfigure',
   repair: [],
 };

@@ -71,7 +71,7 @@ export const install: Step = {
     command,
     unless: { receipt: 'install/database', inputs: { 'postgres.password': 'd2', 'etcd.token': 'd1' } },
     marker: '/etc/cloudify/.installed/database_service',
-    markerSays: 'done',
+    ifMarkerExists: 'done',
     requires: 'reconfigure',
     repair: [clean],
   },
@@ -111,7 +111,7 @@ export const plan: Plan = {
         {
           gate: 'etcd-quorum',
           args: {},
-          asks: [
+          queries: [
             { host: 'db1', probes: {} },
             { host: 'db2', probes: {} },
           ],

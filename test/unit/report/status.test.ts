@@ -114,7 +114,7 @@ describe('status', () => {
 
   test('shows hosts that were not queried as such', () => {
     const { hosts } = statusOf({ ...cluster(), memberships: [], verdicts: {} });
-    expect(new Set(hosts.map(({ state }) => state))).toEqual(new Set(['not-asked']));
+    expect(new Set(hosts.map(({ state }) => state))).toEqual(new Set(['not-queried']));
   });
 
   test('as data, names the leader and the replicas with their lag', () => {

@@ -25,9 +25,9 @@ export const databasesHealthy: Gate = {
   title: 'the product reports its databases as healthy',
   timing: { timeoutMs: 5 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
   log: PRODUCT_LOG,
-  asks: (cluster, material) => {
+  queries: (cluster, material) => {
     const expected = expectedOf(cluster, 'database');
-    if (expected.length === 0) return { asks: [], args: { expected, managers: [] } satisfies Args };
+    if (expected.length === 0) return { queries: [], args: { expected, managers: [] } satisfies Args };
     const managers = hostsOf(cluster, 'manager');
     const probes = {
       dbs: { kind: 'command', command: listDatabases(knownRelease(cluster.version)) },
@@ -37,7 +37,7 @@ export const databasesHealthy: Gate = {
       probes: { databases: registry('databases', host, { cluster, material }) },
     }));
     return {
-      asks: [...expected.map(({ host }) => ({ host, probes })), ...registries],
+      queries: [...expected.map(({ host }) => ({ host, probes })), ...registries],
       args: { expected, managers: managers.map((host) => host.name) } satisfies Args,
     };
   },

@@ -25,10 +25,10 @@ type Args = {
 export const databasesUsed: Gate = {
   title: 'a manager uses a database',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
-  asks: (cluster) => {
+  queries: (cluster) => {
     const command = listDatabases(knownRelease(cluster.version));
     const probes = { dbs: { kind: 'command', command } } as const;
-    return { asks: hostsOf(cluster, 'manager').map(({ name }) => ({ host: name, probes })), args: {} };
+    return { queries: hostsOf(cluster, 'manager').map(({ name }) => ({ host: name, probes })), args: {} };
   },
   judge: (answers, args) => {
     const { host = '', node = '', present, expected = [] } = args as Args;

@@ -20,17 +20,17 @@ const MANAGEMENT = 15671;
 export const externalServices: Gate = {
   title: 'every manager logs in to the external services',
   timing: { timeoutMs: 15 * SECOND, intervalMs: 5 * SECOND, consecutive: 1 },
-  asks: (cluster, material) => {
+  queries: (cluster, material) => {
     const args = argsOf(cluster);
-    if (!args.database && args.brokers.length === 0) return { asks: [], args };
-    const asks = hostsOf(cluster, 'manager').map((host) => ({
+    if (!args.database && args.brokers.length === 0) return { queries: [], args };
+    const queries = hostsOf(cluster, 'manager').map((host) => ({
       host: host.name,
       probes: {
         ...databaseProbes(host, { cluster, material }),
         ...brokerProbes(host, { cluster, material }),
       },
     }));
-    return { asks, args };
+    return { queries, args };
   },
   judge: (answers, args) => {
     const { managers, ...services } = args as Args;

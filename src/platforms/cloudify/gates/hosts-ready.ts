@@ -25,8 +25,8 @@ type Args = { readonly hosts: readonly Wanted[] };
 export const hostsReady: Gate = {
   title: 'every host is ready for its role',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
-  asks: (cluster, material) => ({
-    asks: cluster.hosts.map((host) => ({ host: host.name, probes: probesOf(host, cluster, material) })),
+  queries: (cluster, material) => ({
+    queries: cluster.hosts.map((host) => ({ host: host.name, probes: probesOf(host, cluster, material) })),
     args: { hosts: cluster.hosts.map((host) => wantedOf(host, cluster, material)) } satisfies Args,
   }),
   judge: (answers, args) => {

@@ -25,9 +25,9 @@ export const managerStatus: Gate = {
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 5 * SECOND, consecutive: 2 },
   bootstraps: 'manager',
   log: PRODUCT_LOG,
-  asks: (cluster, material) => {
-    const { asks, args } = ask(cluster, material);
-    return { asks, args: { ...args, okEndpoint: knownRelease(cluster.version).okEndpoint } };
+  queries: (cluster, material) => {
+    const { queries, args } = ask(cluster, material);
+    return { queries, args: { ...args, okEndpoint: knownRelease(cluster.version).okEndpoint } };
   },
   judge: (answers, args) => {
     const { expected, okEndpoint } = args as Args;

@@ -17,13 +17,13 @@ type Args = { readonly managers: readonly HostName[] };
 export const noExecutions: Gate = {
   title: 'no workflow runs',
   timing: { timeoutMs: 10 * MINUTE, intervalMs: 10 * SECOND, consecutive: 1 },
-  asks: (cluster: Cluster, material: Material) => {
+  queries: (cluster: Cluster, material: Material) => {
     const managers = hostsOf(cluster, 'manager');
-    const asks = managers.map((host) => ({
+    const queries = managers.map((host) => ({
       host: host.name,
       probes: { executions: executions(host, { cluster, material }) },
     }));
-    return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
+    return { queries, args: { managers: managers.map(({ name }) => name) } satisfies Args };
   },
   judge: (answers, args) => {
     const { managers } = args as Args;

@@ -33,9 +33,9 @@ type Args = {
 export const registration: Gate = {
   title: 'a node is registered with the managers',
   timing: { timeoutMs: 0, intervalMs: SECOND, consecutive: 1 },
-  asks: (cluster, material) => {
+  queries: (cluster, material) => {
     const managers = hostsOf(cluster, 'manager');
-    const asks = managers.map((host) => ({
+    const queries = managers.map((host) => ({
       host: host.name,
       probes: {
         managers: registry('managers', host, { cluster, material }),
@@ -43,7 +43,7 @@ export const registration: Gate = {
         databases: registry('databases', host, { cluster, material }),
       },
     }));
-    return { asks, args: { managers: managers.map(({ name }) => name) } satisfies Args };
+    return { queries, args: { managers: managers.map(({ name }) => name) } satisfies Args };
   },
   judge: (answers, args) => {
     const { managers, what = 'managers', node = '', present = true, besides } = args as Args;

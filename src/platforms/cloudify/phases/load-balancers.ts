@@ -58,7 +58,7 @@ const installHaproxy: Draft = {
     command: installPackage('haproxy'),
     unless: { command: asRoot('test', ['-x', haproxyPaths.program]) },
     marker: haproxyPaths.program,
-    markerSays: 'done',
+    ifMarkerExists: 'done',
     requires: 'upgrade',
     repair: [],
   },

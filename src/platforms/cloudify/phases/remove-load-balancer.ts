@@ -31,6 +31,6 @@ function steps(input: PhaseInput, host: Host): readonly Step[] {
         unless: 'repeatable',
       },
     },
-    ...cleanupSteps(input, host, { files: [config, certificate, ca], folders: [] }),
+    ...cleanupSteps(input, host, { files: [config, certificate, ca], directories: [] }),
   ];
 }

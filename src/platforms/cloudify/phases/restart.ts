@@ -40,7 +40,7 @@ function memberRestart(input: PhaseInput, host: Host, service: Service): Draft {
   const release = knownRelease(input.after.version);
   const action: Action = {
     ...{ kind: 'job', name: JOB.restart(service), command: restartServices(release) },
-    ...{ unless: requested(input), marker: installMarker(release, service), markerSays: 'nothing' },
+    ...{ unless: requested(input), marker: installMarker(release, service), ifMarkerExists: 'nothing' },
     ...{ requires: 'reconfigure', repair: [] },
   };
   return {

@@ -62,7 +62,7 @@ function packageSteps({ material, digest }: PhaseInput, marker: AbsolutePath): r
         command: installPackage(path),
         unless: { receipt: RECEIPT.package, inputs: { [SETTING.sha256]: digest(source.sha256) } },
         marker,
-        markerSays: 'too-late',
+        ifMarkerExists: 'too-late',
         requires: 'upgrade',
         repair: [],
       },

@@ -6,9 +6,9 @@ import type { AbsolutePath } from '../../../model/names.ts';
 /** Returns, for each queried host, the log of its service, if it has one, and the log of the gate. */
 export function logsOf(
   cluster: Cluster,
-  { asks, log }: { readonly asks: GateCheck['asks']; readonly log: AbsolutePath },
+  { queries, log }: { readonly queries: GateCheck['queries']; readonly log: AbsolutePath },
 ): NonNullable<GateCheck['logs']> {
-  const logs = asks.map(({ host }) => {
+  const logs = queries.map(({ host }) => {
     const own = serviceLog(cluster, hostNamed(cluster, host));
     return [host, own ? [own, log] : [log]] as const;
   });

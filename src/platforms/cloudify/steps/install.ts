@@ -51,7 +51,7 @@ function install(
       command: installService(release, host),
       unless: appliedSettings(input, service, host),
       marker: installMarker(release, service),
-      markerSays: 'done',
+      ifMarkerExists: 'done',
       requires: 'reconfigure',
       repair: service === 'broker' && kind === 'join' ? undoBrokerInstall(input, host) : [],
     },

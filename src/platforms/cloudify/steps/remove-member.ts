@@ -83,7 +83,7 @@ function ownSteps({ phase, after }: PhaseInput, host: Host, removal: MemberRemov
         ...{ kind: 'job', name: JOB.remove(service), command: removeService(release), unless: 'repeatable' },
         ...{
           marker: installMarker(release, service),
-          markerSays: 'to-do',
+          ifMarkerExists: 'to-do',
           requires: 'reconfigure',
           repair: [],
         },
@@ -98,7 +98,7 @@ function ownSteps({ phase, after }: PhaseInput, host: Host, removal: MemberRemov
  */
 function cleanHost(input: PhaseInput, host: Host): readonly Step[] {
   const paths = stagedFiles(input.after, host, input.material).map(({ path }) => path);
-  return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], folders: [PRODUCT_KEYS] });
+  return cleanupSteps(input, host, { files: [PRODUCT_CONFIG, ...paths], directories: [PRODUCT_KEYS] });
 }
 
 /**
@@ -110,7 +110,10 @@ const PRODUCT_KEYS: AbsolutePath = '/etc/cloudify/ssl';
 export function cleanupSteps(
   { phase }: PhaseInput,
   host: Host,
-  { files, folders }: { readonly files: readonly AbsolutePath[]; readonly folders: readonly AbsolutePath[] },
+  {
+    files,
+    directories,
+  }: { readonly files: readonly AbsolutePath[]; readonly directories: readonly AbsolutePath[] },
 ): readonly Step[] {
   const absent = (path: AbsolutePath): FileSpec => ({
     ...{ path, mode: 0o600, owner: 'root:root', want: 'absent', compare: 'content' },
@@ -126,7 +129,7 @@ export function cleanupSteps(
       id: `${phase}/${host.name}/forget`,
       title: "delete Quorate's receipts and jobs",
       host: host.name,
-      action: { kind: 'forget', folders },
+      action: { kind: 'forget', directories },
     },
   ];
 }

@@ -46,7 +46,7 @@ export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[
       host: host.name,
       action: {
         ...{ kind: 'job', name: JOB.remove('broker'), command: removeService(release), unless: 'repeatable' },
-        ...{ marker, markerSays: 'too-late', requires: 'reconfigure', repair: [] },
+        ...{ marker, ifMarkerExists: 'too-late', requires: 'reconfigure', repair: [] },
       },
     },
   ];

@@ -62,7 +62,7 @@ function oneChange(change: HostChange, login: string): Script {
       return script(`history ${quote(HISTORY)} ${HISTORY_KEPT} ${bytes.length}`, bytes);
     }
     case 'forget':
-      return script(`rm -rf -- ${[...change.folders, RECEIPTS, JOBS].map(quote).join(' ')}`);
+      return script(`rm -rf -- ${[...change.directories, RECEIPTS, JOBS].map(quote).join(' ')}`);
     case 'run':
       return runCommand(change.command, login);
   }

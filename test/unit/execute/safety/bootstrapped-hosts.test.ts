@@ -44,7 +44,7 @@ const onlyOn = (survey: Partial<Survey>, job = install) =>
   bootstrappedOf({
     hosts: ['rabbit1', 'rabbit2'],
     phases: [
-      phaseOf([stepOn('rabbit2', { kind: 'forget', folders: [] })]),
+      phaseOf([stepOn('rabbit2', { kind: 'forget', directories: [] })]),
       phaseOf([
         stepOn('rabbit1', job, operation('broker', 'bootstrap', 'rabbit1')),
         stepOn('rabbit2', job, operation('broker', 'join', 'rabbit2')),
@@ -90,7 +90,7 @@ test('only installations of members of the service count', async () => {
       stepOn('rabbit1', install, operation('database', 'join', 'rabbit1')),
       stepOn('rabbit2', install),
       stepOn({ anyOf: ['rabbit3'] }, install, operation('broker', 'join', 'rabbit3')),
-      stepOn('rabbit3', { kind: 'forget', folders: [] }, operation('broker', 'join', 'rabbit3')),
+      stepOn('rabbit3', { kind: 'forget', directories: [] }, operation('broker', 'join', 'rabbit3')),
     ]),
   ];
   expect(await bootstrappedOf({ hosts, phases, surveys })).toEqual([]);

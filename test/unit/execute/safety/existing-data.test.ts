@@ -26,7 +26,7 @@ const login: LoginProbe = { ...anyDatabase, looksFor: 'cloudify_db' };
 const check = (probes: Readonly<Record<string, Probe>>): GateCheck => ({
   gate: 'external-services',
   args: {},
-  asks: [{ host: 'manager1', probes }],
+  queries: [{ host: 'manager1', probes }],
   timing: { timeoutMs: 0, intervalMs: 0, consecutive: 1 },
 });
 

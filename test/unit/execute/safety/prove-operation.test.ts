@@ -18,7 +18,7 @@ const step: Step = {
   id: 'brokers/rabbit3/restart',
   title: 'Restart rabbit3',
   host: 'rabbit3',
-  action: { kind: 'forget', folders: [] },
+  action: { kind: 'forget', directories: [] },
 };
 const at = { phase: 'brokers', host: 'rabbit3' };
 
@@ -183,7 +183,7 @@ describe('the gate before an operation', () => {
   const check = (gate: GateCheck['gate'], url: string): GateCheck => ({
     gate,
     args: { managers: ['manager1'] },
-    asks: [{ host: 'manager1', probes: { executions: requestOf(url) } }],
+    queries: [{ host: 'manager1', probes: { executions: requestOf(url) } }],
     timing: { timeoutMs: 0, intervalMs: 1_000, consecutive: 1 },
   });
   const guards = [check('drained', 'other'), check('no-executions', 'executions')];

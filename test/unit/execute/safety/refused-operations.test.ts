@@ -13,7 +13,7 @@ const stepOf = (title: string, of?: MemberOperation): Step => ({
   id: title,
   title,
   host: 'rabbit3',
-  action: { kind: 'forget', folders: [] },
+  action: { kind: 'forget', directories: [] },
   ...(of ? { operation: of } : {}),
 });
 

@@ -15,7 +15,7 @@ export function installJob(name: string, unless: JobAction['unless'] = 'repeatab
     command: { program: 'cfy_manager', args: ['install'], as: 'root', timeoutMs: 0 },
     unless,
     marker: MARKER,
-    markerSays: 'done',
+    ifMarkerExists: 'done',
     requires: 'reconfigure',
     repair: [],
   };

@@ -18,60 +18,60 @@ const inWords = (probe: Probe): string => {
 };
 const lines = (probes: Probes | undefined) =>
   Object.fromEntries(Object.entries(probes ?? {}).map(([name, probe]) => [name, inWords(probe)]));
-const asks = (gate: GateName, host: string, within = cluster) =>
-  lines(GATES[gate].asks(within, material).asks.find((ask) => ask.host === host)?.probes);
+const queriesOf = (gate: GateName, host: string, within = cluster) =>
+  lines(GATES[gate].queries(within, material).queries.find((ask) => ask.host === host)?.probes);
 
 const external = externally(cluster);
 const CHECKS = 'https://198.51.100.21:15671/api/health/checks';
 
-describe('what gates ask', () => {
+describe('the queries of a gate', () => {
   test('of a database', () => {
     const etcd = {
       etcd: 'GET https://198.51.100.11:2379/health',
       etcdMembers: 'GET https://198.51.100.11:2379/v2/members',
     };
-    expect(asks('etcd-quorum', 'db1')).toEqual(etcd);
-    expect(asks('patroni-leader', 'db1')).toEqual({
+    expect(queriesOf('etcd-quorum', 'db1')).toEqual(etcd);
+    expect(queriesOf('patroni-leader', 'db1')).toEqual({
       ...etcd,
       patroni: 'GET https://198.51.100.11:8008/cluster',
     });
-    expect(asks('databases-healthy', 'db1')).toEqual({ dbs: 'cfy_manager dbs list' });
-    expect(asks('databases-healthy', 'manager2')).toEqual({
+    expect(queriesOf('databases-healthy', 'db1')).toEqual({ dbs: 'cfy_manager dbs list' });
+    expect(queriesOf('databases-healthy', 'manager2')).toEqual({
       databases: 'GET https://198.51.100.32:443/api/v3.1/db-nodes as admin',
     });
   });
 
   test('of a broker, and of the managers about their brokers', () => {
-    expect(asks('broker-cluster', 'rabbit1')).toEqual({
+    expect(queriesOf('broker-cluster', 'rabbit1')).toEqual({
       nodes: 'GET https://198.51.100.21:15671/api/nodes as cloudify',
       queues:
         'GET https://198.51.100.21:15671/api/queues?columns=name,vhost,slave_nodes,synchronised_slave_nodes as cloudify',
       alarms: `GET ${CHECKS}/alarms as cloudify`,
     });
-    expect(asks('broker-cluster', 'manager2')).toEqual({
+    expect(queriesOf('broker-cluster', 'manager2')).toEqual({
       brokers: 'GET https://198.51.100.32:443/api/v3.1/brokers as admin',
     });
   });
 
   test('of a manager, on the port that serves its internal certificate', () => {
-    expect(asks('manager-status', 'manager1')).toEqual({
+    expect(queriesOf('manager-status', 'manager1')).toEqual({
       status: 'GET https://198.51.100.31:443/api/v3.1/status',
       ok: 'GET https://198.51.100.31:443/api/v3.1/ok',
       managers: 'GET https://198.51.100.31:443/api/v3.1/managers as admin',
     });
     const outside = { ...material, external: { manager1: material.hosts.manager1! } };
-    const { asks: asked } = GATES['manager-status'].asks(cluster, outside);
+    const { queries: asked } = GATES['manager-status'].queries(cluster, outside);
     expect(lines(asked[0]?.probes).status).toBe('GET https://198.51.100.31:53333/api/v3.1/status');
   });
 
   test('of every manager for the guards of steps and for running executions', () => {
-    expect(asks('registered', 'manager2')).toEqual({
+    expect(queriesOf('registered', 'manager2')).toEqual({
       managers: 'GET https://198.51.100.32:443/api/v3.1/managers as admin',
       brokers: 'GET https://198.51.100.32:443/api/v3.1/brokers as admin',
       databases: 'GET https://198.51.100.32:443/api/v3.1/db-nodes as admin',
     });
-    expect(asks('databases-used', 'manager2')).toEqual({ dbs: 'cfy_manager dbs list' });
-    const { executions } = asks('no-executions', 'manager2');
+    expect(queriesOf('databases-used', 'manager2')).toEqual({ dbs: 'cfy_manager dbs list' });
+    const { executions } = queriesOf('no-executions', 'manager2');
     expect(executions).toMatch(/^GET https:\/\/198.51.100.32:443\/api\/v3.1\/executions\?/);
     expect(executions).toContain('&_all_tenants=true&_include_system_workflows=true&');
     expect(executions).toContain('&status=pending&status=started&');
@@ -80,43 +80,43 @@ describe('what gates ask', () => {
 
   test('of a load balancer', () => {
     const status = 'GET https://198.51.100.41:443/api/v3.1/status';
-    expect(asks('load-balancer', 'lb1')).toEqual({
+    expect(queriesOf('load-balancer', 'lb1')).toEqual({
       balancer: status,
       sticky1: status,
       sticky2: status,
       sticky3: status,
       statistics: 'GET http://127.0.0.1:8404/stats;csv',
     });
-    expect(asks('drained', 'lb1')).toEqual({ statistics: 'GET http://127.0.0.1:8404/stats;csv' });
+    expect(queriesOf('drained', 'lb1')).toEqual({ statistics: 'GET http://127.0.0.1:8404/stats;csv' });
   });
 
   test('of an external load balancer, from every manager', () => {
-    expect(asks('load-balancer', 'manager2', external)).toEqual({
+    expect(queriesOf('load-balancer', 'manager2', external)).toEqual({
       balancer: 'GET https://lb.example.com:443/api/v3.1/status',
     });
-    expect(GATES['load-balancer'].asks(external, material).asks).toHaveLength(3);
+    expect(GATES['load-balancer'].queries(external, material).queries).toHaveLength(3);
   });
 
   test('of every host before anything is changed', () => {
     const names = 'rabbit1 198.51.100.21 rabbit2 198.51.100.22 rabbit3 198.51.100.23';
     const started = 'test -e /var/lib/quorate';
-    expect(asks('hosts-ready', 'db1')).toEqual({
+    expect(queriesOf('hosts-ready', 'db1')).toEqual({
       facts: 'facts  / /var /opt /etc',
       started,
       installed: 'test -e /etc/cloudify/.installed/database_service',
     });
-    expect(asks('hosts-ready', 'manager1')).toMatchObject({ facts: `facts ${names} / /var /opt /etc` });
-    expect(asks('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', started });
-    expect(asks('hosts-ready', 'rabbit1', { ...cluster, nameResolution: 'hosts-file' }).facts).toBe(
+    expect(queriesOf('hosts-ready', 'manager1')).toMatchObject({ facts: `facts ${names} / /var /opt /etc` });
+    expect(queriesOf('hosts-ready', 'lb1')).toEqual({ facts: 'facts  / /var /etc', started });
+    expect(queriesOf('hosts-ready', 'rabbit1', { ...cluster, nameResolution: 'hosts-file' }).facts).toBe(
       'facts  / /var /opt /etc',
     );
   });
 
   test('of external services, from every manager', () => {
-    expect(GATES['external-services'].asks(cluster, material).asks).toEqual([]);
-    const { asks: asked } = GATES['external-services'].asks(external, material);
+    expect(GATES['external-services'].queries(cluster, material).queries).toEqual([]);
+    const { queries: asked } = GATES['external-services'].queries(external, material);
     expect(asked.map((ask) => ask.host)).toEqual(['manager1', 'manager2', 'manager3']);
-    expect(asks('external-services', 'manager2', external)).toEqual({
+    expect(queriesOf('external-services', 'manager2', external)).toEqual({
       database: 'login db.example.com 5432 postgres@db into postgres',
       'amqp mq1': 'tls 2001:db8::21 5671',
       'api mq1': 'GET https://[2001:db8::21]:15671/api/whoami as cloudify',
@@ -128,7 +128,7 @@ describe('what gates ask', () => {
   test('is verified with the CA of an external service, and shows the client certificate of the release', () => {
     const of = (within: typeof cluster) => {
       const given = { ...material, serviceCa: { database: 'the CA of the database\n' } };
-      const { probes } = GATES['external-services'].asks(within, given).asks[0]!;
+      const { probes } = GATES['external-services'].queries(within, given).queries[0]!;
       return probes as Record<string, { ca?: string; client?: object; request?: { ca: string } }>;
     };
     const { database, 'amqp mq1': amqp, 'api mq1': api } = of(external);
@@ -142,7 +142,7 @@ describe('what gates ask', () => {
 
   test('of the hosts whose full name must match', () => {
     const longNamed = (within = cluster) => {
-      const { hosts } = GATES['hosts-ready'].asks(within, material).args as {
+      const { hosts } = GATES['hosts-ready'].queries(within, material).args as {
         hosts: { role: string; longName: boolean }[];
       };
       return [...new Set(hosts.filter(({ longName }) => longName).map(({ role }) => role))];
@@ -152,24 +152,24 @@ describe('what gates ask', () => {
   });
 
   test('over TLS is verified with the CA, and shows no secret in text', () => {
-    const all = Object.values(GATES).flatMap((gate) => gate.asks(cluster, material).asks);
+    const all = Object.values(GATES).flatMap((gate) => gate.queries(cluster, material).queries);
     const requests = all.flatMap(({ probes }) =>
       Object.values(probes).flatMap((probe) => (probe.kind === 'request' ? [probe.request] : [])),
     );
     expect(requests.filter(({ url, ca }) => url.startsWith('https:') !== (ca === material.ca))).toEqual([]);
     expect(JSON.stringify(all)).not.toContain('revealed');
     expect(
-      JSON.stringify(Object.values(GATES).map((gate) => gate.asks(cluster, material).args)),
+      JSON.stringify(Object.values(GATES).map((gate) => gate.queries(cluster, material).args)),
     ).not.toContain('revealed');
   });
 
   test('an IPv6 address in brackets', () => {
     const six = having('db1', { privateIp: '2001:db8::11' });
-    expect(asks('etcd-quorum', 'db1', six).etcd).toBe('GET https://[2001:db8::11]:2379/health');
+    expect(queriesOf('etcd-quorum', 'db1', six).etcd).toBe('GET https://[2001:db8::11]:2379/health');
   });
 });
 
-describe('what a membership asks', () => {
+describe('the queries of a membership', () => {
   test('names every member as its own cluster does', () => {
     const nodes = (service: 'database' | 'broker' | 'manager', within = cluster) =>
       membershipQuery(service, within, material).members.map(({ host, node }) => `${host} ${node}`);
