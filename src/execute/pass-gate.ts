@@ -1,6 +1,6 @@
 import { ConnectError, ConnectionLost, GateError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
-import { commonError, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
+import { commonError, errorLines, knownErrorIn, type KnownError } from '../gates/known-errors.ts';
 import { GATES } from '../registry/gates.ts';
 import { PLATFORM } from '../registry/platforms.ts';
 import { formatDuration } from '../model/duration.ts';
@@ -11,7 +11,6 @@ import { Interrupted, untilInterrupted } from './interrupted.ts';
 import type { Run } from './run.ts';
 
 const LOG_TAIL = 32 * 1024;
-const LOG_LINES = 6;
 
 /**
  * Waits until a gate has passed as many consecutive checks as it requires.
@@ -89,28 +88,28 @@ async function explain(
 ): Promise<readonly Problem[]> {
   const bad = verdict.seen.filter((seen) => !seen.ok);
   const waited = waitedMs > 0 ? ` after ${formatDuration(waitedMs)}` : '';
-  const told = await Promise.all(
+  const explained = await Promise.all(
     (bad.length > 0 ? bad : verdict.seen).map(async (seen) => {
       const log = await readLog(run, seen.host, check.logs?.[seen.host] ?? []);
-      return { seen, log, clue: knownErrorIn(log, PLATFORM) };
+      return { seen, log, knownError: knownErrorIn(log, PLATFORM) };
     }),
   );
-  const clues = told.flatMap(({ clue }) => clue ?? []);
-  return told.map(({ seen, log, clue: own }) => {
-    const clue = own && commonError(own, clues);
-    const next = clue?.next ?? seen.hint ?? verdict.hint;
+  const knownErrors = explained.flatMap(({ knownError }) => knownError ?? []);
+  return explained.map(({ seen, log, knownError }) => {
+    const error = knownError && commonError(knownError, knownErrors);
+    const next = error?.next ?? seen.hint ?? verdict.hint;
     return {
       where: seen.host,
       what: `gate ${check.gate} did not pass${waited}: ${seen.line}`,
-      ...whyOf(verdict, clue),
+      ...whyOf(verdict, error),
       ...(next === undefined ? {} : { next }),
-      lines: telling(log, clue),
+      lines: errorLines(log, error),
     };
   });
 }
 
-function whyOf({ cause }: Verdict, clue: KnownError | undefined): Pick<Problem, 'why'> {
-  const parts = [...(cause ? [`cause: ${cause}`] : []), ...(clue ? [`log: ${clue.why}`] : [])];
+function whyOf({ cause }: Verdict, knownError: KnownError | undefined): Pick<Problem, 'why'> {
+  const parts = [...(cause ? [`cause: ${cause}`] : []), ...(knownError ? [`log: ${knownError.why}`] : [])];
   return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
 
@@ -130,22 +129,6 @@ async function readLog(
     onlyConnection(error);
     return [];
   }
-}
-
-const COMPLAINT = /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
-/** The last line of a RabbitMQ message: a prefix without text. */
-const EMPTY = /\] <[\d.]+>\s*$/;
-
-/**
- * Selects the last lines with errors or warnings, without repetitions, and the line that shows the cause. Returns the
- * last lines of the log if it has no errors or warnings.
- */
-function telling(log: readonly string[], clue: KnownError | undefined): readonly string[] {
-  const complaints = log.filter((line) => COMPLAINT.test(line) && !EMPTY.test(line));
-  const last = new Map(complaints.map((line) => [line.replace(/\d+/g, '0'), line]));
-  if (last.size === 0) return log.slice(-LOG_LINES);
-  const lines = complaints.filter((line) => [...last.values()].includes(line)).slice(-LOG_LINES);
-  return clue && !lines.includes(clue.line) ? [clue.line, ...lines] : lines;
 }
 
 /** Drops a truncated first line, because a truncated secret would not be masked. */

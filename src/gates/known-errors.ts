@@ -22,8 +22,8 @@ export interface RepairNames {
 }
 
 interface Known {
-  readonly says: RegExp;
-  /** Returns the probable cause. @param named the match of the first group of `says` */
+  readonly pattern: RegExp;
+  /** Returns the probable cause. @param named the match of the first group of `pattern` */
   readonly why: (named: string) => string;
   readonly next: (named: string, names: RepairNames) => Next;
 }
@@ -31,24 +31,24 @@ interface Known {
 /** Log messages of the components that show the cause of a failure. A gate sees only its symptoms. */
 const KNOWN: readonly Known[] = [
   {
-    says: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
+    pattern: /Connection attempt from node rabbit@(\S+) rejected. Invalid challenge reply/,
     why: (node) => `${node} has a different Erlang cookie than the other brokers`,
     next: (node, { brokerUnit }) =>
       `on ${node}: copy /var/lib/rabbitmq/.erlang.cookie from another broker; then: systemctl restart ${brokerUnit}`,
   },
   {
-    says: /password authentication failed for user "?([\w.@-]+)/,
+    pattern: /password authentication failed for user "?([\w.@-]+)/,
     why: (user) => `the database rejects the password of ${user}`,
     next: (user, { managerConfig }) =>
       `compare the password of ${user} in the secrets, in the database, and in ${managerConfig}`,
   },
   {
-    says: /(No space left on device|ENOSPC)/,
+    pattern: /(No space left on device|ENOSPC)/,
     why: () => 'a disk is full',
     next: () => inOrder(manual('free some space (df -h)'), RUN_AGAIN),
   },
   {
-    says: /(certificate has expired|CERT_HAS_EXPIRED)/,
+    pattern: /(certificate has expired|CERT_HAS_EXPIRED)/,
     why: () => 'a certificate has expired',
     next: () => commandStep('certificates check'),
   },
@@ -57,8 +57,8 @@ const KNOWN: readonly Known[] = [
 /** Returns the last line with a known error; undefined if there is none. */
 export function knownErrorIn(lines: readonly string[], names: RepairNames): KnownError | undefined {
   for (const line of [...lines].reverse()) {
-    for (const [kind, { says, why, next }] of KNOWN.entries()) {
-      const [, named = ''] = says.exec(line) ?? [];
+    for (const [kind, { pattern, why, next }] of KNOWN.entries()) {
+      const [, named = ''] = pattern.exec(line) ?? [];
       if (named) return { line, kind, named, why: why(named), next: next(named, names) };
     }
   }
@@ -66,9 +66,27 @@ export function knownErrorIn(lines: readonly string[], names: RepairNames): Know
 }
 
 /** Returns the error of this kind that most hosts name, because two hosts that reject each other both blame the other. */
-export function commonError(clue: KnownError, all: readonly KnownError[]): KnownError {
+export function commonError(error: KnownError, all: readonly KnownError[]): KnownError {
   const votes = (one: KnownError) =>
     all.filter(({ kind, named }) => kind === one.kind && named === one.named).length;
-  const [most = clue] = all.filter(({ kind }) => kind === clue.kind).sort((a, b) => votes(b) - votes(a));
-  return { ...most, line: clue.line };
+  const [most = error] = all.filter(({ kind }) => kind === error.kind).sort((a, b) => votes(b) - votes(a));
+  return { ...most, line: error.line };
+}
+
+const LINES_QUOTED = 6;
+const ERROR_OR_WARNING =
+  /\b(error|fatal|critical|warn(ing)?|refused|rejected|fail(ed|ure)?|denied|no space)\b/i;
+/** The last line of a RabbitMQ message: a prefix without text. */
+const RABBITMQ_PREFIX_ONLY = /\] <[\d.]+>\s*$/;
+
+/**
+ * Selects the last lines with errors or warnings, without repetitions, and the line that shows the cause. Returns the
+ * last lines of the log if it has no errors or warnings.
+ */
+export function errorLines(log: readonly string[], cause: KnownError | undefined): readonly string[] {
+  const bad = log.filter((line) => ERROR_OR_WARNING.test(line) && !RABBITMQ_PREFIX_ONLY.test(line));
+  const last = new Map(bad.map((line) => [line.replace(/\d+/g, '0'), line]));
+  if (last.size === 0) return log.slice(-LINES_QUOTED);
+  const lines = bad.filter((line) => [...last.values()].includes(line)).slice(-LINES_QUOTED);
+  return cause && !lines.includes(cause.line) ? [cause.line, ...lines] : lines;
 }

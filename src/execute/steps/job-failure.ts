@@ -16,9 +16,9 @@ export function jobFailure(
 ): StepError {
   const how = end.kind === 'ended' ? `exit code ${end.code}` : 'the job was killed, or the host went down';
   const what = `${step.title} failed: ${commandToLog(job.command)}: ${how}`;
-  const clue = knownErrorIn(lines, PLATFORM);
-  const why = clue && { why: `log: ${clue.why}` };
-  const fix = clue?.next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
+  const knownError = knownErrorIn(lines, PLATFORM);
+  const why = knownError && { why: `log: ${knownError.why}` };
+  const fix = knownError?.next ?? inOrder(manual('fix what the lines above report'), RUN_AGAIN);
   const next = inOrder(fix, manual(`full log: ${jobLog(job.name)}`));
   return new StepError([{ where: at.host, what, ...why, next, lines }]);
 }

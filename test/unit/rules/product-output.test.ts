@@ -12,13 +12,19 @@ const READERS: readonly RegExp[] = [
   /^components\/answer-text\.ts$/,
   /^platforms\/[a-z]+\/observe\/[a-z-]+\.ts$/,
   /^gates\/known-errors\.ts$/,
-  // The transport makes answers, the simulator makes products.
-  /^transport\//,
+  // The transport makes answers.
+  /^transport\/ssh\/connect\/(handshake-problem|keys)\.ts$/,
+  /^transport\/ssh\/methods\/(jobs|lock|reach|request|upload)\.ts$/,
+  /^transport\/ssh\/worker\/(frame|start|worker)\.ts$/,
+  // The simulator makes products.
   /^simulate\//,
   // Quotes the last lines of a failed command and decides nothing by them.
   /^execute\/steps\/apply-changes\.ts$/,
-  // Output of programs on this machine, and the streams of this process.
-  /^(cli|report|secrets)\//,
+  // Output of programs on this machine, files of the operator, and the streams of this process.
+  /^secrets\/(sources\/command|files\/keys)\.ts$/,
+  /^journal\/runs\.ts$/,
+  /^report\/reporters\/terminal\.ts$/,
+  /^cli\//,
 ];
 
 /** Reads the text of an answer, or has read it. */
@@ -28,10 +34,12 @@ const READS: readonly RegExp[] = [
   /\bcomponents\/json\.ts'/,
   /\.(text|message|line|why|what|hint)(\.|\))?\.?(match|includes|startsWith|endsWith|search|split|replace|replaceAll)\(/,
   /\.(test|exec)\(\w+\.(text|message|why|what|hint)\)/,
+  // A line of a log.
+  /\b[A-Z_]+\.(test|exec)\(line\)/,
 ];
 
 /** Errors of Node and of libraries that report their kind only by a message. */
-const MESSAGES: readonly RegExp[] = [/^(inventory|certificates|playbook|material)\//];
+const MESSAGES: readonly RegExp[] = [/^inventory\/problems\.ts$/, /^playbook\/parse\.ts$/];
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
@@ -55,6 +63,7 @@ describe('text of products', () => {
     "if (view.why.includes('refused')) return true;",
     "import { jsonOf } from '../components/json.ts';",
     'const { code, stdout } = answer;',
+    'const bad = log.filter((line) => ERROR.test(line));',
   ])('is noticed in: %s', (line) => {
     expect(reading(line)).toEqual([line]);
   });

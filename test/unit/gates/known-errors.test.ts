@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { commonError, knownErrorIn as knownError } from '../../../src/gates/known-errors.ts';
+import { describe, expect, test } from '@jest/globals';
+import { commonError, errorLines, knownErrorIn as knownError } from '../../../src/gates/known-errors.ts';
 import { PLATFORM } from '../../../src/registry/platforms.ts';
 import { advised } from '../../support/advised.ts';
 
@@ -41,11 +41,11 @@ test('the last known error counts, and most lines contain none', () => {
 test('brokers that refuse each other agree on the broker that most of them name', () => {
   const blames = (node: string) =>
     knownErrorIn([`Connection attempt from node rabbit@${node} rejected. Invalid challenge reply. **`]);
-  const clues = ['rabbit1', 'rabbit3', 'rabbit3'].flatMap((node) => blames(node) ?? []);
-  expect(clues.map((clue) => commonError(clue, clues).why)).toEqual(
+  const errors = ['rabbit1', 'rabbit3', 'rabbit3'].flatMap((node) => blames(node) ?? []);
+  expect(errors.map((error) => commonError(error, errors).why)).toEqual(
     Array(3).fill('rabbit3 has a different Erlang cookie than the other brokers'),
   );
-  expect(clues.map((clue) => commonError(clue, clues).line)).toEqual(clues.map(({ line }) => line));
+  expect(errors.map((error) => commonError(error, errors).line)).toEqual(errors.map(({ line }) => line));
 });
 
 test('the next step names the units and files of the platform', () => {
@@ -54,4 +54,21 @@ test('the next step names the units and files of the platform', () => {
   const denied = 'FATAL:  password authentication failed for user "app"';
   expect(knownError([rejected], names)?.next).toMatch(/then: systemctl restart rabbitmq-server$/);
   expect(knownError([denied], names)?.next).toMatch(/in \/etc\/app\.conf$/);
+});
+
+describe('the lines that a failed gate quotes from a log', () => {
+  test('are its last errors and warnings, each once, without prefixes that have no text', () => {
+    const log = [ok, 'error 1', ok, 'error 2', 'request failed', '[error] <0.1671.0>', ok];
+    expect(errorLines(log, undefined)).toEqual(['error 2', 'request failed']);
+  });
+
+  test('start with the known error if later lines would displace it', () => {
+    const full = 'No space left on device';
+    const later = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name} failed`);
+    expect(errorLines([full, ...later], knownErrorIn([full]))).toEqual([full, ...later]);
+  });
+
+  test('are its last lines if it has no errors', () => {
+    expect(errorLines([ok, 'started'], undefined)).toEqual([ok, 'started']);
+  });
 });
