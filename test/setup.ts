@@ -10,6 +10,7 @@ const PROGRAMS = {
   sudo: 'sudo',
   busybox: 'busybox',
   haproxy: 'haproxy',
+  nginx: 'nginx',
   openssl: 'openssl',
   age: 'age',
   ip: 'iproute2',
