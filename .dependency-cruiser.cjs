@@ -27,7 +27,7 @@ const interfaceRules = Object.entries(INTERFACES).map(([directory, entries]) => 
   to: { path: `^src/${directory}/`, pathNot: `^src/${directory}/${matching(entries)}` },
 }));
 
-/** A package that one place alone may use; nothing else may even reach it, except the program that wires all. */
+/** A package that only one place may use. No other file may reach it, even indirectly, except in `cli`, which connects all modules. */
 const onlyIn = (name, place, comment) => ({
   name: `${name}-only-in-its-place`,
   comment,
@@ -36,7 +36,7 @@ const onlyIn = (name, place, comment) => ({
   to: { path: `(^|/)node_modules/(@types/)?${name}/`, reachable: true },
 });
 
-/** The same for direct imports, from which the program that wires all is not excepted. */
+/** Rejects direct imports of a package outside its place, in `cli` too. */
 const importedOnlyIn = (name, place, comment) => ({
   name: `${name}-imported-only-in-its-place`,
   comment,
@@ -51,14 +51,15 @@ module.exports = {
     ...interfaceRules,
     {
       name: 'every-module-has-a-rule',
-      comment: 'A folder that is not in the table of rooms has no place in the design yet.',
+      comment:
+        'A directory that is not in the table of modules (build/rules/modules.cjs) may not be used yet.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/(${[...Object.keys(IMPORTS), 'cli'].join('|')})/` },
       to: {},
     },
     {
       name: 'no-cycles',
-      comment: 'Two files that need each other are one file, or miss a third.',
+      comment: 'Join two files that import each other, or move what both need to a third file.',
       severity: 'error',
       from: { path: '^src/' },
       to: { circular: true },
@@ -66,7 +67,7 @@ module.exports = {
     {
       name: 'pure-modules-stay-pure',
       comment:
-        'What decides reaches no file, socket, timer or process, so that it can be tested as a table; only a playbook’s file is read, in load.ts.',
+        'Modules that decide reach no file, socket, timer or process, so that tests are tables of cases. Only playbook/load.ts reads a file.',
       severity: 'error',
       from: { path: `^src/(${PURE.join('|')})/`, pathNot: '^src/playbook/load[.]ts$' },
       to: { path: OUTSIDE, reachable: true },
@@ -79,8 +80,8 @@ module.exports = {
       to: { path: '^src/clock/', reachable: true },
     },
     {
-      name: 'simulator-is-no-part-of-a-deploy',
-      comment: 'Only a rehearsal may talk to simulated hosts.',
+      name: 'simulator-only-in-rehearsals',
+      comment: 'Only a rehearsal may connect to simulated hosts.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(simulate|cli/rehearse)/' },
       to: { path: '^src/simulate/' },
@@ -88,26 +89,26 @@ module.exports = {
     onlyIn(
       'ssh2',
       '^src/transport/ssh/',
-      'SSH is one adapter of the port: nobody else knows that it exists.',
+      'SSH is one implementation of the transport port; no other module may depend on it.',
     ),
     importedOnlyIn('ssh2', '^src/transport/ssh/', 'The one place where a command becomes shell text.'),
     onlyIn(
       'pg',
       '^src/transport/ssh/',
-      'A database is asked through the connection to a host, as ports are.',
+      'A database is queried through the connection to a host, as ports are.',
     ),
-    importedOnlyIn('pg', '^src/transport/ssh/', 'A database is asked through the connection to a host.'),
+    importedOnlyIn('pg', '^src/transport/ssh/', 'A database is queried through the connection to a host.'),
     onlyIn(
       'listr2',
       '^src/report/reporters/terminal[.]ts$',
-      'listr2 draws; as an engine it would own signals and failures.',
+      'listr2 only draws. If it ran the steps, it would also handle signals and failures.',
     ),
     importedOnlyIn(
       'listr2',
       '^src/report/reporters/terminal[.]ts$',
       'One file draws with listr2, as a reader of events.',
     ),
-    importedOnlyIn('yargs', '^src/cli/', 'Arguments are read once, at the edge.'),
+    importedOnlyIn('yargs', '^src/cli/', 'Only the command line reads arguments.'),
     onlyIn('p-queue', '^src/transport/ssh/', 'Lanes are loops and Promise.all; only handshakes are queued.'),
     importedOnlyIn(
       'p-queue',
@@ -117,12 +118,12 @@ module.exports = {
     importedOnlyIn(
       'age-encryption',
       '^src/secrets/files/age[.]ts$',
-      'One file knows how secrets are sealed.',
+      'One file encrypts and decrypts secrets.',
     ),
     importedOnlyIn(
       '@peculiar/x509',
       '^src/certificates/issue/x509[.]ts$',
-      'Loading it takes 125 ms: only what issues certificates does.',
+      'Loading this package takes 125 ms, so only the file that issues certificates loads it.',
     ),
     importedOnlyIn('@clack', '^src/cli/init/questions[.]ts$', 'Only `init` asks questions, on a terminal.'),
     {
@@ -135,14 +136,14 @@ module.exports = {
     },
     {
       name: 'no-tests-in-the-program',
-      comment: 'The program does not know its tests, its lab or its build.',
+      comment: 'The program imports no tests, lab or build.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(test|bench|build)/' },
     },
     {
       name: 'nothing-unresolved',
-      comment: 'An import that leads nowhere fails only when its line is reached.',
+      comment: 'An import that cannot be resolved may fail only at run time.',
       severity: 'error',
       from: { path: '^src/' },
       to: { couldNotResolve: true },
@@ -150,7 +151,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // Types are imports too: a room that only names another room's types still depends on it.
+    // Types are imports too: a module that only names the types of another module still depends on it.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -7,7 +7,7 @@ import { GLOSSARY } from './glossary.ts';
 export function proseConfig(): Linter.Config[] {
   return [
     {
-      files: CODE.map((directory) => `${directory}/**/*.ts`),
+      files: CODE_FILES,
       plugins: { '@cspell': cspell, quorate: { rules: { prose: proseRule } } },
       rules: {
         'quorate/prose': 'error',
@@ -23,9 +23,14 @@ export function proseConfig(): Linter.Config[] {
   ];
 }
 
-export const CODE = ['src', 'test', 'bench', 'build'];
+const CODE = ['src', 'test', 'bench', 'build'];
 
-/** `\n` in a literal is no part of the word after it. */
+/** Patterns of all code, including the configuration files in the root directory. */
+export const CODE_FILES = ['ts', 'js', 'cjs'].flatMap((type) =>
+  ['*', ...CODE.map((directory) => `${directory}/**/*`)].map((pattern) => `${pattern}.${type}`),
+);
+
+/** `\n` in a literal is not part of the word after it. */
 const ESCAPES = '/\\\\[nrt]/g';
 
 /** Quoted text, as patterns of the spell checker. */

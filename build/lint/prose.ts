@@ -8,7 +8,7 @@ import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { checkDocument } from './documents.ts';
 import type { DocumentFinding } from './documents.ts';
-import { CODE, proseConfig } from './eslint-config.ts';
+import { CODE_FILES, proseConfig } from './eslint-config.ts';
 
 interface FileFindings {
   readonly file: string;
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 }
 
 async function checkCode(): Promise<readonly FileFindings[]> {
-  const selected = tracked(CODE.map((directory) => `${directory}/**/*.ts`));
+  const selected = tracked(CODE_FILES);
   const eslint = new ESLint({
     overrideConfigFile: true,
     overrideConfig: [

@@ -120,7 +120,7 @@ test('rejects cycles, simulated hosts in a real run, and imports that cannot be 
   };
   expect(broken(files)).toEqual([
     'src/cli/gone.ts: nothing-unresolved',
-    'src/cli/run.ts: simulator-is-no-part-of-a-deploy',
+    'src/cli/run.ts: simulator-only-in-rehearsals',
     'src/model/a.ts: no-cycles',
   ]);
 });
