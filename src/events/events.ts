@@ -31,6 +31,8 @@ export type RunFact =
       readonly cluster: string;
       /** True if the run applies a saved plan. If the run fails, a new plan must be saved. */
       readonly savedPlan?: true;
+      /** True if the hosts are simulated. */
+      readonly rehearsal?: true;
       readonly hosts: readonly HostName[];
       readonly phases: readonly {
         readonly id: PhaseId;

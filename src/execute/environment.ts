@@ -34,6 +34,10 @@ export interface RunEnvironment {
    * finishes or leaves a job. */
   readonly signal: AbortSignal;
   readonly terms?: Terms;
+  /** True if the hosts are simulated. */
+  readonly rehearsal?: true;
+  /** True if the closing lines of the plan are printed after success. */
+  readonly printsClosing?: true;
   /** Receives the current leader right before a switchover, if the command does not name the leader. */
   readonly onSwitchover?: (from: HostName) => Promise<void>;
 }

@@ -78,6 +78,7 @@ function emitStarted({ plan, env }: Run): void {
     command: env.command,
     cluster: plan.cluster,
     ...(env.terms?.refuse && { savedPlan: true }),
+    ...(env.rehearsal && { rehearsal: true }),
     hosts: plan.hosts,
     phases: plan.phases.map(outline),
   });
@@ -138,7 +139,7 @@ function finish(run: Run): void {
   const outcome = endingOf(run);
   const requires = tally.requires.map(({ host, note }) => ({ host, note }));
   const problems = tally.failures.map((failure) => failure.problem);
-  const closing = outcome === 'done' && env.command === 'deploy' ? closingOf(tally, plan) : [];
+  const closing = outcome === 'done' && env.printsClosing ? closingOf(tally, plan) : [];
   env.emit({
     kind: 'run.finished',
     outcome,

@@ -12,7 +12,8 @@ interface Loaded<T> {
   readonly problems: readonly Problem[];
 }
 
-const PACKAGE = 'the package';
+const PACKAGE = { name: 'the package', key: 'cloudify.package' };
+const LICENSE = { name: 'the license', key: 'cloudify.license' };
 
 /** Returns path, digest and size of the package. Reads the whole file, which takes seconds for a gigabyte. */
 export async function loadPackage(path: string | undefined): Promise<Loaded<LocalFile>> {
@@ -32,9 +33,7 @@ export async function checkPackage(path: string | undefined): Promise<readonly P
 
 export async function loadLicense(path: string | undefined): Promise<Loaded<Secret>> {
   if (path === undefined) return { problems: [] };
-  const loaded = await attempt(path, 'the license', async () =>
-    (await readLocalFile(path)).bytes.toString('utf8'),
-  );
+  const loaded = await attempt(path, LICENSE, async () => (await readLocalFile(path)).bytes.toString('utf8'));
   if (loaded.value?.trim() === '')
     return {
       problems: [
@@ -62,14 +61,17 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory, not a file',
 };
 
-async function attempt<T>(path: string, what: string, read: () => Promise<T>): Promise<Loaded<T>> {
+async function attempt<T>(
+  path: string,
+  { name, key }: typeof PACKAGE,
+  read: () => Promise<T>,
+): Promise<Loaded<T>> {
   try {
     return { value: await read(), problems: [] };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const unusable = error instanceof UnusableFile ? error.message : undefined;
     const reason = unusable ?? REASONS[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
-    const key = what.replace('the ', 'cloudify.');
-    return { problems: [{ where: path, what: `${what} ${reason}`, next: `check ${key} in the inventory` }] };
+    return { problems: [{ where: path, what: `${name} ${reason}`, next: `check ${key} in the inventory` }] };
   }
 }

@@ -33,7 +33,7 @@ export const deploy: CommandHandler<DeployArguments> = async (args, edges) => {
       load,
       work: ({ plan, terms }, env, operator) => {
         const agree = args.confirm ? { agree: confirmPhases(operator, env.signal) } : {};
-        return execute(plan, { ...env, terms: { ...terms, ...agree } });
+        return execute(plan, { ...env, printsClosing: true, terms: { ...terms, ...agree } });
       },
     },
     edges,

@@ -1,4 +1,5 @@
 import { UsageError } from '../../errors/errors.ts';
+import { execute } from '../../execute/execute.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { seededFaults } from '../../simulate/faults/seeded-faults.ts';
 import { virtualClock } from '../../simulate/world/clock.ts';
@@ -47,6 +48,7 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
       args: { ...args, acceptNewHostKeys: false },
       load,
       connect: async ({ hosts, ...prepared }) => hosts.reopen(faultsFrom(prepared, seed)),
+      work: ({ plan }, env) => execute(plan, { ...env, rehearsal: true }),
       among: 'rehearsals',
     },
     simulated,

@@ -59,6 +59,7 @@ export interface RunState {
   readonly command: string;
   readonly cluster: string;
   readonly savedPlan: boolean;
+  readonly rehearsal: boolean;
   readonly startedAt: number;
   readonly hosts: readonly HostName[];
   readonly connected: readonly HostName[];
@@ -75,6 +76,7 @@ export const NOTHING_YET: RunState = {
   command: '',
   cluster: '',
   savedPlan: false,
+  rehearsal: false,
   startedAt: 0,
   hosts: [],
   connected: [],
@@ -128,7 +130,7 @@ function reduceRun(state: RunState, event: Whole): RunState {
 }
 
 function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<RunState> {
-  const { command, cluster, hosts, savedPlan = false } = event;
+  const { command, cluster, hosts, savedPlan = false, rehearsal = false } = event;
   const phases = event.phases.map((phase): PhaseState => ({
     ...phase,
     status: 'waiting',
@@ -138,7 +140,7 @@ function started(event: Extract<RunEvent, { kind: 'run.started' }>): Partial<Run
     lanes: {},
     gates: [],
   }));
-  return { command, cluster, savedPlan, hosts, phases, startedAt: event.at };
+  return { command, cluster, savedPlan, rehearsal, hosts, phases, startedAt: event.at };
 }
 
 function reducePhase(phase: PhaseState, event: InPhase): PhaseState {

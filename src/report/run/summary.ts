@@ -55,7 +55,7 @@ function outcomeText(state: RunState, paint: Paint): readonly string[] {
   ];
 }
 
-function againText({ command, savedPlan }: RunState): string {
-  if (command.split(' ')[0] === 'rehearse') return REHEARSE_AGAIN;
+function againText({ rehearsal, savedPlan }: RunState): string {
+  if (rehearsal) return REHEARSE_AGAIN;
   return savedPlan ? SAVE_AGAIN : AGAIN;
 }

@@ -94,3 +94,12 @@ test('does not suggest running the same command again after a saved plan has fai
   expect(text).toMatch(/The saved plan is good for one run\./);
   expect(text).not.toMatch(/Run the same command again/);
 });
+
+test('reports that the same rehearsal ends the same way, by the kind of the run and not by its name', () => {
+  const rehearsal = badRun.map((event) =>
+    event.kind === 'run.started' ? { ...event, command: 'any name', rehearsal: true as const } : event,
+  );
+  const text = written(rehearsal, (write) => plainReporter({ write, verbose: false }));
+  expect(text).toMatch(/Every rehearsal starts with new hosts/);
+  expect(text).not.toMatch(/Run the same command again/);
+});
