@@ -74,7 +74,7 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
     const at = { host: check.queries[0]?.host ?? '', phase: phase.id };
     try {
       await passGate(run, phase.id, { check });
-      if (check.bootstraps) await found(run, check.bootstraps);
+      if (check.bootstraps) await recordBootstrapped(run, check.bootstraps);
     } catch (error) {
       run.tally.caught(error, at);
       return false;
@@ -84,7 +84,7 @@ async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
 }
 
 /** Writes the receipt that the service is bootstrapped on each of the given hosts that lacks it. */
-async function found(
+async function recordBootstrapped(
   run: Run,
   { service, members }: { service: Service; members: NonNullable<GateCheck['bootstraps']>['members'] },
 ): Promise<void> {

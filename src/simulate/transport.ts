@@ -93,8 +93,8 @@ async function connect(
   host.counts.connects += 1;
   if (effect?.kind === 'kill') deployer.kill();
   await sleepAsDeployer(from, HANDSHAKE_MS * host.slowness + (effect?.kind === 'slow' ? effect.ms : 0));
-  if (signal?.aborted) throw refused(spec, 'interrupted');
-  if (['refuse', 'drop'].includes(effect?.kind ?? '')) throw refused(spec, 'connection refused');
+  if (signal?.aborted) throw connectError(spec, 'interrupted');
+  if (['refuse', 'drop'].includes(effect?.kind ?? '')) throw connectError(spec, 'connection refused');
   await waitUntilUp(from, host);
   return { world, host, deployer, bootId: host.bootId, open: true };
 }
@@ -102,12 +102,12 @@ async function connect(
 /** Waits for a host that is booting, as the SSH adapter does. */
 async function waitUntilUp(from: Parameters<typeof sleepAsDeployer>[0], host: SimulatedHost): Promise<void> {
   for (let waited = 0; !host.up || !host.reachable; waited += RETRY_MS) {
-    if (waited >= PATIENCE_MS) throw refused(host.spec, `no answer within ${PATIENCE_MS / 1_000} s`);
+    if (waited >= PATIENCE_MS) throw connectError(host.spec, `no answer within ${PATIENCE_MS / 1_000} s`);
     await sleepAsDeployer(from, RETRY_MS);
   }
 }
 
-function refused(spec: Host, what: string): ConnectError {
+function connectError(spec: Host, what: string): ConnectError {
   const next = `check that the host is up: ssh -p ${spec.ssh.port} ${spec.ssh.user}@${spec.address}`;
   return new ConnectError([{ where: spec.name, what: `cannot connect to ${spec.address}: ${what}`, next }]);
 }

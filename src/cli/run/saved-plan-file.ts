@@ -26,9 +26,9 @@ export async function readSavedPlanFile(path: string): Promise<SavedPlanFile> {
   const text = (await readPrivateFile(path, called, () => undefined)).toString('utf8');
   const value = parsed(text) as { readonly format?: unknown; readonly digest?: unknown } | undefined;
   if (typeof value?.format !== 'number' || typeof value.digest !== 'string')
-    throw refused(path, { what: 'not a saved plan', next: called.ifMissing });
+    throw savedPlanError(path, { what: 'not a saved plan', next: called.ifMissing });
   if (value.format !== FORMAT)
-    throw refused(path, {
+    throw savedPlanError(path, {
       what: `saved in format ${value.format}, but this Quorate reads format ${FORMAT}`,
       next: 'save the plan again, or apply it with the Quorate that saved it',
     });
@@ -42,7 +42,7 @@ export function checkSavedPlanFile(
   receiptKey: Secret,
 ): void {
   if (planDigest(receiptKey)(content) === digest) return;
-  throw refused(path, {
+  throw savedPlanError(path, {
     what: 'edited, or saved with a different receipt_key',
     why: "the digest does not match this inventory's secrets",
     next: 'save the plan again',
@@ -57,6 +57,6 @@ function parsed(text: string): unknown {
   }
 }
 
-function refused(where: string, problem: Problem): UsageError {
+function savedPlanError(where: string, problem: Problem): UsageError {
   return new UsageError([{ where, ...problem }]);
 }

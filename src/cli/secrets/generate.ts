@@ -48,14 +48,14 @@ function secretsToRenew(given: string | undefined, names: readonly SecretName[])
 
 function summary(
   path: string,
-  { generated: made, encryption: sealed, identity }: CompletedSecrets,
+  { generated: made, encryption, identity }: CompletedSecrets,
   renew: readonly SecretName[],
 ): string[] {
   if (made.length === 0) return [`${path}: no secret is missing`];
   const lines = [`${path}: ${count(made.length, 'new secret')}: ${made.join(', ')}`];
   if (identity !== undefined)
     lines.push(`${identity}: new age identity that decrypts the file; back it up elsewhere`);
-  if (sealed === 'plain') lines.push('warning: the file is not encrypted; see docs/secrets.md');
+  if (encryption === 'plain') lines.push('warning: the file is not encrypted; see docs/secrets.md');
   if (renew.length > 0) lines.push('An installed cluster keeps the old values until it is reconfigured.');
   return lines;
 }

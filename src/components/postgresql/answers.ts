@@ -4,14 +4,17 @@ import type { Answer } from '../../model/health/gate.ts';
 export type LoginFailure = 'client-certificate' | 'pg_hba' | 'password' | 'no-database';
 
 /** SQLSTATE classes of PostgreSQL's appendix A: 28 (authorization) and 3D (no such database). */
-const FAILURES: readonly { readonly code: RegExp; readonly says?: RegExp; readonly failure: LoginFailure }[] =
-  [
-    { code: /^28/, says: /certificate/, failure: 'client-certificate' },
-    { code: /^28000$/, says: /pg_hba/, failure: 'pg_hba' },
-    // A client certificate with another CN is reported like a wrong password [measured, PostgreSQL 15].
-    { code: /^28/, failure: 'password' },
-    { code: /^3D/, failure: 'no-database' },
-  ];
+const FAILURES: readonly {
+  readonly code: RegExp;
+  readonly pattern?: RegExp;
+  readonly failure: LoginFailure;
+}[] = [
+  { code: /^28/, pattern: /certificate/, failure: 'client-certificate' },
+  { code: /^28000$/, pattern: /pg_hba/, failure: 'pg_hba' },
+  // A client certificate with another CN is reported like a wrong password [measured, PostgreSQL 15].
+  { code: /^28/, failure: 'password' },
+  { code: /^3D/, failure: 'no-database' },
+];
 
 /**
  * Reads why a login was denied. Messages may be in the server's own language; then only the code decides. Returns
@@ -21,5 +24,5 @@ export function loginFailure({
   code,
   message,
 }: Extract<Answer, { kind: 'turned-away' }>): LoginFailure | undefined {
-  return FAILURES.find((one) => one.code.test(code) && (one.says?.test(message) ?? true))?.failure;
+  return FAILURES.find((one) => one.code.test(code) && (one.pattern?.test(message) ?? true))?.failure;
 }

@@ -19,7 +19,7 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   const ask = run.plan.memberships.find((membership) => membership.service === service);
   if (!ask) throw new Error(`the plan has no query for the members of the service ${service}`);
   const asOf = run.env.clock.now();
-  const [answers, ofGone] = await Promise.all([
+  const [answers, throughPeers] = await Promise.all([
     queryHosts(run.fleet, ask.members.filter(isQueried), MEMBER_PATIENCE),
     // No peer reports whether a manager is running, so its status is queried from another host.
     queryThroughPeer(run, service === 'manager' ? ask.members.filter((member) => !isQueried(member)) : []),
@@ -28,7 +28,7 @@ export async function collectMembership(run: Run, service: Service): Promise<Mem
   const asked = {
     service,
     expected,
-    answers: { ...answers, ...ofGone },
+    answers: { ...answers, ...throughPeers },
     asOf,
     bootstrapped: bootstrappedHosts(run, service),
   };

@@ -21,11 +21,11 @@ export const etcdQuorum = (platform: GatePlatform): Gate => ({
   queries: askMembers(platform, 'database', ['etcd', 'etcdMembers']),
   judge: (answers, args) => {
     const { expected } = args as Args;
-    return verdictOf(living(expected).map(({ host }) => look(host, answers[host] ?? {}, expected)));
+    return verdictOf(living(expected).map(({ host }) => judgeMember(host, answers[host] ?? {}, expected)));
   },
 });
 
-function look(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
+function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['expected']): Finding {
   const missing = thenVerify(`on ${host}: journalctl -u etcd -n 50`);
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });

@@ -49,7 +49,7 @@ export const loadBalancer = (platform: GatePlatform): Gate => ({
         ? through.from.map((host) =>
             judgeThrough(host, answers[host]?.balancer, { ...through, ...managerStatus }),
           )
-        : balancers.map((host) => look(host, answers[host] ?? {}, behind)),
+        : balancers.map((host) => judgeBalancer(host, answers[host] ?? {}, behind)),
     );
   },
 });
@@ -82,7 +82,7 @@ interface Behind extends Pick<ManagerStatus, 'code'> {
   readonly down: readonly string[];
 }
 
-function look(host: HostName, answers: MemberAnswers, there: Behind): Finding {
+function judgeBalancer(host: HostName, answers: MemberAnswers, there: Behind): Finding {
   const hint = hintFor(host);
   const through = ['balancer', ...STICKY]
     .map((name) => classifyAnswer(answers[name], there.code))

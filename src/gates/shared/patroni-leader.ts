@@ -43,7 +43,7 @@ export const patroniLeader = (platform: GatePlatform): Gate => ({
         const whole = { expected, leaders, lagLimit: standbyLagLimit, hint };
         return (
           withoutView(member.host, answers[member.host]?.patroni, { view, hint }) ??
-          look(member, view?.patroni ?? [], whole)
+          judgeMember(member, view?.patroni ?? [], whole)
         );
       }),
     );
@@ -72,7 +72,7 @@ interface Whole {
   readonly hint: Next;
 }
 
-function look(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
+function judgeMember(member: Expected[number], seen: readonly PatroniMember[], whole: Whole): Finding {
   const { host } = member;
   const { expected, hint } = whole;
   const foreign = () => addOrRemove('database', 'NAME');

@@ -43,7 +43,7 @@ export function withHost(text: string, { role, name, address }: NewHost, file = 
       },
     ]);
   if (section && !section.hosts)
-    throw refused(file, {
+    throw editError(file, {
       what: `the ${key} are external, so quorate has no hosts among them`,
       next: byHand,
     });
@@ -148,7 +148,7 @@ function edited({ source, file }: Opened, { splices, expected, byHand }: Edit): 
   const text = splices && applied(source.text, splices);
   const data = text === undefined ? undefined : dataOf(parseSource(text, file));
   if (text !== undefined && isDeepStrictEqual(data, expected)) return text;
-  throw refused(file, { ...UNSAFE, next: byHand });
+  throw editError(file, { ...UNSAFE, next: byHand });
 }
 
 const UNSAFE = {
@@ -156,6 +156,6 @@ const UNSAFE = {
   why: 'with an anchor, an alias, << or a shared line, more than this host would change',
 };
 
-function refused(file: string, problem: Problem & { readonly next: string }): UsageError {
+function editError(file: string, problem: Problem & { readonly next: string }): UsageError {
   return new UsageError([{ where: file, ...problem, next: `edit the inventory by hand: ${problem.next}` }]);
 }

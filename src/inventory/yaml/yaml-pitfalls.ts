@@ -40,7 +40,7 @@ function walk(node: Node | null, at: Walk): void {
   if (node === null) return;
   if (isAlias(node)) return checkAlias(node, at);
   if (node.tag !== undefined && !PLAIN_TAGS.test(node.tag))
-    at.structure.push(found(node, 'tags (!…) are not supported', 'remove the tag, or quote the value'));
+    at.structure.push(findingAt(node, 'tags (!…) are not supported', 'remove the tag, or quote the value'));
   if (isScalar(node)) at.values.push(...scalarPitfalls(node, at.overlay));
   if (!isCollection(node)) return;
   const below = { ...at, above: [...at.above, node] };
@@ -52,8 +52,8 @@ function walk(node: Node | null, at: Walk): void {
 
 function walkPair(key: Scalar, value: Node | null, at: Walk): void {
   if (key.value === '<<' && !mergeable(value, at.source))
-    at.structure.push(found(key, '<< merges maps only', 'write <<: *anchor-of-a-map'));
-  if (key.value === '__proto__') at.structure.push(found(key, '__proto__ cannot be a key', 'remove it'));
+    at.structure.push(findingAt(key, '<< merges maps only', 'write <<: *anchor-of-a-map'));
+  if (key.value === '__proto__') at.structure.push(findingAt(key, '__proto__ cannot be a key', 'remove it'));
   if (isScalar(value) && isSecretive(String(key.value))) at.values.push(...secretPitfalls(value, at.source));
   walk(value, { ...at, overlay: at.overlay || key.value === 'config' });
 }
@@ -61,9 +61,9 @@ function walkPair(key: Scalar, value: Node | null, at: Walk): void {
 function checkAlias(node: Node & { readonly source: string }, { source, structure, above }: Walk): void {
   const target = deref(source.document, node);
   if (!target)
-    structure.push(found(node, `unknown anchor &${node.source}`, 'define the anchor before its use'));
+    structure.push(findingAt(node, `unknown anchor &${node.source}`, 'define the anchor before its use'));
   else if (above.includes(target))
-    structure.push(found(node, `*${node.source} contains itself`, 'write the values out'));
+    structure.push(findingAt(node, `*${node.source} contains itself`, 'write the values out'));
 }
 
 function mergeable(value: Node | null, source: YamlSource): boolean {
@@ -77,7 +77,7 @@ function scalarPitfalls(node: Scalar, overlay: boolean): readonly InventoryFindi
   if (type !== 'PLAIN') return [];
   if (overlay && YES_OR_NO.test(text))
     return [
-      found(
+      findingAt(
         node as Node,
         `"${text}" is text in YAML 1.2, not true or false`,
         `write true or false, or '${text}' in quotes`,
@@ -86,7 +86,7 @@ function scalarPitfalls(node: Scalar, overlay: boolean): readonly InventoryFindi
   // The message does not contain the number, because it may be a secret.
   if (typeof value === 'number' && (/^[-+]?0\d/.test(text) || !exact(value)))
     return [
-      found(
+      findingAt(
         node as Node,
         'YAML reads this as a different number',
         'put the number in quotes, or write it differently',
@@ -109,6 +109,6 @@ function spanOf(node: Node | Scalar): { readonly span: Span } {
   return { span: [start, end] };
 }
 
-function found(node: Node | Scalar, what: string, next: string): InventoryFinding {
+function findingAt(node: Node | Scalar, what: string, next: string): InventoryFinding {
   return { at: spanOf(node), what, next };
 }

@@ -33,18 +33,18 @@ export async function openSecretsFile(path: string, keys: AgeKeys): Promise<Secr
     isEncrypted(found) ? undefined : privateModeProblem(found, mode),
   );
   if (!isEncrypted(bytes)) return { text: new Secret(bytes.toString('utf8')), encryption: 'plain' };
-  const sealed = (await isPassphraseEncrypted(bytes, path)) ? 'passphrase' : 'recipients';
-  return { text: await decryptText(bytes, keys, path), encryption: sealed };
+  const encryption = (await isPassphraseEncrypted(bytes, path)) ? 'passphrase' : 'recipients';
+  return { text: await decryptText(bytes, keys, path), encryption };
 }
 
 /** Writes a secrets file atomically with mode 0600, encrypted as before. @throws UsageError */
 export async function saveSecretsFile(
   path: string,
-  { text, encryption: sealed }: SecretsFile,
+  { text, encryption }: SecretsFile,
   keys: AgeKeys,
 ): Promise<void> {
-  if (sealed === 'plain') return writePrivateFile(path, text.reveal());
-  const passphrase = sealed === 'passphrase' ? 'same' : 'new';
+  if (encryption === 'plain') return writePrivateFile(path, text.reveal());
+  const passphrase = encryption === 'passphrase' ? 'same' : 'new';
   return writePrivateFile(path, await encryptText(text, keys, { file: path, passphrase }));
 }
 
@@ -65,10 +65,10 @@ export async function writeSecrets(
     return file.encryption;
   }
   const text = withValues(undefined, values);
-  const sealed = await encryptionOfNewFile(path, keys);
-  if (sealed === 'plain') await writePrivateFile(path, text.reveal(), { fresh: true });
+  const encryption = await encryptionOfNewFile(path, keys);
+  if (encryption === 'plain') await writePrivateFile(path, text.reveal(), { fresh: true });
   else await writePrivateFile(path, await encryptText(text, keys, { file: path }), { fresh: true });
-  return sealed;
+  return encryption;
 }
 
 async function encryptionOfNewFile(path: string, keys: AgeKeys): Promise<EncryptionKind> {

@@ -62,7 +62,7 @@ function* startApp({ world, host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
   if (!host.broker?.running) return unreachable(err);
   const forgotten = inconsistentClusterError(host.broker);
-  if (forgotten) return refused(err, forgotten);
+  if (forgotten) return printError(err, forgotten);
   if (!host.broker.appRunning)
     world.record({ host: host.name, kind: 'effect', what: `broker ${host.name} started` });
   host.broker.appRunning = true;
@@ -72,24 +72,25 @@ function* startApp({ world, host, err }: ProgramContext): ProgramRun {
 
 function* reset({ host, err }: ProgramContext): ProgramRun {
   yield VM_MS;
-  if (!host.broker || host.broker.appRunning) return refused(err, 'the application must be stopped first');
+  if (!host.broker || host.broker.appRunning) return printError(err, 'the application must be stopped first');
   resetBroker(host.broker);
   return 0;
 }
 
 function* join({ world, host, err }: ProgramContext, target: string): ProgramRun {
   yield VM_MS;
-  if (!host.broker || host.broker.appRunning) return refused(err, 'the application must be stopped first');
+  if (!host.broker || host.broker.appRunning) return printError(err, 'the application must be stopped first');
   const error = joinBroker(world, host, target);
-  return error ? refused(err, error) : 0;
+  return error ? printError(err, error) : 0;
 }
 
 function* forget({ world, host, err }: ProgramContext, node: string): ProgramRun {
   yield VM_MS;
   if (!host.broker || !isBrokerRunning(world, host)) return unreachable(err);
-  if (!host.broker.cluster.nodes.has(node)) return refused(err, `rabbit@${node} is not in the cluster`);
+  if (!host.broker.cluster.nodes.has(node)) return printError(err, `rabbit@${node} is not in the cluster`);
   const target = hostOfNode(world, node);
-  if (target && isBrokerRunning(world, target)) return refused(err, `rabbit@${node} must be stopped first`);
+  if (target && isBrokerRunning(world, target))
+    return printError(err, `rabbit@${node} must be stopped first`);
   host.broker.cluster.nodes.delete(node);
   world.record({ host: host.name, kind: 'effect', what: `broker ${node} removed` });
   return 0;
@@ -104,7 +105,7 @@ function unreachable(err: ProgramContext['err']): number {
   return 69;
 }
 
-function refused(err: ProgramContext['err'], why: string): number {
+function printError(err: ProgramContext['err'], why: string): number {
   err(`Error: ${why}`);
   return 70;
 }

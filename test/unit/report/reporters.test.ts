@@ -87,10 +87,10 @@ test('the page escapes what hosts print', () => {
 });
 
 test('does not suggest running the same command again after a saved plan has failed', () => {
-  const sealed = badRun.map((event) =>
+  const withSavedPlan = badRun.map((event) =>
     event.kind === 'run.started' ? { ...event, savedPlan: true as const } : event,
   );
-  const text = written(sealed, (write) => plainReporter({ write, verbose: false }));
+  const text = written(withSavedPlan, (write) => plainReporter({ write, verbose: false }));
   expect(text).toMatch(/The saved plan is good for one run\./);
   expect(text).not.toMatch(/Run the same command again/);
 });

@@ -44,7 +44,7 @@ export const databasesHealthy: Gate = {
   judge: (answers, args) => {
     const { expected, managers } = args as Args;
     return verdictOf([
-      ...living(expected).map(({ host }) => look(host, answers[host]?.dbs)),
+      ...living(expected).map(({ host }) => judgeDatabase(host, answers[host]?.dbs)),
       ...managers.map((host) =>
         registered(host, 'databases', { answer: answers[host]?.databases, expected, hints: hintsFor(host) }),
       ),
@@ -59,7 +59,7 @@ function hintsFor(host: HostName) {
   };
 }
 
-function look(host: HostName, answer: Answer | undefined): Finding {
+function judgeDatabase(host: HostName, answer: Answer | undefined): Finding {
   const hint = thenVerify(`on ${host}: cfy_manager dbs list`);
   const trouble = classifyAnswer(answer, ...DBS_LIST_CODES);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });

@@ -32,7 +32,7 @@ export const hostsReady: Gate = {
   judge: (answers, args) => {
     const { hosts } = args as Args;
     const offsets = offsetsOf(hosts.flatMap(({ host }) => factsOf(answers, host) ?? []));
-    return verdictOf(hosts.flatMap((wanted) => look(wanted, answers[wanted.host] ?? {}, offsets)));
+    return verdictOf(hosts.flatMap((wanted) => judgeHost(wanted, answers[wanted.host] ?? {}, offsets)));
   },
 };
 
@@ -75,7 +75,7 @@ function brokerNames(cluster: Cluster): Wanted['names'] {
 }
 
 /** Returns one finding for a ready host, otherwise one for each unmet requirement. */
-function look(
+function judgeHost(
   wanted: Wanted,
   answers: Readonly<Record<string, Answer>>,
   offsets: readonly number[],

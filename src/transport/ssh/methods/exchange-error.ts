@@ -73,15 +73,15 @@ function notCovered(error: ExchangeError, address: string): Known {
 
 /** Causes by the text with which sshd refuses to open a channel: the error text of the host's C library. */
 const CHANNEL_ERRORS: readonly {
-  readonly says: RegExp;
+  readonly pattern: RegExp;
   readonly cause: NoAnswerCause;
   readonly text?: string;
 }[] = [
-  { says: /refused/i, cause: 'refused', text: 'refused' },
-  { says: /timed out/i, cause: 'timeout', text: 'timed out' },
-  { says: /no route|unreachable/i, cause: 'no-route' },
+  { pattern: /refused/i, cause: 'refused', text: 'refused' },
+  { pattern: /timed out/i, cause: 'timeout', text: 'timed out' },
+  { pattern: /no route|unreachable/i, cause: 'no-route' },
   {
-    says: /name (or service )?not known|no address associated|name resolution/i,
+    pattern: /name (or service )?not known|no address associated|name resolution/i,
     cause: 'unknown-name',
     text: 'the host cannot resolve the name',
   },
@@ -89,7 +89,7 @@ const CHANNEL_ERRORS: readonly {
 
 function notOpened({ reason, message }: ExchangeError): Known {
   if (reason === 1) return ['forwarding-denied', 'sshd does not allow forwarding (AllowTcpForwarding)'];
-  const found = CHANNEL_ERRORS.find(({ says }) => says.test(message));
+  const found = CHANNEL_ERRORS.find(({ pattern }) => pattern.test(message));
   return [found?.cause ?? 'other', found?.text ?? message.replace('(SSH) Channel open failure: ', '')];
 }
 

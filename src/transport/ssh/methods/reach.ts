@@ -154,6 +154,6 @@ const FROM_PG: readonly (readonly [RegExp, NoAnswerCause, string])[] = [
 ];
 
 function failed(error: ExchangeError, { address }: ReachProbe): Answer {
-  const [, cause, text] = FROM_PG.find(([says]) => says.test(error.message)) ?? [];
+  const [, cause, text] = FROM_PG.find(([pattern]) => pattern.test(error.message)) ?? [];
   return cause && text !== undefined ? { kind: 'no-answer', cause, text } : noAnswer(error, address);
 }

@@ -81,26 +81,26 @@ function neverRan(start: NeverRan, host: Host): Omit<Problem, 'where'> {
 }
 
 /** sudo reports refusals only as text, which LC_ALL=C makes English. */
-const REFUSALS: readonly { readonly says: RegExp; readonly what: string; readonly next: string }[] = [
+const REFUSALS: readonly { readonly pattern: RegExp; readonly what: string; readonly next: string }[] = [
   {
-    says: /must have a tty/,
+    pattern: /must have a tty/,
     what: 'sudo requires a terminal',
     next: 'remove `requiretty` for this account from sudoers',
   },
   {
-    says: /not in the sudoers file|may not run sudo|not allowed to/,
+    pattern: /not in the sudoers file|may not run sudo|not allowed to/,
     what: 'sudo does not allow this account',
     next: 'add it to sudoers, or log in as root (`become: false`)',
   },
   {
-    says: /sudo.*(not found|No such file)/,
+    pattern: /sudo.*(not found|No such file)/,
     what: 'sudo is not installed',
     next: 'install sudo, or log in as root (`become: false`)',
   },
 ];
 
 function ended({ code, said }: Extract<Start, { kind: 'ended' }>, host: Host): Omit<Problem, 'where'> {
-  const refusal = REFUSALS.find(({ says }) => says.test(said));
+  const refusal = REFUSALS.find(({ pattern }) => pattern.test(said));
   return {
     what: refusal?.what ?? `the shell of ${host.ssh.user} ended with code ${code ?? 'none'}`,
     next: refusal?.next ?? `log in by hand and check: ${rootCheck(host)}`,
