@@ -1,8 +1,11 @@
 import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, StepId } from './names.ts';
 
 /**
- * Everything that Quorate stores on hosts, in the inventory's directory or prints as JSON: its terms, its shapes and
- * its format number. Change a term only together with a reader for the data that already contains the old one.
+ * The terms and shapes of what Quorate stores on hosts and in the inventory's directory, the kinds of events, and the
+ * format number. Other files define the rest of the events and of the JSON output: `events/events.ts` the keys and
+ * outcomes of events, `model/health` verdicts, failure classes and proofs, `model/next-step.ts` next steps, `model/plan`
+ * plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a term in any of
+ * these files only together with a reader for the data that already contains the old one.
  */
 
 /** The format of all stored data and of all JSON output. Older and newer data is refused, never guessed. */
