@@ -16,7 +16,7 @@ const LONGEST = 16_384;
  * Keys whose values are fixed words of the event format. Their values are not masked, because a secret that equals such
  * a word must not change the meaning of an event.
  */
-const CLOSED = new Set(['kind', 'outcome', 'state', 'cause']);
+const CLOSED = new Set(['kind', 'outcome', 'state', 'class']);
 
 /**
  * Returns a function that adds run, number and time to a fact, masks its secrets and passes it to every reader. A
@@ -68,7 +68,7 @@ function cut(line: string): string {
   return `${line.slice(0, LONGEST)} … ${line.length - LONGEST} more characters`;
 }
 
-/** Changes every text within plain data, except the values of `kind`, `outcome`, `state` and `cause`. */
+/** Changes every text within plain data, except the values of `kind`, `outcome`, `state` and `class`. */
 export function withEachText<T>(value: T, change: (text: string) => string): T {
   const changed = (part: unknown): unknown => {
     if (typeof part === 'string') return change(part);

@@ -108,8 +108,8 @@ async function explain(
   });
 }
 
-function whyOf({ cause }: Verdict, knownError: KnownError | undefined): Pick<Problem, 'why'> {
-  const parts = [...(cause ? [`cause: ${cause}`] : []), ...(knownError ? [`log: ${knownError.why}`] : [])];
+function whyOf({ class: of }: Verdict, knownError: KnownError | undefined): Pick<Problem, 'why'> {
+  const parts = [...(of ? [`cause: ${of}`] : []), ...(knownError ? [`log: ${knownError.why}`] : [])];
   return parts.length > 0 ? { why: parts.join('; ') } : {};
 }
 

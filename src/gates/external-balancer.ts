@@ -37,7 +37,7 @@ export function judgeThrough(
   const trouble = classifyAnswer(answer, code);
   if (trouble?.class === 'health') {
     const line = `load balancer ${at}: ${trouble.line} (it reaches no healthy manager)`;
-    return bad(host, line, { cause: 'health', hint: `on ${host}: curl -kv https://${at}${path}` });
+    return bad(host, line, { class: 'health', hint: `on ${host}: curl -kv https://${at}${path}` });
   }
   if (trouble) return unreached(host, { what: 'load balancer', at, address }, trouble);
   return good(host, `${code} through ${at}, TLS verified`);

@@ -12,12 +12,12 @@ export interface Finding {
 }
 
 interface Wrong {
-  readonly cause: FailureClass;
+  readonly class: FailureClass;
   readonly hint: Next;
   readonly failed: boolean;
 }
 
-/** All findings as one verdict, with the cause and hint of the first failed finding, or else of the first wrong one. */
+/** All findings as one verdict, with the class and hint of the first failed finding, or else of the first wrong one. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const wrongs = findings.flatMap((finding) => finding.wrong ?? []);
   const worst = wrongs.find((wrong) => wrong.failed) ?? wrongs[0];
@@ -25,7 +25,7 @@ export function verdictOf(findings: readonly Finding[]): Verdict {
     wrong ? { host, ok: false, line, hint: wrong.hint } : { host, ok: true, line },
   );
   if (!worst) return { state: 'ready', seen };
-  return { state: worst.failed ? 'failed' : 'waiting', seen, cause: worst.cause, hint: worst.hint };
+  return { state: worst.failed ? 'failed' : 'waiting', seen, class: worst.class, hint: worst.hint };
 }
 
 export function good(host: HostName, line: Rendered): Finding {
@@ -33,17 +33,13 @@ export function good(host: HostName, line: Rendered): Finding {
 }
 
 /** A finding of a fault that may end by itself. */
-export function bad(host: HostName, line: Rendered, { cause, hint }: Pick<Wrong, 'cause' | 'hint'>): Finding {
-  return { host, line, wrong: { cause, hint, failed: false } };
+export function bad(host: HostName, line: Rendered, wrong: Pick<Wrong, 'class' | 'hint'>): Finding {
+  return { host, line, wrong: { ...wrong, failed: false } };
 }
 
 /** A finding of a fault that does not end by itself. */
-export function lost(
-  host: HostName,
-  line: Rendered,
-  { cause, hint }: Pick<Wrong, 'cause' | 'hint'>,
-): Finding {
-  return { host, line, wrong: { cause, hint, failed: true } };
+export function lost(host: HostName, line: Rendered, wrong: Pick<Wrong, 'class' | 'hint'>): Finding {
+  return { host, line, wrong: { ...wrong, failed: true } };
 }
 
 /**
@@ -52,11 +48,11 @@ export function lost(
  */
 export function unanswered(
   host: HostName,
-  { line, class: cause, failed }: FailedQuery,
+  { line, class: of, failed }: FailedQuery,
   hints: Partial<Record<FailureClass, Next>> & { readonly otherwise: Next },
 ): Finding {
-  const hint = hints[cause] ?? GENERAL[cause]?.(host) ?? hints.otherwise;
-  return { host, line, wrong: { cause, hint, failed } };
+  const hint = hints[of] ?? GENERAL[of]?.(host) ?? hints.otherwise;
+  return { host, line, wrong: { class: of, hint, failed } };
 }
 
 const GENERAL: Partial<Record<FailureClass, (host: HostName) => Next>> = {

@@ -32,9 +32,9 @@ export function wrongListing(
   const [first] = foreign;
   if (first !== undefined) {
     const line = `${verb}s ${foreign.join(', ')}, not in the inventory`;
-    return lost(host, line, { cause: 'membership', hint: hints.foreign(first) });
+    return lost(host, line, { class: 'membership', hint: hints.foreign(first) });
   }
   if (missing.length === 0) return undefined;
   const line = `does not ${verb} ${missing.join(', ')}`;
-  return bad(host, line, { cause: 'membership', hint: hints.missing });
+  return bad(host, line, { class: 'membership', hint: hints.missing });
 }

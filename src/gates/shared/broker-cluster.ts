@@ -67,7 +67,7 @@ export function brokerFindings(answers: Answers, expected: Membership['expected'
 function withoutView(host: HostName, answer: Answer | undefined): Finding {
   const hint = hintFor(host);
   const trouble = classifyAnswer(answer, 200);
-  if (!trouble) return bad(host, 'its management interface does not list nodes', { cause: 'health', hint });
+  if (!trouble) return bad(host, 'its management interface does not list nodes', { class: 'health', hint });
   const credentials = checkPassword('rabbitmq_password');
   return unanswered(host, trouble, { credentials, otherwise: hint });
 }
@@ -79,7 +79,7 @@ function judge(host: HostName, view: BrokerView, expected: Args['expected']): Fi
   const wrong = wrongListing(host, view.members, listing);
   if (wrong) return wrong;
   const problem = problemIn(view, expected);
-  if (problem) return bad(host, problem, { cause: 'health', hint });
+  if (problem) return bad(host, problem, { class: 'health', hint });
   return good(host, `${view.running.length} of ${expected.length} running, no alarm, mirrors in sync`);
 }
 

@@ -41,9 +41,9 @@ function judge(host: HostName, answer: Answer | undefined, stay: readonly string
   const failed = classifyAnswer(answer, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answer);
-  if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
+  if (!servers) return bad(host, 'its statistics list no servers', { class: 'health', hint });
   const used = servers.filter(({ name, status }) => !stay.includes(name) && status !== 'MAINT');
   if (used.length === 0) return good(host, 'sends no requests to the manager that is removed');
   const words = used.map(({ name, status }) => `${name} (${status})`).join(', ');
-  return bad(host, `still sends requests to ${words}`, { cause: 'settling', hint });
+  return bad(host, `still sends requests to ${words}`, { class: 'settling', hint });
 }

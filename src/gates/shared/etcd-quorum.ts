@@ -30,7 +30,7 @@ function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['exp
   const trouble = classifyAnswer(answers.etcd, 200, 503) ?? classifyAnswer(answers.etcdMembers, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: missing });
   const members = etcdMembers(answers.etcdMembers);
-  if (!members) return bad(host, 'does not list its members', { cause: 'health', hint: missing });
+  if (!members) return bad(host, 'does not list its members', { class: 'health', hint: missing });
   const foreign = () => addOrRemove('database', 'NAME');
   const nodes = members.map((member) => member.address);
   const wrong = wrongListing(host, nodes, { expected, verb: 'list', hints: { foreign, missing } });
@@ -38,5 +38,5 @@ function judgeMember(host: HostName, answers: MemberAnswers, expected: Args['exp
   const healthy = etcdHealthy(answers.etcd);
   if (healthy) return good(host, `healthy, lists ${members.length} of ${expected.length} members`);
   const line = healthy === false ? 'sees no quorum' : 'does not report its health';
-  return bad(host, line, { cause: 'health', hint: missing });
+  return bad(host, line, { class: 'health', hint: missing });
 }

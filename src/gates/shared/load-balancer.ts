@@ -96,7 +96,7 @@ function judgeBalancer(host: HostName, answers: MemberAnswers, there: Behind): F
   const failed = classifyAnswer(answers.statistics, 200);
   if (failed) return unanswered(host, { ...failed, line: `statistics: ${failed.line}` }, { otherwise: hint });
   const servers = balancedServers(answers.statistics);
-  if (!servers) return bad(host, 'its statistics list no servers', { cause: 'health', hint });
+  if (!servers) return bad(host, 'its statistics list no servers', { class: 'health', hint });
   return missingManagers(host, servers, there) ?? stickiness(host, answers, there);
 }
 
@@ -109,14 +109,14 @@ function missingManagers(
   const known = new Set(servers.map((server) => server.name)).size;
   if (known < managers) {
     const line = `balances ${known} of ${managers} managers`;
-    return bad(host, line, { cause: 'membership', hint: commandStep('deploy') });
+    return bad(host, line, { class: 'membership', hint: commandStep('deploy') });
   }
   const down = servers.filter((server) => server.status !== 'UP' && !staying.includes(server.name));
   const first = down[0];
   if (!first) return undefined;
   const words = down.map(({ name, status, check }) => `${name} is ${status}${check ? ` (${check})` : ''}`);
   return bad(host, words.join(', '), {
-    cause: 'health',
+    class: 'health',
     hint: commandStep('verify', { purpose: 'check the manager that is not up' }),
   });
 }
@@ -125,11 +125,11 @@ function stickiness(host: HostName, answers: MemberAnswers, { managers, code }: 
   const served = new Set(STICKY.map((name) => servedBy(answers[name])));
   if (served.has(undefined)) {
     const line = 'its responses do not name the manager that answered';
-    return bad(host, line, { cause: 'health', hint: commandStep('deploy') });
+    return bad(host, line, { class: 'health', hint: commandStep('deploy') });
   }
   if (served.size > 1) {
     return bad(host, `consecutive requests of one client reached ${[...served].join(', ')}`, {
-      cause: 'health',
+      class: 'health',
       hint: hintFor(host),
     });
   }

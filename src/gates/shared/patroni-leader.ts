@@ -58,9 +58,9 @@ function withoutView(
 ): Finding | undefined {
   const trouble = classifyAnswer(answer, 200);
   if (trouble) return unanswered(host, trouble, { otherwise: hint });
-  if (!view?.patroni) return bad(host, 'does not list its members', { cause: 'health', hint });
+  if (!view?.patroni) return bad(host, 'does not list its members', { class: 'health', hint });
   if (view.etcd.healthy) return undefined;
-  return bad(host, 'its etcd sees no quorum, so its member list may be stale', { cause: 'health', hint });
+  return bad(host, 'its etcd sees no quorum, so its member list may be stale', { class: 'health', hint });
 }
 
 interface Whole {
@@ -81,7 +81,7 @@ function judgeMember(member: Expected[number], seen: readonly PatroniMember[], w
   const wrong = wrongListing(host, nodes, listing);
   if (wrong) return wrong;
   const lacks = disagreement(seen, whole);
-  if (lacks) return bad(host, lacks, { cause: 'settling', hint });
+  if (lacks) return bad(host, lacks, { class: 'settling', hint });
   return ownState(host, seen.find((one) => one.address === member.node) ?? UNKNOWN, whole);
 }
 
@@ -108,7 +108,7 @@ function ownState(host: HostName, self: PatroniMember, { lagLimit, hint }: Whole
   const follows = isStreaming(self);
   const line = self.role === 'leader' ? `leader, ${state}` : `${role}, ${state}, ${lagInWords(self.lag)}`;
   const well = self.role === 'leader' ? state === 'running' : follows && lag <= lagLimit;
-  return well ? good(host, line) : bad(host, line, { cause: 'settling', hint });
+  return well ? good(host, line) : bad(host, line, { class: 'settling', hint });
 }
 
 function lagInWords(bytes: number | undefined): string {

@@ -162,8 +162,8 @@ interface Seen {
 export interface Verdict {
   readonly state: 'ready' | 'waiting' | 'failed';
   readonly seen: readonly Seen[];
-  /** The probable cause. Absent if the gate is ready. */
-  readonly cause?: FailureClass;
+  /** Absent if the gate is ready. */
+  readonly class?: FailureClass;
   readonly hint?: Next;
 }
 

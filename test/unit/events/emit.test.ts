@@ -42,6 +42,19 @@ describe('emit', () => {
     expect(events[0]).toMatchObject({ problems: [{ what: 'one\ntwo [secret]' }], counts: { failed: 1 } });
   });
 
+  test('leaves the class of a failure as it is, even if a secret equals it', () => {
+    const { events, reader } = collecting();
+    const redact = (line: string) => line.replaceAll('health', '[secret]');
+    const emit = createEmit({ run: 'r1', clock, redact, readers: [reader] });
+    const verdict = {
+      state: 'waiting',
+      class: 'health',
+      seen: [{ host: 'db1', ok: false, line: 'health' }],
+    } as const;
+    emit({ kind: 'gate.polled', phase: 'databases', gate: 'etcd-quorum', verdict, waitedMs: 0 });
+    expect(events[0]).toMatchObject({ verdict: { class: 'health', seen: [{ line: '[secret]' }] } });
+  });
+
   test('truncates long lines without cutting through a secret', () => {
     const texts: string[] = [];
     const reader = (event: RunEvent) => void texts.push(event.kind === 'run.warned' ? event.text : '');

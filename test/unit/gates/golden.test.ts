@@ -34,6 +34,6 @@ test('no hint is wider than a terminal, and every verdict that is not ready says
   );
   const hints = verdicts.flatMap(({ seen }) => seen.flatMap(({ hint }) => hint ?? []));
   expect(hints.map((hint) => String(adviceText(hint))).filter((text) => text.length > 80)).toEqual([]);
-  const silent = verdicts.filter(({ state, cause, hint }) => state !== 'ready' && !(cause && hint));
+  const silent = verdicts.filter(({ state, class: cause, hint }) => state !== 'ready' && !(cause && hint));
   expect(silent).toEqual([]);
 });

@@ -33,19 +33,19 @@ function rights(host: HostName, tags: readonly string[] | undefined, end: Broker
   if (!tags) {
     const hint = `on ${host}: curl -k https://${api}/api/whoami`;
     return bad(host, `RabbitMQ management ${api}: does not return the tags of the user`, {
-      cause: 'health',
+      class: 'health',
       hint,
     });
   }
   if (tags.includes(NEEDED)) return good(host, `RabbitMQ ${amqp}: TLS verified, ${user} is ${NEEDED}`);
   const line = `RabbitMQ ${api}: ${user} has ${tags.length > 0 ? `the tags ${tags.join(', ')}` : 'no tags'}, not ${NEEDED}`;
   return lost(host, line, {
-    cause: 'credentials',
+    class: 'credentials',
     hint: `have RabbitMQ's operator run: rabbitmqctl set_user_tags ${user} ${NEEDED}`,
   });
 }
 
 function loginDenied(host: HostName, detail: string, { user }: BrokerEnd): Finding {
   const hint = `check that rabbitmq_password belongs to ${user}, and that ${user} has a tag`;
-  return lost(host, `RabbitMQ management ${detail}`, { cause: 'credentials', hint });
+  return lost(host, `RabbitMQ management ${detail}`, { class: 'credentials', hint });
 }

@@ -35,7 +35,7 @@ function loginDenied(
 ): Finding {
   const line = `PostgreSQL ${end.at}: ${answer.message} (SQLSTATE ${answer.code})`;
   const failure = loginFailure(answer);
-  if (failure) return lost(host, line, { cause: 'credentials', hint: HINTS[failure](end, host) });
+  if (failure) return lost(host, line, { class: 'credentials', hint: HINTS[failure](end, host) });
   const hint = `ask the operator of ${end.at} why it denies logins`;
-  return bad(host, line, { cause: 'health', hint });
+  return bad(host, line, { class: 'health', hint });
 }

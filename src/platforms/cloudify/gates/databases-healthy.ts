@@ -66,5 +66,5 @@ function judgeDatabase(host: HostName, answer: Answer | undefined): Finding {
   const { code, error } = databasesState(answer) ?? { code: 0 };
   if (code === 0) return good(host, 'dbs list: healthy');
   const state = code === 1 ? 'degraded' : 'down';
-  return bad(host, `dbs list: ${error ?? state} (exit ${code})`, { cause: 'health', hint });
+  return bad(host, `dbs list: ${error ?? state} (exit ${code})`, { class: 'health', hint });
 }

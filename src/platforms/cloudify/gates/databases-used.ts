@@ -38,11 +38,11 @@ export const databasesUsed: Gate = {
     if (trouble) return verdictOf([unanswered(host, trouble, { otherwise: hint })]);
     const words = databasesTable(answer);
     if (!expected.some((address) => words.includes(address))) {
-      return verdictOf([bad(host, 'lists none of the expected databases', { cause: 'membership', hint })]);
+      return verdictOf([bad(host, 'lists none of the expected databases', { class: 'membership', hint })]);
     }
     const listed = words.includes(node);
     const line = listed ? `uses ${node}` : `does not use ${node}`;
-    const as = listed === present ? good(host, line) : bad(host, line, { cause: 'membership', hint });
+    const as = listed === present ? good(host, line) : bad(host, line, { class: 'membership', hint });
     return verdictOf([as]);
   },
 };

@@ -90,8 +90,8 @@ function judgeHost(
   const clock = clockProblem(facts, offsets);
   const lacks = shortComings(facts, wanted, state);
   const findings = [
-    ...(clock ? [bad(host, clock.line, { cause: 'host', hint: clock.hint })] : []),
-    ...lacks.map(({ line, hint }) => lost(host, line, { cause: 'host', hint })),
+    ...(clock ? [bad(host, clock.line, { class: 'host', hint: clock.hint })] : []),
+    ...lacks.map(({ line, hint }) => lost(host, line, { class: 'host', hint })),
   ];
   return findings.length > 0 ? findings : [good(host, summary(facts, wanted.role, state.installed))];
 }

@@ -38,7 +38,7 @@ export const noExecutions: Gate = {
     if (running.length === 0) return verdictOf([good(host, 'no workflow runs')]);
     const named = running.slice(0, 3).map(({ id, workflow }) => `${workflow} (${id})`);
     const more = running.length > 3 ? ` and ${running.length - 3} more` : '';
-    return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { cause: 'settling', hint })]);
+    return verdictOf([bad(host, `running: ${named.join(', ')}${more}`, { class: 'settling', hint })]);
   },
 };
 
@@ -46,7 +46,7 @@ export const noExecutions: Gate = {
 function withoutList(host: HostName, answer: Answer | undefined): Finding {
   const hint = commandStep('status');
   const trouble = classifyAnswer(answer, 200);
-  if (!trouble) return bad(host, 'does not list its executions', { cause: 'health', hint });
+  if (!trouble) return bad(host, 'does not list its executions', { class: 'health', hint });
   const credentials = checkPassword('manager_admin_password');
   return unanswered(host, trouble, { credentials, otherwise: hint });
 }

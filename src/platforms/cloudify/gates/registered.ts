@@ -55,14 +55,14 @@ export const registration: Gate = {
     const hint = commandStep('status');
     if (!first) {
       const host = managers[0] ?? '';
-      return verdictOf([bad(host, `no manager returned its list of ${what}`, { cause: 'health', hint })]);
+      return verdictOf([bad(host, `no manager returned its list of ${what}`, { class: 'health', hint })]);
     }
     const is =
       first.nodes.includes(node) && (besides === undefined || first.at !== canonicalAddress(besides));
     const elsewhere = besides === undefined ? '' : ` at another address than ${besides}`;
     const line = `${is ? 'has' : 'does not have'} ${node} registered${elsewhere}`;
     return verdictOf([
-      is === present ? good(first.host, line) : bad(first.host, line, { cause: 'membership', hint }),
+      is === present ? good(first.host, line) : bad(first.host, line, { class: 'membership', hint }),
     ]);
   },
 };
