@@ -4,7 +4,7 @@ import type { AbsolutePath, Digest, HostName, JobName, ReceiptName, Service, Ste
  * The terms and shapes of what Quorate stores on hosts and in the inventory's directory, the kinds of events, and the
  * format number. Other files define the rest of the events and of the JSON output: `events/events.ts` the keys and
  * outcomes of events, `model/health` verdicts, failure classes and proofs, `model/next-step.ts` next steps, `model/plan`
- * plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a term in any of
+ * plans, `report/tables` and `cli` what other commands print. `docs/output.md` describes all of it. Change a term in
  * these files only together with a reader for the data that already contains the old one.
  */
 
