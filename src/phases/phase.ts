@@ -28,7 +28,10 @@ export function upHosts({ change }: PhaseInput, hosts: readonly Host[]): readonl
   return hosts.filter(({ name }) => !down.includes(name));
 }
 
-/** Work on a role's hosts. Pure: the same input gives the same lanes. */
+/**
+ * The steps of one kind for the hosts that the playbook selects. Pure: the same input gives the same lanes, each with the
+ * steps of one host in order.
+ */
 export interface Phase {
   readonly title: string;
   /** Gates that must pass before this phase may start, wherever the playbook lists it. */

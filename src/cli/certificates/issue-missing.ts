@@ -37,8 +37,8 @@ interface Issuance {
 }
 
 /**
- * Creates the CA if it is missing, and issues every certificate that is missing or no longer valid; with `renew`, every
- * certificate. Writes one pair of key and certificate after another, so that the next run completes a run that was
+ * Creates the CA if it is missing, and issues every certificate that is missing, invalid, lacks a name or expires within 30
+ * days; with `renew`, every certificate. Writes one pair of key and certificate after another, so that the next run completes a run that was
  * killed.
  * @throws UsageError before writing any certificate if the CA cannot sign
  */

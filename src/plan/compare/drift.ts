@@ -54,7 +54,7 @@ function notBootstrapped(plan: Plan, { host, steps, surveys }: OnHost): readonly
       return [
         {
           host,
-          what: `has no receipt that the ${service}s are bootstrapped, which prevents a new cluster if all ${service}s are lost`,
+          what: `has no receipt that the ${service}s are bootstrapped, unlike other hosts; the next deploy writes it`,
         },
       ];
     return steps.some(({ step }) => step.operation?.service === service)

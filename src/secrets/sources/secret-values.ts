@@ -74,7 +74,7 @@ const BROKEN = {
   next: 'write one "name: value" per line, and quote values with special characters',
 };
 const NO_MAP = {
-  what: 'contains no secrets',
+  what: 'has no line "name: value"',
   next: 'write one "name: value" per line, such as postgres_password: …',
 };
 const SYNTAX: Readonly<Record<string, Pick<Problem, 'what' | 'next'>>> = {

@@ -36,7 +36,7 @@ function effectsOn({ method }: PortCall, size: number): readonly FaultEffect[] {
     ...TIMINGS.map((when) => ({ kind: 'drop', when }) as const),
     { kind: 'slow', ms: 10_000 },
   ];
-  // Up to the number of pauses of the longest job, so that an installation can also fail after it joined its cluster.
+  // A job waits for simulated time up to eight times, so an installation can also fail after it joined its cluster.
   const pauses = Math.floor(size * 9);
   return method === 'startJob'
     ? [...usual, { kind: 'job-fails', pauses, code: 1 }, { kind: 'job-killed', pauses }]

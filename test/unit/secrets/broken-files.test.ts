@@ -76,7 +76,7 @@ const SETS: readonly BrokenSet[] = [
     source: file('empty.yaml'),
     expected: [
       'empty.yaml:1:1',
-      'contains no secrets',
+      'has no line "name: value"',
       'write one "name: value" per line, such as postgres_password: …',
     ],
   },

@@ -66,7 +66,7 @@ const SETS: readonly BrokenSet[] = [
     source: { shared: command('echo', 'not a map') },
     expected: [
       'echo not a map:1:1',
-      'contains no secrets',
+      'has no line "name: value"',
       'write one "name: value" per line, such as postgres_password: …',
     ],
   },

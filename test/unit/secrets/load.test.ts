@@ -100,9 +100,9 @@ describe('a problem in a file is reported with its line, and without the value',
     ['{ etcd_token: abcd #hunter2x\n}', 1, 'etcd_token: a comment follows on the same line'],
     ['etcd_token: abcd\n  hunter2x', 1, 'etcd_token: the value continues on the next line'],
     ['\tetcd_token: hunter2x', 1, 'a tab in place of spaces'],
-    ['- hunter2x', 1, 'contains no secrets'],
-    ['hunter2x', 1, 'contains no secrets'],
-    ['', 1, 'contains no secrets'],
+    ['- hunter2x', 1, 'has no line "name: value"'],
+    ['hunter2x', 1, 'has no line "name: value"'],
+    ['', 1, 'has no line "name: value"'],
   ])('%s', async (text, line, what) => {
     const { problems } = await load(text);
     expect(problems[0]?.where).toMatch(new RegExp(`^${path}:${line}:\\d+$`));

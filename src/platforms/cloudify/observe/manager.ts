@@ -26,8 +26,8 @@ export function registeredBrokers(answer: Answer | undefined): readonly string[]
 }
 
 /**
- * Reads `GET /api/v3.1/brokers`: the address with which this node is registered. This is its network `default`; its
- * field `host` is a name if the product is configured to use names (cloudify-manager, configure_manager.py, 257).
+ * Reads `GET /api/v3.1/brokers`: the address with which this node is registered. This is its network `default`, and
+ * without that network its field `host`, which is a name if the product is configured to use names (cloudify-manager, configure_manager.py, 257).
  * Returns undefined if the node is not registered.
  */
 export function registeredBrokerAddress(answer: Answer | undefined, node: string): string | undefined {
