@@ -56,7 +56,7 @@ describe('a cluster that was deployed with format 1', () => {
       const text = await refused(command);
       expect(text).toMatch(/db1, .*lb1.*: deployed by a Quorate of format 1/);
       expect(text).toContain('find receipts -type f -exec sed');
-      expect(text).toContain('keep using that Quorate for this cluster; or, while no run is active, convert');
+      expect(text).toContain('keep using that Quorate for this cluster, or while no run is active, convert');
     }
   });
 

@@ -98,7 +98,7 @@ describe('TLS finds the faults that the fields show', () => {
     [
       'another CA of the same name',
       async () => result({}, await other('Test CA')),
-      /CERT_SIGNATURE_FAILURE|INVALID_PADDING|RSA/,
+      /CERT_SIGNATURE_FAILURE|INVALID_PADDING|RSA|DATA_TOO_LARGE/,
     ],
     [
       'an intermediate that is missing',
