@@ -69,6 +69,24 @@ function expectDone(ended: Ended): void {
   expect(ended.code).toBe(0);
 }
 
+/** Managers behind a load balancer have had nginx's rate limit off since then. Everything else must be up to date. */
+const SINCE_FORMAT_1: Readonly<Record<string, string>> = {
+  'first-manager/manager1/install': 'requires',
+  'other-managers/manager2/install': 'requires',
+  'other-managers/manager3/install': 'requires',
+  'stage/manager1/files': 'change',
+  'stage/manager2/files': 'change',
+  'stage/manager3/files': 'change',
+};
+
+/** The steps of `plan` that are not up to date, with their marks. */
+async function openSteps(inventory: string): Promise<Readonly<Record<string, string>>> {
+  const { stdout } = await quorate('plan', inventory, '--output', 'json');
+  const { steps } = JSON.parse(stdout) as { steps: Readonly<Record<string, { mark: string }>> };
+  const open = Object.entries(steps).filter(([, { mark }]) => mark !== 'up-to-date');
+  return Object.fromEntries(open.map(([id, { mark }]) => [id, mark]));
+}
+
 const clone = hasFormat1Commit() ? describe : describe.skip;
 
 clone('hosts with data of format 1 (skipped without the history of the repository)', () => {
@@ -141,10 +159,12 @@ clone('hosts with data of format 1 (skipped without the history of the repositor
     ]);
 
     await convertHosts();
-    const plan = await quorate('plan', inventory);
-    if (plan.code !== 0) console.error(plan.stdout.slice(-6000), plan.stderr);
-    expect(plan.code).toBe(0);
-    expect(changedSteps(eventsOf(await quorate('deploy', inventory, '--output', 'json')))).toEqual([]);
+    expect(await openSteps(inventory)).toEqual(SINCE_FORMAT_1);
+    const written = changedSteps(eventsOf(await quorate('deploy', inventory, '--output', 'json')));
+    expect([...written].sort()).toEqual(
+      Object.keys(SINCE_FORMAT_1).filter((id) => SINCE_FORMAT_1[id] === 'change'),
+    );
+    expect((await quorate('plan', inventory)).code).toBe(0);
     expect((await checkCluster()).filter(({ ok }) => !ok)).toEqual([]);
   });
 });
