@@ -7,6 +7,8 @@ const MIB = 1024 * 1024;
 /** Time in which the program behind a pipe, as in `<(sops -d secrets.yaml)`, must have written everything. */
 const PIPE_LIMIT_MS = 10_000;
 const POLL_MS = 20;
+/** Bytes that are read at once. */
+const PART = 64 * 1024;
 
 /** A local file that is a device or a socket, is too long, or is a pipe that does not end. */
 export class UnusableFile extends Error {
@@ -52,43 +54,55 @@ export async function readLocalFile(
 
 /** A file such as those in /proc states no size, so what is read counts. */
 async function atMost(file: FileHandle, most: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(most + 1);
-  let length = 0;
+  const parts = newParts(most);
   for (;;) {
-    const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-    if (bytesRead === 0) return bytes.subarray(0, length);
-    length += bytesRead;
-    if (length > most) throw tooLong(most);
+    const part = await readPart(file);
+    if (part.length === 0) return parts.whole();
+    parts.add(part);
   }
 }
 
 /** Until data arrives, an end of file means that no program writes to the pipe yet. */
 async function readPipe(file: FileHandle, most: number, limitMs: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(most + 1);
+  const parts = newParts(most);
   const deadline = performance.now() + limitMs;
-  let length = 0;
   while (performance.now() < deadline) {
-    const bytesRead = await readOnce(file, bytes.subarray(length));
-    if (bytesRead === 0 && length > 0) return bytes.subarray(0, length);
-    if (!bytesRead) await sleep(POLL_MS);
-    length += bytesRead ?? 0;
-    if (length > most) throw tooLong(most);
+    const part = await readPart(file).catch(notWrittenYet);
+    if (part?.length === 0 && parts.length() > 0) return parts.whole();
+    if (part === undefined || part.length === 0) await sleep(POLL_MS);
+    else parts.add(part);
   }
-  const seen = length === 0 ? 'nothing' : `${length} bytes and no end`;
+  const seen = parts.length() === 0 ? 'nothing' : `${parts.length()} bytes and no end`;
   throw new UnusableFile(
     `is a pipe that delivered ${seen} within ${limitMs / 1000} s`,
     'check the program that writes to the pipe',
   );
 }
 
-/** Returns undefined while the program that writes to the pipe has written nothing more. */
-async function readOnce(file: FileHandle, into: Buffer): Promise<number | undefined> {
-  try {
-    return (await file.read(into, 0, into.length)).bytesRead;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
-    throw error;
-  }
+/** Collects what is read, so that a short file takes little memory. `add` throws UnusableFile above the limit. */
+function newParts(most: number) {
+  const parts: Buffer[] = [];
+  let length = 0;
+  return {
+    add: (part: Buffer) => {
+      length += part.length;
+      if (length > most) throw tooLong(most);
+      parts.push(part);
+    },
+    length: () => length,
+    whole: () => Buffer.concat(parts),
+  };
+}
+
+/** The next bytes of the file; none at its end. */
+async function readPart(file: FileHandle): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(PART), 0, PART);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Returns undefined if the program that writes to the pipe has written nothing more yet. @throws any other error */
+function notWrittenYet(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'EAGAIN') throw error;
 }
 
 function tooLong(most: number, size?: number): UnusableFile {

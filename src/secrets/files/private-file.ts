@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
@@ -38,7 +38,7 @@ export async function readPrivateFile(
 /** True if a file exists, even if it cannot be read. */
 export async function fileExists(path: string): Promise<boolean> {
   try {
-    await (await open(path, 'r')).close();
+    await stat(path);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';

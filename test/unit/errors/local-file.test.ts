@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readLocalFile } from '../../../src/errors/local-file.ts';
+import { fileExists } from '../../../src/secrets/files/private-file.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);
@@ -88,6 +89,12 @@ describe('a pipe', () => {
     await expect(textOf(at('pipe'), { pipeLimitMs })).rejects.toThrow(message);
     child.kill();
     await once(child, 'exit');
+  });
+
+  test('that no program writes to does not block the question whether it exists', async () => {
+    rmSync(at('pipe'), { force: true });
+    execFileSync('mkfifo', [at('pipe')]);
+    expect([await fileExists(at('pipe')), await fileExists(at('missing'))]).toEqual([true, false]);
   });
 
   test('that floods is refused after its limit', async () => {
