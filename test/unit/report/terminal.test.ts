@@ -1,24 +1,13 @@
-import { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
 import { badRun, idleRun } from './other-streams.ts';
+import { fakeScreen } from './screen.ts';
 import { goodRun } from './stream.ts';
 
 function screen() {
-  let text = '';
-  const stream = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString();
-      done();
-    },
-  });
-  const stdout = Object.assign(stream, {
-    isTTY: true,
-    columns: 80,
-    rows: 24,
-  }) as unknown as NodeJS.WriteStream;
-  return { stdout, text: () => text.replace(/\u001b\[[\d;?]*[A-Za-z]/g, '') };
+  const { stdout, text } = fakeScreen();
+  return { stdout, text: () => text().replace(/\u001b\[[\d;?]*[A-Za-z]/g, '') };
 }
 
 async function drawn(run: readonly RunEvent[]): Promise<string> {

@@ -1,8 +1,7 @@
-import { Writable } from 'node:stream';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { openJournal } from '../../../src/journal/journal.ts';
 import { renderProblems } from '../../../src/report/problems.ts';
@@ -11,6 +10,7 @@ import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
 import { COLOR } from '../../../src/report/text.ts';
 import { visible } from '../../../src/report/visible.ts';
 import { badRun } from './other-streams.ts';
+import { fakeScreen } from './screen.ts';
 
 /** Text from a hostile host: a window title, an erased screen, a C1 code, a text that runs backwards, a forged line. */
 const HOSTILE = '\u001b]0;title\u0007 \u001b[2J \u009b31m \u202ebackwards\r\u001b[1A';
@@ -34,6 +34,15 @@ const hostileRun = badRun.map((event) => {
   return event;
 }) as readonly RunEvent[];
 
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'quorate-visible-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const journalIn = (folder: string) =>
+  openJournal({ inventory: join(folder, 'i.yaml'), cluster: 'demo', command: 'deploy', now: 0 });
+
 describe('text from a hostile host', () => {
   test('is shown, not obeyed; tabs and line ends stay', () => {
     expect(visible(HOSTILE)).toBe(SHOWN);
@@ -52,34 +61,17 @@ describe('text from a hostile host', () => {
   });
 
   test('is shown on the redrawn screen', async () => {
-    let screen = '';
-    const stream = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        screen += chunk.toString();
-        done();
-      },
-    });
-    const stdout = Object.assign(stream, {
-      isTTY: true,
-      columns: 80,
-      rows: 24,
-    }) as unknown as NodeJS.WriteStream;
+    const { stdout, text } = fakeScreen();
     const terminal = terminalReporter({ stdout, stderr: stdout, now: () => 0, idle: async () => undefined });
     hostileRun.forEach(terminal.read);
     await terminal.settled();
     // listr2 moves the cursor and erases lines, but sets no title, uses no C1 codes and does not clear the screen.
-    expect(screen).not.toMatch(/\u001b\]|\u0007|\u009b|\u202e|\u001b\[2J/);
-    expect(screen).toContain('\\u001b]0;title');
+    expect(text()).not.toMatch(/\u001b\]|\u0007|\u009b|\u202e|\u001b\[2J/);
+    expect(text()).toContain('\\u001b]0;title');
   });
 
   test('is shown in the logs, the events and the page of a run, and JSON readers get the original', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'quorate-visible-'));
-    const journal = openJournal({
-      inventory: join(directory, 'i.yaml'),
-      cluster: 'demo',
-      command: 'deploy',
-      now: 0,
-    });
+    const journal = journalIn(directory);
     const page = htmlReporter((text) => journal.save('report.html', text));
     hostileRun.forEach((event) => [journal.read, page].forEach((read) => read(event)));
     journal.close();
@@ -92,17 +84,10 @@ describe('text from a hostile host', () => {
       .map((line) => JSON.parse(line) as RunEvent)
       .filter(({ kind }) => kind === 'step.output');
     expect(outputs.map((event) => 'line' in event && event.line)).toContain(HOSTILE);
-    rmSync(directory, { recursive: true });
   });
 
   test('cannot forge an entry of a log', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'quorate-visible-'));
-    const journal = openJournal({
-      inventory: join(directory, 'i.yaml'),
-      cluster: 'demo',
-      command: 'deploy',
-      now: 0,
-    });
+    const journal = journalIn(directory);
     const output = badRun.find((event) => event.kind === 'step.output');
     if (output?.kind !== 'step.output') throw new Error('the sample run has no output');
     journal.read({ ...output, line: 'real\n2026-11-22T08:52:01.000Z changed stage/db1/files' });
@@ -111,6 +96,5 @@ describe('text from a hostile host', () => {
       .trimEnd()
       .split('\n');
     expect(lines.map((line) => /^\S+Z /.test(line))).toEqual([true, false]);
-    rmSync(directory, { recursive: true });
   });
 });
