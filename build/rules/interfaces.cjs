@@ -101,8 +101,7 @@ module.exports = {
   transport: 'port.ts ssh/',
   'transport/ssh': 'connect/local-files.ts connect/options.ts transport.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
-  'transport/ssh/methods':
-    'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts script-requests.ts upload.ts',
+  'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts': 'change.ts fence.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',
   'transport/ssh/worker': 'frame.ts lines.ts loop.ts no-response.ts response.ts start.ts text.ts worker.ts',
 };

@@ -5,13 +5,13 @@ import { Secret } from '../../../src/model/secret.ts';
 import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import type { HostChange } from '../../../src/transport/port.ts';
 import { startLine } from '../../../src/transport/ssh/worker/loop.ts';
-import { changeScript } from '../../../src/transport/ssh/scripts/change.ts';
+import { changeRequest } from '../../../src/transport/ssh/scripts/change.ts';
 import { runCall, runCommand } from '../../../src/transport/ssh/scripts/command.ts';
 import { followScript, startJobScript } from '../../../src/transport/ssh/scripts/job.ts';
 import { releaseLock, renewLock, acquireLock } from '../../../src/transport/ssh/scripts/lock.ts';
 import { inside } from '../../../src/transport/ssh/scripts/paths.ts';
 import type { Script } from '../../../src/transport/ssh/scripts/script.ts';
-import { askScript, readScript, surveyScript } from '../../../src/transport/ssh/scripts/survey.ts';
+import { askRequest, readRequest, surveyRequest } from '../../../src/transport/ssh/scripts/survey.ts';
 import { appendScript, finishScript, partScript } from '../../../src/transport/ssh/scripts/upload.ts';
 import { holder } from '../../contract/samples.ts';
 
@@ -62,11 +62,11 @@ const startJob = startJobScript(
 );
 
 const SCRIPTS: Readonly<Record<string, Script>> = {
-  survey: surveyScript(ask, 'free'),
-  ask: askScript([command], 'free'),
-  read: readScript(odd, 10),
-  change: changeScript(changes, 'free', fence),
-  'change without a lock': changeScript(changes, 'root'),
+  survey: surveyRequest(ask, 'free'),
+  ask: askRequest([command], 'free'),
+  read: readRequest(odd, 10),
+  change: changeRequest(changes, 'free', fence),
+  'change without a lock': changeRequest(changes, 'root'),
   lock: acquireLock(holder('tok'), "o'ther"),
   renew: renewLock(fence),
   release: releaseLock(fence),
@@ -91,7 +91,7 @@ describe.each(Object.entries(SCRIPTS))('%s', (_name, script) => {
 });
 
 test('secrets are payload, in the order in which the script reads them', () => {
-  const { text, payload } = changeScript(changes, 'free', fence);
+  const { text, payload } = changeRequest(changes, 'free', fence);
   expect(payload.map(String)).toEqual([
     MARKER,
     `${MARKER}\n`,

@@ -2,13 +2,14 @@ import type { HostChange } from '../../port.ts';
 import { HISTORY, HISTORY_KEPT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
-import { runCall, runCommand } from './command.ts';
+import { describeCommand, runCall, runCommand } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { ENTER, FRESH, NOW, PARENTS, WRITE_RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
+import { commandsOf, LIMITS, withCommands } from './limits.ts';
 import { inside } from './paths.ts';
 import { join, script } from './script.ts';
-import type { Script } from './script.ts';
+import type { Request, Script } from './script.ts';
 
 /**
  * `embed PATH MARKER LENGTH`: writes the file $base to $new, with the lines between its marks replaced, or with the
@@ -32,12 +33,31 @@ const EMBED = `embed() {
 }`;
 
 /** Checks that this run still holds the lock, then makes one change after another. Stops at the first failure. */
-export function changeScript(changes: readonly HostChange[], login: string, fence?: Fence): Script {
-  return join([
-    fenceText(fence),
-    ...[NOW, PARENTS, ENTER, RUN, FRESH, STORE, SETTLE, WRITE_RECEIPT, REMEMBER, EMBED],
-    ...changes.map((change) => step(oneChange(change, login))),
-  ]);
+export function changeRequest(changes: readonly HostChange[], login: string, fence?: Fence): Request {
+  return {
+    ...join([
+      fenceText(fence),
+      ...[NOW, PARENTS, ENTER, RUN, FRESH, STORE, SETTLE, WRITE_RECEIPT, REMEMBER, EMBED],
+      ...changes.map((change) => step(oneChange(change, login))),
+    ]),
+    what: changes.map(describeChange).join(', '),
+    ...withCommands(LIMITS.script, commandsOf(changes)),
+  };
+}
+
+function describeChange(change: HostChange): string {
+  switch (change.kind) {
+    case 'run':
+      return describeCommand(change.command);
+    case 'write':
+    case 'remove':
+      return `${change.kind} ${change.path}`;
+    case 'receipt':
+      return `receipt ${change.name}`;
+    case 'history':
+    case 'forget':
+      return change.kind;
+  }
 }
 
 function step({ text, payload }: Script): Script {

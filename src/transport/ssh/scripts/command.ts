@@ -1,4 +1,5 @@
 import type { Command } from '../../../model/host/command.ts';
+import { commandToLog } from '../../../model/host/command-text.ts';
 import { reveal } from '../../../model/secret.ts';
 import { CANDIDATE } from '../../../model/plan/step.ts';
 import { quote } from '../quote.ts';
@@ -33,4 +34,9 @@ export function runCall(command: Command, login: string): string {
 
 function quoteUnlessEmpty(text: string): string {
   return text === '' ? '' : quote(text);
+}
+
+/** A command as messages show it, between backticks and with its secrets masked. */
+export function describeCommand(command: Command): string {
+  return `\`${commandToLog(command)}\``;
 }

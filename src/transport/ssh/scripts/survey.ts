@@ -1,13 +1,15 @@
 import type { Command } from '../../../model/host/command.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
 import type { SurveyRequest } from '../../port.ts';
 import { quote } from '../quote.ts';
-import { runCommand } from './command.ts';
+import { describeCommand, runCommand } from './command.ts';
 import { lockFile } from './fence.ts';
 import { NOW, RUN } from './functions.ts';
 import { JOB_STATE } from './job.ts';
+import { LIMITS, withCommands } from './limits.ts';
 import { SHOW_LOCK } from './lock.ts';
 import { join, script } from './script.ts';
-import type { Script } from './script.ts';
+import type { Request } from './script.ts';
 import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
 
 /** Reads the clock first, because it is compared with the time at which the answer starts. */
@@ -69,9 +71,9 @@ done
 export const COMPLETE = 'complete';
 
 /** Reads everything in the request and changes nothing. Sections are named after their subject. */
-export function surveyScript(ask: SurveyRequest, login: string): Script {
+export function surveyRequest(ask: SurveyRequest, login: string): Request {
   const lock = quote(lockFile(ask.cluster));
-  return join([
+  const text = join([
     ...[NOW, FACTS, RUN, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK],
     ...ask.disks.map((path) => `mark disk ${quote(path)}; free ${quote(path)}`),
     'mark names',
@@ -91,17 +93,19 @@ export function surveyScript(ask: SurveyRequest, login: string): Script {
     ]),
     `mark ${COMPLETE}`,
   ]);
+  const commands = ask.guards.map(({ command }) => command);
+  return { ...text, what: 'the survey', ...withCommands(LIMITS.survey, commands) };
 }
 
 /** Runs read-only commands. The output of each command is a section, and a section `exit CODE` follows it. */
-export function askScript(commands: readonly Command[], login: string): Script {
-  return join([
-    RUN,
-    ...commands.flatMap((command) => ['mark asked', runCommand(command, login), 'mark exit "$?"']),
-  ]);
+export function askRequest(commands: readonly Command[], login: string): Request {
+  const calls = commands.flatMap((command) => ['mark asked', runCommand(command, login), 'mark exit "$?"']);
+  const what = commands.map(describeCommand).join(', ');
+  return { ...join([RUN, ...calls]), what, ...withCommands(LIMITS.script, commands) };
 }
 
 /** Prints the mark `file` and the end of a file. Prints nothing if the file does not exist. */
-export function readScript(path: string, tailBytes: number): Script {
-  return script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
+export function readRequest(path: AbsolutePath, tailBytes: number): Request {
+  const tail = script(`[ ! -f ${quote(path)} ] || { mark file; tail -c ${tailBytes} -- ${quote(path)}; }`);
+  return { ...tail, what: `reading ${path}`, limitMs: LIMITS.script };
 }
