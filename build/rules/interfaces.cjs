@@ -16,7 +16,7 @@ module.exports = {
   'cli/change':
     'add.ts deploy.ts listed-host.ts reinit-database.ts remove.ts replace-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/init': 'init.ts questions.ts',
-  'cli/inspect': 'drift.ts plan.ts recover.ts runs.ts status.ts unlock.ts validate.ts verify.ts',
+  'cli/inspect': 'check.ts drift.ts plan.ts recover.ts runs.ts status.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',
   'cli/run': 'conduct-run.ts confirm-phases.ts environment.ts prepare.ts saved-plan-file.ts',
   'cli/secrets': 'check.ts edit.ts generate.ts list.ts',
@@ -34,16 +34,16 @@ module.exports = {
     'errors.ts file-format.ts local-file.ts network-error.ts suggest.ts together.ts unquoted.ts unreadable-data.ts',
   events: 'emit.ts events.ts',
   execute:
-    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/inspect.ts read/observe.ts',
+    'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts',
   'execute/hosts':
     'connect.ts fleet.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
-  'execute/read': 'collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
+  'execute/read': 'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
   gates:
     'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared/ status-probe.ts unreachable.ts',
-  'gates/hosts': 'clock.ts machine.ts wanted.ts',
+  'gates/hosts': 'check-plan.ts wanted.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
   'inventory/edit': 'edit-inventory.ts',
@@ -68,6 +68,7 @@ module.exports = {
   platforms: 'cloudify/ platform.ts',
   'platforms/cloudify':
     'config/object.ts config/sections.ts gates/ phases/ platform.ts product/paths.ts product/releases.ts product/secrets.ts product/versions.ts recovery.ts',
+  'platforms/cloudify/checks': 'host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
   'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'endpoints.ts services.ts',
@@ -82,7 +83,7 @@ module.exports = {
   'report/plan': 'drift.ts plan-changes.ts plan-text.ts runbook.ts',
   'report/reporters': 'html.ts json.ts plain.ts terminal.ts',
   'report/run': 'draw.ts event-messages.ts state.ts summary.ts',
-  'report/tables': 'locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts',
+  'report/tables': 'check-table.ts locks-table.ts recovery.ts runs-table.ts status-table.ts status.ts',
   secrets:
     'complete.ts create.ts files/age.ts files/keys.ts files/passphrase.ts files/private-file.ts files/scratch.ts files/secrets-file.ts load.ts redact.ts sources/secret-values.ts sources/value.ts',
   'secrets/files': 'age.ts keys.ts merge-values.ts passphrase.ts private-file.ts scratch.ts secrets-file.ts',

@@ -8,6 +8,7 @@ import { certificatesCsrCommand } from './commands/certificates-csr.ts';
 import { certificatesFetchCommand } from './commands/certificates-fetch.ts';
 import { certificatesImportCommand } from './commands/certificates-import.ts';
 import { certificatesIssueCommand } from './commands/certificates-issue.ts';
+import { checkCommand } from './commands/check.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { driftCommand } from './commands/drift.ts';
 import { initCommand } from './commands/init.ts';
@@ -54,6 +55,7 @@ const secrets: CliCommandGroup = {
 export const COMMANDS: CliCommands = [
   initCommand,
   validateCommand,
+  checkCommand,
   planCommand,
   rehearseCommand,
   deployCommand,

@@ -7,6 +7,7 @@ type MemberKind = Service | 'load-balancer';
 export type QuorateCommand =
   | `add-${MemberKind}`
   | `remove-${MemberKind}`
+  | 'check'
   | 'certificates check'
   | 'certificates csr'
   | 'certificates fetch'

@@ -1,8 +1,10 @@
 import type { ReadManager } from '../components/read-membership.ts';
 import type { GatePlatform } from '../gates/gate-platform.ts';
+import type { CheckPlan } from '../gates/hosts/check-plan.ts';
 import type { RepairNames } from '../gates/known-errors.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { GateCheck } from '../model/health/gate.ts';
+import type { Material } from '../model/material.ts';
 import type { AbsolutePath } from '../model/names.ts';
 
 /** Functions, names and paths of a platform that the plan and the executor need, besides its phases and its own gates. */
@@ -11,6 +13,8 @@ export interface Platform extends GatePlatform, RepairNames {
   readonly managerView: ReadManager;
   /** Logs that explain why a gate failed, by host, the most specific first. */
   readonly logsOf: (cluster: Cluster, gate: GateLog) => NonNullable<GateCheck['logs']>;
+  /** The queries and requirements of `quorate check`. */
+  readonly checkPlan: (cluster: Cluster, material: Material) => CheckPlan;
   /** Commands for the operator's own machine, printed after a successful deploy; no secrets. */
   readonly closingLines: (cluster: Cluster) => readonly string[];
 }

@@ -24,12 +24,16 @@ function offsetOf({ clock, clockAsked }: Facts): number {
  * Reports a clock that differs from the median of the hosts' clocks or from this machine's. @param offsets of all
  * hosts, in ms
  */
-export function clockProblem(facts: Facts, offsets: readonly number[]): Lack | undefined {
+export function clockProblems(facts: Facts, offsets: readonly number[]): readonly Lack[] {
   const own = offsetOf(facts);
   const apart = own - median(offsets);
-  if (Math.abs(apart) > APART) return { line: `its clock is ${words(apart)} the other hosts'`, hint: HINT };
-  if (Math.abs(own) > FROM_HERE) return { line: `its clock is ${words(own)} this machine's`, hint: HINT };
-  return undefined;
+  if (Math.abs(apart) > APART) return lack(`its clock is ${words(apart)} the other hosts'`);
+  if (Math.abs(own) > FROM_HERE) return lack(`its clock is ${words(own)} this machine's`);
+  return [];
+}
+
+function lack(line: string): readonly Lack[] {
+  return [{ check: 'clock', line, hint: HINT }];
 }
 
 function median(values: readonly number[]): number {

@@ -6,7 +6,7 @@ import { MEMORY_NEED, type Lack, type Wanted } from './wanted.ts';
 /** Minimum for `systemd-run` as jobs use it: the version in the oldest supported system (RHEL 7). */
 const OLDEST_SYSTEMD = 219;
 
-interface Progress {
+export interface Progress {
   /** True if Quorate has changed the host before. */
   readonly started: boolean;
   /** True if the product is installed, so that it already uses its own disk space, memory and ports. */
@@ -37,11 +37,15 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
   const lacks: Lack[] = [];
   if (!same) {
     const hint = `fix hostname in the inventory, or on ${host}: hostnamectl set-hostname ${hostname}`;
-    lacks.push({ line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
+    lacks.push({ check: 'hostname', line: `has the hostname ${facts.hostname}, not ${hostname}`, hint });
   }
   if (!facts.addresses.map(canonicalAddress).includes(canonicalAddress(privateIp))) {
     const line = `has no interface with ${privateIp}; it has ${facts.addresses.join(', ')}`;
-    lacks.push({ line, hint: `correct private_ip of ${host} in the inventory; on ${host}: ip address` });
+    lacks.push({
+      check: 'address',
+      line,
+      hint: `correct private_ip of ${host} in the inventory; on ${host}: ip address`,
+    });
   }
   return lacks;
 }
@@ -49,7 +53,7 @@ function identity(facts: Facts, { host, hostname, longName, privateIp }: Wanted)
 function system({ systemd }: Facts): readonly Lack[] {
   if (systemd >= OLDEST_SYSTEMD) return [];
   const line = systemd > 0 ? `runs systemd ${systemd}, ${OLDEST_SYSTEMD} is needed` : 'does not run systemd';
-  return [{ line, hint: `use a distribution with systemd ${OLDEST_SYSTEMD} or newer` }];
+  return [{ check: 'system', line, hint: `use a distribution with systemd ${OLDEST_SYSTEMD} or newer` }];
 }
 
 const DEB = { end: '.deb', systems: ['debian', 'ubuntu'] };
@@ -62,6 +66,7 @@ function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
   const line = `runs ${os}, which installs ${takes.end} packages, not ${wanted.package}`;
   return [
     {
+      check: 'package',
       line,
       hint: `set cloudify.package to the ${takes.end} package, or install another OS on ${wanted.host}`,
     },
@@ -71,7 +76,7 @@ function packageKind({ os }: Facts, wanted: Wanted): readonly Lack[] {
 function memory(facts: Facts, { host, role }: Wanted): readonly Lack[] {
   if (role === 'load_balancer' || facts.memory >= MEMORY_NEED) return [];
   const line = `has ${megabytes(facts.memory)} of memory, the product requires ${megabytes(MEMORY_NEED)}`;
-  return [{ line, hint: `give ${host} more memory` }];
+  return [{ check: 'memory', line, hint: `give ${host} more memory` }];
 }
 
 function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[] {
@@ -80,7 +85,7 @@ function disks(facts: Facts, wanted: Wanted, installed: boolean): readonly Lack[
     const need = installed ? disk.installed : disk.empty;
     if (free === undefined || free >= need) return [];
     const line = `has ${megabytes(free)} free on ${disk.path}, ${megabytes(need)} is needed`;
-    return [{ line, hint: `on ${wanted.host}: df -h ${disk.path}` }];
+    return [{ check: 'disk-space', line, hint: `on ${wanted.host}: df -h ${disk.path}` }];
   });
 }
 
@@ -96,10 +101,10 @@ function ports({ listening }: Facts, wanted: Wanted, started: boolean): readonly
     const holder = listening.find((one) => one.port === port && !isOurs(one.by, ours));
     if (!holder) return [];
     const line = `port ${port} (${what}) is held by ${holder.by || 'an unknown process'}`;
-    return [{ line, hint: `on ${wanted.host}: ss -ltnp sport = :${port}` }];
+    return [{ check: 'ports', line, hint: `on ${wanted.host}: ss -ltnp sport = :${port}` }];
   });
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return `${Math.floor(bytes / 2 ** 20)} MB`;
 }

@@ -24,7 +24,7 @@ function forward({ resolved }: Facts, { privateIp }: Wanted, { name, address }: 
   if (loopback || found.map(canonicalAddress).includes(canonicalAddress(address))) return [];
   const line =
     found.length === 0 ? `cannot resolve ${name}` : `resolves ${name} to ${found.join(', ')}, not ${address}`;
-  return [{ line, hint: HINT }];
+  return [{ check: 'dns', line, hint: HINT }];
 }
 
 function reverse({ resolved }: Facts, { name, address }: Name): readonly Lack[] {
@@ -32,5 +32,5 @@ function reverse({ resolved }: Facts, { name, address }: Name): readonly Lack[] 
   if (found.some((one) => one === name || one.startsWith(`${name}.`))) return [];
   const line =
     found.length === 0 ? `cannot resolve ${address} to a name` : `resolves ${address} to ${found.join(', ')}`;
-  return [{ line, hint: HINT }];
+  return [{ check: 'dns', line, hint: HINT }];
 }

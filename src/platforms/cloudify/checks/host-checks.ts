@@ -1,0 +1,60 @@
+import { basename } from 'node:path';
+import type { HostChecks } from '../../../gates/hosts/check-plan.ts';
+import { diskNeeds, type Wanted } from '../../../gates/hosts/wanted.ts';
+import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { Probe, Probes } from '../../../model/health/gate.ts';
+import type { Material } from '../../../model/material.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
+import { brokerNodeName } from '../product/members.ts';
+import { installMarker } from '../product/paths.ts';
+import { portsOfRole } from '../product/ports.ts';
+import { knownRelease } from '../product/versions.ts';
+
+/** The directory of receipts, jobs and packages (docs/architecture/conventions.md). Exists once a run has changed a host. */
+const STATE_DIRECTORY = '/var/lib/quorate';
+
+/** The queries and requirements of each host before a change. */
+export function hostChecks(cluster: Cluster, material: Material): readonly HostChecks[] {
+  return cluster.hosts.map((host) => {
+    const wanted = wantedOf(host, cluster, material);
+    return { wanted, probes: probesOf(host, wanted, cluster) };
+  });
+}
+
+function probesOf(host: Host, { names, disks }: Wanted, cluster: Cluster): Probes {
+  const asked = names.flatMap(({ name, address }) => [name, address]);
+  const facts = { kind: 'facts', names: asked, disks: disks.map(({ path }) => path) } as const;
+  const started = pathExists(STATE_DIRECTORY);
+  return host.role === 'load_balancer'
+    ? { facts, started }
+    : { facts, started, installed: pathExists(installMarker(knownRelease(cluster.version), host.role)) };
+}
+
+function pathExists(path: AbsolutePath): Probe {
+  const command = { program: 'test', args: ['-e', path], as: 'root', timeoutMs: 10 * SECOND } as const;
+  return { kind: 'command', command };
+}
+
+function wantedOf(host: Host, cluster: Cluster, material: Material): Wanted {
+  const { role } = host;
+  const named = cluster.nameResolution === 'dns' && (role === 'broker' || role === 'manager');
+  return {
+    host: host.name,
+    role,
+    hostname: host.hostname,
+    longName: role === 'broker' ? cluster.brokerLongNames : role !== 'database',
+    privateIp: host.privateIp,
+    disks: diskNeeds(role, material.package?.size ?? 0),
+    ...(material.package && role !== 'load_balancer' ? { package: basename(material.package.path) } : {}),
+    ports: portsOfRole(role, knownRelease(cluster.version), cluster.monitoring),
+    names: named ? brokerNames(cluster) : [],
+  };
+}
+
+function brokerNames(cluster: Cluster): Wanted['names'] {
+  return hostsOf(cluster, 'broker').map((host) => ({
+    name: brokerNodeName(cluster, host),
+    address: host.privateIp,
+  }));
+}

@@ -1,0 +1,78 @@
+import { HOST_CHECKS } from '../../model/health/check.ts';
+import type { CheckName, CheckResult, CheckState } from '../../model/health/check.ts';
+import type { HostName } from '../../model/names.ts';
+import { renderProblem } from '../problems.ts';
+import { columns, count } from '../text.ts';
+
+interface Checked {
+  readonly cluster: string;
+  /** All hosts of the cluster, in the order of the inventory. */
+  readonly hosts: readonly HostName[];
+  readonly results: readonly CheckResult[];
+}
+
+const WIDTH = 80;
+
+/** Words of the cells, the worst state first. */
+const CELLS: Readonly<Record<CheckState, string>> = { fail: 'FAIL', warn: 'warn', pass: 'ok' };
+const WORST_FIRST: readonly CheckState[] = ['fail', 'warn', 'pass'];
+
+/**
+ * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
+ * and warning with its fix. Hosts that do not fit are in further matrices.
+ */
+export function checkTable({ cluster, hosts, results }: Checked, inventory?: string): string {
+  const checks = HOST_CHECKS.filter((check) => results.some((result) => result.check === check));
+  const found = WORST_FIRST.slice(0, 2).flatMap((state) => results.filter((one) => one.state === state));
+  return [
+    `cluster ${cluster}: ${count(hosts.length, 'host')}, ${tally(results)}`,
+    ...blocks(hosts, checks).flatMap((block) => ['', ...matrix(block, checks, results)]),
+    ...found.flatMap((result) => ['', ...renderProblem(problemOf(result), { inventory })]),
+  ].join('\n');
+}
+
+function tally(results: readonly CheckResult[]): string {
+  const of = (state: CheckState) => results.filter((result) => result.state === state).length;
+  return `${of('fail')} failed, ${count(of('warn'), 'warning')}, ${of('pass')} passed`;
+}
+
+function problemOf({ host, check, state, seen, next }: CheckResult) {
+  return { where: `${CELLS[state]} ${host}`, what: `${check}: ${String(seen)}`, ...(next && { next }) };
+}
+
+/** Splits the hosts so that each matrix fits the width. */
+function blocks(hosts: readonly HostName[], checks: readonly CheckName[]): readonly (readonly HostName[])[] {
+  const first = Math.max(5, ...checks.map((check) => check.length));
+  const result: HostName[][] = [];
+  let width = Infinity;
+  for (const host of hosts) {
+    const own = Math.max(host.length, 4) + 2;
+    if (width + own > WIDTH) {
+      result.push([]);
+      width = first;
+    }
+    result.at(-1)?.push(host);
+    width += own;
+  }
+  return result;
+}
+
+function matrix(
+  hosts: readonly HostName[],
+  checks: readonly CheckName[],
+  results: readonly CheckResult[],
+): readonly string[] {
+  return columns([
+    ['check', ...hosts],
+    ...checks.map((check) => [check, ...hosts.map((host) => cell(host, check, results))]),
+  ]);
+}
+
+/** The worst state of a check on a host; `-` if the check does not apply, `?` if the host has no results. */
+function cell(host: HostName, check: CheckName, results: readonly CheckResult[]): string {
+  const own = results.filter((result) => result.host === host);
+  if (own.length === 0) return '?';
+  const states = own.filter((result) => result.check === check).map(({ state }) => state);
+  const worst = WORST_FIRST.find((state) => states.includes(state));
+  return worst ? CELLS[worst] : '-';
+}
