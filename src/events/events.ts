@@ -2,6 +2,7 @@ import type { Problem } from '../errors/errors.ts';
 import type { Verdict } from '../model/health/gate.ts';
 import type { Proof } from '../model/health/proof.ts';
 import type { Next } from '../model/next-step.ts';
+import type { Rendered } from '../model/rendered.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
 import type { GateName, HostName, PhaseId, StepId } from '../model/names.ts';
 import type { Format } from '../model/stored-formats.ts';
@@ -42,7 +43,7 @@ export type RunFact =
       }[];
     }
   | { readonly kind: 'host.connected'; readonly host: HostName; readonly ms: number }
-  | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: string }
+  | { readonly kind: 'host.lost'; readonly host: HostName; readonly why: Rendered }
   | { readonly kind: 'host.surveyed'; readonly host: HostName; readonly ms: number }
   | { readonly kind: 'lock.acquired'; readonly hosts: readonly HostName[] }
   | { readonly kind: 'lock.taken-over'; readonly host: HostName; readonly from: string }
@@ -86,7 +87,7 @@ export type RunFact =
       readonly outcome: 'changed' | 'unchanged' | 'failed' | 'unknown';
       readonly ms: number;
       /** The change, or the command that the step requires: `settings changed: rabbitmq.password; requires reconfigure`. */
-      readonly note?: string;
+      readonly note?: Rendered;
       /**
        * Set if the settings of the step differ from the applied ones and only this command may apply them. The step ran
        * nothing.
@@ -126,7 +127,7 @@ export type RunFact =
       readonly verdict: Verdict;
       readonly ms: number;
     }
-  | { readonly kind: 'run.warned'; readonly text: string }
+  | { readonly kind: 'run.warned'; readonly text: Rendered }
   | { readonly kind: 'run.interrupted'; readonly signal: string }
   | {
       readonly kind: 'run.finished';
@@ -134,9 +135,9 @@ export type RunFact =
       readonly exitCode: number;
       readonly counts: Counts;
       readonly ms: number;
-      readonly requires: readonly { readonly host: HostName; readonly note: string }[];
+      readonly requires: readonly { readonly host: HostName; readonly note: Rendered }[];
       readonly problems: readonly Problem[];
-      readonly closing: readonly string[];
+      readonly closing: readonly Rendered[];
     };
 
 export type RunEvent = Stamp & RunFact;

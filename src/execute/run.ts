@@ -3,6 +3,7 @@ import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
+import type { Rendered } from '../model/rendered.ts';
 import { requiredCommandText } from '../plan/compare/required-command.ts';
 import type { RunEnvironment } from './environment.ts';
 import { Interrupted } from './interrupted.ts';
@@ -33,7 +34,7 @@ export interface Run {
 export class Tally {
   readonly counts = { changed: 0, unchanged: 0, failed: 0 };
   readonly failures: Failure[] = [];
-  readonly requires: { host: HostName; note: string; command: RequiredCommand }[] = [];
+  readonly requires: { host: HostName; note: Rendered; command: RequiredCommand }[] = [];
   /** The phase that the operator declined to start. */
   declined: PhaseId | undefined;
   readonly #stop = new AbortController();
@@ -52,7 +53,7 @@ export class Tally {
   noteRequired(
     host: HostName,
     state: { readonly requires: RequiredCommand; readonly changed: readonly string[] },
-  ): string {
+  ): Rendered {
     const note = requiredCommandText(state);
     this.requires.push({ host, note, command: state.requires });
     return note;

@@ -1,3 +1,5 @@
+import { printable, type Rendered } from '../model/rendered.ts';
+
 /** Breaks one line at spaces. A word that is longer than the width is broken inside. */
 export function wrap(text: string, width: number): readonly string[] {
   if (text.length <= width) return [text];
@@ -24,14 +26,16 @@ export function fit(text: string, width: number): string {
 }
 
 /** Wraps a text at `width` columns, with `first` before the first line and as many spaces before each other line. */
-export function hang(first: string, text: string, width: number): readonly string[] {
+export function hang(first: string, text: Rendered, width: number): readonly string[] {
   const rest = ' '.repeat(first.length);
-  const lines = text.split('\n').flatMap((line) => wrap(line, width - first.length));
+  const lines = printable(text)
+    .split('\n')
+    .flatMap((line) => wrap(line, width - first.length));
   return lines.map((line, index) => ((index === 0 ? first : rest) + line).trimEnd());
 }
 
 /** A warning for people, at most 80 columns wide. */
-export function warningText(text: string): string {
+export function warningText(text: Rendered): string {
   return hang('warning: ', text, 80).join('\n');
 }
 

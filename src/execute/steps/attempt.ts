@@ -1,6 +1,7 @@
 import type { StepState } from '../../plan/compare/step-state.ts';
 import type { Losses } from '../hosts/losses.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
+import type { Rendered } from '../../model/rendered.ts';
 
 /** Where a step runs. */
 export interface At {
@@ -22,7 +23,7 @@ export interface StepProgress {
   job?: { readonly before: number | undefined };
   /** Number of bytes of the log of the job that were shown. */
   logOffset?: number;
-  note?: string;
+  note?: Rendered;
 }
 
 /** Input of an action: the host, the state that was found there, and the progress. */

@@ -164,7 +164,7 @@ function emitFinished(
   env.emit({ kind: 'step.finished', ...at, step: step.id, title: step.title, ms, ...rest });
 }
 
-function noteOf(state: StepState, { attempt }: StepOnHost): { note?: string } {
+function noteOf(state: StepState, { attempt }: StepOnHost): Pick<StepFinish, 'note'> {
   if (attempt.note) return { note: attempt.note };
   if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
   if (state.kind === 'run' && state.changed.length > 0)

@@ -1,4 +1,5 @@
 import type { AbsolutePath, GateName, HostName, PhaseId, StepId } from '../names.ts';
+import type { Rendered } from '../rendered.ts';
 import type { Mark } from '../stored-formats.ts';
 
 /** Expected change of one file, with every secret masked. */
@@ -6,7 +7,7 @@ export interface FileForecast {
   readonly path: AbsolutePath;
   readonly change: 'new' | 'changed' | 'removed';
   /** Differences besides the text, or instead of it if the text is secret. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Rendered[];
   /** Unified diff without a header; empty if the text is secret. */
   readonly diff: readonly string[];
 }
@@ -14,7 +15,7 @@ export interface FileForecast {
 /** Expected effect of a step. */
 export interface Forecast {
   readonly mark: Mark;
-  readonly note?: string;
+  readonly note?: Rendered;
 }
 export type Forecasts = Readonly<Record<StepId, Forecast>>;
 

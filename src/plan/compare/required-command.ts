@@ -1,4 +1,5 @@
 import type { RequiredCommand } from '../../model/plan/step.ts';
+import type { Rendered } from '../../model/rendered.ts';
 
 /** Names the changed settings and the required command: `settings changed: rabbitmq.password; requires reconfigure`. */
 export function requiredCommandText({
@@ -7,6 +8,6 @@ export function requiredCommandText({
 }: {
   readonly requires: RequiredCommand;
   readonly changed: readonly string[];
-}): string {
+}): Rendered {
   return `settings changed: ${changed.join(', ')}; requires ${requires}`;
 }

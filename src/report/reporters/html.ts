@@ -1,4 +1,5 @@
 import type { Reader, RunEvent } from '../../events/events.ts';
+import { printable, type Rendered } from '../../model/rendered.ts';
 import { formatDuration } from '../../model/duration.ts';
 import { NOTHING_YET, reduce } from '../run/state.ts';
 import type { PhaseState, RunState } from '../run/state.ts';
@@ -55,7 +56,7 @@ const STYLE = [
 
 interface Row {
   readonly outcome: string;
-  readonly cells: readonly string[];
+  readonly cells: readonly Rendered[];
 }
 
 function phaseRow({ id, title, status, counts, ms, gates }: PhaseState): Row {
@@ -92,6 +93,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+function escape(text: Rendered): string {
+  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

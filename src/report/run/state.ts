@@ -50,7 +50,7 @@ export interface Failure {
   readonly title: string;
   readonly outcome: 'failed' | 'unknown';
   readonly lines: readonly string[];
-  readonly note?: string;
+  readonly note?: Rendered;
   readonly problem?: Problem;
 }
 
@@ -64,10 +64,10 @@ export interface RunState {
   readonly hosts: readonly HostName[];
   readonly connected: readonly HostName[];
   readonly surveyed: readonly HostName[];
-  readonly lost: Readonly<Record<HostName, string>>;
+  readonly lost: Readonly<Record<HostName, Rendered>>;
   readonly phases: readonly PhaseState[];
   readonly failures: readonly Failure[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Rendered[];
   readonly interrupted?: string;
   readonly finished?: Extract<RunEvent, { kind: 'run.finished' }>;
 }

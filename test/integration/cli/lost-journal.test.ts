@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import type { RunEvent } from '../../../src/events/events.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
+import { printable } from '../../../src/model/rendered.ts';
 import { simulatedTransport } from '../../../src/simulate/transport.ts';
 import type { SimulatedTransport } from '../../../src/simulate/transport.ts';
 import { virtualClock } from '../../../src/simulate/world/clock.ts';
@@ -59,7 +60,9 @@ test('a run whose journal cannot be written starts no further step and exits wit
     if (event.kind === 'step.started' && event.step === 'databases/db1/install') fillDisk();
   });
   expect(code).toBe(8);
-  const lost = events.findIndex((event) => event.kind === 'run.warned' && event.text.includes('ENOSPC'));
+  const lost = events.findIndex(
+    (event) => event.kind === 'run.warned' && printable(event.text).includes('ENOSPC'),
+  );
   const isStart = ({ kind }: RunEvent) => kind === 'step.started';
   expect(events.slice(0, lost).some(isStart)).toBe(true);
   expect(events.slice(lost).some(isStart)).toBe(false);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createEmit } from '../../../src/events/emit.ts';
 import type { Reader, RunEvent } from '../../../src/events/events.ts';
+import { printable } from '../../../src/model/rendered.ts';
 
 const clock = { now: () => 1_000, sleep: async () => undefined };
 const mask = (line: string) => line.replaceAll('hunter2', '[secret]');
@@ -57,7 +58,8 @@ describe('emit', () => {
 
   test('truncates long lines without cutting through a secret', () => {
     const texts: string[] = [];
-    const reader = (event: RunEvent) => void texts.push(event.kind === 'run.warned' ? event.text : '');
+    const reader = (event: RunEvent) =>
+      void texts.push(event.kind === 'run.warned' ? printable(event.text) : '');
     const redact = (line: string) => line.replaceAll('s3cret', '[secret]');
     const emit = createEmit({ run: 'r1', clock, redact, readers: [reader] });
     for (let before = 16_376; before <= 16_384; before++)

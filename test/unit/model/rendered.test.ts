@@ -1,11 +1,15 @@
 /* eslint-disable @typescript-eslint/no-unsafe-call -- calls that do not compile have no type */
 import { expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
+import type { RunFact } from '../../../src/events/events.ts';
 import type { Answer, Verdict } from '../../../src/model/health/gate.ts';
 import type { NoView } from '../../../src/model/health/membership.ts';
+import type { FileForecast, Forecast } from '../../../src/model/plan/forecast.ts';
 import { renderProof } from '../../../src/model/health/render-proof.ts';
 import { nextText, commandStep } from '../../../src/model/next-step.ts';
 import { printable, type Rendered } from '../../../src/model/rendered.ts';
+
+type Fact<Kind extends RunFact['kind']> = Extract<RunFact, { readonly kind: Kind }>;
 
 /**
  * Every line below a `@ts-expect-error` matches text that was rendered for people. `npm run types` fails if one of them
@@ -51,6 +55,40 @@ export function matchesRenderedText(
     answer.text.toLowerCase(),
     // @ts-expect-error advice is data until it is printed
     nextText(commandStep('status')).slice(1),
+  ];
+}
+
+/** The same for the texts of events and forecasts. Nothing calls this function either. */
+export function matchesTextOfEvents({
+  warned,
+  lost,
+  finished,
+  ended,
+  forecast,
+  file,
+}: {
+  readonly warned: Fact<'run.warned'>;
+  readonly lost: Fact<'host.lost'>;
+  readonly finished: Fact<'step.finished'>;
+  readonly ended: Fact<'run.finished'>;
+  readonly forecast: Forecast;
+  readonly file: FileForecast;
+}): readonly unknown[] {
+  return [
+    // @ts-expect-error a warning is for people
+    warned.text.includes('host key'),
+    // @ts-expect-error the cause of a lost connection is for people
+    /timeout/.test(lost.why),
+    // @ts-expect-error `requires` is data, its note is not
+    finished.note?.startsWith('settings changed'),
+    // @ts-expect-error the note of a required command is for people
+    ended.requires.map(({ note }) => note.split('; ')),
+    // @ts-expect-error the closing lines are for people
+    ended.closing.map((line) => line.trim()),
+    // @ts-expect-error the mark of a forecast is data, its note is not
+    forecast.note?.match(/already installed/),
+    // @ts-expect-error the notes of a file are for people
+    file.notes.some((note) => note.endsWith('secret')),
   ];
 }
 
