@@ -25,8 +25,16 @@ export interface Problem {
   readonly what: Rendered;
   readonly why?: Rendered;
   readonly next?: Next;
-  /** Printed indented between `what` and `why`: the last lines of a log, or a source line with its caret. */
+  /** Printed indented between `what` and `why`: the last lines of a log, or a source line. */
   readonly lines?: readonly string[];
+  /** The part of the only line in `lines` that is at fault. */
+  readonly caret?: Caret;
+}
+
+/** A part of a line. `column` counts from 0. */
+export interface Caret {
+  readonly column: number;
+  readonly width: number;
 }
 
 /** Renders a problem as one line, for warnings: where, what, next. */

@@ -72,8 +72,8 @@ function positionOf(source: YamlSource, offset: number): { readonly line: number
   return { line: Math.max(1, line), col: Math.max(1, col) };
 }
 
-/** Returns the line and a caret below the span. Secrets are masked, and a long line is cut. */
-function excerptOf(source: YamlSource, span: Span): { readonly lines?: readonly string[] } {
+/** Returns the line, and the part of it that the span covers. Secrets are masked, and a long line is cut. */
+function excerptOf(source: YamlSource, span: Span): Pick<Problem, 'lines' | 'caret'> {
   if (span[1] === 0) return {};
   const { line, col } = positionOf(source, span[0]);
   const all = source.text.split('\n');
@@ -83,6 +83,6 @@ function excerptOf(source: YamlSource, span: Span): { readonly lines?: readonly 
   const width = Math.max(1, Math.min(span[1] - span[0], text.length - col + 1));
   const from = col + width > EXCERPT ? Math.max(0, Math.min(col - 20, text.length - EXCERPT)) : 0;
   const shown = text.slice(from, from + EXCERPT).trimEnd();
-  const caret = '^' + '~'.repeat(Math.max(0, Math.min(width, shown.length - (col - 1 - from)) - 1));
-  return { lines: [shown, ' '.repeat(Math.max(0, col - 1 - from)) + caret] };
+  const column = Math.max(0, col - 1 - from);
+  return { lines: [shown], caret: { column, width: Math.max(1, Math.min(width, shown.length - column)) } };
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors/errors.ts';
+import type { Caret, Problem } from '../errors/errors.ts';
 import { nextText } from '../model/next-step.ts';
 import { printable } from '../model/rendered.ts';
 import { visible } from './visible.ts';
@@ -24,7 +24,7 @@ export function renderProblem(
   const head = hang('', visible([problem.where, problem.what].filter(Boolean).join(': ')), WIDTH - 2);
   return [
     ...head.map((line, index) => paint.bad(index === 0 ? line : `  ${line}`)),
-    ...quote((problem.lines ?? []).map(visible)).map(paint.quiet),
+    ...quotedLines(problem).map(paint.quiet),
     ...(problem.why ? hang('  why:  ', visible(printable(problem.why)), WIDTH) : []),
     ...(problem.next ? hang('  next: ', visible(printable(nextText(problem.next, inventory))), WIDTH) : []),
   ];
@@ -35,8 +35,16 @@ export function renderProblems(problems: readonly Problem[], view: ProblemView =
   return problems.map((problem) => renderProblem(problem, view).join('\n')).join('\n\n');
 }
 
-/** Truncates lines that a caret points into, so that the caret keeps its column. Wraps all other lines. */
-function quote(lines: readonly string[]): readonly string[] {
-  const caret = lines.some((line) => /^[\s\d|]*\^[\^~]*\s*$/.test(line));
-  return lines.flatMap((line) => (caret ? [BAR + fit(line, WIDTH - BAR.length)] : hang(BAR, line, WIDTH)));
+/** Wraps the quoted lines. Truncates a line with a caret instead, so that the caret keeps its column. */
+function quotedLines({ lines = [], caret }: Problem): readonly string[] {
+  const [line] = lines;
+  if (!caret || line === undefined) return lines.flatMap((text) => hang(BAR, visible(text), WIDTH));
+  return [visible(line), caretLine(line, caret)].map((text) => BAR + fit(text, WIDTH - BAR.length));
+}
+
+/** Marks the part of the line. An invisible character before or in the part is shown as several characters. */
+function caretLine(line: string, { column, width }: Caret): string {
+  const before = visible(line.slice(0, column));
+  const marked = visible(line.slice(column, column + width));
+  return ' '.repeat(before.length) + '^'.padEnd(marked.length, '~');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../../../src/errors/errors.ts';
 import { readInventory } from '../../../src/inventory/read.ts';
+import { renderProblem } from '../../../src/report/problems.ts';
 import { caseNames, readCase, updateCase } from './cases.ts';
 import { adviceText } from '../../support/advised.ts';
 
@@ -35,10 +36,10 @@ function reportOn(text: string): string {
   return `${problems.map(render).join('\n\n')}\n`;
 }
 
-function render({ where, what, lines = [], why, next }: Problem): string {
+function render({ why, next, ...fault }: Problem): string {
   return [
-    `${where}: ${what}`,
-    ...lines.map((line) => `  | ${line}`),
+    `${fault.where}: ${fault.what}`,
+    ...renderProblem({ ...fault, where: '', what: '' }).slice(1),
     ...(why === undefined ? [] : [`  why:  ${why}`]),
     ...(next === undefined ? [] : [`  next: ${adviceText(next)}`]),
   ].join('\n');

@@ -9,14 +9,15 @@ describe('a problem', () => {
     const problem = {
       where: 'inventory.yaml:12:3',
       what: 'unknown key "brokrs"',
-      lines: ['12 | brokrs:', '   | ^^^^^^'],
+      lines: ['  brokrs:'],
+      caret: { column: 2, width: 6 },
       why: 'no such key in an inventory',
       next: 'did you mean "brokers"?',
     };
     expect(renderProblem(problem)).toEqual([
       'inventory.yaml:12:3: unknown key "brokrs"',
-      '  | 12 | brokrs:',
-      '  |    | ^^^^^^',
+      '  |   brokrs:',
+      '  |   ^~~~~~',
       '  why:  no such key in an inventory',
       '  next: did you mean "brokers"?',
     ]);
@@ -34,10 +35,22 @@ describe('a problem', () => {
   });
 
   test('truncates a long source line so that its caret stays below its column', () => {
-    const lines = renderProblem({ what: 'bad', lines: ['key: ' + 'v'.repeat(100), '     ^'] });
+    const caret = { column: 5, width: 1 };
+    const lines = renderProblem({ what: 'bad', lines: ['key: ' + 'v'.repeat(100)], caret });
     expect(lines).toHaveLength(3);
     expect(lines[1]).toHaveLength(80);
     expect(lines[2]).toBe('  |      ^');
+  });
+
+  test('does not take a line of output for a caret', () => {
+    const lines = renderProblem({ what: 'bad', lines: [long, '    ^'] });
+    expect(lines).toEqual(['bad', `  | ${long.slice(0, 76).trimEnd()}`, expect.any(String), '  |     ^']);
+  });
+
+  test('puts the caret below its column if invisible characters come before it', () => {
+    const caret = { column: 2, width: 2 };
+    const lines = renderProblem({ what: 'bad', lines: ['\u001bab\u001b'], caret });
+    expect(lines).toEqual(['bad', '  | \\u001bab\\u001b', `  | ${' '.repeat(7)}^~~~~~~`]);
   });
 
   test('keeps the indentation of quoted lines', () => {
