@@ -55,6 +55,12 @@ export type UpToDate =
   | { readonly receipt: ReceiptName; readonly inputs: Inputs }
   | 'repeatable';
 
+/** The effect of a command on a systemd unit. */
+export interface UnitEffect {
+  readonly unit: string;
+  readonly effect: 'reload' | 'restart' | 'start';
+}
+
 export type Action =
   | { readonly kind: 'files'; readonly files: readonly FileSpec[] }
   | {
@@ -63,7 +69,12 @@ export type Action =
       readonly path: AbsolutePath;
       readonly neededUntil?: AbsolutePath;
     }
-  | { readonly kind: 'run'; readonly command: Command; readonly unless: UpToDate }
+  | {
+      readonly kind: 'run';
+      readonly command: Command;
+      readonly unless: UpToDate;
+      readonly affects?: UnitEffect;
+    }
   /** Records a file's content in the receipt `observed<path>` after the product has rewritten it. */
   | { readonly kind: 'remember'; readonly path: AbsolutePath }
   /**

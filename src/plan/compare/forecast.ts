@@ -127,15 +127,6 @@ function jobNote(decision: Exclude<JobDecision, { do: 'nothing' }>): string {
   }
 }
 
-const VERBS: Readonly<Record<string, Consequence['effect']>> = {
-  reload: 'reload',
-  'reload-or-restart': 'reload',
-  restart: 'restart',
-  'try-restart': 'restart',
-  start: 'start',
-  stop: 'stop',
-};
-
 const EFFECTS: Readonly<Record<MemberOperation['kind'], Consequence['effect']>> = {
   bootstrap: 'install',
   join: 'install',
@@ -157,10 +148,7 @@ function consequenceOf({ step, host, state }: ComparedStep): readonly Consequenc
   const { operation, action } = step;
   if (operation)
     return [{ step: step.id, host, service: operation.service, effect: EFFECTS[operation.kind] }];
-  if (action.kind !== 'run' || action.command.program !== 'systemctl') return [];
-  const [verb, service] = action.command.args.filter(
-    (arg) => typeof arg === 'string' && !arg.startsWith('-'),
-  );
-  const effect = typeof verb === 'string' ? VERBS[verb] : undefined;
-  return effect && typeof service === 'string' ? [{ step: step.id, host, service, effect }] : [];
+  if (action.kind !== 'run' || !action.affects) return [];
+  const { unit, effect } = action.affects;
+  return [{ step: step.id, host, service: unit, effect }];
 }

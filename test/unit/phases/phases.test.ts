@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Cluster } from '../../../src/model/cluster.ts';
+import type { Command } from '../../../src/model/host/command.ts';
 import { commandToLog } from '../../../src/model/host/command-text.ts';
 import type { Material } from '../../../src/model/material.ts';
 import { ROLES } from '../../../src/model/names.ts';
@@ -117,6 +118,23 @@ describe('an installation', () => {
 });
 
 describe('the load balancers', () => {
+  test.each([
+    ['load-balancers', ['haproxy reload', 'haproxy start']],
+    ['restart', ['haproxy restart']],
+  ])('the phase %s declares what its commands do to HAProxy', (phase, effects) => {
+    const commands = steps(phase, input(ofRole('load_balancer'))).flatMap(({ action }) =>
+      action.kind === 'run' ? [action] : [],
+    );
+    const verb = ({ args }: Command) =>
+      args.find((arg) => typeof arg === 'string' && /^(re)?(load|start)/.test(arg));
+    expect(commands.flatMap(({ affects }) => (affects ? [`${affects.unit} ${affects.effect}`] : []))).toEqual(
+      effects,
+    );
+    expect(commands.filter(({ command, affects }) => Boolean(verb(command)) !== Boolean(affects))).toEqual(
+      [],
+    );
+  });
+
   test('get their certificates before the configuration, whose check needs them', () => {
     const all = steps('load-balancers', input(ofRole('load_balancer')));
     expect(all.map((step) => step.id.split('/')[2])).toEqual([

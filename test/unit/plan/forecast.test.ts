@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { affectHaproxy, haproxyUnit } from '../../../src/components/haproxy/unit.ts';
 import type { Action, UpToDate, Step } from '../../../src/model/plan/step.ts';
 import type { ComparedStep } from '../../../src/plan/compare/compare.ts';
 import { forecastOf, forecastOfStep } from '../../../src/plan/compare/forecast.ts';
@@ -11,8 +12,8 @@ const run = (unless: UpToDate, ...args: readonly string[]): Action => ({
   command: systemctl(...args),
   unless,
 });
-const RELOAD = run({ receipt: 'haproxy', inputs: {} }, 'reload-or-restart', 'haproxy');
-const START = run({ command: systemctl('is-active', 'haproxy') }, 'start', 'haproxy');
+const RELOAD = affectHaproxy('reload', { receipt: 'haproxy', inputs: {} });
+const START = affectHaproxy('start', { command: haproxyUnit('is-active') });
 const UPLOAD: Action = {
   kind: 'artifact',
   source: { path: '/workstation/cloudify.deb', sha256: 'abcdef0123456789', size: 1 },
@@ -150,7 +151,7 @@ describe('the effects on services', () => {
       { surveys: {}, texts: {} },
     ).consequences.map(({ service, effect }) => `${service} ${effect}`);
 
-  test('follow from systemctl commands and from the operations of steps', () => {
+  test('follow from the effects that commands declare and from the operations of steps', () => {
     const operation = { kind: 'join', service: 'broker', member: 'lb1', patienceMs: 0 } as const;
     expect(
       consequences(

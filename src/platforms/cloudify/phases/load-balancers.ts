@@ -3,12 +3,13 @@ import { LOAD_BALANCER_PORTS } from '../product/ports.ts';
 import { knownRelease } from '../product/versions.ts';
 import { certificateFile, haproxyConfig } from '../../../components/haproxy/config.ts';
 import { haproxyPaths } from '../../../components/haproxy/paths.ts';
+import { affectHaproxy, haproxyUnit } from '../../../components/haproxy/unit.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { Command, Word } from '../../../model/host/command.ts';
 import { MINUTE } from '../../../model/duration.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
-import { CANDIDATE, type Action, type FileSpec } from '../../../model/plan/step.ts';
+import { CANDIDATE, type FileSpec } from '../../../model/plan/step.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
 import type { Phase, PhaseInput } from '../../../phases/phase.ts';
 import { RECEIPT, JOB } from '../../../model/stored-formats.ts';
@@ -87,31 +88,25 @@ function fileSteps({ config, certificate, ca }: Wanted): readonly Draft[] {
 /** The receipt records the configuration that HAProxy last loaded, so the next run repeats a reload that was missed. */
 function serviceSteps({ digest }: PhaseInput, { config, certificate, ca }: Wanted): readonly Draft[] {
   const inputs = { config: digest(config), certificate: digest(certificate), ca: digest(ca) };
-  const systemctl = (...args: readonly string[]) => asRoot('systemctl', [...args, 'haproxy']);
-  const run = (command: Command, unless: Command): Action => ({
-    kind: 'run',
-    command,
-    unless: { command: unless },
-  });
   return [
     {
       slug: 'enable',
       title: 'enable HAProxy at boot',
-      action: run(systemctl('enable'), systemctl('is-enabled', '--quiet')),
+      action: {
+        kind: 'run',
+        command: haproxyUnit('enable'),
+        unless: { command: haproxyUnit('is-enabled', '--quiet') },
+      },
     },
     {
       slug: 'reload',
       title: 'reload HAProxy',
-      action: {
-        kind: 'run',
-        command: systemctl('reload-or-restart'),
-        unless: { receipt: RECEIPT.haproxy, inputs },
-      },
+      action: affectHaproxy('reload', { receipt: RECEIPT.haproxy, inputs }),
     },
     {
       slug: 'start',
       title: 'start HAProxy',
-      action: run(systemctl('start'), systemctl('is-active', '--quiet')),
+      action: affectHaproxy('start', { command: haproxyUnit('is-active', '--quiet') }),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { haproxyPaths } from '../../../components/haproxy/paths.ts';
+import { haproxyUnit } from '../../../components/haproxy/unit.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { MINUTE } from '../../../model/duration.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { Step } from '../../../model/plan/step.ts';
 import { cleanupSteps } from '../steps/remove-member.ts';
@@ -19,17 +19,12 @@ export const removeLoadBalancerPhase: Phase = {
 
 function steps(input: PhaseInput, host: Host): readonly Step[] {
   const { config, certificate, ca } = haproxyPaths;
-  const args = ['disable', '--now', 'haproxy'];
   return [
     {
       id: `${input.phase}/${host.name}/stop`,
       title: 'stop and disable HAProxy',
       host: host.name,
-      action: {
-        kind: 'run',
-        command: { program: 'systemctl', args, as: 'root', timeoutMs: 2 * MINUTE },
-        unless: 'repeatable',
-      },
+      action: { kind: 'run', command: haproxyUnit('disable', '--now'), unless: 'repeatable' },
     },
     ...cleanupSteps(input, host, { files: [config, certificate, ca], directories: [] }),
   ];

@@ -1,8 +1,8 @@
 import { restartServices } from '../commands/services.ts';
 import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
+import { affectHaproxy } from '../../../components/haproxy/unit.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { MINUTE } from '../../../model/duration.ts';
 import type { Service } from '../../../model/names.ts';
 import type { Action, UpToDate } from '../../../model/plan/step.ts';
 import { switchoverFrom } from '../steps/switchover-from.ts';
@@ -56,14 +56,9 @@ function memberRestart(input: PhaseInput, host: Host, service: Service): Draft {
 }
 
 function balancerRestart(input: PhaseInput): Draft {
-  const args = ['restart', 'haproxy'];
   return {
     slug: 'restart',
     title: 'restart HAProxy',
-    action: {
-      kind: 'run',
-      command: { program: 'systemctl', args, as: 'root', timeoutMs: 2 * MINUTE },
-      unless: requested(input),
-    },
+    action: affectHaproxy('restart', requested(input)),
   };
 }
