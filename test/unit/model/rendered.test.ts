@@ -58,7 +58,7 @@ export function matchesRenderedText(
   ];
 }
 
-/** The same for the texts of events and forecasts. Nothing calls this function either. */
+/** Matches the texts of events and forecasts in the same way. */
 export function matchesTextOfEvents({
   warned,
   lost,
@@ -82,13 +82,13 @@ export function matchesTextOfEvents({
     // @ts-expect-error `requires` is data, its note is not
     finished.note?.startsWith('settings changed'),
     // @ts-expect-error the note of a required command is for people
-    ended.requires.map(({ note }) => note.split('; ')),
+    ended.requires[0]?.note.split('; '),
     // @ts-expect-error the closing lines are for people
-    ended.closing.map((line) => line.trim()),
+    ended.closing[0]?.trim(),
     // @ts-expect-error the mark of a forecast is data, its note is not
     forecast.note?.match(/already installed/),
     // @ts-expect-error the notes of a file are for people
-    file.notes.some((note) => note.endsWith('secret')),
+    file.notes[0]?.endsWith('secret'),
   ];
 }
 
