@@ -4,7 +4,7 @@ import ssh2 from 'ssh2';
 import type { Client, ConnectConfig } from 'ssh2';
 import type { Problem } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { watch } from './connection.ts';
+import { ssh2Connection } from './ssh2-connection.ts';
 import type { Connection } from './connection.ts';
 import type { HostKeys } from './host-keys.ts';
 import { explain, HandshakeFailed } from './handshake-problem.ts';
@@ -57,7 +57,7 @@ export async function handshake(attempt: HandshakeAttempt): Promise<Connection> 
     client.on('error', () => undefined);
     throw refused.problem ? new HandshakeFailed(refused.problem, false) : explain(error as SshError, attempt);
   }
-  return watch(host.name, client, socket);
+  return ssh2Connection(host.name, client, socket);
 }
 
 function settings({ host, login, keepaliveMs }: HandshakeAttempt, sock: Socket): ConnectConfig {

@@ -1,14 +1,14 @@
+import type { Duplex } from 'node:stream';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { Client } from 'pg';
-import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../../clock/clock.ts';
 import type { Answer, LoginProbe, NoAnswer, NoAnswerCause, ReachProbe } from '../../../model/health/gate.ts';
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
 import type { ExchangeError } from './exchange-error.ts';
-import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
+import { asSocket, secured, verifying } from './tunnel.ts';
 
 /**
  * Connects through the host to a server that does not speak HTTP: makes a TLS handshake, or logs in to PostgreSQL.
@@ -42,7 +42,7 @@ async function attempt(
   probe: ReachProbe,
   { givenUp, onTooLong }: Attempt,
 ): Promise<Answer> {
-  const channel = await openTunnel(connection, probe);
+  const channel = await connection.tunnel(probe);
   const close = () => channel.destroy();
   givenUp.addEventListener('abort', close);
   if (givenUp.aborted) close();
@@ -63,7 +63,7 @@ const TOO_LONG: NoAnswer = {
   text: `the answer to the login is longer than ${LONGEST_ANSWER / 1024 / 1024} MiB`,
 };
 
-async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Answer> {
+async function handshake(channel: Duplex, probe: ReachProbe): Promise<Answer> {
   const socket = await secured(channel, verifying(probe));
   const answer = reached(socket.getPeerCertificate());
   socket.destroy();
@@ -71,7 +71,7 @@ async function handshake(channel: ClientChannel, probe: ReachProbe): Promise<Ans
 }
 
 /** Logs in with pg, which requests TLS itself (SSLRequest) and fails if the server has no TLS. */
-async function login(channel: ClientChannel, probe: LoginProbe): Promise<Answer> {
+async function login(channel: Duplex, probe: LoginProbe): Promise<Answer> {
   const { default: pg } = await import('pg');
   const { address, port, user, database, password, ca, client } = probe;
   const seen: { certificate?: PeerCertificate } = {};
@@ -121,14 +121,14 @@ const TABLES = "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'public' L
  * Adapts a channel for pg, which calls `connect` although the channel is connected already. The channel is ended when
  * the server ends it, because otherwise it never emits `close`.
  */
-function connectable(channel: ClientChannel): ClientChannel {
+function connectable(channel: Duplex): Duplex {
   channel.once('end', () => channel.end());
   const connect = () => void process.nextTick(() => channel.emit('connect'));
   return Object.assign(asSocket(channel), { connect });
 }
 
 /** Drops what the server sends after the limit. */
-function upToLimit(channel: ClientChannel, onTooLong: () => void): ClientChannel {
+function upToLimit(channel: Duplex, onTooLong: () => void): Duplex {
   const push = channel.push.bind(channel);
   let bytes = 0;
   return Object.assign(channel, {

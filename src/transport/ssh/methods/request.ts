@@ -8,7 +8,7 @@ import type { Answer, HttpProbe, NoAnswer } from '../../../model/health/gate.ts'
 import { unlessLost } from '../connect/connection.ts';
 import type { Connection } from '../connect/connection.ts';
 import { noAnswer } from './exchange-error.ts';
-import { asSocket, openTunnel, secured, verifying } from './tunnel.ts';
+import { asSocket, secured, verifying } from './tunnel.ts';
 
 /** Sends HTTP(S) requests from a host, through tunnels of its connection. Reuses TLS connections, separately per CA. */
 interface Requests {
@@ -132,7 +132,7 @@ function servedUntil({ socket }: IncomingMessage): { certificateUntil?: number }
 function tunnelAgent(connection: Connection, ca: string | undefined): HttpAgent {
   const agent = ca === undefined ? new HttpAgent() : new HttpsAgent({ keepAlive: true, timeout: IDLE_MS });
   const open = async ({ host: address = '', port }: { host?: string; port?: number | string }) => {
-    const channel = await openTunnel(connection, { address, port: Number(port) });
+    const channel = await connection.tunnel({ address, port: Number(port) });
     return ca === undefined ? asSocket(channel) : secured(channel, verifying({ address, ca }));
   };
   const createConnection = (options: Parameters<typeof open>[0], ready: Ready) => {

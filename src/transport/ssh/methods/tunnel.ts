@@ -2,27 +2,7 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions, TLSSocket } from 'node:tls';
-import type { ClientChannel } from 'ssh2';
-import type { Connection } from '../connect/connection.ts';
 import { HandshakeTimeout } from './exchange-error.ts';
-
-/** An IP address (IPv6 without brackets) or a name, and a port, as seen from the host. */
-interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
-
-/**
- * Opens a channel through which the host connects to the endpoint.
- * @throws the error of ssh2 if the channel is refused
- */
-export function openTunnel({ client }: Connection, { address, port }: Endpoint): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, address, port, (error, channel) =>
-      error ? reject(error) : resolve(channel),
-    );
-  });
-}
 
 /** Limit for a port that accepts connections and never speaks TLS, as an etcd member without a quorum does. */
 const HANDSHAKE_MS = 15_000;

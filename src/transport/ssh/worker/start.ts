@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../../clock/clock.ts';
 import { ConnectError, ConnectionLost } from '../../../errors/errors.ts';
 import type { Host } from '../../../model/cluster.ts';
-import { unlessLost } from '../connect/connection.ts';
-import type { Connection } from '../connect/connection.ts';
+import type { Channel, Connection } from '../connect/connection.ts';
 import { startLine } from './loop.ts';
 import { LONGEST_GREETING, notStarted } from './not-started.ts';
 import type { Start } from './not-started.ts';
@@ -19,7 +17,7 @@ interface Starting {
  * Starts the worker's shell loop as root. Sends a password only in answer to sudo's own prompt, and only once.
  * @throws ConnectError if sudo refuses, or if the loop is not ready in time
  */
-export async function startLoop(connection: Connection, starting: Starting): Promise<ClientChannel> {
+export async function startLoop(connection: Connection, starting: Starting): Promise<Channel> {
   const { host } = starting;
   const nonce = randomBytes(16).toString('hex');
   const settled = new AbortController();
@@ -53,20 +51,16 @@ function limitOf({ host, clock, signal }: Starting, settled: AbortSignal): Promi
   return Promise.race([timedOut, interrupted]);
 }
 
-type Opened = { readonly channel: ClientChannel } | Start;
+type Opened = { readonly channel: Channel } | Start;
 
 async function openChannel(connection: Connection, line: string): Promise<Opened> {
   try {
-    return await unlessLost<Opened>(connection, ({ done }) => {
-      connection.client.exec(line, (error, channel) => {
-        if (error) return done({ kind: 'refused', why: error.message });
-        channel.on('close', () => connection.end('the shell ended'));
-        done({ channel });
-      });
-    });
+    const channel = await connection.exec(line);
+    void channel.ended.then(() => connection.end('the shell ended'));
+    return { channel };
   } catch (error) {
-    if (!(error instanceof ConnectionLost)) throw error;
-    return { kind: 'lost', why: error.why };
+    if (error instanceof ConnectionLost) return { kind: 'lost', why: error.why };
+    return { kind: 'refused', why: (error as Error).message };
   }
 }
 
@@ -76,11 +70,11 @@ interface Awaited {
   readonly limit: Promise<Start>;
 }
 
-function waitForReady(channel: ClientChannel, { host, nonce, limit }: Awaited): Promise<Start> {
+function waitForReady(channel: Channel, { host, nonce, limit }: Awaited): Promise<Start> {
   return new Promise((resolve) => {
-    const received = { out: '', err: '', prompts: 0, code: null as number | null };
+    const received = { out: '', err: '', prompts: 0 };
     const settle = (start: Start) => {
-      channel.removeListener('data', onOut).removeListener('exit', onExit).removeListener('close', onClose);
+      channel.removeListener('data', onOut);
       channel.stderr.removeListener('data', onErr);
       resolve(start);
     };
@@ -105,10 +99,9 @@ function waitForReady(channel: ClientChannel, { host, nonce, limit }: Awaited): 
       else if (password === undefined) settle({ kind: 'no-password' });
       else channel.write(`${password}\n`);
     };
-    const onExit = (code: number | null) => (received.code = code);
-    const onClose = () => settle(endOf(received, nonce));
-    channel.on('data', onOut).on('exit', onExit).on('close', onClose);
+    channel.on('data', onOut);
     channel.stderr.on('data', onErr);
+    void channel.ended.then((code) => settle(endOf({ ...received, code }, nonce)));
     void limit.then(settle);
   });
 }

@@ -1,8 +1,7 @@
-import type { ClientChannel } from 'ssh2';
 import type { Clock } from '../../../clock/clock.ts';
 import type { Host } from '../../../model/cluster.ts';
 import { unlessLost } from '../connect/connection.ts';
-import type { Connection } from '../connect/connection.ts';
+import type { Channel, Connection } from '../connect/connection.ts';
 import { noticeAfter } from '../scripts/limits.ts';
 import type { Request } from '../scripts/script.ts';
 import { encodeFrame } from './frame.ts';
@@ -25,9 +24,8 @@ interface WorkerOptions {
   readonly onWaiting: (request: Request) => void;
 }
 
-export function worker(connection: Connection, channel: ClientChannel, options: WorkerOptions): Worker {
+export function worker(connection: Connection, channel: Channel, options: WorkerOptions): Worker {
   let idle: Promise<unknown> = Promise.resolve();
-  channel.on('close', () => connection.end('the shell ended'));
   const send = async (request: Request) => {
     options.onFrame();
     const settled = new AbortController();
@@ -66,7 +64,7 @@ async function watchTime(
 
 async function exchange(
   connection: Connection,
-  channel: ClientChannel,
+  channel: Channel,
   { request, response, host }: Sent & { readonly host: Host },
 ): Promise<Reply> {
   const handlers = { out: (_: Buffer) => {}, err: (_: Buffer) => {} };
