@@ -9,7 +9,7 @@ import { hostLogLines } from './host-log.ts';
 import { OutputError } from '../errors/errors.ts';
 import type { Problem } from '../errors/errors.ts';
 import { groupedFlush } from './flush.ts';
-import { runsDirectory, type Among } from './runs.ts';
+import { runsDirectory, type RunsSubdirectory } from './runs.ts';
 
 /** Only the owner can read the files of a run: they name hosts, paths and errors. */
 const OWNER_ONLY = 0o600;
@@ -22,7 +22,7 @@ export interface JournalOptions {
   readonly command: string;
   readonly now: EpochMs;
   /** Default: `runs`. */
-  readonly among?: Among;
+  readonly subdirectory?: RunsSubdirectory;
 }
 
 export interface Journal {
@@ -66,7 +66,7 @@ export function openJournal(options: JournalOptions): Journal {
   };
   const recorded = async () => {
     // A rehearsal changes no host, so its events need not survive a power failure.
-    if (options.among !== 'rehearsals') attempt(flush);
+    if (options.subdirectory !== 'rehearsals') attempt(flush);
     if (lost.signal.aborted) throw new OutputError([notRecorded(directory, lost.signal.reason as Error)]);
   };
   const save = (name: string, text: string) =>
@@ -108,8 +108,8 @@ const notRecorded = (directory: string, { message }: Error): Problem => ({
 });
 
 /** Creates a directory such as `20251122T085201Z-deploy`. A second run in the same second gets the suffix `-2`. */
-function makeDirectory({ inventory, cluster, command, now, among }: JournalOptions): string {
-  const runs = runsDirectory(inventory, cluster, among);
+function makeDirectory({ inventory, cluster, command, now, subdirectory }: JournalOptions): string {
+  const runs = runsDirectory(inventory, cluster, subdirectory);
   mkdirSync(runs, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
   const time = new Date(now).toISOString().replace(/\.\d+|[-:]/g, '');
   for (let n = 1; ; n += 1) {

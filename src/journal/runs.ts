@@ -4,11 +4,15 @@ import type { RunEvent } from '../events/events.ts';
 import { FORMAT } from '../model/stored-formats.ts';
 
 /** Subdirectories for real runs and for rehearsals. */
-export type Among = 'runs' | 'rehearsals';
+export type RunsSubdirectory = 'runs' | 'rehearsals';
 
 /** Returns the path, in the directory of the inventory, where the runs of a cluster are stored. */
-export function runsDirectory(inventory: string, cluster: string, among: Among = 'runs'): string {
-  return join(dirname(resolve(inventory)), '.quorate', cluster, among);
+export function runsDirectory(
+  inventory: string,
+  cluster: string,
+  subdirectory: RunsSubdirectory = 'runs',
+): string {
+  return join(dirname(resolve(inventory)), '.quorate', cluster, subdirectory);
 }
 
 /** Lists the directories of earlier runs, newest first. */

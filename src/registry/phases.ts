@@ -4,7 +4,7 @@ import { memberConfig } from '../platforms/cloudify/phases/member-config.ts';
 import { databaseNodes } from '../platforms/cloudify/phases/database-nodes.ts';
 import { databases } from '../platforms/cloudify/phases/databases.ts';
 import { drain } from '../platforms/cloudify/phases/drain.ts';
-import { switchover } from '../platforms/cloudify/phases/switchover.ts';
+import { switchoverPhase } from '../platforms/cloudify/phases/switchover.ts';
 import { removeBrokerPhase } from '../platforms/cloudify/phases/remove-broker.ts';
 import { removeDatabasePhase } from '../platforms/cloudify/phases/remove-database.ts';
 import { removeLoadBalancerPhase } from '../platforms/cloudify/phases/remove-load-balancer.ts';
@@ -16,7 +16,7 @@ import type { Phase } from '../phases/phase.ts';
 import { preflight } from '../phases/preflight.ts';
 import { registerBrokers } from '../platforms/cloudify/phases/register-brokers.ts';
 import { reinitDatabasePhase } from '../platforms/cloudify/phases/reinit-database.ts';
-import { restart } from '../platforms/cloudify/phases/restart.ts';
+import { restartPhase } from '../platforms/cloudify/phases/restart.ts';
 import { stage } from '../platforms/cloudify/phases/stage.ts';
 
 /** Every phase, by the name that playbooks use. */
@@ -33,9 +33,9 @@ export const PHASES: Readonly<Record<string, Phase>> = {
   'register-brokers': registerBrokers,
   'database-nodes': databaseNodes,
   drain,
-  switchover,
+  switchover: switchoverPhase,
   'reinit-database': reinitDatabasePhase,
-  restart,
+  restart: restartPhase,
   'remove-broker': removeBrokerPhase,
   'remove-database': removeDatabasePhase,
   'remove-manager': removeManagerPhase,

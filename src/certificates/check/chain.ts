@@ -33,11 +33,11 @@ export function chainFaults(
 
 const SIGN = 'have it signed directly by the CA in ca.crt';
 
-/** Follows the issuers of `from` through `among`. Complete if the path reaches `ca`; `found` counts the issuers. */
-function pathTo(ca: X509Certificate, from: X509Certificate, among: readonly X509Certificate[]) {
+/** Follows the issuers of `from` through `certificates`. Complete if the path reaches `ca`; `found` counts the issuers. */
+function pathTo(ca: X509Certificate, from: X509Certificate, certificates: readonly X509Certificate[]) {
   const found = new Set<X509Certificate>();
   for (let last = from; ;) {
-    const next = among.find((one) => !found.has(one) && isSignedBy(last, one));
+    const next = certificates.find((one) => !found.has(one) && isSignedBy(last, one));
     if (!next) return { found: found.size, complete: false };
     found.add(next);
     if (next.raw.equals(ca.raw) || isSignedBy(next, ca)) return { found: found.size, complete: true };

@@ -30,7 +30,7 @@ const LEVEL = 'DEFAULT@SECLEVEL=2';
  * Makes one TLS handshake in memory, in which the certificate is shown by the server and by the client, so that the
  * verification of TLS itself decides about both uses. OpenSSL verifies for the time of this machine.
  */
-export async function handshake({ certificate, key, trusted }: Presented): Promise<HandshakeResult> {
+export async function handshakeInMemory({ certificate, key, trusted }: Presented): Promise<HandshakeResult> {
   const own = { cert: certificate, key, ca: trusted, ciphers: LEVEL, rejectUnauthorized: false };
   const [there, here] = duplexPair();
   const limit = { signal: AbortSignal.timeout(LIMIT_MS) };

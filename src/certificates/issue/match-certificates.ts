@@ -106,11 +106,11 @@ function caFor(
   return { text, ...checkClusterCa({ path, text, mode: 0o600 }, now) };
 }
 
-/** Returns the issuers of `from` that are in `among`, up to the root. */
-function above(from: X509Certificate, among: readonly X509Certificate[]): readonly X509Certificate[] {
-  const next = among.find((one) => !one.raw.equals(from.raw) && isSignedBy(from, one));
+/** Returns the issuers of `from` that are in `authorities`, up to the root. */
+function above(from: X509Certificate, authorities: readonly X509Certificate[]): readonly X509Certificate[] {
+  const next = authorities.find((one) => !one.raw.equals(from.raw) && isSignedBy(from, one));
   if (!next) return [];
-  const rest = among.filter((one) => !one.raw.equals(from.raw));
+  const rest = authorities.filter((one) => !one.raw.equals(from.raw));
   return [next, ...above(next, rest)];
 }
 

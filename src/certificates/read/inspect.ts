@@ -9,7 +9,7 @@ import { certificateLabel, checkPair } from '../check/check-pair.ts';
 import type { CheckContext } from '../check/check-pair.ts';
 import { findingsIn } from '../check/finding.ts';
 import type { CertificateFinding } from '../check/finding.ts';
-import { handshake, handshakeFaults } from '../check/handshake.ts';
+import { handshakeInMemory, handshakeFaults } from '../check/handshake.ts';
 import type { HandshakeResult } from '../check/handshake.ts';
 import { directoryProblem } from './directory.ts';
 import { pairFileName, requiredPairs } from '../check/pairs.ts';
@@ -164,7 +164,7 @@ async function withHandshake(
   if (!certificate || !key || findings.some(({ warning }) => !warning)) return inspected;
   const id = JSON.stringify([certificate.text, key.text, trusted]);
   const presented = { certificate: encodeCertificates(certificate.text), key: encodeKey(key.text), trusted };
-  const result = tried.get(id) ?? handshake(presented);
+  const result = tried.get(id) ?? handshakeInMemory(presented);
   tried.set(id, result);
   const names = [...pair.requiredNames.addresses, ...pair.requiredNames.hostnames];
   const faults = handshakeFaults(await result, { label: certificateLabel(pair), uses: pair.uses, names });

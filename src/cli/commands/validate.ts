@@ -5,5 +5,5 @@ export const validateCommand = command({
   name: 'validate',
   summary: 'Check an inventory, its certificates and secrets (offline)',
   flags: PLAYBOOK_FLAGS,
-  load: async () => (await import('../inspect/validate.ts')).validate,
+  load: async () => (await import('../inspect/validate.ts')).validateInventory,
 });

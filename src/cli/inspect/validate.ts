@@ -13,7 +13,7 @@ import { jsonOutput } from '../terminal/json-output.ts';
  * Loads the local files and builds the whole plan. Thereby reports every problem that would stop a deploy before the
  * deploy contacts a host.
  */
-export const validate = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
+export const validateInventory = withJsonProblems<ArgumentsOf<typeof PLAYBOOK_FLAGS>>(async (args, edges) => {
   const [{ inventory, plan, warnings }] = await together([
     prepare(args, edges),
     checkSshFiles(args.inventory, edges),

@@ -49,7 +49,7 @@ export const rehearse: CommandHandler<ArgumentsOf<typeof REHEARSE_FLAGS>> = asyn
       load,
       connect: async ({ hosts, ...prepared }) => hosts.reopen(faultsFrom(prepared, seed)),
       work: ({ plan }, env) => execute(plan, { ...env, rehearsal: true }),
-      among: 'rehearsals',
+      subdirectory: 'rehearsals',
     },
     simulated,
   );

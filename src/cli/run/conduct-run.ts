@@ -44,7 +44,7 @@ interface RunSteps<P extends Prepared> {
   /** Carries out the plan by default. */
   readonly work?: (prepared: P, env: RunEnvironment, operator: Operator) => Promise<number>;
   /** Where the journal is kept: `runs` by default. */
-  readonly among?: JournalOptions['among'];
+  readonly subdirectory?: JournalOptions['subdirectory'];
 }
 
 interface RunResult<P extends Prepared> {
@@ -63,14 +63,14 @@ export async function conductRun<P extends Prepared>(
   steps: RunSteps<P>,
   edges: Edges,
 ): Promise<RunResult<P>> {
-  const { command, subject, args, load, among = 'runs' } = steps;
+  const { command, subject, args, load, subdirectory = 'runs' } = steps;
   const { io, clock, mask } = edges;
   const asking = prompt(io);
   const output = await runOutput(io, { ...args, clock, idle: asking.idle });
   const run = newRun();
   const open = async () => {
     const prepared = await load();
-    return { prepared, journal: journalOf(prepared, { command, now: clock.now(), among }) };
+    return { prepared, journal: journalOf(prepared, { command, now: clock.now(), subdirectory }) };
   };
   const { prepared, journal } = await open().catch((error: unknown) => {
     const emit = createEmit({ run, clock, redact: mask.text, readers: [output.read] });
@@ -143,7 +143,10 @@ function readersOf(journal: Journal, output: RunOutput, inventory: string): read
 }
 
 /** @throws UsageError if the inventory's directory is not writable */
-function journalOf({ inventory }: Prepared, run: Pick<JournalOptions, 'command' | 'now' | 'among'>): Journal {
+function journalOf(
+  { inventory }: Prepared,
+  run: Pick<JournalOptions, 'command' | 'now' | 'subdirectory'>,
+): Journal {
   const path = resolve(inventory.path);
   try {
     return openJournal({ inventory: path, cluster: inventory.cluster.name, ...run });

@@ -51,7 +51,7 @@ export function receiptsOf(
  * success, the receipt, even if no run is connected.
  * @throws StepError if the directory of the job cannot be written
  */
-export function startJob(
+export function startSimulatedJob(
   { world, host }: SimulatedConnection,
   job: Job,
   effect: FaultEffect | undefined,
@@ -142,7 +142,7 @@ function isRunning(host: SimulatedHost, name: JobName): boolean {
 }
 
 /** Follows a job to its end. @param cut true to stop after the first wait, where the connection is lost */
-export async function followJob(
+export async function followSimulatedJob(
   connection: SimulatedConnection,
   follow: FollowFrom & { readonly name: JobName; readonly onLine: OnLine; readonly cut: boolean },
 ): Promise<JobEnd> {

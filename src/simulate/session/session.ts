@@ -4,7 +4,7 @@ import type { HostChange, Lock, Session } from '../../transport/port.ts';
 import { changeHost } from './change.ts';
 import type { FaultEffect, PortMethod } from '../faults/faults.ts';
 import { fileText } from '../world/host.ts';
-import { followJob, startJob } from './jobs.ts';
+import { followSimulatedJob, startSimulatedJob } from './jobs.ts';
 import { carryCall, sleepConnected, type SimulatedConnection } from './connection.ts';
 import { checkFence, releaseLock, renewLock, acquireLock } from './locks.ts';
 import { answerReach } from './reach.ts';
@@ -47,7 +47,7 @@ function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'rea
       }),
     followJob: (name, from, onLine) =>
       carryCall(connection, { method: 'followJob', detail: name }, (cut) =>
-        followJob(connection, { name, ...from, onLine, cut }),
+        followSimulatedJob(connection, { name, ...from, onLine, cut }),
       ),
   };
 }
@@ -88,7 +88,7 @@ function changing(connection: SimulatedConnection): Pick<Session, 'lock' | 'chan
     startJob: (job) =>
       script(connection, ['startJob', job.name], (_cut, effect) => {
         checkFence(connection);
-        startJob(connection, job, effect);
+        startSimulatedJob(connection, job, effect);
       }),
   };
 }

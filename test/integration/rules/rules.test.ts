@@ -165,10 +165,10 @@ test('rejects an import of any file of a directory whose public interface is emp
   expect(broken(files)).toContain('src/journal/journal.ts: cli-is-imported-through-its-interface');
 });
 
-/** Checks the directories of a small program. */
-function checkDirectories(files: Readonly<Record<string, string>>) {
+/** Checks a small program with a script of `build/rules`. */
+function check(script: string, files: Readonly<Record<string, string>>) {
   write(files);
-  const program = join(root, 'build/rules/directories.ts');
+  const program = join(root, 'build/rules', script);
   const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program, folder], {
     cwd: root,
     encoding: 'utf8',
@@ -179,7 +179,7 @@ function checkDirectories(files: Readonly<Record<string, string>>) {
 test('rejects a directory with more than 15 entries, unless it is a registry', () => {
   const crowd = (directory: string) =>
     Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`src/${directory}/file${i}.ts`, '']));
-  expect(checkDirectories({ ...crowd('report/tables'), ...crowd('cli/commands') })).toEqual({
+  expect(check('directories.ts', { ...crowd('report/tables'), ...crowd('cli/commands') })).toEqual({
     status: 1,
     stderr: 'src/report/tables: 16 entries, at most 15: divide it by subject\n',
   });
@@ -191,11 +191,27 @@ test('rejects a directory without a public interface, unless all its files are p
     'src/gates/shared/any-gate.ts': '',
     'src/model/new/a.ts': '',
   };
-  expect(checkDirectories({ ...files, 'src/report/new/a.ts': '' })).toEqual({
+  expect(check('directories.ts', { ...files, 'src/report/new/a.ts': '' })).toEqual({
     status: 1,
     stderr:
       'src/model/new: no public interface: list its public files in build/rules/interfaces.cjs\n' +
       'src/report/new: no public interface: list its public files in build/rules/interfaces.cjs\n',
+  });
+});
+
+test('rejects an exported name that two files declare', () => {
+  const files = {
+    'src/cli/plan.ts': 'export class Plan {}\nexport enum held {}',
+    'src/cli/run.ts': 'export async function run() {}\nexport const { plan: [held] } = { plan: [1] };',
+    'src/execute/lock.ts': 'export type Lock = 2;\nfunction run() {}\nexport const started = run;',
+    'src/model/lock.ts': 'export interface Lock {}\nexport const Lock = 1;\nconst held = 1;',
+  };
+  const renaming = 'has several meanings; rename it in all but one of:';
+  expect(check('exported-names.ts', files)).toEqual({
+    status: 1,
+    stderr:
+      `held ${renaming} src/cli/plan.ts, src/cli/run.ts\n` +
+      `Lock ${renaming} src/execute/lock.ts, src/model/lock.ts\n`,
   });
 });
 

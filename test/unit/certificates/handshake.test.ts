@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { handshake, handshakeFaults } from '../../../src/certificates/check/handshake.ts';
+import { handshakeInMemory, handshakeFaults } from '../../../src/certificates/check/handshake.ts';
 import { loadCertificates } from '../../../src/certificates/read/load.ts';
 import {
   clientAuth,
@@ -89,7 +89,7 @@ describe('a certificate that has every field but that TLS refuses is reported', 
 describe('TLS finds the faults that the fields show', () => {
   const result = async (leaf: Leaf, by: Authority = ca) => {
     const { certificate, key } = await by.issue({ ...VALID.db1, ...TODAY, ...leaf });
-    return handshake({ certificate, key, trusted: ca.certificate });
+    return handshakeInMemory({ certificate, key, trusted: ca.certificate });
   };
   const other = (name: string) => makeAuthority(name, { ...TODAY, slot: 'other' });
 
@@ -121,7 +121,7 @@ describe('TLS finds the faults that the fields show', () => {
   test('a key of another certificate', async () => {
     const { certificate } = await ca.issue({ ...VALID.db1, ...TODAY });
     const { key } = await ca.issue({ slot: 'another' });
-    expect((await handshake({ certificate, key, trusted: ca.certificate })).server).toMatch(
+    expect((await handshakeInMemory({ certificate, key, trusted: ca.certificate })).server).toMatch(
       /KEY_VALUES_MISMATCH/,
     );
   });

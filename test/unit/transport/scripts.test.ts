@@ -6,9 +6,13 @@ import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import type { HostChange } from '../../../src/transport/port.ts';
 import { startLine } from '../../../src/transport/ssh/worker/loop.ts';
 import { changeRequest } from '../../../src/transport/ssh/scripts/change.ts';
-import { runCall, runCommand } from '../../../src/transport/ssh/scripts/command.ts';
+import { runCall, commandScript } from '../../../src/transport/ssh/scripts/command.ts';
 import { followScript, startJobScript } from '../../../src/transport/ssh/scripts/job.ts';
-import { releaseLock, renewLock, acquireLock } from '../../../src/transport/ssh/scripts/lock.ts';
+import {
+  releaseLockScript,
+  renewLockScript,
+  acquireLockScript,
+} from '../../../src/transport/ssh/scripts/lock.ts';
 import { inside } from '../../../src/transport/ssh/scripts/paths.ts';
 import type { Script } from '../../../src/transport/ssh/scripts/script.ts';
 import { askRequest, readRequest, surveyRequest } from '../../../src/transport/ssh/scripts/survey.ts';
@@ -67,9 +71,9 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   read: readRequest(odd, 10),
   change: changeRequest(changes, 'free', fence),
   'change without a lock': changeRequest(changes, 'root'),
-  lock: acquireLock(holder('tok'), "o'ther"),
-  renew: renewLock(fence),
-  release: releaseLock(fence),
+  lock: acquireLockScript(holder('tok'), "o'ther"),
+  renew: renewLockScript(fence),
+  release: releaseLockScript(fence),
   'start job': startJob,
   'wrapper of a job': { text: startJob.payload[0]?.toString() ?? '', payload: [] },
   'follow job': followScript('install', 5, 10),
@@ -114,8 +118,8 @@ test('any login shell can parse the line that starts the loop', () => {
 test('a command becomes a call of run, with whole seconds and its account', () => {
   expect(runCall(command, 'free')).toBe(`run 2 free cfy license 'it'\\''s' ''`);
   expect(runCall({ ...check, timeoutMs: 1 }, 'free')).toBe('run 1 root haproxy -c -f "$new"');
-  expect(runCommand(command, 'free').text).toBe(`take ${MARKER.length} | ${runCall(command, 'free')}`);
-  expect(runCommand(check, 'free').text).toContain('</dev/null');
+  expect(commandScript(command, 'free').text).toBe(`take ${MARKER.length} | ${runCall(command, 'free')}`);
+  expect(commandScript(check, 'free').text).toContain('</dev/null');
 });
 
 test('a live argument must be resolved first', () => {

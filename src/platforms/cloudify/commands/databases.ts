@@ -53,6 +53,6 @@ export function switchDatabaseMaster(
  * the reinitialization (pg.py, 1645), so wait for its end afterwards. Fails for the leader and for an address that is
  * not a member.
  */
-export function reinitDatabase({ databasesReinitCommand }: Release, address: string): Command {
+export function reinitStandby({ databasesReinitCommand }: Release, address: string): Command {
   return cfyManager([...databasesReinitCommand, address]);
 }

@@ -1,4 +1,4 @@
-import { reinitDatabase } from '../commands/databases.ts';
+import { reinitStandby } from '../commands/databases.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf } from '../../../model/cluster.ts';
 import { HOUR } from '../../../model/duration.ts';
@@ -17,7 +17,7 @@ export const reinitDatabasePhase: Phase = {
     if (input.change.kind !== 'reinit') return [];
     const { standby } = input.change;
     const others = hostsOf(input.after, 'database').filter(({ name }) => name !== standby.name);
-    const command = reinitDatabase(knownRelease(input.after.version), standby.privateIp);
+    const command = reinitStandby(knownRelease(input.after.version), standby.privateIp);
     return anyLane(input, others, [
       {
         slug: `reinit-${standby.name}`,

@@ -14,7 +14,7 @@ import { JOB, RECEIPT, SETTING } from '../../../model/stored-formats.ts';
  * Restarts the services of each host, once per request, so that a killed run can be resumed. A database leader steps down
  * first; brokers and managers wait until no workflow runs, because a restart kills running workflows.
  */
-export const restart: Phase = {
+export const restartPhase: Phase = {
   title: 'restart the members one at a time',
   needs: [],
   follows: [],

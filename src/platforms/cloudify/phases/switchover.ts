@@ -9,7 +9,7 @@ import type { Phase, PhaseInput } from '../../../phases/phase.ts';
  * Makes another database the leader: the given one, or a synchronous standby. A resumed switchover does nothing if the
  * former leader has stepped down already.
  */
-export const switchover: Phase = {
+export const switchoverPhase: Phase = {
   title: 'switch the database leader',
   needs: [],
   follows: [],

@@ -4,7 +4,7 @@ import type { HeldBy, Lock, Session } from '../../port.ts';
 import type { Holder } from '../../../model/stored-formats.ts';
 import { readLock } from './read-survey.ts';
 import type { Fence } from '../scripts/fence.ts';
-import { releaseLock, renewLock, acquireLock } from '../scripts/lock.ts';
+import { releaseLockScript, renewLockScript, acquireLockScript } from '../scripts/lock.ts';
 import { LIMITS } from '../scripts/limits.ts';
 import { Malformed } from '../worker/no-response.ts';
 import { lastLines, outOf } from '../worker/text.ts';
@@ -28,9 +28,9 @@ export function hostLock(host: string, run: RunRequest): HostLock {
   };
   const limitMs = LIMITS.lock;
   const lockOf = (mine: Fence): Lock => ({
-    renew: () => run({ ...renewLock(mine), what: 'renewing the lock', limitMs }, done),
+    renew: () => run({ ...renewLockScript(mine), what: 'renewing the lock', limitMs }, done),
     release: async () => {
-      await run({ ...releaseLock(mine), what: 'releasing the lock', limitMs }, done);
+      await run({ ...releaseLockScript(mine), what: 'releasing the lock', limitMs }, done);
       fence = undefined;
     },
   });
@@ -39,7 +39,7 @@ export function hostLock(host: string, run: RunRequest): HostLock {
     acquire: async (holder, takeOver) => {
       fence = { cluster: holder.cluster, token: holder.token };
       const mine = fence;
-      const request = { ...acquireLock(holder, takeOver), what: 'acquiring the lock', limitMs };
+      const request = { ...acquireLockScript(holder, takeOver), what: 'acquiring the lock', limitMs };
       return run(request, (reply) => {
         const by = readHolder(host, holder.cluster, reply);
         return by ? { acquired: false, by } : { acquired: true, lock: lockOf(mine) };

@@ -2,7 +2,7 @@ import type { HostChange } from '../../port.ts';
 import { HISTORY, HISTORY_KEPT, JOBS, RECEIPTS } from '../../../model/stored-formats.ts';
 import { reveal } from '../../../model/secret.ts';
 import { quote } from '../quote.ts';
-import { describeCommand, runCall, runCommand } from './command.ts';
+import { quotedCommand, runCall, commandScript } from './command.ts';
 import { fenceText } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { ENTER, FRESH, NOW, PARENTS, WRITE_RECEIPT, REMEMBER, RUN, SETTLE, STORE } from './functions.ts';
@@ -48,7 +48,7 @@ export function changeRequest(changes: readonly HostChange[], login: string, fen
 function describeChange(change: HostChange): string {
   switch (change.kind) {
     case 'run':
-      return describeCommand(change.command);
+      return quotedCommand(change.command);
     case 'write':
     case 'remove':
       return `${change.kind} ${change.path}`;
@@ -84,7 +84,7 @@ function oneChange(change: HostChange, login: string): Script {
     case 'forget':
       return script(`rm -rf -- ${[...change.directories, RECEIPTS, JOBS].map(quote).join(' ')}`);
     case 'run':
-      return runCommand(change.command, login);
+      return commandScript(change.command, login);
   }
 }
 

@@ -11,7 +11,7 @@ import type { Script } from './script.ts';
  * @param login account for `as: 'login'`
  * @throws Error (a bug) for an argument that is only known at run time and was not resolved
  */
-export function runCommand(command: Command, login: string): Script {
+export function commandScript(command: Command, login: string): Script {
   const call = runCall(command, login);
   if (command.stdin === undefined) return script(`${call} </dev/null`);
   const bytes = Buffer.from(reveal(command.stdin), 'utf8');
@@ -37,6 +37,6 @@ function quoteUnlessEmpty(text: string): string {
 }
 
 /** A command as messages show it, between backticks and with its secrets masked. */
-export function describeCommand(command: Command): string {
+export function quotedCommand(command: Command): string {
   return `\`${commandToLog(command)}\``;
 }

@@ -16,7 +16,7 @@ export const SHOW_LOCK = `show_lock() {
  * Acquires the lock if it is free, held by this run, or held with the token `takeOver`. Prints the mark `acquired`, or
  * the mark `held` and the lock file. `flock` makes reading and writing the file one operation.
  */
-export function acquireLock(holder: Holder, takeOver: string | undefined): Script {
+export function acquireLockScript(holder: Holder, takeOver: string | undefined): Script {
   const bytes = Buffer.from(`${JSON.stringify(holder)}\n`, 'utf8');
   const text = `${NOW}
 ${PARENTS}
@@ -35,12 +35,12 @@ esac`;
   return script(text, bytes);
 }
 
-export function renewLock(fence: Fence): Script {
+export function renewLockScript(fence: Fence): Script {
   return script(`${fenceText(fence)}\ntouch -- ${quote(lockFile(fence.cluster))}`);
 }
 
 /** Removes the lock if this run still holds it. */
-export function releaseLock({ cluster, token }: Fence): Script {
+export function releaseLockScript({ cluster, token }: Fence): Script {
   const file = quote(lockFile(cluster));
   return script(`${HELD}
 [ -e ${file} ] || exit 0

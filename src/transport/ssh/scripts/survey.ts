@@ -2,7 +2,7 @@ import type { Command } from '../../../model/host/command.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
 import type { SurveyRequest } from '../../port.ts';
 import { quote } from '../quote.ts';
-import { describeCommand, runCommand } from './command.ts';
+import { quotedCommand, commandScript } from './command.ts';
 import { lockFile } from './fence.ts';
 import { NOW, RUN } from './functions.ts';
 import { JOB_STATE } from './job.ts';
@@ -88,7 +88,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
     `[ ! -e ${lock} ] || { mark lock; show_lock ${lock}; }`,
     ...ask.guards.flatMap(({ id, command }) => [
       `mark guard ${quote(id)}`,
-      runCommand(command, login),
+      commandScript(command, login),
       'mark exit "$?"',
     ]),
     `mark ${COMPLETE}`,
@@ -99,8 +99,12 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
 
 /** Runs read-only commands. The output of each command is a section, and a section `exit CODE` follows it. */
 export function askRequest(commands: readonly Command[], login: string): Request {
-  const calls = commands.flatMap((command) => ['mark asked', runCommand(command, login), 'mark exit "$?"']);
-  const what = commands.map(describeCommand).join(', ');
+  const calls = commands.flatMap((command) => [
+    'mark asked',
+    commandScript(command, login),
+    'mark exit "$?"',
+  ]);
+  const what = commands.map(quotedCommand).join(', ');
   return { ...join([RUN, ...calls]), what, ...withCommands(LIMITS.script, commands) };
 }
 

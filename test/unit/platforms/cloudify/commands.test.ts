@@ -7,7 +7,7 @@ import {
 import {
   addDatabaseToManager,
   listDatabases,
-  reinitDatabase,
+  reinitStandby,
   removeDatabase,
   switchDatabaseMaster,
   updateDatabaseNodes,
@@ -62,7 +62,7 @@ describe('commands', () => {
         addDatabaseToManager(dev, '198.51.100.14'),
         removeDatabase(dev, '198.51.100.14'),
         switchDatabaseMaster(dev, '198.51.100.12'),
-        reinitDatabase(dev, '198.51.100.12'),
+        reinitStandby(dev, '198.51.100.12'),
         removeBroker(dev, 'rabbit3'),
       ].map(commandToLog),
     ).toEqual([
@@ -87,7 +87,7 @@ describe('commands', () => {
         updateDatabaseNodes(),
         switchDatabaseMaster(release, '198.51.100.12'),
         switchDatabaseMaster(release, { live: 'candidate', of: 'db1' }),
-        reinitDatabase(release, '198.51.100.12'),
+        reinitStandby(release, '198.51.100.12'),
         unregisterManager('manager3'),
       ].map(commandToLog),
     ).toEqual([
