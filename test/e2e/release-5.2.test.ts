@@ -26,6 +26,18 @@ describe('5.2 on empty hosts, without a load balancer', () => {
     2 * MINUTE,
   );
 
+  test("serves what this release's etcd serves: v2 and v3beta, but no v3", async () => {
+    const codes = ['/v2/members', '/v3/cluster/member/list', '/v3beta/cluster/member/list'].map(
+      async (path) => {
+        const url = `https://${hostsOf('database')[0]?.address ?? ''}:2379${path}`;
+        const method = path.startsWith('/v2') ? [] : ['-X', 'POST', '-d', '{}'];
+        const curl = ['curl', '-sk', '-o', '/dev/null', '-w', '%{http_code}', ...method, url];
+        return (await exec('rabbit1', curl)).stdout;
+      },
+    );
+    expect(await Promise.all(codes)).toEqual(['200', '404', '200']);
+  });
+
   test('a second deploy changes nothing, although the install rewrote each config.yaml', async () => {
     expect(changedSteps(run.again)).toEqual([]);
     expect(finished(run.again)).toMatchObject({

@@ -32,10 +32,14 @@ export async function buildPackage(version: string): Promise<string> {
   return file;
 }
 
-/** Bundles four programs, each into one file that only needs Debian's node. */
+/** Bundles five programs, each into one file that only needs Debian's node. */
 async function bundle(stage: string): Promise<void> {
   const programs = { cfy_manager: 'bin/cfy_manager', cfy: 'bin/cfy' };
-  const daemons = { restservice: 'lib/restservice.cjs', monitoring: 'lib/monitoring.cjs' };
+  const daemons = {
+    restservice: 'lib/restservice.cjs',
+    monitoring: 'lib/monitoring.cjs',
+    etcd_interface: 'lib/etcd_interface.cjs',
+  };
   const all = Object.entries({ ...programs, ...daemons });
   await Promise.all(
     all.map(([entry, target]) =>

@@ -13,6 +13,8 @@ export interface Release {
   readonly memberAddresses: 'networks' | 'plain';
   /** `nested`: `brokers list`, `dbs list`; `flat`: `brokers-list`, `db-node-list`. */
   readonly commands: 'nested' | 'flat';
+  /** Prefix of the version 3 interface of the release's etcd: 3.4, or 3.3 and older. */
+  readonly etcdInterface: '/v3' | '/v3beta';
   readonly configFileFlag: boolean;
   /** The configuration has keys for the addresses; otherwise they are flags only. */
   readonly addressKeys: boolean;
@@ -49,6 +51,7 @@ const latest: Release = {
   databaseNodes: 'map',
   memberAddresses: 'networks',
   commands: 'nested',
+  etcdInterface: '/v3',
   configFileFlag: true,
   addressKeys: true,
   markers: 'per-service',
@@ -66,6 +69,7 @@ const latest: Release = {
 const of64: Release = {
   ...latest,
   series: '6.4',
+  etcdInterface: '/v3beta',
   certificatePerAccount: false,
   strictNames: false,
   schemaRevision: '6_4',

@@ -8,8 +8,10 @@ import { checkFiles } from '../../lab/product/certificates/check.ts';
 import { brokerConfig, brokerDefinitions } from '../../lab/product/services/broker/config.ts';
 import { nodeName } from '../../lab/product/services/broker/names.ts';
 import { etcdConfig, ownMember } from '../../lab/product/services/database/etcd.ts';
+import { answerOf33 } from '../../lab/product/services/database/etcdInterface.ts';
 import { addToHba, clusterHba, removeFromHba } from '../../lab/product/services/database/hba.ts';
 import { patroniConfig } from '../../lab/product/services/database/patroniConfig.ts';
+import { releaseOf } from '../../lab/product/releases.ts';
 import { createAuthority, removeAuthorities, type Authority, type Issued } from './authority.ts';
 import { address, database, managerNode, settingsOf } from './fixture.ts';
 
@@ -61,6 +63,26 @@ describe('errors that only the configuration finds', () => {
     const settings = settingsOf(database(none), { rabbitmq, postgresql_server: { cluster } });
     const act = () => (what === 'token' ? etcdConfig(settings, '192.0.2.1') : brokerDefinitions(settings));
     expect(act).toThrow(message);
+  });
+});
+
+describe("etcd's client interface", () => {
+  test.each([
+    ['7.0.4', 'https://localhost:2379,https://192.0.2.1:2379', '/v3'],
+    ['6.4.2', 'http://127.0.0.1:12379', '/v3beta'],
+    ['5.0.5-dev', 'http://127.0.0.1:12379', '/v3beta'],
+  ])('of %s', (version, listens, prefix) => {
+    const release = releaseOf(version);
+    const settings = { ...settingsOf(database(none)), release };
+    expect(etcdConfig(settings, '192.0.2.1')).toContain(`ETCD_LISTEN_CLIENT_URLS='${listens}'`);
+    expect(release.etcdInterface).toBe(prefix);
+  });
+
+  test('as 3.3 serves it', () => {
+    expect(answerOf33('/v3/cluster/member/list')?.status).toBe(404);
+    expect(answerOf33('/version')?.body).toContain('"3.3.11"');
+    expect(answerOf33('/v2/members')).toBeUndefined();
+    expect(answerOf33('/v3beta/cluster/member/list')).toBeUndefined();
   });
 });
 

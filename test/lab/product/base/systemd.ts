@@ -9,6 +9,8 @@ export interface Unit {
   readonly user: string;
   readonly command: string;
   readonly after?: string;
+  /** More lines of the section `[Unit]`. */
+  readonly unit?: readonly string[];
   readonly service?: readonly string[];
 }
 
@@ -23,6 +25,7 @@ export async function installUnit(name: string, unit: Unit): Promise<void> {
     `Description=${unit.description}`,
     `After=network.target ${unit.after ?? ''}`,
     'StartLimitIntervalSec=0',
+    ...(unit.unit ?? []),
     '',
     '[Service]',
     `User=${unit.user}`,

@@ -9,6 +9,7 @@ import { wants, type Settings } from '../../config/settings.ts';
 import { bootstrapError } from '../../base/failure.ts';
 import type { Component } from '../component.ts';
 import { configureEtcd, startEtcd } from './etcd.ts';
+import { removeEtcdInterface } from './etcdInterface.ts';
 import { finishEtcd } from './etcdJoin.ts';
 import { createMonitoringUser } from './monitoringUser.ts';
 import { configurePatroni, startPatroni } from './patroni.ts';
@@ -47,6 +48,7 @@ export const databaseServer: Component = {
   async remove() {
     log.notice('Removing PostgreSQL...');
     await removeUnit('patroni');
+    await removeEtcdInterface();
     await removeUnit('etcd');
     remove(
       at.patroniDir,

@@ -10,6 +10,7 @@ import { run } from '../../base/run.ts';
 import { databaseAddresses, identifier } from '../../config/members.ts';
 import { requireText } from '../../config/text.ts';
 import type { Settings } from '../../config/settings.ts';
+import { HIDDEN_ETCD_PORT, installEtcdInterface, isEtcd33, WANTS_INTERFACE } from './etcdInterface.ts';
 
 const log = getLog('postgresql_server');
 
@@ -35,10 +36,13 @@ export async function configureEtcd(settings: Settings): Promise<void> {
   const member = await ownMember(settings);
   write(at.etcdConfig, etcdConfig(settings, member), { owner: 'etcd', mode: 0o440 });
   makeDirectory(at.etcdData, { owner: 'etcd', mode: 0o700 });
+  const behind = isEtcd33(settings);
+  if (behind) await installEtcdInterface(settings);
   await installUnit('etcd', {
     description: 'etcd of the Cloudify database cluster',
     user: 'etcd',
     command: '/usr/bin/etcd --enable-v2=true --peer-client-cert-auth=false --client-cert-auth=false',
+    unit: behind ? [WANTS_INTERFACE] : [],
     service: [`EnvironmentFile=${at.etcdConfig}`, `WorkingDirectory=${at.etcdData}`],
   });
 }
@@ -49,7 +53,9 @@ export function etcdConfig(settings: Settings, member: string): string {
   const nodes = databaseAddresses(settings);
   const values = {
     LISTEN_PEER_URLS: `https://${own}:2380`,
-    LISTEN_CLIENT_URLS: `https://localhost:2379,https://${own}:2379`,
+    LISTEN_CLIENT_URLS: isEtcd33(settings)
+      ? `http://127.0.0.1:${HIDDEN_ETCD_PORT}`
+      : `https://localhost:2379,https://${own}:2379`,
     INITIAL_ADVERTISE_PEER_URLS: `https://${own}:2380`,
     INITIAL_CLUSTER: nodes.map((ip) => `etcd${identifier(ip)}=https://${inUrl(ip)}:2380`).join(','),
     ADVERTISE_CLIENT_URLS: `https://${own}:2379`,

@@ -5,6 +5,8 @@ import { inUrl, request } from '../../base/request.ts';
 /** Access to etcd's version 3 interface through its JSON gateway. The first address that responds is used. */
 export interface Etcd {
   readonly addresses: readonly string[];
+  /** Prefix of the paths. */
+  readonly prefix: '/v3' | '/v3beta';
   readonly caPath: string;
   readonly timeoutMs?: number;
   readonly root?: { readonly name: string; readonly password: string };
@@ -29,7 +31,7 @@ export async function etcdCall(etcd: Etcd, path: string, body: object): Promise<
   for (const host of etcd.addresses) {
     try {
       const headers = etcd.root ? { Authorization: await token(etcd, host, ca) } : {};
-      return await post({ host, ca, path, body, headers, timeoutMs });
+      return await post({ host, ca, path: `${etcd.prefix}/${path}`, body, headers, timeoutMs });
     } catch (error) {
       if (error instanceof EtcdRefusal) throw error;
       last = error;
@@ -51,7 +53,7 @@ interface Post {
 }
 
 async function post({ path, ...rest }: Post): Promise<unknown> {
-  const answer = await request({ ...rest, port: 2379, path: `/v3/${path}`, method: 'POST' });
+  const answer = await request({ ...rest, port: 2379, path, method: 'POST' });
   if (answer.status === 200) return answer.json();
   const { error } = answer.json() as { error?: string };
   const text = error ?? answer.text;
@@ -62,7 +64,14 @@ async function post({ path, ...rest }: Post): Promise<unknown> {
 
 async function token(etcd: Etcd, host: string, ca: string): Promise<string> {
   const body = { name: etcd.root?.name, password: etcd.root?.password };
-  const answer = await post({ host, ca, path: 'auth/authenticate', body, headers: {}, timeoutMs: 4000 });
+  const answer = await post({
+    host,
+    ca,
+    path: `${etcd.prefix}/auth/authenticate`,
+    body,
+    headers: {},
+    timeoutMs: 4000,
+  });
   return (answer as { token: string }).token;
 }
 

@@ -11,12 +11,12 @@ const log = getLog('postgresql_server');
 const lock = 'cloudifyauthsetup';
 
 export function openEtcd(settings: Settings, addresses = databaseAddresses(settings)): Etcd {
-  return { addresses, caPath: at.etcdCa };
+  return { addresses, prefix: settings.release.etcdInterface, caPath: at.etcdCa };
 }
 
 export function etcdAsRoot(settings: Settings, addresses = databaseAddresses(settings)): Etcd {
   const password = settings.postgresql_server.cluster.etcd.root_password;
-  return { addresses, caPath: at.etcdCa, root: { name: 'root', password: String(password) } };
+  return { ...openEtcd(settings, addresses), root: { name: 'root', password: String(password) } };
 }
 
 /**

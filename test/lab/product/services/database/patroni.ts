@@ -24,7 +24,7 @@ export async function configurePatroni(settings: Settings): Promise<void> {
     makeDirectory(`${at.logs}/${name}`, { owner: 'postgres', group: 'cfylogs', mode: 0o750 });
   write(at.customConfig, postgresConfig(), { owner: 'postgres', mode: 0o600 });
   chmodSync('/var/lib/pgsql', 0o755);
-  write(at.patroniProgram, patroniProgram, { owner: 'root', mode: 0o755 });
+  write(at.patroniProgram, patroniProgram(settings.release), { owner: 'root', mode: 0o755 });
   await run(['ln', '-sfn', '/usr/bin/patronictl', '/opt/patroni/bin/patronictl']);
 }
 
@@ -63,13 +63,13 @@ async function activateStartupCheck(by: Release['startupCheck']): Promise<void> 
  * Debian's Patroni with a fixed version of etcd. Without it, Patroni queries the version, and etcd reports 3.0 until
  * it has seen each member once; Patroni then waits. Two of three nodes must be enough, as for the real product.
  */
-const patroniProgram = `#!/usr/bin/python3
+const patroniProgram = ({ etcdInterface }: Release): string => `#!/usr/bin/python3
 from patroni.dcs import etcd3
 
 
 def speak_v3(client, base_uri, **kwargs):
     client._cluster_version = (3, 4, 0)
-    client.version_prefix = '/v3'
+    client.version_prefix = '${etcdInterface}'
 
 
 etcd3.Etcd3Client._ensure_version_prefix = speak_v3
