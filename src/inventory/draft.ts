@@ -12,7 +12,7 @@ export interface InventoryDraft {
   readonly secrets: RawSecrets;
   /** Hosts by section of the inventory. A section without hosts is left out. */
   readonly hosts: Readonly<Record<RoleSection, readonly Pick<RawHost, 'name' | 'address' | 'private_ip'>[]>>;
-  /** Absolute path of the schema, which editors use. */
+  /** Path of the schema, which editors use. */
   readonly schema?: string;
 }
 

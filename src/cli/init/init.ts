@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { draftInventory } from '../../inventory/draft.ts';
@@ -13,7 +13,7 @@ import type { CommandHandler } from '../arguments/command.ts';
 import type { Edges } from '../edges.ts';
 import { completeAnswers, typedFlags } from './answers.ts';
 import type { InitAnswers, InitArgs } from './answers.ts';
-import { existingFiles, filesExist, placed } from './place.ts';
+import { existingFiles, filesExist, placed, SCHEMA_FILE } from './place.ts';
 import { withPrivateIps } from './private-ips.ts';
 import { isInteractive } from '../terminal/io.ts';
 import { issueMissing } from '../certificates/issue-missing.ts';
@@ -63,12 +63,11 @@ async function allowForce(args: InitArgs, names: readonly string[], edges: Edges
 /** Creates all files in a directory. @throws UsageError with all problems of the inventory */
 async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }: Edges): Promise<Inventory> {
   const secrets = await createSecrets(temporary, SECRET_NAMES);
-  const schema = join(packageRoot(), 'schema', 'inventory.schema.json');
   const text = draftInventory({
     ...answers,
     tls: CERTIFICATES,
     secrets: secrets.section,
-    ...(existsSync(schema) && { schema }),
+    schema: SCHEMA_FILE,
   });
   const context = { path: 'the inventory', directory: temporary, home: io.home, env: io.env };
   const { inventory, problems } = readInventory(text, context);
@@ -82,6 +81,8 @@ async function makeFiles(temporary: string, answers: InitAnswers, { io, clock }:
     caKey: caKeyIn(tls, secrets.keys),
     wrote: () => undefined,
   });
+  const schema = await readFile(join(packageRoot(), 'schema', SCHEMA_FILE), 'utf8');
+  await writePrivateFile(join(temporary, SCHEMA_FILE), schema);
   await writePrivateFile(join(temporary, 'inventory.yaml'), text);
   return inventory;
 }
@@ -92,6 +93,7 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
   const made = columns([
     ['inventory.yaml', `${count(cluster.hosts.length, 'host')}, Cloudify ${cluster.version.text}`],
     [`${CERTIFICATES}/`, `a CA for this cluster, and a certificate for each host`],
+    [SCHEMA_FILE, 'explains the keys to editors'],
     ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
     [identity, 'decrypts the secrets and the CA key; keep a backup elsewhere'],
   ]);

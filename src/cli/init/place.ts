@@ -5,10 +5,13 @@ import { UsageError } from '../../errors/errors.ts';
 import { SIGNAL_CODES } from '../terminal/interrupt.ts';
 import type { Io } from '../terminal/io.ts';
 
+/** A copy of the schema, which editors use, so that a colleague who clones the directory has the schema too. */
+export const SCHEMA_FILE = 'inventory.schema.json';
+
 /**
  * The files that `init` creates. The inventory is moved last, so that the other files exist if the inventory exists.
  */
-const CREATED = ['secrets.age', 'identity.txt', 'certificates', 'inventory.yaml'];
+const CREATED = ['secrets.age', 'identity.txt', 'certificates', SCHEMA_FILE, 'inventory.yaml'];
 
 /** Files that exist and that `init` would create. */
 export function existingFiles(directory: string): readonly string[] {

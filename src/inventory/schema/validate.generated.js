@@ -1,0 +1,2489 @@
+// Made from schema/inventory.schema.json by build/schemas.ts. Do not edit.
+"use strict";
+export const validate = validate10;
+export default validate10;
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$","patternErrorMessage":"write letters, digits and . _ - @ \\ + $ ~"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15}}}}};
+const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
+const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
+const schema14 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
+const schema21 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
+const schema34 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
+const schema41 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
+const schema38 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
+const func2 = Object.prototype.hasOwnProperty;
+const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "u");
+const pattern1 = new RegExp("^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$", "u");
+const pattern2 = new RegExp("^(?![A-Za-z]:[\\\\/]|\\\\\\\\)", "u");
+const pattern3 = new RegExp("\\S", "u");
+const pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
+const pattern10 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+const pattern13 = new RegExp("^[^\\u0000]+$", "u");
+const pattern24 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern38 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern39 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const pattern41 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15}}};
+const schema16 = {"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$","patternErrorMessage":"write letters, digits and . _ - @ \\ + $ ~"};
+const pattern6 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$", "u");
+const schema18 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema19 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"};
+const pattern9 = new RegExp("^.", "u");
+
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (!(data && typeof data == "object" && !Array.isArray(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema18.type},message:"must be string,number,object",schema:schema18.type,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(typeof data === "string"){
+if(!pattern9.test(data)){
+const err1 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^."},message:"must match pattern \""+"^."+"\"",schema:"^.",parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+const err2 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(Object.keys(data).length < 1){
+const err3 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
+const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema18,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.env !== undefined){
+let data0 = data.env;
+if(typeof data0 === "string"){
+if(!pattern10.test(data0)){
+const err5 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema19,data:data0};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data0};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(!pattern2.test(data1)){
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(typeof data1 === "string"){
+if(!pattern3.test(data1)){
+const err8 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data1};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data1};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.command !== undefined){
+let data2 = data.command;
+if(Array.isArray(data2)){
+if(data2.length < 1){
+const err10 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema21,data:data2};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 === "string"){
+if(!pattern13.test(data3)){
+const err11 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data3};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.items.type,parentSchema:schema21.items,data:data3};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema21.type,parentSchema:schema21,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+validate12.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+for(const key0 in data){
+if(!((((((((key0 === "user") || (key0 === "port")) || (key0 === "identity")) || (key0 === "agent")) || (key0 === "password")) || (key0 === "become")) || (key0 === "known_hosts")) || (key0 === "connect_timeout"))){
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+if(data.user !== undefined){
+let data0 = data.user;
+if(typeof data0 === "string"){
+if(!pattern6.test(data0)){
+const err1 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$"},message:"must match pattern \""+"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$"+"\"",schema:"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$",parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+else {
+const err2 = {instancePath:instancePath+"/user",schemaPath:"#/definitions/account/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.port !== undefined){
+let data1 = data.port;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err3 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema15.properties.port.type,parentSchema:schema15.properties.port,data:data1};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 65535 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema15.properties.port,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 1 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema15.properties.port,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.identity !== undefined){
+let data2 = data.identity;
+if(typeof data2 === "string"){
+if(!pattern2.test(data2)){
+const err6 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(typeof data2 === "string"){
+if(!pattern3.test(data2)){
+const err7 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.agent !== undefined){
+let data3 = data.agent;
+if(typeof data3 !== "boolean"){
+const err9 = {instancePath:instancePath+"/agent",schemaPath:"#/properties/agent/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema15.properties.agent.type,parentSchema:schema15.properties.agent,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.password !== undefined){
+if(!(validate12(data.password, {instancePath:instancePath+"/password",parentData:data,parentDataProperty:"password",rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+if(data.become !== undefined){
+let data5 = data.become;
+if((typeof data5 !== "boolean") && (!(data5 && typeof data5 == "object" && !Array.isArray(data5)))){
+const err10 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/type",keyword:"type",params:{type: schema15.properties.become.type},message:"must be boolean,object",schema:schema15.properties.become.type,parentSchema:schema15.properties.become,data:data5};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+if(data5.password === undefined){
+const err11 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/required",keyword:"required",params:{missingProperty: "password"},message:"must have required property '"+"password"+"'",schema:schema15.properties.become.required,parentSchema:schema15.properties.become,data:data5};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+for(const key1 in data5){
+if(!(key1 === "password")){
+const err12 = {instancePath:instancePath+"/become",schemaPath:"#/properties/become/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema15.properties.become,data:data5};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data5.password !== undefined){
+if(!(validate12(data5.password, {instancePath:instancePath+"/become/password",parentData:data5,parentDataProperty:"password",rootData}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+errors = vErrors.length;
+}
+}
+}
+}
+if(data.known_hosts !== undefined){
+let data7 = data.known_hosts;
+if(typeof data7 === "string"){
+if(!pattern2.test(data7)){
+const err13 = {instancePath:instancePath+"/known_hosts",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data7};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(typeof data7 === "string"){
+if(!pattern3.test(data7)){
+const err14 = {instancePath:instancePath+"/known_hosts",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data7};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/known_hosts",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data7};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.connect_timeout !== undefined){
+let data8 = data.connect_timeout;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err16 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema15.properties.connect_timeout.type,parentSchema:schema15.properties.connect_timeout,data:data8};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 > 600 || isNaN(data8)){
+const err17 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/maximum",keyword:"maximum",params:{comparison: "<=", limit: 600},message:"must be <= 600",schema:600,parentSchema:schema15.properties.connect_timeout,data:data8};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+if(data8 < 1 || isNaN(data8)){
+const err18 = {instancePath:instancePath+"/connect_timeout",schemaPath:"#/properties/connect_timeout/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema15.properties.connect_timeout,data:data8};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+validate11.errors = vErrors;
+return errors === 0;
+}
+
+const schema27 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+
+function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length > 1){
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(Object.keys(data).length < 1){
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.env !== undefined){
+let data0 = data.env;
+if(typeof data0 === "string"){
+if(!pattern10.test(data0)){
+const err3 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema19,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/env",schemaPath:"#/definitions/variable/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 === "string"){
+if(!pattern2.test(data1)){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(typeof data1 === "string"){
+if(!pattern3.test(data1)){
+const err6 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data1};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.command !== undefined){
+let data2 = data.command;
+if(Array.isArray(data2)){
+if(data2.length < 1){
+const err8 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema21,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 === "string"){
+if(!pattern13.test(data3)){
+const err9 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.items.type,parentSchema:schema21.items,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema21.type,parentSchema:schema21,data:data2};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate16.errors = vErrors;
+return errors === 0;
+}
+
+const schema31 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
+const schema32 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
+const pattern33 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.required,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.address === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema32.required,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((((((((key0 === "name") || (key0 === "address")) || (key0 === "private_ip")) || (key0 === "public_ip")) || (key0 === "hostname")) || (key0 === "networks")) || (key0 === "ssh")) || (key0 === "config"))){
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.address !== undefined){
+let data1 = data.address;
+if(typeof data1 === "string"){
+if(!pattern3.test(data1)){
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data1};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.private_ip !== undefined){
+let data2 = data.private_ip;
+if(typeof data2 === "string"){
+if(!pattern3.test(data2)){
+const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data2};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data.public_ip !== undefined){
+let data3 = data.public_ip;
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data3};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data3};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data.hostname !== undefined){
+let data4 = data.hostname;
+if(typeof data4 === "string"){
+if(!pattern33.test(data4)){
+const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema32.properties.hostname,data:data4};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.hostname.type,parentSchema:schema32.properties.hostname,data:data4};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data.networks !== undefined){
+let data5 = data.networks;
+if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+for(const key1 in data5){
+let data6 = data5[key1];
+if(typeof data6 === "string"){
+if(!pattern3.test(data6)){
+const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data6};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data6};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.networks.type,parentSchema:schema32.properties.networks,data:data5};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data.ssh !== undefined){
+if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data.config !== undefined){
+let data8 = data.config;
+if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
+const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data8};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+validate31.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+if(data.length < 1){
+const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate31(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.type,parentSchema:schema31,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+validate30.errors = vErrors;
+return errors === 0;
+}
+
+const schema44 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
+
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.address === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema44.required,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(((key0 === "name") || (key0 === "address")) || (key0 === "networks"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err2 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.address !== undefined){
+let data1 = data.address;
+if(typeof data1 === "string"){
+if(!pattern3.test(data1)){
+const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data1};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.networks !== undefined){
+let data2 = data.networks;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+for(const key1 in data2){
+let data3 = data2[key1];
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data3};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data3};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.properties.networks.type,parentSchema:schema44.properties.networks,data:data2};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate37.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.name === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.cloudify === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "cloudify"},message:"must have required property '"+"cloudify"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.tls === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "tls"},message:"must have required property '"+"tls"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.secrets === undefined){
+const err3 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "secrets"},message:"must have required property '"+"secrets"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data.databases === undefined){
+const err4 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "databases"},message:"must have required property '"+"databases"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data.brokers === undefined){
+const err5 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "brokers"},message:"must have required property '"+"brokers"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data.managers === undefined){
+const err6 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "managers"},message:"must have required property '"+"managers"+"'",schema:schema11.required,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+for(const key0 in data){
+if(!(func2.call(schema11.properties, key0))){
+const err7 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data0 = data.name;
+if(typeof data0 === "string"){
+if(!pattern0.test(data0)){
+const err8 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"+"\"",schema:"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+else {
+const err9 = {instancePath:instancePath+"/name",schemaPath:"#/definitions/name/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data0};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+if(data.cloudify !== undefined){
+let data1 = data.cloudify;
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+if(data1.version === undefined){
+const err10 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/required",keyword:"required",params:{missingProperty: "version"},message:"must have required property '"+"version"+"'",schema:schema11.properties.cloudify.required,parentSchema:schema11.properties.cloudify,data:data1};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+for(const key1 in data1){
+if(!((((key1 === "version") || (key1 === "package")) || (key1 === "license")) || (key1 === "admin_user"))){
+const err11 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.cloudify,data:data1};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data1.version !== undefined){
+let data2 = data1.version;
+if(typeof data2 === "string"){
+if(!pattern1.test(data2)){
+const err12 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/pattern",keyword:"pattern",params:{pattern: "^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"},message:"must match pattern \""+"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$"+"\"",schema:"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$",parentSchema:schema11.properties.cloudify.properties.version,data:data2};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/cloudify/version",schemaPath:"#/properties/cloudify/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.cloudify.properties.version.type,parentSchema:schema11.properties.cloudify.properties.version,data:data2};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data1.package !== undefined){
+let data3 = data1.package;
+if(typeof data3 === "string"){
+if(!pattern2.test(data3)){
+const err14 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data3};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err15 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data3};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/cloudify/package",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data3};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+if(data1.license !== undefined){
+let data4 = data1.license;
+if((typeof data4 !== "string") && (typeof data4 !== "boolean")){
+const err17 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/type",keyword:"type",params:{type: schema11.properties.cloudify.properties.license.type},message:"must be string,boolean",schema:schema11.properties.cloudify.properties.license.type,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+const _errs16 = errors;
+const _errs17 = errors;
+if(true !== data4){
+const err18 = {};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+var valid5 = _errs17 === errors;
+if(valid5){
+const err19 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.cloudify.properties.license.not,parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+else {
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(typeof data4 === "string"){
+if(!pattern3.test(data4)){
+const err20 = {instancePath:instancePath+"/cloudify/license",schemaPath:"#/properties/cloudify/properties/license/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema11.properties.cloudify.properties.license,data:data4};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+if(data1.admin_user !== undefined){
+let data5 = data1.admin_user;
+if(typeof data5 === "string"){
+if(!pattern5.test(data5)){
+const err21 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data5};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/cloudify/admin_user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data5};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/cloudify",schemaPath:"#/properties/cloudify/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.cloudify.type,parentSchema:schema11.properties.cloudify,data:data1};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data.ssh !== undefined){
+if(!(validate11(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data.tls !== undefined){
+let data7 = data.tls;
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+if(data7.directory === undefined){
+const err24 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/required",keyword:"required",params:{missingProperty: "directory"},message:"must have required property '"+"directory"+"'",schema:schema11.properties.tls.required,parentSchema:schema11.properties.tls,data:data7};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+for(const key2 in data7){
+if(!(key2 === "directory")){
+const err25 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.tls,data:data7};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data7.directory !== undefined){
+let data8 = data7.directory;
+if(typeof data8 === "string"){
+if(!pattern2.test(data8)){
+const err26 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data8};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+if(typeof data8 === "string"){
+if(!pattern3.test(data8)){
+const err27 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data8};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/tls/directory",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data8};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/tls",schemaPath:"#/properties/tls/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.tls.type,parentSchema:schema11.properties.tls,data:data7};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data.secrets !== undefined){
+let data9 = data.secrets;
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+for(const key3 in data9){
+if(!(func2.call(schema11.properties.secrets.properties, key3))){
+const err30 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.secrets,data:data9};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data9.file !== undefined){
+let data10 = data9.file;
+if(typeof data10 === "string"){
+if(!pattern2.test(data10)){
+const err31 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data10};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(typeof data10 === "string"){
+if(!pattern3.test(data10)){
+const err32 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data10};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+else {
+const err33 = {instancePath:instancePath+"/secrets/file",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data10};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+if(data9.env !== undefined){
+let data11 = data9.env;
+if((typeof data11 !== "boolean") && (typeof data11 !== "string")){
+const err34 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/type",keyword:"type",params:{type: schema11.properties.secrets.properties.env.type},message:"must be boolean,string",schema:schema11.properties.secrets.properties.env.type,parentSchema:schema11.properties.secrets.properties.env,data:data11};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+const _errs38 = errors;
+const _errs39 = errors;
+if(false !== data11){
+const err35 = {};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+var valid13 = _errs39 === errors;
+if(valid13){
+const err36 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/not",keyword:"not",params:{},message:"must NOT be valid",schema:schema11.properties.secrets.properties.env.not,parentSchema:schema11.properties.secrets.properties.env,data:data11};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+else {
+errors = _errs38;
+if(vErrors !== null){
+if(_errs38){
+vErrors.length = _errs38;
+}
+else {
+vErrors = null;
+}
+}
+}
+if(typeof data11 === "string"){
+if(!pattern10.test(data11)){
+const err37 = {instancePath:instancePath+"/secrets/env",schemaPath:"#/properties/secrets/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema11.properties.secrets.properties.env,data:data11};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+}
+}
+if(data9.command !== undefined){
+let data12 = data9.command;
+if(Array.isArray(data12)){
+if(data12.length < 1){
+const err38 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema21,data:data12};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+let data13 = data12[i0];
+if(typeof data13 === "string"){
+if(!pattern13.test(data13)){
+const err39 = {instancePath:instancePath+"/secrets/command/" + i0,schemaPath:"#/definitions/command/items/pattern",keyword:"pattern",params:{pattern: "^[^\\u0000]+$"},message:"must match pattern \""+"^[^\\u0000]+$"+"\"",schema:"^[^\\u0000]+$",parentSchema:schema21.items,data:data13};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+}
+else {
+const err40 = {instancePath:instancePath+"/secrets/command/" + i0,schemaPath:"#/definitions/command/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema21.items.type,parentSchema:schema21.items,data:data13};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+}
+}
+else {
+const err41 = {instancePath:instancePath+"/secrets/command",schemaPath:"#/definitions/command/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema21.type,parentSchema:schema21,data:data12};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+if(data9.identity !== undefined){
+let data14 = data9.identity;
+if(typeof data14 === "string"){
+if(!pattern2.test(data14)){
+const err42 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data14};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+}
+if(typeof data14 === "string"){
+if(!pattern3.test(data14)){
+const err43 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data14};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/secrets/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data14};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data9.recipients !== undefined){
+let data15 = data9.recipients;
+if(Array.isArray(data15)){
+const len1 = data15.length;
+for(let i1=0; i1<len1; i1++){
+let data16 = data15[i1];
+if(typeof data16 === "string"){
+if(!pattern24.test(data16)){
+const err45 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+}
+else {
+const err46 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.secrets.properties.recipients.items.type,parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/secrets/recipients",schemaPath:"#/properties/secrets/properties/recipients/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.secrets.properties.recipients.type,parentSchema:schema11.properties.secrets.properties.recipients,data:data15};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data9.postgres_password !== undefined){
+if(!(validate16(data9.postgres_password, {instancePath:instancePath+"/secrets/postgres_password",parentData:data9,parentDataProperty:"postgres_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.replicator_password !== undefined){
+if(!(validate16(data9.replicator_password, {instancePath:instancePath+"/secrets/replicator_password",parentData:data9,parentDataProperty:"replicator_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.patroni_rest_password !== undefined){
+if(!(validate16(data9.patroni_rest_password, {instancePath:instancePath+"/secrets/patroni_rest_password",parentData:data9,parentDataProperty:"patroni_rest_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.etcd_root_password !== undefined){
+if(!(validate16(data9.etcd_root_password, {instancePath:instancePath+"/secrets/etcd_root_password",parentData:data9,parentDataProperty:"etcd_root_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.etcd_patroni_password !== undefined){
+if(!(validate16(data9.etcd_patroni_password, {instancePath:instancePath+"/secrets/etcd_patroni_password",parentData:data9,parentDataProperty:"etcd_patroni_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.etcd_token !== undefined){
+if(!(validate16(data9.etcd_token, {instancePath:instancePath+"/secrets/etcd_token",parentData:data9,parentDataProperty:"etcd_token",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.cloudify_db_password !== undefined){
+if(!(validate16(data9.cloudify_db_password, {instancePath:instancePath+"/secrets/cloudify_db_password",parentData:data9,parentDataProperty:"cloudify_db_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.rabbitmq_password !== undefined){
+if(!(validate16(data9.rabbitmq_password, {instancePath:instancePath+"/secrets/rabbitmq_password",parentData:data9,parentDataProperty:"rabbitmq_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.erlang_cookie !== undefined){
+if(!(validate16(data9.erlang_cookie, {instancePath:instancePath+"/secrets/erlang_cookie",parentData:data9,parentDataProperty:"erlang_cookie",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.manager_admin_password !== undefined){
+if(!(validate16(data9.manager_admin_password, {instancePath:instancePath+"/secrets/manager_admin_password",parentData:data9,parentDataProperty:"manager_admin_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.monitoring_password !== undefined){
+if(!(validate16(data9.monitoring_password, {instancePath:instancePath+"/secrets/monitoring_password",parentData:data9,parentDataProperty:"monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.db_monitoring_password !== undefined){
+if(!(validate16(data9.db_monitoring_password, {instancePath:instancePath+"/secrets/db_monitoring_password",parentData:data9,parentDataProperty:"db_monitoring_password",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+if(data9.receipt_key !== undefined){
+if(!(validate16(data9.receipt_key, {instancePath:instancePath+"/secrets/receipt_key",parentData:data9,parentDataProperty:"receipt_key",rootData}))){
+vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err48 = {instancePath:instancePath+"/secrets",schemaPath:"#/properties/secrets/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.secrets.type,parentSchema:schema11.properties.secrets,data:data9};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+}
+if(data.name_resolution !== undefined){
+let data30 = data.name_resolution;
+if(!((data30 === "dns") || (data30 === "hosts-file"))){
+const err49 = {instancePath:instancePath+"/name_resolution",schemaPath:"#/properties/name_resolution/enum",keyword:"enum",params:{allowedValues: schema11.properties.name_resolution.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.name_resolution.enum,parentSchema:schema11.properties.name_resolution,data:data30};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+if(data.monitoring !== undefined){
+let data31 = data.monitoring;
+if(typeof data31 !== "boolean"){
+const err50 = {instancePath:instancePath+"/monitoring",schemaPath:"#/properties/monitoring/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.monitoring.type,parentSchema:schema11.properties.monitoring,data:data31};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data.ssl_client_verification !== undefined){
+let data32 = data.ssl_client_verification;
+if(typeof data32 !== "boolean"){
+const err51 = {instancePath:instancePath+"/ssl_client_verification",schemaPath:"#/properties/ssl_client_verification/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.ssl_client_verification.type,parentSchema:schema11.properties.ssl_client_verification,data:data32};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+}
+if(data.topology !== undefined){
+let data33 = data.topology;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key4 in data33){
+if(!(key4 === "below_minimum")){
+const err52 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.topology,data:data33};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+if(data33.below_minimum !== undefined){
+let data34 = data33.below_minimum;
+if(!(data34 === "accept")){
+const err53 = {instancePath:instancePath+"/topology/below_minimum",schemaPath:"#/properties/topology/properties/below_minimum/enum",keyword:"enum",params:{allowedValues: schema11.properties.topology.properties.below_minimum.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.topology.properties.below_minimum.enum,parentSchema:schema11.properties.topology.properties.below_minimum,data:data34};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/topology",schemaPath:"#/properties/topology/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.topology.type,parentSchema:schema11.properties.topology,data:data33};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data.databases !== undefined){
+let data35 = data.databases;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+for(const key5 in data35){
+if(!((((key5 === "hosts") || (key5 === "external")) || (key5 === "ssh")) || (key5 === "config"))){
+const err55 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases,data:data35};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+}
+if(data35.hosts !== undefined){
+if(!(validate30(data35.hosts, {instancePath:instancePath+"/databases/hosts",parentData:data35,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data35.external !== undefined){
+let data37 = data35.external;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.address === undefined){
+const err56 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.databases.properties.external.required,parentSchema:schema11.properties.databases.properties.external,data:data37};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+for(const key6 in data37){
+if(!(((((((key6 === "address") || (key6 === "port")) || (key6 === "ca")) || (key6 === "user")) || (key6 === "database")) || (key6 === "cloudify_user")) || (key6 === "cloudify_database"))){
+const err57 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.databases.properties.external,data:data37};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+if(data37.address !== undefined){
+let data38 = data37.address;
+if(typeof data38 === "string"){
+if(!pattern3.test(data38)){
+const err58 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data38};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data38};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data37.port !== undefined){
+let data39 = data37.port;
+if(!(((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39))) && (isFinite(data39)))){
+const err60 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.databases.properties.external.properties.port.type,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if((typeof data39 == "number") && (isFinite(data39))){
+if(data39 > 65535 || isNaN(data39)){
+const err61 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 65535},message:"must be <= 65535",schema:65535,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data39 < 1 || isNaN(data39)){
+const err62 = {instancePath:instancePath+"/databases/external/port",schemaPath:"#/properties/databases/properties/external/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.databases.properties.external.properties.port,data:data39};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+}
+if(data37.ca !== undefined){
+let data40 = data37.ca;
+if(typeof data40 === "string"){
+if(!pattern2.test(data40)){
+const err63 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data40};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+}
+if(typeof data40 === "string"){
+if(!pattern3.test(data40)){
+const err64 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data40};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/databases/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data40};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data37.user !== undefined){
+let data41 = data37.user;
+if(typeof data41 === "string"){
+if(!pattern38.test(data41)){
+const err66 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema41,data:data41};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data41};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data37.database !== undefined){
+let data42 = data37.database;
+if(typeof data42 === "string"){
+if(!pattern39.test(data42)){
+const err68 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.database.type,parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(data37.cloudify_user !== undefined){
+let data43 = data37.cloudify_user;
+if(typeof data43 === "string"){
+if(!pattern38.test(data43)){
+const err70 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema41,data:data43};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data43};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+if(data37.cloudify_database !== undefined){
+let data44 = data37.cloudify_database;
+if(typeof data44 === "string"){
+if(!pattern41.test(data44)){
+const err72 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.databases.properties.external.properties.cloudify_database.type,parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/databases/external",schemaPath:"#/properties/databases/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.properties.external.type,parentSchema:schema11.properties.databases.properties.external,data:data37};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data35.ssh !== undefined){
+if(!(validate11(data35.ssh, {instancePath:instancePath+"/databases/ssh",parentData:data35,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data35.config !== undefined){
+let data46 = data35.config;
+if(!(data46 && typeof data46 == "object" && !Array.isArray(data46))){
+const err75 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data46};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/databases",schemaPath:"#/properties/databases/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.databases.type,parentSchema:schema11.properties.databases,data:data35};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data.brokers !== undefined){
+let data47 = data.brokers;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key7 in data47){
+if(!((((((key7 === "hosts") || (key7 === "external")) || (key7 === "ssh")) || (key7 === "config")) || (key7 === "use_long_name")) || (key7 === "user"))){
+const err77 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers,data:data47};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data47.hosts !== undefined){
+if(!(validate30(data47.hosts, {instancePath:instancePath+"/brokers/hosts",parentData:data47,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data47.external !== undefined){
+let data49 = data47.external;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+if(data49.hosts === undefined){
+const err78 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.brokers.properties.external.required,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+for(const key8 in data49){
+if(!((key8 === "hosts") || (key8 === "ca"))){
+const err79 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+if(data49.hosts !== undefined){
+let data50 = data49.hosts;
+if(Array.isArray(data50)){
+if(data50.length < 1){
+const err80 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data50};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+const len2 = data50.length;
+for(let i2=0; i2<len2; i2++){
+if(!(validate37(data50[i2], {instancePath:instancePath+"/brokers/external/hosts/" + i2,parentData:data50,parentDataProperty:i2,rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/brokers/external/hosts",schemaPath:"#/properties/brokers/properties/external/properties/hosts/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.brokers.properties.external.properties.hosts.type,parentSchema:schema11.properties.brokers.properties.external.properties.hosts,data:data50};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data49.ca !== undefined){
+let data52 = data49.ca;
+if(typeof data52 === "string"){
+if(!pattern2.test(data52)){
+const err82 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data52};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+if(typeof data52 === "string"){
+if(!pattern3.test(data52)){
+const err83 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data52};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/brokers/external/ca",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data52};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/brokers/external",schemaPath:"#/properties/brokers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.properties.external.type,parentSchema:schema11.properties.brokers.properties.external,data:data49};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+if(data47.ssh !== undefined){
+if(!(validate11(data47.ssh, {instancePath:instancePath+"/brokers/ssh",parentData:data47,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data47.config !== undefined){
+let data54 = data47.config;
+if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
+const err86 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data54};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data47.use_long_name !== undefined){
+let data55 = data47.use_long_name;
+if(typeof data55 !== "boolean"){
+const err87 = {instancePath:instancePath+"/brokers/use_long_name",schemaPath:"#/properties/brokers/properties/use_long_name/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.brokers.properties.use_long_name.type,parentSchema:schema11.properties.brokers.properties.use_long_name,data:data55};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data47.user !== undefined){
+let data56 = data47.user;
+if(typeof data56 === "string"){
+if(!pattern5.test(data56)){
+const err88 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9._-]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9._-]*$",parentSchema:schema14,data:data56};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/brokers/user",schemaPath:"#/definitions/user/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data56};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/brokers",schemaPath:"#/properties/brokers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.brokers.type,parentSchema:schema11.properties.brokers,data:data47};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data.managers !== undefined){
+let data57 = data.managers;
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(data57.hosts === undefined){
+const err91 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/required",keyword:"required",params:{missingProperty: "hosts"},message:"must have required property '"+"hosts"+"'",schema:schema11.properties.managers.required,parentSchema:schema11.properties.managers,data:data57};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+for(const key9 in data57){
+if(!(((key9 === "hosts") || (key9 === "ssh")) || (key9 === "config"))){
+const err92 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.managers,data:data57};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data57.hosts !== undefined){
+if(!(validate30(data57.hosts, {instancePath:instancePath+"/managers/hosts",parentData:data57,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data57.ssh !== undefined){
+if(!(validate11(data57.ssh, {instancePath:instancePath+"/managers/ssh",parentData:data57,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+if(data57.config !== undefined){
+let data60 = data57.config;
+if(!(data60 && typeof data60 == "object" && !Array.isArray(data60))){
+const err93 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data60};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/managers",schemaPath:"#/properties/managers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.managers.type,parentSchema:schema11.properties.managers,data:data57};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+if(data.load_balancers !== undefined){
+let data61 = data.load_balancers;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key10 in data61){
+if(!(((key10 === "hosts") || (key10 === "external")) || (key10 === "ssh"))){
+const err95 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers,data:data61};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data61.hosts !== undefined){
+if(!(validate30(data61.hosts, {instancePath:instancePath+"/load_balancers/hosts",parentData:data61,parentDataProperty:"hosts",rootData}))){
+vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+errors = vErrors.length;
+}
+}
+if(data61.external !== undefined){
+let data63 = data61.external;
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+if(data63.address === undefined){
+const err96 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema11.properties.load_balancers.properties.external.required,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+for(const key11 in data63){
+if(!(key11 === "address")){
+const err97 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data63.address !== undefined){
+let data64 = data63.address;
+if(typeof data64 === "string"){
+if(!pattern3.test(data64)){
+const err98 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data64};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data64};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/load_balancers/external",schemaPath:"#/properties/load_balancers/properties/external/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.properties.external.type,parentSchema:schema11.properties.load_balancers.properties.external,data:data63};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data61.ssh !== undefined){
+if(!(validate11(data61.ssh, {instancePath:instancePath+"/load_balancers/ssh",parentData:data61,parentDataProperty:"ssh",rootData}))){
+vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err101 = {instancePath:instancePath+"/load_balancers",schemaPath:"#/properties/load_balancers/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load_balancers.type,parentSchema:schema11.properties.load_balancers,data:data61};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+}
+else {
+const err102 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+validate10.errors = vErrors;
+return errors === 0;
+}
+
