@@ -95,7 +95,7 @@ function summary(directory: string, { cluster, secretsSource }: Inventory): read
     [`${CERTIFICATES}/`, `a CA for this cluster, and a certificate for each host`],
     [SCHEMA_FILE, 'explains the keys to editors'],
     ['secrets.age', `${count(SECRET_NAMES.length, 'new secret')}, encrypted`],
-    [identity, 'decrypts the secrets and the CA key; keep a backup elsewhere'],
+    [identity, 'decrypts secrets and CA key; keep a backup elsewhere'],
   ]);
   return [
     `In ${directory}:`,
