@@ -43,10 +43,26 @@ export type MemberChange =
 /** The subject of a command: what it changes. The plan, the edit of the inventory and the rehearsal derive from it. */
 export type Change = { readonly kind: 'deploy' } | (Down & MemberChange);
 
-/** The members before and after a change: the same cluster unless a member joins, is removed or is replaced. */
-export interface Clusters {
-  readonly before: Cluster;
+/** A member that the change removes, or the former host of a replaced member. */
+export interface MemberToRemove {
+  readonly host: Host;
+  /** A `lost` member is not contacted. */
+  readonly state: 'running' | 'lost';
+}
+
+/** The members after a change. */
+export interface NextMembers {
   readonly after: Cluster;
+  /** Hosts of `after` that are not members yet: an added host, or replacements. */
+  readonly joining: readonly Host[];
+}
+
+/** The members before and after a change: the same cluster unless a member joins, is removed or is replaced. */
+export interface Clusters extends NextMembers {
+  /** With the members to remove. A replaced member is listed with each of its former hosts, under its name. */
+  readonly before: Cluster;
+  /** Members to remove, and former hosts of replaced members, each under a name of its own. */
+  readonly leaving: readonly MemberToRemove[];
 }
 
 /**
@@ -54,27 +70,54 @@ export interface Clusters {
  * @param cluster the cluster of the inventory; for `replace` with the former hosts or with their replacements
  */
 export function clustersOf(change: Change, cluster: Cluster): Clusters {
+  const same: Clusters = { before: cluster, after: cluster, joining: [], leaving: [] };
   switch (change.kind) {
     case 'add':
-      return { before: without(cluster, [change.member]), after: cluster };
-    case 'remove':
-      return { before: cluster, after: without(cluster, [change.member]) };
-    case 'replace': {
-      const replacements = change.members.map(({ replacement }) => replacement);
-      const after = cluster.hosts.map((host) => replacements.find(({ name }) => name === host.name) ?? host);
-      return { before: without(cluster, replacements), after: { ...cluster, hosts: after } };
+      return { ...same, before: without(cluster, change.member), joining: [change.member] };
+    case 'remove': {
+      const { member, state } = change;
+      return { ...same, after: without(cluster, member), leaving: [{ host: member, state }] };
     }
+    case 'replace':
+      return replacedClusters(change.members, cluster);
     case 'deploy':
     case 'restart':
     case 'switchover':
     case 'reinit':
-      return { before: cluster, after: cluster };
+      return same;
   }
 }
 
-function without(cluster: Cluster, hosts: readonly Host[]): Cluster {
-  const names = hosts.map(({ name }) => name);
-  return { ...cluster, hosts: cluster.hosts.filter(({ name }) => !names.includes(name)) };
+function without(cluster: Cluster, { name }: Host): Cluster {
+  return { ...cluster, hosts: cluster.hosts.filter((host) => host.name !== name) };
+}
+
+function replacedClusters(members: Some<Replacement>, cluster: Cluster): Clusters {
+  const replaced = ({ name }: Host) => members.find(({ replacement }) => replacement.name === name);
+  return {
+    before: { ...cluster, hosts: cluster.hosts.flatMap((host) => replaced(host)?.former ?? [host]) },
+    after: { ...cluster, hosts: cluster.hosts.map((host) => replaced(host)?.replacement ?? host) },
+    joining: members.map(({ replacement }) => replacement),
+    leaving: members.flatMap(formerMembers),
+  };
+}
+
+/**
+ * Returns the former hosts of a replaced member, all as lost. The members of a database cluster are identified by
+ * address, so a former database at another address is a member of its own and gets its own name.
+ */
+function formerMembers({ replacement, former }: Replacement): readonly MemberToRemove[] {
+  const members = former.map((host) => {
+    const moved = host.role === 'database' && host.privateIp !== replacement.privateIp;
+    return moved ? { ...host, name: `${host.name} at ${host.privateIp}` } : host;
+  });
+  const distinct = new Map(members.map((host) => [host.name, host]));
+  return [...distinct.values()].map((host) => ({ host, state: 'lost' }));
+}
+
+/** Hosts of `after` that are members already. */
+export function keptMembers({ after, joining }: NextMembers): readonly Host[] {
+  return after.hosts.filter(({ name }) => joining.every((host) => host.name !== name));
 }
 
 /** Hosts that the change is about and that stay or become members; a playbook selects them as `target`. */
@@ -94,41 +137,6 @@ export function targetsOf(change: Change): readonly HostName[] {
     case 'remove':
       return [];
   }
-}
-
-export interface MemberToRemove {
-  readonly host: Host;
-  /** A `lost` member is not contacted. */
-  readonly state: 'running' | 'lost';
-}
-
-/** Members to remove: the removed member, or the former hosts of replaced members. */
-export function membersToRemove(change: Change): readonly MemberToRemove[] {
-  switch (change.kind) {
-    case 'remove':
-      return [{ host: change.member, state: change.state }];
-    case 'replace':
-      return change.members.flatMap(formerMembers);
-    case 'deploy':
-    case 'add':
-    case 'restart':
-    case 'switchover':
-    case 'reinit':
-      return [];
-  }
-}
-
-/**
- * Returns the former hosts of a replaced member, all as lost. The members of a database cluster are identified by
- * address, so a former database at another address is a member of its own and gets its own name.
- */
-function formerMembers({ replacement, former }: Replacement): readonly MemberToRemove[] {
-  const members = former.map((host) => {
-    const moved = host.role === 'database' && host.privateIp !== replacement.privateIp;
-    return moved ? { ...host, name: `${host.name} at ${host.privateIp}` } : host;
-  });
-  const distinct = new Map(members.map((host) => [host.name, host]));
-  return [...distinct.values()].map((host) => ({ host, state: 'lost' }));
 }
 
 /** Hosts that are down and stay members. */

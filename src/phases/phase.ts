@@ -1,11 +1,11 @@
-import { downHosts, membersToRemove } from '../model/change.ts';
+import { downHosts, keptMembers } from '../model/change.ts';
 import type { Change, Clusters, MemberToRemove } from '../model/change.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Material } from '../model/material.ts';
 import type { Digest, GateName, PhaseId, Role } from '../model/names.ts';
 import type { Lane } from '../model/plan/plan.ts';
 
-/** The input of a phase. `before` lacks a host that the change adds, `after` lacks a host that it removes. */
+/** The input of a phase: the change, and the members before and after it. */
 export interface PhaseInput extends Clusters {
   /** The phase's id in the playbook: the first part of every step id. */
   readonly phase: PhaseId;
@@ -18,8 +18,18 @@ export interface PhaseInput extends Clusters {
 }
 
 /** The members of a role that the change removes or replaces. */
-export function removedMembers({ change }: PhaseInput, role: Role): readonly MemberToRemove[] {
-  return membersToRemove(change).filter(({ host }) => host.role === role);
+export function removedMembers({ leaving }: PhaseInput, role: Role): readonly MemberToRemove[] {
+  return leaving.filter(({ host }) => host.role === role);
+}
+
+/** The members of a role that the change keeps. */
+export function keptMembersOf(input: PhaseInput, role: Role): readonly Host[] {
+  return keptMembers(input).filter((host) => host.role === role);
+}
+
+/** True for a host that the change adds, or that replaces a member. */
+export function isJoining({ joining }: PhaseInput, { name }: Host): boolean {
+  return joining.some((host) => host.name === name);
 }
 
 /** Hosts that are not down. */

@@ -3,10 +3,9 @@ import { createEmit } from '../../events/emit.ts';
 import { withoutJournal } from '../../execute/environment.ts';
 import { execute } from '../../execute/execute.ts';
 import { clustersOf } from '../../model/change.ts';
-import type { Change } from '../../model/change.ts';
+import type { Change, Clusters } from '../../model/change.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
 import { MINUTE } from '../../model/duration.ts';
-import type { HostName } from '../../model/names.ts';
 import { buildPlan } from '../../plan/build/build-plan.ts';
 import { DEPLOY } from '../../plan/build/named-change.ts';
 import { replaceMachine } from '../../simulate/replace-machine.ts';
@@ -34,14 +33,14 @@ interface RehearsedCluster {
  */
 export async function deployBefore(change: Change, rehearsed: RehearsedCluster): Promise<void> {
   const { prepared, hosts, edges } = rehearsed;
-  const { cluster } = prepared.inventory;
-  await deploy(change.kind === 'replace' ? cluster : clustersOf(change, cluster).before, rehearsed);
+  const clusters = clustersOf(change, prepared.inventory.cluster);
+  await deploy(clusters.before, rehearsed);
   await edges.clock.sleep(NOTICE_TIME);
-  const lost = lostHosts(change);
+  const lost = lostHosts(clusters);
   if (lost.length === 0) return;
-  for (const name of lost) hosts.world.powerOff(name);
+  for (const { name } of lost) hosts.world.powerOff(name);
   await edges.clock.sleep(NOTICE_TIME);
-  for (const replacement of replacements(change)) {
+  for (const replacement of clusters.joining) {
     replaceMachine(hosts.world, replacement);
     providePackages(replacement, hosts, prepared);
   }
@@ -68,12 +67,8 @@ async function deploy(cluster: Cluster, { prepared, hosts, edges }: RehearsedClu
   throw new UsageError([{ what, next: commandStep('rehearse', { purpose: 'show why this deploy fails' }) }]);
 }
 
-/** Hosts that are down when the command starts. */
-function lostHosts(change: Change): readonly HostName[] {
-  if (change.kind === 'remove') return change.state === 'lost' ? [change.member.name] : [];
-  return replacements(change).map(({ name }) => name);
-}
-
-function replacements(change: Change): readonly Host[] {
-  return change.kind === 'replace' ? change.members.map(({ replacement }) => replacement) : [];
+/** Hosts that are down when the command starts, under their names before the change. */
+function lostHosts({ before, leaving }: Clusters): readonly Host[] {
+  const addresses = leaving.flatMap(({ host, state }) => (state === 'lost' ? [host.privateIp] : []));
+  return before.hosts.filter(({ privateIp }) => addresses.includes(privateIp));
 }

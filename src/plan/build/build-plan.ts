@@ -3,7 +3,7 @@ import { statusProbe } from '../../gates/status-probe.ts';
 import { PLATFORM } from '../../registry/platforms.ts';
 import { hostNamed, hostsOf } from '../../model/cluster.ts';
 import type { Cluster, Host } from '../../model/cluster.ts';
-import { clustersOf, downHosts, membersToRemove, targetsOf } from '../../model/change.ts';
+import { clustersOf, downHosts, keptMembers, targetsOf } from '../../model/change.ts';
 import type { Change, Clusters, MemberToRemove } from '../../model/change.ts';
 import type { GateCheck } from '../../model/health/gate.ts';
 import type { Standing } from '../../model/health/membership.ts';
@@ -31,7 +31,6 @@ interface PlanInput {
 interface PlannedChange extends PlanInput, Clusters {
   /** Hosts of `after` that the change is about. */
   readonly targets: readonly Host[];
-  readonly toRemove: readonly MemberToRemove[];
   readonly down: readonly HostName[];
 }
 
@@ -41,12 +40,12 @@ interface PlannedChange extends PlanInput, Clusters {
  */
 export function buildPlan(input: PlanInput): Plan {
   const planned = plannedChange(input);
-  const { playbook, change, after, targets, toRemove } = planned;
+  const { playbook, change, after, targets, leaving } = planned;
   const problems = orderProblems(playbook, after, { targets, settled: settledIn(planned) });
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, planned, digest));
-  const running = toRemove.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
+  const running = leaving.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
   const hosts = hostNames([...after.hosts, ...running]).filter(isUp(planned.down));
   const own = hostNames([...targets, ...running]);
   return {
@@ -69,7 +68,6 @@ function plannedChange(input: PlanInput): PlannedChange {
     ...input,
     ...clusters,
     targets: targetsOf(change).map((name) => hostNamed(clusters.after, name)),
-    toRemove: membersToRemove(change),
     down: downHosts(change),
   };
 }
@@ -81,14 +79,14 @@ function planPhase(
 ): PhasePlan {
   const definition = PHASES[phase.phase];
   if (!definition) throw new Error(`no phase ${phase.phase}`);
-  const { change, before, after, material, targets } = planned;
+  const { after, targets } = planned;
   const hosts = selectHosts(phase.on, after, targets).filter(({ name }) => isUp(planned.down)(name));
   return {
     id: phase.id,
     title: definition.title,
     after: phase.after,
     order: phase.order,
-    lanes: definition.lanes({ phase: phase.id, change, before, after, material, hosts, digest }),
+    lanes: definition.lanes({ ...planned, phase: phase.id, hosts, digest }),
     gates: gatesOf(phase, planned)
       .map((gate) => planGate(gate, { ...planned, cluster: after }))
       .filter((check) => check.queries.length > 0),
@@ -102,8 +100,8 @@ function planPhase(
  */
 const NOT_FOR_LOST: readonly GateName[] = ['no-executions', 'drained'];
 
-function gatesOf({ gates }: PlaybookPhase, { toRemove }: PlannedChange): readonly GateName[] {
-  const anyLost = toRemove.some(({ state }) => state === 'lost');
+function gatesOf({ gates }: PlaybookPhase, { leaving }: PlannedChange): readonly GateName[] {
+  const anyLost = leaving.some(({ state }) => state === 'lost');
   return anyLost ? gates.filter((gate) => !NOT_FOR_LOST.includes(gate)) : gates;
 }
 
@@ -122,9 +120,8 @@ function withoutEmpty(phases: readonly PhasePlan[]): readonly PhasePlan[] {
  * Hosts that an earlier deploy prepared. For a deploy none, because any host may still be empty; for other changes all
  * hosts except those that join.
  */
-function settledIn({ change, before, after }: PlannedChange): readonly Host[] {
-  if (change.kind === 'deploy') return [];
-  return after.hosts.filter(({ name }) => before.hosts.some((host) => host.name === name));
+function settledIn(planned: PlannedChange): readonly Host[] {
+  return planned.change.kind === 'deploy' ? [] : keptMembers(planned);
 }
 
 /** Returns each name once, because a replaced host and its replacement have the same name. */
@@ -147,18 +144,19 @@ function memberships(planned: PlannedChange): readonly MembershipQuery[] {
 }
 
 /** Removed members whose name no host of `after` has. */
-function formerHosts({ after, toRemove }: PlannedChange): readonly MemberToRemove[] {
-  return toRemove.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
+function formerHosts({ after, leaving }: PlannedChange): readonly MemberToRemove[] {
+  return leaving.filter(({ host }) => after.hosts.every(({ name }) => name !== host.name));
 }
 
 /** A host is `joining` only if its service has members already. */
 function standingOf(planned: PlannedChange, service: Service, name: HostName): Standing {
-  const { before, down } = planned;
+  const { joining, down } = planned;
   const former = formerHosts(planned).find(({ host }) => host.name === name);
   if (down.includes(name)) return 'down';
   if (former) return former.state === 'lost' ? 'leaving-lost' : 'leaving';
-  const isNew = before.hosts.every((host) => host.name !== name);
-  return isNew && hostsOf(before, service).length > 0 ? 'joining' : 'member';
+  const isJoining = joining.some((host) => host.name === name);
+  const hasMembers = keptMembers(planned).some(({ role }) => role === service);
+  return isJoining && hasMembers ? 'joining' : 'member';
 }
 
 /**
@@ -166,10 +164,10 @@ function standingOf(planned: PlannedChange, service: Service, name: HostName): S
  * because no other member would report them as running. Leaves out a host whose address another host has by now,
  * because the answer may come from that host.
  */
-function declaredLost({ after, toRemove, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
+function declaredLost({ after, leaving, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
   const isReplaced = ({ name }: Host) => after.hosts.some((host) => host.name === name);
   const isTaken = ({ privateIp }: Host) => after.hosts.some((host) => host.privateIp === privateIp);
-  const toConfirm = toRemove.flatMap(({ host, state }) => {
+  const toConfirm = leaving.flatMap(({ host, state }) => {
     const isUnobserved = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
     return state === 'lost' && isUnobserved && !isTaken(host) ? [host] : [];
   });

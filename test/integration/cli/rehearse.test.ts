@@ -93,6 +93,7 @@ describe('rehearse', () => {
 
   test.each([
     'replace-host db2',
+    'replace-host db3 --address 198.51.100.97',
     'replace-host rabbit3 --address 198.51.100.99',
     'replace-host lb1',
     'replace-host manager2',

@@ -46,7 +46,7 @@ describe('nginx of a manager behind a load balancer, which is the one address of
 /** Returns the limit of the product as config.yaml of a manager changes it. */
 function renderedLimit(within: Cluster): RateLimit {
   const [manager] = hostsOf(within, 'manager');
-  const config = hostConfig({ before: within, after: within }, at(manager!.name, within), material);
+  const config = hostConfig({ after: within, joining: [] }, at(manager!.name, within), material);
   const merged = mergeConfig({ nginx: { rate_limit: { ...SHIPPED } } }, config);
   return (merged['nginx'] as ConfigObject)['rate_limit'] as unknown as RateLimit;
 }

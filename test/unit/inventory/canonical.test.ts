@@ -52,7 +52,7 @@ const unusual = (value: unknown): readonly string[] =>
 const configs = (cluster: Cluster) =>
   cluster.hosts
     .filter(({ role }) => role !== 'load_balancer')
-    .map((host) => hostConfig({ before: cluster, after: cluster }, host, material));
+    .map((host) => hostConfig({ after: cluster, joining: [] }, host, material));
 
 describe('an IPv6 address in any notation is canonical, because the product compares text,', () => {
   const { cluster } = read(MANAGED);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseVersion } from '../../../src/platforms/cloudify/product/versions.ts';
+import { clustersOf } from '../../../src/model/change.ts';
 import { hostsOf, type Cluster, type Host } from '../../../src/model/cluster.ts';
 import type { Role } from '../../../src/model/names.ts';
 import type { Lane } from '../../../src/model/plan/plan.ts';
@@ -20,8 +21,7 @@ export const input = (hosts: readonly Host[], over: Partial<PhaseInput> = {}): P
   return {
     phase: 'phase',
     change: { kind: 'deploy' },
-    before: after,
-    after,
+    ...clustersOf({ kind: 'deploy' }, after),
     material,
     hosts,
     digest,

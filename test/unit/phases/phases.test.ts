@@ -6,7 +6,7 @@ import type { Material } from '../../../src/model/material.ts';
 import { ROLES } from '../../../src/model/names.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { PhaseInput } from '../../../src/phases/phase.ts';
-import { at, cluster, material, outsourced, without } from '../platforms/cloudify/fixture.ts';
+import { at, cluster, material, outsourced } from '../platforms/cloudify/fixture.ts';
 import { operationKinds, filesOf, withAdded, input, lanes, named, ofRole, steps, verified } from './input.ts';
 
 describe('staging', () => {
@@ -63,9 +63,9 @@ describe('an installation', () => {
       'bootstrap',
     ]);
     const next = withAdded('database');
-    expect(operationKinds('databases', input([at('new1', next)], { before: cluster, after: next }))).toEqual([
-      'join',
-    ]);
+    expect(
+      operationKinds('databases', input([at('new1', next)], { joining: [at('new1', next)], after: next })),
+    ).toEqual(['join']);
   });
 
   test.each([
@@ -74,9 +74,9 @@ describe('an installation', () => {
   ] as const)('of the %s bootstraps only the first host; the others join', (phase, role) => {
     expect(operationKinds(phase, input(ofRole(role)))).toEqual(['bootstrap', 'join', 'join']);
     const next = withAdded(role);
-    expect(operationKinds(phase, input([at('new1', next)], { before: cluster, after: next }))).toEqual([
-      'join',
-    ]);
+    expect(
+      operationKinds(phase, input([at('new1', next)], { joining: [at('new1', next)], after: next })),
+    ).toEqual(['join']);
   });
 
   test.each([
@@ -84,7 +84,7 @@ describe('an installation', () => {
     ['brokers', 'rabbit1'],
     ['managers', 'manager1'],
   ])('of the first of the %s joins if the others exist already', (phase, name) => {
-    expect(operationKinds(phase, input([at(name)], { before: without(name) }))).toEqual(['join']);
+    expect(operationKinds(phase, input([at(name)], { joining: [at(name)] }))).toEqual(['join']);
   });
 
   test('removes all keys afterwards, and the log that contains a password', () => {

@@ -1,4 +1,4 @@
-import type { Clusters } from '../../../model/change.ts';
+import type { NextMembers } from '../../../model/change.ts';
 import type { Host } from '../../../model/cluster.ts';
 import type { Material } from '../../../model/material.ts';
 import { memberToJoin } from '../product/members.ts';
@@ -14,19 +14,19 @@ import type { ConfigInput } from './shared.ts';
  * only the broker to join comes from the current members.
  * @throws Error (a bug) for a load balancer, which has no config.yaml
  */
-export function hostConfig(clusters: Clusters, host: Host, material: Material): ConfigObject {
-  const cluster = clusters.after;
+export function hostConfig(members: NextMembers, host: Host, material: Material): ConfigObject {
+  const cluster = members.after;
   const input: ConfigInput = { cluster, release: knownRelease(cluster.version), host, material };
-  return mergeConfig(forRole(input, clusters), host.overlay);
+  return mergeConfig(forRole(input, members), host.overlay);
 }
 
-function forRole(input: ConfigInput, clusters: Clusters): ConfigObject {
+function forRole(input: ConfigInput, members: NextMembers): ConfigObject {
   const { host } = input;
   switch (host.role) {
     case 'database':
       return databaseConfig(input);
     case 'broker':
-      return brokerConfig(input, memberToJoin(clusters, host, 'broker'));
+      return brokerConfig(input, memberToJoin(members, host, 'broker'));
     case 'manager':
       return managerConfig(input);
     case 'load_balancer':

@@ -1,10 +1,9 @@
 import { addDatabaseToManager, removeDatabase, updateDatabaseNodes } from '../commands/databases.ts';
-import { isMember } from '../product/members.ts';
 import { knownRelease } from '../product/versions.ts';
 import { hostsOf, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { lanesOf, type Draft } from '../../../phases/lane.ts';
-import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
+import { isJoining, removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 import { RECEIPT, SETTING } from '../../../model/stored-formats.ts';
 
 /**
@@ -22,7 +21,7 @@ function drafts(input: PhaseInput, manager: Host): readonly Draft[] {
   const release = knownRelease(input.after.version);
   const left = removedMembers(input, 'database').map(({ host }) => host);
   const kept = (address: string) => joined.some(({ privateIp }) => privateIp === address);
-  const joined = hostsOf(input.after, 'database').filter((host) => !isMember(input, host));
+  const joined = hostsOf(input.after, 'database').filter((host) => isJoining(input, host));
   const expected = hostsOf(input.after, 'database').map(({ privateIp }) => privateIp);
   return [
     ...left

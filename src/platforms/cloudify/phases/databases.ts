@@ -1,7 +1,5 @@
-import { isMember } from '../product/members.ts';
-import { hostsOf } from '../../../model/cluster.ts';
 import { installLanes } from '../steps/install.ts';
-import type { Phase } from '../../../phases/phase.ts';
+import { isJoining, keptMembersOf, type Phase } from '../../../phases/phase.ts';
 
 /**
  * Installs etcd, Patroni and PostgreSQL. In a new cluster, all listed databases bootstrap together, in any order; a
@@ -13,6 +11,6 @@ export const databases: Phase = {
   follows: ['stage'],
   lanes: (input) =>
     installLanes(input, 'database', (host) =>
-      isMember(input, host) || hostsOf(input.before, 'database').length === 0 ? 'bootstrap' : 'join',
+      isJoining(input, host) && keptMembersOf(input, 'database').length > 0 ? 'join' : 'bootstrap',
     ),
 };

@@ -16,7 +16,7 @@ export const memberConfig: Phase = {
     lanesOf(input, (host) => {
       if (host.role === 'load_balancer') return [];
       // The new member has joined by now, so the file no longer names a member to join.
-      const files = [productConfig({ ...input, before: input.after }, host)];
+      const files = [productConfig({ ...input, joining: [] }, host)];
       return [
         { slug: 'config', title: 'write config.yaml', action: { kind: 'files', files } },
         ...rememberConfig(input),

@@ -1,9 +1,9 @@
 import { registerBroker, unregisterBroker } from '../commands/brokers.ts';
-import { brokerNodeName, isMember } from '../product/members.ts';
+import { brokerNodeName } from '../product/members.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import { anyLane, type Draft } from '../../../phases/lane.ts';
-import { removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
+import { isJoining, removedMembers, type Phase, type PhaseInput } from '../../../phases/phase.ts';
 
 /** Registers a broker that has joined with the managers, and unregisters a removed one. One manager runs the command. */
 export const registerBrokers: Phase = {
@@ -12,7 +12,7 @@ export const registerBrokers: Phase = {
   follows: [],
   lanes: (input) => {
     const { after } = input;
-    const joining = input.hosts.filter((host) => host.role === 'broker' && !isMember(input, host));
+    const joining = input.hosts.filter((host) => host.role === 'broker' && isJoining(input, host));
     const left = removedMembers(input, 'broker').map(({ host }) => host);
     return anyLane(input, hostsOf(after, 'manager'), [
       ...left.map((host) =>

@@ -1,4 +1,5 @@
-import type { Clusters } from '../../../model/change.ts';
+import { keptMembers } from '../../../model/change.ts';
+import type { NextMembers } from '../../../model/change.ts';
 import { hostsOf, type Cluster, type Host } from '../../../model/cluster.ts';
 import type { Service } from '../../../model/names.ts';
 
@@ -7,18 +8,14 @@ export function brokerNodeName(cluster: Cluster, host: Host): string {
   return cluster.brokerLongNames ? host.hostname : (host.hostname.split('.')[0] ?? host.hostname);
 }
 
-/** True if a host was a member before the command, so false for a host that the command adds. */
-export function isMember({ before }: Clusters, host: Host): boolean {
-  return before.hosts.some((member) => member.name === host.name);
-}
-
 /**
  * Returns the member that a host joins. A host that the command adds joins the first existing member, even if the host is
  * the first of its service in the inventory: a replaced first broker must never form a second cluster. Any other host
  * joins the first host of its service. Returns undefined for that first host, which forms the cluster.
  */
-export function memberToJoin(clusters: Clusters, host: Host, service: Service): Host | undefined {
-  const present = isMember(clusters, host) ? undefined : hostsOf(clusters.before, service)[0];
-  const first = present ?? hostsOf(clusters.after, service)[0];
+export function memberToJoin(members: NextMembers, host: Host, service: Service): Host | undefined {
+  const kept = keptMembers(members).filter(({ role }) => role === service);
+  const joins = members.joining.some(({ name }) => name === host.name);
+  const first = (joins ? kept[0] : undefined) ?? hostsOf(members.after, service)[0];
   return first?.name === host.name ? undefined : first;
 }

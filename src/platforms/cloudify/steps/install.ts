@@ -82,11 +82,11 @@ export function rememberConfig({ after }: PhaseInput): readonly Draft[] {
 
 /** The settings that an install applies, as its receipt records them. */
 function appliedSettings(
-  { before, after, material, digest }: PhaseInput,
+  { joining, after, material, digest }: PhaseInput,
   service: Service,
   host: Host,
 ): { receipt: ReceiptName; inputs: Inputs } {
-  const config = hostConfig({ before, after }, host, material);
+  const config = hostConfig({ joining, after }, host, material);
   const settings = {
     ...settingsOf(after, config, stagedFiles(after, host, material)),
     ...installFlags(knownRelease(after.version), host),

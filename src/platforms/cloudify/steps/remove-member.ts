@@ -1,15 +1,14 @@
 import { removeService, startServices } from '../commands/services.ts';
-import { isMember } from '../product/members.ts';
 import { installMarker, PRODUCT_CONFIG } from '../product/paths.ts';
 import { stagedFiles } from '../config/staged-files.ts';
 import { knownRelease } from '../product/versions.ts';
 import type { MemberToRemove } from '../../../model/change.ts';
-import { hostsOf, type Host } from '../../../model/cluster.ts';
+import type { Host } from '../../../model/cluster.ts';
 import type { Command } from '../../../model/host/command.ts';
 import type { Lane } from '../../../model/plan/plan.ts';
 import type { AbsolutePath, HostName, Service } from '../../../model/names.ts';
 import type { FileSpec, Requirement, Step } from '../../../model/plan/step.ts';
-import { removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
+import { keptMembersOf, removedMembers, upHosts, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
 /** The commands that remove a member of a service. */
@@ -30,9 +29,7 @@ interface MemberRemoval {
  */
 export function removalLanes(input: PhaseInput, removal: MemberRemoval): readonly Lane[] {
   const { service } = removal;
-  const stay = upHosts(input, hostsOf(input.after, service))
-    .filter((host) => isMember(input, host))
-    .map(({ name }) => name);
+  const stay = upHosts(input, keptMembersOf(input, service)).map(({ name }) => name);
   return removedMembers(input, service).map((member) => {
     const { host, state } = member;
     const others = stay.filter((name) => name !== host.name);

@@ -3,9 +3,9 @@ import { removeService } from '../commands/services.ts';
 import { brokerNodeName } from '../product/members.ts';
 import { installMarker } from '../product/paths.ts';
 import { knownRelease } from '../product/versions.ts';
-import { hostsOf, type Host } from '../../../model/cluster.ts';
+import type { Host } from '../../../model/cluster.ts';
 import type { Step } from '../../../model/plan/step.ts';
-import type { PhaseInput } from '../../../phases/phase.ts';
+import { keptMembersOf, type PhaseInput } from '../../../phases/phase.ts';
 import { JOB } from '../../../model/stored-formats.ts';
 
 /**
@@ -15,9 +15,9 @@ import { JOB } from '../../../model/stored-formats.ts';
  * installer resumes there (docs/adr/0003-incomplete-installation.md).
  */
 export function undoBrokerInstall(input: PhaseInput, host: Host): readonly Step[] {
-  const { phase, before, after } = input;
+  const { phase, after } = input;
   const release = knownRelease(after.version);
-  const others = hostsOf(before, 'broker').filter(({ name }) => name !== host.name);
+  const others = keptMembersOf(input, 'broker').filter(({ name }) => name !== host.name);
   const id = (slug: string) => `${phase}/${host.name}/install/${slug}`;
   const undo = { kind: 'undo-install', service: 'broker', member: host.name } as const;
   const marker = installMarker(release, 'broker');

@@ -26,7 +26,9 @@ import { paths } from './paths.ts';
 
 const release = knownRelease(cluster.version);
 const render = (name: string, next: Cluster = cluster, now: Cluster = next): ConfigObject =>
-  hostConfig({ before: now, after: next }, at(name, next), material);
+  hostConfig({ after: next, joining: addedHosts(now, next) }, at(name, next), material);
+const addedHosts = (now: Cluster, next: Cluster) =>
+  next.hosts.filter((one) => now.hosts.every((listed) => listed.name !== one.name));
 const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
 
 describe('compared with the test configurations of the product', () => {
@@ -177,14 +179,14 @@ describe('a manager', () => {
     const named = having('manager1', { publicIp: 'cloudify.example.com' });
     expect(section('ssl_inputs', named)['external_cert_path']).toBe('/etc/quorate/node.crt');
     const external = { ...material, external: { manager1: material.hosts['manager1']! } };
-    const config = hostConfig({ before: named, after: named }, at('manager1', named), external);
+    const config = hostConfig({ after: named, joining: [] }, at('manager1', named), external);
     expect((config['ssl_inputs'] as ConfigObject)['external_cert_path']).toBe('/etc/quorate/external.crt');
   });
 
   test('without a license names none', () => {
     const unlicensed = { ...material };
     delete (unlicensed as { license?: unknown }).license;
-    const config = hostConfig({ before: cluster, after: cluster }, at('manager1'), unlicensed);
+    const config = hostConfig({ after: cluster, joining: [] }, at('manager1'), unlicensed);
     expect(config['manager']).not.toHaveProperty('cloudify_license_path');
   });
 

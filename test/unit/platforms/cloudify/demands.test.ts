@@ -17,7 +17,7 @@ const CLUSTERS: Readonly<Record<string, Cluster>> = {
 };
 
 const rendered = (host: Host, next: Cluster) =>
-  hostConfig({ before: next, after: next }, host, materialOf(next));
+  hostConfig({ after: next, joining: [] }, host, materialOf(next));
 
 describe.each(['5.0.5-dev', '5.1.4', '5.2.7', '6.0.0', '6.4.2', '7.0.4'])('what %s demands', (text) => {
   test.each(Object.entries(CLUSTERS))('of a cluster %s is met', (_, within) => {

@@ -16,7 +16,7 @@ const OPEN = ['networks', 'postgresql_server.cluster.nodes', 'rabbitmq.cluster_m
 function unknown(text: string, name: HostName, next: Cluster): readonly string[] {
   const shipped = readFileSync(new URL(`keys/${text}.json`, import.meta.url), 'utf8');
   const known = new Set(JSON.parse(shipped) as string[]);
-  const config = hostConfig({ before: next, after: next }, at(name, next), otherAuthorities);
+  const config = hostConfig({ after: next, joining: [] }, at(name, next), otherAuthorities);
   return paths(config).filter((key) => !known.has(key) && !OPEN.some((map) => key.startsWith(`${map}.`)));
 }
 

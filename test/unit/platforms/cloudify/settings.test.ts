@@ -21,7 +21,7 @@ import { expectGolden } from './golden.ts';
 const settings = (name: string, next: Cluster = cluster, given: Material = material) =>
   settingsOf(
     next,
-    hostConfig({ before: next, after: next }, at(name, next), given),
+    hostConfig({ after: next, joining: [] }, at(name, next), given),
     stagedFiles(next, at(name, next), given),
   );
 

@@ -20,7 +20,7 @@ const RELEASES = ['5.0.5-dev', '5.1.4', '5.2.7', '6.0.0', '6.2.1', '6.4.2', '7.0
 /** Compares a host's whole file with the golden one, and looks for secrets in what a person may see of it. */
 function check(file: string, next: Cluster, given: Material = material): void {
   const [, name = ''] = /\/(\w+)/.exec(file) ?? [];
-  const text = renderConfig(hostConfig({ before: next, after: next }, at(name, next), given));
+  const text = renderConfig(hostConfig({ after: next, joining: [] }, at(name, next), given));
   expectGolden(new URL(`golden/${file}.yaml`, import.meta.url), text.reveal());
   expect(text.toString()).not.toContain(TELLTALE);
 }
