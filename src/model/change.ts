@@ -139,6 +139,12 @@ export function targetsOf(change: Change): readonly HostName[] {
   }
 }
 
+/** True for a target of the change and for a running member that it removes. */
+export function isAbout(change: Change, name: HostName): boolean {
+  if (change.kind === 'remove') return change.state === 'running' && change.member.name === name;
+  return targetsOf(change).includes(name);
+}
+
 /** Hosts that are down and stay members. */
 export function downHosts(change: Change): readonly HostName[] {
   return change.kind === 'deploy' ? [] : change.down;

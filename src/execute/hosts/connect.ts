@@ -1,6 +1,7 @@
 import { ConnectError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
-import type { Plan } from '../../model/plan/plan.ts';
+import type { HostName } from '../../model/names.ts';
+import { hostsThatMayBeDown } from '../../model/plan/plan.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
 import { isAlreadyReplaced } from '../safety/already-replaced.ts';
@@ -36,7 +37,7 @@ export async function connectOrRefuse(run: Run): Promise<void> {
   if (lost.length === 0) return;
   // If no host is reachable, the network of this machine is the likely cause.
   if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
-  const unreachable = withDownHint(lost, run.plan.mayBeDown);
+  const unreachable = withDownHint(lost, hostsThatMayBeDown(run.plan));
   const operations = run.plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ steps }) => steps.flatMap((step) => operationsOn(run.plan, step))),
   );
@@ -45,10 +46,7 @@ export async function connectOrRefuse(run: Run): Promise<void> {
 }
 
 /** Adds the advice to use `--down` to the problem of each host that the command can run without. */
-function withDownHint(
-  unreachable: readonly Problem[],
-  mayBeDown: Plan['mayBeDown'] = [],
-): readonly Problem[] {
+function withDownHint(unreachable: readonly Problem[], mayBeDown: readonly HostName[]): readonly Problem[] {
   const names = unreachable.flatMap(({ where = '' }) => (mayBeDown.includes(where) ? [where] : []));
   const down = [...new Set(names)].join(',');
   return unreachable.map((problem) => {

@@ -52,7 +52,7 @@ export async function admissionProblems(
     ...(await existingDataProblems(run, memberships, toInstall)),
     ...(await lostMembersThatAnswer(run)),
     ...compareWithMembers(memberships, toInstall, removals),
-    ...(run.plan.mayBeDown ? unfinishedMemberProblems(memberships, steps) : []),
+    ...(run.plan.change.kind === 'deploy' ? [] : unfinishedMemberProblems(memberships, steps)),
     ...refused,
     ...(restartsBrokers && refused.length > 0
       ? memberships.flatMap((membership) => unhealthyBrokerProblems(run, membership))

@@ -15,7 +15,7 @@ const PATIENCE = 2 * SECOND;
 
 /** Reports hosts that are declared lost but answer. */
 export async function lostMembersThatAnswer(run: Run): Promise<readonly Problem[]> {
-  const { declaredLost = [] } = run.plan;
+  const { declaredLost } = run.plan;
   const answers = await queryThroughPeer(run, declaredLost);
   return declaredLost.flatMap(({ host, role }) => {
     const status = answers[host]?.status;

@@ -1,3 +1,4 @@
+import { isAbout, type Change } from '../change.ts';
 import type { GateCheck } from '../health/gate.ts';
 import type { HostName, PhaseId, Role, Service } from '../names.ts';
 import type { Expected } from '../health/membership.ts';
@@ -40,14 +41,13 @@ export interface MembershipQuery {
 export interface Plan {
   readonly playbook: string;
   readonly cluster: string;
+  readonly change: Change;
   /** Hosts to connect to, without lost hosts and without hosts that are down (`--down`). */
   readonly hosts: readonly HostName[];
-  /** Hosts that the command can run without (`--down`). */
-  readonly mayBeDown?: readonly HostName[];
   readonly phases: readonly PhasePlan[];
   readonly memberships: readonly MembershipQuery[];
   /** Hosts declared lost that no other member would report as running, with a query of their status. */
-  readonly declaredLost?: readonly (QueriedHost & { readonly role: Role })[];
+  readonly declaredLost: readonly (QueriedHost & { readonly role: Role })[];
   /**
    * Gates that decide whether a step is skipped, or that must pass before an operation. Each step adds its own
    * arguments.
@@ -55,4 +55,9 @@ export interface Plan {
   readonly guards: readonly GateCheck[];
   /** Lines for the operator after a deploy (the CLI profile of the operator's machine); no secrets. */
   readonly closing: readonly string[];
+}
+
+/** Hosts that the command can run without (`--down`). A deploy needs every host. */
+export function hostsThatMayBeDown({ change, hosts }: Plan): readonly HostName[] {
+  return change.kind === 'deploy' ? [] : hosts.filter((host) => !isAbout(change, host));
 }

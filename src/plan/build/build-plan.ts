@@ -40,22 +40,19 @@ interface PlannedChange extends PlanInput, Clusters {
  */
 export function buildPlan(input: PlanInput): Plan {
   const planned = plannedChange(input);
-  const { playbook, change, after, targets, leaving } = planned;
+  const { playbook, change, after, targets } = planned;
   const problems = orderProblems(playbook, after, { targets, settled: settledIn(planned) });
   if (problems.length > 0) throw new UsageError(problems);
   const digest = planDigest(input.material.secrets.receipt_key);
   const phases = playbook.phases.map((phase) => planPhase(phase, planned, digest));
-  const running = leaving.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
-  const hosts = hostNames([...after.hosts, ...running]).filter(isUp(planned.down));
-  const own = hostNames([...targets, ...running]);
   return {
     playbook: playbook.name,
     cluster: after.name,
-    hosts,
-    ...(change.kind === 'deploy' ? {} : { mayBeDown: hosts.filter((host) => !own.includes(host)) }),
+    change,
+    hosts: hostsToContact(planned),
     phases: withoutEmpty(phases),
     memberships: memberships(planned),
-    ...declaredLost(planned),
+    declaredLost: declaredLost(planned),
     guards: guardsOf(phases, planned),
     closing: PLATFORM.closingLines(after),
   };
@@ -124,9 +121,10 @@ function settledIn(planned: PlannedChange): readonly Host[] {
   return planned.change.kind === 'deploy' ? [] : keptMembers(planned);
 }
 
-/** Returns each name once, because a replaced host and its replacement have the same name. */
-function hostNames(hosts: readonly Host[]): readonly HostName[] {
-  return [...new Set(hosts.map(({ name }) => name))];
+/** Hosts that are up: the members after the change, and the running members that it removes. */
+function hostsToContact({ after, leaving, down }: PlannedChange): readonly HostName[] {
+  const running = leaving.flatMap(({ host, state }) => (state === 'running' ? [host] : []));
+  return [...after.hosts, ...running].map(({ name }) => name).filter(isUp(down));
 }
 
 /** Queries of every member before or after the change, each with its standing. */
@@ -164,19 +162,18 @@ function standingOf(planned: PlannedChange, service: Service, name: HostName): S
  * because no other member would report them as running. Leaves out a host whose address another host has by now,
  * because the answer may come from that host.
  */
-function declaredLost({ after, leaving, material }: PlannedChange): Pick<Plan, 'declaredLost'> {
+function declaredLost({ after, leaving, material }: PlannedChange): Plan['declaredLost'] {
   const isReplaced = ({ name }: Host) => after.hosts.some((host) => host.name === name);
   const isTaken = ({ privateIp }: Host) => after.hosts.some((host) => host.privateIp === privateIp);
   const toConfirm = leaving.flatMap(({ host, state }) => {
     const isUnobserved = host.role === 'load_balancer' || (host.role === 'manager' && isReplaced(host));
     return state === 'lost' && isUnobserved && !isTaken(host) ? [host] : [];
   });
-  const declaredLost = toConfirm.map((host) => ({
+  return toConfirm.map((host) => ({
     host: isReplaced(host) ? `${host.name} at ${host.privateIp}` : host.name,
     role: host.role,
     probes: { status: statusProbe(host.privateIp, PLATFORM.managerStatus, material) },
   }));
-  return declaredLost.length > 0 ? { declaredLost } : {};
 }
 
 /** Gates that decide whether a step is skipped (guards), or that must pass before an operation. */

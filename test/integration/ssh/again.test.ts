@@ -13,6 +13,7 @@ import { startMachine } from '../../support/sshd/machine.ts';
 import type { Machine } from '../../support/sshd/machine.ts';
 import { testTransport } from '../../support/sshd/transport.ts';
 import { cluster as ten, material } from '../../unit/platforms/cloudify/fixture.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 jest.setTimeout(60_000);
 
@@ -64,13 +65,11 @@ function planFor(cluster: Cluster): Plan {
   const gates = [planGate('databases-healthy', { cluster, material })];
   const phase = { id: 'databases', title: 'databases', after: [], order: 'serial', gates } as const;
   return {
+    ...EMPTY_PLAN,
     playbook: 'test',
     cluster: cluster.name,
     hosts: ['db1'],
     phases: [{ ...phase, lanes: [{ host: 'db1', steps }] }],
-    memberships: [],
-    guards: [],
-    closing: [],
   };
 }
 

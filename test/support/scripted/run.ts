@@ -15,6 +15,7 @@ import { cluster, host, material } from '../../unit/platforms/cloudify/fixture.t
 import { holder } from '../../unit/simulate/hosts.ts';
 import { answerOf, PROBES } from './member-answers.ts';
 import { scriptedTransport } from './transport.ts';
+import { EMPTY_PLAN } from '../empty-plan.ts';
 
 /** Answers of all hosts of a run, as plain data. */
 export interface Script {
@@ -102,13 +103,10 @@ function reported({ reports = [] }: Script, ms: number): readonly Membership[] {
 function planOf({ plan }: Script, memberships: readonly Membership[]): Plan {
   const members = memberships.flatMap(({ expected }) => expected.filter(isQueried));
   return {
-    playbook: 'deploy',
+    ...EMPTY_PLAN,
     cluster: 'lab',
     hosts: members.map((member) => member.host),
-    phases: [],
     memberships: memberships.map(queryOf),
-    guards: [],
-    closing: [],
     ...plan,
   };
 }

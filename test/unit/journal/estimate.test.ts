@@ -10,6 +10,7 @@ import { readRun, runDirectories, runsDirectory } from '../../../src/journal/run
 import type { GateCheck } from '../../../src/model/health/gate.ts';
 import type { PhasePlan, Plan } from '../../../src/model/plan/plan.ts';
 import { stamped } from '../report/stream.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 const verdict = { state: 'ready', seen: [] } as const;
 const finished = (
@@ -89,13 +90,8 @@ const phase = (id: string, more: Partial<PhasePlan> & { hosts?: readonly string[
 });
 const gate = { gate: 'etcd-quorum' } as GateCheck;
 const planOf = (...phases: readonly PhasePlan[]): Plan => ({
-  playbook: 'p',
-  cluster: 'c',
-  hosts: [],
+  ...EMPTY_PLAN,
   phases,
-  memberships: [],
-  guards: [],
-  closing: [],
 });
 const all = (plan: Plan) =>
   new Set(plan.phases.flatMap(({ lanes }) => lanes.flatMap(({ steps }) => steps.map(({ id }) => id))));

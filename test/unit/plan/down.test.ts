@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import { hostNamed } from '../../../src/model/cluster.ts';
 import type { Change } from '../../../src/model/change.ts';
@@ -9,7 +9,17 @@ import {
   replaceChange,
   restartChange,
 } from '../../../src/plan/build/named-change.ts';
-import { fourteen } from '../../support/day-2.ts';
+import { hostsThatMayBeDown, type Plan } from '../../../src/model/plan/plan.ts';
+import {
+  addOf,
+  deployOf,
+  fourteen,
+  reinitOf,
+  removeOf,
+  replaceOf,
+  restartOf,
+  switchoverOf,
+} from '../../support/day-2.ts';
 import { adviceText } from '../../support/advised.ts';
 
 const rabbit2 = { name: 'rabbit2', role: 'broker' } as const;
@@ -73,4 +83,32 @@ test.each(OWN)('$of: --down rejects the target of the command', ({ change, name,
 test('--down rejects names that the inventory does not list', () => {
   const restart: Make = (down) => restartChange(fourteen, { role: 'all', request: 'r' }, down);
   expect(refused(restart, ['db1', 'db9'])).toEqual([expect.stringContaining('no host db9')]);
+});
+
+describe('the hosts that may be down', () => {
+  const RUNNABLE: readonly { of: string; plan: () => Plan; required: readonly string[] }[] = [
+    { of: 'add-broker', plan: () => addOf(fourteen, rabbit2), required: ['rabbit2'] },
+    { of: 'remove-broker', plan: () => removeOf(fourteen, rabbit2), required: ['rabbit2'] },
+    { of: 'remove-broker --lost', plan: () => removeOf(fourteen, rabbit2, true), required: [] },
+    { of: 'replace-host', plan: () => replaceOf(fourteen, db2, [moved]), required: ['db2'] },
+    { of: 'restart', plan: () => restartOf(fourteen, 'all'), required: [] },
+    {
+      of: 'restart --role load-balancer',
+      plan: () => restartOf(fourteen, 'load_balancer'),
+      required: ['lb1', 'lb2'],
+    },
+    { of: 'switchover', plan: () => switchoverOf(fourteen), required: [] },
+    { of: 'switchover --to', plan: () => switchoverOf(fourteen, 'db2'), required: ['db2'] },
+    { of: 'reinit-database', plan: () => reinitOf(fourteen, 'db2'), required: ['db2'] },
+  ];
+
+  test.each(RUNNABLE)('of $of are all but its targets', ({ plan, required }) => {
+    const { hosts } = plan();
+    expect(hostsThatMayBeDown(plan())).toEqual(hosts.filter((host) => !required.includes(host)));
+    expect(hosts).toEqual(expect.arrayContaining([...required]));
+  });
+
+  test('of a deploy are none', () => {
+    expect(hostsThatMayBeDown(deployOf(fourteen))).toEqual([]);
+  });
 });

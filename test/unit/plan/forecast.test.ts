@@ -4,6 +4,7 @@ import type { Action, UpToDate, Step } from '../../../src/model/plan/step.ts';
 import type { ComparedStep } from '../../../src/plan/compare/compare.ts';
 import { forecastOf, forecastOfStep } from '../../../src/plan/compare/forecast.ts';
 import type { StepState } from '../../../src/plan/compare/step-state.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 const systemctl = (...args: readonly string[]) =>
   ({ program: 'systemctl', args, as: 'root', timeoutMs: 1 }) as const;
@@ -135,15 +136,7 @@ describe('the forecast of a step', () => {
 });
 
 describe('the effects on services', () => {
-  const plan = {
-    playbook: 'p',
-    cluster: 'c',
-    hosts: ['lb1'],
-    phases: [],
-    memberships: [],
-    guards: [],
-    closing: [],
-  };
+  const plan = { ...EMPTY_PLAN, hosts: ['lb1'] };
   const consequences = (...steps: readonly ComparedStep[]) =>
     forecastOf(
       plan,

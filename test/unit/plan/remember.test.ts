@@ -8,6 +8,7 @@ import { hostDigest } from '../../../src/plan/digest.ts';
 import { surveyAfterStep } from '../../../src/plan/compare/survey-after-step.ts';
 import { stepState } from '../../../src/plan/compare/step-state.ts';
 import type { FileState, Survey } from '../../../src/transport/port.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 const path = '/etc/cloudify/config.yaml';
 const receiptKey = new Secret('receipt key');
@@ -133,7 +134,8 @@ describe('a config.yaml that the installation rewrites', () => {
 
 test('the survey requests the file once, whether or not a step writes it', () => {
   const plan = (...steps: readonly Step[]): Plan => ({
-    ...{ playbook: 'p', cluster: 'c', hosts: ['h'], memberships: [], guards: [], closing: [] },
+    ...EMPTY_PLAN,
+    hosts: ['h'],
     phases: [{ id: 'p', title: 't', after: [], order: 'parallel', lanes: [{ host: 'h', steps }], gates: [] }],
   });
   expect(surveyRequestFor(plan(write, remember), 'h').files).toEqual([{ path }]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { UsageError } from '../../../src/errors/errors.ts';
 import type { PhasePlan, Plan } from '../../../src/model/plan/plan.ts';
 import { planUntil } from '../../../src/plan/build/until.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 const phase = (id: string, ...after: readonly string[]): PhasePlan => ({
   id,
@@ -12,17 +13,14 @@ const phase = (id: string, ...after: readonly string[]): PhasePlan => ({
   gates: [],
 });
 const plan: Plan = {
+  ...EMPTY_PLAN,
   playbook: 'mine',
-  cluster: 'demo',
-  hosts: [],
   phases: [
     phase('stage'),
     phase('databases', 'stage'),
     phase('brokers', 'stage'),
     phase('managers', 'databases'),
   ],
-  memberships: [],
-  guards: [],
   closing: ['all done'],
 };
 const ids = (last: string) => planUntil(plan, last).phases.map(({ id }) => id);

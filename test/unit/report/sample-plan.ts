@@ -1,6 +1,7 @@
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { Secret } from '../../../src/model/secret.ts';
 import type { Step } from '../../../src/model/plan/step.ts';
+import { EMPTY_PLAN } from '../../support/empty-plan.ts';
 
 const command = { program: 'cfy_manager', args: ['install', '--verbose'], as: 'root', timeoutMs: 1 } as const;
 const root = { mode: 0o600, owner: 'root:root', compare: 'content' } as const;
@@ -86,8 +87,7 @@ export const check: Step = {
 };
 
 export const plan: Plan = {
-  playbook: 'deploy',
-  cluster: 'demo',
+  ...EMPTY_PLAN,
   hosts: ['db1', 'db2'],
   phases: [
     {
@@ -121,7 +121,5 @@ export const plan: Plan = {
       ],
     },
   ],
-  memberships: [],
-  guards: [],
   closing: ['cfy profiles use 198.51.100.41'],
 };

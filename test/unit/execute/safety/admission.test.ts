@@ -169,7 +169,10 @@ describe('a member that no other member lists', () => {
   };
   const script: Script = {
     reports: [unfinished],
-    plan: { hosts: ['rabbit1', 'rabbit2', 'rabbit3'], mayBeDown: [] },
+    plan: {
+      hosts: ['rabbit1', 'rabbit2', 'rabbit3'],
+      change: { kind: 'restart', members: 'all', request: 'request-1', down: [] },
+    },
   };
 
   test('is reported by commands that can run without some hosts', async () => {

@@ -8,6 +8,7 @@ import type { MemberOperation, Step } from '../../../../src/model/plan/step.ts';
 import { advised } from '../../../support/advised.ts';
 import { afterSwitchover, brokers, databases, operation, removalOfLost } from '../../membership/build.ts';
 import { removed, threeBrokers, threeDatabases } from './situations.ts';
+import { EMPTY_PLAN } from '../../../support/empty-plan.ts';
 
 const stepOf = (title: string, of?: MemberOperation): Step => ({
   id: title,
@@ -28,16 +29,11 @@ describe('the operations on a running cluster', () => {
     })),
   });
   const plan: Plan = {
-    playbook: 'deploy',
-    cluster: 'lab',
-    hosts: [],
-    phases: [],
+    ...EMPTY_PLAN,
     memberships: [
       standing('database', { rabbit3: 'member', rabbit4: 'member', db4: 'joining' }),
       standing('broker', { rabbit1: 'joining', rabbit3: 'member', rabbit4: 'joining' }),
     ],
-    guards: [],
-    closing: [],
   };
 
   test.each([
