@@ -37,7 +37,8 @@ module.exports = {
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts',
   'execute/hosts':
     'connect.ts fleet.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
-  'execute/read': 'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
+  'execute/read':
+    'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
