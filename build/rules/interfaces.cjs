@@ -44,7 +44,7 @@ module.exports = {
   'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
   gates:
     'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared/ status-probe.ts unreachable.ts',
-  'gates/hosts': 'check-plan.ts wanted.ts',
+  'gates/hosts': 'check-plan.ts peers.ts wanted.ts',
   inventory:
     'draft.ts edit/ inventory.ts load.ts read.ts resolve/certificate-source.ts resolve/partial-inventory.ts rules/unreachable-address.ts write.ts',
   'inventory/edit': 'edit-inventory.ts',
@@ -69,7 +69,7 @@ module.exports = {
   platforms: 'cloudify/ platform.ts',
   'platforms/cloudify':
     'config/object.ts config/sections.ts gates/ phases/ platform.ts product/paths.ts product/releases.ts product/secrets.ts product/versions.ts recovery.ts',
-  'platforms/cloudify/checks': 'host-checks.ts',
+  'platforms/cloudify/checks': 'flows.ts host-checks.ts',
   'platforms/cloudify/commands': 'brokers.ts databases.ts managers.ts services.ts',
   'platforms/cloudify/config': 'config.ts object.ts sections.ts settings.ts staged-files.ts yaml.ts',
   'platforms/cloudify/external': 'endpoints.ts services.ts',
@@ -102,6 +102,7 @@ module.exports = {
   'simulate/world': 'clock.ts files.ts host.ts random.ts state.ts world.ts',
   transport: 'port.ts ssh/',
   'transport/ssh': 'connect/local-files.ts connect/options.ts transport.ts',
+  'transport/ssh/checks': 'connections.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts': 'change.ts fence.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, jest } from '@jest/globals';
 import { simulatedAdapter } from './adapters/simulated.ts';
 import { sshAdapter } from './adapters/ssh.ts';
 import { changing } from './cases/changing.ts';
+import { connecting } from './cases/connecting.ts';
 import { jobs } from './cases/jobs.ts';
 import { locking } from './cases/locking.ts';
 import { losing } from './cases/losing.ts';
@@ -25,5 +26,5 @@ describe.each(ADAPTERS)('a session of $name', (adapter) => {
   });
   afterEach(async () => opened?.stop());
   afterAll(() => adapter.close());
-  for (const cases of [reading, reaching, changing, locking, jobs, losing]) cases(world);
+  for (const cases of [reading, reaching, connecting, changing, locking, jobs, losing]) cases(world);
 });

@@ -1,5 +1,6 @@
 import type { Answer, Answers, Probes } from '../../model/health/gate.ts';
 import type { CheckResult } from '../../model/health/check.ts';
+import type { Flow } from '../../model/host/connections.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { HostName } from '../../model/names.ts';
 import { basicChecks } from './basic-checks.ts';
@@ -9,6 +10,8 @@ import type { Wanted } from './wanted.ts';
 /** The queries of `quorate check`, and the requirements that their answers are compared with. */
 export interface CheckPlan {
   readonly hosts: readonly HostChecks[];
+  /** Every port that one host needs of another. */
+  readonly flows: readonly Flow[];
 }
 
 export interface HostChecks {

@@ -13,11 +13,12 @@ export const HOST_CHECKS = [
   'ports',
   'dns',
   'clock',
+  'peers',
 ] as const;
 export type CheckName = (typeof HOST_CHECKS)[number];
 
-/** `warn`: does not keep a change from starting. */
-export type CheckState = 'pass' | 'warn' | 'fail';
+/** `warn`: does not keep a change from starting. `unknown`: could not be tested, so it is never a pass. */
+export type CheckState = 'pass' | 'warn' | 'fail' | 'unknown';
 
 /** Result of one check on a host. A check that finds several faults has one result for each. */
 export interface CheckResult {

@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.ts';
+import { flowsOf } from './checks/flows.ts';
 import { hostChecks } from './checks/host-checks.ts';
 import { closingLines } from './closing-lines.ts';
 import { managerView } from './observe/manager-view.ts';
@@ -14,7 +15,7 @@ export const cloudify: Platform = {
   managerView,
   logsOf,
   closingLines,
-  checkPlan: (cluster, material) => ({ hosts: hostChecks(cluster, material) }),
+  checkPlan: (cluster, material) => ({ hosts: hostChecks(cluster, material), flows: flowsOf(cluster) }),
   installLog: PRODUCT_LOG,
   listDatabases: 'cfy_manager dbs list',
   // The product reports a standby with a larger lag as unhealthy (pg.py: lag over 2 MiB).

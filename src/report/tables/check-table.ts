@@ -13,9 +13,11 @@ interface Checked {
 
 const WIDTH = 80;
 
-/** Words of the cells, the worst state first. */
-const CELLS: Readonly<Record<CheckState, string>> = { fail: 'FAIL', warn: 'warn', pass: 'ok' };
-const WORST_FIRST: readonly CheckState[] = ['fail', 'warn', 'pass'];
+/** Words of the cells. */
+const CELLS: Readonly<Record<CheckState, string>> = {
+  ...{ fail: 'FAIL', warn: 'warn', unknown: '?', pass: 'ok' },
+};
+const WORST_FIRST: readonly CheckState[] = ['fail', 'warn', 'unknown', 'pass'];
 
 /**
  * Prints a matrix with one row for each check and one column for each host, at most 80 columns wide, then every failure
@@ -23,7 +25,7 @@ const WORST_FIRST: readonly CheckState[] = ['fail', 'warn', 'pass'];
  */
 export function checkTable({ cluster, hosts, results }: Checked, inventory?: string): string {
   const checks = HOST_CHECKS.filter((check) => results.some((result) => result.check === check));
-  const found = WORST_FIRST.slice(0, 2).flatMap((state) => results.filter((one) => one.state === state));
+  const found = (['fail', 'warn'] as const).flatMap((state) => results.filter((one) => one.state === state));
   return [
     `cluster ${cluster}: ${count(hosts.length, 'host')}, ${tally(results)}`,
     ...blocks(hosts, checks).flatMap((block) => ['', ...matrix(block, checks, results)]),
@@ -68,7 +70,7 @@ function matrix(
   ]);
 }
 
-/** The worst state of a check on a host; `-` if the check does not apply, `?` if the host has no results. */
+/** The worst state of a check on a host; `-` if the check does not apply, `?` if it could not be tested or the host is unreachable. */
 function cell(host: HostName, check: CheckName, results: readonly CheckResult[]): string {
   const own = results.filter((result) => result.host === host);
   if (own.length === 0) return '?';

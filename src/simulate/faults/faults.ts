@@ -23,7 +23,9 @@ export type PortMethod =
   | 'startJob'
   | 'followJob'
   | 'request'
-  | 'reach';
+  | 'reach'
+  | 'listen'
+  | 'dial';
 
 /**
  * `before`: the call has no effect. `within`: half of the effect (the first half of the changes, part of an upload,

@@ -4,6 +4,7 @@ import type { HostChange, Lock, Session } from '../../transport/port.ts';
 import { changeHost } from './change.ts';
 import type { FaultEffect, PortMethod } from '../faults/faults.ts';
 import { fileText } from '../world/host.ts';
+import { dialFrom, startListener, stopListener } from './listeners.ts';
 import { followSimulatedJob, startSimulatedJob } from './jobs.ts';
 import { carryCall, sleepConnected, type SimulatedConnection } from './connection.ts';
 import { checkFence, releaseLock, renewLock, acquireLock } from './locks.ts';
@@ -26,6 +27,7 @@ export function sessionOn(connection: SimulatedConnection): Session {
     host: connection.host.name,
     ...reading(connection),
     ...requesting(connection),
+    ...connecting(connection),
     ...changing(connection),
     close: async () => void (connection.open = false),
   };
@@ -49,6 +51,27 @@ function reading(connection: SimulatedConnection): Pick<Session, 'survey' | 'rea
       carryCall(connection, { method: 'followJob', detail: name }, (cut) =>
         followSimulatedJob(connection, { name, ...from, onLine, cut }),
       ),
+  };
+}
+
+/** TCP connections between hosts, for checks of firewalls. */
+function connecting(connection: SimulatedConnection): Pick<Session, 'listen' | 'dial'> {
+  const { world, host } = connection;
+  return {
+    listen: (ask) =>
+      script(connection, ['listen', ask.ports.join(' ')], () => {
+        const ports = startListener(world, host, ask);
+        return {
+          ports,
+          stop: () => script(connection, ['listen', 'stop'], () => stopListener(host, ask.nonce)),
+        };
+      }),
+    dial: (ask) =>
+      script(connection, ['dial', `${ask.targets.length} targets`], async () => {
+        const states = ask.targets.map((target) => dialFrom(world, host, { ...ask, ...target }));
+        if (states.includes('timeout')) await sleepConnected(connection, ask.limitMs);
+        return states;
+      }),
   };
 }
 

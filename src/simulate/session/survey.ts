@@ -94,7 +94,7 @@ function fileState({ files }: SimulatedHost, asked: SurveyRequest['files'][numbe
   };
 }
 
-function listening(world: World, host: SimulatedHost): Facts['listening'] {
+export function listening(world: World, host: SimulatedHost): Facts['listening'] {
   const runs = {
     database: isServing(world, host, host.database),
     node: isServing(world, host, host.broker),

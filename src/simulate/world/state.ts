@@ -30,6 +30,8 @@ export interface World {
   readonly dns: Map<string, readonly string[]>;
   /** Pairs of hosts between which no packets pass; keys of `services/network.ts`. */
   readonly partitions: ReadonlySet<string>;
+  /** TCP ports that a firewall blocks: `FROM TO PORT` to what the client gets. Tests add some. */
+  readonly firewall: Map<string, 'timeout' | 'refused' | 'no-route'>;
   now(): number;
   /** Schedules a change of the world after `ms`. */
   after(ms: number, run: () => void): void;
@@ -94,6 +96,8 @@ export interface SimulatedHost {
   /** All running commands, including jobs. */
   readonly processes: Set<Process>;
   readonly counts: HostCounts;
+  /** Temporary listeners: port to nonce and end, in world time. */
+  readonly listeners: Map<number, { readonly nonce: string; readonly until: number }>;
   database?: DatabaseMember | undefined;
   broker?: BrokerMember | undefined;
   manager?: ManagerMember | undefined;

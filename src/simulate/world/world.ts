@@ -33,7 +33,7 @@ export function simulatedWorld(given: {
   };
   const settings = { external, product, os, dns: dnsRecords(given.hosts) };
   const world: World = {
-    ...{ clock, hosts, applied, partitions, host, ...settings, ...time },
+    ...{ clock, hosts, applied, partitions, firewall: new Map(), host, ...settings, ...time },
     record: (what) => applied.push({ at: time.now(), ...what }),
     vary: (ms) => Math.round(ms * (0.8 + 0.4 * random())),
     pick: (choices) => choices[Math.floor(random() * choices.length)],
@@ -74,6 +74,7 @@ function powerOff(world: World, host: SimulatedHost): void {
   for (const process of [...host.processes]) process.kill();
   host.jobs.clear();
   host.locks.clear();
+  host.listeners.clear();
   stopMembers(world, host);
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/clock.ts';
 import { Fenced } from '../../errors/errors.ts';
 import type { Host } from '../../model/cluster.ts';
 import type { Session } from '../port.ts';
+import { dial, listen } from './checks/connections.ts';
 import type { Connection } from './connect/connection.ts';
 import { followJob, startJob } from './methods/jobs.ts';
 import type { JobHost } from './methods/jobs.ts';
@@ -57,6 +58,8 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
     followJob: (job, from, onLine) => followJob(at(), job, { ...from, onLine }),
     request: (probe) => tunnels.send(probe),
     reach: (probe) => reach(connection, probe, clock),
+    listen: (ask) => listen(run, ask),
+    dial: (ask) => dial(run, ask),
     close: async () => {
       tunnels.close();
       connection.end('closed');

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { main } from '../../../src/cli/main.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
 import type { CheckResult } from '../../../src/model/health/check.ts';
@@ -62,4 +62,49 @@ test('checks the reachable hosts, marks the others with a question mark, and exi
   const { code, stdout, stderr } = await check();
   expect([code, stderr]).toEqual([3, expect.stringContaining('db2')]);
   expect(stdout).toMatch(/^clock +ok +\? +ok /m);
+});
+
+describe('ports that the peers need', () => {
+  test('empty hosts listen temporarily, and nothing is left', async () => {
+    const { stdout } = await check('--output', 'json');
+    const { results } = JSON.parse(stdout) as { results: readonly CheckResult[] };
+    const peers = results.filter(({ check: name }) => name === 'peers');
+    expect(peers.map(({ state }) => state)).toEqual(peers.map(() => 'pass'));
+    expect(peers.find(({ host }) => host === 'db1')?.seen).toBe('8 of 8 ports of 2 hosts reached');
+    expect([...hosts.world.hosts.values()].flatMap(({ listeners }) => [...listeners.keys()])).toEqual([]);
+  });
+
+  test('a firewall that drops 2380 is reported with source, target and fix', async () => {
+    hosts.world.firewall.set('db1 db2 2380', 'timeout');
+    const { code, stdout } = await check();
+    expect(code).toBe(5);
+    expect(stdout).toMatch(/^peers +FAIL +ok +ok /m);
+    const text = stdout.replace(/\n */g, ' ');
+    expect(text).toContain('FAIL db1: peers: db2 (');
+    expect(text).toContain('port 2380 (etcd peers): timed out: a firewall drops the connection');
+    expect(text).toContain('allow TCP 2380 from db1 to db2 in the firewalls; on db2: nft list ruleset');
+  });
+
+  test('a firewall that sends resets is not a pass', async () => {
+    hosts.world.firewall.set('db1 db2 2380', 'refused');
+    expect(await found()).toEqual([
+      expect.objectContaining({
+        ...{ host: 'db1', check: 'peers', state: 'fail' },
+        seen: expect.stringContaining('port 2380 (etcd peers): refused although a program listens there'),
+      }),
+    ]);
+  });
+
+  test('without a listener, a refused connection is a warning', async () => {
+    const holder = { cluster: 'demo', token: 't', who: 'ann', from: 'ci-1', command: 'deploy', run: 'r' };
+    const process = { machineId: 'm', bootId: 'b', pid: 1, started: '1' };
+    const now = hosts.world.now();
+    const lock = { holder: { ...holder, ...process }, acquiredAt: now, renewedAt: now };
+    hosts.world.host('db2').locks.set('demo', lock);
+    const results = await found();
+    expect(new Set(results.map(({ state }) => state))).toEqual(new Set(['warn']));
+    expect(results.find(({ host }) => host === 'db1')?.seen).toContain(
+      'refused, and no program listens there: the firewall was not tested',
+    );
+  });
 });

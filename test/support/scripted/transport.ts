@@ -28,6 +28,8 @@ export function scriptedTransport(answers: Answers): Transport & {
     read: async () => undefined,
     close: async () => undefined,
     ask: unexpected,
+    listen: unexpected,
+    dial: unexpected,
     lock: unexpected,
     change: unexpected,
     upload: unexpected,

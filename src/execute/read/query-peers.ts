@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { ConnectionLost } from '../../errors/errors.ts';
+import { listenerOf, type TestedFlow } from '../../gates/hosts/peers.ts';
+import { SECOND } from '../../model/duration.ts';
+import type { DialState, Flow, Listening } from '../../model/host/connections.ts';
+import type { HostName } from '../../model/names.ts';
+import type { Session } from '../../transport/port.ts';
+import type { Fleet } from '../hosts/fleet.ts';
+
+/** Limit for one connection. A dropped packet is repeated after 1 s, so that two of them may be lost. */
+const DIAL_LIMIT = 4 * SECOND;
+/** Time after which a temporary listener ends by itself, if this program cannot end it. */
+const LISTEN_LIMIT = 60 * SECOND;
+
+/** Ports in use on a host, and whether a temporary listener may use the others. */
+export interface Target {
+  readonly used: readonly number[];
+  readonly mayListen: boolean;
+}
+
+/**
+ * Tests every port that one host needs of another, from that host. Starts temporary listeners on hosts where no service
+ * can need the ports meanwhile, and ends them.
+ */
+export async function queryPeers(
+  fleet: Fleet,
+  flows: readonly Flow[],
+  targets: Readonly<Record<HostName, Target>>,
+): Promise<readonly TestedFlow[]> {
+  const nonce = randomBytes(12).toString('hex');
+  const tested = flows.filter(({ from }) => fleet.isConnected(from));
+  const listeners = await startListeners(fleet, { flows: tested, targets, nonce });
+  try {
+    const dialed = await dialAll(fleet, tested, nonce);
+    return tested.map((flow) => ({
+      ...flow,
+      dialed: dialed.get(flow),
+      listener: listenerOf(flow, { ...listeners.get(flow.to), used: targets[flow.to]?.used ?? [] }),
+    }));
+  } finally {
+    await Promise.all([...listeners].map(([host, { stop }]) => unlessLost(fleet, host, stop)));
+  }
+}
+
+type Listeners = ReadonlyMap<HostName, Listening>;
+
+async function startListeners(
+  fleet: Fleet,
+  given: {
+    readonly flows: readonly Flow[];
+    readonly targets: Readonly<Record<HostName, Target>>;
+    readonly nonce: string;
+  },
+): Promise<Listeners> {
+  const started = await Promise.all(
+    Object.entries(given.targets).map(async ([host, { used, mayListen }]) => {
+      const needed = given.flows.filter(({ to, port }) => to === host && !used.includes(port));
+      const [first] = needed;
+      if (!mayListen || !first) return [];
+      const ports = [...new Set(needed.map(({ port }) => port))];
+      const ask = { address: first.address, ports, nonce: given.nonce, limitMs: LISTEN_LIMIT };
+      const listening = await unlessLost(fleet, host, (session) => session.listen(ask));
+      return listening ? [[host, listening] as const] : [];
+    }),
+  );
+  return new Map(started.flat());
+}
+
+/** One script for each host, all hosts at the same time. */
+async function dialAll(
+  fleet: Fleet,
+  flows: readonly Flow[],
+  nonce: string,
+): Promise<ReadonlyMap<Flow, DialState>> {
+  const hosts = [...new Set(flows.map(({ from }) => from))];
+  const results = await Promise.all(
+    hosts.map(async (host) => {
+      const own = flows.filter(({ from }) => from === host);
+      const targets = own.map(({ address, port }) => ({ address, port }));
+      const ask = { targets, nonce, limitMs: DIAL_LIMIT };
+      const states = (await unlessLost(fleet, host, (session) => session.dial(ask))) ?? [];
+      return own.flatMap((flow, index) => {
+        const state = states[index];
+        return state ? [[flow, state] as const] : [];
+      });
+    }),
+  );
+  return new Map(results.flat());
+}
+
+/** Undefined if the connection to the host is lost. */
+async function unlessLost<T>(
+  fleet: Fleet,
+  host: HostName,
+  work: (session: Session) => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work(fleet.session(host));
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return undefined;
+  }
+}
