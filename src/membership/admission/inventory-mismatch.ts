@@ -1,9 +1,8 @@
-import { compareNodes, isQueried, type Membership } from '../../model/health/membership.ts';
+import { compareNodes, type Membership } from '../../model/health/membership.ts';
 import type { HostName, Service } from '../../model/names.ts';
 import type { OperationOf } from '../../model/plan/step.ts';
 import type { Rendered } from '../../model/rendered.ts';
 import { either, inOrder, manual, RUN_AGAIN, commandStep, type Next } from '../../model/next-step.ts';
-import { isUnreachable } from '../views/peer-view.ts';
 import type { MemberList } from '../views/listed-members.ts';
 import { nodeOf } from '../proof/votes.ts';
 
@@ -100,44 +99,6 @@ function refuseToInstall(membership: Membership, seen: SeenByOthers): Refusal {
   const others = membership.expected.flatMap(({ host }) => (host === member ? [] : [host])).join(', ');
   const why = `no answer from ${others}, so it is unknown whether ${member} is a member`;
   return { ...refusal, why, next: inOrder(manual(`bring ${others} back first`), RUN_AGAIN) };
-}
-
-/**
- * Refuses a command if another host of the inventory does not answer and no member lists it, because adding or removing
- * that host was not finished.
- * @param own hosts that the command itself adds or removes
- */
-export function unfinishedMembers(
-  membership: Membership,
-  lists: readonly MemberList[],
-  own: readonly HostName[],
-): readonly Refusal[] {
-  const { service, expected } = membership;
-  return expected.flatMap((member) => {
-    const { host, node } = member;
-    const others = lists.filter(({ by }) => by !== host);
-    const isKnown = others.some(({ nodes }) => nodes.includes(node));
-    if (
-      !isQueried(member) ||
-      own.includes(host) ||
-      isKnown ||
-      others.length === 0 ||
-      !isUnreachable(membership, host)
-    )
-      return [];
-    return [
-      {
-        where: host,
-        what: `in the inventory, but not a member of the running ${service} cluster`,
-        why: `not listed by ${others.map(({ by }) => by).join(', ')}, so adding or removing it was not finished`,
-        next: either(
-          commandStep(`add-${service}`, { host, purpose: 'finish adding it' }),
-          commandStep(`remove-${service}`, { host, purpose: 'finish removing it' }),
-          manual('remove it from the inventory for now'),
-        ),
-      },
-    ];
-  });
 }
 
 /** Refuses each live member that the inventory does not list. */

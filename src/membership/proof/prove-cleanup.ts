@@ -5,7 +5,7 @@ import type { MemberOperation } from '../../model/plan/step.ts';
 import { commandStep } from '../../model/next-step.ts';
 import { quorumOf, refused, safe, wait } from './vote-count.ts';
 import { isUnreachable, hasPeersThatAnswer, reportedRunningBy } from '../views/peer-view.ts';
-import { listings } from '../views/listed-members.ts';
+import { isListedByNone, listings } from '../views/listed-members.ts';
 import { healthyManagers } from '../services/managers.ts';
 import { VOTES_BY_SERVICE } from '../services/votes-by-service.ts';
 import { nodeOf, voteCountOf } from './votes.ts';
@@ -99,7 +99,7 @@ export function wasRemovedBefore(membership: Membership, member: HostName): bool
 /** True if other members return their lists and none of the lists contains this member. */
 export function isRemoved(membership: Membership, member: HostName): boolean {
   const lists = listings(membership.service, [membership]).filter(({ by }) => by !== member);
-  return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(nodeOf(membership, member)));
+  return isListedByNone(lists, nodeOf(membership, member));
 }
 
 /**

@@ -17,6 +17,11 @@ export function listings(service: Service, memberships: readonly Membership[]): 
   );
 }
 
+/** True if there are lists, and none of them contains the node. */
+export function isListedByNone(lists: readonly MemberList[], node: string): boolean {
+  return lists.length > 0 && lists.every(({ nodes }) => !nodes.includes(node));
+}
+
 /** The nodes that a member lists. Empty if the member does not answer, or if a manager does not return its registry. */
 function listedBy(view: View | undefined): readonly string[] {
   switch (view?.kind) {
