@@ -57,7 +57,8 @@ module.exports = {
   material: 'host-passwords.ts load.ts local-file-problems.ts',
   membership:
     'admission/ candidate.ts mutex-mode.ts next-lane.ts proof/prove-cleanup.ts proof/prove.ts recovery.ts views/healthy.ts views/listed-members.ts views/no-leader.ts views/peer-view.ts',
-  'membership/admission': 'compare-with-members.ts existing-data.ts inventory-mismatch.ts',
+  'membership/admission':
+    'compare-with-members.ts existing-data.ts inventory-mismatch.ts unfinished-members.ts',
   'membership/proof': 'prove-cleanup.ts prove.ts vote-count.ts votes.ts',
   'membership/services': 'brokers.ts databases.ts managers.ts votes-by-service.ts',
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
