@@ -2,12 +2,12 @@ import type { Problem } from '../../errors/errors.ts';
 
 /** The checks of a certificate and its key, in the order in which they are printed. */
 export const CHECK_NAMES = ['certificate', 'chain', 'dates', 'names', 'use', 'key', 'mode'] as const;
-export type CheckName = (typeof CHECK_NAMES)[number];
+export type CertificateCheck = (typeof CHECK_NAMES)[number];
 
 /** A fault and the file that has it (`where`). A warning does not stop a deploy. */
 export interface CertificateFinding extends Problem {
   readonly where: string;
-  readonly check: CheckName;
+  readonly check: CertificateCheck;
   readonly warning?: true;
   /** Subject of the CA that signed it instead of the cluster's CA, so that a fault of all certificates is reported once. */
   readonly signedBy?: string;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { CheckName, CertificateFinding } from './finding.ts';
+import type { CertificateCheck, CertificateFinding } from './finding.ts';
 import { CHECK_NAMES } from './finding.ts';
 import type { InspectedPair, CertificateInspection } from '../read/inspect.ts';
 import { daysLeft, validityOf } from '../read/parse.ts';
@@ -7,7 +7,7 @@ import type { ExternalServiceCa } from './external-service-ca.ts';
 import type { EpochMs } from '../../model/duration.ts';
 
 /** `unknown`: the check needs a file that cannot be read; `none`: the check does not apply. */
-export type CheckState = 'ok' | 'warning' | 'wrong' | 'unknown' | 'none';
+export type CertificateCheckState = 'ok' | 'warning' | 'wrong' | 'unknown' | 'none';
 
 /** The results of all checks of one certificate. */
 export interface CertificateRow {
@@ -15,14 +15,14 @@ export interface CertificateRow {
   readonly host?: string;
   /** The file name without `.crt` or `.key`. */
   readonly file: string;
-  readonly checks: Readonly<Record<CheckName, CheckState>>;
+  readonly checks: Readonly<Record<CertificateCheck, CertificateCheckState>>;
   /** Negative after expiry. Absent if the certificate cannot be read. */
   readonly daysLeft?: number;
   readonly until?: EpochMs;
 }
 
-const CERTIFICATE_CHECKS: readonly CheckName[] = ['chain', 'dates', 'names', 'use'];
-const HOST_CHECKS: readonly CheckName[] = ['names', 'use', 'key', 'mode'];
+const CERTIFICATE_CHECKS: readonly CertificateCheck[] = ['chain', 'dates', 'names', 'use'];
+const HOST_CHECKS: readonly CertificateCheck[] = ['names', 'use', 'key', 'mode'];
 
 /** Returns one row for the CA, for each CA of an external service and for each pair of a cluster. */
 export function certificateRows(
@@ -57,22 +57,22 @@ function serviceRow({ path, cas: [longest], findings }: ExternalServiceCa, now: 
 
 function statesOf(
   findings: readonly CertificateFinding[],
-  otherwise: (check: CheckName) => CheckState,
-): Readonly<Record<CheckName, CheckState>> {
+  otherwise: (check: CertificateCheck) => CertificateCheckState,
+): Readonly<Record<CertificateCheck, CertificateCheckState>> {
   const states = CHECK_NAMES.map((check) => {
     const own = findings.filter((finding) => finding.check === check);
     if (own.length === 0) return [check, otherwise(check)] as const;
     return [check, own.every(({ warning }) => warning) ? 'warning' : 'wrong'] as const;
   });
-  return Object.fromEntries(states) as Record<CheckName, CheckState>;
+  return Object.fromEntries(states) as Record<CertificateCheck, CertificateCheckState>;
 }
 
 /** Returns the state of a check without findings: `ok` if its files were read, otherwise `unknown`. */
 function stateWithoutFindings(
-  check: CheckName,
+  check: CertificateCheck,
   { x509, key }: InspectedPair,
   authority: boolean,
-): CheckState {
+): CertificateCheckState {
   if (CERTIFICATE_CHECKS.includes(check) && !x509) return 'unknown';
   if (check === 'chain' && !authority) return 'unknown';
   if (check === 'key' && !(x509 && key)) return 'unknown';

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { readLocalFile, UnusableFile } from '../../errors/local-file.ts';
 import { either, inOrder, manual, commandStep, type Next } from '../../model/next-step.ts';
-import type { CheckName, CertificateFinding } from '../check/finding.ts';
+import type { CertificateCheck, CertificateFinding } from '../check/finding.ts';
 import type { PemFile } from './parse.ts';
 
 /** The check that a file belongs to, and its name in messages. */
 interface FileDescription {
-  readonly check: CheckName;
+  readonly check: CertificateCheck;
   readonly label: string;
   /** The next action if the file does not exist. */
   readonly ifMissing?: Next;

@@ -1,7 +1,7 @@
 import { CHECK_NAMES, findingToProblem } from '../../certificates/check/finding.ts';
 import { inspectCertificates } from '../../certificates/read/inspect.ts';
 import { certificateRows } from '../../certificates/check/matrix.ts';
-import type { CertificateRow, CheckState } from '../../certificates/check/matrix.ts';
+import type { CertificateRow, CertificateCheckState } from '../../certificates/check/matrix.ts';
 import { EXIT, UsageError } from '../../errors/errors.ts';
 import { certificateSource } from '../../inventory/resolve/certificate-source.ts';
 import { loadInventory } from '../../inventory/load.ts';
@@ -39,7 +39,7 @@ export const checkCertificates: CommandHandler<ArgumentsOf<typeof OUTPUT_FLAGS>>
   return EXIT.done;
 };
 
-const STATES: Readonly<Record<CheckState, string>> = {
+const STATES: Readonly<Record<CertificateCheckState, string>> = {
   ok: 'ok',
   warning: 'SOON',
   wrong: 'WRONG',
