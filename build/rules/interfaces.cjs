@@ -41,7 +41,7 @@ module.exports = {
     'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
     'admission.ts already-replaced.ts await-operation.ts bootstrapped-hosts.ts check-declared-lost.ts prove-operation.ts refused-operations.ts service-mutexes.ts',
-  'execute/steps': 'apply-changes.ts host-for-step.ts run-step.ts',
+  'execute/steps': 'host-for-step.ts receipts.ts run-step.ts',
   gates:
     'advice.ts ask-members.ts classify-answer.ts findings.ts gate-platform.ts gate.ts hosts/ known-errors.ts listing.ts shared/ status-probe.ts unreachable.ts',
   'gates/hosts': 'check-plan.ts peers.ts wanted.ts',

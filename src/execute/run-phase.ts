@@ -2,7 +2,7 @@ import { nextLane } from '../membership/next-lane.ts';
 import type { PhaseId, Service } from '../model/names.ts';
 import type { GateCheck } from '../model/health/gate.ts';
 import type { Lane, PhasePlan } from '../model/plan/plan.ts';
-import { receiptChange } from './steps/apply-changes.ts';
+import { receiptChange } from './steps/receipts.ts';
 import { passGate } from './pass-gate.ts';
 import { waitForAnswers } from './read/wait-for-answers.ts';
 import { hostForStep } from './steps/host-for-step.ts';

@@ -1,3 +1,4 @@
+import type { Step } from '../../model/plan/step.ts';
 import type { StepState } from '../../plan/compare/step-state.ts';
 import type { Losses } from '../hosts/losses.ts';
 import type { HostName, PhaseId } from '../../model/names.ts';
@@ -31,4 +32,16 @@ export interface Acting {
   readonly at: At;
   readonly state: StepState;
   readonly attempt: StepProgress;
+}
+
+/** A step on its host, and what this run has done for it so far. */
+export interface StepOnHost {
+  readonly step: Step;
+  readonly at: At;
+  readonly attempt: StepProgress;
+}
+
+/** A step that is running since this time. */
+export interface StepWork extends StepOnHost {
+  readonly startedAt: number;
 }

@@ -1,15 +1,16 @@
 import { StepError } from '../../errors/errors.ts';
+import { commandToLog } from '../../model/host/command-text.ts';
 import type { FileSpec, Step } from '../../model/plan/step.ts';
 import { hostDigest } from '../../plan/digest.ts';
 import { contentInput, observedInput } from '../../plan/compare/step-state.ts';
-import type { HostChange, Survey } from '../../transport/port.ts';
-import { actJob } from './run-job.ts';
+import type { HostChange, Outcome, Survey } from '../../transport/port.ts';
+import { actJob, receiptOfJob } from './run-job.ts';
 import type { Run } from '../run.ts';
 import type { Acting, At } from './attempt.ts';
 import { resolveArguments } from './resolve-arguments.ts';
-import { applyChanges, keyedInputsOn, receiptChange, anySurvey } from './apply-changes.ts';
+import { anySurvey, keyedInputsOn, receiptChange } from './receipts.ts';
 import { fileReceipt, observedReceipt } from '../../model/stored-formats.ts';
-import { RUN_AGAIN } from '../../model/next-step.ts';
+import { inOrder, manual, RUN_AGAIN } from '../../model/next-step.ts';
 
 /** Performs the action that a step's state requires. @throws StepError with the host's output */
 export async function performAction(run: Run, step: Step, acting: Acting): Promise<void> {
@@ -29,6 +30,7 @@ export async function performAction(run: Run, step: Step, acting: Acting): Promi
     case 'forget':
       return actForget(run, step, at);
     case 'job':
+      if (state.decision.do === 'adopt') return adoptJob(run, step, { at, attempt });
       return actJob(run, step, { ...acting, decision: state.decision });
     case 'up-to-date':
     case 'requires':
@@ -106,4 +108,47 @@ async function actRun(run: Run, step: Step, { at, attempt }: Pick<Acting, 'at' |
     changes.push(receiptChange(run, unless.receipt, await keyedInputsOn(run, at, unless.inputs)));
   }
   await applyChanges(run, { step, at, changes });
+}
+
+/** Writes the missing receipt of a job that has succeeded already. */
+async function adoptJob(
+  run: Run,
+  step: Step,
+  { at, attempt }: Pick<Acting, 'at' | 'attempt'>,
+): Promise<void> {
+  if (step.action.kind !== 'job') return;
+  attempt.note = 'was already installed; the missing receipt is written now';
+  const { receipt, inputs } = receiptOfJob(step.action);
+  const changes = [receiptChange(run, receipt, await keyedInputsOn(run, at, inputs))];
+  await applyChanges(run, { step, at, changes });
+}
+
+/** Applies the changes in one script on the host. @throws StepError for the change that failed */
+async function applyChanges(
+  run: Run,
+  { step, at, changes }: { step: Step; at: At; changes: readonly HostChange[] },
+): Promise<void> {
+  const outcomes = await run.fleet.session(at.host).change(changes);
+  const failed = outcomes.findIndex((outcome) => !outcome.ok);
+  if (failed < 0) return;
+  throw failure(step, { at, change: changes[failed], outcome: outcomes[failed] });
+}
+
+function failure(
+  step: Step,
+  { at, change, outcome }: { at: At; change: HostChange | undefined; outcome: Outcome | undefined },
+): StepError {
+  const lines = `${outcome?.stdout ?? ''}\n${outcome?.stderr ?? ''}`.trim().split('\n').slice(-12);
+  const doing =
+    change?.kind === 'run'
+      ? commandToLog(change.command)
+      : change && 'path' in change
+        ? `${change.kind} ${change.path}`
+        : change?.kind === 'forget'
+          ? 'forget'
+          : 'a receipt';
+  const next = inOrder(manual('fix the cause in the lines above'), RUN_AGAIN);
+  return new StepError([
+    { where: at.host, what: `${step.title} failed: ${doing}: exit code ${outcome?.code}`, next, lines },
+  ]);
 }

@@ -6,7 +6,7 @@ import type { JobAction, Step } from '../../model/plan/step.ts';
 import type { JobDecision } from '../../plan/compare/decide-job.ts';
 import type { JobEnd, JobState } from '../../transport/port.ts';
 import type { Acting, At, StepProgress } from './attempt.ts';
-import { applyChanges, keyedInputsOn, receiptChange } from './apply-changes.ts';
+import { keyedInputsOn } from './receipts.ts';
 import { jobFailure } from './job-failure.ts';
 import type { Run } from '../run.ts';
 import { FORMAT, jobReceipt } from '../../model/stored-formats.ts';
@@ -23,21 +23,18 @@ interface Working {
 }
 
 /**
- * Starts a job or attaches to a running one, and follows it to its end. If the job has already succeeded and only its
- * receipt is missing, writes the receipt.
+ * Starts a job or attaches to a running one, and follows it to its end.
  * @throws StepError with the last lines of the job
  */
 export async function actJob(
   run: Run,
   step: Step,
-  acting: Acting & { decision: Exclude<JobDecision, { do: 'nothing' }> },
+  acting: Acting & { decision: Exclude<JobDecision, { do: 'nothing' | 'adopt' }> },
 ): Promise<void> {
   if (step.action.kind !== 'job') return;
   const { at, attempt, decision } = acting;
   const working = { step, job: step.action, at, attempt };
   switch (decision.do) {
-    case 'adopt':
-      return adopt(run, working);
     case 'attach':
       attempt.job ??= { before: undefined };
       attempt.logOffset ??= seenJob(run, working)?.logSize ?? 0;
@@ -48,19 +45,9 @@ export async function actJob(
   }
 }
 
-async function adopt(run: Run, { step, job, at, attempt }: Working): Promise<void> {
-  attempt.note = 'was already installed; the missing receipt is written now';
-  const { receipt, inputs } = receiptOf(job);
-  await applyChanges(run, {
-    step,
-    at,
-    changes: [receiptChange(run, receipt, await keyedInputsOn(run, at, inputs))],
-  });
-}
-
 async function start(run: Run, working: Working): Promise<void> {
   const { job, at, attempt } = working;
-  const { receipt, inputs } = receiptOf(job);
+  const { receipt, inputs } = receiptOfJob(job);
   const keyed = await keyedInputsOn(run, at, inputs);
   attempt.job ??= { before: seenJob(run, working)?.startedAt };
   attempt.logOffset = 0;
@@ -101,7 +88,7 @@ export async function refuseSecondStart(run: Run, step: Step, { at, attempt }: A
  * Returns the receipt that the job writes. A job whose `unless` is not a receipt writes one that is named after the
  * job, because `startJob` always needs a receipt.
  */
-function receiptOf(job: JobAction): { receipt: string; inputs: Readonly<Record<string, string>> } {
+export function receiptOfJob(job: JobAction): { receipt: string; inputs: Readonly<Record<string, string>> } {
   const { unless } = job;
   return typeof unless === 'object' && 'receipt' in unless
     ? unless

@@ -1,16 +1,26 @@
+import { ConnectionLost } from '../../errors/errors.ts';
 import { mutexMode } from '../../membership/mutex-mode.ts';
 import type { MemberOperation, Step } from '../../model/plan/step.ts';
 import { isFinished, type StepState } from '../../plan/compare/step-state.ts';
 import { Losses } from '../hosts/losses.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
-import { awaitOperation, awaitSwitchover, isAlreadyDone, stateBefore } from '../safety/await-operation.ts';
+import {
+  awaitOperation,
+  awaitSwitchover,
+  isAlreadyDone,
+  stateBefore,
+  tookEffect,
+  type StateBefore,
+} from '../safety/await-operation.ts';
 import { bootstrappedHosts } from '../safety/bootstrapped-hosts.ts';
 import { passPrecheck, proveOperation } from '../safety/prove-operation.ts';
-import type { At } from './attempt.ts';
+import type { At, StepOnHost, StepWork } from './attempt.ts';
 import { hostForStep } from './host-for-step.ts';
+import { performAction } from './perform-action.ts';
+import { reportDone, reportFailed } from './report-step.ts';
+import { refuseSecondStart } from './run-job.ts';
 import { isAdopted, isAttached, stateOnHost } from './state-on-host.ts';
-import { isUnderWay, tryAction, type StepOnHost } from './try-action.ts';
 
 /**
  * Runs one step unless it is up to date, and emits its events.
@@ -35,10 +45,6 @@ export async function runStep(run: Run, step: Step, at: At): Promise<boolean> {
 async function mayStart({ tally, env }: Run, at: At): Promise<boolean> {
   await env.recorded().catch((error: unknown) => tally.caught(error, at));
   return !tally.stop.aborted;
-}
-
-interface StepWork extends StepOnHost {
-  readonly startedAt: number;
 }
 
 /** @returns the state of the step before any change */
@@ -109,6 +115,38 @@ async function actUntilDone(run: Run, work: StepOnHost, found: StepState): Promi
 }
 
 /**
+ * Performs the action of a step once. If the connection is lost, reconnects and finds out whether the action took
+ * effect.
+ * @throws ConnectError if the host does not respond a second time, or if the connection is lost again and again
+ * @param before what the members reported before the first attempt; undefined unless the step operates on a member
+ * @returns the state to act on next, or `done`
+ */
+async function tryAction(
+  run: Run,
+  { step, at, attempt }: StepOnHost,
+  { state, before }: { readonly state: StepState; readonly before?: StateBefore },
+): Promise<StepState | 'done'> {
+  try {
+    await performAction(run, step, { at, attempt, state });
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    await attempt.losses.add(error);
+    await run.fleet.reconnect(error.host, error.why);
+  }
+  const found = await stateOnHost(run, step, at);
+  if (isFinished(found)) return 'done';
+  if (step.operation && before && (await tookEffect(run, step.operation, before))) return 'done';
+  if (!isUnderWay(found)) await refuseSecondStart(run, step, { at, attempt, state: found });
+  return found;
+}
+
+/** True if it is too late for a proof: the step's job is running, or has ended and only its receipt is missing. */
+function isUnderWay(state: StepState): boolean {
+  return state.kind === 'job' && (state.decision.do === 'attach' || state.decision.do === 'adopt');
+}
+
+/**
  * Cleans up after an incomplete installation, if there is one. Runs before the mutex is acquired, because the repair
  * steps may operate on the member themselves.
  */
@@ -130,44 +168,4 @@ async function runInOrder(run: Run, steps: readonly Step[], at: At): Promise<voi
     const done = await runStep(run, step, { phase: at.phase, host: hostForStep(run, step, at.host) });
     if (!done || run.tally.stop.aborted) throw new Interrupted();
   }
-}
-
-function reportDone(run: Run, work: StepWork, state: StepState): void {
-  const { at, attempt } = work;
-  const { tally, env } = run;
-  if (state.kind === 'requires') attempt.note = tally.noteRequired(at.host, state);
-  const requires = state.kind === 'requires' ? { requires: state.requires } : {};
-  const outcome = env.signal.aborted && attempt.left ? 'unknown' : attempt.acted ? 'changed' : 'unchanged';
-  if (outcome !== 'unknown') tally.counts[outcome] += 1;
-  emitFinished(run, work, { outcome, ...noteOf(state, work), ...requires });
-}
-
-/** @throws the error itself if it is a bug */
-function reportFailed(run: Run, work: StepWork, error: unknown): void {
-  if (error instanceof Interrupted) {
-    if (!work.attempt.started) return;
-    return emitFinished(run, work, { outcome: 'unknown', note: 'stopped before the step was done' });
-  }
-  const [problem] = run.tally.caught(error, work.at);
-  run.tally.counts.failed += 1;
-  emitFinished(run, work, { outcome: 'failed', ...(problem ? { problem } : {}) });
-}
-
-type StepFinish = Extract<Parameters<Run['env']['emit']>[0], { kind: 'step.finished' }>;
-
-function emitFinished(
-  { env }: Run,
-  { step, at, startedAt }: StepWork,
-  rest: Pick<StepFinish, 'outcome'> & Partial<StepFinish>,
-): void {
-  const ms = env.clock.now() - startedAt;
-  env.emit({ kind: 'step.finished', ...at, step: step.id, title: step.title, ms, ...rest });
-}
-
-function noteOf(state: StepState, { attempt }: StepOnHost): Pick<StepFinish, 'note'> {
-  if (attempt.note) return { note: attempt.note };
-  if (state.kind === 'files') return { note: state.files.map((file) => file.path).join(', ') };
-  if (state.kind === 'run' && state.changed.length > 0)
-    return { note: `settings changed: ${state.changed.join(', ')}` };
-  return {};
 }

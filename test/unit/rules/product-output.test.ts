@@ -19,7 +19,7 @@ const READERS: readonly string[] = [
   // The simulator makes products.
   ...['cloudify/product', 'http/haproxy', 'session/change'].map((name) => `simulate/${name}.ts`),
   // Quotes the last lines of a failed command and decides nothing by them.
-  'execute/steps/apply-changes.ts',
+  'execute/steps/perform-action.ts',
   // Output of programs on this machine, and files of the operator.
   ...['sources/command', 'files/keys'].map((name) => `secrets/${name}.ts`),
   'journal/runs.ts',
