@@ -14,7 +14,7 @@ module.exports = {
   'cli/arguments': 'argument-types.ts command.ts flags.ts help.ts read.ts usage-faults.ts',
   'cli/certificates': 'ca-key.ts check.ts csr.ts fetch.ts import.ts issue-missing.ts issue.ts',
   'cli/change':
-    'add.ts deploy.ts listed-host.ts reinit-database.ts remove.ts replace-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
+    'change-members.ts deploy.ts listed-host.ts requested-change.ts resolve-change.ts restart.ts switchover.ts',
   'cli/init': 'init.ts questions.ts',
   'cli/inspect': 'check.ts drift.ts plan.ts recover.ts runs.ts status.ts unlock.ts validate.ts verify.ts',
   'cli/rehearse': 'rehearse.ts',

@@ -12,14 +12,10 @@ import {
   restartChange,
   switchoverChange,
 } from '../../plan/build/named-change.ts';
-import type { ChangeCall } from '../arguments/command.ts';
-import type { Edges } from '../edges.ts';
-import { prepare } from '../run/prepare.ts';
-import type { Prepared } from '../run/prepare.ts';
-import type { ChangeKind, ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
+import type { ChangePlaybook, Requested, RequestedChange } from './requested-change.ts';
 
 /** Data that this machine stores about a command, for the case that the command is interrupted and started again. */
-interface Remembered {
+export interface Remembered {
   /** `restart`: identifies the restart, so that a later run can resume it. */
   readonly request?: string;
   /** `switchover`: the leader when the switchover was first started. */
@@ -101,26 +97,6 @@ export function hostWithName({ hosts }: Cluster, name: HostName): Host {
   const names = hosts.map((listed) => listed.name);
   const what = `the inventory has no host ${name}${didYouMean(name, names)}`;
   throw new UsageError([{ what, next: `one of ${names.join(', ')}` }]);
-}
-
-/**
- * Loads everything that the run of a change needs.
- * @throws UsageError as `prepare` and `resolveChange`
- */
-export function prepareChange<K extends ChangeKind>(
-  { requested, playbook, args }: ChangeCall<K>,
-  remembered: Remembered,
-  edges: Edges,
-): Promise<Prepared> {
-  const [former] = remembered.former ?? [];
-  return prepare(
-    {
-      inventory: args.inventory,
-      playbook: playbookForRole(playbook, former?.role),
-      change: (cluster) => resolveChange(requested, cluster, remembered),
-    },
-    edges,
-  );
 }
 
 /** The playbook of a command; `role` is required if it depends on the role of the host. */

@@ -5,7 +5,7 @@ import type { ChangeWork } from '../arguments/command.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { formatMinute } from './unfinished-command.ts';
 import { readCluster } from './listed-host.ts';
-import { prepareChange } from './resolve-change.ts';
+import { prepareChange } from './change-members.ts';
 import { deleteRequest, openRequest, storeRequest } from './restart-request.ts';
 
 /**

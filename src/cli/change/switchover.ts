@@ -11,7 +11,7 @@ import {
   writeUnfinishedFile,
 } from './unfinished-command.ts';
 import { readCluster } from './listed-host.ts';
-import { prepareChange } from './resolve-change.ts';
+import { prepareChange } from './change-members.ts';
 
 /**
  * Makes a given database, or a synchronous standby, the leader. A switchover without a candidate is resumed if it was not

@@ -16,5 +16,5 @@ export const addBrokerCommand = changeCommand({
   playbook: 'add-broker',
   subject: 'name',
   rehearsedFlags: [],
-  load: async () => (await import('../change/add.ts')).add,
+  load: async () => (await import('../change/change-members.ts')).addMember,
 });

@@ -10,5 +10,5 @@ export const reinitDatabaseCommand = changeCommand({
   playbook: 'reinit-database',
   subject: 'name',
   rehearsedFlags: [],
-  load: async () => (await import('../change/reinit-database.ts')).reinitDatabase,
+  load: async () => (await import('../change/change-members.ts')).reinitDatabase,
 });

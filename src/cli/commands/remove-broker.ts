@@ -16,5 +16,5 @@ export const removeBrokerCommand = changeCommand({
   playbook: 'remove-broker',
   subject: 'name',
   rehearsedFlags: ['lost'],
-  load: async () => (await import('../change/remove.ts')).remove,
+  load: async () => (await import('../change/change-members.ts')).removeMember,
 });

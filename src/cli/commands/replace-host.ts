@@ -15,5 +15,5 @@ export const replaceHostCommand = changeCommand({
   },
   subject: 'name',
   rehearsedFlags: ['address'],
-  load: async () => (await import('../change/replace-host.ts')).replaceHost,
+  load: async () => (await import('../change/change-members.ts')).replaceHost,
 });

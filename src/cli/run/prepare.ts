@@ -21,28 +21,45 @@ import type { Edges } from '../edges.ts';
 import { builtInPlaybook, playbookPath } from '../package-root.ts';
 import { passphraseInput } from '../terminal/prompt.ts';
 
-interface PrepareArgs {
+interface LocalFilesArgs {
   readonly inventory: string;
   /** Path of a playbook, or the name of a built-in one; `deploy` by default. */
   readonly playbook?: string | undefined;
+  /** True for a change of a running cluster, which may have too few members until then. */
+  readonly allowBelowMinimum: boolean;
+}
+
+interface PrepareArgs extends Omit<LocalFilesArgs, 'allowBelowMinimum'> {
   /** A deploy by default. @throws UsageError */
   readonly change?: (cluster: Cluster) => Change;
 }
 
-/** Everything that a command loads on this machine before it contacts a host. */
-export interface Prepared {
+/** The files that a plan is built from. */
+interface LocalFiles {
   readonly inventory: Inventory;
   readonly material: Material;
-  readonly plan: Plan;
+  readonly playbook: Playbook;
   /** Warnings about the inventory and the files that it refers to. */
   readonly warnings: readonly string[];
 }
 
+/** Everything that a command loads on this machine before it contacts a host. */
+export interface Prepared extends Omit<LocalFiles, 'playbook'> {
+  readonly plan: Plan;
+}
+
+/** Loads all local files and builds the plan. @throws UsageError as `loadLocalFiles`, or for the change */
+export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
+  const files = await loadLocalFiles({ ...args, allowBelowMinimum: args.change !== undefined }, edges);
+  const { cluster } = files.inventory;
+  return { ...files, plan: buildPlan({ ...files, cluster, change: args.change?.(cluster) ?? DEPLOY }) };
+}
+
 /**
- * Loads inventory, local files and playbook, builds the plan, and has the secrets masked in all later output.
+ * Loads inventory, certificates, secrets and playbook, and has the secrets masked in all later output.
  * @throws UsageError with all problems of the inventory, then of its local files, then of the playbook
  */
-export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared> {
+export async function loadLocalFiles(args: LocalFilesArgs, edges: Edges): Promise<LocalFiles> {
   const { io, clock, mask } = edges;
   await removeStaleScratchFiles();
   const read = await readValidInventory(args, edges);
@@ -55,15 +72,16 @@ export async function prepare(args: PrepareArgs, edges: Edges): Promise<Prepared
     loadNamedPlaybook(args.playbook),
   ]);
   mask.learn(redactor(allSecrets(inventory, material)));
-  const { cluster } = inventory;
-  const plan = buildPlan({ playbook, material, cluster, change: args.change?.(cluster) ?? DEPLOY });
-  return { inventory, material, plan, warnings: [...cluster.warnings, ...warnings] };
+  return { inventory, material, playbook, warnings: [...inventory.cluster.warnings, ...warnings] };
 }
 
 /** @throws UsageError with the problems of the inventory, and with those of its local files and the playbook */
-async function readValidInventory(args: PrepareArgs, { io, clock }: Edges): Promise<Inventory> {
-  const allowBelowMinimum = args.change !== undefined;
-  const { inventory, problems, partial } = await readInventoryFile(args.inventory, io.env, allowBelowMinimum);
+async function readValidInventory(args: LocalFilesArgs, { io, clock }: Edges): Promise<Inventory> {
+  const { inventory, problems, partial } = await readInventoryFile(
+    args.inventory,
+    io.env,
+    args.allowBelowMinimum,
+  );
   if (inventory) return inventory;
   const ofFiles = partial ? await localFileProblems(partial, { env: io.env, now: clock.now() }) : [];
   throw new UsageError([...problems, ...ofFiles, ...(await problemsOf(loadNamedPlaybook(args.playbook)))]);
