@@ -1,14 +1,12 @@
-import { GateError, QuorateError } from '../errors/errors.ts';
+import { QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
-import type { HostName } from '../model/names.ts';
-import type { PhasePlan, Plan } from '../model/plan/plan.ts';
-import { stoppedBefore } from '../plan/build/until.ts';
-import { connectOrRefuse } from './hosts/connect.ts';
-import { endingOf, exitCodeOf } from './exit-code.ts';
+import { nextLane } from '../membership/next-lane.ts';
+import type { PhaseId } from '../model/names.ts';
+import type { Lane, PhasePlan, Plan } from '../model/plan/plan.ts';
+import { admission, agreed } from './admit-phases.ts';
 import type { RunEnvironment } from './environment.ts';
-import { passGate } from './pass-gate.ts';
-import { recordStart, recordEnd } from './hosts/record-history.ts';
-import { Interrupted } from './interrupted.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { connectOrRefuse } from './hosts/connect.ts';
 import {
   releaseStaleLocks,
   renewLocks,
@@ -16,10 +14,16 @@ import {
   releaseLocks,
   acquireLocks,
 } from './hosts/locks.ts';
-import { runPhases } from './run-phases.ts';
-import type { Run, Tally } from './run.ts';
-import { withRun } from './with-run.ts';
+import { recordStart, recordEnd } from './hosts/record-history.ts';
 import { surveyAll, surveyWithinTerms } from './hosts/survey-hosts.ts';
+import { Interrupted } from './interrupted.ts';
+import { checkGatesOnce, passGates } from './pass-gates.ts';
+import { waitForAnswers } from './read/wait-for-answers.ts';
+import { reportEnd, reportStart } from './report-run.ts';
+import type { Run } from './run.ts';
+import { hostForStep } from './steps/host-for-step.ts';
+import { runStep } from './steps/run-step.ts';
+import { withRun } from './with-run.ts';
 
 /**
  * Runs a plan. Every failure is in the events and in the exit code.
@@ -34,7 +38,7 @@ export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode
     if (comparison.nothingToDo) {
       run.tally.counts.unchanged = comparison.steps.length;
       await releaseStaleLocks(run);
-      return askGatesOnce(run);
+      return checkGatesOnce(run);
     }
     await changeLocked(run);
   });
@@ -44,7 +48,7 @@ export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode
 export async function checkAllGates(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     await surveyAll(run);
-    await askGatesOnce(run);
+    await checkGatesOnce(run);
   });
 }
 
@@ -57,7 +61,7 @@ async function conductPlan(
   work: (run: Run) => Promise<void>,
 ): Promise<ExitCode> {
   const ended = await withRun(plan, env, async (run) => {
-    emitStarted(run);
+    reportStart(run);
     try {
       await connectOrRefuse(run);
       await work(run);
@@ -68,50 +72,8 @@ async function conductPlan(
     await env.recorded().catch((error: unknown) => run.tally.caught(error, NOWHERE));
     return run;
   });
-  finish(ended);
+  reportEnd(ended);
   return exitCodeOf(ended);
-}
-
-function emitStarted({ plan, env }: Run): void {
-  env.emit({
-    kind: 'run.started',
-    command: env.command,
-    cluster: plan.cluster,
-    ...(env.terms?.refuse && { savedPlan: true }),
-    ...(env.rehearsal && { rehearsal: true }),
-    hosts: plan.hosts,
-    phases: plan.phases.map(outline),
-  });
-}
-function outline({ id, title, lanes }: PhasePlan): {
-  id: string;
-  title: string;
-  hosts: readonly HostName[];
-  steps: number;
-} {
-  return {
-    id,
-    title,
-    hosts: lanes.map((lane) => lane.host),
-    steps: lanes.reduce((sum, lane) => sum + lane.steps.length, 0),
-  };
-}
-
-/** Checks all gates in parallel, because nothing was changed and no gate depends on another. */
-async function askGatesOnce(run: Run): Promise<void> {
-  await Promise.all(
-    run.plan.phases.flatMap((phase) =>
-      phase.gates.map(async (check) => {
-        try {
-          await passGate(run, phase.id, { check, once: true });
-        } catch (error) {
-          if (error instanceof Interrupted) return;
-          if (!(error instanceof GateError)) throw error;
-          for (const problem of error.problems) run.tally.failures.push({ kind: 'gate', problem });
-        }
-      }),
-    ),
-  );
 }
 
 async function changeLocked(run: Run): Promise<void> {
@@ -134,24 +96,76 @@ async function changeLocked(run: Run): Promise<void> {
   }
 }
 
-function finish(run: Run): void {
-  const { tally, env, plan } = run;
-  const outcome = endingOf(run);
-  const requires = tally.requires.map(({ host, note }) => ({ host, note }));
-  const problems = tally.failures.map((failure) => failure.problem);
-  const closing = outcome === 'done' && env.printsClosing ? closingOf(tally, plan) : [];
-  env.emit({
-    kind: 'run.finished',
-    outcome,
-    exitCode: exitCodeOf(run),
-    counts: { ...tally.counts },
-    ms: env.clock.now() - run.startedAt,
-    requires,
-    problems,
-    closing,
-  });
+/** Runs each phase after the phases that it depends on. Independent phases run in parallel. */
+async function runPhases(run: Run): Promise<void> {
+  const finished = new Map<string, Promise<boolean>>();
+  const admitted = admission(run);
+  const begin = async (phase: PhasePlan) =>
+    (await admitted(phase)) && (await agreed(run, phase)) && runPhase(run, phase);
+  for (const phase of run.plan.phases) {
+    const before = Promise.all(phase.after.map((id) => finished.get(id) ?? Promise.resolve(true)));
+    finished.set(
+      phase.id,
+      before.then((done) => done.every(Boolean) && begin(phase)),
+    );
+  }
+  await Promise.all(finished.values());
 }
 
-function closingOf({ declined }: Tally, plan: Plan): readonly string[] {
-  return declined === undefined ? plan.closing : stoppedBefore(declined);
+/** Runs the lanes of a phase, then its gates. @returns false if it failed or was stopped */
+async function runPhase(run: Run, phase: PhasePlan): Promise<boolean> {
+  const { clock, emit } = run.env;
+  if (run.tally.stop.aborted) return false;
+  const began = clock.now();
+  emit({ kind: 'phase.started', phase: phase.id });
+  const done = (await runLanes(run, phase)) && (await passGates(run, phase));
+  const outcome = done ? 'done' : run.tally.failures.length > 0 ? 'failed' : 'interrupted';
+  emit({ kind: 'phase.finished', phase: phase.id, outcome, ms: clock.now() - began });
+  return done;
+}
+
+async function runLanes(run: Run, phase: PhasePlan): Promise<boolean> {
+  switch (phase.order) {
+    case 'parallel':
+      return (await Promise.all(phase.lanes.map((lane) => runLane(run, phase.id, lane)))).every(Boolean);
+    case 'serial':
+      return oneByOne(run, phase, async ([next]) => next);
+    case 'leader-last':
+      return oneByOne(run, phase, (rest) => chooseLane(run, rest));
+  }
+}
+
+async function oneByOne(
+  run: Run,
+  phase: PhasePlan,
+  choose: (rest: readonly Lane[]) => Promise<Lane | undefined>,
+): Promise<boolean> {
+  for (let rest = phase.lanes; rest.length > 0;) {
+    const lane = await choose(rest);
+    if (!lane || !(await runLane(run, phase.id, lane))) return false;
+    rest = rest.filter((other) => other !== lane);
+  }
+  return true;
+}
+
+/**
+ * Chooses the host whose steps run next. The current leader comes last. The leader is looked up again before each host,
+ * because it may change.
+ */
+async function chooseLane(run: Run, rest: readonly Lane[]): Promise<Lane | undefined> {
+  const service = rest.flatMap((lane) => lane.steps).find((step) => step.operation)?.operation?.service;
+  if (!service) return rest[0];
+  const host = nextLane(
+    rest.map((lane) => lane.host),
+    await waitForAnswers(run, service),
+  );
+  return rest.find((lane) => lane.host === host);
+}
+
+async function runLane(run: Run, phase: PhaseId, lane: Lane): Promise<boolean> {
+  for (const step of lane.steps) {
+    if (run.tally.stop.aborted) return false;
+    if (!(await runStep(run, step, { phase, host: hostForStep(run, step, lane.host) }))) return false;
+  }
+  return !run.env.signal.aborted;
 }

@@ -1,0 +1,55 @@
+import type { HostName } from '../model/names.ts';
+import type { PhasePlan, Plan } from '../model/plan/plan.ts';
+import { stoppedBefore } from '../plan/build/until.ts';
+import { endingOf, exitCodeOf } from './exit-code.ts';
+import type { Run, Tally } from './run.ts';
+
+/** Emits the first event of a run. */
+export function reportStart({ plan, env }: Run): void {
+  env.emit({
+    kind: 'run.started',
+    command: env.command,
+    cluster: plan.cluster,
+    ...(env.terms?.refuse && { savedPlan: true }),
+    ...(env.rehearsal && { rehearsal: true }),
+    hosts: plan.hosts,
+    phases: plan.phases.map(outline),
+  });
+}
+
+function outline({ id, title, lanes }: PhasePlan): {
+  id: string;
+  title: string;
+  hosts: readonly HostName[];
+  steps: number;
+} {
+  return {
+    id,
+    title,
+    hosts: lanes.map((lane) => lane.host),
+    steps: lanes.reduce((sum, lane) => sum + lane.steps.length, 0),
+  };
+}
+
+/** Emits the last event of a run: how it ended, and why. */
+export function reportEnd(run: Run): void {
+  const { tally, env, plan } = run;
+  const outcome = endingOf(run);
+  const requires = tally.requires.map(({ host, note }) => ({ host, note }));
+  const problems = tally.failures.map((failure) => failure.problem);
+  const closing = outcome === 'done' && env.printsClosing ? closingOf(tally, plan) : [];
+  env.emit({
+    kind: 'run.finished',
+    outcome,
+    exitCode: exitCodeOf(run),
+    counts: { ...tally.counts },
+    ms: env.clock.now() - run.startedAt,
+    requires,
+    problems,
+    closing,
+  });
+}
+
+function closingOf({ declined }: Tally, plan: Plan): readonly string[] {
+  return declined === undefined ? plan.closing : stoppedBefore(declined);
+}
