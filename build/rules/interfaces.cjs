@@ -36,7 +36,7 @@ module.exports = {
   execute:
     'environment.ts execute.ts hosts/inspect-locks.ts hosts/read-histories.ts read/check-hosts.ts read/inspect.ts read/observe.ts',
   'execute/hosts':
-    'connect.ts fleet.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
+    'connect.ts fleet.ts host-faults.ts inspect-locks.ts locks.ts losses.ts read-histories.ts record-history.ts survey-hosts.ts',
   'execute/read':
     'check-hosts.ts collect-membership.ts inspect.ts observe.ts query-hosts.ts wait-for-answers.ts',
   'execute/safety':
@@ -64,7 +64,7 @@ module.exports = {
   'membership/views': 'compared-views.ts healthy.ts listed-members.ts no-leader.ts peer-view.ts',
   phases: 'lane.ts phase.ts preflight.ts',
   plan: 'build/ compare/ diff/ digest.ts saved-plan.ts',
-  'plan/build': 'build-plan.ts named-change.ts survey-request.ts until.ts',
+  'plan/build': 'build-plan.ts named-change.ts plan-on.ts survey-request.ts until.ts',
   'plan/compare': 'compare.ts decide-job.ts drift.ts forecast.ts required-command.ts step-state.ts',
   'plan/diff': 'file.ts',
   platforms: 'cloudify/ platform.ts',

@@ -23,9 +23,12 @@ export class UnreadableDataError extends RefusedError {
 
 /**
  * Waits for reads of several hosts.
- * @throws one UnreadableDataError for all hosts with data that cannot be read; else the first other error
+ * @returns the values, and one error for all hosts with data that cannot be read
+ * @throws the first other error
  */
-export async function readEach<T>(reads: readonly Promise<T>[]): Promise<readonly T[]> {
+export async function readEach<T>(
+  reads: readonly Promise<T>[],
+): Promise<{ readonly values: readonly T[]; readonly unreadable: UnreadableDataError | undefined }> {
   const results = await Promise.allSettled(reads);
   const errors = results.flatMap((result): readonly Error[] =>
     result.status === 'rejected' ? [result.reason as Error] : [],
@@ -33,9 +36,11 @@ export async function readEach<T>(reads: readonly Promise<T>[]): Promise<readonl
   const other = errors.find((error) => !(error instanceof UnreadableDataError));
   if (other !== undefined) throw other;
   const unreadable = errors.filter((error) => error instanceof UnreadableDataError);
-  if (unreadable.length > 0)
-    throw new UnreadableDataError(Object.assign({}, ...unreadable.map(({ found }) => found)) as Found);
-  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const found = Object.assign({}, ...unreadable.map((error) => error.found)) as Found;
+  return {
+    values: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),
+    unreadable: unreadable.length > 0 ? new UnreadableDataError(found) : undefined,
+  };
 }
 
 interface OnHost extends UnreadableRecord {

@@ -4,11 +4,13 @@ import { nextLane } from '../membership/next-lane.ts';
 import type { PhaseId } from '../model/names.ts';
 import type { Lane, PhasePlan, Plan } from '../model/plan/plan.ts';
 import { admission, agreed } from './admit-phases.ts';
+import type { Comparison } from '../plan/compare/compare.ts';
+import { refuseObstacles } from './hosts/host-faults.ts';
 import type { RunEnvironment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { connectOrRefuse } from './hosts/connect.ts';
 import {
-  releaseStaleLocks,
+  isLastRunUnfinished,
   renewLocks,
   refuseJobsOfOtherRuns,
   releaseLocks,
@@ -32,16 +34,16 @@ import { withRun } from './with-run.ts';
 export async function execute(plan: Plan, env: RunEnvironment): Promise<ExitCode> {
   return conductPlan(plan, env, async (run) => {
     const comparison = await surveyWithinTerms(run);
-    for (const { host, state } of comparison.steps) {
-      if (comparison.nothingToDo && state.kind === 'requires') run.tally.noteRequired(host, state);
-    }
-    if (comparison.nothingToDo) {
-      run.tally.counts.unchanged = comparison.steps.length;
-      await releaseStaleLocks(run);
-      return checkGatesOnce(run);
-    }
+    if (comparison.nothingToDo && !isLastRunUnfinished(run)) return reportNothingToDo(run, comparison);
+    await refuseObstacles(run, comparison);
     await changeLocked(run);
   });
+}
+
+async function reportNothingToDo(run: Run, { steps }: Comparison): Promise<void> {
+  for (const { host, state } of steps) if (state.kind === 'requires') run.tally.noteRequired(host, state);
+  run.tally.counts.unchanged = steps.length;
+  await checkGatesOnce(run);
 }
 
 /** Checks every gate of the plan once. Changes nothing and acquires no lock. */

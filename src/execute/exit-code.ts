@@ -1,8 +1,25 @@
-import { EXIT } from '../errors/errors.ts';
+import { EXIT, QuorateError } from '../errors/errors.ts';
 import type { ExitCode } from '../errors/errors.ts';
 import type { Ending } from '../model/stored-formats.ts';
 import { FAILURES } from './run.ts';
 import type { Run } from './run.ts';
+
+/**
+ * Throws the errors as one, with the problems of all and the first exit code that applies (docs/exit-codes.md). Does
+ * nothing if there are none.
+ */
+export function throwAll(candidates: readonly (QuorateError | false | undefined)[]): void {
+  const errors = candidates.filter((error) => error instanceof QuorateError);
+  const [first, ...others] = errors;
+  if (!first) return;
+  if (others.length === 0) throw first;
+  const codes = FAILURES.map((kind) => EXIT[kind]);
+  const code = codes.find((candidate) => errors.some(({ exitCode }) => exitCode === candidate));
+  throw new QuorateError(
+    code ?? first.exitCode,
+    errors.flatMap(({ problems }) => problems),
+  );
+}
 
 /** Exit code of the process if the run ends now. */
 export function exitCodeOf({ tally, env }: Run): ExitCode {

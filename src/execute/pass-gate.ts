@@ -35,6 +35,16 @@ export async function passGate(
     throw new GateError(await explain(run, { check, verdict, waitedMs: clock.now() - began }));
 }
 
+/** Queries a gate once. @returns its state and the problems of the hosts that keep it from passing */
+export async function gateProblems(
+  run: Run,
+  check: GateCheck,
+): Promise<{ readonly state: Verdict['state']; readonly problems: readonly Problem[] }> {
+  const verdict = GATES[check.gate].judge(await queryHosts(run.fleet, check.queries), check.args);
+  const problems = verdict.state === 'ready' ? [] : await explain(run, { check, verdict, waitedMs: 0 });
+  return { state: verdict.state, problems };
+}
+
 /** Queries a gate once, to decide whether a step is skipped. A gate that does not pass is not a failure here. */
 export async function gateHolds({ fleet }: Run, { gate, queries, args }: GateCheck): Promise<boolean> {
   return GATES[gate].judge(await queryHosts(fleet, queries), args).state === 'ready';

@@ -3,6 +3,7 @@ import type { GateCheck } from '../model/health/gate.ts';
 import type { Service } from '../model/names.ts';
 import type { PhasePlan } from '../model/plan/plan.ts';
 import { bootstrappedReceipt } from '../model/stored-formats.ts';
+import { preflightProblems } from './hosts/host-faults.ts';
 import { Interrupted } from './interrupted.ts';
 import { passGate } from './pass-gate.ts';
 import type { Run } from './run.ts';
@@ -18,16 +19,20 @@ export async function checkGatesOnce(run: Run): Promise<void> {
         } catch (error) {
           if (error instanceof Interrupted) return;
           if (!(error instanceof GateError)) throw error;
-          for (const problem of error.problems) run.tally.failures.push({ kind: 'gate', problem });
+          run.tally.addGateProblems(error.problems);
         }
       }),
     ),
   );
 }
 
-/** Waits for the gates of a phase, in order. @returns false if one failed or the run was stopped */
+/**
+ * Waits for the gates of a phase, in order. If a gate of a phase without steps fails, reports the faults that its other
+ * gates would find too, because nothing was changed yet.
+ * @returns false if a gate failed or the run was stopped
+ */
 export async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
-  for (const check of phase.gates) {
+  for (const [index, check] of phase.gates.entries()) {
     if (run.tally.stop.aborted) return false;
     const at = { host: check.queries[0]?.host ?? '', phase: phase.id };
     try {
@@ -35,6 +40,8 @@ export async function passGates(run: Run, phase: PhasePlan): Promise<boolean> {
       if (check.bootstraps) await recordBootstrapped(run, check.bootstraps);
     } catch (error) {
       run.tally.caught(error, at);
+      if (phase.lanes.length === 0 && !run.env.signal.aborted)
+        run.tally.addGateProblems(await preflightProblems(run, phase.gates.slice(index + 1)));
       return false;
     }
   }

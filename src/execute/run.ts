@@ -1,5 +1,5 @@
 import type { Problem } from '../errors/errors.ts';
-import { ConnectError, Fenced, QuorateError } from '../errors/errors.ts';
+import { Fenced, QuorateError } from '../errors/errors.ts';
 import type { HostName, PhaseId } from '../model/names.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RequiredCommand } from '../model/plan/step.ts';
@@ -64,6 +64,11 @@ export class Tally {
     this.#stop.abort();
   }
 
+  /** Records problems of gates. The run continues to check the other gates. */
+  addGateProblems(problems: readonly Problem[]): void {
+    for (const problem of problems) this.failures.push({ kind: 'gate', problem });
+  }
+
   /** Records a caught error as failures. @throws the error itself if it is a bug */
   caught(error: unknown, at: { host: HostName; phase: PhaseId }): readonly Problem[] {
     if (error instanceof Interrupted) return [];
@@ -89,14 +94,18 @@ function failuresOf(error: unknown, host: HostName): readonly Failure[] | undefi
       },
     ];
   }
-  if (error instanceof ConnectError)
-    return error.problems.map((problem) => ({ kind: 'connect' as const, problem }));
   if (error instanceof QuorateError)
     return error.problems.map((problem) => ({ kind: kindOf(error), problem }));
   return undefined;
 }
 
 function kindOf(error: QuorateError): FailureKind {
-  const kinds: Partial<Record<number, FailureKind>> = { 5: 'gate', 6: 'locked', 7: 'refused', 8: 'output' };
+  const kinds: Partial<Record<number, FailureKind>> = {
+    3: 'connect',
+    5: 'gate',
+    6: 'locked',
+    7: 'refused',
+    8: 'output',
+  };
   return kinds[error.exitCode] ?? 'step';
 }

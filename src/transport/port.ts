@@ -6,6 +6,7 @@ import type { LocalFile } from '../model/material.ts';
 import type { AbsolutePath, HostName, JobName, ReceiptName } from '../model/names.ts';
 import type { Host } from '../model/cluster.ts';
 import type { Word } from '../model/host/command.ts';
+import type { UnreadableRecord } from '../model/host/unreadable-record.ts';
 import type { HistoryEntry, Holder, Receipt } from '../model/stored-formats.ts';
 
 /**
@@ -26,7 +27,6 @@ export interface Transport {
  */
 export interface Session {
   readonly host: HostName;
-  /** @throws UnreadableDataError if the host has data that this program cannot read */
   survey(ask: SurveyRequest): Promise<Survey>;
   /**
    * Acquires the lock of the cluster on this host, or returns its holder. From then on, the session's changes are made
@@ -71,6 +71,8 @@ export interface SurveyRequest {
   readonly paths: readonly AbsolutePath[];
   readonly guards: readonly { readonly id: string; readonly command: Command }[];
   readonly disks: readonly AbsolutePath[];
+  /** Directories that a run may write to, checked for obstacles. */
+  readonly directories: readonly AbsolutePath[];
   /** Names and addresses to resolve. */
   readonly names: readonly string[];
 }
@@ -98,6 +100,20 @@ export interface Survey {
   readonly jobs: Readonly<Record<JobName, JobState>>;
   readonly guards: Readonly<Record<string, Answer>>;
   readonly lock?: HeldBy;
+  /** Data on the host that this program cannot read. `receipts`, `jobs` and `lock` leave it out. */
+  readonly unreadable: readonly UnreadableRecord[];
+  readonly obstacles: readonly Obstacle[];
+  /** How the last run that changed this host has ended, by the host's history; `started` if it wrote no end. */
+  readonly lastOutcome?: HistoryEntry['outcome'];
+}
+
+/** A reason why scripts cannot safely change the host. */
+export interface Obstacle {
+  /** The requested directory that cannot be written to; absent if the obstacle concerns every script. */
+  readonly directory?: AbsolutePath;
+  readonly what: string;
+  /** The command that fixes or shows it. */
+  readonly fix: string;
 }
 
 export interface HeldBy extends Holder {

@@ -10,6 +10,7 @@ export const NOTHING: SurveyRequest = {
   guards: [],
   disks: [],
   names: [],
+  directories: [],
 };
 
 export function surveyOf(session: Session, ask: Partial<SurveyRequest> = {}): Promise<Survey> {

@@ -4,16 +4,30 @@ import type { HostName } from '../../model/names.ts';
 import { hostsThatMayBeDown } from '../../model/plan/plan.ts';
 import type { Run } from '../run.ts';
 import { collectMembership } from '../read/collect-membership.ts';
+import { throwAll } from '../exit-code.ts';
 import { isAlreadyReplaced } from '../safety/already-replaced.ts';
 import { operationsOn, refusedOperations } from '../safety/refused-operations.ts';
 import type { StepOperation } from '../safety/refused-operations.ts';
+import { hostFaults } from './host-faults.ts';
 import { surveyConnected } from './survey-hosts.ts';
+import type { NotSurveyed } from './survey-hosts.ts';
 import { inOrder, runAgain } from '../../model/next-step.ts';
 
-/** Connects to every reachable host and surveys it. @returns a problem for each host that is unreachable or does not respond */
+/**
+ * Connects to every reachable host and surveys it.
+ * @returns a problem for each host that is unreachable or does not respond
+ * @throws one error with these problems and every host whose data cannot be read
+ */
 export async function connectAndSurvey(run: Run): Promise<readonly Problem[]> {
+  const { lost, unreadable } = await connectAndSurveyEach(run);
+  throwAll(unreadable ? [unreadable, lost.length > 0 && new ConnectError(lost)] : []);
+  return lost;
+}
+
+async function connectAndSurveyEach(run: Run): Promise<NotSurveyed> {
   const unreachable = await connectReachable(run);
-  return [...unreachable, ...(await surveyConnected(run))];
+  const { lost, unreadable } = await surveyConnected(run);
+  return { lost: [...unreachable, ...lost], unreadable };
 }
 
 /** Connects to every reachable host. @returns a problem for each unreachable host */
@@ -28,21 +42,29 @@ export async function connectReachable({ fleet, plan }: Run): Promise<readonly P
 }
 
 /**
- * Connects to every host of the plan and surveys it. If some hosts are unreachable or do not respond, checks the quorum
- * proofs of the planned operations, because the operations may be unsafe without those hosts.
- * @throws RefusedError with the vote count if a proof refuses an operation, otherwise ConnectError
+ * Connects to every host of the plan and surveys it.
+ * @throws one error with everything that keeps the run from starting, on all hosts
  */
 export async function connectOrRefuse(run: Run): Promise<void> {
-  const lost = await connectAndSurvey(run);
-  if (lost.length === 0) return;
+  const { lost, unreadable } = await connectAndSurveyEach(run);
+  if (lost.length === 0 && !unreadable) return;
   // If no host is reachable, the network of this machine is the likely cause.
   if (!run.plan.hosts.some((host) => run.fleet.isConnected(host))) throw new ConnectError(lost);
-  const unreachable = withDownHint(lost, hostsThatMayBeDown(run.plan));
+  throwAll([
+    unreadable,
+    ...(unreadable || lost.length === 0 ? [] : [await refusedWithout(run)]),
+    lost.length > 0 && new ConnectError(withDownHint(lost, hostsThatMayBeDown(run.plan))),
+    await hostFaults(run),
+  ]);
+}
+
+/** Checks the quorum proofs of the planned operations, because these may be unsafe without the unreachable hosts. */
+async function refusedWithout(run: Run): Promise<RefusedError | undefined> {
   const operations = run.plan.phases.flatMap(({ lanes }) =>
     lanes.flatMap(({ steps }) => steps.flatMap((step) => operationsOn(run.plan, step))),
   );
   const refusals = operations.length > 0 ? await proofRefusals(run, operations) : [];
-  throw refusals.length > 0 ? new RefusedError([...refusals, ...unreachable]) : new ConnectError(unreachable);
+  return refusals.length > 0 ? new RefusedError(refusals) : undefined;
 }
 
 /** Adds the advice to use `--down` to the problem of each host that the command can run without. */

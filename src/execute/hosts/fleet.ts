@@ -2,12 +2,14 @@ import { ConnectError, ConnectionLost } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { hostNamed } from '../../model/cluster.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
+import type { Facts } from '../../model/host/facts.ts';
 import type { HostName } from '../../model/names.ts';
 import type { SurveyRequest, Lock, Session, Survey } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { Interrupted } from '../interrupted.ts';
 import { Losses, unreachable } from './losses.ts';
+import { readable } from './readable.ts';
 import { reacquireLock } from './reacquire-lock.ts';
 
 /** A step fails if its lost connection is not re-established within this time. */
@@ -46,8 +48,20 @@ export class Fleet {
     if (problems.length > 0) throw new ConnectError(problems);
   }
 
-  /** The current survey of a host. Surveys again if this run has changed something since the last survey. */
+  /**
+   * The current survey of a host. Surveys again if this run has changed something since the last survey.
+   * @throws UnreadableDataError if the host has data that this program cannot read
+   */
   async survey(host: HostName): Promise<Survey> {
+    return readable(host, await this.#survey(host));
+  }
+
+  /** The facts in the current survey, also of a host whose data cannot be read. */
+  async facts(host: HostName): Promise<Facts> {
+    return (await this.#survey(host)).facts;
+  }
+
+  async #survey(host: HostName): Promise<Survey> {
     const known = this.#surveys.get(host);
     if (known?.generation === this.#generation) return known.survey;
     const generation = this.#generation;

@@ -1,10 +1,11 @@
-import { Fenced, LockedError } from '../../errors/errors.ts';
+import { Fenced, LockedError, QuorateError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { formatDuration, SECOND } from '../../model/duration.ts';
 import type { HostName } from '../../model/names.ts';
 import { stepsOn } from '../../plan/build/survey-request.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { RENEW_EVERY, STALE_AFTER } from './reacquire-lock.ts';
+import { throwAll } from '../exit-code.ts';
 import type { Run } from '../run.ts';
 import { either, manual, waitUntil } from '../../model/next-step.ts';
 
@@ -30,8 +31,10 @@ export async function acquireLocks(run: Run): Promise<void> {
 /** Waits for all attempts before it fails. Otherwise a lock could be acquired after all were released. */
 async function acquireOthers(run: Run, hosts: readonly HostName[]): Promise<readonly Problem[]> {
   const results = await Promise.allSettled(hosts.map((host) => acquireLock(run, host)));
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+  const other = errors.find((error) => !(error instanceof QuorateError));
+  if (other) throw other;
+  throwAll(errors.filter((error) => error instanceof QuorateError));
   return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
@@ -46,14 +49,14 @@ async function acquireLock(run: Run, host: HostName): Promise<Problem[]> {
   return second.acquired ? [] : [lockedProblem(host, second.by)];
 }
 
-/** Removes stale locks. Called by a run that has nothing to do, which acquires no lock. */
-export async function releaseStaleLocks(run: Run): Promise<void> {
-  const stale = run.plan.hosts.flatMap((host) => {
-    const by = run.fleet.remembered(host)?.lock;
-    return by && isStale(run, by) ? [host] : [];
-  });
-  await Promise.all(stale.map((host) => acquireLock(run, host)));
-  if (stale.length > 0) await releaseLocks(run);
+/**
+ * True if the last run that changed a host was killed, interrupted or failed, and no run is active now. The members that
+ * it changed last may still be starting.
+ */
+export function isLastRunUnfinished(run: Run): boolean {
+  const surveys = run.plan.hosts.flatMap((host) => run.fleet.remembered(host) ?? []);
+  if (lockHolders(run).length > 0) return false;
+  return surveys.some(({ lock, lastOutcome = 'done' }) => lock !== undefined || lastOutcome !== 'done');
 }
 
 function isStale(run: Run, by: HeldBy): boolean {

@@ -1,4 +1,5 @@
 import { Fenced } from '../../errors/errors.ts';
+import { readable } from './readable.ts';
 import { MINUTE, SECOND } from '../../model/duration.ts';
 import type { Lock, Session } from '../../transport/port.ts';
 import type { Holder } from '../../model/stored-formats.ts';
@@ -25,8 +26,9 @@ export async function reacquireLock(
   session: Session,
   { holder, bootId, notRenewedForMs }: LastHeld,
 ): Promise<Lock> {
-  const nothing = { files: [], paths: [], guards: [], disks: [], names: [] };
-  const { lock, facts } = await session.survey({ cluster: holder.cluster, ...nothing });
+  const nothing = { files: [], paths: [], guards: [], disks: [], directories: [], names: [] };
+  const survey = await session.survey({ cluster: holder.cluster, ...nothing });
+  const { lock, facts } = readable(session.host, survey);
   const isJustRebooted = facts.bootId !== bootId && notRenewedForMs < STALE_AFTER - RENEW_EVERY;
   if (!lock && !isJustRebooted)
     throw new Fenced(

@@ -1,37 +1,47 @@
 import { ConnectError, RefusedError } from '../../errors/errors.ts';
 import type { Problem } from '../../errors/errors.ts';
 import { readEach } from '../../errors/unreadable-data.ts';
+import type { UnreadableDataError } from '../../errors/unreadable-data.ts';
 import type { HostName } from '../../model/names.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import type { Survey } from '../../transport/port.ts';
+import { throwAll } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupted.ts';
 import type { Run } from '../run.ts';
 
 /**
  * Surveys every host of the plan.
- * @throws ConnectError with every host that does not respond; UnreadableDataError with all hosts whose data cannot be read;
+ * @throws one error with every host that does not respond and every host whose data cannot be read;
  * Interrupted as soon as the run is interrupted
  */
 export async function surveyAll(run: Run): Promise<Surveys> {
-  const { surveys, failed } = await surveyEach(run, run.plan.hosts);
-  if (failed.length > 0) throw new ConnectError(failed.flatMap(({ problems }) => problems));
+  const { surveys, failed, unreadable } = await surveyEach(run, run.plan.hosts);
+  const lost = failed.flatMap(({ problems }) => problems);
+  throwAll([unreadable, lost.length > 0 && new ConnectError(lost)]);
   return Object.fromEntries(surveys);
+}
+
+/** Hosts that a survey does not cover. */
+export interface NotSurveyed {
+  readonly lost: readonly Problem[];
+  readonly unreadable: UnreadableDataError | undefined;
 }
 
 /**
  * Surveys every connected host. A host that does not respond counts as unreachable.
- * @returns a problem for each such host
+ * @returns a problem for each such host, and the error for hosts whose data cannot be read
  */
-export async function surveyConnected(run: Run): Promise<readonly Problem[]> {
+export async function surveyConnected(run: Run): Promise<NotSurveyed> {
   const connected = run.plan.hosts.filter((host) => run.fleet.isConnected(host));
-  const { failed } = await surveyEach(run, connected);
+  const { failed, unreadable } = await surveyEach(run, connected);
   await Promise.all(failed.map(({ host }) => run.fleet.drop(host)));
-  return failed.flatMap(({ problems }) => problems);
+  return { lost: failed.flatMap(({ problems }) => problems), unreadable };
 }
 
 interface Surveyed {
   readonly surveys: readonly (readonly [HostName, Survey])[];
+  readonly unreadable: UnreadableDataError | undefined;
   readonly failed: readonly { readonly host: HostName; readonly problems: readonly Problem[] }[];
 }
 
@@ -46,8 +56,8 @@ async function surveyEach({ fleet, env }: Run, hosts: readonly HostName[]): Prom
       return [];
     }
   });
-  const surveys = await untilInterrupted(readEach(reads), env.signal);
-  return { surveys: surveys.flat(), failed };
+  const { values, unreadable } = await untilInterrupted(readEach(reads), env.signal);
+  return { surveys: values.flat(), failed, unreadable };
 }
 
 /** Surveys every host and compares the whole plan with the surveys. */

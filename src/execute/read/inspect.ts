@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts';
 import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { planOn } from '../../plan/build/plan-on.ts';
 import { comparePlan } from '../../plan/compare/compare.ts';
 import type { Comparison, Surveys } from '../../plan/compare/compare.ts';
 import { MAX_DIFF_BYTES } from '../../plan/diff/file.ts';
@@ -8,7 +9,8 @@ import { filesToRead } from '../../plan/compare/forecast.ts';
 import type { FileTexts } from '../../plan/compare/forecast.ts';
 import type { HeldBy } from '../../transport/port.ts';
 import { admissionProblems } from '../safety/admission.ts';
-import { connectAndSurvey } from '../hosts/connect.ts';
+import { connectAndSurvey, connectOrRefuse } from '../hosts/connect.ts';
+import { hostFaults } from '../hosts/host-faults.ts';
 import type { RunEnvironment } from '../environment.ts';
 import { withRun } from '../with-run.ts';
 import { lockHolders } from '../hosts/locks.ts';
@@ -29,15 +31,20 @@ export interface Inspection extends Comparison {
 /** Surveys every host and compares the plan with it, for `plan`. Changes nothing and acquires no lock. @throws QuorateError */
 export async function inspect(plan: Plan, env: RunEnvironment): Promise<Inspection> {
   return withRun(plan, env, async (run) => {
-    await run.fleet.connectAll(plan.hosts);
+    await connectOrRefuse(run);
     const surveys = await surveyAll(run);
     const comparison = comparePlan(plan, surveys, env.receiptKey);
     const [texts, refusals] = await Promise.all([
       readTexts(run, filesToRead(comparison, surveys)),
-      comparison.nothingToDo ? [] : admissionProblems(run, comparison.steps),
+      comparison.nothingToDo ? [] : refusalsOf(run, comparison),
     ]);
     return { ...comparison, surveys, holders: lockHolders(run), texts, refusals };
   });
+}
+
+async function refusalsOf(run: Run, { steps }: Comparison): Promise<readonly Problem[]> {
+  const [faults, refusals] = await Promise.all([hostFaults(run), admissionProblems(run, steps)]);
+  return [...(faults?.problems ?? []), ...refusals];
 }
 
 /** The reachable hosts, compared with their part of the plan. */
@@ -61,15 +68,6 @@ export async function inspectReachable(plan: Plan, env: RunEnvironment): Promise
     const surveys = await surveyAll(reached);
     return { comparison: comparePlan(reached.plan, surveys, env.receiptKey), surveys, unreachable };
   });
-}
-
-/** Restricts a plan to some of its hosts. */
-function planOn(plan: Plan, hosts: readonly HostName[]): Plan {
-  const phases = plan.phases.map((phase) => ({
-    ...phase,
-    lanes: phase.lanes.filter(({ host }) => hosts.includes(host)),
-  }));
-  return { ...plan, hosts, phases };
 }
 
 async function readTexts(run: Run, wanted: ReturnType<typeof filesToRead>): Promise<FileTexts> {

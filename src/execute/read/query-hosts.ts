@@ -75,20 +75,20 @@ async function answerProbes(fleet: Fleet, host: HostName, probes: Probes): Promi
     probe.kind === 'tls' || probe.kind === 'database-login' ? [{ name, probe }] : [],
   );
   const facts = named.flatMap(([name, probe]) => (probe.kind === 'facts' ? [name] : []));
-  const [exits, responses, reached, survey] = await Promise.all([
+  const [exits, responses, reached, hostFacts] = await Promise.all([
     commands.length > 0 ? session.ask(commands.map(({ command }) => command)) : [],
     requestAll(
       session,
       requests.map(({ request }) => request),
     ),
     Promise.all(ends.map(({ probe }) => session.reach(probe))),
-    facts.length > 0 ? fleet.survey(host) : undefined,
+    facts.length > 0 ? fleet.facts(host) : undefined,
   ]);
   return Object.fromEntries([
     ...commands.map(({ name }, i) => [name, exits[i]]),
     ...requests.map(({ name }, i) => [name, responses[i]]),
     ...ends.map(({ name }, i) => [name, reached[i]]),
-    ...facts.map((name) => [name, { kind: 'facts', facts: survey?.facts }]),
+    ...facts.map((name) => [name, { kind: 'facts', facts: hostFacts }]),
   ]) as Record<string, Answer>;
 }
 

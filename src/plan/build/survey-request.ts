@@ -1,8 +1,9 @@
 import type { Probe } from '../../model/health/gate.ts';
-import type { HostName } from '../../model/names.ts';
+import type { AbsolutePath, HostName } from '../../model/names.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Action, FileSpec, Step } from '../../model/plan/step.ts';
 import type { SurveyRequest } from '../../transport/port.ts';
+import { HISTORY, JOBS, LOCKS, RECEIPTS } from '../../model/stored-formats.ts';
 
 /** Returns one query for all facts that the plan needs about a host. */
 export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
@@ -23,8 +24,22 @@ export function surveyRequestFor(plan: Plan, host: HostName): SurveyRequest {
     paths: [...new Set(actions.flatMap(pathsOf))],
     guards: steps.flatMap(guardOf),
     disks: [...new Set(facts.flatMap((probe) => probe.disks))],
+    directories: [...new Set([...STORED_IN, ...actions.flatMap(directoriesOf)])],
     names: [...new Set(facts.flatMap((probe) => probe.names))],
   };
+}
+
+/** Directories to which each run that changes a host writes. */
+export const STORED_IN: readonly AbsolutePath[] = [LOCKS, RECEIPTS, JOBS, directoryOf(HISTORY)];
+
+/** Directories to which an action writes files. */
+export function directoriesOf(action: Action): readonly AbsolutePath[] {
+  if (action.kind === 'artifact') return [directoryOf(action.path)];
+  return filesOf(action).flatMap(({ path, want }) => (want === 'absent' ? [] : [directoryOf(path)]));
+}
+
+function directoryOf(path: AbsolutePath): AbsolutePath {
+  return `/${path.slice(1, path.lastIndexOf('/'))}`;
 }
 
 /** Every step of the plan that may run on this host, including steps before an operation and repair steps. */

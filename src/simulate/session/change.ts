@@ -1,14 +1,15 @@
 import type { Command } from '../../model/host/command.ts';
-import { HISTORY, HISTORY_KEPT } from '../../model/stored-formats.ts';
+import { HISTORY, HISTORY_KEPT, RECEIPTS } from '../../model/stored-formats.ts';
 import { commandToLog } from '../../model/host/command-text.ts';
 import type { AbsolutePath } from '../../model/names.ts';
 import { reveal } from '../../model/secret.ts';
 import { CANDIDATE } from '../../model/plan/step.ts';
 import type { HostChange, Outcome } from '../../transport/port.ts';
 import { textFile, withBlock } from '../world/files.ts';
-import { fileText } from '../world/host.ts';
+import { fileText, readOnlyMount } from '../world/host.ts';
 import { deleteReceiptsAndJobs, writeReceipt } from './jobs.ts';
 import type { SimulatedConnection } from './connection.ts';
+import type { SimulatedHost } from '../world/state.ts';
 import { checkFence, hostNow } from './locks.ts';
 import { startCommand, runCommand } from './run-command.ts';
 
@@ -38,6 +39,9 @@ export async function changeHost(
 
 async function apply(connection: SimulatedConnection, change: HostChange): Promise<Outcome> {
   const { world, host } = connection;
+  const path = writtenBy(change);
+  const why = path && whyNotWritten(host, path, change);
+  if (why) return failed(`${path}: ${why}`);
   switch (change.kind) {
     case 'write':
       return write(connection, change);
@@ -46,7 +50,6 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
         world.record({ host: host.name, kind: 'remove', what: change.path });
       return DONE;
     case 'receipt':
-      if (host.diskFree === 0) return failed(`${change.name}: No space left on device`);
       writeReceipt(world, host, change);
       return DONE;
     case 'history':
@@ -62,10 +65,31 @@ async function apply(connection: SimulatedConnection, change: HostChange): Promi
   }
 }
 
+function whyNotWritten(host: SimulatedHost, path: AbsolutePath, { kind }: HostChange): string | undefined {
+  if (readOnlyMount(host, path)) return 'Read-only file system';
+  const appends = kind === 'receipt' || kind === 'history';
+  return appends && host.diskFree === 0 ? 'No space left on device' : undefined;
+}
+
+/** The path that a change writes to; undefined for a command, whose effects are simulated elsewhere. */
+function writtenBy(change: HostChange): AbsolutePath | undefined {
+  switch (change.kind) {
+    case 'write':
+    case 'remove':
+      return change.path;
+    case 'receipt':
+    case 'forget':
+      return RECEIPTS;
+    case 'history':
+      return HISTORY;
+    case 'run':
+      return undefined;
+  }
+}
+
 type HistoryChange = Extract<HostChange, { kind: 'history' }>;
 
 function append({ world, host }: SimulatedConnection, { entry }: HistoryChange): Outcome {
-  if (host.diskFree === 0) return failed(`${HISTORY}: No space left on device`);
   const at = hostNow(world, host);
   const lines = (fileText(host, HISTORY) ?? '').split('\n').filter(Boolean);
   const kept = [...lines, JSON.stringify({ ...entry, at })].slice(-HISTORY_KEPT);

@@ -1,9 +1,9 @@
-import { UnreadableDataError } from '../../errors/unreadable-data.ts';
 import { parseHistory, unreadableHistory, unreadableJob } from '../../model/host/unreadable-record.ts';
-import { fileText } from '../world/host.ts';
+import { fileText, readOnlyMount } from '../world/host.ts';
 import { INTER_NODE } from '../../components/rabbitmq/node-port.ts';
 import type { Facts } from '../../model/host/facts.ts';
 import type { Answer } from '../../model/health/gate.ts';
+import type { AbsolutePath } from '../../model/names.ts';
 import type { SurveyRequest, FileState, Survey } from '../../transport/port.ts';
 import { blockIn, pathExists } from '../world/files.ts';
 import { jobFormat, jobsOf, receiptsOf } from './jobs.ts';
@@ -32,32 +32,36 @@ export async function surveyHost(connection: SimulatedConnection, ask: SurveyReq
     files: ask.files.map((file) => fileState(host, file)),
     paths: Object.fromEntries(ask.paths.map((path) => [path, pathExists(host.files, path)])),
     guards,
+    obstacles: ask.directories.flatMap((path) => obstaclesIn(host, path)),
     ...storedOn(world, host, ask.cluster),
   };
 }
 
-/** Reads the data that Quorate stored on the host. @throws UnreadableDataError if some of it has another format */
+/** Reads the data that Quorate stored on the host. */
 function storedOn(
   world: World,
   host: SimulatedHost,
   cluster: string,
-): Pick<Survey, 'receipts' | 'jobs' | 'lock'> {
+): Pick<Survey, 'receipts' | 'jobs' | 'lock' | 'lastOutcome' | 'unreadable'> {
   const receipts = receiptsOf(host);
   const jobs = jobsOf(host);
   const lock = host.locks.get(cluster);
+  const history = parseHistory(fileText(host, HISTORY) ?? '');
+  const last = history.entries.at(-1);
   const unreadable = [
     ...receipts.flatMap(([, reading]) => ('unreadable' in reading ? [reading.unreadable] : [])),
     ...Object.entries(jobs).flatMap(([name, { state }]) =>
       unreadableJob(name, { format: jobFormat(host, name), running: state === 'running' }),
     ),
-    ...unreadableHistory(parseHistory(fileText(host, HISTORY) ?? '').formats),
+    ...unreadableHistory(history.formats),
     ...(lock ? unreadableLock(world, host, lock) : []),
   ];
-  if (unreadable.length > 0) throw new UnreadableDataError({ [host.name]: unreadable });
   const read = receipts.flatMap(([name, reading]) => ('value' in reading ? [[name, reading.value]] : []));
   return {
     receipts: Object.fromEntries(read) as Survey['receipts'],
     jobs,
+    unreadable,
+    ...(last && { lastOutcome: last.outcome }),
     ...(lock ? { lock: lockHolder(world, host, lock) } : {}),
   };
 }
@@ -77,6 +81,12 @@ function factsOf(world: World, host: SimulatedHost, ask: SurveyRequest): Facts {
     listening: listening(world, host),
     resolved: Object.fromEntries(ask.names.map((name) => [name, resolveName(world, host, name)])),
   };
+}
+
+function obstaclesIn(host: SimulatedHost, directory: AbsolutePath): Survey['obstacles'] {
+  const mount = readOnlyMount(host, directory);
+  if (mount === undefined) return [];
+  return [{ directory, what: `the file system ${mount} is read-only`, fix: `mount -o remount,rw ${mount}` }];
 }
 
 function fileState({ files }: SimulatedHost, asked: SurveyRequest['files'][number]): FileState {

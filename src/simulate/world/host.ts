@@ -23,6 +23,7 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     clockOffsetMs: 0,
     slowness: 1,
     diskFree: 50 * GIB,
+    readOnly: new Set(),
     files,
     packages: new Map(),
     enabled: new Set(),
@@ -32,6 +33,11 @@ export function emptyHost(spec: Host, bootedAt: number): SimulatedHost {
     listeners: new Map(),
     counts: { connects: 0, scripts: 0, requests: 0, uploaded: 0 },
   };
+}
+
+/** The mount point of the read-only file system that has the path; undefined if the path can be written to. */
+export function readOnlyMount({ readOnly }: SimulatedHost, path: AbsolutePath): AbsolutePath | undefined {
+  return [...readOnly].find((mount) => path === mount || path.startsWith(`${mount}/`));
 }
 
 /** Content of a file, or undefined if it does not exist. */

@@ -85,6 +85,8 @@ export interface SimulatedHost {
   /** Commands and round trips of the host take this many times longer. */
   slowness: number;
   diskFree: number;
+  /** Mount points of read-only file systems. */
+  readonly readOnly: Set<AbsolutePath>;
   readonly files: Files;
   /** Version by package name: distribution packages and the product. */
   readonly packages: Map<string, string>;

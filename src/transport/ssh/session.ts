@@ -45,7 +45,7 @@ export function sshSession({ connection, worker, host, clock }: SessionParts): S
   const at = (): JobHost => ({ host: name, login: ssh.user, fence: lock.fence(), clock, run });
   return {
     host: name,
-    survey: (ask) => run(surveyRequest(ask, ssh.user), (reply) => readSurvey(name, ask, reply)),
+    survey: (ask) => run(surveyRequest(ask, ssh.user), (reply) => readSurvey(ask, reply)),
     lock: (holder, takeOver) => lock.acquire(holder, takeOver),
     change: (changes) =>
       run(changeRequest(changes, ssh.user, lock.fence()), (reply) => readOutcomes(reply, changes.length)),

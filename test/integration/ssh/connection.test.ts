@@ -175,6 +175,7 @@ test('calls the hooks once per connection and once per script', async () => {
     guards: [{ id: 'g', command: question }],
     disks: ['/'],
     names: [],
+    directories: [],
   });
   await session.ask([question, question, question]);
   expect(counts).toEqual({ connects: 1, frames: 2 });

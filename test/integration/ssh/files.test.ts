@@ -77,6 +77,7 @@ describe('writing', () => {
       guards: [],
       disks: [],
       names: [],
+      directories: [],
     });
     expect(files).toMatchObject([{ kind: 'file', mode: 0o600, size: 4 }, { kind: 'other' }]);
   });

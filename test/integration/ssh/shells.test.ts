@@ -64,6 +64,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
       guards: [],
       disks: [],
       names: [],
+      directories: [],
     });
     expect(files[0]).toMatchObject({ mode: 0o640, sha256: createHash('sha256').update(large).digest('hex') });
   });
@@ -119,6 +120,7 @@ describe.each(SHELLS)('a host whose sh is $name', ({ options }) => {
       paths: [],
       guards: [],
       disks: ['/srv'],
+      directories: [],
       names: ['localhost'],
     });
     expect(survey.files[0]?.block).toBe(createHash('sha256').update('a\n').digest('hex'));

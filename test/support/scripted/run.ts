@@ -147,7 +147,15 @@ function surveyOf({ surveys }: Script, memberships: readonly Membership[], name:
   const receipts = Object.fromEntries(
     bootstrapped.map(({ service }) => [bootstrappedReceipt(service), RECEIPT]),
   );
-  const nothing = { facts: factsOf({}), files: [], paths: {}, jobs: {}, guards: {} };
+  const nothing = {
+    facts: factsOf({}),
+    files: [],
+    paths: {},
+    jobs: {},
+    guards: {},
+    unreadable: [],
+    obstacles: [],
+  };
   return { ...nothing, receipts, ...surveys?.[name] };
 }
 

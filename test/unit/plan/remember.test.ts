@@ -74,6 +74,8 @@ function host({
     },
     jobs: {},
     guards: {},
+    unreadable: [],
+    obstacles: [],
   };
 }
 

@@ -23,6 +23,8 @@ function emptyHost(of: Plan, host: string): Survey {
     paths: Object.fromEntries(paths.map((path) => [path, false])),
     receipts: {},
     jobs: {},
+    unreadable: [],
+    obstacles: [],
     guards: Object.fromEntries(
       guards.map(({ id }) => [id, { kind: 'exited', code: 1, stdout: '', stderr: '' }]),
     ),

@@ -33,6 +33,8 @@ const emptyHost: Survey = {
   receipts: {},
   jobs: {},
   guards: {},
+  unreadable: [],
+  obstacles: [],
 };
 const step = (action: Action): Step => ({ id: 'p/h/s', title: 't', host: 'h', action });
 const state = (action: Action, survey: Partial<Survey>) =>

@@ -4,7 +4,15 @@ import { faultsAt, killAt } from '../../support/scripted-faults.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { command, connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = {
+  cluster: 'prod',
+  files: [],
+  paths: [],
+  guards: [],
+  disks: [],
+  names: [],
+  directories: [],
+};
 
 describe('faults at a call', () => {
   test('refuses a connection once and names the host', async () => {

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { connectTo, job, tenSimulated } from './hosts.ts';
 
-const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = {
+  cluster: 'prod',
+  files: [],
+  paths: [],
+  guards: [],
+  disks: [],
+  names: [],
+  directories: [],
+};
 const minutes = (n: number) => n * 60_000;
 
 describe('upload', () => {

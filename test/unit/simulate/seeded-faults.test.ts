@@ -5,7 +5,15 @@ import { seededFaults } from '../../../src/simulate/faults/seeded-faults.ts';
 import type { SurveyRequest } from '../../../src/transport/port.ts';
 import { connectTo, file, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = {
+  cluster: 'prod',
+  files: [],
+  paths: [],
+  guards: [],
+  disks: [],
+  names: [],
+  directories: [],
+};
 
 describe('faults of hosts', () => {
   test('a full disk refuses files, packages and jobs until space is freed', async () => {

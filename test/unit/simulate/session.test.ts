@@ -5,7 +5,15 @@ import { CANDIDATE } from '../../../src/model/plan/step.ts';
 import type { SurveyRequest, Lock, Session } from '../../../src/transport/port.ts';
 import { command, connectTo, file, holder, job, run, tenSimulated } from './hosts.ts';
 
-const nothing: SurveyRequest = { cluster: 'prod', files: [], paths: [], guards: [], disks: [], names: [] };
+const nothing: SurveyRequest = {
+  cluster: 'prod',
+  files: [],
+  paths: [],
+  guards: [],
+  disks: [],
+  names: [],
+  directories: [],
+};
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const minutes = (n: number) => n * 60_000;
 

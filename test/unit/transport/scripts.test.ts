@@ -57,6 +57,7 @@ const ask = {
   paths: [odd],
   guards: [{ id: "a'b", command }],
   disks: [odd],
+  directories: [odd],
   names: ["o'dd"],
 };
 const startJob = startJobScript(

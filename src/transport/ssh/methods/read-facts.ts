@@ -1,6 +1,6 @@
 import type { Facts } from '../../../model/host/facts.ts';
 import type { AbsolutePath } from '../../../model/names.ts';
-import { Malformed } from '../worker/no-response.ts';
+import { Malformed, readParts } from '../worker/no-response.ts';
 import { lastLines, trimmedLines, outOf } from '../worker/text.ts';
 import type { Section } from '../worker/frame.ts';
 
@@ -25,7 +25,7 @@ export function readFacts(sections: readonly Section[], find: Find, asked: numbe
     clock: Number(text('clock')),
     clockAsked: asked,
     addresses: readAddresses(text('addresses')),
-    diskFree: Object.fromEntries(sections.flatMap(readDisk)),
+    diskFree: Object.fromEntries(readParts(sections, readDisk).flat()),
     memory: 1024 * Number(/^MemTotal:\s+(\d+) kB/m.exec(text('memory'))?.[1] ?? 0),
     listening: readListening(text('listening')),
     resolved: Object.fromEntries(trimmedLines(text('names')).map(readName)),

@@ -1,8 +1,8 @@
-import { UnreadableDataError } from '../../../errors/unreadable-data.ts';
 import type { Answer } from '../../../model/health/gate.ts';
-import type { AbsolutePath, HostName } from '../../../model/names.ts';
+import type { AbsolutePath } from '../../../model/names.ts';
 import type { SurveyRequest, FileState, HeldBy, JobState, Survey } from '../../port.ts';
 import {
+  parseHistory,
   parseReceipt,
   parseLock,
   unreadableHistory,
@@ -12,9 +12,10 @@ import type { UnreadableRecord } from '../../../model/host/unreadable-record.ts'
 import type { Holder } from '../../../model/stored-formats.ts';
 import type { Section } from '../worker/frame.ts';
 import { COMPLETE } from '../scripts/survey.ts';
-import { Malformed } from '../worker/no-response.ts';
+import { Malformed, readParts } from '../worker/no-response.ts';
 import { readFacts } from './read-facts.ts';
 import type { Find } from './read-facts.ts';
+import { readObstacles } from './read-obstacles.ts';
 import { trimmedLines, outOf } from '../worker/text.ts';
 import type { Reply } from '../worker/response.ts';
 import { readExits } from './read-replies.ts';
@@ -22,19 +23,29 @@ import { readExits } from './read-replies.ts';
 /**
  * Reads what the survey script printed.
  * @throws Malformed if the output is incomplete, so that a host never counts as empty by mistake
- * @throws UnreadableDataError if the host has data that is damaged or has another format
  */
-export function readSurvey(host: HostName, ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Survey {
+export function readSurvey(ask: SurveyRequest, reply: Reply): Survey {
+  const obstacles = readObstacles(reply.sections);
+  try {
+    return { ...readRest(ask, reply), obstacles };
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    // A missing program is the likely cause of a missing part.
+    throw new Malformed([error.message, ...obstacles.map(({ what }) => what)].join('; '));
+  }
+}
+
+function readRest(ask: SurveyRequest, { sections, sentAt, begunAt }: Reply): Omit<Survey, 'obstacles'> {
   const byHead = new Map(sections.map((section) => [section.head, section]));
   const find = (head: string) => byHead.get(head);
   checkComplete(ask, sections);
   const exits = readExits(sections, ask.guards.length);
   return {
     facts: readFacts(sections, find, Math.round((sentAt + begunAt) / 2)),
-    files: ask.files.map(({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
+    files: readParts(ask.files, ({ path }) => readFile(path, find(`file ${path}`), find(`block ${path}`))),
     paths: Object.fromEntries(ask.paths.map((path) => [path, find(`path ${path}`) !== undefined])),
     guards: Object.fromEntries(named(sections, 'guard').map(([name], i) => [name, exits[i] as Answer])),
-    ...readStored(host, ask.cluster, { sections, find }),
+    ...readStored(ask.cluster, { sections, find }),
   };
 }
 
@@ -46,6 +57,8 @@ function checkComplete(ask: SurveyRequest, sections: readonly Section[]): void {
   const wanted = [
     ...FACTS,
     'listening',
+    'obstacles',
+    ...ask.directories.map((path) => `obstacles ${path}`),
     ...ask.disks.map((path) => `disk ${path}`),
     'names',
     ...ask.files.map(({ path }) => `file ${path}`),
@@ -65,12 +78,11 @@ function named(sections: readonly Section[], kind: string): readonly (readonly [
   );
 }
 
-/** Reads the data that Quorate stored on the host. @throws UnreadableDataError */
+/** Reads the data that Quorate stored on the host. */
 function readStored(
-  host: HostName,
   cluster: string,
   { sections, find }: { readonly sections: readonly Section[]; readonly find: Find },
-): Pick<Survey, 'receipts' | 'jobs' | 'lock'> {
+): Pick<Survey, 'receipts' | 'jobs' | 'lock' | 'lastOutcome' | 'unreadable'> {
   const unreadable: UnreadableRecord[] = [];
   const receipts = named(sections, 'receipt').flatMap(([name, text]) => {
     const reading = parseReceipt(name, text);
@@ -87,11 +99,13 @@ function readStored(
   const lockText = find('lock');
   const lock = lockText && readLock(cluster, outOf(lockText));
   if (lock && 'unreadable' in lock) unreadable.push(lock.unreadable);
-  if (unreadable.length > 0) throw new UnreadableDataError({ [host]: unreadable });
+  const last = parseHistory(outOf(find('last-entry'))).entries.at(-1);
   return {
+    unreadable,
     receipts: Object.fromEntries(receipts),
     jobs: Object.fromEntries(jobs),
     ...(lock && 'value' in lock ? { lock: lock.value } : {}),
+    ...(last && { lastOutcome: last.outcome }),
   };
 }
 

@@ -49,36 +49,50 @@ export const RUN = `run() {
 }`;
 
 /**
- * `enter PATH`: creates the directory of the file, enters it and sets $base to the name of the file in it. Refuses a
- * directory that an account other than root or a system account could exchange: behind a link that root does not own,
- * owned by an account with a number from 1000, or writable by others. Later steps use only names within the directory.
+ * `no_links PATH`, `trusted`: report, with `fault WHAT FIX`, each way in which an account other than root or a system
+ * account could exchange the directory of the file (links) or the working directory (owners and modes).
  */
-export const ENTER = `enter() {
-  no_links "$1" && parents "$1" && cd -P -- "\${1%/*}/" || return
-  base=\${1##*/} up=$PWD
-  set -- .
-  until [ "$up" = / ]; do up=\${up%/*} up=\${up:-/}; set -- "$@" "$up"; done
-  stat -c '%u %g %a %n' -- "$@" | while read -r user group mode name; do
-    [ "$name" != . ] || name=$PWD
-    case $mode in [1357]???) mode=1000 ;; esac
-    case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group ;; *) writer=0 ;; esac
-    [ "$user" -lt 1000 ] || {
-      echo "$name belongs to user $user, who could redirect what root writes: chown root $name" >&2; exit 1; }
-    [ "$writer" != others ] && [ "$writer" -lt 1000 ] || {
-      echo "$name can be written by others, who could redirect what root writes: chmod go-w $name" >&2; exit 1; }
-  done
-}
-no_links() (
+export const TRUSTED = `no_links() (
   set -f
-  IFS=/ at=
+  IFS=/ at= bad=0
   for part in \${1%/*}; do
     [ -z "$part" ] || at=$at/$part
-    [ ! -L "$at" ] || own_link "$at" || exit
+    [ ! -L "$at" ] || own_link "$at" || bad=1
   done
+  exit "$bad"
 )
 own_link() {
-  [ "$(stat -c %u -- "$1")" = 0 ] ||
-    { echo "$1 is a symbolic link that root does not own, so root does not write through it: remove it" >&2; return 1; }
+  [ "$(stat -c %u -- "$1")" = 0 ] && return
+  fault "$1 is a symbolic link that root does not own, so root does not write through it" "rm $1"
+  return 1
+}
+trusted() {
+  up=$PWD
+  set -- .
+  until [ "$up" = / ]; do up=\${up%/*} up=\${up:-/}; set -- "$@" "$up"; done
+  stat -c '%u %g %a %n' -- "$@" | (
+    bad=0
+    while read -r user group mode name; do
+      [ "$name" != . ] || name=$PWD
+      case $mode in [1357]???) mode=1000 ;; esac
+      case $mode in *[2367]) writer=others ;; *[2367]?) writer=$group ;; *) writer=0 ;; esac
+      [ "$user" -lt 1000 ] || {
+        bad=1; fault "$name belongs to user $user, who could redirect what root writes" "chown root $name"; }
+      [ "$writer" != others ] && [ "$writer" -lt 1000 ] || {
+        bad=1; fault "$name can be written by others, who could redirect what root writes" "chmod go-w $name"; }
+    done
+    exit "$bad"
+  )
+}`;
+
+/**
+ * `enter PATH`: creates the directory of the file, enters it and sets $base to the name of the file in it. Refuses a
+ * directory that another account could exchange. Later steps use only names within the directory.
+ */
+export const ENTER = `fault() { echo "$1: $2" >&2; }
+${TRUSTED}
+enter() {
+  no_links "$1" && parents "$1" && cd -P -- "\${1%/*}/" && base=\${1##*/} && trusted
 }`;
 
 /**

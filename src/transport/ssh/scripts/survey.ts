@@ -8,6 +8,7 @@ import { NOW, RUN } from './functions.ts';
 import { JOB_STATE } from './job.ts';
 import { LIMITS, withCommands } from './limits.ts';
 import { SHOW_LOCK } from './lock.ts';
+import { obstacleLines } from './obstacles.ts';
 import { join, script } from './script.ts';
 import type { Request } from './script.ts';
 import { JOBS, RECEIPTS, HISTORY } from '../../../model/stored-formats.ts';
@@ -57,7 +58,7 @@ look() {
   printf '%s %s\\n' "$1" "$(echo $found)"
 }`;
 
-/** Prints every receipt, the state of every job, and the formats of the history entries. */
+/** Prints every receipt, the state of every job, the formats of the history entries, and the newest entry. */
 const STORED = `find ${RECEIPTS} -type f ! -name '.*' 2>/dev/null | while read -r path; do
   mark receipt "\${path#${RECEIPTS}/}"; cat -- "$path"
 done
@@ -65,7 +66,8 @@ find ${JOBS} -type f -name started 2>/dev/null | while read -r path; do
   directory=\${path%/started}
   mark job "\${directory#${JOBS}/}"; job_state "$directory"
 done
-[ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u; }`;
+[ ! -f ${HISTORY} ] || { mark history; sed -n 's/^{"v":\\([0-9]*\\).*/\\1/p' ${HISTORY} | sort -u
+  mark last-entry; tail -n 1 ${HISTORY}; }`;
 
 /** The last mark of a survey. Without it, a part of the script was killed. */
 export const COMPLETE = 'complete';
@@ -75,6 +77,7 @@ export function surveyRequest(ask: SurveyRequest, login: string): Request {
   const lock = quote(lockFile(ask.cluster));
   const text = join([
     ...[NOW, FACTS, RUN, FILE, FREE, LOOK, JOB_STATE, SHOW_LOCK],
+    ...obstacleLines(ask.directories),
     ...ask.disks.map((path) => `mark disk ${quote(path)}; free ${quote(path)}`),
     'mark names',
     ...ask.names.map((name) => `look ${quote(name)} &`),

@@ -7,6 +7,22 @@ import { sshCommand } from '../ssh-command.ts';
 /** A response that does not follow the protocol. Its message is a clause: `no section "clock"`. */
 export class Malformed extends Error {}
 
+/** Reads each part of a response. @throws one Malformed with the messages of all parts that cannot be read */
+export function readParts<T, R>(parts: readonly T[], read: (part: T) => R): readonly R[] {
+  const messages: string[] = [];
+  const values = parts.flatMap((part) => {
+    try {
+      return [read(part)];
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      messages.push(error.message);
+      return [];
+    }
+  });
+  if (messages.length > 0) throw new Malformed(messages.join('; '));
+  return values;
+}
+
 /** The longest response of a script in bytes, stdout and stderr together. */
 export const LONGEST_RESPONSE = 4 * 1024 * 1024;
 

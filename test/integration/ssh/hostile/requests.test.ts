@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { ConnectionLost, NoResponse } from '../../../../src/errors/errors.ts';
 import type { Command } from '../../../../src/model/host/command.ts';
 import type { Session, SurveyRequest } from '../../../../src/transport/port.ts';
+import { NOTHING } from '../../../contract/samples.ts';
 import { inMachine, startEndpoint } from '../../../support/hostile/endpoint.ts';
 import type { Endpoint } from '../../../support/hostile/endpoint.ts';
 import { idleClock } from '../../../support/hostile/idle-clock.ts';
@@ -60,7 +61,7 @@ const holder = {
   ...{ machineId: 'm', bootId: 'b', pid: 1, started: '1' },
 };
 const list: Command = { program: 'cfy_manager', args: ['dbs', 'list'], as: 'root', timeoutMs: 120_000 };
-const nothing: SurveyRequest = { cluster: 'c1', files: [], paths: [], guards: [], disks: ['/'], names: [] };
+const nothing: SurveyRequest = { ...NOTHING, disks: ['/'] };
 const job = {
   name: 'install',
   command: { ...list, timeoutMs: 3_600_000 },
