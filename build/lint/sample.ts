@@ -7,6 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
+import { commentsIn } from './comments-in.ts';
 
 interface Drawn {
   readonly where: string;
@@ -36,32 +37,7 @@ function print(kind: string, all: readonly Drawn[]): void {
 
 function commentsOf(file: string): readonly Drawn[] {
   const text = readFileSync(file, 'utf8');
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, text);
-  const drawn: Drawn[] = [];
-  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    const isComment =
-      kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia;
-    const words = scanner
-      .getTokenText()
-      .replace(/^\/\*\*?|\*\/$|^\/\/|^\s*\* ?/gm, '')
-      .replace(/\s+/g, ' ');
-    const isUrl = text[scanner.getTokenStart() - 1] === ':';
-    if (isComment && !isUrl)
-      drawn.push({
-        where: at(file, text, scanner.getTokenStart()),
-        text: `${nameAfter(text.slice(scanner.getTokenEnd()))}${words.trim()}`,
-      });
-  }
-  return drawn;
-}
-
-/** The name that is declared right after a comment, as `[name] `. */
-function nameAfter(code: string): string {
-  const declared =
-    /^\s*(?:(?:export|async|default|abstract|readonly|const|function\*?|class|interface|type|let) )*\|? ?([\w$]+)/.exec(
-      code,
-    );
-  return declared ? `[${declared[1]}] ` : '';
+  return commentsIn(text).map(({ position, words }) => ({ where: at(file, text, position), text: words }));
 }
 
 /** String and template literals with at least four words, and problems as a whole. */

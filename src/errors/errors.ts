@@ -136,8 +136,9 @@ export class NoResponse extends ConnectionLost {
 export class Fenced extends Error {
   readonly host: string;
   readonly holder: string;
+  /** @param holder describes the run that holds the lock now, or says that none does */
   constructor(host: string, holder: string) {
-    super(`${host}: another run holds the lock now: ${holder}`);
+    super(`${host}: this run no longer holds the lock: ${holder}`);
     this.name = 'Fenced';
     this.host = host;
     this.holder = holder;

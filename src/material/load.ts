@@ -56,7 +56,7 @@ export async function loadMaterial(
   return { material, warnings: [...warnings, ...secrets.warnings].map(inOneLine) };
 }
 
-/** Returns the values that must be masked in all output: secrets, passwords of hosts and private keys. */
+/** Returns the values that must be masked in all output: secrets, passwords of hosts, private keys and the license. */
 export function allSecrets({ cluster }: Inventory, material: Material): readonly Secret[] {
   const passwords = cluster.hosts.flatMap(({ ssh }) => [ssh.password, ssh.becomePassword]);
   const pairs = [
@@ -67,5 +67,7 @@ export function allSecrets({ cluster }: Inventory, material: Material): readonly
     ),
   ];
   const keys = pairs.map(({ key }) => key);
-  return [...Object.values(material.secrets), ...passwords, ...keys].filter((secret) => secret !== undefined);
+  return [...Object.values(material.secrets), ...passwords, ...keys, material.license].filter(
+    (secret) => secret !== undefined,
+  );
 }

@@ -87,9 +87,9 @@ describe('a certificate that has every field but that TLS refuses is reported', 
 });
 
 describe('TLS finds the faults that the fields show', () => {
-  const result = async (leaf: Leaf, by: Authority = ca) => {
+  const result = async (leaf: Leaf, by: Authority = ca, trusted: Authority = ca) => {
     const { certificate, key } = await by.issue({ ...VALID.db1, ...TODAY, ...leaf });
-    return handshakeInMemory({ certificate, key, trusted: ca.certificate });
+    return handshakeInMemory({ certificate, key, trusted: trusted.certificate });
   };
   const other = (name: string) => makeAuthority(name, { ...TODAY, slot: 'other' });
 
@@ -97,8 +97,14 @@ describe('TLS finds the faults that the fields show', () => {
     ['another CA', async () => result({}, await other('Other CA')), /UNABLE_TO_(?:VERIFY_LEAF|GET_ISSUER)/],
     [
       'another CA of the same name',
-      async () => result({}, await other('Test CA')),
-      /CERT_SIGNATURE_FAILURE|INVALID_PADDING|RSA|DATA_TOO_LARGE/,
+      // With RSA, the error would depend on what the foreign signature decrypts to under the key of the expected CA.
+      async () => {
+        const [issuer, trusted] = ['other', 'ca'].map((slot) =>
+          makeAuthority('Test CA', { ...TODAY, kind: 'ec', slot }),
+        );
+        return result({}, await issuer, await trusted);
+      },
+      /^CERT_SIGNATURE_FAILURE$/,
     ],
     [
       'an intermediate that is missing',

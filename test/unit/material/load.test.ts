@@ -110,6 +110,7 @@ test('lists every secret value for the redactor, and prints none', async () => {
       'login-password',
       pairs.get('lb1')?.key,
       pairs.get('db1')?.key,
+      'license: {}\n',
     ]),
   );
   expect(JSON.stringify(material)).not.toMatch(/value-of|PRIVATE/);

@@ -59,6 +59,16 @@ test('a host on which another tool installed the product is bootstrapped', async
   expect(await onlyOn({ paths }, installJob('install-broker'))).toEqual(['rabbit2']);
 });
 
+test.each(['restart', 'remove'] as const)('of a %s, the records of the installation count', async (kind) => {
+  const job = installJob(`${kind}-broker`);
+  const phases = [phaseOf([stepOn('rabbit1', job, operation('broker', kind, 'rabbit1'))])];
+  const count = (survey: Partial<Survey>) =>
+    bootstrappedOf({ hosts: ['rabbit1'], phases, surveys: { rabbit1: { paths, ...survey } } });
+  expect(await count({ receipts: { 'install/broker': RECEIPT } })).toEqual([]);
+  expect(await count({ jobs: { 'install-broker': ENDED } })).toEqual([]);
+  expect(await count({ jobs: { [`${kind}-broker`]: ENDED } })).toEqual(['rabbit1']);
+});
+
 test('a host is listed once', async () => {
   expect(await onlyOn({ paths, receipts: BOOTSTRAPPED })).toEqual(['rabbit2']);
 });
