@@ -21,7 +21,20 @@ export function reading(world: () => World): void {
       receipts: {},
       jobs: {},
       guards: {},
+      unreadable: [],
+      obstacles: [],
     });
+  });
+
+  test('a survey returns the outcome of the newest entry in the history', async () => {
+    const session = await world().connect();
+    const entry = { v: 2, run: 'r', who: 'ann', from: 'ci', command: 'deploy', inventory: 'aa' } as const;
+    const note = (outcome: 'started' | 'failed') =>
+      session.change([{ kind: 'history', entry: { ...entry, outcome } }]);
+    await note('started');
+    expect((await surveyOf(session)).lastOutcome).toBe('started');
+    await note('failed');
+    expect((await surveyOf(session)).lastOutcome).toBe('failed');
   });
 
   test('a survey measures disks, also for missing directories, and runs guards', async () => {
