@@ -104,6 +104,7 @@ module.exports = {
   transport: 'port.ts ssh/',
   'transport/ssh': 'connect/local-files.ts connect/options.ts transport.ts',
   'transport/ssh/checks': 'connections.ts',
+  'transport/ssh/config': 'client-reasons.ts configured.ts effective.ts overridden.ts source.ts',
   'transport/ssh/connect': 'connect.ts connection.ts local-files.ts options.ts',
   'transport/ssh/methods': 'jobs.ts lock.ts reach.ts read-replies.ts read-survey.ts request.ts upload.ts',
   'transport/ssh/scripts': 'change.ts fence.ts job.ts limits.ts lock.ts script.ts survey.ts upload.ts',

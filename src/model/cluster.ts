@@ -1,3 +1,4 @@
+import type { JumpHost } from './host/jump-hosts.ts';
 import type { HostName, Role } from './names.ts';
 import type { Secret } from './secret.ts';
 
@@ -10,8 +11,14 @@ export interface Version {
   readonly dev: boolean;
 }
 
+/** Keys of the inventory's `ssh` that have a default, which ssh_config overrides. */
+export type SshKey = 'user' | 'port' | 'agent' | 'become' | 'known_hosts' | 'connect_timeout';
+
 /** SSH settings of one host: defaults, overridden by its role, then by the host. */
 export interface SshSettings {
+  /** Keys that the inventory does not set. Their values here are defaults. */
+  readonly defaults?: readonly SshKey[];
+  /** Empty if the inventory sets no user. */
   readonly user: string;
   readonly port: number;
   /** Absolute path of a private key on this machine. If absent, the agent and the usual keys are tried. */
@@ -23,6 +30,8 @@ export interface SshSettings {
   readonly becomePassword?: Secret;
   readonly knownHosts: string;
   readonly connectTimeoutMs: number;
+  /** The bastions on the way to the host, from the nearest to this machine. If empty, ssh_config names none either. */
+  readonly jump?: readonly JumpHost[];
 }
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -1,4 +1,6 @@
-import type { SshSettings } from '../../model/cluster.ts';
+import type { SshKey, SshSettings } from '../../model/cluster.ts';
+import { parseJump } from '../../model/host/jump-hosts.ts';
+import type { JumpHost } from '../../model/host/jump-hosts.ts';
 import { Secret } from '../../model/secret.ts';
 import type { ValueSource } from '../../model/sources.ts';
 import { resolveFile } from './context.ts';
@@ -40,7 +42,7 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
   const becomePassword =
     typeof become === 'object' ? secretOf(become.password, 'become', { levels, input }) : undefined;
   return {
-    // The rules refuse an empty user.
+    defaults: KEYS.filter((key) => raw[key] === undefined),
     user: raw.user ?? '',
     port: raw.port ?? 22,
     ...(raw.identity === undefined ? {} : { identity: resolveFile(raw.identity, context) }),
@@ -50,7 +52,20 @@ export function resolveSsh(levels: readonly (RawSsh | undefined)[], input: SshIn
     ...(becomePassword === undefined ? {} : { becomePassword }),
     knownHosts: resolveFile(raw.known_hosts ?? '~/.ssh/known_hosts', context),
     connectTimeoutMs: (raw.connect_timeout ?? 15) * 1000,
+    ...(raw.jump === undefined ? {} : { jump: jumpHosts(raw.jump, context) }),
   };
+}
+
+const KEYS: readonly SshKey[] = ['user', 'port', 'agent', 'become', 'known_hosts', 'connect_timeout'];
+
+/** Returns the bastions of `jump`. The rules report text that is not a bastion. */
+function jumpHosts(raw: NonNullable<RawSsh['jump']>, context: InventoryContext): readonly JumpHost[] {
+  const entries = typeof raw === 'string' ? [raw] : raw;
+  return entries.flatMap((entry) => {
+    if (typeof entry === 'string') return parseJump(entry) ?? [];
+    const identity = entry.identity === undefined ? {} : { identity: resolveFile(entry.identity, context) };
+    return (parseJump(entry.host) ?? []).map((hop) => ({ ...hop, ...identity }));
+  });
 }
 
 function secretOf(

@@ -2,6 +2,7 @@ import { addressRules, mixedFamilies } from './address-rules.ts';
 import { belowMinimum, enoughHosts, evenDatabases } from './minimum-rules.ts';
 import { clientOfAnotherName } from './external-database-rules.ts';
 import { identityRules } from './identity-rules.ts';
+import { jumpRules } from './jump-rules.ts';
 import { releaseKnown } from './known-release.ts';
 import { networkRules } from './network-rules.ts';
 import { overlayRules } from './overlay-rules.ts';
@@ -17,11 +18,12 @@ import { sourcingRules } from './sourcing-rules.ts';
 /** Applies the rules across the parts of an inventory. Each finding is an error. */
 export function checkRules(input: RuleInput): readonly InventoryFinding[] {
   return [
-    ...[releaseKnown, packageKind, accountNamed, enoughHosts],
+    ...[releaseKnown, packageKind, enoughHosts],
     ...releaseRules,
     ...secretRules,
     ...sourcingRules,
     ...identityRules,
+    ...jumpRules,
     ...addressRules,
     ...networkRules,
     ...overlayRules,
@@ -58,16 +60,6 @@ const packageRelease: Rule = ({ raw, cluster: { version } }) => {
       next: 'check cloudify.package and cloudify.version',
     },
   ];
-};
-
-const accountNamed: Rule = ({ raw, hosts, dropped }) => {
-  // An invalid ssh section has a finding of the schema check.
-  if (dropped.some((path) => path.includes('ssh'))) return [];
-  const without = hosts.filter(({ host }) => host.ssh.user === '');
-  const next = 'set user under ssh: of the inventory, the role or the host';
-  if (without.length > 0 && without.length === hosts.length)
-    return [{ at: raw.ssh ? ['ssh'] : [], part: 'key', what: 'no account for SSH', next }];
-  return without.map(({ at }) => ({ at, what: 'no account for SSH on this host', next }));
 };
 
 /** Quotes the specification, which has this warning in capitals. */

@@ -95,4 +95,11 @@ export interface RawSsh {
   readonly become?: boolean | { readonly password: RawPassword };
   readonly known_hosts?: string;
   readonly connect_timeout?: number;
+  /** Bastions separated by commas, a list of them, or `none`. */
+  readonly jump?: string | readonly (string | RawJumpHost)[];
+}
+
+export interface RawJumpHost {
+  readonly host: string;
+  readonly identity?: string;
 }

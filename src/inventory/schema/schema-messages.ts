@@ -60,6 +60,7 @@ const SSH_KEYS = [
   'become',
   'known_hosts',
   'connect_timeout',
+  'jump',
 ];
 
 function missingKey(at: YamlPath, error: SchemaError): InventoryFinding {

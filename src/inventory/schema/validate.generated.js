@@ -2,14 +2,14 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$","patternErrorMessage":"write letters, digits and . _ - @ \\ + $ ~"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Quorate inventory","description":"One cluster: its hosts, how to connect to them, and where certificates and secrets are. Relative paths are relative to this file.","type":"object","additionalProperties":false,"required":["name","cloudify","tls","secrets","databases","brokers","managers"],"properties":{"name":{"description":"the name of the cluster, also used for locks and run directories","$ref":"#/definitions/name"},"cloudify":{"description":"the product: release, package, license and administrator","type":"object","additionalProperties":false,"required":["version"],"properties":{"version":{"description":"the release to install, such as '7.0.4' or 5.0.5-dev","type":"string","pattern":"^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$","patternErrorMessage":"write a release such as 7.0.4 or 5.0.5-dev"},"package":{"description":"the installer package (.rpm or .deb) on this machine; default: the hosts already have it","$ref":"#/definitions/path"},"license":{"description":"the license file on this machine, which the first manager uploads; false: the operator uploads one later","type":["string","boolean"],"not":{"const":true},"pattern":"\\S","patternErrorMessage":"write a path"},"admin_user":{"description":"the administrator that the first manager creates","default":"admin","$ref":"#/definitions/user"}}},"ssh":{"description":"how to connect to every host; a role or a host can override it","$ref":"#/definitions/ssh"},"tls":{"description":"the location of the certificates","type":"object","additionalProperties":false,"required":["directory"],"properties":{"directory":{"description":"a directory with ca.crt and, for each host, <name>.crt and <name>.key","$ref":"#/definitions/path"}}},"secrets":{"description":"the source of the passwords: a file, environment variables or a command for all, or a source for each","type":"object","additionalProperties":false,"properties":{"file":{"description":"a file of \"name: value\" lines, encrypted with age; plain text (mode 0600) prints a warning","$ref":"#/definitions/path"},"env":{"description":"environment variables: true for QUORATE_POSTGRES_PASSWORD and so on, or a prefix to use instead of QUORATE_","type":["boolean","string"],"not":{"const":false},"pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write a prefix of letters, digits and underscores"},"command":{"description":"a program that prints \"name: value\" lines, such as [sops, -d, secrets.yaml]; runs without a shell","$ref":"#/definitions/command"},"identity":{"description":"the age identity that decrypts the files; default: quorate prompts for a passphrase","$ref":"#/definitions/path"},"recipients":{"description":"age recipients (age1…) to encrypt for besides the identity","type":"array","items":{"type":"string","pattern":"^age1[0-9a-z]+$","patternErrorMessage":"write a recipient as age-keygen -y prints it, starting with age1"}},"postgres_password":{"description":"password of the PostgreSQL superuser","$ref":"#/definitions/value"},"replicator_password":{"description":"password of the PostgreSQL account for replication","$ref":"#/definitions/value"},"patroni_rest_password":{"description":"password of Patroni's REST API","$ref":"#/definitions/value"},"etcd_root_password":{"description":"password of the root user of etcd","$ref":"#/definitions/value"},"etcd_patroni_password":{"description":"password of Patroni's user in etcd","$ref":"#/definitions/value"},"etcd_token":{"description":"token that distinguishes this etcd cluster from others","$ref":"#/definitions/value"},"cloudify_db_password":{"description":"password of the managers' account in PostgreSQL","$ref":"#/definitions/value"},"rabbitmq_password":{"description":"password of the managers' user in RabbitMQ","$ref":"#/definitions/value"},"erlang_cookie":{"description":"cookie that the nodes of the RabbitMQ cluster share","$ref":"#/definitions/value"},"manager_admin_password":{"description":"password of the administrator","$ref":"#/definitions/value"},"monitoring_password":{"description":"password of the monitoring service","$ref":"#/definitions/value"},"db_monitoring_password":{"description":"password of the account that monitors PostgreSQL","$ref":"#/definitions/value"},"receipt_key":{"description":"key for the digests in the receipts that quorate stores on hosts","$ref":"#/definitions/value"}}},"name_resolution":{"description":"dns: host names must have forward and reverse records; hosts-file: quorate writes a block into /etc/hosts of all brokers and managers (not recommended in production)","enum":["dns","hosts-file"],"default":"dns"},"monitoring":{"description":"install the product's monitoring service on databases, brokers and managers; cfy cluster status requires it","type":"boolean","default":true},"ssl_client_verification":{"description":"PostgreSQL requires a certificate from its clients; each manager then needs <name>-db-client and <name>-db-superuser","type":"boolean","default":false},"topology":{"description":"exceptions to the recommended number of hosts","type":"object","additionalProperties":false,"properties":{"below_minimum":{"description":"accept: allow fewer than 3 databases, 3 brokers and 2 managers, with a warning","enum":["accept"]}}},"databases":{"description":"PostgreSQL with Patroni and etcd, or an external PostgreSQL server","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more, an odd number","$ref":"#/definitions/hosts"},"external":{"description":"an external PostgreSQL server in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"the server's IP address or name, which the managers connect to and its certificate contains","$ref":"#/definitions/address"},"port":{"description":"the port; the product's installer supports only 5432","type":"integer","minimum":1,"maximum":65535,"default":5432},"ca":{"description":"the CA that signed the server's certificate; default: ca.crt in tls.directory","$ref":"#/definitions/path"},"user":{"description":"the account with which the first manager creates its own account and databases; Azure: postgres@server","default":"postgres","$ref":"#/definitions/databaseUser"},"database":{"description":"the database that this user logs in to","default":"postgres","type":"string","pattern":"^[A-Za-z0-9_.-]{1,63}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores"},"cloudify_user":{"description":"the managers' account, which the first manager creates; Azure: cloudify@server","default":"cloudify","$ref":"#/definitions/databaseUser"},"cloudify_database":{"description":"the managers' database, which the first manager creates","default":"cloudify_db","type":"string","pattern":"^[a-z_][a-z0-9_]{0,62}$","patternErrorMessage":"write at most 63 lower-case letters, digits and underscores, because the product does not quote it in SQL"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"brokers":{"description":"RabbitMQ: the first host forms the cluster, the others join it; or external brokers","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"three or more","$ref":"#/definitions/hosts"},"external":{"description":"external brokers in place of hosts: { hosts: [{ address: … }] }","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"the nodes, or the single address of the service","type":"array","minItems":1,"items":{"$ref":"#/definitions/externalBroker"}},"ca":{"description":"the CA that signed the brokers' certificates; default: ca.crt in tls.directory","$ref":"#/definitions/path"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"},"use_long_name":{"description":"use full host names (with dots) as node names","type":"boolean","default":false},"user":{"description":"the RabbitMQ user of the managers","default":"cloudify","$ref":"#/definitions/user"}}},"managers":{"description":"Cloudify managers: the first creates the database, the others join","type":"object","additionalProperties":false,"required":["hosts"],"properties":{"hosts":{"description":"two to ten","$ref":"#/definitions/hosts"},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this role's hosts","$ref":"#/definitions/config"}}},"load_balancers":{"description":"HAProxy in front of the managers, or an external load balancer; optional","type":"object","additionalProperties":false,"properties":{"hosts":{"description":"one or more","$ref":"#/definitions/hosts"},"external":{"description":"an external load balancer in place of hosts: { address: … }","type":"object","additionalProperties":false,"required":["address"],"properties":{"address":{"description":"its IP address or name, used for the network load_balancer of managers and brokers","$ref":"#/definitions/address"}}},"ssh":{"description":"ssh settings of this role","$ref":"#/definitions/ssh"}}}},"definitions":{"name":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"},"path":{"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]},"user":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"},"account":{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$","patternErrorMessage":"write letters, digits and . _ - @ \\ + $ ~"},"databaseUser":{"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"},"externalBroker":{"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}},"address":{"type":"string","pattern":"\\S","patternErrorMessage":"write an address"},"variable":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","patternErrorMessage":"write letters, digits and underscores"},"command":{"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}},"value":{"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"password":{"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}},"config":{"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"},"hosts":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}},"host":{"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}},"ssh":{"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}}}}}};
 const schema12 = {"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$","patternErrorMessage":"write at most 63 letters, digits, dots, hyphens and underscores, starting with a letter or digit"};
 const schema13 = {"description":"a path, relative to the inventory; ~ is your home directory","type":"string","pattern":"\\S","patternErrorMessage":"write a path","allOf":[{"pattern":"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)","patternErrorMessage":"write a path of this machine; drive C: of Windows is /mnt/c in WSL"}]};
 const schema14 = {"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9._-]*$","patternErrorMessage":"write letters, digits, dots, hyphens and underscores"};
 const schema21 = {"description":"a program and its arguments as a list, such as [pass, show, prod/postgres]","type":"array","minItems":1,"items":{"type":"string","pattern":"^[^\\u0000]+$","patternErrorMessage":"write a program or an argument"}};
-const schema34 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
-const schema41 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
-const schema38 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
+const schema35 = {"type":"string","pattern":"\\S","patternErrorMessage":"write an address"};
+const schema42 = {"type":"string","pattern":"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$","patternErrorMessage":"write lower-case letters, digits and underscores, because the product does not quote it in SQL; Azure: name@server"};
+const schema39 = {"description":"values merged over the rendered /etc/cloudify/config.yaml: the role's, then the host's; maps are merged, other values are replaced","type":"object"};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$", "u");
 const pattern1 = new RegExp("^(0|[1-9]\\d{0,3})\\.(0|[1-9]\\d{0,3})(\\.(0|[1-9]\\d{0,3}))?(-dev)?$", "u");
@@ -18,11 +18,11 @@ const pattern3 = new RegExp("\\S", "u");
 const pattern5 = new RegExp("^[A-Za-z_][A-Za-z0-9._-]*$", "u");
 const pattern10 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 const pattern13 = new RegExp("^[^\\u0000]+$", "u");
-const pattern24 = new RegExp("^age1[0-9a-z]+$", "u");
-const pattern38 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
-const pattern39 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
-const pattern41 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
-const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15}}};
+const pattern29 = new RegExp("^age1[0-9a-z]+$", "u");
+const pattern43 = new RegExp("^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$", "u");
+const pattern44 = new RegExp("^[A-Za-z0-9_.-]{1,63}$", "u");
+const pattern46 = new RegExp("^[a-z_][a-z0-9_]{0,62}$", "u");
+const schema15 = {"type":"object","additionalProperties":false,"properties":{"user":{"description":"the account to log in with; default: User of ssh_config, or the account that runs quorate","$ref":"#/definitions/account"},"port":{"description":"the port of sshd","type":"integer","minimum":1,"maximum":65535,"default":22},"identity":{"description":"a private key on this machine; default: the SSH agent and the usual keys","$ref":"#/definitions/path"},"agent":{"description":"use keys of the SSH agent; default: true, or false if identity is set","type":"boolean"},"password":{"description":"log in with a password","$ref":"#/definitions/password"},"become":{"description":"become root through sudo; { password: … } if sudo needs one; default: true, or false if the user is root","type":["boolean","object"],"additionalProperties":false,"required":["password"],"properties":{"password":{"description":"the password for sudo","$ref":"#/definitions/password"}}},"known_hosts":{"description":"the known_hosts file on this machine","default":"~/.ssh/known_hosts","$ref":"#/definitions/path"},"connect_timeout":{"description":"seconds to wait for a connection","type":"integer","minimum":1,"maximum":600,"default":15},"jump":{"description":"bastions on the way to the host: [user@]host[:port], several separated by commas or as a list, the nearest first; none: no bastion","type":["string","array"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port], or none","minItems":1,"items":{"description":"[user@]host[:port], or { host: [user@]host[:port], identity: path }","type":["string","object"],"pattern":"\\S","patternErrorMessage":"write [user@]host[:port]","additionalProperties":false,"required":["host"],"properties":{"host":{"description":"the bastion: [user@]host[:port]","type":"string","pattern":"\\S","patternErrorMessage":"write [user@]host[:port]"},"identity":{"description":"a private key on this machine for this bastion","$ref":"#/definitions/path"}}}}}};
 const schema16 = {"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$","patternErrorMessage":"write letters, digits and . _ - @ \\ + $ ~"};
 const pattern6 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9_.@\\\\+$~-]*$", "u");
 const schema18 = {"description":"text, or one of { env: NAME }, { file: path } and { command: [program, argument] }","type":["string","number","object"],"additionalProperties":false,"minProperties":1,"maxProperties":1,"pattern":"^.","patternErrorMessage":"write a password","properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
@@ -211,7 +211,7 @@ let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((((((((key0 === "user") || (key0 === "port")) || (key0 === "identity")) || (key0 === "agent")) || (key0 === "password")) || (key0 === "become")) || (key0 === "known_hosts")) || (key0 === "connect_timeout"))){
+if(!(func2.call(schema15.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema15,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -453,9 +453,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(data.jump !== undefined){
+let data9 = data.jump;
+if((typeof data9 !== "string") && (!(Array.isArray(data9)))){
+const err19 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/type",keyword:"type",params:{type: schema15.properties.jump.type},message:"must be string,array",schema:schema15.properties.jump.type,parentSchema:schema15.properties.jump,data:data9};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -464,18 +465,166 @@ vErrors.push(err19);
 }
 errors++;
 }
+if(typeof data9 === "string"){
+if(!pattern3.test(data9)){
+const err20 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump,data:data9};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(Array.isArray(data9)){
+if(data9.length < 1){
+const err21 = {instancePath:instancePath+"/jump",schemaPath:"#/properties/jump/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema15.properties.jump,data:data9};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if((typeof data10 !== "string") && (!(data10 && typeof data10 == "object" && !Array.isArray(data10)))){
+const err22 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/type",keyword:"type",params:{type: schema15.properties.jump.items.type},message:"must be string,object",schema:schema15.properties.jump.items.type,parentSchema:schema15.properties.jump.items,data:data10};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+if(typeof data10 === "string"){
+if(!pattern3.test(data10)){
+const err23 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items,data:data10};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
+if(data10.host === undefined){
+const err24 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/required",keyword:"required",params:{missingProperty: "host"},message:"must have required property '"+"host"+"'",schema:schema15.properties.jump.items.required,parentSchema:schema15.properties.jump.items,data:data10};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+for(const key2 in data10){
+if(!((key2 === "host") || (key2 === "identity"))){
+const err25 = {instancePath:instancePath+"/jump/" + i0,schemaPath:"#/properties/jump/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties",schema:false,parentSchema:schema15.properties.jump.items,data:data10};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+if(data10.host !== undefined){
+let data11 = data10.host;
+if(typeof data11 === "string"){
+if(!pattern3.test(data11)){
+const err26 = {instancePath:instancePath+"/jump/" + i0+"/host",schemaPath:"#/properties/jump/items/properties/host/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema15.properties.jump.items.properties.host,data:data11};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/jump/" + i0+"/host",schemaPath:"#/properties/jump/items/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema15.properties.jump.items.properties.host.type,parentSchema:schema15.properties.jump.items.properties.host,data:data11};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data10.identity !== undefined){
+let data12 = data10.identity;
+if(typeof data12 === "string"){
+if(!pattern2.test(data12)){
+const err28 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/allOf/0/pattern",keyword:"pattern",params:{pattern: "^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"},message:"must match pattern \""+"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)"+"\"",schema:"^(?![A-Za-z]:[\\\\/]|\\\\\\\\)",parentSchema:schema13.allOf[0],data:data12};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(typeof data12 === "string"){
+if(!pattern3.test(data12)){
+const err29 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema13,data:data12};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+else {
+const err30 = {instancePath:instancePath+"/jump/" + i0+"/identity",schemaPath:"#/definitions/path/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data12};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+}
+}
+}
+}
+else {
+const err31 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema15.type,parentSchema:schema15,data};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
 validate11.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
+const schema28 = {"description":"one of { env: NAME }, { file: path } and { command: [program, argument] }","type":"object","additionalProperties":false,"minProperties":1,"maxProperties":1,"properties":{"env":{"description":"the name of an environment variable","$ref":"#/definitions/variable"},"file":{"description":"a file that contains only the value, mode 0600","$ref":"#/definitions/path"},"command":{"description":"a program that prints the value; runs without a shell","$ref":"#/definitions/command"}}};
 
 function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(Object.keys(data).length > 1){
-const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema27,data};
+const err0 = {instancePath,schemaPath:"#/maxProperties",keyword:"maxProperties",params:{limit: 1},message:"must NOT have more than 1 properties",schema:1,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -485,7 +634,7 @@ vErrors.push(err0);
 errors++;
 }
 if(Object.keys(data).length < 1){
-const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema27,data};
+const err1 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},message:"must NOT have fewer than 1 properties",schema:1,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -496,7 +645,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "env") || (key0 === "file")) || (key0 === "command"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema27,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -621,7 +770,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema27.type,parentSchema:schema27,data};
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -634,16 +783,16 @@ validate16.errors = vErrors;
 return errors === 0;
 }
 
-const schema31 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
-const schema32 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
-const pattern33 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
+const schema32 = {"type":"array","minItems":1,"items":{"$ref":"#/definitions/host"}};
+const schema33 = {"type":"object","additionalProperties":false,"required":["name","address"],"properties":{"name":{"description":"the name of the host in the inventory, in messages and in its certificate files","$ref":"#/definitions/name"},"address":{"description":"the IP address or name that SSH connects to","$ref":"#/definitions/address"},"private_ip":{"description":"the IP address for traffic between the hosts; default: address","$ref":"#/definitions/address"},"public_ip":{"description":"the IP address or name that clients use; default: private_ip","$ref":"#/definitions/address"},"hostname":{"description":"the output of `hostname` on the host (brokers: `hostname -s`); default: name","type":"string","pattern":"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$","patternErrorMessage":"write letters, digits and hyphens, with dots between the parts"},"networks":{"description":"further networks by name, with this host's address in each (brokers and managers)","type":"object","additionalProperties":{"$ref":"#/definitions/address"}},"ssh":{"description":"ssh settings of this host","$ref":"#/definitions/ssh"},"config":{"description":"overlay for this host","$ref":"#/definitions/config"}}};
+const pattern38 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$", "u");
 
 function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.name === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema32.required,parentSchema:schema32,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'",schema:schema33.required,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -653,7 +802,7 @@ vErrors.push(err0);
 errors++;
 }
 if(data.address === undefined){
-const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema32.required,parentSchema:schema32,data};
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema33.required,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -664,7 +813,7 @@ errors++;
 }
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "address")) || (key0 === "private_ip")) || (key0 === "public_ip")) || (key0 === "hostname")) || (key0 === "networks")) || (key0 === "ssh")) || (key0 === "config"))){
-const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema32,data};
+const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -703,7 +852,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern3.test(data1)){
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -714,7 +863,7 @@ errors++;
 }
 }
 else {
-const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data1};
+const err6 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data1};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -728,7 +877,7 @@ if(data.private_ip !== undefined){
 let data2 = data.private_ip;
 if(typeof data2 === "string"){
 if(!pattern3.test(data2)){
-const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data2};
+const err7 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data2};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -739,7 +888,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data2};
+const err8 = {instancePath:instancePath+"/private_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -753,7 +902,7 @@ if(data.public_ip !== undefined){
 let data3 = data.public_ip;
 if(typeof data3 === "string"){
 if(!pattern3.test(data3)){
-const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data3};
+const err9 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data3};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -764,7 +913,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data3};
+const err10 = {instancePath:instancePath+"/public_ip",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data3};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -777,8 +926,8 @@ errors++;
 if(data.hostname !== undefined){
 let data4 = data.hostname;
 if(typeof data4 === "string"){
-if(!pattern33.test(data4)){
-const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema32.properties.hostname,data:data4};
+if(!pattern38.test(data4)){
+const err11 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"},message:"must match pattern \""+"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"+"\"",schema:"^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$",parentSchema:schema33.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -789,7 +938,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema32.properties.hostname.type,parentSchema:schema32.properties.hostname,data:data4};
+const err12 = {instancePath:instancePath+"/hostname",schemaPath:"#/properties/hostname/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.hostname.type,parentSchema:schema33.properties.hostname,data:data4};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -806,7 +955,7 @@ for(const key1 in data5){
 let data6 = data5[key1];
 if(typeof data6 === "string"){
 if(!pattern3.test(data6)){
-const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data6};
+const err13 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data6};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -817,7 +966,7 @@ errors++;
 }
 }
 else {
-const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data6};
+const err14 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data6};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -829,7 +978,7 @@ errors++;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.properties.networks.type,parentSchema:schema32.properties.networks,data:data5};
+const err15 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.networks.type,parentSchema:schema33.properties.networks,data:data5};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -848,7 +997,7 @@ errors = vErrors.length;
 if(data.config !== undefined){
 let data8 = data.config;
 if(!(data8 && typeof data8 == "object" && !Array.isArray(data8))){
-const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data8};
+const err16 = {instancePath:instancePath+"/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data8};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -860,7 +1009,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema32.type,parentSchema:schema32,data};
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -879,7 +1028,7 @@ let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 if(data.length < 1){
-const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema31,data};
+const err0 = {instancePath,schemaPath:"#/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -897,7 +1046,7 @@ errors = vErrors.length;
 }
 }
 else {
-const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema31.type,parentSchema:schema31,data};
+const err1 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema32.type,parentSchema:schema32,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -910,14 +1059,14 @@ validate30.errors = vErrors;
 return errors === 0;
 }
 
-const schema44 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
+const schema45 = {"type":"object","additionalProperties":false,"required":["address"],"properties":{"name":{"description":"its name in the managers' list; default: its address","$ref":"#/definitions/name"},"address":{"description":"its IP address or name, which managers and agents connect to and its certificate contains","$ref":"#/definitions/address"},"networks":{"description":"its addresses in further networks, by the network names of the managers","type":"object","additionalProperties":{"$ref":"#/definitions/address"}}}};
 
 function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.address === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema44.required,parentSchema:schema44,data};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "address"},message:"must have required property '"+"address"+"'",schema:schema45.required,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -928,7 +1077,7 @@ errors++;
 }
 for(const key0 in data){
 if(!(((key0 === "name") || (key0 === "address")) || (key0 === "networks"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema44,data};
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -967,7 +1116,7 @@ if(data.address !== undefined){
 let data1 = data.address;
 if(typeof data1 === "string"){
 if(!pattern3.test(data1)){
-const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data1};
+const err4 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data1};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -978,7 +1127,7 @@ errors++;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data1};
+const err5 = {instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data1};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -995,7 +1144,7 @@ for(const key1 in data2){
 let data3 = data2[key1];
 if(typeof data3 === "string"){
 if(!pattern3.test(data3)){
-const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data3};
+const err6 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data3};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -1006,7 +1155,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data3};
+const err7 = {instancePath:instancePath+"/networks/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data3};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -1018,7 +1167,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.properties.networks.type,parentSchema:schema44.properties.networks,data:data2};
+const err8 = {instancePath:instancePath+"/networks",schemaPath:"#/properties/networks/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.properties.networks.type,parentSchema:schema45.properties.networks,data:data2};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -1030,7 +1179,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema45.type,parentSchema:schema45,data};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -1624,7 +1773,7 @@ const len1 = data15.length;
 for(let i1=0; i1<len1; i1++){
 let data16 = data15[i1];
 if(typeof data16 === "string"){
-if(!pattern24.test(data16)){
+if(!pattern29.test(data16)){
 const err45 = {instancePath:instancePath+"/secrets/recipients/" + i1,schemaPath:"#/properties/secrets/properties/recipients/items/pattern",keyword:"pattern",params:{pattern: "^age1[0-9a-z]+$"},message:"must match pattern \""+"^age1[0-9a-z]+$"+"\"",schema:"^age1[0-9a-z]+$",parentSchema:schema11.properties.secrets.properties.recipients.items,data:data16};
 if(vErrors === null){
 vErrors = [err45];
@@ -1877,7 +2026,7 @@ if(data37.address !== undefined){
 let data38 = data37.address;
 if(typeof data38 === "string"){
 if(!pattern3.test(data38)){
-const err58 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data38};
+const err58 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data38};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1888,7 +2037,7 @@ errors++;
 }
 }
 else {
-const err59 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data38};
+const err59 = {instancePath:instancePath+"/databases/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data38};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1973,8 +2122,8 @@ errors++;
 if(data37.user !== undefined){
 let data41 = data37.user;
 if(typeof data41 === "string"){
-if(!pattern38.test(data41)){
-const err66 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema41,data:data41};
+if(!pattern43.test(data41)){
+const err66 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data41};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -1985,7 +2134,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data41};
+const err67 = {instancePath:instancePath+"/databases/external/user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data41};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -1998,7 +2147,7 @@ errors++;
 if(data37.database !== undefined){
 let data42 = data37.database;
 if(typeof data42 === "string"){
-if(!pattern39.test(data42)){
+if(!pattern44.test(data42)){
 const err68 = {instancePath:instancePath+"/databases/external/database",schemaPath:"#/properties/databases/properties/external/properties/database/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9_.-]{1,63}$"},message:"must match pattern \""+"^[A-Za-z0-9_.-]{1,63}$"+"\"",schema:"^[A-Za-z0-9_.-]{1,63}$",parentSchema:schema11.properties.databases.properties.external.properties.database,data:data42};
 if(vErrors === null){
 vErrors = [err68];
@@ -2023,8 +2172,8 @@ errors++;
 if(data37.cloudify_user !== undefined){
 let data43 = data37.cloudify_user;
 if(typeof data43 === "string"){
-if(!pattern38.test(data43)){
-const err70 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema41,data:data43};
+if(!pattern43.test(data43)){
+const err70 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$"+"\"",schema:"^[a-z_][a-z0-9_]*(@[A-Za-z0-9.-]+)?$",parentSchema:schema42,data:data43};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2035,7 +2184,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema41.type,parentSchema:schema41,data:data43};
+const err71 = {instancePath:instancePath+"/databases/external/cloudify_user",schemaPath:"#/definitions/databaseUser/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema42.type,parentSchema:schema42,data:data43};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2048,7 +2197,7 @@ errors++;
 if(data37.cloudify_database !== undefined){
 let data44 = data37.cloudify_database;
 if(typeof data44 === "string"){
-if(!pattern41.test(data44)){
+if(!pattern46.test(data44)){
 const err72 = {instancePath:instancePath+"/databases/external/cloudify_database",schemaPath:"#/properties/databases/properties/external/properties/cloudify_database/pattern",keyword:"pattern",params:{pattern: "^[a-z_][a-z0-9_]{0,62}$"},message:"must match pattern \""+"^[a-z_][a-z0-9_]{0,62}$"+"\"",schema:"^[a-z_][a-z0-9_]{0,62}$",parentSchema:schema11.properties.databases.properties.external.properties.cloudify_database,data:data44};
 if(vErrors === null){
 vErrors = [err72];
@@ -2091,7 +2240,7 @@ errors = vErrors.length;
 if(data35.config !== undefined){
 let data46 = data35.config;
 if(!(data46 && typeof data46 == "object" && !Array.isArray(data46))){
-const err75 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data46};
+const err75 = {instancePath:instancePath+"/databases/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data46};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2249,7 +2398,7 @@ errors = vErrors.length;
 if(data47.config !== undefined){
 let data54 = data47.config;
 if(!(data54 && typeof data54 == "object" && !Array.isArray(data54))){
-const err86 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data54};
+const err86 = {instancePath:instancePath+"/brokers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data54};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2349,7 +2498,7 @@ errors = vErrors.length;
 if(data57.config !== undefined){
 let data60 = data57.config;
 if(!(data60 && typeof data60 == "object" && !Array.isArray(data60))){
-const err93 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema38.type,parentSchema:schema38,data:data60};
+const err93 = {instancePath:instancePath+"/managers/config",schemaPath:"#/definitions/config/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema39.type,parentSchema:schema39,data:data60};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2421,7 +2570,7 @@ if(data63.address !== undefined){
 let data64 = data63.address;
 if(typeof data64 === "string"){
 if(!pattern3.test(data64)){
-const err98 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema34,data:data64};
+const err98 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\"",schema:"\\S",parentSchema:schema35,data:data64};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2432,7 +2581,7 @@ errors++;
 }
 }
 else {
-const err99 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema34.type,parentSchema:schema34,data:data64};
+const err99 = {instancePath:instancePath+"/load_balancers/external/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema35.type,parentSchema:schema35,data:data64};
 if(vErrors === null){
 vErrors = [err99];
 }

@@ -68,6 +68,7 @@ describe('defaults', () => {
         become: true,
         knownHosts: '/home/operator/.ssh/known_hosts',
         connectTimeoutMs: 15_000,
+        defaults: ['port', 'agent', 'become', 'known_hosts', 'connect_timeout'],
       },
     });
   });

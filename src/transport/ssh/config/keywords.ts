@@ -1,0 +1,28 @@
+/** The keywords that Quorate knows, as ssh_config(5) writes them. */
+const NAMES = [
+  ...['AddKeysToAgent', 'BindAddress', 'BindInterface', 'CanonicalDomains', 'CanonicalizeHostname'],
+  ...['CanonicalizeMaxDots', 'CertificateFile', 'Ciphers', 'Compression', 'ConnectTimeout', 'ControlMaster'],
+  ...[
+    'ControlPath',
+    'ControlPersist',
+    'DynamicForward',
+    'ForwardAgent',
+    'ForwardX11',
+    'GlobalKnownHostsFile',
+  ],
+  ...['GSSAPIAuthentication', 'GSSAPIDelegateCredentials', 'HostbasedAuthentication', 'HostKeyAlgorithms'],
+  ...['HostKeyAlias', 'HostName', 'IdentitiesOnly', 'IdentityAgent', 'IdentityFile', 'KexAlgorithms'],
+  ...['KnownHostsCommand', 'LocalCommand', 'LocalForward', 'MACs', 'NoHostAuthenticationForLocalhost'],
+  ...['PKCS11Provider', 'Port', 'ProxyCommand', 'ProxyJump', 'RemoteCommand', 'RemoteForward', 'RequestTTY'],
+  ...['RevokedHostKeys', 'SecurityKeyProvider', 'SendEnv', 'ServerAliveCountMax', 'ServerAliveInterval'],
+  ...['SessionType', 'SetEnv', 'StrictHostKeyChecking', 'Tag', 'Tunnel', 'UpdateHostKeys', 'User'],
+  ...['UserKnownHostsFile', 'VerifyHostKeyDNS'],
+];
+
+const BY_LOWER_CASE = new Map(NAMES.map((name) => [name.toLowerCase(), name]));
+
+/** Returns a keyword as ssh_config(5) writes it, or in lower case if Quorate does not know it. */
+export function keywordName(text: string): string {
+  const lowerCase = text.toLowerCase();
+  return BY_LOWER_CASE.get(lowerCase) ?? lowerCase;
+}

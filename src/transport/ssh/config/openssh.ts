@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { ConnectError } from '../../../errors/errors.ts';
+import { SECOND } from '../../../model/duration.ts';
+import type { EnvironmentVariables } from '../../../model/secret.ts';
+import { COLLECTED } from './configured.ts';
+import type { ConfiguredValue } from './configured.ts';
+import type { Target } from './evaluate.ts';
+import { keywordName } from './keywords.ts';
+
+export interface OpenSsh {
+  /** The client, as a name in PATH or as a path. */
+  readonly program: string;
+  readonly env: EnvironmentVariables;
+  /** A file to read in place of the usual two, as with `ssh -F`. */
+  readonly file?: string;
+}
+
+/** Values of `ssh -G`, by keyword. */
+export type Printed = ReadonlyMap<string, readonly string[]>;
+
+/** Time for `ssh -G`, which may run the commands of `Match exec` and resolve names. */
+const LIMIT_MS = 15 * SECOND;
+
+/**
+ * Returns the values that `ssh -G` prints for a host. It contacts no host. Undefined if there is no OpenSSH client, or
+ * if it is too old for `-G`. @throws ConnectError if the client rejects the file
+ */
+export async function askOpenSsh(
+  target: Target,
+  { program, env, file }: OpenSsh,
+): Promise<Printed | undefined> {
+  const args = [
+    '-G',
+    ...(file === undefined ? [] : ['-F', file]),
+    ...(target.user === undefined ? [] : ['-l', target.user]),
+    ...(target.port === undefined ? [] : ['-p', String(target.port)]),
+    ...['--', target.host],
+  ];
+  const { failure, stdout, stderr } = await run(program, args, env);
+  if (!failure) return parsePrinted(stdout);
+  if (failure.code === 'ENOENT' || /(unknown|illegal|invalid) option/.test(stderr)) return undefined;
+  throw new ConnectError([
+    {
+      where: file ?? 'ssh_config',
+      what: failure.killed
+        ? `ssh -G did not end within ${LIMIT_MS / SECOND} s`
+        : `the OpenSSH client cannot read its configuration for ${target.host}`,
+      next: `correct the file: ssh -G ${target.host}; or ignore it: export QUORATE_SSH_CONFIG=none`,
+      lines: stderr.trim().split('\n').slice(-5),
+    },
+  ]);
+}
+
+interface Output {
+  readonly failure: { readonly code?: unknown; readonly killed?: boolean } | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(program: string, args: readonly string[], env: EnvironmentVariables): Promise<Output> {
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { env, timeout: LIMIT_MS }, (failure, stdout, stderr) =>
+      resolve({ failure, stdout, stderr }),
+    );
+    child.stdin?.end();
+  });
+}
+
+function parsePrinted(text: string): Printed {
+  const values = new Map<string, readonly string[]>();
+  for (const line of text.split('\n')) {
+    const [, keyword, value] = /^(\S+) (.*)$/.exec(line) ?? [];
+    if (keyword === undefined || value === undefined) continue;
+    const name = keywordName(keyword);
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return values;
+}
+
+/** Keywords whose value is a list of words. Any other value is one word, even with blanks. */
+const LISTS = new Set(['UserKnownHostsFile', 'GlobalKnownHostsFile', 'CanonicalDomains', 'IPQoS']);
+
+/** Returns the values that differ from those without a file: the values that ssh_config sets. */
+export function differences(
+  target: Target,
+  printed: Printed,
+  without: Printed,
+): ReadonlyMap<string, readonly ConfiguredValue[]> {
+  const hostName = [target.host.toLowerCase()];
+  const expected: ReadonlyMap<string, readonly string[]> = new Map([
+    ...without,
+    ['HostName', hostName],
+    ['host', printed.get('host') ?? []],
+    ...(target.user === undefined ? [] : [['User', [target.user]] as const]),
+    ...(target.port === undefined ? [] : [['Port', [String(target.port)]] as const]),
+  ]);
+  return new Map(
+    [...printed]
+      .filter(([keyword, values]) => values.join('\n') !== expected.get(keyword)?.join('\n'))
+      .map(([keyword, values]) => [keyword, values.slice(0, COLLECTED.has(keyword) ? undefined : 1)] as const)
+      .map(([keyword, values]) => [
+        keyword,
+        values.map((value) => ({ words: LISTS.has(keyword) ? value.split(' ') : [value] })),
+      ]),
+  );
+}
